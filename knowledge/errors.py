@@ -1,0 +1,33 @@
+"""What can be wrong with what a person gave us.
+
+KnowledgeError            its text is the sentence shown to the person
+├── UnreadableArticle     a file or a line that cannot be read as an article
+├── UnclearQuestion       nothing to look for, or too much
+├── ArticleNotFound       no such article in this collection
+├── AnswerNotFound        no such answer here, or none yet
+└── StoreUnusable         the data folder or its file cannot be used
+"""
+
+
+class KnowledgeError(Exception):
+    """An expected failure; its text says what was wrong and what to do, for the person who asked."""
+
+
+class UnreadableArticle(KnowledgeError):
+    """A file, a line or a text that cannot be read as an article."""
+
+
+class UnclearQuestion(KnowledgeError):
+    """A question with nothing in it, or too long to be one."""
+
+
+class ArticleNotFound(KnowledgeError):
+    """No article of this collection has that id."""
+
+
+class AnswerNotFound(KnowledgeError):
+    """No answer with that id can be shown here, or none has been given yet."""
+
+
+class StoreUnusable(KnowledgeError):
+    """The data folder cannot be written, or its file is not one of ours."""

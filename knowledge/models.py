@@ -1,0 +1,115 @@
+"""The values that travel through the house: what is added, what is found, what is replied."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+SHARED = "shared"
+"""The collection that every server asks over besides its own."""
+
+Span = tuple[int, int]
+"""Start and end of a slice of a text, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a person adds: a text in numbered paragraphs, and where it came from.
+
+    `paragraphs[0]` is paragraph 1. `published_at` is a `datetime` with its zone where the source gives a time,
+    a plain `date` where it gives only the day. `language` is an ISO 639-1 code, empty when unknown.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    publisher: str = ""
+    byline: str = ""
+    published_at: date | None = None
+    language: str = ""
+    url: str = ""
+    id: str = ""
+    """The operator's own id, or the number that the store gave; empty before the article is stored."""
+    row: int = 0
+    """The store's key, the same through all versions; 0 before the article is stored."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paragraph that shares terms with a question."""
+
+    row: int
+    """The article's key in the store."""
+    number: int
+    """The paragraph's number in its article, from 1."""
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A numbered proof: a verbatim passage and the paragraph that it stands in."""
+
+    n: int
+    article: Article
+    paragraph: int
+    """The paragraph's number in its article, from 1."""
+    span: Span
+    """Where the passage stands in the paragraph's text."""
+    matched: tuple[Span, ...] = ()
+    """Where words of the question stand in the paragraph's text, in order, without overlaps."""
+    score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The whole paragraph."""
+        return self.article.paragraphs[self.paragraph - 1]
+
+    @property
+    def passage(self) -> str:
+        """The words quoted, exactly as they stand in the paragraph."""
+        return self.text[self.span[0] : self.span[1]]
+
+    @property
+    def quote(self) -> str:
+        """The passage as shown: with `…` at each end where the paragraph goes on."""
+        start, end = self.span
+        return ("…" if start > 0 else "") + self.passage + ("…" if end < len(self.text) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A citation whose article has been taken out since; only its number and title are left."""
+
+    n: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Passages with citations, always at least one; `closest` when the evidence is weak."""
+
+    id: int = 0
+    """The answer id, `#412` in a reply; 0 before the question is logged."""
+    question: str
+    outcome: Literal["answered", "closest"]
+    evidence: float
+    """From 0 to 1: how much of the question the first passage's paragraph covers."""
+    citations: tuple[Citation, ...]
+    unmatched: tuple[str, ...] = ()
+    """Words of the question that occur nowhere in the collection."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """Citations that can no longer be shown, where the answer is an earlier one."""
+    milliseconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    """Nothing relevant was found, which is no error: the reply says so instead of guessing."""
+
+    id: int = 0
+    question: str
+    outcome: Literal["declined"] = "declined"
+    evidence: float = 0.0
+    unmatched: tuple[str, ...] = ()
+    nearest: tuple[Article, ...] = ()
+    """The articles that come nearest, best first; not evidence."""
+    milliseconds: float = 0.0
