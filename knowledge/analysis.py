@@ -1,0 +1,134 @@
+"""Text to terms: the only tokeniser, for paragraphs and questions alike.
+
+Words of alphabetic scripts become Snowball stems of their language. Scripts that write no spaces, and Korean, whose
+words carry their particles, become single characters and pairs; Thai and its neighbours become triples.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import chain, pairwise
+from threading import local
+
+import regex
+import Stemmer
+
+from knowledge.models import Span
+
+VERSION = 1
+"""Grows whenever the same text would give other terms, so that a saved index is known to be stale."""
+
+_STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
+    "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+_ELIDING = frozenset({"ca", "fr", "it"})
+
+_THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?!\d)"
+_DECIMAL = r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
+_INITIALS = r"(?:\p{L}\.){2,}"
+_PAIRED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
+_TRIPLED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_PAIRED}{_TRIPLED}]]"
+_WORD = regex.compile(
+    rf"(?V1){_THOUSANDS}|{_DECIMAL}|{_INITIALS}|[{_PAIRED}]+|[{_TRIPLED}]+|{_LETTER}+(?:['’]{_LETTER}+)*"
+)
+_GRAM_SIZES = {"paired": (1, 2), "tripled": (3,)}
+_SPACELESS = regex.compile(rf"(?P<paired>[{_PAIRED}])|(?P<tripled>[{_TRIPLED}])")
+
+_threads = local()
+
+
+def terms(text: str, language: str) -> list[str]:
+    """Return every term of a text, in order, function words included: what the index holds."""
+    return list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
+
+
+def query_terms(text: str, language: str) -> list[str]:
+    """Return the terms of a question without its function words, or all of them where nothing else is left."""
+    words = content_words(text, language) or _WORD.findall(text)
+    return list(chain.from_iterable(_terms(word, language) for word in words))
+
+
+def content_words(text: str, language: str) -> list[str]:
+    """Return the words of a question that carry its meaning, as they are written."""
+    functional = function_words(language)
+    return [raw for raw in _WORD.findall(text) if _normal(raw) not in functional]
+
+
+def pairs(terms: Sequence[str]) -> list[str]:
+    """Return each two adjacent terms as one term, so that the order of words counts."""
+    return [f"{first} {second}" for first, second in pairwise(terms)]
+
+
+def spans(text: str, language: str, wanted: frozenset[str]) -> tuple[Span, ...]:
+    """Return where the wanted terms stand in a text, in order; spans that touch are joined."""
+    found: list[Span] = []
+    for start, end in _wanted_spans(text, language, wanted):
+        if found and start <= found[-1][1]:
+            start = found.pop()[0]
+        found.append((start, end))
+    return tuple(found)
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the words of a language that only hold a sentence together; empty for a language not known."""
+    file = resources.files("knowledge") / "words" / f"{language}.txt"
+    return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
+
+
+def _wanted_spans(text: str, language: str, wanted: frozenset[str]) -> Iterator[Span]:
+    """Whole words of alphabetic scripts; the longest characters together of the others, as singles would mark all."""
+    for match in _WORD.finditer(text):
+        sizes = _gram_sizes(match.group())
+        if not sizes and not wanted.isdisjoint(_terms(match.group(), language)):
+            yield match.span()
+        size = min(max(sizes, default=0), len(match.group()))
+        for start in range(match.start(), match.end() - size + 1) if size else ():
+            if _normal(text[start : start + size]) in wanted:
+                yield start, start + size
+
+
+@lru_cache(maxsize=1 << 17)
+def _terms(raw: str, language: str) -> tuple[str, ...]:
+    word = _normal(raw)
+    if sizes := _gram_sizes(word):
+        return tuple(_grams(word, sizes))
+    parts = word.split("'") if language in _ELIDING else [word]
+    return tuple(_stem(part, language) for part in parts if part)
+
+
+@lru_cache(maxsize=1 << 17)
+def _normal(raw: str) -> str:
+    word = unicodedata.normalize("NFKC", raw).casefold().replace("’", "'")
+    if "." not in word and "," not in word:
+        return word
+    is_decimal = regex.fullmatch(_DECIMAL, word) and not regex.fullmatch(_THOUSANDS, word)
+    return word.replace(",", ".") if is_decimal else word.replace(",", "").replace(".", "")
+
+
+def _gram_sizes(word: str) -> tuple[int, ...]:
+    script = _SPACELESS.match(word)
+    return _GRAM_SIZES[script.lastgroup or ""] if script else ()
+
+
+def _grams(run: str, sizes: tuple[int, ...]) -> Iterator[str]:
+    for size in sizes:
+        shown = min(size, len(run))
+        if shown == size or size == min(sizes):
+            yield from (run[start : start + shown] for start in range(len(run) - shown + 1))
+
+
+def _stem(word: str, language: str) -> str:
+    if language not in _STEMMERS:
+        return word
+    stemmers: dict[str, Stemmer.Stemmer] = _threads.__dict__
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(_STEMMERS[language])
+    stem: str = stemmers[language].stemWord(word)
+    return stem

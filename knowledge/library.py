@@ -1,0 +1,149 @@
+"""The whole of the bot's knowledge: articles in, answers out; store, index and journal in step."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Self
+
+from knowledge import samples
+from knowledge.citations import compose
+from knowledge.errors import UnclearQuestion
+from knowledge.journal import Journal, Place, load_key
+from knowledge.language import detect
+from knowledge.models import SHARED, Answer, Article, Decline
+from knowledge.retriever import Retriever
+from knowledge.store import Added, Listing, Store
+
+SAMPLES = "samples"
+"""The collection of the bundled articles, which answer until the first article is added."""
+MAX_QUESTION = 1_000
+"""Characters of the longest question taken."""
+
+
+class Library:
+    """Articles that can be asked, and a record of every question.
+
+    `async with Library.open(folder) as library:` owns the folder's file until the block ends.
+    """
+
+    def __init__(self, store: Store, journal: Journal) -> None:
+        self._store = store
+        self._journal = journal
+        self._retrievers: dict[tuple[str, ...], tuple[str, Retriever]] = {}
+        self._building = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path | str) -> AsyncIterator[Self]:
+        """Open the library in a folder, made where there is none; raises StoreUnusable where it cannot be."""
+        async with Store.open(Path(folder)) as store:
+            library = cls(store, Journal(store, load_key(Path(folder))))
+            if await library.on_samples():
+                await library.add_all(samples.articles(), collection=SAMPLES)
+            yield library
+
+    async def on_samples(self) -> bool:
+        """Tell whether nothing has been added yet, so that the bundled articles answer."""
+        return await self._store.is_empty(but=SAMPLES)
+
+    async def add(self, article: Article, *, collection: str = SHARED, added_by: str = "") -> Added:
+        """Take in one article, or its changed text as a new version; it is on disk when this returns."""
+        return (await self.add_all([article], collection=collection, added_by=added_by))[0]
+
+    async def add_all(
+        self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = ""
+    ) -> list[Added]:
+        """Take in several articles in one transaction: all of them or none."""
+        known = await asyncio.to_thread(lambda: [_with_language(article) for article in articles])
+        return await self._store.add(known, collection=collection, added_by=added_by)
+
+    async def remove(self, id: str, *, collection: str = SHARED) -> Article:
+        """Take an article out, its text with it; raises ArticleNotFound."""
+        return await self._store.remove(id, collection=collection)
+
+    async def article(self, id: str, *, collection: str = SHARED) -> Article:
+        """Return one article whole; raises ArticleNotFound."""
+        return await self._store.article(id, collections=await self._scope(collection))
+
+    async def listing(self, *, collection: str = SHARED) -> list[Listing]:
+        """Return what a collection can be asked about, newest first, without the texts."""
+        return await self._store.listing(await self._scope(collection))
+
+    async def ask(
+        self, question: str, *, collection: str = SHARED, channel: str = "", asker: str = "", k: int = 3
+    ) -> Answer | Decline:
+        """Answer with at most k cited passages, or decline; raises UnclearQuestion.
+
+        The question and what was cited are on disk when this returns; the asker only as a keyed hash.
+        """
+        started = perf_counter()
+        question = _checked(question)
+        place = Place(collection, channel, asker)
+        try:
+            version, reply = await self._answer(question, collection, k)
+        except BaseException:
+            await self._journal.record_failure(question, place=place, milliseconds=_since(started))
+            raise
+        reply = replace(reply, milliseconds=_since(started))
+        return replace(reply, id=await self._journal.record(reply, place=place, index_version=version))
+
+    async def source(
+        self, *, id: int | None = None, reply: str | None = None, collection: str = SHARED, channel: str = ""
+    ) -> Answer:
+        """Return an earlier answer: by its id, by the message that showed it, or the last one of a channel.
+
+        Raises AnswerNotFound, also for an answer of another collection.
+        """
+        if id is not None:
+            return await self._journal.answer(id, collection=collection)
+        if reply is not None:
+            return await self._journal.replied(reply, collection=collection)
+        return await self._journal.last(collection=collection, channel=channel)
+
+    async def note_reply(self, id: int, reply: str) -> None:
+        """Remember which message showed an answer, so that a reply to it finds the answer."""
+        await self._journal.note_reply(id, reply)
+
+    async def _answer(self, question: str, collection: str, k: int) -> tuple[str, Answer | Decline]:
+        version, retriever = await self._retriever(await self._scope(collection))
+        ranking = await asyncio.to_thread(retriever.search, question, k)
+        articles = await self._store.articles({*(hit.row for hit in ranking.hits), *ranking.nearest})
+        return version, await asyncio.to_thread(compose, question, ranking, articles)
+
+    async def _scope(self, collection: str) -> tuple[str, ...]:
+        if await self.on_samples():
+            return (SAMPLES,)
+        return tuple(dict.fromkeys((collection, SHARED)))
+
+    async def _retriever(self, scope: tuple[str, ...]) -> tuple[str, Retriever]:
+        """Return the retriever of the articles as they are now, with the version of the index."""
+        async with self._building:
+            version = "-".join(map(str, await self._store.versions(scope)))
+            if self._retrievers.get(scope, ("",))[0] != version:
+                articles = await self._store.load(scope)
+                self._retrievers[scope] = version, await asyncio.to_thread(Retriever.build, articles)
+            return self._retrievers[scope]
+
+
+def _with_language(article: Article) -> Article:
+    if article.language:
+        return article
+    return replace(article, language=detect(" ".join((article.title, *article.paragraphs))))
+
+
+def _checked(question: str) -> str:
+    question = " ".join(question.split())
+    if not question:
+        raise UnclearQuestion("There is no question there: write what you want to know after the command.")
+    if len(question) > MAX_QUESTION:
+        raise UnclearQuestion(
+            f"That question has {len(question):,} characters; please ask it in at most {MAX_QUESTION:,}."
+        )
+    return question
+
+
+def _since(started: float) -> float:
+    return (perf_counter() - started) * 1000
