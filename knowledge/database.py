@@ -1,0 +1,124 @@
+"""The SQLite file: one connection for every coroutine, explicit transactions, faults told in a sentence."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Literal, Self
+
+import aiosqlite
+
+from knowledge.errors import StoreUnusable
+from knowledge.migrations import migrate
+
+FILE_NAME = "footnote.db"
+
+BUSY_MILLISECONDS = 5000
+
+_FAULTS = {
+    sqlite3.SQLITE_BUSY: "is being written by another process; wait a moment, or stop that process",
+    sqlite3.SQLITE_LOCKED: "is being written by another process; wait a moment, or stop that process",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and that you may write there",
+    sqlite3.SQLITE_PERM: "may not be opened by this user; check the permissions of the file and its folder",
+    sqlite3.SQLITE_READONLY: "cannot be written; check the permissions of the file and its folder",
+    sqlite3.SQLITE_FULL: "cannot grow because the disk is full; free some space, then try again",
+    sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk and the free space on it",
+    sqlite3.SQLITE_CORRUPT: "is damaged; put a backup in its place, or move it away to start afresh",
+    sqlite3.SQLITE_NOTADB: "is not a SQLite file; move it away, or choose another data folder",
+}
+
+
+@contextmanager
+def explained(file: Path) -> Iterator[None]:
+    """Turn what SQLite says about a file that cannot be used into StoreUnusable; let other errors pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # Errors of the sqlite3 module itself carry no code, and extended codes keep the plain one in the low byte.
+        fault = _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if fault is None:
+            raise
+        raise StoreUnusable(f"The store {file} {fault}.") from error
+
+
+def made(folder: Path) -> Path:
+    """The folder, created if it was missing; raise StoreUnusable if it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreUnusable(f"{folder} is not a folder; choose a folder for the data.") from error
+    except OSError as error:
+        raise StoreUnusable(
+            f"The data folder {folder} cannot be made ({error.strerror}); choose one that you may write to."
+        ) from error
+    return folder
+
+
+class Database:
+    """One connection to the file, shared by all coroutines, one transaction at a time."""
+
+    def __init__(self, connection: aiosqlite.Connection, file: Path) -> None:
+        self.file = file
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncIterator[Self]:
+        """Open the folder's file, made or brought up to date if need be; raise StoreUnusable if it cannot be."""
+        file = made(folder) / FILE_NAME
+        connection = aiosqlite.connect(file, isolation_level=None)
+        with explained(file):
+            await connection
+        try:
+            with explained(file):
+                await _prepare(connection, file)
+            yield cls(connection, file)
+        finally:
+            # The connection's thread keeps the process alive until it is closed.
+            await connection.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Write all or nothing: committed at the end of the block, rolled back on any exception."""
+        async with self._begun("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Read one state of the file over several statements, never another coroutine's half transaction."""
+        async with self._begun("BEGIN") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[aiosqlite.Connection]:
+        async with self._lock:
+            with explained(self.file):
+                try:
+                    await self._connection.execute_fetchall(begin)
+                    yield self._connection
+                    await self._connection.commit()
+                except BaseException:
+                    # Queued before this first waits: even if it is cancelled in turn, the connection's
+                    # thread rolls back before it runs anything of the next to hold the lock.
+                    await self._connection.rollback()
+                    raise
+
+
+async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+    await migrate(connection, file)
+    await _write_ahead(connection, file)
+    await connection.execute_fetchall("PRAGMA synchronous = NORMAL")
+
+
+async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
+    [[mode]] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+    if mode != "wal":
+        raise StoreUnusable(
+            f"The store {file} lies on a drive without write-ahead logging, such as a network drive; "
+            "choose a data folder on a local disk."
+        )

@@ -1,0 +1,92 @@
+"""Earlier answers, rebuilt from the log word for word, or told to be gone."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import aiosqlite
+
+from knowledge.columns import to_article
+from knowledge.errors import AnswerNotFound
+from knowledge.models import Answer, Citation, Withdrawn
+
+_NO_ANSWER = {
+    "declined": "I found nothing relevant to question #{id}, so it has no sources.",
+    "failed": "Question #{id} ended in an error, so it has no sources; ask it again.",
+}
+
+
+async def rebuilt(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
+    """The answer of a row of the table `question`; raise AnswerNotFound if there is none to show."""
+    if sentence := _NO_ANSWER.get(question["outcome"]):
+        raise AnswerNotFound(sentence.format(id=question["id"]))
+    citations, withdrawn = await _citations(connection, question["id"])
+    if not citations:
+        raise AnswerNotFound(
+            f"All that answer #{question['id']} cited has been taken out of the articles since; ask again."
+        )
+    return Answer(
+        id=question["id"],
+        question=question["text"],
+        outcome=question["outcome"],
+        evidence=question["evidence"],
+        citations=tuple(citations),
+        unmatched=tuple(json.loads(question["unmatched"])),
+        withdrawn=tuple(withdrawn),
+        milliseconds=question["milliseconds"],
+    )
+
+
+def text_hash(text: str) -> str:
+    """The hash by which a cited paragraph proves to be the one cited."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[list[Citation], list[Withdrawn]]:
+    texts = await _texts(connection, question)
+    rows = await connection.execute_fetchall(
+        "SELECT article.id, name, citation.title, publisher, byline, published_at, language, url,"
+        " citation.version, n, paragraph, starts, ends, matched, score, text_hash"
+        " FROM citation JOIN article ON article.id = citation.article"
+        " WHERE question = ? ORDER BY n",
+        (question,),
+    )
+    citations, withdrawn = [], []
+    for row in rows:
+        paragraphs = texts[row["id"], row["version"]]
+        if _proved(row, paragraphs):
+            citations.append(_citation(row, paragraphs))
+        else:
+            withdrawn.append(Withdrawn(row["n"], row["title"]))
+    return citations, withdrawn
+
+
+async def _texts(connection: aiosqlite.Connection, question: int) -> defaultdict[tuple[int, int], list[str]]:
+    """The paragraphs of each article and version that the question's answer cites."""
+    rows = await connection.execute_fetchall(
+        "SELECT article, version, text FROM paragraph WHERE (article, version) IN"
+        " (SELECT article, version FROM citation WHERE question = ?) ORDER BY article, version, number",
+        (question,),
+    )
+    texts: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for article, version, text in rows:
+        texts[article, version].append(text)
+    return texts
+
+
+def _proved(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
+    number: int = row["paragraph"]
+    return number <= len(paragraphs) and text_hash(paragraphs[number - 1]) == row["text_hash"]
+
+
+def _citation(row: sqlite3.Row, paragraphs: Sequence[str]) -> Citation:
+    return Citation(
+        n=row["n"],
+        article=to_article(row, paragraphs),
+        paragraph=row["paragraph"],
+        span=(row["starts"], row["ends"]),
+        matched=tuple((start, end) for start, end in json.loads(row["matched"])),
+        score=row["score"],
+    )

@@ -1,0 +1,157 @@
+"""The query log: every question with what became of it, on disk before its reply is sent."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Literal
+
+import aiosqlite
+
+from knowledge.asker_key import load_key
+from knowledge.columns import now, storable
+from knowledge.earlier import rebuilt, text_hash
+from knowledge.errors import AnswerNotFound
+from knowledge.models import Answer, Citation, Decline
+from knowledge.store import Store
+
+__all__ = ["Journal", "Place", "load_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question was asked, and by whom; parts that do not apply are empty."""
+
+    collection: str
+    channel: str = ""
+    asker: str = ""
+    """The asker's own id, which only its keyed hash outlives."""
+
+
+class Journal:
+    """The log of questions, in the store's file."""
+
+    def __init__(self, store: Store, key: bytes) -> None:
+        self._database = store.database
+        self._key = key
+
+    async def record(self, reply: Answer | Decline, *, place: Place, index_version: str) -> int:
+        """Log a question with its citations; return the answer id, on disk by then."""
+        async with self._database.transaction() as connection:
+            id = await self._log(
+                connection,
+                place,
+                question=reply.question,
+                outcome=reply.outcome,
+                evidence=reply.evidence,
+                milliseconds=reply.milliseconds,
+                unmatched=reply.unmatched,
+                index_version=index_version,
+            )
+            if isinstance(reply, Answer):
+                await _cite(connection, id, reply.citations)
+        return id
+
+    async def record_failure(self, question: str, *, place: Place, milliseconds: float) -> int:
+        """Log a question that ended in an error of ours; return its number."""
+        async with self._database.transaction() as connection:
+            return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
+
+    async def note_reply(self, id: int, reply: str) -> None:
+        """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
+        async with self._database.transaction() as connection:
+            noted = await connection.execute_fetchall(
+                "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable(reply), _row(id))
+            )
+        if not noted:
+            raise AnswerNotFound(f"There is no question #{id} to note a reply for.")
+
+    async def answer(self, id: int, *, collection: str) -> Answer:
+        """The earlier answer of that id, with the passages cited then.
+
+        Raises AnswerNotFound: for another collection's, for a question without an answer, and when every
+        article cited has been withdrawn.
+        """
+        async with self._database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                "SELECT * FROM question WHERE id = ? AND collection = ?", (_row(id), collection)
+            )
+            for question in found:
+                return await rebuilt(connection, question)
+        raise AnswerNotFound(f"There is no answer #{id} here; its number stands under each of my answers.")
+
+    async def last(self, *, collection: str, channel: str) -> Answer:
+        """The last answer given in the channel; raise AnswerNotFound as `answer` does."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                "SELECT * FROM question WHERE collection = ? AND channel = ?"
+                " AND outcome IN ('answered', 'closest') ORDER BY id DESC LIMIT 1",
+                (collection, channel),
+            )
+            for question in found:
+                return await rebuilt(connection, question)
+        raise AnswerNotFound("I have not answered anything here yet; ask a question first.")
+
+    async def replied(self, reply: str, *, collection: str) -> Answer:
+        """The answer that the message carried; raise AnswerNotFound as `answer` does."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                "SELECT * FROM question WHERE reply <> '' AND reply = ? AND collection = ? ORDER BY id DESC LIMIT 1",
+                (storable(reply), collection),
+            )
+            for question in found:
+                return await rebuilt(connection, question)
+        raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
+
+    async def _log(
+        self,
+        connection: aiosqlite.Connection,
+        place: Place,
+        *,
+        question: str,
+        outcome: Literal["answered", "closest", "declined", "failed"],
+        milliseconds: float,
+        evidence: float = 0.0,
+        unmatched: Iterable[str] = (),
+        index_version: str = "",
+    ) -> int:
+        asker = self._hashed(place.asker)
+        words = json.dumps([storable(word) for word in unmatched])
+        [[id]] = await connection.execute_fetchall(
+            """
+            INSERT INTO question (
+                asked_at, collection, channel, asker, text, outcome,
+                evidence, milliseconds, unmatched, index_version
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            """,
+            (
+                *(now(), place.collection, storable(place.channel), asker, storable(question), outcome),
+                *(evidence, milliseconds, words, index_version),
+            ),
+        )
+        return int(id)
+
+    def _hashed(self, asker: str) -> str:
+        return blake2b(asker.encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
+
+
+def _row(id: int) -> int:
+    """The id where it can be a row's, else 0, which none has: SQLite's integers have 64 bits."""
+    return id if 0 < id < 2**63 else 0
+
+
+async def _cite(connection: aiosqlite.Connection, question: int, citations: Iterable[Citation]) -> None:
+    await connection.executemany(
+        """
+        INSERT INTO citation (
+            question, n, article, version, title, paragraph, starts, ends, matched, score, text_hash
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            (
+                *(question, each.n, each.article.row, each.article.version, each.article.title),
+                *(each.paragraph, *each.span, json.dumps(each.matched), each.score, text_hash(each.text)),
+            )
+            for each in citations
+        ],
+    )

@@ -1,0 +1,159 @@
+"""The tables of the store, built step by step; each step runs once, in a transaction of its own."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiosqlite
+
+from knowledge.errors import StoreUnusable
+
+APPLICATION_ID = int.from_bytes(b"Foot", "big")
+"""Marks a SQLite file as ours, in its header."""
+
+Migration = Callable[[aiosqlite.Connection], Awaitable[None]]
+
+
+async def migrate(connection: aiosqlite.Connection, file: Path) -> None:
+    """Bring the file up to the last migration; raise StoreUnusable if it is newer or not ours."""
+    while await _advance(connection, file):
+        pass
+
+
+async def _advance(connection: aiosqlite.Connection, file: Path) -> bool:
+    """Run the next migration; False when there is none left."""
+    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    try:
+        # Read under the write lock: of two processes on a fresh file, the second finds the first's tables.
+        version = await _version(connection, file)
+        if version < len(MIGRATIONS):
+            await MIGRATIONS[version](connection)
+            await connection.execute_fetchall(f"PRAGMA user_version = {version + 1}")
+        await connection.commit()
+    except BaseException:
+        await connection.rollback()
+        raise
+    return version + 1 < len(MIGRATIONS)
+
+
+async def _version(connection: aiosqlite.Connection, file: Path) -> int:
+    [[application]] = await connection.execute_fetchall("PRAGMA application_id")
+    [[version]] = await connection.execute_fetchall("PRAGMA user_version")
+    [[tables]] = await connection.execute_fetchall("SELECT COUNT(*) FROM sqlite_master")
+    if application != APPLICATION_ID and (application or version or tables):
+        raise StoreUnusable(
+            f"The store {file} belongs to another program; move it away, or choose another data folder."
+        )
+    if version > len(MIGRATIONS):
+        raise StoreUnusable(
+            f"The store {file} was written by a newer Footnote; update Footnote, or choose another data folder."
+        )
+    return int(version)
+
+
+async def m001_articles(connection: aiosqlite.Connection) -> None:
+    """Collections and the current version of their articles."""
+    await connection.execute_fetchall(f"PRAGMA application_id = {APPLICATION_ID}")
+    await connection.execute_fetchall("""
+        CREATE TABLE collection (
+            name TEXT PRIMARY KEY,
+            version INTEGER NOT NULL CHECK (version > 0)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("""
+        CREATE TABLE article (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            collection TEXT NOT NULL REFERENCES collection (name),
+            name TEXT NOT NULL,
+            title TEXT NOT NULL,
+            publisher TEXT NOT NULL,
+            byline TEXT NOT NULL,
+            published_at TEXT,
+            language TEXT NOT NULL,
+            url TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            headline_hash TEXT NOT NULL,
+            record_hash TEXT NOT NULL,
+            version INTEGER NOT NULL CHECK (version > 0),
+            paragraphs INTEGER NOT NULL CHECK (paragraphs > 0),
+            added_by TEXT NOT NULL,
+            added_at TEXT NOT NULL,
+            withdrawn_at TEXT
+        )
+    """)
+
+
+async def m002_article_lookups(connection: aiosqlite.Connection) -> None:
+    """What an article is known by, and the living articles of a collection."""
+    for statement in (
+        "CREATE UNIQUE INDEX article_name ON article (collection, name) WHERE name <> ''",
+        "CREATE INDEX article_content ON article (collection, content_hash)",
+        "CREATE INDEX article_url ON article (collection, url) WHERE url <> ''",
+        "CREATE INDEX article_headline ON article (collection, headline_hash) WHERE headline_hash <> ''",
+        "CREATE INDEX article_living ON article (collection) WHERE withdrawn_at IS NULL",
+    ):
+        await connection.execute_fetchall(statement)
+
+
+async def m003_paragraphs(connection: aiosqlite.Connection) -> None:
+    """The text, with that of earlier versions, which earlier answers cite."""
+    await connection.execute_fetchall("""
+        CREATE TABLE paragraph (
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            number INTEGER NOT NULL CHECK (number > 0),
+            text TEXT NOT NULL,
+            PRIMARY KEY (article, version, number)
+        ) WITHOUT ROWID
+    """)
+
+
+async def m004_questions(connection: aiosqlite.Connection) -> None:
+    """The query log: what was asked, and how that ended."""
+    await connection.execute_fetchall("""
+        CREATE TABLE question (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            asked_at TEXT NOT NULL,
+            collection TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            asker TEXT NOT NULL,
+            text TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('answered', 'closest', 'declined', 'failed')),
+            evidence REAL NOT NULL,
+            milliseconds REAL NOT NULL,
+            unmatched TEXT NOT NULL CHECK (json_valid(unmatched)),
+            index_version TEXT NOT NULL,
+            reply TEXT NOT NULL DEFAULT ''
+        )
+    """)
+    await connection.execute_fetchall("CREATE INDEX question_channel ON question (collection, channel)")
+    await connection.execute_fetchall("CREATE INDEX question_reply ON question (reply) WHERE reply <> ''")
+
+
+async def m005_citations(connection: aiosqlite.Connection) -> None:
+    """What each answer cited; the title stays when the article is withdrawn."""
+    await connection.execute_fetchall("""
+        CREATE TABLE citation (
+            question INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,
+            n INTEGER NOT NULL CHECK (n > 0),
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            title TEXT NOT NULL,
+            paragraph INTEGER NOT NULL CHECK (paragraph > 0),
+            starts INTEGER NOT NULL CHECK (starts >= 0),
+            ends INTEGER NOT NULL CHECK (ends > starts),
+            matched TEXT NOT NULL CHECK (json_valid(matched)),
+            score REAL NOT NULL,
+            text_hash TEXT NOT NULL,
+            PRIMARY KEY (question, n)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("CREATE INDEX citation_article ON citation (article)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_articles,
+    m002_article_lookups,
+    m003_paragraphs,
+    m004_questions,
+    m005_citations,
+)

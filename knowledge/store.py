@@ -1,0 +1,164 @@
+"""The articles on disk: added, found, listed and withdrawn, each collection by itself."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from knowledge.adding import Added, add, arrivals, touch
+from knowledge.columns import now, storable, to_article
+from knowledge.database import Database
+from knowledge.errors import ArticleNotFound
+from knowledge.models import Article
+
+__all__ = ["Added", "Listing", "Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An article as listed: without its text, but with how much of it there is."""
+
+    article: Article
+    paragraphs: int
+    added_at: datetime
+    """When its current version came in, in UTC."""
+
+
+class Store:
+    """The articles in the data folder's file."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncIterator[Self]:
+        """Open the data folder, made if missing; raise StoreUnusable if it or its file cannot be used."""
+        async with Database.open(folder) as database:
+            yield cls(database)
+
+    async def add(self, articles: Sequence[Article], *, collection: str, added_by: str = "") -> list[Added]:
+        """Add or update the articles, all or none, and tell what became of each; on disk when this returns.
+
+        Raises UnreadableArticle for an article without text.
+        """
+        if not articles:
+            return []
+        arriving = await asyncio.to_thread(arrivals, articles)
+        async with self.database.transaction() as connection:
+            return await add(connection, arriving, collection, added_by)
+
+    async def remove(self, id: str, *, collection: str) -> Article:
+        """Withdraw an article and delete its text in all versions; return it as it was.
+
+        Raises ArticleNotFound.
+        """
+        async with self.database.transaction() as connection:
+            row = await _row(connection, id, [collection])
+            article = (await _whole(connection, [row]))[row]
+            await connection.execute_fetchall("UPDATE article SET withdrawn_at = ? WHERE id = ?", (now(), row))
+            await connection.execute_fetchall("DELETE FROM paragraph WHERE article = ?", (row,))
+            await touch(connection, collection)
+        return article
+
+    async def article(self, id: str, *, collections: Sequence[str]) -> Article:
+        """The current version, of the first collection that has the id; raise ArticleNotFound if none has."""
+        async with self.database.snapshot() as connection:
+            row = await _row(connection, id, collections)
+            return (await _whole(connection, [row]))[row]
+
+    async def articles(self, rows: Iterable[int]) -> dict[int, Article]:
+        """The current versions by row, withdrawn ones left out."""
+        async with self.database.snapshot() as connection:
+            return await _whole(connection, rows)
+
+    async def load(self, collections: Sequence[str]) -> list[Article]:
+        """Every current article of the collections, whole, in row order."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT id FROM article WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))",
+                (json.dumps(collections),),
+            )
+            return list((await _whole(connection, [row["id"] for row in rows])).values())
+
+    async def listing(self, collections: Sequence[str]) -> list[Listing]:
+        """The current articles of the collections, newest first."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT * FROM article"
+                " WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))"
+                " ORDER BY added_at DESC, id DESC",
+                (json.dumps(collections),),
+            )
+        return [
+            Listing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"])) for row in rows
+        ]
+
+    async def versions(self, collections: Sequence[str]) -> tuple[int, ...]:
+        """A number per collection that grows with each change of its articles, from 0."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT name, version FROM collection WHERE name IN (SELECT value FROM json_each(?))",
+                (json.dumps(collections),),
+            )
+        version = {row["name"]: row["version"] for row in rows}
+        return tuple(version.get(collection, 0) for collection in collections)
+
+    async def is_empty(self, *, but: str) -> bool:
+        """Whether there is no living article outside the collection `but`."""
+        async with self.database.snapshot() as connection:
+            return not await connection.execute_fetchall(
+                "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (but,)
+            )
+
+
+async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[str]) -> int:
+    """The row of the living article with that id; an operator's own id goes before a row's number."""
+    found = await connection.execute_fetchall(
+        """
+        SELECT id, name, collection FROM article
+            WHERE collection IN (SELECT value FROM json_each(:collections))
+            AND name <> '' AND name = :name AND withdrawn_at IS NULL
+        UNION ALL
+        SELECT id, name, collection FROM article
+            WHERE collection IN (SELECT value FROM json_each(:collections))
+            AND name = '' AND id = :row AND withdrawn_at IS NULL
+        """,
+        {"collections": json.dumps(collections), "name": storable(id), "row": _number(id)},
+    )
+    ranked = sorted(found, key=lambda row: (collections.index(row["collection"]), row["name"] == ""))
+    if not ranked:
+        raise ArticleNotFound(f"There is no article “{id}” here; the list of articles shows their ids.")
+    return int(ranked[0]["id"])
+
+
+def _number(id: str) -> int:
+    """The row that the id names, 0 if it cannot be one: SQLite's integers end at 19 digits."""
+    return int(id) if id.isascii() and id.isdigit() and len(id) < 19 and id[0] != "0" else 0
+
+
+async def _whole(connection: aiosqlite.Connection, rows: Iterable[int]) -> dict[int, Article]:
+    """The living articles of these rows with their paragraphs, in row order."""
+    wanted = json.dumps(list(rows))
+    articles = await connection.execute_fetchall(
+        "SELECT * FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (wanted,),
+    )
+    paragraphs = await connection.execute_fetchall(
+        "SELECT article.id, paragraph.text FROM article JOIN paragraph"
+        " ON paragraph.article = article.id AND paragraph.version = article.version"
+        " WHERE withdrawn_at IS NULL AND article.id IN (SELECT value FROM json_each(?))"
+        " ORDER BY article.id, number",
+        (wanted,),
+    )
+    texts = defaultdict(list)
+    for row, text in paragraphs:
+        texts[row].append(text)
+    return {article["id"]: to_article(article, texts[article["id"]]) for article in articles}
