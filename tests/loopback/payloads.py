@@ -1,0 +1,203 @@
+"""The shapes of Discord's objects, as its API version 10 sends them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+Json = dict[str, Any]
+
+GUILD = 400_000_000_000_000_001
+APPLICATION = 500_000_000_000_000_001
+
+ADMINISTRATOR = 1 << 3
+MANAGE_GUILD = 1 << 5
+ADD_REACTIONS = 1 << 6
+VIEW_CHANNEL = 1 << 10
+SEND_MESSAGES = 1 << 11
+EMBED_LINKS = 1 << 14
+ATTACH_FILES = 1 << 15
+READ_HISTORY = 1 << 16
+EVERYDAY = ADD_REACTIONS | VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person or a bot; `permissions` are those that its role gives it in the server."""
+
+    id: int
+    name: str
+    permissions: int = EVERYDAY
+    bot: bool = False
+
+    @property
+    def mention(self) -> str:
+        return f"<@{self.id}>"
+
+    @property
+    def role(self) -> int:
+        """The id of the role that only this member has."""
+        return self.id + 1
+
+
+BOT = User(APPLICATION, "Footnote", bot=True)
+OWNER = User(300_000_000_000_000_001, "olive", permissions=ADMINISTRATOR)
+MEMBER = User(300_000_000_000_000_011, "ada")
+MODERATOR = User(300_000_000_000_000_021, "grace", permissions=EVERYDAY | MANAGE_GUILD)
+PEOPLE = (BOT, OWNER, MEMBER, MODERATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A text channel, or the direct messages with `person`; `denied` is what the bot may not do in it."""
+
+    id: int
+    name: str = ""
+    person: User | None = None
+    denied: int = 0
+
+    @property
+    def allowed(self) -> int:
+        """The bot's permissions here."""
+        return BOT.permissions & ~self.denied
+
+
+def user(person: User) -> Json:
+    return {
+        "id": str(person.id),
+        "username": person.name,
+        "discriminator": "0",
+        "global_name": None if person.bot else person.name.title(),
+        "avatar": None,
+        "bot": person.bot,
+        "public_flags": 0,
+    }
+
+
+def membership(person: User) -> Json:
+    """A member without its user, as a message carries it."""
+    return {
+        "roles": [str(person.role)],
+        "nick": None,
+        "avatar": None,
+        "joined_at": "2024-01-01T00:00:00+00:00",
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "pending": False,
+    }
+
+
+def member(person: User) -> Json:
+    return {**membership(person), "user": user(person)}
+
+
+def role(id: int, name: str, permissions: int) -> Json:
+    return {
+        "id": str(id),
+        "name": name,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "position": int(id != GUILD),
+        "permissions": str(permissions),
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+
+
+def channel(place: Channel) -> Json:
+    shared = {"id": str(place.id), "last_message_id": None}
+    if place.person is not None:
+        return {**shared, "type": 1, "recipients": [user(place.person)], "flags": 0}
+    overwrite = {"id": str(BOT.role), "type": 0, "allow": "0", "deny": str(place.denied)}
+    return {
+        **shared,
+        "type": 0,
+        "guild_id": str(GUILD),
+        "name": place.name,
+        "position": 0,
+        "permission_overwrites": [overwrite],
+        "nsfw": False,
+        "topic": None,
+        "rate_limit_per_user": 0,
+        "parent_id": None,
+    }
+
+
+def guild(channels: Iterable[Channel]) -> Json:
+    everyone = role(GUILD, "@everyone", VIEW_CHANNEL)
+    return {
+        "id": str(GUILD),
+        "name": "The Reading Room",
+        "owner_id": str(OWNER.id),
+        "unavailable": False,
+        "joined_at": "2024-01-01T00:00:00+00:00",
+        "large": False,
+        "member_count": len(PEOPLE),
+        "members": [member(person) for person in PEOPLE],
+        "roles": [everyone, *(role(person.role, person.name, person.permissions) for person in PEOPLE)],
+        "channels": [channel(place) for place in channels if place.person is None],
+        "preferred_locale": "en-US",
+        "features": [],
+        **{key: [] for key in ("emojis", "stickers", "threads", "presences", "voice_states")},
+        **{key: [] for key in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
+        **{key: 0 for key in ("verification_level", "default_message_notifications", "mfa_level")},
+        **{key: 0 for key in ("explicit_content_filter", "premium_tier", "nsfw_level", "afk_timeout")},
+    }
+
+
+def application(*, message_content: bool) -> Json:
+    """The application; its flags say whether the message-content intent is switched on for it."""
+    return {
+        "id": str(APPLICATION),
+        "name": BOT.name,
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "owner": user(OWNER),
+        "team": None,
+        "summary": "",
+        "flags": (1 << 19) if message_content else 0,
+    }
+
+
+def message(id: int, place: Channel, author: User, body: Json, *, answering: Json | None = None) -> Json:
+    """A message; `body` is what its author sent, `answering` the message it refers to."""
+    sent: Json = {
+        "id": str(id),
+        "channel_id": str(place.id),
+        "type": 0 if answering is None else 19,
+        "author": user(author),
+        "content": body.get("content") or "",
+        "timestamp": datetime.now(UTC).isoformat(),
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": mentions(body.get("content") or ""),
+        "mention_roles": [],
+        "attachments": body.get("attachments", []),
+        "embeds": [{"type": "rich", **embed} for embed in body.get("embeds") or ()],
+        "components": body.get("components") or [],
+        "flags": body.get("flags", 0),
+        "pinned": False,
+    }
+    if answering is not None:
+        sent["message_reference"] = reference(answering)
+        sent["referenced_message"] = answering
+    return sent
+
+
+def reference(to: Json) -> Json:
+    return {"type": 0, "message_id": to["id"], "channel_id": to["channel_id"], "guild_id": str(GUILD)}
+
+
+def mentions(content: str) -> Sequence[Json]:
+    """The users whom a text mentions."""
+    named = {int(id) for id in re.findall(r"<@!?(\d+)>", content)}
+    return [{**user(person), "member": membership(person)} for person in PEOPLE if person.id in named]

@@ -1,0 +1,74 @@
+"""Every HTTP request on its way through our Discord: troubles, the token, refusals, strays."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from tests.loopback.routes import reply
+from tests.loopback.rules import Refused
+from tests.loopback.script import Cut, RateLimit, Script, ServerError
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+API = "/api/v10"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the bot asked: the method and path, and the status it got; 0 where the connection was cut."""
+
+    line: str
+    status: int
+
+
+class Rest:
+    """Wraps the routes; a request that fits none is refused and kept in `strays`."""
+
+    def __init__(self, script: Script, token: str) -> None:
+        self._script = script
+        self._token = token
+        self.requests: list[Request] = []
+        self.strays: list[str] = []
+
+    @web.middleware
+    async def rules(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Let scripted troubles happen, check the token, put refusals into Discord's form."""
+        if not request.path.startswith(API):
+            return await handler(request)
+        line = f"{request.method} {request.path.removeprefix(API)}"
+        await request.read()
+        response = await self._through_trouble(line, request, handler)
+        self.requests.append(Request(line, 0 if response is None else response.status))
+        return response or _hang_up(request)
+
+    async def _through_trouble(self, line: str, request: web.Request, handler: Handler) -> web.StreamResponse | None:
+        match self._script.take(line):
+            case RateLimit(seconds):
+                body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+                headers = {"Retry-After": f"{seconds:.3f}", "X-RateLimit-Remaining": "0"}
+                return reply(body, status=429, headers=headers)
+            case ServerError(status):
+                return reply({"message": f"{status}: Server Error", "code": 0}, status=status)
+            case Cut(done):
+                if done:
+                    await self._answer(line, request, handler)
+                return None
+        return await self._answer(line, request, handler)
+
+    async def _answer(self, line: str, request: web.Request, handler: Handler) -> web.StreamResponse:
+        own_token = " /interactions/" in line or " /webhooks/" in line
+        if not own_token and request.headers.get("Authorization") != f"Bot {self._token}":
+            return reply({"message": "401: Unauthorized", "code": 0}, status=401)
+        try:
+            return await handler(request)
+        except Refused as refused:
+            return reply(refused.form(), status=refused.status)
+        except web.HTTPException as error:
+            self.strays.append(line)
+            return reply({"message": str(error), "code": 0}, status=error.status)
+
+
+def _hang_up(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response()

@@ -1,0 +1,156 @@
+"""What our Discord remembers: channels, messages, commands; and the rules for changing them."""
+
+import itertools
+import time
+from collections.abc import Callable
+
+from tests.loopback import payloads
+from tests.loopback.payloads import BOT, EMBED_LINKS, EVERYDAY, GUILD, MEMBER, SEND_MESSAGES, Channel, Json, User
+from tests.loopback.pulse import Pulse
+from tests.loopback.rules import Refused, check_commands, check_message
+
+EPHEMERAL = 1 << 6
+EPOCH = 1_420_070_400_000
+"""The first millisecond of Discord's ids."""
+
+
+class World:
+    """`deliver` hands an event to the gateway; `pulse` beats after each change."""
+
+    def __init__(self, deliver: Callable[[str, Json], None], pulse: Pulse) -> None:
+        self._deliver = deliver
+        self._pulse = pulse
+        self._count = itertools.count()
+        self._nonces: dict[str, Json] = {}
+        self.watchers: list[Callable[[Json], None]] = []
+        self.message_content = True
+        self.commands: list[Json] = []
+        self.syncs = 0
+        self.messages: dict[int, Json] = {}
+        self.sent: list[Json] = []
+        self.reactions: list[tuple[int, str]] = []
+        self.typed: list[int] = []
+        self.channels: dict[int, Channel] = {}
+        self.open_channel("general")
+
+    def id(self) -> int:
+        """A new id, whose upper bits are the time, as Discord's are."""
+        return (int(time.time() * 1_000) - EPOCH) << 22 | next(self._count) & 0xFFF
+
+    def open_channel(self, name: str, *, denied: int = 0) -> Channel:
+        place = Channel(self.id(), name, denied=denied)
+        self.channels[place.id] = place
+        self._deliver("CHANNEL_CREATE", payloads.channel(place))
+        return place
+
+    def open_direct(self, person: User) -> Channel:
+        """The direct messages with a person; the same channel each time."""
+        for place in self.channels.values():
+            if place.person == person:
+                return place
+        place = Channel(self.id(), person=person)
+        self.channels[place.id] = place
+        return place
+
+    def place(self, id: int) -> Channel:
+        if id not in self.channels:
+            raise Refused(404, 10003, "Unknown Channel")
+        return self.channels[id]
+
+    def message(self, id: int) -> Json:
+        if id not in self.messages:
+            raise Refused(404, 10008, "Unknown Message")
+        return self.messages[id]
+
+    def history(self, place: Channel) -> list[Json]:
+        """The messages of a channel, oldest first."""
+        return [message for message in self.messages.values() if message["channel_id"] == str(place.id)]
+
+    def say(self, place: Channel, author: User, body: Json, *, answering: Json | None = None) -> Json:
+        """Put a person's message into a channel and tell the bot of it."""
+        message = payloads.message(self.id(), place, author, body, answering=answering)
+        self.messages[int(message["id"])] = message
+        self.tell(message)
+        return message
+
+    def tell(self, message: Json, event: str = "MESSAGE_CREATE") -> None:
+        """Send a message to the gateway, with what only events carry."""
+        place = self.channels[int(message["channel_id"])]
+        author = next((one for one in payloads.PEOPLE if str(one.id) == message["author"]["id"]), MEMBER)
+        where: Json = {"channel_type": 1}
+        if place.person is None:
+            where = {"guild_id": str(GUILD), "member": payloads.membership(author), "channel_type": 0}
+        self._deliver(event, message | where)
+        self._pulse.beat()
+
+    def post(self, place: Channel, body: Json, *, files: int = 0, quiet: bool = False) -> Json:
+        """Take a message from the bot; the earlier one where its nonce was used before.
+
+        An ephemeral message is `quiet`: the gateway tells nobody of it.
+        """
+        nonce = str(body.get("nonce") or "")
+        self._witness(body)
+        if body.get("enforce_nonce") and nonce in self._nonces:
+            return self._nonces[nonce]
+        check_message(body, files=files)
+        answering = self._referred(body)
+        message = payloads.message(self.id(), place, BOT, body, answering=answering)
+        if nonce:
+            message["nonce"] = self._nonces.setdefault(nonce, message) and nonce
+        self.messages[int(message["id"])] = message
+        self._pulse.beat() if quiet else self.tell(message)
+        return message
+
+    def _witness(self, body: Json) -> None:
+        self.sent.append(body)
+        for watcher in self.watchers:
+            watcher(body)
+
+    def _referred(self, body: Json) -> Json | None:
+        to = body.get("message_reference")
+        if to is None:
+            return None
+        if int(to["message_id"]) in self.messages:
+            return self.messages[int(to["message_id"])]
+        if to.get("fail_if_not_exists", True):
+            raise Refused(400, 50035, "Invalid Form Body")
+        return None
+
+    def may_post(self, place: Channel, body: Json) -> None:
+        """Refuse what the bot's permissions in the channel do not cover."""
+        needed = SEND_MESSAGES | (EMBED_LINKS if body.get("embeds") else 0)
+        if place.person is None and needed & ~(place.allowed & EVERYDAY):
+            raise Refused(403, 50013, "Missing Permissions")
+
+    def edit(self, id: int, body: Json) -> Json:
+        message = self.message(id)
+        if message["author"]["id"] != str(BOT.id):
+            raise Refused(403, 50005, "Cannot edit a message authored by another user")
+        self._witness(body)
+        changed = {key: body[key] for key in ("content", "embeds", "components", "flags") if key in body}
+        check_message(message | changed)
+        message |= {key: value if value is not None else "" for key, value in changed.items()}
+        message["edited_timestamp"] = message["timestamp"]
+        if message["flags"] & EPHEMERAL:
+            self._pulse.beat()
+        else:
+            self.tell(message, "MESSAGE_UPDATE")
+        return message
+
+    def delete(self, id: int) -> None:
+        message = self.message(id)
+        del self.messages[id]
+        self._deliver("MESSAGE_DELETE", {"id": str(id), "channel_id": message["channel_id"], "guild_id": str(GUILD)})
+        self._pulse.beat()
+
+    def sync(self, commands: list[Json]) -> list[Json]:
+        """Replace the application's commands with these."""
+        check_commands(commands)
+        self.syncs += 1
+        self.commands = [self._registered(command) for command in commands]
+        self._pulse.beat()
+        return self.commands
+
+    def _registered(self, command: Json) -> Json:
+        own = {"id": str(self.id()), "application_id": str(BOT.id), "version": str(self.id())}
+        return {"type": 1, "description": "", "default_member_permissions": None, **command, **own}
