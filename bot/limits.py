@@ -1,0 +1,54 @@
+"""Discord's limits on lengths, how it counts, and cutting a text to fit.
+
+Source: https://discord.com/developers/docs/resources/message (message and embed limits).
+"""
+
+from collections.abc import Sequence
+from unicodedata import category
+
+MESSAGE = 2000
+DESCRIPTION = 4096
+FOOTER = 2048
+AUTHOR = 256
+EMBED = 6000
+"""All texts of all embeds of one message together."""
+
+_CLOSING = 40
+"""How far back a cut looks for a space before it parts a word."""
+
+
+def measure(text: str) -> int:
+    """Return the length in UTF-16 code units, the largest of the ways in which Discord may count."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def boundary(text: str, at: int) -> int:
+    """Return the last place up to `at` where the text can be cut between words, or at least between letters."""
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(0, at - _CLOSING), at + 1)
+    if space > 0:
+        return len(text[:space].rstrip())
+    while at > 0 and (text[at] in "\u200c\u200d" or category(text[at]).startswith("M")):
+        at -= 1
+    return at
+
+
+def cut(text: str, room: int) -> str:
+    """Return the text, or as much of it as fits into `room` with `…` where it was cut."""
+    if measure(text) <= room:
+        return text
+    at = max(0, room - 1)
+    while measure(text[:at]) > room - 1:
+        at -= 1
+    return text[: boundary(text, at)] + "…"
+
+
+def shares(wanted: Sequence[int], room: int) -> list[int]:
+    """Divide `room`: what wants little gets all of it, and the others share the rest equally."""
+    given = [0] * len(wanted)
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for done, place in enumerate(order):
+        given[place] = min(wanted[place], max(0, room) // (len(order) - done))
+        room -= given[place]
+    return given

@@ -1,0 +1,144 @@
+"""Answer or decline → page → embed or plain message; pure, and never longer than Discord takes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import discord
+
+from bot import escape, limits, links, passages, phrases
+from knowledge import Answer, Article, Citation, Decline
+
+ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
+"""Green, amber and grey: how far the reply can be trusted, at a glance."""
+
+_SMALL_PRINT = 200
+"""Room that a plain message keeps for its last line."""
+_PUNCTUATION = 24
+"""Most that a citation's number, paragraph number and separators take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reply, drawn to fit: `body` is markdown, `heading` and `footer` are plain text."""
+
+    body: str
+    footer: str = ""
+    heading: str = ""
+    colour: int = ANSWERED
+
+
+Draw = Callable[[int], Page]
+"""Draws a page whose body takes at most the given room."""
+
+
+def embed(draw: Draw, heading: str = "") -> discord.Embed:
+    """Draw for a channel that shows embeds."""
+    page = draw(limits.DESCRIPTION)
+    drawn = discord.Embed(description=page.body, colour=page.colour)
+    if page.footer:
+        drawn.set_footer(text=limits.cut(page.footer, limits.FOOTER))
+    if heading:
+        drawn.set_author(name=limits.cut(escape.plain(heading), limits.AUTHOR))
+    return drawn
+
+
+def message(draw: Draw) -> str:
+    """Draw the same for a channel that shows none."""
+    page = draw(limits.MESSAGE - _SMALL_PRINT)
+    return "\n".join(filter(None, (page.body, limits.cut(page.footer, _SMALL_PRINT - 1))))
+
+
+def reply(found: Answer | Decline, room: int = limits.DESCRIPTION, note: str = "") -> Page:
+    """Draw what the library found."""
+    return answer(found, room) if isinstance(found, Answer) else decline(found, room, note)
+
+
+def answer(found: Answer, room: int = limits.DESCRIPTION) -> Page:
+    """Draw the passages, then where each stands; passages give way before citations do."""
+    closest = found.outcome == "closest"
+    below = "\n".join(cited(found.citations, room * 3 // 5))
+    above = _caution(found, room // 10) if closest else ""
+    quotes = quoted(found.citations, room - limits.measure(above + below) - 4)
+    articles = len({citation.article.row for citation in found.citations})
+    return Page(
+        body="\n\n".join(filter(None, (above, quotes, below))),
+        footer=phrases.footer(found.id, len(found.citations), articles),
+        colour=CLOSEST if closest else ANSWERED,
+    )
+
+
+def decline(found: Decline, room: int = limits.DESCRIPTION, note: str = "") -> Page:
+    """Draw that nothing was found, the words that stand nowhere, and the nearest headlines."""
+    parts = [phrases.DECLINED, unmatched(found.unmatched, room // 5)]
+    if found.nearest:
+        each = room // 2 // len(found.nearest)
+        parts.append("\n".join((phrases.NEAREST, *(f"• {headline(near, each - 4)}" for near in found.nearest))))
+    parts.append(note or phrases.TRY_AGAIN)
+    return Page("\n\n".join(filter(None, parts)), phrases.declined(found.id), colour=DECLINED)
+
+
+def quoted(citations: Sequence[Citation], room: int) -> str:
+    """Quote each passage with its number; what does not fit is cut, the longest first."""
+    pieces = [passages.quote(citation) for citation in citations]
+    frame = sum(len(f"> “” [{citation.n}]\n\n") for citation in citations)
+    rooms = limits.shares([passages.wanted(runs) for runs in pieces], room - frame)
+    return "\n\n".join(
+        f"> “{passages.markdown(runs, space)}” [{citation.n}]"
+        for citation, runs, space in zip(citations, pieces, rooms, strict=True)
+    )
+
+
+def cited(citations: Sequence[Citation], room: int) -> Iterator[str]:
+    """Yield the lines that say where each passage stands, an article's publisher once after its passages."""
+    share = room // len(citations)
+    first: dict[tuple[int, str], int] = {}
+    for key, group in groupby(citations, key=lambda c: (c.article.row, c.article.title)):
+        same = list(group)
+        for citation in same:
+            repeats = first.setdefault(key, citation.n)
+            yield _where(citation, repeats, share)
+        yield from filter(None, [publication(same[0].article, share // 4)])
+
+
+def publication(article: Article, room: int) -> str:
+    """Draw publisher, byline and day."""
+    dated = f" · {phrases.day(article.published_at)}" if article.published_at else ""
+    name = phrases.credit(article)
+    return passages.line(name, room - len(dated)) + dated if name else dated.removeprefix(" · ")
+
+
+def headline(article: Article, room: int) -> str:
+    """Draw an article's headline with who published it and when."""
+    published = publication(article, room // 3)
+    between = " · " if published else ""
+    return passages.line(phrases.title(article), room - limits.measure(published) - len(between)) + between + published
+
+
+def unmatched(words: Sequence[str], room: int) -> str:
+    """Name the words of the question that stand in no article."""
+    if not words:
+        return ""
+    start = phrases.missing(words)
+    listed = ", ".join(f"“{word}”" for word in words)
+    return start + passages.line(listed, room - len(start) - 1) + "."
+
+
+def _caution(found: Answer, room: int) -> str:
+    return "\n".join(filter(None, (phrases.CLOSEST, unmatched(found.unmatched, room))))
+
+
+def _where(citation: Citation, first: int, share: int) -> str:
+    """Draw one citation: number, headline, and the paragraph number as the link to the sentence."""
+    if citation.n == first:
+        title = passages.line(phrases.title(citation.article), min(share * 2 // 5, 300))
+    else:
+        title = phrases.SAME_ARTICLE + (f" as [{first}]" if citation.n - first > 1 else "")
+    room = share - share // 4 - limits.measure(title) - _PUNCTUATION
+    return f"[{citation.n}] {title} · {paragraph_link(citation, room)}"
+
+
+def paragraph_link(citation: Citation, room: int) -> str:
+    """Return `¶3`, as a masked link to the quoted sentence where the article has an address."""
+    link = links.to_passage(citation.article.url, citation.passage, room)
+    return f"[¶{citation.paragraph}]({link})" if link else f"¶{citation.paragraph}"
