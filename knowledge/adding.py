@@ -1,5 +1,6 @@
 """How articles enter the store: told from what is there, then written set by set in one transaction."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,10 +51,10 @@ async def add(
     connection: aiosqlite.Connection, arriving: Sequence[Arrival], collection: str, added_by: str
 ) -> list[Added]:
     """Write what is new or changed, inside a transaction of the caller's."""
-    register = Register(await _known(connection, collection, arriving))
+    rows = await _candidates(connection, collection, arriving)
     sequence = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
-    rows = count(next((row["seq"] for row in sequence), 0) + 1)
-    added = [_settled(arrival, register, rows) for arrival in arriving]
+    following = count(next((row["seq"] for row in sequence), 0) + 1)
+    added = await asyncio.to_thread(_settle, arriving, rows, following)
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change != "unchanged"]
     if fresh:
         await touch(connection, collection)
@@ -70,13 +71,15 @@ async def touch(connection: aiosqlite.Connection, collection: str) -> None:
     )
 
 
-async def _known(connection: aiosqlite.Connection, collection: str, arriving: Iterable[Arrival]) -> list[Known]:
+async def _candidates(
+    connection: aiosqlite.Connection, collection: str, arriving: Iterable[Arrival]
+) -> Iterable[sqlite3.Row]:
     """The articles of the collection that any of the arriving ones could be."""
     sought: dict[str, list[str]] = {"name": [], "content": [], "url": [], "headline": []}
     for arrival in arriving:
         for kind, key in arrival.fingerprint.sought():
             sought[kind].append(key)
-    rows = await connection.execute_fetchall(
+    return await connection.execute_fetchall(
         """
         SELECT * FROM article WHERE collection = :collection
             AND name <> '' AND name IN (SELECT value FROM json_each(:name))
@@ -92,7 +95,12 @@ async def _known(connection: aiosqlite.Connection, collection: str, arriving: It
         """,
         {"collection": collection} | {kind: json.dumps(keys) for kind, keys in sought.items()},
     )
-    return [_to_known(row) for row in rows]
+
+
+def _settle(arriving: Iterable[Arrival], rows: Iterable[sqlite3.Row], following: Iterator[int]) -> list[Added]:
+    """Decide one after the other what the arriving articles are; `following` yields the rows of new ones."""
+    register = Register(map(_to_known, rows))
+    return [_settled(arrival, register, following) for arrival in arriving]
 
 
 def _to_known(row: sqlite3.Row) -> Known:
@@ -110,13 +118,12 @@ def _to_known(row: sqlite3.Row) -> Known:
     )
 
 
-def _settled(arrival: Arrival, register: Register, rows: Iterator[int]) -> Added:
-    """Decide what an arriving article is, and enter it; `rows` yields the rows of new articles."""
+def _settled(arrival: Arrival, register: Register, following: Iterator[int]) -> Added:
     found = register.find(arrival.fingerprint)
     if found and not found.withdrawn and found.fingerprint.record == arrival.fingerprint.record:
         return Added(_stored(arrival.article, found), "unchanged")
     settled = Known(
-        row=found.row if found else next(rows),
+        row=found.row if found else next(following),
         version=found.version + 1 if found else 1,
         withdrawn=False,
         fingerprint=replace(arrival.fingerprint, name=found.fingerprint.name) if found else arrival.fingerprint,
@@ -150,7 +157,7 @@ async def _write_articles(
             paragraphs = excluded.paragraphs, added_by = excluded.added_by,
             added_at = excluded.added_at, withdrawn_at = NULL
         """,
-        [common | _columns(added.article, arrival.fingerprint) for added, arrival in fresh],
+        (common | _columns(added.article, arrival.fingerprint) for added, arrival in fresh),
     )
 
 

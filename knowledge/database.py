@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Literal, Self
 
 import aiosqlite
@@ -62,6 +63,7 @@ class Database:
         self.file = file
         self._connection = connection
         self._lock = asyncio.Lock()
+        self._closed = False
 
     @classmethod
     @asynccontextmanager
@@ -71,13 +73,22 @@ class Database:
         connection = aiosqlite.connect(file, isolation_level=None)
         with explained(file):
             await connection
+        database = cls(connection, file)
         try:
             with explained(file):
                 await _prepare(connection, file)
-            yield cls(connection, file)
+            yield database
         finally:
             # The connection's thread keeps the process alive until it is closed.
-            await connection.close()
+            await database._close()
+
+    async def _close(self) -> None:
+        self._closed = True
+        try:
+            async with self._lock:
+                pass  # What another coroutine has begun may end.
+        finally:
+            await self._connection.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -94,6 +105,8 @@ class Database:
     @asynccontextmanager
     async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[aiosqlite.Connection]:
         async with self._lock:
+            if self._closed:
+                raise StoreUnusable(f"The store {self.file} has been closed; open it again.")
             with explained(self.file):
                 try:
                     await self._connection.execute_fetchall(begin)
@@ -115,9 +128,22 @@ async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
     await connection.execute_fetchall("PRAGMA synchronous = NORMAL")
 
 
+async def _journal_mode(connection: aiosqlite.Connection) -> str:
+    """Switch to write-ahead logging; return the mode that the file is in then."""
+    deadline = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            [[mode]] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+            return str(mode)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+        # Another process has the fresh file open; for this one statement SQLite does not wait by itself.
+        await asyncio.sleep(0.02)
+
+
 async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
-    [[mode]] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
-    if mode != "wal":
+    if await _journal_mode(connection) != "wal":
         raise StoreUnusable(
             f"The store {file} lies on a drive without write-ahead logging, such as a network drive; "
             "choose a data folder on a local disk."

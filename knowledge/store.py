@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -86,7 +87,8 @@ class Store:
                 "SELECT id FROM article WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))",
                 (json.dumps(collections),),
             )
-            return list((await _whole(connection, [row["id"] for row in rows])).values())
+            found = await _fetch(connection, [row["id"] for row in rows])
+        return list((await asyncio.to_thread(_assembled, *found)).values())
 
     async def listing(self, collections: Sequence[str]) -> list[Listing]:
         """The current articles of the collections, newest first."""
@@ -145,7 +147,14 @@ def _number(id: str) -> int:
 
 
 async def _whole(connection: aiosqlite.Connection, rows: Iterable[int]) -> dict[int, Article]:
-    """The living articles of these rows with their paragraphs, in row order."""
+    """The living articles of these rows with their paragraphs."""
+    return _assembled(*await _fetch(connection, rows))
+
+
+async def _fetch(
+    connection: aiosqlite.Connection, rows: Iterable[int]
+) -> tuple[Iterable[sqlite3.Row], Iterable[sqlite3.Row]]:
+    """The living articles of these rows, and the paragraphs of their current versions, both in order."""
     wanted = json.dumps(list(rows))
     articles = await connection.execute_fetchall(
         "SELECT * FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
@@ -158,6 +167,10 @@ async def _whole(connection: aiosqlite.Connection, rows: Iterable[int]) -> dict[
         " ORDER BY article.id, number",
         (wanted,),
     )
+    return articles, paragraphs
+
+
+def _assembled(articles: Iterable[sqlite3.Row], paragraphs: Iterable[sqlite3.Row]) -> dict[int, Article]:
     texts = defaultdict(list)
     for row, text in paragraphs:
         texts[row].append(text)
