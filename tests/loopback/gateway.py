@@ -70,6 +70,7 @@ class Gateway:
         self._pulse = pulse
         self.sessions: dict[str, Session] = {}
         self.identified: list[Json] = []
+        self.logins = 0
         self.resumed = 0
         self.heartbeats = 0
         self.url = ""
@@ -83,7 +84,7 @@ class Gateway:
             await self._read(wire)
         finally:
             sending.cancel()
-            await asyncio.wait([sending])
+            await asyncio.gather(sending, return_exceptions=True)
             self._leave(wire)
         return wire.socket
 
@@ -120,6 +121,7 @@ class Gateway:
         if session.intents & GUILDS:
             session.tell("GUILD_CREATE", self._guild())
         self.sessions[session.id] = session
+        self.logins += 1
         self._pulse.beat()
         return 0
 

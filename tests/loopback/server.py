@@ -1,6 +1,6 @@
 """Our Discord on 127.0.0.1: a server whose people a test lets speak, and the bot's process beside it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,8 @@ class Loopback(Acts):
     def __init__(self) -> None:
         self.pulse = Pulse()
         self.script = Script()
+        self.processes: list[BotProcess] = []
+        self._logins = 0
         self.gateway = Gateway(TOKEN, self._guild, lambda: self.world.message_content, self.pulse)
         self.world = World(self.gateway.tell, self.pulse)
         self.rest = Rest(self.script, TOKEN)
@@ -65,17 +67,19 @@ class Loopback(Acts):
         self, data: Path, *, module: str = "bot", token: str = TOKEN, **settings: str
     ) -> AsyncIterator[BotProcess]:
         """The bot's process, started and not waited for."""
+        self._logins = self.gateway.logins
         own = {"LOOPBACK_API": self.url, "LOOPBACK_GATEWAY": self.gateway.url}
         own |= {"DISCORD_TOKEN": token, "FOOTNOTE_DATA": str(data)}
         async with started(module, own | settings, data.parent / "home", self.pulse) as process:
+            self.processes.append(process)
             yield process
 
     @asynccontextmanager
     async def bot(self, data: Path, *, module: str = "bot", **settings: str) -> AsyncIterator[BotProcess]:
         """The bot logged in; at the end it is stopped, and must end with code 0 and a log without complaint."""
         async with self.launched(data, module=module, **settings) as process:
-            await self.logged_in(process)
             try:
+                await self.logged_in(process)
                 yield process
             except BaseException as error:
                 error.add_note(f"The bot's log:\n{process.log}")
@@ -84,7 +88,6 @@ class Loopback(Acts):
             process.check()
 
     async def logged_in(self, process: BotProcess) -> None:
-        """Wait until a session is open."""
-        found: Callable[[], bool] = lambda: bool(self.gateway.connected) or process.ended  # noqa: E731
-        await self.pulse.until(found, "a login")
-        assert self.gateway.connected, f"the bot ended before it logged in:\n{process.log}"
+        """Wait until the process has logged in."""
+        await self.pulse.until(lambda: self.gateway.logins > self._logins or process.ended, "a login")
+        assert not process.ended, "the bot ended before it logged in"

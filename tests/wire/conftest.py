@@ -1,0 +1,47 @@
+"""One Discord and one real bot, on a fresh data folder, for all tests whose order does not matter."""
+
+from collections.abc import AsyncIterator, Generator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.loopback import Loopback
+from tests.loopback.payloads import Channel
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the shared bot."""
+    return tmp_path_factory.mktemp("wire") / "data"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def discord(data: Path) -> AsyncIterator[Loopback]:
+    async with Loopback() as loopback, loopback.bot(data):
+        yield loopback
+        check_nobody_can_be_pinged(loopback)
+
+
+@pytest.fixture
+def channel(discord: Loopback, request: pytest.FixtureRequest) -> Channel:
+    """A channel of the test's own, in which nothing has been asked."""
+    return discord.world.open_channel(request.node.name[:100])
+
+
+def check_nobody_can_be_pinged(discord: Loopback) -> None:
+    assert discord.world.sent
+    for body in discord.world.sent:
+        allowed = body.get("allowed_mentions")
+        assert allowed is not None, body
+        assert not any(allowed.get(key) for key in ("parse", "users", "roles")), body
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the shared bot wrote beside a test of it that failed."""
+    report = yield
+    discord = getattr(item, "funcargs", {}).get("discord")
+    if report.failed and isinstance(discord, Loopback):
+        report.sections += [("the bot's log", process.log) for process in discord.processes]
+    return report

@@ -1,0 +1,54 @@
+"""The bot's life as a process: its first start and the next, what stops it, and how it ends."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import Loopback
+from tests.wire.questions import QUESTION, TITLE, check_answered, plain
+
+WRONG = "NTAwMDAwMDAwMDAwMDAwMDAx.of-no.bot-anywhere-in-the-world-at-all"
+
+
+async def test_commands_are_registered_at_the_first_start_only(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        for _ in range(2):
+            async with discord.bot(tmp_path / "data"):
+                check_answered(await discord.slash("ask", question=QUESTION))
+        assert discord.world.syncs == 1
+
+
+async def test_answer_can_be_traced_after_the_process_was_killed(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        async with discord.launched(tmp_path / "data") as process:
+            await discord.logged_in(process)
+            answer = await discord.ask(f"!ask {QUESTION}")
+            await process.kill()
+        async with discord.bot(tmp_path / "data"):
+            assert TITLE in plain(await discord.ask("!source"))
+            asked = discord.say("!source 1", answering=answer)
+            assert "Capella" in plain(await discord.reply_to(asked))
+
+
+async def test_bot_runs_on_without_the_message_content_intent_and_says_how_to_switch_it_on(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        discord.world.message_content = False
+        async with discord.bot(tmp_path / "data") as process:
+            check_answered(await discord.ask(f"{discord.bot_user.mention} {QUESTION}"))
+            assert sum("Message Content Intent" in line for line in process.log.splitlines()) == 1
+
+
+async def test_wrong_token_is_told_in_one_sentence_that_does_not_show_it(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.launched(tmp_path / "data", token=WRONG) as process:
+        assert await process.exited() == 1
+        process.check()
+        assert "DISCORD_TOKEN" in process.log.splitlines()[-1]
+        assert WRONG not in process.log
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+async def test_signal_logs_the_bot_out_and_ends_it_cleanly(tmp_path: Path, by: signal.Signals) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        assert await process.stop(by) == 0, process.log
+        assert not discord.gateway.sessions

@@ -1,0 +1,69 @@
+"""The bot on a bad line: every question is answered, and answered once."""
+
+import pytest
+
+from tests.loopback import Cut, Loopback, RateLimit, ServerError
+from tests.loopback.payloads import Channel, Json
+from tests.loopback.script import Trouble
+from tests.wire.questions import QUESTION, check_answered
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+POST = "POST /channels/*/messages"
+
+
+async def check_answered_once(discord: Loopback, message: Json, channel: Channel) -> None:
+    """One reply refers to the message, also after another question has been through the whole bot."""
+    check_answered(await discord.reply_to(message))
+    await discord.ask(f"!ask {QUESTION} Singapore", place=channel)
+    assert len(discord.replies_to(message)) == 1
+
+
+@pytest.mark.parametrize("trouble", [RateLimit(0.05), ServerError(502), Cut(), Cut(done=True)], ids=str)
+async def test_question_is_answered_once_whatever_befalls_its_reply(
+    discord: Loopback, channel: Channel, trouble: Trouble
+) -> None:
+    discord.script.add(POST, trouble)
+    await check_answered_once(discord, discord.say(f"!ask {QUESTION}", place=channel), channel)
+
+
+@pytest.mark.parametrize(
+    ("request_", "trouble"),
+    [
+        ("POST /interactions/*/callback", Cut()),
+        ("* /webhooks/*", Cut()),
+        ("* /webhooks/*", Cut(done=True)),
+        ("* /webhooks/*", RateLimit(0.05)),
+    ],
+    ids=str,
+)
+async def test_slash_question_is_answered_whatever_befalls_its_reply(
+    discord: Loopback, channel: Channel, request_: str, trouble: Trouble
+) -> None:
+    discord.script.add(request_, trouble)
+    check_answered(await discord.slash("ask", place=channel, question=QUESTION))
+    assert len(discord.world.history(channel)) == 1
+
+
+async def test_event_that_comes_twice_is_answered_once(discord: Loopback, channel: Channel) -> None:
+    message = discord.say(f"!ask {QUESTION}", place=channel)
+    discord.world.tell(message)
+    await check_answered_once(discord, message, channel)
+
+
+async def test_questions_asked_while_the_gateway_was_away_are_answered_once(
+    discord: Loopback, channel: Channel
+) -> None:
+    answered = discord.say(f"!ask {QUESTION}", place=channel)
+    await discord.reply_to(answered)
+    discord.gateway.drop()
+    missed = [discord.say(f"!ask {QUESTION}", place=channel) for _ in range(3)]
+    for message in (answered, *missed):
+        await check_answered_once(discord, message, channel)
+
+
+async def test_question_asked_at_a_reconnect_is_answered_once(discord: Loopback, channel: Channel) -> None:
+    resumed = discord.gateway.resumed
+    discord.gateway.ask_to_reconnect()
+    message = discord.say(f"!ask {QUESTION}", place=channel)
+    await check_answered_once(discord, message, channel)
+    assert discord.gateway.resumed == resumed + 1
