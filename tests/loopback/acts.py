@@ -32,6 +32,11 @@ class Acts:
         to = None if answering is None else answering.payload
         return self.world.say(place or self.general, author, body, answering=to)
 
+    def edit(self, message: Json, text: str) -> None:
+        """A person changes a message of theirs."""
+        message |= {"content": text, "edited_timestamp": message["timestamp"], "mentions": payloads.mentions(text)}
+        self.world.tell(message, "MESSAGE_UPDATE")
+
     async def ask(self, text: str, *, place: Channel | None = None, author: User = MEMBER) -> Reply:
         """A person writes a message; the bot's reply to it."""
         return await self.reply_to(self.say(text, place=place, author=author))

@@ -1,7 +1,7 @@
 """The shapes of Discord's objects, as its API version 10 sends them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -188,16 +188,18 @@ def message(id: int, place: Channel, author: User, body: Json, *, answering: Jso
         "pinned": False,
     }
     if answering is not None:
-        sent["message_reference"] = reference(answering)
-        sent["referenced_message"] = answering
+        sent["message_reference"] = reference(answering, place)
+        sent["referenced_message"] = {key: answering[key] for key in answering if key != "referenced_message"}
+        sent["mentions"] += mentions(f"<@{answering['author']['id']}>")
     return sent
 
 
-def reference(to: Json) -> Json:
-    return {"type": 0, "message_id": to["id"], "channel_id": to["channel_id"], "guild_id": str(GUILD)}
+def reference(to: Json, place: Channel) -> Json:
+    where = {} if place.person else {"guild_id": str(GUILD)}
+    return {"type": 0, "message_id": to["id"], "channel_id": to["channel_id"], **where}
 
 
-def mentions(content: str) -> Sequence[Json]:
+def mentions(content: str) -> list[Json]:
     """The users whom a text mentions."""
     named = {int(id) for id in re.findall(r"<@!?(\d+)>", content)}
     return [{**user(person), "member": membership(person)} for person in PEOPLE if person.id in named]
