@@ -1,6 +1,6 @@
 """The sentences that people read, apart from the code so that they can be translated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from knowledge import Article
@@ -93,3 +93,89 @@ def no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
 def how_to_ask(prefix: str) -> str:
     """Say how a question is put."""
     return f"Write your question after the command, for example: {prefix}ask Who met in Moscow?"
+
+
+NOT_ALLOWED = "You may not use this command here."
+CHANGED = "This command has changed: reload Discord with Ctrl+R, then try again."
+
+
+def too_long(length: int, most: int) -> str:
+    """Say that a question is too long, and how long it may be."""
+    return f"That question has {length:,} characters; please ask it in at most {most:,}."
+
+
+def too_fast(seconds: float) -> str:
+    """Say how long to wait."""
+    return f"That was fast: please try again in {counted(max(1, round(seconds)), 'second')}."
+
+
+def no_such_command(prefix: str, meant: str | None) -> str:
+    """Answer a mistyped command."""
+    guess = f"; did you mean {prefix}{meant}?" if meant else "."
+    return f"There is no such command{guess} {prefix}help lists them all."
+
+
+def unexpected(id: str) -> str:
+    """Say that something broke, with the id under which the log tells what."""
+    return f"Something went wrong on my side. Please try again; if it happens again, tell my operator this id: {id}"
+
+
+def elsewhere(channel: int) -> str:
+    """Say why a reply comes as a direct message."""
+    return f"I may not write in <#{channel}>, so here is my reply."
+
+
+def help_discord(prefix: str, name: str) -> str:
+    """Say how the bot is used in Discord; the text is markdown."""
+    return (
+        "I answer from articles, word for word, and show the paragraph that each answer comes from. "
+        "When no article answers, I say so.\n\n"
+        f"**Ask**: `{prefix}ask QUESTION`, `/ask`, or mention me: `@{name} QUESTION`. In a direct message just write.\n"
+        f"**Check**: `{prefix}source` or `/source` shows where the last answer here comes from; "
+        f"reply to an answer with it to get the sources of that one.\n"
+        f"`{prefix}source 2` shows the paragraph of citation 2 whole; `{prefix}source #412` the sources of answer #412."
+    )
+
+
+def help_terminal(prefix: str) -> str:
+    """Say how the bot is used in a terminal."""
+    return (
+        f"{prefix}ask QUESTION   answer from the articles; a line without {prefix} is a question too\n"
+        f"{prefix}source         where the last answer comes from; {prefix}source #412: answer #412\n"
+        f"{prefix}source 2       the paragraph of citation 2 whole, between its neighbours\n"
+        f"{prefix}help           this text\n"
+        f"{prefix}quit           leave (so does Ctrl-D)"
+    )
+
+
+BAD_TOKEN = (
+    "Discord does not know this DISCORD_TOKEN: copy it again from https://discord.com/developers/applications "
+    "→ your application → Bot → Reset Token."
+)
+INTENT_OFF = (
+    "Discord does not let me read messages, so commands with a prefix stay unheard; /ask, mentions and direct "
+    "messages work. To change that, switch on “Message Content Intent” at https://discord.com/developers/applications "
+    "→ your application → Bot, and start me again."
+)
+STOPPED = "Stopped."
+
+
+def no_token(prefix: str) -> str:
+    """Say why this is the terminal."""
+    return f"DISCORD_TOKEN is not set, so this is the terminal: ask a question, or type {prefix}help."
+
+
+def taken(counts: Mapping[str, int]) -> str:
+    """Sum up what became of the articles that were to be added."""
+    parts = [f"{counts[name]:,} {name}" for name in ("added", "updated", "unchanged", "refused") if counts.get(name)]
+    return (", ".join(parts) or "nothing added") + "."
+
+
+def refused(reason: str) -> str:
+    """Say that something was not added."""
+    return f"refused    {reason}"
+
+
+def removed(article: Article) -> str:
+    """Say that an article is gone."""
+    return f"Removed article {article.id}: {title(article)}"

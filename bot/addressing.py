@@ -1,0 +1,34 @@
+"""What was said to the bot, and where: plain functions over a message's text and place."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
+
+_COMMAND = re.compile(r"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>[\s#0-9]*)|help(?P<help>\s*)")
+
+
+def question(text: str) -> str:
+    """Return a question without mentions, emoji and other Discord markup, whose ids mean nothing in an article."""
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def without_mention(text: str, me: int) -> str | None:
+    """Return the text without the mentions of the bot itself, or None where there are none."""
+    spoken, times = re.subn(rf"<@!?{me}>", " ", text)
+    return spoken.strip() if times else None
+
+
+def likely(name: str, commands: Iterable[str]) -> str | None:
+    """Return the command that a mistyped name was meant to be."""
+    return next(iter(difflib.get_close_matches(name.casefold(), commands, n=1, cutoff=0.6)), None)
+
+
+def command(text: str) -> tuple[str, str]:
+    """Return the command that free text means, and what follows it: a question unless it is plainly another."""
+    found = _COMMAND.fullmatch(text)
+    if not found:
+        return "ask", text
+    name = found.lastgroup or "ask"
+    return name, found[name].strip()

@@ -1,0 +1,120 @@
+"""The command line; each command opens the library, does its work and closes it."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import adding, console, output, phrases, starting
+from knowledge import SHARED, Answer, Article, Decline, Library, Listing
+
+Command = Callable[..., Any]
+
+
+def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    """Keep the folder, so that `--data` works before and after a command's name."""
+    ctx.find_root().obj = value or ctx.find_root().obj
+
+
+def data_option(command: Command) -> Command:
+    """Let a command be told where the data lies."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder of the articles and questions; default FOOTNOTE_DATA, or ./data.",
+        expose_value=False,
+        callback=_remember,
+    )(command)
+
+
+def collection_option(command: Command) -> Command:
+    """Let a command work on another collection than the shared one."""
+    return click.option(
+        "--collection", default=SHARED, metavar="NAME", help="A server's id, or shared, which is the default."
+    )(command)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@data_option
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Answer questions from your articles, and show word for word where each answer stands.
+
+    Without a command: on Discord when DISCORD_TOKEN is set, else in this terminal.
+    """
+    if ctx.invoked_subcommand is None:
+        starting.serve(starting.settings(ctx.obj))
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.option("--k", type=click.IntRange(1, 20), help="Passages at most; default FOOTNOTE_PASSAGES, or 3.")
+@collection_option
+@data_option
+@click.pass_context
+def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collection: str) -> None:
+    """Answer one QUESTION."""
+    settings = starting.settings(ctx.find_root().obj)
+
+    async def answer(library: Library) -> tuple[Answer | Decline, bool]:
+        found = await library.ask(starting.encodable(question), collection=collection, k=k or settings.passages)
+        return found, await library.on_samples()
+
+    found, sampling = starting.perform(settings, answer)
+    if as_json:
+        click.echo(output.as_json(found))
+        return
+    console.show(console.open_console(), found, phrases.ON_SAMPLES if sampling else "")
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@collection_option
+@data_option
+@click.pass_context
+def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
+    """Add the articles of files and folders; a file that cannot be read stops none of the others."""
+
+    async def take(library: Library) -> Counter[str]:
+        with adding.Report() as report:
+            await adding.add(library, paths, collection=collection, report=report)
+        return report.counts
+
+    counts = starting.perform(starting.settings(ctx.find_root().obj), take)
+    click.echo(phrases.taken(counts))
+    if counts["refused"]:
+        ctx.exit(1)
+
+
+@cli.command()
+@collection_option
+@data_option
+@click.pass_context
+def articles(ctx: click.Context, collection: str) -> None:
+    """List the articles that can be asked about, newest first."""
+
+    async def listing(library: Library) -> tuple[list[Listing], bool]:
+        return await library.listing(collection=collection), await library.on_samples()
+
+    listed, sampling = starting.perform(starting.settings(ctx.find_root().obj), listing)
+    console.show_listing(console.open_console(), listed)
+    if sampling:
+        click.echo(phrases.ON_SAMPLES, err=True)
+
+
+@cli.command()
+@click.argument("id")
+@collection_option
+@data_option
+@click.pass_context
+def remove(ctx: click.Context, id: str, collection: str) -> None:
+    """Take out the article with this ID, as `articles` shows it."""
+
+    async def take_out(library: Library) -> Article:
+        return await library.remove(starting.encodable(id), collection=collection)
+
+    gone = starting.perform(starting.settings(ctx.find_root().obj), take_out)
+    click.echo(phrases.removed(gone))

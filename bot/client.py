@@ -1,0 +1,104 @@
+"""The Discord client: what it listens to, how a message becomes a command, and its cogs."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ext.commands.view import StringView
+
+from bot import addressing, failures, phrases, syncing
+from bot.cogs.ask import Ask
+from bot.cogs.help import Help
+from bot.cogs.source import Source
+from bot.replying import Context
+from knowledge import Library
+
+_SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
+
+log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree["Footnote"]):
+    """Slash commands, whose errors are answered where all others are."""
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        await failures.tell(interaction, error)
+
+
+class Footnote(commands.AutoShardedBot):
+    """Answers in Discord from a library; with `content` off it reads only what is addressed to it."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        folder: Path,
+        prefix: str = "!",
+        passages: int = 3,
+        content: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(
+            command_prefix=_prefixes,
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents(content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            case_insensitive=True,
+            strip_after_prefix=True,
+            max_messages=None,
+            **options,
+        )
+        self.prefix = prefix
+        self.served = False
+        self._library = library
+        self._folder = folder
+        self._passages = passages
+
+    async def setup_hook(self) -> None:
+        await self.add_cog(Ask(self._library, self._passages))
+        await self.add_cog(Source(self._library))
+        await self.add_cog(Help(self._library, self.prefix))
+        await syncing.sync(self.tree, self._folder)
+
+    async def on_ready(self) -> None:
+        self.served = True
+        log.info("On as %s in %s", self.user, phrases.counted(len(self.guilds), "server"))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        if message.type in _SPOKEN and not message.webhook_id:
+            await self.process_commands(message)
+
+    async def get_context(self, origin: discord.Message | discord.Interaction, /, **how: Any) -> Any:
+        """Read a mention of the bot, and anything in a direct message, as a question where it is no command."""
+        ctx = await super().get_context(origin, **how)
+        text = self._said(origin) if isinstance(origin, discord.Message) and not ctx.prefix else None
+        if text is not None:
+            name, rest = addressing.command(text)
+            ctx.prefix, ctx.invoked_with = f"@{self.user} ", name
+            ctx.command, ctx.view = self.get_command(name), StringView(rest)
+        return ctx
+
+    async def on_command_error(self, ctx: Context, error: commands.CommandError, /) -> None:  # type: ignore[override]
+        await failures.tell(ctx, error)
+
+    def _said(self, message: discord.Message) -> str | None:
+        """Return what a message says to the bot, or None where it says nothing to it."""
+        assert self.user
+        spoken = addressing.without_mention(message.content, self.user.id)
+        return message.content.strip() if spoken is None and not message.guild else spoken
+
+
+def intents(content: bool) -> discord.Intents:
+    """Return the least that the bot needs to hear; the content of all messages is a privilege."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
+
+
+def _prefixes(bot: commands.AutoShardedBot, _: discord.Message) -> list[str]:
+    """Return what may stand before a command: the prefix, also after a mention."""
+    assert isinstance(bot, Footnote) and bot.user
+    mentions = (f"<@{bot.user.id}>", f"<@!{bot.user.id}>")
+    return [bot.prefix, *(mention + space + bot.prefix for mention in mentions for space in (" ", ""))]

@@ -1,0 +1,76 @@
+"""The one place where an error becomes a reply.
+
+KnowledgeError                 its own sentence
+wrong use of a command         how it is used
+a command that does not exist  what was likely meant; silence in a server when nothing comes near
+no permission, too fast        what is missing
+anything else                  a fixed sentence with an id; the whole trace is in the log under that id
+"""
+
+import logging
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import addressing, logs, phrases, replying
+from bot.replying import Context, Where
+from knowledge import MAX_QUESTION, KnowledgeError
+
+log = logging.getLogger(__name__)
+
+
+async def tell(where: Where, error: Exception) -> None:
+    """Reply to whoever caused the error with one sentence; never raises on Discord's account."""
+    cause = _cause(error)
+    sentence = _expected(where, cause)
+    if sentence is None:
+        sentence = logs.failure(cause, where.command.qualified_name if where.command else "no command")
+    if not sentence:
+        return
+    try:
+        await replying.say(where, sentence)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+        log.warning("Could not say “%s”: %s", sentence, failure)
+
+
+def _cause(error: Exception) -> Exception:
+    """Return what a command's own code raised, freed of the wrappings of discord.py."""
+    while isinstance(
+        error, commands.CommandInvokeError | commands.HybridCommandError | app_commands.CommandInvokeError
+    ):
+        error = error.original
+    return error
+
+
+def _expected(where: Where, error: Exception) -> str | None:
+    """Return the sentence for an error that can happen, empty where silence is right, None for any other."""
+    match error:
+        case KnowledgeError():
+            return str(error)
+        case commands.CommandNotFound():
+            return _mistyped(where) if isinstance(where, commands.Context) else phrases.CHANGED
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return phrases.CHANGED
+        case commands.RangeError(value=str(question)):
+            return phrases.too_long(len(question), MAX_QUESTION)
+        case commands.UserInputError():
+            return phrases.how_to_ask(_prefix(where))
+        case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
+            return phrases.too_fast(error.retry_after)
+        case commands.CheckFailure() | app_commands.CheckFailure():
+            return phrases.NOT_ALLOWED
+    return None
+
+
+def _mistyped(ctx: Context) -> str:
+    names = [command.name for command in ctx.bot.commands]
+    meant = addressing.likely(ctx.invoked_with or "", names)
+    return phrases.no_such_command(_prefix(ctx), meant) if meant or not ctx.guild else ""
+
+
+def _prefix(where: Where) -> str:
+    """Return how commands begin where this one came from; a mention is written in no example."""
+    prefix = where.prefix if isinstance(where, commands.Context) else None
+    return prefix if prefix and "<@" not in prefix else "/"

@@ -1,0 +1,40 @@
+"""The log: one line an event on standard error, and never the token, whoever logs it."""
+
+import logging
+import secrets
+import sys
+
+from pydantic import SecretStr
+
+from bot import phrases
+
+_FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
+HIDDEN = "[token]"
+
+log = logging.getLogger(__name__)
+
+
+class Redacting(logging.Formatter):
+    """Formats a record, traceback included, and then hides the secret in it."""
+
+    def __init__(self, secret: SecretStr | None) -> None:
+        super().__init__(_FORMAT)
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        return text.replace(self._secret.get_secret_value(), HIDDEN) if self._secret else text
+
+
+def start(level: str, secret: SecretStr | None) -> None:
+    """Send the log of this program and its libraries to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Redacting(secret))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def failure(error: BaseException, doing: str) -> str:
+    """Log what nobody expected, with its trace, and return the sentence that carries the id it is logged under."""
+    id = secrets.token_hex(4)
+    log.error("Failure %s in %s", id, doing, exc_info=error)
+    return phrases.unexpected(id)

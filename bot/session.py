@@ -1,0 +1,67 @@
+"""Keeping the bot on Discord: one client after another, for as long as there is any use in it."""
+
+import asyncio
+import logging
+
+import aiohttp
+import discord
+
+from bot import phrases
+from bot.client import Footnote
+from bot.settings import Settings
+from knowledge import Library
+
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
+"""Seconds before connecting anew, doubling up to the longest: far below the 1,000 logins that Discord allows a day."""
+_LOST = (OSError, aiohttp.ClientError, discord.DiscordServerError, discord.GatewayNotFound, discord.ConnectionClosed)
+_BAD_TOKEN = 4004
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """Discord does not let the bot in; the text says why and what to do."""
+
+
+async def run(library: Library, settings: Settings) -> None:
+    """Stay on Discord until cancelled; raises Refused where trying again is of no use."""
+    content = True
+    pause = FIRST_PAUSE
+    while True:
+        client = Footnote(
+            library, folder=settings.data, prefix=settings.prefix, passages=settings.passages, content=content
+        )
+        try:
+            await _connect(client, settings)
+            return
+        except discord.PrivilegedIntentsRequired:
+            if not content:
+                raise
+            log.warning(phrases.INTENT_OFF)
+            content = False
+            continue
+        except Exception as error:
+            if not _worth_another(error, client):
+                raise
+            log.warning("Lost Discord (%s); connecting anew in %.0f s", error, pause, exc_info=client.served)
+        pause = FIRST_PAUSE if client.served else pause
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _connect(client: Footnote, settings: Settings) -> None:
+    assert settings.discord_token
+    try:
+        async with client:
+            await client.start(settings.discord_token.get_secret_value())
+    except discord.LoginFailure:
+        raise Refused(phrases.BAD_TOKEN) from None
+    except discord.ConnectionClosed as error:
+        if error.code == _BAD_TOKEN:
+            raise Refused(phrases.BAD_TOKEN) from None
+        raise
+
+
+def _worth_another(error: Exception, client: Footnote) -> bool:
+    """Tell whether a new client may fare better: the network failed, or the bot had been on already."""
+    return not isinstance(error, Refused) and (client.served or isinstance(error, _LOST))

@@ -1,0 +1,85 @@
+"""Settings from the environment and `.env`, checked; the token never shows in a text made of them."""
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ENV_FILE = ".env"
+
+_REMEDIES = {
+    "DISCORD_TOKEN": (
+        "it must be the token alone, as the developer portal shows it: no spaces, no quotes, no “Bot ” before it"
+    ),
+    "FOOTNOTE_DATA": "it must be the path of a folder, such as ./data",
+    "FOOTNOTE_PREFIX": "it must be 1 to 5 characters without spaces, such as !",
+    "FOOTNOTE_PASSAGES": "it must be a whole number from 1 to 5",
+    "FOOTNOTE_LOG_LEVEL": "it must be DEBUG, INFO, WARNING, ERROR or CRITICAL",
+}
+KNOWN = tuple(_REMEDIES)
+
+
+Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
+
+
+class BadSettings(Exception):
+    """A setting that cannot be used; the text names it, its fault and the remedy, and never shows the token."""
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!#-&(-_a-~]+", token.get_secret_value().strip()):
+        raise ValueError("not a token")
+    return SecretStr(token.get_secret_value().strip())
+
+
+class Settings(BaseSettings):
+    """What the operator chose; the environment goes before `.env`, and `.env` before the defaults."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, alias="DISCORD_TOKEN")
+    data: Path = Field(default=Path("data"), alias="FOOTNOTE_DATA")
+    prefix: str = Field(default="!", alias="FOOTNOTE_PREFIX", pattern=r"^\S{1,5}$")
+    passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
+    log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
+
+    @classmethod
+    def load(cls, data: Path | None = None) -> Self:
+        """Read the settings, with another data folder where one is given; raises BadSettings."""
+        try:
+            return cls().model_copy(update={"data": data} if data else {})
+        except ValidationError as error:
+            raise BadSettings(_sentence(str(error.errors()[0]["loc"][0]))) from None
+        except (OSError, UnicodeError):
+            raise BadSettings(f"{ENV_FILE} cannot be read: save it as UTF-8 text that this user may read.") from None
+
+
+def unknown() -> list[str]:
+    """Return a sentence for each FOOTNOTE_ variable that means nothing here, with the one that was likely meant."""
+    names = sorted({*os.environ, *dotenv_values(ENV_FILE, encoding="utf-8-sig")} - set(KNOWN))
+    return [_stray(name) for name in names if name.startswith("FOOTNOTE_")]
+
+
+def _stray(name: str) -> str:
+    near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0]
+    return f"{name} is not a setting and does nothing; the nearest is {near}."
+
+
+def _sentence(name: str) -> str:
+    """Say which setting is wrong, how and what to do; quotes its value unless that is secret."""
+    given = {**dotenv_values(ENV_FILE, encoding="utf-8-sig"), **os.environ}.get(name)
+    value = "" if name == "DISCORD_TOKEN" or given is None else f" is “{given[:80]}”, but"
+    fault = value or " cannot be used:"
+    return f"{name}{fault} {_REMEDIES[name]}. Change it in {ENV_FILE} or the environment, or take it out."

@@ -1,0 +1,106 @@
+"""What every command needs: checked settings, an open library, and an end without a traceback."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import click
+
+from bot import console, logs, phrases
+from bot.settings import BadSettings, Settings, unknown
+from bot.terminal import Terminal, converse
+from knowledge import KnowledgeError, Library
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Failed(click.ClickException):
+    """What was asked for could not be done: its sentence on standard error, and exit code 1."""
+
+    exit_code = 1
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, err=True)
+
+
+class WrongUse(Failed):
+    """A setting is wrong: exit code 2."""
+
+    exit_code = 2
+
+
+def settings(data: Path | None) -> Settings:
+    """Read the settings and start the log; a wrong setting ends the start with its sentence."""
+    try:
+        chosen = Settings.load(data)
+    except BadSettings as error:
+        raise WrongUse(str(error)) from None
+    logs.start(chosen.log_level, chosen.discord_token)
+    for sentence in unknown():
+        log.warning(sentence)
+    return chosen
+
+
+def perform(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
+    """Do the work on the open library; what the library cannot do becomes a sentence and exit code 1."""
+
+    async def within() -> T:
+        async with Library.open(settings.data) as library:
+            return await work(library)
+
+    try:
+        return asyncio.run(within())
+    except KnowledgeError as error:
+        raise Failed(str(error)) from None
+
+
+def serve(settings: Settings) -> None:
+    """Run on Discord, or without a token in the terminal, until told to stop."""
+    try:
+        if settings.discord_token:
+            _on_discord(settings)
+        else:
+            click.echo(phrases.no_token(settings.prefix), err=True)
+            _in_terminal(settings)
+    except KeyboardInterrupt:
+        click.echo(phrases.STOPPED, err=True)
+
+
+def stop_on_signals() -> None:
+    """Let a request to end the process do what Ctrl-C does, also where a shell has turned Ctrl-C off."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
+def encodable(argument: str) -> str:
+    """Return what was typed with the bytes replaced that are no text."""
+    return argument.encode("utf-8", "replace").decode()
+
+
+def _on_discord(settings: Settings) -> None:
+    # Only here, so that a single answer in the terminal need not wait for discord.py.
+    from bot import session
+
+    try:
+        perform(settings, lambda library: session.run(library, settings))
+    except session.Refused as error:
+        raise Failed(str(error)) from None
+
+
+def _in_terminal(settings: Settings) -> None:
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        try:
+            library = runner.run(stack.enter_async_context(Library.open(settings.data)))
+            replies = console.open_console()
+            converse(Terminal(library, replies, prefix=settings.prefix, passages=settings.passages), runner)
+        except KnowledgeError as error:
+            raise Failed(str(error)) from None
+        finally:
+            runner.run(stack.aclose())

@@ -1,0 +1,96 @@
+"""The commands of the Discord bot in a terminal, or over a pipe: one a line."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+
+from rich.console import Console
+
+from bot import addressing, logs, phrases, sources
+from bot import console as consoles
+from knowledge import SHARED, Decline, KnowledgeError, Library
+
+_PROMPT = "footnote> "
+COMMANDS = ("ask", "source", "help", "quit")
+
+log = logging.getLogger(__name__)
+
+
+class Terminal:
+    """One conversation: lines in, replies on the console."""
+
+    def __init__(self, library: Library, console: Console, *, prefix: str, passages: int) -> None:
+        self._library = library
+        self._console = console
+        self._prefix = prefix
+        self._passages = passages
+
+    async def reply(self, line: str) -> bool:
+        """Reply to one line; return False when it says goodbye. What goes wrong becomes a sentence."""
+        name, rest = self._command(line.strip())
+        if name == "quit":
+            return False
+        try:
+            await self._run(name, rest)
+        except KnowledgeError as error:
+            self._console.print(str(error))
+        except Exception as error:
+            self._console.print(logs.failure(error, name))
+        self._console.print()
+        return True
+
+    def _command(self, line: str) -> tuple[str, str]:
+        if not line.startswith(self._prefix):
+            return "ask", line
+        name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
+        return name.casefold(), rest.strip()
+
+    async def _run(self, name: str, rest: str) -> None:
+        match name:
+            case "ask":
+                await self._ask(rest)
+            case "source":
+                await self._source(rest)
+            case "help":
+                self._console.print(phrases.help_terminal(self._prefix))
+            case _:
+                meant = addressing.likely(name, COMMANDS)
+                self._console.print(phrases.no_such_command(self._prefix, meant))
+
+    async def _ask(self, question: str) -> None:
+        found = await self._library.ask(question, channel="terminal", k=self._passages)
+        sampling = isinstance(found, Decline) and await self._library.on_samples()
+        consoles.show(self._console, found, phrases.ON_SAMPLES if sampling else "")
+
+    async def _source(self, text: str) -> None:
+        which = sources.which(text)
+        found = await self._library.source(id=which.id, collection=SHARED, channel="terminal")
+        if which.n is None:
+            consoles.show_sources(self._console, found)
+        else:
+            consoles.show_paragraph(self._console, sources.citation(found, which.n))
+
+
+def converse(terminal: Terminal, runner: asyncio.Runner) -> None:
+    """Read lines until the input ends or says goodbye; the loop runs only while a line is replied to."""
+    for line in _lines():
+        if line.strip() and not runner.run(terminal.reply(line)):
+            return
+
+
+def _lines() -> Iterator[str]:
+    """Yield what is typed, with a prompt and a history on a terminal, or the lines of a pipe."""
+    if not sys.stdin.isatty():
+        yield from sys.stdin
+        return
+    try:
+        import readline  # noqa: F401  # its import alone gives input() a history; not every Python has it
+    except ImportError:
+        log.debug("No history: this Python has no readline")
+    while True:
+        try:
+            yield input(_PROMPT)
+        except EOFError:
+            print()
+            return
