@@ -1,0 +1,102 @@
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import StoreUnusable
+from knowledge.models import Article
+from knowledge.store import Store
+
+ARTICLE = Article(title="Kept", paragraphs=("Kept through a migration.",), id="kept")
+
+
+def execute(file: Path, *statements: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        return [row for statement in statements for row in connection.execute(statement)]
+
+
+async def refusal(folder: Path) -> str:
+    with pytest.raises(StoreUnusable) as refused:
+        async with Store.open(folder):
+            pass
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "statement", ["CREATE TABLE notes (text)", "PRAGMA application_id = 7", "PRAGMA user_version = 3"]
+)
+async def test_another_programs_database_is_left_alone(tmp_path: Path, statement: str) -> None:
+    file = tmp_path / "footnote.db"
+    execute(file, statement)
+    before = file.read_bytes()
+    assert "belongs to another program; move it away" in await refusal(tmp_path)
+    assert file.read_bytes() == before
+
+
+async def test_file_that_is_not_sqlite_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "footnote.db").write_text("Dear diary, " * 1000)
+    assert "is not a SQLite file; move it away" in await refusal(tmp_path)
+    assert (tmp_path / "footnote.db").read_text().startswith("Dear diary")
+
+
+async def test_damaged_file_is_told_with_what_to_do(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.add([ARTICLE], collection="shared")
+    file = tmp_path / "footnote.db"
+    header, page = file.read_bytes()[:100], 4096
+    file.write_bytes(header + b"\xff" * (page - 100) + file.read_bytes()[page:])
+    assert "is damaged; put a backup in its place" in await refusal(tmp_path)
+
+
+async def test_file_cut_short_is_told_with_what_to_do(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.add([Article(title="Long", paragraphs=("word " * 50_000,))], collection="shared")
+    file = tmp_path / "footnote.db"
+    os.truncate(file, file.stat().st_size // 4096 // 2 * 4096)
+    with pytest.raises(StoreUnusable, match="is damaged"):
+        async with Store.open(tmp_path) as store:
+            await store.load(["shared"])
+
+
+async def test_empty_file_is_a_fresh_store(tmp_path: Path) -> None:
+    (tmp_path / "footnote.db").touch()
+    async with Store.open(tmp_path) as store:
+        assert await store.load(["shared"]) == []
+
+
+async def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    assert "is not a folder; choose a folder" in await refusal(tmp_path / "data")
+    assert "is not a folder; choose a folder" in await refusal(tmp_path / "data" / "deeper")
+
+
+async def test_file_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "footnote.db").mkdir()
+    assert "cannot be opened; check that its folder exists" in await refusal(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
+async def test_folder_without_write_permission_is_refused(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "data"):
+        pass
+    (tmp_path / "data").chmod(0o500)
+    (tmp_path / "data" / "footnote.db").chmod(0o400)
+    try:
+        assert "check" in await refusal(tmp_path / "data")
+        assert "cannot be made (Permission denied)" in await refusal(tmp_path / "data" / "new")
+    finally:
+        (tmp_path / "data").chmod(0o700)
+
+
+async def test_store_locked_by_another_process_is_told_after_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.database.BUSY_MILLISECONDS", 20)
+    async with Store.open(tmp_path) as store:
+        with closing(sqlite3.connect(tmp_path / "footnote.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreUnusable, match="is being written by another process"):
+                await store.add([ARTICLE], collection="shared")
+        assert [each.change for each in await store.add([ARTICLE], collection="shared")] == ["added"]
