@@ -53,13 +53,28 @@ async def _connect(client: Footnote, settings: Settings) -> None:
     assert settings.discord_token
     try:
         async with client:
-            await client.start(settings.discord_token.get_secret_value())
+            await _start(client, settings.discord_token.get_secret_value())
     except discord.LoginFailure:
         raise Refused(phrases.BAD_TOKEN) from None
     except discord.ConnectionClosed as error:
         if error.code == _BAD_TOKEN:
             raise Refused(phrases.BAD_TOKEN) from None
         raise
+
+
+async def _start(client: Footnote, token: str) -> None:
+    """Run the client until it ends or is cancelled.
+
+    It runs in a task of its own because discord.py can swallow a cancellation while it connects.
+    """
+    running = asyncio.ensure_future(client.start(token))
+    try:
+        await asyncio.wait({running})
+    finally:
+        running.cancel()
+        await client.close()
+        await asyncio.wait({running})
+    await running
 
 
 def _worth_another(error: Exception, client: Footnote) -> bool:
