@@ -74,12 +74,18 @@ class Gateway:
         self.resumed = 0
         self.heartbeats = 0
         self.url = ""
+        self.silent = False
+        """Takes connections and says nothing on them, as a gateway in trouble does."""
+        self.connections = 0
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         wire = Wire(request)
         await wire.socket.prepare(request)
+        self.connections += 1
+        self._pulse.beat()
         sending = asyncio.create_task(wire.send_all())
-        wire.put({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": 41_250}})
+        if not self.silent:
+            wire.put({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": 41_250}})
         try:
             await self._read(wire)
         finally:

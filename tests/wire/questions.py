@@ -2,7 +2,7 @@
 
 from tests.loopback import Reply
 
-QUESTION = "Where did Donald Trump and Kim Jong-un meet on 12 June?"
+QUESTION = "At which hotel in Singapore did Donald Trump and Kim Jong-un meet?"
 PASSAGE = "Donald Trump and Kim Jong-un met on 12 June at the Capella hotel on Sentosa"
 TITLE = "Four points and a handshake: what was signed in Singapore"
 

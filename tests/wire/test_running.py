@@ -28,7 +28,7 @@ async def test_answer_can_be_traced_after_the_process_was_killed(tmp_path: Path)
         async with discord.bot(tmp_path / "data"):
             assert TITLE in plain(await discord.ask("!source"))
             asked = discord.say("!source 1", answering=answer)
-            assert "Capella" in plain(await discord.reply_to(asked))
+            assert PASSAGE in plain(await discord.reply_to(asked))
 
 
 async def test_bot_runs_on_without_the_message_content_intent_and_says_how_to_switch_it_on(tmp_path: Path) -> None:
@@ -50,5 +50,20 @@ async def test_wrong_token_is_told_in_one_sentence_that_does_not_show_it(tmp_pat
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 async def test_signal_logs_the_bot_out_and_ends_it_cleanly(tmp_path: Path, by: signal.Signals) -> None:
     async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
         assert await process.stop(by) == 0, process.log
         assert not discord.gateway.sessions
+
+
+async def test_signal_at_the_moment_of_the_login_ends_it(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        assert await process.stop() == 0, process.log
+
+
+async def test_signal_while_it_waits_for_the_gateway_ends_it(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
+        discord.gateway.silent = True
+        discord.gateway.drop()
+        await discord.pulse.until(lambda: discord.gateway.connections == 2, "a second connection")
+        assert await process.stop() == 0, process.log
