@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.loopback import Loopback
-from tests.wire.questions import QUESTION, TITLE, check_answered, plain
+from tests.wire.questions import PASSAGE, QUESTION, TITLE, check_answered, plain
 
 WRONG = "NTAwMDAwMDAwMDAwMDAwMDAx.of-no.bot-anywhere-in-the-world-at-all"
 
