@@ -74,7 +74,7 @@ class Journal:
         """
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
-                "SELECT * FROM question WHERE id = ? AND collection = ?", (_row(id), collection)
+                "SELECT * FROM question WHERE id = ? AND collection = ?", (_row(id), storable(collection))
             )
             for question in found:
                 return await rebuilt(connection, question)
@@ -86,7 +86,7 @@ class Journal:
             found = await connection.execute_fetchall(
                 "SELECT * FROM question WHERE collection = ? AND channel = ?"
                 " AND outcome IN ('answered', 'closest') ORDER BY id DESC LIMIT 1",
-                (collection, channel),
+                (storable(collection), storable(channel)),
             )
             for question in found:
                 return await rebuilt(connection, question)
@@ -97,7 +97,7 @@ class Journal:
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
                 "SELECT * FROM question WHERE reply <> '' AND reply = ? AND collection = ? ORDER BY id DESC LIMIT 1",
-                (storable(reply), collection),
+                (storable(reply), storable(collection)),
             )
             for question in found:
                 return await rebuilt(connection, question)
@@ -125,14 +125,14 @@ class Journal:
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             (
-                *(now(), place.collection, storable(place.channel), asker, storable(question), outcome),
+                *(now(), storable(place.collection), storable(place.channel), asker, storable(question), outcome),
                 *(evidence, milliseconds, words, index_version),
             ),
         )
         return int(id)
 
     def _hashed(self, asker: str) -> str:
-        return blake2b(asker.encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
+        return blake2b(storable(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
 
 
 def _row(id: int) -> int:

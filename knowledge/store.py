@@ -54,7 +54,7 @@ class Store:
             return []
         arriving = await asyncio.to_thread(arrivals, articles)
         async with self.database.transaction() as connection:
-            return await add(connection, arriving, collection, added_by)
+            return await add(connection, arriving, storable(collection), added_by)
 
     async def remove(self, id: str, *, collection: str) -> Article:
         """Withdraw an article and delete its text in all versions; return it as it was.
@@ -66,7 +66,7 @@ class Store:
             article = (await _whole(connection, [row]))[row]
             await connection.execute_fetchall("UPDATE article SET withdrawn_at = ? WHERE id = ?", (now(), row))
             await connection.execute_fetchall("DELETE FROM paragraph WHERE article = ?", (row,))
-            await touch(connection, collection)
+            await touch(connection, storable(collection))
         return article
 
     async def article(self, id: str, *, collections: Sequence[str]) -> Article:
@@ -85,7 +85,7 @@ class Store:
         async with self.database.snapshot() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT id FROM article WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))",
-                (json.dumps(collections),),
+                (_names(collections),),
             )
             found = await _fetch(connection, [row["id"] for row in rows])
         return list((await asyncio.to_thread(_assembled, *found)).values())
@@ -97,7 +97,7 @@ class Store:
                 "SELECT * FROM article"
                 " WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))"
                 " ORDER BY added_at DESC, id DESC",
-                (json.dumps(collections),),
+                (_names(collections),),
             )
         return [
             Listing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"])) for row in rows
@@ -108,17 +108,22 @@ class Store:
         async with self.database.snapshot() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT name, version FROM collection WHERE name IN (SELECT value FROM json_each(?))",
-                (json.dumps(collections),),
+                (_names(collections),),
             )
         version = {row["name"]: row["version"] for row in rows}
-        return tuple(version.get(collection, 0) for collection in collections)
+        return tuple(version.get(storable(collection), 0) for collection in collections)
 
     async def is_empty(self, *, but: str) -> bool:
         """Whether there is no living article outside the collection `but`."""
         async with self.database.snapshot() as connection:
             return not await connection.execute_fetchall(
-                "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (but,)
+                "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (storable(but),)
             )
+
+
+def _names(collections: Iterable[str]) -> str:
+    """The collections as one parameter, for json_each."""
+    return json.dumps([storable(collection) for collection in collections])
 
 
 async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[str]) -> int:
@@ -133,9 +138,10 @@ async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[
             WHERE collection IN (SELECT value FROM json_each(:collections))
             AND name = '' AND id = :row AND withdrawn_at IS NULL
         """,
-        {"collections": json.dumps(collections), "name": storable(id), "row": _number(id)},
+        {"collections": _names(collections), "name": storable(id), "row": _number(id)},
     )
-    ranked = sorted(found, key=lambda row: (collections.index(row["collection"]), row["name"] == ""))
+    order = [storable(collection) for collection in collections]
+    ranked = sorted(found, key=lambda row: (order.index(row["collection"]), row["name"] == ""))
     if not ranked:
         raise ArticleNotFound(f"There is no article “{id}” here; the list of articles shows their ids.")
     return int(ranked[0]["id"])

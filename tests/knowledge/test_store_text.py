@@ -35,3 +35,13 @@ async def test_sql_in_a_text_is_only_text(store: Store) -> None:
     hostile = "'); DROP TABLE article; --"
     await store.add([Article(title=hostile, paragraphs=(hostile,), id=hostile)], collection=hostile)
     assert (await store.article(hostile, collections=[hostile])).paragraphs == (hostile,)
+
+
+async def test_collection_of_any_name_can_be_used(store: Store) -> None:
+    name = "\0\udcff"
+    [added] = await store.add([Article(title="A", paragraphs=("b",))], collection=name)
+    assert await store.load([name]) == [added.article] == [await store.article("1", collections=["x", name])]
+    assert await store.versions(["x", name]) == (0, 1)
+    assert len(await store.listing([name])) == 1
+    assert await store.is_empty(but=name)
+    assert await store.remove("1", collection=name) == added.article

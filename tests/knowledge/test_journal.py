@@ -1,0 +1,125 @@
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import AnswerNotFound
+from knowledge.journal import Journal, Place
+from knowledge.models import Answer, Article, Citation, Decline
+from knowledge.store import Store
+
+KEY = bytes(range(32))
+
+PLACE = Place("shared", "general", "asker-1")
+
+DECLINE = Decline(question="Who?", unmatched=("who",), evidence=0.125, milliseconds=1.5)
+
+LIGHT = Article(
+    title="The lighthouse is lit",
+    paragraphs=("It had been dark since May.", "The keeper lit the lamp at dusk. Ships saw it."),
+    url="https://coast.example/light",
+)
+
+
+@pytest.fixture
+def journal(store: Store) -> Journal:
+    return Journal(store, KEY)
+
+
+async def answered(store: Store, article: Article = LIGHT, *, collection: str = "shared") -> Answer:
+    """An answer that cites the article, which is added."""
+    [added] = await store.add([article], collection=collection)
+    citation = Citation(n=1, article=added.article, paragraph=2, span=(0, 32), matched=((4, 10), (19, 23)), score=2.5)
+    return Answer(
+        question="When was the lamp lit?",
+        outcome="closest",
+        evidence=0.5,
+        citations=(citation, replace(citation, n=2, paragraph=1, span=(0, 6), matched=())),
+        unmatched=("when",),
+        milliseconds=3.25,
+    )
+
+
+def logged(folder: Path) -> list[sqlite3.Row]:
+    with closing(sqlite3.connect(folder / "footnote.db")) as connection:
+        connection.row_factory = sqlite3.Row
+        return connection.execute("SELECT * FROM question ORDER BY id").fetchall()
+
+
+async def test_recorded_answer_comes_back_as_it_was(store: Store, journal: Journal) -> None:
+    answer = await answered(store)
+    id = await journal.record(answer, place=PLACE, index_version="1")
+    assert await journal.answer(id, collection="shared") == replace(answer, id=id)
+
+
+async def test_answer_comes_back_after_reopening(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        answer = await answered(store)
+        id = await Journal(store, KEY).record(answer, place=PLACE, index_version="1")
+    async with Store.open(tmp_path) as store:
+        assert await Journal(store, KEY).answer(id, collection="shared") == replace(answer, id=id)
+
+
+async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(
+    journal: Journal, tmp_path: Path
+) -> None:
+    before = datetime.now(UTC)
+    id = await journal.record(DECLINE, place=PLACE, index_version="4-2")
+    [row] = logged(tmp_path)
+    assert (row["id"], row["collection"], row["channel"], row["text"]) == (id, "shared", "general", "Who?")
+    assert (row["outcome"], row["evidence"], row["milliseconds"]) == ("declined", 0.125, 1.5)
+    assert (json.loads(row["unmatched"]), row["index_version"], row["reply"]) == (["who"], "4-2", "")
+    assert before <= datetime.fromisoformat(row["asked_at"]) <= datetime.now(UTC)
+
+
+async def test_failed_question_is_logged_as_failed(journal: Journal, tmp_path: Path) -> None:
+    await journal.record_failure("Why?", place=PLACE, milliseconds=9.0)
+    [row] = logged(tmp_path)
+    assert (row["text"], row["outcome"], row["milliseconds"], row["asker"] != "") == ("Why?", "failed", 9.0, True)
+
+
+async def test_asker_is_kept_only_as_a_hash_under_the_key(store: Store, tmp_path: Path) -> None:
+    for key, asker in ((KEY, "42"), (KEY, "42"), (KEY, "43"), (bytes(32), "42"), (KEY, "")):
+        await Journal(store, key).record(DECLINE, place=Place("shared", asker=asker), index_version="")
+    first, again, other, other_key, none = (row["asker"] for row in logged(tmp_path))
+    assert first == again and len({first, other, other_key}) == 3
+    assert none == ""
+    assert all(len(asker) == 32 and asker != "42" for asker in (first, other, other_key))
+
+
+async def test_answer_ids_are_never_given_twice(journal: Journal, store: Store) -> None:
+    first = await journal.record(DECLINE, place=PLACE, index_version="")
+    async with store.database.transaction() as connection:
+        await connection.execute_fetchall("DELETE FROM question")
+    assert await journal.record(DECLINE, place=PLACE, index_version="") > first
+
+
+async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
+    store: Store, journal: Journal, tmp_path: Path
+) -> None:
+    answer = await answered(store)
+    unstored = replace(answer.citations[0], article=LIGHT)
+    with pytest.raises(sqlite3.IntegrityError):
+        await journal.record(replace(answer, citations=(unstored,)), place=PLACE, index_version="")
+    assert logged(tmp_path) == []
+
+
+async def test_any_question_can_be_logged(store: Store, journal: Journal, tmp_path: Path) -> None:
+    answer = replace(await answered(store), question="a\0b\ud800", unmatched=("\udfff",))
+    place = Place("\ud800", "\ud800", "\ud800")
+    id = await journal.record(answer, place=place, index_version="")
+    back = await journal.answer(id, collection="\ud800")
+    assert (back.question, back.unmatched) == ("a\ufffdb\ufffd", ("\ufffd",))
+    assert await journal.last(collection="\ud800", channel="\ud800") == back
+    await journal.record_failure("\0\ud800", place=place, milliseconds=0)
+    assert len(logged(tmp_path)) == 2
+
+
+async def test_reply_can_only_be_noted_for_a_question_that_was_logged(journal: Journal) -> None:
+    for id in (0, 1, -1, 2**63):
+        with pytest.raises(AnswerNotFound, match=f"#{id} "):
+            await journal.note_reply(id, "900")
