@@ -61,10 +61,14 @@ class BotProcess:
             self._process.send_signal(by)
         return await self.exited()
 
-    async def kill(self) -> None:
-        """End it as a power cut would."""
+    def cut_power(self) -> None:
+        """End it this instant, as a power cut would."""
         if not self.ended:
             self._process.kill()
+
+    async def killed(self) -> None:
+        """End it as a power cut would, and wait until it is gone."""
+        self.cut_power()
         await self._reading
 
     def check(self) -> None:
@@ -83,7 +87,7 @@ async def started(module: str, settings: Mapping[str, str], home: Path, pulse: P
     try:
         yield bot
     finally:
-        await bot.kill()
+        await bot.killed()
 
 
 def _environment(settings: Mapping[str, str], home: Path) -> dict[str, str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback import Loopback
-from tests.loopback.payloads import Channel, Json
+from tests.loopback import Loopback, Reply
+from tests.loopback.payloads import EMBED_LINKS, SEND_MESSAGES, Channel, Json
 from tests.wire.questions import PASSAGE, QUESTION, TITLE, check_answered, plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -60,6 +60,27 @@ async def test_source_in_reply_to_an_answer_gives_that_answers_citations(discord
     await discord.ask("!ask Who chose the 38th parallel in August 1945?", place=channel)
     asked = discord.say("!source", place=channel, answering=first)
     assert TITLE in plain(await discord.reply_to(asked))
+
+
+async def test_question_where_the_bot_may_not_write_is_answered_in_private(discord: Loopback) -> None:
+    silent = discord.world.open_channel("silent", denied=SEND_MESSAGES)
+    direct = discord.world.open_direct(discord.moderator)
+    discord.say(f"!ask {QUESTION}", place=silent, author=discord.moderator)
+    await discord.pulse.until(lambda: discord.world.history(direct), "a direct message")
+    assert PASSAGE in plain(Reply(discord.world.history(direct)[0]))
+
+
+async def test_question_where_the_bot_may_not_embed_is_answered_in_plain_text(discord: Loopback) -> None:
+    bare = discord.world.open_channel("bare", denied=EMBED_LINKS)
+    reply = await discord.ask(f"!ask {QUESTION}", place=bare)
+    check_answered(reply)
+    assert not reply.payload["embeds"]
+
+
+async def test_question_deleted_at_once_is_answered_all_the_same(discord: Loopback, channel: Channel) -> None:
+    question = discord.say(f"!ask {QUESTION}", place=channel)
+    discord.world.delete(int(question["id"]))
+    check_answered(await discord.reply_to(question))
 
 
 async def test_question_is_on_disk_before_its_reply_is_posted(discord: Loopback, channel: Channel, data: Path) -> None:

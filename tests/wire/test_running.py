@@ -24,11 +24,30 @@ async def test_answer_can_be_traced_after_the_process_was_killed(tmp_path: Path)
         async with discord.launched(tmp_path / "data") as process:
             await discord.logged_in(process)
             answer = await discord.ask(f"!ask {QUESTION}")
-            await process.kill()
+            await process.killed()
         async with discord.bot(tmp_path / "data"):
             assert TITLE in plain(await discord.ask("!source"))
             asked = discord.say("!source 1", answering=answer)
             assert PASSAGE in plain(await discord.reply_to(asked))
+
+
+async def test_answer_outlives_a_power_cut_while_its_reply_is_posted(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        async with discord.launched(tmp_path / "data") as process:
+            await discord.logged_in(process)
+            discord.world.watchers.append(lambda body: process.cut_power())
+            await discord.ask(f"!ask {QUESTION}")
+            discord.world.watchers.pop()
+            await process.killed()
+        async with discord.bot(tmp_path / "data"):
+            assert TITLE in plain(await discord.ask("!source"))
+
+
+async def test_two_processes_at_once_answer_once(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data"), discord.bot(tmp_path / "data"):
+        question = discord.say(f"!ask {QUESTION}")
+        await discord.pulse.until(lambda: len(discord.world.sent) == 2, "a reply from each process")
+        assert len(discord.replies_to(question)) == 1
 
 
 async def test_bot_runs_on_without_the_message_content_intent_and_says_how_to_switch_it_on(tmp_path: Path) -> None:
