@@ -135,9 +135,10 @@ async def _first(
     try:
         await interaction.response.send_message(content, embeds=embeds, ephemeral=private)
     except discord.HTTPException as error:
-        # The attempt before this one got through although its connection was cut.
         if error.code != _RESPONDED:
             raise
+        # An earlier response, or a deferral still to be filled, got through although its connection was cut.
+        return await interaction.edit_original_response(content=content, embeds=embeds)
     return await interaction.original_response()
 
 
