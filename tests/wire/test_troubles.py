@@ -1,5 +1,10 @@
 """The bot on a bad line: every question is answered, and answered once."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from tests.loopback import Cut, Loopback, RateLimit, ServerError
@@ -30,6 +35,7 @@ async def test_question_is_answered_once_whatever_befalls_its_reply(
     ("request_", "trouble"),
     [
         ("POST /interactions/*/callback", Cut()),
+        ("POST /interactions/*/callback", Cut(done=True)),
         ("* /webhooks/*", Cut()),
         ("* /webhooks/*", Cut(done=True)),
         ("* /webhooks/*", RateLimit(0.05)),
@@ -42,6 +48,19 @@ async def test_slash_question_is_answered_whatever_befalls_its_reply(
     discord.script.add(request_, trouble)
     check_answered(await discord.slash("ask", place=channel, question=QUESTION))
     assert len(discord.world.history(channel)) == 1
+
+
+@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True)], ids=str)
+async def test_slash_question_is_answered_although_its_deferral_was_cut(
+    discord: Loopback, channel: Channel, data: Path, trouble: Trouble
+) -> None:
+    discord.script.add("POST /interactions/*/callback", trouble)
+    with closing(sqlite3.connect(data / "footnote.db")) as other:
+        other.execute("BEGIN IMMEDIATE")  # The question cannot be logged, so that the bot has to defer.
+        reply = asyncio.create_task(discord.slash("ask", place=channel, question=QUESTION))
+        await discord.pulse.until(lambda: discord.script.unmet == [], "a deferral")
+        other.rollback()
+    check_answered(await reply)
 
 
 async def test_event_that_comes_twice_is_answered_once(discord: Loopback, channel: Channel) -> None:
