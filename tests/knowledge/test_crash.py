@@ -2,20 +2,21 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
+from knowledge import Library
 from knowledge.journal import Journal, load_key
 from knowledge.models import Withdrawn
 from knowledge.store import Store
-from tests.knowledge import crash_child
+from tests.knowledge import crash_child, crash_library
 
 ROOT = Path(__file__).parents[2]
 
-ROUNDS = 20
-
-SECONDS = 15.0
-"""After which no further round is begun, on a slow machine."""
+SECONDS = 12.0
+"""After which no further round of a test is begun, on a slow machine."""
 
 
 @dataclass(slots=True)
@@ -42,26 +43,32 @@ class Told:
                 raise AssertionError(line)
 
 
-def run_and_kill(folder: Path, name: str, seconds: float) -> list[str]:
+def rounds(number: int) -> Iterator[tuple[str, float]]:
+    """The names of the rounds, each with the seconds that its process may write."""
+    moments = random.Random(412)
+    end = time.monotonic() + SECONDS
+    for name in range(number):
+        if time.monotonic() > end:
+            return
+        yield str(name), moments.uniform(0.05, 0.4)
+
+
+def run_and_kill(child: ModuleType, folder: Path, name: str, seconds: float) -> list[str]:
     """Let a process write, kill it some seconds after its first word, and return the lines it told."""
-    command = [sys.executable, "-m", crash_child.__name__, str(folder), name]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        first = child.stdout.readline()
+    command = [sys.executable, "-m", child.__name__, str(folder), name]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
         time.sleep(seconds)
-        child.kill()
-        rest = child.stdout.read()
+        process.kill()
+        rest = process.stdout.read()
     return [line for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]
 
 
 async def test_killed_process_loses_nothing_that_it_told_to_be_on_disk(tmp_path: Path) -> None:
-    moments = random.Random(412)
     told = Told()
-    end = time.monotonic() + SECONDS
-    for name in range(ROUNDS):
-        if time.monotonic() > end:
-            break
-        for line in run_and_kill(tmp_path, f"round-{name}", moments.uniform(0.05, 0.4)):
+    for name, seconds in rounds(20):
+        for line in run_and_kill(crash_child, tmp_path, name, seconds):
             told.hear(line)
         async with Store.open(tmp_path) as store:
             assert await faults(store) == []
@@ -69,6 +76,20 @@ async def test_killed_process_loses_nothing_that_it_told_to_be_on_disk(tmp_path:
     async with Store.open(tmp_path) as store:
         await check_articles(store, told)
         await check_answers(Journal(store, load_key(tmp_path)), told)
+
+
+async def test_killed_library_still_knows_its_articles_and_answers(tmp_path: Path) -> None:
+    told = Told()
+    for name, seconds in rounds(6):
+        for line in run_and_kill(crash_library, tmp_path, name, seconds):
+            told.hear(line)
+    assert told.answers
+    async with Library.open(tmp_path) as library:
+        for id in told.articles:
+            assert (await library.article(id)).paragraphs == crash_library.article(id).paragraphs
+        for number, id in told.answers.items():
+            answer = await library.source(id=number)
+            assert answer.citations[0].text == crash_library.article(id).paragraphs[0]
 
 
 async def faults(store: Store) -> list[tuple[object, ...]]:
