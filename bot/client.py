@@ -18,6 +18,9 @@ from knowledge import Library
 
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
+# The bot never speaks, so that what voice would need is missing is no news to its operator.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 log = logging.getLogger(__name__)
 
 

@@ -19,7 +19,7 @@ _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 SPECIAL = "\\*_~`|<>[]:@"
 """Characters that may grow by one when they are escaped."""
-_MARKUP = re.compile(r"[\\*_~`|<>\[\]]|:(?=\S)|@")
+_MARKUP = re.compile(r"[\\*_~`|<>\[\]]|:(?=\S|$)|@")
 _LINE_START = re.compile(r"^(\d*)([#+\-.)])")
 
 
@@ -47,12 +47,17 @@ def plain(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Escape a plain text so that Discord shows every character of it and acts on none."""
-    return _LINE_START.sub(r"\1\\\2", _MARKUP.sub(_escaped, text))
+    return guarded(inline(text))
 
 
 def inline(text: str) -> str:
-    """Escape a part of a line; unlike `markdown`, it leaves what matters only where a line begins."""
+    """Escape a part of a line: all of `markdown` but what matters only where a line begins."""
     return _MARKUP.sub(_escaped, text)
+
+
+def guarded(line: str) -> str:
+    """Keep an escaped line from beginning a heading or a list."""
+    return _LINE_START.sub(r"\1\\\2", line)
 
 
 def isolated(text: str) -> str:

@@ -10,7 +10,7 @@ _WORDS = 5
 _CHARACTERS = 12
 """For scripts that put no spaces between words."""
 
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}()\[\]@*_~]|[^\x00-\x7f]")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}()\[\]@]|[^\x00-\x7f]")
 
 
 def address(url: str) -> str:
@@ -47,4 +47,4 @@ def directive(passage: str) -> str:
 
 def _encoded(text: str) -> str:
     """Percent-encode, and with it the `-`, `,` and `&` that have a meaning in the directive."""
-    return re.sub(r"[-_~]", lambda found: f"%{ord(found[0]):02X}", quote(text, safe="", errors="replace"))
+    return quote(text, safe="", errors="replace").replace("-", "%2D")

@@ -14,8 +14,8 @@ _JOINED = re.compile(r"[\s\-‐‑–'’]{0,3}")
 """Between two matched words nothing more than this is shown as one match."""
 _BOLD = 4
 """What the signs around a bold run take."""
-_ISOLATION = 2
-"""What `escape.isolated` may add."""
+_GUARDS = 3
+"""What `escape.guarded` and `escape.isolated` may add to a whole."""
 
 
 def quote(citation: Citation) -> list[Run]:
@@ -43,8 +43,8 @@ def runs(text: str, matched: Iterable[tuple[int, int]], start: int, end: int) ->
 
 def markdown(pieces: Sequence[Run], room: int) -> str:
     """Draw runs with what matched in bold, cut between words to at most `room` after escaping."""
-    drawn = [_bold(text) if bold else escape.inline(text) for text, bold in _fitted(pieces, room - _ISOLATION)]
-    return escape.isolated("".join(drawn))
+    drawn = [_bold(text) if bold else escape.inline(text) for text, bold in _fitted(pieces, room - _GUARDS)]
+    return escape.isolated(escape.guarded("".join(drawn)))
 
 
 def line(text: str, room: int) -> str:
@@ -54,7 +54,7 @@ def line(text: str, room: int) -> str:
 
 def wanted(pieces: Sequence[Run]) -> int:
     """Return the most room that runs can take."""
-    return sum(_cost(piece) for piece in pieces) + _ISOLATION
+    return sum(_cost(piece) for piece in pieces) + _GUARDS
 
 
 def _cost(piece: Run) -> int:

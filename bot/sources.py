@@ -8,6 +8,7 @@ from bot.render import Page
 from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError, Withdrawn
 
 _WHICH = re.compile(r"(?:#(?P<id>[0-9]{1,15}))?\s*(?P<n>[0-9]{1,4})?")
+_ID = re.compile(r"#([0-9]{1,15})")
 _FRAME = 60
 """Room for paragraph numbers, quotation marks and line ends around the texts."""
 _WORTH = 60
@@ -33,6 +34,12 @@ def which(text: str) -> Which:
         raise UnclearSource(phrases.HOW_TO_SOURCE)
     id, n = found["id"], found["n"]
     return Which(id=int(id) if id else None, n=int(n) if n else None)
+
+
+def shown(text: str) -> int | None:
+    """Return the answer id that the last line of a reply shows, if it shows one."""
+    ids = _ID.findall(text.rpartition("\n")[2])
+    return int(ids[0]) if ids else None
 
 
 def citation(found: Answer, n: int) -> Citation:

@@ -2,12 +2,13 @@
 
 from functools import partial
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import replying, sources
 from bot.replying import Context
-from knowledge import Answer, Library
+from knowledge import Answer, AnswerNotFound, Library
 
 
 class Source(commands.Cog):
@@ -30,10 +31,23 @@ class Source(commands.Cog):
 
     async def _found(self, ctx: Context, id: int | None) -> Answer:
         """Return the answer meant: by its id, by the message replied to, or the last one here."""
-        replied = ctx.message.reference.message_id if ctx.message.reference else None
-        return await self._library.source(
-            id=id,
-            reply=str(replied) if replied and id is None else None,
-            collection=replying.collection(ctx),
-            channel=str(ctx.channel.id),
-        )
+        find = partial(self._library.source, collection=replying.collection(ctx), channel=str(ctx.channel.id))
+        replied = ctx.message.reference if id is None else None
+        if not replied:
+            return await find(id=id)
+        try:
+            return await find(reply=str(replied.message_id))
+        except AnswerNotFound:
+            # The message may come from a process that was killed before it could note which answer it shows.
+            shown = _shown(ctx, replied.resolved)
+            if shown is None:
+                raise
+            return await find(id=shown)
+
+
+def _shown(ctx: Context, message: discord.Message | discord.DeletedReferencedMessage | None) -> int | None:
+    """Return the answer id in the last line of a message, where the message is ours."""
+    if not isinstance(message, discord.Message) or message.author != ctx.bot.user:
+        return None
+    last = message.embeds[0].footer.text if message.embeds else message.content
+    return sources.shown(last or "")

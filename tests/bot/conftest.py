@@ -1,0 +1,78 @@
+"""A library with articles of our own, and the bot on it in a Discord held in memory."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import simcord
+
+from bot.client import Footnote
+from knowledge import Article, Library
+
+FERRY = Article(
+    title="Harbour town opens its new ferry pier",
+    paragraphs=(
+        "The harbour town of Lindvik opened a new ferry pier on Saturday.",
+        "The pier cost forty million crowns, and the ferry Solveig berthed there first. Children waved flags.",
+        "Mayor Ingrid Dahl said that the old pier will become a fish market next spring.",
+    ),
+    publisher="The Coast Courier",
+    byline="Northern Press",
+    published_at=datetime(2021, 6, 5, 14, 30, tzinfo=UTC),
+    language="en",
+    url="https://courier.example/ferry-pier",
+    id="ferry",
+)
+HOSTILE = Article(
+    title="@everyone [click](https://evil.example) <@1> # Glacier",
+    paragraphs=(
+        "The glacier **melted** @everyone @here <@123456789012345678> <@&5> <#6> </ask:7> <t:1:R> <:x:8> "
+        "[masked](https://evil.example) ||spoiler|| `code` ~~struck~~ > quoted \u202egnol\u202c zero\u200bwidth "
+        "_under_ https://evil.example/x :smile: \x1b[31mred",
+    ),
+    publisher="`Bad` *News*",
+    language="en",
+    url="https://evil.example/a b)(@everyone",
+    id="hostile",
+)
+QUESTION = "Who said that the old pier will become a fish market?"
+
+MakeBot = Callable[..., Footnote]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The data folder."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+async def library(folder: Path) -> AsyncIterator[Library]:
+    async with Library.open(folder) as library:
+        await library.add_all([FERRY, HOSTILE])
+        yield library
+
+
+@pytest.fixture
+def make_bot(library: Library, folder: Path) -> MakeBot:
+    """Builds a bot as a start of the program does; again for a restart."""
+    return lambda **options: Footnote(library, folder=folder, shard_count=1, **options)
+
+
+@pytest.fixture
+def simcord_bot(make_bot: MakeBot) -> Footnote:
+    """The bot that `simcord_env` puts into its Discord."""
+    return make_bot()
+
+
+@pytest.fixture
+def channel(simcord_env: simcord.Env) -> simcord.ChannelHandle:
+    """A channel of a server that the bot is on."""
+    return simcord_env.create_guild().create_text_channel("general")
+
+
+@pytest.fixture
+def ann(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.MemberActor:
+    """A member of that server."""
+    return simcord_env.guild.add_member(simcord_env.create_user("ann"))

@@ -1,0 +1,55 @@
+"""Links that land on the quoted sentence."""
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+
+from bot import links
+from tests.bot.values import texts, urls
+
+PAGE = "https://news.example/a?b=1"
+
+
+def test_short_passage_is_named_whole() -> None:
+    assert links.to_passage(PAGE, "Snow fell.") == f"{PAGE}#:~:text=Snow%20fell."
+
+
+def test_long_passage_is_named_by_its_first_and_last_words() -> None:
+    words = " ".join(f"word{n}" for n in range(40))
+    end = "%20".join(f"word{n}" for n in range(35, 40))
+    assert links.to_passage(PAGE, words) == f"{PAGE}#:~:text=word0%20word1%20word2%20word3%20word4,{end}"
+
+
+def test_long_passage_without_spaces_is_named_by_its_first_and_last_characters() -> None:
+    directive = links.directive("春" * 50 + "秋" * 50)
+    assert unquote(directive) == f"text={'春' * 12},{'秋' * 12}"
+
+
+def test_signs_with_a_meaning_in_the_directive_are_encoded() -> None:
+    assert links.directive("a-b, c & d") == "text=a%2Db%2C%20c%20%26%20d"
+
+
+def test_page_with_a_fragment_keeps_it() -> None:
+    assert links.to_passage("https://a.example/#part", "Snow") == "https://a.example/#part:~:text=Snow"
+
+
+def test_link_gives_up_the_sentence_before_the_page() -> None:
+    assert links.to_passage(PAGE, "Snow fell.", room=len(PAGE)) == PAGE
+    assert links.to_passage(PAGE, "Snow fell.", room=len(PAGE) - 1) == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "javascript:alert(1)", "ftp://a.example", "//a.example", "https://good.example@evil.example", "https://["],
+)
+def test_address_that_is_none_or_not_to_be_trusted_gives_no_link(url: str) -> None:
+    assert links.to_passage(url, "Snow") == ""
+
+
+@given(urls, texts)
+def test_link_can_stand_in_markdown_whatever_the_address(url: str, passage: str) -> None:
+    link = links.to_passage(url, passage)
+    assert link.isascii()
+    assert not set(link) & set(' ()<>[]"\\`|@\n')
+    assert len(link) <= links.LONGEST

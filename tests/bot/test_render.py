@@ -1,0 +1,147 @@
+"""Replies for any article, question and match."""
+
+import re
+from functools import partial
+
+import pytest
+from hypothesis import given
+
+from bot import escape, limits, passages, render, sources
+from knowledge import Answer, Article, Citation, Decline
+from tests.bot.reading import unescaped
+from tests.bot.values import answers, declines
+
+_MENTION = re.compile(r"@(everyone|here)|<@[!&]?\d+>|<#\d+>|</\w+:\d+>")
+
+
+def check_fits(draw: render.Draw) -> None:
+    """Both forms keep within Discord's limits, close their markdown and mention nobody."""
+    embed = render.embed(draw, "question " * 100)
+    texts = (embed.description or "", embed.footer.text or "", embed.author.name or "")
+    assert 0 < limits.measure(texts[0]) <= limits.DESCRIPTION
+    assert limits.measure(texts[1]) <= limits.FOOTER
+    assert limits.measure(texts[2]) <= limits.AUTHOR
+    assert sum(map(limits.measure, texts)) <= limits.EMBED
+    message = render.message(draw)
+    assert 0 < limits.measure(message) <= limits.MESSAGE
+    for text in (texts[0], message):
+        unescaped(text)
+        assert not _MENTION.search(text)
+        text.encode()
+
+
+@given(answers())
+def test_answer_keeps_within_every_limit(answer: Answer) -> None:
+    check_fits(partial(render.reply, answer))
+
+
+@given(declines)
+def test_decline_keeps_within_every_limit_and_cites_nothing(decline: Decline) -> None:
+    check_fits(partial(render.reply, decline))
+    assert not re.search(r"(?<!\\)\[\d", render.reply(decline).body)
+
+
+@given(answers())
+def test_sources_keep_within_every_limit(answer: Answer) -> None:
+    check_fits(partial(sources.page, answer, None))
+
+
+@given(answers())
+def test_whole_paragraph_keeps_within_every_limit(answer: Answer) -> None:
+    check_fits(partial(sources.page, answer, 1))
+
+
+@given(answers())
+def test_every_citation_number_stands_at_its_passage_and_at_its_article(answer: Answer) -> None:
+    for room in (limits.DESCRIPTION, limits.MESSAGE - 200):
+        lines = render.answer(answer, room).body.split("\n")
+        for citation in answer.citations:
+            number = f"[{citation.n}]"
+            assert sum(line.startswith("> ") and line.endswith(number) for line in lines) == 1
+            assert sum(line.startswith(number) for line in lines) == 1
+
+
+@given(answers())
+def test_passage_can_be_recovered_where_it_was_not_cut(answer: Answer) -> None:
+    for citation in answer.citations:
+        runs = passages.quote(citation)
+        shown = unescaped(passages.markdown(runs, passages.wanted(runs)))
+        assert shown.removeprefix("…").removesuffix("…").strip() == escape.plain(citation.passage).strip("… ") or (
+            escape.plain(citation.passage) in shown
+        )
+
+
+@given(answers())
+def test_runs_take_no_more_room_than_given(answer: Answer) -> None:
+    for citation in answer.citations:
+        for room in (10, 37, 200):
+            assert limits.measure(passages.markdown(passages.quote(citation), room)) <= room
+
+
+def cite(n: int, article: Article, paragraph: int, passage: str, *matched: str) -> Citation:
+    text = article.paragraphs[paragraph - 1]
+    start = text.index(passage)
+    spans = tuple((text.index(word), text.index(word) + len(word)) for word in matched)
+    return Citation(
+        n=n, article=article, paragraph=paragraph, span=(start, start + len(passage)), matched=spans, score=1.0
+    )
+
+
+PLAIN = Article(
+    title="Lighthouse keeper retires",
+    paragraphs=("The lighthouse of Skagen was lit by hand, step-by-step, every night.", "He leaves in May."),
+    publisher="Coast Daily",
+    byline="Press Bureau",
+    url="https://coast.example/keeper",
+    row=1,
+)
+
+
+def answered(*citations: Citation, outcome: str = "answered") -> Answer:
+    kind: type[Answer] = Answer
+    return kind(
+        id=412,
+        question="How was it lit?",
+        outcome="closest" if outcome == "closest" else "answered",
+        evidence=1.0,
+        citations=citations,
+        unmatched=("candle",),
+    )
+
+
+def test_words_that_matched_are_bold_and_hyphens_between_them_do_not_part_them() -> None:
+    found = answered(cite(1, PLAIN, 1, "was lit by hand, step-by-step", "lit", "step", "by-step"))
+    assert "> “…was **lit** by hand, **step-by-step**…” [1]" in render.answer(found).body
+
+
+def test_second_passage_of_an_article_names_it_once() -> None:
+    found = answered(cite(1, PLAIN, 1, "The lighthouse"), cite(2, PLAIN, 2, "He leaves in May."))
+    assert render.answer(found).body.split("\n")[-3:] == [
+        "[1] Lighthouse keeper retires · [¶1](https://coast.example/keeper#:~:text=The%20lighthouse)",
+        "[2] same article · [¶2](https://coast.example/keeper#:~:text=He%20leaves%20in%20May.)",
+        "Coast Daily (Press Bureau)",
+    ]
+
+
+def test_footer_counts_passages_and_articles() -> None:
+    found = answered(cite(1, PLAIN, 1, "The lighthouse"), cite(2, PLAIN, 2, "He leaves in May."))
+    assert render.answer(found).footer == "answer #412 · 2 passages from 1 article"
+
+
+def test_closest_passages_are_said_to_be_that() -> None:
+    page = render.answer(answered(cite(1, PLAIN, 1, "The lighthouse"), outcome="closest"))
+    assert page.body.startswith("Closest passages — they may not answer this:\nNo article has the word “candle”.")
+
+
+def test_decline_names_the_words_found_nowhere_and_the_nearest_headlines() -> None:
+    page = render.decline(Decline(id=5, question="?", unmatched=("candle", "oil"), nearest=(PLAIN,)))
+    assert "No article has the words “candle”, “oil”." in page.body
+    assert "• Lighthouse keeper retires · Coast Daily (Press Bureau)" in page.body
+
+
+@pytest.mark.parametrize("length", [1_000, 5_000, 20_000])
+def test_long_passage_is_cut_between_words_with_its_number_kept(length: int) -> None:
+    article = Article(title="Long", paragraphs=("word " * (length // 5),), row=1)
+    found = answered(Citation(n=1, article=article, paragraph=1, span=(0, length)))
+    quoted = render.message(partial(render.reply, found)).split("\n")[0]
+    assert quoted.endswith("word…” [1]") or length == 1_000

@@ -1,0 +1,95 @@
+"""Articles, answers and declines of every kind, for property-based tests."""
+
+from datetime import UTC, date, datetime
+
+from hypothesis import strategies as st
+
+from knowledge import Answer, Article, Citation, Decline, Withdrawn
+
+_NASTY = (
+    "@everyone",
+    "@here",
+    "<@123>",
+    "<@&1>",
+    "<#9>",
+    "</ask:1>",
+    "<t:0:R>",
+    "<a:x:1>",
+    ":smile:",
+    "[a](http://b.example)",
+    "https://evil.example",
+    "**",
+    "__",
+    "~~",
+    "||",
+    "```",
+    "# ",
+    "\n> ",
+    "\\",
+    "\u202e",
+    "\u200b",
+    "\ud800",
+    "مرحبا",
+    "漢字仮名",
+    "👩\u200d🚀",
+    "e\u0301\u0301",
+    "\x1b[2J",
+    "word ",
+    " long sentence of several words ",
+)
+texts = st.lists(st.one_of(st.sampled_from(_NASTY), st.text(max_size=8)), max_size=8).map("".join)
+long_texts = st.builds(lambda text, times: text * times, texts, st.sampled_from([1, 1, 1, 60]))
+urls = st.one_of(st.just(""), texts, st.builds("https://news.example/{}".format, texts))
+dates = st.one_of(st.none(), st.dates(date(1000, 1, 1)), st.datetimes(datetime(1000, 1, 1), timezones=st.just(UTC)))
+
+articles = st.builds(
+    Article,
+    title=long_texts,
+    paragraphs=st.lists(long_texts.filter(str.strip), min_size=1, max_size=4).map(tuple),
+    publisher=long_texts,
+    byline=texts,
+    published_at=dates,
+    url=urls,
+    row=st.integers(1, 3),
+)
+
+
+@st.composite
+def citations(draw: st.DrawFn, n: int) -> Citation:
+    """A citation of any slice of any paragraph; its matches may be out of order, overlapping or beyond its end."""
+    article = draw(articles)
+    number = draw(st.integers(1, len(article.paragraphs)))
+    length = len(article.paragraphs[number - 1])
+    start = draw(st.integers(0, length - 1))
+    spans = st.tuples(st.integers(-2, length + 2), st.integers(-2, length + 2))
+    return Citation(
+        n=n,
+        article=article,
+        paragraph=number,
+        span=(start, draw(st.integers(start + 1, length))),
+        matched=tuple(draw(st.lists(spans, max_size=8))),
+    )
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    """An answer of one to five citations."""
+    count = draw(st.integers(1, 5))
+    return Answer(
+        id=draw(st.integers(1, 10**9)),
+        question=draw(long_texts),
+        outcome=draw(st.sampled_from(["answered", "closest"])),
+        evidence=0.5,
+        citations=tuple(draw(citations(n)) for n in range(1, count + 1)),
+        unmatched=tuple(draw(st.lists(texts, max_size=30))),
+        withdrawn=tuple(draw(st.lists(st.builds(Withdrawn, st.integers(6, 9), long_texts), max_size=3))),
+    )
+
+
+declines = st.builds(
+    Decline,
+    id=st.integers(1, 10**9),
+    question=texts,
+    unmatched=st.lists(texts, max_size=30).map(tuple),
+    nearest=st.lists(articles, max_size=5).map(tuple),
+)
