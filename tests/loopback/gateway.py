@@ -76,9 +76,13 @@ class Gateway:
         self.url = ""
         self.silent = False
         """Takes connections and says nothing on them, as a gateway in trouble does."""
+        self.refusing = False
+        """Takes no connections, as when the line is down."""
         self.connections = 0
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        if self.refusing:
+            raise web.HTTPServiceUnavailable
         wire = Wire(request)
         await wire.socket.prepare(request)
         self.connections += 1
