@@ -80,8 +80,9 @@ def may_write(ctx: Context) -> bool:
 
 
 def _may_embed(ctx: Context) -> bool:
-    partial = isinstance(ctx.channel, discord.PartialMessageable)
-    return bool(ctx.interaction) or not ctx.guild or partial or ctx.bot_permissions.embed_links
+    """Tell whether a reply may have an embed where it goes: the channel, or a direct message instead."""
+    anywhere = ctx.interaction or not ctx.guild or isinstance(ctx.channel, discord.PartialMessageable)
+    return bool(anywhere) or not may_write(ctx) or ctx.bot_permissions.embed_links
 
 
 async def _typing(ctx: Context, task: asyncio.Future[T]) -> T:

@@ -1,0 +1,78 @@
+"""Channels where the bot may not do all that it would."""
+
+import logging
+
+import discord
+import pytest
+import simcord
+
+from bot import limits
+from tests.bot.conftest import QUESTION
+from tests.bot.reading import last, unescaped
+
+
+def forbid(env: simcord.Env, name: str, **denied: bool) -> simcord.ChannelHandle:
+    """Open a channel in which the bot lacks permissions."""
+    overwrite = discord.PermissionOverwrite(**denied)
+    return env.guild.create_text_channel(name, overwrites={env.guild.default_role: overwrite})
+
+
+async def test_channel_without_embeds_gets_the_same_as_text(ann: simcord.MemberActor, simcord_env: simcord.Env) -> None:
+    channel = forbid(simcord_env, "no-embeds", embed_links=False)
+    await ann.send(channel, f"!ask {QUESTION}")
+    message = last(channel)
+    assert not message.embeds
+    text = unescaped(message.content)
+    assert "> “Mayor Ingrid Dahl said that the old pier will become a fish market next spring.” [1]" in text
+    assert "answer #1 · " in text.split("\n")[-1]
+    assert message.flags.suppress_embeds
+    await ann.send(channel, "!source", reply_to=message)
+    assert "¶3 of 3" in unescaped(last(channel).content)
+    assert len(last(channel).content) <= limits.MESSAGE
+
+
+async def test_channel_without_writing_is_answered_in_a_direct_message(
+    simcord_env: simcord.Env, ann: simcord.MemberActor, caplog: pytest.LogCaptureFixture
+) -> None:
+    bea = simcord_env.create_user("bea")
+    role = simcord_env.guild.create_role("writers", permissions=discord.Permissions(administrator=True))
+    member = simcord_env.guild.add_member(bea, roles=[role])
+    channel = forbid(simcord_env, "read-only", send_messages=False)
+    await member.send(channel, f"!ask {QUESTION}")
+    assert len(channel.history()) == 1
+    whisper = last(bea.dm_channel)
+    assert whisper.content == f"I may not write in <#{channel.id}>, so here is my reply."
+    assert whisper.embeds
+    assert "No permission to write" in caplog.text
+
+
+async def test_channel_without_history_is_answered_without_a_reference(
+    ann: simcord.MemberActor, simcord_env: simcord.Env
+) -> None:
+    channel = forbid(simcord_env, "no-history", read_message_history=False)
+    await ann.send(channel, f"!ask {QUESTION}")
+    assert last(channel).embeds and last(channel).reference is None
+
+
+async def test_question_deleted_before_its_reply_is_still_answered(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    sent = simcord_env.http_requests[-1].json
+    assert isinstance(sent, dict)
+    assert sent["message_reference"]["fail_if_not_exists"] is False
+
+
+async def test_reply_that_discord_refuses_is_logged(
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_env: simcord.Env,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    simcord_env.inject_error("POST", "/channels/*/messages", status=403)
+    simcord_env.inject_error("POST", "/channels/*/messages", status=403)
+    with caplog.at_level(logging.WARNING):
+        await ann.send(channel, f"!ask {QUESTION}")
+    assert len(channel.history()) == 1
+    assert "Could not say" in caplog.text
+    simcord_env.errors.clear()

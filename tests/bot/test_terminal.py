@@ -1,0 +1,77 @@
+"""The terminal: the same commands, over a pipe."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import cli
+from bot.settings import KNOWN
+
+HOSTILE = (
+    '{"id": "h", "title": "Glacier \\u001b[31m", "text": "The glacier \\u001b[2J melted \\u0007 above \\u202e Lindvik '
+    'on Saturday.\\n\\nA second paragraph follows.", "publisher": "[bold]Bad[/bold] :smile:"}\n'
+)
+QUESTION = "When did the glacier above Lindvik melt?"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in KNOWN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "h.jsonl").write_text(HOSTILE, "utf-8")
+    assert CliRunner().invoke(cli, ["add", "h.jsonl"]).exit_code == 0
+
+
+def talk(*lines: str) -> str:
+    done = CliRunner().invoke(cli, input="".join(f"{line}\n" for line in lines))
+    assert done.exit_code == 0, done.output
+    assert done.stderr == "DISCORD_TOKEN is not set, so this is the terminal: ask a question, or type !help.\n"
+    return done.stdout
+
+
+@pytest.mark.parametrize("line", [f"!ask {QUESTION}", QUESTION, f"  !ASK   {QUESTION}"])
+def test_question_is_answered(line: str) -> None:
+    assert "[1] Glacier [31m · ¶1\n    [bold]Bad[/bold] :smile:\n" in talk(line)
+
+
+def test_control_characters_of_an_article_do_not_reach_the_terminal() -> None:
+    shown = talk(QUESTION, "!source", "!source 1")
+    assert "“The glacier [2J melted above Lindvik on Saturday.” [1]" in shown
+    assert not set(shown) & set("\x1b\x07\u202e")
+
+
+def test_source_gives_the_last_answer_an_older_one_or_a_paragraph() -> None:
+    shown = talk(QUESTION, "!source", "!source #1", "!source 1", "!source #1 1").split(f"Sources for: {QUESTION}")
+    assert len(shown) == 3
+    assert shown[2].count("¶1 of 2") == 3
+    assert shown[2].count("¶2 A second paragraph follows.") == 2
+
+
+def test_source_works_after_a_restart() -> None:
+    talk(QUESTION)
+    assert f"Sources for: {QUESTION}" in talk("!source")
+
+
+def test_bad_line_gets_its_sentence_and_the_rest_go_on() -> None:
+    shown = talk("!source 1", "!ask", "!sorce", "!source who", "x" * 2_000, "", "\ud800", QUESTION)
+    assert "did you mean !source?" in shown
+    assert "2,000 characters" in shown
+    assert "[1] Glacier" in shown
+
+
+def test_quit_ends_before_the_lines_after_it() -> None:
+    assert talk("!quit", QUESTION) == ""
+
+
+def test_help_names_every_command() -> None:
+    shown = talk("!help")
+    for command in ("!ask", "!source", "!source 2", "!source #412", "!help", "!quit"):
+        assert command in shown
+
+
+def test_prefix_is_the_one_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_PREFIX", "fn:")
+    done = CliRunner().invoke(cli, input=f"fn:ask {QUESTION}\nfn:help\n")
+    assert "[1] Glacier" in done.stdout and "fn:source #412" in done.stdout
