@@ -99,8 +99,7 @@ def _terms(raw: str, language: str) -> tuple[str, ...]:
     word = _normal(raw)
     if sizes := _gram_sizes(word):
         return tuple(_grams(word, sizes))
-    parts = word.split("'") if language in _ELIDING else [word]
-    return tuple(_stem(part, language) for part in parts if part)
+    return (_stem(word.rpartition("'")[2] if language in _ELIDING else word, language),)
 
 
 @lru_cache(maxsize=1 << 17)

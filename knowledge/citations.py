@@ -1,41 +1,47 @@
-"""Hits to an answer: numbered citations with verbatim passages, or a decline."""
+"""Candidates to an answer: numbered citations with verbatim passages, or a decline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge import analysis, evidence
-from knowledge.models import Answer, Article, Citation, Decline
+from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Hit
 from knowledge.passages import passage
+from knowledge.query import Query
 from knowledge.retriever import Ranking
 
 
-def compose(question: str, ranking: Ranking, articles: Mapping[int, Article]) -> Answer | Decline:
-    """Quote the hits where they are evidence, decline where they are not.
+def compose(question: str, ranking: Ranking, articles: Mapping[ArticleKey, Article], k: int) -> Answer | Decline:
+    """Quote the first k candidates where they are evidence, decline where they are not.
 
-    `articles` holds every article of the hits and of the nearest ones, by row.
+    `articles` holds those of the candidates and the nearest ones; what has been taken out since is passed over.
     """
-    outcome = evidence.outcome(ranking.evidence, ranking.language)
-    if outcome == "declined":
-        nearest = tuple(articles[row] for row in ranking.nearest)
+    outcome = evidence.outcome(ranking.evidence, ranking.query.language)
+    hits = [each.hit for each in ranking.candidates[:k] if _key(each.hit) in articles]
+    if outcome == "declined" or not hits:
+        nearest = tuple(articles[key] for key in ranking.nearest if key in articles)
         return Decline(question=question, evidence=ranking.evidence, unmatched=ranking.unmatched, nearest=nearest)
     return Answer(
         question=question,
         outcome=outcome,
         evidence=ranking.evidence,
-        citations=tuple(_citations(ranking, articles)),
+        citations=tuple(_citations(hits, ranking.query, articles)),
         unmatched=ranking.unmatched,
     )
 
 
-def _citations(ranking: Ranking, articles: Mapping[int, Article]) -> Iterator[Citation]:
-    wanted = frozenset(ranking.weights)
-    for n, hit in enumerate(ranking.hits, start=1):
-        article = articles[hit.row]
+def _citations(hits: Sequence[Hit], query: Query, articles: Mapping[ArticleKey, Article]) -> Iterator[Citation]:
+    wanted = frozenset(query.weights)
+    for n, hit in enumerate(hits, start=1):
+        article = articles[_key(hit)]
         text = article.paragraphs[hit.number - 1]
         yield Citation(
             n=n,
             article=article,
             paragraph=hit.number,
-            span=passage(text, ranking.language, ranking.weights),
-            matched=analysis.spans(text, ranking.language, wanted),
+            span=passage(text, query),
+            matched=analysis.spans(text, query.language, wanted),
             score=hit.score,
         )
+
+
+def _key(hit: Hit) -> ArticleKey:
+    return hit.row, hit.version

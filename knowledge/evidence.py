@@ -4,11 +4,11 @@ The signal is the idf-weighted share of the question's terms that stand in the p
 the collection has never seen count in full: they are the strongest hint that the answer is not there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.index import Index
+from knowledge.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,10 @@ def cuts(language: str) -> Cuts:
     return CHARACTERS if language in _CHARACTER_LANGUAGES else WORDS
 
 
-def coverage(index: Index, terms: Sequence[str], position: int) -> float:
-    """Return the share of a question's terms that stand at a position, weighted by idf, from 0 to 1."""
-    weights = {term: index.rarity(term) for term in terms}
-    total = sum(weights.values())
-    found = sum(weight for term, weight in weights.items() if index.has(term, position))
-    return found / total if total else 0.0
+def coverage(query: Query, found: Collection[str]) -> float:
+    """Return the share of a question's terms that were found, weighted by idf, from 0 to 1."""
+    total = sum(query.weights.values())
+    return sum(query.weights[term] for term in found) / total if total else 0.0
 
 
 def outcome(evidence: float, language: str) -> Literal["answered", "closest", "declined"]:

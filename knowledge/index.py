@@ -4,6 +4,7 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -46,7 +47,7 @@ class Index(BM25Okapi):
         for term in query:
             positions, frequencies = self.postings(term)
             weights = frequencies * (self.k1 + 1) / (frequencies + self._norms[positions])
-            scores[positions] += self.idf.get(term, 0.0) * weights
+            scores[positions] += self.rarity(term) * weights
         return scores
 
     def postings(self, term: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
@@ -59,16 +60,27 @@ class Index(BM25Okapi):
 
     def rarity(self, term: str) -> float:
         """Return the idf of a term; a term never seen is the rarest there can be."""
-        return self.idf.get(term, math.log(1 + (self.corpus_size + 0.5) / 0.5))
+        occurs = len(self.postings(term)[0])
+        return math.log(1 + (self.corpus_size - occurs + 0.5) / (occurs + 0.5))
 
-    def has(self, term: str, position: int) -> bool:
-        """Tell whether a term occurs at a position."""
-        positions, _ = self.postings(term)
-        place = int(np.searchsorted(positions, position))
-        return place < len(positions) and int(positions[place]) == position
+    def present(self, term: str, positions: Sequence[int]) -> list[bool]:
+        """Tell for each of some positions whether a term occurs there."""
+        return [bool(occurs) for occurs in np.isin(positions, self.postings(term)[0])]
+
+    def without(self, positions: Sequence[int] | npt.NDArray[np.int64]) -> Self:
+        """Return an index of the other positions, renumbered: as if those had never been there."""
+        kept = np.ones(self.corpus_size, dtype=bool)
+        kept[positions] = False
+        rest = copy(self)
+        postings = kept[self._positions]
+        rest._positions = (np.cumsum(kept, dtype=np.int32) - 1)[self._positions[postings]]
+        rest._frequencies = self._frequencies[postings]
+        rest._starts = np.concatenate(([0], np.cumsum(postings)))[self._starts]
+        rest._measure(self.doc_len[kept])
+        return rest
 
     def __contains__(self, term: object) -> bool:
-        return term in self._numbers
+        return isinstance(term, str) and len(self.postings(term)[0]) > 0
 
     @property
     def vocabulary(self) -> Iterable[str]:
@@ -82,27 +94,30 @@ class Index(BM25Okapi):
         for terms in corpus:
             stream.extend(map(numbers.__getitem__, terms))
             lengths.append(len(terms))
-        self.doc_len = np.array(lengths, dtype=np.int32)
-        self.corpus_size = len(lengths)
-        self.avgdl = len(stream) / max(self.corpus_size, 1)
-        self._norms = self.k1 * (1 - self.b + self.b * self.doc_len / (self.avgdl or 1.0))
         self._numbers: Mapping[str, int] = dict(numbers)
-        return self._invert(np.array(stream, dtype=np.int64))
+        self._measure(np.array(lengths, dtype=np.int32))
+        self._invert(np.array(stream, dtype=np.int64))
+        return {}
 
-    def _invert(self, stream: npt.NDArray[np.int64]) -> dict[str, int]:
+    def _measure(self, lengths: npt.NDArray[np.int32]) -> None:
+        self.doc_len = lengths
+        self.corpus_size = len(lengths)
+        self.avgdl = int(lengths.sum()) / max(self.corpus_size, 1)
+        self._norms = self.k1 * (1 - self.b + self.b * lengths / (self.avgdl or 1.0))
+
+    def _invert(self, stream: npt.NDArray[np.int64]) -> None:
         """Turn the terms of all paragraphs, one after the other, into lists of paragraphs, term by term."""
+        size = max(self.corpus_size, 1)
         positions = np.repeat(np.arange(self.corpus_size, dtype=np.int64), self.doc_len)
-        keys, frequencies = np.unique(stream * max(self.corpus_size, 1) + positions, return_counts=True)
-        terms, places = np.divmod(keys, max(self.corpus_size, 1))
+        keys, frequencies = np.unique(stream * size + positions, return_counts=True)
+        terms, places = np.divmod(keys, size)
         self._positions = places.astype(np.int32)
         self._frequencies = frequencies.astype(np.uint16)
         counts = np.bincount(terms, minlength=len(self._numbers))
         self._starts = np.concatenate(([0], np.cumsum(counts)))
-        return dict(zip(self._numbers, counts.tolist(), strict=True))
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        size = self.corpus_size
-        self.idf = {term: math.log(1 + (size - n + 0.5) / (n + 0.5)) for term, n in nd.items()}
+        """Nothing to prepare: `rarity` reads the length of a term's list."""
 
 
 def best(scores: Scores, k: int) -> list[Scored]:

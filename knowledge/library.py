@@ -14,6 +14,7 @@ from knowledge.errors import UnclearQuestion
 from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
+from knowledge.rerank import rerank
 from knowledge.retriever import Retriever
 from knowledge.store import Added, Listing, Store
 
@@ -84,7 +85,7 @@ class Library:
         place = Place(collection, channel, asker)
         try:
             version, reply = await self._answer(question, collection, k)
-        except BaseException:
+        except Exception:
             await self._journal.record_failure(question, place=place, milliseconds=_since(started))
             raise
         reply = replace(reply, milliseconds=_since(started))
@@ -109,9 +110,15 @@ class Library:
 
     async def _answer(self, question: str, collection: str, k: int) -> tuple[str, Answer | Decline]:
         version, retriever = await self._retriever(await self._scope(collection))
-        ranking = await asyncio.to_thread(retriever.search, question, k)
-        articles = await self._store.articles({*(hit.row for hit in ranking.hits), *ranking.nearest})
-        return version, await asyncio.to_thread(compose, question, ranking, articles)
+        ranking = await asyncio.to_thread(retriever.search, question)
+        if ranking is None:
+            return version, Decline(question=question)
+        texts = await self._store.texts(each.hit for each in ranking.candidates)
+        candidates = await asyncio.to_thread(rerank, ranking.query, ranking.candidates, texts)
+        ranking = replace(ranking, candidates=tuple(candidates))
+        cited = [(each.hit.row, each.hit.version) for each in candidates[:k]]
+        articles = await self._store.articles([*cited, *ranking.nearest])
+        return version, await asyncio.to_thread(compose, question, ranking, articles, k)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():

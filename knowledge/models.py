@@ -11,6 +11,10 @@ Span = tuple[int, int]
 """Start and end of a slice of a text, in characters."""
 
 
+ArticleKey = tuple[int, int]
+"""The store's key of an article and its version."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What a person adds: a text in numbered paragraphs, and where it came from.
@@ -39,6 +43,8 @@ class Hit:
 
     row: int
     """The article's key in the store."""
+    version: int
+    """The version of the article that was read."""
     number: int
     """The paragraph's number in its article, from 1."""
     score: float

@@ -1,18 +1,19 @@
 """The articles of one language in a collection, indexed on both levels: paragraph and whole article."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge import analysis
-from knowledge.index import Index, Scores
-from knowledge.models import Article, Hit
+from knowledge.index import Index, Scored, Scores, best
+from knowledge.models import Article, ArticleKey, Hit
+from knowledge.vocabulary import Vocabulary
 
-ARTICLE_WEIGHT = 1.0
-PAIR_WEIGHT = 0.2
+ARTICLE_WEIGHT = 1.5
+PAIR_WEIGHT = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,10 @@ class Partition:
     paragraphs: Index
     articles: Index
     pairs: Index
+    vocabulary: Vocabulary
     rows: npt.NDArray[np.int64]
     """The store's key of each article position."""
+    versions: npt.NDArray[np.int32]
     parents: npt.NDArray[np.int32]
     numbers: npt.NDArray[np.int32]
     """The number of each paragraph position in its article, from 1."""
@@ -37,14 +40,33 @@ class Partition:
         titled = [title + body for title, texts in zip(titles, bodies, strict=True) for body in texts]
         whole = [sum(texts, title) for title, texts in zip(titles, bodies, strict=True)]
         sizes = [len(texts) for texts in bodies]
+        paragraphs = Index.build(titled)
         return cls(
             language=language,
-            paragraphs=Index.build(titled),
+            paragraphs=paragraphs,
             articles=Index.build(whole),
             pairs=Index.build(map(analysis.pairs, titled)),
+            vocabulary=Vocabulary.build(paragraphs.vocabulary),
             rows=np.array([article.row for article in articles], dtype=np.int64),
+            versions=np.array([article.version for article in articles], dtype=np.int32),
             parents=np.repeat(np.arange(len(articles), dtype=np.int32), sizes),
             numbers=np.concatenate([np.arange(1, size + 1, dtype=np.int32) for size in sizes]),
+        )
+
+    def without(self, rows: Collection[int]) -> "Partition":
+        """Return the partition as it would be without some articles."""
+        gone = np.flatnonzero(np.isin(self.rows, list(rows)))
+        positions = np.flatnonzero(np.isin(self.parents, gone))
+        kept = np.delete(np.arange(len(self.rows), dtype=np.int32), gone)
+        return replace(
+            self,
+            paragraphs=self.paragraphs.without(positions),
+            articles=self.articles.without(gone),
+            pairs=self.pairs.without(positions),
+            rows=self.rows[kept],
+            versions=self.versions[kept],
+            parents=np.searchsorted(kept, np.delete(self.parents, positions)).astype(np.int32),
+            numbers=np.delete(self.numbers, positions),
         )
 
     def scores(self, terms: Sequence[str]) -> Scores:
@@ -54,6 +76,23 @@ class Partition:
         order = PAIR_WEIGHT * self.pairs.get_scores(analysis.pairs(terms))
         return np.where(own > 0, own + parts + order, 0.0)
 
-    def hit(self, position: int, score: float) -> Hit:
+    def search(self, terms: Sequence[str], k: int) -> list[Scored]:
+        """Return the k best paragraph positions that share a term, best first."""
+        return best(self.scores(terms), k)
+
+    def found(self, terms: Iterable[str], positions: Sequence[int]) -> list[frozenset[str]]:
+        """Return for each position which of the terms its paragraph or title holds."""
+        present = {term: self.paragraphs.present(term, positions) for term in terms}
+        return [frozenset(term for term, at in present.items() if at[place]) for place in range(len(positions))]
+
+    def nearest(self, terms: Sequence[str], k: int) -> list[ArticleKey]:
+        """Return the articles that share most with the terms, best first."""
+        return [self._key(scored.position) for scored in self.articles.search(terms, k)]
+
+    def hit(self, scored: Scored) -> Hit:
         """Name a position by its article and its number there."""
-        return Hit(int(self.rows[self.parents[position]]), int(self.numbers[position]), score)
+        row, version = self._key(int(self.parents[scored.position]))
+        return Hit(row, version, int(self.numbers[scored.position]), scored.score)
+
+    def _key(self, article: int) -> ArticleKey:
+        return int(self.rows[article]), int(self.versions[article])

@@ -1,14 +1,15 @@
-"""A question to ranked hits, over all languages of a collection."""
+"""A question to ranked candidates, over all languages of a collection."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Self
 
 from knowledge import analysis, evidence, language
-from knowledge.index import best
-from knowledge.models import Article, Hit
+from knowledge.models import Article, ArticleKey
 from knowledge.partition import Partition
+from knowledge.query import Query
+from knowledge.rerank import CANDIDATES, Candidate
 
 NEAREST = 3
 """How many articles are offered when we decline."""
@@ -16,18 +17,19 @@ NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a question found: hits, best first, and how far they are evidence."""
+    """What a question found at first sight: candidates, best first, and what to say where they are not enough."""
 
-    language: str
-    weights: Mapping[str, float] = field(default_factory=dict)
-    """The terms of the question and the idf of each."""
-    hits: tuple[Hit, ...] = ()
-    evidence: float = 0.0
-    """The share of the question that the best paragraph covers, from 0 to 1."""
+    query: Query
+    candidates: tuple[Candidate, ...] = ()
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere."""
-    nearest: tuple[int, ...] = ()
-    """The store's keys of the articles that come nearest, best first."""
+    nearest: tuple[ArticleKey, ...] = ()
+    """The articles that come nearest, best first."""
+
+    @property
+    def evidence(self) -> float:
+        """The share of the question that the first candidate covers, from 0 to 1."""
+        return evidence.coverage(self.query, self.candidates[0].found) if self.candidates else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +45,37 @@ class Retriever:
         grouped = groupby(ordered, key=lambda article: article.language)
         return cls({code: Partition.build(code, list(group)) for code, group in grouped})
 
-    def search(self, question: str, k: int) -> Ranking:
-        """Rank the paragraphs that share terms with a question.
+    def search(self, question: str) -> Ranking | None:
+        """Rank the paragraphs that share terms with a question; None where there is nothing to search.
 
         The likeliest language is asked first; the others only where its evidence would not do, as a question of a
         few names belongs to no language.
         """
         likely = language.candidates(question, self.partitions)
-        rest = [code for code in self.partitions if code not in likely]
-        found = Ranking(likely[0] if likely else "en")
-        for code in likely + rest:
-            ranking = rank(self.partitions[code], question, k)
-            found = max(found, ranking, key=lambda each: (each.evidence, len(each.hits)))
-            if evidence.outcome(found.evidence, found.language) == "answered":
+        found: Ranking | None = None
+        for code in dict.fromkeys((*likely, *self.partitions)):
+            ranking = _rank(self.partitions[code], question)
+            found = max(found or ranking, ranking, key=lambda each: (each.evidence, len(each.candidates)))
+            if evidence.outcome(found.evidence, found.query.language) == "answered":
                 break
         return found
 
 
-def rank(partition: Partition, question: str, k: int) -> Ranking:
-    """Rank the paragraphs of one language."""
-    code = partition.language
-    terms = analysis.query_terms(question, code)
-    speaks = analysis.content_words(question, code)
-    top = best(partition.scores(terms), k)
-    nearest = best(partition.articles.get_scores(terms), NEAREST)
+def _rank(partition: Partition, question: str) -> Ranking:
+    query = Query.of(question, partition)
+    if not query.speaks:
+        return Ranking(query)
+    top = partition.search(query.terms, CANDIDATES)
+    found = partition.found(query.weights, [scored.position for scored in top])
     return Ranking(
-        language=code,
-        weights={term: partition.paragraphs.rarity(term) for term in terms},
-        hits=tuple(partition.hit(*scored) for scored in top),
-        evidence=evidence.coverage(partition.paragraphs, terms, top[0].position) if top and speaks else 0.0,
+        query=query,
+        candidates=tuple(Candidate(partition.hit(scored), terms) for scored, terms in zip(top, found, strict=True)),
         unmatched=_unmatched(partition, question),
-        nearest=tuple(int(partition.rows[scored.position]) for scored in nearest),
+        nearest=tuple(partition.nearest(query.terms, NEAREST)),
     )
 
 
 def _unmatched(partition: Partition, question: str) -> tuple[str, ...]:
-    words = analysis.content_words(question, partition.language)
-    unseen = (
-        word
-        for word in words
-        if not any(term in partition.paragraphs for term in analysis.terms(word, partition.language))
-    )
-    return tuple(dict.fromkeys(unseen))
+    code = partition.language
+    words = dict.fromkeys(analysis.content_words(question, code))
+    return tuple(word for word in words if not any(term in partition.paragraphs for term in analysis.terms(word, code)))

@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -17,7 +17,7 @@ from knowledge.adding import Added, add, arrivals, touch
 from knowledge.columns import now, storable, to_article
 from knowledge.database import Database
 from knowledge.errors import ArticleNotFound
-from knowledge.models import Article
+from knowledge.models import Article, ArticleKey, Hit
 
 __all__ = ["Added", "Listing", "Store"]
 
@@ -75,10 +75,38 @@ class Store:
             row = await _row(connection, id, collections)
             return (await _whole(connection, [row]))[row]
 
-    async def articles(self, rows: Iterable[int]) -> dict[int, Article]:
-        """The current versions by row, withdrawn ones left out."""
+    async def articles(self, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Article]:
+        """The articles as they were in these versions, those withdrawn since left out."""
+        wanted = json.dumps(list(keys))
         async with self.database.snapshot() as connection:
-            return await _whole(connection, rows)
+            rows = await connection.execute_fetchall(
+                "SELECT article.*, json_extract(wanted.value, '$[1]') AS wanted FROM json_each(?) AS wanted"
+                " JOIN article ON article.id = json_extract(wanted.value, '$[0]') WHERE withdrawn_at IS NULL",
+                (wanted,),
+            )
+            paragraphs = await connection.execute_fetchall(
+                "SELECT article, version, text FROM paragraph WHERE (article, version) IN"
+                " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+                " ORDER BY article, version, number",
+                (wanted,),
+            )
+        texts = defaultdict(list)
+        for row, version, text in paragraphs:
+            texts[row, version].append(text)
+        keyed = {(row["id"], row["wanted"]): row for row in rows}
+        return {key: replace(to_article(row, texts[key]), version=key[1]) for key, row in keyed.items()}
+
+    async def texts(self, hits: Iterable[Hit]) -> dict[Hit, str]:
+        """The paragraphs of hits as they were when read, those withdrawn since left out."""
+        places = {(hit.row, hit.version, hit.number): hit for hit in hits}
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
+                " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
+                " FROM json_each(?))",
+                (json.dumps(list(places)),),
+            )
+        return {places[row["article"], row["version"], row["number"]]: row["text"] for row in rows}
 
     async def load(self, collections: Sequence[str]) -> list[Article]:
         """Every current article of the collections, whole, in row order."""

@@ -1,0 +1,60 @@
+"""The kind of thing that a question asks for, and whether a sentence holds one."""
+
+from typing import Literal
+
+import regex
+
+Kind = Literal["time", "number", "name"]
+
+_ASKS: dict[str, dict[Kind, str]] = {
+    "en": {
+        "time": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bhow long\b",
+        "number": r"\bhow (?:many|much|old|far|big|large|tall|high|often)\b|\bwhat (?:percent\w*|number|amount|age)\b",
+        "name": r"\bwho(?:m|se)?\b|\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|nation)\b",
+    },
+    "es": {
+        "time": r"\b(?:cuándo|qué (?:año|fecha|día|mes|siglo))\b",
+        "number": r"\bcuánt[oa]s?\b|\bqué (?:porcentaje|número|edad)\b",
+        "name": r"\b(?:quién(?:es)?|dónde|qué (?:ciudad|país|estado|lugar))\b",
+    },
+    "ko": {
+        "time": r"언제|몇 ?(?:년|월|일|시)|날짜|날은|연도",
+        "number": r"몇|얼마|수는",
+        "name": r"누구|누가|어디|어느 (?:나라|도시)",
+    },
+    "zh": {
+        "time": r"何时|何時|什么时候|什麼時候|哪一?年|哪一?天",
+        "number": r"多少|几|幾",
+        "name": r"谁|誰|哪里|哪裡|哪个国家|哪个城市",
+    },
+}
+_MONTHS = (
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
+_TIMES = (
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|century|decade|years?|months?|weeks?|days?|hours?|ago"
+    r"|yesterday|today|morning|night)\b"
+)
+_NUMBERS = (
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion"
+    r"|half|dozen|third|quarter)\b"
+)
+_HOLDS: dict[Kind, "regex.Pattern[str]"] = {
+    "time": regex.compile(rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|\d[ ]?[년월일年月日時时]"),
+    "number": regex.compile(rf"\d|(?i:{_NUMBERS})|[一二三四五六七八九十百千万两]"),
+    "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
+}
+
+
+def asked_for(question: str, language: str) -> Kind | None:
+    """Return the kind of thing that a question asks for; None where its words do not tell."""
+    for kind, pattern in _ASKS.get(language, {}).items():
+        if regex.search(pattern, question, regex.IGNORECASE):
+            return kind
+    return None
+
+
+def holds(sentence: str, kind: Kind | None) -> bool:
+    """Tell whether a sentence holds a thing of a kind; never for a question that asks for none."""
+    return kind is not None and _HOLDS[kind].search(sentence) is not None

@@ -1,0 +1,40 @@
+"""A question as the retriever takes it: its terms, what they weigh, what looks like them, and what it asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge import analysis
+from knowledge.kinds import Kind, asked_for
+from knowledge.partition import Partition
+from knowledge.vocabulary import runs
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question in the terms of one partition."""
+
+    language: str
+    terms: tuple[str, ...]
+    weights: Mapping[str, float]
+    """The idf of each term."""
+    alike: Mapping[str, dict[str, float]]
+    """For each term, those of the collection that look like it, and how much."""
+    runs: Mapping[str, float]
+    """The idf of each run of characters in the terms."""
+    kind: Kind | None
+    speaks: bool
+    """False for a question of nothing but function words, which is evidence of nothing."""
+
+    @classmethod
+    def of(cls, question: str, partition: Partition) -> "Query":
+        """Read a question in a partition's language."""
+        terms = tuple(analysis.query_terms(question, partition.language))
+        return cls(
+            language=partition.language,
+            terms=terms,
+            weights={term: partition.paragraphs.rarity(term) for term in terms},
+            alike={term: partition.vocabulary.like(term) for term in terms},
+            runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
+            kind=asked_for(question, partition.language),
+            speaks=bool(analysis.content_words(question, partition.language)),
+        )

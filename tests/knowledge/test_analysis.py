@@ -1,0 +1,87 @@
+"""What a text becomes before it is matched."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.analysis import content_words, pairs, query_terms, spans, terms
+
+LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sanctions, sanctioned!", ["sanction", "sanction"]),
+        ("the U.S. and the US", ["the", "us", "and", "the", "us"]),
+        ("1,000 and 1.000 and 1000", ["1000", "and", "1000", "and", "1000"]),
+        ("3.5 or 3,5", ["3.5", "or", "3.5"]),
+        ("2018.10.11", ["2018", "10", "11"]),
+        ("Korea's stage-by-stage way", ["korea", "stage", "by", "stage", "way"]),
+        ("ＤＰＲＫ", ["dprk"]),
+    ],
+)
+def test_english_words_become_stems(text: str, expected: list[str]) -> None:
+    assert terms(text, "en") == expected
+
+
+def test_korean_becomes_single_characters_and_pairs() -> None:
+    assert terms("정상회담", "ko") == ["정", "상", "회", "담", "정상", "상회", "회담"]
+
+
+def test_scripts_without_spaces_mix_with_words_and_numbers() -> None:
+    assert terms("得308分", "zh") == ["得", "308", "分"]
+
+
+def test_thai_becomes_triples() -> None:
+    assert terms("ไทยแลนด์", "th")[:2] == ["ไทย", "ทยแ"]
+
+
+def test_french_articles_are_cut_off() -> None:
+    assert query_terms("l'accord d'Europe", "fr") == terms("accord Europe", "fr")
+
+
+def test_function_words_leave_a_question() -> None:
+    assert content_words("Who was the envoy of Russia?", "en") == ["envoy", "Russia"]
+
+
+def test_a_question_of_function_words_keeps_them_all() -> None:
+    assert query_terms("What is it?", "en") == ["what", "is", "it"]
+
+
+def test_an_unknown_language_is_matched_word_by_word() -> None:
+    assert terms("Talks talks", "xx") == ["talks", "talks"]
+
+
+def test_pairs_join_adjacent_terms() -> None:
+    assert pairs(["korean", "war", "end"]) == ["korean war", "war end"]
+
+
+def test_spans_cover_the_words_whose_stems_are_wanted() -> None:
+    text = "The sanctions hit Russia."
+    found = spans(text, "en", frozenset({"sanction", "russia"}))
+    assert [text[start:end] for start, end in found] == ["sanctions", "Russia"]
+
+
+def test_spans_of_characters_that_overlap_are_joined() -> None:
+    text = "남북정상회담이 열렸다"
+    found = spans(text, "ko", frozenset(terms("정상회담", "ko")))
+    assert [text[start:end] for start, end in found] == ["정상회담"]
+
+
+@given(st.text(max_size=200), LANGUAGES)
+def test_terms_never_raise_and_are_never_empty(text: str, language: str) -> None:
+    assert all(terms(text, language))
+
+
+@given(st.text(max_size=200), LANGUAGES)
+def test_case_does_not_change_ascii_terms(text: str, language: str) -> None:
+    plain = text.encode("ascii", "ignore").decode()
+    assert terms(plain.upper(), language) == terms(plain.lower(), language)
+
+
+@given(st.text(max_size=200), LANGUAGES)
+def test_spans_are_in_order_and_apart(text: str, language: str) -> None:
+    found = spans(text, language, frozenset(terms(text, language)))
+    bounds = [bound for span in found for bound in span]
+    assert bounds == sorted(set(bounds)) and all(0 <= bound <= len(text) for bound in bounds)

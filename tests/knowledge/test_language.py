@@ -1,0 +1,35 @@
+"""Which language a text is taken for."""
+
+import pytest
+
+from knowledge.language import candidates, detect
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The envoys met in the capital and agreed on a date.", "en"),
+        ("Los enviados se reunieron en la capital y acordaron una fecha.", "es"),
+        ("Les envoyés se sont réunis dans la capitale et ont fixé une date.", "fr"),
+        ("Die Gesandten trafen sich in der Hauptstadt und einigten sich auf einen Termin.", "de"),
+        ("두 정상은 판문점에서 만나 선언문에 서명했다.", "ko"),
+        ("両首脳は板門店で会談し、宣言に署名した。", "ja"),
+        ("两国领导人在板门店会晤并签署了宣言。", "zh"),
+        ("Стороны подписали заявление в Москве.", "ru"),
+        ("ผู้นำทั้งสองพบกันที่ปันมุนจอม", "th"),
+        ("The envoy of Россия and 中国 met the press before the talks in the city began.", "en"),
+        ("", "en"),
+        ("😀 123", "en"),
+    ],
+)
+def test_a_text_is_known_by_its_script_or_its_function_words(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+def test_only_the_languages_asked_for_are_candidates() -> None:
+    assert candidates("When was the truce signed?", {"ko", "en"}) == ["en"]
+    assert candidates("When was the truce signed?", {"ko"}) == []
+
+
+def test_names_alone_belong_to_no_language() -> None:
+    assert candidates("Kim Yong Chol") == []

@@ -1,0 +1,67 @@
+"""What is quoted from a paragraph."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.models import Article
+from knowledge.partition import Partition
+from knowledge.passages import MAX_PASSAGE, passage
+from knowledge.query import Query
+from knowledge.sentences import split
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=900).filter(str.strip)
+
+
+def query(text: str, question: str, language: str = "en") -> Query:
+    return Query.of(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
+
+
+def quoted(text: str, question: str) -> str:
+    start, end = passage(text, query(text, question))
+    return text[start:end]
+
+
+def test_a_short_paragraph_is_quoted_whole() -> None:
+    text = "The truce was signed at Panmunjom. It still holds."
+    assert quoted(text, "truce") == text
+
+
+def test_a_long_paragraph_is_quoted_from_its_best_sentence() -> None:
+    filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 4
+    text = f"{filler}The truce was signed at Panmunjom. {filler.strip()}"
+    assert quoted(text, "truce at Panmunjom").startswith("The truce was signed at Panmunjom. Nothing")
+
+
+def test_abbreviations_and_initials_do_not_end_a_sentence() -> None:
+    text = 'Gen. William K. Harrison Jr. signed at 10 a.m. on July 27. "It is over," Mr. Nam said.'
+    assert [sentence.text for sentence in split(text, "en")] == [
+        "Gen. William K. Harrison Jr. signed at 10 a.m. on July 27.",
+        '"It is over," Mr. Nam said.',
+    ]
+
+
+def test_chinese_sentences_end_at_their_own_full_stop() -> None:
+    assert len(split("双方签署了协定。会谈结束。", "zh")) == 2
+
+
+def test_a_sentence_that_is_too_long_is_cut_at_words_around_the_match() -> None:
+    text = "word " * 200 + "truce signed " + "other " * 200
+    shown = quoted(text, "truce signed")
+    assert "truce signed" in shown and len(shown) <= MAX_PASSAGE
+    assert set(shown.split()) <= set(text.split())
+
+
+def test_a_text_without_spaces_is_cut_all_the_same() -> None:
+    assert len(quoted("x" * 2_000, "what")) == MAX_PASSAGE
+
+
+@given(TEXT, st.sampled_from(["en", "ko", "zh", "th", "xx"]))
+def test_a_passage_is_a_slice_with_words_and_within_bounds(text: str, language: str) -> None:
+    start, end = passage(text, query(text, text, language))
+    assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE
+    assert text[start:end].strip()
+
+
+@given(TEXT)
+def test_sentences_cover_every_word(text: str) -> None:
+    assert "".join("".join(each.text for each in split(text, "en")).split()) == "".join(text.split())
