@@ -1,60 +1,18 @@
-"""`!source`: the citations of an earlier answer in full, or one paragraph between those before and after it."""
+"""The pages of `!source`: all citations of an answer in full, or one paragraph between its neighbours."""
 
-import re
-from dataclasses import dataclass
-
-from bot import escape, limits, passages, phrases, render
+from bot import escape, limits, passages, phrases, referring, render
 from bot.render import Page
-from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError, Withdrawn
+from knowledge import Answer, Citation, Withdrawn
 
-_WHICH = re.compile(r"(?:#(?P<id>[0-9]{1,15}))?\s*(?P<n>[0-9]{1,4})?")
-_ID = re.compile(r"#([0-9]{1,15})")
 _FRAME = 60
 """Room for paragraph numbers, quotation marks and line ends around the texts."""
 _WORTH = 60
 """Less room than this is not worth showing a neighbouring paragraph in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
-    """What `!source` was asked for: an answer by its id, a citation by its number, or neither."""
-
-    id: int | None = None
-    n: int | None = None
-
-
-class UnclearSource(KnowledgeError):
-    """What follows `!source` is neither a citation's number nor an answer's id."""
-
-
-def which(text: str) -> Which:
-    """Read `2`, `#412` or `#412 2`; raises UnclearSource."""
-    found = _WHICH.fullmatch(text.strip())
-    if not found:
-        raise UnclearSource(phrases.HOW_TO_SOURCE)
-    id, n = found["id"], found["n"]
-    return Which(id=int(id) if id else None, n=int(n) if n else None)
-
-
-def shown(text: str) -> int | None:
-    """Return the answer id that the last line of a reply shows, if it shows one."""
-    ids = _ID.findall(text.rpartition("\n")[2])
-    return int(ids[0]) if ids else None
-
-
-def citation(found: Answer, n: int) -> Citation:
-    """Return the citation with that number; raises AnswerNotFound, naming those there are."""
-    for cited in found.citations:
-        if cited.n == n:
-            return cited
-    if any(gone.n == n for gone in found.withdrawn):
-        raise AnswerNotFound(phrases.gone(found.id, n))
-    raise AnswerNotFound(phrases.no_citation(found.id, [cited.n for cited in found.citations], n))
-
-
 def page(found: Answer, n: int | None, room: int = limits.DESCRIPTION) -> Page:
     """Draw all citations, or with a number that paragraph whole; raises AnswerNotFound."""
-    return whole(found, room) if n is None else around(found, citation(found, n), room)
+    return whole(found, room) if n is None else around(found, referring.citation(found, n), room)
 
 
 def whole(found: Answer, room: int = limits.DESCRIPTION) -> Page:

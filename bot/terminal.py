@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from bot import addressing, logs, phrases, sources
+from bot import addressing, logs, phrases, referring
 from bot import console as consoles
 from knowledge import SHARED, Decline, KnowledgeError, Library
 
@@ -64,12 +64,12 @@ class Terminal:
         consoles.show(self._console, found, phrases.ON_SAMPLES if sampling else "")
 
     async def _source(self, text: str) -> None:
-        which = sources.which(text)
+        which = referring.which(text)
         found = await self._library.source(id=which.id, collection=SHARED, channel="terminal")
         if which.n is None:
             consoles.show_sources(self._console, found)
         else:
-            consoles.show_paragraph(self._console, sources.citation(found, which.n))
+            consoles.show_paragraph(self._console, referring.citation(found, which.n))
 
 
 def converse(terminal: Terminal, runner: asyncio.Runner) -> None:

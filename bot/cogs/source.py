@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import replying, sources
+from bot import referring, replying, sources
 from bot.replying import Context
 from knowledge import Answer, AnswerNotFound, Library
 
@@ -23,10 +23,10 @@ class Source(commands.Cog):
     )
     async def source(self, ctx: Context, *, which: str = "") -> None:
         """Show the sources of an answer in full, or one paragraph whole."""
-        wanted = sources.which(which)
+        wanted = referring.which(which)
         found = await replying.meanwhile(ctx, self._found(ctx, wanted.id))
         if wanted.n is not None:
-            sources.citation(found, wanted.n)
+            referring.citation(found, wanted.n)
         await replying.deliver(ctx, partial(sources.page, found, wanted.n))
 
     async def _found(self, ctx: Context, id: int | None) -> Answer:
@@ -50,4 +50,4 @@ def _shown(ctx: Context, message: discord.Message | discord.DeletedReferencedMes
     if not isinstance(message, discord.Message) or message.author != ctx.bot.user:
         return None
     last = message.embeds[0].footer.text if message.embeds else message.content
-    return sources.shown(last or "")
+    return referring.shown(last or "")

@@ -72,7 +72,7 @@ def test_many_articles_are_added_by_the_batch_and_only_the_first_are_named(tmp_p
 
 def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: Path) -> None:
     run("add", str(filled))
-    done = run("ask", "How many metres did the glacier lose?", "--json", "--k", "1")
+    done = run("ask", "Which glacier lost nine metres in the hot summer?", "--json", "--k", "1")
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) == 1
     answer = json.loads(done.stdout)
@@ -116,7 +116,7 @@ def test_question_without_words_ends_with_1_and_a_sentence() -> None:
 
 def test_collection_of_a_server_answers_only_there(filled: Path) -> None:
     run("add", str(filled), "--collection", "77")
-    question = ("ask", "How many metres did the glacier lose?", "--json")
+    question = ("ask", "Which glacier lost nine metres in the hot summer?", "--json")
     assert json.loads(run(*question, "--collection", "77").stdout)["outcome"] == "answered"
     assert json.loads(run(*question).stdout)["outcome"] == "declined"
 

@@ -13,23 +13,21 @@ ROOT = Path(__file__).parents[2]
 QUESTION = "Who met on 12 June in Singapore?"
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-W", "error::ResourceWarning", "-m", "bot", *arguments],
+        [sys.executable, "-m", "bot", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "", **environment},
-        text=True,
-        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "", "PYTHONUTF8": "1", **environment},
     )
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
+def run(folder: Path, *arguments: str, typed: bytes = b"", **environment: str) -> tuple[int, str, str]:
     process = start(folder, *arguments, **environment)
-    output, errors = process.communicate(timeout=60)
-    return process.returncode, output, errors
+    output, errors = process.communicate(typed, timeout=60)
+    return process.returncode, output.decode(), errors.decode()
 
 
 def test_one_question_is_answered_from_the_bundled_articles_on_an_empty_folder(tmp_path: Path) -> None:
@@ -42,22 +40,20 @@ def test_one_question_is_answered_from_the_bundled_articles_on_an_empty_folder(t
 def test_signal_ends_the_terminal_cleanly(tmp_path: Path, by: signal.Signals) -> None:
     process = start(tmp_path)
     assert process.stdin and process.stdout
-    process.stdin.write("!help\n")
+    process.stdin.write(b"!help\n")
     process.stdin.flush()
     assert process.stdout.readline()
     process.send_signal(by)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0
-    assert "Traceback" not in errors
-    assert errors.splitlines()[-1] == "Stopped."
+    assert b"Traceback" not in errors
+    assert errors.splitlines()[-1] == b"Stopped."
 
 
 def test_bytes_that_are_no_text_and_an_output_that_cannot_hold_all_stop_nothing(tmp_path: Path) -> None:
-    process = start(tmp_path, PYTHONIOENCODING="ascii")
-    assert process.stdin
-    process.stdin.buffer.write(b"\xff\xfe\n!ask " + QUESTION.encode() + b"\n")
-    output, errors = process.communicate(timeout=60)
-    assert process.returncode == 0
+    typed = b"\xff\xfe\n!ask " + QUESTION.encode() + b"\n"
+    code, output, errors = run(tmp_path, typed=typed, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert code == 0
     assert "[1]" in output
     assert "Traceback" not in errors
 
