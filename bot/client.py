@@ -72,20 +72,15 @@ class Footnote(commands.AutoShardedBot):
         log.info("On as %s in %s", self.user, phrases.counted(len(self.guilds), "server"))
 
     async def on_message(self, message: discord.Message, /) -> None:
-        if message.type in _SPOKEN and not message.webhook_id:
-            await self.process_commands(message)
+        if message.type not in _SPOKEN or message.webhook_id or message.author.bot:
+            return
+        ctx: Context = await self.get_context(message)
+        said = self._said(message) if ctx.prefix is None else None
+        if said is not None:
+            self._address(ctx, *addressing.command(said))
+        await self.invoke(ctx)
 
-    async def get_context(self, origin: discord.Message | discord.Interaction, /, **how: Any) -> Any:
-        """Read a mention of the bot, and anything in a direct message, as a question where it is no command."""
-        ctx = await super().get_context(origin, **how)
-        text = self._said(origin) if isinstance(origin, discord.Message) and not ctx.prefix else None
-        if text is not None:
-            name, rest = addressing.command(text)
-            ctx.prefix, ctx.invoked_with = f"@{self.user} ", name
-            ctx.command, ctx.view = self.get_command(name), StringView(rest)
-        return ctx
-
-    async def on_command_error(self, ctx: Context, error: commands.CommandError, /) -> None:  # type: ignore[override]
+    async def on_command_error(self, ctx: commands.Context[Any], error: commands.CommandError, /) -> None:
         await failures.tell(ctx, error)
 
     def _said(self, message: discord.Message) -> str | None:
@@ -93,6 +88,12 @@ class Footnote(commands.AutoShardedBot):
         assert self.user
         spoken = addressing.without_mention(message.content, self.user.id)
         return message.content.strip() if spoken is None and not message.guild else spoken
+
+    def _address(self, ctx: Context, name: str, rest: str) -> None:
+        """Make of free words the command that they mean."""
+        assert self.user
+        ctx.prefix = f"@{self.user.name} " if ctx.guild else ""
+        ctx.invoked_with, ctx.command, ctx.view = name, self.get_command(name), StringView(rest)
 
 
 def intents(content: bool) -> discord.Intents:

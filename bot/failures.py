@@ -71,6 +71,6 @@ def _mistyped(ctx: Context) -> str:
 
 
 def _prefix(where: Where) -> str:
-    """Return how commands begin where this one came from; a mention is written in no example."""
-    prefix = where.prefix if isinstance(where, commands.Context) else None
-    return prefix if prefix and "<@" not in prefix else "/"
+    """Return how commands begin where this one came from; an example never holds a mention's number."""
+    prefix = where.prefix if isinstance(where, commands.Context) else "/"
+    return "/" if prefix is None or "<@" in prefix else prefix

@@ -65,24 +65,35 @@ async def send(
     if interaction:
         return await _persistently(lambda: _respond(interaction, content, embeds, private))
     assert isinstance(where, commands.Context)
-    if not may_write(where):
-        return await _whisper(where, content, embeds)
-    return await _persistently(lambda: _post(where, content, embeds))
+    if may_write(where):
+        try:
+            return await _persistently(lambda: _post(where, content, embeds))
+        except discord.Forbidden as error:
+            log.warning("Discord refused a message: %s", error)
+    return await _whisper(where, content, embeds)
 
 
 def may_write(ctx: Context) -> bool:
     """Tell whether the bot may write where the question was asked."""
-    if ctx.interaction or not ctx.guild or isinstance(ctx.channel, discord.PartialMessageable):
-        return True
-    allowed = ctx.bot_permissions
+    allowed = _allowed(ctx)
     in_thread = isinstance(ctx.channel, discord.Thread)
     return allowed.send_messages_in_threads if in_thread else allowed.send_messages
 
 
 def _may_embed(ctx: Context) -> bool:
     """Tell whether a reply may have an embed where it goes: the channel, or a direct message instead."""
-    anywhere = ctx.interaction or not ctx.guild or isinstance(ctx.channel, discord.PartialMessageable)
-    return bool(anywhere) or not may_write(ctx) or ctx.bot_permissions.embed_links
+    return not may_write(ctx) or _allowed(ctx).embed_links
+
+
+def _allowed(ctx: Context) -> discord.Permissions:
+    """Return what the bot may do here; everything where that is not known, for Discord to refuse."""
+    if ctx.interaction or not ctx.guild or isinstance(ctx.channel, discord.PartialMessageable):
+        return discord.Permissions.all()
+    try:
+        return ctx.bot_permissions
+    except discord.ClientException:
+        # A thread whose channel is not in the cache.
+        return discord.Permissions.all()
 
 
 async def _typing(ctx: Context, task: asyncio.Future[T]) -> T:
@@ -108,7 +119,7 @@ async def _persistently(attempt: Callable[[], Awaitable[int]]) -> int:
 async def _post(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int:
     nonce = str(ctx.message.id)
     plain = not embeds
-    if not ctx.guild or not ctx.bot_permissions.read_message_history:
+    if not ctx.guild or not _allowed(ctx).read_message_history:
         message = await ctx.send(content, embeds=embeds, nonce=nonce, suppress_embeds=plain)
         return message.id
     asked = ctx.message.to_reference(fail_if_not_exists=False)
@@ -145,7 +156,7 @@ async def _first(
 
 async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:
     """Send to the person who asked, where the bot may not write in the channel."""
-    log.warning("No permission to write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id)
+    log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id)
     note = phrases.elsewhere(ctx.channel.id)
     text = f"{note}\n{content}" if content and len(note) + len(content) < limits.MESSAGE else content or note
     try:

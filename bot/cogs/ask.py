@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot import addressing, phrases, render, replying
 from bot.replying import Context
-from knowledge import MAX_QUESTION, Decline, Library, UnclearQuestion
+from knowledge import MAX_QUESTION, Decline, Library
 
 
 class Ask(commands.Cog):
@@ -23,7 +23,7 @@ class Ask(commands.Cog):
         """Answer a question from the articles, with the paragraphs it stands in."""
         asked = addressing.question(question)
         if not asked:
-            raise UnclearQuestion(phrases.how_to_ask(ctx.prefix or ""))
+            raise commands.UserInputError
         found = await replying.meanwhile(
             ctx,
             self._library.ask(

@@ -84,6 +84,7 @@ async def test_question_without_words_is_told_how_to_ask(
     assert simcord_bot.user
     await ann.send(channel, words.format(me=simcord_bot.user.mention))
     assert "ask Who met in Moscow?" in last(channel).content
+    assert str(simcord_bot.user.id) not in last(channel).content
     assert len(channel.history()) == 2
     simcord_env.errors.clear()
 

@@ -43,7 +43,7 @@ async def test_channel_without_writing_is_answered_in_a_direct_message(
     whisper = last(bea.dm_channel)
     assert whisper.content == f"I may not write in <#{channel.id}>, so here is my reply."
     assert whisper.embeds
-    assert "No permission to write" in caplog.text
+    assert "Could not write" in caplog.text
 
 
 async def test_channel_without_history_is_answered_without_a_reference(
@@ -63,16 +63,25 @@ async def test_question_deleted_before_its_reply_is_still_answered(
     assert sent["message_reference"]["fail_if_not_exists"] is False
 
 
-async def test_reply_that_discord_refuses_is_logged(
+async def test_reply_that_discord_refuses_comes_as_a_direct_message(
+    simcord_env: simcord.Env, channel: simcord.ChannelHandle
+) -> None:
+    bea = simcord_env.create_user("bea")
+    simcord_env.inject_error("POST", f"/channels/{channel.id}/messages", status=403)
+    await simcord_env.guild.add_member(bea).send(channel, f"!ask {QUESTION}")
+    assert len(channel.history()) == 1
+    assert last(bea.dm_channel).embeds
+
+
+async def test_reply_that_can_go_nowhere_is_logged(
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
     simcord_env: simcord.Env,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    simcord_env.inject_error("POST", "/channels/*/messages", status=403)
-    simcord_env.inject_error("POST", "/channels/*/messages", status=403)
+    simcord_env.inject_error("POST", f"/channels/{channel.id}/messages", status=403)
+    simcord_env.inject_error("POST", "/users/@me/channels", status=403)
     with caplog.at_level(logging.WARNING):
         await ann.send(channel, f"!ask {QUESTION}")
     assert len(channel.history()) == 1
-    assert "Could not say" in caplog.text
-    simcord_env.errors.clear()
+    assert "No direct message" in caplog.text

@@ -4,13 +4,15 @@ import re
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot import escape, limits, passages, render, sources
 from knowledge import Answer, Article, Citation, Decline
 from tests.bot.reading import unescaped
 from tests.bot.values import answers, declines
 
+FEW = settings(max_examples=40)
+"""Answers are large; forty of each find what a hundred find."""
 _MENTION = re.compile(r"@(everyone|here)|<@[!&]?\d+>|<#\d+>|</\w+:\d+>")
 
 
@@ -30,27 +32,32 @@ def check_fits(draw: render.Draw) -> None:
         text.encode()
 
 
+@FEW
 @given(answers())
 def test_answer_keeps_within_every_limit(answer: Answer) -> None:
     check_fits(partial(render.reply, answer))
 
 
+@FEW
 @given(declines)
 def test_decline_keeps_within_every_limit_and_cites_nothing(decline: Decline) -> None:
     check_fits(partial(render.reply, decline))
     assert not re.search(r"(?<!\\)\[\d", render.reply(decline).body)
 
 
+@FEW
 @given(answers())
 def test_sources_keep_within_every_limit(answer: Answer) -> None:
     check_fits(partial(sources.page, answer, None))
 
 
+@FEW
 @given(answers())
 def test_whole_paragraph_keeps_within_every_limit(answer: Answer) -> None:
     check_fits(partial(sources.page, answer, 1))
 
 
+@FEW
 @given(answers())
 def test_every_citation_number_stands_at_its_passage_and_at_its_article(answer: Answer) -> None:
     for room in (limits.DESCRIPTION, limits.MESSAGE - 200):
@@ -61,6 +68,7 @@ def test_every_citation_number_stands_at_its_passage_and_at_its_article(answer: 
             assert sum(line.startswith(number) for line in lines) == 1
 
 
+@FEW
 @given(answers())
 def test_passage_can_be_recovered_where_it_was_not_cut(answer: Answer) -> None:
     for citation in answer.citations:
@@ -71,6 +79,7 @@ def test_passage_can_be_recovered_where_it_was_not_cut(answer: Answer) -> None:
         )
 
 
+@FEW
 @given(answers())
 def test_runs_take_no_more_room_than_given(answer: Answer) -> None:
     for citation in answer.citations:
