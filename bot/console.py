@@ -11,7 +11,7 @@ from bot import escape, links, passages, phrases
 from knowledge import Answer, Article, Citation, Decline, Listing
 
 WIDTH = 80
-_MATCHED = "bold yellow"
+_MATCHED = "bold"
 _QUIET = "dim"
 
 
