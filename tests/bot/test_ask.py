@@ -98,12 +98,20 @@ async def test_slash_question_without_words_is_told_so_in_private(
     simcord_env.errors.clear()
 
 
-async def test_question_of_1001_characters_is_told_how_long_it_may_be(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+@pytest.mark.parametrize("length", [1_001, 1_990])
+async def test_question_that_is_too_long_is_told_how_long_it_may_be(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, length: int
 ) -> None:
-    await ann.send(channel, "!ask " + "x" * 1_001)
-    assert "1,001 characters" in last(channel).content
+    await ann.send(channel, "!ask " + "x" * length)
+    assert f"{length:,} characters" in last(channel).content
     simcord_env.errors.clear()
+
+
+async def test_discord_itself_refuses_a_slash_question_of_10000_characters(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    with pytest.raises(simcord.OptionError):
+        await ann.slash(channel, "ask", question="x" * 10_000)
 
 
 async def test_ids_in_a_question_reach_neither_the_index_nor_the_log(

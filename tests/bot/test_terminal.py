@@ -55,9 +55,9 @@ def test_source_works_after_a_restart() -> None:
 
 
 def test_bad_line_gets_its_sentence_and_the_rest_go_on() -> None:
-    shown = talk("!source 1", "!ask", "!sorce", "!source who", "x" * 2_000, "", QUESTION)
+    shown = talk("!source 1", "!ask", "!sorce", "!source who", "x" * 10_000, "", QUESTION)
     assert "did you mean !source?" in shown
-    assert "2,000 characters" in shown
+    assert "10,000 characters" in shown
     assert "[1] Glacier" in shown
 
 
