@@ -1,0 +1,74 @@
+"""Files and attachments of any readable kind → articles; what cannot be read is yielded as a refusal, never raised."""
+
+import os
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path, PurePath
+
+from knowledge.errors import UnreadableArticle
+from knowledge.models import Article
+from knowledge.reading import folders, jsonlines, markdown, text
+from knowledge.reading.encoding import decode
+from knowledge.reading.folders import files
+from knowledge.reading.refusal import refusal
+
+__all__ = ["files", "read", "read_bytes"]
+
+_LIMIT = folders.MAX_SIZE
+_REFUSED = {
+    b"%PDF": "PDF files are not read; save the text as .txt or the page as .html and add that.",
+    b"PK\x03\x04": "Word files and archives are not read; save the text as .txt and add that.",
+    b"\xd0\xcf\x11\xe0": "Word files are not read; save the text as .txt and add that.",
+    b"{\\rtf": "RTF files are not read; save the text as .txt and add that.",
+}
+
+
+def read(path: Path) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of one file: a JSON lines file holds many, any other kind one."""
+    try:
+        with os.fdopen(folders.open_file(path), "rb") as file:
+            if _is_lines(path.name):
+                yield from jsonlines.articles(file, str(path))
+            else:
+                yield from read_bytes(file.read(_LIMIT + 1), str(path))
+    except UnreadableArticle as error:
+        yield error
+    except OSError as error:
+        yield folders.unreachable(path, error)
+
+
+def read_bytes(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a file's content; its name says what kind it is."""
+    if _is_lines(name):
+        yield from jsonlines.articles(BytesIO(data), name)
+        return
+    try:
+        yield _article(data, name)
+    except UnreadableArticle as error:
+        yield refusal(name, str(error))
+
+
+def _is_lines(name: str) -> bool:
+    return PurePath(name).suffix.lower() in folders.JSON_LINES
+
+
+def _article(data: bytes, name: str) -> Article:
+    if len(data) > _LIMIT:
+        raise UnreadableArticle(folders.TOO_LARGE)
+    for start, fault in _REFUSED.items():
+        if data.startswith(start):
+            raise UnreadableArticle(fault)
+    content = decode(data)
+    if not content.strip("\ufeff \t\r\n"):
+        raise UnreadableArticle("it is empty; add a file with the article's text.")
+    kind = PurePath(name).suffix.lower()
+    if kind in folders.HTML or _is_page(content):
+        # Imported here because the library behind it takes 0.3 s to load, which a bot that reads no pages should not wait for.
+        from knowledge.reading import html
+
+        return html.article(content)
+    return markdown.article(content, name) if kind in folders.MARKDOWN else text.article(content)
+
+
+def _is_page(content: str) -> bool:
+    return content[:200].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html"))

@@ -1,0 +1,58 @@
+"""Markdown's blocks → paragraphs of plain text."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knowledge.reading import normal
+
+_TAGS = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_SHOWN = frozenset({"text", "code_inline"})
+
+
+def parsed(text: str) -> list[Token]:
+    """Return the tokens of a Markdown text."""
+    return MarkdownIt("commonmark").enable("table").parse(text)
+
+
+def heading(tokens: Sequence[Token]) -> str:
+    """Return the first heading of the first level; empty if there is none."""
+    for token, inner in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open" and token.tag == "h1":
+            return normal.one_line(_plain(inner), normal.MAX_TITLE)
+    return ""
+
+
+def paragraphs_of(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the paragraphs; a list and a table are one each, with a line for every item or row. Headings are left out."""
+    lines: list[str] = []
+    depth = 0
+    for token, before in zip(tokens, [None, *tokens], strict=False):
+        depth += _depth(token)
+        if token.type == "tr_open" or (before and before.type == "heading_open"):
+            continue
+        lines += [text for text in _lines(token)]
+        if depth == 0 and lines:
+            yield "\n".join(lines)
+            lines = []
+
+
+def _depth(token: Token) -> int:
+    """Count the lists and tables that a token opens or closes."""
+    return token.nesting if token.type.startswith(("bullet_list", "ordered_list", "table")) else 0
+
+
+def _lines(token: Token) -> list[str]:
+    if token.type in ("fence", "code_block"):
+        return normal.lined(token.content)
+    if token.type == "html_block":
+        return [text] if (text := normal.paragraph(_TAGS.sub(" ", token.content))) else []
+    return [text] if token.type == "inline" and (text := normal.paragraph(_plain(token))) else []
+
+
+def _plain(token: Token) -> str:
+    """Return the text of a line's marks: link texts stay, pictures and HTML tags go."""
+    return "".join(" " if part.type in _BREAKS else part.content for part in token.children or () if part.type in _SHOWN | _BREAKS)

@@ -1,0 +1,90 @@
+"""Paths as people give them → files that can be read."""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from knowledge.errors import UnreadableArticle
+from knowledge.reading.refusal import refusal
+
+TEXT = frozenset({".txt", ".text"})
+MARKDOWN = frozenset({".md", ".markdown"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
+JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
+READABLE = TEXT | MARKDOWN | HTML | JSON_LINES
+
+MAX_SIZE = 10 * 1024 * 1024
+"""Largest file that holds a single article, in bytes."""
+
+TOO_LARGE = "this is over 10 MB, too large for one article; split it, or give many articles as JSON lines (.jsonl)."
+_LINK = re.compile(r"https?:/", re.IGNORECASE)
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path | UnreadableArticle]:
+    """Yield the files to read: each file given, and those of a readable kind in each folder, sorted by name."""
+    for path in paths:
+        yield from _files(Path(path))
+
+
+def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
+    if _LINK.match(str(path)):
+        yield refusal(str(path), "links are not read yet: save the page and add the file.")
+        return
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        yield unreachable(path, error)
+        return
+    yield from _walk(path) if is_folder else [path]
+
+
+def unreachable(path: Path, error: Exception) -> UnreadableArticle:
+    """Return the refusal of a path that the system does not open."""
+    faults = {
+        FileNotFoundError: "there is no such file or folder; check the path.",
+        PermissionError: "this may not be read; give the bot's user the right to read it.",
+    }
+    return refusal(str(path), faults.get(type(error), "this cannot be opened; check the path and the links in it."))
+
+
+def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
+    found = False
+    for item in _entries(top):
+        found = found or isinstance(item, Path)
+        yield item
+    if not found:
+        kinds = ", ".join(sorted(READABLE))
+        yield refusal(str(top), f"there is no article in this folder; it takes files that end in {kinds}.")
+
+
+def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
+    """Yield the readable kinds of files below a folder; each folder is entered once, whatever links lead to it."""
+    folders, entered = [top], set[tuple[int, int]]()
+    while folders:
+        folder = folders.pop()
+        try:
+            status = folder.stat()
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield unreachable(folder, error)
+            continue
+        if (status.st_dev, status.st_ino) in entered:
+            continue
+        entered.add((status.st_dev, status.st_ino))
+        seen = [entry for entry in entries if not entry.name.startswith(".")]
+        folders += [Path(entry.path) for entry in reversed(seen) if entry.is_dir()]
+        yield from (path for entry in seen if not entry.is_dir() and (path := Path(entry.path)).suffix.lower() in READABLE)
+
+
+def open_file(path: Path) -> int:
+    """Return a descriptor of a regular file, never waiting for one that is none; UnreadableArticle says why not."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        raise unreachable(path, error) from error
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise refusal(str(path), "this is no ordinary file; give a file or a folder of files.")

@@ -1,0 +1,116 @@
+"""The rows above the text of a news page: masthead, headline, byline, date."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.reading import publishers
+from knowledge.reading.bylines import byline, is_name
+from knowledge.reading.datelines import Dated, dated
+from knowledge.reading.furniture import is_furniture, is_prose
+
+_LOOKED_AT = 25
+_PROSE_ABOVE = 3
+_NEWSY = re.compile(
+    r"\b(?:times|news|post|herald|journal|daily|gazette|tribune|chronicle|telegraph|observer|guardian|press|agency|today|weekly|"
+    r"magazine|review|star|sun|mirror|standard|courier|mail|express|record|radio|tv|zeitung|blatt|nachrichten)\b|"
+    r"신문|일보|뉴스|통신|방송|新闻|日报|新聞|ニュース",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"(?:world|asia|europe|africa|americas|us|u\.s\.|uk|politics|business|economy|national|international|local|opinion|sports?|"
+    r"culture|tech(?:nology)?|science|health|lifestyle|entertainment|breaking(?: news)?|exclusive|analysis|top stories|asia pacific|"
+    r"asia-pacific|north korea|diplomacy|defen[cs]e|home|news|world news|sections|정치|경제|사회|국제|북한|외교|나라|세계|문화|monde|politik|ausland)",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What the rows above the text say, and the rows that are left for the text."""
+
+    publisher: str = ""
+    title: str = ""
+    byline: str = ""
+    published_at: date | None = None
+    body: tuple[str, ...]
+
+
+def header(rows: list[str]) -> Header | None:
+    """Return what stands above the text; None if nothing shows that this is a news page."""
+    top = rows[: _end_of_top(rows)]
+    masthead = next((row for row in top[:6] if publishers.is_known(row)), "")
+    dates = _dates(top, masthead)
+    bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
+    if not (masthead or dates or bylines):
+        return None
+    return _header(rows, masthead, dates, bylines)
+
+
+def _end_of_top(rows: list[str]) -> int:
+    """Return how many rows may belong to the header: up to the fourth of running text."""
+    prose = [at for at, row in enumerate(rows[:_LOOKED_AT]) if is_prose(row)]
+    return prose[_PROSE_ABOVE] if len(prose) > _PROSE_ABOVE else min(len(rows), _LOOKED_AT)
+
+
+def _dates(top: list[str], masthead: str) -> dict[int, Dated]:
+    zone = publishers.zone_of(masthead)
+    return {at: found for at, row in enumerate(top) if (found := dated(row, zone))}
+
+
+def is_headline(row: str) -> bool:
+    """Tell a row that could be a headline: some words, and no running text."""
+    return not is_prose(row) and not is_furniture(row) and (len(row.split()) >= 4 or len(_CJK.findall(row)) >= 8) and len(row) <= 300
+
+
+def _header(rows: list[str], masthead: str, dates: dict[int, Dated], bylines: dict[int, str]) -> Header:
+    known = {*dates, *bylines}
+    end = max(known, default=rows.index(masthead) if masthead else 0) + 1
+    above = [at for at in range(end) if at not in known and not is_furniture(rows[at]) and not _is_aside(rows[at])]
+    title = _title(rows, above, masthead, end)
+    publisher = masthead or _publisher(rows, [at for at in above if at < title])
+    authors = [*bylines.values(), *(byline(rows[at]) for at in dates), *_names(rows, above, title, publisher)]
+    kept = [at for at in range(len(rows)) if at >= end or (at in above and _is_text(rows[at], at > title))]
+    return Header(
+        publisher=publisher,
+        title=rows[title] if title >= 0 else "",
+        byline=next(filter(None, authors), ""),
+        published_at=min(dates.values(), key=lambda found: found.rank).day if dates else None,
+        body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
+    )
+
+
+def _is_aside(row: str) -> bool:
+    return bool(_SECTION.fullmatch(row))
+
+
+def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
+    """Return where the headline stands, -1 if there is none."""
+    below = range(end, min(end + 3, len(rows) - 1))
+    for at in (*above, *below):
+        if rows[at] != masthead and is_headline(rows[at]):
+            return at
+    short = [at for at in above if not publishers.is_known(rows[at])]
+    prose_after = any(map(is_prose, rows[end:]))
+    return max(short, key=lambda at: len(rows[at]), default=-1) if prose_after or len(short) > 1 else -1
+
+
+def _publisher(rows: list[str], before: list[int]) -> str:
+    """Return the name in the masthead: one that sounds like a newspaper's, else the first row."""
+    short = [rows[at] for at in before if len(rows[at].split()) <= 6 and len(rows[at]) <= 60]
+    return next(filter(_NEWSY.search, short), short[0] if short else "")
+
+
+def _names(rows: list[str], above: list[int], title: int, publisher: str) -> Iterator[str]:
+    """Yield the rows below the headline that are the name of an author or of an agency."""
+    for at in above:
+        if title < at and rows[at] != publisher and (publishers.is_known(rows[at]) or is_name(rows[at])):
+            yield rows[at]
+
+
+def _is_text(row: str, below_title: bool) -> bool:
+    return is_prose(row) or (below_title and is_headline(row))

@@ -1,0 +1,135 @@
+"""JSON lines, one article each → Articles."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import BinaryIO
+
+from knowledge.errors import UnreadableArticle
+from knowledge.models import Article
+from knowledge.reading import normal
+from knowledge.reading.dates import published
+from knowledge.reading.publishers import zone_of
+from knowledge.reading.refusal import refusal
+
+MAX_LINE = 8 * 1024 * 1024
+"""Longest line read, in bytes."""
+
+_KEYS = '{"title": …, "text": …}'
+
+
+def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the article of each line, or its refusal, which names the line."""
+    found = False
+    for number, line in enumerate(_lines(file), start=1):
+        if line is not None and not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        found = True
+        yield _tried(lambda line=line: _parsed(line), f"{name}, line {number}")
+    if not found:
+        yield refusal(name, f"there is nothing in it; give one article a line, as in {_KEYS}.")
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Yield the lines; None stands for one that is too long, of which no more than the limit is ever held."""
+    while line := file.readline(MAX_LINE + 1):
+        if len(line) <= MAX_LINE:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE + 1)
+        yield None
+
+
+def _tried(read: Callable[[], Article], place: str) -> Article | UnreadableArticle:
+    try:
+        return read()
+    except UnreadableArticle as error:
+        return refusal(place, str(error))
+
+
+def _parsed(line: bytes | None) -> Article:
+    if line is None:
+        raise UnreadableArticle("this line is over 8 MB; split the article.")
+    return article(_value(line))
+
+
+def _value(line: bytes) -> object:
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UnreadableArticle("this line is not UTF-8; save the file as UTF-8.") from error
+    except RecursionError as error:
+        raise UnreadableArticle(f"this line nests too deep; give {_KEYS}.") from error
+    except ValueError as error:
+        raise UnreadableArticle(f"this line is no JSON; write one article a line, as in {_KEYS}.") from error
+
+
+def article(value: object) -> Article:
+    """Return the article of a parsed JSON object; UnreadableArticle names the key that is wrong."""
+    if not isinstance(value, dict):
+        raise UnreadableArticle(f"this is no JSON object; write each article as {_KEYS}.")
+    paragraphs = _paragraphs(value)
+    publisher = normal.one_line(_string(value, "publisher"), normal.MAX_NAME)
+    return Article(
+        id=_id(value.get("id")),
+        title=normal.one_line(_string(value, "title"), normal.MAX_TITLE) or normal.derived_title(paragraphs),
+        paragraphs=paragraphs,
+        language=normal.one_line(_string(value, "language"), normal.MAX_LANGUAGE),
+        publisher=publisher,
+        byline=normal.one_line(_string(value, "byline"), normal.MAX_NAME),
+        published_at=_date(_string(value, "published_at"), publisher),
+        url=normal.web_link(_string(value, "url")),
+    )
+
+
+def _string(value: dict[str, object], key: str) -> str:
+    found = value.get(key)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise UnreadableArticle(f'"{key}" must be a string; put it in double quotes.')
+    return found
+
+
+def _id(found: object) -> str:
+    if found is None:
+        return ""
+    if isinstance(found, bool) or not isinstance(found, str | int | float):
+        raise UnreadableArticle('"id" must be a string or a number.')
+    return normal.one_line(str(found), normal.MAX_NAME)
+
+
+def _date(text: str, publisher: str) -> date | None:
+    if not text.strip():
+        return None
+    found = published(text, publisher_zone=zone_of(publisher))
+    if found is None:
+        raise UnreadableArticle('"published_at" is no date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')
+    return found
+
+
+def _paragraphs(value: dict[str, object]) -> tuple[str, ...]:
+    found = value.get("paragraphs")
+    if found is None:
+        return _split(value)
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise UnreadableArticle('"paragraphs" must be a list of strings; put each paragraph in double quotes.')
+    return _visible("\n".join(normal.lined(text)) for text in found)
+
+
+def _split(value: dict[str, object]) -> tuple[str, ...]:
+    """Split "text" at its blank lines; at every line where it has none."""
+    if value.get("text") is None:
+        raise UnreadableArticle('there is neither "text" nor "paragraphs"; add the article\'s text under one of them.')
+    lines = normal.lines(_string(value, "text").strip())
+    if "" not in lines:
+        return _visible(lines)
+    return _visible(" ".join(block.split()) for block in "\n".join(lines).split("\n\n"))
+
+
+def _visible(texts: Iterable[str]) -> tuple[str, ...]:
+    try:
+        return normal.visible(list(texts))
+    except UnreadableArticle as error:
+        raise UnreadableArticle('"text" or "paragraphs" is empty; add the article\'s text.') from error
