@@ -27,6 +27,7 @@ _STEMMERS = {
     "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 _ELIDING = frozenset({"ca", "fr", "it"})
+_UNSPACED = frozenset({"ja", "zh"})
 
 _THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?!\d)"
 _DECIMAL = r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
@@ -57,7 +58,10 @@ def query_terms(text: str, language: str) -> list[str]:
 def content_words(text: str, language: str) -> list[str]:
     """Return the words of a question that carry its meaning, as they are written."""
     functional = function_words(language)
-    return [raw for raw in _WORD.findall(text) if _normal(raw) not in functional]
+    words = _WORD.findall(text)
+    if language in _UNSPACED:
+        words = [piece for word in words for piece in _functional_runs(language).split(word) if piece]
+    return [word for word in words if _normal(word) not in functional]
 
 
 def pairs(terms: Sequence[str]) -> list[str]:
@@ -80,6 +84,13 @@ def function_words(language: str) -> frozenset[str]:
     """Return the words of a language that only hold a sentence together; empty for a language not known."""
     file = resources.files("knowledge") / "words" / f"{language}.txt"
     return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
+
+
+@cache
+def _functional_runs(language: str) -> "regex.Pattern[str]":
+    """Match function words where no space sets them apart, the longest first."""
+    longest_first = sorted(function_words(language), key=len, reverse=True)
+    return regex.compile("|".join(map(regex.escape, longest_first)) or r"(?!)")
 
 
 def _wanted_spans(text: str, language: str, wanted: frozenset[str]) -> Iterator[Span]:

@@ -14,7 +14,7 @@ def compose(question: str, ranking: Ranking, articles: Mapping[ArticleKey, Artic
 
     `articles` holds those of the candidates and the nearest ones; what has been taken out since is passed over.
     """
-    outcome = evidence.outcome(ranking.evidence, ranking.query.language)
+    outcome = evidence.outcome(ranking.evidence)
     hits = [each.hit for each in ranking.candidates[:k] if _key(each.hit) in articles]
     if outcome == "declined" or not hits:
         nearest = tuple(articles[key] for key in ranking.nearest if key in articles)

@@ -1,43 +1,53 @@
 """Are these hits evidence, or should we decline?
 
-The signal is the idf-weighted share of the question's terms that stand in the paragraph, its title included. Terms that
-the collection has never seen count in full: they are the strongest hint that the answer is not there.
+The signal is the best paragraph's score divided by the idf of all terms of the question. Terms that the collection has
+never seen count in full: they are the strongest hint that the answer is not there. What such a quotient means grows with
+the collection, as among many paragraphs one is always found that shares something: so do the cuts.
 """
 
-from collections.abc import Collection
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.query import Query
 
+ANSWERED = 0.5
+"""From this evidence on a passage is shown as an answer."""
+CLOSEST = 0.42
+"""From this evidence on passages are shown as the closest ones; below it we decline."""
+
 
 @dataclass(frozen=True, slots=True)
-class Cuts:
-    """Below `closest` we decline; from `answered` on the passage is shown as an answer."""
+class Cut:
+    """The quotient from which we answer: `base` for one paragraph, and `growth` for every ten times as many."""
 
-    closest: float
-    answered: float
+    base: float
+    growth: float
 
-
-WORDS = Cuts(closest=0.35, answered=0.45)
-CHARACTERS = Cuts(closest=0.19, answered=0.32)
-_CHARACTER_LANGUAGES = frozenset({"ko", "ja", "zh", "th"})
-
-
-def cuts(language: str) -> Cuts:
-    """Return the cuts of the analyser that reads a language: stems of words, or characters."""
-    return CHARACTERS if language in _CHARACTER_LANGUAGES else WORDS
+    def at(self, size: int) -> float:
+        """Return the quotient for a number of paragraphs."""
+        return self.base + self.growth * math.log10(max(size, 1))
 
 
-def coverage(query: Query, found: Collection[str]) -> float:
-    """Return the share of a question's terms that were found, weighted by idf, from 0 to 1."""
-    total = sum(query.weights.values())
-    return sum(query.weights[term] for term in found) / total if total else 0.0
+WORDS = Cut(base=0.75, growth=0.32)
+HANGUL = Cut(base=0.95, growth=0.32)
+UNSPACED = Cut(base=0.6, growth=0.32)
+"""Each analyser has its own cut: characters are shared by chance more often than stems."""
+
+_CUTS = {"ko": HANGUL, "ja": UNSPACED, "th": UNSPACED, "zh": UNSPACED}
 
 
-def outcome(evidence: float, language: str) -> Literal["answered", "closest", "declined"]:
+def strength(score: float, query: Query) -> float:
+    """Return how far a score is evidence, from 0 to 1; `ANSWERED` exactly at the cut."""
+    asked = sum(query.weights[term] for term in query.terms)
+    if not asked or not query.speaks:
+        return 0.0
+    quotient = score / asked
+    return quotient / (quotient + _CUTS.get(query.language, WORDS).at(query.size))
+
+
+def outcome(evidence: float) -> Literal["answered", "closest", "declined"]:
     """Judge the evidence of the best paragraph."""
-    cut = cuts(language)
-    if evidence >= cut.answered:
+    if evidence >= ANSWERED:
         return "answered"
-    return "closest" if evidence >= cut.closest else "declined"
+    return "closest" if evidence >= CLOSEST else "declined"

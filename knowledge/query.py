@@ -1,6 +1,6 @@
 """A question as the retriever takes it: its terms, what they weigh, what looks like them, and what it asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from knowledge import analysis
@@ -22,6 +22,8 @@ class Query:
     runs: Mapping[str, float]
     """The idf of each run of characters in the terms."""
     kind: Kind | None
+    size: int
+    """How many paragraphs are asked."""
     speaks: bool
     """False for a question of nothing but function words, which is evidence of nothing."""
 
@@ -36,5 +38,11 @@ class Query:
             alike={term: partition.vocabulary.like(term) for term in terms},
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),
+            size=partition.paragraphs.corpus_size,
             speaks=bool(analysis.content_words(question, partition.language)),
         )
+
+    def coverage(self, found: Collection[str]) -> float:
+        """Return the share of the terms that were found, weighted by idf, from 0 to 1."""
+        total = sum(self.weights.values())
+        return sum(self.weights[term] for term in found) / total if total else 0.0

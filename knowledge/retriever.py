@@ -14,6 +14,9 @@ from knowledge.rerank import CANDIDATES, Candidate
 NEAREST = 3
 """How many articles are offered when we decline."""
 
+MOST = 0.5
+"""The share of a question from which no other language is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -28,8 +31,13 @@ class Ranking:
 
     @property
     def evidence(self) -> float:
-        """The share of the question that the first candidate covers, from 0 to 1."""
-        return evidence.coverage(self.query, self.candidates[0].found) if self.candidates else 0.0
+        """How far the first candidate is evidence, from 0 to 1, once the candidates have been read again."""
+        return evidence.strength(self.candidates[0].hit.score, self.query) if self.candidates else 0.0
+
+    @property
+    def coverage(self) -> float:
+        """The share of the question that the first candidate holds, from 0 to 1."""
+        return self.query.coverage(self.candidates[0].found) if self.candidates else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +56,15 @@ class Retriever:
     def search(self, question: str) -> Ranking | None:
         """Rank the paragraphs that share terms with a question; None where there is nothing to search.
 
-        The likeliest language is asked first; the others only where its evidence would not do, as a question of a
-        few names belongs to no language.
+        The likeliest language is asked first; the others only where it holds little of the question, as a question
+        of a few names belongs to no language.
         """
         likely = language.candidates(question, self.partitions)
         found: Ranking | None = None
         for code in dict.fromkeys((*likely, *self.partitions)):
             ranking = _rank(self.partitions[code], question)
-            found = max(found or ranking, ranking, key=lambda each: (each.evidence, len(each.candidates)))
-            if evidence.outcome(found.evidence, found.query.language) == "answered":
+            found = max(found or ranking, ranking, key=lambda each: (each.coverage, len(each.candidates)))
+            if found.coverage >= MOST:
                 break
         return found
 
