@@ -7,11 +7,16 @@ from knowledge.errors import (
     StoreUnusable,
     UnclearQuestion,
     UnreadableArticle,
+    UnreadableQuestion,
 )
+from knowledge.evaluation import Trial, ask_all, ask_gone, check, trec_run
 from knowledge.index import Index
 from knowledge.library import MAX_QUESTION, Library
+from knowledge.measures import Figures, Found, Outcomes, by_language, figures
 from knowledge.models import SHARED, Answer, Article, Citation, Decline, Hit, Withdrawn
+from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
+from knowledge.snapshot import Asked, Snapshot
 from knowledge.store import Added, Listing
 
 __all__ = [
@@ -22,18 +27,34 @@ __all__ = [
     "AnswerNotFound",
     "Article",
     "ArticleNotFound",
+    "Asked",
     "Citation",
     "Decline",
+    "Figures",
+    "Found",
     "Hit",
     "Index",
     "KnowledgeError",
     "Library",
     "Listing",
+    "Outcomes",
+    "Question",
+    "Relevant",
+    "Snapshot",
     "StoreUnusable",
+    "Trial",
     "UnclearQuestion",
     "UnreadableArticle",
+    "UnreadableQuestion",
     "Withdrawn",
+    "ask_all",
+    "ask_gone",
+    "by_language",
+    "check",
+    "figures",
     "files",
     "read",
     "read_bytes",
+    "read_questions",
+    "trec_run",
 ]

@@ -3,6 +3,7 @@
 KnowledgeError            its text is the sentence shown to the person
 ├── UnreadableArticle     a file or a line that cannot be read as an article
 ├── UnclearQuestion       nothing to look for, or too much
+├── UnreadableQuestion    a line that cannot be read as a question with known answers
 ├── ArticleNotFound       no such article in this collection
 ├── AnswerNotFound        no such answer here, or none yet
 └── StoreUnusable         the data folder or its file cannot be used
@@ -19,6 +20,10 @@ class UnreadableArticle(KnowledgeError):
 
 class UnclearQuestion(KnowledgeError):
     """A question with nothing in it, or too long to be one."""
+
+
+class UnreadableQuestion(KnowledgeError):
+    """A file or a line that cannot be read as a question with known answers."""
 
 
 class ArticleNotFound(KnowledgeError):

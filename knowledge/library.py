@@ -16,6 +16,7 @@ from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.rerank import rerank
 from knowledge.retriever import Retriever
+from knowledge.snapshot import Snapshot
 from knowledge.store import Added, Listing, Store
 
 SAMPLES = "samples"
@@ -103,6 +104,11 @@ class Library:
         if reply is not None:
             return await self._journal.replied(reply, collection=collection)
         return await self._journal.last(collection=collection, channel=channel)
+
+    async def snapshot(self, *, collection: str = SHARED) -> Snapshot:
+        """Return what a collection can be asked about, in memory, to be asked without a record."""
+        articles = await self._store.load(await self._scope(collection))
+        return await asyncio.to_thread(Snapshot.build, articles)
 
     async def note_reply(self, id: int, reply: str) -> None:
         """Remember which message showed an answer, so that a reply to it finds the answer."""

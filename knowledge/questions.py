@@ -1,0 +1,113 @@
+"""Questions whose answers are known, for evaluation: JSON lines, one question each."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import UnreadableQuestion
+from knowledge.library import MAX_QUESTION
+from knowledge.reading import normal
+
+_FORM = '{"id": "1", "question": "…", "relevant": [{"article": "ID", "paragraph": 1}], "answers": ["…"]}'
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Relevant:
+    """A paragraph that answers a question, by the operator's own id of its article."""
+
+    article: str
+    paragraph: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and where in the collection its answer stands; nowhere means that declining is right."""
+
+    id: str
+    text: str
+    relevant: tuple[Relevant, ...]
+    answers: tuple[str, ...] = ()
+    """Words that answer it, each by itself."""
+
+
+def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
+    """Yield the question of each line, or its refusal, which names the line."""
+    try:
+        with path.open("rb") as file:
+            yield from _questions(file, path.name)
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        yield UnreadableQuestion(f"{path}: {reason}; name a file of questions, one a line, as in {_FORM}.")
+
+
+def _questions(lines: Iterable[bytes], name: str) -> Iterator[Question | UnreadableQuestion]:
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        try:
+            question = _question(_value(line))
+            if seen.setdefault(question.id, number) != number:
+                raise UnreadableQuestion(f"its id is that of line {seen[question.id]}; give each its own.")
+            yield question
+        except UnreadableQuestion as error:
+            yield UnreadableQuestion(f"{name}, line {number}: {error}")
+
+
+def _value(line: bytes) -> dict[str, object]:
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableQuestion(f"this line is no JSON in UTF-8; write one question a line, as in {_FORM}.") from error
+    if not isinstance(value, dict):
+        raise UnreadableQuestion(f"this is no JSON object; write each question as {_FORM}.")
+    return value
+
+
+def _question(value: dict[str, object]) -> Question:
+    return Question(
+        id=_id(value.get("id"), "id"),
+        text=_text(value.get("question")),
+        relevant=tuple(dict.fromkeys(map(_relevant, _list(value, "relevant")))),
+        answers=tuple(map(_answer, _list(value, "answers") if "answers" in value else ())),
+    )
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str) or not (text := " ".join(found.split())):
+        raise UnreadableQuestion('"question" must be the question as a string.')
+    if len(text) > MAX_QUESTION:
+        raise UnreadableQuestion(f"the question has {len(text):,} characters; at most {MAX_QUESTION:,} can be asked.")
+    return text
+
+
+def _list(value: dict[str, object], key: str) -> list[object]:
+    found = value.get(key)
+    if not isinstance(found, list):
+        raise UnreadableQuestion(f'"{key}" must be a list; an empty one means that no article answers this.')
+    return found
+
+
+def _relevant(found: object) -> Relevant:
+    if not isinstance(found, dict):
+        raise UnreadableQuestion('"relevant" must hold objects such as {"article": "ID", "paragraph": 1}.')
+    paragraph = found.get("paragraph")
+    if isinstance(paragraph, bool) or not isinstance(paragraph, int) or paragraph < 1:
+        raise UnreadableQuestion('"paragraph" must be a number from 1, as paragraphs are counted.')
+    return Relevant(_id(found.get("article"), "article"), paragraph)
+
+
+def _id(found: object, key: str) -> str:
+    """Return an id as it is kept when an article is added."""
+    whole = not isinstance(found, bool) and isinstance(found, str | int | float)
+    if not whole or not (id := normal.one_line(str(found), normal.MAX_NAME)):
+        raise UnreadableQuestion(f'"{key}" must be a string or a number.')
+    return id
+
+
+def _answer(found: object) -> str:
+    if not isinstance(found, str) or not found.strip():
+        raise UnreadableQuestion('"answers" must hold strings with the words that answer the question.')
+    return found
