@@ -63,7 +63,7 @@ def _article(data: bytes, name: str) -> Article:
         raise UnreadableArticle("it is empty; add a file with the article's text.")
     kind = PurePath(name).suffix.lower()
     if kind in folders.HTML or _is_page(content):
-        # Imported here because the library behind it takes 0.3 s to load, which a bot that reads no pages should not wait for.
+        # Imported here because the library behind it takes 0.3 s to load, and a bot that reads no pages need not wait.
         from knowledge.reading import html
 
         return html.article(content)

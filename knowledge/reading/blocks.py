@@ -10,7 +10,7 @@ from knowledge.reading import normal
 
 _TAGS = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-_SHOWN = frozenset({"text", "code_inline"})
+_SHOWN = frozenset({"text", "code_inline", *_BREAKS})
 
 
 def parsed(text: str) -> list[Token]:
@@ -34,7 +34,7 @@ def paragraphs_of(tokens: Sequence[Token]) -> Iterator[str]:
         depth += _depth(token)
         if token.type == "tr_open" or (before and before.type == "heading_open"):
             continue
-        lines += [text for text in _lines(token)]
+        lines += _lines(token)
         if depth == 0 and lines:
             yield "\n".join(lines)
             lines = []
@@ -55,4 +55,5 @@ def _lines(token: Token) -> list[str]:
 
 def _plain(token: Token) -> str:
     """Return the text of a line's marks: link texts stay, pictures and HTML tags go."""
-    return "".join(" " if part.type in _BREAKS else part.content for part in token.children or () if part.type in _SHOWN | _BREAKS)
+    shown = (part for part in token.children or () if part.type in _SHOWN)
+    return "".join(" " if part.type in _BREAKS else part.content for part in shown)

@@ -61,6 +61,5 @@ def _after_name(text: str, zone: tzinfo | None) -> date | None:
     for end in range(1, min(len(words), 10)):
         name = " ".join(words[:end]).rstrip(",:")
         if publishers.is_known(name) or byline(name):
-            if moment := published(" ".join(words[end:]), publisher_zone=zone):
-                return moment
+            return published(" ".join(words[end:]), publisher_zone=zone)
     return None

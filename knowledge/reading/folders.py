@@ -42,11 +42,12 @@ def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
 
 def unreachable(path: Path, error: Exception) -> UnreadableArticle:
     """Return the refusal of a path that the system does not open."""
-    faults = {
-        FileNotFoundError: "there is no such file or folder; check the path.",
-        PermissionError: "this may not be read; give the bot's user the right to read it.",
-    }
-    return refusal(str(path), faults.get(type(error), "this cannot be opened; check the path and the links in it."))
+    fault = "this cannot be opened; check the path and the links in it."
+    if isinstance(error, FileNotFoundError):
+        fault = "there is no such file or folder; check the path."
+    if isinstance(error, PermissionError):
+        fault = "this may not be read; give the bot's user the right to read it."
+    return refusal(str(path), fault)
 
 
 def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
@@ -75,7 +76,8 @@ def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
         entered.add((status.st_dev, status.st_ino))
         seen = [entry for entry in entries if not entry.name.startswith(".")]
         folders += [Path(entry.path) for entry in reversed(seen) if entry.is_dir()]
-        yield from (path for entry in seen if not entry.is_dir() and (path := Path(entry.path)).suffix.lower() in READABLE)
+        plain = [Path(entry.path) for entry in seen if not entry.is_dir()]
+        yield from (path for path in plain if path.suffix.lower() in READABLE)
 
 
 def open_file(path: Path) -> int:

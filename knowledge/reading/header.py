@@ -64,7 +64,9 @@ def _dates(top: list[str], masthead: str) -> dict[int, Dated]:
 
 def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
-    return not is_prose(row) and not is_furniture(row) and (len(row.split()) >= 4 or len(_CJK.findall(row)) >= 8) and len(row) <= 300
+    if is_prose(row) or is_furniture(row):
+        return False
+    return len(row.split()) >= 4 or len(_CJK.findall(row)) >= 8
 
 
 def _header(rows: list[str], masthead: str, dates: dict[int, Dated], bylines: dict[int, str]) -> Header:
@@ -96,7 +98,9 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
             return at
     short = [at for at in above if not publishers.is_known(rows[at])]
     prose_after = any(map(is_prose, rows[end:]))
-    return max(short, key=lambda at: len(rows[at]), default=-1) if prose_after or len(short) > 1 else -1
+    if not prose_after and len(short) < 2:
+        return -1
+    return max(short, key=lambda at: len(rows[at]), default=-1)
 
 
 def _publisher(rows: list[str], before: list[int]) -> str:

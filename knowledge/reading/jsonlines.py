@@ -1,7 +1,7 @@
 """JSON lines, one article each → Articles."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import BinaryIO
 
@@ -25,7 +25,7 @@ def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]
         if line is not None and not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         found = True
-        yield _tried(lambda line=line: _parsed(line), f"{name}, line {number}")
+        yield _tried(line, f"{name}, line {number}")
     if not found:
         yield refusal(name, f"there is nothing in it; give one article a line, as in {_KEYS}.")
 
@@ -41,9 +41,9 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _tried(read: Callable[[], Article], place: str) -> Article | UnreadableArticle:
+def _tried(line: bytes | None, place: str) -> Article | UnreadableArticle:
     try:
-        return read()
+        return _parsed(line)
     except UnreadableArticle as error:
         return refusal(place, str(error))
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import PurePath
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
@@ -16,7 +16,8 @@ from knowledge.reading.publishers import zone_of
 
 _LONGEST = 64 * 1024
 _BROKEN = "its front matter is no valid YAML; mend the lines between the two ---, quoting values with a colon in them."
-_YAML = frontmatter.YAMLHandler()
+_NO_DATE = "the date in its front matter is none; write it like 2018-10-11 or 2018-10-11T10:39+09:00."
+_YAML = YAMLHandler()
 
 
 def article(text: str, name: str) -> Article:
@@ -78,7 +79,7 @@ def _date(facts: Mapping[object, object], publisher: str) -> date | None:
         return found
     moment = published(found, publisher_zone=zone) if isinstance(found, str) else None
     if moment is None:
-        raise UnreadableArticle("the date in its front matter is none; write it like 2018-10-11 or 2018-10-11T10:39+09:00.")
+        raise UnreadableArticle(_NO_DATE)
     return moment
 
 
