@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot import adding, console, output, phrases, starting
+from bot import adding, console, evaluation, output, phrases, starting
 from knowledge import SHARED, Answer, Article, Decline, Library, Listing
 
 Command = Callable[..., Any]
@@ -86,6 +86,23 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
     counts = starting.perform(starting.settings(ctx.find_root().obj), take)
     click.echo(phrases.taken(counts))
     if counts["refused"]:
+        ctx.exit(1)
+
+
+@cli.command("eval")
+@click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.option("--k", type=click.IntRange(1, 40), default=3, help="Passages a reply may show; default 3.")
+@click.option(
+    "--run", type=click.Path(path_type=Path, dir_okay=False), help="Write the ranked paragraphs as a TREC run."
+)
+@click.option("--gone", is_flag=True, help="Ask again without the articles that answer.")
+@collection_option
+@data_option
+@click.pass_context
+def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
+    """Measure how well questions with known answers are found, answered and declined; none of them is logged."""
+    if not evaluation.evaluate(starting.settings(ctx.find_root().obj), evaluation.Task(**chosen)):
         ctx.exit(1)
 
 

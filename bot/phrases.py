@@ -176,6 +176,16 @@ def refused(reason: str) -> str:
     return f"refused    {reason}"
 
 
+def no_question(path: str) -> str:
+    """Say that there is nothing to evaluate."""
+    return f"There is no question in {path} that can be asked; write one a line, as the README shows."
+
+
+def unwritable(path: str, reason: str) -> str:
+    """Say that a file cannot be written, and why."""
+    return f"{path} cannot be written ({reason}); name another file."
+
+
 def removed(article: Article) -> str:
     """Say that an article is gone."""
     return f"Removed article {article.id}: {title(article)}"

@@ -33,18 +33,19 @@ class Outcomes:
     declined: int
 
     @property
+    def total(self) -> int:
+        """All questions counted."""
+        return self.answered + self.closest + self.declined
+
+    @property
     def declined_share(self) -> Share:
         """The part that was declined."""
-        return _share(self.declined, self._total)
+        return _share(self.declined, self.total)
 
     @property
     def unanswered_share(self) -> Share:
         """The part that was not answered: declined, or shown the closest passages as such."""
-        return _share(self.declined + self.closest, self._total)
-
-    @property
-    def _total(self) -> int:
-        return self.answered + self.closest + self.declined
+        return _share(self.declined + self.closest, self.total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,16 @@ class Figures:
     """What became of answerable questions without the articles that answer them."""
     gone_auc: Share
     """The chance that an answerable question has more evidence than one whose articles are gone."""
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What became of all questions."""
+        both = self.answerable, self.unanswerable
+        return Outcomes(
+            answered=sum(each.answered for each in both),
+            closest=sum(each.closest for each in both),
+            declined=sum(each.declined for each in both),
+        )
 
 
 def figures(trials: Sequence[Trial], gone: Sequence[Trial] | None = None) -> Figures:
