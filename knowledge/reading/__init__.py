@@ -1,7 +1,7 @@
 """Files and attachments of any readable kind → articles; what cannot be read is yielded as a refusal, never raised."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePath
 

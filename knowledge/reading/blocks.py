@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,7 +21,7 @@ def parsed(text: str) -> list[Token]:
 
 def heading(tokens: Sequence[Token]) -> str:
     """Return the first heading of the first level; empty if there is none."""
-    for token, inner in zip(tokens, tokens[1:], strict=False):
+    for token, inner in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h1":
             return normal.one_line(_plain(inner), normal.MAX_TITLE)
     return ""
@@ -30,11 +31,10 @@ def paragraphs_of(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the paragraphs; a list and a table are one each, with a line for every item or row. Headings are left out."""
     lines: list[str] = []
     depth = 0
-    for token, before in zip(tokens, [None, *tokens], strict=False):
+    headings = {at + 1 for at, token in enumerate(tokens) if token.type == "heading_open"}
+    for at, token in enumerate(tokens):
         depth += _depth(token)
-        if token.type == "tr_open" or (before and before.type == "heading_open"):
-            continue
-        lines += _lines(token)
+        lines += [] if at in headings else _lines(token)
         if depth == 0 and lines:
             yield "\n".join(lines)
             lines = []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from itertools import pairwise
 
 from knowledge.reading import publishers
 from knowledge.reading.bylines import byline
@@ -16,6 +17,8 @@ _LABEL = re.compile(
 )
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s*$")
 _LONGEST = 200
+_MOST_PIECES = 8
+_MOST_LABELS = 4
 _PUBLICATION, _PLAIN, _UPDATE = range(3)
 
 
@@ -35,7 +38,7 @@ def dated(row: str, zone: tzinfo | None = None) -> Dated | None:
 
 
 def _dates(row: str, zone: tzinfo | None) -> Iterator[Dated]:
-    labels = list(_LABEL.finditer(row))
+    labels = list(_LABEL.finditer(row))[:_MOST_LABELS]
     start = labels[0].start() if labels else len(row)
     ends = [*(label.start() for label in labels[1:]), len(row)]
     if moment := _date_in(row[:start], zone):
@@ -49,17 +52,16 @@ def _date_in(text: str, zone: tzinfo | None) -> date | None:
     text = text.strip(" |,;•·()[]-–—/")
     if moment := published(text, publisher_zone=zone):
         return moment
-    pieces = _PIECES.split(text)
+    pieces = _PIECES.split(text)[:_MOST_PIECES]
     if len(pieces) < 2:
         return _after_name(text, zone)
-    return next(filter(None, (published(piece, publisher_zone=zone) for piece in pieces)), None)
+    pairs = (" ".join(pair) for pair in pairwise(pieces))
+    return next(filter(None, (published(piece, publisher_zone=zone) for piece in (*pairs, *pieces))), None)
 
 
 def _after_name(text: str, zone: tzinfo | None) -> date | None:
     """Return the date after a byline or a known publisher's name on the same row."""
     words = text.split()
-    for end in range(1, min(len(words), 10)):
-        name = " ".join(words[:end]).rstrip(",:")
-        if publishers.is_known(name) or byline(name):
-            return published(" ".join(words[end:]), publisher_zone=zone)
-    return None
+    names = ((end, " ".join(words[:end]).rstrip(",:")) for end in range(1, min(len(words), 10)))
+    ends = (end for end, name in names if publishers.is_known(name) or byline(name))
+    return next(filter(None, (published(" ".join(words[end:]), publisher_zone=zone) for end in ends)), None)

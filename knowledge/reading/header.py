@@ -8,10 +8,11 @@ from datetime import date
 from knowledge.reading import publishers
 from knowledge.reading.bylines import byline, is_name
 from knowledge.reading.datelines import Dated, dated
-from knowledge.reading.furniture import is_furniture, is_prose
+from knowledge.reading.furniture import cjk, is_furniture, is_prose
 
 _LOOKED_AT = 25
 _PROSE_ABOVE = 3
+_SHORT = 40
 _NEWSY = re.compile(
     r"\b(?:times|news|post|herald|journal|daily|gazette|tribune|chronicle|telegraph|observer|guardian|press|agency|today|weekly|"
     r"magazine|review|star|sun|mirror|standard|courier|mail|express|record|radio|tv|zeitung|blatt|nachrichten)\b|"
@@ -24,7 +25,6 @@ _SECTION = re.compile(
     r"asia-pacific|north korea|diplomacy|defen[cs]e|home|news|world news|sections|정치|경제|사회|국제|북한|외교|나라|세계|문화|monde|politik|ausland)",
     re.IGNORECASE,
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 
@@ -66,7 +66,7 @@ def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
     if is_prose(row) or is_furniture(row):
         return False
-    return len(row.split()) >= 4 or len(_CJK.findall(row)) >= 8
+    return len(row.split()) >= 4 or cjk(row) >= 8
 
 
 def _header(rows: list[str], masthead: str, dates: dict[int, Dated], bylines: dict[int, str]) -> Header:
@@ -75,8 +75,10 @@ def _header(rows: list[str], masthead: str, dates: dict[int, Dated], bylines: di
     above = [at for at in range(end) if at not in known and not is_furniture(rows[at]) and not _is_aside(rows[at])]
     title = _title(rows, above, masthead, end)
     publisher = masthead or _publisher(rows, [at for at in above if at < title])
-    authors = [*bylines.values(), *(byline(rows[at]) for at in dates), *_names(rows, above, title, publisher)]
-    kept = [at for at in range(len(rows)) if at >= end or (at in above and _is_text(rows[at], at > title))]
+    lead = _lead(rows, end, title)
+    authors = [*bylines.values(), *(byline(rows[at]) for at in dates), *_names(rows, [*above, *lead], title, publisher)]
+    kept = [at for at in above if _is_text(rows[at], at > title)]
+    kept += [at for at in range(end, len(rows)) if at not in lead]
     return Header(
         publisher=publisher,
         title=rows[title] if title >= 0 else "",
@@ -92,15 +94,15 @@ def _is_aside(row: str) -> bool:
 
 def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     """Return where the headline stands, -1 if there is none."""
-    below = range(end, min(end + 3, len(rows) - 1))
-    for at in (*above, *below):
+    places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
+    for at in places:
         if rows[at] != masthead and is_headline(rows[at]):
             return at
-    short = [at for at in above if not publishers.is_known(rows[at])]
+    short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
     prose_after = any(map(is_prose, rows[end:]))
-    if not prose_after and len(short) < 2:
+    if not short or (not prose_after and len(short) < 2):
         return -1
-    return max(short, key=lambda at: len(rows[at]), default=-1)
+    return max(short, key=lambda at: len(rows[at]))
 
 
 def _publisher(rows: list[str], before: list[int]) -> str:
@@ -114,6 +116,13 @@ def _names(rows: list[str], above: list[int], title: int, publisher: str) -> Ite
     for at in above:
         if title < at and rows[at] != publisher and (publishers.is_known(rows[at]) or is_name(rows[at])):
             yield rows[at]
+
+
+def _lead(rows: list[str], end: int, title: int) -> range:
+    """Return the short rows between the header and the first running text: links, names, times to read."""
+    prose = next((at for at in range(end, min(end + _LOOKED_AT, len(rows))) if is_prose(rows[at])), end)
+    short = all(len(rows[at]) <= _SHORT and not is_headline(rows[at]) for at in range(end, prose) if at != title)
+    return range(end, prose if short else end)
 
 
 def _is_text(row: str, below_title: bool) -> bool:

@@ -34,6 +34,7 @@ def _news(every: list[str]) -> Article | None:
     body = list(furniture.text_of(page.body))
     if not body:
         return None
+    body[-1] = furniture.without_end_mark(body[-1])
     agency = furniture.agency(body[-1])
     body[-1] = body[-1].removesuffix(f"({agency})").rstrip() if agency else body[-1]
     paragraphs = normal.visible(body)

@@ -1,0 +1,285 @@
+"""Pages as people copy them from well-known kinds of news sites; the stories are made up."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+
+from knowledge.models import Article
+from knowledge.reading import read_bytes
+
+ENGLISH = (
+    "The harbour of Port Ellis reopened on Wednesday after a ship that had blocked it for nine days was towed away.",
+    '"We can breathe again," said Ada Brandt, who runs the ferry office and had sent her passengers home by bus.',
+    "The owners will pay for the damage to the eastern pier, the town said, and an inquiry begins next week.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    text: str
+    title: str
+    publisher: str = ""
+    byline: str = ""
+    published_at: str = ""
+    paragraphs: tuple[str, ...] = ENGLISH
+
+
+def body(separator: str = "\n\n", paragraphs: tuple[str, ...] = ENGLISH) -> str:
+    return separator.join(paragraphs)
+
+
+PAGES = {
+    "broadcaster with breadcrumbs and captions": Page(
+        text=f"""BBC News
+
+Home > World > Europe
+
+Ship that blocked harbour is towed away
+
+By Ada Lindqvist
+BBC News, Port Ellis
+
+Published
+11 October 2018
+
+Share
+
+Image source, Getty Images
+
+Image caption, The ship had lain across the entrance
+
+{body()}
+
+Related Topics
+Shipping
+Ports
+
+More on this story
+Storm drives ship aground
+3 October 2018
+
+Related Internet Links
+The BBC is not responsible for the content of external sites.""",
+        title="Ship that blocked harbour is towed away",
+        publisher="BBC News",
+        byline="Ada Lindqvist",
+        published_at="2018-10-11",
+        paragraphs=(*ENGLISH,),
+    ),
+    "wire agency with dateline and closing credits": Page(
+        text=f"""Reuters
+WORLD NEWS
+OCTOBER 11, 2018 / 10:39 AM / 2 YEARS AGO
+Blocked harbour reopens after nine days
+Ada Lindqvist
+3 Min Read
+
+PORT ELLIS (Reuters) - {body()}
+
+Reporting by Ada Lindqvist; Editing by Jon Moss
+Our Standards: The Thomson Reuters Trust Principles.""",
+        title="Blocked harbour reopens after nine days",
+        publisher="Reuters",
+        byline="Ada Lindqvist",
+        published_at="2018-10-11T10:39:00+01:00",
+        paragraphs=("PORT ELLIS (Reuters) - " + ENGLISH[0], *ENGLISH[1:]),
+    ),
+    "agency with the author and the date on one line": Page(
+        text=f"""AP News
+Harbour reopens after ship is towed away
+By ADA LINDQVIST October 11, 2018
+
+{ENGLISH[0]}
+
+ADVERTISEMENT
+
+{body(paragraphs=ENGLISH[1:])}
+
+(AP Photo/Jon Moss)
+
+___
+
+Follow AP on Twitter: @example""",
+        title="Harbour reopens after ship is towed away",
+        publisher="AP News",
+        byline="ADA LINDQVIST",
+        published_at="2018-10-11",
+    ),
+    "paper with a standfirst and adverts": Page(
+        text=f"""The New York Times
+
+Harbor Reopens After a Ship Is Towed Away
+
+Nine days without ferries have cost the town of Port Ellis dearly, and the bill is still growing.
+
+Give this article
+
+By Ada Lindqvist and Jon Moss
+
+Oct. 11, 2018
+
+{ENGLISH[0]}
+
+Advertisement
+
+Continue reading the main story
+
+{body(paragraphs=ENGLISH[1:])}
+
+Sign up for The Morning newsletter""",
+        title="Harbor Reopens After a Ship Is Towed Away",
+        publisher="The New York Times",
+        byline="Ada Lindqvist and Jon Moss",
+        published_at="2018-10-11",
+        paragraphs=(
+            "Nine days without ferries have cost the town of Port Ellis dearly, and the bill is still growing.",
+            *ENGLISH,
+        ),
+    ),
+    "paper with a name and a place above the date": Page(
+        text=f"""The Guardian
+World
+Harbour reopens after ship is towed away
+Ferries sail again from Port Ellis, and the town asks who will pay for its pier
+Ada Lindqvist in Port Ellis
+Thu 11 Oct 2018 10.39 BST
+Last modified on Thu 11 Oct 2018 12.01 BST
+Share on Facebook
+Share on Twitter
+Share via Email
+{body(chr(10))}
+Topics
+Shipping
+Reuse this content""",
+        title="Harbour reopens after ship is towed away",
+        publisher="The Guardian",
+        byline="Ada Lindqvist in Port Ellis",
+        published_at="2018-10-11T10:39:00+01:00",
+        paragraphs=("Ferries sail again from Port Ellis, and the town asks who will pay for its pier", *ENGLISH),
+    ),
+    "French paper": Page(
+        text="""Le Monde
+
+Le port rouvre après neuf jours de blocage
+
+Par Ada Lindqvist
+
+Publié le 11 octobre 2018 à 10h39, mis à jour le 12 octobre 2018 à 08h15
+
+Temps de lecture : 2 min.
+
+Partager
+
+Le port a rouvert mercredi après le remorquage du navire qui en barrait l’entrée depuis neuf jours.
+
+« Nous respirons », a dit la directrice de la compagnie des bacs, qui avait renvoyé ses passagers en autocar.
+
+Lire aussi : Un navire échoué à l’entrée du port""",
+        title="Le port rouvre après neuf jours de blocage",
+        publisher="Le Monde",
+        byline="Ada Lindqvist",
+        published_at="2018-10-11T10:39:00+02:00",
+        paragraphs=(
+            "Le port a rouvert mercredi après le remorquage du navire qui en barrait l’entrée depuis neuf jours.",
+            "« Nous respirons », a dit la directrice de la compagnie des bacs, qui avait renvoyé ses passagers en autocar.",
+        ),
+    ),
+    "German magazine": Page(
+        text="""DER SPIEGEL
+
+Hafen nach neun Tagen wieder frei
+
+Von Ada Lindqvist
+
+11.10.2018, 10.39 Uhr
+
+Zur Merkliste hinzufügen
+
+Der Hafen ist seit Mittwoch wieder offen, nachdem Schlepper das Schiff aus der Einfahrt gezogen haben.
+
+Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am Donnerstag mit.
+
+Mehr zum Thema
+Sturm treibt Schiff auf Grund""",
+        title="Hafen nach neun Tagen wieder frei",
+        publisher="DER SPIEGEL",
+        byline="Ada Lindqvist",
+        published_at="2018-10-11T10:39:00+02:00",
+        paragraphs=(
+            "Der Hafen ist seit Mittwoch wieder offen, nachdem Schlepper das Schiff aus der Einfahrt gezogen haben.",
+            "Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am Donnerstag mit.",
+        ),
+    ),
+    "Korean agency": Page(
+        text="""연합뉴스
+
+아흐레 막혔던 항구, 배 끌어내고 다시 열려
+
+송고시간 2018-10-11 10:39
+
+홍길동 기자
+
+공유
+댓글
+글자크기조정
+인쇄
+
+아흐레 동안 항구를 막았던 배가 예인되면서 여객선 운항이 수요일 다시 시작됐다.
+
+시는 선주가 동쪽 부두의 피해를 물어내기로 했다고 밝혔다.
+
+gildong@example.com
+
+<저작권자(c) 연합뉴스, 무단 전재-재배포 금지>""",
+        title="아흐레 막혔던 항구, 배 끌어내고 다시 열려",
+        publisher="연합뉴스",
+        byline="홍길동 기자",
+        published_at="2018-10-11T10:39:00+09:00",
+        paragraphs=(
+            "아흐레 동안 항구를 막았던 배가 예인되면서 여객선 운항이 수요일 다시 시작됐다.",
+            "시는 선주가 동쪽 부두의 피해를 물어내기로 했다고 밝혔다.",
+        ),
+    ),
+    "Chinese agency in English": Page(
+        text=f"""Xinhua
+Harbour reopens after ship is towed away
+Source: Xinhua| 2018-10-11 10:39:22|Editor: Li Xia
+{body(chr(10))} Enditem""",
+        title="Harbour reopens after ship is towed away",
+        publisher="Xinhua",
+        published_at="2018-10-11T10:39:22+08:00",
+        paragraphs=(*ENGLISH[:2], ENGLISH[2]),
+    ),
+    "Russian agency in English": Page(
+        text=f"""TASS
+
+World
+
+11 OCT 2018, 10:39
+
+Harbour reopens after ship is towed away
+
+PORT ELLIS, October 11. /TASS/. {body()}
+
+Tags
+Shipping""",
+        title="Harbour reopens after ship is towed away",
+        publisher="TASS",
+        published_at="2018-10-11T10:39:00+03:00",
+        paragraphs=("PORT ELLIS, October 11. /TASS/. " + ENGLISH[0], *ENGLISH[1:]),
+    ),
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_is_read_without_its_furniture(page: Page) -> None:
+    [article] = read_bytes(page.text.encode(), "page.txt")
+    assert isinstance(article, Article), article
+    assert article.paragraphs == page.paragraphs
+    assert (article.title, article.publisher, article.byline) == (page.title, page.publisher, page.byline)
+    assert as_text(article.published_at) == page.published_at
+
+
+def as_text(moment: date | datetime | None) -> str:
+    return moment.isoformat() if moment else ""
