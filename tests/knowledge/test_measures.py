@@ -1,0 +1,157 @@
+"""Each measure against what a person works out by hand."""
+
+import math
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import Answer, Article, Citation, Decline, Question, Relevant, Trial, by_language, figures
+from knowledge.measures import roc_auc
+
+A, B, C, D, E, F = (Relevant("a", number) for number in range(1, 7))
+PIER = Article(title="Pier", paragraphs=("The pier opened\u00a0on SATURDAY in June.", "Forty ﬂags flew."))
+
+
+def answer(
+    *quoted: int, evidence: float = 0.9, outcome: Literal["answered", "closest"] = "answered", milliseconds: float = 1.0
+) -> Answer:
+    """A reply that quotes whole paragraphs of the pier's article."""
+    citations = tuple(
+        Citation(n=n, article=PIER, paragraph=number, span=(0, len(PIER.paragraphs[number - 1])))
+        for n, number in enumerate(quoted, start=1)
+    )
+    return Answer(
+        question="q",
+        outcome=outcome,
+        evidence=evidence,
+        citations=citations,
+        milliseconds=milliseconds,
+    )
+
+
+def decline(evidence: float = 0.1, milliseconds: float = 1.0) -> Decline:
+    return Decline(question="q", evidence=evidence, milliseconds=milliseconds)
+
+
+def trial(
+    id: str,
+    relevant: tuple[Relevant, ...] = (),
+    ranked: tuple[Relevant, ...] = (),
+    reply: Answer | Decline | None = None,
+    *,
+    answers: tuple[str, ...] = (),
+    language: str = "en",
+) -> Trial:
+    scored = tuple((place, 10.0) for place in ranked)
+    return Trial(Question(id, "q", relevant, answers), language, scored, reply or answer(1))
+
+
+def test_relevant_paragraph_on_the_third_rank() -> None:
+    found = figures([trial("1", (C,), (A, B, C, D))]).found
+    assert found
+    assert (found.success_at_1, found.recall_at_5) == (0, 1)
+    assert found.mrr_at_10 == pytest.approx(1 / 3)
+    assert found.ndcg_at_10 == pytest.approx(1 / math.log2(4))
+
+
+def test_two_relevant_paragraphs_of_which_one_is_found_first() -> None:
+    found = figures([trial("1", (A, F), (A, B))]).found
+    assert found
+    assert (found.success_at_1, found.recall_at_5, found.mrr_at_10) == (1, 0.5, 1)
+    assert found.ndcg_at_10 == pytest.approx(1 / (1 + 1 / math.log2(3)))
+
+
+def test_sixth_rank_is_beyond_recall_at_5() -> None:
+    found = figures([trial("1", (F,), (A, B, C, D, E, F))]).found
+    assert found and found.recall_at_5 == 0
+    assert found.mrr_at_10 == pytest.approx(1 / 6)
+
+
+def test_equal_scores_keep_our_order() -> None:
+    for ranked in ((A, B), (B, A)):
+        found = figures([trial("1", (A,), ranked)]).found
+        assert found and found.success_at_1 == (ranked[0] == A)
+
+
+def test_question_that_found_nothing_counts_as_zero_and_one_without_relevant_not_at_all() -> None:
+    found = figures([trial("1", (A,), (A,)), trial("2", (A,), (), decline()), trial("3", (), (A,))]).found
+    assert found
+    assert (found.success_at_1, found.recall_at_5, found.mrr_at_10, found.ndcg_at_10) == (0.5, 0.5, 0.5, 0.5)
+
+
+def test_answer_is_looked_for_in_the_quotes_shown_whatever_its_case_spaces_and_ligatures() -> None:
+    measured = figures(
+        [
+            trial("1", (A,), reply=answer(1, 2), answers=("on  Saturday",)),
+            trial("2", (A,), reply=answer(1, 2), answers=("nine", "FORTY FLAGS")),
+            trial("3", (A,), reply=answer(1, 2), answers=("Sunday",)),
+            trial("4", (A,), reply=decline(), answers=("on Saturday",)),
+            trial("5", (A,), reply=answer(1)),
+            trial("6", (), reply=answer(1), answers=("on Saturday",)),
+        ]
+    )
+    assert (measured.answer_in_first, measured.answer_in_k) == (0.25, 0.5)
+
+
+def test_declining_is_told_apart_where_it_is_right_and_where_it_is_wrong() -> None:
+    measured = figures(
+        [
+            trial("1", (A,), (A,)),
+            trial("2", (A,), (A,)),
+            trial("3", (A,), (A,), answer(1, outcome="closest")),
+            trial("4", (A,), (), decline()),
+            trial("5", (), (), decline()),
+            trial("6", (), (A,)),
+        ]
+    )
+    assert measured.answerable.declined_share == 0.25
+    assert measured.answerable.unanswered_share == 0.5
+    assert measured.unanswerable.declined_share == 0.5
+    outcomes = measured.outcomes
+    assert (outcomes.answered, outcomes.closest, outcomes.declined, outcomes.total) == (3, 1, 2, 6)
+
+
+def test_auc_counts_the_pairs_in_the_right_order_and_half_the_ties() -> None:
+    assert roc_auc([0.9, 0.5], [0.5, 0.1]) == (1 + 1 + 0.5 + 1) / 4
+    assert roc_auc([0.1], [0.9, 0.8]) == 0
+    assert roc_auc([], [0.5]) is None
+    assert roc_auc([0.5], []) is None
+
+
+@given(st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=1), st.lists(st.sampled_from([0.0, 0.5]), min_size=1))
+def test_auc_is_the_share_of_pairs(positive: list[float], negative: list[float]) -> None:
+    pairs = [(a > b) + (a == b) / 2 for a in positive for b in negative]
+    assert roc_auc(positive, negative) == pytest.approx(sum(pairs) / len(pairs))
+
+
+def test_evidence_of_answerable_questions_is_held_against_unanswerable_and_against_gone() -> None:
+    asked = [trial("1", (A,), reply=answer(1, evidence=0.6)), trial("2", (), reply=answer(1, evidence=0.7))]
+    gone = [trial("1", (A,), reply=decline(0.2))]
+    measured = figures(asked, gone)
+    assert (measured.auc, measured.gone_auc) == (0, 1)
+    assert measured.gone and measured.gone.declined_share == 1
+    assert figures(asked).gone is None
+
+
+def test_time_is_given_as_median_and_99th_percentile() -> None:
+    measured = figures([trial(str(n), reply=decline(milliseconds=n)) for n in range(101)])
+    assert (measured.milliseconds_median, measured.milliseconds_p99) == (50, 99)
+
+
+def test_no_measure_is_made_up_where_there_is_no_question_for_it() -> None:
+    measured = figures([trial("1", (), reply=decline())])
+    assert measured.found is None
+    assert (measured.answer_in_first, measured.answer_in_k, measured.auc, measured.gone_auc) == (None,) * 4
+    assert measured.answerable.declined_share is None
+
+
+def test_languages_are_measured_by_themselves() -> None:
+    asked = [trial("1", (A,), (A,), language="ko"), trial("2", (A,), (B,), language="en")]
+    measured = by_language(asked, [trial("1", (A,), reply=decline(), language="ko")])
+    assert list(measured) == ["en", "ko"]
+    assert measured["ko"].found and measured["ko"].found.success_at_1 == 1
+    assert measured["en"].found and measured["en"].found.success_at_1 == 0
+    assert measured["ko"].gone and measured["ko"].gone.total == 1
+    assert measured["en"].gone and measured["en"].gone.total == 0
