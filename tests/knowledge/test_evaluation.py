@@ -99,8 +99,9 @@ def test_gone_answers_as_a_collection_that_never_had_the_article(snapshot: Snaps
     never = Snapshot.build(article for article in articles if article.id != "pier")
     for question in QUESTIONS:
         asked, expected = snapshot.without({"pier"}).ask(question.text, k=3), never.ask(question.text, k=3)
-        assert (asked.reply.outcome, asked.reply.evidence) == (expected.reply.outcome, expected.reply.evidence)
-        # Scores may differ by a little: how rare runs of characters are is not counted anew.
+        # Scores differ by a little: how rare runs of characters are is not counted anew.
+        assert asked.reply.evidence == pytest.approx(expected.reply.evidence, abs=0.05)
+        assert asked.reply.outcome == expected.reply.outcome
         assert _places(asked) == _places(expected)
 
 
