@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
@@ -27,10 +28,7 @@ def read(path: Path) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of one file: a JSON lines file holds many, any other kind one."""
     try:
         with os.fdopen(folders.open_file(path), "rb") as file:
-            if _is_lines(path.name):
-                yield from jsonlines.articles(file, str(path))
-            else:
-                yield from read_bytes(file.read(_LIMIT + 1), str(path))
+            yield from _articles(file, str(path))
     except UnreadableArticle as error:
         yield error
     except OSError as error:
@@ -39,17 +37,18 @@ def read(path: Path) -> Iterator[Article | UnreadableArticle]:
 
 def read_bytes(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a file's content; its name says what kind it is."""
-    if _is_lines(name):
-        yield from jsonlines.articles(BytesIO(data), name)
+    yield from _articles(BytesIO(data), name)
+
+
+def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+    kind = PurePath(name).suffix.lower()
+    if kind in folders.JSON_LINES:
+        yield from (jsonlines.whole if kind == ".json" else jsonlines.articles)(file, name)
         return
     try:
-        yield _article(data, name)
+        yield _article(file.read(_LIMIT + 1), name)
     except UnreadableArticle as error:
         yield refusal(name, str(error))
-
-
-def _is_lines(name: str) -> bool:
-    return PurePath(name).suffix.lower() in folders.JSON_LINES
 
 
 def _article(data: bytes, name: str) -> Article:

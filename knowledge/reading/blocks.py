@@ -30,11 +30,14 @@ def heading(tokens: Sequence[Token]) -> str:
 def paragraphs_of(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the paragraphs; a list and a table are one each, with a line for every item or row. Headings are left out."""
     lines: list[str] = []
-    depth = 0
-    headings = {at + 1 for at, token in enumerate(tokens) if token.type == "heading_open"}
-    for at, token in enumerate(tokens):
+    depth = row = 0
+    for token, before in zip(tokens, ["", *(token.type for token in tokens)], strict=False):
         depth += _depth(token)
-        lines += [] if at in headings else _lines(token)
+        lines += [] if before == "heading_open" else _lines(token)
+        if token.type == "tr_open":
+            row = len(lines)
+        if token.type == "tr_close":
+            lines[row:] = [" ".join(lines[row:])]
         if depth == 0 and lines:
             yield "\n".join(lines)
             lines = []

@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
 
 
 def _checked(text: str) -> str:
-    if len(_CONTROL.findall(text[:_SAMPLE])) > len(text[:_SAMPLE]) // 20:
+    if len(_CONTROL.findall(text[:_SAMPLE])) > max(2, len(text[:_SAMPLE]) // 20):
         raise _not_text()
     return text
 
@@ -53,7 +53,7 @@ def _not_text() -> UnreadableArticle:
 def _wide(data: bytes) -> str:
     """Decode UTF-16 without a mark: its empty bytes all stand on one side of the pairs."""
     even, odd = data[::2].count(0), data[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd):
+    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 8 < len(data):
         raise _not_text()
     return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
 

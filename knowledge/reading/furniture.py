@@ -12,6 +12,8 @@ _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공"
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s?\([^()]{2,40}\))?$")
 _END_MARK = re.compile(r"\s+(?:enditem|\(end\)|[■▲●]|-30-)$", re.IGNORECASE)
 _LONGEST = 260
+_LAST_CREDIT = re.compile(r"\(([^()]{2,60})\)$")
+_CREDITED = 64
 _LIST = 12
 
 
@@ -53,10 +55,8 @@ def without_end_mark(text: str) -> str:
 
 def agency(text: str) -> str:
     """Return the agency that a text credits in brackets at its end, as in "… he said. (Yonhap)"."""
-    credits = list(_CREDIT.finditer(text))
-    if not credits or credits[-1].end() != len(text) or not publishers.is_known(credits[-1][1]):
-        return ""
-    return credits[-1][1]
+    credit = _LAST_CREDIT.search(text[-_CREDITED:])
+    return credit[1] if credit and publishers.is_known(credit[1]) else ""
 
 
 def _is_credit(row: str) -> bool:

@@ -12,10 +12,10 @@ from knowledge.reading.dates import published
 from knowledge.reading.publishers import zone_of
 from knowledge.reading.refusal import refusal
 
+_KEYS = '{"title": …, "text": …}'
+_NOTHING = f"there is nothing in it; give one article a line, as in {_KEYS}."
 MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
-
-_KEYS = '{"title": …, "text": …}'
 
 
 def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
@@ -27,7 +27,7 @@ def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]
         found = True
         yield _tried(line, f"{name}, line {number}")
     if not found:
-        yield refusal(name, f"there is nothing in it; give one article a line, as in {_KEYS}.")
+        yield refusal(name, _NOTHING)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:
@@ -41,20 +41,40 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
+def whole(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a JSON file: one object, a list of them, or lines after all."""
+    data = file.read(MAX_LINE + 1)
+    file.seek(0)
+    try:
+        value = _value(data if len(data) <= MAX_LINE else None)
+    except UnreadableArticle:
+        yield from articles(file, name)
+        return
+    values = value if isinstance(value, list) else [value]
+    for number, each in enumerate(values, start=1):
+        yield _made(each, f"{name}, article {number}")
+    if not values:
+        yield refusal(name, _NOTHING)
+
+
 def _tried(line: bytes | None, place: str) -> Article | UnreadableArticle:
     try:
-        return _parsed(line)
+        value = _value(line)
+    except UnreadableArticle as error:
+        return refusal(place, str(error))
+    return _made(value, place)
+
+
+def _made(value: object, place: str) -> Article | UnreadableArticle:
+    try:
+        return article(value)
     except UnreadableArticle as error:
         return refusal(place, str(error))
 
 
-def _parsed(line: bytes | None) -> Article:
+def _value(line: bytes | None) -> object:
     if line is None:
         raise UnreadableArticle("this line is over 8 MB; split the article.")
-    return article(_value(line))
-
-
-def _value(line: bytes) -> object:
     try:
         return json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -17,12 +17,16 @@ def rows(lines: list[str]) -> list[str]:
 
 
 def _is_wrapped(lines: list[str], width: int) -> bool:
-    """Tell a text wrapped at a width: most lines could not have held the first word of the next."""
+    """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
     if not _NARROW <= width <= _WIDE:
         return False
-    pairs = [(line, after) for line, after in pairwise(lines) if line and after]
-    full = sum(_is_full(line, after, width) for line, after in pairs)
-    return full >= 2 and full * 2 >= len(pairs)
+    long = [pair for pair in pairwise(lines) if all(pair) and _is_broken_off(pair[0], width)]
+    full = sum(_is_full(line, after, width) for line, after in long)
+    return full >= 2 and full * 5 >= len(long) * 3
+
+
+def _is_broken_off(line: str, width: int) -> bool:
+    return len(line) * 10 > width * 7 and line[-1] not in ".!?:。！？"
 
 
 def _is_full(line: str, after: str, width: int) -> bool:

@@ -1,0 +1,116 @@
+"""Articles in bulk, as JSON lines."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import UnreadableArticle
+from knowledge.models import Article
+from knowledge.reading import read, read_bytes
+
+WHOLE = {
+    "id": "lenn-7",
+    "title": "The bridge is closed",
+    "paragraphs": ["Cracks were found.", "Repairs take\nuntil spring."],
+    "language": "en",
+    "publisher": "The Lenn Courier",
+    "byline": "Ivo Brandt",
+    "published_at": "2018-10-11T10:39:00Z",
+    "url": "https://example.org/bridge",
+}
+
+
+def lines(*values: object) -> list[Article | UnreadableArticle]:
+    return list(read_bytes("\n".join(json.dumps(value) for value in values).encode(), "bulk.jsonl"))
+
+
+def test_every_key_arrives() -> None:
+    assert lines(WHOLE) == [
+        Article(
+            id="lenn-7",
+            title="The bridge is closed",
+            paragraphs=("Cracks were found.", "Repairs take\nuntil spring."),
+            language="en",
+            publisher="The Lenn Courier",
+            byline="Ivo Brandt",
+            published_at=datetime(2018, 10, 11, 10, 39, tzinfo=UTC),
+            url="https://example.org/bridge",
+        )
+    ]
+
+
+def test_only_the_text_is_required() -> None:
+    [article] = lines({"text": "Cracks were found.\nOn Monday.\n\nRepairs take until spring."})
+    assert isinstance(article, Article)
+    assert article.paragraphs == ("Cracks were found. On Monday.", "Repairs take until spring.")
+    assert article.title == "Cracks were found. On Monday."
+
+
+def test_a_text_without_blank_lines_is_split_at_its_lines() -> None:
+    [article] = lines({"text": "One.\nTwo.", "id": 7})
+    assert isinstance(article, Article)
+    assert (article.id, article.paragraphs) == ("7", ("One.", "Two."))
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ({"title": "No text"}, 'neither "text" nor "paragraphs"'),
+        ({"text": " \n "}, "is empty"),
+        ({"paragraphs": []}, "is empty"),
+        ({"text": 3}, '"text" must be a string'),
+        ({"paragraphs": "One."}, '"paragraphs" must be a list of strings'),
+        ({"paragraphs": ["One.", 2]}, '"paragraphs" must be a list of strings'),
+        ({"text": "One.", "title": ["T"]}, '"title" must be a string'),
+        ({"text": "One.", "byline": {}}, '"byline" must be a string'),
+        ({"text": "One.", "published_at": "soon"}, '"published_at" is no date'),
+        ({"text": "One.", "published_at": "2018-13-41"}, '"published_at" is no date'),
+        ({"text": "One.", "id": True}, '"id" must be a string or a number'),
+        (["One."], "no JSON object"),
+    ],
+)
+def test_a_refusal_names_file_line_and_key(value: object, fault: str) -> None:
+    first, refusal, last = lines(WHOLE, value, WHOLE)
+    assert first == last
+    assert isinstance(refusal, UnreadableArticle)
+    assert str(refusal).startswith("bulk.jsonl, line 2: ")
+    assert fault in str(refusal)
+
+
+@pytest.mark.parametrize("line", [b"{", b"\xff{}", b"[" * 100_000, b'{"id":' + b"9" * 5_000 + b"}", b"NaN"])
+def test_reading_goes_on_after_a_broken_line(line: bytes) -> None:
+    whole = json.dumps(WHOLE).encode()
+    found = list(read_bytes(whole + b"\r\n\r\n" + line + b"\r\n" + whole, "bulk.ndjson"))
+    assert [type(each) for each in found] == [Article, UnreadableArticle, Article]
+    assert "line 3" in str(found[1])
+
+
+def test_a_line_over_the_limit_is_refused_and_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "bulk.jsonl"
+    path.write_bytes(b'{"text": "' + b"a" * 17_000_000 + b'"}\n' + json.dumps(WHOLE).encode())
+    refusal, article = read(path)
+    assert "line 1: this line is over 8 MB" in str(refusal)
+    assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "example.org", "https://", "https://e.org/" + "a" * 2_000, "http://[", "ftp://e.org"])
+def test_a_url_that_is_no_link_to_a_page_is_dropped(url: str) -> None:
+    [article] = lines({**WHOLE, "url": url})
+    assert isinstance(article, Article)
+    assert article.url == ""
+
+
+def test_a_title_is_one_line_of_bounded_length() -> None:
+    [article] = lines({**WHOLE, "title": "A bridge\n" * 200, "published_at": "2018-10-11"})
+    assert isinstance(article, Article)
+    assert len(article.title) <= 300 and "\n" not in article.title
+    assert article.published_at == date(2018, 10, 11)
+
+
+@pytest.mark.parametrize("content", [json.dumps(WHOLE, indent=2), json.dumps([WHOLE], indent=2), json.dumps(WHOLE)])
+def test_a_json_file_may_also_hold_one_article_or_a_list_over_many_lines(content: str) -> None:
+    [article] = read_bytes(content.encode(), "one.json")
+    assert isinstance(article, Article)
+    assert article.id == "lenn-7"

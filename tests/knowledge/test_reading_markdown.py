@@ -1,0 +1,119 @@
+"""Markdown with front matter and without."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.errors import UnreadableArticle
+from knowledge.models import Article
+from knowledge.reading import read_bytes
+
+
+def article(text: str, name: str = "bridge-closed.md") -> Article:
+    [found] = read_bytes(text.encode(), name)
+    assert isinstance(found, Article), found
+    return found
+
+
+def refused(text: str) -> str:
+    [found] = read_bytes(text.encode(), "bridge.md")
+    assert isinstance(found, UnreadableArticle)
+    return str(found)
+
+
+def test_front_matter_says_where_the_article_comes_from() -> None:
+    text = """---
+title: The bridge is closed
+source: The Lenn Courier
+author: [Ivo Brandt, Mara Venn]
+date: 2018-10-11
+lang: en
+link: https://example.org/bridge
+id: 7
+---
+# Another heading
+
+Cracks were found."""
+    assert article(text) == Article(
+        id="7",
+        title="The bridge is closed",
+        paragraphs=("Cracks were found.",),
+        publisher="The Lenn Courier",
+        byline="Ivo Brandt, Mara Venn",
+        published_at=date(2018, 10, 11),
+        language="en",
+        url="https://example.org/bridge",
+    )
+
+
+@pytest.mark.parametrize("moment", ["2018-10-11T10:39:00+09:00", '"2018-10-11T10:39:00+09:00"', "2018-10-11 10:39:00 +09:00"])
+def test_a_date_with_its_time_keeps_its_zone(moment: str) -> None:
+    found = article(f"---\npublished_at: {moment}\n---\nText.").published_at
+    assert found is not None and found.isoformat() == "2018-10-11T10:39:00+09:00"
+
+
+def test_the_title_is_the_first_heading_else_the_file_name() -> None:
+    assert article("# The *bridge* is closed\n\nCracks.").title == "The bridge is closed"
+    assert article("## Part one\n\nCracks.").title == "bridge closed"
+
+
+def test_the_text_is_plain_and_headings_are_no_paragraphs() -> None:
+    text = """# Title
+
+A **bold** word,
+[a link](https://example.org), `code`, a tag<br> and ![a picture](x.png).
+
+## Heading
+
+- first
+- second
+  - inside
+
+> Quoted words.
+
+```python
+print("kept")
+x = 1
+```
+
+<div class="box">In a box</div>
+<script>alert(1)</script>
+
+| a | b |
+| - | - |
+| c | d |
+
+Salt &amp; pepper \\* stars."""
+    assert article(text).paragraphs == (
+        "A bold word, a link, code, a tag and .",
+        "first\nsecond\ninside",
+        "Quoted words.",
+        'print("kept")\nx = 1',
+        "In a box",
+        "a b\nc d",
+        "Salt & pepper * stars.",
+    )
+
+
+def test_a_rule_at_the_top_is_no_front_matter() -> None:
+    assert article("---\n\nCracks were found.").paragraphs == ("Cracks were found.",)
+
+
+@pytest.mark.parametrize(
+    "head", ["title: [", "title: a: b", "- a\n- b", "date: 2018-13-45", "a: " + "[" * 5_000, "!!python/name:os.system", "a: \x07"]
+)
+def test_broken_front_matter_is_refused_in_one_sentence(head: str) -> None:
+    assert refused(f"---\n{head}\n---\nText.").startswith("bridge.md: its front matter is no valid YAML")
+
+
+def test_a_date_that_is_none_is_refused() -> None:
+    assert "the date in its front matter is none" in refused("---\ndate: soon\n---\nText.")
+
+
+def test_references_that_would_grow_without_end_do_no_harm() -> None:
+    bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefghij", "bcdefghijk", strict=True))
+    assert article(f"---\n{bomb}author: *k\n---\nText.").byline == ""
+
+
+def test_headings_alone_are_no_article() -> None:
+    assert "no text" in refused("# Title\n\n## More")
