@@ -75,9 +75,16 @@ def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
             continue
         entered.add((status.st_dev, status.st_ino))
         seen = [entry for entry in entries if not entry.name.startswith(".")]
-        folders += [Path(entry.path) for entry in reversed(seen) if entry.is_dir()]
-        plain = [Path(entry.path) for entry in seen if not entry.is_dir()]
+        folders += [Path(entry.path) for entry in reversed(seen) if _is_folder(entry)]
+        plain = [Path(entry.path) for entry in seen if not _is_folder(entry)]
         yield from (path for path in plain if path.suffix.lower() in READABLE)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def open_file(path: Path) -> int:

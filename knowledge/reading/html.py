@@ -19,6 +19,8 @@ _NO_ARTICLE = "no article was found on this page; save the article's text as .tx
 _TOO_LARGE = "this page is too large or nests too deep; save the article's text as .txt and add that."
 _BLANK = re.compile(r"\n\s*\n")
 _BREAKS = {"lb": "\n", "p": "\n\n", "quote": "\n\n", "cell": " "}
+# Not the extensive search: it takes the year of a copyright line for a date.
+_DATES = {"original_date": True, "extensive_search": False}
 _MOST_ELEMENTS = 30_000
 _DEEPEST = 200
 
@@ -61,7 +63,7 @@ def _depth(element: _Element) -> int:
 
 def _extracted(tree: _Element) -> Document:
     try:
-        found = bare_extraction(tree, with_metadata=True, include_comments=False)
+        found = bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
     except (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableArticle(_NO_ARTICLE) from error
     if not isinstance(found, Document) or found.body is None:

@@ -15,6 +15,9 @@ from knowledge.reading.dates import placed, published
 from knowledge.reading.publishers import zone_of
 
 _LONGEST = 64 * 1024
+# Beyond this the parser takes minutes and gigabytes for texts made to hurt it.
+_MOST = 1_000_000
+_TOO_LONG = "this has over a million characters, too many for one article in Markdown; split it."
 _BROKEN = "its front matter is no valid YAML; mend the lines between the two ---, quoting values with a colon in them."
 _NO_DATE = "the date in its front matter is none; write it like 2018-10-11 or 2018-10-11T10:39+09:00."
 _YAML = YAMLHandler()
@@ -22,6 +25,8 @@ _YAML = YAMLHandler()
 
 def article(text: str, name: str) -> Article:
     """Read a Markdown file; UnreadableArticle if its front matter is broken or it holds no text."""
+    if len(text) > _MOST:
+        raise UnreadableArticle(_TOO_LONG)
     facts, body = _parts(text.lstrip("\ufeff"))
     tokens = parsed(body)
     publisher = _line(facts, "publisher", "source")

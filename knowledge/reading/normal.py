@@ -10,6 +10,7 @@ MAX_TITLE = 300
 MAX_NAME = 200
 MAX_URL = 2_000
 MAX_LANGUAGE = 20
+MAX_PARAGRAPHS = 20_000
 
 # Control characters, lone surrogates, bidi controls and invisible marks. Joiners stay: Persian, Hindi and emoji need them.
 _UNSEEN = re.compile(
@@ -60,8 +61,10 @@ def web_link(url: str) -> str:
 
 
 def visible(paragraphs: list[str]) -> tuple[str, ...]:
-    """Return the paragraphs that hold a letter, a digit or a sign; UnreadableArticle if none does."""
+    """Return the paragraphs that hold a letter, a digit or a sign; UnreadableArticle if none does or there are too many."""
     kept = tuple(text for text in paragraphs if any(map(_is_seen, text)))
+    if len(kept) > MAX_PARAGRAPHS:
+        raise UnreadableArticle("this has over 20,000 paragraphs, too many for one article; split it.")
     if not kept:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.")
     return kept
