@@ -1,0 +1,72 @@
+"""The risk–coverage curve: the more questions are answered, the more often an answer is wrong."""
+
+from collections.abc import Mapping, Sequence
+from itertools import cycle
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from knowledge import Trial
+
+Shares = npt.NDArray[np.float64]
+
+_COLOURS = ("C0", "C1", "C2", "C3", "C4", "C5", "C6", "C7")
+_CUTS = {"o": {"answered"}, "s": {"answered", "closest"}}
+
+
+class Curve(NamedTuple):
+    """Shares of questions answered, and of wrong answers among those, as the cut falls."""
+
+    coverage: Shares
+    risk: Shares
+
+
+def curve(trials: Sequence[Trial], right: Sequence[bool]) -> Curve:
+    """Return the curve of trials, of which those are `right` that are worth answering."""
+    evidence = np.array([trial.reply.evidence for trial in trials])
+    order = np.argsort(-evidence, kind="stable")
+    answered = np.arange(1, len(trials) + 1)
+    wrong = np.cumsum(~np.array(right)[order])
+    # Questions of the same evidence fall to the same cut: only the last of them is a point.
+    last = np.append(np.diff(evidence[order]) != 0, True)
+    return Curve((answered / len(trials))[last], (wrong / answered)[last])
+
+
+def draw(sets: Mapping[str, tuple[Sequence[Trial], Sequence[Trial]]], path: Path, *, k: int) -> None:
+    """Draw a line for each set of trials and trials gone, with our cuts on it, as a PNG file."""
+    figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
+    axes = figure.add_subplot()
+    for colour, (name, (trials, gone)) in zip(cycle(_COLOURS), sets.items(), strict=False):
+        answerable = [trial for trial in trials if trial.answerable]
+        right = [_shows_relevant(trial, k) for trial in answerable]
+        _line(axes, [*answerable, *gone], [*right, *[False] * len(gone)], name, colour)
+    _label(axes, k)
+    figure.savefig(path, metadata={"Software": None})
+
+
+def _shows_relevant(trial: Trial, k: int) -> bool:
+    return any(place in trial.question.relevant for place, _ in trial.ranked[:k])
+
+
+def _line(axes: Axes, trials: Sequence[Trial], right: Sequence[bool], name: str, colour: str) -> None:
+    drawn = curve(trials, right)
+    axes.plot(drawn.coverage, drawn.risk, color=colour, label=name)
+    for marker, shown in _CUTS.items():
+        coverage = np.mean([trial.reply.outcome in shown for trial in trials])
+        risk = np.interp(coverage, drawn.coverage, drawn.risk)
+        axes.plot(coverage, risk, marker, color=colour, markerfacecolor=colour if marker == "o" else "white")
+
+
+def _label(axes: Axes, k: int) -> None:
+    axes.set_title("Each question asked twice: with the articles that answer it, and without", fontsize="medium")
+    axes.set_xlabel("share of questions answered, as the cut falls")
+    axes.set_ylabel(f"wrong among those: none of {k} paragraphs is the right one")
+    axes.set(xlim=(0, 1), ylim=(0, None))
+    axes.grid(alpha=0.3)
+    axes.plot([], [], "ko", label="our cut: shown as an answer")
+    axes.plot([], [], "ks", markerfacecolor="white", label="our cut: shown as the closest passages")
+    axes.legend(frameon=False)
