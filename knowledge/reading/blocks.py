@@ -28,7 +28,7 @@ def heading(tokens: Sequence[Token]) -> str:
 
 
 def paragraphs_of(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield the paragraphs; a list and a table are one each, with a line for every item or row. Headings are left out."""
+    """Yield the paragraphs; a list or a table is one, with a line for each item or row; headings are left out."""
     lines: list[str] = []
     depth = row = 0
     for token, before in zip(tokens, ["", *(token.type for token in tokens)], strict=False):

@@ -6,15 +6,19 @@ from knowledge.reading.dates import published
 from knowledge.reading.furniture import is_prose
 
 _BYLINE = re.compile(
-    r"(?:(?:written |story |posted |report )?by|von|par|por|di|author|reporter|byline|autor|автор|作者|记者|기자|글)\s*[:：]?\s+"
+    r"(?:(?:written |story |posted |report )?by|von|par|por|di|author|reporter|byline|autor|автор|作者|记者|기자|글)"
+    r"\s*[:：]?\s+"
     r"(?=[^\W\d_a-zß-ÿ]|[A-Z]|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
 )
-_KOREAN = re.compile(r"(?P<name>(?:[(\[=][^)\]=]{2,20}[)\]=]\s*)?[가-힣]{2,4}(?:[ ·,]{1,2}[가-힣]{2,4}){0,3}\s?(?:기자|특파원|논설위원))(?:\s?=.*|\s\S+@\S+)?")
-_NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|de|van|von|al|&|,)(?:[ ,]+(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|de|van|von|al|&)){1,9}")
+_KOREAN = re.compile(
+    r"(?P<name>(?:[(\[=][^)\]=]{2,20}[)\]=]\s*)?"
+    r"[가-힣]{2,4}(?:[ ·,]{1,2}[가-힣]{2,4}){0,3}\s?(?:기자|특파원|논설위원))"
+    r"(?:\s?=.*|\s\S+@\S+)?"
+)
+_NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|de|van|von|al|&)"
+_NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-
-
 
 
 def byline(row: str) -> str:

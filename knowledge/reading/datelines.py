@@ -10,10 +10,15 @@ from knowledge.reading import publishers
 from knowledge.reading.bylines import byline
 from knowledge.reading.dates import published
 
-_PUBLISHED = r"published|posted|first published|created|issued|date|publié|paru|veröffentlicht|опубликовано|입력|등록|송고(?:시간)?|게재|기사입력|发布时间|时间"
-_UPDATED = r"(?:last )?(?:updated|modified|edited)|update|mis à jour|modifié|aktualisiert|обновлено|수정|최종수정|更新"
+_PUBLISHED = (
+    r"first published|published|posted|created|issued|date|publié|paru|veröffentlicht|опубликовано|"
+    r"기사입력|입력|등록|송고(?:시간)?|게재|发布时间|时间"
+)
+_UPDATED = r"(?:last )?(?:updated|modified|edited)|update|mis à jour|modifié|aktualisiert|обновлено|최종수정|수정|更新"
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s|,;•·(/\[-]))(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))\b\s?(?:on|le|at|am|일시)?\s?[:：]?\s*", re.IGNORECASE
+    rf"(?:^|(?<=[\s|,;•·(/\[-]))(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))\b"
+    r"\s?(?:on|le|at|am|일시)?\s?[:：]?\s*",
+    re.IGNORECASE,
 )
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s*$")
 _LONGEST = 200

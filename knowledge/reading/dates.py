@@ -22,7 +22,11 @@ _ABBREVIATIONS = {
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?(?<=[\d\sTC])([+-])(\d{1,2}):?(\d{2})?\)?$")
 _ZONE = re.compile(rf"[\s(\[\d](?P<zone>{'|'.join(_ABBREVIATIONS)})\b[)\]]?(?! \w)")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_TIME = re.compile(r"\d\s?[:hH]\s?\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\d|\.\s?\d)|\d시|\d\s?[ap]\.?m\b|\d\s?(?:Uhr|时|時|ч)", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d\s?[:hH]\s?\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\d|\.\s?\d)|\d시|\d\s?[ap]\.?m\b|"
+    r"\d\s?(?:Uhr|时|時|ч)",
+    re.IGNORECASE,
+)
 
 
 def published(text: str, *, publisher_zone: tzinfo | None = None) -> date | None:

@@ -20,13 +20,13 @@ _NEWSY = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"(?:world|asia|europe|africa|americas|us|u\.s\.|uk|politics|business|economy|national|international|local|opinion|sports?|"
-    r"culture|tech(?:nology)?|science|health|lifestyle|entertainment|breaking(?: news)?|exclusive|analysis|top stories|asia pacific|"
-    r"asia-pacific|north korea|diplomacy|defen[cs]e|home|news|world news|sections|정치|경제|사회|국제|북한|외교|나라|세계|문화|monde|politik|ausland)",
+    r"(?:world|asia|europe|africa|americas|us|u\.s\.|uk|politics|business|economy|national|international|local|"
+    r"opinion|sports?|"
+    r"culture|tech(?:nology)?|science|health|lifestyle|entertainment|breaking(?: news)?|exclusive|analysis|top stories|"
+    r"asia[ -]pacific|north korea|diplomacy|defen[cs]e|home|news|world news|sections|"
+    r"정치|경제|사회|국제|북한|외교|나라|세계|문화|monde|politik|ausland)",
     re.IGNORECASE,
 )
-
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

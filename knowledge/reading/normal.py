@@ -12,10 +12,8 @@ MAX_URL = 2_000
 MAX_LANGUAGE = 20
 MAX_PARAGRAPHS = 20_000
 
-# Control characters, lone surrogates, bidi controls and invisible marks. Joiners stay: Persian, Hindi and emoji need them.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+# Controls, lone surrogates, bidi controls and invisible marks. Joiners stay: Persian, Hindi and emoji need them.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -61,7 +59,7 @@ def web_link(url: str) -> str:
 
 
 def visible(paragraphs: list[str]) -> tuple[str, ...]:
-    """Return the paragraphs that hold a letter, a digit or a sign; UnreadableArticle if none does or there are too many."""
+    """Return the paragraphs in which something can be seen; UnreadableArticle if there is none or too many."""
     kept = tuple(text for text in paragraphs if any(map(_is_seen, text)))
     if len(kept) > MAX_PARAGRAPHS:
         raise UnreadableArticle("this has over 20,000 paragraphs, too many for one article; split it.")

@@ -27,7 +27,8 @@ _ADVERTS = (
     r"(?:please )?(?:sign up|subscribe|register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}|.{0,60}\bnewsletters?\W{0,2}",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
-    r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사)\s?[:：|].*",
+    r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사)"
+    r"\s?[:：|].*",
 )
 _PAGE = (
     r"skip to (?:main )?content|back to top|reuse this content|(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
@@ -41,10 +42,12 @@ _FOOT = (
 )
 _HEADINGS = (
     r"(?:related|more|other|latest|top|recommended|popular|trending|most)(?: (?:read|viewed|popular|shared|commented))?"
-    r"(?: on this| from)?(?: (?:stories|story|articles?|news|topics?|content|coverage|links|reading|videos?|headlines))?"
+    r"(?: on this| from)?(?: (?:stories|story|articles?|news|topics?|content|coverage|links|videos?|headlines))?"
     r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
-    r"related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you|editors?['’]? picks?|don['’]t miss",
-    r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?|you (?:may|might) also (?:like|be interested in).{0,20}",
+    r"related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
+    r"editors?['’]? picks?|don['’]t miss",
+    r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
+    r"you (?:may|might) also (?:like|be interested in).{0,20}",
     r"à lire aussi|lire aussi|les plus lus|sur le même sujet|mehr zum thema|meistgelesen|verwandte artikel",
     r"читайте также|по теме|相关新闻|相关阅读|관련 ?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
 )

@@ -95,7 +95,9 @@ def test_a_line_over_the_limit_is_refused_and_skipped(tmp_path: Path) -> None:
     assert isinstance(article, Article)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "example.org", "https://", "https://e.org/" + "a" * 2_000, "http://[", "ftp://e.org"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "example.org", "https://", "https://e.org/" + "a" * 2_000, "http://[", "ftp://e.org"]
+)
 def test_a_url_that_is_no_link_to_a_page_is_dropped(url: str) -> None:
     [article] = lines({**WHOLE, "url": url})
     assert isinstance(article, Article)

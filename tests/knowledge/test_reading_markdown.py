@@ -46,7 +46,9 @@ Cracks were found."""
     )
 
 
-@pytest.mark.parametrize("moment", ["2018-10-11T10:39:00+09:00", '"2018-10-11T10:39:00+09:00"', "2018-10-11 10:39:00 +09:00"])
+@pytest.mark.parametrize(
+    "moment", ["2018-10-11T10:39:00+09:00", '"2018-10-11T10:39:00+09:00"', "2018-10-11 10:39:00 +09:00"]
+)
 def test_a_date_with_its_time_keeps_its_zone(moment: str) -> None:
     found = article(f"---\npublished_at: {moment}\n---\nText.").published_at
     assert found is not None and found.isoformat() == "2018-10-11T10:39:00+09:00"
@@ -100,7 +102,16 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["title: [", "title: a: b", "- a\n- b", "date: 2018-13-45", "a: " + "[" * 5_000, "!!python/name:os.system", "a: \x07"]
+    "head",
+    [
+        "title: [",
+        "title: a: b",
+        "- a\n- b",
+        "date: 2018-13-45",
+        "a: " + "[" * 5_000,
+        "!!python/name:os.system",
+        "a: \x07",
+    ],
 )
 def test_broken_front_matter_is_refused_in_one_sentence(head: str) -> None:
     assert refused(f"---\n{head}\n---\nText.").startswith("bridge.md: its front matter is no valid YAML")
@@ -111,7 +122,9 @@ def test_a_date_that_is_none_is_refused() -> None:
 
 
 def test_references_that_would_grow_without_end_do_no_harm() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefghij", "bcdefghijk", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefghij", "bcdefghijk", strict=True)
+    )
     assert article(f"---\n{bomb}author: *k\n---\nText.").byline == ""
 
 

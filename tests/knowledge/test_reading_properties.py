@@ -14,7 +14,16 @@ from knowledge.reading import read_bytes
 KINDS = ["a.txt", "a.md", "a.jsonl", "a.json", "a"]
 WORDS = st.text(alphabet="abcdefghijklmnop가나다äéи", min_size=1, max_size=9)
 SENTENCES = st.lists(WORDS, min_size=3, max_size=25).map(lambda words: " ".join(words) + ".")
-HEADS = ["The Lenn Courier", "By Ivo Brandt", "Published: 2018-10-11", "Share", "Related stories", "(Yonhap)", "---", "# A"]
+HEADS = [
+    "The Lenn Courier",
+    "By Ivo Brandt",
+    "Published: 2018-10-11",
+    "Share",
+    "Related stories",
+    "(Yonhap)",
+    "---",
+    "# A",
+]
 PAGES = st.lists(st.one_of(SENTENCES, st.sampled_from(HEADS), st.text(max_size=60)), max_size=12).map("\n".join)
 
 
@@ -22,7 +31,9 @@ def is_sound(found: Article | UnreadableArticle) -> bool:
     if isinstance(found, UnreadableArticle):
         return "\n" not in str(found)
     shown = (found.title, found.publisher, found.byline, found.url)
-    return bool(found.title and found.paragraphs and all(map(str.strip, found.paragraphs))) and "\n" not in "".join(shown)
+    return bool(found.title and found.paragraphs and all(map(str.strip, found.paragraphs))) and "\n" not in "".join(
+        shown
+    )
 
 
 @pytest.mark.parametrize("name", KINDS)

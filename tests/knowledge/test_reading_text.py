@@ -160,5 +160,7 @@ def test_lines_wrapped_at_a_width_are_joined(blank: str) -> None:
 
 
 def test_only_what_cannot_be_seen_is_changed() -> None:
-    article = pasted("Note\n\nA\u200b  cafe\u0301\tis\u202e ope\ufeffn \x07\u2066now\u2069.\n\n\u0645\u06cc\u200c\u0631\u0648\u0645")
+    article = pasted(
+        "Note\n\nA\u200b  cafe\u0301\tis\u202e ope\ufeffn \x07\u2066now\u2069.\n\n\u0645\u06cc\u200c\u0631\u0648\u0645"
+    )
     assert article.paragraphs == ("A caf\u00e9 is open now.", "\u0645\u06cc\u200c\u0631\u0648\u0645")

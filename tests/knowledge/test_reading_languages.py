@@ -1,0 +1,120 @@
+"""Pages copied from news sites in other languages than English; the stories are made up."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+
+from knowledge.models import Article
+from knowledge.reading import read_bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    text: str
+    title: str
+    publisher: str = ""
+    byline: str = ""
+    published_at: str = ""
+    paragraphs: tuple[str, ...]
+
+
+PAGES = {
+    "French paper": Page(
+        text="""Le Monde
+
+Le port rouvre après neuf jours de blocage
+
+Par Ada Lindqvist
+
+Publié le 11 octobre 2018 à 10h39, mis à jour le 12 octobre 2018 à 08h15
+
+Temps de lecture : 2 min.
+
+Partager
+
+Le port a rouvert mercredi après le remorquage du navire qui en barrait l’entrée depuis neuf jours.
+
+« Nous respirons », a dit la directrice de la compagnie des bacs, qui avait renvoyé ses passagers en autocar.
+
+Lire aussi : Un navire échoué à l’entrée du port""",
+        title="Le port rouvre après neuf jours de blocage",
+        publisher="Le Monde",
+        byline="Ada Lindqvist",
+        published_at="2018-10-11T10:39:00+02:00",
+        paragraphs=(
+            "Le port a rouvert mercredi après le remorquage du navire qui en barrait l’entrée depuis neuf jours.",
+            "« Nous respirons », a dit la directrice de la compagnie des bacs, qui avait renvoyé ses passagers en "
+            "autocar.",
+        ),
+    ),
+    "German magazine": Page(
+        text="""DER SPIEGEL
+
+Hafen nach neun Tagen wieder frei
+
+Von Ada Lindqvist
+
+11.10.2018, 10.39 Uhr
+
+Zur Merkliste hinzufügen
+
+Der Hafen ist seit Mittwoch wieder offen, nachdem Schlepper das Schiff aus der Einfahrt gezogen haben.
+
+Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am Donnerstag mit.
+
+Mehr zum Thema
+Sturm treibt Schiff auf Grund""",
+        title="Hafen nach neun Tagen wieder frei",
+        publisher="DER SPIEGEL",
+        byline="Ada Lindqvist",
+        published_at="2018-10-11T10:39:00+02:00",
+        paragraphs=(
+            "Der Hafen ist seit Mittwoch wieder offen, nachdem Schlepper das Schiff aus der Einfahrt gezogen haben.",
+            "Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am Donnerstag mit.",
+        ),
+    ),
+    "Korean agency": Page(
+        text="""연합뉴스
+
+아흐레 막혔던 항구, 배 끌어내고 다시 열려
+
+송고시간 2018-10-11 10:39
+
+홍길동 기자
+
+공유
+댓글
+글자크기조정
+인쇄
+
+아흐레 동안 항구를 막았던 배가 예인되면서 여객선 운항이 수요일 다시 시작됐다.
+
+시는 선주가 동쪽 부두의 피해를 물어내기로 했다고 밝혔다.
+
+gildong@example.com
+
+<저작권자(c) 연합뉴스, 무단 전재-재배포 금지>""",
+        title="아흐레 막혔던 항구, 배 끌어내고 다시 열려",
+        publisher="연합뉴스",
+        byline="홍길동 기자",
+        published_at="2018-10-11T10:39:00+09:00",
+        paragraphs=(
+            "아흐레 동안 항구를 막았던 배가 예인되면서 여객선 운항이 수요일 다시 시작됐다.",
+            "시는 선주가 동쪽 부두의 피해를 물어내기로 했다고 밝혔다.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_in_another_language_is_read_without_its_furniture(page: Page) -> None:
+    [article] = read_bytes(page.text.encode(), "page.txt")
+    assert isinstance(article, Article), article
+    assert article.paragraphs == page.paragraphs
+    assert (article.title, article.publisher, article.byline) == (page.title, page.publisher, page.byline)
+    assert as_text(article.published_at) == page.published_at
+
+
+def as_text(moment: date | datetime | None) -> str:
+    return moment.isoformat() if moment else ""
