@@ -75,7 +75,8 @@ def _header(rows: list[str], masthead: str, dates: dict[int, Dated], bylines: di
     above = [at for at in range(end) if at not in known and not is_furniture(rows[at]) and not _is_aside(rows[at])]
     title = _title(rows, above, masthead, end)
     publisher = masthead or _publisher(rows, [at for at in above if at < title])
-    lead = _lead(rows, end, title)
+    # A note with only a date above it may begin with short lines of its own.
+    lead = _lead(rows, end, title) if masthead or bylines else range(0)
     authors = [*bylines.values(), *(byline(rows[at]) for at in dates), *_names(rows, [*above, *lead], title, publisher)]
     kept = [at for at in above if _is_text(rows[at], at > title)]
     kept += [at for at in range(end, len(rows)) if at not in lead]
@@ -99,8 +100,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
         if rows[at] != masthead and is_headline(rows[at]):
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
-    prose_after = any(map(is_prose, rows[end:]))
-    if not short or (not prose_after and len(short) < 2):
+    if not short or (end == len(rows) and len(short) < 2):
         return -1
     return max(short, key=lambda at: len(rows[at]))
 

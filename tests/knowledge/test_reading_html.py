@@ -49,7 +49,7 @@ def test_a_page_says_where_its_article_comes_from() -> None:
     {
         '<meta property="article:published_time" content="2018-10-11T10:39:00Z">': "2018-10-11 10:39:00+00:00",
         '<meta itemprop="datePublished" content="2018-10-11">': "2018-10-11",
-        '<script type="application/ld+json">{"datePublished": "2018-10-11T10:39Z" </script>': "2018-10-11 10:39:00+00:00",
+        '<script type="application/ld+json">{"datePublished":"2018-10-11T10:39Z"</script>': "2018-10-11 10:39:00+00:00",
         '<script type="application/ld+json">{"datePublished": "never \\ud800"}</script>': "None",
     }.items(),
 )

@@ -124,6 +124,17 @@ def test_a_note_keeps_every_line_though_it_looks_like_furniture() -> None:
     assert (article.title, article.paragraphs) == ("Things to bring", ("Print", "Email", "A torch and a map."))
 
 
+def test_a_dated_note_keeps_its_short_lines() -> None:
+    article = pasted(f"Shopping for the week\n2018-10-11\n\nMilk\nEggs\nBread\n\n{FIRST}")
+    assert article.paragraphs == ("Milk", "Eggs", "Bread", FIRST)
+
+
+def test_a_short_row_above_the_date_is_the_title() -> None:
+    article = pasted("Meeting notes\nDate: 11 October 2018\nAuthor: Ivo Brandt\n\nShare of votes\n\n- one\n- two")
+    assert (article.title, article.byline) == ("Meeting notes", "Ivo Brandt")
+    assert article.paragraphs == ("Share of votes", "- one", "- two")
+
+
 def test_without_a_headline_the_title_is_made_of_the_first_words() -> None:
     article = pasted(BODY)
     assert article.paragraphs == (FIRST, SECOND, THIRD)
