@@ -54,7 +54,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         sys.exit(f"The picture needs {error.name}: pip install '.[plots]'")
     try:
-        measured = [asyncio.run(_measure(*each)) for each in _sets(chosen.sets, chosen.mixed)]
+        measured = [asyncio.run(measure(*each)) for each in sets(chosen.sets, chosen.mixed)]
     except KnowledgeError as error:
         sys.exit(str(error))
     print("\n".join(table(measured)))
@@ -81,7 +81,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _sets(folders: Sequence[Path], mixed: bool) -> Iterator[tuple[str, list[Article], list[Question]]]:
+def sets(folders: Sequence[Path], mixed: bool) -> Iterator[tuple[str, list[Article], list[Question]]]:
+    """Yield the name, the articles and the questions of each set, or of all of them mixed into one."""
     if not folders:
         yield "bundled articles", [], list(_questions(SAMPLES))
         return
@@ -121,7 +122,8 @@ def _questions(path: Path) -> Iterator[Question]:
         yield each
 
 
-async def _measure(name: str, articles: Sequence[Article], questions: Sequence[Question]) -> Measured:
+async def measure(name: str, articles: Sequence[Article], questions: Sequence[Question]) -> Measured:
+    """Ask every question over the articles, in a library that is gone afterwards; no articles: the bundled ones."""
     snapshot = await _snapshot(articles)
     check(snapshot, questions)
     trials = _told(ask_all(snapshot, questions, k=K), f"{name}: {len(questions):,} questions")

@@ -15,6 +15,8 @@ from knowledge import Trial
 Shares = npt.NDArray[np.float64]
 
 _COLOURS = ("C0", "C1", "C2", "C3", "C4", "C5", "C6", "C7")
+_LEAST = 0.02
+"""The part of the questions from which a line is drawn: before, a single answer moves it up and down."""
 _CUTS = {"o": {"answered"}, "s": {"answered", "closest"}}
 
 
@@ -54,7 +56,8 @@ def _shows_relevant(trial: Trial, k: int) -> bool:
 
 def _line(axes: Axes, trials: Sequence[Trial], right: Sequence[bool], name: str, colour: str) -> None:
     drawn = curve(trials, right)
-    axes.plot(drawn.coverage, drawn.risk, color=colour, label=name)
+    enough = drawn.coverage >= _LEAST
+    axes.plot(drawn.coverage[enough], drawn.risk[enough], color=colour, label=name)
     for marker, shown in _CUTS.items():
         coverage = np.mean([trial.reply.outcome in shown for trial in trials])
         risk = np.interp(coverage, drawn.coverage, drawn.risk)

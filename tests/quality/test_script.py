@@ -1,0 +1,70 @@
+"""The table and the picture of `python -m scripts.quality`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Decline, Question, Relevant, Trial
+from scripts.quality import measure, sets, table
+
+
+def write(folder: Path, text: str, question: str) -> Path:
+    """A set of one article and one question, with the ids that every such set has."""
+    folder.mkdir()
+    article = {"id": "a", "text": text, "language": "en"}
+    asked = {"id": "1", "question": question, "relevant": [{"article": "a", "paragraph": 1}], "answers": []}
+    (folder / "articles.jsonl").write_text(json.dumps(article), "utf-8")
+    (folder / "questions.jsonl").write_text(json.dumps(asked), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    return [
+        write(tmp_path / "pier", "The pier at Lindvik opened on Saturday.", "When did the pier open?"),
+        write(tmp_path / "ice", "The glacier lost nine metres.", "How many metres did the glacier lose?"),
+    ]
+
+
+async def test_each_set_is_a_column(folders: list[Path]) -> None:
+    lines = list(table([await measure(*each) for each in sets(folders, mixed=False)]))
+    assert lines[:3] == ["| | pier | ice |", "| --- | ---: | ---: |", "| questions, answerable | 1 | 1 |"]
+    assert "| success@1 | 1.000 | 1.000 |" in lines
+
+
+async def test_mixed_sets_are_one_collection_even_where_they_share_ids(folders: list[Path]) -> None:
+    (mixed,) = sets(folders, mixed=True)
+    measured = await measure(*mixed)
+    assert measured.name == "pier + ice"
+    assert {trial.question.id: trial.ranked[0][0].article for trial in measured.trials} == {
+        "pier/1": "pier/a",
+        "ice/1": "ice/a",
+    }
+
+
+async def test_without_a_set_our_own_questions_are_asked() -> None:
+    ((name, articles, questions),) = sets([], mixed=False)
+    assert (name, articles) == ("bundled articles", []) and questions
+
+
+def test_curve_tells_how_many_answers_are_wrong_at_each_cut() -> None:
+    risk = pytest.importorskip("scripts.risk", reason="matplotlib is not installed", exc_type=ImportError)
+    trials = [reply("1", 0.9), reply("2", 0.5), reply("3", 0.5), reply("4", 0.1)]
+    drawn = risk.curve(trials, [True, True, False, False])
+    assert (drawn.coverage.tolist(), drawn.risk.tolist()) == ([0.25, 0.75, 1], [0, pytest.approx(1 / 3), 0.5])
+
+
+def test_picture_is_drawn(tmp_path: Path) -> None:
+    risk = pytest.importorskip("scripts.risk", reason="matplotlib is not installed", exc_type=ImportError)
+    trials = [reply("1", 0.9), reply("2", 0.4)]
+    risk.draw({"a set": (trials, [reply("1", 0.1)])}, tmp_path / "risk.png", k=3)
+    assert (tmp_path / "risk.png").read_bytes().startswith(b"\x89PNG")
+
+
+def reply(id: str, evidence: float) -> Trial:
+    given: Answer | Decline = Decline(question="q", evidence=evidence)
+    if evidence >= 0.5:
+        given = Answer(question="q", outcome="answered", evidence=evidence, citations=())
+    place = Relevant("a", 1)
+    return Trial(Question(id, "q", (place,)), "en", ((place, 1.0),), given)
