@@ -28,6 +28,8 @@ _STEMMERS = {
 }  # fmt: skip
 _ELIDING = frozenset({"ca", "fr", "it"})
 _UNSPACED = frozenset({"ja", "zh"})
+_CAPITALISING = frozenset({"de"})
+"""Where every noun has a capital, one tells no name."""
 
 _THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?!\d)"
 _DECIMAL = r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
@@ -62,6 +64,15 @@ def content_words(text: str, language: str) -> list[str]:
     if language in _UNSPACED:
         words = [piece for word in words for piece in _functional_runs(language).split(word) if piece]
     return [word for word in words if _normal(word) not in functional]
+
+
+def names(text: str, language: str) -> frozenset[str]:
+    """Return the terms of a question's names and numbers: words with a capital inside it, and words with digits."""
+    words = _WORD.findall(text)
+    marked = [word for place, word in enumerate(words) if word[0].isdigit() or (place and word[0].isupper())]
+    if language in _CAPITALISING:
+        marked = [word for word in marked if word[0].isdigit()]
+    return frozenset(chain.from_iterable(_terms(word, language) for word in marked))
 
 
 def pairs(terms: Sequence[str]) -> list[str]:

@@ -1,11 +1,13 @@
 """Are these hits evidence, or should we decline?
 
 The signal is the best paragraph's score divided by the idf of all terms of the question. Terms that the collection has
-never seen count in full: they are the strongest hint that the answer is not there. What such a quotient means grows with
-the collection, as among many paragraphs one is always found that shares something: so do the cuts.
+never seen count in full: they are the strongest hint that the answer is not there, and a name that is missing counts
+more. What the quotient means grows with the collection, as among many paragraphs one is always found that shares
+something: so do the cuts.
 """
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +17,9 @@ ANSWERED = 0.5
 """From this evidence on a passage is shown as an answer."""
 CLOSEST = 0.42
 """From this evidence on passages are shown as the closest ones; below it we decline."""
+
+MISSING_NAME = 1.5
+"""How much more a name or number counts that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,18 @@ UNSPACED = Cut(base=0.6, growth=0.32)
 _CUTS = {"ko": HANGUL, "ja": UNSPACED, "th": UNSPACED, "zh": UNSPACED}
 
 
-def strength(score: float, query: Query) -> float:
-    """Return how far a score is evidence, from 0 to 1; `ANSWERED` exactly at the cut."""
-    asked = sum(query.weights[term] for term in query.terms)
+def strength(score: float, query: Query, found: Collection[str]) -> float:
+    """Return how far the score of a paragraph that holds the terms found is evidence: 0 to 1, `ANSWERED` at the cut."""
+    asked = sum(_stake(term, query, found) for term in query.terms)
     if not asked or not query.speaks:
         return 0.0
     quotient = score / asked
     return quotient / (quotient + _CUTS.get(query.language, WORDS).at(query.size))
+
+
+def _stake(term: str, query: Query, found: Collection[str]) -> float:
+    is_missing_name = term in query.names and term not in found
+    return query.weights[term] * (MISSING_NAME if is_missing_name else 1)
 
 
 def outcome(evidence: float) -> Literal["answered", "closest", "declined"]:

@@ -4,18 +4,20 @@ from typing import Literal
 
 import regex
 
-Kind = Literal["time", "number", "name"]
+Kind = Literal["time", "number", "place", "name"]
 
 _ASKS: dict[str, dict[Kind, str]] = {
     "en": {
         "time": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bhow long\b",
         "number": r"\bhow (?:many|much|old|far|big|large|tall|high|often)\b|\bwhat (?:percent\w*|number|amount|age)\b",
-        "name": r"\bwho(?:m|se)?\b|\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|nation)\b",
+        "place": r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|nation)\b",
+        "name": r"\bwho(?:m|se)?\b",
     },
     "es": {
         "time": r"\b(?:cuándo|qué (?:año|fecha|día|mes|siglo))\b",
         "number": r"\bcuánt[oa]s?\b|\bqué (?:porcentaje|número|edad)\b",
-        "name": r"\b(?:quién(?:es)?|dónde|qué (?:ciudad|país|estado|lugar))\b",
+        "place": r"\b(?:dónde|qué (?:ciudad|país|estado|lugar))\b",
+        "name": r"\bquién(?:es)?\b",
     },
     "ko": {
         "time": r"언제|몇 ?(?:년|월|일|시)|날짜|날은|연도",
@@ -43,6 +45,10 @@ _NUMBERS = (
 _HOLDS: dict[Kind, "regex.Pattern[str]"] = {
     "time": regex.compile(rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|\d[ ]?[년월일年月日時时]"),
     "number": regex.compile(rf"\d|(?i:{_NUMBERS})|[一二三四五六七八九十百千万两]"),
+    "place": regex.compile(
+        rf"\b(?:in|at|near|from|to|of|en|de) (?:the |la |el )?(?!{_MONTHS}|{_TIMES})\p{{Lu}}\p{{Ll}}+"
+        r"|[\p{Hangul}\p{Han}\p{Katakana}]{2}"
+    ),
     "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
 }
 
@@ -53,6 +59,12 @@ def asked_for(question: str, language: str) -> Kind | None:
         if regex.search(pattern, question, regex.IGNORECASE):
             return kind
     return None
+
+
+def without_kind(question: str, language: str) -> str:
+    """Return a question without the words that ask for a time (what year, how long): its answer need not hold them."""
+    pattern = _ASKS.get(language, {}).get("time")
+    return regex.sub(pattern, " ", question, flags=regex.IGNORECASE) if pattern else question
 
 
 def holds(sentence: str, kind: Kind | None) -> bool:

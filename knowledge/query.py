@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from knowledge import analysis
-from knowledge.kinds import Kind, asked_for
+from knowledge.kinds import Kind, asked_for, without_kind
 from knowledge.partition import Partition
 from knowledge.vocabulary import runs
 
@@ -22,6 +22,8 @@ class Query:
     runs: Mapping[str, float]
     """The idf of each run of characters in the terms."""
     kind: Kind | None
+    names: frozenset[str]
+    """The terms of its names and numbers."""
     size: int
     """How many paragraphs are asked."""
     speaks: bool
@@ -30,7 +32,8 @@ class Query:
     @classmethod
     def of(cls, question: str, partition: Partition) -> "Query":
         """Read a question in a partition's language."""
-        terms = tuple(analysis.query_terms(question, partition.language))
+        sought = without_kind(question, partition.language)
+        terms = tuple(analysis.query_terms(sought, partition.language))
         return cls(
             language=partition.language,
             terms=terms,
@@ -38,8 +41,9 @@ class Query:
             alike={term: partition.vocabulary.like(term) for term in terms},
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),
+            names=analysis.names(question, partition.language),
             size=partition.paragraphs.corpus_size,
-            speaks=bool(analysis.content_words(question, partition.language)),
+            speaks=bool(analysis.content_words(sought, partition.language)),
         )
 
     def coverage(self, found: Collection[str]) -> float:

@@ -32,7 +32,10 @@ class Ranking:
     @property
     def evidence(self) -> float:
         """How far the first candidate is evidence, from 0 to 1, once the candidates have been read again."""
-        return evidence.strength(self.candidates[0].hit.score, self.query) if self.candidates else 0.0
+        if not self.candidates:
+            return 0.0
+        first = self.candidates[0]
+        return evidence.strength(first.hit.score, self.query, first.found)
 
     @property
     def coverage(self) -> float:
