@@ -6,6 +6,7 @@ from knowledge import analysis, evidence
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Hit
 from knowledge.passages import passage
 from knowledge.query import Query
+from knowledge.rerank import Candidate
 from knowledge.retriever import Ranking
 
 
@@ -15,7 +16,7 @@ def compose(question: str, ranking: Ranking, articles: Mapping[ArticleKey, Artic
     `articles` holds those of the candidates and the nearest ones; what has been taken out since is passed over.
     """
     outcome = evidence.outcome(ranking.evidence)
-    hits = [each.hit for each in ranking.candidates[:k] if _key(each.hit) in articles]
+    hits = [each.hit for each in _evident(ranking)[:k] if _key(each.hit) in articles]
     if outcome == "declined" or not hits:
         nearest = tuple(articles[key] for key in ranking.nearest if key in articles)
         return Decline(question=question, evidence=ranking.evidence, unmatched=ranking.unmatched, nearest=nearest)
@@ -26,6 +27,13 @@ def compose(question: str, ranking: Ranking, articles: Mapping[ArticleKey, Artic
         citations=tuple(_citations(hits, ranking.query, articles)),
         unmatched=ranking.unmatched,
     )
+
+
+def _evident(ranking: Ranking) -> list[Candidate]:
+    """Return the candidates that would be shown if they came first: the rest is no evidence, whatever leads them."""
+    strengths = (evidence.strength(each.hit.score, ranking.query, each.found) for each in ranking.candidates)
+    shown = zip(ranking.candidates, map(evidence.outcome, strengths), strict=True)
+    return [candidate for candidate, outcome in shown if outcome != "declined"]
 
 
 def _citations(hits: Sequence[Hit], query: Query, articles: Mapping[ArticleKey, Article]) -> Iterator[Citation]:

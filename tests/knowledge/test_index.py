@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.index import Index
-from knowledge.index import best
+from knowledge.index import Index, best
 
 TERMS = st.sampled_from([f"t{number}" for number in range(12)])
 PARAGRAPH = st.lists(TERMS, max_size=20)

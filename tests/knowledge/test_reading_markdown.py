@@ -59,8 +59,7 @@ def test_the_title_is_the_first_heading_else_the_file_name() -> None:
     assert article("## Part one\n\nCracks.").title == "bridge closed"
 
 
-def test_the_text_is_plain_and_headings_are_no_paragraphs() -> None:
-    text = """# Title
+MARKED_UP = """# Title
 
 A **bold** word,
 [a link](https://example.org), `code`, a tag<br> and ![a picture](x.png).
@@ -86,7 +85,10 @@ x = 1
 | c | d |
 
 Salt &amp; pepper \\* stars."""
-    assert article(text).paragraphs == (
+
+
+def test_the_text_is_plain_and_headings_are_no_paragraphs() -> None:
+    assert article(MARKED_UP).paragraphs == (
         "A bold word, a link, code, a tag and .",
         "first\nsecond\ninside",
         "Quoted words.",
