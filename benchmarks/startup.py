@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +31,7 @@ def fresh() -> float:
 def main() -> None:
     """Take each in turn, round by round, and print the medians."""
     with TemporaryDirectory() as kept:
-        cases = {
+        cases: dict[str, Callable[[], float]] = {
             "python -c pass": lambda: seconds(["-c", "pass"]),
             "python -c 'import discord'": lambda: seconds(["-c", "import discord"]),
             "first answer, fresh data folder": fresh,
