@@ -40,7 +40,7 @@ def curve(trials: Sequence[Trial], right: Sequence[bool]) -> Curve:
 
 def draw(sets: Mapping[str, tuple[Sequence[Trial], Sequence[Trial]]], path: Path, *, k: int) -> None:
     """Draw a line for each set of trials and trials gone, with our cuts on it, as a PNG file."""
-    figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
+    figure = Figure(figsize=(8, 5.6), dpi=150, layout="constrained")
     axes = figure.add_subplot()
     for colour, (name, (trials, gone)) in zip(cycle(_COLOURS), sets.items(), strict=False):
         answerable = [trial for trial in trials if trial.answerable]
@@ -70,6 +70,6 @@ def _label(axes: Axes, k: int) -> None:
     axes.set_ylabel(f"wrong among those: none of {k} paragraphs is the right one")
     axes.set(xlim=(0, 1), ylim=(0, None))
     axes.grid(alpha=0.3)
-    axes.plot([], [], "ko", label="our cut: shown as an answer")
-    axes.plot([], [], "ks", markerfacecolor="white", label="our cut: shown as the closest passages")
-    axes.legend(frameon=False)
+    axes.plot([], [], "ko", label="our cut: as an answer")
+    axes.plot([], [], "ks", markerfacecolor="white", label="our cut: as the closest passages")
+    axes.figure.legend(loc="outside lower center", ncols=3, frameon=False)
