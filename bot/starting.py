@@ -103,4 +103,12 @@ def _in_terminal(settings: Settings) -> None:
         except KnowledgeError as error:
             raise Failed(str(error)) from None
         finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            _settle(runner.get_loop())
             runner.run(stack.aclose())
+
+
+def _settle(loop: asyncio.AbstractEventLoop) -> None:
+    """Run what an interrupted run has left ready; its last callback would end the next run before its time."""
+    loop.call_soon(loop.stop)
+    loop.run_forever()

@@ -70,9 +70,10 @@ class Database:
     async def open(cls, folder: Path) -> AsyncIterator[Self]:
         """Open the folder's file, made or brought up to date if need be; raise StoreUnusable if it cannot be."""
         file = made(folder) / FILE_NAME
-        connection = aiosqlite.connect(file, isolation_level=None)
         with explained(file):
-            await connection
+            # Tried first, as aiosqlite leaves a thread behind where opening fails, which can outlive the event loop.
+            await asyncio.to_thread(_try_opening, file)
+            connection = await aiosqlite.connect(file, isolation_level=None)
         database = cls(connection, file)
         try:
             with explained(file):
@@ -117,6 +118,10 @@ class Database:
                     # thread rolls back before it runs anything of the next to hold the lock.
                     await self._connection.rollback()
                     raise
+
+
+def _try_opening(file: Path) -> None:
+    sqlite3.connect(file).close()
 
 
 async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
