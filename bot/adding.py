@@ -10,7 +10,9 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot import escape, phrases
+from bot import escape
+from bot.phrases import facts, running
+from bot.phrases.told import told
 from knowledge import Added, Article, Library, UnreadableArticle, files, read
 
 Batch = list[Article | UnreadableArticle]
@@ -47,7 +49,7 @@ class Report:
         """Note articles that were taken in, and name the first of them."""
         for one in added:
             if self.counts.total() - self.counts["refused"] < LISTED:
-                title = escape.plain(phrases.title(one.article))
+                title = escape.plain(facts.title(one.article))
                 self._out.print(f"{one.change:9}  {one.article.id}  {title}")
             self.counts[one.change] += 1
         self._bar.advance(self._task, len(added))
@@ -55,7 +57,7 @@ class Report:
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and say why."""
         for error in errors:
-            self._err.print(phrases.refused(escape.plain(str(error))))
+            self._err.print(running.refused(escape.plain(told(error))))
         self.counts["refused"] += len(errors)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from bot import adding, console, evaluation, output, phrases, starting
+from bot import adding, console, evaluation, output, starting
+from bot.phrases import answers, running
 from knowledge import SHARED, Answer, Article, Decline, Library, Listing
 
 Command = Callable[..., Any]
@@ -67,7 +68,7 @@ def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collect
     if as_json:
         click.echo(output.as_json(found))
         return
-    console.show(console.open_console(), found, phrases.ON_SAMPLES if sampling else "")
+    console.show(console.open_console(), found, answers.on_samples() if sampling else "")
 
 
 @cli.command()
@@ -84,7 +85,7 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
         return report.counts
 
     counts = starting.perform(starting.settings(ctx.find_root().obj), take)
-    click.echo(phrases.taken(counts))
+    click.echo(running.taken(counts))
     if counts["refused"]:
         ctx.exit(1)
 
@@ -119,7 +120,7 @@ def articles(ctx: click.Context, collection: str) -> None:
     listed, sampling = starting.perform(starting.settings(ctx.find_root().obj), listing)
     console.show_listing(console.open_console(), listed)
     if sampling:
-        click.echo(phrases.ON_SAMPLES, err=True)
+        click.echo(answers.on_samples(), err=True)
 
 
 @cli.command()
@@ -134,4 +135,4 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
         return await library.remove(starting.encodable(id), collection=collection)
 
     gone = starting.perform(starting.settings(ctx.find_root().obj), take_out)
-    click.echo(phrases.removed(gone))
+    click.echo(running.removed(gone))

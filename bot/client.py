@@ -9,10 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import addressing, failures, phrases, syncing
+from bot import addressing, failures, syncing
 from bot.cogs.ask import Ask
 from bot.cogs.help import Help
 from bot.cogs.source import Source
+from bot.phrases import facts
 from bot.replying import Context
 from knowledge import Library
 
@@ -69,7 +70,7 @@ class Footnote(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         self.served = True
-        log.info("On as %s in %s", self.user, phrases.counted(len(self.guilds), "server"))
+        log.info("On as %s in %s", self.user, facts.servers(len(self.guilds)))
 
     async def on_message(self, message: discord.Message, /) -> None:
         if message.type not in _SPOKEN or message.webhook_id or message.author.bot:

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot import escape, links, passages, phrases
+from bot import escape, links, passages
+from bot.phrases import answers, citing, facts
 from knowledge import Answer, Article, Citation, Decline, Listing
 
 WIDTH = 80
@@ -28,7 +29,7 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         console.print(*_decline(found, note), sep="\n")
         return
     if found.outcome == "closest":
-        console.print(*filter(None, (phrases.CLOSEST, _unmatched(found.unmatched))), sep="\n", end="\n\n")
+        console.print(*filter(None, (answers.closest(), _unmatched(found.unmatched))), sep="\n", end="\n\n")
     for citation in found.citations:
         _indent(console, _runs("“", passages.quote(citation), f"” [{citation.n}]"), 2)
         console.print()
@@ -37,13 +38,13 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
 
 def show_sources(console: Console, found: Answer) -> None:
     """Print the citations of an earlier answer in full."""
-    console.print(Text(phrases.sources_of(escape.plain(found.question))))
+    console.print(Text(citing.sources_of(escape.plain(found.question))))
     for citation in found.citations:
         console.print()
         console.print(*_full(citation), sep="\n")
         _indent(console, _runs("“", passages.quote(citation), "”"), 4)
     for gone in found.withdrawn:
-        console.print(Text(phrases.withdrawn(gone.n, escape.plain(gone.title))))
+        console.print(Text(citing.withdrawn(gone.n, escape.plain(gone.title))))
     console.print(_footer(found))
 
 
@@ -68,16 +69,16 @@ def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
 
 
 def _decline(found: Decline, note: str) -> Iterator[Text | str]:
-    yield from filter(None, (phrases.DECLINED, _unmatched(found.unmatched)))
+    yield from filter(None, (answers.nothing_found(), _unmatched(found.unmatched)))
     if found.nearest:
-        yield phrases.NEAREST
+        yield answers.nearest()
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
-    yield note or phrases.TRY_AGAIN
-    yield Text(phrases.declined(found.id), _QUIET)
+    yield note or answers.try_again()
+    yield Text(answers.declined(found.id), _QUIET)
 
 
 def _where(citation: Citation, same: bool) -> Iterator[Text]:
-    title = phrases.SAME_ARTICLE if same else _title(citation.article)
+    title = answers.same_article() if same else _title(citation.article)
     yield Text(f"[{citation.n}] {title} · ¶{citation.paragraph}")
     if not same:
         yield from _below(_published(citation.article), links.address(citation.article.url))
@@ -85,11 +86,11 @@ def _where(citation: Citation, same: bool) -> Iterator[Text]:
 
 def _full(citation: Citation) -> Iterator[Text]:
     article = citation.article
-    when = phrases.moment(article.published_at) if article.published_at else ""
-    place = f"¶{citation.paragraph} of {len(article.paragraphs)}"
+    when = facts.moment(article.published_at) if article.published_at else ""
+    place = citing.place(f"¶{citation.paragraph}", len(article.paragraphs))
     yield Text(f"[{citation.n}] {_title(article)}")
-    facts = " · ".join(filter(None, (escape.plain(phrases.credit(article)), when, place)))
-    yield from _below(facts, links.address(article.url))
+    published = " · ".join(filter(None, (escape.plain(facts.credit(article)), when, place)))
+    yield from _below(published, links.address(article.url))
 
 
 def _below(*lines: str) -> Iterator[Text]:
@@ -110,21 +111,21 @@ def _runs(before: str, pieces: list[passages.Run], after: str = "", style: str =
 
 def _unmatched(words: tuple[str, ...]) -> str:
     listed = ", ".join(f"“{escape.plain(word)}”" for word in words)
-    return f"{phrases.missing(words)}{listed}." if words else ""
+    return listed.join(answers.missing(words)) if words else ""
 
 
 def _title(article: Article) -> str:
-    return escape.plain(phrases.title(article))
+    return escape.plain(facts.title(article))
 
 
 def _published(article: Article) -> str:
-    when = phrases.day(article.published_at) if article.published_at else ""
-    return " · ".join(filter(None, (escape.plain(phrases.credit(article)), when)))
+    when = facts.day(article.published_at) if article.published_at else ""
+    return " · ".join(filter(None, (escape.plain(facts.credit(article)), when)))
 
 
 def _footer(found: Answer) -> Text:
     articles = len({(citation.article.row, citation.article.title) for citation in found.citations})
-    return Text(phrases.footer(found.id, len(found.citations), articles), _QUIET)
+    return Text(answers.footer(found.id, len(found.citations), articles), _QUIET)
 
 
 def show_listing(console: Console, listed: Sequence[Listing]) -> None:

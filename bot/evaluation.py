@@ -8,7 +8,9 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from bot import escape, figures, phrases, starting
+from bot import escape, figures, starting
+from bot.phrases import running
+from bot.phrases.told import told
 from bot.settings import Settings
 from knowledge import (
     Library,
@@ -41,10 +43,10 @@ def evaluate(settings: Settings, task: Task) -> bool:
     read = list(read_questions(task.questions))
     faults = [each for each in read if isinstance(each, UnreadableQuestion)]
     for fault in faults:
-        click.echo(phrases.refused(escape.plain(str(fault))), err=True)
+        click.echo(running.refused(escape.plain(told(fault))), err=True)
     questions = [each for each in read if isinstance(each, Question)]
     if not questions:
-        raise starting.Failed(phrases.no_question(str(task.questions)))
+        raise starting.Failed(running.no_question(str(task.questions)))
     _measure(_snapshot(settings, task.collection, questions), questions, task)
     return not faults
 
@@ -80,4 +82,4 @@ def _write(path: Path, trials: Sequence[Trial]) -> None:
     try:
         path.write_text("".join(f"{line}\n" for line in trec_run(trials)), "utf-8")
     except OSError as error:
-        raise starting.Failed(phrases.unwritable(str(path), error.strerror or "")) from None
+        raise starting.Failed(running.unwritable(str(path), error.strerror or "")) from None

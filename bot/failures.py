@@ -14,7 +14,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import addressing, logs, phrases, replying
+from bot import addressing, logs, replying
+from bot.phrases import faults
+from bot.phrases.told import told
 from bot.replying import Context, Where
 from knowledge import MAX_QUESTION, KnowledgeError
 
@@ -48,26 +50,26 @@ def _expected(where: Where, error: Exception) -> str | None:
     """Return the sentence for an error that can happen, empty where silence is right, None for any other."""
     match error:
         case KnowledgeError():
-            return str(error)
+            return told(error)
         case commands.CommandNotFound():
-            return _mistyped(where) if isinstance(where, commands.Context) else phrases.CHANGED
+            return _mistyped(where) if isinstance(where, commands.Context) else faults.changed()
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return phrases.CHANGED
+            return faults.changed()
         case commands.RangeError(value=str(question)):
-            return phrases.too_long(len(question), MAX_QUESTION)
+            return faults.too_long(len(question), MAX_QUESTION)
         case commands.UserInputError():
-            return phrases.how_to_ask(_prefix(where))
+            return faults.how_to_ask(_prefix(where))
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
-            return phrases.too_fast(error.retry_after)
+            return faults.too_fast(error.retry_after)
         case commands.CheckFailure() | app_commands.CheckFailure():
-            return phrases.NOT_ALLOWED
+            return faults.not_allowed()
     return None
 
 
 def _mistyped(ctx: Context) -> str:
     names = [command.name for command in ctx.bot.commands]
     meant = addressing.likely(ctx.invoked_with or "", names)
-    return phrases.no_such_command(_prefix(ctx), meant) if meant or not ctx.guild else ""
+    return faults.no_such_command(_prefix(ctx), meant) if meant or not ctx.guild else ""
 
 
 def _prefix(where: Where) -> str:

@@ -6,7 +6,7 @@ import sys
 
 from pydantic import SecretStr
 
-from bot import phrases
+from bot.phrases import faults
 
 _FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 HIDDEN = "[token]"
@@ -37,4 +37,4 @@ def failure(error: BaseException, doing: str) -> str:
     """Log what nobody expected, with its trace, and return the sentence that carries the id it is logged under."""
     id = secrets.token_hex(4)
     log.error("Failure %s in %s", id, doing, exc_info=error)
-    return phrases.unexpected(id)
+    return faults.unexpected(id)

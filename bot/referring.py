@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot import phrases
+from bot.phrases import citing
 from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError
 
 _WHICH = re.compile(r"(?:#(?P<id>[0-9]{1,15}))?\s*(?P<n>[0-9]{1,4})?")
@@ -26,7 +26,7 @@ def which(text: str) -> Which:
     """Read `2`, `#412` or `#412 2`; raises UnclearSource."""
     found = _WHICH.fullmatch(text.strip())
     if not found:
-        raise UnclearSource(phrases.HOW_TO_SOURCE)
+        raise UnclearSource(citing.how_to_refer())
     id, n = found["id"], found["n"]
     return Which(id=int(id) if id else None, n=int(n) if n else None)
 
@@ -43,5 +43,5 @@ def citation(found: Answer, n: int) -> Citation:
         if cited.n == n:
             return cited
     if any(gone.n == n for gone in found.withdrawn):
-        raise AnswerNotFound(phrases.gone(found.id, n))
-    raise AnswerNotFound(phrases.no_citation(found.id, [cited.n for cited in found.citations], n))
+        raise AnswerNotFound(citing.gone(found.id, n))
+    raise AnswerNotFound(citing.no_citation(found.id, [cited.n for cited in found.citations], n))

@@ -6,7 +6,8 @@ from itertools import groupby
 
 import discord
 
-from bot import escape, limits, links, passages, phrases
+from bot import escape, limits, links, passages
+from bot.phrases import answers, facts
 from knowledge import Answer, Article, Citation, Decline
 
 ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
@@ -63,19 +64,19 @@ def answer(found: Answer, room: int = limits.DESCRIPTION) -> Page:
     articles = len({citation.article.row for citation in found.citations})
     return Page(
         body="\n\n".join(filter(None, (above, quotes, below))),
-        footer=phrases.footer(found.id, len(found.citations), articles),
+        footer=answers.footer(found.id, len(found.citations), articles),
         colour=CLOSEST if closest else ANSWERED,
     )
 
 
 def decline(found: Decline, room: int = limits.DESCRIPTION, note: str = "") -> Page:
     """Draw that nothing was found, the words that stand nowhere, and the nearest headlines."""
-    parts = [phrases.DECLINED, unmatched(found.unmatched, room // 5)]
+    parts = [answers.nothing_found(), unmatched(found.unmatched, room // 5)]
     if found.nearest:
         each = room // 2 // len(found.nearest)
-        parts.append("\n".join((phrases.NEAREST, *(f"• {headline(near, each - 4)}" for near in found.nearest))))
-    parts.append(note or phrases.TRY_AGAIN)
-    return Page("\n\n".join(filter(None, parts)), phrases.declined(found.id), colour=DECLINED)
+        parts.append("\n".join((answers.nearest(), *(f"• {headline(near, each - 4)}" for near in found.nearest))))
+    parts.append(note or answers.try_again())
+    return Page("\n\n".join(filter(None, parts)), answers.declined(found.id), colour=DECLINED)
 
 
 def quoted(citations: Sequence[Citation], room: int) -> str:
@@ -103,8 +104,8 @@ def cited(citations: Sequence[Citation], room: int) -> Iterator[str]:
 
 def publication(article: Article, room: int) -> str:
     """Draw publisher, byline and day."""
-    dated = f" · {phrases.day(article.published_at)}" if article.published_at else ""
-    name = phrases.credit(article)
+    dated = f" · {facts.day(article.published_at)}" if article.published_at else ""
+    name = facts.credit(article)
     return passages.line(name, room - len(dated)) + dated if name else dated.removeprefix(" · ")
 
 
@@ -112,28 +113,28 @@ def headline(article: Article, room: int) -> str:
     """Draw an article's headline with who published it and when."""
     published = publication(article, room // 3)
     between = " · " if published else ""
-    return passages.line(phrases.title(article), room - limits.measure(published) - len(between)) + between + published
+    return passages.line(facts.title(article), room - limits.measure(published) - len(between)) + between + published
 
 
 def unmatched(words: Sequence[str], room: int) -> str:
     """Name the words of the question that stand in no article."""
     if not words:
         return ""
-    start = phrases.missing(words)
+    before, after = answers.missing(words)
     listed = ", ".join(f"“{word}”" for word in words)
-    return start + passages.line(listed, room - len(start) - 1) + "."
+    return before + passages.line(listed, room - limits.measure(before + after)) + after
 
 
 def _caution(found: Answer, room: int) -> str:
-    return "\n".join(filter(None, (phrases.CLOSEST, unmatched(found.unmatched, room))))
+    return "\n".join(filter(None, (answers.closest(), unmatched(found.unmatched, room))))
 
 
 def _where(citation: Citation, first: int, share: int) -> str:
     """Draw one citation: number, headline, and the paragraph number as the link to the sentence."""
     if citation.n == first:
-        title = passages.line(phrases.title(citation.article), min(share * 2 // 5, 300))
+        title = passages.line(facts.title(citation.article), min(share * 2 // 5, 300))
     else:
-        title = phrases.SAME_ARTICLE + (f" as [{first}]" if citation.n - first > 1 else "")
+        title = answers.same_article() + (f" as [{first}]" if citation.n - first > 1 else "")
     room = share - share // 4 - limits.measure(title) - _PUNCTUATION
     return f"[{citation.n}] {title} · {paragraph_link(citation, room)}"
 

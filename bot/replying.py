@@ -9,7 +9,8 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from bot import escape, limits, phrases, render
+from bot import escape, limits, render
+from bot.phrases import faults
 
 Context = commands.Context[commands.AutoShardedBot]
 Where = Context | discord.Interaction
@@ -157,7 +158,7 @@ async def _first(
 async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:
     """Send to the person who asked, where the bot may not write in the channel."""
     log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id)
-    note = phrases.elsewhere(ctx.channel.id)
+    note = faults.elsewhere(ctx.channel.id)
     text = f"{note}\n{content}" if content and len(note) + len(content) < limits.MESSAGE else content or note
     try:
         return (await ctx.author.send(text, embeds=embeds)).id

@@ -6,8 +6,8 @@ import logging
 import aiohttp
 import discord
 
-from bot import phrases
 from bot.client import Footnote
+from bot.phrases import running
 from bot.settings import Settings
 from knowledge import Library
 
@@ -37,7 +37,7 @@ async def run(library: Library, settings: Settings) -> None:
         except discord.PrivilegedIntentsRequired:
             if not content:
                 raise
-            log.warning(phrases.INTENT_OFF)
+            log.warning(running.intent_off())
             content = False
             continue
         except Exception as error:
@@ -55,10 +55,10 @@ async def _connect(client: Footnote, settings: Settings) -> None:
         async with client:
             await _start(client, settings.discord_token.get_secret_value())
     except discord.LoginFailure:
-        raise Refused(phrases.BAD_TOKEN) from None
+        raise Refused(running.bad_token()) from None
     except discord.ConnectionClosed as error:
         if error.code == _BAD_TOKEN:
-            raise Refused(phrases.BAD_TOKEN) from None
+            raise Refused(running.bad_token()) from None
         raise
 
 

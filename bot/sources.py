@@ -1,6 +1,7 @@
 """The pages of `!source`: all citations of an answer in full, or one paragraph between its neighbours."""
 
-from bot import escape, limits, passages, phrases, referring, render
+from bot import escape, limits, passages, referring, render
+from bot.phrases import answers, citing, facts
 from bot.render import Page
 from knowledge import Answer, Citation, Withdrawn
 
@@ -17,12 +18,12 @@ def page(found: Answer, n: int | None, room: int = limits.DESCRIPTION) -> Page:
 
 def whole(found: Answer, room: int = limits.DESCRIPTION) -> Page:
     """Draw every citation of an answer in full: passage, headline, publisher, moment, paragraph and link."""
-    heading = phrases.sources_of(passages.line(found.question, room // 8))
+    heading = citing.sources_of(passages.line(found.question, room // 8))
     gone = [_withdrawn(citation, room // 20) for citation in found.withdrawn]
     left = room - limits.measure(heading + "".join(gone)) - 2 * (len(gone) + 1)
     each = left // len(found.citations)
     parts = [_full(citation, each - 2) for citation in found.citations]
-    footer = phrases.footer(found.id, len(parts), len({c.article.row for c in found.citations}))
+    footer = answers.footer(found.id, len(parts), len({c.article.row for c in found.citations}))
     return Page("\n\n".join((heading, *parts, *gone)), footer)
 
 
@@ -36,7 +37,7 @@ def around(found: Answer, cited: Citation, room: int = limits.DESCRIPTION) -> Pa
     before, after = _beside(cited, left - passages.wanted(main))
     quoted = f"> ¶{cited.paragraph} {passages.markdown(main, left)}"
     body = "\n\n".join(filter(None, (head, before, quoted, after)))
-    return Page(body, phrases.paragraph_of(found.id, cited.paragraph, len(cited.article.paragraphs)))
+    return Page(body, citing.paragraph_of(found.id, cited.paragraph, len(cited.article.paragraphs)))
 
 
 def _beside(cited: Citation, room: int) -> list[str]:
@@ -61,13 +62,13 @@ def _full(cited: Citation, room: int) -> str:
 def _headed(cited: Citation, room: int) -> str:
     """Draw headline, publisher with byline, the moment, and the paragraph's number and link."""
     article = cited.article
-    title = passages.line(phrases.title(article), min(room // 3, 300))
-    name = passages.line(phrases.credit(article), room // 4) if phrases.credit(article) else ""
-    when = phrases.moment(article.published_at) if article.published_at else ""
+    title = passages.line(facts.title(article), min(room // 3, 300))
+    name = passages.line(facts.credit(article), room // 4) if facts.credit(article) else ""
+    when = facts.moment(article.published_at) if article.published_at else ""
     named = "\n".join(filter(None, (f"**{title}**", " · ".join(filter(None, (name, when))))))
     place = render.paragraph_link(cited, room - limits.measure(named) - _FRAME // 3)
-    return f"{named}\n{place} of {len(article.paragraphs)}"
+    return f"{named}\n{citing.place(place, len(article.paragraphs))}"
 
 
 def _withdrawn(gone: Withdrawn, room: int) -> str:
-    return phrases.withdrawn(gone.n, passages.line(gone.title, room))
+    return citing.withdrawn(gone.n, passages.line(gone.title, room))

@@ -10,7 +10,9 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from bot import console, logs, phrases
+from bot import console, logs
+from bot.phrases import running
+from bot.phrases.told import told
 from bot.settings import BadSettings, Settings, unknown
 from bot.terminal import Terminal, converse
 from knowledge import KnowledgeError, Library
@@ -57,7 +59,7 @@ def perform(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
     try:
         return asyncio.run(within())
     except KnowledgeError as error:
-        raise Failed(str(error)) from None
+        raise Failed(told(error)) from None
 
 
 def serve(settings: Settings) -> None:
@@ -66,10 +68,10 @@ def serve(settings: Settings) -> None:
         if settings.discord_token:
             _on_discord(settings)
         else:
-            click.echo(phrases.no_token(settings.prefix), err=True)
+            click.echo(running.no_token(settings.prefix), err=True)
             _in_terminal(settings)
     except KeyboardInterrupt:
-        click.echo(phrases.STOPPED, err=True)
+        click.echo(running.stopped(), err=True)
 
 
 def stop_on_signals() -> None:
@@ -101,7 +103,7 @@ def _in_terminal(settings: Settings) -> None:
             replies = console.open_console()
             converse(Terminal(library, replies, prefix=settings.prefix, passages=settings.passages), runner)
         except KnowledgeError as error:
-            raise Failed(str(error)) from None
+            raise Failed(told(error)) from None
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             _settle(runner.get_loop())

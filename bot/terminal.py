@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from bot import addressing, logs, phrases, referring
+from bot import addressing, logs, referring
 from bot import console as consoles
+from bot.phrases import answers, faults, guide
+from bot.phrases.told import told
 from knowledge import SHARED, Decline, KnowledgeError, Library
 
 _PROMPT = "footnote> "
@@ -34,7 +36,7 @@ class Terminal:
         try:
             await self._run(name, rest)
         except KnowledgeError as error:
-            self._console.print(str(error))
+            self._console.print(told(error))
         except Exception as error:
             self._console.print(logs.failure(error, name))
         self._console.print()
@@ -53,15 +55,15 @@ class Terminal:
             case "source":
                 await self._source(rest)
             case "help":
-                self._console.print(phrases.help_terminal(self._prefix))
+                self._console.print(guide.help_terminal(self._prefix))
             case _:
                 meant = addressing.likely(name, COMMANDS)
-                self._console.print(phrases.no_such_command(self._prefix, meant))
+                self._console.print(faults.no_such_command(self._prefix, meant))
 
     async def _ask(self, question: str) -> None:
         found = await self._library.ask(question, channel="terminal", k=self._passages)
         sampling = isinstance(found, Decline) and await self._library.on_samples()
-        consoles.show(self._console, found, phrases.ON_SAMPLES if sampling else "")
+        consoles.show(self._console, found, answers.on_samples() if sampling else "")
 
     async def _source(self, text: str) -> None:
         which = referring.which(text)

@@ -11,7 +11,15 @@ KnowledgeError            its text is the sentence shown to the person
 
 
 class KnowledgeError(Exception):
-    """An expected failure; its text says what was wrong and what to do, for the person who asked."""
+    """An expected failure; its text says what was wrong and what to do, for the person who asked.
+
+    The sentence may hold names in braces, which the values fill: it can be translated before they do.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values) if values else sentence)
+        self.sentence = sentence
+        self.values = values
 
 
 class UnreadableArticle(KnowledgeError):

@@ -5,7 +5,8 @@ from functools import partial
 from discord import app_commands
 from discord.ext import commands
 
-from bot import addressing, phrases, render, replying
+from bot import addressing, render, replying
+from bot.phrases import answers
 from bot.replying import Context
 from knowledge import MAX_QUESTION, Decline, Library
 
@@ -35,7 +36,7 @@ class Ask(commands.Cog):
             ),
         )
         sampling = isinstance(found, Decline) and await self._library.on_samples()
-        note = phrases.ON_SAMPLES if sampling else ""
+        note = answers.on_samples() if sampling else ""
         message = await replying.deliver(ctx, partial(render.reply, found, note=note))
         if message:
             await self._library.note_reply(found.id, str(message))

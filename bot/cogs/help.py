@@ -2,7 +2,8 @@
 
 from discord.ext import commands
 
-from bot import phrases, replying
+from bot import replying
+from bot.phrases import answers, guide
 from bot.render import Page
 from bot.replying import Context
 from knowledge import Library
@@ -19,6 +20,6 @@ class Help(commands.Cog):
     async def help(self, ctx: Context) -> None:
         """Say what I can do and how to ask me."""
         assert ctx.bot.user
-        note = phrases.ON_SAMPLES if await self._library.on_samples() else ""
-        page = Page(phrases.help_discord(self._prefix, ctx.bot.user.name), note)
+        note = answers.on_samples() if await self._library.on_samples() else ""
+        page = Page(guide.help_discord(self._prefix, ctx.bot.user.name), note)
         await replying.deliver(ctx, lambda room: page)

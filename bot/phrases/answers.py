@@ -1,0 +1,57 @@
+"""What an answer and a decline say around the passages."""
+
+from collections.abc import Sequence
+
+from bot.phrases import facts
+from bot.translation import gettext as _
+from bot.translation import ngettext
+
+
+def closest() -> str:
+    """Warn that the passages below are weak evidence."""
+    return _("Closest passages — they may not answer this:")
+
+
+def nothing_found() -> str:
+    """Say that no article answers."""
+    return _("I found nothing in the articles that answers this, so I won't guess.")
+
+
+def nearest() -> str:
+    """Introduce the headlines that come nearest."""
+    return _("The nearest articles, which may be about something else:")
+
+
+def try_again() -> str:
+    """Say how to ask better."""
+    return _("Try other words, as an article would put them: names, places, dates.")
+
+
+def on_samples() -> str:
+    """Say that the bundled articles answer, and how to add others."""
+    return _("No article has been added yet, so the bundled samples answer. Add yours: python -m bot add PATH")
+
+
+def same_article() -> str:
+    """Stand for a headline that has just been named."""
+    return _("same article")
+
+
+def footer(id: int, passages: int, articles: int) -> str:
+    """Return the last line of an answer, with the id that `!source` takes."""
+    return _("answer #{id} · {passages} from {articles}").format(
+        id=id, passages=facts.passages(passages), articles=facts.articles(articles)
+    )
+
+
+def declined(id: int) -> str:
+    """Return the last line of a reply without an answer."""
+    return _("question #{id} · no passage").format(id=id)
+
+
+def missing(words: Sequence[str]) -> tuple[str, str]:
+    """Return what stands before and after the words of the question that no article has."""
+    before, _words, after = ngettext(
+        "No article has the word {words}.", "No article has the words {words}.", len(words)
+    ).partition("{words}")
+    return before, after

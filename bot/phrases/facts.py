@@ -1,0 +1,60 @@
+"""What replies say of articles and numbers: headline, publisher, day, how many."""
+
+from datetime import date, datetime
+
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+
+from bot.translation import gettext as _
+from bot.translation import locale, ngettext
+from knowledge import Article
+
+
+def number(value: int) -> str:
+    """Return a whole number with its thousands apart: `2,000`."""
+    return format_decimal(value, locale=locale())
+
+
+def day(moment: date) -> str:
+    """Return the day: `11 Oct 2018`, `2018년 10월 11일`."""
+    return format_skeleton("yMMMd", datetime(moment.year, moment.month, moment.day), locale=locale())
+
+
+def moment(when: date) -> str:
+    """Return the day, and the time with its zone where the source gave one."""
+    if not isinstance(when, datetime):
+        return day(when)
+    zone = f" UTC{when:%z}" if when.utcoffset() else " UTC"
+    return f"{day(when)}, {when:%H:%M}" + (zone if when.tzinfo else "")
+
+
+def credit(article: Article) -> str:
+    """Return who published the article: `The Korea Herald (Yonhap)`."""
+    if article.publisher and article.byline:
+        return f"{article.publisher} ({article.byline})"
+    return article.publisher or article.byline
+
+
+def title(article: Article) -> str:
+    """Return the headline, or say that there is none."""
+    return article.title or _("untitled article")
+
+
+def passages(count: int) -> str:
+    """Return how many passages."""
+    return ngettext("{number} passage", "{number} passages", count).format(number=number(count))
+
+
+def articles(count: int) -> str:
+    """Return how many articles."""
+    return ngettext("{number} article", "{number} articles", count).format(number=number(count))
+
+
+def servers(count: int) -> str:
+    """Return how many servers."""
+    return ngettext("{number} server", "{number} servers", count).format(number=number(count))
+
+
+def seconds(count: int) -> str:
+    """Return how many seconds."""
+    return ngettext("{number} second", "{number} seconds", count).format(number=number(count))

@@ -1,0 +1,52 @@
+"""What is said where something goes wrong, or is not allowed."""
+
+from bot.phrases import facts
+from bot.translation import gettext as _
+
+
+def how_to_ask(prefix: str) -> str:
+    """Say how a question is put."""
+    return _("Write your question after the command, for example: {prefix}ask Who met in Moscow?").format(prefix=prefix)
+
+
+def not_allowed() -> str:
+    """Refuse a command to someone who lacks a permission."""
+    return _("You may not use this command here.")
+
+
+def changed() -> str:
+    """Say that Discord shows a command as it no longer is."""
+    return _("This command has changed: reload Discord with Ctrl+R, then try again.")
+
+
+def too_long(length: int, most: int) -> str:
+    """Say that a question is too long, and how long it may be."""
+    return _("That question has {length} characters; please ask it in at most {most}.").format(
+        length=facts.number(length), most=facts.number(most)
+    )
+
+
+def too_fast(seconds: float) -> str:
+    """Say how long to wait."""
+    return _("That was fast: please try again in {seconds}.").format(seconds=facts.seconds(max(1, round(seconds))))
+
+
+def no_such_command(prefix: str, meant: str | None) -> str:
+    """Answer a mistyped command."""
+    if not meant:
+        return _("There is no such command. {prefix}help lists them all.").format(prefix=prefix)
+    return _("There is no such command; did you mean {prefix}{meant}? {prefix}help lists them all.").format(
+        prefix=prefix, meant=meant
+    )
+
+
+def unexpected(id: str) -> str:
+    """Say that something broke, with the id under which the log tells what."""
+    return _(
+        "Something went wrong on my side. Please try again; if it happens again, tell my operator this id: {id}"
+    ).format(id=id)
+
+
+def elsewhere(channel: int) -> str:
+    """Say why a reply comes as a direct message."""
+    return _("I may not write in {channel}, so here is my reply.").format(channel=f"<#{channel}>")

@@ -1,0 +1,86 @@
+"""The language of what people read: gettext catalogues, one file each, chosen for the reply at hand.
+
+A catalogue is `locales/LANGUAGE.po`; adding a language is adding that file. English is what stands in the code.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib import resources
+from io import BytesIO
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+SOURCE = "en"
+"""The language of the texts in the code."""
+_FOLDER = resources.files("bot") / "locales"
+_speaking: ContextVar[str] = ContextVar("speaking", default=SOURCE)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that replies can be in, English first."""
+    names = (file.name for file in _FOLDER.iterdir())
+    return (SOURCE, *sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
+
+
+def nearest(tag: str) -> str | None:
+    """Return our language for a locale such as `ko`, `ko-KR` or `en_GB`; None where we have none."""
+    code = tag.replace("_", "-").partition("-")[0].casefold()
+    return code if code in languages() else None
+
+
+def speak(language: str) -> None:
+    """Let all that the current task says from now on be in a language of `languages()`."""
+    _speaking.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let what is said inside the block be in a language of `languages()`."""
+    token = _speaking.set(language)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
+
+def spoken() -> str:
+    """Return the language that is spoken now."""
+    return _speaking.get()
+
+
+def locale() -> Locale:
+    """Return how dates and numbers are written in the language spoken; in English the day goes before the month."""
+    return Locale("en", "GB") if spoken() == SOURCE else Locale(spoken())
+
+
+def gettext(message: str) -> str:
+    """Return a text in the language spoken, in English where its catalogue lacks it."""
+    return _catalogue(spoken()).gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Return the form of a text that goes with a number, in the language spoken."""
+    return _catalogue(spoken()).ngettext(one, many, number)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return a text whose words mean something else elsewhere, in the language spoken."""
+    return str(_catalogue(spoken()).pgettext(context, message))
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    if language == SOURCE:
+        return NullTranslations()
+    with (_FOLDER / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
