@@ -18,14 +18,23 @@ def compose(question: str, ranking: Ranking, articles: Mapping[ArticleKey, Artic
     outcome = evidence.outcome(ranking.evidence)
     hits = [each.hit for each in _evident(ranking)[:k] if _key(each.hit) in articles]
     if outcome == "declined" or not hits:
-        nearest = tuple(articles[key] for key in ranking.nearest if key in articles)
-        return Decline(question=question, evidence=ranking.evidence, unmatched=ranking.unmatched, nearest=nearest)
+        return _declined(question, ranking, articles)
     return Answer(
         question=question,
         outcome=outcome,
         evidence=ranking.evidence,
         citations=tuple(_citations(hits, ranking.query, articles)),
         unmatched=ranking.unmatched,
+    )
+
+
+def _declined(question: str, ranking: Ranking, articles: Mapping[ArticleKey, Article]) -> Decline:
+    return Decline(
+        question=question,
+        evidence=ranking.evidence,
+        unmatched=ranking.unmatched,
+        nearest=tuple(articles[key] for key in ranking.nearest if key in articles),
+        unmet=tuple(each.typed for each in ranking.unmet),
     )
 
 

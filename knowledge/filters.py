@@ -17,7 +17,7 @@ from knowledge.days import Days, meant
 from knowledge.errors import UnclearQuestion
 from knowledge.wording import UNSPACED, holds_phrase, names, words
 
-__all__ = ["MAX_FILTERS", "Asked", "Filter", "admits", "holds_phrase", "parse"]
+__all__ = ["MAX_FILTERS", "Filter", "Sought", "admits", "holds_phrase", "parse", "window"]
 
 MAX_FILTERS = 10
 
@@ -72,8 +72,8 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question taken apart."""
+class Sought:
+    """A question taken apart: what to look for, and where."""
 
     text: str
     """What is left to look for; the words of phrases are in it, and those of `in:` where nothing else is."""
@@ -81,16 +81,22 @@ class Asked:
     latest: bool = False
     """Whether the newest is wanted among equals."""
 
+    @property
+    def wordings(self) -> tuple[Filter, ...]:
+        """The filters that only a paragraph's text can meet: phrases, and words left out."""
+        return tuple(each for each in self.filters if each.kind in ("phrase", "without"))
 
-def parse(question: str, *, today: date) -> Asked:
+
+def parse(question: str, *, today: date) -> Sought:
     """Take a question apart; raises UnclearQuestion for a filter that cannot be understood or met."""
     plain, filters = _split(question, today)
     _check_days([each for each in filters if each.days])
     asked = _text(plain, filters)
+    if not any(_LATEST.search(piece) for piece in plain):
+        return Sought(asked, tuple(filters))
     without_latest = _text([_LATEST.sub(" ", piece) for piece in plain], filters)
     says_more = bool(analysis.content_words(without_latest, language.detect(without_latest)))
-    latest = any(_LATEST.search(piece) for piece in plain)
-    return Asked(without_latest if says_more else asked, tuple(filters), latest)
+    return Sought(without_latest if says_more else asked, tuple(filters), latest=True)
 
 
 def admits(filter: Filter, *, title: str, publisher: str, byline: str, published: date | None) -> bool:
@@ -101,13 +107,25 @@ def admits(filter: Filter, *, title: str, publisher: str, byline: str, published
     """
     match filter.kind:
         case "after" | "before" | "on":
-            return published is not None and published.toordinal() in _window(filter)
+            return published is not None and published.toordinal() in window(filter)
         case "source":
             return names(filter.value, publisher) or names(filter.value, byline)
         case "in":
             return names(filter.value, title)
         case "phrase" | "without":
             return True
+
+
+def window(filter: Filter) -> range:
+    """Return the ordinals of the days that a filter admits."""
+    first, last = filter.days or (date.min, date.max)
+    match filter.kind:
+        case "after":
+            return range(first.toordinal(), date.max.toordinal() + 1)
+        case "before":
+            return range(first.toordinal())
+        case _:
+            return range(first.toordinal(), last.toordinal() + 1)
 
 
 def _split(question: str, today: date) -> tuple[list[str], list[Filter]]:
@@ -161,23 +179,11 @@ def _shown(typed: str) -> str:
 def _check_days(filters: Sequence[Filter]) -> None:
     if not filters:
         return
-    latest_start = max(filters, key=lambda each: _window(each).start)
-    earliest_end = min(filters, key=lambda each: _window(each).stop)
-    if _window(latest_start).start >= _window(earliest_end).stop:
+    latest_start = max(filters, key=lambda each: window(each).start)
+    earliest_end = min(filters, key=lambda each: window(each).stop)
+    if window(latest_start).start >= window(earliest_end).stop:
         both = f"{_shown(latest_start.typed)} and {_shown(earliest_end.typed)}"
         raise UnclearQuestion(f"No day is both {both}; change one of them or leave it out.")
-
-
-def _window(filter: Filter) -> range:
-    """Return the ordinals of the days that a filter admits."""
-    first, last = filter.days or (date.min, date.max)
-    match filter.kind:
-        case "after":
-            return range(first.toordinal(), date.max.toordinal() + 1)
-        case "before":
-            return range(first.toordinal())
-        case _:
-            return range(first.toordinal(), last.toordinal() + 1)
 
 
 def _text(plain: Sequence[str], filters: Sequence[Filter]) -> str:

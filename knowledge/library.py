@@ -4,20 +4,23 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Self
 
-from knowledge import samples
+from knowledge import filters, samples
 from knowledge.citations import compose
 from knowledge.errors import UnclearQuestion
+from knowledge.filters import Sought
 from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
-from knowledge.rerank import rerank
+from knowledge.rereading import reread
 from knowledge.retriever import Retriever
 from knowledge.snapshot import Snapshot
 from knowledge.store import Added, Listing, Store
+from knowledge.wording import words
 
 SAMPLES = "samples"
 """The collection of the bundled articles, which answer until the first article is added."""
@@ -83,9 +86,10 @@ class Library:
         """
         started = perf_counter()
         question = _checked(question)
+        sought = await asyncio.to_thread(_taken_apart, question)
         place = Place(collection, channel, asker)
         try:
-            version, reply = await self._answer(question, collection, k)
+            version, reply = await self._answer(question, sought, collection, k)
         except Exception:
             await self._journal.record_failure(question, place=place, milliseconds=_since(started))
             raise
@@ -114,15 +118,14 @@ class Library:
         """Remember which message showed an answer, so that a reply to it finds the answer."""
         await self._journal.note_reply(id, reply)
 
-    async def _answer(self, question: str, collection: str, k: int) -> tuple[str, Answer | Decline]:
+    async def _answer(self, question: str, sought: Sought, collection: str, k: int) -> tuple[str, Answer | Decline]:
         version, retriever = await self._retriever(await self._scope(collection))
-        ranking = await asyncio.to_thread(retriever.search, question)
+        ranking = await asyncio.to_thread(retriever.search, sought)
         if ranking is None:
             return version, Decline(question=question)
         texts = await self._store.texts(each.hit for each in ranking.candidates)
-        candidates = await asyncio.to_thread(rerank, ranking.query, ranking.candidates, texts)
-        ranking = replace(ranking, candidates=tuple(candidates))
-        cited = [(each.hit.row, each.hit.version) for each in candidates[:k]]
+        ranking = await asyncio.to_thread(reread, ranking, texts)
+        cited = [(each.hit.row, each.hit.version) for each in ranking.candidates[:k]]
         articles = await self._store.articles([*cited, *ranking.nearest])
         return version, await asyncio.to_thread(compose, question, ranking, articles, k)
 
@@ -156,6 +159,13 @@ def _checked(question: str) -> str:
             f"That question has {len(question):,} characters; please ask it in at most {MAX_QUESTION:,}."
         )
     return question
+
+
+def _taken_apart(question: str) -> Sought:
+    sought = filters.parse(question, today=date.today())
+    if sought.filters and not words(sought.text):
+        raise UnclearQuestion("There is nothing to look for beside those filters; write what you want to know as well.")
+    return sought
 
 
 def _since(started: float) -> float:

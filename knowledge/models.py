@@ -118,4 +118,6 @@ class Decline:
     unmatched: tuple[str, ...] = ()
     nearest: tuple[Article, ...] = ()
     """The articles that come nearest, best first; not evidence."""
+    unmet: tuple[str, ...] = ()
+    """Filters of the question, as they were typed, that nothing on it meets, alone or all together."""
     milliseconds: float = 0.0

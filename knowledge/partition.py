@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import analysis
+from knowledge.facets import Facets, Mask, holding
+from knowledge.filters import Filter, Sought
 from knowledge.index import Index, Scored, Scores, best
 from knowledge.models import Article, ArticleKey, Hit
 from knowledge.vocabulary import Vocabulary
@@ -25,6 +27,7 @@ class Partition:
     articles: Index
     pairs: Index
     vocabulary: Vocabulary
+    facets: Facets
     rows: npt.NDArray[np.int64]
     """The store's key of each article position."""
     versions: npt.NDArray[np.int32]
@@ -47,6 +50,7 @@ class Partition:
             articles=Index.build(whole),
             pairs=Index.build(map(analysis.pairs, titled)),
             vocabulary=Vocabulary.build(paragraphs.vocabulary),
+            facets=Facets.build(articles),
             rows=np.array([article.row for article in articles], dtype=np.int64),
             versions=np.array([article.version for article in articles], dtype=np.int32),
             parents=np.repeat(np.arange(len(articles), dtype=np.int32), sizes),
@@ -63,6 +67,7 @@ class Partition:
             paragraphs=self.paragraphs.without(positions),
             articles=self.articles.without(gone),
             pairs=self.pairs.without(positions),
+            facets=self.facets.without(gone),
             rows=self.rows[kept],
             versions=self.versions[kept],
             parents=np.searchsorted(kept, np.delete(self.parents, positions)).astype(np.int32),
@@ -76,23 +81,44 @@ class Partition:
         order = PAIR_WEIGHT * self.pairs.get_scores(analysis.pairs(terms))
         return np.where(own > 0, own + parts + order, 0.0)
 
-    def search(self, terms: Sequence[str], k: int) -> list[Scored]:
-        """Return the k best paragraph positions that share a term, best first."""
-        return best(self.scores(terms), k)
+    def search(self, terms: Sequence[str], k: int, sought: Sought) -> list[Scored]:
+        """Return the k best paragraph positions that share a term, of those articles that may answer, best first.
+
+        Where a question insists on wordings, those come first that hold their terms, as these may meet them.
+        """
+        if not sought.filters:
+            return best(self.scores(terms), k)
+        scores = np.where(self.facets.admitted(sought.filters)[self.parents], self.scores(terms), 0.0)
+        likely = self.likely(sought.wordings)
+        first = best(np.where(likely, scores, 0.0), k)
+        return first + best(np.where(likely, 0.0, scores), k - len(first))
 
     def found(self, terms: Iterable[str], positions: Sequence[int]) -> list[frozenset[str]]:
         """Return for each position which of the terms its paragraph or title holds."""
         present = {term: self.paragraphs.present(term, positions) for term in terms}
         return [frozenset(term for term, at in present.items() if at[place]) for place in range(len(positions))]
 
-    def nearest(self, terms: Sequence[str], k: int) -> list[ArticleKey]:
-        """Return the articles that share most with the terms, best first."""
-        return [self._key(scored.position) for scored in self.articles.search(terms, k)]
+    def likely(self, wordings: Iterable[Filter]) -> Mask:
+        """Tell for each paragraph position whether its terms are those that some wordings ask for."""
+        likely = np.ones(len(self.parents), dtype=bool)
+        for each in wordings:
+            held = holding(self.paragraphs, analysis.terms(each.value, self.language))
+            likely &= held if each.kind == "phrase" else ~held
+        return likely
+
+    def nearest(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
+        """Return the articles that share most with the terms, of those that may answer, best first."""
+        scores = np.where(self.facets.admitted(filters), self.articles.get_scores(terms), 0.0)
+        return [self._key(scored.position) for scored in best(scores, k)]
 
     def hit(self, scored: Scored) -> Hit:
         """Name a position by its article and its number there."""
         row, version = self._key(int(self.parents[scored.position]))
         return Hit(row, version, int(self.numbers[scored.position]), scored.score)
+
+    def day(self, scored: Scored) -> int:
+        """Return the ordinal of a position's day; 0 where its article has none."""
+        return int(self.facets.days[self.parents[scored.position]])
 
     def _key(self, article: int) -> ArticleKey:
         return int(self.rows[article]), int(self.versions[article])

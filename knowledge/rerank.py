@@ -19,6 +19,8 @@ class Candidate:
 
     hit: Hit
     found: frozenset[str]
+    day: int = 0
+    """The ordinal of its article's day; 0 where it has none."""
 
 
 def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:

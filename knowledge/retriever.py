@@ -1,11 +1,12 @@
 """A question to ranked candidates, over all languages of a collection."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Self
 
 from knowledge import analysis, evidence, language
+from knowledge.filters import Filter, Sought
 from knowledge.models import Article, ArticleKey
 from knowledge.partition import Partition
 from knowledge.query import Query
@@ -17,17 +18,25 @@ NEAREST = 3
 MOST = 0.5
 """The share of a question from which no other language is asked."""
 
+READ = 1_000
+"""How many paragraphs are read at most in search of a wording that a question insists on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What a question found at first sight: candidates, best first, and what to say where they are not enough."""
 
     query: Query
+    sought: Sought
     candidates: tuple[Candidate, ...] = ()
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere."""
     nearest: tuple[ArticleKey, ...] = ()
     """The articles that come nearest, best first."""
+    likely: bool = True
+    """Whether a paragraph has the terms of every wording that the question insists on."""
+    unmet: tuple[Filter, ...] = ()
+    """Filters that nothing meets, alone or all together."""
 
     @property
     def evidence(self) -> float:
@@ -56,33 +65,55 @@ class Retriever:
         grouped = groupby(ordered, key=lambda article: article.language)
         return cls({code: Partition.build(code, list(group)) for code, group in grouped})
 
-    def search(self, question: str) -> Ranking | None:
+    def search(self, sought: Sought) -> Ranking | None:
         """Rank the paragraphs that share terms with a question; None where there is nothing to search.
 
         The likeliest language is asked first; the others only where it holds little of the question, as a question
         of a few names belongs to no language.
         """
-        likely = language.candidates(question, self.partitions)
+        if unmet := self._unmet(sought.filters):
+            anywhere = self.search(replace(sought, filters=()))
+            return anywhere and replace(anywhere, candidates=(), unmet=unmet)
+        likely = language.candidates(sought.text, self.partitions)
         found: Ranking | None = None
         for code in dict.fromkeys((*likely, *self.partitions)):
-            ranking = _rank(self.partitions[code], question)
-            found = max(found or ranking, ranking, key=lambda each: (each.coverage, len(each.candidates)))
-            if found.coverage >= MOST:
+            ranking = _rank(self.partitions[code], sought)
+            found = max(found or ranking, ranking, key=_promise)
+            if found.likely and found.coverage >= MOST:
                 break
         return found
 
+    def _unmet(self, filters: Sequence[Filter]) -> tuple[Filter, ...]:
+        """Return the filters that no article meets, as far as facets tell; all where none meets them together."""
+        if not filters or self._admits(filters):
+            return ()
+        alone = tuple(each for each in filters if not self._admits([each]))
+        return alone or tuple(each for each in filters if each.kind != "phrase")
 
-def _rank(partition: Partition, question: str) -> Ranking:
-    query = Query.of(question, partition)
+    def _admits(self, filters: Sequence[Filter]) -> bool:
+        return any(partition.facets.admitted(filters).any() for partition in self.partitions.values())
+
+
+def _promise(ranking: Ranking) -> tuple[bool, float, int]:
+    return ranking.likely, ranking.coverage, len(ranking.candidates)
+
+
+def _rank(partition: Partition, sought: Sought) -> Ranking:
+    query = Query.of(sought.text, partition)
     if not query.speaks:
-        return Ranking(query)
-    top = partition.search(query.terms, CANDIDATES)
+        return Ranking(query, sought, likely=False)
+    top = partition.search(query.terms, READ if sought.wordings else CANDIDATES, sought)
     found = partition.found(query.weights, [scored.position for scored in top])
     return Ranking(
         query=query,
-        candidates=tuple(Candidate(partition.hit(scored), terms) for scored, terms in zip(top, found, strict=True)),
-        unmatched=_unmatched(partition, question),
-        nearest=tuple(partition.nearest(query.terms, NEAREST)),
+        sought=sought,
+        candidates=tuple(
+            Candidate(partition.hit(scored), terms, partition.day(scored))
+            for scored, terms in zip(top, found, strict=True)
+        ),
+        unmatched=_unmatched(partition, sought.text),
+        nearest=tuple(partition.nearest(query.terms, NEAREST, sought.filters)),
+        likely=bool(top) and bool(partition.likely(sought.wordings)[top[0].position]),
     )
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from time import perf_counter
 from typing import Self
 
+from knowledge import filters
 from knowledge.citations import compose
 from knowledge.models import Answer, Article, ArticleKey, Decline, Hit
 from knowledge.partition import Partition
-from knowledge.rerank import rerank
+from knowledge.rereading import reread
 from knowledge.retriever import Retriever
 
 
@@ -50,13 +52,13 @@ class Snapshot:
         return replace(self, retriever=Retriever({code: part for code, part in partitions.items() if len(part.rows)}))
 
     def _asked(self, question: str, k: int) -> Asked:
-        ranking = self.retriever.search(question)
+        ranking = self.retriever.search(filters.parse(question, today=date.today()))
         if ranking is None:
             return Asked(Decline(question=question))
         texts = {each.hit: self._text(each.hit) for each in ranking.candidates}
-        candidates = tuple(rerank(ranking.query, ranking.candidates, texts))
-        reply = compose(question, replace(ranking, candidates=candidates), self.articles, k)
-        return Asked(reply, tuple(each.hit for each in candidates), ranking.query.language)
+        ranking = reread(ranking, texts)
+        reply = compose(question, ranking, self.articles, k)
+        return Asked(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
 
     def _text(self, hit: Hit) -> str:
         return self.articles[hit.row, hit.version].paragraphs[hit.number - 1]

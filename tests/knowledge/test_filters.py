@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from knowledge.errors import UnclearQuestion
-from knowledge.filters import Asked, Filter, parse
+from knowledge.filters import Filter, Sought, parse
 
 TODAY = date(2024, 5, 15)
 
 
-def asked(question: str) -> Asked:
+def asked(question: str) -> Sought:
     return parse(question, today=TODAY)
 
 
@@ -27,7 +27,7 @@ def complaint(question: str) -> str:
 def test_every_filter_leaves_the_question() -> None:
     question = 'after:2018-10-01 source:"Korea Herald" in:"Moscow talks" "exact phrase" -word latest sanctions news'
     day = date(2018, 10, 1)
-    assert asked(question) == Asked(
+    assert asked(question) == Sought(
         text="exact phrase sanctions news",
         filters=(
             Filter("after", "2018-10-01", "after:2018-10-01", (day, day)),
@@ -55,14 +55,14 @@ def test_every_filter_leaves_the_question() -> None:
     ],
 )
 def test_what_is_no_filter_stays_as_it_is(question: str) -> None:
-    assert asked(question) == Asked(question)
+    assert asked(question) == Sought(question)
 
 
 @pytest.mark.parametrize(
     "typed", ["source:Herald", "SOURCE:Herald", "source: Herald", 'Source:  "Herald"', "source：Herald"]
 )
 def test_a_key_is_known_in_any_case_and_before_a_space(typed: str) -> None:
-    assert asked(f"talks {typed} today") == Asked("talks today", (Filter("source", "Herald", typed),))
+    assert asked(f"talks {typed} today") == Sought("talks today", (Filter("source", "Herald", typed),))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_punctuation_after_a_filter_is_not_of_it() -> None:
 
 
 def test_a_value_whose_quotes_never_close_is_one_word() -> None:
-    assert asked('source:"Korea Herald') == Asked("Herald", (Filter("source", "Korea", 'source:"Korea'),))
+    assert asked('source:"Korea Herald') == Sought("Herald", (Filter("source", "Korea", 'source:"Korea'),))
 
 
 @pytest.mark.parametrize(
@@ -119,12 +119,12 @@ def test_a_question_of_filters_asks_for_their_words(question: str, text: str) ->
     ],
 )
 def test_asking_for_the_latest_leaves_the_text(question: str, text: str) -> None:
-    assert asked(question) == Asked(text, latest=True)
+    assert asked(question) == Sought(text, latest=True)
 
 
 @pytest.mark.parametrize("question", ["What is the latest?", "latest", "최신"])
 def test_asking_for_the_latest_stays_where_nothing_else_is_asked(question: str) -> None:
-    assert asked(question) == Asked(question, latest=True)
+    assert asked(question) == Sought(question, latest=True)
 
 
 @pytest.mark.parametrize(

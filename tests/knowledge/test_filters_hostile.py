@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import UnclearQuestion
-from knowledge.filters import Asked, admits, holds_phrase, parse
+from knowledge.filters import Sought, admits, holds_phrase, parse
 
 PIECES = st.one_of(
     st.sampled_from(
@@ -21,7 +21,7 @@ TODAYS = st.dates()
 PLAIN = st.lists(st.from_regex(r"[a-kA-K가-깋0-9.,;?!/&]+", fullmatch=True), max_size=20)
 
 
-def attempt(question: str, today: date) -> Asked | None:
+def attempt(question: str, today: date) -> Sought | None:
     try:
         return parse(question, today=today)
     except UnclearQuestion as unclear:
@@ -46,7 +46,7 @@ def test_every_filter_was_typed(question: str, today: date) -> None:
 @given(PLAIN)
 def test_a_question_without_filters_comes_back(words: list[str]) -> None:
     question = "  ".join(words)
-    assert parse(question, today=date(2024, 5, 15)) == Asked(" ".join(words))
+    assert parse(question, today=date(2024, 5, 15)) == Sought(" ".join(words))
 
 
 @given(st.text(max_size=40), st.text(max_size=20))

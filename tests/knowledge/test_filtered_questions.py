@@ -1,0 +1,164 @@
+"""Questions with filters, asked of a library."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Article, Decline, Library, UnclearQuestion
+
+TALKS = Article(
+    id="talks",
+    title="Envoys hold talks in Moscow",
+    paragraphs=(
+        "The envoys of three countries discussed the ferry dispute in Moscow on Tuesday.",
+        "The envoys said that the dispute over the ferry must be settled in a stage-by-stage way.",
+    ),
+    publisher="The Korea Herald",
+    byline="Yonhap",
+    published_at=date(2018, 10, 10),
+    language="en",
+)
+EARLIER = Article(
+    id="earlier",
+    title="Envoys prepare",
+    paragraphs=("The envoys discussed the ferry dispute by telephone, the ministry said in Lindvik.",),
+    publisher="The Coast Courier",
+    published_at=date(2018, 9, 1),
+    language="en",
+)
+UNDATED = Article(
+    id="undated",
+    title="A letter to the editor",
+    paragraphs=("What have the envoys discussed about the ferry dispute so far? Nothing, it seems.",),
+    language="en",
+)
+SPANISH = Article(
+    id="spanish",
+    title="Los enviados",
+    paragraphs=("Los enviados hablaron de la disputa del transbordador Solveig en Moscú.",),
+    publisher="El Heraldo",
+    published_at=date(2018, 10, 11),
+    language="es",
+)
+QUESTION = "What did the envoys discuss about the ferry dispute?"
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    async with Library.open(tmp_path) as library:
+        await library.add_all([TALKS, EARLIER, UNDATED, SPANISH])
+        yield library
+
+
+async def cited(library: Library, question: str) -> set[str]:
+    found = await library.ask(question, k=5)
+    return {citation.article.id for citation in found.citations} if isinstance(found, Answer) else set()
+
+
+async def declined(library: Library, question: str) -> Decline:
+    found = await library.ask(question)
+    assert isinstance(found, Decline)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ("", {"talks", "earlier", "undated"}),
+        ("after:2018-10-01", {"talks"}),
+        ("before:2018-10", {"earlier"}),
+        ("on:2018-09-01", {"earlier"}),
+        ('after:"September 2018" before:"11 October 2018"', {"talks", "earlier"}),
+        ("source:courier", {"earlier"}),
+        ("source:yonhap", {"talks"}),
+        ('in:"moscow talks"', {"talks"}),
+        ('"by telephone"', {"earlier"}),
+        ("-telephone", {"talks", "undated"}),
+        ("-Moscow", {"earlier", "undated"}),
+        ('-"so far" -telephone', {"talks"}),
+        ('source:herald "stage-by-stage way"', {"talks"}),
+    ],
+)
+async def test_only_what_the_filters_admit_is_cited(library: Library, filters: str, ids: set[str]) -> None:
+    assert await cited(library, f"{QUESTION} {filters}") == ids
+
+
+@pytest.mark.parametrize(
+    ("filters", "unmet"),
+    [
+        ("source:Nobody", ("source:Nobody",)),
+        ("after:2019 source:herald", ("after:2019",)),
+        ("before:2018-10 source:herald", ("before:2018-10", "source:herald")),
+        ('"by pigeon"', ('"by pigeon"',)),
+        ('source:herald "by telephone"', ("source:herald", '"by telephone"')),
+        ('"by telephone" "so far"', ('"by telephone"', '"so far"')),
+        ('"so far" -nothing', ('"so far"', "-nothing")),
+    ],
+)
+async def test_filters_that_leave_nothing_are_named(library: Library, filters: str, unmet: tuple[str, ...]) -> None:
+    found = await declined(library, f"{QUESTION} {filters}")
+    assert found.unmet == unmet
+
+
+async def test_an_unmet_filter_does_not_hide_the_nearest_headlines(library: Library) -> None:
+    found = await declined(library, f"{QUESTION} source:Nobody")
+    assert found.nearest[0].id in {"talks", "earlier"}
+
+
+async def test_question_is_logged_and_repeated_as_it_was_typed(library: Library) -> None:
+    question = f'{QUESTION} after:2018-10-01 "stage-by-stage way"'
+    found = await library.ask(question)
+    assert found.question == question
+    assert (await library.source(id=found.id)).question == question
+    assert (await declined(library, f"{QUESTION} source:Nobody")).id == found.id + 1
+
+
+async def test_filters_reach_articles_of_another_language_than_the_question(library: Library) -> None:
+    assert await cited(library, "Solveig source:heraldo") == {"spanish"}
+    assert await cited(library, 'Moscow "transbordador Solveig"') == {"spanish"}
+
+
+@pytest.mark.parametrize("question", ["source:herald", "after:2018 -Moscow", "???  on:2018"])
+async def test_filters_alone_are_no_question(library: Library, question: str) -> None:
+    with pytest.raises(UnclearQuestion, match="nothing to look for"):
+        await library.ask(question)
+
+
+async def test_phrase_is_found_far_below_the_paragraphs_that_share_more_with_the_question(tmp_path: Path) -> None:
+    loud = [
+        Article(id=f"n{n}", title="Herring harvest", paragraphs=(f"Herring harvest, herring harvest number {n}.",))
+        for n in range(1500)
+    ]
+    quiet = Article(id="quiet", title="", paragraphs=(f"{'Much else was said that day. ' * 9}The harvest was so-so.",))
+    async with Library.open(tmp_path) as library:
+        await library.add_all([*loud, quiet])
+        for question in ('herring harvest "was so-so"', "herring harvest -herring", 'herring harvest "harvest was so"'):
+            found = await library.ask(question, k=20)
+            assert isinstance(found, Answer) or found.unmet == ()
+            ranked = (await library.snapshot()).ask(question, k=3).hits
+            assert [hit.number for hit in ranked] == [1] and len(ranked) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("Which harvest is the best?", "old"), ("What is the latest harvest?", "new"), ("latest harvest on:2018", "old")],
+)
+async def test_latest_puts_the_newest_first_among_equals_and_only_among_them(
+    tmp_path: Path, question: str, first: str
+) -> None:
+    texts = {
+        "old": (2018, "The herring harvest was large, the best harvest ever."),
+        "new": (2020, "The herring harvest was small, the worst harvest ever."),
+        "far": (2021, "No fish at all."),
+    }
+    articles = [
+        Article(id=id, title="", paragraphs=(text,), published_at=date(year, 8, 1), language="en")
+        for id, (year, text) in texts.items()
+    ]
+    async with Library.open(tmp_path) as library:
+        await library.add_all(articles)
+        found = await library.ask(question)
+    assert isinstance(found, Answer)
+    assert found.citations[0].article.id == first
