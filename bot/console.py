@@ -69,7 +69,7 @@ def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
 
 
 def _decline(found: Decline, note: str) -> Iterator[Text | str]:
-    yield from filter(None, (answers.nothing_found(), _unmatched(found.unmatched)))
+    yield from filter(None, (answers.nothing_found(), _unmet(found.unmet), _unmatched(found.unmatched)))
     if found.nearest:
         yield answers.nearest()
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
@@ -112,6 +112,13 @@ def _runs(before: str, pieces: list[passages.Run], after: str = "", style: str =
 def _unmatched(words: tuple[str, ...]) -> str:
     listed = ", ".join(f"“{escape.plain(word)}”" for word in words)
     return listed.join(answers.missing(words)) if words else ""
+
+
+def _unmet(filters: tuple[str, ...]) -> str:
+    if not filters:
+        return ""
+    listed = ", ".join(map(escape.plain, filters))
+    return f"{listed.join(answers.unmet(filters))} {answers.other_filters()}"
 
 
 def _title(article: Article) -> str:

@@ -19,6 +19,7 @@ def as_json(found: Answer | Decline) -> str:
             "passages": passages,
             "unmatched": list(found.unmatched),
             "nearest": nearest,
+            "unmet": list(found.unmet) if isinstance(found, Decline) else [],
         },
         ensure_ascii=False,
     )

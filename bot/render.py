@@ -70,8 +70,8 @@ def answer(found: Answer, room: int = limits.DESCRIPTION) -> Page:
 
 
 def decline(found: Decline, room: int = limits.DESCRIPTION, note: str = "") -> Page:
-    """Draw that nothing was found, the words that stand nowhere, and the nearest headlines."""
-    parts = [answers.nothing_found(), unmatched(found.unmatched, room // 5)]
+    """Draw that nothing was found, the filters and words that stand in the way, and the nearest headlines."""
+    parts = [answers.nothing_found(), unmet(found.unmet, room // 8), unmatched(found.unmatched, room // 5)]
     if found.nearest:
         each = room // 2 // len(found.nearest)
         parts.append("\n".join((answers.nearest(), *(f"• {headline(near, each - 4)}" for near in found.nearest))))
@@ -118,11 +118,18 @@ def headline(article: Article, room: int) -> str:
 
 def unmatched(words: Sequence[str], room: int) -> str:
     """Name the words of the question that stand in no article."""
-    if not words:
+    return _enclosed(*answers.missing(words), [f"“{word}”" for word in words], room) if words else ""
+
+
+def unmet(filters: Sequence[str], room: int) -> str:
+    """Name the filters of the question that nothing meets."""
+    if not filters:
         return ""
-    before, after = answers.missing(words)
-    listed = ", ".join(f"“{word}”" for word in words)
-    return before + passages.line(listed, room - limits.measure(before + after)) + after
+    return f"{_enclosed(*answers.unmet(filters), filters, room - 60)} {answers.other_filters()}"
+
+
+def _enclosed(before: str, after: str, listed: Sequence[str], room: int) -> str:
+    return before + passages.line(", ".join(listed), room - limits.measure(before + after)) + after
 
 
 def _caution(found: Answer, room: int) -> str:

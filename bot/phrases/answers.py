@@ -27,6 +27,21 @@ def try_again() -> str:
     return _("Try other words, as an article would put them: names, places, dates.")
 
 
+def unmet(filters: Sequence[str]) -> tuple[str, str]:
+    """Return what stands before and after the filters of the question that nothing meets."""
+    before, _filters, after = ngettext(
+        "Nothing on this meets the filter {filters}.",
+        "Nothing on this meets all of these filters: {filters}.",
+        len(filters),
+    ).partition("{filters}")
+    return before, after
+
+
+def other_filters() -> str:
+    """Say how to ask where the filters left nothing."""
+    return _("Change it, or ask without it.")
+
+
 def on_samples() -> str:
     """Say that the bundled articles answer, and how to add others."""
     return _("No article has been added yet, so the bundled samples answer. Add yours: python -m bot add PATH")

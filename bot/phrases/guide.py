@@ -9,6 +9,8 @@ def help_discord(prefix: str, name: str) -> str:
         "I answer from articles, word for word, and show the paragraph that each answer comes from. "
         "When no article answers, I say so.\n\n"
         "**Ask**: `{prefix}ask QUESTION`, `/ask`, or mention me: `@{name} QUESTION`. In a direct message just write.\n"
+        'Narrow it with `after:2018-10`, `before:2019`, `on:2018-10-11`, `source:Herald`, `in:"headline words"`, '
+        '`"exact phrase"` or `-word`.\n'
         "**Check**: `{prefix}source` or `/source` shows where the last answer here comes from; "
         "reply to an answer with it to get the sources of that one.\n"
         "`{prefix}source 2` shows the paragraph of citation 2 whole; `{prefix}source #412` the sources of answer #412."
@@ -19,6 +21,7 @@ def help_terminal(prefix: str) -> str:
     """Say how the bot is used in a terminal."""
     return _(
         "{prefix}ask QUESTION   answer from the articles; a line without {prefix} is a question too\n"
+        '  narrow it with       after:2018-10 before:2019 source:Herald in:Moscow "exact phrase" -word\n'
         "{prefix}source         where the last answer comes from; {prefix}source #412: answer #412\n"
         "{prefix}source 2       the paragraph of citation 2 whole, between its neighbours\n"
         "{prefix}help           this text\n"

@@ -78,6 +78,7 @@ def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: P
     answer = json.loads(done.stdout)
     assert list(answer) == [
         "outcome", "answer_id", "question", "evidence", "milliseconds", "passages", "unmatched", "nearest",
+        "unmet",
     ]  # fmt: skip
     assert answer["outcome"] == "answered"
     assert 0 < answer["evidence"] <= 1
@@ -97,6 +98,14 @@ def test_decline_is_no_error_and_carries_what_was_not_found(filled: Path) -> Non
     assert (done.exit_code, answer["outcome"], answer["passages"]) == (0, "declined", [])
     assert "artichokes" in answer["unmatched"]
     assert answer["nearest"][0]["article"] == "glacier"
+
+
+def test_filter_that_nothing_meets_is_named(filled: Path) -> None:
+    run("add", str(filled))
+    question = 'Which glacier lost nine metres? source:"No [one]"'
+    assert json.loads(run("ask", question, "--json").stdout)["unmet"] == ['source:"No [one]"']
+    shown = " ".join(run("ask", question).stdout.split())
+    assert 'Nothing on this meets the filter source:"No [one]". Change it, or ask without it.' in shown
 
 
 def test_answer_shows_passage_and_source_within_80_columns(filled: Path) -> None:

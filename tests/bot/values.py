@@ -92,4 +92,5 @@ declines = st.builds(
     question=texts,
     unmatched=st.lists(texts, max_size=30).map(tuple),
     nearest=st.lists(articles, max_size=5).map(tuple),
+    unmet=st.lists(texts, max_size=10).map(tuple),
 )
