@@ -14,6 +14,7 @@ from bot.cogs.ask import Ask
 from bot.cogs.help import Help
 from bot.cogs.source import Source
 from bot.phrases import facts
+from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Context
 from knowledge import Library
 
@@ -40,8 +41,7 @@ class Footnote(commands.AutoShardedBot):
         library: Library,
         *,
         folder: Path,
-        prefix: str = "!",
-        passages: int = 3,
+        defaults: Preferences | None = None,
         content: bool = True,
         **options: Any,
     ) -> None:
@@ -56,16 +56,15 @@ class Footnote(commands.AutoShardedBot):
             max_messages=None,
             **options,
         )
-        self.prefix = prefix
+        self.preferences = ServerPreferences(library.servers, defaults or Preferences())
         self.served = False
         self._library = library
         self._folder = folder
-        self._passages = passages
 
     async def setup_hook(self) -> None:
-        await self.add_cog(Ask(self._library, self._passages))
+        await self.add_cog(Ask(self._library, self.preferences))
         await self.add_cog(Source(self._library))
-        await self.add_cog(Help(self._library, self.prefix))
+        await self.add_cog(Help(self._library, self.preferences))
         await syncing.sync(self.tree, self._folder)
 
     async def on_ready(self) -> None:
@@ -102,8 +101,9 @@ def intents(content: bool) -> discord.Intents:
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
 
 
-def _prefixes(bot: commands.AutoShardedBot, _: discord.Message) -> list[str]:
-    """Return what may stand before a command: the prefix, also after a mention."""
+async def _prefixes(bot: commands.AutoShardedBot, message: discord.Message) -> list[str]:
+    """Return what may stand before a command: the prefix of the place, also after a mention."""
     assert isinstance(bot, Footnote) and bot.user
+    prefix = (await bot.preferences.of(message.guild.id if message.guild else None)).prefix
     mentions = (f"<@{bot.user.id}>", f"<@!{bot.user.id}>")
-    return [bot.prefix, *(mention + space + bot.prefix for mention in mentions for space in (" ", ""))]
+    return [prefix, *(mention + space + prefix for mention in mentions for space in (" ", ""))]

@@ -8,6 +8,7 @@ import discord
 
 from bot.client import Footnote
 from bot.phrases import running
+from bot.preferences import Preferences
 from bot.settings import Settings
 from knowledge import Library
 
@@ -28,9 +29,7 @@ async def run(library: Library, settings: Settings) -> None:
     content = True
     pause = FIRST_PAUSE
     while True:
-        client = Footnote(
-            library, folder=settings.data, prefix=settings.prefix, passages=settings.passages, content=content
-        )
+        client = Footnote(library, folder=settings.data, defaults=_defaults(settings), content=content)
         try:
             await _connect(client, settings)
             return
@@ -47,6 +46,10 @@ async def run(library: Library, settings: Settings) -> None:
         pause = FIRST_PAUSE if client.served else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _defaults(settings: Settings) -> Preferences:
+    return Preferences(prefix=settings.prefix, passages=settings.passages)
 
 
 async def _connect(client: Footnote, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from knowledge.measures import Figures, Found, Outcomes, by_language, figures
 from knowledge.models import SHARED, Answer, Article, Citation, Decline, Hit, Withdrawn
 from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
+from knowledge.servers import Servers
 from knowledge.snapshot import Asked, Snapshot
 from knowledge.store import Added, Listing
 
@@ -40,6 +41,7 @@ __all__ = [
     "Outcomes",
     "Question",
     "Relevant",
+    "Servers",
     "Snapshot",
     "StoreUnusable",
     "Trial",

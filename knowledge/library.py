@@ -18,6 +18,7 @@ from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.rereading import reread
 from knowledge.retriever import Retriever
+from knowledge.servers import Servers
 from knowledge.snapshot import Snapshot
 from knowledge.store import Added, Listing, Store
 from knowledge.wording import words
@@ -35,6 +36,7 @@ class Library:
     """
 
     def __init__(self, store: Store, journal: Journal) -> None:
+        self.servers = Servers(store.database)
         self._store = store
         self._journal = journal
         self._retrievers: dict[tuple[str, ...], tuple[str, Retriever]] = {}

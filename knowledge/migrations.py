@@ -150,10 +150,29 @@ async def m005_citations(connection: aiosqlite.Connection) -> None:
     await connection.execute_fetchall("CREATE INDEX citation_article ON citation (article)")
 
 
+async def m006_servers(connection: aiosqlite.Connection) -> None:
+    """What each server has chosen, and which have been left and since when."""
+    await connection.execute_fetchall("""
+        CREATE TABLE setting (
+            collection TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL CHECK (json_valid(value)),
+            PRIMARY KEY (collection, name)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("""
+        CREATE TABLE departure (
+            collection TEXT PRIMARY KEY,
+            left_at TEXT NOT NULL
+        ) WITHOUT ROWID
+    """)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
     m003_paragraphs,
     m004_questions,
     m005_citations,
+    m006_servers,
 )

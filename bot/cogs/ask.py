@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot import addressing, render, replying
 from bot.phrases import answers
+from bot.preferences import ServerPreferences
 from bot.replying import Context
 from knowledge import MAX_QUESTION, Decline, Library
 
@@ -14,9 +15,9 @@ from knowledge import MAX_QUESTION, Decline, Library
 class Ask(commands.Cog):
     """Answers questions from the library."""
 
-    def __init__(self, library: Library, passages: int) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
         self._library = library
-        self._passages = passages
+        self._preferences = preferences
 
     @commands.HybridCommand
     @app_commands.describe(question="What you want to know")
@@ -25,6 +26,7 @@ class Ask(commands.Cog):
         asked = addressing.question(question)
         if not asked:
             raise commands.UserInputError
+        chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
         found = await replying.meanwhile(
             ctx,
             self._library.ask(
@@ -32,7 +34,7 @@ class Ask(commands.Cog):
                 collection=replying.collection(ctx),
                 channel=str(ctx.channel.id),
                 asker=str(ctx.author.id),
-                k=self._passages,
+                k=chosen.passages,
             ),
         )
         sampling = isinstance(found, Decline) and await self._library.on_samples()

@@ -1,0 +1,91 @@
+"""What a server can choose, and what it cannot."""
+
+from typing import Any
+
+import pytest
+
+from bot.preferences import BadPreference, Preferences, ServerPreferences
+from knowledge import Library
+
+SERVER = 7
+GOOD: dict[str, Any] = {
+    "channels": [5, 3],
+    "language": "en",
+    "private": True,
+    "passages": 5,
+    "adders": 9,
+    "per_person": 0,
+    "per_server": 10_000,
+    "prefix": "?",
+    "age_restricted": True,
+}
+
+
+@pytest.fixture
+def preferences(library: Library) -> ServerPreferences:
+    return ServerPreferences(library.servers, Preferences(prefix="$", passages=2))
+
+
+async def test_server_that_chose_nothing_has_what_the_operator_has(preferences: ServerPreferences) -> None:
+    assert await preferences.of(SERVER) == await preferences.of(None) == Preferences(prefix="$", passages=2)
+
+
+async def test_every_setting_can_be_chosen_and_outlives_a_restart(
+    preferences: ServerPreferences, library: Library
+) -> None:
+    await preferences.change(SERVER, GOOD)
+    expected = Preferences(**{**GOOD, "channels": frozenset({3, 5})})
+    assert await preferences.of(SERVER) == expected
+    assert await ServerPreferences(library.servers, Preferences()).of(SERVER) == expected
+    assert await preferences.of(SERVER + 1) == preferences.defaults
+
+
+async def test_reset_returns_to_what_the_operator_has(preferences: ServerPreferences) -> None:
+    await preferences.change(SERVER, GOOD)
+    await preferences.reset(SERVER, "prefix")
+    assert (await preferences.of(SERVER)).prefix == "$"
+    assert (await preferences.of(SERVER)).passages == 5
+    await preferences.reset(SERVER)
+    assert await preferences.of(SERVER) == preferences.defaults
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("channels", [0]),
+        ("channels", "5"),
+        ("channels", [True]),
+        ("language", "xx"),
+        ("private", 1),
+        ("passages", 0),
+        ("passages", 6),
+        ("passages", 2.0),
+        ("adders", -1),
+        ("per_person", -1),
+        ("per_server", 10_001),
+        ("prefix", ""),
+        ("prefix", "a b"),
+        ("prefix", "sixsix"),
+        ("age_restricted", None),
+    ],
+)
+async def test_value_that_cannot_be_is_refused_with_the_remedy_and_nothing_changes(
+    preferences: ServerPreferences, name: str, value: object
+) -> None:
+    with pytest.raises(BadPreference) as refused:
+        await preferences.change(SERVER, {**GOOD, name: value})
+    assert str(refused.value).startswith(f"The setting {name} cannot be “{value}”; ")
+    assert await preferences.of(SERVER) == preferences.defaults
+
+
+async def test_setting_that_does_not_exist_is_refused_with_those_that_do(preferences: ServerPreferences) -> None:
+    for attempt in (preferences.change(SERVER, {"colour": 1}), preferences.reset(SERVER, "colour")):
+        with pytest.raises(BadPreference, match="There is no setting “colour”; there are channels, language, "):
+            await attempt
+
+
+async def test_what_another_version_has_written_is_passed_over(
+    preferences: ServerPreferences, library: Library
+) -> None:
+    await library.servers.change(str(SERVER), {"passages": 99, "colour": "red", "prefix": "?"})
+    assert await preferences.of(SERVER) == Preferences(prefix="?", passages=2)
