@@ -61,7 +61,7 @@ def locale() -> Locale:
 
 def gettext(message: str) -> str:
     """Return a text in the language spoken, in English where its catalogue lacks it."""
-    return _catalogue(spoken()).gettext(message)
+    return _catalogue(spoken()).gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:

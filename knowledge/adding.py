@@ -41,8 +41,10 @@ def arrivals(articles: Iterable[Article]) -> list[Arrival]:
 
 def _checked(article: Article) -> Article:
     if not any(paragraph.strip() for paragraph in article.paragraphs):
+        if not article.title.strip():
+            raise UnreadableArticle("An article without a title has no text either; give it at least one paragraph.")
         raise UnreadableArticle(
-            f"The article “{storable(article.title) or 'without a title'}” has no text; give it at least one paragraph."
+            "The article “{title}” has no text; give it at least one paragraph.", title=storable(article.title)
         )
     return storable_article(article)
 

@@ -24,12 +24,17 @@ def load_key(folder: Path) -> bytes:
         key = file.read_bytes()
     except OSError as error:
         raise StoreUnusable(
-            f"The key file {file} cannot be used ({error.strerror}); check its permissions and its folder's."
+            "The key file {file} cannot be used ({reason}); check its permissions and its folder's.",
+            file=file,
+            reason=error.strerror,
         ) from error
     if len(key) != LENGTH:
         raise StoreUnusable(
-            f"The key file {file} is damaged: it has {len(key)} bytes rather than {LENGTH}. "
-            "Restore it from a backup, or delete it to get a new one."
+            "The key file {file} is damaged: it has {length:,} bytes rather than {right:,}. "
+            "Restore it from a backup, or delete it to get a new one.",
+            file=file,
+            length=len(key),
+            right=LENGTH,
         )
     return key
 

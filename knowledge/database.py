@@ -12,22 +12,11 @@ import aiosqlite
 
 from knowledge.errors import StoreUnusable
 from knowledge.migrations import migrate
+from knowledge.unusable import unusable
 
 FILE_NAME = "footnote.db"
 
 BUSY_MILLISECONDS = 5000
-
-_FAULTS = {
-    sqlite3.SQLITE_BUSY: "is being written by another process; wait a moment, or stop that process",
-    sqlite3.SQLITE_LOCKED: "is being written by another process; wait a moment, or stop that process",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and that you may write there",
-    sqlite3.SQLITE_PERM: "may not be opened by this user; check the permissions of the file and its folder",
-    sqlite3.SQLITE_READONLY: "cannot be written; check the permissions of the file and its folder",
-    sqlite3.SQLITE_FULL: "cannot grow because the disk is full; free some space, then try again",
-    sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk and the free space on it",
-    sqlite3.SQLITE_CORRUPT: "is damaged; put a backup in its place, or move it away to start afresh",
-    sqlite3.SQLITE_NOTADB: "is not a SQLite file; move it away, or choose another data folder",
-}
 
 
 @contextmanager
@@ -37,10 +26,10 @@ def explained(file: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         # Errors of the sqlite3 module itself carry no code, and extended codes keep the plain one in the low byte.
-        fault = _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        fault = unusable(file, getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if fault is None:
             raise
-        raise StoreUnusable(f"The store {file} {fault}.") from error
+        raise fault from error
 
 
 def made(folder: Path) -> Path:
@@ -48,10 +37,12 @@ def made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise StoreUnusable(f"{folder} is not a folder; choose a folder for the data.") from error
+        raise StoreUnusable("{folder} is not a folder; choose a folder for the data.", folder=folder) from error
     except OSError as error:
         raise StoreUnusable(
-            f"The data folder {folder} cannot be made ({error.strerror}); choose one that you may write to."
+            "The data folder {folder} cannot be made ({reason}); choose one that you may write to.",
+            folder=folder,
+            reason=error.strerror,
         ) from error
     return folder
 
@@ -107,7 +98,7 @@ class Database:
     async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[aiosqlite.Connection]:
         async with self._lock:
             if self._closed:
-                raise StoreUnusable(f"The store {self.file} has been closed; open it again.")
+                raise StoreUnusable("The store {file} has been closed; open it again.", file=self.file)
             with explained(self.file):
                 try:
                     await self._connection.execute_fetchall(begin)
@@ -150,6 +141,7 @@ async def _journal_mode(connection: aiosqlite.Connection) -> str:
 async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
     if await _journal_mode(connection) != "wal":
         raise StoreUnusable(
-            f"The store {file} lies on a drive without write-ahead logging, such as a network drive; "
-            "choose a data folder on a local disk."
+            "The store {file} lies on a drive without write-ahead logging, such as a network drive; "
+            "choose a data folder on a local disk.",
+            file=file,
         )

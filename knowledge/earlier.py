@@ -12,20 +12,14 @@ from knowledge.columns import to_article
 from knowledge.errors import AnswerNotFound
 from knowledge.models import Answer, Citation, Withdrawn
 
-_NO_ANSWER = {
-    "declined": "I found nothing relevant to question #{id}, so it has no sources.",
-    "failed": "Question #{id} ended in an error, so it has no sources; ask it again.",
-}
-
 
 async def rebuilt(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
     """The answer of a row of the table `question`; raise AnswerNotFound if there is none to show."""
-    if sentence := _NO_ANSWER.get(question["outcome"]):
-        raise AnswerNotFound(sentence.format(id=question["id"]))
+    _check_outcome(question)
     citations, withdrawn = await _citations(connection, question["id"])
     if not citations:
         raise AnswerNotFound(
-            f"All that answer #{question['id']} cited has been taken out of the articles since; ask again."
+            "All that answer #{id} cited has been taken out of the articles since; ask again.", id=question["id"]
         )
     return Answer(
         id=question["id"],
@@ -37,6 +31,16 @@ async def rebuilt(connection: aiosqlite.Connection, question: sqlite3.Row) -> An
         withdrawn=tuple(withdrawn),
         milliseconds=question["milliseconds"],
     )
+
+
+def _check_outcome(question: sqlite3.Row) -> None:
+    match question["outcome"]:
+        case "declined":
+            raise AnswerNotFound("I found nothing relevant to question #{id}, so it has no sources.", id=question["id"])
+        case "failed":
+            raise AnswerNotFound(
+                "Question #{id} ended in an error, so it has no sources; ask it again.", id=question["id"]
+            )
 
 
 def text_hash(text: str) -> str:

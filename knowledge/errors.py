@@ -9,17 +9,24 @@ KnowledgeError            its text is the sentence shown to the person
 └── StoreUnusable         the data folder or its file cannot be used
 """
 
+from typing import Self
+
 
 class KnowledgeError(Exception):
     """An expected failure; its text says what was wrong and what to do, for the person who asked.
 
-    The sentence may hold names in braces, which the values fill: it can be translated before they do.
+    The sentence may hold names in braces, which the values fill: it can be translated before they do. What a person
+    typed stands among the values only. A value may be another error, which is told in the same language.
     """
 
-    def __init__(self, sentence: str, **values: object) -> None:
+    def __init__(self, sentence: str, /, **values: object) -> None:
         super().__init__(sentence.format(**values) if values else sentence)
         self.sentence = sentence
         self.values = values
+
+    def bare(self) -> Self:
+        """Return the same error without its trace, whose frames hold on to all that was read."""
+        return type(self)(self.sentence, **self.values)
 
 
 class UnreadableArticle(KnowledgeError):

@@ -43,11 +43,15 @@ def check(snapshot: Snapshot, questions: Sequence[Question]) -> None:
     ]
     if not lost:
         return
-    count = len({question.id for question, _ in lost})
     question, place = lost[0]
     raise ArticleNotFound(
-        f"{count:,} of {len(questions):,} questions name a paragraph that is not in this collection, the first one"
-        f" “{question.id}” (article “{place.article}”, paragraph {place.paragraph}); add those articles first."
+        "{count:,} of {all:,} questions name a paragraph that is not in this collection, the first one"
+        " “{question}” (article “{article}”, paragraph {paragraph:,}); add those articles first.",
+        count=len({question.id for question, _ in lost}),
+        all=len(questions),
+        question=question.id,
+        article=place.article,
+        paragraph=place.paragraph,
     )
 
 

@@ -137,7 +137,9 @@ def _split(question: str, today: date) -> tuple[list[str], list[Filter]]:
         if not match["key"] and not words(_value(match)):
             continue
         if len(filters) == MAX_FILTERS:
-            raise UnclearQuestion(f"That question has more than {MAX_FILTERS} filters; keep those that matter most.")
+            raise UnclearQuestion(
+                "That question has more than {most:,} filters; keep those that matter most.", most=MAX_FILTERS
+            )
         plain.append(question[end : match.start()])
         filters.append(_filter(match, today))
         end = match.end()
@@ -150,14 +152,24 @@ def _filter(match: "regex.Match[str]", today: date) -> Filter:
         return Filter("without" if match["minus"] else "phrase", value, typed)
     kind = cast(Kind, match["key"].lower())
     if match["minus"]:
-        raise UnclearQuestion(f"A minus leaves out words only, like -word; take it away from {_shown(typed)}.")
+        raise UnclearQuestion(
+            "A minus leaves out words only, like -word; take it away from {typed}.", typed=_shown(typed)
+        )
     if not words(value):
-        raise UnclearQuestion(f"Nothing stands behind {kind}: in that question; write it like {_EXAMPLES[kind]}.")
+        raise UnclearQuestion(
+            "Nothing stands behind {kind}: in that question; write it like {example}.",
+            kind=kind,
+            example=_EXAMPLES[kind],
+        )
     if kind in ("source", "in"):
         return Filter(kind, value, typed)
     days = meant(value, today)
     if days is None:
-        raise UnclearQuestion(f"I don't understand the date in {_shown(typed)}; write it like {_EXAMPLES[kind]}.")
+        raise UnclearQuestion(
+            "I don't understand the date in {typed}; write it like {example}.",
+            typed=_shown(typed),
+            example=_EXAMPLES[kind],
+        )
     return Filter(kind, value, typed, days)
 
 
@@ -182,8 +194,11 @@ def _check_days(filters: Sequence[Filter]) -> None:
     latest_start = max(filters, key=lambda each: window(each).start)
     earliest_end = min(filters, key=lambda each: window(each).stop)
     if window(latest_start).start >= window(earliest_end).stop:
-        both = f"{_shown(latest_start.typed)} and {_shown(earliest_end.typed)}"
-        raise UnclearQuestion(f"No day is both {both}; change one of them or leave it out.")
+        raise UnclearQuestion(
+            "No day is both {one} and {other}; change one of them or leave it out.",
+            one=_shown(latest_start.typed),
+            other=_shown(earliest_end.typed),
+        )
 
 
 def _text(plain: Sequence[str], filters: Sequence[Filter]) -> str:

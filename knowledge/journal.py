@@ -64,7 +64,7 @@ class Journal:
                 "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable(reply), _row(id))
             )
         if not noted:
-            raise AnswerNotFound(f"There is no question #{id} to note a reply for.")
+            raise AnswerNotFound("There is no question #{id} to note a reply for.", id=id)
 
     async def answer(self, id: int, *, collection: str) -> Answer:
         """The earlier answer of that id, with the passages cited then.
@@ -78,7 +78,7 @@ class Journal:
             )
             for question in found:
                 return await rebuilt(connection, question)
-        raise AnswerNotFound(f"There is no answer #{id} here; its number stands under each of my answers.")
+        raise AnswerNotFound("There is no answer #{id} here; its number stands under each of my answers.", id=id)
 
     async def last(self, *, collection: str, channel: str) -> Answer:
         """The last answer given in the channel; raise AnswerNotFound as `answer` does."""

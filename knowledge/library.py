@@ -158,7 +158,9 @@ def _checked(question: str) -> str:
         raise UnclearQuestion("There is no question there: write what you want to know after the command.")
     if len(question) > MAX_QUESTION:
         raise UnclearQuestion(
-            f"That question has {len(question):,} characters; please ask it in at most {MAX_QUESTION:,}."
+            "That question has {length:,} characters; please ask it in at most {most:,}.",
+            length=len(question),
+            most=MAX_QUESTION,
         )
     return question
 

@@ -41,11 +41,12 @@ async def _version(connection: aiosqlite.Connection, file: Path) -> int:
     [[tables]] = await connection.execute_fetchall("SELECT COUNT(*) FROM sqlite_master")
     if application != APPLICATION_ID and (application or version or tables):
         raise StoreUnusable(
-            f"The store {file} belongs to another program; move it away, or choose another data folder."
+            "The store {file} belongs to another program; move it away, or choose another data folder.", file=file
         )
     if version > len(MIGRATIONS):
         raise StoreUnusable(
-            f"The store {file} was written by a newer Footnote; update Footnote, or choose another data folder."
+            "The store {file} was written by a newer Footnote; update Footnote, or choose another data folder.",
+            file=file,
         )
     return int(version)
 

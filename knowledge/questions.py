@@ -9,6 +9,7 @@ from knowledge.errors import UnreadableQuestion
 from knowledge.library import MAX_QUESTION
 from knowledge.reading import normal
 
+_RELEVANT = '{"article": "ID", "paragraph": 1}'
 _FORM = '{"id": "1", "question": "…", "relevant": [{"article": "ID", "paragraph": 1}], "answers": ["…"]}'
 
 
@@ -38,8 +39,12 @@ def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
         with path.open("rb") as file:
             yield from _questions(file, path.name)
     except OSError as error:
-        reason = error.strerror or "cannot be read"
-        yield UnreadableQuestion(f"{path}: {reason}; name a file of questions, one a line, as in {_FORM}.")
+        yield UnreadableQuestion(
+            "{path} cannot be read ({reason}); name a file of questions, one a line, as in {form}.",
+            path=path,
+            reason=error.strerror,
+            form=_FORM,
+        )
 
 
 def _questions(lines: Iterable[bytes], name: str) -> Iterator[Question | UnreadableQuestion]:
@@ -50,19 +55,21 @@ def _questions(lines: Iterable[bytes], name: str) -> Iterator[Question | Unreada
         try:
             question = _question(_value(line))
             if seen.setdefault(question.id, number) != number:
-                raise UnreadableQuestion(f"its id is that of line {seen[question.id]}; give each its own.")
+                raise UnreadableQuestion("its id is that of line {line}; give each its own.", line=seen[question.id])
             yield question
         except UnreadableQuestion as error:
-            yield UnreadableQuestion(f"{name}, line {number}: {error}")
+            yield UnreadableQuestion("{name}, line {line}: {fault}", name=name, line=number, fault=error.bare())
 
 
 def _value(line: bytes) -> dict[str, object]:
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise UnreadableQuestion(f"this line is no JSON in UTF-8; write one question a line, as in {_FORM}.") from error
+        raise UnreadableQuestion(
+            "this line is no JSON in UTF-8; write one question a line, as in {form}.", form=_FORM
+        ) from error
     if not isinstance(value, dict):
-        raise UnreadableQuestion(f"this is no JSON object; write each question as {_FORM}.")
+        raise UnreadableQuestion("this is no JSON object; write each question as {form}.", form=_FORM)
     return value
 
 
@@ -79,20 +86,24 @@ def _text(found: object) -> str:
     if not isinstance(found, str) or not (text := " ".join(found.split())):
         raise UnreadableQuestion('"question" must be the question as a string.')
     if len(text) > MAX_QUESTION:
-        raise UnreadableQuestion(f"the question has {len(text):,} characters; at most {MAX_QUESTION:,} can be asked.")
+        raise UnreadableQuestion(
+            "the question has {length:,} characters; at most {most:,} can be asked.",
+            length=len(text),
+            most=MAX_QUESTION,
+        )
     return text
 
 
 def _list(value: dict[str, object], key: str) -> list[object]:
     found = value.get(key)
     if not isinstance(found, list):
-        raise UnreadableQuestion(f'"{key}" must be a list; an empty one means that no article answers this.')
+        raise UnreadableQuestion('"{key}" must be a list; an empty one means that no article answers this.', key=key)
     return found
 
 
 def _relevant(found: object) -> Relevant:
     if not isinstance(found, dict):
-        raise UnreadableQuestion('"relevant" must hold objects such as {"article": "ID", "paragraph": 1}.')
+        raise UnreadableQuestion('"relevant" must hold objects such as {form}.', form=_RELEVANT)
     paragraph = found.get("paragraph")
     if isinstance(paragraph, bool) or not isinstance(paragraph, int) or paragraph < 1:
         raise UnreadableQuestion('"paragraph" must be a number from 1, as paragraphs are counted.')
@@ -103,7 +114,7 @@ def _id(found: object, key: str) -> str:
     """Return an id as it is kept when an article is added."""
     whole = not isinstance(found, bool) and isinstance(found, str | int | float)
     if not whole or not (id := normal.one_line(str(found), normal.MAX_NAME)):
-        raise UnreadableQuestion(f'"{key}" must be a string or a number.')
+        raise UnreadableQuestion('"{key}" must be a string or a number.', key=key)
     return id
 
 

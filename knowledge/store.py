@@ -171,7 +171,7 @@ async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[
     order = [storable(collection) for collection in collections]
     ranked = sorted(found, key=lambda row: (order.index(row["collection"]), row["name"] == ""))
     if not ranked:
-        raise ArticleNotFound(f"There is no article “{id}” here; the list of articles shows their ids.")
+        raise ArticleNotFound("There is no article “{id}” here; the list of articles shows their ids.", id=id)
     return int(ranked[0]["id"])
 
 

@@ -16,12 +16,8 @@ from knowledge.reading.refusal import refusal
 __all__ = ["files", "read", "read_bytes"]
 
 _LIMIT = folders.MAX_SIZE
-_REFUSED = {
-    b"%PDF": "PDF files are not read; save the text as .txt or the page as .html and add that.",
-    b"PK\x03\x04": "Word files and archives are not read; save the text as .txt and add that.",
-    b"\xd0\xcf\x11\xe0": "Word files are not read; save the text as .txt and add that.",
-    b"{\\rtf": "RTF files are not read; save the text as .txt and add that.",
-}
+_PDF, _ZIP, _WORD, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+"""How files of other kinds begin."""
 
 
 def read(path: Path) -> Iterator[Article | UnreadableArticle]:
@@ -48,15 +44,15 @@ def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle
     try:
         yield _article(file.read(_LIMIT + 1), name)
     except UnreadableArticle as error:
-        yield refusal(name, str(error))
+        yield refusal(name, error)
 
 
 def _article(data: bytes, name: str) -> Article:
     if len(data) > _LIMIT:
-        raise UnreadableArticle(folders.TOO_LARGE)
-    for start, fault in _REFUSED.items():
-        if data.startswith(start):
-            raise UnreadableArticle(fault)
+        raise UnreadableArticle(
+            "this is over 10 MB, too large for one article; split it, or give many articles as JSON lines (.jsonl)."
+        )
+    _check_kind(data)
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):
         raise UnreadableArticle("it is empty; add a file with the article's text.")
@@ -67,6 +63,17 @@ def _article(data: bytes, name: str) -> Article:
 
         return html.article(content)
     return markdown.article(content, name) if kind in folders.MARKDOWN else text.article(content)
+
+
+def _check_kind(data: bytes) -> None:
+    if data.startswith(_PDF):
+        raise UnreadableArticle("PDF files are not read; save the text as .txt or the page as .html and add that.")
+    if data.startswith(_ZIP):
+        raise UnreadableArticle("Word files and archives are not read; save the text as .txt and add that.")
+    if data.startswith(_WORD):
+        raise UnreadableArticle("Word files are not read; save the text as .txt and add that.")
+    if data.startswith(_RTF):
+        raise UnreadableArticle("RTF files are not read; save the text as .txt and add that.")
 
 
 def _is_page(content: str) -> bool:

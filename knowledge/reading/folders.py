@@ -18,7 +18,6 @@ READABLE = TEXT | MARKDOWN | HTML | JSON_LINES
 MAX_SIZE = 10 * 1024 * 1024
 """Largest file that holds a single article, in bytes."""
 
-TOO_LARGE = "this is over 10 MB, too large for one article; split it, or give many articles as JSON lines (.jsonl)."
 _LINK = re.compile(r"https?:/", re.IGNORECASE)
 
 
@@ -30,7 +29,7 @@ def files(paths: Iterable[Path]) -> Iterator[Path | UnreadableArticle]:
 
 def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
     if _LINK.match(str(path)):
-        yield refusal(str(path), "links are not read yet: save the page and add the file.")
+        yield refusal(str(path), UnreadableArticle("links are not read yet: save the page and add the file."))
         return
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
@@ -42,11 +41,11 @@ def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
 
 def unreachable(path: Path, error: Exception) -> UnreadableArticle:
     """Return the refusal of a path that the system does not open."""
-    fault = "this cannot be opened; check the path and the links in it."
+    fault = UnreadableArticle("this cannot be opened; check the path and the links in it.")
     if isinstance(error, FileNotFoundError):
-        fault = "there is no such file or folder; check the path."
+        fault = UnreadableArticle("there is no such file or folder; check the path.")
     if isinstance(error, PermissionError):
-        fault = "this may not be read; give the bot's user the right to read it."
+        fault = UnreadableArticle("this may not be read; give the bot's user the right to read it.")
     return refusal(str(path), fault)
 
 
@@ -56,8 +55,12 @@ def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
         found = found or isinstance(item, Path)
         yield item
     if not found:
-        kinds = ", ".join(sorted(READABLE))
-        yield refusal(str(top), f"there is no article in this folder; it takes files that end in {kinds}.")
+        yield refusal(str(top), _nothing())
+
+
+def _nothing() -> UnreadableArticle:
+    kinds = ", ".join(sorted(READABLE))
+    return UnreadableArticle("there is no article in this folder; it takes files that end in {kinds}.", kinds=kinds)
 
 
 def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
@@ -96,4 +99,4 @@ def open_file(path: Path) -> int:
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
     os.close(descriptor)
-    raise refusal(str(path), "this is no ordinary file; give a file or a folder of files.")
+    raise refusal(str(path), UnreadableArticle("this is no ordinary file; give a file or a folder of files."))

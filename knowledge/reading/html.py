@@ -15,8 +15,6 @@ from knowledge.reading.dates import published
 from knowledge.reading.moments import moment_of
 from knowledge.reading.publishers import zone_of
 
-_NO_ARTICLE = "no article was found on this page; save the article's text as .txt and add that."
-_TOO_LARGE = "this page is too large or nests too deep; save the article's text as .txt and add that."
 _BLANK = re.compile(r"\n\s*\n")
 _BREAKS = {"lb": "\n", "p": "\n\n", "quote": "\n\n", "cell": " "}
 # Not the extensive search: it takes the year of a copyright line for a date.
@@ -48,13 +46,19 @@ def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
     tree = load_html(page)
     if tree is None:
-        raise UnreadableArticle(_NO_ARTICLE)
+        raise _no_article()
     depth = 0
     for count, element in enumerate(tree.iter()):
         depth = max(depth, _depth(element)) if count % 100 == 0 else depth
         if count > _MOST_ELEMENTS or depth > _DEEPEST:
-            raise UnreadableArticle(_TOO_LARGE)
+            raise UnreadableArticle(
+                "this page is too large or nests too deep; save the article's text as .txt and add that."
+            )
     return tree
+
+
+def _no_article() -> UnreadableArticle:
+    return UnreadableArticle("no article was found on this page; save the article's text as .txt and add that.")
 
 
 def _depth(element: _Element) -> int:
@@ -65,9 +69,9 @@ def _extracted(tree: _Element) -> Document:
     try:
         found = bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
     except (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise UnreadableArticle(_NO_ARTICLE) from error
+        raise _no_article() from error
     if not isinstance(found, Document) or found.body is None:
-        raise UnreadableArticle(_NO_ARTICLE)
+        raise _no_article()
     return found
 
 

@@ -10,10 +10,9 @@ from knowledge.models import Article
 from knowledge.reading import normal
 from knowledge.reading.dates import published
 from knowledge.reading.publishers import zone_of
-from knowledge.reading.refusal import refusal
+from knowledge.reading.refusal import refusal, refused_item, refused_line
 
-_KEYS = '{"title": …, "text": …}'
-_NOTHING = f"there is nothing in it; give one article a line, as in {_KEYS}."
+_FORM = '{"title": …, "text": …}'
 MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
 
@@ -25,9 +24,9 @@ def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]
         if line is not None and not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         found = True
-        yield _tried(line, f"{name}, line {number}")
+        yield _tried(line, name, number)
     if not found:
-        yield refusal(name, _NOTHING)
+        yield refusal(name, _nothing())
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:
@@ -52,24 +51,23 @@ def whole(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
         return
     values = value if isinstance(value, list) else [value]
     for number, each in enumerate(values, start=1):
-        yield _made(each, f"{name}, article {number}")
+        try:
+            yield article(each)
+        except UnreadableArticle as error:
+            yield refused_item(name, number, error)
     if not values:
-        yield refusal(name, _NOTHING)
+        yield refusal(name, _nothing())
 
 
-def _tried(line: bytes | None, place: str) -> Article | UnreadableArticle:
+def _nothing() -> UnreadableArticle:
+    return UnreadableArticle("there is nothing in it; give one article a line, as in {form}.", form=_FORM)
+
+
+def _tried(line: bytes | None, name: str, number: int) -> Article | UnreadableArticle:
     try:
-        value = _value(line)
+        return article(_value(line))
     except UnreadableArticle as error:
-        return refusal(place, str(error))
-    return _made(value, place)
-
-
-def _made(value: object, place: str) -> Article | UnreadableArticle:
-    try:
-        return article(value)
-    except UnreadableArticle as error:
-        return refusal(place, str(error))
+        return refused_line(name, number, error)
 
 
 def _value(line: bytes | None) -> object:
@@ -80,15 +78,15 @@ def _value(line: bytes | None) -> object:
     except UnicodeDecodeError as error:
         raise UnreadableArticle("this line is not UTF-8; save the file as UTF-8.") from error
     except RecursionError as error:
-        raise UnreadableArticle(f"this line nests too deep; give {_KEYS}.") from error
+        raise UnreadableArticle("this line nests too deep; give {form}.", form=_FORM) from error
     except ValueError as error:
-        raise UnreadableArticle(f"this line is no JSON; write one article a line, as in {_KEYS}.") from error
+        raise UnreadableArticle("this line is no JSON; write one article a line, as in {form}.", form=_FORM) from error
 
 
 def article(value: object) -> Article:
     """Return the article of a parsed JSON object; UnreadableArticle names the key that is wrong."""
     if not isinstance(value, dict):
-        raise UnreadableArticle(f"this is no JSON object; write each article as {_KEYS}.")
+        raise UnreadableArticle("this is no JSON object; write each article as {form}.", form=_FORM)
     paragraphs = _paragraphs(value)
     publisher = normal.one_line(_string(value, "publisher"), normal.MAX_NAME)
     return Article(
@@ -108,7 +106,7 @@ def _string(value: dict[str, object], key: str) -> str:
     if found is None:
         return ""
     if not isinstance(found, str):
-        raise UnreadableArticle(f'"{key}" must be a string; put it in double quotes.')
+        raise UnreadableArticle('"{key}" must be a string; put it in double quotes.', key=key)
     return found
 
 

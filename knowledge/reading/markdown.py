@@ -17,16 +17,13 @@ from knowledge.reading.publishers import zone_of
 _LONGEST = 64 * 1024
 # Beyond this the parser takes minutes and gigabytes for texts made to hurt it.
 _MOST = 1_000_000
-_TOO_LONG = "this has over a million characters, too many for one article in Markdown; split it."
-_BROKEN = "its front matter is no valid YAML; mend the lines between the two ---, quoting values with a colon in them."
-_NO_DATE = "the date in its front matter is none; write it like 2018-10-11 or 2018-10-11T10:39+09:00."
 _YAML = YAMLHandler()
 
 
 def article(text: str, name: str) -> Article:
     """Read a Markdown file; UnreadableArticle if its front matter is broken or it holds no text."""
     if len(text) > _MOST:
-        raise UnreadableArticle(_TOO_LONG)
+        raise UnreadableArticle("this has over a million characters, too many for one article in Markdown; split it.")
     facts, body = _parts(text.lstrip("\ufeff"))
     tokens = parsed(body)
     publisher = _line(facts, "publisher", "source")
@@ -51,7 +48,7 @@ def _parts(text: str) -> tuple[Mapping[object, object], str]:
     except ValueError:  # a text that begins with a rule and has no second one
         return {}, text
     if len(head) > _LONGEST:
-        raise UnreadableArticle(_BROKEN)
+        raise _broken()
     return _facts(head), body
 
 
@@ -59,12 +56,18 @@ def _facts(head: str) -> Mapping[object, object]:
     try:
         facts = _YAML.load(head)
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise UnreadableArticle(_BROKEN) from error
+        raise _broken() from error
     if facts is None:
         return {}
     if not isinstance(facts, dict):
-        raise UnreadableArticle(_BROKEN)
+        raise _broken()
     return facts
+
+
+def _broken() -> UnreadableArticle:
+    return UnreadableArticle(
+        "its front matter is no valid YAML; mend the lines between the two ---, quoting values with a colon in them."
+    )
 
 
 def _line(facts: Mapping[object, object], *keys: str, limit: int = normal.MAX_NAME) -> str:
@@ -84,7 +87,9 @@ def _date(facts: Mapping[object, object], publisher: str) -> date | None:
         return found
     moment = published(found, publisher_zone=zone) if isinstance(found, str) else None
     if moment is None:
-        raise UnreadableArticle(_NO_DATE)
+        raise UnreadableArticle(
+            "the date in its front matter is none; write it like 2018-10-11 or 2018-10-11T10:39+09:00."
+        )
     return moment
 
 

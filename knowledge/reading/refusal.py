@@ -16,6 +16,16 @@ def shown(name: str) -> str:
     return name if len(name) <= SHOWN else f"{name[: SHOWN // 2]}…{name[-SHOWN // 2 :]}"
 
 
-def refusal(name: str, fault: str) -> UnreadableArticle:
-    """Return the refusal of a file or a line; `fault` says what is wrong and what to do."""
-    return UnreadableArticle(f"{shown(name)}: {fault}")
+def refusal(name: str, fault: UnreadableArticle) -> UnreadableArticle:
+    """Return the refusal of a file; the fault says what is wrong and what to do."""
+    return UnreadableArticle("{name}: {fault}", name=shown(name), fault=fault.bare())
+
+
+def refused_line(name: str, line: int, fault: UnreadableArticle) -> UnreadableArticle:
+    """Return the refusal of one line of a file."""
+    return UnreadableArticle("{name}, line {line}: {fault}", name=shown(name), line=line, fault=fault.bare())
+
+
+def refused_item(name: str, item: int, fault: UnreadableArticle) -> UnreadableArticle:
+    """Return the refusal of one article in a list of them."""
+    return UnreadableArticle("{name}, article {item}: {fault}", name=shown(name), item=item, fault=fault.bare())
