@@ -82,6 +82,7 @@ def _where(citation: Citation, same: bool) -> Iterator[Text]:
     yield Text(f"[{citation.n}] {title} · ¶{citation.paragraph}")
     if not same:
         yield from _below(_published(citation.article), links.address(citation.article.url))
+    yield from _also(citation)
 
 
 def _full(citation: Citation) -> Iterator[Text]:
@@ -91,6 +92,14 @@ def _full(citation: Citation) -> Iterator[Text]:
     yield Text(f"[{citation.n}] {_title(article)}")
     published = " · ".join(filter(None, (escape.plain(facts.credit(article)), when, place)))
     yield from _below(published, links.address(article.url))
+    yield from _also(citation)
+
+
+def _also(citation: Citation) -> Iterator[Text]:
+    """Yield where the same passage stands once more, an article a line."""
+    for copy in citation.also:
+        place = " · ".join(filter(None, (_title(copy.article), _published(copy.article), f"¶{copy.paragraph}")))
+        yield Text(f"    {answers.also_in(place, 0)}")
 
 
 def _below(*lines: str) -> Iterator[Text]:

@@ -25,7 +25,7 @@ def as_json(found: Answer | Decline) -> str:
     )
 
 
-def _passage(citation: Citation) -> dict[str, str | int | float | None]:
+def _passage(citation: Citation) -> dict[str, object]:
     return {
         "n": citation.n,
         **_article(citation.article),
@@ -33,6 +33,7 @@ def _passage(citation: Citation) -> dict[str, str | int | float | None]:
         "text": citation.text,
         "quote": citation.quote,
         "score": round(citation.score, 4),
+        "also": [{**_article(copy.article), "paragraph": copy.paragraph} for copy in citation.also],
     }
 
 

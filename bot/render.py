@@ -15,6 +15,8 @@ ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 
 _SMALL_PRINT = 200
 """Room that a plain message keeps for its last line."""
+_ALSO = 60
+"""Less room than this is not worth naming another article in."""
 _PUNCTUATION = 24
 """Most that a citation's number, paragraph number and separators take."""
 
@@ -98,8 +100,19 @@ def cited(citations: Sequence[Citation], room: int) -> Iterator[str]:
         same = list(group)
         for citation in same:
             repeats = first.setdefault(key, citation.n)
-            yield _where(citation, repeats, share)
+            yield _where(citation, repeats, share * 3 // 4 if citation.also else share)
+            yield from filter(None, [also(citation, share // 4 - 1)])
         yield from filter(None, [publication(same[0].article, share // 4)])
+
+
+def also(citation: Citation, room: int) -> str:
+    """Draw where the same passage stands once more; nothing where it stands only here, or is not worth the room."""
+    if not citation.also or room < _ALSO:
+        return ""
+    first, more = citation.also[0], len(citation.also) - 1
+    said = answers.also_in("", more)
+    named = headline(first.article, room - limits.measure(said) - _PUNCTUATION // 2)
+    return answers.also_in(f"{named} · ¶{first.paragraph}", more)
 
 
 def publication(article: Article, room: int) -> str:

@@ -56,7 +56,9 @@ def _full(cited: Citation, room: int) -> str:
     """Draw one citation in full: its headline and link, who published it and when, and the passage."""
     head = f"[{cited.n}] {_headed(cited, room // 2)}"
     runs = passages.quote(cited)
-    return f"{head}\n> “{passages.markdown(runs, room - limits.measure(head) - 5)}”"
+    also = render.also(cited, room // 4)
+    quoted = f"> “{passages.markdown(runs, room - limits.measure(head + also) - 6)}”"
+    return "\n".join(filter(None, (head, also, quoted)))
 
 
 def _headed(cited: Citation, room: int) -> str:

@@ -13,7 +13,7 @@ from knowledge.evaluation import Trial, ask_all, ask_gone, check, trec_run
 from knowledge.index import Index
 from knowledge.library import MAX_QUESTION, Library
 from knowledge.measures import Figures, Found, Outcomes, by_language, figures
-from knowledge.models import SHARED, Answer, Article, Citation, Decline, Hit, Withdrawn
+from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Withdrawn
 from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
 from knowledge.servers import Servers
@@ -30,6 +30,7 @@ __all__ = [
     "ArticleNotFound",
     "Asked",
     "Citation",
+    "Copy",
     "Decline",
     "Figures",
     "Found",

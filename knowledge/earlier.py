@@ -4,13 +4,15 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import aiosqlite
 
+from knowledge.citing import text_hash
 from knowledge.columns import to_article
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, Citation, Withdrawn
+from knowledge.models import Answer, ArticleKey, Citation, Copy, Withdrawn
+
+Texts = defaultdict[ArticleKey, list[str]]
 
 
 async def rebuilt(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
@@ -43,13 +45,9 @@ def _check_outcome(question: sqlite3.Row) -> None:
             )
 
 
-def text_hash(text: str) -> str:
-    """The hash by which a cited paragraph proves to be the one cited."""
-    return blake2b(text.encode(), digest_size=16).hexdigest()
-
-
 async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[list[Citation], list[Withdrawn]]:
     texts = await _texts(connection, question)
+    copies = await _copies(connection, question, texts)
     rows = await connection.execute_fetchall(
         "SELECT article.id, name, citation.title, publisher, byline, published_at, language, url,"
         " citation.version, n, paragraph, starts, ends, matched, score, text_hash"
@@ -61,20 +59,38 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     for row in rows:
         paragraphs = texts[row["id"], row["version"]]
         if _proved(row, paragraphs):
-            citations.append(_citation(row, paragraphs))
+            citations.append(_citation(row, paragraphs, copies[row["n"]]))
         else:
             withdrawn.append(Withdrawn(row["n"], row["title"]))
     return citations, withdrawn
 
 
-async def _texts(connection: aiosqlite.Connection, question: int) -> defaultdict[tuple[int, int], list[str]]:
-    """The paragraphs of each article and version that the question's answer cites."""
+async def _copies(connection: aiosqlite.Connection, question: int, texts: Texts) -> defaultdict[int, list[Copy]]:
+    """Where the passage of each citation stands once more, by its number; what has been taken out is left out."""
     rows = await connection.execute_fetchall(
-        "SELECT article, version, text FROM paragraph WHERE (article, version) IN"
-        " (SELECT article, version FROM citation WHERE question = ?) ORDER BY article, version, number",
+        "SELECT article.id, name, title, publisher, byline, published_at, language, url,"
+        " copy.version, n, paragraph, text_hash"
+        " FROM copy JOIN article ON article.id = copy.article WHERE question = ? ORDER BY n, place",
         (question,),
     )
-    texts: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    copies: defaultdict[int, list[Copy]] = defaultdict(list)
+    for row in rows:
+        paragraphs = texts[row["id"], row["version"]]
+        if _proved(row, paragraphs):
+            copies[row["n"]].append(Copy(to_article(row, paragraphs), row["paragraph"]))
+    return copies
+
+
+async def _texts(connection: aiosqlite.Connection, question: int) -> Texts:
+    """The paragraphs of each article and version that the question's answer names."""
+    rows = await connection.execute_fetchall(
+        "SELECT article, version, text FROM paragraph WHERE (article, version) IN"
+        " (SELECT article, version FROM citation WHERE question = :question"
+        " UNION SELECT article, version FROM copy WHERE question = :question)"
+        " ORDER BY article, version, number",
+        {"question": question},
+    )
+    texts: Texts = defaultdict(list)
     for article, version, text in rows:
         texts[article, version].append(text)
     return texts
@@ -85,7 +101,7 @@ def _proved(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
     return number <= len(paragraphs) and text_hash(paragraphs[number - 1]) == row["text_hash"]
 
 
-def _citation(row: sqlite3.Row, paragraphs: Sequence[str]) -> Citation:
+def _citation(row: sqlite3.Row, paragraphs: Sequence[str], copies: Sequence[Copy]) -> Citation:
     return Citation(
         n=row["n"],
         article=to_article(row, paragraphs),
@@ -93,4 +109,5 @@ def _citation(row: sqlite3.Row, paragraphs: Sequence[str]) -> Citation:
         span=(row["starts"], row["ends"]),
         matched=tuple((start, end) for start, end in json.loads(row["matched"])),
         score=row["score"],
+        also=tuple(copies),
     )

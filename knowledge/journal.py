@@ -9,10 +9,11 @@ from typing import Literal
 import aiosqlite
 
 from knowledge.asker_key import load_key
+from knowledge.citing import cite
 from knowledge.columns import now, storable
-from knowledge.earlier import rebuilt, text_hash
+from knowledge.earlier import rebuilt
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, Citation, Decline
+from knowledge.models import Answer, Decline
 from knowledge.store import Store
 
 __all__ = ["Journal", "Place", "load_key"]
@@ -49,7 +50,7 @@ class Journal:
                 index_version=index_version,
             )
             if isinstance(reply, Answer):
-                await _cite(connection, id, reply.citations)
+                await cite(connection, id, reply.citations)
         return id
 
     async def record_failure(self, question: str, *, place: Place, milliseconds: float) -> int:
@@ -138,20 +139,3 @@ class Journal:
 def _row(id: int) -> int:
     """The id where it can be a row's, else 0, which none has: SQLite's integers have 64 bits."""
     return id if 0 < id < 2**63 else 0
-
-
-async def _cite(connection: aiosqlite.Connection, question: int, citations: Iterable[Citation]) -> None:
-    await connection.executemany(
-        """
-        INSERT INTO citation (
-            question, n, article, version, title, paragraph, starts, ends, matched, score, text_hash
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            (
-                *(question, each.n, each.article.row, each.article.version, each.article.title),
-                *(each.paragraph, *each.span, json.dumps(each.matched), each.score, text_hash(each.text)),
-            )
-            for each in citations
-        ],
-    )

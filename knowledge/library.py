@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Self
 
 from knowledge import filters, samples
+from knowledge.choosing import choose
 from knowledge.citations import compose
 from knowledge.errors import UnclearQuestion
 from knowledge.filters import Sought
@@ -127,9 +128,10 @@ class Library:
             return version, Decline(question=question)
         texts = await self._store.texts(each.hit for each in ranking.candidates)
         ranking = await asyncio.to_thread(reread, ranking, texts)
-        cited = [(each.hit.row, each.hit.version) for each in ranking.candidates[:k]]
+        choices = await asyncio.to_thread(choose, ranking, texts, k)
+        cited = [key for choice in choices for key in choice.keys]
         articles = await self._store.articles([*cited, *ranking.nearest])
-        return version, await asyncio.to_thread(compose, question, ranking, articles, k)
+        return version, await asyncio.to_thread(compose, question, ranking, choices, articles)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():

@@ -169,6 +169,34 @@ async def m006_servers(connection: aiosqlite.Connection) -> None:
     """)
 
 
+async def m007_copies(connection: aiosqlite.Connection) -> None:
+    """Where a cited paragraph stands once more, in the words of another outlet."""
+    await connection.execute_fetchall("""
+        CREATE TABLE copy (
+            question INTEGER NOT NULL,
+            n INTEGER NOT NULL,
+            place INTEGER NOT NULL CHECK (place > 0),
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            paragraph INTEGER NOT NULL CHECK (paragraph > 0),
+            text_hash TEXT NOT NULL,
+            PRIMARY KEY (question, n, place),
+            FOREIGN KEY (question, n) REFERENCES citation (question, n) ON DELETE CASCADE
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("CREATE INDEX copy_article ON copy (article)")
+
+
+async def m008_following(connection: aiosqlite.Connection) -> None:
+    """Which earlier question another one follows."""
+    await connection.execute_fetchall(
+        "ALTER TABLE question ADD COLUMN following INTEGER REFERENCES question (id) ON DELETE SET NULL"
+    )
+    await connection.execute_fetchall(
+        "CREATE INDEX question_following ON question (following) WHERE following IS NOT NULL"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -176,4 +204,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m004_questions,
     m005_citations,
     m006_servers,
+    m007_copies,
+    m008_following,
 )

@@ -50,6 +50,20 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another paragraph that says the same in nearly the same words, in the article of another outlet."""
+
+    article: Article
+    paragraph: int
+    """The paragraph's number in its article, from 1."""
+
+    @property
+    def text(self) -> str:
+        """The whole paragraph."""
+        return self.article.paragraphs[self.paragraph - 1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A numbered proof: a verbatim passage and the paragraph that it stands in."""
@@ -63,6 +77,8 @@ class Citation:
     matched: tuple[Span, ...] = ()
     """Where words of the question stand in the paragraph's text, in order, without overlaps."""
     score: float = 0.0
+    also: tuple[Copy, ...] = ()
+    """Where the same stands once more, best first."""
 
     @property
     def text(self) -> str:

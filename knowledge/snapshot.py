@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Self
 
 from knowledge import filters
+from knowledge.choosing import choose
 from knowledge.citations import compose
 from knowledge.models import Answer, Article, ArticleKey, Decline, Hit
 from knowledge.partition import Partition
@@ -57,7 +58,7 @@ class Snapshot:
             return Asked(Decline(question=question))
         texts = {each.hit: self._text(each.hit) for each in ranking.candidates}
         ranking = reread(ranking, texts)
-        reply = compose(question, ranking, self.articles, k)
+        reply = compose(question, ranking, choose(ranking, texts, k), self.articles)
         return Asked(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
 
     def _text(self, hit: Hit) -> str:

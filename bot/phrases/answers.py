@@ -52,6 +52,15 @@ def same_article() -> str:
     return _("same article")
 
 
+def also_in(place: str, more: int) -> str:
+    """Say where the same passage stands once more, and in how many articles besides."""
+    if not more:
+        return _("also in {place}").format(place=place)
+    return ngettext("also in {place} and {more} other", "also in {place} and {more} others", more).format(
+        place=place, more=facts.number(more)
+    )
+
+
 def footer(id: int, passages: int, articles: int) -> str:
     """Return the last line of an answer, with the id that `!source` takes."""
     return _("answer #{id} · {passages} from {articles}").format(

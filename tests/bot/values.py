@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from knowledge import Answer, Article, Citation, Decline, Withdrawn
+from knowledge import Answer, Article, Citation, Copy, Decline, Withdrawn
 
 _NASTY = (
     "@everyone",
@@ -62,12 +62,14 @@ def citations(draw: st.DrawFn, n: int) -> Citation:
     length = len(article.paragraphs[number - 1])
     start = draw(st.integers(0, length - 1))
     spans = st.tuples(st.integers(-2, length + 2), st.integers(-2, length + 2))
+    copies = st.builds(lambda other: Copy(other, len(other.paragraphs)), articles)
     return Citation(
         n=n,
         article=article,
         paragraph=number,
         span=(start, draw(st.integers(start + 1, length))),
         matched=tuple(draw(st.lists(spans, max_size=8))),
+        also=tuple(draw(st.lists(copies, max_size=3))),
     )
 
 

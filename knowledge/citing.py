@@ -1,0 +1,41 @@
+"""Citations written to the log, each with the hash by which its paragraph proves to be the one cited."""
+
+import json
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import aiosqlite
+
+from knowledge.models import Citation
+
+
+async def cite(connection: aiosqlite.Connection, question: int, citations: Iterable[Citation]) -> None:
+    """Write the citations of a question's answer, with where each stands once more."""
+    for each in citations:
+        await connection.execute(
+            """
+            INSERT INTO citation (
+                question, n, article, version, title, paragraph, starts, ends, matched, score, text_hash
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                *(question, each.n, each.article.row, each.article.version, each.article.title),
+                *(each.paragraph, *each.span, json.dumps(each.matched), each.score, text_hash(each.text)),
+            ),
+        )
+        await _copies(connection, question, each)
+
+
+async def _copies(connection: aiosqlite.Connection, question: int, citation: Citation) -> None:
+    await connection.executemany(
+        "INSERT INTO copy (question, n, place, article, version, paragraph, text_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (question, citation.n, place, each.article.row, each.article.version, each.paragraph, text_hash(each.text))
+            for place, each in enumerate(citation.also, start=1)
+        ],
+    )
+
+
+def text_hash(text: str) -> str:
+    """The hash by which a cited paragraph proves to be the one cited."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
