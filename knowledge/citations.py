@@ -1,24 +1,28 @@
 """Chosen paragraphs to an answer: numbered citations with verbatim passages, or a decline."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from knowledge import analysis, evidence
 from knowledge.choosing import Choice
-from knowledge.models import Answer, Article, ArticleKey, Citation, Copy, Decline, Hit
-from knowledge.passages import passage
+from knowledge.models import Answer, Article, ArticleKey, Citation, Copy, Decline, Hit, Span
+from knowledge.passages import passages
 from knowledge.query import Query
 from knowledge.retriever import Ranking
 
 Articles = Mapping[ArticleKey, Article]
 
+NEAR = 0.8
+"""Up to this part of the first score a paragraph is nearly as good; before a lesser one the first is quoted further."""
 
-def compose(question: str, ranking: Ranking, choices: Sequence[Choice], articles: Articles) -> Answer | Decline:
-    """Quote what was chosen, decline where there is nothing to quote.
+
+def compose(question: str, ranking: Ranking, choices: Sequence[Choice], articles: Articles, k: int) -> Answer | Decline:
+    """Quote at most k passages of what was chosen, decline where there is nothing to quote.
 
     `articles` holds those of the choices and the nearest ones; what has been taken out since is passed over.
     """
     outcome = evidence.outcome(ranking.evidence)
-    citations = tuple(cite(choices, ranking.query, articles))
+    citations = tuple(cite(choices, ranking.query, articles, k))
     if outcome == "declined" or not citations:
         return _declined(question, ranking, articles)
     return Answer(
@@ -30,22 +34,30 @@ def compose(question: str, ranking: Ranking, choices: Sequence[Choice], articles
     )
 
 
-def cite(choices: Sequence[Choice], query: Query, articles: Articles, first: int = 1) -> Iterator[Citation]:
-    """Yield the citations of what was chosen, numbered from `first`."""
+def cite(choices: Sequence[Choice], query: Query, articles: Articles, k: int, first: int = 1) -> Iterator[Citation]:
+    """Yield at most k citations of what was chosen, numbered from `first`."""
     wanted = frozenset(query.weights)
     present = [each for each in choices if _key(each.hit) in articles]
-    for n, choice in enumerate(present, start=first):
-        article = articles[_key(choice.hit)]
-        text = article.paragraphs[choice.hit.number - 1]
+    for n, (choice, span) in enumerate(islice(_quoted(present, query, articles), k), start=first):
         yield Citation(
             n=n,
-            article=article,
+            article=articles[_key(choice.hit)],
             paragraph=choice.hit.number,
-            span=passage(text, query),
-            matched=analysis.spans(text, query.language, wanted),
+            span=span,
+            matched=analysis.spans(_text(choice.hit, articles), query.language, wanted),
             score=choice.hit.score,
             also=tuple(Copy(articles[_key(hit)], hit.number) for hit in choice.copies if _key(hit) in articles),
         )
+
+
+def _quoted(choices: Sequence[Choice], query: Query, articles: Articles) -> Iterator[tuple[Choice, Span]]:
+    """Yield what to quote: the best of the paragraphs near the first, more of the first, the best of the others."""
+    spans = [passages(_text(each.hit, articles), query) for each in choices]
+    near = sum(each.hit.score >= NEAR * choices[0].hit.score for each in choices)
+    yield from ((choices[at], next(spans[at])) for at in range(near))
+    if choices:
+        yield from ((choices[0], span) for span in spans[0])
+    yield from ((choices[at], next(spans[at])) for at in range(near, len(choices)))
 
 
 def _declined(question: str, ranking: Ranking, articles: Articles) -> Decline:
@@ -56,6 +68,10 @@ def _declined(question: str, ranking: Ranking, articles: Articles) -> Decline:
         nearest=tuple(articles[key] for key in ranking.nearest if key in articles),
         unmet=tuple(each.typed for each in ranking.unmet),
     )
+
+
+def _text(hit: Hit, articles: Articles) -> str:
+    return articles[_key(hit)].paragraphs[hit.number - 1]
 
 
 def _key(hit: Hit) -> ArticleKey:

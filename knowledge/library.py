@@ -131,7 +131,7 @@ class Library:
         choices = await asyncio.to_thread(choose, ranking, texts, k)
         cited = [key for choice in choices for key in choice.keys]
         articles = await self._store.articles([*cited, *ranking.nearest])
-        return version, await asyncio.to_thread(compose, question, ranking, choices, articles)
+        return version, await asyncio.to_thread(compose, question, ranking, choices, articles, k)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():

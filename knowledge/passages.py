@@ -1,11 +1,13 @@
 """Which words of a paragraph to quote: whole sentences, the best first, never more than fit."""
 
+from collections.abc import Collection, Iterator, Sequence
+
 import regex
 
 from knowledge import analysis
 from knowledge.models import Span
 from knowledge.query import Query
-from knowledge.sentences import mean_length, score, split
+from knowledge.sentences import Sentence, mean_length, score, split
 
 MAX_PASSAGE = 348
 """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""
@@ -13,19 +15,32 @@ MAX_PASSAGE = 348
 _GAP = regex.compile(r"\s+")
 
 
-def passage(text: str, query: Query) -> Span:
-    """Return where the sentence stands that answers best, with those after and before it that fit."""
+def passages(text: str, query: Query) -> Iterator[Span]:
+    """Yield where to quote a paragraph: around the sentence that answers best, then around the best of what is left."""
     sentences = split(text, query.language)
     mean = mean_length(sentences)
-    best = max(range(len(sentences)), key=lambda place: (score(sentences[place], query, mean), -place))
-    start, end = sentences[best].span
-    if end - start > MAX_PASSAGE:
-        return _window(text, (start, end), query)
-    for later in sentences[best + 1 :]:
-        end = later.span[1] if later.span[1] - start <= MAX_PASSAGE else end
-    for earlier in reversed(sentences[:best]):
-        start = earlier.span[0] if end - earlier.span[0] <= MAX_PASSAGE else start
-    return start, end
+    best_first = sorted(range(len(sentences)), key=lambda place: (-score(sentences[place], query, mean), place))
+    taken: set[int] = set()
+    for best in best_first:
+        if best not in taken:
+            together = _around(best, sentences, taken)
+            taken.update(together)
+            start, end = sentences[together[0]].span[0], sentences[together[-1]].span[1]
+            yield (start, end) if end - start <= MAX_PASSAGE else _window(text, (start, end), query)
+
+
+def _around(best: int, sentences: Sequence[Sentence], taken: Collection[int]) -> range:
+    """Return the places of a sentence and of those after and before it that fit and were not taken."""
+    first = last = best
+    while last + 1 < len(sentences) and last + 1 not in taken and _length(sentences, first, last + 1) <= MAX_PASSAGE:
+        last += 1
+    while first > 0 and first - 1 not in taken and _length(sentences, first - 1, last) <= MAX_PASSAGE:
+        first -= 1
+    return range(first, last + 1)
+
+
+def _length(sentences: Sequence[Sentence], first: int, last: int) -> int:
+    return sentences[last].span[1] - sentences[first].span[0]
 
 
 def _window(text: str, sentence: Span, query: Query) -> Span:

@@ -58,7 +58,7 @@ class Snapshot:
             return Asked(Decline(question=question))
         texts = {each.hit: self._text(each.hit) for each in ranking.candidates}
         ranking = reread(ranking, texts)
-        reply = compose(question, ranking, choose(ranking, texts, k), self.articles)
+        reply = compose(question, ranking, choose(ranking, texts, k), self.articles, k)
         return Asked(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
 
     def _text(self, hit: Hit) -> str:

@@ -1,11 +1,13 @@
 """What is quoted from a paragraph."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.models import Article
 from knowledge.partition import Partition
-from knowledge.passages import MAX_PASSAGE, passage
+from knowledge.passages import MAX_PASSAGE, passages
 from knowledge.query import Query
 from knowledge.sentences import split
 
@@ -17,7 +19,7 @@ def query(text: str, question: str, language: str = "en") -> Query:
 
 
 def quoted(text: str, question: str) -> str:
-    start, end = passage(text, query(text, question))
+    start, end = next(passages(text, query(text, question)))
     return text[start:end]
 
 
@@ -57,9 +59,22 @@ def test_a_text_without_spaces_is_cut_all_the_same() -> None:
 
 @given(TEXT, st.sampled_from(["en", "ko", "zh", "th", "xx"]))
 def test_a_passage_is_a_slice_with_words_and_within_bounds(text: str, language: str) -> None:
-    start, end = passage(text, query(text, text, language))
-    assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE
-    assert text[start:end].strip()
+    for start, end in passages(text, query(text, text, language)):
+        assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE
+        assert text[start:end].strip()
+
+
+@given(TEXT)
+def test_no_word_is_quoted_twice(text: str) -> None:
+    quoted = sorted(passages(text, query(text, text)))
+    assert all(end <= start for (_, end), (start, _) in pairwise(quoted))
+
+
+def test_a_second_passage_is_around_the_best_sentence_that_is_left() -> None:
+    filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 4
+    text = f"The truce was signed at Panmunjom. {filler}The truce still holds. {filler.strip()}"
+    first, second = (text[start:end] for start, end in list(passages(text, query(text, "truce at Panmunjom")))[:2])
+    assert "signed at Panmunjom" in first and "still holds" in second
 
 
 @given(TEXT)

@@ -1,0 +1,38 @@
+"""Which passages an answer quotes, and in which order."""
+
+from knowledge.models import Answer, Article
+from knowledge.snapshot import Snapshot
+
+FILLER = "Nothing of note was said about the weather that morning by anyone in the hall. " * 5
+PLACES = ("Lindvik", "Solvang", "Norheim", "Askvoll")
+LONG = f"The glacier above Lindvik lost nine metres. {FILLER}The glacier feeds the pier's only well."
+
+
+def quoted(*paragraphs: str, question: str) -> list[tuple[int, str]]:
+    article = Article(title="Ice", paragraphs=paragraphs, language="en", row=1)
+    reply = Snapshot.build([article]).ask(question, k=3).reply
+    assert isinstance(reply, Answer)
+    return [(citation.paragraph, citation.passage) for citation in reply.citations]
+
+
+def test_the_first_paragraph_is_quoted_further_before_lesser_ones() -> None:
+    (first, answer), (again, rest), *_ = quoted(
+        LONG, "The glacier is far away.", "No one was in Lindvik.", question="How much did the glacier at Lindvik lose?"
+    )
+    assert (first, again) == (1, 1)
+    assert answer.startswith("The glacier above Lindvik lost nine metres.") and answer not in rest
+
+
+def test_a_paragraph_that_is_nearly_as_good_comes_before_more_of_the_first() -> None:
+    places = [
+        place
+        for place, _ in quoted(
+            LONG, "The glacier above Lindvik lost ten metres.", question="How much did the glacier at Lindvik lose?"
+        )
+    ]
+    assert sorted(places[:2]) == [1, 2]
+
+
+def test_no_more_passages_than_asked_for() -> None:
+    paragraphs = (f"The glacier above {place} lost {metres} metres. {FILLER}" for metres, place in enumerate(PLACES))
+    assert len(quoted(*paragraphs, question="What did the glacier lose?")) == 3
