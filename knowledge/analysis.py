@@ -40,6 +40,8 @@ _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_PAIRED}{_TRIPLED}]]"
 _WORD = regex.compile(
     rf"(?V1){_THOUSANDS}|{_DECIMAL}|{_INITIALS}|[{_PAIRED}]+|[{_TRIPLED}]+|{_LETTER}+(?:['’]{_LETTER}+)*"
 )
+_ACRONYM = regex.compile(rf"\p{{Lu}}{{2,}}|{_INITIALS}")
+"""“the US” and “the U.S.” are no pronoun, whatever the words' letters."""
 _GRAM_SIZES = {"paired": (1, 2), "tripled": (3,)}
 _SPACELESS = regex.compile(rf"(?P<paired>[{_PAIRED}])|(?P<tripled>[{_TRIPLED}])")
 
@@ -63,7 +65,8 @@ def content_words(text: str, language: str) -> list[str]:
     words = _WORD.findall(text)
     if language in _UNSPACED:
         words = [piece for word in words for piece in _functional_runs(language).split(word) if piece]
-    return [word for word in words if _normal(word) not in functional]
+    shouted = text.isupper()
+    return [word for word in words if _normal(word) not in functional or (_ACRONYM.fullmatch(word) and not shouted)]
 
 
 def names(text: str, language: str) -> frozenset[str]:

@@ -45,6 +45,15 @@ def test_function_words_leave_a_question() -> None:
     assert content_words("Who was the envoy of Russia?", "en") == ["envoy", "Russia"]
 
 
+@pytest.mark.parametrize("question", ["What does the US want?", "What does the U.S. want?"])
+def test_a_country_in_capitals_is_no_pronoun(question: str) -> None:
+    assert query_terms(question, "en") == ["us", "want"]
+
+
+def test_a_pronoun_is_one_however_loud_the_question() -> None:
+    assert query_terms("WHAT DOES HE WANT OF US?", "en") == query_terms("What does he want of us?", "en") == ["want"]
+
+
 def test_a_question_of_function_words_keeps_them_all() -> None:
     assert query_terms("What is it?", "en") == ["what", "is", "it"]
 
