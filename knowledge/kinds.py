@@ -4,13 +4,15 @@ from typing import Literal
 
 import regex
 
-Kind = Literal["time", "number", "place", "name"]
+Kind = Literal["time", "number", "place", "name", "meaning"]
 
 _ASKS: dict[str, dict[Kind, str]] = {
     "en": {
         "time": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bhow long\b",
         "number": r"\bhow (?:many|much|old|far|big|large|tall|high|often)\b|\bwhat (?:percent\w*|number|amount|age)\b",
         "place": r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|nation)\b",
+        "meaning": r"\bstands? for\b"
+        r"|^(?:what|who)(?:['’]s| (?:is|are|was|were)) (?:an? |the )?[\w'’-]+(?: \p{Lu}[\w'’-]+)?\W*$",
         "name": r"\bwho(?:m|se)?\b",
     },
     "es": {
@@ -48,6 +50,10 @@ _HOLDS: dict[Kind, "regex.Pattern[str]"] = {
     "place": regex.compile(
         rf"\b(?:in|at|near|from|to|of|en|de) (?:the |la |el )?(?!{_MONTHS}|{_TIMES})\p{{Lu}}\p{{Ll}}+"
         r"|[\p{Hangul}\p{Han}\p{Katakana}]{2}"
+    ),
+    "meaning": regex.compile(
+        r"\b(?:is|are|was|were) (?:an?|the)\b|\p{Ll}, (?:an?|the) |\bknown as\b"
+        r"|\b(?:acronym|short|stands?) (?:for|of)\b"
     ),
     "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
 }

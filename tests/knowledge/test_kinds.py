@@ -1,0 +1,43 @@
+"""What kind of thing a question asks for, and which sentences hold one."""
+
+import pytest
+
+from knowledge.kinds import Kind, asked_for, holds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When was the truce signed?", "time"),
+        ("In which year did it end?", "time"),
+        ("How many families met?", "number"),
+        ("Where did they meet?", "place"),
+        ("Who signed for the North?", "name"),
+        ("What is the DPRK?", "meaning"),
+        ("Who is Kim Hyok?", "meaning"),
+        ("What does KCNA stand for?", "meaning"),
+        ("What is being done about the ice?", None),
+    ],
+)
+def test_english_questions_tell_what_they_ask_for(question: str, kind: Kind | None) -> None:
+    assert asked_for(question, "en") == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("It was signed in 1953.", "time"),
+        ("Nine of them came.", "number"),
+        ("They met in Panmunjom.", "place"),
+        ("The line was drawn by Rusk.", "name"),
+        ("DPRK is the acronym of the official name.", "meaning"),
+        ("Kim Hyok, a diplomat, came.", "meaning"),
+    ],
+)
+def test_a_sentence_holds_the_kind_it_answers(sentence: str, kind: Kind) -> None:
+    assert holds(sentence, kind)
+    assert not holds("nothing was said", kind)
+
+
+def test_no_sentence_holds_what_is_not_known() -> None:
+    assert not holds("It was signed in 1953.", None)
