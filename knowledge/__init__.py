@@ -16,6 +16,7 @@ from knowledge.measures import Figures, Found, Outcomes, by_language, figures
 from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Withdrawn
 from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
+from knowledge.retention import Purged, Retention
 from knowledge.servers import Servers
 from knowledge.snapshot import Asked, Snapshot
 from knowledge.store import Added, Listing
@@ -40,8 +41,10 @@ __all__ = [
     "Library",
     "Listing",
     "Outcomes",
+    "Purged",
     "Question",
     "Relevant",
+    "Retention",
     "Servers",
     "Snapshot",
     "StoreUnusable",

@@ -62,4 +62,9 @@ def _published(text: str | None) -> date | None:
 
 def now() -> str:
     """This moment, in UTC, to the microsecond."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment with its zone, in UTC, to the microsecond, so that stamps sort as the moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

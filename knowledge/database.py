@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Literal, Self
@@ -94,11 +94,40 @@ class Database:
         async with self._begun("BEGIN") as connection:
             yield connection
 
+    async def flush(self) -> None:
+        """Bring all that is written ahead into the file, and leave none of it beside the file."""
+        async with self._alone() as connection:
+            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def compact(self) -> None:
+        """Write the file anew without what has been deleted, nor the room it took."""
+        async with self._alone() as connection:
+            await connection.execute_fetchall("VACUUM")
+            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def copy(self, target: Path) -> None:
+        """Write one state of the file to another, while it goes on being used."""
+        async with self._alone() as connection:
+            with closing(sqlite3.connect(target, check_same_thread=False)) as copied:
+                await connection.backup(copied)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Hold the connection, without a transaction."""
+        async with self._lock:
+            if self._closed:
+                raise self._gone()
+            with explained(self.file):
+                yield self._connection
+
+    def _gone(self) -> StoreUnusable:
+        return StoreUnusable("The store {file} has been closed; open it again.", file=self.file)
+
     @asynccontextmanager
     async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[aiosqlite.Connection]:
         async with self._lock:
             if self._closed:
-                raise StoreUnusable("The store {file} has been closed; open it again.", file=self.file)
+                raise self._gone()
             with explained(self.file):
                 try:
                     await self._connection.execute_fetchall(begin)
@@ -119,6 +148,7 @@ async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
     connection.row_factory = sqlite3.Row
     await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+    await connection.execute_fetchall("PRAGMA secure_delete = ON")
     await migrate(connection, file)
     await _write_ahead(connection, file)
     await connection.execute_fetchall("PRAGMA synchronous = NORMAL")

@@ -116,7 +116,7 @@ class Journal:
         unmatched: Iterable[str] = (),
         index_version: str = "",
     ) -> int:
-        asker = self._hashed(place.asker)
+        asker = self.hashed(place.asker)
         words = json.dumps([storable(word) for word in unmatched])
         [[id]] = await connection.execute_fetchall(
             """
@@ -132,7 +132,8 @@ class Journal:
         )
         return int(id)
 
-    def _hashed(self, asker: str) -> str:
+    def hashed(self, asker: str) -> str:
+        """The keyed hash that stands for a person; empty for nobody."""
         return blake2b(storable(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
 
 

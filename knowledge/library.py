@@ -1,15 +1,16 @@
 """The whole of the bot's knowledge: articles in, answers out; store, index and journal in step."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Self
+from typing import Any, Self
 
-from knowledge import filters, samples
+from knowledge import export, filters, samples
+from knowledge.backup import backup
 from knowledge.choosing import choose
 from knowledge.citations import compose
 from knowledge.errors import UnclearQuestion
@@ -18,6 +19,7 @@ from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.rereading import reread
+from knowledge.retention import Purged, Retention
 from knowledge.retriever import Retriever
 from knowledge.servers import Servers
 from knowledge.snapshot import Snapshot
@@ -38,6 +40,7 @@ class Library:
 
     def __init__(self, store: Store, journal: Journal) -> None:
         self.servers = Servers(store.database)
+        self.retention = Retention(store.database, journal.hashed)
         self._store = store
         self._journal = journal
         self._retrievers: dict[tuple[str, ...], tuple[str, Retriever]] = {}
@@ -111,6 +114,34 @@ class Library:
         if reply is not None:
             return await self._journal.replied(reply, collection=collection)
         return await self._journal.last(collection=collection, channel=channel)
+
+    async def size(self) -> int:
+        """Return how many articles can be asked about, over all collections."""
+        return await self._store.size(but="" if await self.on_samples() else SAMPLES)
+
+    async def purge(self, collection: str) -> Purged:
+        """Delete all there is of a collection for good, in the file and in memory."""
+        purged = await self.retention.purge(collection)
+        self._retrievers = {scope: kept for scope, kept in self._retrievers.items() if collection not in scope}
+        return purged
+
+    async def forget(self, asker: str, *, own: Iterable[str] = ()) -> Purged:
+        """Delete what a person has left, in the file and in memory; see `Retention.forget`."""
+        purged = await self.retention.forget(asker, own=own)
+        self._retrievers = {scope: kept for scope, kept in self._retrievers.items() if not scope[0].startswith("dm-")}
+        return purged
+
+    async def backup(self, target: Path) -> int:
+        """Write the store and its key into a new archive; see `backup.backup`."""
+        return await backup(self._store.database, target)
+
+    def articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
+        """Yield every article of a collection or of all, in the form in which they are added."""
+        return export.articles(self._store, collection=collection, but=SAMPLES)
+
+    def questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
+        """Yield every logged question of a collection or of all."""
+        return export.questions(self._store, collection=collection)
 
     async def snapshot(self, *, collection: str = SHARED) -> Snapshot:
         """Return what a collection can be asked about, in memory, to be asked without a record."""

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from knowledge.columns import storable
+from knowledge.columns import now, stamp, storable
 from knowledge.database import Database
 
 
 class Servers:
-    """The settings of each server, under the name of its collection."""
+    """The settings of each server, under the name of its collection, and which ones the bot has left."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,3 +39,44 @@ class Servers:
                 "DELETE FROM setting WHERE collection = ? AND name IN (SELECT value FROM json_each(?))",
                 (storable(collection), json.dumps(list(names))),
             )
+
+    async def seen(self, present: Iterable[str]) -> list[str]:
+        """Note which servers the bot is in; return those that it has left since it last looked.
+
+        A server counts where it has articles, questions or settings; one that is back is no longer left.
+        """
+        here = json.dumps([storable(each) for each in present])
+        async with self._database.transaction() as connection:
+            await connection.execute_fetchall(
+                "DELETE FROM departure WHERE collection IN (SELECT value FROM json_each(?))",
+                (here,),
+            )
+            left = await connection.execute_fetchall(
+                "INSERT OR IGNORE INTO departure (collection, left_at)"
+                " SELECT collection, ? FROM (SELECT collection FROM article UNION SELECT collection FROM question"
+                " UNION SELECT collection FROM setting) WHERE collection GLOB '[0-9]*'"
+                " AND collection NOT GLOB '*[^0-9]*' AND collection NOT IN (SELECT value FROM json_each(?))"
+                " RETURNING collection",
+                (now(), here),
+            )
+        return sorted(row["collection"] for row in left)
+
+    async def left(self, collection: str) -> None:
+        """Note that the bot has just left a server."""
+        async with self._database.transaction() as connection:
+            await connection.execute_fetchall(
+                "INSERT OR IGNORE INTO departure (collection, left_at) VALUES (?, ?)", (storable(collection), now())
+            )
+
+    async def back(self, collection: str) -> None:
+        """Note that the bot is in a server, whether again or for the first time."""
+        async with self._database.transaction() as connection:
+            await connection.execute_fetchall("DELETE FROM departure WHERE collection = ?", (storable(collection),))
+
+    async def left_before(self, moment: datetime) -> list[str]:
+        """Return the servers left before a moment, and not entered again."""
+        async with self._database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT collection FROM departure WHERE left_at < ? ORDER BY collection", (stamp(moment),)
+            )
+        return [row["collection"] for row in rows]

@@ -141,6 +141,24 @@ class Store:
         version = {row["name"]: row["version"] for row in rows}
         return tuple(version.get(storable(collection), 0) for collection in collections)
 
+    async def collections(self, *, but: str) -> list[str]:
+        """The collections that have living articles, without the collection `but`."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT DISTINCT collection FROM article WHERE withdrawn_at IS NULL AND collection <> ?"
+                " ORDER BY collection",
+                (storable(but),),
+            )
+        return [row["collection"] for row in rows]
+
+    async def size(self, *, but: str) -> int:
+        """How many living articles there are outside the collection `but`."""
+        async with self.database.snapshot() as connection:
+            [[count]] = await connection.execute_fetchall(
+                "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection <> ?", (storable(but),)
+            )
+        return int(count)
+
     async def is_empty(self, *, but: str) -> bool:
         """Whether there is no living article outside the collection `but`."""
         async with self.database.snapshot() as connection:

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("bot", "knowledge", "tests", "benchmarks", "scripts")
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("bot", "knowledge")]
-STORE = {"adding", "citing", "columns", "database", "earlier", "journal", "migrations", "servers", "store"}
+STORE = {
+    "adding", "citing", "columns", "database", "earlier", "journal", "migrations", "retention", "servers", "store",
+}  # fmt: skip
 LATE = {
     "bot": "its session loads discord.py, 0.5 s, for Discord only",
     "dateparser": "0.1 s, for natural dates only",
@@ -107,7 +109,7 @@ def test_the_public_names_of_knowledge_are_these() -> None:
     values = {"Answer", "Article", "Citation", "Copy", "Decline", "Hit", "Withdrawn", "Added", "Listing", "SHARED"}
     errors = {"AnswerNotFound", "ArticleNotFound", "KnowledgeError", "StoreUnusable"}
     errors |= {"UnclearQuestion", "UnreadableArticle", "UnreadableQuestion"}
-    work = {"Library", "Servers", "Index", "MAX_QUESTION", "files", "read", "read_bytes"}
+    work = {"Library", "Purged", "Retention", "Servers", "Index", "MAX_QUESTION", "files", "read", "read_bytes"}
     evaluation = {"Asked", "Figures", "Found", "Outcomes", "Question", "Relevant", "Snapshot", "Trial"}
     evaluation |= {"ask_all", "ask_gone", "by_language", "check", "figures", "read_questions", "trec_run"}
     assert set(knowledge.__all__) == values | errors | work | evaluation

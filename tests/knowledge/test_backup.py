@@ -1,0 +1,75 @@
+"""A backup of a store in use is that store; an export is all of it."""
+
+import os
+import tarfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Article, Library, StoreUnusable
+
+PIER = Article(
+    title="The Lindvik pier", paragraphs=("It opened on Saturday.", "It has forty flags."), id="pier", language="en"
+)
+QUESTION = "When did the Lindvik pier open?"
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    async with Library.open(tmp_path / "data") as library:
+        await library.add(PIER, collection="1")
+        yield library
+
+
+async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library: Library, tmp_path: Path) -> None:
+    found = await library.ask(QUESTION, collection="1", asker="ann")
+    size = await library.backup(tmp_path / "kept.tar.gz")
+    await library.purge("1")
+    assert size == (tmp_path / "kept.tar.gz").stat().st_size
+    with tarfile.open(tmp_path / "kept.tar.gz") as archive:
+        archive.extractall(tmp_path / "again", filter="data")
+    assert (tmp_path / "again" / "asker.key").stat().st_mode & 0o077 == 0
+    async with Library.open(tmp_path / "again") as again:
+        assert (await again.source(id=found.id, collection="1")).question == QUESTION
+        assert (await again.forget("ann")).questions == 1
+        assert isinstance(await again.ask(QUESTION, collection="1"), Answer)
+
+
+async def test_backup_never_replaces_a_file_and_leaves_no_other(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine")
+    with pytest.raises(StoreUnusable, match="exists already; name another file"):
+        await library.backup(tmp_path / "taken")
+    assert (tmp_path / "taken").read_text() == "mine"
+    assert sorted(os.listdir(tmp_path)) == ["data", "taken"]
+
+
+async def test_backup_to_where_nothing_can_be_written_says_so(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable, match="cannot be written"):
+        await library.backup(tmp_path / "missing" / "kept.tar.gz")
+
+
+async def test_export_holds_each_article_in_the_form_in_which_it_is_added(library: Library) -> None:
+    await library.add(Article(title="Other", paragraphs=("Another one.",)), collection="2")
+    [pier] = [each async for each in library.articles(collection="1")]
+    assert (pier["kind"], pier["collection"], pier["id"]) == ("article", "1", "pier")
+    assert [each["title"] async for each in library.articles()] == ["The Lindvik pier", "Other"]
+    assert [each async for each in library.articles(collection="3")] == []
+
+
+async def test_export_holds_each_question_with_what_was_cited_and_no_raw_asker(library: Library) -> None:
+    await library.ask(QUESTION, collection="1", channel="4", asker="person-ann")
+    await library.ask("Who sold the zeppelin?", collection="2")
+    first, second = [each async for each in library.questions()]
+    assert (first["text"], first["collection"], first["outcome"]) == (QUESTION, "1", "answered")
+    assert first["citations"][0]["article"] == "pier" and first["citations"][0]["n"] == 1
+    assert first["asker"] and "person-ann" not in str(first)
+    assert (second["citations"], second["outcome"]) == ([], "declined")
+    assert [each["text"] async for each in library.questions(collection="2")] == ["Who sold the zeppelin?"]
+
+
+async def test_export_of_many_questions_misses_none(library: Library) -> None:
+    for number in range(1_001):
+        await library.ask(f"Zeppelin {number}?", collection="3")
+    told = [each["text"] async for each in library.questions(collection="3")]
+    assert told == [f"Zeppelin {number}?" for number in range(1_001)]
