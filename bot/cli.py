@@ -1,40 +1,15 @@
 """The command line; each command opens the library, does its work and closes it."""
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot import adding, console, evaluation, output, starting
+from bot import adding, console, evaluation, operations, output, starting
+from bot.options import collection_option, data_option
 from bot.phrases import answers, running
-from knowledge import SHARED, Answer, Article, Decline, Library, Listing
-
-Command = Callable[..., Any]
-
-
-def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
-    """Keep the folder, so that `--data` works before and after a command's name."""
-    ctx.find_root().obj = value or ctx.find_root().obj
-
-
-def data_option(command: Command) -> Command:
-    """Let a command be told where the data lies."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="Folder of the articles and questions; default FOOTNOTE_DATA, or ./data.",
-        expose_value=False,
-        callback=_remember,
-    )(command)
-
-
-def collection_option(command: Command) -> Command:
-    """Let a command work on another collection than the shared one."""
-    return click.option(
-        "--collection", default=SHARED, metavar="NAME", help="A server's id, or shared, which is the default."
-    )(command)
+from knowledge import Answer, Article, Decline, Library, Listing
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -136,3 +111,7 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
 
     gone = starting.perform(starting.settings(ctx.find_root().obj), take_out)
     click.echo(running.removed(gone))
+
+
+for operation in (operations.doctor, operations.export, operations.purge, operations.backup):
+    cli.add_command(operation)

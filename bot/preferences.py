@@ -5,11 +5,9 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bot.phrases import serving
-from bot.translation import languages
+from bot.translation import AUTO, languages
 from knowledge import KnowledgeError, Servers
 
-AUTO = "auto"
-"""The language of the person who asks."""
 PREFIX = re.compile(r"\S{1,5}")
 MOST_PASSAGES = 5
 MOST_A_MINUTE = 10_000

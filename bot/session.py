@@ -49,7 +49,15 @@ async def run(library: Library, settings: Settings) -> None:
 
 
 def _defaults(settings: Settings) -> Preferences:
-    return Preferences(prefix=settings.prefix, passages=settings.passages)
+    """Return what holds where a server has chosen nothing."""
+    return Preferences(
+        prefix=settings.prefix,
+        passages=settings.passages,
+        language=settings.language,
+        per_person=settings.per_person,
+        per_server=settings.per_server,
+        age_restricted=settings.age_restricted,
+    )
 
 
 async def _connect(client: Footnote, settings: Settings) -> None:

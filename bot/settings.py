@@ -10,6 +10,8 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.translation import AUTO, languages
+
 ENV_FILE = ".env"
 
 _REMEDIES = {
@@ -19,12 +21,23 @@ _REMEDIES = {
     "FOOTNOTE_DATA": "it must be the path of a folder, such as ./data",
     "FOOTNOTE_PREFIX": "it must be 1 to 5 characters without spaces, such as !",
     "FOOTNOTE_PASSAGES": "it must be a whole number from 1 to 5",
+    "FOOTNOTE_LANGUAGE": f"it must be auto or one of {', '.join(languages())}",
+    "FOOTNOTE_PER_PERSON": "it must be a whole number from 0, which is no limit, to 10000",
+    "FOOTNOTE_PER_SERVER": "it must be a whole number from 0, which is no limit, to 10000",
+    "FOOTNOTE_AGE_RESTRICTED": "it must be true or false",
+    "FOOTNOTE_RETENTION_DAYS": "it must be a whole number of days from 0, which keeps questions, to 36500",
     "FOOTNOTE_LOG_LEVEL": "it must be DEBUG, INFO, WARNING, ERROR or CRITICAL",
 }
 KNOWN = tuple(_REMEDIES)
 
 
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
+
+
+def _language(code: str) -> str:
+    if code not in (AUTO, *languages()):
+        raise ValueError("not a language")
+    return code
 
 
 class BadSettings(Exception):
@@ -53,6 +66,13 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), alias="FOOTNOTE_DATA")
     prefix: str = Field(default="!", alias="FOOTNOTE_PREFIX", pattern=r"^\S{1,5}$")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
+    language: Annotated[str, BeforeValidator(str.lower), AfterValidator(_language)] = Field(
+        default=AUTO, alias="FOOTNOTE_LANGUAGE"
+    )
+    per_person: int = Field(default=10, alias="FOOTNOTE_PER_PERSON", ge=0, le=10_000)
+    per_server: int = Field(default=300, alias="FOOTNOTE_PER_SERVER", ge=0, le=10_000)
+    age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
+    retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
 
     @classmethod

@@ -10,7 +10,7 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from bot import console, logs
+from bot import console, logs, translation
 from bot.phrases import running
 from bot.phrases.told import told
 from bot.settings import BadSettings, Settings, unknown
@@ -43,6 +43,8 @@ def settings(data: Path | None) -> Settings:
         chosen = Settings.load(data)
     except BadSettings as error:
         raise WrongUse(str(error)) from None
+    if chosen.language != translation.AUTO:
+        translation.speak(chosen.language)
     logs.start(chosen.log_level, chosen.discord_token)
     for sentence in unknown():
         log.warning(sentence)

@@ -17,6 +17,8 @@ from babel.support import NullTranslations, Translations
 
 SOURCE = "en"
 """The language of the texts in the code."""
+AUTO = "auto"
+"""Stands for the language of whoever asks, where one can be chosen."""
 _FOLDER = resources.files("bot") / "locales"
 _speaking: ContextVar[str] = ContextVar("speaking", default=SOURCE)
 

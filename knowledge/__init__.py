@@ -1,5 +1,6 @@
 """Articles, retrieval, citations and the query log; knows nothing of Discord."""
 
+from knowledge.condition import Condition, examine
 from knowledge.errors import (
     AnswerNotFound,
     ArticleNotFound,
@@ -31,6 +32,7 @@ __all__ = [
     "ArticleNotFound",
     "Asked",
     "Citation",
+    "Condition",
     "Copy",
     "Decline",
     "Figures",
@@ -57,6 +59,7 @@ __all__ = [
     "ask_gone",
     "by_language",
     "check",
+    "examine",
     "figures",
     "files",
     "read",

@@ -13,6 +13,7 @@ from knowledge import export, filters, samples
 from knowledge.backup import backup
 from knowledge.choosing import choose
 from knowledge.citations import compose
+from knowledge.database import FILE_NAME
 from knowledge.errors import UnclearQuestion
 from knowledge.filters import Sought
 from knowledge.journal import Journal, Place, load_key
@@ -55,6 +56,11 @@ class Library:
             if await library.on_samples():
                 await library.add_all(samples.articles(), collection=SAMPLES)
             yield library
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Tell whether a folder holds a library."""
+        return (folder / FILE_NAME).is_file()
 
     async def on_samples(self) -> bool:
         """Tell whether nothing has been added yet, so that the bundled articles answer."""

@@ -39,6 +39,12 @@ async def _version(connection: aiosqlite.Connection, file: Path) -> int:
     [[application]] = await connection.execute_fetchall("PRAGMA application_id")
     [[version]] = await connection.execute_fetchall("PRAGMA user_version")
     [[tables]] = await connection.execute_fetchall("SELECT COUNT(*) FROM sqlite_master")
+    check_version(file, application, version, tables)
+    return int(version)
+
+
+def check_version(file: Path, application: int, version: int, tables: int) -> None:
+    """Raise StoreUnusable for a file that is not ours or is newer."""
     if application != APPLICATION_ID and (application or version or tables):
         raise StoreUnusable(
             "The store {file} belongs to another program; move it away, or choose another data folder.", file=file
@@ -48,7 +54,6 @@ async def _version(connection: aiosqlite.Connection, file: Path) -> int:
             "The store {file} was written by a newer Footnote; update Footnote, or choose another data folder.",
             file=file,
         )
-    return int(version)
 
 
 async def m001_articles(connection: aiosqlite.Connection) -> None:

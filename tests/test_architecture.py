@@ -109,7 +109,19 @@ def test_the_public_names_of_knowledge_are_these() -> None:
     values = {"Answer", "Article", "Citation", "Copy", "Decline", "Hit", "Withdrawn", "Added", "Listing", "SHARED"}
     errors = {"AnswerNotFound", "ArticleNotFound", "KnowledgeError", "StoreUnusable"}
     errors |= {"UnclearQuestion", "UnreadableArticle", "UnreadableQuestion"}
-    work = {"Library", "Purged", "Retention", "Servers", "Index", "MAX_QUESTION", "files", "read", "read_bytes"}
+    work = {
+        "Library",
+        "Condition",
+        "Purged",
+        "examine",
+        "Retention",
+        "Servers",
+        "Index",
+        "MAX_QUESTION",
+        "files",
+        "read",
+        "read_bytes",
+    }
     evaluation = {"Asked", "Figures", "Found", "Outcomes", "Question", "Relevant", "Snapshot", "Trial"}
     evaluation |= {"ask_all", "ask_gone", "by_language", "check", "figures", "read_questions", "trec_run"}
     assert set(knowledge.__all__) == values | errors | work | evaluation

@@ -142,7 +142,10 @@ def test_every_setting_is_in_the_table_and_in_the_example_and_no_other() -> None
     for name, default in settings.items():
         shown = re.findall(r"`([^`]+)`", told[name].split("|")[0])
         assert shown == ([] if default is None else [example[name]])
-        assert not example[name] or str(default) in (example[name], str(example[name]).removeprefix("./"))
+        assert not example[name] or str(default).casefold() in (
+            str(example[name]).casefold(),
+            str(example[name]).removeprefix("./"),
+        )
 
 
 def test_invitation_asks_for_the_permissions_that_the_bot_uses_and_no_others() -> None:

@@ -58,3 +58,17 @@ def servers(count: int) -> str:
 def seconds(count: int) -> str:
     """Return how many seconds."""
     return ngettext("{number} second", "{number} seconds", count).format(number=number(count))
+
+
+def days(count: int) -> str:
+    """Return how many days."""
+    return ngettext("{number} day", "{number} days", count).format(number=number(count))
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in words: `1.5 MB`."""
+    value, units = float(count), ["GB", "MB", "kB"]
+    unit = "B"
+    while value >= 1_000 and units:
+        value, unit = value / 1_000, units.pop()
+    return f"{format_decimal(round(value, 1), locale=locale())} {unit}"
