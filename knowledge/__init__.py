@@ -11,7 +11,9 @@ from knowledge.errors import (
     UnreadableQuestion,
 )
 from knowledge.evaluation import Trial, ask_all, ask_gone, check, trec_run
+from knowledge.feedback import MAX_REASON, Gap
 from knowledge.index import Index
+from knowledge.journal import Posted
 from knowledge.library import MAX_QUESTION, Library
 from knowledge.measures import Figures, Found, Outcomes, by_language, figures
 from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Withdrawn
@@ -24,6 +26,7 @@ from knowledge.store import Added, Listing
 
 __all__ = [
     "MAX_QUESTION",
+    "MAX_REASON",
     "SHARED",
     "Added",
     "Answer",
@@ -37,12 +40,14 @@ __all__ = [
     "Decline",
     "Figures",
     "Found",
+    "Gap",
     "Hit",
     "Index",
     "KnowledgeError",
     "Library",
     "Listing",
     "Outcomes",
+    "Posted",
     "Purged",
     "Question",
     "Relevant",

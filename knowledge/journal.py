@@ -18,6 +18,9 @@ from knowledge.store import Store
 
 __all__ = ["Journal", "Place", "load_key"]
 
+VISIBLE = "(NOT private OR asker = :asker)"
+"""What holds of a question whose answer the asker of now may see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -27,6 +30,22 @@ class Place:
     channel: str = ""
     asker: str = ""
     """The asker's own id, which only its keyed hash outlives."""
+    message: str = ""
+    """The message that asked."""
+    private: bool = False
+    """Whether the answer is for the asker alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A question asked by a message, and the message that replied."""
+
+    id: int
+    collection: str
+    channel: str
+    question: str
+    message: str
+    reply: str
 
 
 class Journal:
@@ -62,47 +81,82 @@ class Journal:
         """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
         async with self._database.transaction() as connection:
             noted = await connection.execute_fetchall(
-                "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable(reply), _row(id))
+                "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable(reply), row_of(id))
             )
         if not noted:
             raise AnswerNotFound("There is no question #{id} to note a reply for.", id=id)
 
-    async def answer(self, id: int, *, collection: str) -> Answer:
+    async def answer(self, id: int, *, collection: str, asker: str = "") -> Answer:
         """The earlier answer of that id, with the passages cited then.
 
-        Raises AnswerNotFound: for another collection's, for a question without an answer, and when every
-        article cited has been withdrawn.
+        Raises AnswerNotFound: for another collection's, for a private one of someone else, for a question without
+        an answer, and when every article cited has been withdrawn.
         """
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
-                "SELECT * FROM question WHERE id = ? AND collection = ?", (_row(id), storable(collection))
+                f"SELECT * FROM question WHERE id = :id AND collection = :collection AND {VISIBLE}",
+                {"id": row_of(id), "collection": storable(collection), "asker": self.hashed(asker)},
             )
             for question in found:
                 return await rebuilt(connection, question)
         raise AnswerNotFound("There is no answer #{id} here; its number stands under each of my answers.", id=id)
 
-    async def last(self, *, collection: str, channel: str) -> Answer:
+    async def last(self, *, collection: str, channel: str, asker: str = "") -> Answer:
         """The last answer given in the channel; raise AnswerNotFound as `answer` does."""
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
-                "SELECT * FROM question WHERE collection = ? AND channel = ?"
-                " AND outcome IN ('answered', 'closest') ORDER BY id DESC LIMIT 1",
-                (storable(collection), storable(channel)),
+                "SELECT * FROM question WHERE collection = :collection AND channel = :channel"
+                f" AND outcome IN ('answered', 'closest') AND {VISIBLE} ORDER BY id DESC LIMIT 1",
+                {"collection": storable(collection), "channel": storable(channel), "asker": self.hashed(asker)},
             )
             for question in found:
                 return await rebuilt(connection, question)
         raise AnswerNotFound("I have not answered anything here yet; ask a question first.")
 
-    async def replied(self, reply: str, *, collection: str) -> Answer:
+    async def replied(self, reply: str, *, collection: str, asker: str = "") -> Answer:
         """The answer that the message carried; raise AnswerNotFound as `answer` does."""
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
-                "SELECT * FROM question WHERE reply <> '' AND reply = ? AND collection = ? ORDER BY id DESC LIMIT 1",
-                (storable(reply), storable(collection)),
+                "SELECT * FROM question WHERE reply <> '' AND reply = :reply AND collection = :collection"
+                f" AND {VISIBLE} ORDER BY id DESC LIMIT 1",
+                {"reply": storable(reply), "collection": storable(collection), "asker": self.hashed(asker)},
             )
             for question in found:
                 return await rebuilt(connection, question)
         raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
+
+    async def posted(self, messages: Iterable[str]) -> list[Posted]:
+        """The newest question that each of these messages asked and that a message replied to."""
+        async with self._database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT MAX(id) AS id, collection, channel, text, reply, message FROM question"
+                " WHERE message <> '' AND message IN (SELECT value FROM json_each(?)) AND reply <> '' GROUP BY message",
+                (json.dumps([storable(message) for message in messages]),),
+            )
+        return [
+            Posted(row["id"], row["collection"], row["channel"], row["text"], row["message"], row["reply"])
+            for row in rows
+        ]
+
+    async def asked_by(self, id: int, asker: str, *, collection: str) -> bool:
+        """Whether that person asked the question; raise AnswerNotFound where there is none."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                "SELECT asker FROM question WHERE id = ? AND collection = ?", (row_of(id), storable(collection))
+            )
+        for question in found:
+            return bool(asker) and question["asker"] == self.hashed(asker)
+        raise AnswerNotFound("There is no question #{id} here.", id=id)
+
+    async def share(self, id: int, *, collection: str, asker: str) -> bool:
+        """Let everyone see the asker's private answer; False where it could not or need not be done."""
+        async with self._database.transaction() as connection:
+            shared = await connection.execute_fetchall(
+                "UPDATE question SET private = 0"
+                " WHERE id = ? AND collection = ? AND private AND asker = ? RETURNING id",
+                (row_of(id), storable(collection), self.hashed(asker)),
+            )
+        return bool(shared)
 
     async def _log(
         self,
@@ -122,21 +176,21 @@ class Journal:
             """
             INSERT INTO question (
                 asked_at, collection, channel, asker, text, outcome,
-                evidence, milliseconds, unmatched, index_version
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                evidence, milliseconds, unmatched, index_version, message, private
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             (
                 *(now(), storable(place.collection), storable(place.channel), asker, storable(question), outcome),
-                *(evidence, milliseconds, words, index_version),
+                *(evidence, milliseconds, words, index_version, storable(place.message), place.private),
             ),
         )
         return int(id)
 
     def hashed(self, asker: str) -> str:
-        """The keyed hash that stands for a person; empty for nobody."""
+        """The keyed hash by which a person is known here, empty for nobody."""
         return blake2b(storable(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
 
 
-def _row(id: int) -> int:
+def row_of(id: int) -> int:
     """The id where it can be a row's, else 0, which none has: SQLite's integers have 64 bits."""
     return id if 0 < id < 2**63 else 0

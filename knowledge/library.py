@@ -9,14 +9,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
-from knowledge import export, filters, samples
+from knowledge import export, filters, samples, suggesting
 from knowledge.backup import backup
 from knowledge.choosing import choose
 from knowledge.citations import compose
 from knowledge.database import FILE_NAME
 from knowledge.errors import UnclearQuestion
+from knowledge.feedback import Feedback, Gap
 from knowledge.filters import Sought
-from knowledge.journal import Journal, Place, load_key
+from knowledge.journal import Journal, Place, Posted, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.rereading import reread
@@ -44,6 +45,7 @@ class Library:
         self.retention = Retention(store.database, journal.hashed)
         self._store = store
         self._journal = journal
+        self._feedback = Feedback(store.database, journal.hashed)
         self._retrievers: dict[tuple[str, ...], tuple[str, Retriever]] = {}
         self._building = asyncio.Lock()
 
@@ -90,16 +92,25 @@ class Library:
         return await self._store.listing(await self._scope(collection))
 
     async def ask(
-        self, question: str, *, collection: str = SHARED, channel: str = "", asker: str = "", k: int = 3
+        self,
+        question: str,
+        *,
+        collection: str = SHARED,
+        channel: str = "",
+        asker: str = "",
+        message: str = "",
+        private: bool = False,
+        k: int = 3,
     ) -> Answer | Decline:
         """Answer with at most k cited passages, or decline; raises UnclearQuestion.
 
-        The question and what was cited are on disk when this returns; the asker only as a keyed hash.
+        The question and what was cited are on disk when this returns; the asker only as a keyed hash. A private
+        answer is found again by its asker alone, until shared.
         """
         started = perf_counter()
         question = _checked(question)
         sought = await asyncio.to_thread(_taken_apart, question)
-        place = Place(collection, channel, asker)
+        place = Place(collection, channel, asker, message, private)
         try:
             version, reply = await self._answer(question, sought, collection, k)
         except Exception:
@@ -109,17 +120,49 @@ class Library:
         return replace(reply, id=await self._journal.record(reply, place=place, index_version=version))
 
     async def source(
-        self, *, id: int | None = None, reply: str | None = None, collection: str = SHARED, channel: str = ""
+        self,
+        *,
+        id: int | None = None,
+        reply: str | None = None,
+        collection: str = SHARED,
+        channel: str = "",
+        asker: str = "",
     ) -> Answer:
         """Return an earlier answer: by its id, by the message that showed it, or the last one of a channel.
 
-        Raises AnswerNotFound, also for an answer of another collection.
+        Raises AnswerNotFound, also for an answer of another collection and for a private one of another asker.
         """
         if id is not None:
-            return await self._journal.answer(id, collection=collection)
+            return await self._journal.answer(id, collection=collection, asker=asker)
         if reply is not None:
-            return await self._journal.replied(reply, collection=collection)
-        return await self._journal.last(collection=collection, channel=channel)
+            return await self._journal.replied(reply, collection=collection, asker=asker)
+        return await self._journal.last(collection=collection, channel=channel, asker=asker)
+
+    async def suggestions(self, typed: str, *, collection: str = SHARED) -> list[str]:
+        """Return what may be meant by the beginning of a question: earlier questions that went well, and headlines."""
+        questions = await self._feedback.good_questions(collection=collection, longest=suggesting.LONGEST)
+        titles = await self._store.titles(await self._scope(collection), most=suggesting.TITLES)
+        return await asyncio.to_thread(suggesting.suggestions, typed, [*questions, *titles])
+
+    async def feedback(self, id: int, *, collection: str = SHARED, voter: str, good: bool, reason: str = "") -> None:
+        """Keep a person's vote on a reply, in place of an earlier one; raises AnswerNotFound."""
+        await self._feedback.vote(id, collection=collection, voter=voter, good=good, reason=reason)
+
+    async def gaps(self, *, collection: str = SHARED) -> list[Gap]:
+        """Return the questions that were declined or voted down, newest first."""
+        return await self._feedback.gaps(collection=collection)
+
+    async def share(self, id: int, *, collection: str = SHARED, asker: str) -> bool:
+        """Let everyone see a private answer of the asker's; False where it is not private, or not theirs."""
+        return await self._journal.share(id, collection=collection, asker=asker)
+
+    async def asked_by(self, id: int, asker: str, *, collection: str = SHARED) -> bool:
+        """Tell whether a person asked that question; raises AnswerNotFound."""
+        return await self._journal.asked_by(id, asker, collection=collection)
+
+    async def posted(self, messages: Iterable[str]) -> list[Posted]:
+        """Return what became of the questions that these messages asked, where they were replied to."""
+        return await self._journal.posted(messages)
 
     async def size(self) -> int:
         """Return how many articles can be asked about, over all collections."""

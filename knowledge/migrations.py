@@ -202,6 +202,32 @@ async def m008_following(connection: aiosqlite.Connection) -> None:
     )
 
 
+async def m009_feedback(connection: aiosqlite.Connection) -> None:
+    """What people think of a reply, one vote a person."""
+    await connection.execute_fetchall("""
+        CREATE TABLE feedback (
+            question INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,
+            voter TEXT NOT NULL,
+            vote INTEGER NOT NULL CHECK (vote IN (-1, 1)),
+            reason TEXT NOT NULL,
+            given_at TEXT NOT NULL,
+            PRIMARY KEY (question, voter)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("CREATE INDEX feedback_voter ON feedback (voter)")
+
+
+async def m010_question_messages(connection: aiosqlite.Connection) -> None:
+    """The message that asked, where there is one, and whether the answer is for the asker alone."""
+    for statement in (
+        "ALTER TABLE question ADD COLUMN message TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE question ADD COLUMN private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1))",
+        "CREATE INDEX question_message ON question (message) WHERE message <> ''",
+        "CREATE INDEX question_collection ON question (collection)",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -211,4 +237,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_servers,
     m007_copies,
     m008_following,
+    m009_feedback,
+    m010_question_messages,
 )

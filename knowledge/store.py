@@ -131,6 +131,16 @@ class Store:
             Listing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"])) for row in rows
         ]
 
+    async def titles(self, collections: Sequence[str], *, most: int) -> list[str]:
+        """The headlines of the articles that came in last, newest first."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT title FROM article WHERE withdrawn_at IS NULL AND title <> ''"
+                " AND collection IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?",
+                (_names(collections), most),
+            )
+        return [row["title"] for row in rows]
+
     async def versions(self, collections: Sequence[str]) -> tuple[int, ...]:
         """A number per collection that grows with each change of its articles, from 0."""
         async with self.database.snapshot() as connection:
