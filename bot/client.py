@@ -11,11 +11,13 @@ from discord.ext.commands.view import StringView
 
 from bot import addressing, failures, syncing
 from bot.cogs.ask import Ask
+from bot.cogs.buttons import Buttons
 from bot.cogs.help import Help
 from bot.cogs.source import Source
 from bot.phrases import facts
 from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Context
+from bot.views import Button
 from knowledge import Library
 
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
@@ -63,8 +65,10 @@ class Footnote(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         await self.add_cog(Ask(self._library, self.preferences))
+        await self.add_cog(Buttons(self._library))
         await self.add_cog(Source(self._library))
         await self.add_cog(Help(self._library, self.preferences))
+        self.add_dynamic_items(Button)
         await syncing.sync(self.tree, self._folder)
 
     async def on_ready(self) -> None:

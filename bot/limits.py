@@ -12,6 +12,10 @@ FOOTER = 2048
 AUTHOR = 256
 EMBED = 6000
 """All texts of all embeds of one message together."""
+LABEL = 80
+"""What stands on a button."""
+CHOICE = 100
+"""What is offered while someone types."""
 
 _CLOSING = 40
 """How far back a cut looks for a space before it parts a word."""

@@ -1,13 +1,13 @@
 """Answer or decline → page → embed or plain message; pure, and never longer than Discord takes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import discord
 
 from bot import escape, limits, links, passages
-from bot.phrases import answers, facts
+from bot.phrases import answers, facts, feedback
 from knowledge import Answer, Article, Citation, Decline
 
 ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
@@ -17,6 +17,8 @@ _SMALL_PRINT = 200
 """Room that a plain message keeps for its last line."""
 _ALSO = 60
 """Less room than this is not worth naming another article in."""
+_NAME = 100
+"""Room for a person's name; Discord's have 32 characters, which escaping may double."""
 _PUNCTUATION = 24
 """Most that a citation's number, paragraph number and separators take."""
 
@@ -55,6 +57,17 @@ def message(draw: Draw) -> str:
 def reply(found: Answer | Decline, room: int = limits.DESCRIPTION, note: str = "") -> Page:
     """Draw what the library found."""
     return answer(found, room) if isinstance(found, Answer) else decline(found, room, note)
+
+
+def shared(draw: Draw, name: str) -> Draw:
+    """Draw a page with the name of the person who showed it to everyone."""
+    by = feedback.shared_by(passages.line(name, _NAME))
+
+    def drawn(room: int) -> Page:
+        page = draw(room - limits.measure(by) - 2)
+        return replace(page, body=f"{page.body}\n\n{by}")
+
+    return drawn
 
 
 def answer(found: Answer, room: int = limits.DESCRIPTION) -> Page:

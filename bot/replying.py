@@ -3,54 +3,84 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypedDict, TypeVar
 
 import aiohttp
 import discord
 from discord.ext import commands
 
-from bot import escape, limits, render
+from bot import escape, limits, render, responding
 from bot.phrases import faults
+from bot.responding import Parcel
 
 Context = commands.Context[commands.AutoShardedBot]
 Where = Context | discord.Interaction
 T = TypeVar("T")
 
+
+class Revision(Context):
+    """A command whose message has been edited: an earlier reply to it is changed instead of another one sent."""
+
+    earlier: int | None = None
+
+
+class Place(TypedDict):
+    """Where and by whom something is asked, as the library takes it."""
+
+    collection: str
+    channel: str
+    asker: str
+
+
 PATIENCE = 0.25
 """Seconds before a slow reply shows that the bot is at work; far below the 3 that an interaction lives undeferred."""
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds between attempts when the connection to Discord is cut; discord.py does not try again by itself."""
-_RESPONDED = 40060
 
 log = logging.getLogger(__name__)
 
 
-async def meanwhile(ctx: Context, work: Coroutine[None, None, T]) -> T:
-    """Wait for the work, and show that it goes on where it takes long: typing, or a deferred interaction."""
+async def meanwhile(where: Where, work: Coroutine[None, None, T], *, private: bool = False) -> T:
+    """Wait for the work, and show that it goes on where it takes long: typing, or a deferred interaction.
+
+    Whether the reply is for one person alone is settled by the deferral.
+    """
     task = asyncio.ensure_future(work)
     try:
         await asyncio.wait({task}, timeout=PATIENCE)
-        if task.done() or not may_write(ctx):
+        if task.done() or (isinstance(where, commands.Context) and not may_write(where)):
             return await task
-        return await _typing(ctx, task)
+        return await _typing(where, task, private)
     finally:
         task.cancel()
 
 
-def collection(ctx: Context) -> str:
+def collection(where: Where) -> str:
     """Return the collection that may be asked here: the server's, or the direct message's own."""
-    return str(ctx.guild.id) if ctx.guild else f"dm-{ctx.channel.id}"
+    return place(where)["collection"]
 
 
-async def deliver(ctx: Context, draw: render.Draw) -> int | None:
-    """Send a page as an embed, or as text where embeds are not allowed; return the message's id.
+def place(where: Where) -> Place:
+    """Return where something is asked, and by whom."""
+    person = where.user if isinstance(where, discord.Interaction) else where.author
+    channel = where.channel.id if where.channel else 0
+    collection = str(where.guild.id) if where.guild else f"dm-{channel}"
+    return Place(collection=collection, channel=str(channel), asker=str(person.id))
 
-    The question heads the reply to a slash command, which Discord would not show otherwise.
-    """
-    if not _may_embed(ctx):
-        return await send(ctx, render.message(draw))
-    heading = str(ctx.kwargs.get("question", "")) if ctx.interaction else ""
-    return await send(ctx, embeds=[render.embed(draw, heading)])
+
+async def deliver(
+    where: Where,
+    draw: render.Draw,
+    *,
+    heading: str = "",
+    view: discord.ui.View | None = None,
+    private: bool = False,
+) -> int | None:
+    """Send a page as an embed, or as text where embeds are not allowed; return the message's id."""
+    if isinstance(where, commands.Context) and not _may_embed(where):
+        return await send(where, render.message(draw), view=view, private=private)
+    return await send(where, embeds=[render.embed(draw, heading)], view=view, private=private)
 
 
 async def say(where: Where, sentence: str) -> None:
@@ -59,16 +89,24 @@ async def say(where: Where, sentence: str) -> None:
 
 
 async def send(
-    where: Where, content: str | None = None, *, embeds: Sequence[discord.Embed] = (), private: bool = False
+    where: Where,
+    content: str | None = None,
+    *,
+    embeds: Sequence[discord.Embed] = (),
+    view: discord.ui.View | None = None,
+    private: bool = False,
 ) -> int | None:
     """Send a message and return its id, or None where no one could be reached."""
+    parcel = Parcel(content, embeds, view, private)
     interaction = where if isinstance(where, discord.Interaction) else where.interaction
     if interaction:
-        return await _persistently(lambda: _respond(interaction, content, embeds, private))
+        return await _persistently(lambda: responding.respond(interaction, parcel))
     assert isinstance(where, commands.Context)
+    if isinstance(where, Revision) and where.earlier is not None:
+        return await _change(where, where.earlier, parcel)
     if may_write(where):
         try:
-            return await _persistently(lambda: _post(where, content, embeds))
+            return await _persistently(lambda: _post(where, parcel))
         except discord.Forbidden as error:
             log.warning("Discord refused a message: %s", error)
     return await _whisper(where, content, embeds)
@@ -97,16 +135,19 @@ def _allowed(ctx: Context) -> discord.Permissions:
         return discord.Permissions.all()
 
 
-async def _typing(ctx: Context, task: asyncio.Future[T]) -> T:
+async def _typing(where: Where, task: asyncio.Future[T], private: bool) -> T:
     try:
-        async with ctx.typing():
+        if isinstance(where, discord.Interaction):
+            await where.response.defer(ephemeral=private, thinking=True)
+            return await task
+        async with where.typing(ephemeral=private):
             return await task
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.warning("Could not show that a reply is on its way: %s", error)
         return await task
 
 
-async def _persistently(attempt: Callable[[], Awaitable[int]]) -> int:
+async def _persistently(attempt: Callable[[], Awaitable[T]]) -> T:
     """Try again where the connection is cut; the nonce keeps a message that did arrive from appearing twice."""
     for pause in PAUSES:
         try:
@@ -117,42 +158,23 @@ async def _persistently(attempt: Callable[[], Awaitable[int]]) -> int:
     return await attempt()
 
 
-async def _post(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int:
-    nonce = str(ctx.message.id)
-    plain = not embeds
+async def _post(ctx: Context, parcel: Parcel) -> int:
+    send = partial(ctx.send, parcel.content, embeds=parcel.embeds, view=parcel.given_view)
+    known: dict[str, Any] = {"nonce": str(ctx.message.id), "suppress_embeds": not parcel.embeds}
     if not ctx.guild or not _allowed(ctx).read_message_history:
-        message = await ctx.send(content, embeds=embeds, nonce=nonce, suppress_embeds=plain)
-        return message.id
-    asked = ctx.message.to_reference(fail_if_not_exists=False)
-    message = await ctx.send(content, embeds=embeds, nonce=nonce, suppress_embeds=plain, reference=asked)
-    return message.id
+        return (await send(**known)).id
+    return (await send(**known, reference=ctx.message.to_reference(fail_if_not_exists=False))).id
 
 
-async def _respond(
-    interaction: discord.Interaction, content: str | None, embeds: Sequence[discord.Embed], private: bool
-) -> int:
-    """Respond, fill a deferred response, or add to one that has been given."""
-    if interaction.extras.get("replied"):
-        return (await interaction.followup.send(content or "", embeds=embeds, ephemeral=private, wait=True)).id
-    if interaction.response.is_done():
-        message = await interaction.edit_original_response(content=content, embeds=embeds)
-    else:
-        message = await _first(interaction, content, embeds, private)
-    interaction.extras["replied"] = True
-    return message.id
-
-
-async def _first(
-    interaction: discord.Interaction, content: str | None, embeds: Sequence[discord.Embed], private: bool
-) -> discord.InteractionMessage:
+async def _change(ctx: Context, id: int, parcel: Parcel) -> int | None:
+    """Change an earlier reply; where it is gone, none takes its place."""
+    earlier = ctx.bot.get_partial_messageable(ctx.channel.id).get_partial_message(id)
+    change = partial(earlier.edit, content=parcel.content, embeds=parcel.embeds, view=parcel.view)
     try:
-        await interaction.response.send_message(content, embeds=embeds, ephemeral=private)
-    except discord.HTTPException as error:
-        if error.code != _RESPONDED:
-            raise
-        # An earlier response, or a deferral still to be filled, got through although its connection was cut.
-        return await interaction.edit_original_response(content=content, embeds=embeds)
-    return await interaction.original_response()
+        return (await _persistently(change)).id
+    except (discord.NotFound, discord.Forbidden) as error:
+        log.warning("Could not change an earlier reply: %s", error)
+        return None
 
 
 async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:

@@ -1,14 +1,15 @@
-"""Questions: one command for every form in which they come."""
+"""Questions: one way for every form in which they come."""
 
 from functools import partial
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import addressing, render, replying
+from bot import addressing, render, replying, views
 from bot.phrases import answers
-from bot.preferences import ServerPreferences
-from bot.replying import Context
+from bot.preferences import Preferences, ServerPreferences
+from bot.replying import Context, Where
 from knowledge import MAX_QUESTION, Decline, Library
 
 
@@ -19,26 +20,34 @@ class Ask(commands.Cog):
         self._library = library
         self._preferences = preferences
 
-    @commands.HybridCommand
-    @app_commands.describe(question="What you want to know")
-    async def ask(self, ctx: Context, *, question: commands.Range[str, 1, MAX_QUESTION]) -> None:
+    @partial(commands.HybridCommand, aliases=["a"])
+    @app_commands.describe(
+        question="What you want to know", private="Whether you alone see the answer, which you can share then"
+    )
+    async def ask(
+        self, ctx: Context, *, question: commands.Range[str, 1, MAX_QUESTION], private: bool | None = None
+    ) -> None:
         """Answer a question from the articles, with the paragraphs it stands in."""
+        chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
+        wanted = chosen.private if private is None else private
+        # A message cannot be answered to one person alone; in a direct message there is no one else.
+        await self._answer(ctx, question, chosen, private=wanted and bool(ctx.interaction and ctx.guild))
+
+    async def _answer(self, where: Where, question: str, chosen: Preferences, *, private: bool) -> None:
         asked = addressing.question(question)
         if not asked:
             raise commands.UserInputError
-        chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
-        found = await replying.meanwhile(
-            ctx,
-            self._library.ask(
-                asked,
-                collection=replying.collection(ctx),
-                channel=str(ctx.channel.id),
-                asker=str(ctx.author.id),
-                k=chosen.passages,
-            ),
-        )
+        interaction = where if isinstance(where, discord.Interaction) else where.interaction
+        message = "" if interaction or not where.message else str(where.message.id)
+        looking = self._library.ask(asked, **replying.place(where), message=message, private=private, k=chosen.passages)
+        found = await replying.meanwhile(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.on_samples()
-        note = answers.on_samples() if sampling else ""
-        message = await replying.deliver(ctx, partial(render.reply, found, note=note))
-        if message:
-            await self._library.note_reply(found.id, str(message))
+        reply = await replying.deliver(
+            where,
+            partial(render.reply, found, note=answers.on_samples() if sampling else ""),
+            heading=asked if interaction else "",
+            view=views.under(found, private=private),
+            private=private,
+        )
+        if reply:
+            await self._library.note_reply(found.id, str(reply))

@@ -31,7 +31,7 @@ class Source(commands.Cog):
 
     async def _found(self, ctx: Context, id: int | None) -> Answer:
         """Return the answer meant: by its id, by the message replied to, or the last one here."""
-        find = partial(self._library.source, collection=replying.collection(ctx), channel=str(ctx.channel.id))
+        find = partial(self._library.source, **replying.place(ctx))
         replied = ctx.message.reference if id is None else None
         if not replied:
             return await find(id=id)

@@ -1,0 +1,112 @@
+"""What the buttons under an answer do, however long ago it was given."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+
+import discord
+from discord.ext import commands
+
+from bot import failures, referring, render, replying, sources, views
+from bot.phrases import feedback
+from bot.views import Press
+from knowledge import Answer, AnswerNotFound, KnowledgeError, Library
+
+Act = Callable[[discord.Interaction, Press], Coroutine[None, None, None]]
+
+
+class Faded(KnowledgeError):
+    """A button of an answer that is no longer kept."""
+
+
+class Refused(KnowledgeError):
+    """A button that this person cannot use, or has no use any more."""
+
+
+class Buttons(commands.Cog):
+    """Shows sources and more, takes votes, shares private answers and deletes those whose question is gone."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._acts: dict[str, Act] = {
+            "source": self._source,
+            "up": self._up,
+            "down": self._down,
+            "why": self._why,
+            "share": self._share,
+            "delete": self._delete,
+        }
+
+    @commands.Cog.listener()
+    async def on_press(self, interaction: discord.Interaction, press: Press) -> None:
+        """Do what a button says, or tell why not."""
+        try:
+            await self._acts[press.action](interaction, press)
+        except Exception as error:
+            await failures.tell(interaction, error)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hear the form that tells what was wrong, also where it was opened before a restart."""
+        if press := views.submitted(interaction):
+            await self.on_press(interaction, press)
+
+    async def _source(self, interaction: discord.Interaction, press: Press) -> None:
+        found = await replying.meanwhile(interaction, self._found(interaction, press), private=True)
+        referring.citation(found, press.n or 0)
+        await replying.deliver(interaction, partial(sources.page, found, press.n), private=True)
+
+    async def _up(self, interaction: discord.Interaction, press: Press) -> None:
+        await replying.meanwhile(interaction, self._vote(interaction, press, good=True), private=True)
+        await replying.say(interaction, feedback.noted_good())
+
+    async def _down(self, interaction: discord.Interaction, press: Press) -> None:
+        await self._found(interaction, press)
+        await interaction.response.send_modal(views.why(press.answer))
+
+    async def _why(self, interaction: discord.Interaction, press: Press) -> None:
+        vote = self._vote(interaction, press, good=False, reason=views.reason(interaction))
+        await replying.meanwhile(interaction, vote, private=True)
+        await replying.say(interaction, feedback.noted_bad())
+
+    async def _share(self, interaction: discord.Interaction, press: Press) -> None:
+        """Take the button away, then show the answer to everyone."""
+        place = replying.place(interaction)
+        found = await self._found(interaction, press)
+        if not await self._library.share(found.id, collection=place["collection"], asker=place["asker"]):
+            raise Refused(feedback.shared_already())
+        await interaction.response.edit_message(view=views.under(found))
+        draw = render.shared(partial(render.reply, found), interaction.user.display_name)
+        interaction.extras["replied"] = True
+        message = await replying.deliver(interaction, draw, heading=found.question, view=views.under(found))
+        await self._library.note_reply(found.id, str(message))
+
+    async def _delete(self, interaction: discord.Interaction, press: Press) -> None:
+        place = replying.place(interaction)
+        if not interaction.permissions.manage_messages:
+            await self._check_asker(press.answer, place)
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+
+    async def _check_asker(self, answer: int, place: replying.Place) -> None:
+        try:
+            asked = await self._library.asked_by(answer, place["asker"], collection=place["collection"])
+        except AnswerNotFound:
+            raise Faded(feedback.faded(answer)) from None
+        if not asked:
+            raise Refused(feedback.not_yours())
+
+    async def _found(self, interaction: discord.Interaction, press: Press) -> Answer:
+        place = replying.place(interaction)
+        try:
+            return await self._library.source(id=press.answer, **place)
+        except AnswerNotFound:
+            raise Faded(feedback.faded(press.answer)) from None
+
+    async def _vote(self, interaction: discord.Interaction, press: Press, *, good: bool, reason: str = "") -> None:
+        place = replying.place(interaction)
+        try:
+            await self._library.feedback(
+                press.answer, collection=place["collection"], voter=place["asker"], good=good, reason=reason
+            )
+        except AnswerNotFound:
+            raise Faded(feedback.faded(press.answer)) from None

@@ -1,0 +1,79 @@
+"""The buttons under any reply, within every limit of Discord."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import limits, render, views
+from bot.translation import languages, speaking
+from bot.views import Press
+from knowledge import Answer, Decline
+from tests.bot.test_render import FEW, check_fits
+from tests.bot.values import answers, declines, texts
+
+kinds = st.tuples(st.booleans(), st.booleans(), st.sampled_from(languages()))
+
+
+def check_buttons(rows: list[dict[str, Any]]) -> None:
+    """The rows are at most five, of at most five buttons, each with a name and an id of its own."""
+    buttons = [button for row in rows for button in row["components"]]
+    assert len(rows) <= 5
+    assert all(1 <= len(row["components"]) <= 5 for row in rows)
+    assert all(button.get("label") or button["emoji"] for button in buttons)
+    assert all(limits.measure(button.get("label") or "") <= limits.LABEL for button in buttons)
+    assert len({button["custom_id"] for button in buttons}) == len(buttons)
+    assert all(Press.of(button["custom_id"]) and len(button["custom_id"]) <= 100 for button in buttons)
+
+
+@FEW
+@given(answers(), kinds)
+async def test_buttons_under_any_answer_keep_within_every_limit(answer: Answer, kind: tuple[bool, bool, str]) -> None:
+    private, deletable, language = kind
+    with speaking(language):
+        view = views.under(answer, private=private, deletable=deletable)
+    assert view
+    check_buttons(view.to_components())
+    pressed = [Press.of(button["custom_id"]) for row in view.to_components() for button in row["components"]]
+    assert [press.n for press in pressed if press and press.action == "source"] == [c.n for c in answer.citations]
+
+
+@FEW
+@given(declines)
+async def test_decline_has_no_button_but_that_to_delete_it(decline: Decline) -> None:
+    assert views.under(decline) is None
+    view = views.under(decline, deletable=True)
+    assert view
+    check_buttons(view.to_components())
+
+
+@pytest.mark.parametrize("language", languages())
+async def test_form_keeps_within_every_limit(language: str) -> None:
+    with speaking(language):
+        form = views.why(10**15 - 1).to_dict()
+    [label] = form["components"]
+    assert len(form["title"]) <= 45 and len(label["label"]) <= 45 and len(form["custom_id"]) <= 100
+    assert len(label["component"]["placeholder"]) <= 100
+    assert label["component"]["max_length"] <= 4000 and label["component"]["required"] is False
+
+
+@FEW
+@given(answers(), texts)
+def test_shared_answer_keeps_within_every_limit_and_mentions_nobody(answer: Answer, name: str) -> None:
+    check_fits(render.shared(lambda room: render.reply(answer, room), name))
+
+
+@pytest.mark.parametrize("action", ["source", "up", "why"])
+@pytest.mark.parametrize("answer", [1, 10**15 - 1])
+@pytest.mark.parametrize("n", [None, 0, 1, 999])
+def test_press_is_read_back_from_its_custom_id(action: str, answer: int, n: int | None) -> None:
+    press = Press(action, answer, n)
+    assert Press.of(press.custom_id) == press
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["", "footnote:", "footnote:ban:1", "footnote:up:", "footnote:up:1:2:3", "footnote:up:-1", "up:1", "x"]
+)
+def test_custom_id_that_is_not_ours_is_none(custom_id: str) -> None:
+    assert Press.of(custom_id) is None
