@@ -13,12 +13,12 @@ from knowledge.errors import (
 from knowledge.evaluation import Trial, ask_all, ask_gone, check, trec_run
 from knowledge.feedback import MAX_REASON, Gap
 from knowledge.index import Index
-from knowledge.journal import Posted
 from knowledge.library import MAX_QUESTION, Library
 from knowledge.measures import Figures, Found, Outcomes, by_language, figures
 from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Withdrawn
 from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
+from knowledge.replies import Posted
 from knowledge.retention import Purged, Retention
 from knowledge.servers import Servers
 from knowledge.snapshot import Asked, Snapshot

@@ -36,18 +36,6 @@ class Place:
     """Whether the answer is for the asker alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A question asked by a message, and the message that replied."""
-
-    id: int
-    collection: str
-    channel: str
-    question: str
-    message: str
-    reply: str
-
-
 class Journal:
     """The log of questions, in the store's file."""
 
@@ -124,39 +112,6 @@ class Journal:
             for question in found:
                 return await rebuilt(connection, question)
         raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
-
-    async def posted(self, messages: Iterable[str]) -> list[Posted]:
-        """The newest question that each of these messages asked and that a message replied to."""
-        async with self._database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT MAX(id) AS id, collection, channel, text, reply, message FROM question"
-                " WHERE message <> '' AND message IN (SELECT value FROM json_each(?)) AND reply <> '' GROUP BY message",
-                (json.dumps([storable(message) for message in messages]),),
-            )
-        return [
-            Posted(row["id"], row["collection"], row["channel"], row["text"], row["message"], row["reply"])
-            for row in rows
-        ]
-
-    async def asked_by(self, id: int, asker: str, *, collection: str) -> bool:
-        """Whether that person asked the question; raise AnswerNotFound where there is none."""
-        async with self._database.snapshot() as connection:
-            found = await connection.execute_fetchall(
-                "SELECT asker FROM question WHERE id = ? AND collection = ?", (row_of(id), storable(collection))
-            )
-        for question in found:
-            return bool(asker) and question["asker"] == self.hashed(asker)
-        raise AnswerNotFound("There is no question #{id} here.", id=id)
-
-    async def share(self, id: int, *, collection: str, asker: str) -> bool:
-        """Let everyone see the asker's private answer; False where it could not or need not be done."""
-        async with self._database.transaction() as connection:
-            shared = await connection.execute_fetchall(
-                "UPDATE question SET private = 0"
-                " WHERE id = ? AND collection = ? AND private AND asker = ? RETURNING id",
-                (row_of(id), storable(collection), self.hashed(asker)),
-            )
-        return bool(shared)
 
     async def _log(
         self,

@@ -15,11 +15,12 @@ from knowledge.choosing import choose
 from knowledge.citations import compose
 from knowledge.database import FILE_NAME
 from knowledge.errors import UnclearQuestion
-from knowledge.feedback import Feedback, Gap
+from knowledge.feedback import Feedback
 from knowledge.filters import Sought
-from knowledge.journal import Journal, Place, Posted, load_key
+from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
+from knowledge.replies import Replies
 from knowledge.rereading import reread
 from knowledge.retention import Purged, Retention
 from knowledge.retriever import Retriever
@@ -43,9 +44,10 @@ class Library:
     def __init__(self, store: Store, journal: Journal) -> None:
         self.servers = Servers(store.database)
         self.retention = Retention(store.database, journal.hashed)
+        self.feedback = Feedback(store.database, journal.hashed)
+        self.replies = Replies(store.database, journal.hashed)
         self._store = store
         self._journal = journal
-        self._feedback = Feedback(store.database, journal.hashed)
         self._retrievers: dict[tuple[str, ...], tuple[str, Retriever]] = {}
         self._building = asyncio.Lock()
 
@@ -140,29 +142,9 @@ class Library:
 
     async def suggestions(self, typed: str, *, collection: str = SHARED) -> list[str]:
         """Return what may be meant by the beginning of a question: earlier questions that went well, and headlines."""
-        questions = await self._feedback.good_questions(collection=collection, longest=suggesting.LONGEST)
+        questions = await self.feedback.good_questions(collection=collection, longest=suggesting.LONGEST)
         titles = await self._store.titles(await self._scope(collection), most=suggesting.TITLES)
         return await asyncio.to_thread(suggesting.suggestions, typed, [*questions, *titles])
-
-    async def feedback(self, id: int, *, collection: str = SHARED, voter: str, good: bool, reason: str = "") -> None:
-        """Keep a person's vote on a reply, in place of an earlier one; raises AnswerNotFound."""
-        await self._feedback.vote(id, collection=collection, voter=voter, good=good, reason=reason)
-
-    async def gaps(self, *, collection: str = SHARED) -> list[Gap]:
-        """Return the questions that were declined or voted down, newest first."""
-        return await self._feedback.gaps(collection=collection)
-
-    async def share(self, id: int, *, collection: str = SHARED, asker: str) -> bool:
-        """Let everyone see a private answer of the asker's; False where it is not private, or not theirs."""
-        return await self._journal.share(id, collection=collection, asker=asker)
-
-    async def asked_by(self, id: int, asker: str, *, collection: str = SHARED) -> bool:
-        """Tell whether a person asked that question; raises AnswerNotFound."""
-        return await self._journal.asked_by(id, asker, collection=collection)
-
-    async def posted(self, messages: Iterable[str]) -> list[Posted]:
-        """Return what became of the questions that these messages asked, where they were replied to."""
-        return await self._journal.posted(messages)
 
     async def size(self) -> int:
         """Return how many articles can be asked about, over all collections."""

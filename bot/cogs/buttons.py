@@ -72,7 +72,7 @@ class Buttons(commands.Cog):
         """Take the button away, then show the answer to everyone."""
         place = replying.place(interaction)
         found = await self._found(interaction, press)
-        if not await self._library.share(found.id, collection=place["collection"], asker=place["asker"]):
+        if not await self._library.replies.share(found.id, collection=place["collection"], asker=place["asker"]):
             raise Refused(feedback.shared_already())
         await interaction.response.edit_message(view=views.under(found))
         draw = render.shared(partial(render.reply, found), interaction.user.display_name)
@@ -89,7 +89,7 @@ class Buttons(commands.Cog):
 
     async def _check_asker(self, answer: int, place: replying.Place) -> None:
         try:
-            asked = await self._library.asked_by(answer, place["asker"], collection=place["collection"])
+            asked = await self._library.replies.asked_by(answer, place["asker"], collection=place["collection"])
         except AnswerNotFound:
             raise Faded(feedback.faded(answer)) from None
         if not asked:
@@ -105,7 +105,7 @@ class Buttons(commands.Cog):
     async def _vote(self, interaction: discord.Interaction, press: Press, *, good: bool, reason: str = "") -> None:
         place = replying.place(interaction)
         try:
-            await self._library.feedback(
+            await self._library.feedback.vote(
                 press.answer, collection=place["collection"], voter=place["asker"], good=good, reason=reason
             )
         except AnswerNotFound:

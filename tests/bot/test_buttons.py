@@ -79,7 +79,7 @@ async def test_buttons_work_after_a_restart_and_next_month(
     assert "noted" in said(await ann.click(answer, label=None, custom_id="footnote:up:1"))
     shown = await ann.click(answer, custom_id="footnote:down:1")
     await ann.submit_modal(shown, {REASON: "Too old."})
-    [gap] = await library.gaps(collection=str(simcord_env.guild.id))
+    [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert gap.reasons == ("Too old.",)
 
 
@@ -103,9 +103,9 @@ async def test_vote_against_asks_for_a_reason_which_may_be_left_out(
     await ann.send(channel, f"!ask {QUESTION}")
     shown = await ann.click(last(channel), custom_id="footnote:down:1")
     assert shown.modal and shown.modal["title"] == "What is wrong with this answer?"
-    assert await library.gaps(collection=str(simcord_env.guild.id)) == []
+    assert await library.feedback.gaps(collection=str(simcord_env.guild.id)) == []
     assert said(await ann.submit_modal(shown, values)).startswith("Thank you.")
-    [gap] = await library.gaps(collection=str(simcord_env.guild.id))
+    [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert (gap.question, gap.votes) == (QUESTION, -1)
     assert gap.reasons == tuple(values.values())
 
@@ -118,11 +118,11 @@ async def test_vote_can_be_changed_and_counts_once_a_person(
     for person in (ann, bea, ann):
         shown = await person.click(last(channel), custom_id="footnote:down:1")
         await person.submit_modal(shown, {REASON: person.name})
-    [gap] = await library.gaps(collection=str(simcord_env.guild.id))
+    [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert (gap.votes, set(gap.reasons)) == (-2, {"ann", "bea"})
     for person in (ann, bea):
         await person.click(last(channel), custom_id="footnote:up:1")
-    assert await library.gaps(collection=str(simcord_env.guild.id)) == []
+    assert await library.feedback.gaps(collection=str(simcord_env.guild.id)) == []
 
 
 async def test_form_that_two_people_fill_at_once_is_taken_from_both(
@@ -133,7 +133,7 @@ async def test_form_that_two_people_fill_at_once_is_taken_from_both(
     forms = [await person.click(last(channel), custom_id="footnote:down:1") for person in (ann, bea)]
     for person, form in zip((ann, bea), forms, strict=True):
         await person.submit_modal(form, {REASON: person.name})
-    [gap] = await library.gaps(collection=str(simcord_env.guild.id))
+    [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert set(gap.reasons) == {"ann", "bea"}
 
 
@@ -148,7 +148,7 @@ async def test_form_that_was_open_during_a_restart_is_taken(
     shown = await ann.click(last(channel), custom_id="footnote:down:1")
     await simcord_env.restart_bot(make_bot())
     assert said(await ann.submit_modal(shown, {REASON: "Still here"})).startswith("Thank you.")
-    [gap] = await library.gaps(collection=str(simcord_env.guild.id))
+    [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert gap.reasons == ("Still here",)
 
 

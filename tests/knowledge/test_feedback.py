@@ -33,47 +33,47 @@ async def asked(library: Library, question: str = QUESTION, *, collection: str =
 
 async def test_answer_voted_down_is_a_gap_with_its_reasons_in_order(library: Library) -> None:
     id = await asked(library)
-    assert await library.gaps(collection="7") == []
-    await library.feedback(id, collection="7", voter="ann", good=False, reason="  The wrong town. ")
-    await library.feedback(id, collection="7", voter="bea", good=False)
-    await library.feedback(id, collection="7", voter="cem", good=False, reason="Too old.")
-    [gap] = await library.gaps(collection="7")
+    assert await library.feedback.gaps(collection="7") == []
+    await library.feedback.vote(id, collection="7", voter="ann", good=False, reason="  The wrong town. ")
+    await library.feedback.vote(id, collection="7", voter="bea", good=False)
+    await library.feedback.vote(id, collection="7", voter="cem", good=False, reason="Too old.")
+    [gap] = await library.feedback.gaps(collection="7")
     assert (gap.id, gap.question, gap.outcome, gap.votes) == (id, QUESTION, "answered", -3)
     assert gap.reasons == ("The wrong town.", "Too old.")
 
 
 async def test_declined_question_is_a_gap_without_any_vote(library: Library) -> None:
     id = await asked(library, UNANSWERED)
-    [gap] = await library.gaps(collection="7")
+    [gap] = await library.feedback.gaps(collection="7")
     assert (gap.id, gap.outcome, gap.votes, gap.reasons) == (id, "declined", 0, ())
     assert "artichokes" in gap.unmatched
 
 
 async def test_a_person_has_one_vote_which_can_be_changed(library: Library) -> None:
     id = await asked(library)
-    await library.feedback(id, collection="7", voter="ann", good=False, reason="No.")
-    await library.feedback(id, collection="7", voter="ann", good=True)
-    assert await library.gaps(collection="7") == []
-    await library.feedback(id, collection="7", voter="ann", good=False)
-    [gap] = await library.gaps(collection="7")
+    await library.feedback.vote(id, collection="7", voter="ann", good=False, reason="No.")
+    await library.feedback.vote(id, collection="7", voter="ann", good=True)
+    assert await library.feedback.gaps(collection="7") == []
+    await library.feedback.vote(id, collection="7", voter="ann", good=False)
+    [gap] = await library.feedback.gaps(collection="7")
     assert (gap.votes, gap.reasons) == (-1, ())
 
 
 async def test_votes_for_outweigh_votes_against(library: Library) -> None:
     id = await asked(library)
     for voter, good in (("ann", True), ("bea", False)):
-        await library.feedback(id, collection="7", voter=voter, good=good)
-    assert await library.gaps(collection="7") == []
+        await library.feedback.vote(id, collection="7", voter=voter, good=good)
+    assert await library.feedback.gaps(collection="7") == []
 
 
 async def test_gaps_of_another_collection_are_not_told(library: Library) -> None:
     await asked(library, UNANSWERED)
-    assert await library.gaps(collection="8") == []
+    assert await library.feedback.gaps(collection="8") == []
 
 
 async def test_voter_is_kept_only_as_the_hash_that_the_asker_has(library: Library, tmp_path: Path) -> None:
     id = await asked(library)
-    await library.feedback(id, collection="7", voter="ann", good=True)
+    await library.feedback.vote(id, collection="7", voter="ann", good=True)
     with closing(sqlite3.connect(tmp_path / "footnote.db")) as connection:
         [(voter, asker)] = connection.execute("SELECT voter, asker FROM feedback JOIN question ON id = question")
     assert voter == asker != "ann"
@@ -82,8 +82,8 @@ async def test_voter_is_kept_only_as_the_hash_that_the_asker_has(library: Librar
 @pytest.mark.parametrize("reason", ["x" * 5_000, "a\0b\ud800"])
 async def test_any_reason_can_be_kept(library: Library, reason: str) -> None:
     id = await asked(library)
-    await library.feedback(id, collection="7", voter="ann", good=False, reason=reason)
-    [gap] = await library.gaps(collection="7")
+    await library.feedback.vote(id, collection="7", voter="ann", good=False, reason=reason)
+    [gap] = await library.feedback.gaps(collection="7")
     assert gap.reasons == (reason[:MAX_REASON].replace("\0", "\ufffd").replace("\ud800", "\ufffd"),)
 
 
@@ -91,12 +91,12 @@ async def test_any_reason_can_be_kept(library: Library, reason: str) -> None:
 async def test_vote_on_an_answer_that_is_not_there_is_refused(library: Library, id: int, collection: str) -> None:
     await asked(library)
     with pytest.raises(AnswerNotFound, match="to vote on"):
-        await library.feedback(id, collection=collection, voter="ann", good=True)
+        await library.feedback.vote(id, collection=collection, voter="ann", good=True)
 
 
 async def test_votes_go_with_their_question(library: Library, tmp_path: Path) -> None:
     id = await asked(library)
-    await library.feedback(id, collection="7", voter="ann", good=True)
+    await library.feedback.vote(id, collection="7", voter="ann", good=True)
     with closing(sqlite3.connect(tmp_path / "footnote.db")) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM question")
@@ -111,23 +111,23 @@ async def test_private_answer_is_found_by_its_asker_alone_until_shared(library: 
         with pytest.raises(AnswerNotFound):
             await library.source(collection="7", channel="1", asker=asker)
         with pytest.raises(AnswerNotFound):
-            await library.feedback(id, collection="7", voter=asker, good=True)
+            await library.feedback.vote(id, collection="7", voter=asker, good=True)
     assert isinstance(await library.source(id=id, collection="7", asker="ann"), Answer)
     assert (await library.source(collection="7", channel="1", asker="ann")).id == id
-    assert not await library.share(id, collection="7", asker="bea")
-    assert not await library.share(id, collection="8", asker="ann")
-    assert await library.share(id, collection="7", asker="ann")
-    assert not await library.share(id, collection="7", asker="ann")
+    assert not await library.replies.share(id, collection="7", asker="bea")
+    assert not await library.replies.share(id, collection="8", asker="ann")
+    assert await library.replies.share(id, collection="7", asker="ann")
+    assert not await library.replies.share(id, collection="7", asker="ann")
     assert (await library.source(collection="7", channel="1", asker="bea")).id == id
 
 
 async def test_only_the_asker_is_known_to_have_asked(library: Library) -> None:
     id = await asked(library)
-    assert await library.asked_by(id, "ann", collection="7")
-    assert not await library.asked_by(id, "bea", collection="7")
-    assert not await library.asked_by(id, "", collection="7")
+    assert await library.replies.asked_by(id, "ann", collection="7")
+    assert not await library.replies.asked_by(id, "bea", collection="7")
+    assert not await library.replies.asked_by(id, "", collection="7")
     with pytest.raises(AnswerNotFound):
-        await library.asked_by(id, "ann", collection="8")
+        await library.replies.asked_by(id, "ann", collection="8")
 
 
 async def test_message_leads_to_its_newest_question_that_was_replied_to(library: Library) -> None:
@@ -135,7 +135,7 @@ async def test_message_leads_to_its_newest_question_that_was_replied_to(library:
         found = await library.ask(QUESTION, collection="7", channel="1", message=message)
         if reply:
             await library.note_reply(found.id, reply)
-    [posted] = await library.posted(["10", "20", "30", ""])
+    [posted] = await library.replies.posted(["10", "20", "30", ""])
     assert (posted.id, posted.message, posted.reply, posted.question) == (2, "10", "11", QUESTION)
     assert (posted.collection, posted.channel) == ("7", "1")
 
@@ -154,7 +154,7 @@ async def test_question_of_another_server_in_private_declined_or_voted_down_is_n
     await asked(library, private=True)
     await asked(library, UNANSWERED)
     id = await asked(library, "Which harbour town opened a pier?")
-    await library.feedback(id, collection="7", voter="ann", good=False)
+    await library.feedback.vote(id, collection="7", voter="ann", good=False)
     assert await library.suggestions("", collection="7") == [PIER.title]
 
 
