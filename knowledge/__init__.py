@@ -1,6 +1,7 @@
 """Articles, retrieval, citations and the query log; knows nothing of Discord."""
 
 from knowledge.condition import Condition, examine
+from knowledge.bibliography import STYLES, cited
 from knowledge.errors import (
     AnswerNotFound,
     ArticleNotFound,
@@ -28,6 +29,7 @@ __all__ = [
     "MAX_QUESTION",
     "MAX_REASON",
     "SHARED",
+    "STYLES",
     "Added",
     "Answer",
     "AnswerNotFound",
@@ -65,6 +67,7 @@ __all__ = [
     "by_language",
     "check",
     "examine",
+    "cited",
     "figures",
     "files",
     "read",
