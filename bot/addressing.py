@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
 
-_COMMAND = re.compile(r"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>[\s#0-9]*)|help(?P<help>\s*)")
+_COMMAND = re.compile(
+    r"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+)*)|help(?P<help>\s*)"
+)
 
 
 def question(text: str) -> str:

@@ -59,6 +59,11 @@ def show_paragraph(console: Console, cited: Citation) -> None:
         _indent(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), 4)
 
 
+def show_copies(console: Console, made: Sequence[str]) -> None:
+    """Print citations to copy, their lines unbroken."""
+    console.print(Text("\n\n".join(made)), soft_wrap=True)
+
+
 def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
     """Yield where each passage stands; headline and publisher once for passages of one article in a row."""
     before: Article | None = None

@@ -58,7 +58,7 @@ def _expected(where: Where, error: Exception) -> str | None:
         case commands.RangeError(value=str(question)):
             return faults.too_long(len(question), MAX_QUESTION)
         case commands.UserInputError():
-            return faults.how_to_ask(_prefix(where))
+            return faults.how_to_ask(replying.prefix(where))
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
             return faults.too_fast(error.retry_after)
         case commands.CheckFailure() | app_commands.CheckFailure():
@@ -69,10 +69,4 @@ def _expected(where: Where, error: Exception) -> str | None:
 def _mistyped(ctx: Context) -> str:
     names = [command.name for command in ctx.bot.commands]
     meant = addressing.likely(ctx.invoked_with or "", names)
-    return faults.no_such_command(_prefix(ctx), meant) if meant or not ctx.guild else ""
-
-
-def _prefix(where: Where) -> str:
-    """Return how commands begin where this one came from; an example never holds a mention's number."""
-    prefix = where.prefix if isinstance(where, commands.Context) else "/"
-    return "/" if prefix is None or "<@" in prefix else prefix
+    return faults.no_such_command(replying.prefix(ctx), meant) if meant or not ctx.guild else ""

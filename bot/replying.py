@@ -69,6 +69,12 @@ def place(where: Where) -> Place:
     return Place(collection=collection, channel=str(channel), asker=str(person.id))
 
 
+def prefix(where: Where) -> str:
+    """Return how commands begin where this one came from; an example never holds a mention's number."""
+    said = where.prefix if isinstance(where, commands.Context) else "/"
+    return "/" if not said or "@" in said else said
+
+
 async def deliver(
     where: Where,
     draw: render.Draw,

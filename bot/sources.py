@@ -1,6 +1,8 @@
-"""The pages of `!source`: all citations of an answer in full, or one paragraph between its neighbours."""
+"""The pages of `!source`: all citations of an answer in full, one paragraph between its neighbours, or a copy."""
 
-from bot import escape, limits, passages, referring, render
+from collections.abc import Sequence
+
+from bot import escape, limits, passages, referring, render, styles
 from bot.phrases import answers, citing, facts
 from bot.render import Page
 from knowledge import Answer, Citation, Withdrawn
@@ -9,6 +11,7 @@ _FRAME = 60
 """Room for paragraph numbers, quotation marks and line ends around the texts."""
 _WORTH = 60
 """Less room than this is not worth showing a neighbouring paragraph in."""
+_BETWEEN = "\n\n"
 
 
 def page(found: Answer, n: int | None, room: int = limits.DESCRIPTION) -> Page:
@@ -38,6 +41,29 @@ def around(found: Answer, cited: Citation, room: int = limits.DESCRIPTION) -> Pa
     quoted = f"> ¶{cited.paragraph} {passages.markdown(main, left)}"
     body = "\n\n".join(filter(None, (head, before, quoted, after)))
     return Page(body, citing.paragraph_of(found.id, cited.paragraph, len(cited.article.paragraphs)))
+
+
+def copies(found: Answer, style: str, made: Sequence[str], prefix: str, room: int = limits.DESCRIPTION) -> Page:
+    """Draw as many of the citations as fit whole, and say how to get the others."""
+    heading = citing.styled(passages.line(found.question, room // 8), styles.NAMES[style])
+    language = "bibtex" if style == "bibtex" else ""
+    italics = "" if style in (styles.PLAIN, "bibtex") else citing.in_italics()
+    notes = limits.measure(heading + italics + citing.more_to_cite(len(made), prefix))
+    kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
+    block = f"```{language}\n{_BETWEEN.join(kept)}\n```"
+    more = citing.more_to_cite(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
+    footer = answers.footer(found.id, len(found.citations), len(made))
+    return Page(_BETWEEN.join(filter(None, (heading, block, italics, more))), footer)
+
+
+def _whole(made: Sequence[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for text in made:
+        room -= limits.measure(text) + len(_BETWEEN)
+        if room < 0:
+            break
+        kept.append(text)
+    return kept
 
 
 def _beside(cited: Citation, room: int) -> list[str]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from bot import addressing, logs, referring
+from bot import addressing, logs, referring, styles
 from bot import console as consoles
-from bot.phrases import answers, faults, guide
+from bot.phrases import answers, citing, faults, guide
 from bot.phrases.told import told
-from knowledge import SHARED, Decline, KnowledgeError, Library
+from knowledge import SHARED, AnswerNotFound, Decline, KnowledgeError, Library
 
 _PROMPT = "footnote> "
 COMMANDS = ("ask", "source", "help", "quit")
@@ -67,11 +67,16 @@ class Terminal:
 
     async def _source(self, text: str) -> None:
         which = referring.which(text)
+        if which.message:
+            raise AnswerNotFound(citing.elsewhere())
         found = await self._library.source(id=which.id, collection=SHARED, channel="terminal")
-        if which.n is None:
-            consoles.show_sources(self._console, found)
+        chosen = [referring.citation(found, which.n)] if which.n is not None else found.citations
+        if which.style:
+            consoles.show_copies(self._console, await asyncio.to_thread(styles.entries, chosen, which.style))
+        elif which.n is not None:
+            consoles.show_paragraph(self._console, chosen[0])
         else:
-            consoles.show_paragraph(self._console, referring.citation(found, which.n))
+            consoles.show_sources(self._console, found)
 
 
 def converse(terminal: Terminal, runner: asyncio.Runner) -> None:

@@ -1,7 +1,7 @@
 """Articles, retrieval, citations and the query log; knows nothing of Discord."""
 
-from knowledge.condition import Condition, examine
 from knowledge.bibliography import STYLES, cited
+from knowledge.condition import Condition, examine
 from knowledge.errors import (
     AnswerNotFound,
     ArticleNotFound,
@@ -66,8 +66,8 @@ __all__ = [
     "ask_gone",
     "by_language",
     "check",
-    "examine",
     "cited",
+    "examine",
     "figures",
     "files",
     "read",

@@ -1,12 +1,15 @@
 """The citations of an earlier answer."""
 
+import asyncio
 from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import referring, replying, sources
+from bot import referring, replying, sources, styles
+from bot.phrases import citing
+from bot.referring import Which
 from bot.replying import Context
 from knowledge import Answer, AnswerNotFound, Library
 
@@ -19,22 +22,31 @@ class Source(commands.Cog):
 
     @commands.HybridCommand
     @app_commands.describe(
-        which="A citation's number such as 2, or an answer such as #412; without, the last answer here"
+        which="A citation's number such as 2, an answer such as #412, or a link to its message; else the last here",
+        style="Citations to copy in this style",
     )
-    async def source(self, ctx: Context, *, which: str = "") -> None:
-        """Show the sources of an answer in full, or one paragraph whole."""
+    @app_commands.choices(style=[app_commands.Choice(name=name, value=style) for style, name in styles.NAMES.items()])
+    async def source(self, ctx: Context, *, which: str = "", style: str = "") -> None:
+        """Show the sources of an answer in full, one paragraph whole, or citations to copy."""
         wanted = referring.which(which)
-        found = await replying.meanwhile(ctx, self._found(ctx, wanted.id))
-        if wanted.n is not None:
-            referring.citation(found, wanted.n)
+        found = await replying.meanwhile(ctx, self._found(ctx, wanted))
+        chosen = [referring.citation(found, wanted.n)] if wanted.n is not None else found.citations
+        if style := style or wanted.style:
+            made = await asyncio.to_thread(styles.entries, chosen, style)
+            await replying.deliver(ctx, partial(sources.copies, found, style, made, replying.prefix(ctx)))
+            return
         await replying.deliver(ctx, partial(sources.page, found, wanted.n))
 
-    async def _found(self, ctx: Context, id: int | None) -> Answer:
-        """Return the answer meant: by its id, by the message replied to, or the last one here."""
+    async def _found(self, ctx: Context, wanted: Which) -> Answer:
+        """Return the answer meant: by its id, by its message or the one replied to, or the last one here."""
         find = partial(self._library.source, **replying.place(ctx))
-        replied = ctx.message.reference if id is None else None
+        if wanted.message:
+            if wanted.server != (str(ctx.guild.id) if ctx.guild else "@me"):
+                raise AnswerNotFound(citing.elsewhere())
+            return await find(reply=wanted.message)
+        replied = ctx.message.reference if wanted.id is None else None
         if not replied:
-            return await find(id=id)
+            return await find(id=wanted.id)
         try:
             return await find(reply=str(replied.message_id))
         except AnswerNotFound:

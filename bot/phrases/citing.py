@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot.phrases import facts
 from bot.translation import gettext as _
+from bot.translation import ngettext
 
 
 def how_to_refer() -> str:
     """Say what may follow `!source`."""
     return _(
-        "Give a citation's number such as 2, an answer's id such as #412, or both; "
-        "with neither it is the last answer here."
+        "Give a citation's number such as 2, an answer's id such as #412 or a link to its message, and a style such as "
+        "apa; with none of them it is the last answer here."
     )
 
 
@@ -50,3 +51,27 @@ def no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
     return _("Answer #{id} has citations {first} to {last}, no {wanted}.").format(
         id=id, first=numbers[0], last=numbers[-1], wanted=wanted
     )
+
+
+def elsewhere() -> str:
+    """Say that a link leads to another server's message, or out of direct messages."""
+    return _("That message is not in this place; I show the sources of answers only where they were given.")
+
+
+def styled(question: str, style: str) -> str:
+    """Head citations to copy."""
+    return _("Citations to copy ({style}) for: {question}").format(style=style, question=question)
+
+
+def in_italics() -> str:
+    """Say what a block of code cannot show."""
+    return _("In print, the name of the newspaper stands in italics.")
+
+
+def more_to_cite(count: int, prefix: str) -> str:
+    """Say how to get the citations that did not fit."""
+    return ngettext(
+        "{number} more does not fit here; ask for it by its number, as in {prefix}source 2 apa.",
+        "{number} more do not fit here; ask for them one by one, as in {prefix}source 2 apa.",
+        count,
+    ).format(number=facts.number(count), prefix=prefix)
