@@ -2,11 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import aiosqlite
 
@@ -93,6 +93,11 @@ class Database:
         """Read one state of the file over several statements, never another coroutine's half transaction."""
         async with self._begun("BEGIN") as connection:
             yield connection
+
+    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> Iterable[sqlite3.Row]:
+        """Run one statement, by itself a transaction, and return its rows: one way to the thread, not three."""
+        async with self._alone() as connection:
+            return await connection.execute_fetchall(statement, parameters)
 
     async def flush(self) -> None:
         """Bring all that is written ahead into the file, and leave none of it beside the file."""

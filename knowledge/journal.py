@@ -67,10 +67,9 @@ class Journal:
 
     async def note_reply(self, id: int, reply: str) -> None:
         """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
-        async with self._database.transaction() as connection:
-            noted = await connection.execute_fetchall(
-                "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable(reply), row_of(id))
-            )
+        noted = await self._database.execute(
+            "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable(reply), row_of(id))
+        )
         if not noted:
             raise AnswerNotFound("There is no question #{id} to note a reply for.", id=id)
 

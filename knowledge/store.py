@@ -99,13 +99,12 @@ class Store:
     async def texts(self, hits: Iterable[Hit]) -> dict[Hit, str]:
         """The paragraphs of hits as they were when read, those withdrawn since left out."""
         places = {(hit.row, hit.version, hit.number): hit for hit in hits}
-        async with self.database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
-                " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
-                " FROM json_each(?))",
-                (json.dumps(list(places)),),
-            )
+        rows = await self.database.execute(
+            "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
+            " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
+            " FROM json_each(?))",
+            (json.dumps(list(places)),),
+        )
         return {places[row["article"], row["version"], row["number"]]: row["text"] for row in rows}
 
     async def load(self, collections: Sequence[str]) -> list[Article]:
@@ -143,11 +142,10 @@ class Store:
 
     async def versions(self, collections: Sequence[str]) -> tuple[int, ...]:
         """A number per collection that grows with each change of its articles, from 0."""
-        async with self.database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT name, version FROM collection WHERE name IN (SELECT value FROM json_each(?))",
-                (_names(collections),),
-            )
+        rows = await self.database.execute(
+            "SELECT name, version FROM collection WHERE name IN (SELECT value FROM json_each(?))",
+            (_names(collections),),
+        )
         version = {row["name"]: row["version"] for row in rows}
         return tuple(version.get(storable(collection), 0) for collection in collections)
 
@@ -171,10 +169,9 @@ class Store:
 
     async def is_empty(self, *, but: str) -> bool:
         """Whether there is no living article outside the collection `but`."""
-        async with self.database.snapshot() as connection:
-            return not await connection.execute_fetchall(
-                "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (storable(but),)
-            )
+        return not await self.database.execute(
+            "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (storable(but),)
+        )
 
 
 def _names(collections: Iterable[str]) -> str:
