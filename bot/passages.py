@@ -33,12 +33,30 @@ def paragraph(citation: Citation) -> list[Run]:
 
 def runs(text: str, matched: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[Run]:
     """Yield a slice of a text in runs, made harmless, with what matched told apart."""
+    spans = list(_merged(text, matched))
+    if escape.is_plain(text[start:end]):
+        yield from _sliced(text, spans, start, end)
+        return
     flags = bytearray(len(text))
-    for first, last in _merged(text, matched):
+    for first, last in spans:
         flags[first:last] = b"\1" * (last - first)
     characters = ((character, bool(flags[start + place])) for place, character in escape.shown(text[start:end]))
     for bold, group in groupby(characters, key=lambda pair: pair[1]):
         yield "".join(character for character, _ in group), bold
+
+
+def _sliced(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[Run]:
+    """Yield the runs of a slice that is harmless as it is."""
+    within = ((max(first, start), min(last, end)) for first, last in spans)
+    for first, last in within:
+        if first >= last:
+            continue
+        if first > start:
+            yield text[start:first], False
+        yield text[first:last], True
+        start = last
+    if start < end:
+        yield text[start:end], False
 
 
 def markdown(pieces: Sequence[Run], room: int) -> str:

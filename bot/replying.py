@@ -33,8 +33,9 @@ class Place(TypedDict):
     asker: str
 
 
-PATIENCE = 0.25
-"""Seconds before a slow reply shows that the bot is at work; far below the 3 that an interaction lives undeferred."""
+PATIENCE = 0.7
+"""Seconds before a slow reply shows that the bot is at work: within a second for the one who waits, not so soon that
+a crowd costs a request more for each, and far below the 3 that an interaction lives undeferred."""
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds between attempts when the connection to Discord is cut; discord.py does not try again by itself."""
 
