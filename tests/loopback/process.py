@@ -34,6 +34,10 @@ class BotProcess:
         self._pulse.beat()
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         return "".join(self._lines)
 

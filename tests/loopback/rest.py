@@ -13,6 +13,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 API = "/api/v10"
 
 
+def limits(most: int) -> dict[str, str]:
+    """The headers of a rate limit of so many requests a second, all but one of them left."""
+    left = {"X-RateLimit-Limit": str(most), "X-RateLimit-Remaining": str(most - 1)}
+    return {**left, "X-RateLimit-Reset-After": "1.000", "Via": "1.1 loopback"}
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the bot asked: the method and path, and the status it got; 0 where the connection was cut."""
@@ -27,6 +33,7 @@ class Rest:
     def __init__(self, script: Script, token: str) -> None:
         self._script = script
         self._token = token
+        self.limits = limits(5)
         self.requests: list[Request] = []
         self.strays: list[str] = []
 
@@ -39,7 +46,11 @@ class Rest:
         await request.read()
         response = await self._through_trouble(line, request, handler)
         self.requests.append(Request(line, 0 if response is None else response.status))
-        return response or _hang_up(request)
+        if response is None:
+            return _hang_up(request)
+        for name, value in self.limits.items():
+            response.headers.setdefault(name, value)
+        return response
 
     async def _through_trouble(self, line: str, request: web.Request, handler: Handler) -> web.StreamResponse | None:
         match self._script.take(line):

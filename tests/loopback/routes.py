@@ -11,19 +11,12 @@ from tests.loopback.payloads import BOT, PEOPLE, Json
 from tests.loopback.rules import Refused
 from tests.loopback.world import World
 
-LIMITS = {
-    "X-RateLimit-Limit": "5",
-    "X-RateLimit-Remaining": "4",
-    "X-RateLimit-Reset-After": "1.000",
-    "Via": "1.1 loopback",
-}
-
 
 def reply(value: object = None, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     """An answer whose content type is exactly what discord.py looks for."""
     if value is None:
-        return web.Response(status=204, headers=LIMITS)
-    exact = LIMITS | {"Content-Type": "application/json"} | (headers or {})
+        return web.Response(status=204)
+    exact = {"Content-Type": "application/json"} | (headers or {})
     return web.Response(body=json.dumps(value).encode(), status=status, headers=exact)
 
 
