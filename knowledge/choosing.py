@@ -28,6 +28,11 @@ class Choice:
         """The articles that must be at hand to cite it."""
         return tuple((each.row, each.version) for each in (self.hit, *self.copies))
 
+    @property
+    def places(self) -> frozenset[tuple[int, int]]:
+        """Its articles with the paragraph's number in each, whatever their version."""
+        return frozenset((each.row, each.number) for each in (self.hit, *self.copies))
+
 
 def choose(ranking: Ranking, texts: Mapping[Hit, str], k: int) -> list[Choice]:
     """Return what the first k citations would be; nothing where the best candidate is no evidence."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from knowledge import analysis, evidence
+from knowledge.answering import Found
 from knowledge.choosing import Choice
 from knowledge.models import Answer, Article, ArticleKey, Citation, Copy, Decline, Hit, Span
 from knowledge.passages import passages
 from knowledge.query import Query
-from knowledge.retriever import Ranking
 
 Articles = Mapping[ArticleKey, Article]
 
@@ -16,15 +16,13 @@ NEAR = 0.8
 """Up to this part of the first score a paragraph is nearly as good; before a lesser one the first is quoted further."""
 
 
-def compose(question: str, ranking: Ranking, choices: Sequence[Choice], articles: Articles, k: int) -> Answer | Decline:
-    """Quote at most k passages of what was chosen, decline where there is nothing to quote.
-
-    `articles` holds those of the choices and the nearest ones; what has been taken out since is passed over.
-    """
+def compose(question: str, found: Found, k: int) -> Answer | Decline:
+    """Quote at most k passages of what was found, decline where there is nothing to quote."""
+    ranking = found.ranking
     outcome = evidence.outcome(ranking.evidence)
-    citations = tuple(cite(choices, ranking.query, articles, k))
+    citations = cite(found, k)
     if outcome == "declined" or not citations:
-        return _declined(question, ranking, articles)
+        return _declined(question, found)
     return Answer(
         question=question,
         outcome=outcome,
@@ -34,20 +32,25 @@ def compose(question: str, ranking: Ranking, choices: Sequence[Choice], articles
     )
 
 
-def cite(choices: Sequence[Choice], query: Query, articles: Articles, k: int, first: int = 1) -> Iterator[Citation]:
-    """Yield at most k citations of what was chosen, numbered from `first`."""
-    wanted = frozenset(query.weights)
-    present = [each for each in choices if _key(each.hit) in articles]
-    for n, (choice, span) in enumerate(islice(_quoted(present, query, articles), k), start=first):
-        yield Citation(
-            n=n,
-            article=articles[_key(choice.hit)],
-            paragraph=choice.hit.number,
-            span=span,
-            matched=analysis.spans(_text(choice.hit, articles), query.language, wanted),
-            score=choice.hit.score,
-            also=tuple(Copy(articles[_key(hit)], hit.number) for hit in choice.copies if _key(hit) in articles),
-        )
+def cite(found: Found, k: int, first: int = 1) -> tuple[Citation, ...]:
+    """Quote at most k passages of what was found, numbered from `first`; what is gone since is passed over."""
+    query, articles = found.ranking.query, found.articles
+    present = [each for each in found.choices if _key(each.hit) in articles]
+    quoted = islice(_quoted(present, query, articles), k)
+    return tuple(_citation(n, choice, span, found) for n, (choice, span) in enumerate(quoted, start=first))
+
+
+def _citation(n: int, choice: Choice, span: Span, found: Found) -> Citation:
+    query, articles = found.ranking.query, found.articles
+    return Citation(
+        n=n,
+        article=articles[_key(choice.hit)],
+        paragraph=choice.hit.number,
+        span=span,
+        matched=analysis.spans(_text(choice.hit, articles), query.language, frozenset(query.weights)),
+        score=choice.hit.score,
+        also=tuple(Copy(articles[_key(hit)], hit.number) for hit in choice.copies if _key(hit) in articles),
+    )
 
 
 def _quoted(choices: Sequence[Choice], query: Query, articles: Articles) -> Iterator[tuple[Choice, Span]]:
@@ -60,7 +63,8 @@ def _quoted(choices: Sequence[Choice], query: Query, articles: Articles) -> Iter
     yield from ((choices[at], next(spans[at])) for at in range(near, len(choices)))
 
 
-def _declined(question: str, ranking: Ranking, articles: Articles) -> Decline:
+def _declined(question: str, found: Found) -> Decline:
+    ranking, articles = found.ranking, found.articles
     return Decline(
         question=question,
         evidence=ranking.evidence,

@@ -10,7 +10,14 @@ import aiosqlite
 from knowledge.citing import text_hash
 from knowledge.columns import to_article
 from knowledge.errors import AnswerNotFound
+from knowledge.following import Earlier
 from knowledge.models import Answer, ArticleKey, Citation, Copy, Withdrawn
+
+VISIBLE = "(NOT private OR asker = :asker)"
+"""What holds of a question whose answer the asker of now may see."""
+
+_DEPTH = 10
+"""How many questions back a thread is read."""
 
 Texts = defaultdict[ArticleKey, list[str]]
 
@@ -33,6 +40,25 @@ async def rebuilt(connection: aiosqlite.Connection, question: sqlite3.Row) -> An
         withdrawn=tuple(withdrawn),
         milliseconds=question["milliseconds"],
     )
+
+
+async def thread(connection: aiosqlite.Connection, question: int, collection: str, asker: str) -> Earlier | None:
+    """A question with those that it followed, the latest first, and what its reply cited; None if it is not there."""
+    rows = await connection.execute_fetchall(
+        f"""
+        WITH RECURSIVE thread (id, text, following, depth) AS (
+            SELECT id, text, following, 1 FROM question WHERE id = :id AND collection = :collection AND {VISIBLE}
+            UNION ALL
+            SELECT question.id, question.text, question.following, depth + 1
+            FROM question JOIN thread ON question.id = thread.following WHERE depth < :depth AND {VISIBLE}
+        )
+        SELECT text FROM thread ORDER BY depth
+        """,
+        {"id": question, "collection": collection, "asker": asker, "depth": _DEPTH},
+    )
+    cited = await connection.execute_fetchall("SELECT DISTINCT article FROM citation WHERE question = ?", (question,))
+    texts = tuple(row["text"] for row in rows)
+    return Earlier(texts, frozenset(row["article"] for row in cited)) if texts else None
 
 
 def _check_outcome(question: sqlite3.Row) -> None:

@@ -80,6 +80,10 @@ class Sought:
     filters: tuple[Filter, ...] = ()
     latest: bool = False
     """Whether the newest is wanted among equals."""
+    carried: str = ""
+    """The question that this one follows and does not repeat."""
+    near: frozenset[int] = frozenset()
+    """The store's keys of the articles that answered that question."""
 
     @property
     def wordings(self) -> tuple[Filter, ...]:

@@ -11,15 +11,13 @@ import aiosqlite
 from knowledge.asker_key import load_key
 from knowledge.citing import cite
 from knowledge.columns import now, storable
-from knowledge.earlier import rebuilt
+from knowledge.earlier import VISIBLE, rebuilt, thread
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, Decline
+from knowledge.following import Earlier
+from knowledge.models import Answer, Citation, Decline
 from knowledge.store import Store
 
 __all__ = ["Journal", "Place", "load_key"]
-
-VISIBLE = "(NOT private OR asker = :asker)"
-"""What holds of a question whose answer the asker of now may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,8 @@ class Place:
     """The message that asked."""
     private: bool = False
     """Whether the answer is for the asker alone."""
+    following: int | None = None
+    """The earlier question that this one follows."""
 
 
 class Journal:
@@ -64,6 +64,23 @@ class Journal:
         """Log a question that ended in an error of ours; return its number."""
         async with self._database.transaction() as connection:
             return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
+
+    async def extend(self, id: int, citations: Iterable[Citation]) -> None:
+        """Add citations to an earlier answer; they are on disk when this returns."""
+        async with self._database.transaction() as connection:
+            await cite(connection, row_of(id), citations)
+
+    async def earlier(self, id: int | None, *, collection: str, asker: str = "") -> Earlier | None:
+        """What was asked up to the question of that id; None where there is none that `answer` would look up."""
+        if id is None:
+            return None
+        async with self._database.snapshot() as connection:
+            return await thread(connection, row_of(id), storable(collection), self.hashed(asker))
+
+    async def followed(self, id: int) -> int | None:
+        """The question that another one follows; None where it follows none."""
+        rows = await self._database.execute("SELECT following FROM question WHERE id = ?", (row_of(id),))
+        return next((row["following"] for row in rows), None)
 
     async def note_reply(self, id: int, reply: str) -> None:
         """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
@@ -130,12 +147,13 @@ class Journal:
             """
             INSERT INTO question (
                 asked_at, collection, channel, asker, text, outcome,
-                evidence, milliseconds, unmatched, index_version, message, private
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                evidence, milliseconds, unmatched, index_version, message, private, following
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             (
                 *(now(), storable(place.collection), storable(place.channel), asker, storable(question), outcome),
-                *(evidence, milliseconds, words, index_version, storable(place.message), place.private),
+                *(evidence, milliseconds, words, index_version),
+                *(storable(place.message), place.private, place.following),
             ),
         )
         return int(id)

@@ -4,35 +4,33 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
-from knowledge import export, filters, samples, suggesting
+from knowledge import export, samples, suggesting
+from knowledge.answering import find, last_number, shown
+from knowledge.asking import MAX_QUESTION, checked, taken_apart
 from knowledge.backup import backup
-from knowledge.choosing import choose
-from knowledge.citations import compose
+from knowledge.citations import cite, compose
 from knowledge.database import FILE_NAME
-from knowledge.errors import UnclearQuestion
+from knowledge.errors import AnswerNotFound
 from knowledge.feedback import Feedback
 from knowledge.filters import Sought
 from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.replies import Replies
-from knowledge.rereading import reread
 from knowledge.retention import Purged, Retention
 from knowledge.retriever import Retriever
 from knowledge.servers import Servers
 from knowledge.snapshot import Snapshot
 from knowledge.store import Added, Listing, Store
-from knowledge.wording import words
+
+__all__ = ["MAX_QUESTION", "SAMPLES", "Library"]
 
 SAMPLES = "samples"
 """The collection of the bundled articles, which answer until the first article is added."""
-MAX_QUESTION = 1_000
-"""Characters of the longest question taken."""
 
 
 class Library:
@@ -50,6 +48,7 @@ class Library:
         self._journal = journal
         self._retrievers: dict[tuple[str, ...], tuple[str, Retriever]] = {}
         self._building = asyncio.Lock()
+        self._continuing = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
@@ -103,16 +102,19 @@ class Library:
         message: str = "",
         private: bool = False,
         k: int = 3,
+        following: int | None = None,
     ) -> Answer | Decline:
         """Answer with at most k cited passages, or decline; raises UnclearQuestion.
 
-        The question and what was cited are on disk when this returns; the asker only as a keyed hash. A private
-        answer is found again by its asker alone, until shared.
+        A question that leaves out what it is about is completed from the one of the id `following`, if it is of this
+        collection. The question and what was cited are on disk when this returns; the asker only as a keyed hash. A
+        private answer is found again by its asker alone, until shared.
         """
         started = perf_counter()
-        question = _checked(question)
-        sought = await asyncio.to_thread(_taken_apart, question)
-        place = Place(collection, channel, asker, message, private)
+        question = checked(question)
+        earlier = await self._journal.earlier(following, collection=collection, asker=asker)
+        sought = await asyncio.to_thread(taken_apart, question, earlier)
+        place = Place(collection, channel, asker, message, private, following if earlier else None)
         try:
             version, reply = await self._answer(question, sought, collection, k)
         except Exception:
@@ -120,6 +122,24 @@ class Library:
             raise
         reply = replace(reply, milliseconds=_since(started))
         return replace(reply, id=await self._journal.record(reply, place=place, index_version=version))
+
+    async def more(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
+        """Return at most k passages more of an earlier answer, numbered on; the answer cites them from then on.
+
+        Raises AnswerNotFound, also where there are none left.
+        """
+        async with self._continuing:
+            earlier = await self._journal.answer(id, collection=collection, asker=asker)
+            followed = await self._journal.followed(id)
+            before = await self._journal.earlier(followed, collection=collection, asker=asker)
+            sought = await asyncio.to_thread(taken_apart, earlier.question, before)
+            _, retriever = await self._retriever(await self._scope(collection))
+            found = await find(self._store, retriever, sought, k, shown(earlier))
+            citations = await asyncio.to_thread(cite, found, k, last_number(earlier) + 1) if found else ()
+            if not citations:
+                raise AnswerNotFound("I have no more passages for answer #{id}; ask in other words for others.", id=id)
+            await self._journal.extend(id, citations)
+        return replace(earlier, citations=citations, withdrawn=())
 
     async def source(
         self,
@@ -185,15 +205,10 @@ class Library:
 
     async def _answer(self, question: str, sought: Sought, collection: str, k: int) -> tuple[str, Answer | Decline]:
         version, retriever = await self._retriever(await self._scope(collection))
-        ranking = await asyncio.to_thread(retriever.search, sought)
-        if ranking is None:
+        found = await find(self._store, retriever, sought, k)
+        if found is None:
             return version, Decline(question=question)
-        texts = await self._store.texts(each.hit for each in ranking.candidates)
-        ranking = await asyncio.to_thread(reread, ranking, texts)
-        choices = await asyncio.to_thread(choose, ranking, texts, k)
-        cited = [key for choice in choices for key in choice.keys]
-        articles = await self._store.articles([*cited, *ranking.nearest])
-        return version, await asyncio.to_thread(compose, question, ranking, choices, articles, k)
+        return version, await asyncio.to_thread(compose, question, found, k)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():
@@ -214,26 +229,6 @@ def _with_language(article: Article) -> Article:
     if article.language:
         return article
     return replace(article, language=detect(" ".join((article.title, *article.paragraphs))))
-
-
-def _checked(question: str) -> str:
-    question = " ".join(question.split())
-    if not question:
-        raise UnclearQuestion("There is no question there: write what you want to know after the command.")
-    if len(question) > MAX_QUESTION:
-        raise UnclearQuestion(
-            "That question has {length:,} characters; please ask it in at most {most:,}.",
-            length=len(question),
-            most=MAX_QUESTION,
-        )
-    return question
-
-
-def _taken_apart(question: str) -> Sought:
-    sought = filters.parse(question, today=date.today())
-    if sought.filters and not words(sought.text):
-        raise UnclearQuestion("There is nothing to look for beside those filters; write what you want to know as well.")
-    return sought
 
 
 def _since(started: float) -> float:

@@ -16,6 +16,10 @@ from knowledge.vocabulary import Vocabulary
 
 ARTICLE_WEIGHT = 1.5
 PAIR_WEIGHT = 0.4
+CARRIED = 0.4
+"""How much less the terms count that a question does not repeat from the one before it."""
+NEAR = 1.3
+"""How much more the articles count that answered the question before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,24 @@ class Partition:
         order = PAIR_WEIGHT * self.pairs.get_scores(analysis.pairs(terms))
         return np.where(own > 0, own + parts + order, 0.0)
 
-    def search(self, terms: Sequence[str], k: int, sought: Sought) -> list[Scored]:
+    def following(self, terms: Sequence[str], carried: Sequence[str], sought: Sought) -> Scores:
+        """Score every paragraph by terms and, with less weight, by those of the question before."""
+        scores = self.scores([term for term in terms if term not in carried])
+        if carried:
+            scores += CARRIED * self.scores(carried)
+        if sought.near:
+            scores[np.isin(self.rows, list(sought.near))[self.parents]] *= NEAR
+        return scores
+
+    def search(self, terms: Sequence[str], k: int, sought: Sought, carried: Sequence[str] = ()) -> list[Scored]:
         """Return the k best paragraph positions that share a term, of those articles that may answer, best first.
 
         Where a question insists on wordings, those come first that hold their terms, as these may meet them.
         """
         if not sought.filters:
-            return best(self.scores(terms), k)
-        scores = np.where(self.facets.admitted(sought.filters)[self.parents], self.scores(terms), 0.0)
+            return best(self.following(terms, carried, sought), k)
+        scores = self.following(terms, carried, sought)
+        scores[~self.facets.admitted(sought.filters)[self.parents]] = 0.0
         likely = self.likely(sought.wordings)
         first = best(np.where(likely, scores, 0.0), k)
         return first + best(np.where(likely, 0.0, scores), k - len(first))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge import analysis
 from knowledge.kinds import Kind, asked_for, without_kind
-from knowledge.partition import Partition
+from knowledge.partition import CARRIED, Partition
 from knowledge.vocabulary import runs
 
 
@@ -15,8 +15,10 @@ class Query:
 
     language: str
     terms: tuple[str, ...]
+    carried: tuple[str, ...]
+    """Those of the terms that stand only in the question that this one follows."""
     weights: Mapping[str, float]
-    """The idf of each term."""
+    """The idf of each term; less for one that is carried along."""
     alike: Mapping[str, dict[str, float]]
     """For each term, those of the collection that look like it, and how much."""
     runs: Mapping[str, float]
@@ -30,23 +32,34 @@ class Query:
     """False for a question of nothing but function words, which is evidence of nothing."""
 
     @classmethod
-    def of(cls, question: str, partition: Partition) -> "Query":
-        """Read a question in a partition's language."""
-        sought = without_kind(question, partition.language)
-        terms = tuple(analysis.query_terms(sought, partition.language))
+    def of(cls, question: str, partition: Partition, before: str = "") -> "Query":
+        """Read a question, and the one before it that it completes, in a partition's language."""
+        asked = without_kind(question, partition.language)
+        own, earlier = (_terms(text, partition.language) for text in (asked, before))
+        if not own and not earlier:
+            own = tuple(analysis.query_terms(asked, partition.language))
+        carried = tuple(term for term in earlier if term not in own)
+        terms = own + carried
+        rarity = partition.paragraphs.rarity
         return cls(
             language=partition.language,
             terms=terms,
-            weights={term: partition.paragraphs.rarity(term) for term in terms},
+            carried=carried if own else (),
+            weights={term: rarity(term) * (CARRIED if own and term in carried else 1) for term in terms},
             alike={term: partition.vocabulary.like(term) for term in terms},
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),
             names=analysis.names(question, partition.language),
             size=partition.paragraphs.corpus_size,
-            speaks=bool(analysis.content_words(sought, partition.language)),
+            speaks=bool(analysis.content_words(f"{asked} {before}", partition.language)),
         )
 
     def coverage(self, found: Collection[str]) -> float:
         """Return the share of the terms that were found, weighted by idf, from 0 to 1."""
         total = sum(self.weights.values())
         return sum(self.weights[term] for term in found) / total if total else 0.0
+
+
+def _terms(text: str, language: str) -> tuple[str, ...]:
+    """Return the terms of a text's words that carry its meaning; none for a text without any."""
+    return tuple(analysis.query_terms(text, language)) if analysis.content_words(text, language) else ()

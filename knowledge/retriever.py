@@ -74,7 +74,7 @@ class Retriever:
         if unmet := self._unmet(sought.filters):
             anywhere = self.search(replace(sought, filters=()))
             return anywhere and replace(anywhere, candidates=(), unmet=unmet)
-        likely = language.candidates(sought.text, self.partitions)
+        likely = language.candidates(f"{sought.text} {sought.carried}", self.partitions)
         found: Ranking | None = None
         for code in dict.fromkeys((*likely, *self.partitions)):
             ranking = _rank(self.partitions[code], sought)
@@ -99,10 +99,10 @@ def _promise(ranking: Ranking) -> tuple[bool, float, int]:
 
 
 def _rank(partition: Partition, sought: Sought) -> Ranking:
-    query = Query.of(sought.text, partition)
+    query = Query.of(sought.text, partition, sought.carried)
     if not query.speaks:
         return Ranking(query, sought, likely=False)
-    top = partition.search(query.terms, READ if sought.wordings else CANDIDATES, sought)
+    top = partition.search(query.terms, READ if sought.wordings else CANDIDATES, sought, query.carried)
     found = partition.found(query.weights, [scored.position for scored in top])
     return Ranking(
         query=query,

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Self
 
 from knowledge import filters
+from knowledge.answering import Found
 from knowledge.choosing import choose
 from knowledge.citations import compose
 from knowledge.models import Answer, Article, ArticleKey, Decline, Hit
@@ -58,7 +59,7 @@ class Snapshot:
             return Asked(Decline(question=question))
         texts = {each.hit: self._text(each.hit) for each in ranking.candidates}
         ranking = reread(ranking, texts)
-        reply = compose(question, ranking, choose(ranking, texts, k), self.articles, k)
+        reply = compose(question, Found(ranking, tuple(choose(ranking, texts, k)), self.articles), k)
         return Asked(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
 
     def _text(self, hit: Hit) -> str:

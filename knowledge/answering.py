@@ -1,0 +1,52 @@
+"""The way of a question through retriever and store: what to cite, and the articles it stands in."""
+
+import asyncio
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from knowledge.choosing import Choice, choose
+from knowledge.filters import Sought
+from knowledge.models import Answer, Article, ArticleKey
+from knowledge.rerank import CANDIDATES
+from knowledge.rereading import reread
+from knowledge.retriever import Ranking, Retriever
+from knowledge.store import Store
+
+Place = tuple[int, int]
+"""The store's key of an article, and the number of a paragraph in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to be cited, best first, with the articles that a reply names."""
+
+    ranking: Ranking
+    choices: tuple[Choice, ...]
+    articles: Mapping[ArticleKey, Article]
+
+
+async def find(
+    store: Store, retriever: Retriever, sought: Sought, k: int, shown: Set[Place] = frozenset()
+) -> Found | None:
+    """Choose at most k paragraphs that have not been shown; None where there is nothing to search."""
+    ranking = await asyncio.to_thread(retriever.search, sought)
+    if ranking is None:
+        return None
+    texts = await store.texts(each.hit for each in ranking.candidates)
+    ranking = await asyncio.to_thread(reread, ranking, texts)
+    choices = await asyncio.to_thread(choose, ranking, texts, CANDIDATES if shown else k)
+    fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
+    cited = [key for choice in fresh for key in choice.keys]
+    return Found(ranking, fresh, await store.articles([*cited, *ranking.nearest]))
+
+
+def shown(answer: Answer) -> frozenset[Place]:
+    """Return where the passages of an answer stand, once and again."""
+    cited = ((each.article.row, each.paragraph) for each in answer.citations)
+    again = ((copy.article.row, copy.paragraph) for each in answer.citations for copy in each.also)
+    return frozenset((*cited, *again))
+
+
+def last_number(answer: Answer) -> int:
+    """Return the highest number among an answer's citations, those that can no longer be shown included."""
+    return max([each.n for each in answer.citations] + [each.n for each in answer.withdrawn])
