@@ -9,20 +9,23 @@ from knowledge import analysis, filters, language
 from knowledge.filters import Sought
 
 FEW = 2
-"""A question of no more words than this, function words not counted, may leave out what it is about."""
-SEVERAL = 5
+"""A question of no more words than this leaves out what it is about if it names nothing; function words do not count."""
+SEVERAL = 4
 """A question of no more words than this may mean by “it” or “there” what was spoken of before."""
 
 _OPENS = regex.compile(
     r"\s*(?:(?:and|but|or|also|so|then|what about|how about|y|pero|et|mais|und|aber)\b|그럼|그러면|그리고|그런데|那)",
     regex.IGNORECASE,
 )
-_POINTS = regex.compile(
-    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these|there|then|both|others?"
-    r"|él|ella|ellos|ellas|eso|esto|allí|ahí|il|elle|ils|elles|cela|ça|er|sie|dort|그는|그가|그녀는|그녀가)\b"
-    r"|그것|그곳|거기|그때|그들|이것|여기|[它他她]",
-    regex.IGNORECASE,
-)
+_POINTS = {
+    "en": r"\b(?:it|its|they|them|their|he|him|his|she|her|those|these|there|then|both)\b"
+    r"|\b(?:that|this)\b(?=\W*$|\s+(?:is|was|mean|happen))",
+    "es": r"\b(?:él|ella|ellos|ellas|eso|esto|allí|ahí)\b",
+    "fr": r"\b(?:il|elle|ils|elles|cela|ça)\b",
+    "de": r"\b(?:er|sie|dort|dies|das)\b",
+    "ko": r"그것|그곳|거기|그때|그들|이것|여기|\b(?:그는|그가|그녀는|그녀가)\b",
+    "zh": r"[它他她]|那里|那裡|这里|這裡",
+}
 _UNSPACED = ("ja", "th", "zh")
 
 
@@ -39,8 +42,11 @@ def is_elliptical(question: str) -> bool:
     """Tell whether a question may leave out what it is about."""
     if _OPENS.match(question):
         return True
-    said = _words(question)
-    return said <= FEW or (said <= SEVERAL and bool(_POINTS.search(question)))
+    code = language.detect(question)
+    said = _words(question, code)
+    if code in _POINTS and regex.search(_POINTS[code], question, regex.IGNORECASE):
+        return said <= SEVERAL
+    return said <= FEW and not analysis.names(question, code)
 
 
 def follow(sought: Sought, earlier: Earlier | None, *, today: date) -> Sought:
@@ -51,8 +57,7 @@ def follow(sought: Sought, earlier: Earlier | None, *, today: date) -> Sought:
     return replace(sought, carried=filters.parse(complete, today=today).text, near=earlier.cited)
 
 
-def _words(question: str) -> int:
+def _words(question: str, code: str) -> int:
     """Count the words that carry the meaning; where no spaces part them, two characters are one."""
-    code = language.detect(question)
     words = analysis.content_words(question, code)
     return sum((len(word) + 1) // 2 for word in words) if code in _UNSPACED else len(words)

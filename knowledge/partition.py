@@ -16,9 +16,9 @@ from knowledge.vocabulary import Vocabulary
 
 ARTICLE_WEIGHT = 1.5
 PAIR_WEIGHT = 0.4
-CARRIED = 0.4
+CARRIED = 0.3
 """How much less the terms count that a question does not repeat from the one before it."""
-NEAR = 1.3
+NEAR = 2.0
 """How much more the articles count that answered the question before."""
 
 
