@@ -9,7 +9,7 @@ from knowledge import analysis, filters, language
 from knowledge.filters import Sought
 
 FEW = 2
-"""A question of no more words than this leaves out what it is about if it names nothing; function words do not count."""
+"""A question of no more words than this, function words apart, leaves out what it is about if it names nothing."""
 SEVERAL = 4
 """A question of no more words than this may mean by “it” or “there” what was spoken of before."""
 

@@ -103,6 +103,7 @@ async def _purge(connection: aiosqlite.Connection, collection: str) -> Purged:
     """Delete a collection inside the caller's transaction; its version stays and grows, so that no index is kept."""
     mine = "(SELECT id FROM article WHERE collection = ?)"
     await connection.execute_fetchall(f"DELETE FROM citation WHERE article IN {mine}", (collection,))
+    await connection.execute_fetchall(f"DELETE FROM copy WHERE article IN {mine}", (collection,))
     await connection.execute_fetchall(f"DELETE FROM paragraph WHERE article IN {mine}", (collection,))
     questions = await connection.execute_fetchall(
         "DELETE FROM question WHERE collection = ? RETURNING id", (collection,)

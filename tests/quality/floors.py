@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from knowledge import Figures, Library, Question, Snapshot, ask_all, ask_gone, check, figures, read_questions
+from tests.quality import followups
 
 QUESTIONS = Path(__file__).with_name("samples.jsonl")
 FLOORS = Path(__file__).with_name("floors.json")
@@ -61,10 +62,12 @@ async def measure() -> tuple[str, Measures]:
     with tempfile.TemporaryDirectory() as folder:
         async with Library.open(folder) as library:
             snapshot = await library.snapshot()
+            followed = await followups.measure(library)
     questions = list(_questions())
     check(snapshot, questions)
     trials = list(ask_all(snapshot, questions, k=3))
-    return _hash(snapshot), _measures(figures(trials, list(ask_gone(snapshot, questions, k=3))))
+    measured = _measures(figures(trials, list(ask_gone(snapshot, questions, k=3))))
+    return _hash(snapshot), {**measured, **followed}
 
 
 def _questions() -> list[Question]:
@@ -77,7 +80,9 @@ def _questions() -> list[Question]:
 
 def _hash(snapshot: Snapshot) -> str:
     texts = sorted((article.title, *article.paragraphs) for article in snapshot.articles.values())
-    return hashlib.blake2b(repr(texts).encode() + QUESTIONS.read_bytes(), digest_size=8).hexdigest()
+    return hashlib.blake2b(
+        repr(texts).encode() + QUESTIONS.read_bytes() + followups.PAIRS.read_bytes(), digest_size=8
+    ).hexdigest()
 
 
 def _measures(measured: Figures) -> Measures:
