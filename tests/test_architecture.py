@@ -64,7 +64,7 @@ def test_the_bot_takes_from_knowledge_only_what_it_offers(path: Path) -> None:
 @pytest.mark.parametrize("path", PRODUCT, ids=name)
 def test_libraries_stay_in_their_rooms(path: Path) -> None:
     assert "aiosqlite" not in roots(path) or path.stem in STORE
-    assert "rank_bm25" not in roots(path) or name(path) == "knowledge/index.py"
+    assert "rank_bm25" not in roots(path) or name(path) == "knowledge/index/okapi.py"
     reads_environment = "environ" in path.read_text("utf-8")
     assert not reads_environment or name(path) == "bot/settings.py"
 

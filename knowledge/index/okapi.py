@@ -1,0 +1,143 @@
+"""BM25 over lists of terms: rank-bm25's Okapi, answered from inverted lists, in parts that come and go."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from rank_bm25 import BM25Okapi
+
+from knowledge.index import merging, pruning, scoring
+from knowledge.index.arrays import Scores, starts
+from knowledge.index.part import NONE, Part
+from knowledge.index.scoring import Asked
+from knowledge.index.top import Scored, floor, ranked
+
+
+class Index(BM25Okapi):
+    """Immutable BM25 that scores only the postings of the question's terms.
+
+    Every score is that of `rank_bm25.BM25Okapi`, bit for bit, but for the idf, which is
+    log(1 + (N - n + 0.5) / (n + 0.5)): never zero or negative, so a score above 0 means a shared term
+    (Lucene's form; see Kamphuis et al., "Which BM25 Do You Mean?", ECIR 2020). An empty corpus is allowed.
+
+    `plus` and `without` return the index as it is afterwards, with which it shares what has not changed: in every
+    score and position like one built afresh.
+    """
+
+    parts: tuple[Part, ...]
+
+    def __init__(self, corpus: Iterable[Sequence[str]], *, k1: float = 0.9, b: float = 0.4) -> None:
+        super().__init__(corpus, k1=k1, b=b)
+
+    @classmethod
+    def build(cls, corpus: Iterable[Sequence[str]], *, k1: float = 0.9, b: float = 0.4) -> Self:
+        """Index lists of terms, one list a paragraph."""
+        return cls(corpus, k1=k1, b=b)
+
+    @classmethod
+    def over(cls, parts: Iterable[Part]) -> Self:
+        """Return the index of parts, one after the other, with the statistics of all of them."""
+        return cls(())._of(parts)
+
+    def plus(self, corpus: Iterable[Sequence[str]]) -> Self:
+        """Return the index with more paragraphs at its end."""
+        return self._of(merging.tidied((*self.parts, merging.built(corpus))))
+
+    def without(self, positions: Sequence[int] | npt.NDArray[np.integer[Any]]) -> Self:
+        """Return an index of the other positions, renumbered: as if those had never been there."""
+        ordered = np.unique(np.asarray(positions, dtype=np.int64))
+        shares = np.split(ordered, np.searchsorted(ordered, self._offsets[1:-1]))
+        away = zip(self.parts, shares, self._offsets, strict=False)
+        return self._of(part.without(share - offset) for part, share, offset in away)
+
+    def search(self, terms: Sequence[str], k: int) -> list[Scored]:
+        """Return the k best positions that share a term, best first; ties in the order of the corpus."""
+        least, found = 0.0, [(NONE.astype(np.int64), np.zeros(0))]
+        steps = zip(self.parts, self.asked(terms), self.weights, self._offsets, strict=False)
+        for part, asked, weights, offset in steps:
+            admitted = part.kept if len(part.gone) else None
+            positions, scores = pruning.leading(part, asked, weights, admitted, k, least)
+            least = max(least, floor(scores, k))
+            found.append((offset + part.rank(positions), scores))
+        everywhere, every = map(np.concatenate, zip(*found, strict=True))
+        return ranked(everywhere.astype(np.int64), every, k)
+
+    def get_scores(self, query: Sequence[str]) -> Scores:
+        """Return the score of every position; a term that is repeated counts as often as it is."""
+        scores = [
+            scoring.everywhere(part, asked, weights)[part.standing if len(part.gone) else slice(None)]
+            for part, asked, weights in zip(self.parts, self.asked(query), self.weights, strict=True)
+        ]
+        return np.concatenate([np.zeros(0), *scores])
+
+    def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
+        """Return the scores of some positions."""
+        chosen: list[float] = self.get_scores(query)[list(doc_ids)].tolist()
+        return chosen
+
+    def asked(self, terms: Sequence[str]) -> list[list[Asked]]:
+        """Return for each part those of the terms that occur in it, with their rarity in the whole index."""
+        numbers = {term: self._numbers(term) for term in terms}
+        rarities = {term: self._rarity(each) for term, each in numbers.items()}
+        found = [(rarities[term], numbers[term]) for term in terms]
+        return [
+            [Asked(each[place], rarity) for rarity, each in found if each[place] >= 0]
+            for place in range(len(self.parts))
+        ]
+
+    def rarity(self, term: str) -> float:
+        """Return the idf of a term; a term never seen is the rarest there can be."""
+        return self._rarity(self._numbers(term))
+
+    def present(self, term: str, positions: Sequence[int]) -> list[bool]:
+        """Tell for each of some positions whether a term occurs there."""
+        occurs = [
+            offset + part.rank(part.list(number)[part.kept[part.list(number)]])
+            for part, number, offset in zip(self.parts, self._numbers(term), self._offsets, strict=False)
+            if number >= 0
+        ]
+        return [bool(each) for each in np.isin(positions, np.concatenate([NONE, *occurs]))]
+
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, str) and self._occurs(self._numbers(term)) > 0
+
+    def __len__(self) -> int:
+        return self.corpus_size
+
+    @property
+    def vocabulary(self) -> Iterable[str]:
+        """Every term, in the order of its characters."""
+        return merging.living_terms(self.parts)
+
+    def _numbers(self, term: str) -> list[int]:
+        return [part.terms.find(term) for part in self.parts]
+
+    def _occurs(self, numbers: Sequence[int]) -> int:
+        return sum(part.occurs(number) for part, number in zip(self.parts, numbers, strict=True) if number >= 0)
+
+    def _rarity(self, numbers: Sequence[int]) -> float:
+        occurs = self._occurs(numbers)
+        return math.log(1 + (self.corpus_size - occurs + 0.5) / (occurs + 0.5))
+
+    def _of(self, parts: Iterable[Part]) -> Self:
+        """Return an index of other parts with the same parameters."""
+        index = copy(self)
+        index._hold(parts)
+        return index
+
+    def _hold(self, parts: Iterable[Part]) -> None:
+        self.parts = tuple(part for part in parts if part.living)
+        self._offsets = starts(np.array([part.living for part in self.parts], dtype=np.int64))
+        self.corpus_size = int(self._offsets[-1])
+        self.avgdl = sum(part.tokens for part in self.parts) / max(self.corpus_size, 1)
+        self.weights = [part.lists.weights(self.k1, self.b, self.avgdl) for part in self.parts]
+
+    def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
+        self._hold([merging.built(corpus)])
+        return {}
+
+    def _calc_idf(self, nd: Mapping[str, int]) -> None:
+        """Nothing to prepare: `rarity` counts the postings of a term."""

@@ -1,0 +1,96 @@
+"""A frozen part of an index: lists, the terms they belong to, and which of its paragraphs have been taken out since."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from knowledge.index.arrays import Mask, Numbers, Positions, Scores, common
+from knowledge.index.lists import Lists
+from knowledge.index.terms import Terms
+
+NONE = np.zeros(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """Lends arrays of zeros, so that no question has to clear as many numbers as there are paragraphs."""
+
+    size: int
+    free: deque[Scores] = field(default_factory=deque)
+
+    @contextmanager
+    def lent(self) -> Iterator[Scores]:
+        """Lend an array, to be given back as it was: all zero."""
+        try:
+            sums = self.free.pop()
+        except IndexError:
+            sums = np.zeros(self.size)
+        yield sums
+        self.free.append(sums)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Never changes: taking paragraphs out makes another part over the same lists."""
+
+    terms: Terms
+    lists: Lists
+    gone: Positions
+    """The positions taken out, ascending."""
+    scratch: Scratch
+
+    @classmethod
+    def of(cls, terms: Terms, lists: Lists, gone: Positions = NONE) -> "Part":
+        """Return a part over lists."""
+        return cls(terms, lists, gone, Scratch(len(lists)))
+
+    @property
+    def living(self) -> int:
+        """How many paragraphs are left."""
+        return len(self.lists) - len(self.gone)
+
+    @cached_property
+    def tokens(self) -> int:
+        """How many terms the paragraphs that are left have together."""
+        lengths = self.lists.lengths
+        return int(lengths.sum(dtype=np.int64)) - int(lengths[self.gone].sum(dtype=np.int64))
+
+    @cached_property
+    def kept(self) -> Mask:
+        """Which paragraphs are left."""
+        kept = np.ones(len(self.lists), dtype=bool)
+        kept[self.gone] = False
+        return kept
+
+    @cached_property
+    def standing(self) -> Numbers:
+        """The positions that are left, ascending."""
+        return np.flatnonzero(self.kept)
+
+    def rank(self, positions: Positions) -> Numbers:
+        """Return how many of the positions left stand before each of some positions left."""
+        return positions - np.searchsorted(self.gone, positions)
+
+    def list(self, number: int) -> Positions:
+        """Return where a term occurs, ascending, those taken out included."""
+        return self.lists.positions[self.lists.at(number)]
+
+    def occurs(self, number: int) -> int:
+        """Return how many of the paragraphs left hold a term."""
+        positions = self.list(number)
+        return len(positions) - (common(self.gone, positions) if len(self.gone) else 0)
+
+    def rest(self) -> Lists:
+        """Return the lists of what is left."""
+        return self.lists.only(self.kept) if len(self.gone) else self.lists
+
+    def without(self, ranks: Numbers) -> "Part":
+        """Return the part with more paragraphs taken out, named by their ranks among those left."""
+        if not len(ranks):
+            return self
+        positions = self.standing[ranks] if len(self.gone) else ranks
+        return replace(self, gone=np.union1d(self.gone, positions).astype(np.int32))
