@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 SEED = 20181011
-WORDS = 600_000
-FUNCTION_WORDS = 120
+WORDS = 250_000
+FUNCTION_WORDS = 100
 """The most frequent words, which a question loses when function words are dropped."""
 PARAGRAPHS = 20
 """Paragraphs of an article."""
 
 _MEAN_LENGTH = 57
-_EXPONENT = 1.07
+_EXPONENT = 1.05
 _SHIFT = 2.7
 _CONTENT = 5
 _FUNCTION = 5
