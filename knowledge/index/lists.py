@@ -11,7 +11,7 @@ from knowledge.index.arrays import Codes, Mask, Numbers, Positions, Scores, narr
 _SHIFT = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lists:
     """The lists one after the other.
 
@@ -86,11 +86,11 @@ def inverted(stream: Numbers, lengths: Positions, terms: int) -> Lists:
 def joined(sources: Sequence[tuple[Lists, Numbers]], terms: int) -> Lists:
     """Put lists together, the positions of each source after those of the one before.
 
-    Each source comes with the new number of each of its terms; the order of its terms stays.
+    Each source comes with the new number of each of its terms that occurs; the order of the terms stays.
     """
     counts = np.zeros(terms, dtype=np.int64)
     for lists, numbers in sources:
-        np.add.at(counts, numbers, lists.counts)
+        counts[numbers] += lists.counts[lists.counts > 0]
     cases, codes = _cases([lists for lists, _ in sources])
     whole = Lists(
         starts=starts(counts),
@@ -103,11 +103,12 @@ def joined(sources: Sequence[tuple[Lists, Numbers]], terms: int) -> Lists:
     cursor = whole.starts[:-1].copy()
     offsets = accumulate((len(lists) for lists, _ in sources), initial=0)
     for (lists, numbers), recoded, offset in zip(sources, codes, offsets, strict=False):
-        places = np.repeat(cursor[numbers] - lists.starts[:-1], lists.counts)
+        held = lists.counts > 0
+        places = np.repeat(cursor[numbers] - lists.starts[:-1][held], lists.counts[held])
         places += np.arange(len(lists.positions))
         whole.positions[places] = lists.positions + np.int32(offset)
         whole.codes[places] = recoded.astype(whole.codes.dtype)[lists.codes]
-        np.add.at(cursor, numbers, lists.counts)
+        cursor[numbers] += lists.counts[held]
     return whole
 
 

@@ -1,7 +1,7 @@
 """BM25 over lists of terms: rank-bm25's Okapi, answered from inverted lists, in parts that come and go."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, Self
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
 from knowledge.index import merging, pruning, scoring
-from knowledge.index.arrays import Scores, starts
+from knowledge.index.arrays import Numbers, Positions, Scores, starts
 from knowledge.index.part import NONE, Part
 from knowledge.index.scoring import Asked
 from knowledge.index.top import Scored, floor, ranked
@@ -58,12 +58,21 @@ class Index(BM25Okapi):
         least, found = 0.0, [(NONE.astype(np.int64), np.zeros(0))]
         steps = zip(self.parts, self.asked(terms), self.weights, self._offsets, strict=False)
         for part, asked, weights, offset in steps:
-            admitted = part.kept if len(part.gone) else None
-            positions, scores = pruning.leading(part, asked, weights, admitted, k, least)
+            positions, scores = pruning.leading(part, asked, weights, k, least)
             least = max(least, floor(scores, k))
             found.append((offset + part.rank(positions), scores))
         everywhere, every = map(np.concatenate, zip(*found, strict=True))
         return ranked(everywhere.astype(np.int64), every, k)
+
+    def sparse(self, terms: Sequence[str]) -> tuple[Numbers, Scores]:
+        """Return the positions that share a term, ascending, and their scores."""
+        found = [(NONE.astype(np.int64), np.zeros(0))]
+        steps = zip(self.parts, self.asked(terms), self.weights, self._offsets, strict=False)
+        for part, asked, weights, offset in steps:
+            positions, scores = scoring.touched(part, asked, weights)
+            found.append((offset + part.rank(positions), scores))
+        positions, scores = map(np.concatenate, zip(*found, strict=True))
+        return positions.astype(np.int64), scores
 
     def get_scores(self, query: Sequence[str]) -> Scores:
         """Return the score of every position; a term that is repeated counts as often as it is."""
@@ -92,14 +101,16 @@ class Index(BM25Okapi):
         """Return the idf of a term; a term never seen is the rarest there can be."""
         return self._rarity(self._numbers(term))
 
+    def postings(self, term: str) -> tuple[Numbers, Positions]:
+        """Return where a term occurs, ascending, and how often in each place."""
+        found = [(part, number, offset) for part, number, offset in self._found(term) if number >= 0]
+        places = [offset + part.rank(part.left(number)) for part, number, offset in found]
+        frequencies = [part.frequencies(number) for part, number, _ in found]
+        return np.concatenate([NONE, *places]), np.concatenate([NONE, *frequencies])
+
     def present(self, term: str, positions: Sequence[int]) -> list[bool]:
         """Tell for each of some positions whether a term occurs there."""
-        occurs = [
-            offset + part.rank(part.list(number)[part.kept[part.list(number)]])
-            for part, number, offset in zip(self.parts, self._numbers(term), self._offsets, strict=False)
-            if number >= 0
-        ]
-        return [bool(each) for each in np.isin(positions, np.concatenate([NONE, *occurs]))]
+        return [bool(each) for each in np.isin(positions, self.postings(term)[0])]
 
     def __contains__(self, term: object) -> bool:
         return isinstance(term, str) and self._occurs(self._numbers(term)) > 0
@@ -111,6 +122,22 @@ class Index(BM25Okapi):
     def vocabulary(self) -> Iterable[str]:
         """Every term, in the order of its characters."""
         return merging.living_terms(self.parts)
+
+    def due(self) -> tuple[Part, ...]:
+        """Return parts that should be merged, which can take long; none where all is well."""
+        return merging.due(self.parts)
+
+    def after(self, old: Sequence[Part], new: Part) -> Self:
+        """Put a part in the place of those it was merged from; what has gone from them since goes from it too."""
+        for first in range(len(self.parts)):
+            now = self.parts[first : first + len(old)]
+            if [part.lists for part in now] == [part.lists for part in old]:
+                rest = self.parts[first + len(old) :]
+                return self._of((*self.parts[:first], merging.caught_up(new, old, now), *rest))
+        return self
+
+    def _found(self, term: str) -> Iterator[tuple[Part, int, int]]:
+        return zip(self.parts, self._numbers(term), self._offsets.tolist(), strict=False)
 
     def _numbers(self, term: str) -> list[int]:
         return [part.terms.find(term) for part in self.parts]

@@ -79,6 +79,16 @@ class Part:
         """Return where a term occurs, ascending, those taken out included."""
         return self.lists.positions[self.lists.at(number)]
 
+    def left(self, number: int) -> Positions:
+        """Return where a term occurs, ascending, without those taken out."""
+        positions = self.list(number)
+        return positions[self.kept[positions]] if len(self.gone) else positions
+
+    def frequencies(self, number: int) -> Positions:
+        """Return how often a term occurs in each of those places."""
+        frequencies = self.lists.frequencies[self.lists.codes[self.lists.at(number)]]
+        return frequencies[self.kept[self.list(number)]] if len(self.gone) else frequencies
+
     def occurs(self, number: int) -> int:
         """Return how many of the paragraphs left hold a term."""
         positions = self.list(number)

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from knowledge.index.arrays import Mask, Positions, Scores
+from knowledge.index.arrays import Positions, Scores
 from knowledge.index.part import NONE, Part
 from knowledge.index.scoring import Asked, add, looked_up
 from knowledge.index.top import floor
@@ -21,9 +21,7 @@ _SLACK = 1 - 1e-9
 """Bounds are added up in another order than scores."""
 
 
-def leading(
-    part: Part, asked: Sequence[Asked], weights: Scores, admitted: Mask | None, k: int, least: float
-) -> tuple[Positions, Scores]:
+def leading(part: Part, asked: Sequence[Asked], weights: Scores, k: int, least: float) -> tuple[Positions, Scores]:
     """Return positions, ascending, with their scores: among them all of the k best that score `least` or more."""
     times = Counter(asked)
     steps = sorted(
@@ -31,7 +29,7 @@ def leading(
     )
     peak = float(weights.max(initial=0.0))
     bounds = list(accumulate((peak * step.rarity for step in reversed(steps)), initial=0.0))[::-1]
-    positions, scores, place = _essential(part, steps, bounds, weights, admitted, k, least)
+    positions, scores, place = _essential(part, steps, bounds, weights, k, least)
     for step, bound in zip(steps[place:], bounds[place:], strict=False):
         least = max(least, floor(scores, k))
         hopeful = scores + bound >= least * _SLACK
@@ -46,7 +44,6 @@ def _essential(
     steps: Sequence[Asked],
     bounds: Sequence[float],
     weights: Scores,
-    admitted: Mask | None,
     k: int,
     least: float,
 ) -> tuple[Positions, Scores, int]:
@@ -59,7 +56,7 @@ def _essential(
                 least = max(least, floor(sums[np.concatenate(found)], k))
             if bounds[place] < least * _SLACK:
                 break
-            found.append(add(part, step, weights, admitted, sums))
+            found.append(add(part, step, weights, sums))
         else:
             place = len(steps)
         positions = np.concatenate(found)

@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index.arrays import Mask, Numbers, Positions, Scores
+from knowledge.index.arrays import Numbers, Positions, Scores
 from knowledge.index.part import NONE, Part
+
+_DENSE = 16
+"""One position in so many, and reading all is faster than sorting those."""
 
 
 class Asked(NamedTuple):
@@ -25,39 +28,31 @@ def everywhere(part: Part, asked: Sequence[Asked], weights: Scores) -> Scores:
     return scores
 
 
-def touched(part: Part, asked: Sequence[Asked], weights: Scores, admitted: Mask | None) -> tuple[Numbers, Scores]:
-    """Return the positions admitted that share a term, in no order, and their scores."""
+def touched(part: Part, asked: Sequence[Asked], weights: Scores) -> tuple[Positions, Scores]:
+    """Return the positions left that share a term, ascending, and their scores."""
     with part.scratch.lent() as sums:
-        found = [add(part, each, weights, admitted, sums) for each in asked]
-        positions = np.concatenate(found) if found else NONE.astype(np.int64)
+        found = [add(part, each, weights, sums) for each in asked]
+        positions = np.concatenate([NONE, *found])
+        if len(positions) * _DENSE < len(sums):
+            positions.sort()
+        else:
+            positions = np.flatnonzero(sums)
         scores = sums[positions]
         sums[positions] = 0
-    return positions, scores
+    return positions.astype(np.int32), scores
 
 
-def add(part: Part, term: Asked, weights: Scores, admitted: Mask | None, sums: Scores) -> Numbers:
-    """Add a term's scores where it is admitted; return the positions that had none before."""
+def add(part: Part, term: Asked, weights: Scores, sums: Scores) -> Numbers:
+    """Add a term's scores; return the positions that had none before."""
     at = part.lists.at(term.number)
     positions, codes = part.lists.positions[at].astype(np.int64), part.lists.codes[at]
-    if admitted is not None:
-        chosen = admitted[positions]
-        positions, codes = positions[chosen], codes[chosen]
+    if len(part.gone):
+        left = part.kept[positions]
+        positions, codes = positions[left], codes[left]
     before = sums[positions]
     sums[positions] = before + term.rarity * weights[codes]
     fresh: Numbers = positions[before == 0]
     return fresh
-
-
-def at(part: Part, asked: Sequence[Asked], weights: Scores, positions: Numbers | Positions) -> Scores:
-    """Return the scores of some positions, which may come in any order, and more than once."""
-    with part.scratch.lent() as sums:
-        for number, rarity in asked:
-            where = part.lists.at(number)
-            np.add.at(sums, part.lists.positions[where], rarity * weights[part.lists.codes[where]])
-        scores = sums[positions]
-        for number, _ in asked:
-            sums[part.lists.positions[part.lists.at(number)]] = 0
-    return scores
 
 
 def looked_up(part: Part, term: Asked, weights: Scores, positions: Positions, scores: Scores) -> None:

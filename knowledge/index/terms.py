@@ -1,7 +1,7 @@
 """The terms of an index, in the order of their characters, each known by its place; a pair of terms likewise."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from typing import Protocol
@@ -50,47 +50,59 @@ class Pairs:
     words: Words
     keys: PairKeys
 
-    def find(self, term: str) -> int | None:
-        """Return the pair's number; None where it does not occur."""
+    def find(self, term: str) -> int:
+        """Return the pair's number; -1 where it does not occur."""
         first, second = map(self.words.find, term.split(" "))
         if ABSENT in (first, second):
             return ABSENT
-        key = pair_keys(np.uint64(first), np.uint64(second))
+        key = np.uint64(first << 32 | second)
         place = int(np.searchsorted(self.keys, key))
         return place if place < len(self.keys) and self.keys[place] == key else ABSENT
 
     def __len__(self) -> int:
         return len(self.keys)
 
+    def used(self, mask: Mask) -> Mask:
+        """Tell which words are in the pairs that a mask keeps."""
+        used = np.zeros(len(self.words), dtype=bool)
+        for half in halves(self.keys[mask]):
+            used[half] = True
+        return used
 
-def pair_keys(first: PairKeys | np.uint64, second: PairKeys | np.uint64) -> PairKeys:
-    """Return the keys of pairs of terms."""
-    return np.asarray((first << _HALF) | second, dtype=np.uint64)
+
+def united(sources: Sequence[tuple[Terms, Mask]]) -> tuple[Terms, list[Numbers]]:
+    """Unite terms of one kind, those alone that a mask keeps; return the new numbers of those of each source too."""
+    pairs = [(terms, mask) for terms, mask in sources if isinstance(terms, Pairs)]
+    if pairs:
+        return _united_pairs(pairs)
+    return _united_words([(terms, mask) for terms, mask in sources if isinstance(terms, Words)])
 
 
-def united(sources: Sequence[tuple[Words, Mask]]) -> tuple[Words, list[Numbers]]:
-    """Unite terms, those alone that a mask keeps; return with them, for each source, its terms' new numbers."""
+def _united_words(sources: Sequence[tuple[Words, Mask]]) -> tuple[Words, list[Numbers]]:
     kept = [list(compress(words.sorted, mask.tolist())) for words, mask in sources]
     union = sorted(set(chain.from_iterable(kept)))
     places = {term: place for place, term in enumerate(union)}
-    return Words(union), [
-        _spread(map(places.__getitem__, terms), mask) for terms, (_, mask) in zip(kept, sources, strict=True)
-    ]
+    return Words(union), [np.fromiter(map(places.__getitem__, terms), np.int64, len(terms)) for terms in kept]
 
 
-def united_pairs(sources: Sequence[tuple[PairKeys, Mask, Numbers]]) -> tuple[PairKeys, list[Numbers]]:
-    """Unite pairs, given each source's keys, which of them are kept, and the new numbers of its words."""
+def _united_pairs(sources: Sequence[tuple[Pairs, Mask]]) -> tuple[Pairs, list[Numbers]]:
+    used = [pairs.used(mask) for pairs, mask in sources]
+    words, numbers = _united_words([(pairs.words, each) for (pairs, _), each in zip(sources, used, strict=True)])
     kept = []
-    for keys, mask, words in sources:
-        numbers = words.astype(np.uint64)
-        chosen = keys[mask]
-        kept.append(pair_keys(numbers[chosen >> _HALF], numbers[chosen & _LOW]))
+    for (pairs, mask), each, new in zip(sources, used, numbers, strict=True):
+        renumbered = np.zeros(len(each), dtype=np.uint64)
+        renumbered[each] = new
+        first, second = halves(pairs.keys[mask])
+        kept.append(pair_keys(renumbered[first], renumbered[second]))
     union = np.unique(np.concatenate(kept))
-    found = [np.searchsorted(union, keys) for keys in kept]
-    return union, [_spread(places, mask) for places, (_, mask, _) in zip(found, sources, strict=True)]
+    return Pairs(words, union), [np.searchsorted(union, keys) for keys in kept]
 
 
-def _spread(places: Iterable[int], mask: Mask) -> Numbers:
-    numbers = np.zeros(len(mask), dtype=np.int64)
-    numbers[mask] = np.fromiter(places, dtype=np.int64)
-    return numbers
+def pair_keys(first: PairKeys, second: PairKeys) -> PairKeys:
+    """Return the keys of pairs of terms."""
+    return (first << _HALF) | second
+
+
+def halves(keys: PairKeys) -> tuple[Numbers, Numbers]:
+    """Return the numbers of both terms of pairs."""
+    return (keys >> _HALF).astype(np.int64), (keys & _LOW).astype(np.int64)

@@ -1,0 +1,113 @@
+"""Arrays in one file: written whole or not at all, checked when opened, and mapped instead of read."""
+
+import json
+import mmap
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Arrays = Mapping[str, Array]
+About = Mapping[str, str | int]
+"""What a file is: it is opened only where this is expected word for word."""
+
+MAGIC = b"Footnote index 1\n"
+_ALIGNED = 64
+_HEAD = 32
+"""Bytes before the contents: the magic, their length and their checksum."""
+
+
+class UnusableFile(Exception):
+    """A saved index that cannot be used; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Where an array stands in the file."""
+
+    name: str
+    dtype: str
+    length: int
+    offset: int
+    check: int
+
+
+def save(file: Path, arrays: Arrays, about: About) -> None:
+    """Write arrays into a file in one go: until that is done, the one before stays as it is; raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("wb") as out:
+            _write(out, arrays, about)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def load(file: Path, about: About) -> dict[str, Array]:
+    """Map the arrays of a file; raises UnusableFile where it is missing, damaged or about something else."""
+    try:
+        with file.open("rb") as source:
+            data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+    except FileNotFoundError:
+        raise UnusableFile("is missing") from None
+    except (OSError, ValueError) as error:
+        raise UnusableFile("cannot be read") from error
+    entries = _contents(data, about)
+    return {entry.name: _array(data, entry) for entry in entries}
+
+
+def _write(out: BinaryIO, arrays: Arrays, about: About) -> None:
+    flat = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    entries, offset = [], 0
+    for name, array in flat.items():
+        entries.append(_Entry(name, array.dtype.str, len(array), offset, _check(array)))
+        offset += -(-array.nbytes // _ALIGNED) * _ALIGNED
+    fields = [[each.name, each.dtype, each.length, each.offset, each.check] for each in entries]
+    contents = json.dumps({"about": dict(about), "arrays": fields}).encode()
+    contents += b" " * (-(len(contents) + _HEAD) % _ALIGNED)
+    out.write(MAGIC.ljust(_HEAD - 12) + len(contents).to_bytes(8, "little") + _sum(contents))
+    out.write(contents)
+    for array in flat.values():
+        out.write(array.view(np.uint8).data)
+        out.write(b"\0" * (-array.nbytes % _ALIGNED))
+
+
+def _contents(data: mmap.mmap, about: About) -> list[_Entry]:
+    if data[: len(MAGIC)] != MAGIC:
+        raise UnusableFile("is not an index of this version of Footnote")
+    length = int.from_bytes(data[_HEAD - 12 : _HEAD - 4], "little")
+    contents = data[_HEAD : _HEAD + length]
+    if len(contents) != length or _sum(contents) != data[_HEAD - 4 : _HEAD]:
+        raise UnusableFile("is damaged")
+    told = json.loads(contents)
+    if told["about"] != dict(about):
+        raise UnusableFile("was made for something else")
+    begin = _HEAD + length
+    return [_Entry(name, dtype, size, begin + offset, check) for name, dtype, size, offset, check in told["arrays"]]
+
+
+def _array(data: mmap.mmap, entry: _Entry) -> Array:
+    dtype = np.dtype(entry.dtype)
+    if entry.offset + entry.length * dtype.itemsize > len(data):
+        raise UnusableFile("is cut off")
+    array = np.frombuffer(data, dtype, entry.length, entry.offset)
+    if _check(array) != entry.check:
+        raise UnusableFile("is damaged")
+    return array
+
+
+def _check(array: Array) -> int:
+    return zlib.crc32(array.view(np.uint8).data)
+
+
+def _sum(contents: bytes) -> bytes:
+    return zlib.crc32(contents).to_bytes(4, "little")

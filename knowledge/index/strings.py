@@ -1,0 +1,68 @@
+"""Many texts in one array, read one by one as they are asked for."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.index.arrays import Numbers, starts
+
+Bytes = npt.NDArray[np.uint8]
+
+
+class Strings(Sequence[str]):
+    """A sequence of texts whose bytes stand one after the other, in memory or in a file that is mapped."""
+
+    def __init__(self, text: Bytes, bounds: Numbers) -> None:
+        self.text = text
+        self.bounds = bounds
+        # A view yields plain integers and slices, several times as fast as an array.
+        self._text, self._bounds = text.data, bounds.data
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Strings":
+        """Put texts one after the other."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), starts(lengths))
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        place %= len(self)
+        return str(self._text[self._bounds[place] : self._bounds[place + 1]], "utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Sequences of texts, one after the other."""
+
+    links: tuple[Sequence[str], ...] = ()
+
+    def plus(self, texts: Sequence[str]) -> "Chain":
+        """Return the chain with more texts; short ends are put together, so that there are never many."""
+        links, last = list(self.links), list(texts)
+        while links and len(links[-1]) < 2 * len(last):
+            last = [*links.pop(), *last]
+        return Chain((*links, last))
+
+    def __len__(self) -> int:
+        return sum(map(len, self.links))
+
+    def __getitem__(self, place: int) -> str:
+        bounds = list(accumulate(map(len, self.links), initial=0))
+        link = bisect_right(bounds, place) - 1
+        return self.links[link][place - bounds[link]]

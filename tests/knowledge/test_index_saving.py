@@ -1,0 +1,121 @@
+"""A saved index is mapped as it was, and never trusted where it is not."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.index import Index, saving
+from knowledge.index.merging import built_with_pairs
+from knowledge.index.saving import UnusableFile
+from knowledge.index.shape import from_arrays, to_arrays
+from knowledge.index.strings import Chain, Strings
+from tests.knowledge.test_index import CORPUS
+from tests.knowledge.test_index_live import LIFE, QUERY, Corpus, Life, lived
+
+ABOUT: saving.About = {"collection": "shared", "analyser": 1}
+TEXTS = st.lists(st.text(st.characters(exclude_categories=[])))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    saved = tmp_path / "index" / "shared.idx"
+    saving.save(saved, to_arrays(Index.build([["truce", "talks"], ["talks"]]), "words"), ABOUT)
+    return saved
+
+
+@given(CORPUS, LIFE, QUERY)
+def test_an_index_comes_back_with_every_score_bit_for_bit(corpus: Corpus, life: Life, query: list[str]) -> None:
+    index, _ = lived(corpus, life)
+    back = from_arrays(to_arrays(index, "words"), "words")
+    assert back.get_scores(query).tobytes() == index.get_scores(query).tobytes()
+    assert list(back.vocabulary) == list(index.vocabulary)
+
+
+@given(CORPUS, QUERY)
+def test_pairs_come_back_too(corpus: Corpus, query: list[str]) -> None:
+    pairs = Index.over([built_with_pairs(corpus)[1]])
+    asked = [f"{first} {second}" for first, second in pairwise(query)]
+    back = from_arrays(to_arrays(pairs, "pairs"), "pairs")
+    assert back.get_scores(asked).tobytes() == pairs.get_scores(asked).tobytes()
+
+
+@given(TEXTS)
+def test_texts_come_back_whatever_is_in_them(texts: list[str]) -> None:
+    assert list(Strings.of(texts)) == texts
+
+
+@given(st.lists(TEXTS))
+def test_a_chain_reads_as_one_sequence(links: list[list[str]]) -> None:
+    chain = Chain()
+    for link in links:
+        chain = chain.plus(link)
+    assert [chain[place] for place in range(len(chain))] == [text for link in links for text in link]
+
+
+def test_a_saved_index_answers_from_the_file(file: Path) -> None:
+    index = from_arrays(saving.load(file, ABOUT), "words")
+    assert [hit.position for hit in index.search(["truce"], 3)] == [0]
+    assert [hit.position for hit in index.plus([["truce"]]).without([0]).search(["truce"], 3)] == [1]
+
+
+def test_a_saved_index_is_replaced_while_it_is_in_use(file: Path) -> None:
+    index = from_arrays(saving.load(file, ABOUT), "words")
+    saving.save(file, to_arrays(Index.build([["moscow"]]), "words"), ABOUT)
+    assert "truce" in index and "truce" not in from_arrays(saving.load(file, ABOUT), "words")
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "why"),
+    [
+        (lambda data: b"", "cannot be read"),
+        (lambda data: b"SQLite format 3\0" + data[16:], "not an index"),
+        (lambda data: data[:100], "damaged"),
+        (lambda data: data[: len(data) // 2], "cut off"),
+        (lambda data: data[:-65], "damaged"),
+        (lambda data: data.replace(b"truce", b"trice"), "damaged"),
+    ],
+)
+def test_a_spoilt_file_is_refused(file: Path, spoilt: Callable[[bytes], bytes], why: str) -> None:
+    file.write_bytes(spoilt(file.read_bytes()))
+    with pytest.raises(UnusableFile):
+        saving.load(file, ABOUT)
+
+
+@pytest.mark.parametrize("about", [{"collection": "other", "analyser": 1}, {"collection": "shared", "analyser": 2}])
+def test_a_file_about_something_else_is_refused(file: Path, about: dict[str, str | int]) -> None:
+    with pytest.raises(UnusableFile, match="something else"):
+        saving.load(file, about)
+
+
+@given(st.data())
+def test_a_changed_byte_does_no_harm(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    file = tmp_path_factory.getbasetemp() / "changed.idx"
+    arrays = to_arrays(Index.build([["truce", "talks"], ["talks"]]), "words")
+    saving.save(file, arrays, ABOUT)
+    whole = file.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    file.write_bytes(whole[:place] + bytes([whole[place] ^ data.draw(st.integers(1, 255))]) + whole[place + 1 :])
+    try:
+        found = saving.load(file, ABOUT)
+    except UnusableFile:
+        return
+    assert all(np.array_equal(found[name], array) for name, array in arrays.items())
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match="missing"):
+        saving.load(tmp_path / "none.idx", ABOUT)
+
+
+def test_what_fails_while_saving_leaves_the_old_one_whole(file: Path) -> None:
+    before = file.read_bytes()
+    with pytest.raises(TypeError):
+        saving.save(file, {"words": np.zeros(3)}, {"collection": object()})  # type: ignore[dict-item]  # on purpose
+    assert file.read_bytes() == before
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
