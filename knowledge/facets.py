@@ -1,7 +1,7 @@
 """What an article is chosen by besides its text: its day, its source and its headline; for a collection at once."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -34,6 +34,25 @@ class Facets:
             publishers=Index.build(sorted(words(article.publisher)) for article in articles),
             bylines=Index.build(sorted(words(article.byline)) for article in articles),
             headlines=Index.build(sorted(words(article.title)) for article in articles),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence["Facets"]) -> Self:
+        """Return the facets of several collections, one after the other."""
+        return cls(
+            days=np.concatenate([part.days for part in parts]),
+            publishers=Index.joined([part.publishers for part in parts]),
+            bylines=Index.joined([part.bylines for part in parts]),
+            headlines=Index.joined([part.headlines for part in parts]),
+        )
+
+    def tidied(self) -> "Facets":
+        """Return the same in fewer parts."""
+        return replace(
+            self,
+            publishers=self.publishers.tidied(),
+            bylines=self.bylines.tidied(),
+            headlines=self.headlines.tidied(),
         )
 
     def without(self, positions: npt.NDArray[np.int64]) -> "Facets":

@@ -1,17 +1,17 @@
 """The articles of one language in a collection, indexed on both levels: paragraph and whole article."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge import analysis
 from knowledge.facets import Facets, Mask, holding
 from knowledge.filters import Filter, Sought
-from knowledge.index import Index, Scored, Scores, best
+from knowledge.index import Index, Merge, Numbers, Scored, Scores, best, merged, ranked
 from knowledge.models import Article, ArticleKey, Hit
+from knowledge.places import Places
 from knowledge.vocabulary import Vocabulary
 
 ARTICLE_WEIGHT = 1.5
@@ -21,10 +21,15 @@ CARRIED = 0.3
 NEAR = 2.0
 """How much more the articles count that answered the question before."""
 
+Merges = Mapping[str, Merge]
+"""What has been merged, by the name of the index."""
+
+_INDEXES = ("paragraphs", "articles", "pairs")
+
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Positions are paragraphs, in the order of the articles; `parents` gives each one's article position."""
+    """Never changes: `plus` and `without` return it as it is afterwards, sharing what has stayed the same."""
 
     language: str
     paragraphs: Index
@@ -32,80 +37,117 @@ class Partition:
     pairs: Index
     vocabulary: Vocabulary
     facets: Facets
-    rows: npt.NDArray[np.int64]
-    """The store's key of each article position."""
-    versions: npt.NDArray[np.int32]
-    parents: npt.NDArray[np.int32]
-    numbers: npt.NDArray[np.int32]
-    """The number of each paragraph position in its article, from 1."""
+    places: Places
 
     @classmethod
     def build(cls, language: str, articles: Sequence[Article]) -> Self:
         """Index articles of one language: each paragraph with its title before it, and each article whole."""
         titles = [analysis.terms(article.title, language) for article in articles]
         bodies = [[analysis.terms(text, language) for text in article.paragraphs] for article in articles]
-        titled = [title + body for title, texts in zip(titles, bodies, strict=True) for body in texts]
         whole = [sum(texts, title) for title, texts in zip(titles, bodies, strict=True)]
-        sizes = [len(texts) for texts in bodies]
-        paragraphs = Index.build(titled)
+        paragraphs, pairs = Index.build_with_pairs(
+            title + body for title, texts in zip(titles, bodies, strict=True) for body in texts
+        )
         return cls(
             language=language,
             paragraphs=paragraphs,
             articles=Index.build(whole),
-            pairs=Index.build(map(analysis.pairs, titled)),
+            pairs=pairs,
             vocabulary=Vocabulary.build(paragraphs.vocabulary),
             facets=Facets.build(articles),
-            rows=np.array([article.row for article in articles], dtype=np.int64),
-            versions=np.array([article.version for article in articles], dtype=np.int32),
-            parents=np.repeat(np.arange(len(articles), dtype=np.int32), sizes),
-            numbers=np.concatenate([np.arange(1, size + 1, dtype=np.int32) for size in sizes]),
+            places=Places.build(articles),
+        )
+
+    @classmethod
+    def joined(cls, partitions: Sequence["Partition"]) -> "Partition":
+        """Return partitions of one language as one, with the statistics of all of them: no list is copied."""
+        if len(partitions) == 1:
+            return partitions[0]
+        return cls(
+            language=partitions[0].language,
+            paragraphs=Index.joined([each.paragraphs for each in partitions]),
+            articles=Index.joined([each.articles for each in partitions]),
+            pairs=Index.joined([each.pairs for each in partitions]),
+            vocabulary=Vocabulary.joined([each.vocabulary for each in partitions]),
+            facets=Facets.joined([each.facets for each in partitions]),
+            places=Places.joined([each.places for each in partitions]),
+        )
+
+    def plus(self, articles: Sequence[Article]) -> "Partition":
+        """Return the partition with more articles at its end."""
+        coming = Partition.build(self.language, articles)
+        fresh = [term for term in coming.paragraphs.vocabulary if term not in self.paragraphs]
+        whole = Partition.joined([replace(self, vocabulary=coming.vocabulary), coming])
+        return replace(
+            whole,
+            paragraphs=whole.paragraphs.tidied(),
+            articles=whole.articles.tidied(),
+            pairs=whole.pairs.tidied(),
+            vocabulary=self.vocabulary.plus(fresh),
+            facets=whole.facets.tidied(),
         )
 
     def without(self, rows: Collection[int]) -> "Partition":
-        """Return the partition as it would be without some articles."""
-        gone = np.flatnonzero(np.isin(self.rows, list(rows)))
-        positions = np.flatnonzero(np.isin(self.parents, gone))
-        kept = np.delete(np.arange(len(self.rows), dtype=np.int32), gone)
+        """Return the partition as it would be without some articles; the vocabulary keeps their words."""
+        articles, positions = self.places.of(rows)
         return replace(
             self,
             paragraphs=self.paragraphs.without(positions),
-            articles=self.articles.without(gone),
+            articles=self.articles.without(articles),
             pairs=self.pairs.without(positions),
-            facets=self.facets.without(gone),
-            rows=self.rows[kept],
-            versions=self.versions[kept],
-            parents=np.searchsorted(kept, np.delete(self.parents, positions)).astype(np.int32),
-            numbers=np.delete(self.numbers, positions),
+            facets=self.facets.without(articles),
+            places=self.places.without(articles, positions),
         )
 
-    def scores(self, terms: Sequence[str]) -> Scores:
-        """Score every paragraph by its own terms, its article's and the order of words; 0 without a shared term."""
-        own = self.paragraphs.get_scores(terms)
-        parts = ARTICLE_WEIGHT * self.articles.get_scores(terms)[self.parents]
-        order = PAIR_WEIGHT * self.pairs.get_scores(analysis.pairs(terms))
-        return np.where(own > 0, own + parts + order, 0.0)
+    def merges(self) -> Merges:
+        """Do the merges that take long; `after` puts them into the partition as it is by then."""
+        indexes = {name: getattr(self, name) for name in _INDEXES}
+        return {name: (old, merged(old)) for name, index in indexes.items() if (old := index.due())}
 
-    def following(self, terms: Sequence[str], carried: Sequence[str], sought: Sought) -> Scores:
-        """Score every paragraph by terms and, with less weight, by those of the question before."""
-        scores = self.scores([term for term in terms if term not in carried])
+    def after(self, merges: Merges) -> "Partition":
+        """Return the partition with parts merged, whatever has come and gone since that began."""
+        return replace(self, **{name: getattr(self, name).after(*merge) for name, merge in merges.items()})
+
+    def scored(self, terms: Sequence[str]) -> tuple[Numbers, Scores]:
+        """Score each paragraph that shares a term: by its own terms, its article's and the order of words.
+
+        Return the positions, ascending, and their scores.
+        """
+        positions, own = self.paragraphs.sparse(terms)
+        parts = ARTICLE_WEIGHT * self.articles.get_scores(terms)[self.places.parents[positions]]
+        paired, scores = self.pairs.sparse(analysis.pairs(terms))
+        order = np.zeros(len(positions))
+        order[np.searchsorted(positions, paired)] = scores
+        return positions, own + parts + PAIR_WEIGHT * order
+
+    def following(self, terms: Sequence[str], carried: Sequence[str], sought: Sought) -> tuple[Numbers, Scores]:
+        """Score as `scored` does; terms of the question before count less, articles that answered it more."""
+        positions, scores = self.scored([term for term in terms if term not in carried])
         if carried:
-            scores += CARRIED * self.scores(carried)
+            others, less = self.scored(carried)
+            positions, scores = _summed((positions, scores), (others, CARRIED * less))
         if sought.near:
-            scores[np.isin(self.rows, list(sought.near))[self.parents]] *= NEAR
-        return scores
+            near = np.isin(self.places.rows[self.places.parents[positions]], list(sought.near))
+            scores = np.where(near, NEAR * scores, scores)
+        return positions, scores
 
     def search(self, terms: Sequence[str], k: int, sought: Sought, carried: Sequence[str] = ()) -> list[Scored]:
         """Return the k best paragraph positions that share a term, of those articles that may answer, best first.
 
         Where a question insists on wordings, those come first that hold their terms, as these may meet them.
         """
+        positions, scores = self.following(terms, carried, sought)
         if not sought.filters:
-            return best(self.following(terms, carried, sought), k)
-        scores = self.following(terms, carried, sought)
-        scores[~self.facets.admitted(sought.filters)[self.parents]] = 0.0
-        likely = self.likely(sought.wordings)
-        first = best(np.where(likely, scores, 0.0), k)
-        return first + best(np.where(likely, 0.0, scores), k - len(first))
+            return ranked(positions, scores, k)
+        admitted = self.facets.admitted(sought.filters)[self.places.parents[positions]]
+        positions, scores = positions[admitted], scores[admitted]
+        likely = self.likely(sought.wordings)[positions]
+        first = ranked(positions[likely], scores[likely], k)
+        return first + ranked(positions[~likely], scores[~likely], k - len(first))
+
+    def __len__(self) -> int:
+        """How many articles there are."""
+        return len(self.places.rows)
 
     def found(self, terms: Iterable[str], positions: Sequence[int]) -> list[frozenset[str]]:
         """Return for each position which of the terms its paragraph or title holds."""
@@ -114,7 +156,7 @@ class Partition:
 
     def likely(self, wordings: Iterable[Filter]) -> Mask:
         """Tell for each paragraph position whether its terms are those that some wordings ask for."""
-        likely = np.ones(len(self.parents), dtype=bool)
+        likely = np.ones(len(self.places.parents), dtype=bool)
         for each in wordings:
             held = holding(self.paragraphs, analysis.terms(each.value, self.language))
             likely &= held if each.kind == "phrase" else ~held
@@ -123,16 +165,21 @@ class Partition:
     def nearest(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
         """Return the articles that share most with the terms, of those that may answer, best first."""
         scores = np.where(self.facets.admitted(filters), self.articles.get_scores(terms), 0.0)
-        return [self._key(scored.position) for scored in best(scores, k)]
+        return [self.places.key(scored.position) for scored in best(scores, k)]
 
     def hit(self, scored: Scored) -> Hit:
         """Name a position by its article and its number there."""
-        row, version = self._key(int(self.parents[scored.position]))
-        return Hit(row, version, int(self.numbers[scored.position]), scored.score)
+        return self.places.hit(scored.position, scored.score)
 
     def day(self, scored: Scored) -> int:
         """Return the ordinal of a position's day; 0 where its article has none."""
-        return int(self.facets.days[self.parents[scored.position]])
+        return int(self.facets.days[self.places.parents[scored.position]])
 
-    def _key(self, article: int) -> ArticleKey:
-        return int(self.rows[article]), int(self.versions[article])
+
+def _summed(*parts: tuple[Numbers, Scores]) -> tuple[Numbers, Scores]:
+    """Add the scores of each position up; the positions of a part are ascending."""
+    every = np.unique(np.concatenate([positions for positions, _ in parts]))
+    scores = np.zeros(len(every))
+    for positions, own in parts:
+        scores[np.searchsorted(every, positions)] += own
+    return every, scores

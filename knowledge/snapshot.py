@@ -51,7 +51,7 @@ class Snapshot:
         """Return the collection as it would be without the articles of these ids."""
         rows = {article.row for article in self.articles.values() if article.id in ids}
         partitions = {code: _without(part, rows) for code, part in self.retriever.partitions.items()}
-        return replace(self, retriever=Retriever({code: part for code, part in partitions.items() if len(part.rows)}))
+        return replace(self, retriever=Retriever({code: part for code, part in partitions.items() if len(part)}))
 
     def _asked(self, question: str, k: int) -> Asked:
         ranking = self.retriever.search(filters.parse(question, today=date.today()))
@@ -67,5 +67,5 @@ class Snapshot:
 
 
 def _without(partition: Partition, rows: set[int]) -> Partition:
-    touched = rows.intersection(partition.rows.tolist())
+    touched = rows.intersection(partition.places.rows.tolist())
     return partition.without(touched) if touched else partition

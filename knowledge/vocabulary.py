@@ -1,10 +1,11 @@
 """The terms of a collection, found by likeness: other endings of a word, and other spellings."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Self
 
-from knowledge.index import Index
+from knowledge.index import Chain, Index, floor
 
 LIKE = 0.5
 """The least likeness that counts: two terms share half of their runs of characters."""
@@ -20,23 +21,52 @@ _NEIGHBOURS = 30
 class Vocabulary:
     """The words of an alphabet among a collection's terms, indexed by their runs of four characters."""
 
-    terms: tuple[str, ...]
+    terms: Chain
     index: Index
+    collections: int = 1
+    """How often a term may be in it: once for each collection."""
 
     @classmethod
     def build(cls, terms: Iterable[str]) -> Self:
         """Take in every term that is a word with at least one whole run."""
         words = tuple(term for term in terms if _has_runs(term))
-        return cls(words, Index.build(map(runs, words)))
+        return cls(Chain((words,)), Index.build(map(runs, words)))
+
+    @classmethod
+    def joined(cls, vocabularies: Sequence["Vocabulary"]) -> Self:
+        """Return the vocabulary of several collections; each counts by itself in what is rare."""
+        links = tuple(link for each in vocabularies for link in each.terms.links)
+        collections = sum(each.collections for each in vocabularies)
+        return cls(Chain(links), Index.joined([each.index for each in vocabularies]), collections)
+
+    def plus(self, terms: Iterable[str]) -> "Vocabulary":
+        """Return the vocabulary with those terms that it does not know yet."""
+        words = [term for term in terms if _has_runs(term) and term not in self]
+        return replace(self, terms=self.terms.plus(words), index=self.index.plus(map(runs, words))) if words else self
+
+    def only(self, known: Container[str]) -> "Vocabulary":
+        """Return the vocabulary without the terms that are not among those known."""
+        kept = [term in known for term in self.terms]
+        gone = [place for place, is_kept in enumerate(kept) if not is_kept]
+        if not gone:
+            return self
+        return replace(self, terms=Chain((tuple(compress(self.terms, kept)),)), index=self.index.without(gone))
 
     def like(self, term: str) -> dict[str, float]:
         """Return the other terms that look like a term, and how much: the Dice coefficient of their runs, up to 1."""
         if not _has_runs(term):
             return {}
         own = set(runs(term))
-        nearest = (self.terms[hit.position] for hit in self.index.search(runs(term), _NEIGHBOURS))
-        likeness = {other: _dice(own, set(runs(other))) for other in nearest if other != term}
-        return {other: value for other, value in likeness.items() if value >= LIKE}
+        positions, scores = self.index.sparse(runs(term))
+        nearest = positions[scores >= floor(scores, _NEIGHBOURS * self.collections)]
+        likeness = {other: _dice(own, set(runs(other))) for other in map(self.terms.__getitem__, nearest.tolist())}
+        return {other: value for other, value in likeness.items() if value >= LIKE and other != term}
+
+    def __contains__(self, term: object) -> bool:
+        if not isinstance(term, str) or not _has_runs(term):
+            return False
+        places = min((self.index.postings(run)[0] for run in runs(term)), key=len)
+        return any(self.terms[place] == term for place in places.tolist())
 
     def rarity(self, run: str) -> float:
         """Return the idf of a run of characters among the terms."""

@@ -13,6 +13,9 @@ from knowledge.index.terms import Pairs, Words, united
 
 _CHUNK = 50_000
 """Paragraphs numbered and sorted at once: more would take memory, not time."""
+Merge = tuple[tuple[Part, ...], Part]
+"""Parts, and the one that they were merged into."""
+
 _AT_ONCE = 20_000
 """Paragraphs that may be merged while somebody waits."""
 _GROWTH = 3
@@ -47,7 +50,7 @@ def merged(parts: Sequence[Part]) -> Part:
 def tidied(parts: Sequence[Part]) -> list[Part]:
     """Merge the last parts as far as nobody has to wait for it."""
     first = crowded([part.living for part in parts], _AT_ONCE)
-    return [*parts[:first], merged(parts[first:])]
+    return [*parts[:first], merged(parts[first:])] if first < len(parts) - 1 else list(parts)
 
 
 def due(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -38,13 +38,28 @@ class Index(BM25Okapi):
         return cls(corpus, k1=k1, b=b)
 
     @classmethod
+    def build_with_pairs(cls, corpus: Iterable[Sequence[str]]) -> tuple[Self, Self]:
+        """Index lists of terms, and each two adjacent terms as one, `first second`."""
+        singles, pairs = merging.built_with_pairs(corpus)
+        return cls.over([singles]), cls.over([pairs])
+
+    @classmethod
+    def joined(cls, indexes: Sequence[Self]) -> Self:
+        """Return indexes one after the other as one, with the statistics of all; no list is copied."""
+        return indexes[0]._of(part for index in indexes for part in index.parts)
+
+    @classmethod
     def over(cls, parts: Iterable[Part]) -> Self:
         """Return the index of parts, one after the other, with the statistics of all of them."""
         return cls(())._of(parts)
 
     def plus(self, corpus: Iterable[Sequence[str]]) -> Self:
         """Return the index with more paragraphs at its end."""
-        return self._of(merging.tidied((*self.parts, merging.built(corpus))))
+        return self._of((*self.parts, merging.built(corpus))).tidied()
+
+    def tidied(self) -> Self:
+        """Return the same in fewer parts, as far as nobody has to wait for it."""
+        return self._of(merging.tidied(self.parts))
 
     def without(self, positions: Sequence[int] | npt.NDArray[np.integer[Any]]) -> Self:
         """Return an index of the other positions, renumbered: as if those had never been there."""

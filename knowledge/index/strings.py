@@ -1,9 +1,9 @@
 """Many texts in one array, read one by one as they are asked for."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import overload
 
 import numpy as np
@@ -61,6 +61,9 @@ class Chain:
 
     def __len__(self) -> int:
         return sum(map(len, self.links))
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self.links)
 
     def __getitem__(self, place: int) -> str:
         bounds = list(accumulate(map(len, self.links), initial=0))
