@@ -17,12 +17,12 @@ from knowledge.database import FILE_NAME
 from knowledge.errors import AnswerNotFound
 from knowledge.feedback import Feedback
 from knowledge.filters import Sought
+from knowledge.indexes import MEMORY, Indexes, Watch
 from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.replies import Replies
 from knowledge.retention import Purged, Retention
-from knowledge.retriever import Retriever
 from knowledge.servers import Servers
 from knowledge.snapshot import Snapshot
 from knowledge.store import Added, Listing, Store
@@ -39,26 +39,34 @@ class Library:
     `async with Library.open(folder) as library:` owns the folder's file until the block ends.
     """
 
-    def __init__(self, store: Store, journal: Journal) -> None:
+    def __init__(self, store: Store, journal: Journal, indexes: Indexes) -> None:
         self.servers = Servers(store.database)
         self.retention = Retention(store.database, journal.hashed)
         self.feedback = Feedback(store.database, journal.hashed)
         self.replies = Replies(store.database, journal.hashed)
         self._store = store
         self._journal = journal
-        self._retrievers: dict[tuple[str, ...], tuple[str, Retriever]] = {}
-        self._building = asyncio.Lock()
+        self._indexes = indexes
         self._continuing = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path | str) -> AsyncIterator[Self]:
-        """Open the library in a folder, made where there is none; raises StoreUnusable where it cannot be."""
+    async def open(
+        cls, folder: Path | str, *, index_memory: int = MEMORY, watch: Watch | None = None
+    ) -> AsyncIterator[Self]:
+        """Open the library in a folder, made where there is none; raises StoreUnusable where it cannot be.
+
+        Indexes take up to `index_memory` megabytes; `watch` is told how far one is that has to be built.
+        """
         async with Store.open(Path(folder)) as store:
-            library = cls(store, Journal(store, load_key(Path(folder))))
+            indexes = Indexes(store, Path(folder), memory=index_memory, watch=watch)
+            library = cls(store, Journal(store, load_key(Path(folder))), indexes)
             if await library.on_samples():
                 await library.add_all(samples.articles(), collection=SAMPLES)
-            yield library
+            try:
+                yield library
+            finally:
+                await indexes.close()
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -133,7 +141,7 @@ class Library:
             followed = await self._journal.followed(id)
             before = await self._journal.earlier(followed, collection=collection, asker=asker)
             sought = await asyncio.to_thread(taken_apart, earlier.question, before)
-            _, retriever = await self._retriever(await self._scope(collection))
+            _, retriever = await self._indexes.retriever(await self._scope(collection))
             found = await find(self._store, retriever, sought, k, shown(earlier))
             citations = await asyncio.to_thread(cite, found, k, last_number(earlier) + 1) if found else ()
             if not citations:
@@ -173,13 +181,13 @@ class Library:
     async def purge(self, collection: str) -> Purged:
         """Delete all there is of a collection for good, in the file and in memory."""
         purged = await self.retention.purge(collection)
-        self._retrievers = {scope: kept for scope, kept in self._retrievers.items() if collection not in scope}
+        await self._indexes.forget(collection)
         return purged
 
     async def forget(self, asker: str, *, own: Iterable[str] = ()) -> Purged:
         """Delete what a person has left, in the file and in memory; see `Retention.forget`."""
         purged = await self.retention.forget(asker, own=own)
-        self._retrievers = {scope: kept for scope, kept in self._retrievers.items() if not scope[0].startswith("dm-")}
+        await self._indexes.forget_all("dm-")
         return purged
 
     async def backup(self, target: Path) -> int:
@@ -204,7 +212,7 @@ class Library:
         await self._journal.note_reply(id, reply)
 
     async def _answer(self, question: str, sought: Sought, collection: str, k: int) -> tuple[str, Answer | Decline]:
-        version, retriever = await self._retriever(await self._scope(collection))
+        version, retriever = await self._indexes.retriever(await self._scope(collection))
         found = await find(self._store, retriever, sought, k)
         if found is None:
             return version, Decline(question=question)
@@ -214,15 +222,6 @@ class Library:
         if await self.on_samples():
             return (SAMPLES,)
         return tuple(dict.fromkeys((collection, SHARED)))
-
-    async def _retriever(self, scope: tuple[str, ...]) -> tuple[str, Retriever]:
-        """Return the retriever of the articles as they are now, with the version of the index."""
-        async with self._building:
-            version = "-".join(map(str, await self._store.versions(scope)))
-            if self._retrievers.get(scope, ("",))[0] != version:
-                articles = await self._store.load(scope)
-                self._retrievers[scope] = version, await asyncio.to_thread(Retriever.build, articles)
-            return self._retrievers[scope]
 
 
 def _with_language(article: Article) -> Article:

@@ -73,9 +73,8 @@ class Partition:
             places=Places.joined([each.places for each in partitions]),
         )
 
-    def plus(self, articles: Sequence[Article]) -> "Partition":
-        """Return the partition with more articles at its end."""
-        coming = Partition.build(self.language, articles)
+    def plus(self, coming: "Partition") -> "Partition":
+        """Return the partition with the articles of another at its end."""
         fresh = [term for term in coming.paragraphs.vocabulary if term not in self.paragraphs]
         whole = Partition.joined([replace(self, vocabulary=coming.vocabulary), coming])
         return replace(
@@ -90,6 +89,8 @@ class Partition:
     def without(self, rows: Collection[int]) -> "Partition":
         """Return the partition as it would be without some articles; the vocabulary keeps their words."""
         articles, positions = self.places.of(rows)
+        if not len(articles):
+            return self
         return replace(
             self,
             paragraphs=self.paragraphs.without(positions),
@@ -144,6 +145,12 @@ class Partition:
         likely = self.likely(sought.wordings)[positions]
         first = ranked(positions[likely], scores[likely], k)
         return first + ranked(positions[~likely], scores[~likely], k - len(first))
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes, the facets apart, which are small."""
+        indexes = (self.paragraphs, self.articles, self.pairs, self.vocabulary.index)
+        return sum(index.nbytes for index in indexes) + self.places.nbytes + self.vocabulary.terms.nbytes
 
     def __len__(self) -> int:
         """How many articles there are."""

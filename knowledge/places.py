@@ -66,6 +66,11 @@ class Places:
             numbers=np.delete(self.numbers, paragraphs),
         )
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take."""
+        return self.rows.nbytes + self.versions.nbytes + self.parents.nbytes + self.numbers.nbytes
+
     def hit(self, position: int, score: float) -> Hit:
         """Name a position by its article and its number there."""
         row, version = self.key(int(self.parents[position]))

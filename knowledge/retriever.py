@@ -1,6 +1,6 @@
 """A question to ranked candidates, over all languages of a collection."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Self
@@ -8,7 +8,7 @@ from typing import Self
 from knowledge import analysis, evidence, language
 from knowledge.filters import Filter, Sought
 from knowledge.models import Article, ArticleKey
-from knowledge.partition import Partition
+from knowledge.partition import Merges, Partition
 from knowledge.query import Query
 from knowledge.rerank import CANDIDATES, Candidate
 
@@ -64,6 +64,42 @@ class Retriever:
         ordered = sorted(articles, key=lambda article: article.language)
         grouped = groupby(ordered, key=lambda article: article.language)
         return cls({code: Partition.build(code, list(group)) for code, group in grouped})
+
+    @classmethod
+    def joined(cls, retrievers: Sequence["Retriever"]) -> Self:
+        """Return the retriever of several collections as one, with the statistics of all of them."""
+        codes = dict.fromkeys(code for each in retrievers for code in each.partitions)
+        found = {code: [each.partitions[code] for each in retrievers if code in each.partitions] for code in codes}
+        return cls({code: Partition.joined(partitions) for code, partitions in sorted(found.items())})
+
+    def plus(self, articles: Iterable[Article]) -> "Retriever":
+        """Return the retriever with more articles; those that it has already must have gone before."""
+        coming = Retriever.build(articles).partitions
+        held = {
+            code: self.partitions[code].plus(partition) if code in self.partitions else partition
+            for code, partition in coming.items()
+        }
+        return Retriever(dict(sorted({**self.partitions, **held}.items())))
+
+    def without(self, rows: Collection[int]) -> "Retriever":
+        """Return the retriever as it would be without some articles."""
+        left = {code: partition.without(rows) for code, partition in self.partitions.items()}
+        return Retriever({code: partition for code, partition in left.items() if len(partition)})
+
+    def merges(self) -> dict[str, Merges]:
+        """Do the merges that take long; `after` puts them into the retriever as it is by then."""
+        found = {code: partition.merges() for code, partition in self.partitions.items()}
+        return {code: merges for code, merges in found.items() if merges}
+
+    def after(self, merges: Mapping[str, Merges]) -> "Retriever":
+        """Return the retriever with parts merged, whatever has come and gone since that began."""
+        held = {code: part.after(merges.get(code, {})) for code, part in self.partitions.items()}
+        return Retriever(held)
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes, or how much of a file is mapped."""
+        return sum(partition.nbytes for partition in self.partitions.values())
 
     def search(self, sought: Sought) -> Ranking | None:
         """Rank the paragraphs that share terms with a question; None where there is nothing to search.

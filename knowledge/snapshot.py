@@ -11,7 +11,6 @@ from knowledge.answering import Found
 from knowledge.choosing import choose
 from knowledge.citations import compose
 from knowledge.models import Answer, Article, ArticleKey, Decline, Hit
-from knowledge.partition import Partition
 from knowledge.rereading import reread
 from knowledge.retriever import Retriever
 
@@ -50,8 +49,7 @@ class Snapshot:
     def without(self, ids: Collection[str]) -> "Snapshot":
         """Return the collection as it would be without the articles of these ids."""
         rows = {article.row for article in self.articles.values() if article.id in ids}
-        partitions = {code: _without(part, rows) for code, part in self.retriever.partitions.items()}
-        return replace(self, retriever=Retriever({code: part for code, part in partitions.items() if len(part)}))
+        return replace(self, retriever=self.retriever.without(rows))
 
     def _asked(self, question: str, k: int) -> Asked:
         ranking = self.retriever.search(filters.parse(question, today=date.today()))
@@ -64,8 +62,3 @@ class Snapshot:
 
     def _text(self, hit: Hit) -> str:
         return self.articles[hit.row, hit.version].paragraphs[hit.number - 1]
-
-
-def _without(partition: Partition, rows: set[int]) -> Partition:
-    touched = rows.intersection(partition.places.rows.tolist())
-    return partition.without(touched) if touched else partition

@@ -18,6 +18,7 @@ from knowledge.columns import now, storable, to_article
 from knowledge.database import Database
 from knowledge.errors import ArticleNotFound
 from knowledge.models import Article, ArticleKey, Hit
+from knowledge.states import States, states
 
 __all__ = ["Added", "Listing", "Store"]
 
@@ -116,6 +117,21 @@ class Store:
             )
             found = await _fetch(connection, [row["id"] for row in rows])
         return list((await asyncio.to_thread(_assembled, *found)).values())
+
+    async def whole(self, rows: Iterable[int]) -> list[Article]:
+        """The articles of these rows that still live, whole, in row order."""
+        async with self.database.snapshot() as connection:
+            found = await _fetch(connection, rows)
+        return list((await asyncio.to_thread(_assembled, *found)).values())
+
+    async def states(self, collection: str) -> States:
+        """Which articles a collection has, and in which state each is."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT id, version, record_hash FROM article WHERE withdrawn_at IS NULL AND collection = ?",
+                (storable(collection),),
+            )
+        return await asyncio.to_thread(states, (tuple(row) for row in rows))
 
     async def listing(self, collections: Sequence[str]) -> list[Listing]:
         """The current articles of the collections, newest first."""

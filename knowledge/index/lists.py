@@ -34,6 +34,11 @@ class Lists:
         return len(self.lengths)
 
     @property
+    def nbytes(self) -> int:
+        """How much memory the lists take."""
+        return self.starts.nbytes + self.positions.nbytes + self.codes.nbytes + self.lengths.nbytes
+
+    @property
     def counts(self) -> Numbers:
         """How many paragraphs hold each term."""
         return np.diff(self.starts)

@@ -138,6 +138,11 @@ class Index(BM25Okapi):
         """Every term, in the order of its characters."""
         return merging.living_terms(self.parts)
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes, or how much of a file is mapped."""
+        return sum(part.nbytes for part in self.parts)
+
     def due(self) -> tuple[Part, ...]:
         """Return parts that should be merged, which can take long; none where all is well."""
         return merging.due(self.parts)

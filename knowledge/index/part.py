@@ -94,6 +94,11 @@ class Part:
         positions = self.list(number)
         return len(positions) - (common(self.gone, positions) if len(self.gone) else 0)
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory the lists and their terms take."""
+        return self.lists.nbytes + self.terms.nbytes
+
     def rest(self) -> Lists:
         """Return the lists of what is left."""
         return self.lists.only(self.kept) if len(self.gone) else self.lists

@@ -26,6 +26,14 @@ _HEAD = 32
 class UnusableFile(Exception):
     """A saved index that cannot be used; the text says why."""
 
+    is_missing = False
+
+
+class MissingFile(UnusableFile):
+    """No index has been saved there."""
+
+    is_missing = True
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -58,7 +66,7 @@ def load(file: Path, about: About) -> dict[str, Array]:
         with file.open("rb") as source:
             data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError:
-        raise UnusableFile("is missing") from None
+        raise MissingFile("is missing") from None
     except (OSError, ValueError) as error:
         raise UnusableFile("cannot be read") from error
     entries = _contents(data, about)

@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 from knowledge.index.arrays import Numbers, starts
 
+_OBJECT = 64
+"""Bytes of a short text in Python, and of what points to it."""
+
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -62,6 +65,11 @@ class Chain:
     def __len__(self) -> int:
         return sum(map(len, self.links))
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory the texts take."""
+        return sum(map(weight, self.links))
+
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self.links)
 
@@ -69,3 +77,8 @@ class Chain:
         bounds = list(accumulate(map(len, self.links), initial=0))
         link = bisect_right(bounds, place) - 1
         return self.links[link][place - bounds[link]]
+
+
+def weight(texts: Sequence[str]) -> int:
+    """Return how much memory texts take: nearly as much each, where they are objects of their own."""
+    return texts.text.nbytes + texts.bounds.nbytes if isinstance(texts, Strings) else _OBJECT * len(texts)

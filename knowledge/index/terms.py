@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.index.arrays import Mask, Numbers
+from knowledge.index.strings import weight
 
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
@@ -25,6 +26,10 @@ class Terms(Protocol):
     def find(self, term: str) -> int:
         """Return the term's number; -1 where it does not occur."""
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory the terms take."""
+
     def __len__(self) -> int: ...
 
 
@@ -38,6 +43,11 @@ class Words:
         """Return the term's number; -1 where it does not occur."""
         place = bisect_left(self.sorted, term)
         return place if place < len(self.sorted) and self.sorted[place] == term else ABSENT
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory the terms take."""
+        return weight(self.sorted)
 
     def __len__(self) -> int:
         return len(self.sorted)
@@ -58,6 +68,11 @@ class Pairs:
         key = np.uint64(first << 32 | second)
         place = int(np.searchsorted(self.keys, key))
         return place if place < len(self.keys) and self.keys[place] == key else ABSENT
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory the pairs take, and their terms."""
+        return self.keys.nbytes + self.words.nbytes
 
     def __len__(self) -> int:
         return len(self.keys)
