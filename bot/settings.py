@@ -26,6 +26,7 @@ _REMEDIES = {
     "FOOTNOTE_PER_SERVER": "it must be a whole number from 0, which is no limit, to 10000",
     "FOOTNOTE_AGE_RESTRICTED": "it must be true or false",
     "FOOTNOTE_RETENTION_DAYS": "it must be a whole number of days from 0, which keeps questions, to 36500",
+    "FOOTNOTE_INDEX_MEMORY": "it must be a whole number of megabytes, at least 1",
     "FOOTNOTE_LOG_LEVEL": "it must be DEBUG, INFO, WARNING, ERROR or CRITICAL",
 }
 KNOWN = tuple(_REMEDIES)
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     per_server: int = Field(default=300, alias="FOOTNOTE_PER_SERVER", ge=0, le=10_000)
     age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
+    index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
 
     @classmethod

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import click
 
 from bot import console, logs, translation
+from bot.indexing import IndexingBar
 from bot.phrases import running
 from bot.phrases.told import told
 from bot.settings import BadSettings, Settings, unknown
@@ -55,13 +56,18 @@ def perform(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
     """Do the work on the open library; what the library cannot do becomes a sentence and exit code 1."""
 
     async def within() -> T:
-        async with Library.open(settings.data) as library:
+        async with opened(settings) as library:
             return await work(library)
 
     try:
         return asyncio.run(within())
     except KnowledgeError as error:
         raise Failed(told(error)) from None
+
+
+def opened(settings: Settings) -> AbstractAsyncContextManager[Library]:
+    """Return the library as the settings say, showing how far an index is that has to be built."""
+    return Library.open(settings.data, index_memory=settings.index_memory, watch=IndexingBar())
 
 
 def serve(settings: Settings) -> None:
@@ -101,7 +107,7 @@ def _in_terminal(settings: Settings) -> None:
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
         try:
-            library = runner.run(stack.enter_async_context(Library.open(settings.data)))
+            library = runner.run(stack.enter_async_context(opened(settings)))
             replies = console.open_console()
             converse(Terminal(library, replies, prefix=settings.prefix, passages=settings.passages), runner)
         except KnowledgeError as error:

@@ -49,7 +49,7 @@ class Indexes:
         self._data = data
         self._memory = memory * 1_000_000
         self._watch = watch or (lambda done, total: None)
-        self._held: dict[str, Held] = {}
+        self.held: dict[str, Held] = {}
         """The most recently used one last."""
         self._joined: dict[Scope, tuple[list[Retriever], Retriever]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -60,7 +60,7 @@ class Indexes:
         """Return the retriever of some collections as they are now, with the version of the index."""
         held = [await self._fresh(collection) for collection in scope]
         for collection, each in zip(scope, held, strict=True):
-            self._held[collection] = self._held.pop(collection, each)
+            self.held[collection] = self.held.pop(collection, each)
         self._make_room(scope)
         version = "-".join(str(each.version) for each in held)
         return version, await self._join(scope, [each.retriever for each in held])
@@ -69,20 +69,20 @@ class Indexes:
         """Wait for what is under way, and save what has changed."""
         while self._tasks:
             await asyncio.wait(self._tasks)
-        for collection, held in list(self._held.items()):
+        for collection, held in list(self.held.items()):
             await self._save(collection, held)
 
     async def _fresh(self, collection: str) -> Held:
         """Return an index as the store is now; the one before where too much has changed to wait for it."""
         [version] = await self._store.versions([collection])
-        held = self._held.get(collection)
+        held = self.held.get(collection)
         if held and (held.version == version or collection in self._catching_up):
             return held
         async with self._locks[collection]:
-            held = self._held.get(collection)
+            held = self.held.get(collection)
             if held and held.version == version:
                 return held
-            before: Held = held or await asyncio.to_thread(self._loaded, collection)
+            before = held if held else await asyncio.to_thread(self._loaded, collection)
             now = await self._store.states(collection)
             changes = await asyncio.to_thread(Changes.between, before.states, now)
             after = replace(before, states=now, version=version, is_saved=before.is_saved and not changes)
@@ -109,19 +109,19 @@ class Indexes:
         return replace(after, retriever=retriever, size=retriever.nbytes)
 
     async def _hold(self, collection: str, held: Held) -> Held:
-        self._held[collection] = held
+        self.held[collection] = held
         self._start(self._tidy(collection))
         return held
 
     async def _tidy(self, collection: str) -> None:
         """Merge what should be merged, while questions are answered and articles come and go."""
-        while held := self._held.get(collection):
+        while held := self.held.get(collection):
             merges = await asyncio.to_thread(held.retriever.merges)
             if not merges:
                 break
             async with self._locks[collection]:
-                if held := self._held.get(collection):
-                    self._held[collection] = replace(held, retriever=held.retriever.after(merges))
+                if held := self.held.get(collection):
+                    self.held[collection] = replace(held, retriever=held.retriever.after(merges))
 
     async def _join(self, scope: Scope, retrievers: list[Retriever]) -> Retriever:
         if len(retrievers) == 1:
@@ -134,11 +134,11 @@ class Indexes:
 
     def _make_room(self, scope: Scope) -> None:
         """Let the least recently used indexes go, but for those just asked."""
-        taken = sum(held.size for held in self._held.values())
-        for collection in [each for each in self._held if each not in scope]:
+        taken = sum(held.size for held in self.held.values())
+        for collection in [each for each in self.held if each not in scope]:
             if taken <= self._memory:
                 break
-            held = self._held.pop(collection)
+            held = self.held.pop(collection)
             self._joined = {scope: each for scope, each in self._joined.items() if collection not in scope}
             taken -= held.size
             self._start(self._save(collection, held))
@@ -160,8 +160,8 @@ class Indexes:
         except OSError as error:
             log.warning("The index of %s cannot be saved: %s. The next start builds it anew.", collection, error)
             return
-        if self._held.get(collection) is held:
-            self._held[collection] = replace(held, is_saved=True)
+        if self.held.get(collection) is held:
+            self.held[collection] = replace(held, is_saved=True)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(_logged(work))

@@ -46,7 +46,7 @@ class Library:
         self.replies = Replies(store.database, journal.hashed)
         self._store = store
         self._journal = journal
-        self._indexes = indexes
+        self.indexes = indexes
         self._continuing = asyncio.Lock()
 
     @classmethod
@@ -141,7 +141,7 @@ class Library:
             followed = await self._journal.followed(id)
             before = await self._journal.earlier(followed, collection=collection, asker=asker)
             sought = await asyncio.to_thread(taken_apart, earlier.question, before)
-            _, retriever = await self._indexes.retriever(await self._scope(collection))
+            _, retriever = await self.indexes.retriever(await self._scope(collection))
             found = await find(self._store, retriever, sought, k, shown(earlier))
             citations = await asyncio.to_thread(cite, found, k, last_number(earlier) + 1) if found else ()
             if not citations:
@@ -181,13 +181,13 @@ class Library:
     async def purge(self, collection: str) -> Purged:
         """Delete all there is of a collection for good, in the file and in memory."""
         purged = await self.retention.purge(collection)
-        await self._indexes.forget(collection)
+        await self.indexes.forget(collection)
         return purged
 
     async def forget(self, asker: str, *, own: Iterable[str] = ()) -> Purged:
         """Delete what a person has left, in the file and in memory; see `Retention.forget`."""
         purged = await self.retention.forget(asker, own=own)
-        await self._indexes.forget_all("dm-")
+        await self.indexes.forget_all("dm-")
         return purged
 
     async def backup(self, target: Path) -> int:
@@ -212,7 +212,7 @@ class Library:
         await self._journal.note_reply(id, reply)
 
     async def _answer(self, question: str, sought: Sought, collection: str, k: int) -> tuple[str, Answer | Decline]:
-        version, retriever = await self._indexes.retriever(await self._scope(collection))
+        version, retriever = await self.indexes.retriever(await self._scope(collection))
         found = await find(self._store, retriever, sought, k)
         if found is None:
             return version, Decline(question=question)

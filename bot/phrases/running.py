@@ -36,6 +36,11 @@ def no_token(prefix: str) -> str:
     )
 
 
+def indexing() -> str:
+    """Say what the progress bar counts."""
+    return _("articles indexed")
+
+
 def taken(counts: Mapping[str, int]) -> str:
     """Sum up what became of the articles that were to be added."""
     said = {

@@ -1,0 +1,215 @@
+"""The indexes of a library: live, saved beside the store, never trusted blindly, and within their memory."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Article, Library, saved
+from knowledge.models import Decline
+from knowledge.store import Store
+
+Watched = list[tuple[int, int]]
+
+
+@asynccontextmanager
+async def opened(folder: Path, built: Watched | None = None, memory: int = 1024) -> AsyncIterator[Library]:
+    """A library that notes what has to be indexed."""
+    watch = (lambda done, total: built.append((done, total))) if built is not None else None
+    async with Library.open(folder, index_memory=memory, watch=watch) as library:
+        yield library
+
+
+def article(id: str, text: str, title: str = "") -> Article:
+    return Article(id=id, title=title, paragraphs=(text,), language="en")
+
+
+async def quoted(library: Library, question: str, collection: str = "shared") -> list[str]:
+    """The ids of the articles that are quoted."""
+    answer = await library.ask(question, collection=collection)
+    return [citation.article.id for citation in answer.citations] if isinstance(answer, Answer) else []
+
+
+async def test_what_is_added_changed_and_removed_shows_in_the_next_answer(tmp_path: Path) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
+        await library.add(article("mayor", "Mayor Dahl resigned over the harbour budget."))
+        assert await quoted(library, "Why did mayor Dahl resign?") == ["mayor"]
+        await library.add(article("mayor", "Councillor Berg praised the lighthouse keepers."))
+        assert await quoted(library, "Why did mayor Dahl resign?") == []
+        assert await quoted(library, "Whom did councillor Berg praise?") == ["mayor"]
+        await library.remove("pier")
+        assert await quoted(library, "Where did the ferry Solveig berth?") == []
+
+
+async def test_only_what_has_changed_is_indexed(tmp_path: Path) -> None:
+    built: Watched = []
+    async with opened(tmp_path, built) as library:
+        await library.add_all([article(str(number), f"Ferry number {number} sailed.") for number in range(50)])
+        await library.ask("ferry")
+        await library.add(article("pier", "The pier opened."))
+        await library.ask("pier")
+        await library.remove("3")
+        await library.ask("pier")
+    assert built == [(50, 50), (1, 1)]
+
+
+async def test_a_restart_maps_what_was_saved_and_reads_no_article(tmp_path: Path) -> None:
+    built: Watched = []
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        before = await library.ask("Where did the ferry Solveig berth?")
+    async with opened(tmp_path, built) as library:
+        after = await library.ask("Where did the ferry Solveig berth?")
+    assert isinstance(before, Answer) and isinstance(after, Answer)
+    assert (after.evidence, after.citations) == (before.evidence, before.citations)
+    assert built == []
+
+
+async def test_what_another_process_changed_since_is_caught_up_with(tmp_path: Path) -> None:
+    built: Watched = []
+    async with opened(tmp_path) as library:
+        await library.add_all([article("a", "The ferry sailed."), article("b", "The reactor cooled.")])
+        await library.ask("ferry")
+    async with Store.open(tmp_path) as store:
+        await store.remove("a", collection="shared")
+        await store.add([article("c", "The truce held.")], collection="shared")
+    async with opened(tmp_path, built) as library:
+        assert await quoted(library, "Did the truce hold?") == ["c"]
+        assert await quoted(library, "Did the ferry sail?") == []
+    assert built == [(1, 1)]
+
+
+@pytest.mark.parametrize("kept", [0, 40, 400, -100])
+async def test_a_damaged_file_is_told_and_built_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kept: int
+) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        await library.ask("ferry")
+    file = saved.place(tmp_path, "shared")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:kept])
+    async with opened(tmp_path) as library:
+        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
+    assert "built anew" in caplog.text
+    assert file.read_bytes() == whole
+
+
+async def test_a_missing_file_is_no_trouble(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        await library.ask("ferry")
+    saved.place(tmp_path, "shared").unlink()
+    async with opened(tmp_path) as library:
+        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_a_file_of_another_store_gives_no_wrong_answer(tmp_path: Path) -> None:
+    for name, text in (("one", "The ferry sailed at dawn."), ("two", "The reactor was shut down.")):
+        async with opened(tmp_path / name) as library:
+            await library.add(article(name, text))
+            await library.ask("ferry")
+    saved.place(tmp_path / "two", "shared").replace(saved.place(tmp_path / "one", "shared"))
+    async with opened(tmp_path / "one") as library:
+        assert await quoted(library, "When did the ferry sail?") == ["one"]
+        assert await quoted(library, "Was the reactor shut down?") == []
+
+
+async def test_a_folder_that_cannot_be_written_costs_only_the_next_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / saved.FOLDER).write_text("in the way")
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
+    assert "cannot be saved" in caplog.text
+
+
+async def test_an_analyser_that_changed_makes_the_file_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: Watched = []
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        await library.ask("ferry")
+    monkeypatch.setattr("knowledge.analysis.VERSION", 10_000)
+    async with opened(tmp_path, built) as library:
+        await library.ask("ferry")
+    assert built == [(1, 1)]
+
+
+@pytest.mark.parametrize("name", ["../escape", "A/B", "con\\x", "", "ä", "x" * 300, "shared.idx"])
+async def test_a_collection_of_any_name_has_a_file_of_its_own_in_the_folder(tmp_path: Path, name: str) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."), collection=name)
+        assert await quoted(library, "Where did the ferry Solveig berth?", name) == ["pier"]
+    assert saved.place(tmp_path, name).parent == tmp_path / saved.FOLDER
+    assert saved.place(tmp_path, name).is_file()
+
+
+async def test_a_server_asks_its_own_and_the_shared_articles_as_one_collection(tmp_path: Path) -> None:
+    own = [article(f"own{number}", f"Ferry {number} left the harbour late.") for number in range(5)]
+    shared = [article(f"shared{number}", f"The harbour mayor closed pier {number}.") for number in range(5)]
+    async with opened(tmp_path / "two") as library:
+        await library.add_all(own, collection="server")
+        await library.add_all(shared)
+        apart = await library.ask("Which ferry left the harbour?", collection="server")
+        assert set(await quoted(library, "Which ferry left the harbour?", "other")) <= {each.id for each in shared}
+    async with opened(tmp_path / "one") as library:
+        await library.add_all([*own, *shared])
+        together = await library.ask("Which ferry left the harbour?")
+    assert isinstance(apart, Answer) and isinstance(together, Answer)
+    assert [(each.article.id, each.passage) for each in apart.citations] == [
+        (each.article.id, each.passage) for each in together.citations
+    ]
+
+
+async def test_the_least_recently_asked_index_is_let_go_and_comes_back(tmp_path: Path) -> None:
+    built: Watched = []
+    words = " ".join(f"word{number}" for number in range(20_000))
+    async with opened(tmp_path, built, memory=3) as library:
+        for name in ("one", "two", "three"):
+            await library.add(article(name, f"The ferry {name} sailed. {words}"), collection=name)
+            await library.ask("ferry", collection=name)
+        assert list(library.indexes.held) == ["three", "shared"]
+        assert "one" in await quoted(library, "Which ferry one sailed?", "one")
+        assert list(library.indexes.held) == ["one", "shared"]
+    assert built == [(1, 1)] * 3
+
+
+async def test_readers_go_on_while_very_much_comes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.indexes.SOON", 10)
+    done = asyncio.Event()
+    async with Library.open(tmp_path, watch=lambda _, total: done.set() if total == 50 else None) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
+        await library.add_all([article(str(number), f"The truce of day {number} held.") for number in range(50)])
+        assert await quoted(library, "Did the truce of day 7 hold?") == []
+        await done.wait()
+        while not (found := await quoted(library, "Did the truce of day 7 hold?")):
+            pass
+        assert "7" in found
+
+
+async def test_many_ask_at_once_and_the_index_is_built_once(tmp_path: Path) -> None:
+    built: Watched = []
+    async with opened(tmp_path, built) as library:
+        await library.add_all([article(str(number), f"Ferry number {number} sailed.") for number in range(20)])
+        replies = await asyncio.gather(*(library.ask(f"Did ferry number {number} sail?") for number in range(10)))
+    assert all(isinstance(reply, Answer) for reply in replies)
+    assert built == [(20, 20)]
+
+
+async def test_an_emptied_collection_declines_and_leaves_no_file(tmp_path: Path) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("a", "The ferry sailed."), collection="other")
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        await library.ask("ferry")
+    async with opened(tmp_path) as library:
+        await library.remove("pier")
+        assert isinstance(await library.ask("Where did the ferry Solveig berth?"), Decline)
+    assert not saved.place(tmp_path, "shared").exists()
