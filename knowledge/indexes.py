@@ -72,6 +72,22 @@ class Indexes:
         for collection, held in list(self.held.items()):
             await self._save(collection, held)
 
+    async def clean(self, collection: str) -> None:
+        """See to it that the saved index holds no word of what has just been taken out of a collection."""
+        if collection in self.held or await asyncio.to_thread(saved.place(self._data, collection).exists):
+            self._start(self._save(collection, await self._fresh(collection)))
+
+    async def forget(self, collection: str) -> None:
+        """Delete the index of a collection, in memory and beside the store."""
+        self._drop(collection)
+        await asyncio.to_thread(saved.place(self._data, collection).unlink, missing_ok=True)
+
+    async def forget_all(self, prefix: str) -> None:
+        """Delete the indexes of all collections whose names begin like that."""
+        names = {name for name in self.held if name.startswith(prefix)}
+        for collection in names | await asyncio.to_thread(saved.names, self._data, prefix):
+            await self.forget(collection)
+
     async def _fresh(self, collection: str) -> Held:
         """Return an index as the store is now; the one before where too much has changed to wait for it."""
         [version] = await self._store.versions([collection])
@@ -138,10 +154,14 @@ class Indexes:
         for collection in [each for each in self.held if each not in scope]:
             if taken <= self._memory:
                 break
-            held = self.held.pop(collection)
-            self._joined = {scope: each for scope, each in self._joined.items() if collection not in scope}
+            held = self.held[collection]
+            self._drop(collection)
             taken -= held.size
             self._start(self._save(collection, held))
+
+    def _drop(self, collection: str) -> None:
+        self.held.pop(collection, None)
+        self._joined = {scope: each for scope, each in self._joined.items() if collection not in scope}
 
     def _loaded(self, collection: str) -> Held:
         try:
@@ -153,7 +173,8 @@ class Indexes:
         return Held(retriever, states, is_saved=True, size=retriever.nbytes)
 
     async def _save(self, collection: str, held: Held) -> None:
-        if held.is_saved:
+        """Save an index, unless it is saved or holds what the store does not hold any more."""
+        if held.is_saved or [held.version] != list(await self._store.versions([collection])):
             return
         try:
             await asyncio.to_thread(saved.write, self._data, collection, held.retriever, held.states)

@@ -90,7 +90,9 @@ class Library:
 
     async def remove(self, id: str, *, collection: str = SHARED) -> Article:
         """Take an article out, its text with it; raises ArticleNotFound."""
-        return await self._store.remove(id, collection=collection)
+        removed = await self._store.remove(id, collection=collection)
+        await self.indexes.clean(collection)
+        return removed
 
     async def article(self, id: str, *, collection: str = SHARED) -> Article:
         """Return one article whole; raises ArticleNotFound."""

@@ -32,6 +32,11 @@ def place(data: Path, collection: str) -> Path:
     return data / FOLDER / f"{name}.idx"
 
 
+def names(data: Path, prefix: str) -> set[str]:
+    """Return the collections that have a file, of those whose names begin like that and may stand in a file's name."""
+    return {file.stem for file in (data / FOLDER).glob("*.idx") if file.stem.startswith(prefix)}
+
+
 def write(data: Path, collection: str, retriever: Retriever, held: States) -> None:
     """Save an index and what it was made from, or take its file away where nothing is in it; raises OSError."""
     if not held:

@@ -213,3 +213,36 @@ async def test_an_emptied_collection_declines_and_leaves_no_file(tmp_path: Path)
         await library.remove("pier")
         assert isinstance(await library.ask("Where did the ferry Solveig berth?"), Decline)
     assert not saved.place(tmp_path, "shared").exists()
+
+
+async def test_what_is_taken_out_leaves_the_saved_index_too(tmp_path: Path) -> None:
+    async with opened(tmp_path) as library:
+        await library.add_all([article("pier", "The pier opened."), article("mayor", "Abracadabra said the mayor.")])
+        await library.ask("mayor")
+    file = saved.place(tmp_path, "shared")
+    assert b"abracadabra" in file.read_bytes()
+    async with opened(tmp_path) as library:
+        await library.remove("mayor")
+    assert b"abracadabra" not in file.read_bytes()
+
+
+async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
+    async with opened(tmp_path) as library:
+        for name in ("one", "dm-7", "dm-8"):
+            await library.add(article(name, "The ferry sailed."), collection=name)
+            await library.ask("ferry", collection=name)
+    async with opened(tmp_path) as library:
+        await library.ask("ferry", collection="one")
+        await library.purge("one")
+        await library.forget("somebody")
+        assert await quoted(library, "Which ferry sailed?", "one") == []
+    assert [each.stem for each in (tmp_path / saved.FOLDER).iterdir()] == []
+
+
+async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry sailed."), collection="one")
+        await library.ask("ferry", collection="one")
+        async with opened(tmp_path) as other:
+            await other.purge("one")
+    assert not saved.place(tmp_path, "one").exists()
