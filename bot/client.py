@@ -12,11 +12,13 @@ from discord.ext.commands.view import StringView
 from bot import addressing, failures, syncing
 from bot.cogs.ask import Ask
 from bot.cogs.buttons import Buttons
+from bot.cogs.changes import Changes
 from bot.cogs.help import Help
 from bot.cogs.source import Source
 from bot.phrases import facts
 from bot.preferences import Preferences, ServerPreferences
-from bot.replying import Context
+from bot.replying import Context, Spoken
+from bot.turns import Turns
 from bot.views import Button
 from knowledge import Library
 
@@ -60,12 +62,14 @@ class Footnote(commands.AutoShardedBot):
         )
         self.preferences = ServerPreferences(library.servers, defaults or Preferences())
         self.served = False
+        self._turns = Turns()
         self._library = library
         self._folder = folder
 
     async def setup_hook(self) -> None:
         await self.add_cog(Ask(self._library, self.preferences))
         await self.add_cog(Buttons(self._library))
+        await self.add_cog(Changes(self, self._library, self._turns, self.hear))
         await self.add_cog(Source(self._library))
         await self.add_cog(Help(self._library, self.preferences))
         self.add_dynamic_items(Button)
@@ -76,13 +80,20 @@ class Footnote(commands.AutoShardedBot):
         log.info("On as %s in %s", self.user, facts.servers(len(self.guilds)))
 
     async def on_message(self, message: discord.Message, /) -> None:
+        async with self._turns.of(message.id):
+            ctx = await self.hear(message)
+            if ctx:
+                await self.invoke(ctx)
+
+    async def hear(self, message: discord.Message) -> Spoken | None:
+        """Return the command that a message means, if any; None for a message that is not a person's."""
         if message.type not in _SPOKEN or message.webhook_id or message.author.bot:
-            return
-        ctx: Context = await self.get_context(message)
+            return None
+        ctx: Spoken = await self.get_context(message, cls=Spoken)
         said = self._said(message) if ctx.prefix is None else None
         if said is not None:
             self._address(ctx, *addressing.command(said))
-        await self.invoke(ctx)
+        return ctx
 
     async def on_command_error(self, ctx: commands.Context[Any], error: commands.CommandError, /) -> None:
         await failures.tell(ctx, error)

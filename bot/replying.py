@@ -19,10 +19,11 @@ Where = Context | discord.Interaction
 T = TypeVar("T")
 
 
-class Revision(Context):
-    """A command whose message has been edited: an earlier reply to it is changed instead of another one sent."""
+class Spoken(Context):
+    """A command given by a message, which may have been edited since it was first replied to."""
 
     earlier: int | None = None
+    """The earlier reply, which is changed instead of another one sent."""
 
 
 class Place(TypedDict):
@@ -109,7 +110,7 @@ async def send(
     if interaction:
         return await _persistently(lambda: responding.respond(interaction, parcel))
     assert isinstance(where, commands.Context)
-    if isinstance(where, Revision) and where.earlier is not None:
+    if isinstance(where, Spoken) and where.earlier is not None:
         return await _change(where, where.earlier, parcel)
     if may_write(where):
         try:

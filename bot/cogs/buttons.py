@@ -74,7 +74,9 @@ class Buttons(commands.Cog):
         found = await self._found(interaction, press)
         if not await self._library.replies.share(found.id, collection=place["collection"], asker=place["asker"]):
             raise Refused(feedback.shared_already())
-        await interaction.response.edit_message(view=views.under(found))
+        await interaction.response.edit_message(
+            view=views.under(found), allowed_mentions=discord.AllowedMentions.none()
+        )
         draw = render.shared(partial(render.reply, found), interaction.user.display_name)
         interaction.extras["replied"] = True
         message = await replying.deliver(interaction, draw, heading=found.question, view=views.under(found))

@@ -80,7 +80,11 @@ async def test_question_where_the_bot_may_not_embed_is_answered_in_plain_text(di
 async def test_question_deleted_at_once_is_answered_all_the_same(discord: Loopback, channel: Channel) -> None:
     question = discord.say(f"!ask {QUESTION}", place=channel)
     discord.world.delete(int(question["id"]))
-    check_answered(await discord.reply_to(question))
+    reply = await discord.reply_to(question)
+    check_answered(reply)
+    await discord.pulse.until(
+        lambda: "Delete this answer" in Reply(discord.world.message(reply.id)).buttons, "a button to delete the answer"
+    )
 
 
 async def test_question_is_on_disk_before_its_reply_is_posted(discord: Loopback, channel: Channel, data: Path) -> None:
