@@ -15,9 +15,10 @@ from bot.cogs.buttons import Buttons
 from bot.cogs.changes import Changes
 from bot.cogs.help import Help
 from bot.cogs.source import Source
+from bot.manners import Form, Manners, call
 from bot.phrases import facts
 from bot.preferences import Preferences, ServerPreferences
-from bot.replying import Context, Spoken
+from bot.replying import Context, Spoken, Where
 from bot.turns import Turns
 from bot.views import Button
 from knowledge import Library
@@ -32,6 +33,13 @@ log = logging.getLogger(__name__)
 
 class Tree(app_commands.CommandTree["Footnote"]):
     """Slash commands, whose errors are answered where all others are."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Footnote"], /) -> bool:
+        """Let manners decide about every slash command and menu entry."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        command = interaction.command.qualified_name.split()[0] if interaction.command else ""
+        return await interaction.client.admits(interaction, command, "interaction")
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         await failures.tell(interaction, error)
@@ -61,6 +69,7 @@ class Footnote(commands.AutoShardedBot):
             **options,
         )
         self.preferences = ServerPreferences(library.servers, defaults or Preferences())
+        self.manners = Manners(self.preferences)
         self.served = False
         self._turns = Turns()
         self._library = library
@@ -86,14 +95,23 @@ class Footnote(commands.AutoShardedBot):
                 await self.invoke(ctx)
 
     async def hear(self, message: discord.Message) -> Spoken | None:
-        """Return the command that a message means, if any; None for a message that is not a person's."""
+        """Return the command that a message means, if any; None where there is nothing to run."""
         if message.type not in _SPOKEN or message.webhook_id or message.author.bot:
             return None
         ctx: Spoken = await self.get_context(message, cls=Spoken)
         said = self._said(message) if ctx.prefix is None else None
         if said is not None:
             self._address(ctx, *addressing.command(said))
+        if ctx.command and not await self.admits(ctx, (ctx.command.root_parent or ctx.command).name, _form(ctx)):
+            return None
         return ctx
+
+    async def admits(self, where: Where, command: str, form: Form) -> bool:
+        """Tell whether manners let a command run; where not, say why."""
+        refusal = await self.manners.refusal(call(where, command, form))
+        if refusal:
+            await failures.say(where, refusal)
+        return refusal is None
 
     async def on_command_error(self, ctx: commands.Context[Any], error: commands.CommandError, /) -> None:
         await failures.tell(ctx, error)
@@ -114,6 +132,11 @@ class Footnote(commands.AutoShardedBot):
 def intents(content: bool) -> discord.Intents:
     """Return the least that the bot needs to hear; the content of all messages is a privilege."""
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
+
+
+def _form(ctx: Context) -> Form:
+    """Tell whether a message names this bot, or may by its prefix mean another."""
+    return "mention" if ctx.me in ctx.message.mentions or not ctx.guild else "prefix"
 
 
 async def _prefixes(bot: commands.AutoShardedBot, message: discord.Message) -> list[str]:

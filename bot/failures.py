@@ -29,8 +29,12 @@ async def tell(where: Where, error: Exception) -> None:
     sentence = _expected(where, cause)
     if sentence is None:
         sentence = logs.failure(cause, where.command.qualified_name if where.command else "no command")
-    if not sentence:
-        return
+    if sentence:
+        await say(where, sentence)
+
+
+async def say(where: Where, sentence: str) -> None:
+    """Reply with one sentence; never raises on Discord's account."""
     try:
         await replying.say(where, sentence)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:

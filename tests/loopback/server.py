@@ -70,6 +70,8 @@ class Loopback(Acts):
         self._logins = self.gateway.logins
         own = {"LOOPBACK_API": self.url, "LOOPBACK_GATEWAY": self.gateway.url}
         own |= {"DISCORD_TOKEN": token, "FOOTNOTE_DATA": str(data)}
+        # One person asks in all tests, and faster than a person would.
+        own |= {"FOOTNOTE_PER_PERSON": "0", "FOOTNOTE_PER_SERVER": "0"}
         async with started(module, own | settings, data.parent / "home", self.pulse) as process:
             self.processes.append(process)
             yield process

@@ -1,0 +1,219 @@
+"""Where and how often the bot answers: the same for every form in which it can be asked."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import discord
+import pytest
+import simcord
+
+from bot.client import Footnote
+from bot.manners import Manners
+from bot.pace import Pace
+from bot.preferences import Preferences
+from knowledge import MAX_QUESTION, Library
+from tests.bot.clock import Clock
+from tests.bot.conftest import QUESTION
+from tests.bot.reading import body, last
+
+Ask = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture
+def clock(simcord_bot: Footnote) -> Clock:
+    """The time by which the bot counts."""
+    clock = Clock()
+    simcord_bot.manners = Manners(simcord_bot.preferences, Pace(clock))
+    return clock
+
+
+@pytest.fixture(params=["prefix", "mention", "slash"])
+async def ask(
+    request: pytest.FixtureRequest, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote
+) -> AsyncIterator[Ask]:
+    """Puts a question in one of the forms; what was replied, empty for nothing."""
+
+    async def ask(question: str) -> str:
+        if request.param == "slash":
+            reply = (await ann.slash(channel, "ask", question=question)).response
+            assert reply
+            return body(reply) if reply.embeds else reply.content
+        before = len(channel.history())
+        me = simcord_bot.user.mention if simcord_bot.user else ""
+        await ann.send(channel, f"!ask {question}" if request.param == "prefix" else f"{me} {question}")
+        if len(channel.history()) == before + 1:
+            return ""
+        return body(last(channel)) if last(channel).embeds else last(channel).content
+
+    yield ask
+
+
+async def logged(library: Library) -> int:
+    return len([each async for each in library.questions()])
+
+
+async def test_person_who_asks_too_often_is_asked_to_wait_and_then_answered(
+    ask: Ask, clock: Clock, simcord_bot: Footnote, library: Library, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"per_person": 2})
+    for _ in range(2):
+        assert "Ingrid Dahl" in await ask(QUESTION)
+    clock.now += 20
+    assert "Please ask me again in 40 seconds" in await ask(QUESTION)
+    assert await logged(library) == 2
+    clock.now += 40
+    assert "Ingrid Dahl" in await ask(QUESTION)
+
+
+async def test_refusal_is_said_once_in_a_channel_and_always_in_private(
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    clock: Clock,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"per_person": 1})
+    for _ in range(4):
+        await ann.send(channel, f"!ask {QUESTION}")
+    assert len(channel.history()) == 4 + 2
+    for _ in range(2):
+        result = await ann.slash(channel, "ask", question=QUESTION)
+        assert result.ephemeral and result.response and "ask me again" in result.response.content
+
+
+async def test_others_are_answered_while_one_waits_until_the_server_as_a_whole_is_too_fast(
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    clock: Clock,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"per_person": 1, "per_server": 2})
+    people = [simcord_env.guild.add_member(simcord_env.create_user(name)) for name in ("bea", "cyd")]
+    await ann.send(channel, f"!ask {QUESTION}")
+    await people[0].send(channel, f"!ask {QUESTION}")
+    assert last(channel).embeds
+    await people[1].send(channel, f"!ask {QUESTION}")
+    assert "So many people are asking here" in last(channel).content
+    assert "60 seconds" in last(channel).content
+
+
+@pytest.mark.parametrize("command", ["source", "help"])
+async def test_every_command_counts(
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    clock: Clock,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    command: str,
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"per_person": 1})
+    await ann.send(channel, f"!ask {QUESTION}")
+    await ann.send(channel, f"!{command}")
+    assert "ask me again" in last(channel).content
+
+
+async def test_direct_messages_are_counted_as_the_operator_has_it(
+    simcord_env: simcord.Env, channel: simcord.ChannelHandle, clock: Clock
+) -> None:
+    bea = simcord_env.create_user("bea")
+    for _ in range(11):
+        await bea.send_dm(QUESTION)
+    assert "ask me again in 60 seconds" in last(bea.dm_channel).content
+
+
+async def test_long_question_is_refused_before_any_work(
+    ask: Ask, library: Library, simcord_env: simcord.Env, request: pytest.FixtureRequest
+) -> None:
+    if "slash" in request.node.callspec.id:
+        pytest.skip("Discord itself refuses it")
+    assert "1,001 characters" in await ask("x" * (MAX_QUESTION + 1))
+    assert await logged(library) == 0
+    simcord_env.errors.clear()
+
+
+async def test_long_direct_message_is_refused_before_any_work(
+    simcord_env: simcord.Env, channel: simcord.ChannelHandle, library: Library
+) -> None:
+    bea = simcord_env.create_user("bea")
+    await bea.send_dm("x" * (MAX_QUESTION + 1))
+    assert "1,001 characters" in last(bea.dm_channel).content
+    assert await logged(library) == 0
+    simcord_env.errors.clear()
+
+
+async def test_channel_that_was_not_chosen_gets_silence_a_pointer_or_a_private_word(
+    ask: Ask,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    library: Library,
+    simcord_env: simcord.Env,
+    request: pytest.FixtureRequest,
+) -> None:
+    chosen = simcord_env.guild.create_text_channel("questions")
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": [chosen.id]})
+    said = await ask(QUESTION)
+    if "prefix" in request.node.callspec.id:
+        assert said == ""
+    else:
+        assert "please ask me in #questions." in said.replace("\\", "")
+    assert await logged(library) == 0
+
+
+async def test_chosen_channel_and_its_threads_are_answered_in(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": [channel.id]})
+    await ann.send(channel, f"!ask {QUESTION}")
+    assert last(channel).embeds
+    place = simcord_bot.get_channel(channel.id)
+    assert isinstance(place, discord.TextChannel)
+    await place.create_thread(name="a thread", type=discord.ChannelType.public_thread)
+    await ann.send(channel.threads[0], f"!ask {QUESTION}")
+    assert last(channel.threads[0]).embeds
+
+
+async def test_chosen_channels_that_are_gone_are_told_with_the_remedy(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": [12345]})
+    result = await ann.slash(channel, "ask", question=QUESTION)
+    assert result.ephemeral and result.response and "/settings set channels all" in result.response.content
+
+
+async def test_articles_for_adults_are_shown_in_age_restricted_channels_only(
+    ask: Ask,
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    library: Library,
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"age_restricted": True})
+    assert "I show them in age-restricted channels only" in (await ask(QUESTION)).replace("\\", "")
+    grown = simcord_env.guild.create_text_channel("grown-ups")
+    place = simcord_bot.get_channel(grown.id)
+    assert isinstance(place, discord.TextChannel)
+    place.nsfw = True
+    assert "such as #grown-ups" in (await ask(QUESTION)).replace("\\", "")
+    assert await logged(library) == 0
+    await ann.send(grown, f"!ask {QUESTION}")
+    assert last(grown).embeds
+    await ann.send(channel, "!source")
+    assert "age-restricted" in last(channel).content
+    await ann.send(channel, "!help")
+    assert last(channel).embeds
+
+
+class TestOperatorsArticlesForAdults:
+    """All articles are for adults, as the operator has it."""
+
+    @pytest.fixture
+    def simcord_bot(self, make_bot: Callable[..., Footnote]) -> Footnote:
+        return make_bot(defaults=Preferences(age_restricted=True))
+
+    async def test_direct_message_gets_a_kind_word_and_no_text(
+        self, simcord_env: simcord.Env, channel: simcord.ChannelHandle
+    ) -> None:
+        bea = simcord_env.create_user("bea")
+        await bea.send_dm(QUESTION)
+        assert "My articles are for adults" in last(bea.dm_channel).content

@@ -1,0 +1,37 @@
+"""How often something may be done."""
+
+from itertools import count
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pace import WINDOW, Pace
+from tests.bot.clock import Clock
+
+
+@given(most=st.integers(1, 5), steps=st.lists(st.floats(0, 90), max_size=60))
+def test_nobody_is_ever_let_through_more_often_than_the_limit(most: int, steps: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    let: list[float] = []
+    for step in steps:
+        clock.now += step
+        wait = pace.wait("ann", most)
+        assert 0 <= wait <= WINDOW
+        if not wait:
+            pace.count("ann")
+            let.append(clock.now)
+    for place in count(most):
+        if place >= len(let):
+            break
+        assert let[place] - let[place - most] >= WINDOW - 1e-6
+
+
+def test_quiet_keys_are_dropped() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    for key in range(10_001):
+        pace.count(key)
+    clock.now += WINDOW
+    pace.count("ann")
+    assert len(pace._times) == 1
