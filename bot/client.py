@@ -14,6 +14,7 @@ from bot.cogs.ask import Ask
 from bot.cogs.buttons import Buttons
 from bot.cogs.changes import Changes
 from bot.cogs.help import Help
+from bot.cogs.settings import Settings
 from bot.cogs.source import Source
 from bot.manners import Form, Manners, call
 from bot.phrases import facts
@@ -82,6 +83,7 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Source(self._library))
         await self.add_cog(Help(self._library, self.preferences))
         self.add_dynamic_items(Button)
+        await self.add_cog(Settings(self.preferences))
         await syncing.sync(self.tree, self._folder)
 
     async def on_ready(self) -> None:

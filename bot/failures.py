@@ -62,12 +62,24 @@ def _expected(where: Where, error: Exception) -> str | None:
         case commands.RangeError(value=str(question)):
             return faults.too_long(len(question), MAX_QUESTION)
         case commands.UserInputError():
-            return faults.how_to_ask(replying.prefix(where))
+            return _usage(where)
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
             return faults.too_fast(error.retry_after)
+        case commands.NoPrivateMessage() | app_commands.NoPrivateMessage():
+            return faults.in_servers_only()
+        case commands.MissingPermissions(missing_permissions=["manage_guild"]):
+            return faults.managers_only()
         case commands.CheckFailure() | app_commands.CheckFailure():
             return faults.not_allowed()
     return None
+
+
+def _usage(where: Where) -> str:
+    """Say how the command is used that was used wrongly."""
+    command = where.command
+    if not isinstance(command, commands.Command) or command.name == "ask":
+        return faults.how_to_ask(replying.prefix(where))
+    return faults.how_to_use(f"{replying.prefix(where)}{command.qualified_name} {command.signature}".strip())
 
 
 def _mistyped(ctx: Context) -> str:

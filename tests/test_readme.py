@@ -131,7 +131,7 @@ def discord_commands() -> Iterator[str]:
     for module in pkgutil.iter_modules(cogs.__path__):
         for value in vars(importlib.import_module(f"{cogs.__name__}.{module.name}")).values():
             if isinstance(value, commands.CogMeta):
-                yield from (command.name for command in value.__cog_commands__)
+                yield from (command.qualified_name for command in value.__cog_commands__)
 
 
 def test_every_setting_is_in_the_table_and_in_the_example_and_no_other() -> None:

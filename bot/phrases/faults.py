@@ -9,6 +9,21 @@ def how_to_ask(prefix: str) -> str:
     return _("Write your question after the command, for example: {prefix}ask Who met in Moscow?").format(prefix=prefix)
 
 
+def how_to_use(usage: str) -> str:
+    """Say how a command is used."""
+    return _("That command is used like this: {usage}").format(usage=usage)
+
+
+def in_servers_only() -> str:
+    """Refuse a server's command in a direct message."""
+    return _("This command works in a server only, not in a direct message.")
+
+
+def managers_only() -> str:
+    """Refuse a command to someone who may not manage the server."""
+    return _("This command is for people with the permission “Manage Server”.")
+
+
 def not_allowed() -> str:
     """Refuse a command to someone who lacks a permission."""
     return _("You may not use this command here.")

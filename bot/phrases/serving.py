@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.translation import gettext as _
+from bot.translation import ngettext
 
 
 def no_such_setting(name: str, names: Iterable[str]) -> str:
@@ -30,3 +31,114 @@ def remedy(name: str) -> str:
         "prefix": _("give 1 to 5 characters without spaces, such as !"),
         "age_restricted": _("give on or off"),
     }[name]
+
+
+def no_such_channel(text: str) -> str:
+    """Say that a server has no such channel."""
+    return _("There is no channel “{name}” here; write it as #general, or give all for every channel.").format(
+        name=text[:80]
+    )
+
+
+def no_such_role(text: str) -> str:
+    """Say that a server has no such role."""
+    return _("There is no role “{name}” here; write it as @Librarians, or give none.").format(name=text[:80])
+
+
+def about(name: str) -> str:
+    """Say what a setting is about."""
+    return {
+        "channels": _("where I answer"),
+        "language": _("the language of my replies; auto: that of the person or of the server"),
+        "private": _("whether /ask answers only you unless you share it"),
+        "passages": _("passages in an answer at most, from 1 to 5"),
+        "adders": _("the role that may add articles, besides those who may manage the server"),
+        "per_person": _("commands that one person may give in a minute; 0: any number"),
+        "per_server": _("commands that all together may give in a minute; 0: any number"),
+        "prefix": _("what commands begin with"),
+        "age_restricted": _("whether I show articles in age-restricted channels only"),
+    }[name]
+
+
+def heading(server: str) -> str:
+    """Head the settings of a server."""
+    return _("Settings of {server}").format(server=server)
+
+
+def how_to_change(prefix: str) -> str:
+    """Say how settings are changed."""
+    return _(
+        "Change one: {prefix}settings set NAME VALUE. Return one or all to the default: {prefix}settings reset."
+    ).format(prefix=prefix)
+
+
+def on(value: bool) -> str:
+    """Return a switch in words."""
+    return _("on") if value else _("off")
+
+
+def everywhere() -> str:
+    """Say that no channel has been chosen."""
+    return _("all")
+
+
+def nobody() -> str:
+    """Say that no role has been chosen."""
+    return _("none")
+
+
+def default() -> str:
+    """Mark what a server has not chosen itself."""
+    return _("default")
+
+
+def changed(name: str, value: str) -> str:
+    """Say that a setting has been changed."""
+    return _("{name} is now {value}.").format(name=name, value=value)
+
+
+def reset(name: str) -> str:
+    """Say that one setting, or all, is as the operator has it."""
+    if not name:
+        return _("All settings are back to the default.")
+    return _("{name} is back to the default.").format(name=name)
+
+
+def imported(count: int) -> str:
+    """Say how many settings have been taken in."""
+    return ngettext("Took in {number} setting.", "Took in {number} settings.", count).format(number=count)
+
+
+def not_settings() -> str:
+    """Say that a file is not one of settings."""
+    return _("That file holds no settings; give one that {command} wrote.").format(command="/settings export")
+
+
+def no_restricted_channel() -> str:
+    """Warn that there is no channel in which articles may be shown."""
+    return _("no channel here is age-restricted, so I can show articles nowhere")
+
+
+def restrict_a_channel() -> str:
+    """Say how a channel becomes age-restricted."""
+    return _("Switch on “Age-Restricted Channel” in a channel's settings, or set age_restricted to off.")
+
+
+def channels_gone() -> str:
+    """Warn that the chosen channels are no more."""
+    return _("none of the channels chosen is there any more, so I answer nowhere")
+
+
+def choose_channels() -> str:
+    """Say how other channels are chosen."""
+    return _("Choose others: /settings set channels all")
+
+
+def role_gone() -> str:
+    """Warn that the chosen role is no more."""
+    return _("the role chosen is not there any more")
+
+
+def choose_role() -> str:
+    """Say how another role is chosen."""
+    return _("Choose another: /settings set adders none")
