@@ -4,8 +4,11 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from bot import spelling
+
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
 
+_NAMES = ("ask", "source", "help")
 _COMMAND = re.compile(
     r"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+)*)|help(?P<help>\s*)"
 )
@@ -29,7 +32,8 @@ def likely(name: str, commands: Iterable[str]) -> str | None:
 
 def command(text: str) -> tuple[str, str]:
     """Return the command that free text means, and what follows it: a question unless it is plainly another."""
-    found = _COMMAND.fullmatch(text)
+    first, space, rest = text.partition(" ")
+    found = _COMMAND.fullmatch(spelling.original(first, _NAMES) + space + rest)
     if not found:
         return "ask", text
     name = found.lastgroup or "ask"

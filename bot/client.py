@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import addressing, failures, syncing
+from bot import addressing, failures, naming, spelling, syncing, tongues
 from bot.cogs.ask import Ask
 from bot.cogs.buttons import Buttons
 from bot.cogs.changes import Changes
@@ -36,7 +36,8 @@ class Tree(app_commands.CommandTree["Footnote"]):
     """Slash commands, whose errors are answered where all others are."""
 
     async def interaction_check(self, interaction: discord.Interaction["Footnote"], /) -> bool:
-        """Let manners decide about every slash command and menu entry."""
+        """Speak as the person does, and let manners decide about every slash command and menu entry."""
+        await tongues.suit_person(interaction, self.client.preferences)
         if interaction.type is discord.InteractionType.autocomplete:
             return True
         command = interaction.command.qualified_name.split()[0] if interaction.command else ""
@@ -77,6 +78,12 @@ class Footnote(commands.AutoShardedBot):
         self._folder = folder
 
     async def setup_hook(self) -> None:
+        await self.furnish()
+        await self.tree.set_translator(naming.Names())
+        await syncing.sync(self.tree, self._folder)
+
+    async def furnish(self) -> None:
+        """Add all commands."""
         await self.add_cog(Ask(self._library, self.preferences))
         await self.add_cog(Buttons(self._library))
         await self.add_cog(Changes(self, self._library, self._turns, self.hear))
@@ -84,7 +91,8 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Help(self._library, self.preferences))
         self.add_dynamic_items(Button)
         await self.add_cog(Settings(self.preferences))
-        await syncing.sync(self.tree, self._folder)
+        for command in self.walk_commands():
+            _respell(command, self)
 
     async def on_ready(self) -> None:
         self.served = True
@@ -100,6 +108,7 @@ class Footnote(commands.AutoShardedBot):
         """Return the command that a message means, if any; None where there is nothing to run."""
         if message.type not in _SPOKEN or message.webhook_id or message.author.bot:
             return None
+        await tongues.suit_place(message.guild, self.preferences)
         ctx: Spoken = await self.get_context(message, cls=Spoken)
         said = self._said(message) if ctx.prefix is None else None
         if said is not None:
@@ -129,6 +138,14 @@ class Footnote(commands.AutoShardedBot):
         assert self.user
         ctx.prefix = f"@{self.user.name} " if ctx.guild else ""
         ctx.invoked_with, ctx.command, ctx.view = name, self.get_command(name), StringView(rest)
+
+
+def _respell(command: commands.Command[Any, ..., Any], client: Footnote) -> None:
+    """Let a command be called by its name in every language."""
+    home = command.parent if isinstance(command.parent, commands.Group) else client
+    for name in spelling.spellings(command.name):
+        if name not in home.all_commands:
+            home.all_commands[name] = command
 
 
 def intents(content: bool) -> discord.Intents:

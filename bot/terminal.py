@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from bot import addressing, logs, referring, styles
+from bot import addressing, logs, referring, spelling, styles
 from bot import console as consoles
 from bot.phrases import answers, citing, faults, guide
 from bot.phrases.told import told
@@ -46,7 +46,7 @@ class Terminal:
         if not line.startswith(self._prefix):
             return "ask", line
         name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
-        return name.casefold(), rest.strip()
+        return spelling.original(name.casefold(), COMMANDS), rest.strip()
 
     async def _run(self, name: str, rest: str) -> None:
         match name:

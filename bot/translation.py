@@ -19,21 +19,22 @@ SOURCE = "en"
 """The language of the texts in the code."""
 AUTO = "auto"
 """Stands for the language of whoever asks, where one can be chosen."""
-_FOLDER = resources.files("bot") / "locales"
+FOLDER = resources.files("bot") / "locales"
 _speaking: ContextVar[str] = ContextVar("speaking", default=SOURCE)
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that replies can be in, English first."""
-    names = (file.name for file in _FOLDER.iterdir())
+    names = (file.name for file in FOLDER.iterdir())
     return (SOURCE, *sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
 
 
 def nearest(tag: str) -> str | None:
     """Return our language for a locale such as `ko`, `ko-KR` or `en_GB`; None where we have none."""
-    code = tag.replace("_", "-").partition("-")[0].casefold()
-    return code if code in languages() else None
+    wanted = tag.replace("-", "_").casefold()
+    known = {language.casefold(): language for language in languages()}
+    return known.get(wanted) or known.get(wanted.partition("_")[0])
 
 
 def speak(language: str) -> None:
@@ -58,7 +59,7 @@ def spoken() -> str:
 
 def locale() -> Locale:
     """Return how dates and numbers are written in the language spoken; in English the day goes before the month."""
-    return Locale("en", "GB") if spoken() == SOURCE else Locale(spoken())
+    return Locale("en", "GB") if spoken() == SOURCE else Locale.parse(spoken())
 
 
 def gettext(message: str) -> str:
@@ -80,7 +81,7 @@ def pgettext(context: str, message: str) -> str:
 def _catalogue(language: str) -> NullTranslations:
     if language == SOURCE:
         return NullTranslations()
-    with (_FOLDER / f"{language}.po").open("rb") as file:
+    with (FOLDER / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
