@@ -6,6 +6,7 @@ import logging
 import aiohttp
 import discord
 
+from bot import ending
 from bot.client import Footnote
 from bot.phrases import running
 from bot.preferences import Preferences
@@ -82,6 +83,7 @@ async def _start(client: Footnote, token: str) -> None:
     try:
         await asyncio.wait({running})
     finally:
+        await ending.finish()
         running.cancel()
         await client.close()
         await asyncio.wait({running})

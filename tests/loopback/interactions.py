@@ -2,15 +2,23 @@
 
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from tests.loopback.payloads import Channel, Json
-from tests.loopback.rules import Refused
+from tests.loopback.commands import check_choices
+from tests.loopback.files import File
+from tests.loopback.forms import check_form
+from tests.loopback.payloads import Channel, Json, User
+from tests.loopback.pulse import Pulse
+from tests.loopback.refusals import Refused
 from tests.loopback.world import EPHEMERAL, World
 
 PATIENCE = 3.0
 """Seconds within which Discord wants the first response."""
+LIFE = 900.0
+"""Seconds for which all that follows the first response is taken."""
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 UNKNOWN = (404, 10062, "Unknown interaction")
 
 
@@ -21,6 +29,7 @@ class Exchange:
     id: int
     token: str
     place: Channel
+    author: User
     kind: int
     pressed: int | None
     """The message whose button was pressed."""
@@ -32,23 +41,25 @@ class Exchange:
     """The form that the bot opened."""
     choices: list[Json] | None = None
     """What the bot offered to complete what was typed."""
+    messages: list[int] = field(default_factory=list)
+    """All that the bot has said in answer, the first response before what followed it."""
 
 
 class Interactions:
     """All exchanges, by their token."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, pulse: Pulse) -> None:
         self._world = world
+        self._pulse = pulse
         self._exchanges: dict[str, Exchange] = {}
 
-    def open(self, place: Channel, kind: int, pressed: int | None = None) -> Exchange:
-        exchange = Exchange(
-            self._world.id(), secrets.token_hex(16), place, kind, pressed, time.monotonic(), original=pressed
-        )
+    def open(self, place: Channel, author: User, kind: int, pressed: int | None = None) -> Exchange:
+        token = secrets.token_hex(16)
+        exchange = Exchange(self._world.id(), token, place, author, kind, pressed, time.monotonic(), original=pressed)
         self._exchanges[exchange.token] = exchange
         return exchange
 
-    def callback(self, token: str, body: Json, *, files: int = 0) -> Json:
+    def callback(self, token: str, body: Json, *, files: Sequence[File] = ()) -> Json:
         """The bot's first response; refused when it comes late or a second time."""
         exchange = self._known(token)
         if exchange.state != "waiting":
@@ -56,31 +67,39 @@ class Interactions:
         if time.monotonic() - exchange.born > PATIENCE:
             raise Refused(*UNKNOWN)
         self._respond(exchange, body["type"], body.get("data") or {}, files)
+        self._pulse.beat()
         return self._callback_form(exchange, body["type"])
 
-    def _respond(self, exchange: Exchange, kind: int, data: Json, files: int) -> None:
+    def _respond(self, exchange: Exchange, kind: int, data: Json, files: Sequence[File]) -> None:
+        if kind not in _allowed(exchange):
+            raise Refused(400, 50035, "Invalid Form Body")
         if kind == 4:
+            exchange.ephemeral = bool(data.get("flags", 0) & EPHEMERAL)
             self._first(exchange, data, files)
         elif kind == 5:
             exchange.ephemeral = bool(data.get("flags", 0) & EPHEMERAL)
             exchange.original, exchange.state = None, "deferred"
-        elif kind == 6 and exchange.pressed:
-            exchange.state = "done"
+            return
         elif kind == 7 and exchange.pressed:
-            self._world.edit(exchange.pressed, data)
-            exchange.state = "done"
+            self._world.edit(exchange.pressed, data, files=files)
         elif kind == 8:
-            exchange.choices, exchange.state = data["choices"][:25], "done"
+            check_choices(data["choices"])
+            exchange.choices = data["choices"]
         elif kind == 9:
-            exchange.form, exchange.state = data, "done"
-        else:
-            raise Refused(400, 50035, "Invalid Form Body")
+            check_form(data)
+            exchange.form = data
+        exchange.state = "done"
 
-    def _first(self, exchange: Exchange, data: Json, files: int) -> Json:
-        flags = data.get("flags", 0) | (EPHEMERAL if exchange.ephemeral else 0)
-        quiet = bool(flags & EPHEMERAL)
+    def _first(self, exchange: Exchange, data: Json, files: Sequence[File]) -> Json:
+        """The first message; who can see it was settled by the response, whatever the message's own flags say."""
+        message = self._say(exchange, data, files, quiet=exchange.ephemeral)
+        exchange.original, exchange.state = int(message["id"]), "done"
+        return message
+
+    def _say(self, exchange: Exchange, data: Json, files: Sequence[File], *, quiet: bool) -> Json:
+        flags = data.get("flags", 0) & ~EPHEMERAL | (EPHEMERAL if quiet else 0)
         message = self._world.post(exchange.place, data | {"flags": flags}, files=files, quiet=quiet)
-        exchange.original, exchange.ephemeral, exchange.state = int(message["id"]), quiet, "done"
+        exchange.messages.append(int(message["id"]))
         return message
 
     def _callback_form(self, exchange: Exchange, kind: int) -> Json:
@@ -96,25 +115,29 @@ class Interactions:
             resource["message"] = self._world.message(exchange.original)
         return {"interaction": interaction, "resource": resource}
 
-    def follow_up(self, token: str, body: Json, *, files: int = 0) -> Json:
+    def follow_up(self, token: str, body: Json, *, files: Sequence[File] = ()) -> Json:
         """A further message; the first one after a deferral takes the deferred one's place."""
         exchange = self._answered(token)
         if exchange.state == "deferred":
             return self._first(exchange, body, files)
-        quiet = bool(body.get("flags", 0) & EPHEMERAL)
-        return self._world.post(exchange.place, body, files=files, quiet=quiet)
+        return self._say(exchange, body, files, quiet=bool(body.get("flags", 0) & EPHEMERAL))
 
-    def edit(self, token: str, id: str, body: Json, *, files: int = 0) -> Json:
+    def edit(self, token: str, id: str, body: Json, *, files: Sequence[File] = ()) -> Json:
         exchange = self._answered(token)
         if exchange.state == "deferred" and id == "@original":
             return self._first(exchange, body, files)
-        return self._world.edit(self._message_id(exchange, id), body)
+        return self._world.edit(self._message_id(exchange, id), body, files=files)
 
     def get(self, token: str, id: str) -> Json:
         return self._world.message(self._message_id(self._answered(token), id))
 
     def delete(self, token: str, id: str) -> None:
         self._world.delete(self._message_id(self._answered(token), id))
+
+    def sees(self, author: User, message: int, *, ephemeral: bool) -> bool:
+        """Whether a message is shown to a person: an ephemeral one only to whoever it answers."""
+        told = (one for one in self._exchanges.values() if message in one.messages)
+        return not ephemeral or any(exchange.author == author for exchange in told)
 
     def _known(self, token: str) -> Exchange:
         if token not in self._exchanges:
@@ -125,6 +148,8 @@ class Interactions:
         exchange = self._exchanges.get(token)
         if exchange is None or exchange.state == "waiting":
             raise Refused(404, 10015, "Unknown Webhook")
+        if time.monotonic() - exchange.born > LIFE:
+            raise Refused(401, 50027, "Invalid Webhook Token")
         return exchange
 
     def _message_id(self, exchange: Exchange, id: str) -> int:
@@ -133,3 +158,12 @@ class Interactions:
         if exchange.original is None:
             raise Refused(404, 10008, "Unknown Message")
         return exchange.original
+
+
+def _allowed(exchange: Exchange) -> tuple[int, ...]:
+    """The kinds of first response that an interaction takes."""
+    if exchange.kind == AUTOCOMPLETE:
+        return (8,)
+    changing = (6, 7) if exchange.pressed else ()
+    form = () if exchange.kind == FORM else (9,)
+    return (4, 5, *changing, *form)

@@ -49,6 +49,14 @@ PEOPLE = (BOT, OWNER, MEMBER, MODERATOR)
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the server."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A text channel, or the direct messages with `person`; `denied` is what the bot may not do in it."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.loopback.components import BUTTON, SELECTS, walk
 from tests.loopback.payloads import Json
-from tests.loopback.rules import walk
 from tests.loopback.world import EPHEMERAL
 
 
@@ -32,9 +32,19 @@ class Reply:
 
     @property
     def buttons(self) -> dict[str, str]:
-        """The custom id, or the link, of each button by its label."""
-        parts = [part for part, _ in walk(self.payload["components"]) if part["type"] == 2]
-        return {part.get("label") or part["emoji"]["name"]: _target(part) for part in parts}
+        """The custom id, or the link, of each button that can be pressed, by its label or its emoji."""
+        parts = [part for part, _ in walk(self.payload["components"]) if part["type"] == BUTTON]
+        return {part.get("label") or part["emoji"]["name"]: _target(part) for part in parts if not part.get("disabled")}
+
+    @property
+    def selects(self) -> list[Json]:
+        """The selects that it has, in order."""
+        parts = [part for part, _ in walk(self.payload["components"]) if part["type"] in SELECTS]
+        return [part for part in parts if not part.get("disabled")]
+
+    @property
+    def attachments(self) -> list[Json]:
+        return list(self.payload["attachments"])
 
     def _texts(self) -> Iterator[str]:
         yield self.payload["content"]

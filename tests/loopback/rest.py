@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.loopback.refusals import Refused
 from tests.loopback.routes import reply
-from tests.loopback.rules import Refused
 from tests.loopback.script import Cut, RateLimit, Script, ServerError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from tests.loopback import payloads
+from tests.loopback.files import File
 from tests.loopback.interactions import Interactions
 from tests.loopback.payloads import BOT, PEOPLE, Json
-from tests.loopback.rules import Refused
+from tests.loopback.refusals import Refused
 from tests.loopback.world import World
 
 
@@ -20,12 +21,13 @@ def reply(value: object = None, *, status: int = 200, headers: dict[str, str] | 
     return web.Response(body=json.dumps(value).encode(), status=status, headers=exact)
 
 
-async def read(request: web.Request) -> tuple[Json, int]:
-    """The JSON that came, and how many files came with it."""
+async def read(request: web.Request) -> tuple[Json, list[File]]:
+    """The JSON that came, and the files that came with it."""
     if not request.content_type.startswith("multipart/"):
-        return (await request.json()) if request.body_exists else {}, 0
+        return (await request.json()) if request.body_exists else {}, []
     form = await request.post()
-    return json.loads(str(form["payload_json"])), sum(isinstance(part, web.FileField) for part in form.values())
+    parts = [part for part in form.values() if isinstance(part, web.FileField)]
+    return json.loads(str(form["payload_json"])), [File(part.filename, part.file.read()) for part in parts]
 
 
 class Routes:
@@ -104,7 +106,7 @@ class Routes:
     async def _post(self, request: web.Request) -> web.Response:
         body, files = await read(request)
         place = self._world.place(int(request.match_info["channel"]))
-        self._world.may_post(place, body)
+        self._world.may_post(place, body, files=files)
         return reply(self._world.post(place, body, files=files))
 
     async def _typing(self, request: web.Request) -> web.Response:
@@ -115,8 +117,8 @@ class Routes:
         return reply(self._world.message(int(request.match_info["message"])))
 
     async def _edit(self, request: web.Request) -> web.Response:
-        body, _ = await read(request)
-        return reply(self._world.edit(int(request.match_info["message"]), body))
+        body, files = await read(request)
+        return reply(self._world.edit(int(request.match_info["message"]), body, files=files))
 
     async def _delete(self, request: web.Request) -> web.Response:
         self._world.delete(int(request.match_info["message"]))

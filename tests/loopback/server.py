@@ -8,8 +8,8 @@ from types import TracebackType
 from aiohttp import web
 
 from tests.loopback import payloads
-from tests.loopback.acts import Acts
 from tests.loopback.gateway import Gateway
+from tests.loopback.gestures import Gestures
 from tests.loopback.interactions import Interactions
 from tests.loopback.process import BotProcess, started
 from tests.loopback.pulse import Pulse
@@ -21,7 +21,7 @@ from tests.loopback.world import World
 TOKEN = "NTAwMDAwMDAwMDAwMDAwMDAx.loopback.not-a-token-of-anyone"
 
 
-class Loopback(Acts):
+class Loopback(Gestures):
     """`async with Loopback() as discord`; at its end it fails if the bot used a route that is not there."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Loopback(Acts):
         self.gateway = Gateway(TOKEN, self._guild, lambda: self.world.message_content, self.pulse)
         self.world = World(self.gateway.tell, self.pulse)
         self.rest = Rest(self.script, TOKEN)
-        super().__init__(self.world, self.gateway, Interactions(self.world), self.pulse)
+        super().__init__(self.world, self.gateway, Interactions(self.world, self.pulse), self.pulse)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
 
     def _guild(self) -> payloads.Json:
@@ -45,6 +45,7 @@ class Loopback(Acts):
             method, path = line.split()
             app.router.add_route(method, API + path, handler)
         app.router.add_get("/gateway", self.gateway.serve)
+        app.router.add_get("/attachments/{id}/{name}", self.world.files.serve)
         return app
 
     async def __aenter__(self) -> "Loopback":
@@ -52,6 +53,7 @@ class Loopback(Acts):
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
         self.url, self.gateway.url = f"http://{host}:{port}{API}", f"ws://{host}:{port}/gateway"
+        self.world.files.url = f"http://{host}:{port}/attachments"
         return self
 
     async def __aexit__(

@@ -2,16 +2,34 @@
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from tests.loopback import payloads
-from tests.loopback.payloads import BOT, EMBED_LINKS, EVERYDAY, GUILD, MEMBER, SEND_MESSAGES, Channel, Json, User
+from tests.loopback.commands import check_commands
+from tests.loopback.files import MOST, File, Files
+from tests.loopback.payloads import (
+    ATTACH_FILES,
+    BOT,
+    EMBED_LINKS,
+    EVERYDAY,
+    GUILD,
+    MEMBER,
+    READ_HISTORY,
+    SEND_MESSAGES,
+    Channel,
+    Json,
+    User,
+)
 from tests.loopback.pulse import Pulse
-from tests.loopback.rules import Refused, check_commands, check_message
+from tests.loopback.refusals import Refused
+from tests.loopback.rules import check_message
 
 EPHEMERAL = 1 << 6
 EPOCH = 1_420_070_400_000
 """The first millisecond of Discord's ids."""
+
+_EMPTY: Json = {"content": "", "embeds": [], "components": [], "flags": 0}
 
 
 class World:
@@ -31,6 +49,7 @@ class World:
         self.reactions: list[tuple[int, str]] = []
         self.typed: list[int] = []
         self.channels: dict[int, Channel] = {}
+        self.files = Files(self.id)
         self.open_channel("general")
 
     def id(self) -> int:
@@ -83,7 +102,7 @@ class World:
         self._deliver(event, message | where)
         self._pulse.beat()
 
-    def post(self, place: Channel, body: Json, *, files: int = 0, quiet: bool = False) -> Json:
+    def post(self, place: Channel, body: Json, *, files: Sequence[File] = (), quiet: bool = False) -> Json:
         """Take a message from the bot; the earlier one where its nonce was used before.
 
         An ephemeral message is `quiet`: the gateway tells nobody of it.
@@ -92,14 +111,20 @@ class World:
         self._witness(body)
         if body.get("enforce_nonce") and nonce in self._nonces:
             return self._nonces[nonce]
-        check_message(body, files=files)
+        check_message(body, files=len(files))
         answering = self._referred(body)
-        message = payloads.message(self.id(), place, BOT, body, answering=answering)
+        attached = {"attachments": self._attached(files)}
+        message = payloads.message(self.id(), place, BOT, body | attached, answering=answering)
         if nonce:
             message["nonce"] = self._nonces.setdefault(nonce, message) and nonce
         self.messages[int(message["id"])] = message
         self._pulse.beat() if quiet else self.tell(message)
         return message
+
+    def _attached(self, files: Sequence[File]) -> list[Json]:
+        if any(len(file.content) > MOST for file in files):
+            raise Refused(413, 40005, "Request entity too large")
+        return self.files.keep(files)
 
     def _witness(self, body: Json) -> None:
         self.sent.append(body)
@@ -116,21 +141,25 @@ class World:
             raise Refused(400, 50035, "Invalid Form Body")
         return None
 
-    def may_post(self, place: Channel, body: Json) -> None:
+    def may_post(self, place: Channel, body: Json, *, files: Sequence[File] = ()) -> None:
         """Refuse what the bot's permissions in the channel do not cover."""
-        needed = SEND_MESSAGES | (EMBED_LINKS if body.get("embeds") else 0)
-        if place.person is None and needed & ~(place.allowed & EVERYDAY):
+        allowed = EVERYDAY if place.person else place.allowed
+        needed = SEND_MESSAGES | (EMBED_LINKS if body.get("embeds") else 0) | (ATTACH_FILES if files else 0)
+        if needed & ~(allowed & EVERYDAY):
             raise Refused(403, 50013, "Missing Permissions")
+        if body.get("message_reference") and not allowed & READ_HISTORY:
+            raise Refused(403, 160002, "Cannot reply without permission to read message history")
 
-    def edit(self, id: int, body: Json) -> Json:
+    def edit(self, id: int, body: Json, *, files: Sequence[File] = ()) -> Json:
         message = self.message(id)
         if message["author"]["id"] != str(BOT.id):
             raise Refused(403, 50005, "Cannot edit a message authored by another user")
         self._witness(body)
         changed = {key: body[key] for key in ("content", "embeds", "components", "flags") if key in body}
-        check_message(message | changed)
-        message |= {key: value if value is not None else "" for key, value in changed.items()}
-        message["edited_timestamp"] = message["timestamp"]
+        check_message(message | changed, files=len(files))
+        message |= {key: _EMPTY[key] if value is None else value for key, value in changed.items()}
+        message["attachments"] += self._attached(files)
+        message["edited_timestamp"] = datetime.now(UTC).isoformat()
         if message["flags"] & EPHEMERAL:
             self._pulse.beat()
         else:
@@ -140,7 +169,11 @@ class World:
     def delete(self, id: int) -> None:
         message = self.message(id)
         del self.messages[id]
-        self._deliver("MESSAGE_DELETE", {"id": str(id), "channel_id": message["channel_id"], "guild_id": str(GUILD)})
+        event = {"id": str(id), "channel_id": message["channel_id"]}
+        if self.channels[int(message["channel_id"])].person is None:
+            event["guild_id"] = str(GUILD)
+        if not message["flags"] & EPHEMERAL:
+            self._deliver("MESSAGE_DELETE", event)
         self._pulse.beat()
 
     def sync(self, commands: list[Json]) -> list[Json]:

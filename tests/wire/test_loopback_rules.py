@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.loopback import TOKEN, Cut, Loopback, RateLimit, ServerError
 from tests.loopback.gateway import GUILD_MESSAGES, MESSAGE_CONTENT, visible
-from tests.loopback.payloads import APPLICATION, BOT, GUILD, SEND_MESSAGES, Json
+from tests.loopback.payloads import APPLICATION, BOT, GUILD, MEMBER, SEND_MESSAGES, Json
 
 POST = "POST /channels/*/messages"
 
@@ -46,7 +46,7 @@ def row(*buttons: Json) -> Json:
         ({"embeds": [{"description": "x" * 3_001}] * 2}, "embeds"),
         ({"embeds": [{"description": "x"}] * 11}, "embeds"),
         ({"components": [row({"label": "x" * 81})]}, "components.0.components.0.label"),
-        ({"components": [row({"custom_id": "a"}, {"custom_id": "a"})]}, "components.0.components.1"),
+        ({"components": [row({"custom_id": "a"}, {"custom_id": "a"})]}, "components.0.components.1.custom_id"),
         ({"content": "a", "nonce": "x" * 26}, "nonce"),
     ],
 )  # fmt: skip
@@ -133,7 +133,7 @@ async def test_trouble_that_never_came_fails_at_the_end() -> None:
 
 async def test_interaction_is_answered_once_and_in_time(discord: Loopback) -> None:
     hello = {"type": 4, "data": {"content": "hello"}}
-    early, late = (discord.interactions.open(discord.general, 2) for _ in range(2))
+    early, late = (discord.interactions.open(discord.general, MEMBER, 2) for _ in range(2))
     late.born -= 3.1
     first = await ask(discord, f"POST /interactions/{early.id}/{early.token}/callback", hello)
     second = await ask(discord, f"POST /interactions/{early.id}/{early.token}/callback", hello)

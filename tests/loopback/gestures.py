@@ -1,0 +1,105 @@
+"""What people do other than write: slash commands, menus, buttons, selects and forms."""
+
+from collections.abc import Mapping
+
+from tests.loopback.acts import Acts
+from tests.loopback.components import SELECT
+from tests.loopback.events import Given, Value, interaction
+from tests.loopback.forms import filled
+from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Exchange
+from tests.loopback.payloads import ADMINISTRATOR, MEMBER, Channel, Json, User
+from tests.loopback.reply import Reply
+
+SLASH, MESSAGE_MENU = 1, 3
+
+
+class Gestures(Acts):
+    """Base of `Loopback`: no network either."""
+
+    locale = "en-US"
+    """The language that the people have set."""
+
+    async def slash(self, name: str, *, place: Channel | None = None, author: User = MEMBER, **options: Value) -> Reply:
+        """A person uses a slash command, its groups separated by spaces; the bot's finished reply."""
+        data = self._typed(name, options, author)
+        return await self._reply_of(self._open(place or self.general, author, COMMAND, data), f"/{name}")
+
+    async def complete(
+        self, name: str, option: str, typed: str, *, place: Channel | None = None, author: User = MEMBER
+    ) -> list[str]:
+        """A person types into an option of a slash command; what the bot offers to complete it."""
+        data = self._typed(name, {option: typed}, author, typing=option)
+        exchange = self._open(place or self.general, author, AUTOCOMPLETE, data)
+        await self.pulse.until(lambda: exchange.choices is not None, f"choices for {typed!r}")
+        return [str(choice["name"]) for choice in exchange.choices or ()]
+
+    async def menu(self, name: str, message: Json, *, author: User = MEMBER) -> Reply:
+        """A person chooses an entry of a message's menu; the bot's finished reply."""
+        command = self._command(name, MESSAGE_MENU, author)
+        data: Json = {"id": command["id"], "name": name, "type": MESSAGE_MENU, "target_id": message["id"]}
+        data["resolved"] = {"messages": {message["id"]: message}}
+        place = self.world.channels[int(message["channel_id"])]
+        return await self._reply_of(self._open(place, author, COMMAND, data), name)
+
+    async def press(self, reply: Reply, label: str, *, author: User = MEMBER) -> Exchange:
+        """A person presses a button; the exchange once the bot has answered it."""
+        return await self._touch(reply, {"component_type": 2, "custom_id": reply.buttons[label]}, author)
+
+    async def choose(self, reply: Reply, value: str, *, author: User = MEMBER) -> Exchange:
+        """A person chooses from the first select; the exchange once the bot has answered it."""
+        select = reply.selects[0]
+        offered = [option["value"] for option in select.get("options", ())]
+        assert select["type"] != SELECT or value in offered, f"{value!r} is none of {offered}"
+        data = {"component_type": select["type"], "custom_id": select["custom_id"], "values": [value]}
+        return await self._touch(reply, data, author)
+
+    async def submit(self, opened: Exchange, answers: Mapping[str, str]) -> Exchange:
+        """The person to whom a form was shown fills it in, by the labels, and sends it; the new exchange."""
+        assert opened.form, "the bot opened no form"
+        data = {"custom_id": opened.form["custom_id"], "components": filled(opened.form, answers)}
+        exchange = self._open(opened.place, opened.author, FORM, data, pressed=opened.pressed)
+        return await self._done(exchange, "an answer to the form")
+
+    async def said(self, exchange: Exchange) -> Reply:
+        """The bot's last message in answer to a press or a form, once there is one."""
+        await self.pulse.until(lambda: exchange.messages, "a message in answer")
+        return Reply(self.world.message(exchange.messages[-1]))
+
+    async def _touch(self, reply: Reply, data: Json, author: User) -> Exchange:
+        self.world.message(reply.id)
+        assert self.interactions.sees(author, reply.id, ephemeral=reply.ephemeral), f"{author.name} cannot see it"
+        place = self.world.channels[int(reply.payload["channel_id"])]
+        exchange = self._open(place, author, COMPONENT, data, pressed=reply.id)
+        return await self._done(exchange, f"an answer to {data['custom_id']!r}")
+
+    def _typed(self, name: str, values: Mapping[str, Value], author: User, typing: str = "") -> Json:
+        command = self._command(name.split()[0], SLASH, author)
+        given = Given(lambda file: self.world.files.keep([file])[0])
+        options = given.options(command, name.split()[1:], values, typing)
+        found: Json = {"id": command["id"], "name": command["name"], "type": SLASH, "options": options}
+        return found | ({"resolved": given.resolved} if given.resolved else {})
+
+    def _command(self, name: str, kind: int, author: User) -> Json:
+        known = [one for one in self.world.commands if one["name"] == name and one["type"] == kind]
+        assert known, f"the bot has registered no command {name!r}"
+        needed = int(known[0]["default_member_permissions"] or 0)
+        granted = author.permissions & ADMINISTRATOR or not needed & ~author.permissions
+        assert granted, f"{author.name} is not shown the command {name!r}"
+        return known[0]
+
+    def _open(self, place: Channel, author: User, kind: int, data: Json, *, pressed: int | None = None) -> Exchange:
+        exchange = self.interactions.open(place, author, kind, pressed)
+        event = interaction(exchange, data, self.locale)
+        if pressed:
+            event["message"] = self.world.message(pressed)
+        self.gateway.tell("INTERACTION_CREATE", event)
+        return exchange
+
+    async def _done(self, exchange: Exchange, what: str) -> Exchange:
+        await self.pulse.until(lambda: exchange.state != "waiting", what)
+        return exchange
+
+    async def _reply_of(self, exchange: Exchange, what: str) -> Reply:
+        await self.pulse.until(lambda: exchange.state == "done" and exchange.original, f"a reply to {what}")
+        assert exchange.original is not None
+        return Reply(self.world.message(exchange.original))
