@@ -49,8 +49,9 @@ def walk(parts: Iterable[Json], path: str = "") -> Iterator[tuple[Json, str]]:
 
 def check_custom_id(path: str, part: Json) -> Iterator[Fault]:
     """A custom id stands where one must, and is not too long."""
-    yield from needed(f"{path}.custom_id", part.get("custom_id"))
-    yield from length(f"{path}.custom_id", part.get("custom_id"), 100)
+    place = f"{path}.custom_id".removeprefix(".")
+    yield from needed(place, part.get("custom_id"))
+    yield from length(place, part.get("custom_id"), 100)
 
 
 def check_select(path: str, part: Json) -> Iterator[Fault]:

@@ -43,7 +43,7 @@ class Gestures(Acts):
 
     async def press(self, reply: Reply, label: str, *, author: User = MEMBER) -> Exchange:
         """A person presses a button; the exchange once the bot has answered it."""
-        return await self._touch(reply, {"component_type": 2, "custom_id": reply.buttons[label]}, author)
+        return await self.touch(reply, {"component_type": 2, "custom_id": reply.buttons[label]}, author)
 
     async def choose(self, reply: Reply, value: str, *, author: User = MEMBER) -> Exchange:
         """A person chooses from the first select; the exchange once the bot has answered it."""
@@ -51,7 +51,7 @@ class Gestures(Acts):
         offered = [option["value"] for option in select.get("options", ())]
         assert select["type"] != SELECT or value in offered, f"{value!r} is none of {offered}"
         data = {"component_type": select["type"], "custom_id": select["custom_id"], "values": [value]}
-        return await self._touch(reply, data, author)
+        return await self.touch(reply, data, author)
 
     async def submit(self, opened: Exchange, answers: Mapping[str, str]) -> Exchange:
         """The person to whom a form was shown fills it in, by the labels, and sends it; the new exchange."""
@@ -65,7 +65,8 @@ class Gestures(Acts):
         await self.pulse.until(lambda: exchange.messages, "a message in answer")
         return Reply(self.world.message(exchange.messages[-1]))
 
-    async def _touch(self, reply: Reply, data: Json, author: User) -> Exchange:
+    async def touch(self, reply: Reply, data: Json, author: User) -> Exchange:
+        """A person uses a component of a message that they are shown; the exchange once the bot has answered it."""
         self.world.message(reply.id)
         assert self.interactions.sees(author, reply.id, ephemeral=reply.ephemeral), f"{author.name} cannot see it"
         place = self.world.channels[int(reply.payload["channel_id"])]

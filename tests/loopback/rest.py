@@ -43,7 +43,8 @@ class Rest:
         if not request.path.startswith(API):
             return await handler(request)
         line = f"{request.method} {request.path.removeprefix(API)}"
-        await request.read()
+        # Read whole before anything else, so that a cut connection leaves nothing half sent.
+        await (request.post() if request.content_type.startswith("multipart/") else request.read())
         response = await self._through_trouble(line, request, handler)
         self.requests.append(Request(line, 0 if response is None else response.status))
         if response is None:

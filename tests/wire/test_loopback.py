@@ -20,7 +20,7 @@ async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Loo
 
 
 async def test_commands_are_registered_and_a_message_is_answered(discord: Loopback) -> None:
-    assert {command["name"] for command in discord.world.commands} == {"later", "alone"}
+    assert {command["name"] for command in discord.world.commands} == {"later", "alone", "size", "where", "Repeat this"}
     assert (await discord.ask("!echo hello")).text == "hello"
     assert discord.gateway.heartbeats
 

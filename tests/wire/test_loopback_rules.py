@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from tests.loopback import TOKEN, Cut, Loopback, RateLimit, ServerError
 from tests.loopback.gateway import GUILD_MESSAGES, MESSAGE_CONTENT, visible
-from tests.loopback.payloads import APPLICATION, BOT, GUILD, MEMBER, SEND_MESSAGES, Json
+from tests.loopback.payloads import APPLICATION, BOT, GUILD, MEMBER, READ_HISTORY, SEND_MESSAGES, Json
 
 POST = "POST /channels/*/messages"
 
@@ -32,7 +32,11 @@ async def post(discord: Loopback, **body: Any) -> tuple[int, Json]:
 
 
 def row(*buttons: Json) -> Json:
-    return {"type": 1, "components": [{"type": 2, **button} for button in buttons]}
+    return {"type": 1, "components": [{"type": 2} | button for button in buttons]}
+
+
+def field(label: str = "a", **part: Any) -> Json:
+    return {"type": 18, "label": label, "component": {"type": 4, "custom_id": "b", "style": 1, **part}}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,17 @@ def row(*buttons: Json) -> Json:
         ({"embeds": [{"description": "x"}] * 11}, "embeds"),
         ({"components": [row({"label": "x" * 81})]}, "components.0.components.0.label"),
         ({"components": [row({"custom_id": "a"}, {"custom_id": "a"})]}, "components.0.components.1.custom_id"),
+        ({"components": [row({"custom_id": "x" * 101})]}, "components.0.components.0.custom_id"),
+        ({"components": [row({"style": 1, "label": "a"})]}, "components.0.components.0.custom_id"),
+        ({"components": [row({"custom_id": "a", "style": 1})]}, "components.0.components.0"),
+        ({"components": [row({"custom_id": "a", "label": "a"})]}, "components.0.components.0.style"),
+        ({"components": [row({"style": 5, "label": "a"})]}, "components.0.components.0.url"),
+        ({"components": [row(*({"custom_id": str(at)} for at in range(6)))]}, "components.0.components"),
+        ({"components": [row({"custom_id": "a"}, {"type": 3, "custom_id": "b"})]}, "components.0.components"),
+        ({"components": [row({"type": 3, "custom_id": "b", "options": []})]}, "components.0.components.0.options"),
+        ({"components": [row({"type": 4, "custom_id": "b"})]}, "components.0.components.0.type"),
+        ({"components": [row({"custom_id": str(at)}) for at in range(6)]}, "components"),
+        ({"components": [{"type": 2, "custom_id": "a"}]}, "components.0.type"),
         ({"content": "a", "nonce": "x" * 26}, "nonce"),
     ],
 )  # fmt: skip
@@ -86,12 +101,65 @@ async def test_nonce_used_again_gives_the_earlier_message(discord: Loopback) -> 
         {"name": "ask", "description": "x", "options": [{"name": "q", "description": "x"}] * 26},
         {"name": "ask", "description": "x", "options": [
             {"name": "a", "description": "x"}, {"name": "b", "description": "x", "required": True}]},
+        {"name": "ask", "description": "x", "options": [{"name": "a", "description": "x"}] * 2},
+        {"name": "ask", "description": "x", "name_localizations": {"ko": "두 말"}},
+        {"name": "ask", "description": "x", "description_localizations": {"ko": "말" * 101}},
+        {"name": "ask", "description": "x", "options": [
+            {"name": "a", "description": "x", "choices": [{"name": "b", "value": "x" * 101}]}]},
     ],
 )  # fmt: skip
 async def test_command_against_the_rules_is_refused(discord: Loopback, command: Json) -> None:
     status, form = await ask(discord, f"PUT /applications/{APPLICATION}/commands", [command])
     assert (status, form["code"]) == (400, 50035)
     assert discord.world.syncs == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "path"),
+    [
+        ({"custom_id": "a", "title": "x" * 46, "components": [field()]}, "title"),
+        ({"title": "a", "components": [field()]}, "custom_id"),
+        ({"custom_id": "a", "title": "a", "components": [field()] * 6}, "components"),
+        ({"custom_id": "a", "title": "a", "components": []}, "components"),
+        ({"custom_id": "a", "title": "a", "components": [field(label="x" * 46)]}, "components.0.label"),
+        ({"custom_id": "a", "title": "a", "components": [field(max_length=0)]}, "components.0.component.max_length"),
+    ],
+)  # fmt: skip
+async def test_form_against_the_rules_is_refused(discord: Loopback, form: Json, path: str) -> None:
+    opened = discord.interactions.open(discord.general, MEMBER, 2)
+    line = f"POST /interactions/{opened.id}/{opened.token}/callback"
+    status, refusal = await ask(discord, line, {"type": 9, "data": form})
+    assert (status, refusal["code"]) == (400, 50035)
+    place = refusal["errors"]
+    for key in path.split("."):
+        place = place[key]
+    assert place["_errors"]
+
+
+async def test_completion_offers_no_more_than_25_choices(discord: Loopback) -> None:
+    typed = discord.interactions.open(discord.general, MEMBER, 4)
+    line = f"POST /interactions/{typed.id}/{typed.token}/callback"
+    choices = [{"name": "a", "value": "a"}]
+    too_many = await ask(discord, line, {"type": 8, "data": {"choices": choices * 26}})
+    message = await ask(discord, line, {"type": 4, "data": {"content": "hello"}})
+    enough = await ask(discord, line, {"type": 8, "data": {"choices": choices * 25}})
+    assert [too_many[0], message[0], enough[0]] == [400, 400, 204]
+
+
+async def test_token_of_an_interaction_dies_after_a_quarter_of_an_hour(discord: Loopback) -> None:
+    opened = discord.interactions.open(discord.general, MEMBER, 2)
+    await ask(discord, f"POST /interactions/{opened.id}/{opened.token}/callback", {"type": 5})
+    opened.born -= 901
+    edited = await ask(discord, f"PATCH /webhooks/{BOT.id}/{opened.token}/messages/@original", {"content": "late"})
+    assert (edited[0], edited[1]["code"]) == (401, 50027)
+
+
+async def test_reply_is_refused_where_the_history_may_not_be_read(discord: Loopback) -> None:
+    blind = discord.world.open_channel("blind", denied=READ_HISTORY)
+    said = discord.say("hello", place=blind)
+    body = {"content": "hello", "message_reference": {"message_id": said["id"]}}
+    status, form = await ask(discord, f"POST /channels/{blind.id}/messages", body)
+    assert (status, form["code"]) == (403, 160002)
 
 
 async def test_wrong_token_is_refused(discord: Loopback) -> None:

@@ -1,0 +1,50 @@
+"""A stop while the bot is at work: what it has begun to answer is answered, once, before it ends."""
+
+import asyncio
+from pathlib import Path
+
+from tests.loopback import Loopback, RateLimit
+from tests.loopback.rest import limits
+from tests.wire.questions import QUESTION, check_answered
+
+POST = "POST /channels/*/messages"
+
+
+async def test_reply_under_way_when_the_bot_is_stopped_arrives(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        discord.script.add(POST, RateLimit(0.5))
+        question = discord.say(f"!ask {QUESTION}")
+        await discord.pulse.until(lambda: not discord.script.unmet, "a reply that has to wait")
+        assert await process.stop() == 0, process.log
+        check_answered(await discord.reply_to(question))
+        assert len(discord.replies_to(question)) == 1
+
+
+async def test_slash_reply_under_way_when_the_bot_is_stopped_arrives(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        discord.script.add("POST /interactions/*/callback", RateLimit(0.5))
+        asked = asyncio.create_task(discord.slash("ask", question=QUESTION))
+        await discord.pulse.until(lambda: not discord.script.unmet, "a reply that has to wait")
+        assert await process.stop() == 0, process.log
+        check_answered(await asked)
+
+
+async def test_every_reply_under_way_arrives(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        discord.rest.limits = limits(100)
+        await discord.ask(f"!ask {QUESTION}")  # From its reply the bot learns how many it may send at once.
+        discord.script.add(POST, *[RateLimit(0.5)] * 10)
+        questions = [discord.say(f"!ask {QUESTION}") for _ in range(10)]
+        await discord.pulse.until(lambda: not discord.script.unmet, "replies that have to wait")
+        assert await process.stop() == 0, process.log
+        assert [len(discord.replies_to(question)) for question in questions] == [1] * 10
+
+
+async def test_reply_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        discord.script.add(POST, RateLimit(60))
+        question = discord.say(f"!ask {QUESTION}")
+        await discord.pulse.until(lambda: not discord.script.unmet, "a reply that has to wait")
+        assert await process.stop() == 0, process.log
+        assert not discord.replies_to(question)
+        assert "not sent" in process.log
