@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from typing import Self
 import aiosqlite
 
 from knowledge.adding import Added, add, arrivals, touch
+from knowledge.assembly import assembled, fetch, whole
 from knowledge.columns import now, storable, to_article
 from knowledge.database import Database
 from knowledge.errors import ArticleNotFound
@@ -64,7 +64,7 @@ class Store:
         """
         async with self.database.transaction() as connection:
             row = await _row(connection, id, [collection])
-            article = (await _whole(connection, [row]))[row]
+            article = (await whole(connection, [row]))[row]
             await connection.execute_fetchall("UPDATE article SET withdrawn_at = ? WHERE id = ?", (now(), row))
             await connection.execute_fetchall("DELETE FROM paragraph WHERE article = ?", (row,))
             await touch(connection, storable(collection))
@@ -74,7 +74,7 @@ class Store:
         """The current version, of the first collection that has the id; raise ArticleNotFound if none has."""
         async with self.database.snapshot() as connection:
             row = await _row(connection, id, collections)
-            return (await _whole(connection, [row]))[row]
+            return (await whole(connection, [row]))[row]
 
     async def articles(self, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Article]:
         """The articles as they were in these versions, those withdrawn since left out."""
@@ -115,14 +115,14 @@ class Store:
                 "SELECT id FROM article WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))",
                 (_names(collections),),
             )
-            found = await _fetch(connection, [row["id"] for row in rows])
-        return list((await asyncio.to_thread(_assembled, *found)).values())
+            found = await fetch(connection, [row["id"] for row in rows])
+        return list((await asyncio.to_thread(assembled, *found)).values())
 
     async def whole(self, rows: Iterable[int]) -> list[Article]:
         """The articles of these rows that still live, whole, in row order."""
         async with self.database.snapshot() as connection:
-            found = await _fetch(connection, rows)
-        return list((await asyncio.to_thread(_assembled, *found)).values())
+            found = await fetch(connection, rows)
+        return list((await asyncio.to_thread(assembled, *found)).values())
 
     async def states(self, collection: str) -> States:
         """Which articles a collection has, and in which state each is."""
@@ -219,34 +219,3 @@ async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[
 def _number(id: str) -> int:
     """The row that the id names, 0 if it cannot be one: SQLite's integers end at 19 digits."""
     return int(id) if id.isascii() and id.isdigit() and len(id) < 19 and id[0] != "0" else 0
-
-
-async def _whole(connection: aiosqlite.Connection, rows: Iterable[int]) -> dict[int, Article]:
-    """The living articles of these rows with their paragraphs."""
-    return _assembled(*await _fetch(connection, rows))
-
-
-async def _fetch(
-    connection: aiosqlite.Connection, rows: Iterable[int]
-) -> tuple[Iterable[sqlite3.Row], Iterable[sqlite3.Row]]:
-    """The living articles of these rows, and the paragraphs of their current versions, both in order."""
-    wanted = json.dumps(list(rows))
-    articles = await connection.execute_fetchall(
-        "SELECT * FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (wanted,),
-    )
-    paragraphs = await connection.execute_fetchall(
-        "SELECT article.id, paragraph.text FROM article JOIN paragraph"
-        " ON paragraph.article = article.id AND paragraph.version = article.version"
-        " WHERE withdrawn_at IS NULL AND article.id IN (SELECT value FROM json_each(?))"
-        " ORDER BY article.id, number",
-        (wanted,),
-    )
-    return articles, paragraphs
-
-
-def _assembled(articles: Iterable[sqlite3.Row], paragraphs: Iterable[sqlite3.Row]) -> dict[int, Article]:
-    texts = defaultdict(list)
-    for row, text in paragraphs:
-        texts[row].append(text)
-    return {article["id"]: to_article(article, texts[article["id"]]) for article in articles}

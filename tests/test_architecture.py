@@ -15,7 +15,8 @@ FOLDERS = ("bot", "knowledge", "tests", "benchmarks", "scripts")
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("bot", "knowledge")]
 STORE = {
-    "adding", "citing", "columns", "database", "earlier", "journal", "migrations", "retention", "servers", "store",
+    "adding", "assembly", "citing", "columns", "database", "earlier", "journal", "migrations", "retention", "servers",
+    "store",
 }  # fmt: skip
 LATE = {
     "bot": "its session loads discord.py, 0.5 s, for Discord only",
