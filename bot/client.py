@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import addressing, failures, naming, spelling, syncing, tongues
+from bot import addressing, failures, following, naming, spelling, syncing, tongues
 from bot.cogs.ask import Ask
 from bot.cogs.buttons import Buttons
 from bot.cogs.changes import Changes
@@ -131,7 +131,9 @@ class Footnote(commands.AutoShardedBot):
         """Return what a message says to the bot, or None where it says nothing to it."""
         assert self.user
         spoken = addressing.without_mention(message.content, self.user.id)
-        return message.content.strip() if spoken is None and not message.guild else spoken
+        if spoken is None and message.guild:
+            return following.said(message, self.user)
+        return message.content.strip() if spoken is None else spoken
 
     def _address(self, ctx: Context, name: str, rest: str) -> None:
         """Make of free words the command that they mean."""

@@ -27,6 +27,7 @@ class Terminal:
         self._console = console
         self._prefix = prefix
         self._passages = passages
+        self._last: int | None = None
 
     async def reply(self, line: str) -> bool:
         """Reply to one line; return False when it says goodbye. What goes wrong becomes a sentence."""
@@ -61,7 +62,8 @@ class Terminal:
                 self._console.print(faults.no_such_command(self._prefix, meant))
 
     async def _ask(self, question: str) -> None:
-        found = await self._library.ask(question, channel="terminal", k=self._passages)
+        found = await self._library.ask(question, channel="terminal", k=self._passages, following=self._last)
+        self._last = found.id
         sampling = isinstance(found, Decline) and await self._library.on_samples()
         consoles.show(self._console, found, answers.on_samples() if sampling else "")
 

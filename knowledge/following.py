@@ -46,7 +46,13 @@ def is_elliptical(question: str) -> bool:
     said = _words(question, code)
     if code in _POINTS and regex.search(_POINTS[code], question, regex.IGNORECASE):
         return said <= SEVERAL
-    return said <= FEW and not analysis.names(question, code)
+    return said <= FEW and not analysis.names(question, code) and _asks(question, code)
+
+
+def _asks(question: str, code: str) -> bool:
+    """Tell a question from words to look for, which are complete however few."""
+    spoken = {word.casefold() for word in question.split()}
+    return question.rstrip().endswith(("?", "？")) or bool(spoken & analysis.function_words(code))
 
 
 def follow(sought: Sought, earlier: Earlier | None, *, today: date) -> Sought:

@@ -42,6 +42,14 @@ class Replies:
             for row in rows
         ]
 
+    async def shown_by(self, reply: str, *, collection: str) -> int | None:
+        """The question that a message replied to; None where it is no reply of ours."""
+        rows = await self._database.execute(
+            "SELECT MAX(id) AS id FROM question WHERE reply <> '' AND reply = ? AND collection = ?",
+            (storable(reply), storable(collection)),
+        )
+        return next((row["id"] for row in rows), None)
+
     async def asked_by(self, id: int, asker: str, *, collection: str) -> bool:
         """Whether that person asked the question; raise AnswerNotFound where there is none."""
         async with self._database.snapshot() as connection:

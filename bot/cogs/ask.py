@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import addressing, render, replying, views
+from bot import addressing, following, render, replying, views
 from bot.phrases import answers
 from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Context, Where
@@ -39,7 +39,14 @@ class Ask(commands.Cog):
             raise commands.UserInputError
         interaction = where if isinstance(where, discord.Interaction) else where.interaction
         message = "" if interaction or not where.message else str(where.message.id)
-        looking = self._library.ask(asked, **replying.place(where), message=message, private=private, k=chosen.passages)
+        looking = self._library.ask(
+            asked,
+            **replying.place(where),
+            message=message,
+            private=private,
+            k=chosen.passages,
+            following=await following.followed(where, self._library),
+        )
         found = await replying.meanwhile(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.on_samples()
         reply = await replying.deliver(

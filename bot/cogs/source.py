@@ -3,11 +3,10 @@
 import asyncio
 from functools import partial
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import referring, replying, sources, styles
+from bot import following, referring, replying, sources, styles
 from bot.phrases import citing
 from bot.referring import Which
 from bot.replying import Context
@@ -51,15 +50,7 @@ class Source(commands.Cog):
             return await find(reply=str(replied.message_id))
         except AnswerNotFound:
             # The message may come from a process that was killed before it could note which answer it shows.
-            shown = _shown(ctx, replied.resolved)
+            shown = following.shown(replied.resolved, ctx.bot.user)
             if shown is None:
                 raise
             return await find(id=shown)
-
-
-def _shown(ctx: Context, message: discord.Message | discord.DeletedReferencedMessage | None) -> int | None:
-    """Return the answer id in the last line of a message, where the message is ours."""
-    if not isinstance(message, discord.Message) or message.author != ctx.bot.user:
-        return None
-    last = message.embeds[0].footer.text if message.embeds else message.content
-    return referring.shown(last or "")

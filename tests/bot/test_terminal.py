@@ -76,3 +76,16 @@ def test_prefix_is_the_one_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("FOOTNOTE_PREFIX", "fn:")
     done = CliRunner().invoke(cli, input=f"fn:ask {QUESTION}\nfn:help\n")
     assert "[1] Glacier" in done.stdout and "fn:source #412" in done.stdout
+
+
+def test_incomplete_line_follows_the_answer_before_it() -> None:
+    Path("talks.jsonl").write_text(
+        '{"id": "t", "title": "Ferry talks in Lindvik", "text": "Ingrid Dahl spoke for Norway at the ferry talks.'
+        '\\n\\nOlga Petrova spoke for Russia at the ferry talks."}\n'
+        '{"id": "f", "title": "Herring trade", "text": "Russia buys most herring of all, Russia says."}\n',
+        "utf-8",
+    )
+    assert CliRunner().invoke(cli, ["add", "talks.jsonl"]).exit_code == 0
+    _, following = talk("Who spoke for Norway at the ferry talks?", "and Russia?").split("answer #1")
+    assert following.index("Olga Petrova") < following.index("[1]")
+    assert "herring" in talk("and Russia?").split("[1]")[0]

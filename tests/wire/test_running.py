@@ -54,7 +54,10 @@ async def test_bot_runs_on_without_the_message_content_intent_and_says_how_to_sw
     async with Loopback() as discord:
         discord.world.message_content = False
         async with discord.bot(tmp_path / "data") as process:
-            check_answered(await discord.ask(f"{discord.bot_user.mention} {QUESTION}"))
+            answer = await discord.ask(f"{discord.bot_user.mention} {QUESTION}")
+            check_answered(answer)
+            followed = await discord.reply_to(discord.say("and the exercises?", answering=answer))
+            assert "exercises" in plain(followed) and "[1]" in plain(followed)
             assert sum("Message Content Intent" in line for line in process.log.splitlines()) == 1
 
 
