@@ -16,8 +16,8 @@ from knowledge.vocabulary import Vocabulary
 
 ARTICLE_WEIGHT = 1.5
 PAIR_WEIGHT = 0.4
-CARRIED = 0.3
-"""How much less the terms count that a question does not repeat from the one before it."""
+CARRIED = 0.5
+"""How much the terms count, all together, that a question does not repeat from the one before it; its own count 1."""
 NEAR = 2.0
 """How much more the articles count that answered the question before."""
 
@@ -121,12 +121,18 @@ class Partition:
         order[np.searchsorted(positions, paired)] = scores
         return positions, own + parts + PAIR_WEIGHT * order
 
+    def share(self, own: Iterable[str], carried: Iterable[str]) -> float:
+        """Return how much a term counts that is carried along, as much as any other where the question has none."""
+        asked, before = (sum(map(self.paragraphs.rarity, terms)) for terms in (own, carried))
+        return min(1.0, CARRIED * asked / before) if asked and before else 1.0
+
     def following(self, terms: Sequence[str], carried: Sequence[str], sought: Sought) -> tuple[Numbers, Scores]:
         """Score as `scored` does; terms of the question before count less, articles that answered it more."""
-        positions, scores = self.scored([term for term in terms if term not in carried])
+        own = [term for term in terms if term not in carried]
+        positions, scores = self.scored(own)
         if carried:
             others, less = self.scored(carried)
-            positions, scores = _summed((positions, scores), (others, CARRIED * less))
+            positions, scores = _summed((positions, scores), (others, self.share(own, carried) * less))
         if sought.near:
             near = np.isin(self.places.rows[self.places.parents[positions]], list(sought.near))
             scores = np.where(near, NEAR * scores, scores)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge import analysis
 from knowledge.kinds import Kind, asked_for, without_kind
-from knowledge.partition import CARRIED, Partition
+from knowledge.partition import Partition
 from knowledge.vocabulary import runs
 
 
@@ -41,11 +41,12 @@ class Query:
         carried = tuple(term for term in earlier if term not in own)
         terms = own + carried
         rarity = partition.paragraphs.rarity
+        share = partition.share(own, carried)
         return cls(
             language=partition.language,
             terms=terms,
             carried=carried if own else (),
-            weights={term: rarity(term) * (CARRIED if own and term in carried else 1) for term in terms},
+            weights={term: rarity(term) * (share if term in carried else 1) for term in terms},
             alike={term: partition.vocabulary.like(term) for term in terms},
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),

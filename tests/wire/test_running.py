@@ -56,8 +56,8 @@ async def test_bot_runs_on_without_the_message_content_intent_and_says_how_to_sw
         async with discord.bot(tmp_path / "data") as process:
             answer = await discord.ask(f"{discord.bot_user.mention} {QUESTION}")
             check_answered(answer)
-            followed = await discord.reply_to(discord.say("and the exercises?", answering=answer))
-            assert "exercises" in plain(followed) and "[1]" in plain(followed)
+            followed = await discord.reply_to(discord.say("and the remains?", answering=answer))
+            assert "remains" in plain(followed) and "[1]" in plain(followed)
             assert sum("Message Content Intent" in line for line in process.log.splitlines()) == 1
 
 
