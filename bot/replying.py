@@ -26,12 +26,17 @@ class Spoken(Context):
     """The earlier reply, which is changed instead of another one sent."""
 
 
-class Place(TypedDict):
-    """Where and by whom something is asked, as the library takes it."""
+class Whose(TypedDict):
+    """Among which answers to look, and on whose behalf, as the library takes it."""
 
     collection: str
-    channel: str
     asker: str
+
+
+class Place(Whose):
+    """Where and by whom something is asked, as the library takes it."""
+
+    channel: str
 
 
 PATIENCE = 0.7
@@ -75,6 +80,12 @@ def prefix(where: Where) -> str:
     """Return how commands begin where this one came from; an example never holds a mention's number."""
     said = where.prefix if isinstance(where, commands.Context) else "/"
     return "/" if not said or "@" in said else said
+
+
+def whose(where: Where) -> Whose:
+    """Return among which answers to look, and on whose behalf."""
+    here = place(where)
+    return Whose(collection=here["collection"], asker=here["asker"])
 
 
 async def deliver(

@@ -13,6 +13,8 @@ from knowledge import MAX_REASON, Answer, Decline
 
 REASON = "reason"
 """The custom id of the text in the form that asks what was wrong."""
+SOURCES = 5
+"""How many passages a reply has buttons for."""
 _NAMED = 3
 """Up to so many sources have a button of a whole word; more would not fit side by side on a phone."""
 _FORM = 600.0
@@ -27,7 +29,7 @@ class Press:
     action: str
     answer: int
     n: int | None = None
-    """The citation, or how many passages have been shown."""
+    """The citation; for more, the last one that has been shown."""
 
     @property
     def custom_id(self) -> str:
@@ -71,15 +73,22 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
         interaction.client.dispatch("press", interaction, self.press)
 
 
-def under(found: Answer | Decline, *, private: bool = False, deletable: bool = False) -> discord.ui.View | None:
+def under(
+    found: Answer | Decline, *, more: bool = True, private: bool = False, deletable: bool = False
+) -> discord.ui.View | None:
     """Return the buttons under a reply, in two short rows; none where nothing was found.
 
-    A private answer can be shared; a deletable one is an answer whose question is gone.
+    There may be more passages to show; a private answer can be shared; a deletable one has lost its question.
     """
-    buttons = list(_buttons(found, private)) if isinstance(found, Answer) else []
+    buttons = list(_buttons(found, more, private)) if isinstance(found, Answer) else []
     if deletable:
         buttons.append(Button(Press("delete", found.id), feedback.delete(), row=2))
     return _view(buttons) if buttons else None
+
+
+def onward(found: Answer, *, more: bool) -> discord.ui.View:
+    """Return the buttons under further passages of an answer."""
+    return _view([*_sources(found), *(_more(found) if more else ())])
 
 
 def only_delete(answer: int) -> discord.ui.View:
@@ -125,15 +134,25 @@ def _written(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
         yield from _written(component.get("components") or ([held] if held else []))
 
 
-def _buttons(found: Answer, private: bool) -> Iterator[Button]:
-    short = len(found.citations) > _NAMED
-    for citation in found.citations:
-        label = f"[{citation.n}]" if short else feedback.source(citation.n)
-        yield Button(Press("source", found.id, citation.n), label, row=0)
+def _buttons(found: Answer, more: bool, private: bool) -> Iterator[Button]:
+    yield from _sources(found)
+    yield from _more(found) if more else ()
     yield Button(Press("up", found.id), emoji="👍", row=1)
     yield Button(Press("down", found.id), emoji="👎", row=1)
     if private:
         yield Button(Press("share", found.id), feedback.share(), row=1)
+
+
+def _sources(found: Answer) -> Iterator[Button]:
+    short = len(found.citations) > _NAMED
+    for citation in found.citations[:SOURCES]:
+        label = f"[{citation.n}]" if short else feedback.source(citation.n)
+        yield Button(Press("source", found.id, citation.n), label, row=0)
+
+
+def _more(found: Answer) -> Iterator[Button]:
+    last = max(citation.n for citation in found.citations[:SOURCES])
+    yield Button(Press("more", found.id, last), feedback.more(), row=1)
 
 
 def _view(buttons: list[Button]) -> discord.ui.View:

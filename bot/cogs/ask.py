@@ -10,7 +10,7 @@ from bot import addressing, following, render, replying, views
 from bot.phrases import answers
 from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Context, Where
-from knowledge import MAX_QUESTION, Decline, Library
+from knowledge import MAX_QUESTION, Answer, Decline, Library
 
 
 class Ask(commands.Cog):
@@ -53,8 +53,13 @@ class Ask(commands.Cog):
             where,
             partial(render.reply, found, note=answers.on_samples() if sampling else ""),
             heading=asked if interaction else "",
-            view=views.under(found, private=private),
+            view=views.under(found, more=_may_have_more(found, chosen), private=private),
             private=private,
         )
         if reply:
             await self._library.note_reply(found.id, str(reply))
+
+
+def _may_have_more(found: Answer | Decline, chosen: Preferences) -> bool:
+    """Tell whether there may be more passages: there are none where fewer were found than may be shown."""
+    return isinstance(found, Answer) and len(found.citations) == chosen.passages

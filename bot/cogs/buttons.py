@@ -1,6 +1,7 @@
 """What the buttons under an answer do, however long ago it was given."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -8,6 +9,8 @@ from discord.ext import commands
 
 from bot import failures, referring, render, replying, sources, views
 from bot.phrases import feedback
+from bot.preferences import ServerPreferences
+from bot.turns import Turns
 from bot.views import Press
 from knowledge import Answer, AnswerNotFound, KnowledgeError, Library
 
@@ -25,10 +28,13 @@ class Refused(KnowledgeError):
 class Buttons(commands.Cog):
     """Shows sources and more, takes votes, shares private answers and deletes those whose question is gone."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
         self._library = library
+        self._preferences = preferences
+        self._turns = Turns()
         self._acts: dict[str, Act] = {
             "source": self._source,
+            "more": self._more,
             "up": self._up,
             "down": self._down,
             "why": self._why,
@@ -55,6 +61,21 @@ class Buttons(commands.Cog):
         referring.citation(found, press.n or 0)
         await replying.deliver(interaction, partial(sources.page, found, press.n), private=True)
 
+    async def _more(self, interaction: discord.Interaction, press: Press) -> None:
+        chosen = await self._preferences.of(interaction.guild_id)
+        found = await replying.meanwhile(interaction, self._next(interaction, press, chosen.passages), private=True)
+        view = views.onward(found, more=len(found.citations) == chosen.passages)
+        await replying.deliver(interaction, partial(render.reply, found), view=view, private=True)
+
+    async def _next(self, interaction: discord.Interaction, press: Press, k: int) -> Answer:
+        """Return the passages after those shown: some that were found for someone else before, or new ones."""
+        async with self._turns.of(press.answer):
+            known = await self._found(interaction, press)
+            later = tuple(citation for citation in known.citations if citation.n > (press.n or 0))
+            if later:
+                return replace(known, citations=later[:k], withdrawn=())
+            return await self._library.more(press.answer, **replying.whose(interaction), k=k)
+
     async def _up(self, interaction: discord.Interaction, press: Press) -> None:
         await replying.meanwhile(interaction, self._vote(interaction, press, good=True), private=True)
         await replying.say(interaction, feedback.noted_good())
@@ -70,10 +91,10 @@ class Buttons(commands.Cog):
 
     async def _share(self, interaction: discord.Interaction, press: Press) -> None:
         """Take the button away, then show the answer to everyone."""
-        place = replying.place(interaction)
-        found = await self._found(interaction, press)
-        if not await self._library.replies.share(found.id, collection=place["collection"], asker=place["asker"]):
+        whole = await self._found(interaction, press)
+        if not await self._library.replies.share(press.answer, **replying.whose(interaction)):
             raise Refused(feedback.shared_already())
+        found = replace(whole, citations=whole.citations[: views.SOURCES])
         await interaction.response.edit_message(
             view=views.under(found), allowed_mentions=discord.AllowedMentions.none()
         )
@@ -83,32 +104,30 @@ class Buttons(commands.Cog):
         await self._library.note_reply(found.id, str(message))
 
     async def _delete(self, interaction: discord.Interaction, press: Press) -> None:
-        place = replying.place(interaction)
         if not interaction.permissions.manage_messages:
-            await self._check_asker(press.answer, place)
+            await self._check_asker(interaction, press)
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-    async def _check_asker(self, answer: int, place: replying.Place) -> None:
+    async def _check_asker(self, interaction: discord.Interaction, press: Press) -> None:
         try:
-            asked = await self._library.replies.asked_by(answer, place["asker"], collection=place["collection"])
+            asked = await self._library.replies.asked_by(press.answer, **replying.whose(interaction))
         except AnswerNotFound:
-            raise Faded(feedback.faded(answer)) from None
+            raise Faded(feedback.faded(press.answer)) from None
         if not asked:
             raise Refused(feedback.not_yours())
 
     async def _found(self, interaction: discord.Interaction, press: Press) -> Answer:
-        place = replying.place(interaction)
         try:
-            return await self._library.source(id=press.answer, **place)
+            return await self._library.source(id=press.answer, **replying.whose(interaction))
         except AnswerNotFound:
             raise Faded(feedback.faded(press.answer)) from None
 
     async def _vote(self, interaction: discord.Interaction, press: Press, *, good: bool, reason: str = "") -> None:
-        place = replying.place(interaction)
+        who = replying.whose(interaction)
         try:
             await self._library.feedback.vote(
-                press.answer, collection=place["collection"], voter=place["asker"], good=good, reason=reason
+                press.answer, collection=who["collection"], voter=who["asker"], good=good, reason=reason
             )
         except AnswerNotFound:
             raise Faded(feedback.faded(press.answer)) from None

@@ -21,7 +21,7 @@ async def test_answer_has_a_button_for_each_source_and_for_votes(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
-    assert rows(last(channel)) == [["Source 1", "Source 2", "Source 3"], ["👍", "👎"]]
+    assert rows(last(channel)) == [["Source 1", "Source 2", "Source 3"], ["More", "👍", "👎"]]
     assert ids(last(channel))[0] == "footnote:source:1:1"
 
 
@@ -183,4 +183,4 @@ async def test_channel_without_embeds_has_the_same_buttons(ann: simcord.MemberAc
     channel = forbid(simcord_env, "no-embeds", embed_links=False)
     await ann.send(channel, f"!ask {QUESTION}")
     assert not last(channel).embeds
-    assert rows(last(channel))[1] == ["👍", "👎"]
+    assert rows(last(channel))[1] == ["More", "👍", "👎"]

@@ -21,7 +21,7 @@ async def test_asker_can_delete_the_answer_to_a_deleted_question(
 ) -> None:
     asked = await ann.send(channel, f"!ask {QUESTION}")
     await ann.delete(asked)
-    assert rows(last(channel)) == [["Source 1", "Source 2", "Source 3"], ["👍", "👎"], [DELETE]]
+    assert rows(last(channel)) == [["Source 1", "Source 2", "Source 3"], ["More", "👍", "👎"], [DELETE]]
     assert last(channel).embeds
     await ann.click(last(channel), label=DELETE)
     assert channel.history() == []

@@ -50,7 +50,7 @@ async def test_answer_becomes_a_decline_without_buttons_and_back(
     assert rows(last(channel)) == []
     await ann.edit(asked, f"!ask {QUESTION}")
     assert FIRST in first_passage(body(last(channel)))
-    assert rows(last(channel))[1] == ["👍", "👎"]
+    assert rows(last(channel))[1] == ["More", "👍", "👎"]
     assert len(channel.history()) == 2
 
 

@@ -16,7 +16,7 @@ async def test_private_answer_is_seen_by_its_asker_alone_until_shared(
 ) -> None:
     result = await ann.slash(channel, "ask", question=QUESTION, private=True)
     assert result.ephemeral and result.response
-    assert rows(result.response)[1] == ["👍", "👎", "Share"]
+    assert rows(result.response)[1] == ["More", "👍", "👎", "Share"]
     assert channel.history() == [] or all(message.flags.ephemeral for message in channel.history())
     bea = simcord_env.guild.add_member(simcord_env.create_user("bea"))
     await bea.send(channel, "!source")
@@ -36,8 +36,8 @@ async def test_shared_answer_is_posted_once_for_everyone_with_its_question_and_n
     assert embed(posted).author.name == QUESTION
     assert body(posted).endswith("\n\nShared by ann")
     assert "Mayor Ingrid Dahl" in body(posted)
-    assert rows(posted)[1] == ["👍", "👎"]
-    assert result.response and rows(result.response)[1] == ["👍", "👎"]
+    assert rows(posted)[1] == ["More", "👍", "👎"]
+    assert result.response and rows(result.response)[1] == ["More", "👍", "👎"]
     bea = simcord_env.guild.add_member(simcord_env.create_user("bea"))
     await bea.send(channel, "!source", reply_to=posted.message)
     assert "Sources for" in body(last(channel))
@@ -81,7 +81,7 @@ async def test_question_in_a_direct_message_is_private_without_being_hidden(simc
     bea = simcord_env.create_user("bea")
     result = await bea.slash("ask", question=QUESTION, private=True)
     assert not result.ephemeral
-    assert rows(result.response)[1] == ["👍", "👎"]
+    assert rows(result.response)[1] == ["More", "👍", "👎"]
 
 
 async def test_server_may_answer_slash_commands_in_private_unless_asked_otherwise(

@@ -9,10 +9,22 @@ from hypothesis import strategies as st
 from bot import limits, render, views
 from bot.translation import languages, speaking
 from bot.views import Press
-from knowledge import Answer, Decline
+from knowledge import Answer, Article, Citation, Decline
 from tests.bot.test_render import FEW, check_fits
 from tests.bot.values import answers, declines, texts
 
+ARTICLE = Article(title="@everyone", paragraphs=("<@1> **",))
+
+
+def cited(id: int, numbers: list[int]) -> Answer:
+    """An answer whose citations have these numbers: nothing else of it stands on a button."""
+    each = (Citation(n=n, article=ARTICLE, paragraph=1, span=(0, 4)) for n in sorted(numbers))
+    return Answer(id=id, question="@here", outcome="answered", evidence=1, citations=tuple(each))
+
+
+numbered = st.builds(
+    cited, st.integers(1, 10**15 - 1), st.lists(st.integers(1, 999), min_size=1, max_size=40, unique=True)
+)
 kinds = st.tuples(st.booleans(), st.booleans(), st.sampled_from(languages()))
 
 
@@ -28,15 +40,27 @@ def check_buttons(rows: list[dict[str, Any]]) -> None:
 
 
 @FEW
-@given(answers(), kinds)
-async def test_buttons_under_any_answer_keep_within_every_limit(answer: Answer, kind: tuple[bool, bool, str]) -> None:
+@given(numbered, st.booleans(), kinds)
+async def test_buttons_under_any_answer_keep_within_every_limit(
+    answer: Answer, more: bool, kind: tuple[bool, bool, str]
+) -> None:
     private, deletable, language = kind
     with speaking(language):
-        view = views.under(answer, private=private, deletable=deletable)
+        view = views.under(answer, more=more, private=private, deletable=deletable)
     assert view
     check_buttons(view.to_components())
     pressed = [Press.of(button["custom_id"]) for row in view.to_components() for button in row["components"]]
-    assert [press.n for press in pressed if press and press.action == "source"] == [c.n for c in answer.citations]
+    shown = [citation.n for citation in answer.citations[: views.SOURCES]]
+    assert [press.n for press in pressed if press and press.action == "source"] == shown
+    assert [press.n for press in pressed if press and press.action == "more"] == shown[-1:] * more
+
+
+@FEW
+@given(numbered, st.booleans())
+async def test_buttons_under_further_passages_keep_within_every_limit(answer: Answer, more: bool) -> None:
+    rows = views.onward(answer, more=more).to_components()
+    check_buttons(rows)
+    assert len(rows) == 1 + more
 
 
 @FEW
