@@ -54,11 +54,14 @@ class Gestures(Acts):
         return await self.touch(reply, data, author)
 
     async def submit(self, opened: Exchange, answers: Mapping[str, str]) -> Exchange:
-        """The person to whom a form was shown fills it in, by the labels, and sends it; the new exchange."""
+        """The person to whom a form was shown fills it in, by the labels, and sends it; the exchange once answered."""
+        return await self._done(self.send_form(opened, answers), "an answer to the form")
+
+    def send_form(self, opened: Exchange, answers: Mapping[str, str]) -> Exchange:
+        """The same, without waiting for an answer."""
         assert opened.form, "the bot opened no form"
         data = {"custom_id": opened.form["custom_id"], "components": filled(opened.form, answers)}
-        exchange = self._open(opened.place, opened.author, FORM, data, pressed=opened.pressed)
-        return await self._done(exchange, "an answer to the form")
+        return self._open(opened.place, opened.author, FORM, data, pressed=opened.pressed)
 
     async def said(self, exchange: Exchange) -> Reply:
         """The bot's last message in answer to a press or a form, once there is one."""
