@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -81,10 +81,12 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def started(module: str, settings: Mapping[str, str], home: Path, pulse: Pulse) -> AsyncIterator[BotProcess]:
-    """A process that runs a module with these settings and no others; killed at the end if it still runs."""
+async def started(
+    command: Sequence[str], settings: Mapping[str, str], home: Path, pulse: Pulse
+) -> AsyncIterator[BotProcess]:
+    """A process that runs a module, with its arguments, under these settings alone; killed at the end."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(LAUNCHER), module,
+        sys.executable, str(LAUNCHER), *command,
         cwd=_made(home), env=_environment(settings, home), stdin=DEVNULL, stdout=PIPE, stderr=STDOUT,
     )  # fmt: skip
     bot = BotProcess(process, pulse)

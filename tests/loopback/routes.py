@@ -8,7 +8,7 @@ from aiohttp import web
 from tests.loopback import payloads
 from tests.loopback.files import File
 from tests.loopback.interactions import Interactions
-from tests.loopback.payloads import BOT, PEOPLE, Json
+from tests.loopback.payloads import BOT, GUILD, PEOPLE, Json
 from tests.loopback.refusals import Refused
 from tests.loopback.world import World
 
@@ -47,7 +47,12 @@ class Routes:
             "POST /users/@me/channels": self._direct,
             "GET /applications/@me": self._application,
             "GET /oauth2/applications/@me": self._application,
+            "GET /gateway": self._gateway,
             "GET /gateway/bot": self._gateway,
+            "GET /users/@me/guilds": self._guilds,
+            f"GET /guilds/{GUILD}": self._guild,
+            f"GET /guilds/{GUILD}/channels": self._channels,
+            f"GET /guilds/{GUILD}/members/{{user}}": self._member,
             f"GET /applications/{BOT.id}/commands": self._commands,
             f"PUT /applications/{BOT.id}/commands": self._sync,
             "GET /channels/{channel}": self._channel,
@@ -73,6 +78,21 @@ class Routes:
             if str(person.id) == request.match_info["user"]:
                 return reply(payloads.user(person))
         raise Refused(404, 10013, "Unknown User")
+
+    async def _guilds(self, request: web.Request) -> web.Response:
+        return reply([] if "after" in request.query else [self._world.guild()])
+
+    async def _guild(self, request: web.Request) -> web.Response:
+        return reply(self._world.guild())
+
+    async def _channels(self, request: web.Request) -> web.Response:
+        return reply(self._world.guild()["channels"])
+
+    async def _member(self, request: web.Request) -> web.Response:
+        for person in PEOPLE:
+            if str(person.id) == request.match_info["user"]:
+                return reply(payloads.member(person))
+        raise Refused(404, 10007, "Unknown Member")
 
     async def _direct(self, request: web.Request) -> web.Response:
         body, _ = await read(request)

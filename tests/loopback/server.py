@@ -7,7 +7,6 @@ from types import TracebackType
 
 from aiohttp import web
 
-from tests.loopback import payloads
 from tests.loopback.gateway import Gateway
 from tests.loopback.gestures import Gestures
 from tests.loopback.interactions import Interactions
@@ -29,14 +28,11 @@ class Loopback(Gestures):
         self.script = Script()
         self.processes: list[BotProcess] = []
         self._logins = 0
-        self.gateway = Gateway(TOKEN, self._guild, lambda: self.world.message_content, self.pulse)
+        self.gateway = Gateway(TOKEN, lambda: self.world.guild(), lambda: self.world.message_content, self.pulse)
         self.world = World(self.gateway.tell, self.pulse)
         self.rest = Rest(self.script, TOKEN)
         super().__init__(self.world, self.gateway, Interactions(self.world, self.pulse), self.pulse)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
-
-    def _guild(self) -> payloads.Json:
-        return payloads.guild(self.world.channels.values())
 
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[self.rest.rules])
@@ -66,15 +62,15 @@ class Loopback(Gestures):
 
     @asynccontextmanager
     async def launched(
-        self, data: Path, *, module: str = "bot", token: str = TOKEN, **settings: str
+        self, data: Path, *arguments: str, module: str = "bot", token: str = TOKEN, **settings: str
     ) -> AsyncIterator[BotProcess]:
-        """The bot's process, started and not waited for."""
+        """The bot's process, started with these arguments and not waited for."""
         self._logins = self.gateway.logins
         own = {"LOOPBACK_API": self.url, "LOOPBACK_GATEWAY": self.gateway.url}
         own |= {"DISCORD_TOKEN": token, "FOOTNOTE_DATA": str(data)}
         # One person asks in all tests, and faster than a person would.
         own |= {"FOOTNOTE_PER_PERSON": "0", "FOOTNOTE_PER_SERVER": "0"}
-        async with started(module, own | settings, data.parent / "home", self.pulse) as process:
+        async with started([module, *arguments], own | settings, data.parent / "home", self.pulse) as process:
             self.processes.append(process)
             yield process
 

@@ -71,6 +71,10 @@ class World:
         self.channels[place.id] = place
         return place
 
+    def guild(self) -> Json:
+        """The server as it is now."""
+        return payloads.guild(self.channels.values())
+
     def place(self, id: int) -> Channel:
         if id not in self.channels:
             raise Refused(404, 10003, "Unknown Channel")
