@@ -58,7 +58,7 @@ def _place(hit: Hit) -> tuple[int, int, int]:
 def _evident(ranking: Ranking) -> Iterator[Hit]:
     """Yield the candidates that would be shown if they came first: the rest is no evidence, whatever leads them."""
     for each in ranking.candidates:
-        strength = evidence.strength(each.hit.score, ranking.query, each.found)
+        strength = evidence.strength(each.support, ranking.query, each.found)
         if evidence.outcome(strength) != "declined":
             yield each.hit
 

@@ -58,6 +58,11 @@ _HOLDS: dict[Kind, "regex.Pattern[str]"] = {
     "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
 }
 
+_DENIES = {
+    "en": regex.compile(r"\b(?:not|never|no|none|nor|neither|without|except|cannot)\b|n['’]t\b", regex.IGNORECASE),
+    "es": regex.compile(r"\b(?:no|nunca|jamás|ningun[oa]?|ningún|sin|tampoco|excepto)\b", regex.IGNORECASE),
+}
+
 
 def asked_for(question: str, language: str) -> Kind | None:
     """Return the kind of thing that a question asks for; None where its words do not tell."""
@@ -76,3 +81,9 @@ def without_kind(question: str, language: str) -> str:
 def holds(sentence: str, kind: Kind | None) -> bool:
     """Tell whether a sentence holds a thing of a kind; never for a question that asks for none."""
     return kind is not None and _HOLDS[kind].search(sentence) is not None
+
+
+def denies(text: str, language: str) -> bool:
+    """Tell whether a question or a sentence says what is not; never in a language whose words for it are not known."""
+    pattern = _DENIES.get(language)
+    return pattern is not None and pattern.search(text) is not None

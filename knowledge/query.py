@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from knowledge import analysis
-from knowledge.kinds import Kind, asked_for, without_kind
+from knowledge.kinds import Kind, asked_for, denies, without_kind
 from knowledge.partition import Partition
 from knowledge.vocabulary import runs
 
@@ -24,6 +24,8 @@ class Query:
     runs: Mapping[str, float]
     """The idf of each run of characters in the terms."""
     kind: Kind | None
+    denies: bool
+    """Whether it asks what is not so."""
     names: frozenset[str]
     """The terms of its names and numbers."""
     size: int
@@ -50,6 +52,7 @@ class Query:
             alike={term: partition.vocabulary.like(term) for term in terms},
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),
+            denies=denies(question, partition.language),
             names=analysis.names(question, partition.language),
             size=partition.paragraphs.corpus_size,
             speaks=bool(analysis.content_words(f"{asked} {before}", partition.language)),

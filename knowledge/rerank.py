@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.evidence import fit
 from knowledge.models import Hit
 from knowledge.query import Query
 from knowledge.sentences import Sentence, likeness, mean_length, score, split
@@ -21,6 +22,13 @@ class Candidate:
     found: frozenset[str]
     day: int = 0
     """The ordinal of its article's day; 0 where it has none."""
+    fit: float = 1.0
+    """How well the paragraph fits what is asked for, once it has been read: less than 1 where it lacks something."""
+
+    @property
+    def support(self) -> float:
+        """Its score as evidence."""
+        return self.hit.score * self.fit
 
 
 def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:
@@ -32,7 +40,12 @@ def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, st
 
 
 def _scored(query: Query, candidate: Candidate, sentences: Sequence[Sentence], mean: float) -> Candidate:
-    best = max(score(sentence, query, mean) for sentence in sentences)
+    scores = [score(sentence, query, mean) for sentence in sentences]
+    best = max(scores)
     present = candidate.found.union(*(sentence.terms for sentence in sentences))
     closeness = SENTENCE_WEIGHT * best + LIKENESS_WEIGHT * likeness(present, query)
-    return replace(candidate, hit=replace(candidate.hit, score=candidate.hit.score + closeness))
+    return replace(
+        candidate,
+        hit=replace(candidate.hit, score=candidate.hit.score + closeness),
+        fit=fit(query, sentences, sentences[scores.index(best)]),
+    )

@@ -33,6 +33,6 @@ def _newest_first(ranking: Ranking) -> Ranking:
 def _is_near(candidate: Candidate, best: Candidate, ranking: Ranking) -> bool:
     """Tell whether a candidate scores nearly as high as the best, and would be shown as the same kind of answer."""
     outcome, wanted = (
-        evidence.outcome(evidence.strength(each.hit.score, ranking.query, each.found)) for each in (candidate, best)
+        evidence.outcome(evidence.strength(each.support, ranking.query, each.found)) for each in (candidate, best)
     )
     return candidate.hit.score >= NEAR * best.hit.score and outcome == wanted

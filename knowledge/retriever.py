@@ -44,7 +44,7 @@ class Ranking:
         if not self.candidates:
             return 0.0
         first = self.candidates[0]
-        return evidence.strength(first.hit.score, self.query, first.found)
+        return evidence.strength(first.support, self.query, first.found)
 
     @property
     def coverage(self) -> float:

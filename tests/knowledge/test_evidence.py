@@ -1,0 +1,48 @@
+"""What speaks against a passage, and how it lessens the evidence."""
+
+import pytest
+
+from knowledge.evidence import WITHOUT_DENIAL, WITHOUT_KIND, fit
+from knowledge.models import Article
+from knowledge.partition import Partition
+from knowledge.query import Query
+from knowledge.sentences import split
+from knowledge.snapshot import Snapshot
+
+
+def fitting(text: str, question: str, language: str = "en") -> float:
+    query = Query.of(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
+    sentences = split(text, language)
+    return fit(query, sentences, sentences[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("When did the pier open?", "The pier opened in June. Boats came.", 1),
+        ("When did the pier open?", "The pier opened to loud applause.", WITHOUT_KIND),
+        ("How many boats came?", "Boats came to the pier.", WITHOUT_KIND),
+        ("Who opened the pier?", "the pier was opened.", 1),
+        ("Which boats did not come?", "The boats came to the pier.", WITHOUT_DENIAL),
+        ("Which boats did not come?", "The blue boats never came to the pier.", 1),
+        ("When did the boats not come?", "The boats came.", WITHOUT_KIND * WITHOUT_DENIAL),
+    ],
+)
+def test_a_paragraph_fits_less_where_it_lacks_what_was_asked_for(question: str, text: str, expected: float) -> None:
+    assert fitting(text, question) == pytest.approx(expected)
+
+
+def test_a_date_in_another_sentence_of_the_paragraph_is_enough() -> None:
+    assert fitting("The pier opened to loud applause. That was in 1921.", "When did the pier open?") == 1
+
+
+def test_a_language_whose_denials_are_not_known_is_not_doubted() -> None:
+    assert fitting("항구가 열렸다.", "항구가 열리지 않은 까닭은?", "ko") == 1
+
+
+def test_what_is_asked_as_not_so_has_less_evidence_in_an_answer() -> None:
+    articles = [Article(title="Pier", paragraphs=("The blue boats came to the pier.", "Ice."), language="en", row=1)]
+    snapshot = Snapshot.build(articles)
+    came = snapshot.ask("Which boats came to the pier?", k=1).reply
+    stayed = snapshot.ask("Which boats never came to the pier?", k=1).reply
+    assert stayed.evidence < came.evidence
