@@ -19,7 +19,8 @@ def passages(text: str, query: Query) -> Iterator[Span]:
     """Yield where to quote a paragraph: around the sentence that answers best, then around the best of what is left."""
     sentences = split(text, query.language)
     mean = mean_length(sentences)
-    best_first = sorted(range(len(sentences)), key=lambda place: (-score(sentences[place], query, mean), place))
+    scores = [score(sentence, query, mean, run_weight=0) for sentence in sentences]
+    best_first = sorted(range(len(sentences)), key=lambda place: (-scores[place], place))
     taken: set[int] = set()
     for best in best_first:
         if best not in taken:

@@ -41,10 +41,13 @@ def split(text: str, language: str) -> tuple[Sentence, ...]:
     return tuple(_sentence(text, span, language) for span in whole)
 
 
-def score(sentence: Sentence, query: Query, mean: float) -> float:
-    """Score a sentence by its terms (BM25, `mean` being the usual number of them), their likes, and its kind."""
+def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = RUN_WEIGHT) -> float:
+    """Score a sentence by its terms (BM25, `mean` being the usual number of them), their likes, and its kind.
+
+    Shared runs tell paragraphs apart; among the sentences of one they mislead, as related words stand in all of it.
+    """
     gain = 1 + KIND_GAIN * holds(sentence.text, query.kind)
-    like = LIKENESS_WEIGHT * likeness(sentence.terms, query) + RUN_WEIGHT * _shared_runs(sentence, query)
+    like = LIKENESS_WEIGHT * likeness(sentence.terms, query) + run_weight * _shared_runs(sentence, query)
     return gain * (_bm25(sentence.terms, query, mean) + like)
 
 
