@@ -17,7 +17,7 @@ from knowledge.sentences import Sentence
 
 ANSWERED = 0.5
 """From this evidence on a passage is shown as an answer."""
-CLOSEST = 0.43
+CLOSEST = 0.42
 """From this evidence on passages are shown as the closest ones; below it we decline."""
 
 MISSING_NAME = 1.5

@@ -40,12 +40,14 @@ _TIMES = (
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|century|decade|years?|months?|weeks?|days?|hours?|ago"
     r"|yesterday|today|morning|night)\b"
 )
+_LENGTHS = r"\b\d+(?:[.,]\d+)? ?-?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet)\b"
+"""“How long” asks for a time or a length."""
 _NUMBERS = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion"
     r"|half|dozen|third|quarter)\b"
 )
 _HOLDS: dict[Kind, "regex.Pattern[str]"] = {
-    "time": regex.compile(rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|\d[ ]?[년월일年月日時时]"),
+    "time": regex.compile(rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|{_LENGTHS}|\d[ ]?[년월일年月日時时]"),
     "number": regex.compile(rf"\d|(?i:{_NUMBERS})|[一二三四五六七八九十百千万两]"),
     "place": regex.compile(
         rf"\b(?:in|at|near|from|to|of|en|de) (?:the |la |el )?(?!{_MONTHS}|{_TIMES})\p{{Lu}}\p{{Ll}}+"

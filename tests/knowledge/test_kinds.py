@@ -27,6 +27,7 @@ def test_english_questions_tell_what_they_ask_for(question: str, kind: Kind | No
     ("sentence", "kind"),
     [
         ("It was signed in 1953.", "time"),
+        ("It runs about 250 kilometres.", "time"),
         ("Nine of them came.", "number"),
         ("They met in Panmunjom.", "place"),
         ("The line was drawn by Rusk.", "name"),
