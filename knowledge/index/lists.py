@@ -45,7 +45,7 @@ class Lists:
 
     def at(self, number: int) -> slice:
         """Return where a term's list stands."""
-        return slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return slice(self.starts.item(number), self.starts.item(number + 1))
 
     def weights(self, k1: float, b: float, mean: float) -> Scores:
         """Return Okapi's weight of each case, the idf apart, for a mean length: its operations in its order."""

@@ -70,24 +70,23 @@ class Index(BM25Okapi):
 
     def search(self, terms: Sequence[str], k: int) -> list[Scored]:
         """Return the k best positions that share a term, best first; ties in the order of the corpus."""
-        least, found = 0.0, [(NONE.astype(np.int64), np.zeros(0))]
-        steps = zip(self.parts, self.asked(terms), self.weights, self._offsets, strict=False)
-        for part, asked, weights, offset in steps:
-            positions, scores = pruning.leading(part, asked, weights, k, least)
-            least = max(least, floor(scores, k))
-            found.append((offset + part.rank(positions), scores))
-        everywhere, every = map(np.concatenate, zip(*found, strict=True))
-        return ranked(everywhere.astype(np.int64), every, k)
+        least = 0.0
+        places, scores = [NONE.astype(np.int64)], [np.zeros(0)]
+        for part, asked, weights, offset in self._steps(terms):
+            positions, found = pruning.leading(part, asked, weights, k, least)
+            places.append(part.rank(positions) + offset)
+            scores.append(found)
+            least = max(least, floor(found, k))
+        return ranked(np.concatenate(places), np.concatenate(scores), k)
 
     def sparse(self, terms: Sequence[str]) -> tuple[Numbers, Scores]:
         """Return the positions that share a term, ascending, and their scores."""
-        found = [(NONE.astype(np.int64), np.zeros(0))]
-        steps = zip(self.parts, self.asked(terms), self.weights, self._offsets, strict=False)
-        for part, asked, weights, offset in steps:
-            positions, scores = scoring.touched(part, asked, weights)
-            found.append((offset + part.rank(positions), scores))
-        positions, scores = map(np.concatenate, zip(*found, strict=True))
-        return positions.astype(np.int64), scores
+        places, scores = [NONE.astype(np.int64)], [np.zeros(0)]
+        for part, asked, weights, offset in self._steps(terms):
+            positions, found = scoring.touched(part, asked, weights)
+            places.append(part.rank(positions) + offset)
+            scores.append(found)
+        return np.concatenate(places), np.concatenate(scores)
 
     def get_scores(self, query: Sequence[str]) -> Scores:
         """Return the score of every position; a term that is repeated counts as often as it is."""
@@ -104,31 +103,31 @@ class Index(BM25Okapi):
 
     def asked(self, terms: Sequence[str]) -> list[list[Asked]]:
         """Return for each part those of the terms that occur in it, with their rarity in the whole index."""
-        numbers = {term: self._numbers(term) for term in terms}
-        rarities = {term: self._rarity(each) for term, each in numbers.items()}
-        found = [(rarities[term], numbers[term]) for term in terms]
+        lists = {term: [part.find(term) for part in self.parts] for term in dict.fromkeys(terms)}
+        rarities = {term: self._rarity(found) for term, found in lists.items()}
         return [
-            [Asked(each[place], rarity) for rarity, each in found if each[place] >= 0]
+            [Asked(at.start, at.stop, rarities[term]) for term in terms if (at := lists[term][place]).stop]
             for place in range(len(self.parts))
         ]
 
     def rarity(self, term: str) -> float:
         """Return the idf of a term; a term never seen is the rarest there can be."""
-        return self._rarity(self._numbers(term))
+        return self._rarity(self._lists(term))
 
     def postings(self, term: str) -> tuple[Numbers, Positions]:
         """Return where a term occurs, ascending, and how often in each place."""
-        found = [(part, number, offset) for part, number, offset in self._found(term) if number >= 0]
-        places = [offset + part.rank(part.left(number)) for part, number, offset in found]
-        frequencies = [part.frequencies(number) for part, number, _ in found]
-        return np.concatenate([NONE, *places]), np.concatenate([NONE, *frequencies])
+        places, frequencies = [NONE.astype(np.int64)], [NONE]
+        for part, at, offset in zip(self.parts, self._lists(term), self._offsets, strict=False):
+            places.append(offset + part.rank(part.left(at)))
+            frequencies.append(part.frequencies(at))
+        return np.concatenate(places), np.concatenate(frequencies)
 
     def present(self, term: str, positions: Sequence[int]) -> list[bool]:
         """Tell for each of some positions whether a term occurs there."""
         return [bool(each) for each in np.isin(positions, self.postings(term)[0])]
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and self._occurs(self._numbers(term)) > 0
+        return isinstance(term, str) and self._occurs(self._lists(term)) > 0
 
     def __len__(self) -> int:
         return self.corpus_size
@@ -156,17 +155,17 @@ class Index(BM25Okapi):
                 return self._of((*self.parts[:first], merging.caught_up(new, old, now), *rest))
         return self
 
-    def _found(self, term: str) -> Iterator[tuple[Part, int, int]]:
-        return zip(self.parts, self._numbers(term), self._offsets.tolist(), strict=False)
+    def _steps(self, terms: Sequence[str]) -> Iterator[tuple[Part, list[Asked], Scores, np.int64]]:
+        return zip(self.parts, self.asked(terms), self.weights, self._offsets, strict=False)
 
-    def _numbers(self, term: str) -> list[int]:
-        return [part.terms.find(term) for part in self.parts]
+    def _lists(self, term: str) -> list[slice]:
+        return [part.find(term) for part in self.parts]
 
-    def _occurs(self, numbers: Sequence[int]) -> int:
-        return sum(part.occurs(number) for part, number in zip(self.parts, numbers, strict=True) if number >= 0)
+    def _occurs(self, lists: Iterable[slice]) -> int:
+        return sum(map(Part.occurs, self.parts, lists))
 
-    def _rarity(self, numbers: Sequence[int]) -> float:
-        occurs = self._occurs(numbers)
+    def _rarity(self, lists: Iterable[slice]) -> float:
+        occurs = self._occurs(lists)
         return math.log(1 + (self.corpus_size - occurs + 0.5) / (occurs + 0.5))
 
     def _of(self, parts: Iterable[Part]) -> Self:

@@ -13,6 +13,7 @@ from knowledge.index.lists import Lists
 from knowledge.index.terms import Terms
 
 NONE = np.zeros(0, dtype=np.int32)
+_NOWHERE = slice(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +72,29 @@ class Part:
         """The positions that are left, ascending."""
         return np.flatnonzero(self.kept)
 
-    def rank(self, positions: Positions) -> Numbers:
+    def rank(self, positions: Positions | Numbers) -> Numbers:
         """Return how many of the positions left stand before each of some positions left."""
-        return positions - np.searchsorted(self.gone, positions)
+        return positions - np.searchsorted(self.gone, positions) if len(self.gone) else positions.astype(np.int64)
 
-    def list(self, number: int) -> Positions:
-        """Return where a term occurs, ascending, those taken out included."""
-        return self.lists.positions[self.lists.at(number)]
+    def find(self, term: str) -> slice:
+        """Return where a term's list stands; an empty slice at 0 where there is none."""
+        number = self.terms.find(term)
+        return self.lists.at(number) if number >= 0 else _NOWHERE
 
-    def left(self, number: int) -> Positions:
-        """Return where a term occurs, ascending, without those taken out."""
-        positions = self.list(number)
+    def left(self, at: slice) -> Positions:
+        """Return the positions of a list, ascending, without those taken out."""
+        positions = self.lists.positions[at]
         return positions[self.kept[positions]] if len(self.gone) else positions
 
-    def frequencies(self, number: int) -> Positions:
-        """Return how often a term occurs in each of those places."""
-        frequencies = self.lists.frequencies[self.lists.codes[self.lists.at(number)]]
-        return frequencies[self.kept[self.list(number)]] if len(self.gone) else frequencies
+    def frequencies(self, at: slice) -> Positions:
+        """Return how often the term of a list occurs at each of those positions."""
+        frequencies = self.lists.frequencies[self.lists.codes[at]]
+        return frequencies[self.kept[self.lists.positions[at]]] if len(self.gone) else frequencies
 
-    def occurs(self, number: int) -> int:
-        """Return how many of the paragraphs left hold a term."""
-        positions = self.list(number)
-        return len(positions) - (common(self.gone, positions) if len(self.gone) else 0)
+    def occurs(self, at: slice) -> int:
+        """Return how many of the positions of a list are left."""
+        count: int = at.stop - at.start
+        return count - common(self.gone, self.lists.positions[at]) if len(self.gone) else count
 
     @property
     def nbytes(self) -> int:

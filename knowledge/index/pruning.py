@@ -10,23 +10,34 @@ from itertools import accumulate
 
 import numpy as np
 
-from knowledge.index.arrays import Positions, Scores
+from knowledge.index.arrays import Numbers, Positions, Scores
 from knowledge.index.part import NONE, Part
-from knowledge.index.scoring import Asked, add, looked_up
-from knowledge.index.top import floor
+from knowledge.index.scoring import Asked, add, everywhere, looked_up
+from knowledge.index.top import floor, reaching
 
+_FEW = 16_384
+"""Paragraphs of which all are scored as soon as some."""
 _LONG = 1024
 """Postings that are worth a look at the k best so far."""
 _SLACK = 1 - 1e-9
 """Bounds are added up in another order than scores."""
 
 
-def leading(part: Part, asked: Sequence[Asked], weights: Scores, k: int, least: float) -> tuple[Positions, Scores]:
+def leading(part: Part, asked: Sequence[Asked], weights: Scores, k: int, least: float) -> tuple[Numbers, Scores]:
     """Return positions, ascending, with their scores: among them all of the k best that score `least` or more."""
+    if len(part.lists) <= _FEW:
+        scores = everywhere(part, asked, weights)
+        positions = reaching(scores, k)
+        return positions, scores[positions]
     times = Counter(asked)
-    steps = sorted(
-        (Asked(each.number, each.rarity * times[each]) for each in times), key=lambda step: len(part.list(step.number))
-    )
+    steps = [each._replace(rarity=each.rarity * count) for each, count in times.items()]
+    steps.sort(key=lambda step: step.stop - step.start)
+    hopeful = _pruned(part, steps, weights, k, least)
+    return hopeful.astype(np.int64), _exact(part, asked, weights, hopeful)
+
+
+def _pruned(part: Part, steps: Sequence[Asked], weights: Scores, k: int, least: float) -> Positions:
+    """Return those positions that may be among the k best."""
     peak = float(weights.max(initial=0.0))
     bounds = list(accumulate((peak * step.rarity for step in reversed(steps)), initial=0.0))[::-1]
     positions, scores, place = _essential(part, steps, bounds, weights, k, least)
@@ -35,8 +46,7 @@ def leading(part: Part, asked: Sequence[Asked], weights: Scores, k: int, least: 
         hopeful = scores + bound >= least * _SLACK
         positions, scores = positions[hopeful], scores[hopeful]
         looked_up(part, step, weights, positions, scores)
-    chosen = positions[scores >= max(least, floor(scores, k)) * _SLACK]
-    return chosen, _exact(part, asked, weights, chosen)
+    return positions[scores >= max(least, floor(scores, k)) * _SLACK]
 
 
 def _essential(
@@ -52,7 +62,7 @@ def _essential(
     with part.scratch.lent() as sums:
         place = 0
         for place, step in enumerate(steps):
-            if len(part.list(step.number)) > _LONG:
+            if step.stop - step.start > _LONG:
                 least = max(least, floor(sums[np.concatenate(found)], k))
             if bounds[place] < least * _SLACK:
                 break

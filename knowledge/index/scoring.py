@@ -13,18 +13,29 @@ _DENSE = 16
 
 
 class Asked(NamedTuple):
-    """A term of the question that occurs in a part."""
+    """A term of the question that occurs in a part: where its list stands there, and the term's idf."""
 
-    number: int
+    start: int
+    stop: int
     rarity: float
+
+    @property
+    def at(self) -> slice:
+        """Return where the list stands."""
+        return slice(self.start, self.stop)
 
 
 def everywhere(part: Part, asked: Sequence[Asked], weights: Scores) -> Scores:
-    """Return the score of every position, those taken out included."""
-    scores = np.zeros(len(part.lists))
-    for number, rarity in asked:
-        at = part.lists.at(number)
-        np.add.at(scores, part.lists.positions[at], rarity * weights[part.lists.codes[at]])
+    """Return the score of every position; 0 for those taken out."""
+    if not asked:
+        return np.zeros(len(part.lists))
+    positions = np.concatenate([part.lists.positions[start:stop] for start, stop, _ in asked])
+    found = weights[np.concatenate([part.lists.codes[start:stop] for start, stop, _ in asked])]
+    found *= np.repeat([rarity for _, _, rarity in asked], [stop - start for start, stop, _ in asked])
+    # Adds up in the order given, so term by term.
+    scores = np.bincount(positions, weights=found, minlength=len(part.lists)).astype(np.float64, copy=False)
+    if len(part.gone):
+        scores[part.gone] = 0
     return scores
 
 
@@ -44,8 +55,7 @@ def touched(part: Part, asked: Sequence[Asked], weights: Scores) -> tuple[Positi
 
 def add(part: Part, term: Asked, weights: Scores, sums: Scores) -> Numbers:
     """Add a term's scores; return the positions that had none before."""
-    at = part.lists.at(term.number)
-    positions, codes = part.lists.positions[at].astype(np.int64), part.lists.codes[at]
+    positions, codes = part.lists.positions[term.at].astype(np.int64), part.lists.codes[term.at]
     if len(part.gone):
         left = part.kept[positions]
         positions, codes = positions[left], codes[left]
@@ -57,8 +67,7 @@ def add(part: Part, term: Asked, weights: Scores, sums: Scores) -> Numbers:
 
 def looked_up(part: Part, term: Asked, weights: Scores, positions: Positions, scores: Scores) -> None:
     """Add a term's scores at a few ascending positions, finding them in its list instead of reading it."""
-    at = part.lists.at(term.number)
-    many = part.lists.positions[at]
+    many = part.lists.positions[term.at]
     places = np.minimum(np.searchsorted(many, positions), len(many) - 1)
     found = np.flatnonzero(many[places] == positions)
-    scores[found] += term.rarity * weights[part.lists.codes[at][places[found]]]
+    scores[found] += term.rarity * weights[part.lists.codes[term.at][places[found]]]

@@ -18,7 +18,7 @@ class Scored(NamedTuple):
 
 def best(scores: Scores, k: int) -> list[Scored]:
     """Return the k highest scores above zero, best first; ties by position."""
-    positions = _reaching(scores, k)
+    positions = reaching(scores, k)
     return ranked(positions, scores[positions], k)
 
 
@@ -28,7 +28,7 @@ def ranked(positions: Numbers, scores: Scores, k: int) -> list[Scored]:
         chosen = scores >= floor(scores, k)
         positions, scores = positions[chosen], scores[chosen]
     order = np.lexsort((positions, -scores))[:k]
-    return [Scored(*each) for each in zip(positions[order].tolist(), scores[order].tolist(), strict=True)]
+    return list(map(Scored, positions[order].tolist(), scores[order].tolist()))
 
 
 def floor(scores: Scores, k: int) -> float:
@@ -36,7 +36,7 @@ def floor(scores: Scores, k: int) -> float:
     return float(np.partition(scores, -k)[-k]) if 0 < k <= len(scores) else 0.0
 
 
-def _reaching(scores: Scores, k: int) -> Numbers:
+def reaching(scores: Scores, k: int) -> Numbers:
     """Return positions among which the k highest above zero are.
 
     When k blocks have a score that high, no lower one is among the k highest: most blocks need not be looked into.
