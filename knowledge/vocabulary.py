@@ -59,14 +59,14 @@ class Vocabulary:
         own = set(runs(term))
         positions, scores = self.index.sparse(runs(term))
         nearest = positions[scores >= floor(scores, _NEIGHBOURS * self.collections)]
-        likeness = {other: _dice(own, set(runs(other))) for other in map(self.terms.__getitem__, nearest.tolist())}
+        likeness = {other: _dice(own, set(runs(other))) for other in self.terms.at(nearest.tolist())}
         return {other: value for other, value in likeness.items() if value >= LIKE and other != term}
 
     def __contains__(self, term: object) -> bool:
         if not isinstance(term, str) or not _has_runs(term):
             return False
         places = min((self.index.postings(run)[0] for run in runs(term)), key=len)
-        return any(self.terms[place] == term for place in places.tolist())
+        return term in self.terms.at(places.tolist())
 
     def rarity(self, run: str) -> float:
         """Return the idf of a run of characters among the terms."""

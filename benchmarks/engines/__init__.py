@@ -11,11 +11,10 @@ from benchmarks.engines.okapi import Okapi
 from benchmarks.engines.tantivy import Tantivy
 
 OURS = "Footnote"
-REFERENCE = "rank_bm25"
 
 ENGINES: Mapping[str, Callable[[], Engine]] = {
     OURS: Footnote,
-    REFERENCE: Okapi,
+    "rank_bm25": Okapi,
     "bm25s, numpy": partial(Bm25s, "numpy"),
     "bm25s, numba": partial(Bm25s, "numba"),
     "tantivy": Tantivy,

@@ -43,9 +43,8 @@ class Strings(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
-        if not -len(self) <= place < len(self):
-            raise IndexError(place)
-        place %= len(self)
+        if place < 0:
+            place += len(self)
         return str(self._text[self._bounds[place] : self._bounds[place + 1]], "utf-8", "surrogatepass")
 
 
@@ -73,10 +72,11 @@ class Chain:
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self.links)
 
-    def __getitem__(self, place: int) -> str:
+    def at(self, places: Iterable[int]) -> list[str]:
+        """Return the texts at some places."""
         bounds = list(accumulate(map(len, self.links), initial=0))
-        link = bisect_right(bounds, place) - 1
-        return self.links[link][place - bounds[link]]
+        links = ((place, bisect_right(bounds, place) - 1) for place in places)
+        return [self.links[link][place - bounds[link]] for place, link in links]
 
 
 def weight(texts: Sequence[str]) -> int:

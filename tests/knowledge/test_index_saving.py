@@ -54,7 +54,7 @@ def test_a_chain_reads_as_one_sequence(links: list[list[str]]) -> None:
     chain = Chain()
     for link in links:
         chain = chain.plus(link)
-    assert [chain[place] for place in range(len(chain))] == [text for link in links for text in link]
+    assert chain.at(range(len(chain))) == [text for link in links for text in link]
 
 
 def test_a_saved_index_answers_from_the_file(file: Path) -> None:
