@@ -64,6 +64,17 @@ def show_copies(console: Console, made: Sequence[str]) -> None:
     console.print(Text("\n\n".join(made)), soft_wrap=True)
 
 
+def show_article(console: Console, article: Article) -> None:
+    """Print an article whole, each paragraph with its number."""
+    when = facts.moment(article.published_at) if article.published_at else ""
+    console.print(Text(_title(article)))
+    published = " · ".join(filter(None, (escape.plain(facts.credit(article)), when)))
+    console.print(*_below(published, links.address(article.url)), sep="\n")
+    for number, text in enumerate(article.paragraphs, start=1):
+        console.print()
+        _indent(console, Text(f"¶{number} {escape.plain(text)}"), 4)
+
+
 def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
     """Yield where each passage stands; headline and publisher once for passages of one article in a row."""
     before: Article | None = None

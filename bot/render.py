@@ -15,6 +15,8 @@ ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 
 _SMALL_PRINT = 200
 """Room that a plain message keeps for its last line."""
+PLAIN = limits.MESSAGE - _SMALL_PRINT
+"""Room for the body of a page where no embed is shown."""
 _ALSO = 60
 """Less room than this is not worth naming another article in."""
 _NAME = 100
@@ -50,7 +52,7 @@ def embed(draw: Draw, heading: str = "") -> discord.Embed:
 
 def message(draw: Draw) -> str:
     """Draw the same for a channel that shows none."""
-    page = draw(limits.MESSAGE - _SMALL_PRINT)
+    page = draw(PLAIN)
     return "\n".join(filter(None, (page.body, limits.cut(page.footer, _SMALL_PRINT - 1))))
 
 

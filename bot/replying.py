@@ -206,3 +206,17 @@ async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.E
     except discord.Forbidden:
         log.warning("No direct message to the person who asked there either")
         return None
+
+
+def may_embed(where: Where) -> bool:
+    """Tell whether a reply may have an embed; to an interaction it always may."""
+    return isinstance(where, discord.Interaction) or _may_embed(where)
+
+
+async def turn(interaction: discord.Interaction, page: render.Page, view: discord.ui.View | None) -> None:
+    """Show a page in place of the one whose button was pressed, in the form that the message has."""
+    interaction.extras["replied"] = True
+    if interaction.message and not interaction.message.embeds:
+        await interaction.response.edit_message(content=render.message(lambda _: page), view=view)
+        return
+    await interaction.response.edit_message(embed=render.embed(lambda _: page), view=view)

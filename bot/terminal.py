@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from bot import addressing, logs, referring, spelling, styles
+from bot import addressing, logs, looking, referring, spelling, styles
 from bot import console as consoles
-from bot.phrases import answers, citing, faults, guide
+from bot.phrases import answers, browsing, citing, faults, guide
 from bot.phrases.told import told
-from knowledge import SHARED, AnswerNotFound, Decline, KnowledgeError, Library
+from knowledge import SHARED, AnswerNotFound, ArticleNotFound, Decline, KnowledgeError, Library
 
 _PROMPT = "footnote> "
-COMMANDS = ("ask", "source", "help", "quit")
+COMMANDS = ("ask", "source", "articles", "article", "help", "quit")
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,10 @@ class Terminal:
                 await self._ask(rest)
             case "source":
                 await self._source(rest)
+            case "articles":
+                await self._articles(rest)
+            case "article":
+                await self._article(rest)
             case "help":
                 self._console.print(guide.help_terminal(self._prefix))
             case _:
@@ -79,6 +83,17 @@ class Terminal:
             consoles.show_paragraph(self._console, chosen[0])
         else:
             consoles.show_sources(self._console, found)
+
+    async def _articles(self, wanted: str) -> None:
+        listed = await self._library.listing(collection=SHARED)
+        consoles.show_listing(self._console, await asyncio.to_thread(looking.met, listed, wanted))
+        if await self._library.on_samples():
+            self._console.print(answers.on_samples())
+
+    async def _article(self, id: str) -> None:
+        if not id:
+            raise ArticleNotFound(browsing.which_article(self._prefix))
+        consoles.show_article(self._console, await self._library.article(id, collection=SHARED))
 
 
 def converse(terminal: Terminal, runner: asyncio.Runner) -> None:

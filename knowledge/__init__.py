@@ -1,6 +1,7 @@
 """Articles, retrieval, citations and the query log; knows nothing of Discord."""
 
 from knowledge.bibliography import STYLES, cited
+from knowledge.browsing import publishers, recent, select
 from knowledge.condition import Condition, examine
 from knowledge.errors import (
     AnswerNotFound,
@@ -70,8 +71,11 @@ __all__ = [
     "examine",
     "figures",
     "files",
+    "publishers",
     "read",
     "read_bytes",
     "read_questions",
+    "recent",
+    "select",
     "trec_run",
 ]

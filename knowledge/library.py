@@ -98,6 +98,14 @@ class Library:
         """Return one article whole; raises ArticleNotFound."""
         return await self._store.article(id, collections=await self._scope(collection))
 
+    async def article_at(self, row: int, *, collection: str = SHARED) -> Article:
+        """Return the article of the store's key, where the collection can be asked about it; raises ArticleNotFound."""
+        return await self._store.article_at(row, collections=await self._scope(collection))
+
+    async def own(self, id: str, *, collection: str) -> Article:
+        """Return an article of the collection itself, none that it shares with others; raises ArticleNotFound."""
+        return await self._store.article(id, collections=(collection,))
+
     async def listing(self, *, collection: str = SHARED) -> list[Listing]:
         """Return what a collection can be asked about, newest first, without the texts."""
         return await self._store.listing(await self._scope(collection))

@@ -76,6 +76,18 @@ class Store:
             row = await _row(connection, id, collections)
             return (await whole(connection, [row]))[row]
 
+    async def article_at(self, row: int, *, collections: Sequence[str]) -> Article:
+        """The current version of the article in that row; raise ArticleNotFound if it is none of the collections."""
+        async with self.database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                "SELECT 1 FROM article WHERE id = ? AND withdrawn_at IS NULL"
+                " AND collection IN (SELECT value FROM json_each(?))",
+                (row, _names(collections)),
+            )
+            if not found:
+                raise ArticleNotFound("That article has been taken out; the list of articles shows what there is.")
+            return (await _whole(connection, [row]))[row]
+
     async def articles(self, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Article]:
         """The articles as they were in these versions, those withdrawn since left out."""
         wanted = json.dumps(list(keys))
@@ -142,9 +154,7 @@ class Store:
                 " ORDER BY added_at DESC, id DESC",
                 (_names(collections),),
             )
-        return [
-            Listing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"])) for row in rows
-        ]
+        return await asyncio.to_thread(lambda: [_listing(row) for row in rows])
 
     async def titles(self, collections: Sequence[str], *, most: int) -> list[str]:
         """The headlines of the articles that came in last, newest first."""
@@ -188,6 +198,10 @@ class Store:
         return not await self.database.execute(
             "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (storable(but),)
         )
+
+
+def _listing(row: sqlite3.Row) -> Listing:
+    return Listing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"]))
 
 
 def _names(collections: Iterable[str]) -> str:

@@ -116,5 +116,5 @@ def test_the_public_names_of_knowledge_are_these() -> None:
     work |= {"files", "read", "read_bytes", "Gap", "MAX_REASON", "Posted"}
     evaluation = {"Asked", "Figures", "Found", "Outcomes", "Question", "Relevant", "Snapshot", "Trial"}
     evaluation |= {"ask_all", "ask_gone", "by_language", "check", "figures", "read_questions", "trec_run"}
-    browsing = {"STYLES", "cited"}
+    browsing = {"STYLES", "cited", "publishers", "recent", "select"}
     assert set(knowledge.__all__) == values | errors | work | evaluation | browsing

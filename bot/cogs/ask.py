@@ -51,7 +51,7 @@ class Ask(commands.Cog):
         sampling = isinstance(found, Decline) and await self._library.on_samples()
         reply = await replying.deliver(
             where,
-            partial(render.reply, found, note=answers.on_samples() if sampling else ""),
+            partial(render.reply, found, note=answers.on_samples_here() if sampling else ""),
             heading=asked if interaction else "",
             view=views.under(found, more=_may_have_more(found, chosen), private=private),
             private=private,

@@ -21,7 +21,7 @@ class Help(commands.Cog):
     async def help(self, ctx: Context) -> None:
         """Say what I can do and how to ask me."""
         assert ctx.bot.user
-        note = answers.on_samples() if await self._library.on_samples() else ""
+        note = answers.on_samples_here() if await self._library.on_samples() else ""
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
         page = Page(guide.help_discord(chosen.prefix, ctx.bot.user.name), note)
         await replying.deliver(ctx, lambda room: page)

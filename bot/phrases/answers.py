@@ -47,6 +47,11 @@ def on_samples() -> str:
     return _("No article has been added yet, so the bundled samples answer. Add yours: python -m bot add PATH")
 
 
+def on_samples_here() -> str:
+    """Say the same on Discord, where articles are added by a command."""
+    return _("No article has been added yet, so the bundled samples answer. Add yours on a server: /add")
+
+
 def same_article() -> str:
     """Stand for a headline that has just been named."""
     return _("same article")

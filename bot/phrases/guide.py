@@ -13,7 +13,11 @@ def help_discord(prefix: str, name: str) -> str:
         '`"exact phrase"` or `-word`.\n'
         "**Check**: `{prefix}source` or `/source` shows where the last answer here comes from; "
         "reply to an answer with it to get the sources of that one.\n"
-        "`{prefix}source 2` shows the paragraph of citation 2 whole; `{prefix}source #412` the sources of answer #412."
+        "`{prefix}source 2` shows the paragraph of citation 2 whole; `{prefix}source #412` the sources of answer #412; "
+        "`{prefix}source apa` citations to copy, also `plain`, `mla`, `chicago` and `bibtex`.\n"
+        "**Browse**: `{prefix}articles` or `/articles` lists the articles, newest first; narrow the list with words of "
+        "the headline or with the same filters; `{prefix}articles new` shows what came in the last seven days. "
+        "`{prefix}article ID` or `/article` reads one."
     ).format(prefix=prefix, name=name)
 
 
@@ -24,6 +28,9 @@ def help_terminal(prefix: str) -> str:
         '  narrow it with       after:2018-10 before:2019 source:Herald in:Moscow "exact phrase" -word\n'
         "{prefix}source         where the last answer comes from; {prefix}source #412: answer #412\n"
         "{prefix}source 2       the paragraph of citation 2 whole, between its neighbours\n"
+        "{prefix}source 2 apa   a citation to copy: plain, apa, mla, chicago or bibtex\n"
+        "{prefix}articles       the articles, newest first; {prefix}articles WORDS narrows them, as do the filters\n"
+        "{prefix}article ID     one article whole\n"
         "{prefix}help           this text\n"
         "{prefix}quit           leave (so does Ctrl-D)"
     ).format(prefix=prefix)

@@ -1,0 +1,91 @@
+"""What the list of articles and a single article say around headlines and paragraphs."""
+
+from bot.phrases import facts
+from bot.translation import gettext as _
+from bot.translation import ngettext
+
+
+def paragraphs(count: int) -> str:
+    """Return how many paragraphs."""
+    return ngettext("{number} paragraph", "{number} paragraphs", count).format(number=facts.number(count))
+
+
+def id_of(id: str) -> str:
+    """Name an article's id."""
+    return _("id {id}").format(id=id)
+
+
+def listed(first: int, last: int, count: int) -> str:
+    """Say which of the articles a page shows."""
+    return _("{first}–{last} of {articles}").format(
+        first=facts.number(first), last=facts.number(last), articles=facts.articles(count)
+    )
+
+
+def page(number: int, pages: int) -> str:
+    """Say which page this is."""
+    return _("page {number} of {pages}").format(number=facts.number(number), pages=facts.number(pages))
+
+
+def how_to_read(prefix: str) -> str:
+    """Say how to read an article of the list."""
+    return _("{prefix}article ID reads one").format(prefix=prefix)
+
+
+def heading(wanted: str) -> str:
+    """Head a list of articles: all, the newest, or those that meet something."""
+    return _("Articles: {wanted}").format(wanted=wanted) if wanted else _("Articles, newest first")
+
+
+def new_heading() -> str:
+    """Head the list of what was added in the last seven days."""
+    return _("Added in the last seven days")
+
+
+def none_new() -> str:
+    """Say that nothing was added lately."""
+    return _("No article was added in the last seven days.")
+
+
+def none_meets() -> str:
+    """Say that no article is as wanted, and what may be wanted."""
+    return _(
+        'No article is like that. Words are looked for in headlines; source:"Korea Herald", after:2018-10, '
+        "before:2019 and on:2018-10-11 look at the rest, and new shows what was added in the last seven days."
+    )
+
+
+def too_much(most: int) -> str:
+    """Say that a list cannot be narrowed by so much."""
+    return _("That is too much to look for in a list; use at most {most} characters.").format(most=facts.number(most))
+
+
+def no_such(id: str) -> str:
+    """Say that there is no such article, and how to find it."""
+    return _("There is no article “{id}” here; the list of articles shows their ids.").format(id=id)
+
+
+def which_article(prefix: str) -> str:
+    """Say how an article is named."""
+    return _("Name the article by its id, as in {prefix}article 12; {prefix}articles shows the ids.").format(
+        prefix=prefix
+    )
+
+
+def shown(first: int, last: int, count: int) -> str:
+    """Say which paragraphs of an article a page shows."""
+    if first == last:
+        return _("paragraph {first} of {count}").format(first=facts.number(first), count=facts.number(count))
+    return _("paragraphs {first} to {last} of {count}").format(
+        first=facts.number(first), last=facts.number(last), count=facts.number(count)
+    )
+
+
+def continued(mark: str) -> str:
+    """Mark a paragraph that began on an earlier page."""
+    return _("{mark} (continued)").format(mark=mark)
+
+
+def turns() -> dict[str, str]:
+    """Return what stands on the buttons that turn pages."""
+    return {"f": _("« First"), "p": _("‹ Previous"), "n": _("Next ›"), "l": _("Last »")}

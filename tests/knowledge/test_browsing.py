@@ -1,0 +1,60 @@
+"""The list of articles narrowed by filters and by words of the headline."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from knowledge import Article, Listing, UnclearQuestion, publishers, recent, select
+
+NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
+
+
+def listed(title: str, day: date | None, publisher: str = "", byline: str = "", days_ago: int = 30) -> Listing:
+    article = Article(title=title, paragraphs=(), publisher=publisher, byline=byline, published_at=day)
+    return Listing(article, 3, NOW - timedelta(days=days_ago))
+
+
+PIER = listed("New pier opens", date(2021, 6, 5), "The Coast Courier", "Northern Press", 2)
+MARKET = listed("Fish market moves to the old pier", datetime(2020, 1, 2, 8, tzinfo=UTC), "The Coast Courier")
+KOREAN = listed("남북 정상회담이 열렸다", date(2018, 9, 18), "연합뉴스")
+UNDATED = listed("Notes on tides", None, days_ago=6)
+ALL = [MARKET, UNDATED, KOREAN, PIER]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("", [UNDATED, PIER, MARKET, KOREAN]),
+        ("pier", [PIER, MARKET]),
+        ("PIER old", [MARKET]),
+        ("tide", [UNDATED]),
+        ("정상회담", [KOREAN]),
+        ("source:Courier", [PIER, MARKET]),
+        ('source:"Northern Press"', [PIER]),
+        ("after:2020", [PIER, MARKET]),
+        ("before:2020", [KOREAN]),
+        ("on:2021-06", [PIER]),
+        ('after:2019 "old pier"', [MARKET]),
+        ("pier -fish", [PIER]),
+        ("in:pier", [PIER, MARKET]),
+        ("zeppelin", []),
+        ("source:Courier before:2018", []),
+    ],
+)
+def test_list_is_narrowed_and_newest_first(wanted: str, found: list[Listing]) -> None:
+    assert select(ALL, wanted, now=NOW) == found
+
+
+@pytest.mark.parametrize("wanted", ["after:2020 before:2019", "on:yesteryear"])
+def test_filter_that_cannot_be_is_told(wanted: str) -> None:
+    with pytest.raises(UnclearQuestion):
+        select(ALL, wanted, now=NOW)
+
+
+def test_recent_articles_are_those_added_in_the_last_seven_days() -> None:
+    assert recent(ALL, now=NOW) == [PIER, UNDATED]
+
+
+def test_publishers_of_most_articles_come_first() -> None:
+    assert publishers(ALL, "") == ["The Coast Courier", "Northern Press", "연합뉴스"]
+    assert publishers(ALL, "coast") == ["The Coast Courier"]
