@@ -1,9 +1,7 @@
-"""Adding many articles with little memory: read in a thread, taken in by the batch, each told apart."""
+"""What the command line says while articles are added."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -13,14 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from bot import escape
 from bot.phrases import facts, running
 from bot.phrases.told import told
-from knowledge import Added, Article, Library, UnreadableArticle, files, read
+from knowledge import Added, UnreadableArticle
 
-Batch = list[Article | UnreadableArticle]
-
-BATCH = 300
-"""Articles taken in by one transaction."""
-BATCH_CHARACTERS = 4_000_000
-"""A batch of long articles ends sooner."""
 LISTED = 20
 """Articles named one by one; beyond that the sum tells."""
 
@@ -59,35 +51,3 @@ class Report:
         for error in errors:
             self._err.print(running.refused(escape.plain(told(error))))
         self.counts["refused"] += len(errors)
-
-
-async def add(library: Library, paths: Sequence[Path], *, collection: str, report: Report) -> None:
-    """Take in all articles of files and folders, batch by batch; each batch is kept whatever follows."""
-    waiting = batches(paths)
-    while batch := await asyncio.to_thread(next, waiting, None):
-        report.refused([one for one in batch if isinstance(one, UnreadableArticle)])
-        articles = [one for one in batch if isinstance(one, Article)]
-        if articles:
-            report.taken(await library.add_all(articles, collection=collection))
-
-
-def batches(paths: Sequence[Path]) -> Iterator[Batch]:
-    """Yield what the paths hold, a batch at a time."""
-    batch: Batch = []
-    characters = 0
-    for one in _contents(paths):
-        batch.append(one)
-        characters += sum(map(len, one.paragraphs)) if isinstance(one, Article) else 0
-        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _contents(paths: Sequence[Path]) -> Iterator[Article | UnreadableArticle]:
-    for path in files(paths):
-        if isinstance(path, UnreadableArticle):
-            yield path
-        else:
-            yield from read(path)

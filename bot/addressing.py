@@ -8,9 +8,11 @@ from bot import spelling
 
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
 
-_NAMES = ("ask", "source", "help")
+_NAMES = ("ask", "source", "articles", "add", "help")
+_WHICH = r"(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+(?!\S))*"
 _COMMAND = re.compile(
-    r"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+)*)|help(?P<help>\s*)"
+    rf"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>{_WHICH})|articles(?P<articles>(?:\s+new)?\s*)|add(?P<add>\s*)"
+    r"|help(?P<help>\s*)"
 )
 
 

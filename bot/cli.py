@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot import adding, console, evaluation, operations, output, starting
+from bot import adding, console, evaluation, operations, output, starting, taking
 from bot.options import collection_option, data_option
 from bot.phrases import answers, running
 from knowledge import Answer, Article, Decline, Library, Listing
@@ -56,7 +56,7 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
 
     async def take(library: Library) -> Counter[str]:
         with adding.Report() as report:
-            await adding.add(library, paths, collection=collection, report=report)
+            await taking.take(library, taking.contents(paths), collection=collection, report=report)
         return report.counts
 
     counts = starting.perform(starting.settings(ctx.find_root().obj), take)

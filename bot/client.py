@@ -10,13 +10,16 @@ from discord.ext import commands
 from discord.ext.commands.view import StringView
 
 from bot import addressing, failures, following, naming, spelling, syncing, tongues
+from bot.cogs.adding import Adding
 from bot.cogs.articles import Articles
 from bot.cogs.ask import Ask
 from bot.cogs.buttons import Buttons
 from bot.cogs.changes import Changes
 from bot.cogs.help import Help
+from bot.cogs.removing import Removing
 from bot.cogs.settings import Settings
 from bot.cogs.source import Source
+from bot.confirming import Confirm
 from bot.leafing import Turn
 from bot.manners import Form, Manners, call
 from bot.phrases import facts
@@ -91,8 +94,10 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Changes(self, self._library, self._turns, self.hear))
         await self.add_cog(Source(self._library))
         await self.add_cog(Articles(self._library))
+        await self.add_cog(Adding(self._library, self.preferences))
+        await self.add_cog(Removing(self._library, self.preferences))
         await self.add_cog(Help(self._library, self.preferences))
-        self.add_dynamic_items(Button, Turn)
+        self.add_dynamic_items(Button, Turn, Confirm)
         await self.add_cog(Settings(self.preferences))
         for command in self.walk_commands():
             _respell(command, self)

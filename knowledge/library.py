@@ -106,9 +106,9 @@ class Library:
         """Return an article of the collection itself, none that it shares with others; raises ArticleNotFound."""
         return await self._store.article(id, collections=(collection,))
 
-    async def listing(self, *, collection: str = SHARED) -> list[Listing]:
-        """Return what a collection can be asked about, newest first, without the texts."""
-        return await self._store.listing(await self._scope(collection))
+    async def listing(self, *, collection: str = SHARED, own: bool = False) -> list[Listing]:
+        """Return what a collection can be asked about, or its own alone, newest first, without the texts."""
+        return await self._store.listing((collection,) if own else await self._scope(collection))
 
     async def ask(
         self,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -86,7 +87,7 @@ class Store:
             )
             if not found:
                 raise ArticleNotFound("That article has been taken out; the list of articles shows what there is.")
-            return (await _whole(connection, [row]))[row]
+            return (await whole(connection, [row]))[row]
 
     async def articles(self, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Article]:
         """The articles as they were in these versions, those withdrawn since left out."""

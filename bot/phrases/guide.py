@@ -17,7 +17,9 @@ def help_discord(prefix: str, name: str) -> str:
         "`{prefix}source apa` citations to copy, also `plain`, `mla`, `chicago` and `bibtex`.\n"
         "**Browse**: `{prefix}articles` or `/articles` lists the articles, newest first; narrow the list with words of "
         "the headline or with the same filters; `{prefix}articles new` shows what came in the last seven days. "
-        "`{prefix}article ID` or `/article` reads one."
+        "`{prefix}article ID` or `/article` reads one.\n"
+        "**Keep**: those who may manage the server add articles with `/add` or with files attached to `{prefix}add`; "
+        "`{prefix}remove ID` takes one out."
     ).format(prefix=prefix, name=name)
 
 

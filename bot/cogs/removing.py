@@ -1,0 +1,64 @@
+"""Articles of a server that are taken out again, once someone has said that it is meant."""
+
+import asyncio
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import accounts, confirming, failures, keepers, looking, replying
+from bot.confirming import Verdict
+from bot.phrases import receiving
+from bot.preferences import ServerPreferences
+from bot.render import Page
+from bot.replying import Context
+from knowledge import Article, ArticleNotFound, Library
+
+_TITLE = 300
+
+
+class Removing(commands.Cog):
+    """Takes articles out of the collection of the server, and of no other."""
+
+    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+        self._library = library
+        self._preferences = preferences
+
+    @commands.HybridCommand
+    @app_commands.describe(article="The article's id, or words of its headline to choose from")
+    async def remove(self, ctx: Context, *, article: str = "") -> None:
+        """Take an article of this server out, its text with it."""
+        await keepers.check(ctx, self._preferences)
+        if not article.strip():
+            raise ArticleNotFound(receiving.which(replying.prefix(ctx)))
+        found = await self._own(article.strip(), replying.collection(ctx))
+        page = accounts.confirmation(found)
+        await replying.deliver(ctx, lambda _: page, view=confirming.under(found.row))
+
+    @remove.autocomplete("article")
+    async def _headlines(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        listed = await self._library.listing(collection=replying.collection(interaction), own=True)
+        named = await asyncio.to_thread(looking.headlines, listed, typed)
+        return [app_commands.Choice(name=name, value=value) for name, value in named]
+
+    @commands.Cog.listener()
+    async def on_verdict(self, interaction: discord.Interaction, verdict: Verdict) -> None:
+        """Do what was decided, if the person who pressed may decide it."""
+        try:
+            await keepers.check(interaction, self._preferences)
+            collection = replying.collection(interaction)
+            found = await self._library.article_at(verdict.row, collection=collection)
+            if verdict.sure:
+                await self._own(found.id, collection)
+                await self._library.remove(found.id, collection=collection)
+            say = receiving.gone if verdict.sure else receiving.kept
+            await replying.turn(interaction, Page(say(accounts.title(found, _TITLE))), None)
+        except Exception as error:
+            await failures.tell(interaction, error)
+
+    async def _own(self, id: str, collection: str) -> Article:
+        """Return an article of the server itself; a shared one is told to be that."""
+        try:
+            return await self._library.own(id, collection=collection)
+        except ArticleNotFound:
+            raise ArticleNotFound(receiving.shared(await self._library.article(id, collection=collection))) from None

@@ -1,0 +1,26 @@
+"""Who may add articles to a server's collection and take them out."""
+
+import discord
+
+from bot.phrases import receiving
+from bot.preferences import ServerPreferences
+from bot.replying import Where
+from knowledge import KnowledgeError
+
+
+class NotAllowed(KnowledgeError):
+    """This person may not change the articles here, or nobody may."""
+
+
+async def check(where: Where, preferences: ServerPreferences) -> None:
+    """Raise NotAllowed for anyone but those who may manage the server or have the role that it chose.
+
+    In a direct message nobody may: a stranger could fill the operator's disk there.
+    """
+    if not where.guild:
+        raise NotAllowed(receiving.on_a_server())
+    person = where.user if isinstance(where, discord.Interaction) else where.author
+    adders = (await preferences.of(where.guild.id)).adders
+    roles = {role.id for role in person.roles} if isinstance(person, discord.Member) else set()
+    if not where.permissions.manage_guild and adders not in roles:
+        raise NotAllowed(receiving.may_not())

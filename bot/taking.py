@@ -1,0 +1,58 @@
+"""Taking in many articles with little memory: read in a thread, by the batch, each told apart."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from knowledge import Added, Article, Library, UnreadableArticle, files, read
+
+Found = Article | UnreadableArticle
+
+BATCH = 300
+"""Articles taken in by one transaction."""
+BATCH_CHARACTERS = 4_000_000
+"""A batch of long articles ends sooner."""
+
+
+class Report(Protocol):
+    """Hears what becomes of each article."""
+
+    def taken(self, added: Sequence[Added]) -> None:
+        """Note articles that were taken in."""
+
+    def refused(self, errors: Sequence[UnreadableArticle]) -> None:
+        """Note what could not be read."""
+
+
+async def take(library: Library, found: Iterable[Found], *, collection: str, report: Report) -> None:
+    """Take in all that is found, batch by batch; each batch is kept whatever follows."""
+    waiting = batches(found)
+    while batch := await asyncio.to_thread(next, waiting, None):
+        report.refused([one for one in batch if isinstance(one, UnreadableArticle)])
+        articles = [one for one in batch if isinstance(one, Article)]
+        if articles:
+            report.taken(await library.add_all(articles, collection=collection))
+
+
+def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Yield what is found, a batch at a time."""
+    batch: list[Found] = []
+    characters = 0
+    for one in found:
+        batch.append(one)
+        characters += sum(map(len, one.paragraphs)) if isinstance(one, Article) else 0
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def contents(paths: Sequence[Path]) -> Iterator[Found]:
+    """Yield the articles of files and folders."""
+    for path in files(paths):
+        if isinstance(path, UnreadableArticle):
+            yield path
+        else:
+            yield from read(path)
