@@ -1,5 +1,6 @@
 """The Discord client: what it listens to, how a message becomes a command, and its cogs."""
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,19 @@ from bot.cogs.ask import Ask
 from bot.cogs.buttons import Buttons
 from bot.cogs.changes import Changes
 from bot.cogs.help import Help
+from bot.cogs.privacy import Privacy
 from bot.cogs.removing import Removing
+from bot.cogs.serving import Serving
 from bot.cogs.settings import Settings
 from bot.cogs.source import Source
-from bot.confirming import Confirm
 from bot.leafing import Turn
 from bot.manners import Form, Manners, call
 from bot.phrases import facts
 from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Context, Spoken, Where
 from bot.turns import Turns
+from bot.upkeep import Presence, Upkeep
+from bot.verdicts import Confirm
 from bot.views import Button
 from knowledge import Library
 
@@ -62,6 +66,7 @@ class Footnote(commands.AutoShardedBot):
         folder: Path,
         defaults: Preferences | None = None,
         content: bool = True,
+        retention_days: int = 365,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -79,6 +84,9 @@ class Footnote(commands.AutoShardedBot):
         self.manners = Manners(self.preferences)
         self.served = False
         self._turns = Turns()
+        self.upkeep = Upkeep(library, lambda: [server.id for server in self.guilds], retention_days=retention_days)
+        self.presence_shown = Presence(library, self, self.preferences.defaults.language)
+        self._chores: list[asyncio.Task[None]] = []
         self._library = library
         self._folder = folder
 
@@ -99,12 +107,33 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Help(self._library, self.preferences))
         self.add_dynamic_items(Button, Turn, Confirm)
         await self.add_cog(Settings(self.preferences))
+        await self.add_cog(Serving(self._library, self.preferences))
+        await self.add_cog(Privacy(self._library))
         for command in self.walk_commands():
             _respell(command, self)
 
     async def on_ready(self) -> None:
         self.served = True
         log.info("On as %s in %s", self.user, facts.servers(len(self.guilds)))
+        if self.shard_ids is None:
+            # Otherwise other processes have the other servers.
+            await self.upkeep.look()
+        await self.presence_shown.show(anew=True)
+        if not self._chores:
+            self._chores = [asyncio.create_task(each) for each in (self.upkeep.daily(), self.presence_shown.keep())]
+
+    async def on_guild_join(self, server: discord.Guild) -> None:
+        await self._library.servers.back(str(server.id))
+
+    async def on_guild_remove(self, server: discord.Guild) -> None:
+        await self._library.servers.left(str(server.id))
+        self.preferences.forget(server.id)
+
+    async def close(self) -> None:
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
+        await super().close()
 
     async def on_message(self, message: discord.Message, /) -> None:
         async with self._turns.of(message.id):

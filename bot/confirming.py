@@ -1,50 +1,51 @@
-"""The buttons that confirm that an article is taken out; they work after any restart."""
+"""A button that does what cannot be undone, for the one person who asked for it."""
 
-import re
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot.phrases import receiving
+from bot import failures
+from bot.phrases import serving
 
-_ID = r"remove:(?P<row>[0-9]{1,18}):(?P<sure>[yn])"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the article with this key in the store is to be taken out."""
-
-    row: int
-    sure: bool
+CONFIRM = "CONFIRM"
+"""What a person writes after a command instead of pressing."""
+PATIENCE = 300.0
+"""Seconds for which the button can be pressed."""
 
 
-class Confirm(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_ID):
-    """A button that tells the client's `on_verdict` what was decided."""
+class Confirmation(discord.ui.View):
+    """Waits for the person to press; what `act` returns is then said in place of the question."""
 
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=receiving.take_out() if verdict.sure else receiving.keep(),
-                style=discord.ButtonStyle.danger if verdict.sure else discord.ButtonStyle.secondary,
-                custom_id=f"remove:{verdict.row}:{'y' if verdict.sure else 'n'}",
-            )
-        )
-        self.verdict = verdict
+    def __init__(self, person: int, label: str, act: Callable[[], Awaitable[str]]) -> None:
+        super().__init__(timeout=PATIENCE)
+        self._person = person
+        self._act = act
+        self.message: discord.Message | None = None
+        button: discord.ui.Button[Confirmation] = discord.ui.Button(label=label, style=discord.ButtonStyle.danger)
+        button.callback = self._pressed  # type: ignore[method-assign]  # as discord.py's own decorator does
+        self.add_item(button)
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(Verdict(int(match["row"]), match["sure"] == "y"))
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Let no one else press."""
+        if interaction.user.id == self._person:
+            return True
+        await failures.say(interaction, serving.not_yours())
+        return False
 
-    async def callback(self, interaction: discord.Interaction) -> None:
-        interaction.client.dispatch("verdict", interaction, self.verdict)
+    async def on_error(
+        self, interaction: discord.Interaction, error: Exception, item: discord.ui.Item["Confirmation"], /
+    ) -> None:
+        await failures.tell(interaction, error)
 
+    async def on_timeout(self) -> None:
+        """Take the button away, so that nobody presses in vain."""
+        if self.message:
+            try:
+                await self.message.edit(view=None)
+            except discord.HTTPException:
+                return  # The message is gone, and the button with it.
 
-def under(row: int) -> discord.ui.View:
-    """Return both buttons."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(Confirm(Verdict(row, sure=True)))
-    view.add_item(Confirm(Verdict(row, sure=False)))
-    return view
+    async def _pressed(self, interaction: discord.Interaction) -> None:
+        self.stop()
+        await interaction.response.defer()
+        await interaction.edit_original_response(content=await self._act(), view=None)

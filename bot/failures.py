@@ -69,6 +69,8 @@ def _expected(where: Where, error: Exception) -> str | None:
             return faults.in_servers_only()
         case commands.MissingPermissions(missing_permissions=["manage_guild"]):
             return faults.managers_only()
+        case commands.MissingPermissions(missing_permissions=["administrator"]):
+            return faults.administrators_only()
         case commands.CheckFailure() | app_commands.CheckFailure():
             return faults.not_allowed()
     return None

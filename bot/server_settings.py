@@ -70,3 +70,10 @@ def doubts(server: discord.Guild, preferences: Preferences) -> Iterator[Finding]
         yield fault("age_restricted", serving.no_restricted_channel(), serving.restrict_a_channel())
     if preferences.adders and not server.get_role(preferences.adders):
         yield Finding("adders", serving.role_gone(), serving.choose_role())
+
+
+def finding(found: Finding) -> str:
+    """Return one line, in markdown, for what an examination found."""
+    mark = "❌" if found.fault else "ℹ️" if found.fix else "✅"
+    text = f"{found.what}: {found.said}" + (f" → {found.fix}" if found.fix else "")
+    return f"{mark} {escape.markdown(escape.plain(text))}"

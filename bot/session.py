@@ -30,7 +30,13 @@ async def run(library: Library, settings: Settings) -> None:
     content = True
     pause = FIRST_PAUSE
     while True:
-        client = Footnote(library, folder=settings.data, defaults=_defaults(settings), content=content)
+        client = Footnote(
+            library,
+            folder=settings.data,
+            defaults=_defaults(settings),
+            content=content,
+            retention_days=settings.retention_days,
+        )
         try:
             await _connect(client, settings)
             return

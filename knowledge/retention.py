@@ -51,6 +51,16 @@ class Retention:
             await self._compact()
         return len(list(gone))
 
+    async def held(self, collection: str) -> Purged:
+        """Count what `purge` would delete."""
+        async with self._database.snapshot() as connection:
+            [[articles, questions]] = await connection.execute_fetchall(
+                "SELECT (SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection = :name),"
+                " (SELECT COUNT(*) FROM question WHERE collection = :name)",
+                {"name": storable(collection)},
+            )
+        return Purged(articles, questions)
+
     async def left_by(self, asker: str, *, own: Iterable[str] = ()) -> Purged:
         """Count what `forget` would delete."""
         async with self._database.snapshot() as connection:
@@ -67,7 +77,7 @@ class Retention:
         return Purged(articles, questions)
 
     async def forget(self, asker: str, *, own: Iterable[str] = ()) -> Purged:
-        """Delete a person's questions everywhere, and all of the collections that are that person's own.
+        """Delete a person's questions and votes everywhere, and all of the collections that are that person's own.
 
         What the person added to others' collections stays, without the name. Its text is overwritten at once.
         """
@@ -76,6 +86,7 @@ class Retention:
             gone = await connection.execute_fetchall(
                 "DELETE FROM question WHERE asker = ? RETURNING id", (self._hashed(asker),)
             )
+            await connection.execute_fetchall("DELETE FROM feedback WHERE voter = ?", (self._hashed(asker),))
             await connection.execute_fetchall(
                 "UPDATE article SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hashed(asker))
             )

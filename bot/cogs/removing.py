@@ -6,12 +6,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import accounts, confirming, failures, keepers, looking, replying
-from bot.confirming import Verdict
+from bot import accounts, failures, keepers, looking, replying, verdicts
 from bot.phrases import receiving
 from bot.preferences import ServerPreferences
 from bot.render import Page
 from bot.replying import Context
+from bot.verdicts import Verdict
 from knowledge import Article, ArticleNotFound, Library
 
 _TITLE = 300
@@ -33,7 +33,7 @@ class Removing(commands.Cog):
             raise ArticleNotFound(receiving.which(replying.prefix(ctx)))
         found = await self._own(article.strip(), replying.collection(ctx))
         page = accounts.confirmation(found)
-        await replying.deliver(ctx, lambda _: page, view=confirming.under(found.row))
+        await replying.deliver(ctx, lambda _: page, view=verdicts.under(found.row))
 
     @remove.autocomplete("article")
     async def _headlines(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

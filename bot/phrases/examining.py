@@ -203,3 +203,8 @@ def intent_on() -> str:
 def intent_missing() -> str:
     """Say that messages cannot be read."""
     return _("Message Content Intent is off")
+
+
+def held(count: int) -> str:
+    """Say how many articles a server has."""
+    return _("{articles} of this server").format(articles=facts.articles(count))

@@ -24,6 +24,11 @@ def managers_only() -> str:
     return _("This command is for people with the permission “Manage Server”.")
 
 
+def administrators_only() -> str:
+    """Refuse a command to someone who is no administrator."""
+    return _("This command is for the owner of the server and its administrators.")
+
+
 def not_allowed() -> str:
     """Refuse a command to someone who lacks a permission."""
     return _("You may not use this command here.")

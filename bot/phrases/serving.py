@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from bot.phrases import facts, operating
 from bot.translation import gettext as _
 from bot.translation import ngettext
+from knowledge import Purged
 
 
 def no_such_setting(name: str, names: Iterable[str]) -> str:
@@ -142,3 +144,58 @@ def role_gone() -> str:
 def choose_role() -> str:
     """Say how another role is chosen."""
     return _("Choose another: /settings set adders none")
+
+
+def none_here() -> str:
+    """Say that a server has no articles of its own."""
+    return _("this server has added none, so I answer from those that every server can ask")
+
+
+def add_here() -> str:
+    """Say how a server gets articles."""
+    return _("Ask my operator to add articles for this server.")
+
+
+def _counts(purged: Purged) -> dict[str, str]:
+    return {"articles": facts.articles(purged.articles), "questions": operating.questions(purged.questions)}
+
+
+def purge_server(held: Purged, prefix: str) -> str:
+    """Say what would be deleted of a server, and how that is confirmed."""
+    return _(
+        "This deletes for good what this server has added, asked and chosen: {articles}, {questions} with what was "
+        "cited and said about them, and all settings. To do it, write {prefix}purge-server CONFIRM."
+    ).format(prefix=prefix, **_counts(held))
+
+
+def server_purged(purged: Purged) -> str:
+    """Say what has been deleted of a server."""
+    return _("Deleted for good: {articles}, {questions}, and all settings of this server.").format(**_counts(purged))
+
+
+def nothing_of_yours() -> str:
+    """Say that a person has left nothing."""
+    return _("I have kept nothing of yours, so there is nothing to delete.")
+
+
+def forget(held: Purged, prefix: str) -> str:
+    """Ask a person whether everything is to be deleted."""
+    return _(
+        "I would delete all of yours, in every server and in direct messages: {questions}, and {articles} of your "
+        "direct messages. This cannot be undone. Press the button, or write {prefix}forgetme CONFIRM."
+    ).format(prefix=prefix, **_counts(held))
+
+
+def forgotten(purged: Purged) -> str:
+    """Say what has been deleted of a person."""
+    return _("Deleted for good: {questions} and {articles}.").format(**_counts(purged))
+
+
+def delete() -> str:
+    """Label the button that deletes."""
+    return _("Delete")
+
+
+def not_yours() -> str:
+    """Refuse a button to someone else than who asked."""
+    return _("Only the person who asked can press this.")

@@ -1,0 +1,99 @@
+"""What the bot does by itself: servers left and entered again, old questions, its presence."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import simcord
+
+from bot.client import Footnote
+from bot.upkeep import GRACE, Presence, Upkeep
+from knowledge import Article, Library
+from tests.bot.conftest import QUESTION, MakeBot
+
+PIER = Article(title="Pier", paragraphs=("The pier has forty flags.",))
+NOW = datetime.now(UTC)
+LATER = NOW + GRACE + timedelta(days=1)
+
+
+async def articles(library: Library, server: str) -> int:
+    return (await library.retention.held(server)).articles
+
+
+def upkeep(library: Library, *present: int, days: int = 0) -> Upkeep:
+    return Upkeep(library, lambda: present, retention_days=days)
+
+
+async def test_server_left_while_the_bot_was_away_is_purged_after_its_grace(library: Library) -> None:
+    await library.add(PIER, collection="1")
+    await library.add(PIER, collection="2")
+    keeper = upkeep(library, 2)
+    await keeper.look()
+    await keeper.sweep(NOW + GRACE - timedelta(days=1))
+    assert await articles(library, "1") == 1
+    await keeper.sweep(LATER)
+    assert (await articles(library, "1"), await articles(library, "2")) == (0, 1)
+
+
+async def test_server_entered_again_keeps_all(library: Library) -> None:
+    await library.add(PIER, collection="1")
+    await upkeep(library).look()
+    await upkeep(library, 1).look()
+    await upkeep(library).sweep(LATER)
+    assert await articles(library, "1") == 1
+
+
+async def test_server_that_the_bot_is_in_is_never_purged_whatever_was_noted(library: Library) -> None:
+    await library.add(PIER, collection="1")
+    await library.servers.left("1")
+    await upkeep(library, 1).sweep(LATER)
+    assert await articles(library, "1") == 1
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, 1), (365, 1), (30, 0)])
+async def test_questions_are_kept_for_as_many_days_as_the_operator_chose(
+    library: Library, days: int, kept: int
+) -> None:
+    await library.ask(QUESTION, collection="1")
+    await upkeep(library, 1, days=days).sweep(NOW + timedelta(days=31))
+    assert (await library.retention.held("1")).questions == kept
+
+
+async def test_leaving_and_entering_a_server_are_noted(
+    library: Library, simcord_bot: Footnote, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await library.add(PIER, collection=str(simcord_env.guild.id))
+    server = simcord_bot.get_guild(simcord_env.guild.id)
+    assert server
+    await simcord_bot.on_guild_remove(server)
+    assert await library.servers.left_before(LATER) == [str(server.id)]
+    await simcord_bot.on_guild_join(server)
+    assert await library.servers.left_before(LATER) == []
+
+
+async def test_start_notes_the_servers_left_meanwhile(
+    library: Library, channel: simcord.ChannelHandle, simcord_env: simcord.Env, make_bot: MakeBot
+) -> None:
+    await library.add(PIER, collection=str(simcord_env.guild.id))
+    await library.add(PIER, collection="123456789")
+    await simcord_env.restart_bot(make_bot())
+    assert await library.servers.left_before(LATER) == ["123456789"]
+
+
+async def test_presence_shows_the_number_of_articles_and_changes_with_it(
+    library: Library, simcord_bot: Footnote, channel: simcord.ChannelHandle
+) -> None:
+    told: list[str] = []
+
+    class Watched(Footnote):
+        async def change_presence(self, *, activity: object = None, **_: object) -> None:
+            told.append(str(activity))
+
+    client = Watched(library, folder=simcord_bot._folder, shard_count=1)
+    presence = Presence(library, client, "auto")
+    await presence.show()
+    await presence.show()
+    assert told == ["2 articles"]
+    await library.add(PIER, collection="1")
+    await presence.show()
+    await presence.show(anew=True)
+    assert told == ["2 articles", "3 articles", "3 articles"]
