@@ -8,11 +8,11 @@ from bot import spelling
 
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
 
-_NAMES = ("ask", "source", "articles", "add", "help")
+_NAMES = ("ask", "source", "articles", "add", "help", "about", "privacy")
 _WHICH = r"(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+(?!\S))*"
 _COMMAND = re.compile(
     rf"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>{_WHICH})|articles(?P<articles>(?:\s+new)?\s*)|add(?P<add>\s*)"
-    r"|help(?P<help>\s*)"
+    r"|help(?P<help>\s*)|about(?P<about>\s*)|privacy(?P<privacy>\s*)"
 )
 
 

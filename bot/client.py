@@ -11,6 +11,7 @@ from discord.ext import commands
 from discord.ext.commands.view import StringView
 
 from bot import addressing, failures, following, naming, spelling, syncing, tongues
+from bot.cogs.about import About
 from bot.cogs.adding import Adding
 from bot.cogs.articles import Articles
 from bot.cogs.ask import Ask
@@ -89,6 +90,7 @@ class Footnote(commands.AutoShardedBot):
         self._chores: list[asyncio.Task[None]] = []
         self._library = library
         self._folder = folder
+        self._retention_days = retention_days
 
     async def setup_hook(self) -> None:
         await self.furnish()
@@ -105,6 +107,7 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Adding(self._library, self.preferences))
         await self.add_cog(Removing(self._library, self.preferences))
         await self.add_cog(Help(self._library, self.preferences))
+        await self.add_cog(About(self._library, self.preferences, self._retention_days))
         self.add_dynamic_items(Button, Turn, Confirm)
         await self.add_cog(Settings(self.preferences))
         await self.add_cog(Serving(self._library, self.preferences))

@@ -16,6 +16,10 @@ LABEL = 80
 """What stands on a button."""
 CHOICE = 100
 """What is offered while someone types."""
+CHOICES = 25
+"""How much is offered at once."""
+REPORT = 1000
+"""What a person may write to the operator; far below a message, so that it stays readable in the log."""
 
 _CLOSING = 40
 """How far back a cut looks for a space before it parts a word."""

@@ -1,6 +1,6 @@
 """Answer or decline → page → embed or plain message; pure, and never longer than Discord takes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -54,6 +54,17 @@ def message(draw: Draw) -> str:
     """Draw the same for a channel that shows none."""
     page = draw(PLAIN)
     return "\n".join(filter(None, (page.body, limits.cut(page.footer, _SMALL_PRINT - 1))))
+
+
+def fitted(blocks: Iterable[str], room: int, footer: str = "") -> Page:
+    """Draw as many whole lines of the blocks as there is room for."""
+    text = ""
+    for line in "\n\n".join(filter(None, blocks)).split("\n"):
+        longer = f"{text}\n{line}" if text else line
+        if limits.measure(longer) > room:
+            break
+        text = longer
+    return Page(text.rstrip(), footer)
 
 
 def reply(found: Answer | Decline, room: int = limits.DESCRIPTION, note: str = "") -> Page:

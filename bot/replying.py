@@ -131,6 +131,11 @@ async def send(
     return await _whisper(where, content, embeds)
 
 
+def hears_prefix(ctx: Context) -> bool:
+    """Tell whether commands that begin with a prefix are heard where this one came from."""
+    return not ctx.interaction and (ctx.bot.intents.message_content or not ctx.guild)
+
+
 def may_write(ctx: Context) -> bool:
     """Tell whether the bot may write where the question was asked."""
     allowed = _allowed(ctx)

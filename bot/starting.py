@@ -109,7 +109,7 @@ def _in_terminal(settings: Settings) -> None:
         try:
             library = runner.run(stack.enter_async_context(opened(settings)))
             replies = console.open_console()
-            converse(Terminal(library, replies, prefix=settings.prefix, passages=settings.passages), runner)
+            converse(Terminal(library, replies, settings), runner)
         except KnowledgeError as error:
             raise Failed(told(error)) from None
         finally:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from bot import addressing, logs, looking, referring, spelling, styles
+from bot import addressing, briefing, logs, looking, referring, spelling, styles
 from bot import console as consoles
-from bot.phrases import answers, browsing, citing, faults, guide
+from bot.briefing import COMMANDS
+from bot.phrases import answers, browsing, citing, faults
 from bot.phrases.told import told
+from bot.settings import Settings
 from knowledge import SHARED, AnswerNotFound, ArticleNotFound, Decline, KnowledgeError, Library
 
 _PROMPT = "footnote> "
-COMMANDS = ("ask", "source", "articles", "article", "help", "quit")
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +23,12 @@ log = logging.getLogger(__name__)
 class Terminal:
     """One conversation: lines in, replies on the console."""
 
-    def __init__(self, library: Library, console: Console, *, prefix: str, passages: int) -> None:
+    def __init__(self, library: Library, console: Console, settings: Settings) -> None:
         self._library = library
         self._console = console
-        self._prefix = prefix
-        self._passages = passages
+        self._prefix = settings.prefix
+        self._passages = settings.passages
+        self._retention_days = settings.retention_days
         self._last: int | None = None
 
     async def reply(self, line: str) -> bool:
@@ -60,7 +62,11 @@ class Terminal:
             case "article":
                 await self._article(rest)
             case "help":
-                self._console.print(guide.help_terminal(self._prefix))
+                self._console.print(await briefing.help_page(self._library, rest, self._prefix))
+            case "about":
+                self._console.print(await briefing.about(self._library, self._retention_days))
+            case "privacy":
+                self._console.print(briefing.privacy(self._retention_days))
             case _:
                 meant = addressing.likely(name, COMMANDS)
                 self._console.print(faults.no_such_command(self._prefix, meant))

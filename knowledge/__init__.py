@@ -18,6 +18,7 @@ from knowledge.index import Index
 from knowledge.library import MAX_QUESTION, Library
 from knowledge.measures import Figures, Found, Outcomes, by_language, figures
 from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Withdrawn
+from knowledge.overview import Overview
 from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
 from knowledge.replies import Posted
@@ -50,6 +51,7 @@ __all__ = [
     "Library",
     "Listing",
     "Outcomes",
+    "Overview",
     "Posted",
     "Purged",
     "Question",

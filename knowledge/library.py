@@ -21,6 +21,7 @@ from knowledge.indexes import MEMORY, Indexes, Watch
 from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
 from knowledge.models import SHARED, Answer, Article, Decline
+from knowledge.overview import Overview, overview
 from knowledge.replies import Replies
 from knowledge.retention import Purged, Retention
 from knowledge.servers import Servers
@@ -109,6 +110,10 @@ class Library:
     async def listing(self, *, collection: str = SHARED, own: bool = False) -> list[Listing]:
         """Return what a collection can be asked about, or its own alone, newest first, without the texts."""
         return await self._store.listing((collection,) if own else await self._scope(collection))
+
+    async def overview(self, *, collection: str = SHARED, newest: int = 1) -> Overview:
+        """Return what a collection can be asked about at a glance, with at most so many of the newest articles."""
+        return await overview(self._store.database, await self._scope(collection), newest)
 
     async def ask(
         self,

@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from discord import Locale, app_commands
 
 import bot
-from bot import naming, spelling
+from bot import briefing, manual, naming, spelling
 from bot.client import Footnote
 from knowledge import KnowledgeError, Library
 
@@ -68,7 +68,10 @@ async def command_texts() -> set[tuple[str, str | None]]:
             await client.furnish()
             for command in client.tree.get_commands():
                 await command.get_translated_payload(client.tree, heard)
-    return heard.texts
+            for said in client.walk_commands():
+                heard.texts |= {(said.name, spelling.NAME), (said.short_doc, None)}
+    topics = (*briefing.COMMANDS, manual.FILTERS, manual.MODERATORS)
+    return heard.texts | {(topic, spelling.NAME) for topic in topics}
 
 
 def updated(path: Path, texts: Catalog) -> str:

@@ -109,7 +109,19 @@ def test_discord_is_loaded_for_discord_only(module: str) -> None:
 
 
 def test_the_public_names_of_knowledge_are_these() -> None:
-    values = {"Answer", "Article", "Citation", "Copy", "Decline", "Hit", "Withdrawn", "Added", "Listing", "SHARED"}
+    values = {
+        "Answer",
+        "Article",
+        "Citation",
+        "Copy",
+        "Decline",
+        "Hit",
+        "Withdrawn",
+        "Added",
+        "Listing",
+        "Overview",
+        "SHARED",
+    }
     errors = {"AnswerNotFound", "ArticleNotFound", "KnowledgeError", "StoreUnusable"}
     errors |= {"UnclearQuestion", "UnreadableArticle", "UnreadableQuestion"}
     work = {"Library", "Condition", "Purged", "examine", "Retention", "Servers", "Index", "MAX_QUESTION"}

@@ -17,9 +17,9 @@ from discord.ext import commands
 from dotenv import dotenv_values
 
 from bot import cogs
+from bot.briefing import COMMANDS
 from bot.cli import cli
 from bot.settings import Settings
-from bot.terminal import COMMANDS
 from knowledge import Article, read_bytes
 from scripts import transcript
 

@@ -7,7 +7,7 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot import failures, referring, render, replying, sources, views
+from bot import failures, referring, render, replying, sources, tongues, views
 from bot.phrases import feedback
 from bot.preferences import ServerPreferences
 from bot.turns import Turns
@@ -45,6 +45,7 @@ class Buttons(commands.Cog):
     @commands.Cog.listener()
     async def on_press(self, interaction: discord.Interaction, press: Press) -> None:
         """Do what a button says, or tell why not."""
+        await tongues.suit_person(interaction, self._preferences)
         try:
             await self._acts[press.action](interaction, press)
         except Exception as error:

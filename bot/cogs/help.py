@@ -1,27 +1,55 @@
-"""What the bot can do, in one message."""
+"""What the bot can do, page by page."""
 
+import discord
+from discord import app_commands
 from discord.ext import commands
 
-from bot import replying
-from bot.phrases import answers, guide
+from bot import manual, render, replying, spelling
+from bot.commands import entries
+from bot.examples import LOOKED_AT, examples
+from bot.limits import CHOICES
+from bot.manual import Reader
+from bot.phrases import answers
+from bot.phrases import manual as phrases
 from bot.preferences import ServerPreferences
-from bot.render import Page
 from bot.replying import Context
 from knowledge import Library
 
 
 class Help(commands.Cog):
-    """Says how the bot is used."""
+    """Teaches how the bot is used."""
 
     def __init__(self, library: Library, preferences: ServerPreferences) -> None:
         self._library = library
         self._preferences = preferences
 
     @commands.HybridCommand
-    async def help(self, ctx: Context) -> None:
-        """Say what I can do and how to ask me."""
+    @app_commands.describe(command="A command, or filters; without, the list of all commands")
+    async def help(self, ctx: Context, *, command: str = "") -> None:
+        """Show what I can do and how to ask me, with examples from the articles here."""
+        reader = await self._reader(ctx)
+        shown = await self._library.overview(collection=replying.collection(ctx), newest=LOOKED_AT)
+        blocks = manual.page(command, entries(ctx.bot, reader.prefix), reader, examples(shown.newest))
+        sampling = not command and await self._library.on_samples()
+        footer = phrases.more(reader.prefix) if not command else ""
+        note = answers.on_samples_here() if sampling else ""
+        await replying.deliver(ctx, lambda room: render.fitted([*blocks, note], room, footer))
+
+    @help.autocomplete("command")
+    async def _topics(
+        self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        manages = interaction.guild_id is not None and interaction.permissions.manage_guild
+        reader = Reader(prefix="/", me="", manages=manages)
+        topics = manual.topics(entries(interaction.client, "/"), reader)
+        called = {topic: " ".join(map(spelling.localised, topic.split())) for topic in topics}
+        near = [topic for topic in topics if typed.casefold() in f"{topic} {called[topic]}".casefold()]
+        return [app_commands.Choice(name=called[topic], value=topic) for topic in near[:CHOICES]]
+
+    async def _reader(self, ctx: Context) -> Reader:
+        """Return who asks for help, and how commands begin here: with a slash where no prefix is heard."""
         assert ctx.bot.user
-        note = answers.on_samples_here() if await self._library.on_samples() else ""
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
-        page = Page(guide.help_discord(chosen.prefix, ctx.bot.user.name), note)
-        await replying.deliver(ctx, lambda room: page)
+        manages = ctx.guild is not None and ctx.permissions.manage_guild
+        prefix = chosen.prefix if replying.hears_prefix(ctx) else "/"
+        return Reader(prefix=prefix, me=ctx.bot.user.name, manages=manages)

@@ -35,7 +35,13 @@ async def test_mention_slash_command_and_direct_message_work(
 
 @pytest.mark.parametrize(
     ("words", "shown"),
-    [("source 1", "> ¶3"), ("!source 1", "> ¶3"), ("source", "Sources for"), ("help", "**Ask**"), ("!help", "**Ask**")],
+    [
+        ("source 1", "> ¶3"),
+        ("!source 1", "> ¶3"),
+        ("source", "Sources for"),
+        ("help", "**Commands**"),
+        ("!help", "**Commands**"),
+    ],
 )
 async def test_every_command_can_be_reached_by_a_mention(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str, shown: str

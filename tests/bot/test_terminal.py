@@ -1,13 +1,18 @@
 """The terminal: the same commands, over a pipe."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from bot.briefing import COMMANDS
 from bot.cli import cli
 from bot.settings import KNOWN
 
+ROOT = Path(__file__).parents[2]
 HOSTILE = (
     '{"id": "h", "title": "Glacier \\u001b[31m", "text": "The glacier \\u001b[2J melted \\u0007 above \\u202e Lindvik '
     'on Saturday.\\n\\nA second paragraph follows.", "publisher": "[bold]Bad[/bold] :smile:"}\n'
@@ -68,14 +73,14 @@ def test_quit_ends_before_the_lines_after_it() -> None:
 
 def test_help_names_every_command() -> None:
     shown = talk("!help")
-    for command in ("!ask", "!source", "!source 2", "!source #412", "!help", "!quit"):
+    for command in ("!ask QUESTION", "!source [WHICH]", "!help", "!about", "!privacy", "!quit"):
         assert command in shown
 
 
 def test_prefix_is_the_one_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_PREFIX", "fn:")
     done = CliRunner().invoke(cli, input=f"fn:ask {QUESTION}\nfn:help\n")
-    assert "[1] Glacier" in done.stdout and "fn:source #412" in done.stdout
+    assert "[1] Glacier" in done.stdout and "fn:source [WHICH]" in done.stdout
 
 
 def test_incomplete_line_follows_the_answer_before_it() -> None:
@@ -107,3 +112,32 @@ def test_articles_are_listed_narrowed_and_read() -> None:
     assert "    ¶2 A second paragraph follows." in shown
     assert "as in !article 12" in shown and "There is no article “x” here" in shown
     assert not set(shown) & set("\x1b\x07\u202e")
+
+
+def test_help_has_a_page_for_every_command_and_the_filters() -> None:
+    for topic in (*COMMANDS, "filters"):
+        shown = talk(f"!help {topic}")
+        assert len(shown) > 20 and "no help on" not in shown and "`" not in shown and "**" not in shown
+    assert "no help on “sorcery”; did you mean !help source?" in talk("!help sorcery").replace("\n", " ")
+
+
+def test_examples_are_of_the_articles_that_answer() -> None:
+    assert "!ask Glacier 31m" in talk("!help")
+
+
+def test_about_and_privacy_tell_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_RETENTION_DAYS", "30")
+    assert "1 article" in talk("!about") and "deleted after 30 days" in talk("!privacy")
+
+
+def test_the_terminal_speaks_the_language_that_was_set() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"],
+        input=f"!도움말\n!source 9\n!질문 {QUESTION}\n".encode(),
+        env={**os.environ, "FOOTNOTE_LANGUAGE": "ko", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=True,
+    )
+    shown = done.stdout.decode()
+    assert "!질문 질문" in shown and "아직 여기서 답한 적이 없어요" in shown and "답변 #1" in shown
+    assert "터미널로 시작했어요" in done.stderr.decode()

@@ -1,0 +1,90 @@
+"""The bot's commands as the help shows them, read off the commands that are there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import spelling
+from bot.manual import Entry
+from bot.phrases import manual
+from bot.translation import gettext
+
+Bot = commands.AutoShardedBot
+Said = commands.Command[Any, ..., Any]
+Slash = app_commands.Command[Any, ..., Any]
+
+
+def entries(bot: Bot, prefix: str) -> list[Entry]:
+    """Return all commands, groups by what they consist of, in the order of their names."""
+    said = {command.qualified_name: command for command in bot.walk_commands() if not _is_group(command)}
+    slash = {
+        command.qualified_name: command
+        for command in bot.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+    names = sorted({*said, *slash})
+    shown = [_entry(name, said.get(name), slash.get(name), prefix) for name in names]
+    return [*shown, *_menus(bot)]
+
+
+def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Entry:
+    return Entry(
+        name=name,
+        usage=_usage(name, said, slash, prefix),
+        about=gettext((slash.description if slash else said.short_doc if said else "").strip()),
+        options=tuple(_options(slash)) if slash else (),
+        also=tuple(_short(said)) if said else (),
+        moderators=_for_moderators(slash) if slash else bool(said and said.extras.get("moderators")),
+    )
+
+
+def _usage(name: str, said: Said | None, slash: Slash | None, prefix: str) -> str:
+    """Return how the command is written: with the prefix, and as a slash command where it is one."""
+    called = " ".join(map(spelling.localised, name.split()))
+    forms = [f"`{prefix}{called}{_arguments(said)}`"] if said and prefix != "/" else []
+    if slash:
+        forms.append(f"`/{called}`")
+    return ", ".join(forms)
+
+
+def _arguments(command: Said) -> str:
+    told = ""
+    for name, value in command.clean_params.items():
+        called = spelling.localised(name).upper()
+        told += f" {called}" if value.required else f" [{called}]"
+        if value.kind is value.KEYWORD_ONLY:
+            break  # It takes all that is written; what follows can be given to the slash command only.
+    return told
+
+
+def _options(command: Slash) -> Iterator[tuple[str, str]]:
+    for option in command.parameters:
+        yield spelling.localised(str(option.display_name)), gettext(str(option.description))
+
+
+def _short(command: Said) -> Iterator[str]:
+    """Yield the short names that a command was given."""
+    yield from command.aliases
+
+
+def _menus(bot: Bot) -> Iterator[Entry]:
+    for menu in bot.tree.get_commands():
+        if isinstance(menu, app_commands.ContextMenu):
+            usage = f"**{gettext(menu.name)}**"
+            yield Entry(name=menu.name, usage=usage, about=manual.in_menu(), moderators=_for_moderators(menu))
+
+
+def _for_moderators(command: Slash | app_commands.Group | app_commands.ContextMenu) -> bool:
+    """Tell whether Discord shows the command only to those who may manage the server."""
+    allowed = command.default_permissions
+    if allowed is not None and allowed.manage_guild:
+        return True
+    parent = None if isinstance(command, app_commands.ContextMenu) else command.parent
+    return parent is not None and _for_moderators(parent)
+
+
+def _is_group(command: Said) -> bool:
+    """Tell whether a command is only there for those below it."""
+    return isinstance(command, commands.Group) and not command.invoke_without_command
