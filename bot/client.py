@@ -101,7 +101,7 @@ class Footnote(commands.AutoShardedBot):
         """Add all commands."""
         await self.add_cog(Ask(self._library, self.preferences))
         await self.add_cog(Buttons(self._library, self.preferences))
-        await self.add_cog(Changes(self, self._library, self._turns, self.hear))
+        await self.add_cog(Changes(self, self._library, self.preferences, self._turns, self.hear))
         await self.add_cog(Source(self._library))
         await self.add_cog(Articles(self._library))
         await self.add_cog(Adding(self._library, self.preferences))

@@ -36,7 +36,7 @@ def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> En
         about=gettext((slash.description if slash else said.short_doc if said else "").strip()),
         options=tuple(_options(slash)) if slash else (),
         also=tuple(_short(said)) if said else (),
-        moderators=_for_moderators(slash) if slash else bool(said and said.extras.get("moderators")),
+        moderators=_managed(said, slash),
     )
 
 
@@ -74,6 +74,12 @@ def _menus(bot: Bot) -> Iterator[Entry]:
         if isinstance(menu, app_commands.ContextMenu):
             usage = f"**{gettext(menu.name)}**"
             yield Entry(name=menu.name, usage=usage, about=manual.in_menu(), moderators=_for_moderators(menu))
+
+
+def _managed(said: Said | None, slash: Slash | None) -> bool:
+    """Tell whether a command is for those who may manage the server, by itself or by its group."""
+    shown = said.app_command if isinstance(said, commands.HybridCommand | commands.HybridGroup) else slash
+    return shown is not None and _for_moderators(shown)
 
 
 def _for_moderators(command: Slash | app_commands.Group | app_commands.ContextMenu) -> bool:

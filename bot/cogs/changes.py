@@ -8,7 +8,8 @@ from datetime import timedelta
 import discord
 from discord.ext import commands
 
-from bot import addressing, views
+from bot import addressing, tongues, views
+from bot.preferences import ServerPreferences
 from bot.replying import Spoken
 from bot.turns import Turns
 from knowledge import AnswerNotFound, Library, Posted
@@ -29,9 +30,12 @@ Hear = Callable[[discord.Message], Awaitable[Spoken | None]]
 class Changes(commands.Cog):
     """Answers an edited question anew in the same message, and lets the asker delete what answers nothing any more."""
 
-    def __init__(self, bot: commands.AutoShardedBot, library: Library, turns: Turns, hear: Hear) -> None:
+    def __init__(
+        self, bot: commands.AutoShardedBot, library: Library, preferences: ServerPreferences, turns: Turns, hear: Hear
+    ) -> None:
         self._bot = bot
         self._library = library
+        self._preferences = preferences
         self._turns = turns
         self._hear = hear
         self._failed: deque[int] = deque(maxlen=_REMEMBERED)
@@ -56,13 +60,18 @@ class Changes(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Put a button to delete it under the answer to a deleted question."""
+        await self._suit(payload.guild_id)
         await self._deleted(payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Do the same for many questions at once, but for answers that were deleted with them."""
+        await self._suit(payload.guild_id)
         for message in payload.message_ids:
             await self._deleted(message, also=payload.message_ids)
+
+    async def _suit(self, server: int | None) -> None:
+        await tongues.suit_place(self._bot.get_guild(server) if server else None, self._preferences)
 
     async def _deleted(self, message: int, also: frozenset[int] | set[int] = frozenset()) -> None:
         async with self._turns.of(message):
