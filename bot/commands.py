@@ -15,6 +15,9 @@ Bot = commands.AutoShardedBot
 Said = commands.Command[Any, ..., Any]
 Slash = app_commands.Command[Any, ..., Any]
 
+_FIRST = ("ask", "source", "articles", "article")
+_LAST = ("help", "about", "privacy", "forgetme", "report")
+
 
 def entries(bot: Bot, prefix: str) -> list[Entry]:
     """Return all commands, groups by what they consist of, in the order of their names."""
@@ -24,9 +27,17 @@ def entries(bot: Bot, prefix: str) -> list[Entry]:
         for command in bot.tree.walk_commands()
         if isinstance(command, app_commands.Command)
     }
-    names = sorted({*said, *slash})
+    names = sorted({*said, *slash}, key=_order)
     shown = [_entry(name, said.get(name), slash.get(name), prefix) for name in names]
     return [*shown, *_menus(bot)]
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Return where a command stands: asking first, what the bot tells of itself last."""
+    first = name.split()[0]
+    if first in _FIRST:
+        return _FIRST.index(first), name
+    return len(_FIRST) + (_LAST.index(first) + 1 if first in _LAST else 0), name
 
 
 def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Entry:

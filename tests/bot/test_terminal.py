@@ -139,5 +139,5 @@ def test_the_terminal_speaks_the_language_that_was_set() -> None:
         check=True,
     )
     shown = done.stdout.decode()
-    assert "!질문 질문" in shown and "아직 여기서 답한 적이 없어요" in shown and "답변 #1" in shown
+    assert "!질문 내용" in shown and "아직 여기서 답한 적이 없어요" in shown and "답변 #1" in shown
     assert "터미널로 시작했어요" in done.stderr.decode()
