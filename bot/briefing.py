@@ -54,6 +54,10 @@ def _argument(name: str) -> str:
             return f" {spelling.localised('question').upper()}"
         case "source":
             return f" [{spelling.localised('which').upper()}]"
+        case "articles":
+            return f" [{spelling.localised('words').upper()}]"
+        case "article":
+            return " ID"
         case "help":
             return f" [{spelling.localised('command').upper()}]"
     return ""

@@ -90,7 +90,6 @@ class Footnote(commands.AutoShardedBot):
         self._chores: list[asyncio.Task[None]] = []
         self._library = library
         self._folder = folder
-        self._retention_days = retention_days
 
     async def setup_hook(self) -> None:
         await self.furnish()
@@ -107,7 +106,7 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Adding(self._library, self.preferences))
         await self.add_cog(Removing(self._library, self.preferences))
         await self.add_cog(Help(self._library, self.preferences))
-        await self.add_cog(About(self._library, self.preferences, self._retention_days))
+        await self.add_cog(About(self._library, self.preferences, self.upkeep.retention_days))
         self.add_dynamic_items(Button, Turn, Confirm)
         await self.add_cog(Settings(self.preferences))
         await self.add_cog(Serving(self._library, self.preferences))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -15,6 +16,8 @@ Bot = commands.AutoShardedBot
 Said = commands.Command[Any, ..., Any]
 Slash = app_commands.Command[Any, ..., Any]
 
+_KEEPERS = ("add", "remove")
+"""What those may do who have the role that adds articles."""
 _FIRST = ("ask", "source", "articles", "article")
 _LAST = ("help", "about", "privacy", "forgetme", "report")
 
@@ -47,7 +50,7 @@ def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> En
         about=gettext((slash.description if slash else said.short_doc if said else "").strip()),
         options=tuple(_options(slash)) if slash else (),
         also=tuple(_short(said)) if said else (),
-        moderators=_managed(said, slash),
+        needs=_needs(name, said, slash),
     )
 
 
@@ -84,22 +87,25 @@ def _menus(bot: Bot) -> Iterator[Entry]:
     for menu in bot.tree.get_commands():
         if isinstance(menu, app_commands.ContextMenu):
             usage = f"**{gettext(menu.name)}**"
-            yield Entry(name=menu.name, usage=usage, about=manual.in_menu(), moderators=_for_moderators(menu))
+            yield Entry(name=menu.name, usage=usage, about=manual.in_menu())
 
 
-def _managed(said: Said | None, slash: Slash | None) -> bool:
-    """Tell whether a command is for those who may manage the server, by itself or by its group."""
+def _needs(name: str, said: Said | None, slash: Slash | None) -> str:
+    """Say whom a command is for, where Discord or the command itself lets only some people use it."""
+    if name in _KEEPERS:
+        return manual.needs_role()
     shown = said.app_command if isinstance(said, commands.HybridCommand | commands.HybridGroup) else slash
-    return shown is not None and _for_moderators(shown)
+    allowed = _allowed(shown)
+    if allowed is None or not allowed.manage_guild | allowed.administrator:
+        return ""
+    return manual.needs_administrator() if allowed.administrator else manual.needs_manage()
 
 
-def _for_moderators(command: Slash | app_commands.Group | app_commands.ContextMenu) -> bool:
-    """Tell whether Discord shows the command only to those who may manage the server."""
-    allowed = command.default_permissions
-    if allowed is not None and allowed.manage_guild:
-        return True
-    parent = None if isinstance(command, app_commands.ContextMenu) else command.parent
-    return parent is not None and _for_moderators(parent)
+def _allowed(command: Slash | app_commands.Group | None) -> discord.Permissions | None:
+    """Return which permissions a command or the group it is in asks for."""
+    if command is None:
+        return None
+    return command.default_permissions or _allowed(command.parent)
 
 
 def _is_group(command: Said) -> bool:

@@ -19,8 +19,15 @@ async def check(where: Where, preferences: ServerPreferences) -> None:
     """
     if not where.guild:
         raise NotAllowed(receiving.on_a_server())
+    if not await may(where, preferences):
+        raise NotAllowed(receiving.may_not())
+
+
+async def may(where: Where, preferences: ServerPreferences) -> bool:
+    """Tell whether this person may manage the server or has the role that it chose."""
+    if not where.guild:
+        return False
     person = where.user if isinstance(where, discord.Interaction) else where.author
     adders = (await preferences.of(where.guild.id)).adders
     roles = {role.id for role in person.roles} if isinstance(person, discord.Member) else set()
-    if not where.permissions.manage_guild and adders not in roles:
-        raise NotAllowed(receiving.may_not())
+    return where.permissions.manage_guild or adders in roles

@@ -25,7 +25,8 @@ class Entry:
     about: str
     options: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
-    moderators: bool = False
+    needs: str = ""
+    """Whom it is for, where it is not for everyone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Reader:
     me: str
     """How the bot is called on Discord; empty in a terminal."""
     manages: bool = False
+    """Whether commands that are not for everyone are shown."""
 
 
 def page(topic: str, entries: Sequence[Entry], reader: Reader, examples: Sequence[str] = ()) -> list[str]:
@@ -46,9 +48,9 @@ def page(topic: str, entries: Sequence[Entry], reader: Reader, examples: Sequenc
     if name == FILTERS:
         return _filters(reader, examples)
     if name == MODERATORS and reader.manages:
-        return [_headed(manual.moderators(), [entry for entry in entries if entry.moderators])]
+        return [_headed(manual.moderators(), [entry for entry in entries if entry.needs])]
     found = next((entry for entry in entries if entry.name == name), None)
-    if name == MODERATORS or (found and found.moderators and not reader.manages):
+    if name == MODERATORS or (found and found.needs and not reader.manages):
         raise NoPage(manual.only_moderators())
     if not found:
         near = addressing.likely(name, topics(entries, reader))
@@ -58,7 +60,7 @@ def page(topic: str, entries: Sequence[Entry], reader: Reader, examples: Sequenc
 
 def topics(entries: Iterable[Entry], reader: Reader) -> list[str]:
     """Return what there is a page on for this reader, by English names."""
-    shown = [entry.name for entry in entries if reader.manages or not entry.moderators]
+    shown = [entry.name for entry in entries if reader.manages or not entry.needs]
     return [*shown, FILTERS, *([MODERATORS] if reader.manages else [])]
 
 
@@ -71,7 +73,7 @@ def _meant(topic: str, entries: Sequence[Entry]) -> str:
 
 
 def _front(entries: Sequence[Entry], reader: Reader, examples: Sequence[str]) -> list[str]:
-    mine = [entry for entry in entries if not entry.moderators]
+    mine = [entry for entry in entries if not entry.needs]
     manages = reader.manages and len(mine) < len(entries)
     return [
         manual.what_i_do(),
@@ -100,13 +102,12 @@ def _filters(reader: Reader, examples: Sequence[str]) -> list[str]:
 
 def _command(entry: Entry, reader: Reader, examples: Sequence[str]) -> list[str]:
     options = "\n".join(f"`{name}` · {about}" for name, about in entry.options)
-    needs = manual.needs_manage() if entry.moderators else ""
     short = manual.also([f"`{reader.prefix}{name}`" for name in entry.also]) if entry.also else ""
     return [
         f"{entry.usage}\n{entry.about}",
         options,
         manual.details(entry.name, reader.prefix),
         manual.in_discord(entry.name) if reader.me else "",
-        "\n".join(filter(None, (needs, short))),
+        "\n".join(filter(None, (entry.needs, short))),
         _tried(examples, reader),
     ]

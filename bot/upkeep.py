@@ -26,7 +26,7 @@ class Upkeep:
     def __init__(self, library: Library, present: Callable[[], Iterable[int]], *, retention_days: int) -> None:
         self._library = library
         self._present = present
-        self._retention_days = retention_days
+        self.retention_days = retention_days
 
     async def daily(self) -> None:
         """Sweep now and every day, until cancelled."""
@@ -44,9 +44,9 @@ class Upkeep:
 
     async def sweep(self, now: datetime) -> None:
         """Delete the questions that are too old, and all there is of servers left long ago."""
-        if self._retention_days:
-            gone = await self._library.retention.purge_questions(now - timedelta(days=self._retention_days))
-            log.info("Deleted %d questions older than %d days", gone, self._retention_days)
+        if self.retention_days:
+            gone = await self._library.retention.purge_questions(now - timedelta(days=self.retention_days))
+            log.info("Deleted %d questions older than %d days", gone, self.retention_days)
         present = set(map(str, self._present()))
         for server in await self._library.servers.left_before(now - GRACE):
             if server not in present:

@@ -11,6 +11,7 @@ from bot import escape, limits, render, replying
 from bot.phrases import telling
 from bot.preferences import ServerPreferences
 from bot.replying import Context
+from bot.upkeep import GRACE
 from knowledge import SHARED, KnowledgeError, Library
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class About(commands.Cog):
         """Tell what I read and keep of you, for how long, and how to delete it."""
         verbose = logging.getLogger("discord").isEnabledFor(logging.DEBUG)
         prefix = await self._prefix(ctx)
-        told = telling.privacy(self._retention_days, verbose=verbose)
+        told = telling.privacy(self._retention_days, GRACE.days, verbose=verbose)
         forgets = [telling.forget(prefix)] if ctx.bot.get_command("forgetme") else []
         blocks = [f"**{telling.privacy_title()}**", *told, *forgets, telling.wishes(prefix)]
         await replying.deliver(ctx, lambda room: render.fitted(blocks, room))

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import manual, render, replying, spelling
+from bot import keepers, manual, render, replying, spelling
 from bot.commands import entries
 from bot.examples import LOOKED_AT, examples
 from bot.limits import CHOICES
@@ -39,8 +39,7 @@ class Help(commands.Cog):
     async def _topics(
         self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        manages = interaction.guild_id is not None and interaction.permissions.manage_guild
-        reader = Reader(prefix="/", me="", manages=manages)
+        reader = Reader(prefix="/", me="", manages=await keepers.may(interaction, self._preferences))
         topics = manual.topics(entries(interaction.client, "/"), reader)
         called = {topic: " ".join(map(spelling.localised, topic.split())) for topic in topics}
         near = [topic for topic in topics if typed.casefold() in f"{topic} {called[topic]}".casefold()]
@@ -50,6 +49,6 @@ class Help(commands.Cog):
         """Return who asks for help, and how commands begin here: with a slash where no prefix is heard."""
         assert ctx.bot.user
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
-        manages = ctx.guild is not None and ctx.permissions.manage_guild
+        manages = await keepers.may(ctx, self._preferences)
         prefix = chosen.prefix if replying.hears_prefix(ctx) else "/"
         return Reader(prefix=prefix, me=ctx.bot.user.name, manages=manages)

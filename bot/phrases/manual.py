@@ -59,6 +59,16 @@ def needs_manage() -> str:
     return _("Needs the permission “Manage Server”.")
 
 
+def needs_administrator() -> str:
+    """Say that a command is for administrators."""
+    return _("For the owner of the server and its administrators.")
+
+
+def needs_role() -> str:
+    """Say who may keep the articles."""
+    return _("Needs the permission “Manage Server”, or the role that the settings of the server name.")
+
+
 def no_page(topic: str, meant: str, prefix: str) -> str:
     """Say that there is no help on something, and on what there is."""
     if not meant:
@@ -107,6 +117,8 @@ def about(command: str) -> str:
     return {
         "ask": _("Answer a question from the articles, with the paragraphs it stands in."),
         "source": _("Show the sources of an answer in full, or one paragraph whole."),
+        "articles": _("List the articles, newest first, or those that you look for."),
+        "article": _("Read an article whole, page by page, with the numbers of its paragraphs."),
         "help": _("Show what I can do and how to ask me, with examples from the articles here."),
         "about": _("Tell which version this is, how many articles answer here, and what is kept of you."),
         "privacy": _("Tell what I read and keep of you, for how long, and how to delete it."),
@@ -123,6 +135,10 @@ def details(command: str, prefix: str) -> str:
             return _source(prefix)
         case "help":
             return _("Name a command, or `filters`. Without a name you get the list of commands.")
+        case "articles":
+            return _articles(prefix)
+        case "article":
+            return _("`{prefix}articles` shows the ids.").format(prefix=prefix)
         case "report":
             return _("What you write reaches the operator's log with a number, which I give you. Your name does not.")
     return ""
@@ -132,9 +148,16 @@ def in_discord(command: str) -> str:
     """Return what there is to say of a command on Discord only; empty where that is nothing."""
     match command:
         case "ask":
-            return _("Green: a paragraph answers. Amber: the closest passages. Grey: nothing was found.")
+            return _(
+                "Green: a paragraph answers. Amber: the closest passages. Grey: nothing was found.\n"
+                "A reply to one of my answers, such as “and in 2019?”, asks on."
+            )
         case "source":
             return _("As a reply to an answer it gives the sources of that one.")
+        case "add":
+            return _("Attach .txt, .md, .html or .jsonl files. Only this server can ask about them.")
+        case "forgetme":
+            return _("You are asked once more before anything is deleted.")
     return ""
 
 
@@ -144,9 +167,18 @@ def _ask(prefix: str) -> str:
     ).format(prefix=prefix)
 
 
+def _articles(prefix: str) -> str:
+    return _(
+        "`{prefix}articles pier Lindvik`: those with these words in the headline\n"
+        "`{prefix}articles source:Herald after:2018`: those that the filters let through\n"
+        "`{prefix}articles new`: those added in the last seven days"
+    ).format(prefix=prefix)
+
+
 def _source(prefix: str) -> str:
     return _(
         "`{prefix}source`: where the last answer here comes from\n"
         "`{prefix}source 2`: the paragraph of citation 2 whole, between its neighbours\n"
-        "`{prefix}source #412`: the sources of answer #412; the number stands under each answer"
+        "`{prefix}source #412`: the sources of answer #412; the number stands under each answer\n"
+        "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago` and `bibtex`"
     ).format(prefix=prefix)

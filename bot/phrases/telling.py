@@ -59,7 +59,7 @@ def privacy_title() -> str:
     return _("Your data")
 
 
-def privacy(days: int, *, verbose: bool) -> Iterator[str]:
+def privacy(days: int, grace: int, *, verbose: bool) -> Iterator[str]:
     """Yield what becomes of people's data, as this process is set up, paragraph by paragraph; the text is markdown."""
     yield _("**What I read**: commands, mentions of me, replies to my answers and direct messages to me. Nothing else.")
     yield _(
@@ -71,8 +71,8 @@ def privacy(days: int, *, verbose: bool) -> Iterator[str]:
     yield _("**What for**: to show the sources of an answer later, and to find out which questions find no answer.")
     yield _(
         "**For how long**: {kept} When I am removed from a server, its questions, articles and settings are deleted "
-        "after 30 days."
-    ).format(kept=kept(days))
+        "after {grace}."
+    ).format(kept=kept(days), grace=facts.days(grace))
     yield _(
         "**Who gets it**: nobody but my operator, who runs me on a machine of theirs, and Discord, which carries it. "
         "It trains no model, and no other service is asked."
