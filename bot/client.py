@@ -102,7 +102,7 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Buttons(self._library, self.preferences))
         await self.add_cog(Changes(self, self._library, self.preferences, self._turns, self.hear))
         await self.add_cog(Source(self._library))
-        await self.add_cog(Articles(self._library))
+        await self.add_cog(Articles(self._library, self.preferences))
         await self.add_cog(Adding(self._library, self.preferences))
         await self.add_cog(Removing(self._library, self.preferences))
         await self.add_cog(Help(self._library, self.preferences))

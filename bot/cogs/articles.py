@@ -6,9 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import failures, leafing, leaves, limits, looking, render, replying
+from bot import failures, leafing, leaves, limits, looking, render, replying, tongues
 from bot.leafing import Leaf
 from bot.phrases import answers, browsing
+from bot.preferences import ServerPreferences
 from bot.render import Page
 from bot.replying import Context, Where
 from knowledge import ArticleNotFound, Library
@@ -19,8 +20,9 @@ Choices = list[app_commands.Choice[str]]
 class Articles(commands.Cog):
     """Lists the articles and shows them whole."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
         self._library = library
+        self._preferences = preferences
 
     @commands.HybridCommand
     @app_commands.describe(
@@ -60,6 +62,7 @@ class Articles(commands.Cog):
     async def on_turn(self, interaction: discord.Interaction, leaf: Leaf) -> None:
         """Show another page in place of the one whose button was pressed."""
         try:
+            await tongues.suit_person(interaction, self._preferences)
             embedded = bool(interaction.message and interaction.message.embeds)
             room = limits.DESCRIPTION if embedded else render.PLAIN
             page, view = await self._page(interaction, leaf, room)

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import accounts, failures, keepers, looking, replying, verdicts
+from bot import accounts, failures, keepers, looking, replying, tongues, verdicts
 from bot.phrases import receiving
 from bot.preferences import ServerPreferences
 from bot.render import Page
@@ -45,6 +45,7 @@ class Removing(commands.Cog):
     async def on_verdict(self, interaction: discord.Interaction, verdict: Verdict) -> None:
         """Do what was decided, if the person who pressed may decide it."""
         try:
+            await tongues.suit_person(interaction, self._preferences)
             await keepers.check(interaction, self._preferences)
             collection = replying.collection(interaction)
             found = await self._library.article_at(verdict.row, collection=collection)

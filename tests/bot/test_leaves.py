@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot import leafing, leaves, limits, looking, render
 from bot.leafing import Leaf, Turn
 from knowledge import Article, Listing
+from tests.bot.reading import unescaped
 from tests.bot.test_render import check_fits
 from tests.bot.values import articles
 
@@ -21,17 +22,23 @@ WIDE = st.builds(
 )
 
 
+def check_page(page: render.Page, room: int) -> None:
+    assert limits.measure(page.body) <= room
+    if room == render.PLAIN:
+        check_fits(lambda _: page)
+        return
+    assert limits.measure(page.footer) <= limits.FOOTER
+    assert limits.measure(page.body) + limits.measure(page.footer) <= limits.EMBED
+    unescaped(page.body)
+
+
 @FEW
 @given(WIDE, st.sampled_from(ROOMS))
 def test_no_page_of_an_article_breaks_a_limit(article: Article, room: int) -> None:
     pages = leaves.leaves(article, room)
     for number in range(1, len(pages) + 1):
         page = leaves.reading(article, pages, number, room)
-        assert limits.measure(page.body) <= room
-        if room == limits.DESCRIPTION:
-            assert limits.measure(page.body) + limits.measure(page.footer) <= limits.EMBED
-        else:
-            check_fits(lambda _: page)  # noqa: B023 # drawn at once
+        check_page(page, room)
 
 
 @FEW
@@ -64,8 +71,7 @@ def test_no_page_of_a_list_breaks_a_limit_and_each_article_is_on_one(
     shown = 0
     for number in range(1, leaves.count(len(listed)) + 1):
         page = leaves.listing(listed, number, looking.heading(wanted), "!", room, note="A note.")
-        assert limits.measure(page.body) <= room
-        check_fits(lambda _: page)  # noqa: B023 # drawn at once
+        check_page(page, room)
         shown += page.body.count("paragraphs · id ")
     assert shown >= len(listed)
 
