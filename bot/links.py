@@ -9,6 +9,8 @@ _WHOLE = 80
 _WORDS = 5
 _CHARACTERS = 12
 """For scripts that put no spaces between words."""
+_CONTEXT = 3
+"""Words before and after a passage that tell it from the same words elsewhere."""
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}()\[\]@]|[^\x00-\x7f]")
 
@@ -24,25 +26,48 @@ def address(url: str) -> str:
     return _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), url.strip())
 
 
-def to_passage(url: str, passage: str, room: int = LONGEST) -> str:
-    """Return a link to the passage, to the page where that does not fit into `room`, or nothing."""
+def to_passage(url: str, passage: str, room: int = LONGEST, *, before: str = "", after: str = "") -> str:
+    """Return a link to the passage, to the page where that does not fit into `room`, or nothing.
+
+    What stands before and after it in its paragraph tells the passage from the same words elsewhere there.
+    """
     page = address(url)
     if not page:
         return ""
-    exact = page + (":~:" if "#" in page else "#:~:") + directive(passage)
+    exact = page + (":~:" if "#" in page else "#:~:") + directive(passage, before, after)
     return next((link for link in (exact, page) if len(link) <= min(room, LONGEST)), "")
 
 
-def directive(passage: str) -> str:
-    """Return the text directive that marks a passage: whole when short, else by its start and its end."""
+def directive(passage: str, before: str = "", after: str = "") -> str:
+    """Return the text directive that marks a passage: whole when short, else by its start and its end.
+
+    Words around it are named only where the start stands in its paragraph more than once; browsers take the first.
+    """
+    start, end = _ends(passage)
+    told = "text="
+    repeated = _times(start, f"{before} {passage} {after}") > 1
+    if repeated and (prefix := " ".join(before.split()[-_CONTEXT:])):
+        told += f"{_encoded(prefix)}-,"
+    told += _encoded(start) + (f",{_encoded(end)}" if end else "")
+    if repeated and (suffix := " ".join(after.split()[:_CONTEXT])):
+        told += f",-{_encoded(suffix)}"
+    return told
+
+
+def _ends(passage: str) -> tuple[str, str]:
+    """Return a short passage whole, of a longer one the first and the last words."""
     words = passage.split()
     text = " ".join(words)
     if len(text) <= _WHOLE:
-        return "text=" + _encoded(text)
+        return text, ""
     count = min(_WORDS, len(words) // 3)
     if count < 2:
-        return f"text={_encoded(text[:_CHARACTERS])},{_encoded(text[-_CHARACTERS:])}"
-    return f"text={_encoded(' '.join(words[:count]))},{_encoded(' '.join(words[-count:]))}"
+        return text[:_CHARACTERS], text[-_CHARACTERS:]
+    return " ".join(words[:count]), " ".join(words[-count:])
+
+
+def _times(start: str, paragraph: str) -> int:
+    return " ".join(paragraph.split()).casefold().count(start.casefold()) if start else 0
 
 
 def _encoded(text: str) -> str:

@@ -187,5 +187,7 @@ def _where(citation: Citation, first: int, share: int) -> str:
 
 def paragraph_link(citation: Citation, room: int) -> str:
     """Return `¶3`, as a masked link to the quoted sentence where the article has an address."""
-    link = links.to_passage(citation.article.url, citation.passage, room)
+    start, end = citation.span
+    before, after = citation.text[:start], citation.text[end:]
+    link = links.to_passage(citation.article.url, citation.passage, room, before=before, after=after)
     return f"[¶{citation.paragraph}]({link})" if link else f"¶{citation.paragraph}"

@@ -1,5 +1,6 @@
 """Links that land on the quoted sentence."""
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -28,6 +29,26 @@ def test_long_passage_without_spaces_is_named_by_its_first_and_last_characters()
 
 def test_signs_with_a_meaning_in_the_directive_are_encoded() -> None:
     assert links.directive("a-b, c & d") == "text=a%2Db%2C%20c%20%26%20d"
+
+
+def test_passage_that_stands_twice_in_its_paragraph_is_told_by_the_words_around_it() -> None:
+    before, passage, after = "Snow fell. Then the sun, at last, came out.", "Snow fell.", "It stayed - for days."
+    told = links.directive(passage, before, after)
+    assert told == "text=last%2C%20came%20out.-,Snow%20fell.,-It%20stayed%20%2D"
+    assert links.directive(passage, "Rain fell.", after) == "text=Snow%20fell."
+
+
+def test_long_passage_whose_start_is_repeated_keeps_its_end() -> None:
+    passage = "The talks went on and on " + "while nobody spoke " * 6 + "until the night came."
+    told = links.directive(passage, "The talks went on and off before.", "")
+    assert told == "text=and%20off%20before.-,The%20talks%20went%20on%20and,spoke%20until%20the%20night%20came."
+
+
+@given(texts, texts, texts)
+def test_directive_has_the_parts_of_the_specification_and_no_others(before: str, passage: str, after: str) -> None:
+    told = links.directive(passage, before, after)
+    assert re.fullmatch(r"text=(?:[^,&-]+-,)?[^,&-]*(?:,[^,&-]+)?(?:,-[^,&-]+)?", told)
+    assert told.isascii()
 
 
 def test_page_with_a_fragment_keeps_it() -> None:
