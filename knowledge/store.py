@@ -178,20 +178,17 @@ class Store:
 
     async def collections(self, *, but: str) -> list[str]:
         """The collections that have living articles, without the collection `but`."""
-        async with self.database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT DISTINCT collection FROM article WHERE withdrawn_at IS NULL AND collection <> ?"
-                " ORDER BY collection",
-                (storable(but),),
-            )
+        rows = await self.database.execute(
+            "SELECT DISTINCT collection FROM article WHERE withdrawn_at IS NULL AND collection <> ? ORDER BY 1",
+            (storable(but),),
+        )
         return [row["collection"] for row in rows]
 
     async def size(self, *, but: str) -> int:
         """How many living articles there are outside the collection `but`."""
-        async with self.database.snapshot() as connection:
-            [[count]] = await connection.execute_fetchall(
-                "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection <> ?", (storable(but),)
-            )
+        [[count]] = await self.database.execute(
+            "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection <> ?", (storable(but),)
+        )
         return int(count)
 
     async def is_empty(self, *, but: str) -> bool:
