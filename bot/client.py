@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import addressing, failures, following, naming, spelling, syncing, tongues
+from bot import addressing, failures, following, naming, resuming, spelling, syncing, tongues
 from bot.cogs.about import About
 from bot.cogs.adding import Adding
 from bot.cogs.articles import Articles
@@ -24,6 +24,7 @@ from bot.cogs.serving import Serving
 from bot.cogs.settings import Settings
 from bot.cogs.source import Source
 from bot.leafing import Turn
+from bot.logins import Logins
 from bot.manners import Form, Manners, call
 from bot.phrases import facts
 from bot.preferences import Preferences, ServerPreferences
@@ -38,6 +39,7 @@ _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
 # The bot never speaks, so that what voice would need is missing is no news to its operator.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+resuming.install()
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +86,7 @@ class Footnote(commands.AutoShardedBot):
         self.preferences = ServerPreferences(library.servers, defaults or Preferences())
         self.manners = Manners(self.preferences)
         self.served = False
+        self.logins = Logins(folder)
         self._turns = Turns()
         self.upkeep = Upkeep(library, lambda: [server.id for server in self.guilds], retention_days=retention_days)
         self.presence_shown = Presence(library, self, self.preferences.defaults.language)
@@ -113,6 +116,12 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Privacy(self._library))
         for command in self.walk_commands():
             _respell(command, self)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Pace every login of every shard, whatever is the reason for it."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        await asyncio.sleep(self.logins.pause(self.shard_count or 1))
+        self.logins.note()
 
     async def on_ready(self) -> None:
         self.served = True

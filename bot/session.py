@@ -14,7 +14,7 @@ from bot.settings import Settings
 from knowledge import Library
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
-"""Seconds before connecting anew, doubling up to the longest: far below the 1,000 logins that Discord allows a day."""
+"""Seconds before connecting anew, doubling up to the longest; `logins` keeps to what Discord allows a day."""
 _LOST = (OSError, aiohttp.ClientError, discord.DiscordServerError, discord.GatewayNotFound, discord.ConnectionClosed)
 _BAD_TOKEN = 4004
 
@@ -37,6 +37,7 @@ async def run(library: Library, settings: Settings) -> None:
             content=content,
             retention_days=settings.retention_days,
         )
+        await _take_turn(client)
         try:
             await _connect(client, settings)
             return
@@ -53,6 +54,14 @@ async def run(library: Library, settings: Settings) -> None:
         pause = FIRST_PAUSE if client.served else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _take_turn(client: Footnote) -> None:
+    """Wait where the bot has logged in so often, in this process or those before, that Discord would mind."""
+    wait = client.logins.pause()
+    if wait:
+        log.warning(running.waiting(wait))
+        await asyncio.sleep(wait)
 
 
 def _defaults(settings: Settings) -> Preferences:

@@ -73,3 +73,11 @@ def unwritable(path: str, reason: str) -> str:
 def removed(article: Article) -> str:
     """Say that an article is gone."""
     return _("Removed article {id}: {title}").format(id=article.id, title=facts.title(article))
+
+
+def waiting(seconds: float) -> str:
+    """Say why the bot does not log in at once."""
+    return _(
+        "I have logged in very often lately, and Discord allows 1,000 logins a day: logging in again in {seconds}. "
+        "The log above tells why I was started so often."
+    ).format(seconds=facts.seconds(max(1, round(seconds))))

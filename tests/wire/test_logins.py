@@ -1,0 +1,54 @@
+"""Logging in: paced over restarts, and spared where a session can be resumed."""
+
+import json
+from pathlib import Path
+from time import time
+
+from tests.loopback import Loopback
+from tests.wire.questions import QUESTION, check_answered
+
+
+async def test_every_login_is_noted_and_the_next_process_knows(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        for count in (1, 2):
+            async with discord.bot(tmp_path / "data"):
+                check_answered(await discord.ask(f"!ask {QUESTION}"))
+            assert len(json.loads((tmp_path / "data" / "logins.json").read_text())) == count
+
+
+async def test_process_that_is_started_too_often_waits_and_can_still_be_stopped(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "logins.json").write_text(json.dumps([time()] * 30))
+    async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
+        await process.said("logging in again in ")
+        assert await process.stop() == 0, process.log
+        process.check()
+        assert not discord.gateway.identified
+
+
+async def test_question_asked_while_the_gateway_could_not_be_reached_is_answered(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
+        await discord.logged_in(process)
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
+        discord.gateway.refusing = True
+        discord.gateway.drop()
+        await process.said("Attempting a reconnect")
+        question = discord.say(f"!ask {QUESTION}")
+        discord.gateway.refusing = False
+        check_answered(await discord.reply_to(question))
+        assert (discord.gateway.logins, discord.gateway.resumed) == (1, 1)
+        assert await process.stop() == 0, process.log
+
+
+async def test_session_that_discord_has_forgotten_is_begun_anew(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
+        await discord.logged_in(process)
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
+        discord.gateway.refusing = True
+        discord.gateway.drop()
+        await process.said("Attempting a reconnect")
+        discord.gateway.sessions.clear()
+        discord.gateway.refusing = False
+        await discord.pulse.until(lambda: discord.gateway.logins == 2, "a second login")
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
+        assert await process.stop() == 0, process.log
