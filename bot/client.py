@@ -41,6 +41,8 @@ _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 resuming.install()
 
+_HABITS: dict[str, Any] = {"case_insensitive": True, "strip_after_prefix": True, "max_messages": None}
+
 log = logging.getLogger(__name__)
 
 
@@ -78,9 +80,7 @@ class Footnote(commands.AutoShardedBot):
             tree_cls=Tree,
             intents=intents(content),
             allowed_mentions=discord.AllowedMentions.none(),
-            case_insensitive=True,
-            strip_after_prefix=True,
-            max_messages=None,
+            **_HABITS,
             **options,
         )
         self.preferences = ServerPreferences(library.servers, defaults or Preferences())
