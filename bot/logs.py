@@ -3,6 +3,8 @@
 import logging
 import secrets
 import sys
+from collections.abc import Callable
+from time import monotonic
 
 from pydantic import SecretStr
 
@@ -10,6 +12,7 @@ from bot.phrases import faults
 
 _FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 HIDDEN = "[token]"
+_HOUR = 3_600.0
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +29,28 @@ class Redacting(logging.Formatter):
         return text.replace(self._secret.get_secret_value(), HIDDEN) if self._secret else text
 
 
+class Sparing(logging.Filter):
+    """Lets what is said with a subject (`extra={"subject": …}`) through once an hour, so that nothing fills the log."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, object], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        subject = getattr(record, "subject", None)
+        if subject is None:
+            return True
+        now = self._clock()
+        self._said = {each: at for each, at in self._said.items() if now - at < _HOUR}
+        return self._said.setdefault((str(record.msg), subject), now) == now
+
+
 def start(level: str, secret: SecretStr | None) -> None:
     """Send the log of this program and its libraries to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting(secret))
+    handler.addFilter(Sparing())
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 

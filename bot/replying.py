@@ -127,7 +127,7 @@ async def send(
         try:
             return await _persistently(lambda: _post(where, parcel))
         except discord.Forbidden as error:
-            log.warning("Discord refused a message: %s", error)
+            log.warning("Discord refused a message: %s", error, extra={"subject": where.channel.id})
     return await _whisper(where, content, embeds)
 
 
@@ -203,13 +203,14 @@ async def _change(ctx: Context, id: int, parcel: Parcel) -> int | None:
 
 async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:
     """Send to the person who asked, where the bot may not write in the channel."""
-    log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id)
+    place = {"subject": ctx.channel.id}
+    log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
     note = faults.elsewhere(ctx.channel.id)
     text = f"{note}\n{content}" if content and len(note) + len(content) < limits.MESSAGE else content or note
     try:
         return (await ctx.author.send(text, embeds=embeds)).id
     except discord.Forbidden:
-        log.warning("No direct message to the person who asked there either")
+        log.warning("No direct message to the person who asked there either", extra=place)
         return None
 
 

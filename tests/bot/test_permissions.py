@@ -6,7 +6,8 @@ import discord
 import pytest
 import simcord
 
-from bot import limits
+from bot import limits, logs
+from tests.bot.clock import Clock
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import last, unescaped
 
@@ -85,3 +86,17 @@ async def test_reply_that_can_go_nowhere_is_logged(
         await ann.send(channel, f"!ask {QUESTION}")
     assert len(channel.history()) == 1
     assert "No direct message" in caplog.text
+
+
+def test_channel_without_writing_is_logged_once_an_hour_and_others_with_it() -> None:
+    clock = Clock()
+    sparing = logs.Sparing(clock)
+
+    def let_through(subject: int | None) -> bool:
+        record = logging.LogRecord("any", logging.WARNING, "", 1, "Could not write", (), None)
+        record.subject = subject
+        return sparing.filter(record)
+
+    assert [let_through(each) for each in (1, 1, 2, 2, None, None)] == [True, False, True, False, True, True]
+    clock.now += 3_600
+    assert [let_through(1), let_through(1)] == [True, False]
