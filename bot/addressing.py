@@ -4,14 +4,14 @@ import difflib
 import re
 from collections.abc import Iterable
 
-from bot import spelling
+from bot import limits, spelling
 
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
 
 _NAMES = ("ask", "source", "articles", "add", "help", "about", "privacy")
 _WHICH = r"(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+(?!\S))*"
 _COMMAND = re.compile(
-    rf"(?is)ask:?\s(?P<ask>.+)|sources?(?P<source>{_WHICH})|articles(?P<articles>(?:\s+new)?\s*)|add(?P<add>\s*)"
+    rf"(?is)ask:?\s(?P<ask>.+)|(?:sources?|src)(?P<source>{_WHICH})|articles(?P<articles>(?:\s+new)?\s*)|add(?P<add>\s*)"
     r"|help(?P<help>\s*)|about(?P<about>\s*)|privacy(?P<privacy>\s*)"
 )
 
@@ -30,6 +30,14 @@ def without_mention(text: str, me: int) -> str | None:
 def likely(name: str, commands: Iterable[str]) -> str | None:
     """Return the command that a mistyped name was meant to be."""
     return next(iter(difflib.get_close_matches(name.casefold(), commands, n=1, cutoff=0.6)), None)
+
+
+def asked_by(text: str, prefix: str, longest: int) -> str:
+    """Return what to look for on account of someone else's message: its words, or the question that it put to us."""
+    words = question(text).removeprefix(prefix).strip()
+    name, rest = command(words)
+    words = rest if name == "ask" else words
+    return words[: limits.boundary(words, longest)]
 
 
 def command(text: str) -> tuple[str, str]:

@@ -101,7 +101,9 @@ class Footnote(commands.AutoShardedBot):
 
     async def furnish(self) -> None:
         """Add all commands."""
-        await self.add_cog(Ask(self._library, self.preferences))
+        ask = Ask(self._library, self.preferences)
+        await self.add_cog(ask)
+        self.tree.add_command(ask.menu)
         await self.add_cog(Buttons(self._library, self.preferences))
         await self.add_cog(Changes(self, self._library, self.preferences, self._turns, self.hear))
         await self.add_cog(Source(self._library))

@@ -85,6 +85,7 @@ def _usage(where: Where) -> str:
 
 
 def _mistyped(ctx: Context) -> str:
-    names = [command.name for command in ctx.bot.commands]
+    # A name of one letter is near to every other bot's short commands.
+    names = [name for name in ctx.bot.all_commands if len(name) > 1]
     meant = addressing.likely(ctx.invoked_with or "", names)
     return faults.no_such_command(replying.prefix(ctx), meant) if meant or not ctx.guild else ""

@@ -6,11 +6,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import addressing, following, render, replying, views
-from bot.phrases import answers
+from bot import addressing, choices, following, render, replying, views
+from bot.phrases import answers, faults
 from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Context, Where
-from knowledge import MAX_QUESTION, Answer, Decline, Library
+from knowledge import MAX_QUESTION, Answer, Decline, KnowledgeError, Library
+
+
+class Wordless(KnowledgeError):
+    """A message without words to look for."""
 
 
 class Ask(commands.Cog):
@@ -19,6 +23,8 @@ class Ask(commands.Cog):
     def __init__(self, library: Library, preferences: ServerPreferences) -> None:
         self._library = library
         self._preferences = preferences
+        self.menu = app_commands.ContextMenu(name="Find sources for this", callback=self._find)
+        """The entry in the menu of every message."""
 
     @partial(commands.HybridCommand, aliases=["a"])
     @app_commands.describe(
@@ -32,6 +38,19 @@ class Ask(commands.Cog):
         wanted = chosen.private if private is None else private
         # A message cannot be answered to one person alone; in a direct message there is no one else.
         await self._answer(ctx, question, chosen, private=wanted and bool(ctx.interaction and ctx.guild))
+
+    @ask.autocomplete("question")
+    async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = await self._library.suggestions(typed, collection=replying.collection(interaction))
+        return choices.of(found)
+
+    async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Ask with the words of a message, for the person alone who chose it."""
+        chosen = await self._preferences.of(interaction.guild_id)
+        text = addressing.asked_by(message.content, chosen.prefix, MAX_QUESTION)
+        if not text:
+            raise Wordless(faults.no_words())
+        await self._answer(interaction, text, chosen, private=interaction.guild_id is not None)
 
     async def _answer(self, where: Where, question: str, chosen: Preferences, *, private: bool) -> None:
         asked = addressing.question(question)

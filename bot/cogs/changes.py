@@ -31,7 +31,12 @@ class Changes(commands.Cog):
     """Answers an edited question anew in the same message, and lets the asker delete what answers nothing any more."""
 
     def __init__(
-        self, bot: commands.AutoShardedBot, library: Library, preferences: ServerPreferences, turns: Turns, hear: Hear
+        self,
+        bot: commands.AutoShardedBot,
+        library: Library,
+        preferences: ServerPreferences,
+        turns: Turns,
+        hear: Hear,
     ) -> None:
         self._bot = bot
         self._library = library
@@ -60,20 +65,16 @@ class Changes(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Put a button to delete it under the answer to a deleted question."""
-        await self._suit(payload.guild_id)
-        await self._deleted(payload.message_id)
+        await self._deleted(payload.guild_id, payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Do the same for many questions at once, but for answers that were deleted with them."""
-        await self._suit(payload.guild_id)
         for message in payload.message_ids:
-            await self._deleted(message, also=payload.message_ids)
+            await self._deleted(payload.guild_id, message, also=payload.message_ids)
 
-    async def _suit(self, server: int | None) -> None:
-        await tongues.suit_place(self._bot.get_guild(server) if server else None, self._preferences)
-
-    async def _deleted(self, message: int, also: frozenset[int] | set[int] = frozenset()) -> None:
+    async def _deleted(self, guild: int | None, message: int, also: frozenset[int] | set[int] = frozenset()) -> None:
+        await tongues.suit_place(self._bot.get_guild(guild or 0), self._preferences)
         async with self._turns.of(message):
             for posted in await self._library.replies.posted([str(message)]):
                 if int(posted.reply) not in also:

@@ -19,7 +19,7 @@ class Source(commands.Cog):
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    @commands.HybridCommand
+    @partial(commands.HybridCommand, aliases=["src"])
     @app_commands.describe(
         which="A citation's number such as 2, an answer such as #412, or a link to its message; else the last here",
         style="Citations to copy in this style",

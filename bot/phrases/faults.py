@@ -29,6 +29,11 @@ def administrators_only() -> str:
     return _("This command is for the owner of the server and its administrators.")
 
 
+def no_words() -> str:
+    """Say that there is nothing in a message to look for."""
+    return _("That message has no words I could look for; choose one with a text of its own.")
+
+
 def not_allowed() -> str:
     """Refuse a command to someone who lacks a permission."""
     return _("You may not use this command here.")

@@ -123,7 +123,7 @@ async def test_ids_in_a_question_reach_neither_the_index_nor_the_log(
 
 
 @pytest.mark.parametrize(
-    "words", ["Hello all", "@everyone who?", "<@&77> who?", "!play a song", "?ask who", "!", "!!!"]
+    "words", ["Hello all", "@everyone who?", "<@&77> who?", "!play a song", "?ask who", "!", "!!!", "!b", "!av", "!ab"]
 )
 async def test_message_for_others_gets_no_reply(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str
@@ -144,12 +144,23 @@ async def test_webhook_gets_no_reply(simcord_env: simcord.Env, channel: simcord.
     assert len(channel.history()) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("sorce 2", "source"), ("SCR", "src"), ("aks who?", "ask"), ("hlep", "help")]
+)
 async def test_mistyped_command_is_told_what_was_likely_meant(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, typed: str, meant: str
 ) -> None:
-    await ann.send(channel, "!sorce 2")
-    assert "did you mean !source?" in last(channel).content.replace("\\", "")
+    await ann.send(channel, f"!{typed}")
+    assert f"did you mean !{meant}?" in last(channel).content.replace("\\", "")
     simcord_env.errors.clear()
+
+
+@pytest.mark.parametrize("words", ["!a", "!A"])
+async def test_short_names_do_the_same(ann: simcord.MemberActor, channel: simcord.ChannelHandle, words: str) -> None:
+    await ann.send(channel, f"{words} {QUESTION}")
+    check_answered(body(last(channel)))
+    await ann.send(channel, "!src 1")
+    assert "> ¶3" in (embed(last(channel)).description or "")
 
 
 async def test_hostile_article_is_quoted_without_effect(
