@@ -36,6 +36,8 @@ HOSTILE = Article(
     url="https://evil.example/a b)(@everyone",
     id="hostile",
 )
+SETTLED = 60.0
+"""Seconds of real time that a Discord held in memory is given to come to rest, for a machine that is busy."""
 QUESTION = "Who said that the old pier will become a fish market?"
 
 MakeBot = Callable[..., Footnote]
@@ -76,3 +78,10 @@ def channel(simcord_env: simcord.Env) -> simcord.ChannelHandle:
 def ann(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.MemberActor:
     """A member of that server."""
     return simcord_env.guild.add_member(simcord_env.create_user("ann"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let nothing in these tests depend on how fast the machine is."""
+    for item in items:
+        if "simcord_env" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("simcord"):
+            item.add_marker(pytest.mark.simcord(settle_timeout=SETTLED))

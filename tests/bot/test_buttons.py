@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import simcord
 
+from bot import upkeep
 from bot.views import REASON
 from knowledge import Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot
@@ -64,12 +65,15 @@ async def test_buttons_work_under_an_answer_of_every_form(
 
 
 async def test_buttons_work_after_a_restart_and_next_month(
+    monkeypatch: pytest.MonkeyPatch,
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
     simcord_env: simcord.Env,
     make_bot: MakeBot,
     library: Library,
 ) -> None:
+    # A month of looks at the number of articles would take its time.
+    monkeypatch.setattr(upkeep, "MINUTES", upkeep.DAY)
     await ann.send(channel, f"!ask {QUESTION}")
     answer = last(channel)
     await simcord_env.restart_bot(make_bot())

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-BOUND = 10.0
+BOUND = 30.0
 """Seconds after which a wait fails: far more than any reply takes."""
 
 
