@@ -48,10 +48,13 @@ class Lists:
         return slice(self.starts.item(number), self.starts.item(number + 1))
 
     def weights(self, k1: float, b: float, mean: float) -> Scores:
-        """Return Okapi's weight of each case, the idf apart, for a mean length: its operations in its order."""
+        """Return Okapi's weight of each case, the idf apart, for a mean length: its operations in its order.
+
+        Beyond the cases stands a 0, for where a term does not occur.
+        """
         norms = k1 * (1 - b + b * self.spans / (mean or 1.0))
         weights: Scores = self.frequencies * (k1 + 1) / (self.frequencies + norms)
-        return weights
+        return np.append(weights, 0.0)
 
     def only(self, kept: Mask) -> "Lists":
         """Return the lists of the positions kept, renumbered."""

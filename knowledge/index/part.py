@@ -8,12 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge.index.arrays import Mask, Numbers, Positions, Scores, common
+from knowledge.index.arrays import Codes, Mask, Numbers, Positions, Scores, common, narrowest
 from knowledge.index.lists import Lists
 from knowledge.index.terms import Terms
 
 NONE = np.zeros(0, dtype=np.int32)
 _NOWHERE = slice(0, 0)
+_LONG = 16
+"""One paragraph in so many holds a term whose list is long."""
+_ROWS = 32
+"""Rows kept at most: as many as there are words that common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Part:
     gone: Positions
     """The positions taken out, ascending."""
     scratch: Scratch
+    rows: dict[int, Codes] = field(default_factory=dict)
+    """The longest lists that were asked for, spread out."""
 
     @classmethod
     def of(cls, terms: Terms, lists: Lists, gone: Positions = NONE) -> "Part":
@@ -80,6 +86,19 @@ class Part:
         """Return where a term's list stands; an empty slice at 0 where there is none."""
         number = self.terms.find(term)
         return self.lists.at(number) if number >= 0 else _NOWHERE
+
+    def row(self, at: slice) -> Codes | None:
+        """Return the code of a long list's term at every position, and one beyond the codes where it does not occur.
+
+        None for a list that is not long, or where there are many rows already.
+        """
+        row = self.rows.get(at.start)
+        if row is None and (at.stop - at.start) * _LONG > len(self.lists) and len(self.rows) < _ROWS:
+            absent = len(self.lists.frequencies)
+            row = np.full(len(self.lists), absent, dtype=narrowest(absent + 1))
+            row[self.lists.positions[at]] = self.lists.codes[at]
+            self.rows[at.start] = row
+        return row
 
     def left(self, at: slice) -> Positions:
         """Return the positions of a list, ascending, without those taken out."""

@@ -25,13 +25,19 @@ class Asked(NamedTuple):
         return slice(self.start, self.stop)
 
 
-def everywhere(part: Part, asked: Sequence[Asked], weights: Scores) -> Scores:
-    """Return the score of every position; 0 for those taken out."""
+def postings(part: Part, asked: Sequence[Asked], weights: Scores) -> tuple[Numbers, Scores]:
+    """Return the positions of terms, one list after the other, and what each term gives there."""
     if not asked:
-        return np.zeros(len(part.lists))
-    positions = np.concatenate([part.lists.positions[start:stop] for start, stop, _ in asked])
+        return NONE.astype(np.int64), np.zeros(0)
+    positions = np.concatenate([part.lists.positions[start:stop] for start, stop, _ in asked], dtype=np.int64)
     found = weights[np.concatenate([part.lists.codes[start:stop] for start, stop, _ in asked])]
     found *= np.repeat([rarity for _, _, rarity in asked], [stop - start for start, stop, _ in asked])
+    return positions, found
+
+
+def everywhere(part: Part, asked: Sequence[Asked], weights: Scores) -> Scores:
+    """Return the score of every position; 0 for those taken out."""
+    positions, found = postings(part, asked, weights)
     # Adds up in the order given, so term by term.
     scores = np.bincount(positions, weights=found, minlength=len(part.lists)).astype(np.float64, copy=False)
     if len(part.gone):
@@ -65,9 +71,13 @@ def add(part: Part, term: Asked, weights: Scores, sums: Scores) -> Numbers:
     return fresh
 
 
-def looked_up(part: Part, term: Asked, weights: Scores, positions: Positions, scores: Scores) -> None:
-    """Add a term's scores at a few ascending positions, finding them in its list instead of reading it."""
+def looked_up(part: Part, term: Asked, weights: Scores, positions: Numbers, scores: Scores) -> None:
+    """Add a term's scores at a few ascending positions, without reading its list."""
+    row = part.row(term.at)
+    if row is not None:
+        scores += term.rarity * weights[row[positions]]
+        return
     many = part.lists.positions[term.at]
-    places = np.minimum(np.searchsorted(many, positions), len(many) - 1)
+    places = np.minimum(np.searchsorted(many, positions.astype(np.int32)), len(many) - 1)
     found = np.flatnonzero(many[places] == positions)
     scores[found] += term.rarity * weights[part.lists.codes[term.at][places[found]]]

@@ -6,7 +6,7 @@ import numpy as np
 
 from knowledge.index.arrays import Numbers, Scores
 
-_BLOCK = 256
+_GROUP = 256
 
 
 class Scored(NamedTuple):
@@ -36,15 +36,17 @@ def floor(scores: Scores, k: int) -> float:
     return float(np.partition(scores, -k)[-k]) if 0 < k <= len(scores) else 0.0
 
 
-def reaching(scores: Scores, k: int) -> Numbers:
-    """Return positions among which the k highest above zero are.
+def peaks(scores: Scores) -> Scores:
+    """Return the highest score of each of many groups of positions: the k-th highest of them is no overestimate.
 
-    When k blocks have a score that high, no lower one is among the k highest: most blocks need not be looked into.
+    Neighbours are in different groups, as then the machine compares many at once. A rest belongs to none.
     """
-    whole = len(scores) - len(scores) % _BLOCK
-    peaks = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
-    least = floor(peaks, k)
-    blocks = np.flatnonzero(peaks >= least if least else peaks > 0)
-    positions = np.concatenate(((blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel(), np.arange(whole, len(scores))))
-    found = scores[positions]
-    return positions[(found >= least) & (found > 0)]
+    groups = len(scores) // _GROUP
+    highest: Scores = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+    return highest
+
+
+def reaching(scores: Scores, k: int) -> Numbers:
+    """Return positions, ascending, among which the k highest above zero are."""
+    least = floor(peaks(scores), k)
+    return np.flatnonzero(scores >= least if least else scores)
