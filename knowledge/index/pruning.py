@@ -16,7 +16,7 @@ from knowledge.index.part import Part
 from knowledge.index.scoring import Asked, everywhere, looked_up, postings
 from knowledge.index.top import floor, peaks, reaching
 
-_FEW = 16_384
+FEW = 16_384
 """Paragraphs of which all are scored as soon as some."""
 _SHORT = 4_096
 """Postings that are read to know how high the k best score at least."""
@@ -36,7 +36,7 @@ class _Hopeful(NamedTuple):
 
 def leading(part: Part, asked: Sequence[Asked], weights: Scores, k: int, least: float) -> tuple[Numbers, Scores]:
     """Return positions, ascending, with their scores: among them all of the k best that score `least` or more."""
-    if len(part.lists) <= _FEW:
+    if len(part.lists) <= FEW:
         scores = everywhere(part, asked, weights)
         positions = reaching(scores, k)
         return positions, scores[positions]
