@@ -29,7 +29,9 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         console.print(*_decline(found, note), sep="\n")
         return
     if found.outcome == "closest":
-        console.print(*filter(None, (answers.closest(), _unmatched(found.unmatched))), sep="\n", end="\n\n")
+        console.print(
+            *filter(None, (answers.closest(), _unmatched(found.unmatched), _meant(found))), sep="\n", end="\n\n"
+        )
     for citation in found.citations:
         _indent(console, _runs("“", passages.quote(citation), f"” [{citation.n}]"), 2)
         console.print()
@@ -85,7 +87,7 @@ def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
 
 
 def _decline(found: Decline, note: str) -> Iterator[Text | str]:
-    yield from filter(None, (answers.nothing_found(), _unmet(found.unmet), _unmatched(found.unmatched)))
+    yield from filter(None, (answers.nothing_found(), _unmet(found.unmet), _unmatched(found.unmatched), _meant(found)))
     if found.nearest:
         yield answers.nearest()
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
@@ -137,6 +139,11 @@ def _runs(before: str, pieces: list[passages.Run], after: str = "", style: str =
 def _unmatched(words: tuple[str, ...]) -> str:
     listed = ", ".join(f"“{escape.plain(word)}”" for word in words)
     return listed.join(answers.missing(words)) if words else ""
+
+
+def _meant(found: Answer | Decline) -> str:
+    listed = ", ".join(f"“{escape.plain(each.instead)}”" for each in found.suggestions)
+    return listed.join(answers.did_you_mean([each.instead for each in found.suggestions])) if listed else ""
 
 
 def _unmet(filters: tuple[str, ...]) -> str:

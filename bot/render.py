@@ -99,7 +99,8 @@ def answer(found: Answer, room: int = limits.DESCRIPTION) -> Page:
 
 def decline(found: Decline, room: int = limits.DESCRIPTION, note: str = "") -> Page:
     """Draw that nothing was found, the filters and words that stand in the way, and the nearest headlines."""
-    parts = [answers.nothing_found(), unmet(found.unmet, room // 8), unmatched(found.unmatched, room // 5)]
+    standing = (unmet(found.unmet, room // 8), unmatched(found.unmatched, room // 6), meant(found, room // 12))
+    parts = [answers.nothing_found(), *standing]
     if found.nearest:
         each = room // 2 // len(found.nearest)
         parts.append("\n".join((answers.nearest(), *(f"• {headline(near, each - 4)}" for near in found.nearest))))
@@ -160,6 +161,12 @@ def unmatched(words: Sequence[str], room: int) -> str:
     return _enclosed(*answers.missing(words), [f"“{word}”" for word in words], room) if words else ""
 
 
+def meant(found: Answer | Decline, room: int) -> str:
+    """Offer what words that stand in no article may have been meant for."""
+    words = [f"“{each.instead}”" for each in found.suggestions]
+    return _enclosed(*answers.did_you_mean(words), words, room) if words else ""
+
+
 def unmet(filters: Sequence[str], room: int) -> str:
     """Name the filters of the question that nothing meets."""
     if not filters:
@@ -172,7 +179,8 @@ def _enclosed(before: str, after: str, listed: Sequence[str], room: int) -> str:
 
 
 def _caution(found: Answer, room: int) -> str:
-    return "\n".join(filter(None, (answers.closest(), unmatched(found.unmatched, room))))
+    named = unmatched(found.unmatched, room * 2 // 3)
+    return "\n".join(filter(None, (answers.closest(), named, meant(found, room // 3 - 1))))
 
 
 def _where(citation: Citation, first: int, share: int) -> str:

@@ -19,6 +19,7 @@ from knowledge.library import MAX_QUESTION, Library
 from knowledge.measures import Figures, Found, Outcomes, by_language, figures
 from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Withdrawn
 from knowledge.overview import Overview
+from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Suggestion, Withdrawn
 from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
 from knowledge.replies import Posted
@@ -60,6 +61,7 @@ __all__ = [
     "Servers",
     "Snapshot",
     "StoreUnusable",
+    "Suggestion",
     "Trial",
     "UnclearQuestion",
     "UnreadableArticle",

@@ -10,6 +10,7 @@ from knowledge.models import Answer, Article, ArticleKey
 from knowledge.rerank import CANDIDATES
 from knowledge.rereading import reread
 from knowledge.retriever import Ranking, Retriever
+from knowledge.spelling import Guess, guesses
 from knowledge.store import Store
 
 Place = tuple[int, int]
@@ -23,6 +24,8 @@ class Found:
     ranking: Ranking
     choices: tuple[Choice, ...]
     articles: Mapping[ArticleKey, Article]
+    guesses: tuple[Guess, ...] = ()
+    """What may have been meant by words that occur nowhere."""
 
 
 async def find(
@@ -36,8 +39,9 @@ async def find(
     ranking = await asyncio.to_thread(reread, ranking, texts)
     choices = await asyncio.to_thread(choose, ranking, texts, CANDIDATES if shown else k)
     fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
-    cited = [key for choice in fresh for key in choice.keys]
-    return Found(ranking, fresh, await store.articles([*cited, *ranking.nearest]))
+    meant = await asyncio.to_thread(guesses, ranking, retriever)
+    named = [*(key for choice in fresh for key in choice.keys), *ranking.nearest, *(each.key for each in meant)]
+    return Found(ranking, fresh, await store.articles(named), meant)
 
 
 def shown(answer: Answer) -> frozenset[Place]:

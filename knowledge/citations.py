@@ -9,6 +9,7 @@ from knowledge.choosing import Choice
 from knowledge.models import Answer, Article, ArticleKey, Citation, Copy, Decline, Hit, Span
 from knowledge.passages import passages
 from knowledge.query import Query
+from knowledge.spelling import suggested
 
 Articles = Mapping[ArticleKey, Article]
 
@@ -29,6 +30,7 @@ def compose(question: str, found: Found, k: int) -> Answer | Decline:
         evidence=ranking.evidence,
         citations=citations,
         unmatched=ranking.unmatched,
+        suggestions=suggested(found.guesses, found.articles),
     )
 
 
@@ -69,6 +71,7 @@ def _declined(question: str, found: Found) -> Decline:
         question=question,
         evidence=ranking.evidence,
         unmatched=ranking.unmatched,
+        suggestions=suggested(found.guesses, articles),
         nearest=tuple(articles[key] for key in ranking.nearest if key in articles),
         unmet=tuple(each.typed for each in ranking.unmet),
     )

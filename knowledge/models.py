@@ -105,6 +105,14 @@ class Withdrawn:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word of a question that stands in no article, and one that does and is spelt like it."""
+
+    word: str
+    instead: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Passages with citations, always at least one; `closest` when the evidence is weak."""
@@ -118,6 +126,8 @@ class Answer:
     citations: tuple[Citation, ...]
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere in the collection."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """What may have been meant by some of those words."""
     withdrawn: tuple[Withdrawn, ...] = ()
     """Citations that can no longer be shown, where the answer is an earlier one."""
     milliseconds: float = 0.0
@@ -132,6 +142,7 @@ class Decline:
     outcome: Literal["declined"] = "declined"
     evidence: float = 0.0
     unmatched: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     nearest: tuple[Article, ...] = ()
     """The articles that come nearest, best first; not evidence."""
     unmet: tuple[str, ...] = ()

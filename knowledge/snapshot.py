@@ -13,6 +13,7 @@ from knowledge.citations import compose
 from knowledge.models import Answer, Article, ArticleKey, Decline, Hit
 from knowledge.rereading import reread
 from knowledge.retriever import Retriever
+from knowledge.spelling import guesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Snapshot:
             return Asked(Decline(question=question))
         texts = {each.hit: self._text(each.hit) for each in ranking.candidates}
         ranking = reread(ranking, texts)
-        reply = compose(question, Found(ranking, tuple(choose(ranking, texts, k)), self.articles), k)
+        choices = tuple(choose(ranking, texts, k))
+        reply = compose(question, Found(ranking, choices, self.articles, guesses(ranking, self.retriever)), k)
         return Asked(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
 
     def _text(self, hit: Hit) -> str:

@@ -114,6 +114,7 @@ def test_the_public_names_of_knowledge_are_these() -> None:
         "Article",
         "Citation",
         "Copy",
+        "Suggestion",
         "Decline",
         "Hit",
         "Withdrawn",

@@ -27,6 +27,12 @@ def try_again() -> str:
     return _("Try other words, as an article would put them: names, places, dates.")
 
 
+def did_you_mean(words: Sequence[str]) -> tuple[str, str]:
+    """Return what stands before and after the words that may have been meant."""
+    before, _words, after = _("Did you mean {words}?").partition("{words}")
+    return before, after
+
+
 def unmet(filters: Sequence[str]) -> tuple[str, str]:
     """Return what stands before and after the filters of the question that nothing meets."""
     before, _filters, after = ngettext(

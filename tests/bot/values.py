@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from knowledge import Answer, Article, Citation, Copy, Decline, Withdrawn
+from knowledge import Answer, Article, Citation, Copy, Decline, Suggestion, Withdrawn
 
 _NASTY = (
     "@everyone",
@@ -53,6 +53,8 @@ articles = st.builds(
     row=st.integers(1, 3),
 )
 
+suggestions = st.lists(st.builds(Suggestion, texts, texts), max_size=5)
+
 
 @st.composite
 def citations(draw: st.DrawFn, n: int) -> Citation:
@@ -84,6 +86,7 @@ def answers(draw: st.DrawFn) -> Answer:
         evidence=0.5,
         citations=tuple(draw(citations(n)) for n in range(1, count + 1)),
         unmatched=tuple(draw(st.lists(texts, max_size=30))),
+        suggestions=tuple(draw(suggestions)),
         withdrawn=tuple(draw(st.lists(st.builds(Withdrawn, st.integers(6, 9), long_texts), max_size=3))),
     )
 
@@ -93,6 +96,7 @@ declines = st.builds(
     id=st.integers(1, 10**9),
     question=texts,
     unmatched=st.lists(texts, max_size=30).map(tuple),
+    suggestions=suggestions.map(tuple),
     nearest=st.lists(articles, max_size=5).map(tuple),
     unmet=st.lists(texts, max_size=10).map(tuple),
 )

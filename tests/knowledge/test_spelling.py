@@ -1,0 +1,83 @@
+"""What may have been meant by a word that no article has."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import Answer, Article, Decline, Library, Snapshot
+
+MOSCOW = Article(
+    id="moscow",
+    title="ENVOYS MEET IN MOSCOW",
+    paragraphs=(
+        "Igor Morgulov received the envoys at the ministry.",
+        "Morgulov’s talks on denuclearization lasted three hours, the Korean envoy said in Yongbyon.",
+    ),
+    language="en",
+)
+RUSSIAN = Article(
+    id="ru", title="Переговоры", paragraphs=("Игорь Моргулов принял посланников в Москве.",), language="ru"
+)
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    async with Library.open(tmp_path) as library:
+        await library.add_all([MOSCOW, RUSSIAN])
+        yield library
+
+
+async def meant(library: Library, question: str) -> dict[str, str]:
+    found = await library.ask(question)
+    return {each.word: each.instead for each in found.suggestions}
+
+
+@pytest.mark.parametrize(
+    ("word", "instead"),
+    [
+        ("Morgulof", "Morgulov"),
+        ("Morguloff", "Morgulov"),
+        ("Mrogulov", "Morgulov"),
+        ("Yongbion", "Yongbyon"),
+        ("denuclerization", "denuclearization"),
+        ("Koeran", "Korean"),
+        ("Igro", "Igor"),
+    ],
+)
+async def test_a_misspelt_word_is_offered_as_an_article_writes_it(library: Library, word: str, instead: str) -> None:
+    assert await meant(library, f"Why was football played with {word} by elephants and giraffes?") == {word: instead}
+
+
+async def test_a_misspelt_name_in_another_alphabet_is_offered_too(library: Library) -> None:
+    assert (await meant(library, "Сколько слонов видел Маргулов?"))["Маргулов"] == "Моргулов"
+
+
+@pytest.mark.parametrize("word", ["wine", "football", "X", "Zz", "1953", "U.S.A", "мир", "한국어", "ministries"])
+async def test_a_word_is_not_bent_into_another_one(library: Library, word: str) -> None:
+    assert word not in await meant(library, f"Which elephants and giraffes and zebras like the {word}?")
+
+
+async def test_what_was_taken_out_is_offered_no_more(library: Library) -> None:
+    await library.remove("moscow")
+    assert await meant(library, "Where do elephants meet Morgulof?") == {}
+
+
+async def test_a_whole_answer_offers_nothing(library: Library) -> None:
+    found = await library.ask("Who received the envoys at the ministry?")
+    assert isinstance(found, Answer) and found.outcome == "answered" and found.suggestions == ()
+
+
+def test_a_snapshot_offers_the_same() -> None:
+    reply = Snapshot.build([MOSCOW]).ask("Do elephants and giraffes like Morgulof?", k=3).reply
+    assert isinstance(reply, Decline)
+    assert [each.instead for each in reply.suggestions] == ["Morgulov"]
+
+
+@given(st.text(max_size=40))
+def test_what_is_offered_stands_in_the_articles(text: str) -> None:
+    reply = Snapshot.build([MOSCOW, RUSSIAN]).ask(f"elephants {text}", k=3).reply
+    written = " ".join((*MOSCOW.paragraphs, MOSCOW.title, *RUSSIAN.paragraphs, RUSSIAN.title))
+    assert all(each.instead in written for each in reply.suggestions)
