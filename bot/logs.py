@@ -43,7 +43,9 @@ class Sparing(logging.Filter):
             return True
         now = self._clock()
         self._said = {each: at for each, at in self._said.items() if now - at < _HOUR}
-        return self._said.setdefault((str(record.msg), subject), now) == now
+        news = (str(record.msg), subject) not in self._said
+        self._said.setdefault((str(record.msg), subject), now)
+        return news
 
 
 def start(level: str, secret: SecretStr | None) -> None:
