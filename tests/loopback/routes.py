@@ -39,8 +39,7 @@ class Routes:
         self._gateway_url = gateway_url
 
     def all(self) -> dict[str, Callable[[web.Request], Awaitable[web.Response]]]:
-        webhook = f"/webhooks/{BOT.id}/{{token}}"
-        message = "/channels/{channel}/messages/{message}"
+        webhook, message = f"/webhooks/{BOT.id}/{{token}}", "/channels/{channel}/messages/{message}"
         return {
             "GET /users/@me": self._me,
             "GET /users/{user}": self._user,
