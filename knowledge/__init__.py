@@ -17,9 +17,8 @@ from knowledge.feedback import MAX_REASON, Gap
 from knowledge.index import Index
 from knowledge.library import MAX_QUESTION, Library
 from knowledge.measures import Figures, Found, Outcomes, by_language, figures
-from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Withdrawn
-from knowledge.overview import Overview
 from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Suggestion, Withdrawn
+from knowledge.overview import Overview
 from knowledge.questions import Question, Relevant, read_questions
 from knowledge.reading import files, read, read_bytes
 from knowledge.replies import Posted
