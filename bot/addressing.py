@@ -11,8 +11,8 @@ _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)
 _NAMES = ("ask", "source", "articles", "add", "help", "about", "privacy")
 _WHICH = r"(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+(?!\S))*"
 _COMMAND = re.compile(
-    rf"(?is)ask:?\s(?P<ask>.+)|(?:sources?|src)(?P<source>{_WHICH})|articles(?P<articles>(?:\s+new)?\s*)|add(?P<add>\s*)"
-    r"|help(?P<help>\s*)|about(?P<about>\s*)|privacy(?P<privacy>\s*)"
+    rf"(?is)ask:?\s(?P<ask>.+)|(?:sources?|src)(?P<source>{_WHICH})|articles(?P<articles>(?:\s+new)?\s*)"
+    r"|add(?P<add>\s*)|help(?P<help>\s*)|about(?P<about>\s*)|privacy(?P<privacy>\s*)"
 )
 
 
