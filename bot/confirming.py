@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot import failures
+from bot import failures, translation
 from bot.phrases import serving
 
 CONFIRM = "CONFIRM"
@@ -20,13 +20,15 @@ class Confirmation(discord.ui.View):
         super().__init__(timeout=PATIENCE)
         self._person = person
         self._act = act
+        self._language = translation.spoken()
         self.message: discord.Message | None = None
         button: discord.ui.Button[Confirmation] = discord.ui.Button(label=label, style=discord.ButtonStyle.danger)
         button.callback = self._pressed  # type: ignore[method-assign]  # as discord.py's own decorator does
         self.add_item(button)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Let no one else press."""
+        """Speak as the person who presses does, and let no one else press."""
+        translation.speak(translation.nearest(interaction.locale.value) or self._language)
         if interaction.user.id == self._person:
             return True
         await failures.say(interaction, serving.not_yours())

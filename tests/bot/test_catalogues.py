@@ -1,5 +1,6 @@
 """The catalogues: complete, in step with the code, and safe to fill."""
 
+import ast
 import asyncio
 import io
 import re
@@ -104,3 +105,17 @@ def test_a_new_catalogue_gets_every_text_and_keeps_what_is_translated(tmp_path: 
     now = catalogues.updated(old, texts)
     assert 'msgstr "bleibt"' in now and 'msgid "new"' in now and "gone" not in now
     assert "Date" not in now
+
+
+def test_every_text_in_the_code_is_found_wherever_it_stands() -> None:
+    known = {text for message in catalogues.read(PATHS[0]) for text in _forms(message)}
+    for path in (catalogues.ROOT / "bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+                for text in node.args:
+                    assert not isinstance(text, ast.JoinedStr), f"{path.name}: fill it with format, not in the text"
+                    assert not isinstance(text, ast.Constant) or text.value in known, text.value
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)

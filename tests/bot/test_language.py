@@ -162,3 +162,16 @@ async def test_commands_are_registered_anew_when_a_translation_changes(
     assert await syncing.digest(simcord_bot.tree) == before
     await simcord_bot.tree.set_translator(Other())
     assert await syncing.digest(simcord_bot.tree) != before
+
+
+async def test_buttons_answer_in_the_language_of_the_person_who_presses(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, say_locale: Callable[[str], None]
+) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    say_locale("ko")
+    voted = (await ann.click(last(channel), custom_id="footnote:up:1")).response
+    assert voted and "좋은 답변이라고 기록했어요" in voted.content
+    asked = (await ann.slash(channel, "forgetme")).response
+    assert asked and "되돌릴 수 없어요" in asked.content
+    done = await ann.click(asked, label="삭제")
+    assert "영구 삭제했어요: 질문 1개" in (done.response or asked).content
