@@ -188,7 +188,7 @@ def _where(citation: Citation, first: int, share: int) -> str:
     if citation.n == first:
         title = passages.line(facts.title(citation.article), min(share * 2 // 5, 300))
     else:
-        title = answers.same_article() + (f" as [{first}]" if citation.n - first > 1 else "")
+        title = answers.same_article_as(first) if citation.n - first > 1 else answers.same_article()
     room = share - share // 4 - limits.measure(title) - _PUNCTUATION
     return f"[{citation.n}] {title} · {paragraph_link(citation, room)}"
 

@@ -63,6 +63,11 @@ def same_article() -> str:
     return _("same article")
 
 
+def same_article_as(n: int) -> str:
+    """Stand for the headline of a citation that is not the one right before."""
+    return _("same article as [{n}]").format(n=n)
+
+
 def also_in(place: str, more: int) -> str:
     """Say where the same passage stands once more, and in how many articles besides."""
     if not more:
