@@ -1,6 +1,6 @@
 """The articles of one language in a collection, indexed on both levels: paragraph and whole article."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -12,7 +12,7 @@ from knowledge.filters import Filter, Sought
 from knowledge.index import Index, Merge, Numbers, Scored, Scores, best, merged, ranked
 from knowledge.models import Article, ArticleKey, Hit
 from knowledge.places import Places
-from knowledge.vocabulary import Vocabulary
+from knowledge.vocabulary import FEW, Vocabulary
 
 ARTICLE_WEIGHT = 1.5
 PAIR_WEIGHT = 0.4
@@ -75,7 +75,9 @@ class Partition:
 
     def plus(self, coming: "Partition") -> "Partition":
         """Return the partition with the articles of another at its end."""
-        fresh = [term for term in coming.paragraphs.vocabulary if term not in self.paragraphs]
+        words = list(coming.paragraphs.vocabulary)
+        known: Container[str] = self.paragraphs if len(words) < FEW else set(self.paragraphs.vocabulary)
+        fresh = [term for term in words if term not in known]
         whole = Partition.joined([replace(self, vocabulary=coming.vocabulary), coming])
         return replace(
             whole,

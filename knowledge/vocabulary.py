@@ -13,6 +13,9 @@ LIKE = 0.5
 MARK = "^"
 """Stands before each word, so that the start of one is a run of its own."""
 
+FEW = 1_000
+"""From so many terms on it is quicker to read all that are known than to look each one up."""
+
 _RUN = 4
 _NEIGHBOURS = 30
 
@@ -41,7 +44,9 @@ class Vocabulary:
 
     def plus(self, terms: Iterable[str]) -> "Vocabulary":
         """Return the vocabulary with those terms that it does not know yet."""
-        words = [term for term in terms if _has_runs(term) and term not in self]
+        words = [term for term in terms if _has_runs(term)]
+        known: Container[str] = self if len(words) < FEW else set(self.terms)
+        words = [term for term in words if term not in known]
         return replace(self, terms=self.terms.plus(words), index=self.index.plus(map(runs, words))) if words else self
 
     def only(self, known: Container[str]) -> "Vocabulary":
