@@ -21,6 +21,8 @@ _ALSO = 60
 """Less room than this is not worth naming another article in."""
 _NAME = 100
 """Room for a person's name; Discord's have 32 characters, which escaping may double."""
+_TIED = "\u00a0·\u00a0"
+"""Keeps a paragraph number on the line of the headline's last word, where a phone breaks lines."""
 _PUNCTUATION = 24
 """Most that a citation's number, paragraph number and separators take."""
 
@@ -190,7 +192,7 @@ def _where(citation: Citation, first: int, share: int) -> str:
     else:
         title = answers.same_article_as(first) if citation.n - first > 1 else answers.same_article()
     room = share - share // 4 - limits.measure(title) - _PUNCTUATION
-    return f"[{citation.n}] {title} · {paragraph_link(citation, room)}"
+    return f"[{citation.n}] {title}{_TIED}{paragraph_link(citation, room)}"
 
 
 def paragraph_link(citation: Citation, room: int) -> str:

@@ -14,7 +14,7 @@ PASSAGE = "> “Mayor Ingrid Dahl said that the old pier will become a fish mark
 def check_answered(text: str) -> None:
     """The text quotes the passage and says where it stands."""
     assert PASSAGE in text
-    assert "[1] Harbour town opens its new ferry pier · ¶3" in text
+    assert "[1] Harbour town opens its new ferry pier\u00a0·\u00a0¶3" in text
     assert "The Coast Courier (Northern Press) · 5 Jun 2021" in text
 
 
@@ -169,7 +169,7 @@ async def test_hostile_article_is_quoted_without_effect(
     await ann.send(channel, "!ask Which glacier melted under a spoiler?")
     text = body(last(channel))
     assert "The glacier **melted** @everyone @here <@123456789012345678>" in text
-    assert "[1] @everyone [click](https://evil.example) <@1> # Glacier · ¶1" in text
+    assert "[1] @everyone [click](https://evil.example) <@1> # Glacier\u00a0·\u00a0¶1" in text
     assert "`Bad` *News*" in text
     drawn = embed(last(channel)).description or ""
     assert not set(drawn) & set("\u202e\u202c\x1b")

@@ -126,8 +126,8 @@ def test_words_that_matched_are_bold_and_hyphens_between_them_do_not_part_them()
 def test_second_passage_of_an_article_names_it_once() -> None:
     found = answered(cite(1, PLAIN, 1, "The lighthouse"), cite(2, PLAIN, 2, "He leaves in May."))
     assert render.answer(found).body.split("\n")[-3:] == [
-        "[1] Lighthouse keeper retires · [¶1](https://coast.example/keeper#:~:text=The%20lighthouse)",
-        "[2] same article · [¶2](https://coast.example/keeper#:~:text=He%20leaves%20in%20May.)",
+        "[1] Lighthouse keeper retires\u00a0·\u00a0[¶1](https://coast.example/keeper#:~:text=The%20lighthouse)",
+        "[2] same article\u00a0·\u00a0[¶2](https://coast.example/keeper#:~:text=He%20leaves%20in%20May.)",
         "Coast Daily (Press Bureau)",
     ]
 

@@ -12,6 +12,8 @@ from tests.loopback.payloads import BOT, GUILD, PEOPLE, Json
 from tests.loopback.refusals import Refused
 from tests.loopback.world import World
 
+Handlers = dict[str, Callable[[web.Request], Awaitable[web.Response]]]
+
 
 def reply(value: object = None, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     """An answer whose content type is exactly what discord.py looks for."""
@@ -38,8 +40,10 @@ class Routes:
         self._interactions = interactions
         self._gateway_url = gateway_url
 
-    def all(self) -> dict[str, Callable[[web.Request], Awaitable[web.Response]]]:
-        webhook, message = f"/webhooks/{BOT.id}/{{token}}", "/channels/{channel}/messages/{message}"
+    def all(self) -> Handlers:
+        return {**self._of_the_bot(), **self._of_messages(), **self._of_interactions()}
+
+    def _of_the_bot(self) -> Handlers:
         return {
             "GET /users/@me": self._me,
             "GET /users/{user}": self._user,
@@ -54,6 +58,11 @@ class Routes:
             f"GET /guilds/{GUILD}/members/{{user}}": self._member,
             f"GET /applications/{BOT.id}/commands": self._commands,
             f"PUT /applications/{BOT.id}/commands": self._sync,
+        }
+
+    def _of_messages(self) -> Handlers:
+        message = "/channels/{channel}/messages/{message}"
+        return {
             "GET /channels/{channel}": self._channel,
             "GET /channels/{channel}/messages": self._history,
             "POST /channels/{channel}/messages": self._post,
@@ -62,6 +71,11 @@ class Routes:
             f"PATCH {message}": self._edit,
             f"DELETE {message}": self._delete,
             f"PUT {message}/reactions/{{emoji}}/@me": self._react,
+        }
+
+    def _of_interactions(self) -> Handlers:
+        webhook = f"/webhooks/{BOT.id}/{{token}}"
+        return {
             "POST /interactions/{id}/{token}/callback": self._callback,
             f"POST {webhook}": self._follow_up,
             f"GET {webhook}/messages/{{message}}": self._webhook_message,
