@@ -43,7 +43,7 @@ def privacy(days: int) -> str:
 def entries(prefix: str) -> list[Entry]:
     """Return the commands that a terminal knows."""
     return [
-        Entry(name=name, usage=f"{prefix}{spelling.localised(name)}{_argument(name)}", about=phrases.about(name))
+        Entry(name=name, forms=(f"{prefix}{spelling.localised(name)}{_argument(name)}",), about=phrases.about(name))
         for name in COMMANDS
     ]
 

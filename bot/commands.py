@@ -46,7 +46,7 @@ def _order(name: str) -> tuple[int, str]:
 def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Entry:
     return Entry(
         name=name,
-        usage=_usage(name, said, slash, prefix),
+        forms=tuple(_forms(name, said, slash, prefix)),
         about=gettext((slash.description if slash else said.short_doc if said else "").strip()),
         options=tuple(_options(slash)) if slash else (),
         also=tuple(_short(said)) if said else (),
@@ -54,13 +54,13 @@ def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> En
     )
 
 
-def _usage(name: str, said: Said | None, slash: Slash | None, prefix: str) -> str:
-    """Return how the command is written: with the prefix, and as a slash command where it is one."""
+def _forms(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Iterator[str]:
+    """Yield how the command is written: with the prefix, and as a slash command where it is one."""
     called = " ".join(map(spelling.localised, name.split()))
-    forms = [f"`{prefix}{called}{_arguments(said)}`"] if said and prefix != "/" else []
+    if said and prefix != "/":
+        yield f"`{prefix}{called}{_arguments(said)}`"
     if slash:
-        forms.append(f"`/{called}`")
-    return ", ".join(forms)
+        yield f"`/{called}`"
 
 
 def _arguments(command: Said) -> str:
@@ -86,8 +86,7 @@ def _short(command: Said) -> Iterator[str]:
 def _menus(bot: Bot) -> Iterator[Entry]:
     for menu in bot.tree.get_commands():
         if isinstance(menu, app_commands.ContextMenu):
-            usage = f"**{gettext(menu.name)}**"
-            yield Entry(name=menu.name, usage=usage, about=manual.in_menu())
+            yield Entry(name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=manual.in_menu())
 
 
 def _needs(name: str, said: Said | None, slash: Slash | None) -> str:

@@ -8,7 +8,7 @@ from bot.phrases import browsing, facts
 from bot.render import Page
 from knowledge import Article, Listing
 
-LISTED = 10
+LISTED = 5
 """Articles on a page of the list."""
 _HEAD = 5
 """The part of a page's room that headline, publisher and day may take."""

@@ -21,12 +21,18 @@ class Entry:
 
     name: str
     """Its English name, by which it is found."""
-    usage: str
+    forms: tuple[str, ...]
+    """How it is written: with the prefix where one is heard, as a slash command, in a menu."""
     about: str
     options: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
     needs: str = ""
     """Whom it is for, where it is not for everyone."""
+
+    @property
+    def usage(self) -> str:
+        """Every form of it."""
+        return ", ".join(self.forms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +91,7 @@ def _front(entries: Sequence[Entry], reader: Reader, examples: Sequence[str]) ->
 
 
 def _headed(heading: str, entries: Sequence[Entry]) -> str:
-    return "\n".join((f"**{heading}**", *(f"{entry.usage} · {entry.about}" for entry in entries)))
+    return "\n".join((f"**{heading}**", *(f"{entry.forms[0]} · {entry.about}" for entry in entries)))
 
 
 def _tried(examples: Sequence[str], reader: Reader) -> str:

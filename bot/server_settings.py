@@ -27,7 +27,7 @@ def page(server: discord.Guild, preferences: Preferences, chosen: dict[str, Any]
 
 def _line(name: str, preferences: Preferences, own: bool) -> str:
     mark = "" if own else f" ({serving.default()})"
-    return f"`{name}`: {shown(name, getattr(preferences, name))}{mark} · {escape.markdown(serving.about(name))}"
+    return f"`{name}`: {shown(name, getattr(preferences, name))}{mark}\n-# {escape.markdown(serving.about(name))}"
 
 
 def shown(name: str, value: Any) -> str:

@@ -30,7 +30,7 @@ async def test_help_is_short_and_names_every_command_of_members(
     text = shown(last(channel))
     assert len(text) < 2_500
     for entry in entries(simcord_bot, "!"):
-        assert (entry.usage in text) is not bool(entry.needs)
+        assert (entry.forms[0] in text) is not bool(entry.needs)
     assert "moderators" not in text
 
 
@@ -132,7 +132,7 @@ async def test_moderators_page_is_for_those_who_manage_the_server(
 async def test_moderators_find_their_commands_apart(
     simcord_bot: Footnote, simcord_env: simcord.Env, language: str
 ) -> None:
-    kept = manual.Entry(name="settings", usage="`!settings`", about="Choose.", needs="For some.")
+    kept = manual.Entry(name="settings", forms=("`!settings`",), about="Choose.", needs="For some.")
     known = [*entries(simcord_bot, "!"), kept]
     with translation.speaking(language):
         member, moderator = Reader(prefix="!", me="F"), Reader(prefix="!", me="F", manages=True)

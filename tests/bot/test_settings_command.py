@@ -45,9 +45,9 @@ async def test_all_settings_are_shown_with_what_they_mean(
     shown = await slash(mod, channel, "show")
     for text in (told(channel), shown):
         assert all(f"`{name}`: " in text for name in NAMES)
-        assert "`passages`: 5 · passages in an answer" in text
-        assert f"`channels`: <#{channel.id}> · where I answer" in text
-        assert "`prefix`: ! (default) · " in text
+        assert "`passages`: 5\n-# passages in an answer" in text
+        assert f"`channels`: <#{channel.id}>\n-# where I answer" in text
+        assert "`prefix`: ! (default)\n-# " in text
     assert "!settings set NAME VALUE" in told(channel) and "/settings set NAME VALUE" in shown
 
 
