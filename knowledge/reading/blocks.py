@@ -9,7 +9,8 @@ from markdown_it.token import Token
 
 from knowledge.reading import normal
 
-_TAGS = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^>]*>", re.DOTALL | re.IGNORECASE)
+# No tag reaches over the next `<`: else a text of open tags alone would keep everything else waiting for minutes.
+_TAGS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SHOWN = frozenset({"text", "code_inline", *_BREAKS})
 

@@ -130,5 +130,10 @@ def test_references_that_would_grow_without_end_do_no_harm() -> None:
     assert article(f"---\n{bomb}author: *k\n---\nText.").byline == ""
 
 
+@pytest.mark.parametrize("open", ["<?", "<!A", "<script", "<!--", "<p "])
+def test_tags_that_never_close_hold_up_nothing(open: str) -> None:
+    assert article(f"Ships sail.\n\n{open * 100_000}").paragraphs[0] == "Ships sail."
+
+
 def test_headings_alone_are_no_article() -> None:
     assert "no text" in refused("# Title\n\n## More")
