@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal, Self
 
 import discord
 
 from bot.phrases import browsing
 
-_ID = r"(?s)leaf:(?P<kind>list|article):(?P<move>[fpnl])(?P<number>[0-9]{1,7}):(?P<what>.*)"
+_ID = r"(?s)leaf:(?:(?P<list>list)|article):(?P<move>[fpnl])(?P<number>[0-9]{1,7}):(?P<what>(?(list).*|[0-9]{1,18}))"
 
 Kind = Literal["list", "article"]
 
@@ -39,7 +39,8 @@ class Turn(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=
     async def from_custom_id(
         cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls(Leaf(cast(Kind, match["kind"]), match["what"], int(match["number"])), match["move"])
+        leaf = Leaf("list" if match["list"] else "article", match["what"], int(match["number"]))
+        return cls(leaf, match["move"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
         interaction.client.dispatch("turn", interaction, self.leaf)

@@ -20,6 +20,8 @@ _NAMED = 3
 _FORM = 600.0
 """Seconds for which discord.py remembers a form; that a form is taken does not depend on it."""
 _ID = r"footnote:(?P<action>source|more|up|down|share|delete|why):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
+_BUTTON = f"(?!footnote:why:){_ID}"
+"""The custom id of a form is no button's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Press:
         return cls(found["action"], int(found["answer"]), int(found["n"]) if found["n"] else None)
 
 
-class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_ID):
+class Button(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_BUTTON):
     """A button that tells the client's `on_press` what was pressed."""
 
     def __init__(self, press: Press, label: str = "", emoji: str | None = None, *, row: int | None = None) -> None:

@@ -8,6 +8,11 @@ from datetime import UTC, date, datetime
 from knowledge.models import Article
 
 
+def row_of(id: int) -> int:
+    """The id where it can be a row's, else 0, which none has: SQLite's integers have 64 bits."""
+    return id if 0 < id < 2**63 else 0
+
+
 def storable(text: str) -> str:
     """The text with U+FFFD for what SQLite cannot hold, NULs and lone surrogates; its length stays."""
     try:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.columns import now, storable
+from knowledge.columns import now, row_of, storable
 from knowledge.database import Database
 from knowledge.errors import AnswerNotFound
-from knowledge.journal import row_of
 
 MAX_REASON = 1_000
 """Characters of the longest reason kept."""

@@ -10,7 +10,7 @@ import aiosqlite
 
 from knowledge.asker_key import load_key
 from knowledge.citing import cite
-from knowledge.columns import now, storable
+from knowledge.columns import now, row_of, storable
 from knowledge.earlier import VISIBLE, rebuilt, thread
 from knowledge.errors import AnswerNotFound
 from knowledge.following import Earlier
@@ -161,8 +161,3 @@ class Journal:
     def hashed(self, asker: str) -> str:
         """The keyed hash by which a person is known here, empty for nobody."""
         return blake2b(storable(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
-
-
-def row_of(id: int) -> int:
-    """The id where it can be a row's, else 0, which none has: SQLite's integers have 64 bits."""
-    return id if 0 < id < 2**63 else 0

@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from knowledge.columns import storable
+from knowledge.columns import row_of, storable
 from knowledge.database import Database
 from knowledge.errors import AnswerNotFound
-from knowledge.journal import row_of
 
 
 @dataclass(frozen=True, slots=True)

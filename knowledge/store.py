@@ -15,7 +15,7 @@ import aiosqlite
 
 from knowledge.adding import Added, add, arrivals, touch
 from knowledge.assembly import assembled, fetch, whole
-from knowledge.columns import now, storable, to_article
+from knowledge.columns import now, row_of, storable, to_article
 from knowledge.database import Database
 from knowledge.errors import ArticleNotFound
 from knowledge.models import Article, ArticleKey, Hit
@@ -83,7 +83,7 @@ class Store:
             found = await connection.execute_fetchall(
                 "SELECT 1 FROM article WHERE id = ? AND withdrawn_at IS NULL"
                 " AND collection IN (SELECT value FROM json_each(?))",
-                (row, _names(collections)),
+                (row_of(row), _names(collections)),
             )
             if not found:
                 raise ArticleNotFound("That article has been taken out; the list of articles shows what there is.")
