@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from bot import escape
 from bot.phrases import serving
 from bot.translation import AUTO, languages
 from knowledge import KnowledgeError, Servers
 
-PREFIX = re.compile(r"\S{1,5}")
+_PREFIX = re.compile(r"[^\s`@]{1,5}")
 MOST_PASSAGES = 5
 MOST_A_MINUTE = 10_000
 _MOST_CHANNELS = 500
@@ -56,6 +57,11 @@ def plain(name: str, value: Any) -> Any:
     return sorted(value) if name == "channels" else value
 
 
+def is_prefix(text: str) -> bool:
+    """Tell whether commands can begin with this: it is seen, mentions nobody, and can be shown as code."""
+    return bool(_PREFIX.fullmatch(text)) and escape.is_plain(text)
+
+
 def _fits(name: str, value: Any) -> bool:
     match name, value:
         case "channels", list() | set() | frozenset():
@@ -71,7 +77,7 @@ def _fits(name: str, value: Any) -> bool:
         case (("per_person" | "per_server"), _):
             return _whole(value, 0, MOST_A_MINUTE)
         case "prefix", str():
-            return bool(PREFIX.fullmatch(value))
+            return is_prefix(value)
     return False
 
 

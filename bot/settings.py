@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.preferences import is_prefix
 from bot.translation import AUTO, languages
 
 ENV_FILE = ".env"
@@ -19,7 +20,7 @@ _REMEDIES = {
         "it must be the token alone, as the developer portal shows it: no spaces, no quotes, no “Bot ” before it"
     ),
     "FOOTNOTE_DATA": "it must be the path of a folder, such as ./data",
-    "FOOTNOTE_PREFIX": "it must be 1 to 5 characters without spaces, such as !",
+    "FOOTNOTE_PREFIX": "it must be 1 to 5 visible characters without spaces, @ or `, such as !",
     "FOOTNOTE_PASSAGES": "it must be a whole number from 1 to 5",
     "FOOTNOTE_LANGUAGE": f"it must be auto or one of {', '.join(languages())}",
     "FOOTNOTE_PER_PERSON": "it must be a whole number from 0, which is no limit, to 10000",
@@ -39,6 +40,12 @@ def _language(code: str) -> str:
     if code not in (AUTO, *languages()):
         raise ValueError("not a language")
     return code
+
+
+def _prefix(text: str) -> str:
+    if not is_prefix(text):
+        raise ValueError("not a prefix")
+    return text
 
 
 class BadSettings(Exception):
@@ -65,7 +72,7 @@ class Settings(BaseSettings):
 
     discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, alias="DISCORD_TOKEN")
     data: Path = Field(default=Path("data"), alias="FOOTNOTE_DATA")
-    prefix: str = Field(default="!", alias="FOOTNOTE_PREFIX", pattern=r"^\S{1,5}$")
+    prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
     language: Annotated[str, BeforeValidator(str.lower), AfterValidator(_language)] = Field(
         default=AUTO, alias="FOOTNOTE_LANGUAGE"

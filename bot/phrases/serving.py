@@ -30,7 +30,7 @@ def remedy(name: str) -> str:
         "adders": _("name a role of this server, such as @Librarians, or none"),
         "per_person": _("give a whole number from 0 (no limit) to 10,000"),
         "per_server": _("give a whole number from 0 (no limit) to 10,000"),
-        "prefix": _("give 1 to 5 characters without spaces, such as !"),
+        "prefix": _("give 1 to 5 visible characters without spaces, @ or `, such as !"),
         "age_restricted": _("give on or off"),
     }[name]
 

@@ -66,6 +66,11 @@ async def test_reset_returns_to_what_the_operator_has(preferences: ServerPrefere
         ("prefix", ""),
         ("prefix", "a b"),
         ("prefix", "sixsix"),
+        ("prefix", "`"),
+        ("prefix", "@here"),
+        ("prefix", "\u200b"),
+        ("prefix", "\ud800"),
+        ("prefix", "a\0"),
         ("age_restricted", None),
     ],
 )

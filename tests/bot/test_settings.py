@@ -57,6 +57,8 @@ def test_environment_goes_before_the_file_and_the_option_before_both(
         ("FOOTNOTE_PASSAGES", "seven"),
         ("FOOTNOTE_PREFIX", "a b"),
         ("FOOTNOTE_PREFIX", "abcdef"),
+        ("FOOTNOTE_PREFIX", "`"),
+        ("FOOTNOTE_PREFIX", "\u200b!"),
         ("FOOTNOTE_INDEX_MEMORY", "0"),
         ("FOOTNOTE_INDEX_MEMORY", "much"),
         ("FOOTNOTE_LOG_LEVEL", "LOUD"),
