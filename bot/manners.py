@@ -9,6 +9,7 @@ from bot.pace import Pace
 from bot.phrases import manners
 from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Where
+from knowledge import KnowledgeError
 
 MANAGING = frozenset({"settings", "doctor", "purge-server", "forgetme", "add", "remove"})
 """Commands that run a server or a person's data, so that they work in every channel."""
@@ -41,6 +42,17 @@ def call(where: Where, command: str, form: Form) -> Call:
     return Call(command, person.id, where.guild, frozenset(places), restricted, form)
 
 
+class NotHere(KnowledgeError):
+    """A channel in which no text of articles may be shown."""
+
+
+async def check_age(interaction: discord.Interaction, preferences: ServerPreferences) -> None:
+    """Raise NotHere where an old button would show a text that is for age-restricted channels only."""
+    chosen = await preferences.of(interaction.guild_id)
+    if refusal := _adults_only(call(interaction, "", "interaction"), chosen):
+        raise NotHere(refusal)
+
+
 class Manners:
     """Keeps to the channels and the pace that a server has chosen."""
 
@@ -54,8 +66,8 @@ class Manners:
         if call.server and call.command not in MANAGING and chosen.channels and not chosen.channels & call.channels:
             # Another bot may have been meant by a prefix; whoever names this one gets to know where it answers.
             return "" if call.form == "prefix" else manners.not_here(_names(call.server, chosen.channels))
-        if chosen.age_restricted and not call.age_restricted and call.command not in TEXTLESS:
-            return manners.adults_only(_restricted(call.server, chosen)) if call.server else manners.adults_elsewhere()
+        if call.command not in TEXTLESS and (refusal := _adults_only(call, chosen)):
+            return refusal
         return self._too_fast(call, chosen)
 
     def _too_fast(self, call: Call, chosen: Preferences) -> str | None:
@@ -70,6 +82,13 @@ class Manners:
             return ""
         self._pace.count(("told", *person))
         return manners.too_fast(wait) if wait >= crowd else manners.crowded(crowd)
+
+
+def _adults_only(call: Call, chosen: Preferences) -> str:
+    """Return why no text of articles may be shown there, empty where it may."""
+    if not chosen.age_restricted or call.age_restricted:
+        return ""
+    return manners.adults_only(_restricted(call.server, chosen)) if call.server else manners.adults_elsewhere()
 
 
 def _names(server: discord.Guild, channels: frozenset[int]) -> list[str]:

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import failures, leafing, leaves, limits, looking, render, replying, tongues
+from bot import failures, leafing, leaves, limits, looking, manners, render, replying, tongues
 from bot.leafing import Leaf
 from bot.phrases import answers, browsing
 from bot.preferences import ServerPreferences
@@ -63,6 +63,7 @@ class Articles(commands.Cog):
         """Show another page in place of the one whose button was pressed."""
         try:
             await tongues.suit_person(interaction, self._preferences)
+            await manners.check_age(interaction, self._preferences)
             embedded = bool(interaction.message and interaction.message.embeds)
             room = limits.DESCRIPTION if embedded else render.PLAIN
             page, view = await self._page(interaction, leaf, room)

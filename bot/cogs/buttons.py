@@ -7,7 +7,7 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot import failures, referring, render, replying, sources, tongues, views
+from bot import failures, manners, referring, render, replying, sources, tongues, views
 from bot.phrases import feedback
 from bot.preferences import ServerPreferences
 from bot.turns import Turns
@@ -15,6 +15,9 @@ from bot.views import Press
 from knowledge import Answer, AnswerNotFound, KnowledgeError, Library
 
 Act = Callable[[discord.Interaction, Press], Coroutine[None, None, None]]
+
+_SHOWING = frozenset({"source", "more", "share"})
+"""What a button does that shows text of articles."""
 
 
 class Faded(KnowledgeError):
@@ -47,6 +50,8 @@ class Buttons(commands.Cog):
         """Do what a button says, or tell why not."""
         await tongues.suit_person(interaction, self._preferences)
         try:
+            if press.action in _SHOWING:
+                await manners.check_age(interaction, self._preferences)
             await self._acts[press.action](interaction, press)
         except Exception as error:
             await failures.tell(interaction, error)

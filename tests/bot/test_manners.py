@@ -1,6 +1,7 @@
 """Where and how often the bot answers: the same for every form in which it can be asked."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import discord
 import pytest
@@ -12,7 +13,8 @@ from bot.pace import Pace
 from bot.preferences import Preferences
 from knowledge import MAX_QUESTION, Library
 from tests.bot.clock import Clock
-from tests.bot.conftest import QUESTION
+from tests.bot.conftest import FERRY, QUESTION
+from tests.bot.pressing import ids, said
 from tests.bot.reading import body, last
 
 Ask = Callable[[str], Awaitable[str]]
@@ -202,6 +204,27 @@ async def test_articles_for_adults_are_shown_in_age_restricted_channels_only(
     assert "age-restricted" in last(channel).content
     await ann.send(channel, "!help")
     assert last(channel).embeds
+
+
+async def test_old_buttons_show_no_articles_for_adults_elsewhere(
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    library: Library,
+) -> None:
+    server = simcord_env.guild.id
+    await library.add_all(
+        [replace(FERRY, title=f"{number} piers", id=str(number)) for number in range(20)], collection=str(server)
+    )
+    await ann.send(channel, f"!ask {QUESTION}")
+    answer = last(channel)
+    await ann.send(channel, "!articles")
+    await simcord_bot.preferences.change(server, {"age_restricted": True})
+    showing = [(answer, each) for each in ids(answer) if each.startswith(("footnote:source", "footnote:more"))]
+    for message, custom_id in (*showing, (last(channel), "leaf:list:n2:")):
+        assert "age-restricted channels only" in said(await ann.click(message, custom_id=custom_id))
+    assert "noted" in said(await ann.click(answer, custom_id="footnote:up:1"))
 
 
 class TestOperatorsArticlesForAdults:
