@@ -10,6 +10,10 @@ from bot.phrases import manual as phrases
 from knowledge import Library
 
 COMMANDS = ("ask", "source", "articles", "article", "help", "about", "privacy", "quit")
+ON_COMMAND_LINE = ("add", "remove", "eval", "doctor", "export", "purge", "backup")
+"""What an operator runs instead of saying it here."""
+ON_DISCORD = ("settings", "purge-server", "forgetme", "report")
+"""What means nothing without people and servers."""
 
 
 async def help_page(library: Library, topic: str, prefix: str) -> str:

@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot import escape, links, passages
-from bot.phrases import answers, citing, facts
+from bot.columns import indent, say
+from bot.phrases import answers, browsing, citing, facts
 from knowledge import Answer, Article, Citation, Decline, Listing
 
 WIDTH = 80
@@ -26,39 +26,37 @@ def open_console() -> Console:
 def show(console: Console, found: Answer | Decline, note: str = "") -> None:
     """Print what the library found."""
     if isinstance(found, Decline):
-        console.print(*_decline(found, note), sep="\n")
+        say(console, *_decline(found, note))
         return
     if found.outcome == "closest":
-        console.print(
-            *filter(None, (answers.closest(), _unmatched(found.unmatched), _meant(found))), sep="\n", end="\n\n"
-        )
+        say(console, *filter(None, (answers.closest(), _unmatched(found.unmatched), _meant(found))), "")
     for citation in found.citations:
-        _indent(console, _runs("“", passages.quote(citation), f"” [{citation.n}]"), 2)
+        indent(console, _runs("“", passages.quote(citation), f"” [{citation.n}]"), Text(" " * 2))
         console.print()
-    console.print(*_whence(found.citations), _footer(found), sep="\n")
+    say(console, *_whence(found.citations), _footer(found))
 
 
 def show_sources(console: Console, found: Answer) -> None:
     """Print the citations of an earlier answer in full."""
-    console.print(Text(citing.sources_of(escape.plain(found.question))))
+    say(console, citing.sources_of(escape.plain(found.question)))
     for citation in found.citations:
         console.print()
-        console.print(*_full(citation), sep="\n")
-        _indent(console, _runs("“", passages.quote(citation), "”"), 4)
+        say(console, *_full(citation))
+        indent(console, _runs("“", passages.quote(citation), "”"), Text(" " * 4))
     for gone in found.withdrawn:
-        console.print(Text(citing.withdrawn(gone.n, escape.plain(gone.title))))
-    console.print(_footer(found))
+        say(console, citing.withdrawn(gone.n, escape.plain(gone.title)))
+    say(console, _footer(found))
 
 
 def show_paragraph(console: Console, cited: Citation) -> None:
     """Print a citation's paragraph whole, between the paragraphs before and after it."""
-    console.print(*_full(cited), sep="\n")
+    say(console, *_full(cited))
     paragraphs = cited.article.paragraphs
     for number in range(max(1, cited.paragraph - 1), min(len(paragraphs), cited.paragraph + 1) + 1):
         console.print()
         own = number == cited.paragraph
         pieces = passages.paragraph(cited) if own else [(escape.plain(paragraphs[number - 1]), False)]
-        _indent(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), 4)
+        indent(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), Text(" " * 4))
 
 
 def show_copies(console: Console, made: Sequence[str]) -> None:
@@ -69,12 +67,12 @@ def show_copies(console: Console, made: Sequence[str]) -> None:
 def show_article(console: Console, article: Article) -> None:
     """Print an article whole, each paragraph with its number."""
     when = facts.moment(article.published_at) if article.published_at else ""
-    console.print(Text(_title(article)))
+    say(console, _title(article))
     published = " · ".join(filter(None, (escape.plain(facts.credit(article)), when)))
-    console.print(*_below(published, links.address(article.url)), sep="\n")
+    say(console, *_below(published, links.address(article.url)))
     for number, text in enumerate(article.paragraphs, start=1):
         console.print()
-        _indent(console, Text(f"¶{number} {escape.plain(text)}"), 4)
+        indent(console, Text(f"¶{number} {escape.plain(text)}"), Text(" " * 4))
 
 
 def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
@@ -125,12 +123,6 @@ def _below(*lines: str) -> Iterator[Text]:
     yield from (Text(f"    {text}", no_wrap=True, overflow="ignore") for text in lines if text)
 
 
-def _indent(console: Console, text: Text, columns: int) -> None:
-    for line in text.wrap(console, console.width - columns):
-        line.rstrip()
-        console.print(Text(" " * columns).append_text(line))
-
-
 def _runs(before: str, pieces: list[passages.Run], after: str = "", style: str = "") -> Text:
     styled = ((text, _MATCHED if matched else style) for text, matched in pieces)
     return Text.assemble(before, *styled, after)
@@ -168,16 +160,20 @@ def _footer(found: Answer) -> Text:
 
 
 def show_listing(console: Console, listed: Sequence[Listing]) -> None:
-    """Print what can be asked about: a table on a terminal, else one article a line with tabs between."""
-    rows = [_row(listing) for listing in listed]
-    if not console.is_terminal:
-        for row in rows:
-            print("\t".join(row))
-        return
-    table = Table("id", "published", "publisher", "¶", "title", box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    """Print what can be asked about: headlines on a terminal, else one article a line with tabs between."""
+    for listing in listed:
+        if console.is_terminal:
+            say(console, *_entry(listing))
+        else:
+            print("\t".join(_row(listing)))
+
+
+def _entry(listing: Listing) -> Iterator[Text]:
+    """Yield a headline, and below it what tells the article from others; an id is never cut, so that it can be used."""
+    article = listing.article
+    yield Text(_title(article), "bold")
+    below = (escape.plain(article.id), _published(article), browsing.paragraphs(listing.paragraphs))
+    yield Text("    " + " · ".join(filter(None, below)))
 
 
 def _row(listing: Listing) -> tuple[str, ...]:

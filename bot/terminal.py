@@ -9,7 +9,8 @@ from rich.console import Console
 
 from bot import addressing, briefing, logs, looking, referring, spelling, styles
 from bot import console as consoles
-from bot.briefing import COMMANDS
+from bot.briefing import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
+from bot.columns import say
 from bot.phrases import answers, browsing, citing, faults
 from bot.phrases.told import told
 from bot.settings import Settings
@@ -39,9 +40,9 @@ class Terminal:
         try:
             await self._run(name, rest)
         except KnowledgeError as error:
-            self._console.print(told(error))
+            say(self._console, told(error))
         except Exception as error:
-            self._console.print(logs.failure(error, name))
+            say(self._console, logs.failure(error, name))
         self._console.print()
         return True
 
@@ -62,14 +63,20 @@ class Terminal:
             case "article":
                 await self._article(rest)
             case "help":
-                self._console.print(await briefing.help_page(self._library, rest, self._prefix))
+                say(self._console, await briefing.help_page(self._library, rest, self._prefix))
             case "about":
-                self._console.print(await briefing.about(self._library, self._retention_days))
+                say(self._console, await briefing.about(self._library, self._retention_days))
             case "privacy":
-                self._console.print(briefing.privacy(self._retention_days))
+                say(self._console, briefing.privacy(self._retention_days))
             case _:
-                meant = addressing.likely(name, COMMANDS)
-                self._console.print(faults.no_such_command(self._prefix, meant))
+                say(self._console, self._unknown(name))
+
+    def _unknown(self, name: str) -> str:
+        if name in ON_COMMAND_LINE:
+            return faults.on_command_line(self._prefix, name)
+        if name in ON_DISCORD:
+            return faults.on_discord(self._prefix + name)
+        return faults.no_such_command(self._prefix, addressing.likely(name, COMMANDS))
 
     async def _ask(self, question: str) -> None:
         found = await self._library.ask(question, channel="terminal", k=self._passages, following=self._last)
@@ -94,7 +101,7 @@ class Terminal:
         listed = await self._library.listing(collection=SHARED)
         consoles.show_listing(self._console, await asyncio.to_thread(looking.met, listed, wanted))
         if await self._library.on_samples():
-            self._console.print(answers.on_samples())
+            say(self._console, answers.on_samples())
 
     async def _article(self, id: str) -> None:
         if not id:

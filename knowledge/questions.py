@@ -66,10 +66,10 @@ def _value(line: bytes) -> dict[str, object]:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UnreadableQuestion(
-            "this line is no JSON in UTF-8; write one question a line, as in {form}.", form=_FORM
+            "this line is not JSON in UTF-8; write one question a line, as in {form}.", form=_FORM
         ) from error
     if not isinstance(value, dict):
-        raise UnreadableQuestion("this is no JSON object; write each question as {form}.", form=_FORM)
+        raise UnreadableQuestion("this is not a JSON object; write each question as {form}.", form=_FORM)
     return value
 
 

@@ -50,7 +50,7 @@ def other_filters() -> str:
 
 def on_samples() -> str:
     """Say that the bundled articles answer, and how to add others."""
-    return _("No article has been added yet, so the bundled samples answer. Add yours: python -m bot add PATH")
+    return _("No article has been added yet, so the bundled samples answer.\nAdd yours: scripts/run add PATH")
 
 
 def on_samples_here() -> str:

@@ -112,7 +112,7 @@ def missing_library(name: str) -> str:
 
 def see_store() -> str:
     """Say where to read on about the store."""
-    return _("Until then nothing can be asked; python -m bot backup makes copies to put in its place.")
+    return _("Until then nothing can be asked; scripts/run backup makes copies to put in its place.")
 
 
 def room(count: int) -> str:
@@ -132,7 +132,7 @@ def on_samples() -> str:
 
 def add_articles() -> str:
     """Say how articles are added."""
-    return _("Add yours: python -m bot add PATH")
+    return _("Add yours: scripts/run add PATH")
 
 
 def indexed(count: int) -> str:

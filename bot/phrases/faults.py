@@ -65,6 +65,18 @@ def no_such_command(prefix: str, meant: str | None) -> str:
     )
 
 
+def on_command_line(prefix: str, name: str) -> str:
+    """Say how a command is run that the terminal's conversation does not have."""
+    return _(
+        "That is done outside this conversation: leave it with {prefix}quit, then run scripts/run {name} --help"
+    ).format(prefix=prefix, name=name)
+
+
+def on_discord(command: str) -> str:
+    """Say that a command is one of Discord's alone."""
+    return _("{command} works on Discord only.").format(command=command)
+
+
 def unexpected(id: str) -> str:
     """Say that something broke, with the id under which the log tells what."""
     return _(

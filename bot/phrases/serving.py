@@ -153,7 +153,7 @@ def none_here() -> str:
 
 def add_here() -> str:
     """Say how a server gets articles."""
-    return _("Ask my operator to add articles for this server.")
+    return _("Add some with /add: only this server can ask about them.")
 
 
 def _counts(purged: Purged) -> dict[str, str]:

@@ -80,13 +80,13 @@ def _value(line: bytes | None) -> object:
     except RecursionError as error:
         raise UnreadableArticle("this line nests too deep; give {form}.", form=_FORM) from error
     except ValueError as error:
-        raise UnreadableArticle("this line is no JSON; write one article a line, as in {form}.", form=_FORM) from error
+        raise UnreadableArticle("this line is not JSON; write one article a line, as in {form}.", form=_FORM) from error
 
 
 def article(value: object) -> Article:
     """Return the article of a parsed JSON object; UnreadableArticle names the key that is wrong."""
     if not isinstance(value, dict):
-        raise UnreadableArticle("this is no JSON object; write each article as {form}.", form=_FORM)
+        raise UnreadableArticle("this is not a JSON object; write each article as {form}.", form=_FORM)
     paragraphs = _paragraphs(value)
     publisher = normal.one_line(_string(value, "publisher"), normal.MAX_NAME)
     return Article(
@@ -123,7 +123,7 @@ def _date(text: str, publisher: str) -> date | None:
         return None
     found = published(text, publisher_zone=zone_of(publisher))
     if found is None:
-        raise UnreadableArticle('"published_at" is no date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')
+        raise UnreadableArticle('"published_at" is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')
     return found
 
 

@@ -66,7 +66,7 @@ def _facts(head: str) -> Mapping[object, object]:
 
 def _broken() -> UnreadableArticle:
     return UnreadableArticle(
-        "its front matter is no valid YAML; mend the lines between the two ---, quoting values with a colon in them."
+        "its front matter is not valid YAML; mend the lines between the two ---, quoting values with a colon in them."
     )
 
 

@@ -20,7 +20,9 @@ from scripts import catalogues
 PATHS = sorted(catalogues.FOLDER.glob("*.po"))
 _FIELD = re.compile(r"\{[a-z_]+(?::[^{}]*)?\}")
 _SPAN = re.compile(r"`([^`\n]+)`")
-_ADDRESS = re.compile(r"https?://[^\s)]*[a-z/]|python -m bot \w+|FOOTNOTE_\w+|DISCORD_TOKEN|\.env\b", re.ASCII)
+_ADDRESS = re.compile(
+    r"https?://[^\s)]*[a-z/]|python -m bot \w+|scripts/run \w+|FOOTNOTE_\w+|DISCORD_TOKEN|\.env\b", re.ASCII
+)
 
 every_catalogue = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 

@@ -1,16 +1,22 @@
 """The terminal: the same commands, over a pipe."""
 
+import io
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
-from bot.briefing import COMMANDS
+from bot.briefing import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
 from bot.cli import cli
+from bot.columns import say
+from bot.console import show_listing
 from bot.settings import KNOWN
+from knowledge import Article, Listing
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (
@@ -112,6 +118,30 @@ def test_articles_are_listed_narrowed_and_read() -> None:
     assert "    ¶2 A second paragraph follows." in shown
     assert "as in !article 12" in shown and "There is no article “x” here" in shown
     assert not set(shown) & set("\x1b\x07\u202e")
+
+
+def test_commands_of_elsewhere_say_where_they_are() -> None:
+    assert {*ON_COMMAND_LINE, *COMMANDS} >= set(cli.commands)
+    for name in ON_COMMAND_LINE:
+        assert f"run scripts/run {name} --help" in talk(f"!{name} x").replace("\n", " ")
+    for name in ON_DISCORD:
+        assert talk(f"!{name}") == f"!{name} works on Discord only.\n\n"
+
+
+def test_long_line_goes_on_below_its_beginning_and_ends_in_no_space() -> None:
+    written = io.StringIO()
+    say(Console(file=written, width=20), "  • a headline too long for it", "[12] and one more headline\nbelow it", "")
+    assert written.getvalue() == ("  • a headline too\n    long for it\n[12] and one more\n     headline\nbelow it\n\n")
+
+
+def test_list_on_a_terminal_never_cuts_an_id() -> None:
+    written = io.StringIO()
+    article = Article(id="a-rather-long-id-of-an-article", title="Glacier", paragraphs=("It melts.",))
+    show_listing(
+        Console(file=written, width=80, force_terminal=True, color_system=None),
+        [Listing(article, 1, datetime.now(UTC))],
+    )
+    assert "    a-rather-long-id-of-an-article · 1 paragraph\n" in written.getvalue()
 
 
 def test_help_has_a_page_for_every_command_and_the_filters() -> None:

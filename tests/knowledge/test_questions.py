@@ -35,7 +35,7 @@ def test_empty_lines_and_a_byte_order_mark_are_passed_over(tmp_path: Path) -> No
 def test_broken_line_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     first, second, third = read(tmp_path, GOOD, "no json", GOOD.replace("q1", "q3"))
     assert isinstance(first, Question) and isinstance(third, Question)
-    assert str(second).startswith("questions.jsonl, line 2: this line is no JSON")
+    assert str(second).startswith("questions.jsonl, line 2: this line is not JSON")
 
 
 def test_id_given_twice_names_both_lines(tmp_path: Path) -> None:

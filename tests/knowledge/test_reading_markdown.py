@@ -116,7 +116,7 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
     ],
 )
 def test_broken_front_matter_is_refused_in_one_sentence(head: str) -> None:
-    assert refused(f"---\n{head}\n---\nText.").startswith("bridge.md: its front matter is no valid YAML")
+    assert refused(f"---\n{head}\n---\nText.").startswith("bridge.md: its front matter is not valid YAML")
 
 
 def test_a_date_that_is_none_is_refused() -> None:
