@@ -172,7 +172,9 @@ def _entry(listing: Listing) -> Iterator[Text]:
     """Yield a headline, and below it what tells the article from others; an id is never cut, so that it can be used."""
     article = listing.article
     yield Text(_title(article), "bold")
-    below = (escape.plain(article.id), _published(article), browsing.paragraphs(listing.paragraphs))
+    when = facts.day(article.published_at) if article.published_at else ""
+    publisher = escape.plain(article.publisher or article.byline)
+    below = (escape.plain(article.id), publisher, when, browsing.paragraphs(listing.paragraphs))
     yield Text("    " + " · ".join(filter(None, below)))
 
 

@@ -68,7 +68,7 @@ def test_a_text_without_blank_lines_is_split_at_its_lines() -> None:
         ({"text": "One.", "published_at": "soon"}, '"published_at" is not a date'),
         ({"text": "One.", "published_at": "2018-13-41"}, '"published_at" is not a date'),
         ({"text": "One.", "id": True}, '"id" must be a string or a number'),
-        (["One."], "no JSON object"),
+        (["One."], "not a JSON object"),
     ],
 )
 def test_a_refusal_names_file_line_and_key(value: object, fault: str) -> None:
