@@ -36,7 +36,8 @@ async def find(
     if ranking is None:
         return None
     texts = await store.texts(each.hit for each in ranking.candidates)
-    ranking = await asyncio.to_thread(reread, ranking, texts)
+    headlines = await store.headlines(each.hit.row for each in ranking.candidates) if sought.wordings else {}
+    ranking = await asyncio.to_thread(reread, ranking, texts, headlines)
     choices = await asyncio.to_thread(choose, ranking, texts, CANDIDATES if shown else k)
     fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
     meant = await asyncio.to_thread(guesses, ranking, retriever)

@@ -24,6 +24,8 @@ class Candidate:
     """The ordinal of its article's day; 0 where it has none."""
     fit: float = 1.0
     """How well the paragraph fits what is asked for, once it has been read: less than 1 where it lacks something."""
+    worded: bool = True
+    """Whether it has every phrase that the question insists on in its own paragraph or headline."""
 
     @property
     def support(self) -> float:
@@ -32,11 +34,14 @@ class Candidate:
 
 
 def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:
-    """Order candidates by their score and what their best sentence adds; those without a text are left out."""
+    """Order candidates by their score and what their best sentence adds, those with the question's phrases first.
+
+    Those without a text are left out.
+    """
     read = [(each, split(texts[each.hit], query.language)) for each in candidates if each.hit in texts]
     mean = mean_length([sentence for _, sentences in read for sentence in sentences])
     scored = [_scored(query, candidate, sentences, mean) for candidate, sentences in read]
-    return sorted(scored, key=lambda each: (-each.hit.score, each.hit.row, each.hit.number))
+    return sorted(scored, key=lambda each: (not each.worded, -each.hit.score, each.hit.row, each.hit.number))
 
 
 def _scored(query: Query, candidate: Candidate, sentences: Sequence[Sentence], mean: float) -> Candidate:

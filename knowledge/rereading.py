@@ -13,9 +13,12 @@ NEAR = 0.85
 """The share of the best score from which a candidate counts as its equal where the newest is asked for."""
 
 
-def reread(ranking: Ranking, texts: Mapping[Hit, str]) -> Ranking:
-    """Put the candidates in their final order; those without a text are left out."""
-    admitted = admit(ranking, texts)
+def reread(ranking: Ranking, texts: Mapping[Hit, str], headlines: Mapping[int, str]) -> Ranking:
+    """Put the candidates in their final order; those without a text are left out.
+
+    `headlines` are those of the candidates' articles by their keys; only a question with phrases needs them.
+    """
+    admitted = admit(ranking, texts, headlines)
     ordered = rerank(ranking.query, admitted.candidates, texts)
     return _newest_first(replace(admitted, candidates=tuple(ordered)))
 
@@ -35,4 +38,5 @@ def _is_near(candidate: Candidate, best: Candidate, ranking: Ranking) -> bool:
     outcome, wanted = (
         evidence.outcome(evidence.strength(each.support, ranking.query, each.found)) for each in (candidate, best)
     )
-    return candidate.hit.score >= NEAR * best.hit.score and outcome == wanted
+    is_as_good = candidate.hit.score >= NEAR * best.hit.score and outcome == wanted
+    return is_as_good and candidate.worded == best.worded

@@ -121,6 +121,14 @@ class Store:
         )
         return {places[row["article"], row["version"], row["number"]]: row["text"] for row in rows}
 
+    async def headlines(self, rows: Iterable[int]) -> dict[int, str]:
+        """The headlines of the articles of these rows that still live."""
+        found = await self.database.execute(
+            "SELECT id, title FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(set(rows))),),
+        )
+        return {row["id"]: row["title"] for row in found}
+
     async def load(self, collections: Sequence[str]) -> list[Article]:
         """Every current article of the collections, whole, in row order."""
         async with self.database.snapshot() as connection:

@@ -101,7 +101,7 @@ def each_filter() -> tuple[tuple[str, str], ...]:
         ("on:2018-10-11", _("on that day, or in that month or year")),
         ("source:Herald", _('from a publisher or an agency; several words in quotes: source:"Korea Herald"')),
         ("in:Moscow", _("with these words in the headline; several in quotes")),
-        ('"exact phrase"', _("paragraphs with exactly these words")),
+        ('"exact phrase"', _("articles with exactly these words, such paragraphs first")),
         ("-word", _("no paragraph with that word")),
         ("latest", _("the newest first")),
     )

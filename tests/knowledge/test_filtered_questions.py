@@ -1,6 +1,7 @@
 """Questions with filters, asked of a library."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -100,6 +101,68 @@ async def test_only_what_the_filters_admit_is_cited(library: Library, filters: s
 async def test_filters_that_leave_nothing_are_named(library: Library, filters: str, unmet: tuple[str, ...]) -> None:
     found = await declined(library, f"{QUESTION} {filters}")
     assert found.unmet == unmet
+
+
+async def quoted(library: Library, question: str) -> list[tuple[str, int]]:
+    found = await library.ask(question, k=5)
+    assert isinstance(found, Answer)
+    return [(citation.article.id, citation.paragraph) for citation in found.citations]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "places"),
+    [
+        ('"stage-by-stage way"', [("talks", 2), ("talks", 1)]),
+        ('"on Tuesday"', [("talks", 1), ("talks", 2)]),
+        ('"hold talks in Moscow"', [("talks", 1), ("talks", 2)]),
+        ('"stage-by-stage way" "on Tuesday"', [("talks", 2), ("talks", 1)]),
+        ('"stage-by-stage way" -Tuesday', [("talks", 2)]),
+        ('"on Tuesday" -"three countries"', [("talks", 2)]),
+    ],
+)
+async def test_phrase_may_stand_elsewhere_in_the_article_and_paragraphs_that_hold_it_come_first(
+    library: Library, phrases: str, places: list[tuple[str, int]]
+) -> None:
+    assert await quoted(library, f"{QUESTION} {phrases}") == places
+
+
+async def test_phrase_does_not_run_from_a_headline_into_its_paragraph(library: Library) -> None:
+    assert (await declined(library, f'{QUESTION} "Moscow the envoys"')).unmet == ('"Moscow the envoys"',)
+
+
+async def ranked(folder: Path, question: str, *articles: Article) -> list[tuple[str, int, float]]:
+    """Return the article, paragraph and score of each paragraph in order."""
+    async with Library.open(folder) as library:
+        await library.add_all(articles)
+        snapshot = await library.snapshot()
+    ids = {article.row: article.id for article in snapshot.articles.values()}
+    return [(ids[hit.row], hit.number, hit.score) for hit in snapshot.ask(question, k=3).hits]
+
+
+async def test_paragraph_with_the_phrase_goes_before_one_with_a_higher_score(tmp_path: Path) -> None:
+    article = replace(TALKS, paragraphs=("The envoys discussed the ferry dispute on a cold Monday.", "It was so-so."))
+    (_, first, lesser), (_, second, higher) = await ranked(tmp_path, f'{QUESTION} "was so-so"', article)
+    assert (first, second) == (2, 1)
+    assert lesser < higher
+
+
+async def test_paragraph_with_the_phrase_goes_before_newer_ones_where_the_newest_is_asked_for(tmp_path: Path) -> None:
+    newer = replace(TALKS, paragraphs=("The envoys discussed the ferry dispute on the telephone.", "Not by telephone."))
+    older = replace(EARLIER, paragraphs=("The envoys discussed the ferry dispute by telephone.",))
+    places = await ranked(tmp_path, 'What is the latest that the envoys discussed "by telephone"?', newer, older)
+    assert [place[:2] for place in places] == [("earlier", 1), ("talks", 2), ("talks", 1)]
+
+
+async def test_far_more_than_can_be_read_do_not_hide_the_rest_of_an_article_with_the_phrase(tmp_path: Path) -> None:
+    loud = [
+        Article(id=f"n{n}", title="Herring harvest", paragraphs=(f"Herring harvest, herring harvest number {n}.",))
+        for n in range(1500)
+    ]
+    quiet = Article(id="quiet", title="", paragraphs=("A harvest of eels was planned for May.", "The catch was so-so."))
+    async with Library.open(tmp_path) as library:
+        await library.add_all([*loud, quiet])
+        hits = (await library.snapshot()).ask('Which herring harvest "catch was so-so"?', k=3).hits
+    assert [hit.number for hit in hits] == [2, 1]
 
 
 async def test_an_unmet_filter_does_not_hide_the_nearest_headlines(library: Library) -> None:
