@@ -37,12 +37,16 @@ async def find(
         return None
     texts = await store.texts(each.hit for each in ranking.candidates)
     headlines = await store.headlines(each.hit.row for each in ranking.candidates) if sought.wordings else {}
-    ranking = await asyncio.to_thread(reread, ranking, texts, headlines)
-    choices = await asyncio.to_thread(choose, ranking, texts, CANDIDATES if shown else k)
-    fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
-    meant = await asyncio.to_thread(guesses, ranking, retriever)
-    named = [*(key for choice in fresh for key in choice.keys), *ranking.nearest, *(each.key for each in meant)]
-    return Found(ranking, fresh, await store.articles(named), meant)
+
+    def decide() -> tuple[Ranking, tuple[Choice, ...], tuple[Guess, ...]]:
+        final = reread(ranking, texts, headlines)
+        choices = choose(final, texts, CANDIDATES if shown else k)
+        fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
+        return final, fresh, guesses(final, retriever)
+
+    final, fresh, meant = await asyncio.to_thread(decide)
+    named = [*(key for choice in fresh for key in choice.keys), *final.nearest, *(each.key for each in meant)]
+    return Found(final, fresh, await store.articles(named), meant)
 
 
 def shown(answer: Answer) -> frozenset[Place]:

@@ -20,7 +20,7 @@ class Query:
     weights: Mapping[str, float]
     """The idf of each term; less for one that is carried along."""
     alike: Mapping[str, dict[str, float]]
-    """For each term, those of the collection that look like it, and how much."""
+    """For each term that some of the collection look like: which, and how much."""
     runs: Mapping[str, float]
     """The idf of each run of characters in the terms."""
     kind: Kind | None
@@ -49,7 +49,7 @@ class Query:
             terms=terms,
             carried=carried if own else (),
             weights={term: rarity(term) * (share if term in carried else 1) for term in terms},
-            alike={term: partition.vocabulary.like(term) for term in terms},
+            alike={term: alike for term in terms if (alike := partition.vocabulary.like(term))},
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),
             denies=denies(question, partition.language),

@@ -1,7 +1,7 @@
 """A paragraph sentence by sentence, and how much of a question each one holds."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +28,7 @@ class Sentence:
     span: Span
     text: str
     terms: tuple[str, ...]
+    distinct: frozenset[str]
     marked: str
     """The terms one after the other, the start of each marked as in the runs of a vocabulary."""
 
@@ -47,15 +48,13 @@ def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = 
     Shared runs tell paragraphs apart; among the sentences of one they mislead, as related words stand in all of it.
     """
     gain = 1 + KIND_GAIN * holds(sentence.text, query.kind)
-    like = LIKENESS_WEIGHT * likeness(sentence.terms, query) + run_weight * _shared_runs(sentence, query)
-    return gain * (_bm25(sentence.terms, query, mean) + like)
+    like = LIKENESS_WEIGHT * likeness(sentence.distinct, query) + run_weight * _shared_runs(sentence, query)
+    return gain * (_bm25(sentence, query, mean) + like)
 
 
-def likeness(terms: Collection[str], query: Query) -> float:
+def likeness(terms: Set[str], query: Query) -> float:
     """Return the idf of the query's missing terms, each by how much the most similar term present is like it."""
-    present = set(terms)
-    missing = [term for term in query.weights if term not in present]
-    return sum(query.weights[term] * _likest(query.alike[term], present) for term in missing)
+    return sum(query.weights[term] * _likest(alike, terms) for term, alike in query.alike.items() if term not in terms)
 
 
 def mean_length(sentences: Sequence[Sentence]) -> float:
@@ -63,13 +62,15 @@ def mean_length(sentences: Sequence[Sentence]) -> float:
     return max(sum(len(sentence.terms) for sentence in sentences) / max(len(sentences), 1), 1.0)
 
 
-def _likest(alike: dict[str, float], present: Collection[str]) -> float:
+def _likest(alike: dict[str, float], present: Set[str]) -> float:
     return max((likeness for term, likeness in alike.items() if term in present), default=0.0)
 
 
-def _bm25(terms: Sequence[str], query: Query, mean: float) -> float:
-    counts = Counter(term for term in terms if term in query.weights)
-    norm = _K1 * (1 - _B + _B * len(terms) / mean)
+def _bm25(sentence: Sentence, query: Query, mean: float) -> float:
+    if sentence.distinct.isdisjoint(query.weights):
+        return 0.0
+    counts = Counter(term for term in sentence.terms if term in query.weights)
+    norm = _K1 * (1 - _B + _B * len(sentence.terms) / mean)
     found = ((query.weights[term], counts[term]) for term in query.terms if term in counts)
     return sum(weight * count * (_K1 + 1) / (count + norm) for weight, count in found)
 
@@ -81,7 +82,7 @@ def _shared_runs(sentence: Sentence, query: Query) -> float:
 def _sentence(text: str, span: Span, language: str) -> Sentence:
     piece = text[slice(*span)]
     terms = tuple(analysis.terms(piece, language))
-    return Sentence(span, piece, terms, MARK + MARK.join(terms))
+    return Sentence(span, piece, terms, frozenset(terms), MARK + MARK.join(terms))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

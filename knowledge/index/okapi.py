@@ -124,7 +124,12 @@ class Index(BM25Okapi):
 
     def present(self, term: str, positions: Sequence[int]) -> list[bool]:
         """Tell for each of some positions whether a term occurs there."""
-        return [bool(each) for each in np.isin(positions, self.postings(term)[0])]
+        ascending = self.postings(term)[0]
+        if not len(ascending):
+            return [False] * len(positions)
+        nearest = np.minimum(np.searchsorted(ascending, positions), len(ascending) - 1)
+        occurs: list[bool] = (ascending[nearest] == positions).tolist()
+        return occurs
 
     def __contains__(self, term: object) -> bool:
         return isinstance(term, str) and self._occurs(self._lists(term)) > 0
