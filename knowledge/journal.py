@@ -1,7 +1,7 @@
 """The query log: every question with what became of it, on disk before its reply is sent."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
@@ -65,7 +65,7 @@ class Journal:
         async with self._database.transaction() as connection:
             return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
 
-    async def extend(self, id: int, citations: Iterable[Citation]) -> None:
+    async def extend(self, id: int, citations: Sequence[Citation]) -> None:
         """Add citations to an earlier answer; they are on disk when this returns."""
         async with self._database.transaction() as connection:
             await cite(connection, row_of(id), citations)

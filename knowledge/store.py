@@ -91,24 +91,21 @@ class Store:
 
     async def articles(self, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Article]:
         """The articles as they were in these versions, those withdrawn since left out."""
-        wanted = json.dumps(list(keys))
-        async with self.database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT article.*, json_extract(wanted.value, '$[1]') AS wanted FROM json_each(?) AS wanted"
-                " JOIN article ON article.id = json_extract(wanted.value, '$[0]') WHERE withdrawn_at IS NULL",
-                (wanted,),
-            )
-            paragraphs = await connection.execute_fetchall(
-                "SELECT article, version, text FROM paragraph WHERE (article, version) IN"
-                " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
-                " ORDER BY article, version, number",
-                (wanted,),
-            )
-        texts = defaultdict(list)
-        for row, version, text in paragraphs:
-            texts[row, version].append(text)
-        keyed = {(row["id"], row["wanted"]): row for row in rows}
-        return {key: replace(to_article(row, texts[key]), version=key[1]) for key, row in keyed.items()}
+        rows = await self.database.execute(
+            "SELECT article.*, paragraph.version AS read, paragraph.text FROM json_each(?) AS wanted"
+            " JOIN article ON article.id = json_extract(wanted.value, '$[0]')"
+            " JOIN paragraph ON paragraph.article = article.id"
+            " AND paragraph.version = json_extract(wanted.value, '$[1]')"
+            " WHERE withdrawn_at IS NULL ORDER BY article.id, read, number",
+            (json.dumps(list(set(keys))),),
+        )
+        grouped: defaultdict[ArticleKey, list[sqlite3.Row]] = defaultdict(list)
+        for row in rows:
+            grouped[row["id"], row["read"]].append(row)
+        return {
+            key: replace(to_article(pieces[0], [row["text"] for row in pieces]), version=key[1])
+            for key, pieces in grouped.items()
+        }
 
     async def texts(self, hits: Iterable[Hit]) -> dict[Hit, str]:
         """The paragraphs of hits as they were when read, those withdrawn since left out."""
