@@ -99,7 +99,7 @@ async def test_each_setting_can_be_changed_in_both_forms(
         ("passages", "two", "The setting passages cannot be “two”; give a whole number from 1 to 5."),
         ("adders", "@Nobody", "There is no role “@Nobody” here; write it as @Librarians, or give none."),
         ("per_person", "-1", "The setting per_person cannot be “-1”; give a whole number from 0"),
-        ("prefix", "a b", "The setting prefix cannot be “a b”; give 1 to 5 characters without spaces"),
+        ("prefix", "a b", "The setting prefix cannot be “a b”; give 1 to 5 visible characters without spaces"),
         ("colour", "red", "There is no setting “colour”; there are channels, language, "),
     ],
 )
