@@ -1,6 +1,7 @@
 """The rules of the house, read off the code itself."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,6 +82,16 @@ def test_only_what_is_slow_to_load_is_imported_inside_a_function(path: Path) -> 
     functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
     late = {module for function in functions for module, _ in imported(function)}
     assert late <= LATE.keys()
+
+
+def test_every_module_stands_once_among_the_modules() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(bot|knowledge)/(.+?) \|", page, re.MULTILINE)
+    listed = [f"{package}/{each}" for package, row in rows for each in row.replace("`", "").split(", ")]
+    parts = [path for package in ("bot", "knowledge") for path in (ROOT / package).iterdir()]
+    there = [name(path) for path in parts if path.suffix == ".py" and path.stem != "__init__"]
+    there += [f"{name(path)}/" for path in parts if path.is_dir() and path.name != "__pycache__"]
+    assert sorted(listed) == sorted(there)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
