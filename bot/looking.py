@@ -10,8 +10,6 @@ from knowledge import Article, KnowledgeError, Listing, publishers, recent, sele
 
 MOST = 75
 """Characters of what a list is narrowed by, so that a custom id of 100 holds it."""
-CHOICES = 25
-"""What Discord takes of choices while someone types."""
 NEW = "new"
 """Alone it stands for what was added in the last seven days."""
 
@@ -55,13 +53,13 @@ def headlines(listed: Sequence[Listing], typed: str) -> list[tuple[str, str]]:
         if len(each.article.id) <= limits.CHOICE
         and (wanted in each.article.title.casefold() or each.article.id.casefold() == wanted)
     )
-    return [(_named(article), article.id) for article in islice(fitting, CHOICES)]
+    return [(_named(article), article.id) for article in islice(fitting, limits.CHOICES)]
 
 
 def sources(listed: Sequence[Listing], typed: str) -> list[tuple[str, str]]:
     """Return the publishers and agencies whose names hold what is typed."""
     names = (name for name in publishers(listed, typed) if len(name) <= limits.CHOICE and escape.plain(name))
-    return [(escape.plain(name), name) for name in islice(names, CHOICES)]
+    return [(escape.plain(name), name) for name in islice(names, limits.CHOICES)]
 
 
 def _named(article: Article) -> str:

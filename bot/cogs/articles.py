@@ -6,15 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import failures, leafing, leaves, limits, looking, manners, render, replying, tongues
+from bot import choices, failures, leafing, leaves, limits, looking, manners, render, replying, tongues
 from bot.leafing import Leaf
 from bot.phrases import answers, browsing
 from bot.preferences import ServerPreferences
 from bot.render import Page
 from bot.replying import Context, Where
 from knowledge import ArticleNotFound, Library
-
-Choices = list[app_commands.Choice[str]]
 
 
 class Articles(commands.Cog):
@@ -49,14 +47,14 @@ class Articles(commands.Cog):
         await self._show(ctx, Leaf("article", str(found.row)), _room(ctx))
 
     @articles.autocomplete("source")
-    async def _sources(self, interaction: discord.Interaction, typed: str) -> Choices:
+    async def _sources(self, interaction: discord.Interaction, typed: str) -> choices.Choices:
         listed = await self._library.listing(collection=replying.collection(interaction))
-        return _choices(await asyncio.to_thread(looking.sources, listed, typed))
+        return choices.named(await asyncio.to_thread(looking.sources, listed, typed))
 
     @article.autocomplete("article")
-    async def _headlines(self, interaction: discord.Interaction, typed: str) -> Choices:
+    async def _headlines(self, interaction: discord.Interaction, typed: str) -> choices.Choices:
         listed = await self._library.listing(collection=replying.collection(interaction))
-        return _choices(await asyncio.to_thread(looking.headlines, listed, typed))
+        return choices.named(await asyncio.to_thread(looking.headlines, listed, typed))
 
     @commands.Cog.listener()
     async def on_turn(self, interaction: discord.Interaction, leaf: Leaf) -> None:
@@ -96,7 +94,3 @@ class Articles(commands.Cog):
 def _room(ctx: Context) -> int:
     """Return how long a page may be where it goes."""
     return limits.DESCRIPTION if replying.may_embed(ctx) else render.PLAIN
-
-
-def _choices(named: list[tuple[str, str]]) -> Choices:
-    return [app_commands.Choice(name=name, value=value) for name, value in named]

@@ -40,7 +40,7 @@ class Ask(commands.Cog):
         await self._answer(ctx, question, chosen, private=wanted and bool(ctx.interaction and ctx.guild))
 
     @ask.autocomplete("question")
-    async def _suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def _suggest(self, interaction: discord.Interaction, typed: str) -> choices.Choices:
         found = await self._library.suggestions(typed, collection=replying.collection(interaction))
         return choices.of(found)
 

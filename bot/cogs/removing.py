@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import accounts, failures, keepers, looking, replying, tongues, verdicts
+from bot import accounts, choices, failures, keepers, looking, replying, tongues, verdicts
 from bot.phrases import receiving
 from bot.preferences import ServerPreferences
 from bot.render import Page
@@ -36,10 +36,9 @@ class Removing(commands.Cog):
         await replying.deliver(ctx, lambda _: page, view=verdicts.under(found.row))
 
     @remove.autocomplete("article")
-    async def _headlines(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def _headlines(self, interaction: discord.Interaction, typed: str) -> choices.Choices:
         listed = await self._library.listing(collection=replying.collection(interaction), own=True)
-        named = await asyncio.to_thread(looking.headlines, listed, typed)
-        return [app_commands.Choice(name=name, value=value) for name, value in named]
+        return choices.named(await asyncio.to_thread(looking.headlines, listed, typed))
 
     @commands.Cog.listener()
     async def on_verdict(self, interaction: discord.Interaction, verdict: Verdict) -> None:

@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import choosing, replying, server_settings
+from bot import choices, choosing, replying, server_settings
 from bot.phrases import serving
 from bot.preferences import NAMES, BadPreference, ServerPreferences
 from bot.replying import Context
 
-_CHOICES = [app_commands.Choice(name=name, value=name) for name in NAMES]
+_CHOICES = choices.of(NAMES)
 
 
 class Settings(commands.Cog):
@@ -61,10 +61,10 @@ class Settings(commands.Cog):
         await replying.send(ctx, "\n".join(said), private=True)
 
     @set_.autocomplete("value")
-    async def _values(self, interaction: discord.Interaction, text: str) -> list[app_commands.Choice[str]]:
+    async def _values(self, interaction: discord.Interaction, text: str) -> choices.Choices:
         """Suggest values of the setting chosen."""
         suggested = choosing.SUGGESTED.get(str(interaction.namespace.name), ())
-        return [app_commands.Choice(name=each, value=each) for each in suggested if each.startswith(text.casefold())]
+        return choices.of(each for each in suggested if each.startswith(text.casefold()))
 
     @partial(commands.HybridCommand, parent=settings)
     @app_commands.describe(name="Which setting; without, all")

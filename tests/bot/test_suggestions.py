@@ -68,7 +68,7 @@ async def test_no_more_is_offered_than_discord_takes(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_bot: Footnote
 ) -> None:
     await library.add_all([Article(title=f"Tide {n}", paragraphs=(f"A tide {n}.",)) for n in range(60)])
-    assert len(await offered(ann, channel, "tide")) == choices.MOST
+    assert len(await offered(ann, channel, "tide")) == limits.CHOICES
 
 
 @given(st.lists(texts, max_size=40))
