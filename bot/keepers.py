@@ -2,6 +2,7 @@
 
 import discord
 
+from bot import replying
 from bot.phrases import receiving
 from bot.preferences import ServerPreferences
 from bot.replying import Where
@@ -27,7 +28,7 @@ async def may(where: Where, preferences: ServerPreferences) -> bool:
     """Tell whether this person may manage the server or has the role that it chose."""
     if not where.guild:
         return False
-    person = where.user if isinstance(where, discord.Interaction) else where.author
+    person = replying.person(where)
     adders = (await preferences.of(where.guild.id)).adders
     roles = {role.id for role in person.roles} if isinstance(person, discord.Member) else set()
     return where.permissions.manage_guild or adders in roles

@@ -5,6 +5,7 @@ from typing import Literal
 
 import discord
 
+from bot import replying
 from bot.pace import Pace
 from bot.phrases import manners
 from bot.preferences import Preferences, ServerPreferences
@@ -34,12 +35,11 @@ class Call:
 
 def call(where: Where, command: str, form: Form) -> Call:
     """Return what is asked, as far as manners go."""
-    person = where.user if isinstance(where, discord.Interaction) else where.author
     channel = where.channel
     parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
     places = {each for each in (getattr(channel, "id", None), parent) if each}
     restricted = getattr(channel, "is_nsfw", lambda: False)()
-    return Call(command, person.id, where.guild, frozenset(places), restricted, form)
+    return Call(command, replying.person(where).id, where.guild, frozenset(places), restricted, form)
 
 
 class NotHere(KnowledgeError):

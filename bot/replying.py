@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot import escape, limits, render, responding
 from bot.phrases import faults
+from bot.preferences import ServerPreferences
 from bot.responding import Parcel
 
 Context = commands.Context[commands.AutoShardedBot]
@@ -70,10 +71,14 @@ def collection(where: Where) -> str:
 
 def place(where: Where) -> Place:
     """Return where something is asked, and by whom."""
-    person = where.user if isinstance(where, discord.Interaction) else where.author
     channel = where.channel.id if where.channel else 0
     collection = str(where.guild.id) if where.guild else f"dm-{channel}"
-    return Place(collection=collection, channel=str(channel), asker=str(person.id))
+    return Place(collection=collection, channel=str(channel), asker=str(person(where).id))
+
+
+def person(where: Where) -> discord.User | discord.Member:
+    """Return who asks something of the bot."""
+    return where.user if isinstance(where, discord.Interaction) else where.author
 
 
 def prefix(where: Where) -> str:
@@ -97,9 +102,18 @@ async def deliver(
     private: bool = False,
 ) -> int | None:
     """Send a page as an embed, or as text where embeds are not allowed; return the message's id."""
-    if isinstance(where, commands.Context) and not _may_embed(where):
+    if not may_embed(where):
         return await send(where, render.message(draw), view=view, private=private)
     return await send(where, embeds=[render.embed(draw, heading)], view=view, private=private)
+
+
+async def turn(interaction: discord.Interaction, page: render.Page, view: discord.ui.View | None) -> None:
+    """Show a page in place of the one whose button was pressed, in the form that the message has."""
+    interaction.extras["replied"] = True
+    if interaction.message and not interaction.message.embeds:
+        await interaction.response.edit_message(content=render.message(lambda _: page), view=view)
+        return
+    await interaction.response.edit_message(embed=render.embed(lambda _: page), view=view)
 
 
 async def say(where: Where, sentence: str) -> None:
@@ -131,9 +145,11 @@ async def send(
     return await _whisper(where, content, embeds)
 
 
-def hears_prefix(ctx: Context) -> bool:
-    """Tell whether commands that begin with a prefix are heard where this one came from."""
-    return not ctx.interaction and (ctx.bot.intents.message_content or not ctx.guild)
+async def heard_prefix(ctx: Context, preferences: ServerPreferences) -> str:
+    """Return how commands are best begun where this one came from: with a slash where no prefix is heard."""
+    if ctx.interaction or (ctx.guild and not ctx.bot.intents.message_content):
+        return "/"
+    return (await preferences.of(ctx.guild.id if ctx.guild else None)).prefix
 
 
 def may_write(ctx: Context) -> bool:
@@ -143,9 +159,9 @@ def may_write(ctx: Context) -> bool:
     return allowed.send_messages_in_threads if in_thread else allowed.send_messages
 
 
-def _may_embed(ctx: Context) -> bool:
+def may_embed(where: Where) -> bool:
     """Tell whether a reply may have an embed where it goes: the channel, or a direct message instead."""
-    return not may_write(ctx) or _allowed(ctx).embed_links
+    return isinstance(where, discord.Interaction) or not may_write(where) or _allowed(where).embed_links
 
 
 def _allowed(ctx: Context) -> discord.Permissions:
@@ -212,17 +228,3 @@ async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.E
     except discord.Forbidden:
         log.warning("No direct message to the person who asked there either", extra=place)
         return None
-
-
-def may_embed(where: Where) -> bool:
-    """Tell whether a reply may have an embed; to an interaction it always may."""
-    return isinstance(where, discord.Interaction) or _may_embed(where)
-
-
-async def turn(interaction: discord.Interaction, page: render.Page, view: discord.ui.View | None) -> None:
-    """Show a page in place of the one whose button was pressed, in the form that the message has."""
-    interaction.extras["replied"] = True
-    if interaction.message and not interaction.message.embeds:
-        await interaction.response.edit_message(content=render.message(lambda _: page), view=view)
-        return
-    await interaction.response.edit_message(embed=render.embed(lambda _: page), view=view)

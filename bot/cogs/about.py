@@ -40,7 +40,7 @@ class About(commands.Cog):
             telling.version(version("footnote-bot")),
             telling.bundled(shown.articles) if sampling else telling.collections(own, shared),
             f"{telling.logged()} {telling.kept(self._retention_days)}",
-            telling.read_on(await self._prefix(ctx)),
+            telling.read_on(await replying.heard_prefix(ctx, self._preferences)),
         ]
         await replying.deliver(ctx, lambda room: render.fitted(blocks, room))
 
@@ -48,7 +48,7 @@ class About(commands.Cog):
     async def privacy(self, ctx: Context) -> None:
         """Tell what I read and keep of you, for how long, and how to delete it."""
         verbose = logging.getLogger("discord").isEnabledFor(logging.DEBUG)
-        prefix = await self._prefix(ctx)
+        prefix = await replying.heard_prefix(ctx, self._preferences)
         told = telling.privacy(self._retention_days, GRACE.days, verbose=verbose)
         forgets = [telling.forget(prefix)] if ctx.bot.get_command("forgetme") else []
         blocks = [f"**{telling.privacy_title()}**", *told, *forgets, telling.wishes(prefix)]
@@ -60,11 +60,7 @@ class About(commands.Cog):
         """Tell my operator that something is wrong."""
         said = escape.plain(text)
         if not said:
-            raise EmptyReport(telling.nothing_to_report(await self._prefix(ctx)))
+            raise EmptyReport(telling.nothing_to_report(await replying.heard_prefix(ctx, self._preferences)))
         id = secrets.token_hex(4)
         log.warning("Report %s from %s, channel %s: %s", id, replying.collection(ctx), ctx.channel.id, said)
         await replying.say(ctx, telling.reported(id))
-
-    async def _prefix(self, ctx: Context) -> str:
-        chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
-        return chosen.prefix if replying.hears_prefix(ctx) else "/"

@@ -4,10 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import keepers, manual, render, replying, spelling
+from bot import choices, keepers, manual, render, replying, spelling
 from bot.commands import entries
 from bot.examples import LOOKED_AT, examples
-from bot.limits import CHOICES
 from bot.manual import Reader
 from bot.phrases import answers
 from bot.phrases import manual as phrases
@@ -36,19 +35,16 @@ class Help(commands.Cog):
         await replying.deliver(ctx, lambda room: render.fitted([*blocks, note], room, footer))
 
     @help.autocomplete("command")
-    async def _topics(
-        self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _topics(self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str) -> choices.Choices:
         reader = Reader(prefix="/", me="", manages=await keepers.may(interaction, self._preferences))
         topics = manual.topics(entries(interaction.client, "/"), reader)
         called = {topic: " ".join(map(spelling.localised, topic.split())) for topic in topics}
         near = [topic for topic in topics if typed.casefold() in f"{topic} {called[topic]}".casefold()]
-        return [app_commands.Choice(name=called[topic], value=topic) for topic in near[:CHOICES]]
+        return choices.named((called[topic], topic) for topic in near)
 
     async def _reader(self, ctx: Context) -> Reader:
-        """Return who asks for help, and how commands begin here: with a slash where no prefix is heard."""
+        """Return who asks for help, and how commands begin here."""
         assert ctx.bot.user
-        chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
         manages = await keepers.may(ctx, self._preferences)
-        prefix = chosen.prefix if replying.hears_prefix(ctx) else "/"
+        prefix = await replying.heard_prefix(ctx, self._preferences)
         return Reader(prefix=prefix, me=ctx.bot.user.name, manages=manages)

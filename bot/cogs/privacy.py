@@ -31,7 +31,7 @@ class Privacy(commands.Cog):
         if not held:
             await replying.say(ctx, serving.nothing_of_yours())
             return
-        asked = serving.forget(held, "/" if ctx.interaction else ctx.prefix or "")
+        asked = serving.forget(held, replying.prefix(ctx))
         if not ctx.interaction and not replying.may_write(ctx):
             await replying.say(ctx, asked)
             return

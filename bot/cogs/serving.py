@@ -54,7 +54,7 @@ class Serving(commands.Cog):
         collection = str(ctx.guild.id)
         if confirm != CONFIRM:
             held = await self._library.retention.held(collection)
-            await replying.say(ctx, serving.purge_server(held, "/" if ctx.interaction else ctx.prefix or ""))
+            await replying.say(ctx, serving.purge_server(held, replying.prefix(ctx)))
             return
         purged = await replying.meanwhile(ctx, self._library.purge(collection), private=True)
         self._preferences.forget(ctx.guild.id)

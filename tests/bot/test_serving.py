@@ -155,3 +155,11 @@ async def test_direct_message_is_told_that_it_needs_a_server(
         await bea.send_dm(f"!{command}")
         assert "works in a server only" in last(bea.dm_channel).content
     simcord_env.errors.clear()
+
+
+async def test_what_to_write_never_holds_the_number_of_a_mention(
+    admin: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote
+) -> None:
+    assert simcord_bot.user
+    await admin.send(channel, f"{simcord_bot.user.mention} !purge-server")
+    assert "write /purge-server CONFIRM" in told(channel)
