@@ -4,7 +4,7 @@ KnowledgeError                 its own sentence
 wrong use of a command         how it is used
 a command that does not exist  what was likely meant; silence in a server when nothing comes near
 no permission, too fast        what is missing
-anything else                  a fixed sentence with an id; the whole trace is in the log under that id
+the store, and anything else   a fixed sentence with an id; the whole trace is in the log under that id
 """
 
 import logging
@@ -18,7 +18,7 @@ from bot import addressing, logs, replying
 from bot.phrases import faults
 from bot.phrases.told import told
 from bot.replying import Context, Where
-from knowledge import MAX_QUESTION, KnowledgeError
+from knowledge import MAX_QUESTION, KnowledgeError, StoreUnusable
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,9 @@ def _cause(error: Exception) -> Exception:
 def _expected(where: Where, error: Exception) -> str | None:
     """Return the sentence for an error that can happen, empty where silence is right, None for any other."""
     match error:
+        case StoreUnusable():
+            # What it tells is for the operator, and names a folder of the operator's machine.
+            return None
         case KnowledgeError():
             return told(error)
         case commands.CommandNotFound():
