@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import addressing, failures, following, naming, resuming, spelling, syncing, tongues
+from bot import addressing, failures, following, manners, naming, resuming, spelling, syncing, tongues
 from bot.cogs.about import About
 from bot.cogs.adding import Adding
 from bot.cogs.articles import Articles
@@ -25,7 +25,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.source import Source
 from bot.leafing import Turn
 from bot.logins import Logins
-from bot.manners import Form, Manners, call
+from bot.manners import TEXTLESS, Form, Manners, call
 from bot.phrases import facts
 from bot.preferences import Preferences, ServerPreferences
 from bot.replying import Context, Spoken, Where
@@ -52,10 +52,17 @@ class Tree(app_commands.CommandTree["Footnote"]):
     async def interaction_check(self, interaction: discord.Interaction["Footnote"], /) -> bool:
         """Speak as the person does, and let manners decide about every slash command and menu entry."""
         await tongues.suit_person(interaction, self.client.preferences)
-        if interaction.type is discord.InteractionType.autocomplete:
-            return True
         command = interaction.command.qualified_name.split()[0] if interaction.command else ""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return await self._suggests(interaction, command)
         return await interaction.client.admits(interaction, command, "interaction")
+
+    async def _suggests(self, interaction: discord.Interaction, command: str) -> bool:
+        """Tell whether to suggest what to type: nothing out of articles where no text of them may be shown."""
+        if command in TEXTLESS or not await manners.adults_only(interaction, self.client.preferences):
+            return True
+        await interaction.response.autocomplete([])
+        return False
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
         await failures.tell(interaction, error)

@@ -48,9 +48,13 @@ class NotHere(KnowledgeError):
 
 async def check_age(interaction: discord.Interaction, preferences: ServerPreferences) -> None:
     """Raise NotHere where an old button would show a text that is for age-restricted channels only."""
-    chosen = await preferences.of(interaction.guild_id)
-    if refusal := _adults_only(call(interaction, "", "interaction"), chosen):
+    if refusal := await adults_only(interaction, preferences):
         raise NotHere(refusal)
+
+
+async def adults_only(interaction: discord.Interaction, preferences: ServerPreferences) -> str:
+    """Return why no text of articles may be shown where someone types or presses, empty where it may."""
+    return _adults_only(call(interaction, "", "interaction"), await preferences.of(interaction.guild_id))
 
 
 class Manners:

@@ -227,6 +227,16 @@ async def test_old_buttons_show_no_articles_for_adults_elsewhere(
     assert "noted" in said(await ann.click(answer, custom_id="footnote:up:1"))
 
 
+async def test_nothing_out_of_articles_for_adults_is_suggested_elsewhere(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    asked = {"ask": "question", "article": "article", "help": "command"}
+    assert all([await ann.autocomplete(channel, name, option, "") for name, option in asked.items()])
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"age_restricted": True})
+    offered = [await ann.autocomplete(channel, name, option, "") for name, option in asked.items()]
+    assert list(map(bool, offered)) == [False, False, True]
+
+
 class TestOperatorsArticlesForAdults:
     """All articles are for adults, as the operator has it."""
 
