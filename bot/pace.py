@@ -22,7 +22,8 @@ class Pace:
         times = self._recent(key)
         if not most or len(times) < most:
             return 0.0
-        return times[-most] + WINDOW - self._clock()
+        # Never longer than the window, by which a sum of floats can be out.
+        return min(WINDOW, times[-most] + WINDOW - self._clock())
 
     def count(self, *keys: Hashable) -> None:
         """Count one time for each key."""
