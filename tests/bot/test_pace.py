@@ -2,13 +2,14 @@
 
 from itertools import count
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.pace import WINDOW, Pace
 from tests.bot.clock import Clock
 
 
+@example(most=1, steps=[84.0, 89.1397971965695, 89.2260209999003, 89.90000788824695, 0.0])
 @given(most=st.integers(1, 5), steps=st.lists(st.floats(0, 90), max_size=60))
 def test_nobody_is_ever_let_through_more_often_than_the_limit(most: int, steps: list[float]) -> None:
     clock = Clock()
