@@ -41,7 +41,7 @@ async def about(library: Library, days: int) -> str:
 
 def privacy(days: int) -> str:
     """Return what becomes of what is typed here."""
-    return _plain([telling.privacy_title(), telling.kept_here(), telling.kept(days)])
+    return _plain([telling.privacy_title(), telling.kept_here(), telling.kept(days), telling.delete_here()])
 
 
 def entries(prefix: str) -> list[Entry]:

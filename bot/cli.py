@@ -52,7 +52,7 @@ def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collect
 @data_option
 @click.pass_context
 def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
-    """Add the articles of files and folders; a file that cannot be read stops none of the others."""
+    """Add the articles of files and folders. A file that cannot be read stops none of the others."""
 
     async def take(library: Library) -> Counter[str]:
         with adding.Report() as report:
@@ -77,7 +77,7 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
 @data_option
 @click.pass_context
 def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
-    """Measure how well questions with known answers are found, answered and declined; none of them is logged."""
+    """Measure how well known questions are answered. Counts what is found, answered and declined; logs no question."""
     if not evaluation.evaluate(starting.settings(ctx.find_root().obj), evaluation.Task(**chosen)):
         ctx.exit(1)
 

@@ -44,7 +44,7 @@ async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
 @data_option
 @click.pass_context
 def backup(ctx: click.Context, file: Path) -> None:
-    """Copy the store and its key into a new archive FILE, also while the bot runs.
+    """Copy the store and its key to a new FILE. The bot may run meanwhile.
 
     To restore, unpack it into an empty folder: tar -xzf FILE -C FOLDER
     """
@@ -59,7 +59,7 @@ def backup(ctx: click.Context, file: Path) -> None:
 @data_option
 @click.pass_context
 def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str | None) -> None:
-    """Delete for good: a whole collection, or with --older-than old questions of one or all."""
+    """Delete a collection or old questions for good. With --older-than, those of one collection or of all."""
     if older_than is None and collection is None:
         raise click.UsageError(operating.purge_what())
     settings = _stored(ctx)
@@ -79,7 +79,7 @@ def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str
 @data_option
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
-    """Check token, intents, permissions, store, index, clock, disk and versions, and say how to mend each fault."""
+    """Say what is wrong and how to mend it. Checks token, intents, permissions, store, index, clock, disk, versions."""
     if not examining.run(starting.settings(ctx.find_root().obj)):
         ctx.exit(1)
 

@@ -47,8 +47,8 @@ def withdrawn(n: int, headline: str) -> str:
 def no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
     """Say that an answer has no citation of that number, and which it has."""
     if len(numbers) == 1:
-        return _("Answer #{id} has only citation {only}, no {wanted}.").format(id=id, only=numbers[0], wanted=wanted)
-    return _("Answer #{id} has citations {first} to {last}, no {wanted}.").format(
+        return _("Answer #{id} has only citation {only}, not {wanted}.").format(id=id, only=numbers[0], wanted=wanted)
+    return _("Answer #{id} has citations {first} to {last}, but no {wanted}.").format(
         id=id, first=numbers[0], last=numbers[-1], wanted=wanted
     )
 

@@ -75,7 +75,7 @@ def old_store(version: int, newest: int) -> str:
 
 def no_token() -> str:
     """Say that there is no token."""
-    return _("none is set, so that Footnote runs in the terminal and Discord has not been asked")
+    return _("none is set, so Footnote runs in the terminal, and Discord has not been asked")
 
 
 def set_token() -> str:
@@ -112,7 +112,7 @@ def missing_library(name: str) -> str:
 
 def see_store() -> str:
     """Say where to read on about the store."""
-    return _("Until then nothing can be asked; scripts/run backup makes copies to put in its place.")
+    return _("Until then nothing can be asked. If the file is broken, put a backup in its place, as the README says.")
 
 
 def room(count: int) -> str:

@@ -40,6 +40,14 @@ def kept_here() -> str:
     return _("Questions asked here are kept in the data folder, and never leave this machine.")
 
 
+def delete_here() -> str:
+    """Say how questions asked in a terminal are deleted."""
+    return _(
+        "To delete old ones sooner, run scripts/run purge. Deleting the data folder deletes everything, "
+        "the articles too."
+    )
+
+
 def kept(days: int) -> str:
     """Say for how long questions are kept."""
     if not days:
@@ -75,7 +83,7 @@ def privacy(days: int, grace: int, *, verbose: bool) -> Iterator[str]:
     ).format(kept=kept(days), grace=facts.days(grace))
     yield _(
         "**Who gets it**: nobody but my operator, who runs me on a machine of theirs, and Discord, which carries it. "
-        "It trains no model, and no other service is asked."
+        "No model is trained with it, and no other service is asked."
     )
     if verbose:
         yield _(

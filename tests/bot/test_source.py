@@ -124,7 +124,7 @@ async def test_answer_of_a_server_cannot_be_seen_in_a_direct_message(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("!source 9", "Answer #1 has citations 1 to 3, no 9."),
+        ("!source 9", "Answer #1 has citations 1 to 3, but no 9."),
         ("!source who", "Give a citation's number"),
         ("!source -1", "Give a citation's number"),
         ("!source #99999999999999999999", "Give a citation's number"),

@@ -158,6 +158,7 @@ def test_examples_are_of_the_articles_that_answer() -> None:
 def test_about_and_privacy_tell_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_RETENTION_DAYS", "30")
     assert "1 article" in talk("!about") and "deleted after 30 days" in talk("!privacy")
+    assert "run scripts/run purge" in talk("!privacy").replace("\n", " ")
 
 
 def test_the_terminal_speaks_the_language_that_was_set() -> None:
