@@ -86,6 +86,7 @@ def _front(entries: Sequence[Entry], reader: Reader, examples: Sequence[str]) ->
         manual.ways_to_ask(reader.prefix, reader.me) if reader.me else "",
         _tried(examples, reader),
         _headed(manual.commands(), mine),
+        manual.slashes_too(f"/{spelling.localised('source')}") if reader.me and reader.prefix != "/" else "",
         manual.for_moderators(reader.prefix) if manages else "",
     ]
 

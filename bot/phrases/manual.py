@@ -32,6 +32,11 @@ def commands() -> str:
     return _("Commands")
 
 
+def slashes_too(example: str) -> str:
+    """Say that what begins with the prefix can begin with a slash."""
+    return _("Each works with a slash as well, such as `{example}`.").format(example=example)
+
+
 def moderators() -> str:
     """Introduce the commands for those who manage a server."""
     return _("For those who manage this server")
