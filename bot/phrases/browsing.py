@@ -60,11 +60,6 @@ def too_much(most: int) -> str:
     return _("That is too much to look for in a list; use at most {most} characters.").format(most=facts.number(most))
 
 
-def no_such(id: str) -> str:
-    """Say that there is no such article, and how to find it."""
-    return _("There is no article “{id}” here; the list of articles shows their ids.").format(id=id)
-
-
 def which_article(prefix: str) -> str:
     """Say how an article is named."""
     return _("Name the article by its id, as in {prefix}article 12; {prefix}articles shows the ids.").format(
