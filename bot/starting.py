@@ -10,7 +10,7 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from bot import console, logs, translation
+from bot import console, logs, processor, translation
 from bot.indexing import IndexingBar
 from bot.phrases import running
 from bot.phrases.told import told
@@ -97,6 +97,7 @@ def _on_discord(settings: Settings) -> None:
     # Only here, so that a single answer in the terminal need not wait for discord.py.
     from bot import session
 
+    processor.keep_to_one()
     try:
         perform(settings, lambda library: session.run(library, settings))
     except session.Refused as error:
