@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.engines import ENGINES
-from benchmarks.engines.engine import Engine
+from benchmarks.engines.engine import Engine, Growing
 from benchmarks.start import K
 from benchmarks.text import PARAGRAPHS, Question, Text
 
@@ -115,7 +115,7 @@ def _start(name: str, questions: Sequence[Question], folder: Path, figures: Figu
 
 def _add(engine: Engine, text: Text, questions: Sequence[Question], figures: Figures) -> None:
     """Add articles one by one, and ask after each; where everything must be built anew, that is what it takes."""
-    if engine.rebuilds:
+    if not isinstance(engine, Growing):
         figures.add = [figures.build]
         return
     for article, question in zip(_articles(text), questions[:ADDED], strict=False):

@@ -12,8 +12,6 @@ from benchmarks.engines.engine import K1, B, Terms
 class Bm25s:
     """With numpy, or compiled by numba."""
 
-    rebuilds = True
-
     def __init__(self, backend: Literal["numpy", "numba"]) -> None:
         self._backend = backend
 
@@ -26,9 +24,6 @@ class Bm25s:
         return self._index.retrieve(
             [list(terms)], k=k, show_progress=False, backend_selection="auto" if self._backend == "numba" else "numpy"
         )
-
-    def add(self, paragraphs: Sequence[Terms]) -> None:
-        raise NotImplementedError("it is built anew")
 
     def save(self, folder: Path) -> None:
         self._index.save(str(folder), show_progress=False)

@@ -10,8 +10,6 @@ from knowledge.index import Index, Scored, from_arrays, load, save, to_arrays
 class Footnote:
     """`knowledge.Index`, saved as the library saves it."""
 
-    rebuilds = False
-
     def build(self, paragraphs: Sequence[Terms], folder: Path) -> None:
         self._index = Index.build(paragraphs)
 

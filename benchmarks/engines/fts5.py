@@ -12,8 +12,6 @@ _FILE = "fts5.db"
 class Fts5:
     """A table without the texts themselves."""
 
-    rebuilds = False
-
     def build(self, paragraphs: Sequence[Terms], folder: Path) -> None:
         self._open(folder)
         self._connection.execute("CREATE VIRTUAL TABLE paragraph USING fts5(body, content = '', columnsize = 1)")

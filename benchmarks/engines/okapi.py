@@ -12,8 +12,6 @@ from benchmarks.engines.engine import K1, B, Terms
 class Okapi:
     """The reference."""
 
-    rebuilds = True
-
     def build(self, paragraphs: Sequence[Terms], folder: Path) -> None:
         self._index = BM25Okapi(paragraphs, k1=K1, b=B)
         self._positions = range(len(paragraphs))
@@ -21,9 +19,6 @@ class Okapi:
     def search(self, terms: Terms, k: int) -> list[int]:
         found: list[int] = self._index.get_top_n(terms, self._positions, n=k)
         return found
-
-    def add(self, paragraphs: Sequence[Terms]) -> None:
-        raise NotImplementedError("it is built anew")
 
     def save(self, folder: Path) -> None:
         with (folder / "index.pickle").open("wb") as out:

@@ -13,8 +13,6 @@ _HEAP = 256_000_000
 class Tantivy:
     """One text field, cut at white space."""
 
-    rebuilds = False
-
     def build(self, paragraphs: Sequence[Terms], folder: Path) -> None:
         self._index = tantivy.Index(_schema(), path=str(folder))
         writer = self._index.writer(_HEAP, 1)
