@@ -7,10 +7,10 @@ from time import perf_counter
 
 from benchmarks.measuring import QUESTIONS, WARM
 from benchmarks.text import PARAGRAPHS, Question, Text
-from knowledge import filters
+from knowledge.filtering import filters
 from knowledge.models import Article
-from knowledge.partition import Partition
-from knowledge.rerank import CANDIDATES
+from knowledge.ranking.partition import Partition
+from knowledge.ranking.rerank import CANDIDATES
 
 _TODAY = date(2020, 1, 1)
 

@@ -2,8 +2,9 @@
 
 import sys
 
-from bot import console, logs, starting
-from bot.cli import cli
+from bot import logs
+from bot.commandline import console, starting
+from bot.commandline.cli import cli
 
 
 def main() -> None:

@@ -10,7 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import addressing, failures, following, manners, naming, resuming, spelling, syncing, tongues
+from bot import failures
+from bot.allowing import manners
+from bot.allowing.manners import TEXTLESS, Form, Manners, call
+from bot.buttons.leafing import Turn
+from bot.buttons.verdicts import Confirm
+from bot.buttons.views import Button
 from bot.cogs.about import About
 from bot.cogs.adding import Adding
 from bot.cogs.articles import Articles
@@ -23,16 +28,16 @@ from bot.cogs.removing import Removing
 from bot.cogs.serving import Serving
 from bot.cogs.settings import Settings
 from bot.cogs.source import Source
-from bot.leafing import Turn
-from bot.logins import Logins
-from bot.manners import TEXTLESS, Form, Manners, call
+from bot.hearing import addressing, following
+from bot.languages import naming, spelling
 from bot.phrases import facts
-from bot.preferences import Preferences, ServerPreferences
-from bot.replying import Context, Spoken, Where
-from bot.turns import Turns
-from bot.upkeep import Presence, Upkeep
-from bot.verdicts import Confirm
-from bot.views import Button
+from bot.process import resuming, syncing
+from bot.process.logins import Logins
+from bot.process.upkeep import Presence, Upkeep
+from bot.sending.replying import Context, Spoken, Where
+from bot.sending.turns import Turns
+from bot.servers import tongues
+from bot.servers.preferences import Preferences, ServerPreferences
 from knowledge import Library
 
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)

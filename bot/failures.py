@@ -14,10 +14,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import addressing, logs, replying
+from bot import logs
+from bot.hearing import addressing
 from bot.phrases import faults
 from bot.phrases.told import told
-from bot.replying import Context, Where
+from bot.sending import replying
+from bot.sending.replying import Context, Where
 from knowledge import MAX_QUESTION, KnowledgeError, StoreUnusable
 
 log = logging.getLogger(__name__)

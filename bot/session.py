@@ -6,10 +6,10 @@ import logging
 import aiohttp
 import discord
 
-from bot import ending
 from bot.client import Footnote
 from bot.phrases import running
-from bot.preferences import Preferences
+from bot.process import ending
+from bot.servers.preferences import Preferences
 from bot.settings import Settings
 from knowledge import Library
 

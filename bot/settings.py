@@ -10,8 +10,8 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.preferences import is_prefix
-from bot.translation import AUTO, languages
+from bot.languages.translation import AUTO, languages
+from bot.servers.preferences import is_prefix
 
 ENV_FILE = ".env"
 

@@ -12,20 +12,20 @@ from knowledge.errors import (
     UnreadableArticle,
     UnreadableQuestion,
 )
-from knowledge.evaluation import Trial, ask_all, ask_gone, check, trec_run
-from knowledge.feedback import MAX_REASON, Gap
 from knowledge.index import Index
 from knowledge.library import MAX_QUESTION, Library
-from knowledge.measures import Figures, Found, Outcomes, by_language, figures
+from knowledge.measuring.evaluation import Trial, ask_all, ask_gone, check, trec_run
+from knowledge.measuring.measures import Figures, Found, Outcomes, by_language, figures
+from knowledge.measuring.questions import Question, Relevant, read_questions
+from knowledge.measuring.snapshot import Asked, Snapshot
 from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Suggestion, Withdrawn
 from knowledge.overview import Overview
-from knowledge.questions import Question, Relevant, read_questions
+from knowledge.querylog.feedback import MAX_REASON, Gap
+from knowledge.querylog.replies import Posted
 from knowledge.reading import files, read, read_bytes
-from knowledge.replies import Posted
-from knowledge.retention import Purged, Retention
-from knowledge.servers import Servers
-from knowledge.snapshot import Asked, Snapshot
-from knowledge.store import Added, Listing
+from knowledge.storage.retention import Purged, Retention
+from knowledge.storage.servers import Servers
+from knowledge.storage.store import Added, Listing
 
 __all__ = [
     "MAX_QUESTION",

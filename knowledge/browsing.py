@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from knowledge import filters
-from knowledge.store import Listing
-from knowledge.wording import holds_phrase, names
+from knowledge.filtering import filters
+from knowledge.filtering.wording import holds_phrase, names
+from knowledge.storage.store import Listing
 
 WEEK = timedelta(days=7)
 

@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.asker_key import FILE_NAME as KEY_NAME
-from knowledge.asker_key import load_key
-from knowledge.database import FILE_NAME, explained
+from knowledge import samples
 from knowledge.errors import StoreUnusable
-from knowledge.library import SAMPLES
-from knowledge.migrations import MIGRATIONS, check_version
+from knowledge.storage.asker_key import FILE_NAME as KEY_NAME
+from knowledge.storage.asker_key import load_key
+from knowledge.storage.database import FILE_NAME, explained
+from knowledge.storage.migrations import MIGRATIONS, check_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def _read(connection: sqlite3.Connection, file: Path, room: int) -> Condition:
         size=file.stat().st_size,
         room=room,
         version=version,
-        articles=_count(connection, "article", f"withdrawn_at IS NULL AND collection <> '{SAMPLES}'")
+        articles=_count(connection, "article", f"withdrawn_at IS NULL AND collection <> '{samples.COLLECTION}'")
         if version >= 1
         else 0,
         questions=_count(connection, "question", "TRUE") if version >= 4 else 0,

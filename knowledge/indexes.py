@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge import saved
-from knowledge.retriever import Retriever
+from knowledge.ranking.retriever import Retriever
 from knowledge.saved import UnusableFile
-from knowledge.states import Changes, States
-from knowledge.store import Store
+from knowledge.storage.states import Changes, States
+from knowledge.storage.store import Store
 
 MEMORY = 1024
 """Megabytes that indexes may take before the least recently used one is let go."""

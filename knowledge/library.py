@@ -8,30 +8,29 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
-from knowledge import export, samples, suggesting
-from knowledge.answering import find, last_number, shown
-from knowledge.asking import MAX_QUESTION, checked, taken_apart
-from knowledge.backup import backup
-from knowledge.citations import cite, compose
-from knowledge.database import FILE_NAME
+from knowledge import samples
+from knowledge.answers.answering import find, last_number, shown
+from knowledge.answers.asking import MAX_QUESTION, checked, taken_apart
+from knowledge.answers.citations import cite, compose
 from knowledge.errors import AnswerNotFound
-from knowledge.feedback import Feedback
-from knowledge.filters import Sought
+from knowledge.filtering.filters import Sought
 from knowledge.indexes import MEMORY, Indexes, Watch
-from knowledge.journal import Journal, Place, load_key
 from knowledge.language import detect
+from knowledge.measuring.snapshot import Snapshot
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.overview import Overview, overview
-from knowledge.replies import Replies
-from knowledge.retention import Purged, Retention
-from knowledge.servers import Servers
-from knowledge.snapshot import Snapshot
-from knowledge.store import Added, Listing, Store
+from knowledge.querylog import suggesting
+from knowledge.querylog.feedback import Feedback
+from knowledge.querylog.journal import Journal, Place, load_key
+from knowledge.querylog.replies import Replies
+from knowledge.storage import export
+from knowledge.storage.backup import backup
+from knowledge.storage.database import FILE_NAME
+from knowledge.storage.retention import Purged, Retention
+from knowledge.storage.servers import Servers
+from knowledge.storage.store import Added, Listing, Store
 
-__all__ = ["MAX_QUESTION", "SAMPLES", "Library"]
-
-SAMPLES = "samples"
-"""The collection of the bundled articles, which answer until the first article is added."""
+__all__ = ["MAX_QUESTION", "Library"]
 
 
 class Library:
@@ -63,7 +62,7 @@ class Library:
             indexes = Indexes(store, Path(folder), memory=index_memory, watch=watch)
             library = cls(store, Journal(store, load_key(Path(folder))), indexes)
             if await library.on_samples():
-                await library.add_all(samples.articles(), collection=SAMPLES)
+                await library.add_all(samples.articles(), collection=samples.COLLECTION)
             try:
                 yield library
             finally:
@@ -76,7 +75,7 @@ class Library:
 
     async def on_samples(self) -> bool:
         """Tell whether nothing has been added yet, so that the bundled articles answer."""
-        return await self._store.is_empty(but=SAMPLES)
+        return await self._store.is_empty(but=samples.COLLECTION)
 
     async def add(self, article: Article, *, collection: str = SHARED, added_by: str = "") -> Added:
         """Take in one article, or its changed text as a new version; it is on disk when this returns."""
@@ -191,7 +190,7 @@ class Library:
 
     async def size(self) -> int:
         """Return how many articles can be asked about, over all collections."""
-        return await self._store.size(but="" if await self.on_samples() else SAMPLES)
+        return await self._store.size(but="" if await self.on_samples() else samples.COLLECTION)
 
     async def purge(self, collection: str) -> Purged:
         """Delete all there is of a collection for good, in the file and in memory."""
@@ -211,7 +210,7 @@ class Library:
 
     def articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every article of a collection or of all, in the form in which they are added."""
-        return export.articles(self._store, collection=collection, but=SAMPLES)
+        return export.articles(self._store, collection=collection, but=samples.COLLECTION)
 
     def questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every logged question of a collection or of all."""
@@ -235,7 +234,7 @@ class Library:
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():
-            return (SAMPLES,)
+            return (samples.COLLECTION,)
         return tuple(dict.fromkeys((collection, SHARED)))
 
 

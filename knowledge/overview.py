@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.columns import storable, to_article
-from knowledge.database import Database
 from knowledge.models import Article
+from knowledge.storage.columns import storable, to_article
+from knowledge.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from knowledge import analysis
-from knowledge.facets import Facets
+from knowledge.filtering.facets import Facets
 from knowledge.index import Array, Arrays, Chain, from_arrays, load, save, strings, strings_to_arrays, to_arrays
 from knowledge.index import UnusableFile as UnusableFile
-from knowledge.partition import Partition
-from knowledge.places import Places
-from knowledge.retriever import Retriever
-from knowledge.states import States, states
-from knowledge.vocabulary import Vocabulary
+from knowledge.ranking.partition import Partition
+from knowledge.ranking.places import Places
+from knowledge.ranking.retriever import Retriever
+from knowledge.ranking.vocabulary import Vocabulary
+from knowledge.storage.states import States, states
 
 FOLDER = "index"
 VERSION = 1

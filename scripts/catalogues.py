@@ -20,8 +20,9 @@ from babel.messages.pofile import read_po, write_po
 from discord import Locale, app_commands
 
 import bot
-from bot import briefing, manual, naming, spelling
 from bot.client import Footnote
+from bot.guide import briefing, manual
+from bot.languages import naming, spelling
 from knowledge import KnowledgeError, Library
 
 ROOT = Path(__file__).parents[1]

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ STORE = {
 }  # fmt: skip
 LATE = {
     "bot": "its session loads discord.py, 0.5 s, for Discord only",
+    "bot.examining": "its questions to Discord load discord.py",
     "dateparser": "0.1 s, for natural dates only",
     "ir_measures": "0.1 s, for evaluation only",
     "knowledge.bibliography": "its CSL processor loads lxml, 0.04 s, for citations to copy only",
@@ -84,6 +86,17 @@ def test_only_what_is_slow_to_load_is_imported_inside_a_function(path: Path) -> 
     assert late <= LATE.keys()
 
 
+@pytest.mark.parametrize("package", ["bot", "knowledge"])
+def test_the_rooms_of_a_package_import_one_way(package: str) -> None:
+    rooms: dict[str, set[str]] = {}
+    for path in sorted((ROOT / package).rglob("*.py")):
+        room = path.relative_to(ROOT / package).with_suffix("").parts[0]
+        taken = [f"{module}.{what}".split(".") for module, what in imports(path)]
+        rooms.setdefault(room, set()).update(each[1] for each in taken if each[0] == package and room != "__init__")
+    assert all(rooms[room] - {room} <= rooms.keys() for room in rooms)
+    tuple(TopologicalSorter({room: others - {room} for room, others in rooms.items()}).static_order())
+
+
 def test_every_module_stands_once_among_the_modules() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     rows = re.findall(r"^\| `(bot|knowledge)/(.+?) \|", page, re.MULTILINE)
@@ -113,7 +126,7 @@ def test_nothing_is_silenced_mocked_or_named_for_nothing(path: Path) -> None:
         assert not (isinstance(node, ast.Name) and node.id in ("MagicMock", "AsyncMock"))
 
 
-@pytest.mark.parametrize("module", ["knowledge", "bot.cli"])
+@pytest.mark.parametrize("module", ["knowledge", "bot.commandline.cli"])
 def test_discord_is_loaded_for_discord_only(module: str) -> None:
     program = f"import sys, {module}; sys.exit('discord' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

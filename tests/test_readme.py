@@ -17,8 +17,8 @@ from discord.ext import commands
 from dotenv import dotenv_values
 
 from bot import cogs
-from bot.briefing import COMMANDS
-from bot.cli import cli
+from bot.commandline.cli import cli
+from bot.guide.briefing import COMMANDS
 from bot.settings import Settings
 from knowledge import Article, read_bytes
 from scripts import transcript

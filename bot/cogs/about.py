@@ -7,11 +7,12 @@ from importlib.metadata import version
 from discord import app_commands
 from discord.ext import commands
 
-from bot import escape, limits, render, replying
+from bot.drawing import escape, limits, render
 from bot.phrases import telling
-from bot.preferences import ServerPreferences
-from bot.replying import Context
-from bot.upkeep import GRACE
+from bot.process.upkeep import GRACE
+from bot.sending import replying
+from bot.sending.replying import Context
+from bot.servers.preferences import ServerPreferences
 from knowledge import SHARED, KnowledgeError, Library
 
 log = logging.getLogger(__name__)

@@ -8,11 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import accounts, keepers, receiving, replying
+from bot.allowing import keepers
+from bot.intake import accounts, receiving
+from bot.intake.receiving import Account, NotGiven
 from bot.phrases import receiving as phrases
-from bot.preferences import ServerPreferences
-from bot.receiving import Account, NotGiven
-from bot.replying import Context, Where
+from bot.sending import replying
+from bot.sending.replying import Context, Where
+from bot.servers.preferences import ServerPreferences
 from knowledge import Library
 
 

@@ -6,12 +6,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import choices, failures, leafing, leaves, limits, looking, manners, render, replying, tongues
-from bot.leafing import Leaf
+from bot import failures
+from bot.allowing import manners
+from bot.buttons import leafing
+from bot.buttons.leafing import Leaf
+from bot.drawing import leaves, limits, looking, render
+from bot.drawing.render import Page
+from bot.hearing import choices
 from bot.phrases import answers, browsing
-from bot.preferences import ServerPreferences
-from bot.render import Page
-from bot.replying import Context, Where
+from bot.sending import replying
+from bot.sending.replying import Context, Where
+from bot.servers import tongues
+from bot.servers.preferences import ServerPreferences
 from knowledge import ArticleNotFound, Library
 
 

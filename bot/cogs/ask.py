@@ -6,10 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import addressing, choices, following, render, replying, views
+from bot.buttons import views
+from bot.drawing import render
+from bot.hearing import addressing, choices, following
 from bot.phrases import answers, faults
-from bot.preferences import Preferences, ServerPreferences
-from bot.replying import Context, Where
+from bot.sending import replying
+from bot.sending.replying import Context, Where
+from bot.servers.preferences import Preferences, ServerPreferences
 from knowledge import MAX_QUESTION, Answer, Decline, KnowledgeError, Library
 
 

@@ -7,11 +7,17 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot import failures, manners, referring, render, replying, sources, tongues, views
+from bot import failures
+from bot.allowing import manners
+from bot.buttons import views
+from bot.buttons.views import Press
+from bot.citing import referring, sources
+from bot.drawing import render
 from bot.phrases import feedback
-from bot.preferences import ServerPreferences
-from bot.turns import Turns
-from bot.views import Press
+from bot.sending import replying
+from bot.sending.turns import Turns
+from bot.servers import tongues
+from bot.servers.preferences import ServerPreferences
 from knowledge import Answer, AnswerNotFound, KnowledgeError, Library
 
 Act = Callable[[discord.Interaction, Press], Coroutine[None, None, None]]

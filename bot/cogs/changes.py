@@ -8,10 +8,12 @@ from datetime import timedelta
 import discord
 from discord.ext import commands
 
-from bot import addressing, tongues, views
-from bot.preferences import ServerPreferences
-from bot.replying import Spoken
-from bot.turns import Turns
+from bot.buttons import views
+from bot.hearing import addressing
+from bot.sending.replying import Spoken
+from bot.sending.turns import Turns
+from bot.servers import tongues
+from bot.servers.preferences import ServerPreferences
 from knowledge import AnswerNotFound, Library, Posted
 
 EDITABLE = timedelta(minutes=2)

@@ -4,14 +4,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import choices, keepers, manual, render, replying, spelling
-from bot.commands import entries
-from bot.examples import LOOKED_AT, examples
-from bot.manual import Reader
+from bot.allowing import keepers
+from bot.drawing import render
+from bot.guide import manual
+from bot.guide.commands import entries
+from bot.guide.examples import LOOKED_AT, examples
+from bot.guide.manual import Reader
+from bot.hearing import choices
+from bot.languages import spelling
 from bot.phrases import answers
 from bot.phrases import manual as phrases
-from bot.preferences import ServerPreferences
-from bot.replying import Context
+from bot.sending import replying
+from bot.sending.replying import Context
+from bot.servers.preferences import ServerPreferences
 from knowledge import Library
 
 

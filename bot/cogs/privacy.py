@@ -6,10 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import replying
-from bot.confirming import CONFIRM, Confirmation
+from bot.buttons.confirming import CONFIRM, Confirmation
 from bot.phrases import serving
-from bot.replying import Context
+from bot.sending import replying
+from bot.sending.replying import Context
 from knowledge import Library
 
 

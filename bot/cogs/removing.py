@@ -6,12 +6,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import accounts, choices, failures, keepers, looking, replying, tongues, verdicts
+from bot import failures
+from bot.allowing import keepers
+from bot.buttons import verdicts
+from bot.buttons.verdicts import Verdict
+from bot.drawing import looking
+from bot.drawing.render import Page
+from bot.hearing import choices
+from bot.intake import accounts
 from bot.phrases import receiving
-from bot.preferences import ServerPreferences
-from bot.render import Page
-from bot.replying import Context
-from bot.verdicts import Verdict
+from bot.sending import replying
+from bot.sending.replying import Context
+from bot.servers import tongues
+from bot.servers.preferences import ServerPreferences
 from knowledge import Article, ArticleNotFound, Library
 
 _TITLE = 300

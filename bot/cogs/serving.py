@@ -7,12 +7,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import limits, permitting, replying, server_settings
-from bot.confirming import CONFIRM
+from bot.buttons.confirming import CONFIRM
+from bot.drawing import limits
+from bot.examining import permitting
 from bot.findings import Finding, fault
 from bot.phrases import examining, running, serving
-from bot.preferences import ServerPreferences
-from bot.replying import Context
+from bot.sending import replying
+from bot.sending.replying import Context
+from bot.servers import server_settings
+from bot.servers.preferences import ServerPreferences
 from knowledge import Library
 
 

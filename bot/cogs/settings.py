@@ -7,10 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import choices, choosing, replying, server_settings
+from bot.hearing import choices
 from bot.phrases import serving
-from bot.preferences import NAMES, BadPreference, ServerPreferences
-from bot.replying import Context
+from bot.sending import replying
+from bot.sending.replying import Context
+from bot.servers import choosing, server_settings
+from bot.servers.preferences import NAMES, BadPreference, ServerPreferences
 
 _CHOICES = choices.of(NAMES)
 

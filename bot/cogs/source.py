@@ -6,10 +6,12 @@ from functools import partial
 from discord import app_commands
 from discord.ext import commands
 
-from bot import following, referring, replying, sources, styles
+from bot.citing import referring, sources, styles
+from bot.citing.referring import Which
+from bot.hearing import following
 from bot.phrases import citing
-from bot.referring import Which
-from bot.replying import Context
+from bot.sending import replying
+from bot.sending.replying import Context
 from knowledge import Answer, AnswerNotFound, Library
 
 

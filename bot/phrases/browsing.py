@@ -1,8 +1,8 @@
 """What the list of articles and a single article say around headlines and paragraphs."""
 
+from bot.languages.translation import gettext as _
+from bot.languages.translation import ngettext
 from bot.phrases import facts
-from bot.translation import gettext as _
-from bot.translation import ngettext
 
 
 def paragraphs(count: int) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.languages.translation import gettext as _
+from bot.languages.translation import ngettext
 from bot.phrases import facts
-from bot.translation import gettext as _
-from bot.translation import ngettext
 
 
 def how_to_refer() -> str:

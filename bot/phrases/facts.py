@@ -5,8 +5,8 @@ from datetime import date, datetime
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
-from bot.translation import gettext as _
-from bot.translation import locale, ngettext
+from bot.languages.translation import gettext as _
+from bot.languages.translation import locale, ngettext
 from knowledge import Article
 
 

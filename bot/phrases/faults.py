@@ -1,7 +1,7 @@
 """What is said where something goes wrong, or is not allowed."""
 
+from bot.languages.translation import gettext as _
 from bot.phrases import facts
-from bot.translation import gettext as _
 
 
 def how_to_ask(prefix: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from math import ceil
 
+from bot.languages.translation import gettext as _
 from bot.phrases import facts
-from bot.translation import gettext as _
 
 _NAMED = 5
 """Channels named at most."""

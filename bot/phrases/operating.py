@@ -1,8 +1,8 @@
 """What the operator reads of copies, deletions and examinations."""
 
+from bot.languages.translation import gettext as _
+from bot.languages.translation import ngettext
 from bot.phrases import facts
-from bot.translation import gettext as _
-from bot.translation import ngettext
 from knowledge import Purged
 
 

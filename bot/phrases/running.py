@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.languages.translation import gettext as _
 from bot.phrases import facts
-from bot.translation import gettext as _
 from knowledge import Article
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from bot.languages.translation import gettext as _
+from bot.languages.translation import ngettext
 from bot.phrases import facts, operating
-from bot.translation import gettext as _
-from bot.translation import ngettext
 from knowledge import Purged
 
 

@@ -1,7 +1,7 @@
 """The sentence of an expected error, in the language spoken."""
 
+from bot.languages.translation import gettext as _
 from bot.phrases import facts
-from bot.translation import gettext as _
 from knowledge import KnowledgeError
 
 

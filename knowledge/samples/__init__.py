@@ -8,6 +8,9 @@ from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
 from knowledge.reading import read_bytes
 
+COLLECTION = "samples"
+"""Where they are kept, apart from whatever is added."""
+
 
 def articles() -> tuple[Article, ...]:
     """Return the bundled articles in file-name order; each one's id is its file name without the ending."""

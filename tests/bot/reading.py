@@ -5,7 +5,7 @@ import re
 import discord
 import simcord
 
-from bot import escape
+from bot.drawing import escape
 
 _LINK = re.compile(r"\[(¶\d+)\]\((https?://[^\s()<>\[\]@`|\\\"]+)\)")
 _NUMBER = re.compile(r"\[\d+\]|\d\d:\d\d UTC")

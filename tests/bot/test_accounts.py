@@ -5,8 +5,8 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import accounts
-from bot.receiving import Account
+from bot.intake import accounts
+from bot.intake.receiving import Account
 from knowledge import Added, Article
 from tests.bot.test_render import check_fits
 from tests.bot.values import articles, long_texts

@@ -6,8 +6,8 @@ import discord
 import pytest
 import simcord
 
-from bot import receiving
 from bot.client import Footnote
+from bot.intake import receiving
 from knowledge import Library
 from tests.bot.conftest import FERRY, MakeBot
 from tests.bot.reading import body, embed, last

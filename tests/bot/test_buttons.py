@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot import upkeep
-from bot.views import REASON
+from bot.buttons.views import REASON
+from bot.process import upkeep
 from knowledge import Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot
 from tests.bot.pressing import ids, rows, said

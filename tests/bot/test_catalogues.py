@@ -14,7 +14,7 @@ from babel.messages import Message
 from babel.messages.checkers import checkers
 from babel.messages.pofile import read_po
 
-from bot import spelling, translation
+from bot.languages import spelling, translation
 from scripts import catalogues
 
 PATHS = sorted(catalogues.FOLDER.glob("*.po"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import escape
+from bot.drawing import escape
 from tests.bot.reading import unescaped
 from tests.bot.values import texts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import cli
+from bot.commandline.cli import cli
 from bot.settings import KNOWN
 from tests.bot.test_process import run as run_process
 

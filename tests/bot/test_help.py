@@ -6,11 +6,13 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import limits, manual, render, spelling, translation
 from bot.client import Footnote
-from bot.commands import entries
-from bot.examples import examples
-from bot.manual import Reader
+from bot.drawing import limits, render
+from bot.guide import manual
+from bot.guide.commands import entries
+from bot.guide.examples import examples
+from bot.guide.manual import Reader
+from bot.languages import spelling, translation
 from knowledge import Answer, Article, Library
 from tests.bot.conftest import FERRY, HOSTILE
 from tests.bot.reading import last

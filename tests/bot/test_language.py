@@ -10,8 +10,9 @@ import simcord
 from discord import Locale, app_commands
 from simcord import interactions
 
-from bot import spelling, syncing, translation
 from bot.client import Footnote
+from bot.languages import spelling, translation
+from bot.process import syncing
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.reading import last
 

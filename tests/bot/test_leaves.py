@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import leafing, leaves, limits, looking, render
-from bot.leafing import Leaf, Turn
+from bot.buttons import leafing
+from bot.buttons.leafing import Leaf, Turn
+from bot.drawing import leaves, limits, looking, render
 from knowledge import Article, Listing
 from tests.bot.reading import unescaped
 from tests.bot.test_render import check_fits

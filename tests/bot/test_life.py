@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from bot.client import Footnote
-from bot.upkeep import GRACE, Presence, Upkeep
+from bot.process.upkeep import GRACE, Presence, Upkeep
 from knowledge import Article, Library
 from tests.bot.conftest import QUESTION, MakeBot
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 
-from bot import links
+from bot.drawing import links
 from tests.bot.values import texts, urls
 
 PAGE = "https://news.example/a?b=1"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logins import DAY, FILE_NAME, FREE, LONGEST_PAUSE, MOST, Logins, pause
+from bot.process.logins import DAY, FILE_NAME, FREE, LONGEST_PAUSE, MOST, Logins, pause
 from tests.bot.clock import Clock
 
 ALLOWED = 1_000

@@ -7,10 +7,10 @@ import discord
 import pytest
 import simcord
 
+from bot.allowing.manners import Manners
+from bot.allowing.pace import Pace
 from bot.client import Footnote
-from bot.manners import Manners
-from bot.pace import Pace
-from bot.preferences import Preferences
+from bot.servers.preferences import Preferences
 from knowledge import MAX_QUESTION, Library
 from tests.bot.clock import Clock
 from tests.bot.conftest import FERRY, QUESTION

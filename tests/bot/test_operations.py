@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import doctor
-from bot.cli import cli
+from bot.commandline.cli import cli
+from bot.examining import doctor
 from bot.settings import KNOWN
 
 LINES = (

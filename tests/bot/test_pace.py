@@ -5,7 +5,7 @@ from itertools import count
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.pace import WINDOW, Pace
+from bot.allowing.pace import WINDOW, Pace
 from tests.bot.clock import Clock
 
 

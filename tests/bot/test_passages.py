@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import escape, passages
+from bot.drawing import escape, passages
 from tests.bot.values import texts
 
 SOFT_HYPHEN = "\u00ad"

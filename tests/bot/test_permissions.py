@@ -6,7 +6,8 @@ import discord
 import pytest
 import simcord
 
-from bot import limits, logs
+from bot import logs
+from bot.drawing import limits
 from tests.bot.clock import Clock
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import last, unescaped

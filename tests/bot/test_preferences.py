@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.preferences import BadPreference, Preferences, ServerPreferences
+from bot.servers.preferences import BadPreference, Preferences, ServerPreferences
 from knowledge import Library
 
 SERVER = 7

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = "import os; from bot.processor import keep_to_one; keep_to_one(); print(*os.sched_getaffinity(0))"
+SCRIPT = "import os; from bot.process.processor import keep_to_one; keep_to_one(); print(*os.sched_getaffinity(0))"
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system does not let a process choose")

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 
-from bot import escape, limits, passages, render, sources
+from bot.citing import sources
+from bot.drawing import escape, limits, passages, render
 from knowledge import Answer, Article, Citation, Decline
 from tests.bot.reading import unescaped
 from tests.bot.values import answers, declines

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import simcord
 
-from knowledge import Library, database
+from knowledge import Library
+from knowledge.storage import database
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.reading import body, last
 

@@ -5,7 +5,8 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 
-from bot import limits, render, sources, styles
+from bot.citing import sources, styles
+from bot.drawing import limits, render
 from knowledge import Answer
 from tests.bot.reading import unescaped
 from tests.bot.values import answers

@@ -4,8 +4,9 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import choices, limits
 from bot.client import Footnote
+from bot.drawing import limits
+from bot.hearing import choices
 from knowledge import Article, Library
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.reading import body, last

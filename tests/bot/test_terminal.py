@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from bot.briefing import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
-from bot.cli import cli
-from bot.columns import say
-from bot.console import show_listing
+from bot.commandline.cli import cli
+from bot.commandline.columns import say
+from bot.commandline.console import show_listing
+from bot.guide.briefing import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
 from bot.settings import KNOWN
 from knowledge import Article, Listing
 

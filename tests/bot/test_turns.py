@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.turns import Turns
+from bot.sending.turns import Turns
 
 
 async def test_what_came_first_is_finished_first_and_other_messages_do_not_wait() -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import limits, render, views
-from bot.translation import languages, speaking
-from bot.views import Press
+from bot.buttons import views
+from bot.buttons.views import Press
+from bot.drawing import limits, render
+from bot.languages.translation import languages, speaking
 from knowledge import Answer, Article, Citation, Decline
 from tests.bot.test_render import FEW, check_fits
 from tests.bot.values import answers, declines, texts

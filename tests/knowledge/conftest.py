@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("patient", deadline=None)

@@ -5,9 +5,9 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from knowledge.journal import Journal, Place, load_key
 from knowledge.models import Answer, Article, Citation
-from knowledge.store import Store
+from knowledge.querylog.journal import Journal, Place, load_key
+from knowledge.storage.store import Store
 
 PLACE = Place("shared", "general", "asker")
 

@@ -1,7 +1,7 @@
 """Which passages an answer quotes, and in which order."""
 
+from knowledge.measuring.snapshot import Snapshot
 from knowledge.models import Answer, Article
-from knowledge.snapshot import Snapshot
 
 FILLER = "Nothing of note was said about the weather that morning by anyone in the hall. " * 5
 PLACES = ("Lindvik", "Solvang", "Norheim", "Askvoll")

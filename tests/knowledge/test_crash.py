@@ -8,9 +8,9 @@ from pathlib import Path
 from types import ModuleType
 
 from knowledge import Library
-from knowledge.journal import Journal, load_key
 from knowledge.models import Withdrawn
-from knowledge.store import Store
+from knowledge.querylog.journal import Journal, load_key
+from knowledge.storage.store import Store
 from tests.knowledge import crash_child, crash_library
 
 ROOT = Path(__file__).parents[2]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from knowledge.evidence import WITHOUT_DENIAL, WITHOUT_KIND, fit
+from knowledge.measuring.snapshot import Snapshot
 from knowledge.models import Article
-from knowledge.partition import Partition
-from knowledge.query import Query
-from knowledge.sentences import split
-from knowledge.snapshot import Snapshot
+from knowledge.ranking.evidence import WITHOUT_DENIAL, WITHOUT_KIND, fit
+from knowledge.ranking.partition import Partition
+from knowledge.ranking.query import Query
+from knowledge.ranking.sentences import split
 
 
 def fitting(text: str, question: str, language: str = "en") -> float:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import UnclearQuestion
-from knowledge.facets import Facets, holding
-from knowledge.filters import Filter, admits, parse
+from knowledge.filtering.facets import Facets, holding
+from knowledge.filtering.filters import Filter, admits, parse
 from knowledge.index import Index
 from knowledge.models import Article
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.errors import UnclearQuestion
-from knowledge.filters import Filter, Sought, parse
+from knowledge.filtering.filters import Filter, Sought, parse
 
 TODAY = date(2024, 5, 15)
 

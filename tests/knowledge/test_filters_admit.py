@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge.filters import Filter, admits, holds_phrase, parse
+from knowledge.filtering.filters import Filter, admits, holds_phrase, parse
 
 
 def only(typed: str) -> Filter:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from knowledge.days import Days, meant
 from knowledge.errors import UnclearQuestion
-from knowledge.filters import parse
+from knowledge.filtering.days import Days, meant
+from knowledge.filtering.filters import parse
 
 TODAY = date(2024, 5, 15)
 ELEVENTH = date(2018, 10, 11), date(2018, 10, 11)

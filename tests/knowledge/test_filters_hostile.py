@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import UnclearQuestion
-from knowledge.filters import Sought, admits, holds_phrase, parse
+from knowledge.filtering.filters import Sought, admits, holds_phrase, parse
 
 PIECES = st.one_of(
     st.sampled_from(

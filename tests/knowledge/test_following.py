@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, AnswerNotFound, Article, Decline, Library
-from knowledge.filters import Sought
-from knowledge.following import Earlier, follow, is_elliptical
+from knowledge.answers.following import Earlier, follow, is_elliptical
+from knowledge.filtering.filters import Sought
 
 ENVOYS = Article(
     id="envoys",

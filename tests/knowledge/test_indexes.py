@@ -10,7 +10,7 @@ import pytest
 
 from knowledge import Answer, Article, Library, saved
 from knowledge.models import Decline
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 Watched = list[tuple[int, int]]
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 import pytest
 
 from knowledge.errors import AnswerNotFound
-from knowledge.journal import Journal, Place
 from knowledge.models import Answer, Article, Citation, Decline, Withdrawn
-from knowledge.store import Store
+from knowledge.querylog.journal import Journal, Place
+from knowledge.storage.store import Store
 
 KEY = bytes(range(32))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import StoreUnusable
-from knowledge.journal import load_key
+from knowledge.querylog.journal import load_key
 
 
 def test_key_is_made_once_and_then_read(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.kinds import Kind, asked_for, holds
+from knowledge.ranking.kinds import Kind, asked_for, holds
 
 
 @pytest.mark.parametrize(

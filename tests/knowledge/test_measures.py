@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Answer, Article, Citation, Decline, Question, Relevant, Trial, by_language, figures
-from knowledge.measures import roc_auc
+from knowledge.measuring.measures import roc_auc
 
 A, B, C, D, E, F = (Relevant("a", number) for number in range(1, 7))
 PIER = Article(title="Pier", paragraphs=("The pier opened\u00a0on SATURDAY in June.", "Forty ﬂags flew."))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import StoreUnusable
-from knowledge.migrations import APPLICATION_ID, MIGRATIONS
 from knowledge.models import Article
-from knowledge.store import Store
+from knowledge.storage.migrations import APPLICATION_ID, MIGRATIONS
+from knowledge.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,7 +53,7 @@ async def test_opening_goes_on_where_a_crash_stopped_the_migrations(tmp_path: Pa
         pass
     tables = execute(tmp_path / "whole" / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("knowledge.migrations.MIGRATIONS", (*MIGRATIONS[:done], _fail))
+        patch.setattr("knowledge.storage.migrations.MIGRATIONS", (*MIGRATIONS[:done], _fail))
         with pytest.raises(RuntimeError, match="struck"):
             async with Store.open(tmp_path):
                 pass
@@ -81,8 +81,8 @@ async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 OPEN_MANY = """
 import asyncio, pathlib, sys
 from knowledge.models import Article
-from knowledge.journal import load_key
-from knowledge.store import Store
+from knowledge.querylog.journal import load_key
+from knowledge.storage.store import Store
 
 async def main():
     print("ready", flush=True)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from knowledge import saved
 from knowledge.analysis import terms
-from knowledge.filters import Sought
+from knowledge.filtering.filters import Sought
 from knowledge.models import Article
-from knowledge.partition import Partition
-from knowledge.retriever import Retriever
-from knowledge.states import State
+from knowledge.ranking.partition import Partition
+from knowledge.ranking.retriever import Retriever
+from knowledge.storage.states import State
 
 WORDS = st.sampled_from(["truce", "talks", "moscow", "summit", "fuel", "oil", "reactor", "harbour", "ferry", "mayor"])
 SENTENCE = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)

@@ -5,11 +5,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answers.passages import MAX_PASSAGE, passages
 from knowledge.models import Article
-from knowledge.partition import Partition
-from knowledge.passages import MAX_PASSAGE, passages
-from knowledge.query import Query
-from knowledge.sentences import split
+from knowledge.ranking.partition import Partition
+from knowledge.ranking.query import Query
+from knowledge.ranking.sentences import split
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=900).filter(str.strip)
 

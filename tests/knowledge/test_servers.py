@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.servers import Servers
-from knowledge.store import Store
+from knowledge.storage.servers import Servers
+from knowledge.storage.store import Store
 
 
 @pytest.fixture

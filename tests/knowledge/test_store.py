@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.errors import ArticleNotFound, UnreadableArticle
 from knowledge.models import Article
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 BRIDGE = Article(
     title="The old bridge reopens",

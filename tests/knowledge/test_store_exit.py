@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 SCRIPT = """
 import asyncio, pathlib, sys
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 async def main():
     async with Store.open(pathlib.Path(sys.argv[1])) as store:

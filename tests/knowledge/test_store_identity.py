@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.errors import ArticleNotFound
 from knowledge.models import Article
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 STORM = Article(
     title="Storm over the harbour",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from knowledge.models import Article
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 articles = st.builds(
     Article,

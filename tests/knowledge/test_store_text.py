@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.models import Article
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 texts = st.text(st.characters(exclude_categories=[]) | st.sampled_from("\0\ud800\udfff\ufffd"), max_size=20)
 

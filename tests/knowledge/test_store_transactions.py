@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.errors import StoreUnusable
 from knowledge.models import Article
-from knowledge.store import Store
+from knowledge.storage.store import Store
 
 
 def batch(name: str, size: int = 40) -> list[Article]:

@@ -1,0 +1,1 @@
+"""Whether to do what is asked, and for whom: cooldowns, channels, rights."""

@@ -1,0 +1,114 @@
+"""Whether the bot should do what it is asked, decided before any work, in one place for every form."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import discord
+
+from bot.allowing.pace import Pace
+from bot.phrases import manners
+from bot.sending import replying
+from bot.sending.replying import Where
+from bot.servers.preferences import Preferences, ServerPreferences
+from knowledge import KnowledgeError
+
+MANAGING = frozenset({"settings", "doctor", "purge-server", "forgetme", "add", "remove"})
+"""Commands that run a server or a person's data, so that they work in every channel."""
+TEXTLESS = MANAGING | {"help", "about"}
+"""Commands that show no text of articles."""
+
+Form = Literal["interaction", "mention", "prefix"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is asked of the bot: a command, by whom, where, and in which form."""
+
+    command: str
+    person: int
+    server: discord.Guild | None
+    channels: frozenset[int]
+    """The channel, and the one that a thread belongs to."""
+    age_restricted: bool
+    form: Form
+
+
+def call(where: Where, command: str, form: Form) -> Call:
+    """Return what is asked, as far as manners go."""
+    channel = where.channel
+    parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
+    places = {each for each in (getattr(channel, "id", None), parent) if each}
+    restricted = getattr(channel, "is_nsfw", lambda: False)()
+    return Call(command, replying.person(where).id, where.guild, frozenset(places), restricted, form)
+
+
+class NotHere(KnowledgeError):
+    """A channel in which no text of articles may be shown."""
+
+
+async def check_age(interaction: discord.Interaction, preferences: ServerPreferences) -> None:
+    """Raise NotHere where an old button would show a text that is for age-restricted channels only."""
+    if refusal := await adults_only(interaction, preferences):
+        raise NotHere(refusal)
+
+
+async def adults_only(interaction: discord.Interaction, preferences: ServerPreferences) -> str:
+    """Return why no text of articles may be shown where someone types or presses, empty where it may."""
+    return _adults_only(call(interaction, "", "interaction"), await preferences.of(interaction.guild_id))
+
+
+class Manners:
+    """Keeps to the channels and the pace that a server has chosen."""
+
+    def __init__(self, preferences: ServerPreferences, pace: Pace | None = None) -> None:
+        self._preferences = preferences
+        self._pace = pace or Pace()
+
+    async def refusal(self, call: Call) -> str | None:
+        """Return why the bot does not do it, empty where silence is best; None where it does, which counts."""
+        chosen = await self._preferences.of(call.server.id if call.server else None)
+        if call.server and call.command not in MANAGING and chosen.channels and not chosen.channels & call.channels:
+            # Another bot may have been meant by a prefix; whoever names this one gets to know where it answers.
+            return "" if call.form == "prefix" else manners.not_here(_names(call.server, chosen.channels))
+        if call.command not in TEXTLESS and (refusal := _adults_only(call, chosen)):
+            return refusal
+        return self._too_fast(call, chosen)
+
+    def _too_fast(self, call: Call, chosen: Preferences) -> str | None:
+        person = (call.server and call.server.id, call.person)
+        server = call.server and call.server.id
+        wait = self._pace.wait(person, chosen.per_person)
+        crowd = self._pace.wait(server, chosen.per_server) if server else 0.0
+        if not wait and not crowd:
+            self._pace.count(person, *([server] if server else []))
+            return None
+        if call.form != "interaction" and self._pace.wait(("told", *person), 1):
+            return ""
+        self._pace.count(("told", *person))
+        return manners.too_fast(wait) if wait >= crowd else manners.crowded(crowd)
+
+
+def _adults_only(call: Call, chosen: Preferences) -> str:
+    """Return why no text of articles may be shown there, empty where it may."""
+    if not chosen.age_restricted or call.age_restricted:
+        return ""
+    return manners.adults_only(_restricted(call.server, chosen)) if call.server else manners.adults_elsewhere()
+
+
+def _names(server: discord.Guild, channels: frozenset[int]) -> list[str]:
+    """Return the channels that are still there, by name."""
+    return [channel.name for channel in server.channels if channel.id in channels]
+
+
+def _restricted(server: discord.Guild, chosen: Preferences) -> str:
+    """Return an age-restricted channel in which the bot answers, empty where there is none."""
+    return next(
+        (
+            channel.name
+            for channel in server.text_channels
+            if channel.nsfw
+            and (not chosen.channels or channel.id in chosen.channels)
+            and channel.permissions_for(server.default_role).view_channel
+        ),
+        "",
+    )

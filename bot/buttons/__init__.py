@@ -1,0 +1,1 @@
+"""Buttons and forms; those under an answer still work after a restart."""

@@ -1,0 +1,1 @@
+"""What `!source` refers to, and what it answers."""

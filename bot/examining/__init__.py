@@ -1,0 +1,1 @@
+"""What is wrong on Discord and on this machine, and how to mend it."""

@@ -1,0 +1,1 @@
+"""The pages of the help, from the commands and articles that are there."""

@@ -1,0 +1,90 @@
+"""Articles as they come on Discord, attached or pasted, and what becomes of each file."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import discord
+
+from bot.drawing import escape
+from bot.intake import taking
+from bot.phrases import receiving
+from bot.phrases.told import told
+from knowledge import Added, Article, KnowledgeError, Library, UnreadableArticle, read_bytes
+
+MAX_SIZE = 10 * 1024 * 1024
+"""Largest file taken, in bytes; one at a time is held in memory."""
+MOST = 10
+"""Files taken at once, as many as Discord lets a message have."""
+_REASONS = 3
+"""Reasons told for one file; beyond that the sum tells."""
+_LEAST = 200
+"""A pasted text on one line is an article only from this length on."""
+_BLOCK = re.compile(r"```(?:(?P<kind>[\w+-]{1,12})\n)?\n?(?P<text>.*?)\n?```", re.DOTALL)
+_SUFFIXES = {"json": ".json", "jsonl": ".jsonl", "md": ".md", "markdown": ".md", "html": ".html"}
+
+
+class NotGiven(KnowledgeError):
+    """Neither a file nor a text came with the command."""
+
+
+class Account:
+    """What became of one file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.counts: Counter[str] = Counter()
+        self.first: Article | None = None
+        self.reasons: list[str] = []
+
+    def taken(self, added: Sequence[Added]) -> None:
+        """Note articles that were taken in."""
+        for one in added:
+            self.first = self.first or one.article
+            self.counts[one.change] += 1
+
+    def refused(self, errors: Sequence[UnreadableArticle]) -> None:
+        """Note what could not be read, and why."""
+        room = _REASONS - len(self.reasons)
+        self.reasons += [escape.plain(told(error)) for error in errors[:room]]
+        self.counts["refused"] += len(errors)
+
+    def refuse(self, reason: str) -> None:
+        """Note that the whole file was not taken, and why."""
+        self.reasons.append(reason)
+        self.counts["refused"] += 1
+
+
+def pasted(text: str) -> tuple[str, bytes] | None:
+    """Return a text that follows the command as a file, named after its kind; None where it is too little."""
+    block = _BLOCK.fullmatch(text.strip())
+    kind, body = (block["kind"] or "", block["text"]) if block else ("", text)
+    if not body.strip() or not (block or "\n" in body.strip() or len(body) >= _LEAST):
+        return None
+    return receiving.pasted() + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
+
+
+async def attached(library: Library, file: discord.Attachment, collection: str) -> Account:
+    """Take in an attached file; the link to it, which expires, is nowhere kept."""
+    account = Account(file.filename)
+    if file.size > MAX_SIZE:
+        account.refuse(receiving.too_large(MAX_SIZE))
+        return account
+    try:
+        data = await file.read()
+    except discord.HTTPException:
+        account.refuse(receiving.not_handed_over())
+        return account
+    return await _take(library, account, read_bytes(data, file.filename), collection)
+
+
+async def written(library: Library, name: str, data: bytes, collection: str) -> Account:
+    """Take in a pasted text."""
+    return await _take(library, Account(name), read_bytes(data, name), collection)
+
+
+async def _take(
+    library: Library, account: Account, found: Iterator[Article | UnreadableArticle], collection: str
+) -> Account:
+    await taking.take(library, found, collection=collection, report=account)
+    return account

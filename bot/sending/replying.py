@@ -1,0 +1,231 @@
+"""Sending a reply exactly once, in the form that the channel allows."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any, TypedDict, TypeVar
+
+import aiohttp
+import discord
+from discord.ext import commands
+
+from bot.drawing import escape, limits, render
+from bot.phrases import faults
+from bot.sending import responding
+from bot.sending.responding import Parcel
+from bot.servers.preferences import ServerPreferences
+
+Context = commands.Context[commands.AutoShardedBot]
+Where = Context | discord.Interaction
+T = TypeVar("T")
+
+
+class Spoken(Context):
+    """A command given by a message, which may have been edited since it was first replied to."""
+
+    earlier: int | None = None
+    """The earlier reply, which is changed instead of another one sent."""
+
+
+class Whose(TypedDict):
+    """Among which answers to look, and on whose behalf, as the library takes it."""
+
+    collection: str
+    asker: str
+
+
+class Place(Whose):
+    """Where and by whom something is asked, as the library takes it."""
+
+    channel: str
+
+
+PATIENCE = 0.7
+"""Seconds before a slow reply shows that the bot is at work: within a second for the one who waits, not so soon that
+a crowd costs a request more for each, and far below the 3 that an interaction lives undeferred."""
+PAUSES = (0.5, 2.0, 5.0)
+"""Seconds between attempts when the connection to Discord is cut; discord.py does not try again by itself."""
+
+log = logging.getLogger(__name__)
+
+
+async def meanwhile(where: Where, work: Coroutine[None, None, T], *, private: bool = False) -> T:
+    """Wait for the work, and show that it goes on where it takes long: typing, or a deferred interaction.
+
+    Whether the reply is for one person alone is settled by the deferral.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=PATIENCE)
+        if task.done() or (isinstance(where, commands.Context) and not may_write(where)):
+            return await task
+        return await _typing(where, task, private)
+    finally:
+        task.cancel()
+
+
+def collection(where: Where) -> str:
+    """Return the collection that may be asked here: the server's, or the direct message's own."""
+    return place(where)["collection"]
+
+
+def place(where: Where) -> Place:
+    """Return where something is asked, and by whom."""
+    channel = where.channel.id if where.channel else 0
+    collection = str(where.guild.id) if where.guild else f"dm-{channel}"
+    return Place(collection=collection, channel=str(channel), asker=str(person(where).id))
+
+
+def person(where: Where) -> discord.User | discord.Member:
+    """Return who asks something of the bot."""
+    return where.user if isinstance(where, discord.Interaction) else where.author
+
+
+def prefix(where: Where) -> str:
+    """Return how commands begin where this one came from; an example never holds a mention's number."""
+    said = where.prefix if isinstance(where, commands.Context) else "/"
+    return "/" if not said or "@" in said else said
+
+
+def whose(where: Where) -> Whose:
+    """Return among which answers to look, and on whose behalf."""
+    here = place(where)
+    return Whose(collection=here["collection"], asker=here["asker"])
+
+
+async def deliver(
+    where: Where,
+    draw: render.Draw,
+    *,
+    heading: str = "",
+    view: discord.ui.View | None = None,
+    private: bool = False,
+) -> int | None:
+    """Send a page as an embed, or as text where embeds are not allowed; return the message's id."""
+    if not may_embed(where):
+        return await send(where, render.message(draw), view=view, private=private)
+    return await send(where, embeds=[render.embed(draw, heading)], view=view, private=private)
+
+
+async def turn(interaction: discord.Interaction, page: render.Page, view: discord.ui.View | None) -> None:
+    """Show a page in place of the one whose button was pressed, in the form that the message has."""
+    interaction.extras["replied"] = True
+    if interaction.message and not interaction.message.embeds:
+        await interaction.response.edit_message(content=render.message(lambda _: page), view=view)
+        return
+    await interaction.response.edit_message(embed=render.embed(lambda _: page), view=view)
+
+
+async def say(where: Where, sentence: str) -> None:
+    """Send one sentence, to an interaction so that only the person who asked sees it."""
+    await send(where, limits.cut(escape.markdown(escape.plain(sentence)), limits.MESSAGE), private=True)
+
+
+async def send(
+    where: Where,
+    content: str | None = None,
+    *,
+    embeds: Sequence[discord.Embed] = (),
+    view: discord.ui.View | None = None,
+    private: bool = False,
+) -> int | None:
+    """Send a message and return its id, or None where no one could be reached."""
+    parcel = Parcel(content, embeds, view, private)
+    interaction = where if isinstance(where, discord.Interaction) else where.interaction
+    if interaction:
+        return await _persistently(lambda: responding.respond(interaction, parcel))
+    assert isinstance(where, commands.Context)
+    if isinstance(where, Spoken) and where.earlier is not None:
+        return await _change(where, where.earlier, parcel)
+    if may_write(where):
+        try:
+            return await _persistently(lambda: _post(where, parcel))
+        except discord.Forbidden as error:
+            log.warning("Discord refused a message: %s", error, extra={"subject": where.channel.id})
+    return await _whisper(where, content, embeds)
+
+
+async def heard_prefix(ctx: Context, preferences: ServerPreferences) -> str:
+    """Return how commands are best begun where this one came from: with a slash where no prefix is heard."""
+    if ctx.interaction or (ctx.guild and not ctx.bot.intents.message_content):
+        return "/"
+    return (await preferences.of(ctx.guild.id if ctx.guild else None)).prefix
+
+
+def may_write(ctx: Context) -> bool:
+    """Tell whether the bot may write where the question was asked."""
+    allowed = _allowed(ctx)
+    in_thread = isinstance(ctx.channel, discord.Thread)
+    return allowed.send_messages_in_threads if in_thread else allowed.send_messages
+
+
+def may_embed(where: Where) -> bool:
+    """Tell whether a reply may have an embed where it goes: the channel, or a direct message instead."""
+    return isinstance(where, discord.Interaction) or not may_write(where) or _allowed(where).embed_links
+
+
+def _allowed(ctx: Context) -> discord.Permissions:
+    """Return what the bot may do here; everything where that is not known, for Discord to refuse."""
+    if ctx.interaction or not ctx.guild or isinstance(ctx.channel, discord.PartialMessageable):
+        return discord.Permissions.all()
+    try:
+        return ctx.bot_permissions
+    except discord.ClientException:
+        # A thread whose channel is not in the cache.
+        return discord.Permissions.all()
+
+
+async def _typing(where: Where, task: asyncio.Future[T], private: bool) -> T:
+    try:
+        if isinstance(where, discord.Interaction):
+            await where.response.defer(ephemeral=private, thinking=True)
+            return await task
+        async with where.typing(ephemeral=private):
+            return await task
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.warning("Could not show that a reply is on its way: %s", error)
+        return await task
+
+
+async def _persistently(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try again where the connection is cut; the nonce keeps a message that did arrive from appearing twice."""
+    for pause in PAUSES:
+        try:
+            return await attempt()
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("The connection to Discord was cut (%s); trying again in %s s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+    return await attempt()
+
+
+async def _post(ctx: Context, parcel: Parcel) -> int:
+    send = partial(ctx.send, parcel.content, embeds=parcel.embeds, view=parcel.given_view)
+    known: dict[str, Any] = {"nonce": str(ctx.message.id), "suppress_embeds": not parcel.embeds}
+    if not ctx.guild or not _allowed(ctx).read_message_history:
+        return (await send(**known)).id
+    return (await send(**known, reference=ctx.message.to_reference(fail_if_not_exists=False))).id
+
+
+async def _change(ctx: Context, id: int, parcel: Parcel) -> int | None:
+    """Change an earlier reply; where it is gone, none takes its place."""
+    earlier = ctx.bot.get_partial_messageable(ctx.channel.id).get_partial_message(id)
+    change = partial(earlier.edit, content=parcel.content, embeds=parcel.embeds, view=parcel.view)
+    try:
+        return (await _persistently(change)).id
+    except (discord.NotFound, discord.Forbidden) as error:
+        log.warning("Could not change an earlier reply: %s", error)
+        return None
+
+
+async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:
+    """Send to the person who asked, where the bot may not write in the channel."""
+    place = {"subject": ctx.channel.id}
+    log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
+    note = faults.elsewhere(ctx.channel.id)
+    text = f"{note}\n{content}" if content and len(note) + len(content) < limits.MESSAGE else content or note
+    try:
+        return (await ctx.author.send(text, embeds=embeds)).id
+    except discord.Forbidden:
+        log.warning("No direct message to the person who asked there either", extra=place)
+        return None

@@ -1,0 +1,61 @@
+"""The way of a question through retriever and store: what to cite, and the articles it stands in."""
+
+import asyncio
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from knowledge.answers.choosing import Choice, choose
+from knowledge.answers.spelling import Guess, guesses
+from knowledge.filtering.filters import Sought
+from knowledge.models import Answer, Article, ArticleKey
+from knowledge.ranking.rerank import CANDIDATES
+from knowledge.ranking.rereading import reread
+from knowledge.ranking.retriever import Ranking, Retriever
+from knowledge.storage.store import Store
+
+Place = tuple[int, int]
+"""The store's key of an article, and the number of a paragraph in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to be cited, best first, with the articles that a reply names."""
+
+    ranking: Ranking
+    choices: tuple[Choice, ...]
+    articles: Mapping[ArticleKey, Article]
+    guesses: tuple[Guess, ...] = ()
+    """What may have been meant by words that occur nowhere."""
+
+
+async def find(
+    store: Store, retriever: Retriever, sought: Sought, k: int, shown: Set[Place] = frozenset()
+) -> Found | None:
+    """Choose at most k paragraphs that have not been shown; None where there is nothing to search."""
+    ranking = await asyncio.to_thread(retriever.search, sought)
+    if ranking is None:
+        return None
+    texts = await store.texts(each.hit for each in ranking.candidates)
+    headlines = await store.headlines(each.hit.row for each in ranking.candidates) if sought.wordings else {}
+
+    def decide() -> tuple[Ranking, tuple[Choice, ...], tuple[Guess, ...]]:
+        final = reread(ranking, texts, headlines)
+        choices = choose(final, texts, CANDIDATES if shown else k)
+        fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
+        return final, fresh, guesses(final, retriever)
+
+    final, fresh, meant = await asyncio.to_thread(decide)
+    named = [*(key for choice in fresh for key in choice.keys), *final.nearest, *(each.key for each in meant)]
+    return Found(final, fresh, await store.articles(named), meant)
+
+
+def shown(answer: Answer) -> frozenset[Place]:
+    """Return where the passages of an answer stand, once and again."""
+    cited = ((each.article.row, each.paragraph) for each in answer.citations)
+    again = ((copy.article.row, copy.paragraph) for each in answer.citations for copy in each.also)
+    return frozenset((*cited, *again))
+
+
+def last_number(answer: Answer) -> int:
+    """Return the highest number among an answer's citations, those that can no longer be shown included."""
+    return max([each.n for each in answer.citations] + [each.n for each in answer.withdrawn])

@@ -1,0 +1,74 @@
+"""Which candidates to cite: those that are evidence, and what several articles tell in the same words only once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.models import ArticleKey, Hit
+from knowledge.ranking import evidence
+from knowledge.ranking.retriever import Ranking
+from knowledge.ranking.sentences import split
+
+SAME = 0.8
+"""The share of the shorter paragraph's shingles from which two paragraphs are one text."""
+_TERMS = 3
+"""How many terms in a row are a shingle."""
+
+Shingles = frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A paragraph to cite, and those that say the same in other articles, best first."""
+
+    hit: Hit
+    copies: tuple[Hit, ...] = ()
+
+    @property
+    def keys(self) -> tuple[ArticleKey, ...]:
+        """The articles that must be at hand to cite it."""
+        return tuple((each.row, each.version) for each in (self.hit, *self.copies))
+
+    @property
+    def places(self) -> frozenset[tuple[int, int]]:
+        """Its articles with the paragraph's number in each, whatever their version."""
+        return frozenset((each.row, each.number) for each in (self.hit, *self.copies))
+
+
+def choose(ranking: Ranking, texts: Mapping[Hit, str], k: int) -> list[Choice]:
+    """Return what the first k citations would be; nothing where the best candidate is no evidence."""
+    if evidence.outcome(ranking.evidence) == "declined":
+        return []
+    placed = {_place(hit): text for hit, text in texts.items()}
+    chosen: list[tuple[Hit, Shingles, list[Hit]]] = []
+    for hit in _evident(ranking):
+        shingles = _shingles(placed[_place(hit)], ranking.query.language)
+        same = next((copies for _, others, copies in chosen if _are_one(shingles, others)), None)
+        if same is not None:
+            same.append(hit)
+        elif len(chosen) < k:
+            chosen.append((hit, shingles, []))
+    return [Choice(hit, tuple(copies)) for hit, _, copies in chosen]
+
+
+def _place(hit: Hit) -> tuple[int, int, int]:
+    """Return what stays of a hit when its score changes."""
+    return hit.row, hit.version, hit.number
+
+
+def _evident(ranking: Ranking) -> Iterator[Hit]:
+    """Yield the candidates that would be shown if they came first: the rest is no evidence, whatever leads them."""
+    for each in ranking.candidates:
+        strength = evidence.strength(each.support, ranking.query, each.found)
+        if evidence.outcome(strength) != "declined":
+            yield each.hit
+
+
+def _shingles(text: str, language: str) -> Shingles:
+    terms = [term for sentence in split(text, language) for term in sentence.terms]
+    return frozenset(tuple(terms[at : at + _TERMS]) for at in range(max(1, len(terms) - _TERMS + 1)))
+
+
+def _are_one(one: Shingles, other: Shingles) -> bool:
+    """Tell whether two paragraphs are one text: cuts, a dateline or an agency's name do not part them."""
+    fewer, more = sorted((len(one), len(other)))
+    return fewer * 2 >= more and len(one & other) >= SAME * fewer

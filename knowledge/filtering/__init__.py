@@ -1,0 +1,1 @@
+"""What a question restricts itself to: days, sources, headlines, wording."""

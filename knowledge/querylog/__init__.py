@@ -1,0 +1,1 @@
+"""Every question and its citations, whose a reply is, and what people thought of it."""

@@ -1,0 +1,90 @@
+"""A paragraph sentence by sentence, and how much of a question each one holds."""
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sentencex
+
+from knowledge import analysis
+from knowledge.models import Span
+from knowledge.ranking.kinds import holds
+from knowledge.ranking.query import Query
+from knowledge.ranking.vocabulary import MARK
+
+LIKENESS_WEIGHT = 0.6
+RUN_WEIGHT = 0.25
+KIND_GAIN = 0.5
+"""How much more a sentence counts that holds the kind of thing asked for."""
+
+_K1, _B = 0.9, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A whole sentence: where it stands in its paragraph, and its terms."""
+
+    span: Span
+    text: str
+    terms: tuple[str, ...]
+    distinct: frozenset[str]
+    marked: str
+    """The terms one after the other, the start of each marked as in the runs of a vocabulary."""
+
+
+@lru_cache(maxsize=1 << 13)
+def split(text: str, language: str) -> tuple[Sentence, ...]:
+    """Return a paragraph's sentences without the white space around them; at least one for a text with words."""
+    bounds = sentencex.get_sentence_boundaries(language, text)
+    spans = [_trimmed(text, bound["start_index"], bound["end_index"]) for bound in bounds]
+    whole = [span for span in spans if span[0] < span[1]] or [_trimmed(text, 0, len(text))]
+    return tuple(_sentence(text, span, language) for span in whole)
+
+
+def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = RUN_WEIGHT) -> float:
+    """Score a sentence by its terms (BM25, `mean` being the usual number of them), their likes, and its kind.
+
+    Shared runs tell paragraphs apart; among the sentences of one they mislead, as related words stand in all of it.
+    """
+    gain = 1 + KIND_GAIN * holds(sentence.text, query.kind)
+    like = LIKENESS_WEIGHT * likeness(sentence.distinct, query) + run_weight * _shared_runs(sentence, query)
+    return gain * (_bm25(sentence, query, mean) + like)
+
+
+def likeness(terms: Set[str], query: Query) -> float:
+    """Return the idf of the query's missing terms, each by how much the most similar term present is like it."""
+    return sum(query.weights[term] * _likest(alike, terms) for term, alike in query.alike.items() if term not in terms)
+
+
+def mean_length(sentences: Sequence[Sentence]) -> float:
+    """Return the mean number of terms, at least 1."""
+    return max(sum(len(sentence.terms) for sentence in sentences) / max(len(sentences), 1), 1.0)
+
+
+def _likest(alike: dict[str, float], present: Set[str]) -> float:
+    return max((likeness for term, likeness in alike.items() if term in present), default=0.0)
+
+
+def _bm25(sentence: Sentence, query: Query, mean: float) -> float:
+    if sentence.distinct.isdisjoint(query.weights):
+        return 0.0
+    counts = Counter(term for term in sentence.terms if term in query.weights)
+    norm = _K1 * (1 - _B + _B * len(sentence.terms) / mean)
+    found = ((query.weights[term], counts[term]) for term in query.terms if term in counts)
+    return sum(weight * count * (_K1 + 1) / (count + norm) for weight, count in found)
+
+
+def _shared_runs(sentence: Sentence, query: Query) -> float:
+    return sum(weight for run, weight in query.runs.items() if run in sentence.marked)
+
+
+def _sentence(text: str, span: Span, language: str) -> Sentence:
+    piece = text[slice(*span)]
+    terms = tuple(analysis.terms(piece, language))
+    return Sentence(span, piece, terms, frozenset(terms), MARK + MARK.join(terms))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

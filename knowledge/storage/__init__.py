@@ -1,0 +1,1 @@
+"""One SQLite file: articles, servers, copies, deletions."""
