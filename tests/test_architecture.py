@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -83,25 +82,31 @@ def test_only_what_is_slow_to_load_is_imported_inside_a_function(path: Path) -> 
     assert late <= LATE.keys()
 
 
-@pytest.mark.parametrize("package", ["bot", "knowledge"])
-def test_the_rooms_of_a_package_import_one_way(package: str) -> None:
-    rooms: dict[str, set[str]] = {}
-    for path in sorted((ROOT / package).rglob("*.py")):
-        room = path.relative_to(ROOT / package).with_suffix("").parts[0]
-        taken = [f"{module}.{what}".split(".") for module, what in imports(path)]
-        rooms.setdefault(room, set()).update(each[1] for each in taken if each[0] == package and room != "__init__")
-    assert all(rooms[room] - {room} <= rooms.keys() for room in rooms)
-    tuple(TopologicalSorter({room: others - {room} for room, others in rooms.items()}).static_order())
-
-
-def test_every_module_stands_once_among_the_modules() -> None:
+def mapped(package: str) -> dict[str, int]:
+    """Return each room that the map of the house names, with the place of its row from the ground up."""
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    rows = re.findall(r"^\| `(bot|knowledge)/(.+?) \|", page, re.MULTILINE)
-    listed = [f"{package}/{each}" for package, row in rows for each in row.replace("`", "").split(", ")]
-    parts = [path for package in ("bot", "knowledge") for path in (ROOT / package).iterdir()]
-    there = [name(path) for path in parts if path.suffix == ".py" and path.stem != "__init__"]
-    there += [f"{name(path)}/" for path in parts if path.is_dir() and path.name != "__pycache__"]
-    assert sorted(listed) == sorted(there)
+    rows = re.findall(rf"^\| `{package}/(.+?) \|", page, re.MULTILINE)
+    rooms = [(room, place) for place, row in enumerate(rows) for room in row.replace("`", "").split(", ")]
+    assert len(dict(rooms)) == len(rooms)
+    return dict(rooms)
+
+
+@pytest.mark.parametrize("package", ["bot", "knowledge"])
+def test_the_map_names_every_room(package: str) -> None:
+    inside = [
+        path for path in (ROOT / package).iterdir() if path.name not in ("__pycache__", "__init__.py", "py.typed")
+    ]
+    assert mapped(package).keys() == {path.name + "/" * path.is_dir() for path in inside}
+
+
+@pytest.mark.parametrize("package", ["bot", "knowledge"])
+def test_a_room_imports_only_from_its_row_of_the_map_and_those_before(package: str) -> None:
+    floors = {room.removesuffix("/").removesuffix(".py"): floor for room, floor in mapped(package).items()}
+    for path in PRODUCT:
+        room, *_ = path.relative_to(ROOT / package).with_suffix("").parts if package in path.parts else ("__init__",)
+        taken = [f"{module}.{what}".split(".") for module, what in imports(path) if room != "__init__"]
+        above = {each[1] for each in taken if each[0] == package and floors[each[1]] > floors[room]}
+        assert not above, name(path)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
