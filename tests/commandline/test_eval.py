@@ -5,11 +5,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.commandline.cli import cli
-from bot.settings import KNOWN
 from tests.bot.test_process import run as run_process
+from tests.commandline.running import run
 
 ARTICLES = (
     '{"id": "pier", "text": "The pier at Lindvik opened on Saturday with forty flags.", "language": "en"}\n'
@@ -25,13 +23,6 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in KNOWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
     """Three questions over three articles that have been added."""
@@ -40,10 +31,6 @@ def questions(tmp_path: Path) -> Path:
     path = tmp_path / "questions.jsonl"
     path.write_text(QUESTIONS, "utf-8")
     return path
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, arguments)
 
 
 def test_json_is_one_object_with_the_measures_of_all_and_of_each_language(questions: Path) -> None:

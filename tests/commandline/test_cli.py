@@ -4,10 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.commandline.cli import cli
-from bot.settings import KNOWN
+from tests.commandline.running import run
 
 LINES = (
     '{"id": "pier", "title": "Pier opens", "text": "The pier at Lindvik opened on Saturday with forty flags.",'
@@ -15,17 +13,6 @@ LINES = (
     "this is no article\n"
     '{"id": "glacier", "title": "Glacier", "text": "The glacier above Lindvik lost nine metres in the hot summer."}\n'
 )
-
-
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in KNOWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-def run(*arguments: str, input: str | None = None) -> Result:
-    return CliRunner().invoke(cli, arguments, input=input)
 
 
 @pytest.fixture

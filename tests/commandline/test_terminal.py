@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from rich.console import Console
 
 from bot.commandline.cli import cli
 from bot.commandline.columns import say
 from bot.commandline.console import show_listing
 from bot.guide.briefing import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
-from bot.settings import KNOWN
 from knowledge import Article, Listing
+from tests.commandline.running import run
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (
@@ -27,16 +26,14 @@ QUESTION = "When did the glacier above Lindvik melt?"
 
 
 @pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in KNOWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
+def hostile(nothing_set: None, tmp_path: Path) -> None:
+    """One article that has been added."""
     (tmp_path / "h.jsonl").write_text(HOSTILE, "utf-8")
-    assert CliRunner().invoke(cli, ["add", "h.jsonl"]).exit_code == 0
+    assert run("add", "h.jsonl").exit_code == 0
 
 
 def talk(*lines: str) -> str:
-    done = CliRunner().invoke(cli, input="".join(f"{line}\n" for line in lines))
+    done = run(input="".join(f"{line}\n" for line in lines))
     assert done.exit_code == 0, done.output
     assert done.stderr == "DISCORD_TOKEN is not set, so this is the terminal: ask a question, or type !help.\n"
     return done.stdout
@@ -85,7 +82,7 @@ def test_help_names_every_command() -> None:
 
 def test_prefix_is_the_one_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_PREFIX", "fn:")
-    done = CliRunner().invoke(cli, input=f"fn:ask {QUESTION}\nfn:help\n")
+    done = run(input=f"fn:ask {QUESTION}\nfn:help\n")
     assert "[1] Glacier" in done.stdout and "fn:source [WHICH]" in done.stdout
 
 
@@ -96,7 +93,7 @@ def test_incomplete_line_follows_the_answer_before_it() -> None:
         '{"id": "f", "title": "Herring trade", "text": "Russia buys most herring of all, Russia says."}\n',
         "utf-8",
     )
-    assert CliRunner().invoke(cli, ["add", "talks.jsonl"]).exit_code == 0
+    assert run("add", "talks.jsonl").exit_code == 0
     _, following = talk("Who spoke for Norway at the ferry talks?", "and Russia?").split("answer #1")
     assert following.index("Olga Petrova") < following.index("[1]")
     assert "herring" in talk("and Russia?").split("[1]")[0]

@@ -15,14 +15,6 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.a-token_that-no_bot_has"
 
 
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No setting from outside, and a folder of the test's own for `.env`."""
-    for name in KNOWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
 def test_defaults_need_nothing_set() -> None:
     settings = Settings.load()
     assert (settings.discord_token, settings.data, settings.prefix) == (None, Path("data"), "!")
