@@ -96,38 +96,34 @@ class Journal:
         Raises AnswerNotFound: for another collection's, for a private one of someone else, for a question without
         an answer, and when every article cited has been withdrawn.
         """
-        async with self._database.snapshot() as connection:
-            found = await connection.execute_fetchall(
-                f"SELECT * FROM question WHERE id = :id AND collection = :collection AND {VISIBLE}",
-                {"id": row_of(id), "collection": storable(collection), "asker": self.hashed(asker)},
-            )
-            for question in found:
-                return await rebuilt(connection, question)
+        if found := await self._newest("id = :is", row_of(id), collection, asker):
+            return found
         raise AnswerNotFound("There is no answer #{id} here; its number stands under each of my answers.", id=id)
 
     async def last(self, *, collection: str, channel: str, asker: str = "") -> Answer:
         """The last answer given in the channel; raise AnswerNotFound as `answer` does."""
-        async with self._database.snapshot() as connection:
-            found = await connection.execute_fetchall(
-                "SELECT * FROM question WHERE collection = :collection AND channel = :channel"
-                f" AND outcome IN ('answered', 'closest') AND {VISIBLE} ORDER BY id DESC LIMIT 1",
-                {"collection": storable(collection), "channel": storable(channel), "asker": self.hashed(asker)},
-            )
-            for question in found:
-                return await rebuilt(connection, question)
+        answered = "channel = :is AND outcome IN ('answered', 'closest')"
+        if found := await self._newest(answered, storable(channel), collection, asker):
+            return found
         raise AnswerNotFound("I have not answered anything here yet; ask a question first.")
 
     async def replied(self, reply: str, *, collection: str, asker: str = "") -> Answer:
         """The answer that the message carried; raise AnswerNotFound as `answer` does."""
+        if found := await self._newest("reply <> '' AND reply = :is", storable(reply), collection, asker):
+            return found
+        raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
+
+    async def _newest(self, condition: str, value: str | int, collection: str, asker: str) -> Answer | None:
+        """The newest answer that meets a condition on `:is` and that the asker may see here."""
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
-                "SELECT * FROM question WHERE reply <> '' AND reply = :reply AND collection = :collection"
-                f" AND {VISIBLE} ORDER BY id DESC LIMIT 1",
-                {"reply": storable(reply), "collection": storable(collection), "asker": self.hashed(asker)},
+                f"SELECT * FROM question WHERE {condition} AND collection = :collection AND {VISIBLE}"
+                " ORDER BY id DESC LIMIT 1",
+                {"is": value, "collection": storable(collection), "asker": self.hashed(asker)},
             )
             for question in found:
                 return await rebuilt(connection, question)
-        raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
+        return None
 
     async def _log(
         self,

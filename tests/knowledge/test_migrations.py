@@ -1,31 +1,14 @@
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from knowledge.errors import StoreUnusable
-from knowledge.models import Article
 from knowledge.storage.migrations import APPLICATION_ID, MIGRATIONS
 from knowledge.storage.store import Store
+from tests.knowledge.files import ARTICLE, execute, refusal
 
 ROOT = Path(__file__).parents[2]
-
-ARTICLE = Article(title="Kept", paragraphs=("Kept through a migration.",), id="kept")
-
-
-def execute(file: Path, *statements: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        return [row for statement in statements for row in connection.execute(statement)]
-
-
-async def refusal(folder: Path) -> str:
-    with pytest.raises(StoreUnusable) as refused:
-        async with Store.open(folder):
-            pass
-    return str(refused.value)
 
 
 async def test_fresh_folder_is_made_and_its_file_brought_up_to_date(tmp_path: Path) -> None:
