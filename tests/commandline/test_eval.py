@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_nothing_to_ask_ends_with_1_and_a_sentence(tmp_path: Path, content: str 
 
 def test_evaluation_is_not_in_the_query_log(questions: Path, tmp_path: Path) -> None:
     run("eval", str(questions), "--gone")
-    with sqlite3.connect(tmp_path / "data" / "footnote.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "data" / "footnote.db")) as connection:
         assert connection.execute("SELECT count(*) FROM question").fetchone() == (0,)
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ async def test_evaluation_is_no_question_that_anybody_asked(library: Library, tm
     snapshot = await library.snapshot()
     list(ask_all(snapshot, QUESTIONS, k=3))
     list(ask_gone(snapshot, QUESTIONS, k=3))
-    with sqlite3.connect(tmp_path / "footnote.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "footnote.db")) as connection:
         assert connection.execute("SELECT count(*) FROM question").fetchone() == (0,)
 
 
