@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
