@@ -13,8 +13,8 @@ from discord.ext.commands.view import StringView
 from bot import failures
 from bot.allowing import manners
 from bot.allowing.manners import TEXTLESS, Form, Manners, call
+from bot.buttons.confirming import Choice
 from bot.buttons.leafing import Turn
-from bot.buttons.verdicts import Confirm
 from bot.buttons.views import Button
 from bot.cogs.about import About
 from bot.cogs.adding import Adding
@@ -116,18 +116,18 @@ class Footnote(commands.AutoShardedBot):
         ask = Ask(self._library, self.preferences)
         await self.add_cog(ask)
         self.tree.add_command(ask.menu)
-        await self.add_cog(Buttons(self._library, self.preferences))
+        await self.add_cog(Buttons(self._library, self.preferences, self.manners))
         await self.add_cog(Changes(self, self._library, self.preferences, self._turns, self.hear))
         await self.add_cog(Source(self._library))
-        await self.add_cog(Articles(self._library, self.preferences))
+        await self.add_cog(Articles(self._library, self.preferences, self.manners))
         await self.add_cog(Adding(self._library, self.preferences))
-        await self.add_cog(Removing(self._library, self.preferences))
+        await self.add_cog(Removing(self._library, self.preferences, self.manners))
         await self.add_cog(Help(self._library, self.preferences))
         await self.add_cog(About(self._library, self.preferences, self.upkeep.retention_days))
-        self.add_dynamic_items(Button, Turn, Confirm)
+        self.add_dynamic_items(Button, Turn, Choice)
         await self.add_cog(Settings(self.preferences))
         await self.add_cog(Serving(self._library, self.preferences))
-        await self.add_cog(Privacy(self._library))
+        await self.add_cog(Privacy(self._library, self.preferences, self.manners))
         for command in self.walk_commands():
             _respell(command, self)
 

@@ -16,6 +16,8 @@ MANAGING = frozenset({"settings", "doctor", "purge-server", "forgetme", "add", "
 """Commands that run a server or a person's data, so that they work in every channel."""
 TEXTLESS = MANAGING | {"help", "about"}
 """Commands that show no text of articles."""
+LIGHT = 5
+"""How many buttons that cost little may be pressed for each command that may be given."""
 
 Form = Literal["interaction", "mention", "prefix"]
 
@@ -42,14 +44,8 @@ def call(where: Where, command: str, form: Form) -> Call:
     return Call(command, replying.person(where).id, where.guild, frozenset(places), restricted, form)
 
 
-class NotHere(KnowledgeError):
-    """A channel in which no text of articles may be shown."""
-
-
-async def check_age(interaction: discord.Interaction, preferences: ServerPreferences) -> None:
-    """Raise NotHere where an old button would show a text that is for age-restricted channels only."""
-    if refusal := await adults_only(interaction, preferences):
-        raise NotHere(refusal)
+class NotNow(KnowledgeError):
+    """A button that may not do its work here, or not yet."""
 
 
 async def adults_only(interaction: discord.Interaction, preferences: ServerPreferences) -> str:
@@ -62,7 +58,7 @@ class Manners:
 
     def __init__(self, preferences: ServerPreferences, pace: Pace | None = None) -> None:
         self._preferences = preferences
-        self._pace = pace or Pace()
+        self.pace = pace or Pace()
 
     async def refusal(self, call: Call) -> str | None:
         """Return why the bot does not do it, empty where silence is best; None where it does, which counts."""
@@ -74,18 +70,35 @@ class Manners:
             return refusal
         return self._too_fast(call, chosen)
 
-    def _too_fast(self, call: Call, chosen: Preferences) -> str | None:
-        person = (call.server and call.server.id, call.person)
+    async def check_press(self, interaction: discord.Interaction, *, asks: bool = False, shows: bool = True) -> None:
+        """Raise NotNow where a button may not do its work; where it may, the press counts.
+
+        One that asks on counts as a command; the others cost little, and are counted for themselves. Those that
+        show a text of articles keep to where it may be seen.
+        """
+        pressed = call(interaction, "", "interaction")
+        chosen = await self._preferences.of(interaction.guild_id)
+        refusal = (_adults_only(pressed, chosen) if shows else "") or self._too_fast(pressed, chosen, light=not asks)
+        if refusal:
+            raise NotNow(refusal)
+
+    def _too_fast(self, call: Call, chosen: Preferences, *, light: bool = False) -> str | None:
+        times = LIGHT if light else 1
         server = call.server and call.server.id
-        wait = self._pace.wait(person, chosen.per_person)
-        crowd = self._pace.wait(server, chosen.per_server) if server else 0.0
+        person, everyone = (light, server, call.person), (light, server)
+        wait = self.pace.wait(person, chosen.per_person * times)
+        crowd = self.pace.wait(everyone, chosen.per_server * times) if server else 0.0
         if not wait and not crowd:
-            self._pace.count(person, *([server] if server else []))
+            self.pace.count(person, *([everyone] if server else []))
             return None
-        if call.form != "interaction" and self._pace.wait(("told", *person), 1):
-            return ""
-        self._pace.count(("told", *person))
-        return manners.too_fast(wait) if wait >= crowd else manners.crowded(crowd)
+        if call.form != "interaction":
+            # In a channel others read it too, so once is enough.
+            if self.pace.wait(("told", *person), 1):
+                return ""
+            self.pace.count(("told", *person))
+        if crowd > wait:
+            return manners.crowded(crowd)
+        return manners.pressed_too_fast(wait) if light else manners.too_fast(wait)
 
 
 def _adults_only(call: Call, chosen: Preferences) -> str:

@@ -1,54 +1,70 @@
-"""A button that does what cannot be undone, for the one person who asked for it."""
+"""The buttons that confirm what cannot be undone. All that one needs stands in its custom id, so that it works after
+any restart; until when it holds is told by the age of its message.
+"""
 
-from collections.abc import Awaitable, Callable
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal, Self
 
 import discord
 
-from bot import failures
-from bot.languages import translation
-from bot.phrases import serving
-
 CONFIRM = "CONFIRM"
 """What a person writes after a command instead of pressing."""
-PATIENCE = 300.0
-"""Seconds for which the button can be pressed."""
+PATIENCE = timedelta(minutes=15)
+"""How long a question waits; what it has told may no longer be so later."""
+
+_ID = r"confirm:(?P<act>remove|forget):(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"
+
+Act = Literal["remove", "forget"]
 
 
-class Confirmation(discord.ui.View):
-    """Waits for the person to press; what `act` returns is then said in place of the question."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether to take out an article, by its key in the store, or to forget a person, by the id on Discord."""
 
-    def __init__(self, person: int, label: str, act: Callable[[], Awaitable[str]]) -> None:
-        super().__init__(timeout=PATIENCE)
-        self._person = person
-        self._act = act
-        self._language = translation.spoken()
-        self.message: discord.Message | None = None
-        button: discord.ui.Button[Confirmation] = discord.ui.Button(label=label, style=discord.ButtonStyle.danger)
-        button.callback = self._pressed  # type: ignore[method-assign]  # as discord.py's own decorator does
-        self.add_item(button)
+    act: Act
+    subject: int
+    sure: bool
 
-    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Speak as the person who presses does, and let no one else press."""
-        translation.speak(translation.nearest(interaction.locale.value) or self._language)
-        if interaction.user.id == self._person:
-            return True
-        await failures.say(interaction, serving.not_yours())
-        return False
+    @property
+    def custom_id(self) -> str:
+        """The decision as Discord carries it."""
+        return f"confirm:{self.act}:{self.subject}:{'y' if self.sure else 'n'}"
 
-    async def on_error(
-        self, interaction: discord.Interaction, error: Exception, item: discord.ui.Item["Confirmation"], /
-    ) -> None:
-        await failures.tell(interaction, error)
 
-    async def on_timeout(self) -> None:
-        """Take the button away, so that nobody presses in vain."""
-        if self.message:
-            try:
-                await self.message.edit(view=None)
-            except discord.HTTPException:
-                return  # The message is gone, and the button with it.
+class Choice(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_ID):
+    """A button that tells the client's `on_remove` or `on_forget` what was decided."""
 
-    async def _pressed(self, interaction: discord.Interaction) -> None:
-        self.stop()
-        await interaction.response.defer()
-        await interaction.edit_original_response(content=await self._act(), view=None)
+    def __init__(self, decision: Decision, label: str = "") -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label or None,
+                style=discord.ButtonStyle.danger if decision.sure else discord.ButtonStyle.secondary,
+                custom_id=decision.custom_id,
+            )
+        )
+        self.decision = decision
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        act: Act = "remove" if match["act"] == "remove" else "forget"
+        return cls(Decision(act, int(match["subject"]), match["sure"] == "y"))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        interaction.client.dispatch(self.decision.act, interaction, self.decision)
+
+
+def under(act: Act, subject: int, *, yes: str, no: str) -> discord.ui.View:
+    """Return both buttons."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(Choice(Decision(act, subject, sure=True), yes))
+    view.add_item(Choice(Decision(act, subject, sure=False), no))
+    return view
+
+
+def expired(interaction: discord.Interaction) -> bool:
+    """Tell whether the question is older than a decision on it may be."""
+    return interaction.message is not None and interaction.created_at - interaction.message.created_at > PATIENCE

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import failures
-from bot.allowing import manners
+from bot.allowing.manners import Manners
 from bot.buttons import leafing
 from bot.buttons.leafing import Leaf
 from bot.drawing import leaves, limits, looking, render
@@ -24,9 +24,10 @@ from knowledge import ArticleNotFound, Library
 class Articles(commands.Cog):
     """Lists the articles and shows them whole."""
 
-    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences, manners: Manners) -> None:
         self._library = library
         self._preferences = preferences
+        self._manners = manners
 
     @commands.HybridCommand
     @app_commands.describe(
@@ -67,7 +68,7 @@ class Articles(commands.Cog):
         """Show another page in place of the one whose button was pressed."""
         try:
             await tongues.suit_person(interaction, self._preferences)
-            await manners.check_age(interaction, self._preferences)
+            await self._manners.check_press(interaction)
             embedded = bool(interaction.message and interaction.message.embeds)
             room = limits.DESCRIPTION if embedded else render.PLAIN
             page, view = await self._page(interaction, leaf, room)

@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot import failures
-from bot.allowing import manners
+from bot.allowing.manners import Manners
 from bot.buttons import views
 from bot.buttons.views import Press
 from bot.citing import referring, sources
@@ -24,6 +24,8 @@ Act = Callable[[discord.Interaction, Press], Coroutine[None, None, None]]
 
 _SHOWING = frozenset({"source", "more", "share"})
 """What a button does that shows text of articles."""
+_FORM = "why"
+"""What someone has written is taken in any case; the button that opened the form has counted."""
 
 
 class Faded(KnowledgeError):
@@ -37,16 +39,17 @@ class Refused(KnowledgeError):
 class Buttons(commands.Cog):
     """Shows sources and more, takes votes, shares private answers and deletes those whose question is gone."""
 
-    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences, manners: Manners) -> None:
         self._library = library
         self._preferences = preferences
+        self._manners = manners
         self._turns = Turns()
         self._acts: dict[str, Act] = {
             "source": self._source,
             "more": self._more,
             "up": self._up,
             "down": self._down,
-            "why": self._why,
+            _FORM: self._why,
             "share": self._share,
             "delete": self._delete,
         }
@@ -56,8 +59,9 @@ class Buttons(commands.Cog):
         """Do what a button says, or tell why not."""
         await tongues.suit_person(interaction, self._preferences)
         try:
-            if press.action in _SHOWING:
-                await manners.check_age(interaction, self._preferences)
+            if press.action != _FORM:
+                asks, shows = press.action == "more", press.action in _SHOWING
+                await self._manners.check_press(interaction, asks=asks, shows=shows)
             await self._acts[press.action](interaction, press)
         except Exception as error:
             await failures.tell(interaction, error)

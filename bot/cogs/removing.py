@@ -8,8 +8,9 @@ from discord.ext import commands
 
 from bot import failures
 from bot.allowing import keepers
-from bot.buttons import verdicts
-from bot.buttons.verdicts import Verdict
+from bot.allowing.manners import Manners
+from bot.buttons import confirming
+from bot.buttons.confirming import Decision
 from bot.drawing import looking
 from bot.drawing.render import Page
 from bot.hearing import choices
@@ -27,9 +28,10 @@ _TITLE = 300
 class Removing(commands.Cog):
     """Takes articles out of the collection of the server, and of no other."""
 
-    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences, manners: Manners) -> None:
         self._library = library
         self._preferences = preferences
+        self._manners = manners
 
     @commands.HybridCommand
     @app_commands.describe(article="The article's id, or words of its headline to choose from")
@@ -40,7 +42,8 @@ class Removing(commands.Cog):
             raise ArticleNotFound(receiving.which(replying.prefix(ctx)))
         found = await self._own(article.strip(), replying.collection(ctx))
         page = accounts.confirmation(found)
-        await replying.deliver(ctx, lambda _: page, view=verdicts.under(found.row))
+        view = confirming.under("remove", found.row, yes=receiving.take_out(), no=receiving.keep())
+        await replying.deliver(ctx, lambda _: page, view=view)
 
     @remove.autocomplete("article")
     async def _headlines(self, interaction: discord.Interaction, typed: str) -> choices.Choices:
@@ -48,20 +51,28 @@ class Removing(commands.Cog):
         return choices.named(await asyncio.to_thread(looking.headlines, listed, typed))
 
     @commands.Cog.listener()
-    async def on_verdict(self, interaction: discord.Interaction, verdict: Verdict) -> None:
+    async def on_remove(self, interaction: discord.Interaction, decision: Decision) -> None:
         """Do what was decided, if the person who pressed may decide it."""
         try:
             await tongues.suit_person(interaction, self._preferences)
             await keepers.check(interaction, self._preferences)
-            collection = replying.collection(interaction)
-            found = await self._library.article_at(verdict.row, collection=collection)
-            if verdict.sure:
-                await self._own(found.id, collection)
-                await self._library.remove(found.id, collection=collection)
-            say = receiving.gone if verdict.sure else receiving.kept
-            await replying.turn(interaction, Page(say(accounts.title(found, _TITLE))), None)
+            await self._manners.check_press(interaction, shows=False)
+            await replying.hold(interaction)
+            await replying.turn(interaction, Page(await self._decided(interaction, decision)), None)
         except Exception as error:
             await failures.tell(interaction, error)
+
+    async def _decided(self, interaction: discord.Interaction, decision: Decision) -> str:
+        if confirming.expired(interaction):
+            return receiving.expired()
+        collection = replying.collection(interaction)
+        found = await self._library.article_at(decision.subject, collection=collection)
+        title = accounts.title(found, _TITLE)
+        if not decision.sure:
+            return receiving.kept(title)
+        await self._own(found.id, collection)
+        await self._library.remove(found.id, collection=collection)
+        return receiving.gone(title)
 
     async def _own(self, id: str, collection: str) -> Article:
         """Return an article of the server itself; a shared one is told to be that."""

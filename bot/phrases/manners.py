@@ -17,6 +17,13 @@ def too_fast(seconds: float) -> str:
     )
 
 
+def pressed_too_fast(seconds: float) -> str:
+    """Ask one person who presses buttons to wait."""
+    return _("That is quite a few buttons in a minute! Please press again in {seconds}.").format(
+        seconds=facts.seconds(ceil(seconds))
+    )
+
+
 def crowded(seconds: float) -> str:
     """Ask everyone in a server to wait."""
     return _("So many people are asking here that I need a moment. Please ask me again in {seconds}.").format(

@@ -92,6 +92,11 @@ def gone(title: str) -> str:
     return _("Taken out: **{title}**.").format(title=title)
 
 
+def expired() -> str:
+    """Say that the question whether to take something out has waited too long for its answer."""
+    return _("That question is too old, so nothing was taken out. To be asked again, use /remove.")
+
+
 def shared(article: Article) -> str:
     """Say that a server cannot take out what all servers share."""
     return _("The article {id} is shared by all servers; only my operator can take it out.").format(id=article.id)

@@ -191,6 +191,16 @@ def forgotten(purged: Purged) -> str:
     return _("Deleted for good: {questions} and {articles}.").format(**_counts(purged))
 
 
+def all_kept() -> str:
+    """Say that nothing of a person was deleted."""
+    return _("Nothing was deleted.")
+
+
+def too_late(prefix: str) -> str:
+    """Say that a question has waited too long for its answer."""
+    return _("You took a while, so I deleted nothing. To be asked again, use {prefix}forgetme.").format(prefix=prefix)
+
+
 def delete() -> str:
     """Label the button that deletes."""
     return _("Delete")

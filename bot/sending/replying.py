@@ -108,13 +108,21 @@ async def deliver(
     return await send(where, embeds=[render.embed(draw, heading)], view=view, private=private)
 
 
+async def hold(interaction: discord.Interaction) -> None:
+    """Let Discord know that a press was heard, before work that may take longer than it waits."""
+    await interaction.response.defer()
+    interaction.extras["replied"] = True
+
+
 async def turn(interaction: discord.Interaction, page: render.Page, view: discord.ui.View | None) -> None:
     """Show a page in place of the one whose button was pressed, in the form that the message has."""
+    held = interaction.response.is_done()
+    edit = interaction.edit_original_response if held else interaction.response.edit_message
     interaction.extras["replied"] = True
     if interaction.message and not interaction.message.embeds:
-        await interaction.response.edit_message(content=render.message(lambda _: page), view=view)
+        await edit(content=render.message(lambda _: page), view=view)
         return
-    await interaction.response.edit_message(embed=render.embed(lambda _: page), view=view)
+    await edit(embed=render.embed(lambda _: page), view=view)
 
 
 async def say(where: Where, sentence: str) -> None:

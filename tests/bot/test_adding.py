@@ -6,6 +6,7 @@ import discord
 import pytest
 import simcord
 
+from bot.buttons.confirming import PATIENCE
 from bot.client import Footnote
 from bot.intake import receiving
 from knowledge import Library
@@ -184,6 +185,18 @@ async def test_article_is_kept_where_that_was_meant(
     assert len(await library.listing(collection=str(simcord_env.guild.id), own=True)) == 1
 
 
+async def test_button_of_an_old_question_takes_nothing_out(
+    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
+) -> None:
+    server = str(simcord_env.guild.id)
+    await library.add(FERRY, collection=server)
+    await keeper.send(channel, "!remove ferry")
+    await simcord_env.advance_time(PATIENCE.total_seconds() + 1)
+    await keeper.click(last(channel), label="Take out")
+    assert "nothing was taken out" in body(last(channel)) and not last(channel).components
+    assert len(await library.listing(collection=server, own=True)) == 1
+
+
 async def test_button_is_of_no_use_to_someone_without_the_right(
     keeper: simcord.MemberActor,
     ann: simcord.MemberActor,
@@ -198,7 +211,8 @@ async def test_button_is_of_no_use_to_someone_without_the_right(
     assert len(await library.listing(collection=str(simcord_env.guild.id), own=True)) == 1
     await library.remove("ferry", collection=str(simcord_env.guild.id))
     result = await keeper.click(last(channel), label="Take out")
-    assert "has been taken out" in ((result.response and result.response.content) or "")
+    [told] = result.followups
+    assert told.ephemeral and "has been taken out" in told.content
     simcord_env.errors.clear()
 
 

@@ -28,8 +28,10 @@ FORGED = [
     "leaf:article:n1:",
     "leaf:article:n1:-1",
     "leaf:article:n1:٣",
-    f"remove:{'9' * 18}:y",
-    "remove:0:n",
+    f"confirm:remove:{'9' * 19}:y",
+    "confirm:remove:0:n",
+    f"confirm:forget:{'9' * 19}:y",
+    "confirm:forget:0:n",
 ]
 
 

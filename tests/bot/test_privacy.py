@@ -3,8 +3,10 @@
 import pytest
 import simcord
 
+from bot.buttons.confirming import PATIENCE
 from knowledge import Library
-from tests.bot.conftest import QUESTION
+from tests.bot.conftest import QUESTION, MakeBot
+from tests.bot.pressing import said
 from tests.bot.reading import last
 
 NOTHING = "I have kept nothing of yours, so there is nothing to delete."
@@ -67,15 +69,15 @@ async def test_confirm_deletes_at_once(
     match form:
         case "message":
             await ann.send(channel, "!forgetme CONFIRM")
-            said = last(channel).content
+            told = last(channel).content
         case "slash":
             result = await ann.slash(channel, "forgetme", confirm="CONFIRM")
             assert result.ephemeral and result.response
-            said = result.response.content
+            told = result.response.content
         case _:
             await ann.user.send_dm("!forgetme CONFIRM")
-            said = last(ann.user.dm_channel).content
-    assert said == "Deleted for good: 1 question and 0 articles."
+            told = last(ann.user.dm_channel).content
+    assert told == "Deleted for good: 1 question and 0 articles."
     assert await logged(library) == ["Where does the ferry berth?"]
 
 
@@ -90,12 +92,41 @@ async def test_nobody_else_can_press_the_button(
     assert len(await logged(library)) == 2
 
 
-async def test_button_is_taken_away_when_its_time_is_over(
+async def test_button_still_deletes_after_a_restart(
+    ann: simcord.MemberActor,
+    bea: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_env: simcord.Env,
+    make_bot: MakeBot,
+    library: Library,
+) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    await ann.send(channel, "!forgetme")
+    await simcord_env.restart_bot(make_bot())
+    assert said(await bea.click(last(channel), label="Delete")) == "Only the person who asked can press this."
+    await ann.click(last(channel), label="Delete")
+    assert last(channel).content == "Deleted for good: 1 question and 0 articles."
+    assert await logged(library) == ["Where does the ferry berth?"]
+
+
+async def test_person_who_keeps_everything_is_not_asked_any_more(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library
+) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    await ann.send(channel, "!forgetme")
+    await ann.click(last(channel), label="Keep")
+    assert last(channel).content == "Nothing was deleted." and not last(channel).components
+    assert len(await logged(library)) == 1
+
+
+async def test_old_button_deletes_nothing_and_says_how_to_be_asked_again(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, library: Library
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     await ann.send(channel, "!forgetme")
-    await simcord_env.advance_time(301)
+    await simcord_env.advance_time(PATIENCE.total_seconds() + 1)
+    await ann.click(last(channel), label="Delete")
+    assert "deleted nothing" in last(channel).content and "/forgetme" in last(channel).content
     assert not last(channel).components
     assert len(await logged(library)) == 1
 
