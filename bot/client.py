@@ -28,7 +28,7 @@ from bot.cogs.removing import Removing
 from bot.cogs.serving import Serving
 from bot.cogs.settings import Settings
 from bot.cogs.source import Source
-from bot.hearing import addressing, following
+from bot.hearing import addressing, following, meant
 from bot.languages import naming, spelling
 from bot.phrases import facts
 from bot.process import resuming, syncing
@@ -174,7 +174,7 @@ class Footnote(commands.AutoShardedBot):
         ctx: Spoken = await self.get_context(message, cls=Spoken)
         said = self._said(message) if ctx.prefix is None else None
         if said is not None:
-            self._address(ctx, *addressing.command(said))
+            self._address(ctx, *meant.command(said))
         if ctx.command and not await self.admits(ctx, (ctx.command.root_parent or ctx.command).name, _form(ctx)):
             return None
         return ctx

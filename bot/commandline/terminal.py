@@ -14,7 +14,7 @@ from bot.commandline.columns import say
 from bot.drawing import looking
 from bot.guide import briefing
 from bot.guide.briefing import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
-from bot.hearing import addressing
+from bot.hearing import addressing, meant
 from bot.languages import spelling
 from bot.phrases import answers, browsing, citing, faults
 from bot.phrases.told import told
@@ -22,6 +22,7 @@ from bot.settings import Settings
 from knowledge import SHARED, AnswerNotFound, ArticleNotFound, Decline, KnowledgeError, Library
 
 _PROMPT = "footnote> "
+_GOODBYE = ("quit", "exit")
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +53,10 @@ class Terminal:
         return True
 
     def _command(self, line: str) -> tuple[str, str]:
+        if line.casefold() in _GOODBYE:
+            return "quit", ""
         if not line.startswith(self._prefix):
-            return "ask", line
+            return meant.command(line)
         name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
         return spelling.original(name.casefold(), COMMANDS), rest.strip()
 

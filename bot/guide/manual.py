@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.hearing import addressing
+from bot.hearing.meant import BRIEF, TOPICS
 from bot.languages import spelling
 from bot.phrases import manual
 from knowledge import KnowledgeError
 
-FILTERS, MODERATORS = "filters", "moderators"
+FILTERS, MODERATORS = TOPICS
 """Topics that are no commands."""
 
 
@@ -51,6 +52,8 @@ def page(topic: str, entries: Sequence[Entry], reader: Reader, examples: Sequenc
     """Return the page on a topic as blocks of markdown, the first page without a topic; raises NoPage."""
     if not topic:
         return _front(entries, reader, examples)
+    if topic == BRIEF:
+        return [*_opening(reader, examples), manual.all_commands(reader.prefix)]
     name = _meant(topic, entries)
     if name == FILTERS:
         return _filters(reader, examples)
@@ -83,13 +86,16 @@ def _front(entries: Sequence[Entry], reader: Reader, examples: Sequence[str]) ->
     mine = [entry for entry in entries if not entry.needs]
     manages = reader.manages and len(mine) < len(entries)
     return [
-        manual.what_i_do(),
-        manual.ways_to_ask(reader.prefix, reader.me) if reader.me else "",
-        _tried(examples, reader),
+        *_opening(reader, examples),
         _headed(manual.commands(), mine),
         manual.slashes_too(f"/{spelling.localised('source')}") if reader.me and reader.prefix != "/" else "",
         manual.for_moderators(reader.prefix) if manages else "",
     ]
+
+
+def _opening(reader: Reader, examples: Sequence[str]) -> list[str]:
+    ways = manual.ways_to_ask(reader.prefix, reader.me) if reader.me else ""
+    return [manual.what_i_do(), ways, _tried(examples, reader)]
 
 
 def _headed(heading: str, entries: Sequence[Entry]) -> str:

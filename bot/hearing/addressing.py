@@ -5,16 +5,9 @@ import re
 from collections.abc import Iterable
 
 from bot.drawing import limits
-from bot.languages import spelling
+from bot.hearing import meant
 
 _MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
-
-_NAMES = ("ask", "source", "articles", "add", "help", "about", "privacy")
-_WHICH = r"(?:[\s#0-9]|\b(?:plain|apa|mla|chicago|bibtex)\b|<?https?://\S+(?!\S))*"
-_COMMAND = re.compile(
-    rf"(?is)ask:?\s(?P<ask>.+)|(?:sources?|src)(?P<source>{_WHICH})|articles(?P<articles>(?:\s+new)?\s*)"
-    r"|add(?P<add>\s*)|help(?P<help>\s*)|about(?P<about>\s*)|privacy(?P<privacy>\s*)"
-)
 
 
 def question(text: str) -> str:
@@ -36,16 +29,6 @@ def likely(name: str, commands: Iterable[str]) -> str | None:
 def asked_by(text: str, prefix: str, longest: int) -> str:
     """Return what to look for on account of someone else's message: its words, or the question that it put to us."""
     words = question(text).removeprefix(prefix).strip()
-    name, rest = command(words)
+    name, rest = meant.command(words)
     words = rest if name == "ask" else words
     return words[: limits.boundary(words, longest)]
-
-
-def command(text: str) -> tuple[str, str]:
-    """Return the command that free text means, and what follows it: a question unless it is plainly another."""
-    first, space, rest = text.partition(" ")
-    found = _COMMAND.fullmatch(spelling.original(first, _NAMES) + space + rest)
-    if not found:
-        return "ask", text
-    name = found.lastgroup or "ask"
-    return name, found[name].strip()

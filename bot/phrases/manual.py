@@ -27,6 +27,11 @@ def try_it() -> str:
     return _("Try it")
 
 
+def all_commands(prefix: str) -> str:
+    """Say where all commands are listed; the text is markdown."""
+    return _("`{prefix}help` lists all commands.").format(prefix=prefix)
+
+
 def commands() -> str:
     """Introduce the commands."""
     return _("Commands")

@@ -11,6 +11,10 @@ from knowledge.reading import normal
 
 # No tag reaches over the next `<`: else a text of open tags alone would keep everything else waiting for minutes.
 _TAGS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_MARKS = "[*_<&\\`\n"
+_MOST = 50_000
+"""The parser takes up to forty microseconds for a mark or a line; an article of a hundred pages has some thousands."""
+_BETWEEN = re.compile(r"\n[^\S\n]*\n")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SHOWN = frozenset({"text", "code_inline", *_BREAKS})
 
@@ -18,6 +22,18 @@ _SHOWN = frozenset({"text", "code_inline", *_BREAKS})
 def parsed(text: str) -> list[Token]:
     """Return the tokens of a Markdown text."""
     return MarkdownIt("commonmark").enable("table").parse(text)
+
+
+def is_dense(text: str) -> bool:
+    """Tell whether a text has more marks and lines than the parser reads in a second or two."""
+    return sum(map(text.count, _MARKS)) > _MOST
+
+
+def plainly(text: str) -> Iterator[str]:
+    """Yield what stands between empty lines as paragraphs, their lines and every mark in them as they are."""
+    for block in _BETWEEN.split(text):
+        if lines := normal.lined(block):
+            yield "\n".join(lines)
 
 
 def heading(tokens: Sequence[Token]) -> str:

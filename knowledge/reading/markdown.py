@@ -10,7 +10,7 @@ from frontmatter.default_handlers import YAMLHandler
 from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
 from knowledge.reading import normal
-from knowledge.reading.blocks import heading, paragraphs_of, parsed
+from knowledge.reading.blocks import heading, is_dense, paragraphs_of, parsed, plainly
 from knowledge.reading.dates import placed, published
 from knowledge.reading.publishers import zone_of
 
@@ -21,16 +21,20 @@ _YAML = YAMLHandler()
 
 
 def article(text: str, name: str) -> Article:
-    """Read a Markdown file; UnreadableArticle if its front matter is broken or it holds no text."""
+    """Read a Markdown file; UnreadableArticle if its front matter is broken or it holds no text.
+
+    One with so many marks that it seems made to keep the parser busy is read as plain text.
+    """
     if len(text) > _MOST:
         raise UnreadableArticle("this has over a million characters, too many for one article in Markdown; split it.")
     facts, body = _parts(text.lstrip("\ufeff"))
-    tokens = parsed(body)
+    dense = is_dense(body)
+    tokens = [] if dense else parsed(body)
     publisher = _line(facts, "publisher", "source")
     return Article(
         id=_line(facts, "id"),
         title=_line(facts, "title", limit=normal.MAX_TITLE) or heading(tokens) or _named(name),
-        paragraphs=normal.visible(list(paragraphs_of(tokens))),
+        paragraphs=normal.visible(list(plainly(body) if dense else paragraphs_of(tokens))),
         publisher=publisher,
         byline=_line(facts, "byline", "author", "authors"),
         published_at=_date(facts, publisher),

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import simcord
 
+from bot.allowing.pace import Pace
 from bot.client import Footnote
 from knowledge import Article, Library
+from tests.bot.clock import Clock
 
 FERRY = Article(
     title="Harbour town opens its new ferry pier",
@@ -66,6 +68,14 @@ def make_bot(library: Library, folder: Path) -> MakeBot:
 def simcord_bot(make_bot: MakeBot) -> Footnote:
     """The bot that `simcord_env` puts into its Discord."""
     return make_bot()
+
+
+@pytest.fixture
+def clock(simcord_bot: Footnote) -> Clock:
+    """The time by which the bot counts."""
+    clock = Clock()
+    simcord_bot.manners.pace = Pace(clock)
+    return clock
 
 
 @pytest.fixture

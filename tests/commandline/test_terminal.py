@@ -74,6 +74,15 @@ def test_quit_ends_before_the_lines_after_it() -> None:
     assert talk("!quit", QUESTION) == ""
 
 
+@pytest.mark.parametrize("word", ["quit", "exit", "EXIT"])
+def test_goodbye_needs_no_prefix(word: str) -> None:
+    assert talk(word, QUESTION) == ""
+
+
+def test_commands_need_no_prefix_where_they_are_plainly_meant() -> None:
+    assert "!source [WHICH]" in talk("help") and "Sources for" in talk(QUESTION, "source")
+
+
 def test_help_names_every_command() -> None:
     shown = talk("!help")
     for command in ("!ask QUESTION", "!source [WHICH]", "!help", "!about", "!privacy", "!quit"):

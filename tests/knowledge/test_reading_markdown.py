@@ -135,5 +135,20 @@ def test_tags_that_never_close_hold_up_nothing(open: str) -> None:
     assert article(f"Ships sail.\n\n{open * 100_000}").paragraphs[0] == "Ships sail."
 
 
+@pytest.mark.parametrize("mark", ["[", "![", "_*", "[a][", "&", "- a\n"])
+def test_text_of_marks_without_end_is_read_as_it_stands(mark: str) -> None:
+    marks = (mark * (900_000 // len(mark))).rstrip()
+    found = article(f"---\ntitle: Bridge\n---\nThe **bridge** is\nclosed.\n\n{marks}")
+    assert found.title == "Bridge"
+    assert found.paragraphs == ("The **bridge** is\nclosed.", marks)
+
+
+def test_long_article_with_many_marks_is_still_markdown() -> None:
+    found = article(
+        "".join(f"The **bridge** [number {n}](https://a.example/{n}) is *closed*.\n\n" for n in range(3_000))
+    )
+    assert found.paragraphs[2_999] == "The bridge number 2999 is closed."
+
+
 def test_headings_alone_are_no_article() -> None:
     assert "no text" in refused("# Title\n\n## More")
