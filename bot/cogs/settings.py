@@ -8,6 +8,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.hearing import choices
+from bot.intake import receiving
+from bot.intake.receiving import NotGiven
+from bot.phrases import receiving as phrases
 from bot.phrases import serving
 from bot.sending import replying
 from bot.sending.replying import Context
@@ -93,7 +96,12 @@ class Settings(commands.Cog):
     async def import_(self, ctx: Context, file: discord.Attachment) -> None:
         """Take in the settings of this server from a file."""
         assert ctx.guild
-        values = server_settings.from_json(await file.read()) if file.size <= server_settings.LARGEST else None
+        if file.size > server_settings.LARGEST:
+            raise BadPreference(serving.not_settings())
+        data = await receiving.fetched(file)
+        if data is None:
+            raise NotGiven(phrases.not_handed_over())
+        values = server_settings.from_json(data)
         if values is None:
             raise BadPreference(serving.not_settings())
         await self._preferences.change(ctx.guild.id, choosing.resolved(values, ctx.guild))

@@ -1,9 +1,11 @@
 """Articles as they come on Discord, attached or pasted, and what becomes of each file."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import aiohttp
 import discord
 
 from bot.drawing import escape
@@ -22,6 +24,8 @@ _LEAST = 200
 """A pasted text on one line is an article only from this length on."""
 _BLOCK = re.compile(r"```(?:(?P<kind>[\w+-]{1,12})\n)?\n?(?P<text>.*?)\n?```", re.DOTALL)
 _SUFFIXES = {"json": ".json", "jsonl": ".jsonl", "md": ".md", "markdown": ".md", "html": ".html"}
+
+log = logging.getLogger(__name__)
 
 
 class NotGiven(KnowledgeError):
@@ -70,12 +74,20 @@ async def attached(library: Library, file: discord.Attachment, collection: str) 
     if file.size > MAX_SIZE:
         account.refuse(receiving.too_large(MAX_SIZE))
         return account
-    try:
-        data = await file.read()
-    except discord.HTTPException:
+    data = await fetched(file)
+    if data is None:
         account.refuse(receiving.not_handed_over())
         return account
     return await _take(library, account, read_bytes(data, file.filename), collection)
+
+
+async def fetched(file: discord.Attachment) -> bytes | None:
+    """Return what is in an attached file; None where Discord does not hand it over."""
+    try:
+        return await file.read()
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        log.warning("Could not fetch an attached file: %s", type(error).__name__)
+        return None
 
 
 async def written(library: Library, name: str, data: bytes, collection: str) -> Account:

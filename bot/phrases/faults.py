@@ -84,6 +84,11 @@ def unexpected(id: str) -> str:
     ).format(id=id)
 
 
-def elsewhere(channel: int) -> str:
-    """Say why a reply comes as a direct message."""
-    return _("I may not write in {channel}, so here is my reply.").format(channel=f"<#{channel}>")
+def elsewhere(place: str, missing: str) -> str:
+    """Say why a reply comes as a direct message, with the permission that is missing; the place is as drawn."""
+    if not missing:
+        return _("Discord does not let me write in {place}, so here is my reply.").format(place=place)
+    return _(
+        "I lack the permission “{permission}” in {place}, so here is my reply. Someone who manages the server can give "
+        "it to me."
+    ).format(permission=missing, place=place)

@@ -29,7 +29,7 @@ def too_large(most: int) -> str:
 
 def not_handed_over() -> str:
     """Say that Discord did not give the file."""
-    return _("Discord did not hand this file over; attach it again.")
+    return _("Discord did not hand this file over; please attach it again.")
 
 
 def too_many(most: int) -> str:

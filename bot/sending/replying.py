@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.drawing import escape, limits, render
-from bot.phrases import faults
+from bot.phrases import examining, faults
 from bot.sending import responding
 from bot.sending.responding import Parcel
 from bot.servers.preferences import ServerPreferences
@@ -163,14 +163,17 @@ async def heard_prefix(ctx: Context, preferences: ServerPreferences) -> str:
 
 def may_write(ctx: Context) -> bool:
     """Tell whether the bot may write where the question was asked."""
-    allowed = _allowed(ctx)
-    in_thread = isinstance(ctx.channel, discord.Thread)
-    return allowed.send_messages_in_threads if in_thread else allowed.send_messages
+    return bool(getattr(_allowed(ctx), _writing(ctx)))
 
 
 def may_embed(where: Where) -> bool:
     """Tell whether a reply may have an embed where it goes: the channel, or a direct message instead."""
     return isinstance(where, discord.Interaction) or not may_write(where) or _allowed(where).embed_links
+
+
+def _writing(ctx: Context) -> str:
+    """Return the permission that writing takes where the question was asked."""
+    return "send_messages_in_threads" if isinstance(ctx.channel, discord.Thread) else "send_messages"
 
 
 def _allowed(ctx: Context) -> discord.Permissions:
@@ -230,10 +233,19 @@ async def _whisper(ctx: Context, content: str | None, embeds: Sequence[discord.E
     """Send to the person who asked, where the bot may not write in the channel."""
     place = {"subject": ctx.channel.id}
     log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
-    note = faults.elsewhere(ctx.channel.id)
-    text = f"{note}\n{content}" if content and len(note) + len(content) < limits.MESSAGE else content or note
+    note = _whence(ctx)
     try:
-        return (await ctx.author.send(text, embeds=embeds)).id
+        if content and len(note) + len(content) >= limits.MESSAGE:
+            await ctx.author.send(note)
+            note = ""
+        return (await ctx.author.send("\n".join(filter(None, (note, content))), embeds=embeds)).id
     except discord.Forbidden:
         log.warning("No direct message to the person who asked there either", extra=place)
         return None
+
+
+def _whence(ctx: Context) -> str:
+    """Say in which channel the bot may not write, and what it lacks there."""
+    server = escape.markdown(escape.plain(ctx.guild.name)) if ctx.guild else ""
+    missing = "" if may_write(ctx) else examining.permissions([_writing(ctx)])
+    return faults.elsewhere(f"<#{ctx.channel.id}> ({server})" if server else f"<#{ctx.channel.id}>", missing)

@@ -43,7 +43,10 @@ async def test_channel_without_writing_is_answered_in_a_direct_message(
     await member.send(channel, f"!ask {QUESTION}")
     assert len(channel.history()) == 1
     whisper = last(bea.dm_channel)
-    assert whisper.content == f"I may not write in <#{channel.id}>, so here is my reply."
+    assert whisper.content == (
+        f"I lack the permission “Send Messages” in <#{channel.id}> (Test Guild), so here is my reply. "
+        "Someone who manages the server can give it to me."
+    )
     assert whisper.embeds
     assert "Could not write" in caplog.text
 
@@ -73,6 +76,20 @@ async def test_reply_that_discord_refuses_comes_as_a_direct_message(
     await simcord_env.guild.add_member(bea).send(channel, f"!ask {QUESTION}")
     assert len(channel.history()) == 1
     assert last(bea.dm_channel).embeds
+    assert last(bea.dm_channel).content.startswith(f"Discord does not let me write in <#{channel.id}> (Test Guild)")
+
+
+async def test_long_reply_without_an_embed_still_says_why_it_comes_as_a_direct_message(
+    simcord_env: simcord.Env, channel: simcord.ChannelHandle
+) -> None:
+    read_only = forbid(simcord_env, "read-only", send_messages=False)
+    for number in range(20):
+        forbid(simcord_env, f"{'bare-' * 10}{number}", embed_links=False)
+    bea = simcord_env.create_user("bea")
+    role = simcord_env.guild.create_role("mods", permissions=discord.Permissions(administrator=True))
+    await simcord_env.guild.add_member(bea, roles=[role]).send(read_only, "!doctor")
+    why, found = (message.content for message in bea.dm_channel.history())
+    assert "“Send Messages”" in why and "faults to mend" in found and len(found) > limits.MESSAGE - len(why)
 
 
 async def test_reply_that_can_go_nowhere_is_logged(
