@@ -10,28 +10,11 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.languages.translation import AUTO, languages
+from bot.languages.translation import AUTO, SOURCE, languages, nearest
+from bot.phrases import configuring
 from bot.servers.preferences import is_prefix
 
 ENV_FILE = ".env"
-
-_REMEDIES = {
-    "DISCORD_TOKEN": (
-        "it must be the token alone, as the developer portal shows it: no spaces, no quotes, no “Bot ” before it"
-    ),
-    "FOOTNOTE_DATA": "it must be the path of a folder, such as ./data",
-    "FOOTNOTE_PREFIX": "it must be 1 to 5 visible characters without spaces, @ or `, such as !",
-    "FOOTNOTE_PASSAGES": "it must be a whole number from 1 to 5",
-    "FOOTNOTE_LANGUAGE": f"it must be auto or one of {', '.join(languages())}",
-    "FOOTNOTE_PER_PERSON": "it must be a whole number from 0, which is no limit, to 10000",
-    "FOOTNOTE_PER_SERVER": "it must be a whole number from 0, which is no limit, to 10000",
-    "FOOTNOTE_AGE_RESTRICTED": "it must be true or false",
-    "FOOTNOTE_RETENTION_DAYS": "it must be a whole number of days from 0, which keeps questions, to 36500",
-    "FOOTNOTE_INDEX_MEMORY": "it must be a whole number of megabytes, at least 1",
-    "FOOTNOTE_LOG_LEVEL": "it must be DEBUG, INFO, WARNING, ERROR or CRITICAL",
-}
-KNOWN = tuple(_REMEDIES)
-
 
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
@@ -84,6 +67,8 @@ class Settings(BaseSettings):
     index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
 
+    server_articles: int = Field(default=10_000, alias="FOOTNOTE_SERVER_ARTICLES", ge=0, le=10_000_000)
+
     @classmethod
     def load(cls, data: Path | None = None) -> Self:
         """Read the settings, with another data folder where one is given; raises BadSettings."""
@@ -92,7 +77,22 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise BadSettings(_sentence(str(error.errors()[0]["loc"][0]))) from None
         except (OSError, UnicodeError):
-            raise BadSettings(f"{ENV_FILE} cannot be read: save it as UTF-8 text that this user may read.") from None
+            raise BadSettings(configuring.unreadable(ENV_FILE)) from None
+
+
+KNOWN = tuple(field.alias for field in Settings.model_fields.values() if field.alias)
+
+
+def language() -> str:
+    """Return the language of the terminal: the one chosen, or that of the environment's locale where we speak it."""
+    try:
+        chosen = (_given("FOOTNOTE_LANGUAGE") or AUTO).lower()
+    except (OSError, UnicodeError):
+        chosen = AUTO
+    if chosen in languages():
+        return chosen
+    places = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))
+    return nearest(re.split(r"[.@]", next(places, ""))[0]) or SOURCE
 
 
 def unknown() -> list[str]:
@@ -102,13 +102,17 @@ def unknown() -> list[str]:
 
 
 def _stray(name: str) -> str:
-    near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0]
-    return f"{name} is not a setting and does nothing; the nearest is {near}."
+    return configuring.stray(name, difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0])
 
 
 def _sentence(name: str) -> str:
     """Say which setting is wrong, how and what to do; quotes its value unless that is secret."""
-    given = {**dotenv_values(ENV_FILE, encoding="utf-8-sig"), **os.environ}.get(name)
-    value = "" if name == "DISCORD_TOKEN" or given is None else f" is “{given[:80]}”, but"
-    fault = value or " cannot be used:"
-    return f"{name}{fault} {_REMEDIES[name]}. Change it in {ENV_FILE} or the environment, or take it out."
+    remedy = configuring.remedy(name, languages())
+    given = None if name == "DISCORD_TOKEN" else _given(name)
+    if given is None:
+        return configuring.unusable(name, remedy, ENV_FILE)
+    return configuring.wrong(name, given[:80], remedy, ENV_FILE)
+
+
+def _given(name: str) -> str | None:
+    return {**dotenv_values(ENV_FILE, encoding="utf-8-sig"), **os.environ}.get(name)

@@ -21,6 +21,8 @@ from discord import Locale, app_commands
 
 import bot
 from bot.client import Footnote
+from bot.commandline import speaking
+from bot.commandline.cli import cli
 from bot.guide import briefing, manual
 from bot.languages import naming, spelling
 from knowledge import KnowledgeError, Library
@@ -28,6 +30,7 @@ from knowledge import KnowledgeError, Library
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "bot" / "locales"
 COMMANDS = "bot/cogs"
+COMMAND_LINE = "bot/commandline"
 """Where the texts of commands come from: they are read off the commands themselves."""
 
 _CALLS = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -58,6 +61,8 @@ async def template() -> Catalog:
             texts.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     for message, context in sorted(await command_texts(), key=str):
         texts.add(message, locations=[(COMMANDS, 0)], context=context)
+    for message in sorted(set(speaking.texts(cli))):
+        texts.add(message, locations=[(COMMAND_LINE, 0)])
     return texts
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from rich.cells import set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -28,7 +29,7 @@ class Report:
         self._bar = Progress(
             *columns, TimeElapsedColumn(), console=self._err, transient=True, disable=not self._err.is_terminal
         )
-        self._task = self._bar.add_task("articles", total=None)
+        self._task = self._bar.add_task(running.adding(), total=None)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -42,7 +43,7 @@ class Report:
         for one in added:
             if self.counts.total() - self.counts["refused"] < LISTED:
                 title = escape.plain(facts.title(one.article))
-                self._out.print(f"{one.change:9}  {one.article.id}  {title}")
+                self._out.print(f"{set_cell_size(running.became(one.change), 9)}  {one.article.id}  {title}")
             self.counts[one.change] += 1
         self._bar.advance(self._task, len(added))
 

@@ -8,12 +8,13 @@ import click
 
 from bot.commandline import adding, console, evaluation, operations, output, starting
 from bot.commandline.options import collection_option, data_option
+from bot.commandline.speaking import Spoken
 from bot.intake import taking
 from bot.phrases import answers, running
 from knowledge import Answer, Article, Decline, Library, Listing
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Spoken, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @data_option
 @click.pass_context
 def cli(ctx: click.Context) -> None:

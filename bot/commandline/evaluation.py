@@ -10,7 +10,7 @@ from rich.progress import track
 
 from bot.commandline import figures, starting
 from bot.drawing import escape
-from bot.phrases import running
+from bot.phrases import measuring, running
 from bot.phrases.told import told
 from bot.settings import Settings
 from knowledge import (
@@ -63,10 +63,14 @@ def _snapshot(settings: Settings, collection: str, questions: Sequence[Question]
 
 def _measure(snapshot: Snapshot, questions: Sequence[Question], task: Task) -> None:
     answerable = sum(bool(question.relevant) for question in questions)
-    trials = list(_watched(ask_all(snapshot, questions, k=task.k), len(questions), "questions"))
+    trials = list(_watched(ask_all(snapshot, questions, k=task.k), len(questions), measuring.asking()))
     if task.run:
         _write(task.run, trials)
-    gone = list(_watched(ask_gone(snapshot, questions, k=task.k), answerable, "gone")) if task.gone else None
+    gone = (
+        list(_watched(ask_gone(snapshot, questions, k=task.k), answerable, measuring.asking_again()))
+        if task.gone
+        else None
+    )
     if task.as_json:
         click.echo(figures.as_json(trials, gone, k=task.k))
         return

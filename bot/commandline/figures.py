@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commandline import console
+from bot.phrases import measuring
 from knowledge import Figures, Outcomes, Trial, by_language, figures
 
 ALL = "all"
@@ -25,10 +26,10 @@ def show(trials: Sequence[Trial], gone: Sequence[Trial] | None, *, k: int) -> No
     """Print the measures: a row for each language and one for all questions."""
     rows = {**by_language(trials, gone), ALL: figures(trials, gone)}
     tables = {
-        "Finding and quoting, over answerable questions": _table(rows, lambda each: _finding(each, k)),
-        "Declining": _table(rows, _declining),
-        **({} if gone is None else {"Asked again without the articles that answer": _table(rows, _gone)}),
-        "Milliseconds a question, reading from disk apart": _table(rows, _taken),
+        measuring.finding(): _table(rows, lambda each: _finding(each, k)),
+        measuring.declining(): _table(rows, _declining),
+        **({} if gone is None else {measuring.gone(): _table(rows, _gone)}),
+        measuring.taken(): _table(rows, _taken),
     }
     screen = console.open_console()
     for number, (title, table) in enumerate(tables.items()):
@@ -39,9 +40,13 @@ def _table(rows: Mapping[str, Figures], cells: Callable[[Figures], dict[str, Fig
     drawn = {name: cells(each) for name, each in rows.items()}
     table = Table("", box=None, pad_edge=False)
     for heading in drawn[ALL]:
-        table.add_column(heading.replace("_", " "), justify="right", vertical="bottom")
+        table.add_column(measuring.column(heading), justify="right", vertical="bottom")
     for name, row in drawn.items():
-        table.add_row(name, *map(_cell, row.values()), style="bold" if name == ALL else "")
+        table.add_row(
+            measuring.everything() if name == ALL else name,
+            *map(_cell, row.values()),
+            style="bold" if name == ALL else "",
+        )
     return table
 
 

@@ -47,8 +47,6 @@ def settings(data: Path | None) -> Settings:
         chosen = Settings.load(data)
     except BadSettings as error:
         raise WrongUse(str(error)) from None
-    if chosen.language != translation.AUTO:
-        translation.speak(chosen.language)
     logs.start(chosen.log_level, chosen.discord_token)
     for sentence in unknown():
         log.warning(sentence)
@@ -101,6 +99,9 @@ def _on_discord(settings: Settings) -> None:
     from bot import session
 
     processor.keep_to_one()
+    if settings.language == translation.AUTO:
+        # The locale of this machine says nothing about the people on Discord.
+        translation.speak(translation.SOURCE)
     try:
         perform(settings, lambda library: session.run(library, settings))
     except session.Refused as error:

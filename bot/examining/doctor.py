@@ -41,8 +41,8 @@ def run(settings: Settings) -> bool:
 
 
 def _line(found: Finding) -> str:
-    mark = "FAULT" if found.fault else "note " if found.fix else "ok   "
-    return f"{mark} {found.what}: {found.said}" + (f"\n      → {found.fix}" if found.fix else "")
+    mark = examining.mark(fault=found.fault, note=bool(found.fix))
+    return f"{mark} {examining.subject(found.what)}: {found.said}" + (f"\n      → {found.fix}" if found.fix else "")
 
 
 def _machine() -> Iterator[Finding]:

@@ -20,6 +20,29 @@ def permissions(names: Iterable[str]) -> str:
     return ", ".join(shown[name] for name in names)
 
 
+def subject(what: str) -> str:
+    """Name what was looked at; the names of channels and of programs stay as they are."""
+    known = {
+        "articles": _("articles"),
+        "clock": _("clock"),
+        "disk": _("disk"),
+        "index": _("index"),
+        "intents": _("intents"),
+        "libraries": _("libraries"),
+        "logins": _("logins"),
+        "servers": _("servers"),
+        "setting": _("setting"),
+        "store": _("store"),
+        "token": _("token"),
+    }
+    return known.get(what, what)
+
+
+def mark(*, fault: bool, note: bool) -> str:
+    """Return the word before a finding, five columns wide."""
+    return _("FAULT") if fault else _("note ") if note else _("ok   ")
+
+
 def nowhere() -> str:
     """Say that the bot may write in no channel of a server."""
     return _("I can write in no channel here.")

@@ -41,6 +41,16 @@ def indexing() -> str:
     return _("articles indexed")
 
 
+def adding() -> str:
+    """Say what the progress bar counts while articles are added."""
+    return _("articles")
+
+
+def became(change: str) -> str:
+    """Return what became of one article."""
+    return {"added": _("added"), "updated": _("updated"), "unchanged": _("unchanged")}[change]
+
+
 def taken(counts: Mapping[str, int]) -> str:
     """Sum up what became of the articles that were to be added."""
     said = {

@@ -8,7 +8,7 @@ import discord
 
 from bot.drawing import escape, limits
 from bot.findings import Finding, fault
-from bot.phrases import serving
+from bot.phrases import examining, serving
 from bot.servers.preferences import NAMES, Preferences, plain
 
 FILE_NAME = "footnote-settings.json"
@@ -75,5 +75,5 @@ def doubts(server: discord.Guild, preferences: Preferences) -> Iterator[Finding]
 def finding(found: Finding) -> str:
     """Return one line, in markdown, for what an examination found."""
     mark = "❌" if found.fault else "ℹ️" if found.fix else "✅"
-    text = f"{found.what}: {found.said}" + (f" → {found.fix}" if found.fix else "")
+    text = f"{examining.subject(found.what)}: {found.said}" + (f" → {found.fix}" if found.fix else "")
     return f"{mark} {escape.markdown(escape.plain(text))}"
