@@ -84,6 +84,7 @@ class Footnote(commands.AutoShardedBot):
         defaults: Preferences | None = None,
         content: bool = True,
         retention_days: int = 365,
+        server_articles: int = 0,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -105,6 +106,7 @@ class Footnote(commands.AutoShardedBot):
         self._chores: list[asyncio.Task[None]] = []
         self._library = library
         self._folder = folder
+        self._server_articles = server_articles
 
     async def setup_hook(self) -> None:
         await self.furnish()
@@ -120,13 +122,13 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Changes(self, self._library, self.preferences, self._turns, self.hear))
         await self.add_cog(Source(self._library))
         await self.add_cog(Articles(self._library, self.preferences, self.manners))
-        await self.add_cog(Adding(self._library, self.preferences))
+        await self.add_cog(Adding(self._library, self.preferences, self._server_articles))
         await self.add_cog(Removing(self._library, self.preferences, self.manners))
         await self.add_cog(Help(self._library, self.preferences))
         await self.add_cog(About(self._library, self.preferences, self.upkeep.retention_days))
         self.add_dynamic_items(Button, Turn, Choice)
         await self.add_cog(Settings(self.preferences))
-        await self.add_cog(Serving(self._library, self.preferences))
+        await self.add_cog(Serving(self._library, self.preferences, self._server_articles))
         await self.add_cog(Privacy(self._library, self.preferences, self.manners))
         for command in self.walk_commands():
             _respell(command, self)

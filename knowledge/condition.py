@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge import samples
 from knowledge.errors import StoreUnusable
+from knowledge.models import SHARED
 from knowledge.storage.asker_key import FILE_NAME as KEY_NAME
 from knowledge.storage.asker_key import load_key
 from knowledge.storage.database import FILE_NAME, explained
@@ -28,6 +29,8 @@ class Condition:
     """The version that this program brings the store to."""
     articles: int = 0
     questions: int = 0
+    servers: tuple[tuple[str, int], ...] = ()
+    """How many articles each server has of its own, those with the most first."""
 
 
 def examine(folder: Path) -> Condition:
@@ -68,7 +71,17 @@ def _read(connection: sqlite3.Connection, file: Path, room: int) -> Condition:
         if version >= 1
         else 0,
         questions=_count(connection, "question", "TRUE") if version >= 4 else 0,
+        servers=_servers(connection) if version >= 1 else (),
     )
+
+
+def _servers(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    rows = connection.execute(
+        "SELECT collection, COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection NOT IN (?, ?)"
+        " GROUP BY collection ORDER BY 2 DESC, 1",
+        (samples.COLLECTION, SHARED),
+    )
+    return tuple((name, int(count)) for name, count in rows)
 
 
 def _count(connection: sqlite3.Connection, table: str, which: str) -> int:

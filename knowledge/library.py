@@ -82,11 +82,11 @@ class Library:
         return (await self.add_all([article], collection=collection, added_by=added_by))[0]
 
     async def add_all(
-        self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = ""
+        self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = "", most: int = 0
     ) -> list[Added]:
-        """Take in several articles in one transaction: all of them or none."""
+        """Take in several articles in one transaction; new ones are refused where the collection has `most` already."""
         known = await asyncio.to_thread(lambda: [_with_language(article) for article in articles])
-        return await self._store.add(known, collection=collection, added_by=added_by)
+        return await self._store.add(known, collection=collection, added_by=added_by, most=most)
 
     async def remove(self, id: str, *, collection: str = SHARED) -> Article:
         """Take an article out, its text with it; raises ArticleNotFound."""

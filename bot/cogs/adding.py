@@ -21,9 +21,10 @@ from knowledge import Library
 class Adding(commands.Cog):
     """Takes in attached files and pasted texts."""
 
-    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences, most: int) -> None:
         self._library = library
         self._preferences = preferences
+        self._most = most
         self._one = asyncio.Lock()
         """One file at a time, whoever sends it, so that memory stays bounded."""
 
@@ -61,8 +62,8 @@ class Adding(commands.Cog):
         became = []
         for file in files:
             async with self._one:
-                became.append(await receiving.attached(self._library, file, collection))
+                became.append(await receiving.attached(self._library, file, collection, self._most))
         if written:
             async with self._one:
-                became.append(await receiving.written(self._library, *written, collection))
+                became.append(await receiving.written(self._library, *written, collection, self._most))
         return became

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.buttons.confirming import CONFIRM
 from bot.drawing import limits
-from bot.examining import permitting
+from bot.examining import filling, permitting
 from bot.findings import Finding, fault
 from bot.phrases import examining, running, serving
 from bot.sending import replying
@@ -22,9 +22,10 @@ from knowledge import Library
 class Serving(commands.Cog):
     """Examines a server, and purges it."""
 
-    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+    def __init__(self, library: Library, preferences: ServerPreferences, most: int) -> None:
         self._library = library
         self._preferences = preferences
+        self._most = most
 
     @partial(commands.HybridCommand)
     @app_commands.guild_only
@@ -35,7 +36,7 @@ class Serving(commands.Cog):
         assert ctx.guild
         held = await self._library.retention.held(str(ctx.guild.id))
         sampling = await self._library.on_samples()
-        found = [*await self._found(ctx.guild, ctx.bot.intents), *_articles(held.articles, sampling)]
+        found = [*await self._found(ctx.guild, ctx.bot.intents), *_articles(held.articles, self._most, sampling)]
         said = "\n".join(server_settings.finding(each) for each in found)
         verdict = examining.verdict(sum(each.fault for each in found))
         await replying.send(ctx, limits.cut(f"{verdict}\n{said}", limits.MESSAGE), private=True)
@@ -70,9 +71,11 @@ def _intent(intents: discord.Intents) -> Finding:
     return Finding("intents", examining.intent_missing(), running.intent_off())
 
 
-def _articles(count: int, sampling: bool) -> Iterator[Finding]:
+def _articles(count: int, most: int, sampling: bool) -> Iterator[Finding]:
     if sampling:
         yield fault("articles", examining.on_samples(), serving.add_here())
+    elif filling.is_near(count, most):
+        yield Finding("articles", examining.near_limit(count, most), serving.take_some_out())
     elif not count:
         yield Finding("articles", serving.none_here(), serving.add_here())
     else:

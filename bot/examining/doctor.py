@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import click
 
 from bot import findings
+from bot.examining import filling
 from bot.findings import Finding, fault
 from bot.phrases import examining
 from bot.phrases.told import told
@@ -99,6 +100,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
         yield fault("store", told(error), examining.see_store())
         return
     yield _store(condition)
+    yield from filling.servers(condition.servers, settings.server_articles)
     if condition.room < max(_ROOM, 2 * condition.size):
         yield fault("disk", examining.room(condition.room), examining.make_room(max(_ROOM, 2 * condition.size)))
     else:

@@ -35,16 +35,23 @@ class NotGiven(KnowledgeError):
 class Account:
     """What became of one file."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int = 0) -> None:
         self.name = name
+        self.most = most
+        """How many articles the server may have; 0 for any number."""
         self.counts: Counter[str] = Counter()
         self.first: Article | None = None
         self.reasons: list[str] = []
+        self.full = False
 
     def taken(self, added: Sequence[Added]) -> None:
-        """Note articles that were taken in."""
+        """Note articles that were taken in, and once that the server has as many as it may."""
         for one in added:
-            self.first = self.first or one.article
+            if one.change != "refused":
+                self.first = self.first or one.article
+            elif not self.full:
+                self.full = True
+                self.reasons.insert(0, receiving.full(self.most))
             self.counts[one.change] += 1
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
@@ -68,9 +75,9 @@ def pasted(text: str) -> tuple[str, bytes] | None:
     return receiving.pasted() + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
 
 
-async def attached(library: Library, file: discord.Attachment, collection: str) -> Account:
+async def attached(library: Library, file: discord.Attachment, collection: str, most: int) -> Account:
     """Take in an attached file; the link to it, which expires, is nowhere kept."""
-    account = Account(file.filename)
+    account = Account(file.filename, most)
     if file.size > MAX_SIZE:
         account.refuse(receiving.too_large(MAX_SIZE))
         return account
@@ -90,13 +97,13 @@ async def fetched(file: discord.Attachment) -> bytes | None:
         return None
 
 
-async def written(library: Library, name: str, data: bytes, collection: str) -> Account:
+async def written(library: Library, name: str, data: bytes, collection: str, most: int) -> Account:
     """Take in a pasted text."""
-    return await _take(library, Account(name), read_bytes(data, name), collection)
+    return await _take(library, Account(name, most), read_bytes(data, name), collection)
 
 
 async def _take(
     library: Library, account: Account, found: Iterator[Article | UnreadableArticle], collection: str
 ) -> Account:
-    await taking.take(library, found, collection=collection, report=account)
+    await taking.take(library, found, collection=collection, report=account, most=account.most)
     return account

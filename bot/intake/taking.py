@@ -25,14 +25,14 @@ class Report(Protocol):
         """Note what could not be read."""
 
 
-async def take(library: Library, found: Iterable[Found], *, collection: str, report: Report) -> None:
+async def take(library: Library, found: Iterable[Found], *, collection: str, report: Report, most: int = 0) -> None:
     """Take in all that is found, batch by batch; each batch is kept whatever follows."""
     waiting = batches(found)
     while batch := await asyncio.to_thread(next, waiting, None):
         report.refused([one for one in batch if isinstance(one, UnreadableArticle)])
         articles = [one for one in batch if isinstance(one, Article)]
         if articles:
-            report.taken(await library.add_all(articles, collection=collection))
+            report.taken(await library.add_all(articles, collection=collection, most=most))
 
 
 def batches(found: Iterable[Found]) -> Iterator[list[Found]]:

@@ -163,6 +163,23 @@ def indexed(count: int) -> str:
     return _("built; {articles} in all collections").format(articles=facts.articles(count))
 
 
+def near_limit(count: int, most: int) -> str:
+    """Say how many articles a server has of those that it may have."""
+    return ngettext("{count} of {number} article", "{count} of {number} articles", most).format(
+        count=facts.number(count), number=facts.number(most)
+    )
+
+
+def server(id: str) -> str:
+    """Name a server by its id."""
+    return _("server {id}").format(id=id)
+
+
+def raise_limit() -> str:
+    """Say how a server may have more articles."""
+    return _("Raise FOOTNOTE_SERVER_ARTICLES if they shall add more.")
+
+
 def known_as(name: str) -> str:
     """Say whose the token is."""
     return _("Discord knows it, as {name}").format(name=name)

@@ -32,6 +32,14 @@ def not_handed_over() -> str:
     return _("Discord did not hand this file over; please attach it again.")
 
 
+def full(most: int) -> str:
+    """Say that a server holds as many articles as it may."""
+    return _(
+        "This server has reached its limit of {articles}. Take some out with /remove, or ask my operator for more with "
+        "/report."
+    ).format(articles=facts.articles(most))
+
+
 def too_many(most: int) -> str:
     """Refuse more files than are taken at once."""
     return _("I take at most {most} files at once; send the others with another message.").format(

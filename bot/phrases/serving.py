@@ -151,6 +151,11 @@ def none_here() -> str:
     return _("this server has added none, so I answer from those that every server can ask")
 
 
+def take_some_out() -> str:
+    """Say what to do before a server is full."""
+    return _("Take out with /remove what is no longer needed, or ask my operator for more with /report.")
+
+
 def add_here() -> str:
     """Say how a server gets articles."""
     return _("Add some with /add: only this server can ask about them.")

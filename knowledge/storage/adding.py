@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from math import inf
 from typing import Literal
 
 import aiosqlite
@@ -15,7 +16,8 @@ from knowledge.models import Article
 from knowledge.storage.columns import now, storable, storable_article
 from knowledge.storage.identity import Fingerprint, Known, Register, fingerprint
 
-Change = Literal["added", "updated", "unchanged"]
+Change = Literal["added", "updated", "unchanged", "refused"]
+"""An article is refused where the collection holds as many as it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,15 @@ def _checked(article: Article) -> Article:
 
 
 async def add(
-    connection: aiosqlite.Connection, arriving: Sequence[Arrival], collection: str, added_by: str
+    connection: aiosqlite.Connection, arriving: Sequence[Arrival], collection: str, added_by: str, most: int
 ) -> list[Added]:
-    """Write what is new or changed, inside a transaction of the caller's."""
+    """Write what is new or changed, inside a transaction of the caller's; `most` 0 is no limit."""
     rows = await _candidates(connection, collection, arriving)
     sequence = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
     following = count(next((row["seq"] for row in sequence), 0) + 1)
-    added = await asyncio.to_thread(_settle, arriving, rows, following)
-    fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change != "unchanged"]
+    room = await _room(connection, collection, most) if most else None
+    added = await asyncio.to_thread(_settle, arriving, rows, following, room)
+    fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
         await touch(connection, collection)
         await _write_articles(connection, fresh, collection, added_by)
@@ -71,6 +74,14 @@ async def touch(connection: aiosqlite.Connection, collection: str) -> None:
         "INSERT INTO collection (name, version) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET version = version + 1",
         (collection,),
     )
+
+
+async def _room(connection: aiosqlite.Connection, collection: str, most: int) -> int:
+    """How many more articles the collection may hold."""
+    [[held]] = await connection.execute_fetchall(
+        "SELECT COUNT(*) FROM article WHERE collection = ? AND withdrawn_at IS NULL", (collection,)
+    )
+    return max(0, most - int(held))
 
 
 async def _candidates(
@@ -99,10 +110,17 @@ async def _candidates(
     )
 
 
-def _settle(arriving: Iterable[Arrival], rows: Iterable[sqlite3.Row], following: Iterator[int]) -> list[Added]:
+def _settle(
+    arriving: Iterable[Arrival], rows: Iterable[sqlite3.Row], following: Iterator[int], room: int | None
+) -> list[Added]:
     """Decide one after the other what the arriving articles are; `following` yields the rows of new ones."""
     register = Register(map(_to_known, rows))
-    return [_settled(arrival, register, following) for arrival in arriving]
+    settled = []
+    left = inf if room is None else room
+    for arrival in arriving:
+        settled.append(_settled(arrival, register, following, full=left <= 0))
+        left -= settled[-1].change == "added"
+    return settled
 
 
 def _to_known(row: sqlite3.Row) -> Known:
@@ -120,10 +138,12 @@ def _to_known(row: sqlite3.Row) -> Known:
     )
 
 
-def _settled(arrival: Arrival, register: Register, following: Iterator[int]) -> Added:
+def _settled(arrival: Arrival, register: Register, following: Iterator[int], *, full: bool) -> Added:
     found = register.find(arrival.fingerprint)
     if found and not found.withdrawn and found.fingerprint.record == arrival.fingerprint.record:
         return Added(_stored(arrival.article, found), "unchanged")
+    if full and (not found or found.withdrawn):
+        return Added(arrival.article, "refused")
     settled = Known(
         row=found.row if found else next(following),
         version=found.version + 1 if found else 1,

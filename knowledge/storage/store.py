@@ -47,16 +47,19 @@ class Store:
         async with Database.open(folder) as database:
             yield cls(database)
 
-    async def add(self, articles: Sequence[Article], *, collection: str, added_by: str = "") -> list[Added]:
+    async def add(
+        self, articles: Sequence[Article], *, collection: str, added_by: str = "", most: int = 0
+    ) -> list[Added]:
         """Add or update the articles, all or none, and tell what became of each; on disk when this returns.
 
-        Raises UnreadableArticle for an article without text.
+        With `most`, new ones are refused once the collection holds so many. Raises UnreadableArticle for an article
+        without text.
         """
         if not articles:
             return []
         arriving = await asyncio.to_thread(arrivals, articles)
         async with self.database.transaction() as connection:
-            return await add(connection, arriving, storable(collection), added_by)
+            return await add(connection, arriving, storable(collection), added_by, most)
 
     async def remove(self, id: str, *, collection: str) -> Article:
         """Withdraw an article and delete its text in all versions; return it as it was.

@@ -148,7 +148,7 @@ async def test_declared_size_alone_refuses_a_file_before_it_is_fetched(
 ) -> None:
     payload = {"id": 1, "filename": "x" * 3_000 + ".txt", "size": 200_000_000, "url": "", "proxy_url": ""}
     file = discord.Attachment(data=payload, state=simcord_bot._connection)  # type: ignore[arg-type] # as the wire has it
-    account = await receiving.attached(library, file, "5")
+    account = await receiving.attached(library, file, "5", 0)
     assert account.reasons == ["this is over 10 MB, too large to take here; split it."]
 
 

@@ -1,0 +1,101 @@
+"""A server that has as many articles as it may: what is said to who adds more, to moderators and to the operator."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+from click.testing import CliRunner
+
+from bot.client import Footnote
+from bot.commandline.cli import cli
+from bot.drawing import render
+from bot.settings import KNOWN
+from knowledge import Library
+from tests.bot.conftest import FERRY
+from tests.bot.reading import body, embed, last
+
+TEN = b"".join(
+    json.dumps({"title": f"Note {n}", "text": f"Note number {n} says much."}).encode() + b"\n" for n in range(10)
+)
+FULL = "This server has reached its limit of 10 articles. Take some out with /remove, or ask my operator for more"
+
+
+@pytest.fixture
+def simcord_bot(make_bot: Callable[..., Footnote]) -> Footnote:
+    return make_bot(server_articles=10)
+
+
+@pytest.fixture
+def keeper(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.MemberActor:
+    """A member who may manage the server."""
+    role = simcord_env.guild.create_role("keepers", permissions=discord.Permissions(manage_guild=True))
+    return simcord_env.guild.add_member(simcord_env.create_user("keeper"), roles=[role])
+
+
+async def held(library: Library, env: simcord.Env) -> int:
+    return len(await library.listing(collection=str(env.guild.id), own=True))
+
+
+async def test_what_fits_is_added_and_the_rest_refused_in_one_sentence(
+    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
+) -> None:
+    await library.add(FERRY, collection=str(simcord_env.guild.id))
+    await keeper.send(channel, "!add", attachments=[("notes.jsonl", TEN)])
+    assert body(last(channel)).startswith(f"notes.jsonl: 9 added, 1 refused.\n{FULL}")
+    assert await held(library, simcord_env) == 10
+
+
+@pytest.mark.parametrize("form", ["prefix", "slash", "text"])
+async def test_full_server_takes_no_new_article_in_any_form(
+    form: str,
+    keeper: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    library: Library,
+    simcord_env: simcord.Env,
+) -> None:
+    await keeper.send(channel, "!add", attachments=[("notes.jsonl", TEN)])
+    mill = "Old mill burns down\n\nThe old mill of Holm burned down on Sunday night."
+    match form:
+        case "prefix":
+            await keeper.send(channel, "!add", attachments=[("mill.txt", mill.encode())])
+        case "slash":
+            await keeper.slash(channel, "add", file=("mill.txt", mill.encode()))
+        case _:
+            await keeper.send(channel, f"!add {mill}")
+    assert f"1 refused.\n{FULL}" in body(last(channel))
+    assert embed(last(channel)).colour == discord.Colour(render.DECLINED)
+    assert await held(library, simcord_env) == 10
+
+
+async def test_article_of_a_full_server_can_be_changed(
+    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
+) -> None:
+    await keeper.send(channel, "!add", attachments=[("notes.jsonl", TEN)])
+    changed = json.dumps({"title": "Note 3", "text": "Note number 3 says more than it did."}).encode()
+    await keeper.send(channel, "!add", attachments=[("notes.jsonl", changed)])
+    assert "1 updated." in body(last(channel)) and FULL not in body(last(channel))
+
+
+async def test_moderators_are_told_before_the_server_is_full(
+    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await keeper.send(channel, "!add", attachments=[("notes.jsonl", b"\n".join(TEN.splitlines()[:9]))])
+    await keeper.send(channel, "!doctor")
+    assert "ℹ️ articles: 9 of 10 articles → Take out with /remove" in last(channel).content.replace("\\", "")
+
+
+def test_operator_is_told_which_servers_are_near_their_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in KNOWN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FOOTNOTE_SERVER_ARTICLES", "10")
+    (tmp_path / "notes.jsonl").write_bytes(TEN)
+    (tmp_path / "few.jsonl").write_bytes(TEN.splitlines()[0])
+    for file, collection in (("notes.jsonl", "77"), ("few.jsonl", "78"), ("notes.jsonl", "shared")):
+        assert CliRunner().invoke(cli, ["add", file, "--collection", collection]).exit_code == 0
+    shown = CliRunner().invoke(cli, ["doctor"]).stdout
+    assert "note  server 77: 10 of 10 articles" in shown and "FOOTNOTE_SERVER_ARTICLES" in shown
+    assert "server 78" not in shown and "server shared" not in shown

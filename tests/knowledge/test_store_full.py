@@ -1,0 +1,58 @@
+"""A collection that may hold only so many articles."""
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge import Article, Library
+from knowledge.storage.store import Store
+
+
+def note(number: int, text: str = "It says much.") -> Article:
+    return Article(title=f"Note {number}", paragraphs=(text,), id=str(number))
+
+
+async def changes(library: Library, articles: list[Article], most: int, collection: str = "7") -> list[str]:
+    added = await library.add_all(articles, collection=collection, most=most)
+    return [each.change for each in added]
+
+
+async def test_new_articles_are_refused_once_there_are_as_many_as_may_be(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        assert await changes(library, [note(1), note(2), note(3)], 2) == ["added", "added", "refused"]
+        assert await changes(library, [note(4)], 2) == ["refused"]
+        assert [each.article.title for each in await library.listing(collection="7", own=True)] == ["Note 2", "Note 1"]
+        assert await changes(library, [note(3)], 2, collection="8") == ["added"]
+        assert await changes(library, [note(3)], 0) == ["added"]
+
+
+async def test_articles_that_are_there_can_still_be_changed_and_replaced(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        assert await changes(library, [note(1), note(2)], 2) == ["added", "added"]
+        assert await changes(library, [note(1), note(2, "Another text.")], 2) == ["unchanged", "updated"]
+        await library.remove("1", collection="7")
+        assert await changes(library, [note(3), note(1)], 2) == ["added", "refused"]
+
+
+async def test_collection_that_has_more_than_it_may_by_now_keeps_them(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        await changes(library, [note(1), note(2)], 0)
+        assert await changes(library, [note(1), note(3)], 1) == ["unchanged", "refused"]
+        assert len(await library.listing(collection="7", own=True)) == 2
+
+
+@settings(max_examples=40)
+@given(batches=st.lists(st.lists(st.integers(0, 9), max_size=8), max_size=4), most=st.integers(1, 6))
+def test_no_collection_ever_holds_more(batches: list[list[int]], most: int) -> None:
+    async def held() -> tuple[int, int]:
+        with TemporaryDirectory() as folder:
+            async with Store.open(Path(folder)) as store:
+                became = [await store.add(list(map(note, batch)), collection="7", most=most) for batch in batches]
+                added = sum(each.change == "added" for batch in became for each in batch)
+                return added, len(await store.listing(["7"]))
+
+    wanted = min(most, len({number for batch in batches for number in batch}))
+    assert asyncio.run(held()) == (wanted, wanted)
