@@ -46,8 +46,6 @@ _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 resuming.install()
 
-_HABITS: dict[str, Any] = {"case_insensitive": True, "strip_after_prefix": True, "max_messages": None}
-
 log = logging.getLogger(__name__)
 
 
@@ -73,6 +71,16 @@ class Tree(app_commands.CommandTree["Footnote"]):
         await failures.tell(interaction, error)
 
 
+_HABITS: dict[str, Any] = {
+    "allowed_mentions": discord.AllowedMentions.none(),
+    "case_insensitive": True,
+    "help_command": None,
+    "max_messages": None,
+    "strip_after_prefix": True,
+    "tree_cls": Tree,
+}
+
+
 class Footnote(commands.AutoShardedBot):
     """Answers in Discord from a library; with `content` off it reads only what is addressed to it."""
 
@@ -87,15 +95,7 @@ class Footnote(commands.AutoShardedBot):
         server_articles: int = 0,
         **options: Any,
     ) -> None:
-        super().__init__(
-            command_prefix=_prefixes,
-            help_command=None,
-            tree_cls=Tree,
-            intents=intents(content),
-            allowed_mentions=discord.AllowedMentions.none(),
-            **_HABITS,
-            **options,
-        )
+        super().__init__(command_prefix=_prefixes, intents=intents(content), **_HABITS, **options)
         self.preferences = ServerPreferences(library.servers, defaults or Preferences())
         self.manners = Manners(self.preferences)
         self.served = False

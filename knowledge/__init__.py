@@ -1,5 +1,6 @@
 """Articles, retrieval, citations and the query log; knows nothing of Discord."""
 
+from knowledge.answers.names import missing_names
 from knowledge.bibliography import STYLES, cited
 from knowledge.browsing import publishers, recent, select
 from knowledge.condition import Condition, examine
@@ -74,6 +75,7 @@ __all__ = [
     "examine",
     "figures",
     "files",
+    "missing_names",
     "publishers",
     "read",
     "read_bytes",

@@ -9,7 +9,7 @@ from rich.text import Text
 from bot.commandline.columns import indent, say
 from bot.drawing import escape, links, passages
 from bot.phrases import answers, browsing, citing, facts
-from knowledge import Answer, Article, Citation, Decline, Listing
+from knowledge import Answer, Article, Citation, Decline, Listing, missing_names
 
 WIDTH = 80
 _MATCHED = "bold"
@@ -30,6 +30,8 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         return
     if found.outcome == "closest":
         say(console, *filter(None, (answers.closest(), _unmatched(found.unmatched), _meant(found))), "")
+    elif names := missing_names(found):
+        say(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
     for citation in found.citations:
         indent(console, _runs("“", passages.quote(citation), f"” [{citation.n}]"), Text(" " * 2))
         console.print()

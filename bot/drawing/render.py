@@ -8,7 +8,7 @@ import discord
 
 from bot.drawing import escape, limits, links, passages
 from bot.phrases import answers, facts, feedback
-from knowledge import Answer, Article, Citation, Decline
+from knowledge import Answer, Article, Citation, Decline, missing_names
 
 ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 """Green, amber and grey: how far the reply can be trusted, at a glance."""
@@ -89,7 +89,7 @@ def answer(found: Answer, room: int = limits.DESCRIPTION) -> Page:
     """Draw the passages, then where each stands; passages give way before citations do."""
     closest = found.outcome == "closest"
     below = "\n".join(cited(found.citations, room * 3 // 5))
-    above = _caution(found, room // 10) if closest else ""
+    above = _caution(found, room // 10) if closest else _misspelt(found, room // 10)
     quotes = quoted(found.citations, room - limits.measure(above + below) - 4)
     articles = len({citation.article.row for citation in found.citations})
     return Page(
@@ -183,6 +183,15 @@ def _enclosed(before: str, after: str, listed: Sequence[str], room: int) -> str:
 def _caution(found: Answer, room: int) -> str:
     named = unmatched(found.unmatched, room * 2 // 3)
     return "\n".join(filter(None, (answers.closest(), named, meant(found, room // 3 - 1))))
+
+
+def _misspelt(found: Answer, room: int) -> str:
+    """Draw in small print which names of the question stand in no article, though the rest of it was answered."""
+    names = missing_names(found) if found.citations[0].n == 1 else ()
+    if not names:
+        return ""
+    meant_for = meant(found, room // 3)
+    return f"-# {unmatched(names, room * 2 // 3 - 4)}" + (f" {meant_for}" if meant_for else "")
 
 
 def _where(citation: Citation, first: int, share: int) -> str:

@@ -108,12 +108,6 @@ async def deliver(
     return await send(where, embeds=[render.embed(draw, heading)], view=view, private=private)
 
 
-async def hold(interaction: discord.Interaction) -> None:
-    """Let Discord know that a press was heard, before work that may take longer than it waits."""
-    await interaction.response.defer()
-    interaction.extras["replied"] = True
-
-
 async def turn(interaction: discord.Interaction, page: render.Page, view: discord.ui.View | None) -> None:
     """Show a page in place of the one whose button was pressed, in the form that the message has."""
     held = interaction.response.is_done()

@@ -23,6 +23,12 @@ class Parcel:
         return discord.utils.MISSING if self.view is None else self.view
 
 
+async def hold(interaction: discord.Interaction) -> None:
+    """Let Discord know that a press was heard, before work that may take longer than it waits."""
+    await interaction.response.defer()
+    interaction.extras["replied"] = True
+
+
 async def respond(interaction: discord.Interaction, parcel: Parcel) -> int:
     """Respond, fill a deferred response, or add to one that has been given; return the message's id."""
     if interaction.extras.get("replied"):

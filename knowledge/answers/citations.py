@@ -31,7 +31,7 @@ def compose(question: str, found: Found, k: int) -> Answer | Decline:
         evidence=ranking.evidence,
         citations=citations,
         unmatched=ranking.unmatched,
-        suggestions=suggested(found.guesses, found.articles),
+        suggestions=suggested(found.guesses, found.articles, names=outcome == "answered"),
     )
 
 

@@ -9,7 +9,6 @@ from rapidfuzz.distance import OSA
 
 from knowledge import analysis
 from knowledge.models import Article, ArticleKey, Suggestion
-from knowledge.ranking import evidence
 from knowledge.ranking.partition import Partition
 from knowledge.ranking.query import Query
 from knowledge.ranking.retriever import Ranking, Retriever
@@ -31,18 +30,22 @@ class Guess:
 
 
 def guesses(ranking: Ranking, retriever: Retriever) -> tuple[Guess, ...]:
-    """Return what may have been meant by the words that occur nowhere, where that keeps a question from an answer."""
-    if evidence.outcome(ranking.evidence) == "answered" or not ranking.unmatched:
+    """Return what may have been meant by the words that occur nowhere."""
+    if not ranking.unmatched:
         return ()
     partition = retriever.partitions[ranking.query.language]
     found = (_guess(word, ranking.query, partition) for word in ranking.unmatched[:MOST])
     return tuple(guess for guess in found if guess)
 
 
-def suggested(guesses: tuple[Guess, ...], articles: Mapping[ArticleKey, Article]) -> tuple[Suggestion, ...]:
-    """Return the guesses as words that stand in the articles."""
+def suggested(
+    guesses: tuple[Guess, ...], articles: Mapping[ArticleKey, Article], *, names: bool = False
+) -> tuple[Suggestion, ...]:
+    """Return the guesses as words that stand in the articles, or those alone that are names there."""
     written = ((each.word, _written(each, articles[each.key])) for each in guesses if each.key in articles)
-    return tuple(Suggestion(word, instead) for word, instead in written if instead)
+    return tuple(
+        Suggestion(word, instead) for word, instead in written if instead and (not names or instead[0].isupper())
+    )
 
 
 def _guess(word: str, query: Query, partition: Partition) -> Guess | None:

@@ -1,0 +1,60 @@
+"""A misspelt name in a question that was answered from its other words: one small line, and only for names."""
+
+import discord
+import pytest
+import simcord
+from click.testing import CliRunner
+from hypothesis import given
+
+from bot.client import Footnote
+from bot.commandline.cli import cli
+from bot.drawing import limits, render
+from bot.settings import KNOWN
+from knowledge import Answer
+from tests.bot.reading import embed, last, unescaped
+from tests.bot.values import answers
+
+ASKED = "Said mayor Ingrid Dahll that the old pier will become a fish market?"
+
+
+async def test_reply_names_the_word_and_the_likely_spelling(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    await ann.send(channel, f"!ask {ASKED}")
+    text = embed(last(channel)).description or ""
+    assert embed(last(channel)).colour == discord.Colour(render.ANSWERED)
+    assert text.split("\n")[0] == "-# No article has the word “Dahll”. Did you mean “Dahl”?"
+    assert text.split("\n")[2].startswith("> “")
+
+
+async def test_more_passages_do_not_say_it_again(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"passages": 1})
+    await ann.send(channel, f"!ask {ASKED}")
+    more = (await ann.click(last(channel), label="More")).response
+    assert more and "No article has" not in (more.embeds[0].description or "")
+
+
+@pytest.mark.parametrize("word", ["yesterday", "perhaps"])
+async def test_ordinary_word_is_passed_over(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, word: str
+) -> None:
+    await ann.send(channel, f"!ask Who said {word} that the old pier will become a fish market?")
+    assert "No article has" not in (embed(last(channel)).description or "")
+
+
+@given(answers())
+def test_line_never_breaks_a_limit_nor_lets_markup_through(found: Answer) -> None:
+    for room in (limits.DESCRIPTION, render.PLAIN):
+        drawn = render.answer(found, room).body
+        assert limits.measure(drawn) <= room
+        unescaped(drawn)
+
+
+def test_terminal_says_it_too(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for name in KNOWN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path_factory.mktemp("names"))
+    shown = CliRunner().invoke(cli, ["ask", "Morgulof met whom in Moscow?"]).stdout
+    assert shown.startswith("No article has the word “Morgulof”. Did you mean “Morgulov”?\n\n  “")
