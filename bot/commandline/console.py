@@ -144,7 +144,7 @@ def _unmet(filters: tuple[str, ...]) -> str:
     if not filters:
         return ""
     listed = ", ".join(map(escape.plain, filters))
-    return f"{listed.join(answers.unmet(filters))} {answers.other_filters()}"
+    return f"{listed.join(answers.unmet(filters))} {answers.other_filters(len(filters))}"
 
 
 def _title(article: Article) -> str:

@@ -46,8 +46,8 @@ class Spoken(click.Group):
     """A command line that speaks the language of the terminal from its first word on."""
 
     def main(self, *args: Any, **chosen: Any) -> Any:
-        translation.speak(settings.language())
-        return super(Spoken, translated(self)).main(*args, **chosen)
+        with translation.speaking(settings.language()):
+            return super(Spoken, translated(self)).main(*args, **chosen)
 
 
 def translated(command: C) -> C:

@@ -46,7 +46,7 @@ def listing(
         browsing.how_to_read(prefix),
     )
     body = "\n\n".join(filter(None, (head, *(_listed(one, each) for one in shown), note)))
-    return Page(body, " · ".join(footer))
+    return Page(body, " · ".join(filter(None, footer)))
 
 
 def leaves(article: Article, room: int) -> list[list[Piece]]:
@@ -74,7 +74,7 @@ def reading(article: Article, pages: Sequence[Sequence[Piece]], number: int, roo
         browsing.shown(pieces[0].number, pieces[-1].number, len(article.paragraphs)),
         browsing.page(number, len(pages)),
     )
-    return Page(body, " · ".join(footer), colour=render.ANSWERED)
+    return Page(body, " · ".join(filter(None, footer)), colour=render.ANSWERED)
 
 
 def _pieces(article: Article, left: int) -> Iterator[Piece]:

@@ -29,11 +29,13 @@ def met(listed: Sequence[Listing], wanted: str) -> list[Listing]:
     """Return the articles that are as wanted; raises NothingListed where none is."""
     if limits.measure(wanted) > MOST:
         raise NothingListed(browsing.too_much(MOST))
+    if not listed:
+        raise NothingListed(browsing.none_yet())
     now = datetime.now(UTC)
     if wanted.casefold() == NEW:
         found, none = recent(listed, now=now), browsing.none_new()
     else:
-        found, none = select(listed, wanted, now=now), browsing.none_meets()
+        found, none = select(listed, wanted, now=now), browsing.none_meets(escape.plain(wanted))
     if not found:
         raise NothingListed(none)
     return found

@@ -173,7 +173,7 @@ def unmet(filters: Sequence[str], room: int) -> str:
     """Name the filters of the question that nothing meets."""
     if not filters:
         return ""
-    return f"{_enclosed(*answers.unmet(filters), filters, room - 60)} {answers.other_filters()}"
+    return f"{_enclosed(*answers.unmet(filters), filters, room - 60)} {answers.other_filters(len(filters))}"
 
 
 def _enclosed(before: str, after: str, listed: Sequence[str], room: int) -> str:

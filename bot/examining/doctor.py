@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import click
+from rich.cells import set_cell_size
 
 from bot import findings
 from bot.examining import filling
@@ -42,7 +43,7 @@ def run(settings: Settings) -> bool:
 
 
 def _line(found: Finding) -> str:
-    mark = examining.mark(fault=found.fault, note=bool(found.fix))
+    mark = set_cell_size(examining.mark(fault=found.fault, note=bool(found.fix)), 5)
     return f"{mark} {examining.subject(found.what)}: {found.said}" + (f"\n      → {found.fix}" if found.fix else "")
 
 

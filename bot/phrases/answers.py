@@ -43,9 +43,9 @@ def unmet(filters: Sequence[str]) -> tuple[str, str]:
     return before, after
 
 
-def other_filters() -> str:
+def other_filters(count: int) -> str:
     """Say how to ask where the filters left nothing."""
-    return _("Change it, or ask without it.")
+    return ngettext("Change it, or ask without it.", "Change one of them, or ask without it.", count)
 
 
 def on_samples() -> str:

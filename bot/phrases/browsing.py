@@ -16,14 +16,20 @@ def id_of(id: str) -> str:
 
 
 def listed(first: int, last: int, count: int) -> str:
-    """Say which of the articles a page shows."""
+    """Say which of the articles a page shows; all of them, where it does."""
+    if last - first + 1 == count:
+        return facts.articles(count)
+    if first == last:
+        return _("{first} of {articles}").format(first=facts.number(first), articles=facts.articles(count))
     return _("{first}–{last} of {articles}").format(
         first=facts.number(first), last=facts.number(last), articles=facts.articles(count)
     )
 
 
 def page(number: int, pages: int) -> str:
-    """Say which page this is."""
+    """Say which page this is; nothing where it is the only one."""
+    if pages == 1:
+        return ""
     return _("page {number} of {pages}").format(number=facts.number(number), pages=facts.number(pages))
 
 
@@ -47,12 +53,17 @@ def none_new() -> str:
     return _("No article was added in the last seven days.")
 
 
-def none_meets() -> str:
+def none_meets(wanted: str) -> str:
     """Say that no article is as wanted, and what may be wanted."""
     return _(
-        'No article is like that. Words are looked for in headlines; source:"Korea Herald", after:2018-10, '
-        "before:2019 and on:2018-10-11 look at the rest, and new shows what was added in the last seven days."
-    )
+        'No article meets “{wanted}”. Plain words must stand in the headline; source:"Korea Herald" looks at the '
+        "publisher, and after:2018-10, before:2019 or on:2018-10-11 at the day."
+    ).format(wanted=wanted)
+
+
+def none_yet() -> str:
+    """Say that there are no articles at all."""
+    return _("There are no articles here yet. Those who may manage a server add some with /add.")
 
 
 def too_much(most: int) -> str:

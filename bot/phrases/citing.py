@@ -55,7 +55,7 @@ def no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
 
 def elsewhere() -> str:
     """Say that a link leads to another server's message, or out of direct messages."""
-    return _("That message is not in this place; I show the sources of answers only where they were given.")
+    return _("That message is from somewhere else. I show the sources of an answer only where it was given.")
 
 
 def styled(question: str, style: str) -> str:

@@ -39,8 +39,8 @@ def subject(what: str) -> str:
 
 
 def mark(*, fault: bool, note: bool) -> str:
-    """Return the word before a finding, five columns wide."""
-    return _("FAULT") if fault else _("note ") if note else _("ok   ")
+    """Return the word before a finding."""
+    return _("FAULT") if fault else _("note") if note else _("ok")
 
 
 def nowhere() -> str:

@@ -41,7 +41,7 @@ def not_allowed() -> str:
 
 def changed() -> str:
     """Say that Discord shows a command as it no longer is."""
-    return _("This command has changed: reload Discord with Ctrl+R, then try again.")
+    return _("This command has changed. Reload Discord (close and open the app, or Ctrl+R), then try again.")
 
 
 def too_long(length: int, most: int) -> str:

@@ -50,4 +50,4 @@ def adults_only(channel: str) -> str:
 
 def adults_elsewhere() -> str:
     """Say that the articles cannot be asked in a direct message."""
-    return _("My articles are for adults, so I show them only in age-restricted channels of a server, not in messages.")
+    return _("My articles are for adults, so I show them only in age-restricted channels of a server, not here.")

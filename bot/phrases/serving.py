@@ -108,7 +108,7 @@ def reset(name: str) -> str:
 
 def imported(count: int) -> str:
     """Say how many settings have been taken in."""
-    return ngettext("Took in {number} setting.", "Took in {number} settings.", count).format(number=count)
+    return ngettext("Took in {number} setting.", "Took in {number} settings.", count).format(number=facts.number(count))
 
 
 def not_settings() -> str:
@@ -180,20 +180,26 @@ def server_purged(purged: Purged) -> str:
 
 def nothing_of_yours() -> str:
     """Say that a person has left nothing."""
-    return _("I have kept nothing of yours, so there is nothing to delete.")
+    return _("I keep nothing of yours, so there is nothing to delete.")
 
 
 def forget(held: Purged, prefix: str) -> str:
     """Ask a person whether everything is to be deleted."""
     return _(
-        "I would delete all of yours, in every server and in direct messages: {questions}, and {articles} of your "
-        "direct messages. This cannot be undone. Press the button, or write {prefix}forgetme CONFIRM."
-    ).format(prefix=prefix, **_counts(held))
+        "Shall I delete all that I keep of you, in every server and in direct messages: {what}? This cannot be undone. "
+        "Press Delete, or write {prefix}forgetme CONFIRM."
+    ).format(prefix=prefix, what=_yours(held))
 
 
 def forgotten(purged: Purged) -> str:
     """Say what has been deleted of a person."""
-    return _("Deleted for good: {questions} and {articles}.").format(**_counts(purged))
+    return _("Deleted for good: {what}.").format(what=_yours(purged))
+
+
+def _yours(purged: Purged) -> str:
+    if not purged.articles:
+        return operating.questions(purged.questions)
+    return _("{questions} and {articles}").format(**_counts(purged))
 
 
 def all_kept() -> str:

@@ -45,8 +45,8 @@ def check(snapshot: Snapshot, questions: Sequence[Question]) -> None:
         return
     question, place = lost[0]
     raise ArticleNotFound(
-        "{count:,} of {all:,} questions name a paragraph that is not in this collection, the first one"
-        " “{question}” (article “{article}”, paragraph {paragraph:,}); add those articles first.",
+        "Question “{question}” names paragraph {paragraph:,} of article “{article}”, which is not in this collection;"
+        " add that article first. Questions like this: {count:,} of {all:,}.",
         count=len({question.id for question, _ in lost}),
         all=len(questions),
         question=question.id,

@@ -30,7 +30,7 @@ def load_key(folder: Path) -> bytes:
         ) from error
     if len(key) != LENGTH:
         raise StoreUnusable(
-            "The key file {file} is damaged: it has {length:,} bytes rather than {right:,}. "
+            "The key file {file} is damaged: its length is {length:,}, not {right:,} bytes. "
             "Restore it from a backup, or delete it to get a new one.",
             file=file,
             length=len(key),

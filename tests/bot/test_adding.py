@@ -43,7 +43,7 @@ async def test_attached_file_is_added_to_the_server_alone(
     ]
     bea = simcord_env.create_user("bea")
     await bea.send_dm("!articles mill")
-    assert "No article is like that" in last(bea.dm_channel).content
+    assert "No article meets “" in last(bea.dm_channel).content
     simcord_env.errors.clear()
 
 

@@ -32,7 +32,7 @@ async def test_articles_lists_headline_publisher_day_length_and_id(
     text = body(last(channel))
     assert text.startswith("Articles, newest first\n\n@everyone")
     assert f"{FERRY.title}\nThe Coast Courier (Northern Press) · 5 Jun 2021 · 3 paragraphs · id ferry" in text
-    assert embed(last(channel)).footer.text == "1–2 of 2 articles · page 1 of 1 · !article ID reads one"
+    assert embed(last(channel)).footer.text == "2 articles · !article ID reads one"
     assert not last(channel).components
     result = await ann.slash(channel, "articles")
     assert body(result.response) == text
@@ -54,7 +54,7 @@ async def test_articles_are_narrowed_by_words_and_filters_in_both_forms(
     result = await ann.slash(channel, "articles", **options)
     for message in (last(channel), result.response):
         assert FERRY.title in body(message) and "id hostile" not in body(message)
-        assert "1–1 of 1 article" in (embed(message).footer.text or "")
+        assert "1 article" in (embed(message).footer.text or "")
 
 
 async def test_new_lists_what_was_added_in_the_last_seven_days(
@@ -67,7 +67,7 @@ async def test_new_lists_what_was_added_in_the_last_seven_days(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("!articles zeppelin", "No article is like that."),
+        ("!articles zeppelin", "No article meets “zeppelin”."),
         ("!articles after:never", "I don't understand the date"),
         ("!articles " + "word " * 30, "use at most 75 characters"),
         ("!article", "Name the article by its id, as in !article 12"),
@@ -100,7 +100,7 @@ async def test_buttons_turn_the_pages_of_a_list_also_after_a_restart(
     await simcord_env.restart_bot(make_bot())
     await ann.click(last(channel), label="Next ›")
     seen.append(body(last(channel)))
-    assert embed(last(channel)).footer.text == "11–11 of 11 articles · page 3 of 3 · /article ID reads one"
+    assert embed(last(channel)).footer.text == "11 of 11 articles · page 3 of 3 · /article ID reads one"
     assert all(sum(f"Report {n:03}" in text for text in seen) == 1 for n in range(2 * LISTED + 1))
     await ann.click(last(channel), label="« First")
     assert body(last(channel)) == seen[0]
@@ -140,7 +140,7 @@ async def test_article_links_its_paragraphs_to_the_page_it_came_from(
     result = await ann.slash(channel, "article", article="ferry")
     drawn = embed(result.response).description or ""
     assert "[¶1](https://courier.example/ferry-pier#:~:text=" in drawn
-    assert embed(result.response).footer.text == "id ferry · paragraphs 1 to 3 of 3 · page 1 of 1"
+    assert embed(result.response).footer.text == "id ferry · paragraphs 1 to 3 of 3"
 
 
 async def test_hostile_article_is_shown_without_effect(

@@ -119,8 +119,8 @@ async def test_link_that_leads_elsewhere_is_told_kindly(
     link = last(channel).jump_url
     guild = link.split("/")[4]
     for wrong, told in (
-        (link.replace(guild, "123456789012345678"), "That message is not in this place"),
-        (link.replace(guild, "@me"), "That message is not in this place"),
+        (link.replace(guild, "123456789012345678"), "That message is from somewhere else"),
+        (link.replace(guild, "@me"), "That message is from somewhere else"),
         (link[:-3] + "000", "That message is not one of my answers"),
         (f"{link} {link}", "Give a citation's number"),
         (f"#1 {link}", "Give a citation's number"),

@@ -9,7 +9,7 @@ from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.pressing import said
 from tests.bot.reading import last
 
-NOTHING = "I have kept nothing of yours, so there is nothing to delete."
+NOTHING = "I keep nothing of yours, so there is nothing to delete."
 
 
 async def logged(library: Library) -> list[str]:
@@ -29,7 +29,7 @@ async def test_person_is_told_how_much_it_is_before_anything_is_deleted(
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     await ann.send(channel, "!forgetme")
-    assert "1 question, and 0 articles of your direct messages" in last(channel).content
+    assert "in every server and in direct messages: 1 question?" in last(channel).content
     assert "!forgetme CONFIRM" in last(channel).content
     assert len(await logged(library)) == 1
 
@@ -42,7 +42,7 @@ async def test_button_deletes_everywhere_what_is_that_persons_alone(
     await ann.send(channel, "!forgetme")
     asked = last(channel)
     await ann.click(asked, label="Delete")
-    assert last(channel).content == "Deleted for good: 2 questions and 0 articles."
+    assert last(channel).content == "Deleted for good: 2 questions."
     assert not last(channel).components
     assert await logged(library) == ["Where does the ferry berth?"]
 
@@ -77,7 +77,7 @@ async def test_confirm_deletes_at_once(
         case _:
             await ann.user.send_dm("!forgetme CONFIRM")
             told = last(ann.user.dm_channel).content
-    assert told == "Deleted for good: 1 question and 0 articles."
+    assert told == "Deleted for good: 1 question."
     assert await logged(library) == ["Where does the ferry berth?"]
 
 
@@ -105,7 +105,7 @@ async def test_button_still_deletes_after_a_restart(
     await simcord_env.restart_bot(make_bot())
     assert said(await bea.click(last(channel), label="Delete")) == "Only the person who asked can press this."
     await ann.click(last(channel), label="Delete")
-    assert last(channel).content == "Deleted for good: 1 question and 0 articles."
+    assert last(channel).content == "Deleted for good: 1 question."
     assert await logged(library) == ["Where does the ferry berth?"]
 
 

@@ -132,7 +132,7 @@ def test_relevant_paragraph_that_is_not_there_is_said_once_for_all(snapshot: Sna
     broken = [replace(COST, id="broken", relevant=(lost,)), replace(COST, id="too", relevant=(lost, lost))]
     with pytest.raises(ArticleNotFound) as raised:
         check(snapshot, [COST, *broken, WINE])
-    assert str(raised.value).startswith("2 of 4 questions name a paragraph that is not in this collection")
+    assert str(raised.value).endswith("add that article first. Questions like this: 2 of 4.")
     assert "“broken”" in str(raised.value) and f"“{lost.article}”" in str(raised.value)
     check(snapshot, QUESTIONS)
 
