@@ -48,6 +48,16 @@ async def _settings(stage: Stage) -> None:
     await stage.grace.send(stage.channel, "!settings")
 
 
+async def _mention(stage: Stage) -> None:
+    assert stage.env.bot.user
+    await stage.ask(stage.env.bot.user.mention)
+
+
+async def _forget(stage: Stage) -> None:
+    await stage.ann.send(stage.aside, f"!ask {QUESTION}")
+    await stage.ask("!forgetme")
+
+
 async def _korean(stage: Stage) -> None:
     await stage.grace.send(stage.aside, "!settings set language ko")
     await stage.ask("!ask 남북 군사합의서는 누가 서명했나?")
@@ -56,11 +66,14 @@ async def _korean(stage: Stage) -> None:
 SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "answer": lambda stage: stage.ask(f"!ask {QUESTION}"),
     "closest": lambda stage: stage.ask("!ask Which birds spend the winter in the demilitarized zone?"),
+    "misspelt": lambda stage: stage.ask("!ask Morgulof met whom in Moscow?"),
     "declined": lambda stage: stage.ask("!ask What did Kim Jong-un and Putin agree in Vladivostok?"),
     "source": _source,
     "articles": lambda stage: stage.ask("!articles"),
     "article": lambda stage: stage.ask("!article 1953-armistice"),
     "help": lambda stage: stage.ask("!help"),
+    "mention": _mention,
+    "forgetme": _forget,
     "settings": _settings,
     "korean": _korean,
 }

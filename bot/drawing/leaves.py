@@ -119,4 +119,4 @@ def _listed(one: Listing, room: int) -> str:
     end = f"{browsing.paragraphs(one.paragraphs)} · {id}"
     published = render.publication(article, room // 4)
     title = passages.line(facts.title(article), room - limits.measure(end + published) - 10)
-    return f"**{title}**\n{' · '.join(filter(None, (published, end)))}"
+    return "\n".join(filter(None, (f"**{title}**", published, end)))

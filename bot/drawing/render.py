@@ -186,12 +186,11 @@ def _caution(found: Answer, room: int) -> str:
 
 
 def _misspelt(found: Answer, room: int) -> str:
-    """Draw in small print which names of the question stand in no article, though the rest of it was answered."""
+    """Draw on one line which names of the question stand in no article, though the rest of it was answered."""
     names = missing_names(found) if found.citations[0].n == 1 else ()
     if not names:
         return ""
-    meant_for = meant(found, room // 3)
-    return f"-# {unmatched(names, room * 2 // 3 - 4)}" + (f" {meant_for}" if meant_for else "")
+    return " ".join(filter(None, (unmatched(names, room * 2 // 3 - 1), meant(found, room // 3))))
 
 
 def _where(citation: Citation, first: int, share: int) -> str:

@@ -8,7 +8,6 @@ import simcord
 from bot.drawing import escape
 
 _LINK = re.compile(r"\[(¶\d+)\]\((https?://[^\s()<>\[\]@`|\\\"]+)\)")
-_SMALL_PRINT = re.compile(r"-# (?=No article has the word)", re.MULTILINE)
 _NUMBER = re.compile(r"\[\d+\]|\d\d:\d\d UTC")
 
 
@@ -34,7 +33,7 @@ def body(message: discord.Message | simcord.ResponseMessage | None) -> str:
 def unescaped(drawn: str) -> str:
     """Read markdown of ours back to the text that it shows; fails where the text itself would be acted on."""
     shown, bold, place = [], False, 0
-    text = _SMALL_PRINT.sub("", drawn.replace("\u2068", "").replace("\u2069", ""), count=1)
+    text = drawn.replace("\u2068", "").replace("\u2069", "")
     while place < len(text):
         rest = text[place:]
         ours = _LINK.match(rest) or _NUMBER.match(rest)

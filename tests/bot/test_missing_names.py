@@ -23,7 +23,7 @@ async def test_reply_names_the_word_and_the_likely_spelling(
     await ann.send(channel, f"!ask {ASKED}")
     text = embed(last(channel)).description or ""
     assert embed(last(channel)).colour == discord.Colour(render.ANSWERED)
-    assert text.split("\n")[0] == "-# No article has the word “Dahll”. Did you mean “Dahl”?"
+    assert text.split("\n")[0] == "No article has the word “Dahll”. Did you mean “Dahl”?"
     assert text.split("\n")[2].startswith("> “")
 
 
