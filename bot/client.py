@@ -30,7 +30,7 @@ from bot.cogs.settings import Settings
 from bot.cogs.source import Source
 from bot.hearing import addressing, following, meant
 from bot.languages import naming, spelling
-from bot.phrases import facts
+from bot.phrases import facts, manual
 from bot.process import resuming, syncing
 from bot.process.logins import Logins
 from bot.process.upkeep import Presence, Upkeep
@@ -175,6 +175,10 @@ class Footnote(commands.AutoShardedBot):
         await tongues.suit_place(message.guild, self.preferences)
         ctx: Spoken = await self.get_context(message, cls=Spoken)
         said = self._said(message) if ctx.prefix is None else None
+        if said is not None and meant.is_thanks(said):
+            if await self.admits(ctx, "help", _form(ctx)):
+                await failures.say(ctx, manual.welcome())
+            return None
         if said is not None:
             self._address(ctx, *meant.command(said))
         if ctx.command and not await self.admits(ctx, (ctx.command.root_parent or ctx.command).name, _form(ctx)):

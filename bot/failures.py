@@ -66,6 +66,8 @@ def _expected(where: Where, error: Exception) -> str | None:
             return faults.changed()
         case commands.RangeError(value=str(question)):
             return faults.too_long(len(question), MAX_QUESTION)
+        case commands.MissingRequiredAttachment() if where.command:
+            return faults.no_file(f"{replying.prefix(where)}{where.command.qualified_name}")
         case commands.UserInputError():
             return _usage(where)
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():

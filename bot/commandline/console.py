@@ -91,7 +91,9 @@ def _decline(found: Decline, note: str) -> Iterator[Text | str]:
     if found.nearest:
         yield answers.nearest()
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
-    yield note or answers.try_again()
+    if not (note and found.nearest):
+        yield answers.try_again()
+    yield from filter(None, [note])
     yield Text(answers.declined(found.id), _QUIET)
 
 

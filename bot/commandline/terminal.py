@@ -16,7 +16,7 @@ from bot.guide import briefing
 from bot.guide.briefing import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
 from bot.hearing import addressing, meant
 from bot.languages import spelling
-from bot.phrases import answers, browsing, citing, faults
+from bot.phrases import answers, browsing, citing, faults, manual
 from bot.phrases.told import told
 from bot.settings import Settings
 from knowledge import SHARED, AnswerNotFound, ArticleNotFound, Decline, KnowledgeError, Library
@@ -55,6 +55,8 @@ class Terminal:
     def _command(self, line: str) -> tuple[str, str]:
         if line.casefold() in _GOODBYE:
             return "quit", ""
+        if meant.is_thanks(line):
+            return "thanks", ""
         if not line.startswith(self._prefix):
             return meant.command(line)
         name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
@@ -74,6 +76,8 @@ class Terminal:
                 say(self._console, await briefing.help_page(self._library, rest, self._prefix))
             case "about":
                 say(self._console, await briefing.about(self._library, self._retention_days))
+            case "thanks":
+                say(self._console, manual.welcome())
             case "privacy":
                 say(self._console, briefing.privacy(self._retention_days))
             case _:

@@ -106,7 +106,7 @@ def decline(found: Decline, room: int = limits.DESCRIPTION, note: str = "") -> P
     if found.nearest:
         each = room // 2 // len(found.nearest)
         parts.append("\n".join((answers.nearest(), *(f"• {headline(near, each - 4)}" for near in found.nearest))))
-    parts.append(note or answers.try_again())
+    parts += [answers.try_again() if not (note and found.nearest) else "", note]
     return Page("\n\n".join(filter(None, parts)), answers.declined(found.id), colour=DECLINED)
 
 

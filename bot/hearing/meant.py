@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.languages import spelling
+from bot.phrases import manual
 from bot.servers.preferences import NAMES
 
 BRIEF = "brief"
@@ -44,12 +45,17 @@ _COMMANDS = (*_PATTERNS, "help", "settings")
 def command(text: str) -> tuple[str, str]:
     """Return the command that free words mean, and what follows it; a short help where there are none."""
     text = text.strip()
-    if not text:
+    if not text or spelling.is_among(text, manual.greetings):
         return "help", BRIEF
     found = _SAID.fullmatch(text)
     name = spelling.original(found["name"].casefold(), _COMMANDS) if found else ""
     rest = _read(_SHORT.get(name, name), found["colon"], found["rest"]) if found else None
     return ("ask", text) if rest is None else (_SHORT.get(name, name), rest)
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether someone says thank you, and nothing else."""
+    return spelling.is_among(text, manual.thanks)
 
 
 def _read(name: str, colon: str, rest: str) -> str | None:

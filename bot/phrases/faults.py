@@ -14,6 +14,11 @@ def how_to_use(usage: str) -> str:
     return _("That command is used like this: {usage}").format(usage=usage)
 
 
+def no_file(command: str) -> str:
+    """Say that a command needs a file."""
+    return _("Please attach a file to {command}.").format(command=command)
+
+
 def in_servers_only() -> str:
     """Refuse a server's command in a direct message."""
     return _("This command works in a server only, not in a direct message.")

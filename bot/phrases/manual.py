@@ -27,6 +27,24 @@ def try_it() -> str:
     return _("Try it")
 
 
+def greetings() -> str:
+    """List what people say to begin with, in small letters and without signs, parted by commas."""
+    return _(
+        "hi, hello, hey, hi there, hello there, good morning, good evening, who are you, what are you, what is this, "
+        "what can you do, what do you do, how do you work, how does this work, test, ping"
+    )
+
+
+def thanks() -> str:
+    """List what people say to thank, in the same way."""
+    return _("thanks, thank you, thanks a lot, many thanks, thank you very much, thx, ty, cheers, great thanks, nice")
+
+
+def welcome() -> str:
+    """Answer thanks."""
+    return _("You're welcome! Just ask when you need the next answer.")
+
+
 def all_commands(prefix: str) -> str:
     """Say where all commands are listed; the text is markdown."""
     return _("`{prefix}help` lists all commands.").format(prefix=prefix)

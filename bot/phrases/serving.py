@@ -10,7 +10,7 @@ from knowledge import Purged
 
 def no_such_setting(name: str, names: Iterable[str]) -> str:
     """Say that there is no setting of that name, and which there are."""
-    return _("There is no setting “{name}”; there are {names}.").format(name=name, names=", ".join(names))
+    return _("There is no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(names))
 
 
 def unfit(name: str, value: object) -> str:

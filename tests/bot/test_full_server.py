@@ -1,18 +1,14 @@
-"""A server that has as many articles as it may: what is said to who adds more, to moderators and to the operator."""
+"""A server that has as many articles as it may: what is said to who adds more, and to moderators."""
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import discord
 import pytest
 import simcord
-from click.testing import CliRunner
 
 from bot.client import Footnote
-from bot.commandline.cli import cli
 from bot.drawing import render
-from bot.settings import KNOWN
 from knowledge import Library
 from tests.bot.conftest import FERRY
 from tests.bot.reading import body, embed, last
@@ -85,17 +81,3 @@ async def test_moderators_are_told_before_the_server_is_full(
     await keeper.send(channel, "!add", attachments=[("notes.jsonl", b"\n".join(TEN.splitlines()[:9]))])
     await keeper.send(channel, "!doctor")
     assert "ℹ️ articles: 9 of 10 articles → Take out with /remove" in last(channel).content.replace("\\", "")
-
-
-def test_operator_is_told_which_servers_are_near_their_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in KNOWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("FOOTNOTE_SERVER_ARTICLES", "10")
-    (tmp_path / "notes.jsonl").write_bytes(TEN)
-    (tmp_path / "few.jsonl").write_bytes(TEN.splitlines()[0])
-    for file, collection in (("notes.jsonl", "77"), ("few.jsonl", "78"), ("notes.jsonl", "shared")):
-        assert CliRunner().invoke(cli, ["add", file, "--collection", collection]).exit_code == 0
-    shown = CliRunner().invoke(cli, ["doctor"]).stdout
-    assert "note  server 77: 10 of 10 articles" in shown and "FOOTNOTE_SERVER_ARTICLES" in shown
-    assert "server 78" not in shown and "server shared" not in shown

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.client import Footnote
 from bot.hearing import meant
+from knowledge import Library
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import body, embed, last
 
@@ -53,6 +54,9 @@ COMMANDS = {
     "report: The link is broken.": ("report", "The link is broken."),
     "report": ("report", ""),
     "": ("help", meant.BRIEF),
+    "Hello!": ("help", meant.BRIEF),
+    "안녕하세요?": ("help", meant.BRIEF),
+    "who are you?": ("help", meant.BRIEF),
     "   ": ("help", meant.BRIEF),
 }
 QUESTIONS = [
@@ -76,6 +80,8 @@ QUESTIONS = [
     "기사 작성자는 누구예요?",
     "2018",
     "¿Quién?",
+    "hello kitty who?",
+    "who are you meeting in Moscow?",
 ]
 
 
@@ -151,6 +157,12 @@ async def test_settings_are_shown_and_changed_in_a_server_alone(
     assert (await say("settings")).content.startswith("**Settings of")
     assert (await say("settings set passages 2")).content == "`passages` is now 2."
     assert say.channel.guild and (await simcord_bot.preferences.of(say.channel.guild.id)).passages == 2
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Thank you :)", "고마워요"])
+async def test_thanks_are_answered_and_not_looked_for(say: Say, text: str, library: Library) -> None:
+    assert (await say(text)).content == "You're welcome! Just ask when you need the next answer."
+    assert not [each async for each in library.questions()]
 
 
 @pytest.mark.parametrize("question", ["source of the ferry?", "help of the mayor, what about the old pier?"])

@@ -3,13 +3,10 @@
 import discord
 import pytest
 import simcord
-from click.testing import CliRunner
 from hypothesis import given
 
 from bot.client import Footnote
-from bot.commandline.cli import cli
 from bot.drawing import limits, render
-from bot.settings import KNOWN
 from knowledge import Answer
 from tests.bot.reading import embed, last, unescaped
 from tests.bot.values import answers
@@ -50,11 +47,3 @@ def test_line_never_breaks_a_limit_nor_lets_markup_through(found: Answer) -> Non
         drawn = render.answer(found, room).body
         assert limits.measure(drawn) <= room
         unescaped(drawn)
-
-
-def test_terminal_says_it_too(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    for name in KNOWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path_factory.mktemp("names"))
-    shown = CliRunner().invoke(cli, ["ask", "Morgulof met whom in Moscow?"]).stdout
-    assert shown.startswith("No article has the word “Morgulof”. Did you mean “Morgulov”?\n\n  “")

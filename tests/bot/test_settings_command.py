@@ -100,7 +100,7 @@ async def test_each_setting_can_be_changed_in_both_forms(
         ("adders", "@Nobody", "There is no role “@Nobody” here; write it as @Librarians, or give none."),
         ("per_person", "-1", "The setting per_person cannot be “-1”; give a whole number from 0"),
         ("prefix", "a b", "The setting prefix cannot be “a b”; give 1 to 5 visible characters without spaces"),
-        ("colour", "red", "There is no setting “colour”; there are channels, language, "),
+        ("colour", "red", "There is no setting “colour”. The settings are channels, language, "),
     ],
 )
 async def test_value_that_cannot_be_is_refused_with_the_remedy(

@@ -164,3 +164,8 @@ def test_folder_that_cannot_be_used_ends_with_1_and_one_sentence(tmp_path: Path)
     done = run("ask", "who")
     assert (done.exit_code, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_name_that_stands_nowhere_is_said_above_an_answer() -> None:
+    shown = run("ask", "Morgulof met whom in Moscow?").stdout
+    assert shown.startswith("No article has the word “Morgulof”. Did you mean “Morgulov”?\n\n  “")

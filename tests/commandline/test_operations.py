@@ -177,3 +177,15 @@ def test_every_operation_explains_itself() -> None:
     for name in ("doctor", "export", "purge", "backup"):
         done = run(name, "--help")
         assert done.exit_code == 0 and "Usage" in done.stdout
+
+
+def test_doctor_names_the_servers_that_are_near_their_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_SERVER_ARTICLES", "10")
+    lines = [json.dumps({"title": f"Note {n}", "text": f"Note number {n} says much."}) for n in range(10)]
+    (tmp_path / "notes.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "few.jsonl").write_text(lines[0], "utf-8")
+    for file, collection in (("notes.jsonl", "77"), ("few.jsonl", "78"), ("notes.jsonl", "shared")):
+        assert run("add", file, "--collection", collection).exit_code == 0
+    shown = run("doctor").stdout
+    assert "note  server 77: 10 of 10 articles" in shown and "FOOTNOTE_SERVER_ARTICLES" in shown
+    assert "server 78" not in shown and "server shared" not in shown

@@ -80,6 +80,7 @@ def test_goodbye_needs_no_prefix(word: str) -> None:
 
 
 def test_commands_need_no_prefix_where_they_are_plainly_meant() -> None:
+    assert talk("thanks!").startswith("You're welcome!")
     assert "!source [WHICH]" in talk("help") and "Sources for" in talk(QUESTION, "source")
 
 

@@ -4,34 +4,28 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from rich.cells import cell_len
 
 from bot.commandline import speaking
 from bot.commandline.cli import cli
 from bot.languages import translation
-from bot.settings import KNOWN, language
+from bot.settings import language
+from tests.commandline.running import run
 
 NAMES = ["", *cli.commands]
 
 
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in KNOWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-def run(*arguments: str) -> str:
-    done = CliRunner().invoke(cli, arguments, prog_name="footnote")
+def said(*arguments: str) -> str:
+    """All that a command writes."""
+    done = run(*arguments)
     return done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_help_is_in_korean_and_fits_the_terminal(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
-    shown = run(*filter(None, [name]), "--help")
-    assert shown.startswith("사용법: footnote") and "이 도움말을 보여 주고 끝내요." in " ".join(shown.split())
+    shown = said(*filter(None, [name]), "--help")
+    assert shown.startswith("사용법: cli") and "이 도움말을 보여 주고 끝내요." in " ".join(shown.split())
     assert max(map(cell_len, shown.splitlines())) <= 80
 
 
@@ -45,8 +39,8 @@ def test_help_is_in_english_again_once_that_is_chosen(monkeypatch: pytest.Monkey
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
     run("--help")
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "en")
-    shown = run("ask", "--help")
-    assert shown.startswith("Usage: footnote ask [OPTIONS] QUESTION") and "Answer one QUESTION." in shown
+    shown = said("ask", "--help")
+    assert shown.startswith("Usage: cli ask [OPTIONS] QUESTION") and "Answer one QUESTION." in shown
 
 
 @pytest.mark.parametrize(
@@ -78,23 +72,23 @@ def test_file_of_settings_that_cannot_be_read_leaves_the_locale_to_choose(
 ) -> None:
     (tmp_path / ".env").write_bytes(b"FOOTNOTE_LANGUAGE=\xff\xfe")
     monkeypatch.setenv("LC_MESSAGES", "ko_KR.UTF-8")
-    assert ".env" in run("articles") and language() == "ko"
+    assert ".env" in said("articles") and language() == "ko"
 
 
 def test_wrong_setting_is_told_in_the_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_MESSAGES", "ko_KR.UTF-8")
     monkeypatch.setenv("FOOTNOTE_PASSAGES", "9")
-    said = run("ask", "Who?")
-    assert "FOOTNOTE_PASSAGES" in said and "1에서 5까지" in said and "whole number" not in said
+    told = said("ask", "Who?")
+    assert "FOOTNOTE_PASSAGES" in told and "1에서 5까지" in told and "whole number" not in told
 
 
 def test_tables_have_korean_headings_and_the_json_its_keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
     article = {"id": "pier", "title": "Pier opens", "text": "The pier opened on Saturday with forty flags."}
     (tmp_path / "a.jsonl").write_text(json.dumps(article), "utf-8")
-    assert "추가" in run("add", "a.jsonl").splitlines()[0]
+    assert "추가" in said("add", "a.jsonl").splitlines()[0]
     question = {"id": "1", "question": "When did the pier open?", "relevant": [{"article": "pier", "paragraph": 1}]}
     (tmp_path / "q.jsonl").write_text(json.dumps(question), "utf-8")
-    shown = run("eval", "q.jsonl")
+    shown = said("eval", "q.jsonl")
     assert "질문" in shown and "success@1" in shown and "declined" not in shown
-    assert "declined_right" in run("eval", "q.jsonl", "--json")
+    assert "declined_right" in said("eval", "q.jsonl", "--json")
