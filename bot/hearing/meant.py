@@ -13,19 +13,18 @@ TOPICS = ("filters", "moderators")
 """What the help tells about besides commands."""
 
 _SAID = re.compile(r"/?(?P<name>[^\W\d][\w-]*)(?P<colon>:?)(?P<rest>.*)", re.DOTALL)
-_END = r"[\s.!?]*"
 _STYLE = r"\b(?:plain|apa|mla|chicago|bibtex)\b"
-_FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|\S+)'
+_FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
 _ID = r"\s+(?=\S*[\d-])[^\s?!]+"
 """An id has a figure or a hyphen; any other word after `article` is as likely one of a question."""
-_NOTHING = re.compile(_END)
-_SURE = re.compile(rf"(?:\s+CONFIRM)?{_END}")
+_NOTHING = re.compile("")
+_SURE = re.compile(r"(?:\s+CONFIRM)?")
 _PATTERNS = {
     "ask": re.compile(r"\s.*\S.*", re.DOTALL),
-    "source": re.compile(rf"(?:[\s#0-9]|{_STYLE}|<?https?://\S+(?!\S))*{_END}", re.IGNORECASE),
-    "articles": re.compile(rf"(?:\s+(?:new|{_FILTER}))*{_END}", re.IGNORECASE),
-    "article": re.compile(rf"(?:{_ID})?\s*"),
-    "remove": re.compile(rf"(?:{_ID})?\s*"),
+    "source": re.compile(rf"(?:[\s#0-9]|{_STYLE}|<?https?://\S+(?!\S))*", re.IGNORECASE),
+    "articles": re.compile(rf"(?:\s+(?:new|{_FILTER}))*", re.IGNORECASE),
+    "article": re.compile(rf"(?:{_ID})?"),
+    "remove": re.compile(rf"(?:{_ID})?"),
     "add": re.compile(r"\s*(?:\n.*)?", re.DOTALL),
     "about": _NOTHING,
     "privacy": _NOTHING,
@@ -36,6 +35,9 @@ _PATTERNS = {
 }
 _TEXTUAL = frozenset({"ask", "report"})
 """After these a colon says that a text follows."""
+_WHOLE = frozenset({"ask", "add", "article", "remove"})
+"""To the others the signs at the end of a sentence mean nothing."""
+_SIGNS = " \t\n.!?"
 _SHORT = {"sources": "source", "src": "source"}
 _CHANGING = ("show", "export", "import", "reset", "set")
 _POLITE = frozenset({"me", "please"})
@@ -65,13 +67,12 @@ def _read(name: str, colon: str, rest: str) -> str | None:
     if name in _READERS:
         return _READERS[name](rest.strip())
     pattern = _PATTERNS.get(name)
-    if not pattern or not pattern.fullmatch(rest):
-        return None
-    return rest.strip() if name in ("ask", "add") else rest.strip().rstrip(".!?").rstrip()
+    said = rest if name in _WHOLE else rest.rstrip(_SIGNS)
+    return said.strip() if pattern and pattern.fullmatch(said) else None
 
 
 def _help(rest: str) -> str | None:
-    words = rest.casefold().rstrip(".!?").replace("/", "").split()
+    words = rest.casefold().rstrip(_SIGNS).replace("/", "").split()
     if not words or _POLITE.issuperset(words):
         return ""
     topics = (*_COMMANDS, *_SHORT, *TOPICS)

@@ -37,7 +37,7 @@ def greetings() -> str:
 
 def thanks() -> str:
     """List what people say to thank, in the same way."""
-    return _("thanks, thank you, thanks a lot, many thanks, thank you very much, thx, ty, cheers, great thanks, nice")
+    return _("thanks, thank you, thanks a lot, many thanks, thank you very much, thx, ty, cheers, great thanks")
 
 
 def welcome() -> str:
