@@ -113,10 +113,10 @@ def _head(article: Article, room: int) -> str:
 
 
 def _listed(one: Listing, room: int) -> str:
-    """Draw an article of a list: headline, then who published it and when, how long it is, and its id."""
+    """Draw an article of a list: headline, then who published it and when, how long it is, and by itself its id."""
     article = one.article
     id = browsing.id_of(passages.line(article.id, min(_ID, room // 3)))
-    end = f"{browsing.paragraphs(one.paragraphs)} · {id}"
     published = render.publication(article, room // 4)
-    title = passages.line(facts.title(article), room - limits.measure(end + published) - 10)
-    return "\n".join(filter(None, (f"**{title}**", published, end)))
+    below = " · ".join(filter(None, (published, browsing.paragraphs(one.paragraphs))))
+    title = passages.line(facts.title(article), room - limits.measure(below + id) - 10)
+    return f"**{title}**\n{below}\n{id}"

@@ -31,7 +31,7 @@ async def test_articles_lists_headline_publisher_day_length_and_id(
     await ann.send(channel, "!articles")
     text = body(last(channel))
     assert text.startswith("Articles, newest first\n\n@everyone")
-    assert f"{FERRY.title}\nThe Coast Courier (Northern Press) · 5 Jun 2021 · 3 paragraphs · id ferry" in text
+    assert f"{FERRY.title}\nThe Coast Courier (Northern Press) · 5 Jun 2021 · 3 paragraphs\nid ferry" in text
     assert embed(last(channel)).footer.text == "2 articles · !article ID reads one"
     assert not last(channel).components
     result = await ann.slash(channel, "articles")

@@ -73,7 +73,7 @@ def test_no_page_of_a_list_breaks_a_limit_and_each_article_is_on_one(
     for number in range(1, leaves.count(len(listed)) + 1):
         page = leaves.listing(listed, number, looking.heading(wanted), "!", room, note="A note.")
         check_page(page, room)
-        shown += page.body.count("paragraphs · id ")
+        shown += page.body.count("paragraphs\nid ")
     assert shown >= len(listed)
 
 
