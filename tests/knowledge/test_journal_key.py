@@ -31,7 +31,7 @@ def test_no_draft_of_the_key_is_left_behind(tmp_path: Path) -> None:
 
 def test_damaged_key_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "asker.key").write_bytes(b"short")
-    with pytest.raises(StoreUnusable, match=r"asker\.key is damaged: it has 5 bytes rather than 32"):
+    with pytest.raises(StoreUnusable, match=r"asker\.key is damaged: its length is 5, not 32 bytes"):
         load_key(tmp_path)
 
 

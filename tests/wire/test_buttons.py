@@ -86,6 +86,22 @@ async def test_buttons_and_form_work_after_a_restart(tmp_path: Path) -> None:
         assert votes(data, answer) == [(False, WHY)]
 
 
+async def test_button_that_deletes_works_after_a_restart_for_the_one_who_was_asked(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with Loopback() as discord:
+        async with discord.bot(data):
+            await discord.ask(f"!ask {QUESTION}")
+            asked = await discord.ask("!forgetme")
+        async with discord.bot(data):
+            refused = await discord.said(await discord.press(asked, "Delete", author=discord.moderator))
+            assert refused.ephemeral and "Only the person who asked" in refused.text
+            await discord.press(asked, "Delete")
+            await discord.pulse.until(lambda: "Deleted for good: 1 question." in asked.text, "the deletion said")
+            assert not asked.buttons
+    with closing(sqlite3.connect(data / "footnote.db")) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM question").fetchone() == (0,)
+
+
 async def test_button_of_an_answer_no_longer_kept_says_so(tmp_path: Path) -> None:
     async with Loopback() as discord:
         async with discord.bot(tmp_path / "old"):
