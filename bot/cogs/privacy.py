@@ -12,7 +12,7 @@ from bot.buttons import confirming
 from bot.buttons.confirming import CONFIRM, Decision
 from bot.drawing.render import Page
 from bot.phrases import receiving, serving
-from bot.sending import replying, responding
+from bot.sending import replying
 from bot.sending.replying import Context, Where
 from bot.servers import tongues
 from bot.servers.preferences import ServerPreferences
@@ -53,7 +53,7 @@ class Privacy(commands.Cog):
             await self._manners.check_press(interaction, shows=False)
             if interaction.user.id != decision.subject:
                 raise NotYours(serving.not_yours())
-            await responding.hold(interaction)
+            await replying.hold(interaction)
             await replying.turn(interaction, Page(await self._decided(interaction, decision)), None)
         except Exception as error:
             await failures.tell(interaction, error)

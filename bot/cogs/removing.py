@@ -16,7 +16,7 @@ from bot.drawing.render import Page
 from bot.hearing import choices
 from bot.intake import accounts
 from bot.phrases import receiving
-from bot.sending import replying, responding
+from bot.sending import replying
 from bot.sending.replying import Context
 from bot.servers import tongues
 from bot.servers.preferences import ServerPreferences
@@ -57,7 +57,7 @@ class Removing(commands.Cog):
             await tongues.suit_person(interaction, self._preferences)
             await keepers.check(interaction, self._preferences)
             await self._manners.check_press(interaction, shows=False)
-            await responding.hold(interaction)
+            await replying.hold(interaction)
             await replying.turn(interaction, Page(await self._decided(interaction, decision)), None)
         except Exception as error:
             await failures.tell(interaction, error)

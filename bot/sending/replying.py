@@ -108,9 +108,14 @@ async def deliver(
     return await send(where, embeds=[render.embed(draw, heading)], view=view, private=private)
 
 
+async def hold(interaction: discord.Interaction) -> None:
+    """Let Discord know that a press was heard, before work that may take longer than it waits."""
+    await _persistently(lambda: responding.hold(interaction))
+
+
 async def turn(interaction: discord.Interaction, page: render.Page, view: discord.ui.View | None) -> None:
     """Show a page in place of the one whose button was pressed, in the form that the message has."""
-    held = interaction.response.is_done()
+    held = interaction.extras.get("replied")
     edit = interaction.edit_original_response if held else interaction.response.edit_message
     interaction.extras["replied"] = True
     if interaction.message and not interaction.message.embeds:

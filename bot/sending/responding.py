@@ -24,8 +24,13 @@ class Parcel:
 
 
 async def hold(interaction: discord.Interaction) -> None:
-    """Let Discord know that a press was heard, before work that may take longer than it waits."""
-    await interaction.response.defer()
+    """Acknowledge a press; what follows changes the message that was pressed, or is added."""
+    try:
+        await interaction.response.defer()
+    except discord.HTTPException as error:
+        # It had arrived, and the connection was cut before we were told.
+        if error.code != _RESPONDED:
+            raise
     interaction.extras["replied"] = True
 
 

@@ -102,6 +102,18 @@ async def test_button_that_deletes_works_after_a_restart_for_the_one_who_was_ask
         assert connection.execute("SELECT COUNT(*) FROM question").fetchone() == (0,)
 
 
+@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), RateLimit(0.05)], ids=str)
+async def test_press_that_deletes_does_so_once_whatever_befalls_the_response(
+    tmp_path: Path, trouble: Cut | RateLimit
+) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data"):
+        await discord.ask(f"!ask {QUESTION}")
+        asked = await discord.ask("!forgetme")
+        discord.script.add("POST /interactions/*/callback", trouble)
+        await discord.press(asked, "Delete")
+        await discord.pulse.until(lambda: "Deleted for good: 1 question." in asked.text, "the deletion said")
+
+
 async def test_button_of_an_answer_no_longer_kept_says_so(tmp_path: Path) -> None:
     async with Loopback() as discord:
         async with discord.bot(tmp_path / "old"):
