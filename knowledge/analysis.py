@@ -40,6 +40,7 @@ _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_PAIRED}{_TRIPLED}]]"
 _WORD = regex.compile(
     rf"(?V1){_THOUSANDS}|{_DECIMAL}|{_INITIALS}|[{_PAIRED}]+|[{_TRIPLED}]+|{_LETTER}+(?:['’]{_LETTER}+)*"
 )
+_SEVERING = regex.compile(r"[^\p{L}\p{M}\p{N}.,'’]")
 _ACRONYM = regex.compile(rf"\p{{Lu}}{{2,}}|{_INITIALS}")
 """“the US” and “the U.S.” are no pronoun, whatever the words' letters."""
 _GRAM_SIZES = {"paired": (1, 2), "tripled": (3,)}
@@ -51,6 +52,11 @@ _threads = local()
 def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
     return list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
+
+
+def severs(character: str) -> bool:
+    """Tell whether words before and after a character are the same, whatever stands beyond it."""
+    return _SEVERING.match(character) is not None
 
 
 def query_terms(text: str, language: str) -> list[str]:

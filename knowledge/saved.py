@@ -11,6 +11,7 @@ from knowledge import analysis
 from knowledge.filtering.facets import Facets
 from knowledge.index import Array, Arrays, Chain, from_arrays, load, save, strings, strings_to_arrays, to_arrays
 from knowledge.index import UnusableFile as UnusableFile
+from knowledge.ranking.outlines import Outlines
 from knowledge.ranking.partition import Partition
 from knowledge.ranking.places import Places
 from knowledge.ranking.retriever import Retriever
@@ -18,7 +19,7 @@ from knowledge.ranking.vocabulary import Vocabulary
 from knowledge.storage.states import States, states
 
 FOLDER = "index"
-VERSION = 1
+VERSION = 2
 """Grows whenever the arrays change their meaning."""
 
 _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -74,6 +75,7 @@ def _partition(partition: Partition) -> Arrays:
         **to_arrays(partition.pairs, "pairs"),
         **to_arrays(vocabulary.index, "runs"),
         **strings_to_arrays(list(vocabulary.terms), "vocabulary"),
+        **strings_to_arrays(partition.outlines.whole(), "outlines"),
         **to_arrays(facets.publishers, "publishers"),
         **to_arrays(facets.bylines, "bylines"),
         **to_arrays(facets.headlines, "headlines"),
@@ -97,4 +99,5 @@ def _restored(code: str, everything: Mapping[str, Array]) -> Partition:
             headlines=from_arrays(arrays, "headlines"),
         ),
         places=Places(*(arrays[field] for field in Places.__slots__)),
+        outlines=Outlines.of(strings(arrays, "outlines")),
     )

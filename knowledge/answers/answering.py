@@ -40,7 +40,7 @@ async def find(
 
     def decide() -> tuple[Ranking, tuple[Choice, ...], tuple[Guess, ...]]:
         final = reread(ranking, texts, headlines)
-        choices = choose(final, texts, CANDIDATES if shown else k)
+        choices = choose(final, CANDIDATES if shown else k)
         fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
         return final, fresh, guesses(final, retriever)
 

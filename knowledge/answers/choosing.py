@@ -1,12 +1,13 @@
 """Which candidates to cite: those that are evidence, and what several articles tell in the same words only once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.models import ArticleKey, Hit
 from knowledge.ranking import evidence
+from knowledge.ranking.outlines import terms
+from knowledge.ranking.rerank import Candidate
 from knowledge.ranking.retriever import Ranking
-from knowledge.ranking.sentences import split
 
 SAME = 0.8
 """The share of the shorter paragraph's shingles from which two paragraphs are one text."""
@@ -34,37 +35,30 @@ class Choice:
         return frozenset((each.row, each.number) for each in (self.hit, *self.copies))
 
 
-def choose(ranking: Ranking, texts: Mapping[Hit, str], k: int) -> list[Choice]:
+def choose(ranking: Ranking, k: int) -> list[Choice]:
     """Return what the first k citations would be; nothing where the best candidate is no evidence."""
     if evidence.outcome(ranking.evidence) == "declined":
         return []
-    placed = {_place(hit): text for hit, text in texts.items()}
     chosen: list[tuple[Hit, Shingles, list[Hit]]] = []
-    for hit in _evident(ranking):
-        shingles = _shingles(placed[_place(hit)], ranking.query.language)
+    for each in _evident(ranking):
+        shingles = _shingles(terms(each.outline))
         same = next((copies for _, others, copies in chosen if _are_one(shingles, others)), None)
         if same is not None:
-            same.append(hit)
+            same.append(each.hit)
         elif len(chosen) < k:
-            chosen.append((hit, shingles, []))
+            chosen.append((each.hit, shingles, []))
     return [Choice(hit, tuple(copies)) for hit, _, copies in chosen]
 
 
-def _place(hit: Hit) -> tuple[int, int, int]:
-    """Return what stays of a hit when its score changes."""
-    return hit.row, hit.version, hit.number
-
-
-def _evident(ranking: Ranking) -> Iterator[Hit]:
+def _evident(ranking: Ranking) -> Iterator[Candidate]:
     """Yield the candidates that would be shown if they came first: the rest is no evidence, whatever leads them."""
     for each in ranking.candidates:
         strength = evidence.strength(each.support, ranking.query, each.found)
         if evidence.outcome(strength) != "declined":
-            yield each.hit
+            yield each
 
 
-def _shingles(text: str, language: str) -> Shingles:
-    terms = [term for sentence in split(text, language) for term in sentence.terms]
+def _shingles(terms: Sequence[str]) -> Shingles:
     return frozenset(tuple(terms[at : at + _TERMS]) for at in range(max(1, len(terms) - _TERMS + 1)))
 
 

@@ -7,7 +7,8 @@ import regex
 from knowledge import analysis
 from knowledge.models import Span
 from knowledge.ranking.query import Query
-from knowledge.ranking.sentences import Sentence, mean_length, score, split
+from knowledge.ranking.sentences import mean_length, score
+from knowledge.ranking.splitting import Sentence, split
 
 MAX_PASSAGE = 348
 """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""

@@ -5,7 +5,7 @@ from knowledge.index.merging import Merge, merged
 from knowledge.index.okapi import Index
 from knowledge.index.saving import Array, Arrays, UnusableFile, load, save
 from knowledge.index.shape import from_arrays, strings, strings_to_arrays, to_arrays
-from knowledge.index.strings import Chain
+from knowledge.index.strings import Chain, Strings, weight
 from knowledge.index.top import Scored, best, floor, ranked
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Numbers",
     "Scored",
     "Scores",
+    "Strings",
     "UnusableFile",
     "best",
     "floor",
@@ -28,4 +29,5 @@ __all__ = [
     "strings",
     "strings_to_arrays",
     "to_arrays",
+    "weight",
 ]

@@ -33,6 +33,14 @@ class Strings(Sequence[str]):
         lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
         return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), starts(lengths))
 
+    @classmethod
+    def joined(cls, parts: Sequence["Strings"]) -> "Strings":
+        """Put the texts of several sequences one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        lengths = np.concatenate([np.diff(part.bounds) for part in parts])
+        return cls(np.concatenate([part.text for part in parts]), starts(lengths))
+
     def __len__(self) -> int:
         return len(self._bounds) - 1
 

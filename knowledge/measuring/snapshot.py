@@ -59,7 +59,7 @@ class Snapshot:
         texts = {each.hit: self._text(each.hit) for each in ranking.candidates}
         headlines = {hit.row: self.articles[hit.row, hit.version].title for hit in texts}
         ranking = reread(ranking, texts, headlines)
-        choices = tuple(choose(ranking, texts, k))
+        choices = tuple(choose(ranking, k))
         reply = compose(question, Found(ranking, choices, self.articles, guesses(ranking, self.retriever)), k)
         return Asked(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
 

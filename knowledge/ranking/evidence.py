@@ -13,7 +13,7 @@ from typing import Literal
 
 from knowledge.ranking.kinds import Kind, denies, holds
 from knowledge.ranking.query import Query
-from knowledge.ranking.sentences import Sentence
+from knowledge.ranking.splitting import Sentence
 
 ANSWERED = 0.5
 """From this evidence on a passage is shown as an answer."""

@@ -9,8 +9,9 @@ import numpy as np
 from knowledge import analysis
 from knowledge.filtering.facets import Facets, Mask, holding
 from knowledge.filtering.filters import Filter, Sought
-from knowledge.index import Index, Merge, Numbers, Scored, Scores, best, merged, ranked
+from knowledge.index import Index, Merge, Numbers, Scored, Scores, Strings, best, merged, ranked
 from knowledge.models import Article, ArticleKey, Hit
+from knowledge.ranking.outlines import Outline, Outlines, outlined
 from knowledge.ranking.places import Places
 from knowledge.ranking.vocabulary import FEW, Vocabulary
 
@@ -38,12 +39,14 @@ class Partition:
     vocabulary: Vocabulary
     facets: Facets
     places: Places
+    outlines: Outlines
 
     @classmethod
     def build(cls, language: str, articles: Sequence[Article]) -> Self:
         """Index articles of one language: each paragraph with its title before it, and each article whole."""
         titles = [analysis.terms(article.title, language) for article in articles]
-        bodies = [[analysis.terms(text, language) for text in article.paragraphs] for article in articles]
+        read = [[outlined(text, language) for text in article.paragraphs] for article in articles]
+        bodies = [[terms for terms, _ in paragraphs] for paragraphs in read]
         whole = [sum(texts, title) for title, texts in zip(titles, bodies, strict=True)]
         paragraphs, pairs = Index.build_with_pairs(
             title + body for title, texts in zip(titles, bodies, strict=True) for body in texts
@@ -56,6 +59,7 @@ class Partition:
             vocabulary=Vocabulary.build(paragraphs.vocabulary),
             facets=Facets.build(articles),
             places=Places.build(articles),
+            outlines=Outlines.of(Strings.of(outline for paragraphs in read for _, outline in paragraphs)),
         )
 
     @classmethod
@@ -71,6 +75,7 @@ class Partition:
             vocabulary=Vocabulary.joined([each.vocabulary for each in partitions]),
             facets=Facets.joined([each.facets for each in partitions]),
             places=Places.joined([each.places for each in partitions]),
+            outlines=Outlines.joined([each.outlines for each in partitions]),
         )
 
     def plus(self, coming: "Partition") -> "Partition":
@@ -86,6 +91,7 @@ class Partition:
             pairs=whole.pairs.tidied(),
             vocabulary=self.vocabulary.plus(fresh),
             facets=whole.facets.tidied(),
+            outlines=whole.outlines.tidied(),
         )
 
     def without(self, rows: Collection[int]) -> "Partition":
@@ -100,6 +106,7 @@ class Partition:
             pairs=self.pairs.without(positions),
             facets=self.facets.without(articles),
             places=self.places.without(articles, positions),
+            outlines=self.outlines.without(positions),
         )
 
     def merges(self) -> Merges:
@@ -158,7 +165,8 @@ class Partition:
     def nbytes(self) -> int:
         """How much memory it takes, the facets apart, which are small."""
         indexes = (self.paragraphs, self.articles, self.pairs, self.vocabulary.index)
-        return sum(index.nbytes for index in indexes) + self.places.nbytes + self.vocabulary.terms.nbytes
+        others = (self.places, self.outlines, self.vocabulary.terms)
+        return sum(each.nbytes for each in (*indexes, *others))
 
     def __len__(self) -> int:
         """How many articles there are."""
@@ -185,6 +193,10 @@ class Partition:
     def hit(self, scored: Scored) -> Hit:
         """Name a position by its article and its number there."""
         return self.places.hit(scored.position, scored.score)
+
+    def outlined(self, positions: Sequence[int]) -> list[Outline]:
+        """Return the sentences of some paragraphs, as terms."""
+        return self.outlines.at(positions)
 
     def day(self, scored: Scored) -> int:
         """Return the ordinal of a position's day; 0 where its article has none."""

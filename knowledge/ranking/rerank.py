@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from knowledge.models import Hit
 from knowledge.ranking.evidence import fit
+from knowledge.ranking.outlines import Outline, restored
 from knowledge.ranking.query import Query
-from knowledge.ranking.sentences import Sentence, likeness, mean_length, score, split
+from knowledge.ranking.sentences import likeness, mean_length, score
+from knowledge.ranking.splitting import Sentence
 
 CANDIDATES = 40
 """How many paragraphs are read again."""
@@ -20,6 +22,7 @@ class Candidate:
 
     hit: Hit
     found: frozenset[str]
+    outline: Outline
     day: int = 0
     """The ordinal of its article's day; 0 where it has none."""
     fit: float = 1.0
@@ -38,7 +41,7 @@ def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, st
 
     Those without a text are left out.
     """
-    read = [(each, split(texts[each.hit], query.language)) for each in candidates if each.hit in texts]
+    read = [(each, restored(texts[each.hit], each.outline)) for each in candidates if each.hit in texts]
     mean = mean_length([sentence for _, sentences in read for sentence in sentences])
     scored = [_scored(query, candidate, sentences, mean) for candidate, sentences in read]
     return sorted(scored, key=lambda each: (not each.worded, -each.hit.score, each.hit.row, each.hit.number))

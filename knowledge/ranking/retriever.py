@@ -140,13 +140,14 @@ def _rank(partition: Partition, sought: Sought) -> Ranking:
     if not query.speaks:
         return Ranking(query, sought, likely=False)
     top = partition.search(query.terms, READ if sought.wordings else CANDIDATES, sought, query.carried)
-    found = partition.found(query.weights, [scored.position for scored in top])
+    positions = [scored.position for scored in top]
+    found, outlines = partition.found(query.weights, positions), partition.outlined(positions)
     return Ranking(
         query=query,
         sought=sought,
         candidates=tuple(
-            Candidate(partition.hit(scored), terms, partition.day(scored))
-            for scored, terms in zip(top, found, strict=True)
+            Candidate(partition.hit(scored), terms, outline, partition.day(scored))
+            for scored, terms, outline in zip(top, found, outlines, strict=True)
         ),
         unmatched=_unmatched(partition, sought.text),
         nearest=tuple(partition.nearest(query.terms, NEAREST, sought.filters)),

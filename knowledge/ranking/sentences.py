@@ -1,17 +1,11 @@
-"""A paragraph sentence by sentence, and how much of a question each one holds."""
+"""How much of a question each sentence of a paragraph holds."""
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
 
-import sentencex
-
-from knowledge import analysis
-from knowledge.models import Span
 from knowledge.ranking.kinds import holds
 from knowledge.ranking.query import Query
-from knowledge.ranking.vocabulary import MARK
+from knowledge.ranking.splitting import Sentence
 
 LIKENESS_WEIGHT = 0.6
 RUN_WEIGHT = 0.25
@@ -19,27 +13,6 @@ KIND_GAIN = 0.5
 """How much more a sentence counts that holds the kind of thing asked for."""
 
 _K1, _B = 0.9, 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A whole sentence: where it stands in its paragraph, and its terms."""
-
-    span: Span
-    text: str
-    terms: tuple[str, ...]
-    distinct: frozenset[str]
-    marked: str
-    """The terms one after the other, the start of each marked as in the runs of a vocabulary."""
-
-
-@lru_cache(maxsize=1 << 13)
-def split(text: str, language: str) -> tuple[Sentence, ...]:
-    """Return a paragraph's sentences without the white space around them; at least one for a text with words."""
-    bounds = sentencex.get_sentence_boundaries(language, text)
-    spans = [_trimmed(text, bound["start_index"], bound["end_index"]) for bound in bounds]
-    whole = [span for span in spans if span[0] < span[1]] or [_trimmed(text, 0, len(text))]
-    return tuple(_sentence(text, span, language) for span in whole)
 
 
 def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = RUN_WEIGHT) -> float:
@@ -77,14 +50,3 @@ def _bm25(sentence: Sentence, query: Query, mean: float) -> float:
 
 def _shared_runs(sentence: Sentence, query: Query) -> float:
     return sum(weight for run, weight in query.runs.items() if run in sentence.marked)
-
-
-def _sentence(text: str, span: Span, language: str) -> Sentence:
-    piece = text[slice(*span)]
-    terms = tuple(analysis.terms(piece, language))
-    return Sentence(span, piece, terms, frozenset(terms), MARK + MARK.join(terms))
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

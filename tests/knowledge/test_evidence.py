@@ -7,7 +7,7 @@ from knowledge.models import Article
 from knowledge.ranking.evidence import WITHOUT_DENIAL, WITHOUT_KIND, fit
 from knowledge.ranking.partition import Partition
 from knowledge.ranking.query import Query
-from knowledge.ranking.sentences import split
+from knowledge.ranking.splitting import split
 
 
 def fitting(text: str, question: str, language: str = "en") -> float:

@@ -9,7 +9,7 @@ from knowledge.answers.passages import MAX_PASSAGE, passages
 from knowledge.models import Article
 from knowledge.ranking.partition import Partition
 from knowledge.ranking.query import Query
-from knowledge.ranking.sentences import split
+from knowledge.ranking.splitting import split
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=900).filter(str.strip)
 

@@ -1,0 +1,101 @@
+"""The sentences of every paragraph as terms, taken apart once, so that no question has to split and stem them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge import analysis
+from knowledge.index import Chain, Numbers, Strings, weight
+from knowledge.ranking.splitting import Sentence, are_severed, parted
+from knowledge.ranking.vocabulary import MARK
+
+Outline = str
+"""A paragraph's sentences, a line each: where it starts and ends, and its terms, each with a mark before it."""
+
+_BREAK = "\n"
+_TO = " "
+_GROWTH = 2
+"""A link is at least so many times as long as the one after it."""
+
+
+def outlined(text: str, language: str) -> tuple[list[str], Outline]:
+    """Return the terms of a paragraph, and its outline."""
+    sentences = parted(text, language)
+    lines = (_TO.join(map(str, span)) + "".join(MARK + term for term in terms) for span, terms in sentences)
+    if are_severed(text, [span for span, _ in sentences]):
+        return [term for _, terms in sentences for term in terms], _BREAK.join(lines)
+    return analysis.terms(text, language), _BREAK.join(lines)
+
+
+def restored(text: str, outline: Outline) -> tuple[Sentence, ...]:
+    """Return the sentences of a paragraph as `split` does, from its outline."""
+    return tuple(_restored(text, line) for line in outline.split(_BREAK))
+
+
+def terms(outline: Outline) -> list[str]:
+    """Return the terms of a paragraph, sentence after sentence."""
+    return [term for line in outline.split(_BREAK) for term in line.split(MARK)[1:]]
+
+
+def _restored(text: str, line: str) -> Sentence:
+    place, mark, marked = line.partition(MARK)
+    start, end = map(int, place.split(_TO))
+    terms = tuple(marked.split(MARK)) if mark else ()
+    return Sentence((start, end), text[start:end], terms, frozenset(terms), MARK + marked)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The outlines of a partition's paragraphs, by position; never changes."""
+
+    links: tuple[Strings, ...]
+    places: npt.NDArray[np.int32]
+    """Where in the links, one after the other, the outline of each position stands."""
+
+    @classmethod
+    def of(cls, *links: Strings) -> Self:
+        """Return the outlines of paragraphs in the order of their positions."""
+        return cls(links, np.arange(sum(map(len, links)), dtype=np.int32))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Outlines"]) -> "Outlines":
+        """Return the outlines of several collections, one after the other: none is copied."""
+        offsets = accumulate((part.size for part in parts), initial=0)
+        places = [part.places + np.int32(offset) for part, offset in zip(parts, offsets, strict=False)]
+        return cls(tuple(link for part in parts for link in part.links), np.concatenate(places))
+
+    def tidied(self) -> "Outlines":
+        """Return the same with the short ends put together, so that there are never many links."""
+        links = list(self.links)
+        while len(links) > 1 and len(links[-2]) < _GROWTH * len(links[-1]):
+            links[-2:] = [Strings.joined(links[-2:])]
+        return Outlines(tuple(links), self.places)
+
+    def without(self, positions: Numbers) -> "Outlines":
+        """Return the outlines as they would be without some positions."""
+        left = Outlines(self.links, np.delete(self.places, positions))
+        return Outlines.of(left.whole()) if left.size > _GROWTH * len(left.places) else left
+
+    def whole(self) -> Strings:
+        """Return the outlines one after the other, without a trace of what has been taken out."""
+        if len(self.places) == self.size:
+            return Strings.joined(self.links)
+        return Strings.of(self.at(range(len(self.places))))
+
+    def at(self, positions: Sequence[int]) -> list[Outline]:
+        """Return the outlines of some positions."""
+        return Chain(self.links).at(self.places[np.asarray(positions, dtype=np.int64)].tolist())
+
+    @property
+    def size(self) -> int:
+        """How many outlines there are, with those that have been taken out."""
+        return sum(map(len, self.links))
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take."""
+        return sum(map(weight, self.links)) + self.places.nbytes
