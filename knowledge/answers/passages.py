@@ -1,6 +1,7 @@
 """Which words of a paragraph to quote: whole sentences, the best first, never more than fit."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
+from typing import NamedTuple
 
 import regex
 
@@ -14,6 +15,15 @@ MAX_PASSAGE = 348
 """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""
 
 _GAP = regex.compile(r"\s+")
+_BETWEEN = regex.compile(r"\S+")
+
+
+class _Word(NamedTuple):
+    """What stands between white space, and which terms of a question it has."""
+
+    start: int
+    end: int
+    terms: Set[str]
 
 
 def passages(text: str, query: Query) -> Iterator[Span]:
@@ -50,11 +60,23 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
     start, end = sentence
     starts = [start, *(match.end() for match in _GAP.finditer(text, start, end - MAX_PASSAGE // 2))]
     windows = [(first, _last_gap(text, first, end)) for first in starts]
-    return max(windows, key=lambda span: (_weight(text[slice(*span)], query), -span[0]))
+    telling = [word for word in _words(text, sentence, query) if word.terms]
+    return max(windows, key=lambda span: (_weight(text, span, telling, query), -span[0]))
 
 
-def _weight(piece: str, query: Query) -> float:
-    return sum(query.weights.get(term, 0.0) for term in set(analysis.terms(piece, query.language)))
+def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
+    """Yield the words between white space, with those of their terms that the question has."""
+    for match in _BETWEEN.finditer(text, *span):
+        yield _Word(*match.span(), query.weights.keys() & analysis.terms(match.group(), query.language))
+
+
+def _weight(text: str, window: Span, words: Sequence[_Word], query: Query) -> float:
+    """Return how much of the question stands in a window; `words` are those of its sentence that have some of it."""
+    start, end = window
+    inside = {term for word in words if start <= word.start and word.end <= end for term in word.terms}
+    if _GAP.search(text, start, end) is None:
+        inside.update(analysis.terms(text[start:end], query.language))
+    return sum(weight for term, weight in query.weights.items() if term in inside)
 
 
 def _last_gap(text: str, start: int, end: int) -> int:

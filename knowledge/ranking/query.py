@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from knowledge import analysis
 from knowledge.ranking.kinds import Kind, asked_for, denies, without_kind
@@ -21,6 +22,8 @@ class Query:
     """The idf of each term; less for one that is carried along."""
     alike: Mapping[str, dict[str, float]]
     """For each term that some of the collection look like: which, and how much."""
+    likes: frozenset[str]
+    """All terms that one of the question looks like."""
     runs: Mapping[str, float]
     """The idf of each run of characters in the terms."""
     kind: Kind | None
@@ -44,12 +47,14 @@ class Query:
         terms = own + carried
         rarity = partition.paragraphs.rarity
         share = partition.share(own, carried)
+        alike = {term: found for term in terms if (found := partition.vocabulary.like(term))}
         return cls(
             language=partition.language,
             terms=terms,
             carried=carried if own else (),
             weights={term: rarity(term) * (share if term in carried else 1) for term in terms},
-            alike={term: alike for term in terms if (alike := partition.vocabulary.like(term))},
+            alike=alike,
+            likes=frozenset(chain.from_iterable(alike.values())),
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),
             denies=denies(question, partition.language),

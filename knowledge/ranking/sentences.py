@@ -1,7 +1,7 @@
 """How much of a question each sentence of a paragraph holds."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from knowledge.ranking.kinds import holds
 from knowledge.ranking.query import Query
@@ -27,7 +27,12 @@ def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = 
 
 def likeness(terms: Set[str], query: Query) -> float:
     """Return the idf of the query's missing terms, each by how much the most similar term present is like it."""
-    return sum(query.weights[term] * _likest(alike, terms) for term, alike in query.alike.items() if term not in terms)
+    present = query.likes & terms
+    if not present:
+        return 0.0
+    return sum(
+        query.weights[term] * _likest(alike, present) for term, alike in query.alike.items() if term not in terms
+    )
 
 
 def mean_length(sentences: Sequence[Sentence]) -> float:
@@ -35,8 +40,8 @@ def mean_length(sentences: Sequence[Sentence]) -> float:
     return max(sum(len(sentence.terms) for sentence in sentences) / max(len(sentences), 1), 1.0)
 
 
-def _likest(alike: dict[str, float], present: Set[str]) -> float:
-    return max((likeness for term, likeness in alike.items() if term in present), default=0.0)
+def _likest(alike: Mapping[str, float], present: Set[str]) -> float:
+    return max((alike[term] for term in present if term in alike), default=0.0)
 
 
 def _bm25(sentence: Sentence, query: Query, mean: float) -> float:
