@@ -45,6 +45,8 @@ _ACRONYM = regex.compile(rf"\p{{Lu}}{{2,}}|{_INITIALS}")
 """“the US” and “the U.S.” are no pronoun, whatever the words' letters."""
 _GRAM_SIZES = {"paired": (1, 2), "tripled": (3,)}
 _SPACELESS = regex.compile(rf"(?P<paired>[{_PAIRED}])|(?P<tripled>[{_TRIPLED}])")
+_FIRST_SPACELESS = "\u0e00"
+"""Thai begins here, and no script without spaces comes before it."""
 
 _threads = local()
 
@@ -143,7 +145,7 @@ def _normal(raw: str) -> str:
 
 
 def _gram_sizes(word: str) -> tuple[int, ...]:
-    script = _SPACELESS.match(word)
+    script = _SPACELESS.match(word) if word >= _FIRST_SPACELESS else None
     return _GRAM_SIZES[script.lastgroup or ""] if script else ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.models import ArticleKey, Hit
 from knowledge.ranking import evidence
-from knowledge.ranking.outlines import terms
+from knowledge.ranking.outlines import Outline, terms
 from knowledge.ranking.rerank import Candidate
 from knowledge.ranking.retriever import Ranking
 
@@ -22,6 +22,7 @@ class Choice:
     """A paragraph to cite, and those that say the same in other articles, best first."""
 
     hit: Hit
+    outline: Outline
     copies: tuple[Hit, ...] = ()
 
     @property
@@ -39,15 +40,15 @@ def choose(ranking: Ranking, k: int) -> list[Choice]:
     """Return what the first k citations would be; nothing where the best candidate is no evidence."""
     if evidence.outcome(ranking.evidence) == "declined":
         return []
-    chosen: list[tuple[Hit, Shingles, list[Hit]]] = []
+    chosen: list[tuple[Candidate, Shingles, list[Hit]]] = []
     for each in _evident(ranking):
         shingles = _shingles(terms(each.outline))
         same = next((copies for _, others, copies in chosen if _are_one(shingles, others)), None)
         if same is not None:
             same.append(each.hit)
         elif len(chosen) < k:
-            chosen.append((each.hit, shingles, []))
-    return [Choice(hit, tuple(copies)) for hit, _, copies in chosen]
+            chosen.append((each, shingles, []))
+    return [Choice(each.hit, each.outline, tuple(copies)) for each, _, copies in chosen]
 
 
 def _evident(ranking: Ranking) -> Iterator[Candidate]:

@@ -10,6 +10,7 @@ from knowledge.answers.passages import passages
 from knowledge.answers.spelling import suggested
 from knowledge.models import Answer, Article, ArticleKey, Citation, Copy, Decline, Hit, Span
 from knowledge.ranking import evidence
+from knowledge.ranking.outlines import restored
 from knowledge.ranking.query import Query
 
 Articles = Mapping[ArticleKey, Article]
@@ -58,12 +59,17 @@ def _citation(n: int, choice: Choice, span: Span, found: Found) -> Citation:
 
 def _quoted(choices: Sequence[Choice], query: Query, articles: Articles) -> Iterator[tuple[Choice, Span]]:
     """Yield what to quote: the best of the paragraphs near the first, more of the first, the best of the others."""
-    spans = [passages(_text(each.hit, articles), query) for each in choices]
+    spans = [_spans(each, query, articles) for each in choices]
     near = sum(each.hit.score >= NEAR * choices[0].hit.score for each in choices)
     yield from ((choices[at], next(spans[at])) for at in range(near))
     if choices:
         yield from ((choices[0], span) for span in spans[0])
     yield from ((choices[at], next(spans[at])) for at in range(near, len(choices)))
+
+
+def _spans(choice: Choice, query: Query, articles: Articles) -> Iterator[Span]:
+    text = _text(choice.hit, articles)
+    return passages(text, restored(text, choice.outline), query)
 
 
 def _declined(question: str, found: Found) -> Decline:

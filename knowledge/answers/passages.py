@@ -9,7 +9,7 @@ from knowledge import analysis
 from knowledge.models import Span
 from knowledge.ranking.query import Query
 from knowledge.ranking.sentences import mean_length, score
-from knowledge.ranking.splitting import Sentence, split
+from knowledge.ranking.splitting import Sentence
 
 MAX_PASSAGE = 348
 """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""
@@ -26,9 +26,8 @@ class _Word(NamedTuple):
     terms: Set[str]
 
 
-def passages(text: str, query: Query) -> Iterator[Span]:
+def passages(text: str, sentences: Sequence[Sentence], query: Query) -> Iterator[Span]:
     """Yield where to quote a paragraph: around the sentence that answers best, then around the best of what is left."""
-    sentences = split(text, query.language)
     mean = mean_length(sentences)
     scores = [score(sentence, query, mean, run_weight=0) for sentence in sentences]
     best_first = sorted(range(len(sentences)), key=lambda place: (-scores[place], place))

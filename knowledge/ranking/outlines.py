@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Self
 
@@ -18,6 +19,8 @@ Outline = str
 
 _BREAK = "\n"
 _TO = " "
+_REMEMBERED = 1_024
+"""Paragraphs whose sentences are kept at hand: all of a small collection, and too few to burden garbage collection."""
 _GROWTH = 2
 """A link is at least so many times as long as the one after it."""
 
@@ -31,6 +34,7 @@ def outlined(text: str, language: str) -> tuple[list[str], Outline]:
     return analysis.terms(text, language), _BREAK.join(lines)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def restored(text: str, outline: Outline) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph as `split` does, from its outline."""
     return tuple(_restored(text, line) for line in outline.split(_BREAK))

@@ -22,8 +22,8 @@ class Query:
     """The idf of each term; less for one that is carried along."""
     alike: Mapping[str, dict[str, float]]
     """For each term that some of the collection look like: which, and how much."""
-    likes: frozenset[str]
-    """All terms that one of the question looks like."""
+    telling: frozenset[str]
+    """Its terms, and all that look like one of them: the only ones that tell anything of a paragraph."""
     runs: Mapping[str, float]
     """The idf of each run of characters in the terms."""
     kind: Kind | None
@@ -54,7 +54,7 @@ class Query:
             carried=carried if own else (),
             weights={term: rarity(term) * (share if term in carried else 1) for term in terms},
             alike=alike,
-            likes=frozenset(chain.from_iterable(alike.values())),
+            telling=frozenset(chain(terms, *alike.values())),
             runs={run: partition.vocabulary.rarity(run) for term in terms for run in runs(term)},
             kind=asked_for(question, partition.language),
             denies=denies(question, partition.language),

@@ -1,6 +1,5 @@
 """How much of a question each sentence of a paragraph holds."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from knowledge.ranking.kinds import holds
@@ -27,12 +26,9 @@ def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = 
 
 def likeness(terms: Set[str], query: Query) -> float:
     """Return the idf of the query's missing terms, each by how much the most similar term present is like it."""
-    present = query.likes & terms
-    if not present:
-        return 0.0
-    return sum(
-        query.weights[term] * _likest(alike, present) for term, alike in query.alike.items() if term not in terms
-    )
+    present = query.telling & terms
+    missing = [(query.weights[term], alike) for term, alike in query.alike.items() if term not in present]
+    return sum([weight * _likest(alike, present) for weight, alike in missing]) if present else 0.0
 
 
 def mean_length(sentences: Sequence[Sentence]) -> float:
@@ -41,17 +37,15 @@ def mean_length(sentences: Sequence[Sentence]) -> float:
 
 
 def _likest(alike: Mapping[str, float], present: Set[str]) -> float:
-    return max((alike[term] for term in present if term in alike), default=0.0)
+    return max([alike[term] for term in present if term in alike], default=0.0)
 
 
 def _bm25(sentence: Sentence, query: Query, mean: float) -> float:
-    if sentence.distinct.isdisjoint(query.weights):
-        return 0.0
-    counts = Counter(term for term in sentence.terms if term in query.weights)
     norm = _K1 * (1 - _B + _B * len(sentence.terms) / mean)
-    found = ((query.weights[term], counts[term]) for term in query.terms if term in counts)
-    return sum(weight * count * (_K1 + 1) / (count + norm) for weight, count in found)
+    shared = [term for term in query.terms if term in sentence.distinct]
+    found = [(query.weights[term], sentence.terms.count(term)) for term in shared]
+    return sum([weight * count * (_K1 + 1) / (count + norm) for weight, count in found])
 
 
 def _shared_runs(sentence: Sentence, query: Query) -> float:
-    return sum(weight for run, weight in query.runs.items() if run in sentence.marked)
+    return sum([weight for run, weight in query.runs.items() if run in sentence.marked])

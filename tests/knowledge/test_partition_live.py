@@ -39,6 +39,13 @@ def scores(partition: Partition, query: list[str]) -> Scores:
     return {(hit.row, hit.number): hit.score for hit in hits}
 
 
+def outlines(partition: Partition) -> dict[tuple[int, int], str]:
+    """The sentences of each paragraph, by article and number."""
+    positions = range(len(partition.places.parents))
+    hits = [partition.places.hit(position, 0) for position in positions]
+    return {(hit.row, hit.number): outline for hit, outline in zip(hits, partition.outlined(positions), strict=True)}
+
+
 def lived(texts: Texts, life: list[Texts | set[int]]) -> tuple[Partition, list[Article]]:
     """Take a partition and a plain list through the same life."""
     living = articles(texts)
@@ -61,6 +68,7 @@ def test_after_any_life_every_paragraph_scores_as_in_a_fresh_build(
     assert len(partition) == len(living)
     if living:
         assert scores(partition, query) == scores(Partition.build("en", living), query)
+        assert outlines(partition) == outlines(Partition.build("en", living))
 
 
 @given(TEXTS, TEXTS, QUERY)
@@ -68,6 +76,7 @@ def test_two_collections_together_score_as_one(first: Texts, second: Texts, quer
     own, shared = articles(first), articles(second, 100)
     joined = Partition.joined([Partition.build("en", own), Partition.build("en", shared)])
     assert scores(joined, query) == scores(Partition.build("en", own + shared), query)
+    assert outlines(joined) == outlines(Partition.build("en", own + shared))
 
 
 @given(TEXTS, LIFE, QUERY)
@@ -80,6 +89,7 @@ def test_a_saved_collection_scores_as_before(texts: Texts, life: list[Texts | se
             retriever, found = saved.read(Path(folder), "shared")
             assert found == states
             assert scores(retriever.partitions["en"], query) == scores(partition, query)
+            assert outlines(retriever.partitions["en"]) == outlines(partition)
 
 
 @given(TEXTS, TEXTS, st.sets(st.integers(1, 8)), TEXTS, QUERY)
@@ -101,6 +111,13 @@ def test_words_that_no_article_has_any_more_leave_the_saved_vocabulary(tmp_path:
     saved.write(tmp_path, "shared", Retriever({"en": partition}), {1: State(1, "")})
     assert list(saved.read(tmp_path, "shared")[0].partitions["en"].vocabulary.terms) == ["ferri", "harbour"]
     assert b"armistic" not in saved.place(tmp_path, "shared").read_bytes()
+
+
+def test_outlines_of_removed_articles_do_not_pile_up() -> None:
+    partition = Partition.build("en", articles([("", ["harbour ferry"])]))
+    for row in range(2, 200):
+        partition = partition.plus(Partition.build("en", articles([("", ["oil fuel"])], row))).without({row})
+    assert partition.outlines.size < 5
 
 
 def test_a_new_word_is_found_by_likeness_at_once_and_is_there_once() -> None:

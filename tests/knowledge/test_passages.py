@@ -19,7 +19,7 @@ def query(text: str, question: str, language: str = "en") -> Query:
 
 
 def quoted(text: str, question: str) -> str:
-    start, end = next(passages(text, query(text, question)))
+    start, end = next(passages(text, split(text, "en"), query(text, question)))
     return text[start:end]
 
 
@@ -53,27 +53,33 @@ def test_a_sentence_that_is_too_long_is_cut_at_words_around_the_match() -> None:
     assert set(shown.split()) <= set(text.split())
 
 
+def test_the_same_word_again_and_again_draws_no_window() -> None:
+    text = "truce " * 100 + "word " * 100 + "truce signed at Panmunjom " + "other " * 100
+    assert "signed at Panmunjom" in quoted(text, "truce signed Panmunjom")
+
+
 def test_a_text_without_spaces_is_cut_all_the_same() -> None:
     assert len(quoted("x" * 2_000, "what")) == MAX_PASSAGE
 
 
 @given(TEXT, st.sampled_from(["en", "ko", "zh", "th", "xx"]))
 def test_a_passage_is_a_slice_with_words_and_within_bounds(text: str, language: str) -> None:
-    for start, end in passages(text, query(text, text, language)):
+    for start, end in passages(text, split(text, language), query(text, text, language)):
         assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE
         assert text[start:end].strip()
 
 
 @given(TEXT)
 def test_no_word_is_quoted_twice(text: str) -> None:
-    quoted = sorted(passages(text, query(text, text)))
+    quoted = sorted(passages(text, split(text, "en"), query(text, text)))
     assert all(end <= start for (_, end), (start, _) in pairwise(quoted))
 
 
 def test_a_second_passage_is_around_the_best_sentence_that_is_left() -> None:
     filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 4
     text = f"The truce was signed at Panmunjom. {filler}The truce still holds. {filler.strip()}"
-    first, second = (text[start:end] for start, end in list(passages(text, query(text, "truce at Panmunjom")))[:2])
+    spans = list(passages(text, split(text, "en"), query(text, "truce at Panmunjom")))
+    first, second = (text[start:end] for start, end in spans[:2])
     assert "signed at Panmunjom" in first and "still holds" in second
 
 

@@ -1,0 +1,58 @@
+"""Paragraphs taken apart once are what they would be if they were taken apart for each question."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.analysis import terms
+from knowledge.ranking import outlines
+from knowledge.ranking.splitting import split
+
+LANGUAGE = st.sampled_from(["en", "fr", "ar", "ko", "zh", "ja", "th", "xx"])
+PIECE = st.sampled_from(
+    [
+        "3.5",
+        "1,000",
+        "U.S.",
+        "Mr.",
+        "l'été",
+        "end.",
+        "Next",
+        "。",
+        "会谈结束",
+        "。双方",
+        "ที่นี่",
+        "ﷺ",
+        "ً",
+        "^",
+        "\n",
+        " ",
+        "…",
+        "’s",
+        "7",
+    ]
+)
+TEXT = (st.lists(PIECE, min_size=1, max_size=30).map("".join) | st.text(min_size=1, max_size=300)).filter(str.strip)
+
+
+@given(TEXT, LANGUAGE)
+def test_a_restored_paragraph_has_the_sentences_that_it_splits_into(text: str, language: str) -> None:
+    _, outline = outlines.outlined(text, language)
+    assert outlines.restored(text, outline) == split(text, language)
+
+
+@given(TEXT, LANGUAGE)
+def test_the_terms_of_the_whole_paragraph_are_found_on_the_way(text: str, language: str) -> None:
+    assert outlines.outlined(text, language)[0] == terms(text, language)
+
+
+@given(TEXT, LANGUAGE)
+def test_an_outline_gives_the_terms_sentence_after_sentence(text: str, language: str) -> None:
+    _, outline = outlines.outlined(text, language)
+    assert outlines.terms(outline) == [term for sentence in split(text, language) for term in sentence.terms]
+
+
+def test_a_number_that_a_sentence_ends_in_is_read_with_what_follows() -> None:
+    text = "It grew to 3.5 in May. In June it was 4."
+    read, outline = outlines.outlined(text, "en")
+    assert "3.5" in read
+    assert [each.text for each in outlines.restored(text, outline)] == ["It grew to 3.5 in May.", "In June it was 4."]
