@@ -16,7 +16,7 @@ import Stemmer
 
 from knowledge.models import Span
 
-VERSION = 1
+VERSION = 2
 """Grows whenever the same text would give other terms, so that a saved index is known to be stale."""
 
 _STEMMERS = {
@@ -132,6 +132,8 @@ def _terms(raw: str, language: str) -> tuple[str, ...]:
     word = _normal(raw)
     if sizes := _gram_sizes(word):
         return tuple(_grams(word, sizes))
+    if " " in word:
+        return tuple(chain.from_iterable(_terms(each, language) for each in word.split()))
     return (_stem(word.rpartition("'")[2] if language in _ELIDING else word, language),)
 
 

@@ -16,6 +16,7 @@ LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
         ("the U.S. and the US", ["the", "us", "and", "the", "us"]),
         ("1,000 and 1.000 and 1000", ["1000", "and", "1000", "and", "1000"]),
         ("3.5 or 3,5", ["3.5", "or", "3.5"]),
+        ("Hello ﷺ", ["hello", "صلى", "الله", "عليه", "وسلم"]),
         ("2018.10.11", ["2018", "10", "11"]),
         ("Korea's stage-by-stage way", ["korea", "stage", "by", "stage", "way"]),
         ("ＤＰＲＫ", ["dprk"]),
@@ -94,3 +95,12 @@ def test_spans_are_in_order_and_apart(text: str, language: str) -> None:
     found = spans(text, language, frozenset(terms(text, language)))
     bounds = [bound for span in found for bound in span]
     assert bounds == sorted(set(bounds)) and all(0 <= bound <= len(text) for bound in bounds)
+
+
+@given(st.text(), LANGUAGES)
+def test_no_term_holds_a_space_that_would_make_it_two(text: str, language: str) -> None:
+    assert not any(" " in term for term in terms(text, language))
+
+
+def test_a_ligature_of_several_words_is_several_words() -> None:
+    assert terms("\ufdfa", "ar") == terms("صلى الله عليه وسلم", "ar")
