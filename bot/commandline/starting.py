@@ -102,6 +102,7 @@ def _on_discord(settings: Settings) -> None:
     if settings.language == translation.AUTO:
         # The locale of this machine says nothing about the people on Discord.
         translation.speak(translation.SOURCE)
+    processor.pass_over_what_stays()
     try:
         perform(settings, lambda library: session.run(library, settings))
     except session.Refused as error:
