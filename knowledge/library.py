@@ -12,6 +12,7 @@ from knowledge import samples
 from knowledge.answers.answering import find, last_number, shown
 from knowledge.answers.asking import MAX_QUESTION, checked, taken_apart
 from knowledge.answers.citations import cite, compose
+from knowledge.answers.thinking import Thinking
 from knowledge.errors import AnswerNotFound
 from knowledge.filtering.filters import Sought
 from knowledge.indexes import MEMORY, Indexes, Watch
@@ -47,6 +48,7 @@ class Library:
         self._store = store
         self._journal = journal
         self.indexes = indexes
+        self._thinking = Thinking()
         self._continuing = asyncio.Lock()
 
     @classmethod
@@ -135,7 +137,7 @@ class Library:
         started = perf_counter()
         question = checked(question)
         earlier = await self._journal.earlier(following, collection=collection, asker=asker)
-        sought = await asyncio.to_thread(taken_apart, question, earlier)
+        sought = await self._thinking.over(taken_apart, question, earlier)
         place = Place(collection, channel, asker, message, private, following if earlier else None)
         try:
             version, reply = await self._answer(question, sought, collection, k)
@@ -154,10 +156,10 @@ class Library:
             earlier = await self._journal.answer(id, collection=collection, asker=asker)
             followed = await self._journal.followed(id)
             before = await self._journal.earlier(followed, collection=collection, asker=asker)
-            sought = await asyncio.to_thread(taken_apart, earlier.question, before)
+            sought = await self._thinking.over(taken_apart, earlier.question, before)
             _, retriever = await self.indexes.retriever(await self._scope(collection))
-            found = await find(self._store, retriever, sought, k, shown(earlier))
-            citations = await asyncio.to_thread(cite, found, k, last_number(earlier) + 1) if found else ()
+            found = await find(self._store, retriever, self._thinking, sought, k, shown(earlier))
+            citations = await self._thinking.over(cite, found, k, last_number(earlier) + 1) if found else ()
             if not citations:
                 raise AnswerNotFound("I have no more passages for answer #{id}; ask in other words for others.", id=id)
             await self._journal.extend(id, citations)
@@ -227,10 +229,10 @@ class Library:
 
     async def _answer(self, question: str, sought: Sought, collection: str, k: int) -> tuple[str, Answer | Decline]:
         version, retriever = await self.indexes.retriever(await self._scope(collection))
-        found = await find(self._store, retriever, sought, k)
+        found = await find(self._store, retriever, self._thinking, sought, k)
         if found is None:
             return version, Decline(question=question)
-        return version, await asyncio.to_thread(compose, question, found, k)
+        return version, await self._thinking.over(compose, question, found, k)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():

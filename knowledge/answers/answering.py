@@ -1,11 +1,11 @@
 """The way of a question through retriever and store: what to cite, and the articles it stands in."""
 
-import asyncio
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from knowledge.answers.choosing import Choice, choose
 from knowledge.answers.spelling import Guess, guesses
+from knowledge.answers.thinking import Thinking
 from knowledge.filtering.filters import Sought
 from knowledge.models import Answer, Article, ArticleKey
 from knowledge.ranking.rerank import CANDIDATES
@@ -29,10 +29,15 @@ class Found:
 
 
 async def find(
-    store: Store, retriever: Retriever, sought: Sought, k: int, shown: Set[Place] = frozenset()
+    store: Store,
+    retriever: Retriever,
+    thinking: Thinking,
+    sought: Sought,
+    k: int,
+    shown: Set[Place] = frozenset(),
 ) -> Found | None:
     """Choose at most k paragraphs that have not been shown; None where there is nothing to search."""
-    ranking = await asyncio.to_thread(retriever.search, sought)
+    ranking = await thinking.over(retriever.search, sought)
     if ranking is None:
         return None
     texts = await store.texts(each.hit for each in ranking.candidates)
@@ -44,7 +49,7 @@ async def find(
         fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
         return final, fresh, guesses(final, retriever)
 
-    final, fresh, meant = await asyncio.to_thread(decide)
+    final, fresh, meant = await thinking.over(decide)
     named = [*(key for choice in fresh for key in choice.keys), *final.nearest, *(each.key for each in meant)]
     return Found(final, fresh, await store.articles(named), meant)
 
