@@ -163,6 +163,6 @@ def _stem(word: str, language: str) -> str:
         return word
     stemmers: dict[str, Stemmer.Stemmer] = _threads.__dict__
     if language not in stemmers:
-        stemmers[language] = Stemmer.Stemmer(_STEMMERS[language])
+        stemmers[language] = Stemmer.Stemmer(_STEMMERS[language], 0)  # What it would keep, the cache of terms has.
     stem: str = stemmers[language].stemWord(word)
     return stem
