@@ -1,6 +1,6 @@
-"""Loading an archive with `python -m bot add`, and asking over it at a steady rate while the loop stays free."""
+"""Loading an archive, and asking over it while the loop stays free: `python -m benchmarks.archive` by itself."""
 
-import asyncio
+import argparse
 import json
 import os
 import re
@@ -11,22 +11,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 
-from benchmarks.measuring import percentile
+from benchmarks.steady import RATE
 from benchmarks.text import Text
 from knowledge import Library
 
 PARAGRAPHS = 10
 """Paragraphs of an article of the archive."""
-RATE = 50
-"""Questions a second."""
 SECONDS = 10
-TICK = 0.001
+"""How long questions go on."""
 
 
-def measure(articles: int) -> dict[str, float]:
+def measure(articles: int, data: Path | None = None) -> dict[str, float]:
     """Load so many articles into a new data folder, start over them, and ask."""
-    with TemporaryDirectory() as folder:
-        archive = Path(folder) / "archive.jsonl"
+    with TemporaryDirectory() as own:
+        archive, folder = Path(own) / "archive.jsonl", str(data or own)
         questions = write(archive, articles)
         seconds, highest = _bot("add", str(archive), "--data", folder)
         found = {
@@ -35,7 +33,7 @@ def measure(articles: int) -> dict[str, float]:
             "first start": _bot("ask", questions[0], "--data", folder)[0] * 1000,
             "start": _bot("ask", questions[0], "--data", folder)[0] * 1000,
         }
-        return found | asyncio.run(_steady(Path(folder), questions))
+        return found | _steadily(Path(folder), questions)
 
 
 def write(archive: Path, articles: int) -> list[str]:
@@ -66,33 +64,27 @@ def _bot(*arguments: str) -> tuple[float, float]:
     return perf_counter() - started, highest
 
 
-async def _steady(folder: Path, questions: Sequence[str]) -> dict[str, float]:
-    """Ask at a steady rate; return how late the event loop was, and how long answers took."""
-    delays: list[float] = []
-    async with Library.open(folder) as library:
-        await library.ask(questions[0])
-        watch = asyncio.create_task(_watch(delays))
-        asked = [asyncio.create_task(_ask(library, place, each)) for place, each in enumerate(questions)]
-        taken = await asyncio.gather(*asked)
-        watch.cancel()
-    return {
-        "loop p99": percentile(delays, 0.99),
-        "loop worst": max(delays),
-        "answer p50": percentile(taken, 0.5),
-        "answer p99": percentile(taken, 0.99),
-    }
+def _steadily(folder: Path, questions: Sequence[str]) -> dict[str, float]:
+    """Ask in a process of its own, as the bot keeps to one processor."""
+    command = [sys.executable, "-m", "benchmarks.steady", str(folder)]
+    done = subprocess.run(command, input=json.dumps(questions), stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
-async def _ask(library: Library, place: int, question: str) -> float:
-    await asyncio.sleep(place / RATE)
-    started = perf_counter()
-    await library.ask(question)
-    return (perf_counter() - started) * 1000
+def main() -> None:
+    """Load and ask, or only ask over what an earlier run has loaded, and print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.archive", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=int, default=10_000, help="how many, of ten paragraphs each (10000)")
+    parser.add_argument("--data", type=Path, help="keep the data folder here; where it is there already, only ask")
+    chosen = parser.parse_args()
+    if chosen.data and Library.exists(chosen.data):
+        with TemporaryDirectory() as folder:
+            figures = _steadily(chosen.data, write(Path(folder) / "archive.jsonl", chosen.articles))
+    else:
+        figures = measure(chosen.articles, chosen.data)
+    print("\n".join(f"{name:20}{value:12,.2f}" for name, value in figures.items()))
 
 
-async def _watch(delays: list[float]) -> None:
-    """Note by how many milliseconds the loop comes late to what is due."""
-    while True:
-        due = perf_counter() + TICK
-        await asyncio.sleep(TICK)
-        delays.append((perf_counter() - due) * 1000)
+if __name__ == "__main__":
+    main()
