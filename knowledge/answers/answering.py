@@ -50,7 +50,8 @@ async def find(
         return final, fresh, guesses(final, retriever)
 
     final, fresh, meant = await thinking.over(decide)
-    named = [*(key for choice in fresh for key in choice.keys), *final.nearest, *(each.key for each in meant)]
+    cited = [key for choice in fresh for key in choice.keys]
+    named = [*(cited or final.nearest), *(each.key for each in meant)]
     return Found(final, fresh, await store.articles(named), meant)
 
 
