@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.citing import referring, styles
-from bot.drawing import escape, limits, passages, render
+from bot.drawing import escape, limits, passages, render, titles
 from bot.drawing.render import Page
 from bot.phrases import answers, citing, facts
 from knowledge import Answer, Citation, Withdrawn
@@ -49,12 +49,16 @@ def copies(found: Answer, style: str, made: Sequence[str], prefix: str, room: in
     heading = citing.styled(passages.line(found.question, room // 8), styles.NAMES[style])
     language = "bibtex" if style == "bibtex" else ""
     italics = "" if style in (styles.PLAIN, "bibtex") else citing.in_italics()
-    notes = limits.measure(heading + italics + citing.more_to_cite(len(made), prefix))
+    notes = limits.measure(heading + italics + _rest(len(made), prefix))
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
     block = f"```{language}\n{_BETWEEN.join(kept)}\n```"
-    more = citing.more_to_cite(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
+    more = _rest(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
     footer = answers.footer(found.id, len(found.citations), len(made))
     return Page(_BETWEEN.join(filter(None, (heading, block, italics, more))), footer)
+
+
+def _rest(count: int, prefix: str) -> str:
+    return escape.markdown(citing.more_to_cite(count, prefix))
 
 
 def _whole(made: Sequence[str], room: int) -> list[str]:
@@ -91,8 +95,8 @@ def _full(cited: Citation, room: int) -> str:
 def _headed(cited: Citation, room: int) -> str:
     """Draw headline, publisher with byline, the moment, and the paragraph's number and link."""
     article = cited.article
-    title = passages.line(facts.title(article), min(room // 3, 300))
-    name = passages.line(facts.credit(article), room // 4) if facts.credit(article) else ""
+    title = passages.line(titles.title(article), min(room // 3, 300))
+    name = passages.line(credit, room // 4) if (credit := titles.credit(article)) else ""
     when = facts.moment(article.published_at) if article.published_at else ""
     named = "\n".join(filter(None, (f"**{title}**", " · ".join(filter(None, (name, when))))))
     place = render.paragraph_link(cited, room - limits.measure(named) - _FRAME // 3)

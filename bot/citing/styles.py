@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.drawing import escape, limits, links
+from bot.drawing import escape, limits, links, titles
 from bot.phrases import facts
 from knowledge import STYLES as MANUALS
 from knowledge import Article, Citation, cited
@@ -28,7 +28,7 @@ def entries(citations: Sequence[Citation], style: str) -> list[str]:
         made = [_plain(same) for same in groups.values()]
     else:
         made = cited([_fitted(same[0].article, style) for same in groups.values()], style)
-    return [text.replace("`", "'") for text in made]
+    return [escape.code(text) for text in made]
 
 
 def _plain(same: Sequence[Citation]) -> str:
@@ -36,7 +36,7 @@ def _plain(same: Sequence[Citation]) -> str:
     article = _clipped(same[0].article, *_SIZES[0])
     day = facts.day(article.published_at) if article.published_at else ""
     places = [f"¶{number}" for number in sorted({citation.paragraph for citation in same})]
-    return ", ".join(filter(None, (f"“{facts.title(article)}”", facts.credit(article), day, *places, article.url)))
+    return ", ".join(filter(None, (f"“{titles.title(article)}”", titles.credit(article), day, *places, article.url)))
 
 
 def _fitted(article: Article, style: str) -> Article:

@@ -86,10 +86,10 @@ class Settings(commands.Cog):
         """Write the settings of this server to a file."""
         assert ctx.guild
         data = server_settings.as_json(await self._preferences.of(ctx.guild.id))
-        if ctx.interaction or ctx.bot_permissions.attach_files:
+        if ctx.interaction or (replying.may_write(ctx) and ctx.bot_permissions.attach_files):
             await ctx.send(file=discord.File(BytesIO(data), server_settings.FILE_NAME), ephemeral=True)
             return
-        await replying.send(ctx, f"```json\n{data.decode()}```")
+        await replying.send(ctx, server_settings.written(data))
 
     @partial(commands.HybridCommand, name="import", parent=settings)
     @app_commands.describe(file="A file that /settings export wrote")

@@ -9,8 +9,8 @@ from rich.cells import set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot.drawing import escape
-from bot.phrases import facts, running
+from bot.drawing import escape, titles
+from bot.phrases import running
 from bot.phrases.told import told
 from knowledge import Added, UnreadableArticle
 
@@ -42,7 +42,7 @@ class Report:
         """Note articles that were taken in, and name the first of them."""
         for one in added:
             if self.counts.total() - self.counts["refused"] < LISTED:
-                title = escape.plain(facts.title(one.article))
+                title = titles.title(one.article)
                 self._out.print(f"{set_cell_size(running.became(one.change), 9)}  {one.article.id}  {title}")
             self.counts[one.change] += 1
         self._bar.advance(self._task, len(added))

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.commandline.columns import indent, say
-from bot.drawing import escape, links, passages
+from bot.drawing import escape, links, passages, titles
 from bot.phrases import answers, browsing, citing, facts
 from knowledge import Answer, Article, Citation, Decline, Listing, missing_names
 
@@ -70,7 +70,7 @@ def show_article(console: Console, article: Article) -> None:
     """Print an article whole, each paragraph with its number."""
     when = facts.moment(article.published_at) if article.published_at else ""
     say(console, _title(article))
-    published = " · ".join(filter(None, (escape.plain(facts.credit(article)), when)))
+    published = " · ".join(filter(None, (titles.credit(article), when)))
     say(console, *_below(published, links.address(article.url)))
     for number, text in enumerate(article.paragraphs, start=1):
         console.print()
@@ -110,7 +110,7 @@ def _full(citation: Citation) -> Iterator[Text]:
     when = facts.moment(article.published_at) if article.published_at else ""
     place = citing.place(f"¶{citation.paragraph}", len(article.paragraphs))
     yield Text(f"[{citation.n}] {_title(article)}")
-    published = " · ".join(filter(None, (escape.plain(facts.credit(article)), when, place)))
+    published = " · ".join(filter(None, (titles.credit(article), when, place)))
     yield from _below(published, links.address(article.url))
     yield from _also(citation)
 
@@ -150,12 +150,12 @@ def _unmet(filters: tuple[str, ...]) -> str:
 
 
 def _title(article: Article) -> str:
-    return escape.plain(facts.title(article))
+    return titles.title(article)
 
 
 def _published(article: Article) -> str:
     when = facts.day(article.published_at) if article.published_at else ""
-    return " · ".join(filter(None, (escape.plain(facts.credit(article)), when)))
+    return " · ".join(filter(None, (titles.credit(article), when)))
 
 
 def _footer(found: Answer) -> Text:

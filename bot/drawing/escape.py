@@ -71,6 +71,11 @@ def guarded(line: str) -> str:
     return _LINE_START.sub(r"\1\\\2", line)
 
 
+def code(text: str) -> str:
+    """Keep a text that stands in code from ending it."""
+    return text.replace("`", "'")
+
+
 def isolated(text: str) -> str:
     """Keep a text that runs from right to left from changing the order of what stands around it."""
     if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.drawing import escape, limits, links, passages, render
+from bot.drawing import escape, limits, links, passages, render, titles
 from bot.drawing.render import Page
-from bot.phrases import browsing, facts
+from bot.phrases import browsing
 from knowledge import Article, Listing
 
 LISTED = 5
@@ -108,7 +108,7 @@ def _drawn(article: Article, piece: Piece, *, linked: bool) -> str:
 
 
 def _head(article: Article, room: int) -> str:
-    title = f"**{passages.line(facts.title(article), room // 2)}**"
+    title = f"**{passages.line(titles.title(article), room // 2)}**"
     return "\n".join(filter(None, (title, render.publication(article, room - limits.measure(title) - 1))))
 
 
@@ -118,5 +118,5 @@ def _listed(one: Listing, room: int) -> str:
     id = browsing.id_of(passages.line(article.id, min(_ID, room // 3)))
     published = render.publication(article, room // 4)
     below = " · ".join(filter(None, (published, browsing.paragraphs(one.paragraphs))))
-    title = passages.line(facts.title(article), room - limits.measure(below + id) - 10)
+    title = passages.line(titles.title(article), room - limits.measure(below + id) - 10)
     return f"**{title}**\n{below}\n{id}"

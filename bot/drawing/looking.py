@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from bot.drawing import escape, limits
-from bot.phrases import browsing, facts
+from bot.drawing import escape, limits, titles
+from bot.phrases import browsing
 from knowledge import Article, KnowledgeError, Listing, publishers, recent, select
 
 MOST = 75
@@ -65,7 +65,7 @@ def sources(listed: Sequence[Listing], typed: str) -> list[tuple[str, str]]:
 
 
 def _named(article: Article) -> str:
-    return limits.cut(escape.plain(facts.title(article)), limits.CHOICE)
+    return limits.cut(titles.title(article), limits.CHOICE)
 
 
 def _quoted(value: str) -> str:

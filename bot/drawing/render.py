@@ -6,7 +6,7 @@ from itertools import groupby
 
 import discord
 
-from bot.drawing import escape, limits, links, passages
+from bot.drawing import escape, limits, links, passages, titles
 from bot.phrases import answers, facts, feedback
 from knowledge import Answer, Article, Citation, Decline, missing_names
 
@@ -55,7 +55,13 @@ def embed(draw: Draw, heading: str = "") -> discord.Embed:
 def message(draw: Draw) -> str:
     """Draw the same for a channel that shows none."""
     page = draw(PLAIN)
-    return "\n".join(filter(None, (page.body, limits.cut(page.footer, _SMALL_PRINT - 1))))
+    small = passages.line(page.footer, _SMALL_PRINT - 1) if page.footer else ""
+    return "\n".join(filter(None, (page.body, small)))
+
+
+def sentence(text: str) -> str:
+    """Draw one sentence as a message: what is quoted in it means nothing to Discord."""
+    return limits.cut(escape.markdown(escape.plain(text)), limits.MESSAGE)
 
 
 def fitted(blocks: Iterable[str], room: int, footer: str = "") -> Page:
@@ -147,7 +153,7 @@ def also(citation: Citation, room: int) -> str:
 def publication(article: Article, room: int) -> str:
     """Draw publisher, byline and day."""
     dated = f" · {facts.day(article.published_at)}" if article.published_at else ""
-    name = facts.credit(article)
+    name = titles.credit(article)
     return passages.line(name, room - len(dated)) + dated if name else dated.removeprefix(" · ")
 
 
@@ -155,7 +161,7 @@ def headline(article: Article, room: int) -> str:
     """Draw an article's headline with who published it and when."""
     published = publication(article, room // 3)
     between = " · " if published else ""
-    return passages.line(facts.title(article), room - limits.measure(published) - len(between)) + between + published
+    return passages.line(titles.title(article), room - limits.measure(published) - len(between)) + between + published
 
 
 def unmatched(words: Sequence[str], room: int) -> str:
@@ -196,7 +202,7 @@ def _misspelt(found: Answer, room: int) -> str:
 def _where(citation: Citation, first: int, share: int) -> str:
     """Draw one citation: number, headline, and the paragraph number as the link to the sentence."""
     if citation.n == first:
-        title = passages.line(facts.title(citation.article), min(share * 2 // 5, 300))
+        title = passages.line(titles.title(citation.article), min(share * 2 // 5, 300))
     else:
         title = answers.same_article_as(first) if citation.n - first > 1 else answers.same_article()
     room = share - share // 4 - limits.measure(title) - _PUNCTUATION

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.drawing import escape
 from bot.hearing import addressing
 from bot.hearing.meant import BRIEF, TOPICS
 from bot.languages import spelling
@@ -94,7 +95,7 @@ def _front(entries: Sequence[Entry], reader: Reader, examples: Sequence[str]) ->
 
 
 def _opening(reader: Reader, examples: Sequence[str]) -> list[str]:
-    ways = manual.ways_to_ask(reader.prefix, reader.me) if reader.me else ""
+    ways = manual.ways_to_ask(reader.prefix, escape.code(reader.me)) if reader.me else ""
     return [manual.what_i_do(), ways, _tried(examples, reader)]
 
 

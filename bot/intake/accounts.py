@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.drawing import limits, passages, render
+from bot.drawing import escape, limits, passages, render, titles
 from bot.drawing.render import Page
 from bot.intake.receiving import Account
-from bot.phrases import browsing, facts, receiving
+from bot.phrases import browsing, receiving
 from knowledge import Article
 
 _ID = 100
@@ -29,11 +29,12 @@ def confirmation(article: Article, room: int = limits.DESCRIPTION) -> Page:
 
 def title(article: Article, room: int) -> str:
     """Draw a headline."""
-    return passages.line(facts.title(article), room)
+    return passages.line(titles.title(article), room)
 
 
 def _file(account: Account, room: int) -> str:
-    lines = [f"**{passages.line(account.name, room // 4)}**: {receiving.became(account.counts)}"]
+    name = passages.line(escape.plain(account.name) or "…", room // 4)
+    lines = [f"**{name}**: {receiving.became(account.counts)}"]
     if account.first and account.counts.total() == 1:
         lines.append(_article(account.first, room // 4))
     left = (room - sum(map(limits.measure, lines)) - 8) // max(1, len(account.reasons))

@@ -116,6 +116,13 @@ def not_settings() -> str:
     return _("That file holds no settings; give one that {command} wrote.").format(command="/settings export")
 
 
+def too_long_to_show() -> str:
+    """Say that settings do not fit into a message, and how else they are had."""
+    return _("Your settings are too long for a message; use {command}, or let me attach files in this channel.").format(
+        command="/settings export"
+    )
+
+
 def no_restricted_channel() -> str:
     """Warn that there is no channel in which articles may be shown."""
     return _("no channel here is age-restricted, so I can show articles nowhere")

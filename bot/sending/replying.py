@@ -126,7 +126,7 @@ async def turn(interaction: discord.Interaction, page: render.Page, view: discor
 
 async def say(where: Where, sentence: str) -> None:
     """Send one sentence, to an interaction so that only the person who asked sees it."""
-    await send(where, limits.cut(escape.markdown(escape.plain(sentence)), limits.MESSAGE), private=True)
+    await send(where, render.sentence(sentence), private=True)
 
 
 async def send(

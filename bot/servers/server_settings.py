@@ -9,7 +9,7 @@ import discord
 from bot.drawing import escape, limits
 from bot.findings import Finding, fault
 from bot.phrases import examining, serving
-from bot.servers.preferences import NAMES, Preferences, plain
+from bot.servers.preferences import NAMES, BadPreference, Preferences, plain
 
 FILE_NAME = "footnote-settings.json"
 LARGEST = 64_000
@@ -49,6 +49,14 @@ def as_json(preferences: Preferences) -> bytes:
     """Return all settings as a file that can be read in again."""
     values = {name: plain(name, getattr(preferences, name)) for name in NAMES}
     return json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def written(data: bytes) -> str:
+    """Return such a file as a message; raises BadPreference where it has no room for it."""
+    text = f"```json\n{data.decode()}```"
+    if limits.measure(text) > limits.MESSAGE:
+        raise BadPreference(serving.too_long_to_show())
+    return text
 
 
 def from_json(data: bytes) -> dict[str, Any] | None:

@@ -13,18 +13,35 @@ _NASTY = (
     "<@&1>",
     "<#9>",
     "</ask:1>",
+    "</settings set:1>",
+    "<id:customize>",
     "<t:0:R>",
     "<a:x:1>",
     ":smile:",
     "[a](http://b.example)",
+    "[x](javascript:alert(1))",
     "https://evil.example",
+    "<https://evil.example>",
+    "<mailto:a@b.example>",
+    "discord://-/settings",
     "**",
     "__",
     "~~",
     "||",
     "```",
+    "```py\n",
+    "`",
+    "*",
+    "_",
     "# ",
+    "\n## ",
+    "-# ",
+    "\n- ",
+    "\n1. ",
     "\n> ",
+    "\n>>> ",
+    "[1]",
+    "\n[2] ",
     "\\",
     "\u202e",
     "\u200b",
@@ -33,6 +50,12 @@ _NASTY = (
     "漢字仮名",
     "👩\u200d🚀",
     "e\u0301\u0301",
+    "\u0301" * 40,
+    "\u2028",
+    "\x00",
+    "\ufffc",
+    "\U0001f1f0\U0001f1f7",
+    "x" * 90,
     "\x1b[2J",
     "word ",
     " long sentence of several words ",
@@ -50,6 +73,7 @@ articles = st.builds(
     byline=texts,
     published_at=dates,
     url=urls,
+    id=texts,
     row=st.integers(1, 3),
 )
 
@@ -76,18 +100,18 @@ def citations(draw: st.DrawFn, n: int) -> Citation:
 
 
 @st.composite
-def answers(draw: st.DrawFn) -> Answer:
-    """An answer of one to five citations."""
-    count = draw(st.integers(1, 5))
+def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
+    """An answer of at most so many citations, numbered from the first."""
+    numbers = range(first, first + draw(st.integers(1, most)))
     return Answer(
         id=draw(st.integers(1, 10**9)),
         question=draw(long_texts),
         outcome=draw(st.sampled_from(["answered", "closest"])),
         evidence=0.5,
-        citations=tuple(draw(citations(n)) for n in range(1, count + 1)),
+        citations=tuple(draw(citations(n)) for n in numbers),
         unmatched=tuple(draw(st.lists(texts, max_size=30))),
         suggestions=tuple(draw(suggestions)),
-        withdrawn=tuple(draw(st.lists(st.builds(Withdrawn, st.integers(6, 9), long_texts), max_size=3))),
+        withdrawn=tuple(draw(st.lists(st.builds(Withdrawn, st.integers(100, 999), long_texts), max_size=3))),
     )
 
 

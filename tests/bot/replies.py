@@ -1,0 +1,208 @@
+"""Every kind of reply with text of other people in it, as a test draws it: in any language, for any settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import discord
+from hypothesis import strategies as st
+
+from bot.buttons import leafing, verdicts, views
+from bot.buttons.leafing import Leaf
+from bot.citing import sources, styles
+from bot.drawing import leaves, links, looking, render
+from bot.drawing.render import Draw
+from bot.intake import accounts
+from bot.intake.receiving import Account
+from bot.languages.translation import AUTO, languages
+from bot.phrases import answers as phrases
+from bot.phrases import receiving
+from bot.servers.preferences import MOST_A_MINUTE, MOST_PASSAGES, Preferences, is_prefix
+from knowledge import Added, Answer, Article, Decline, Listing
+from tests.bot.values import answers, articles, declines, long_texts, texts
+
+_DAY = datetime(2021, 1, 1, tzinfo=UTC)
+ids = st.integers(10**14, 10**19)
+prefixes = st.one_of(
+    st.sampled_from(
+        ["!", "**", "__", "||", "~~", "*", "_", "\\", "\\\\", "#", "-#", ">", ">>>", "[x](", "<:a:1", "1.", "#1"]
+    ),
+    st.text(min_size=1, max_size=5),
+).filter(is_prefix)
+
+preferences = st.builds(
+    Preferences,
+    channels=st.frozensets(ids, max_size=40),
+    language=st.sampled_from([AUTO, *languages()]),
+    private=st.booleans(),
+    passages=st.integers(1, MOST_PASSAGES),
+    adders=st.one_of(st.none(), ids),
+    per_person=st.integers(0, MOST_A_MINUTE),
+    per_server=st.integers(0, MOST_A_MINUTE),
+    prefix=prefixes,
+    age_restricted=st.booleans(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply to be drawn, and what there must be and may be in it."""
+
+    draw: Draw
+    view: Callable[[], discord.ui.View | None] = lambda: None
+    """Makes the buttons; they need a loop that runs."""
+    heading: str = ""
+    numbers: tuple[int, ...] = ()
+    """The citations that it must name."""
+    kinds: frozenset[str] = frozenset()
+    """What of Discord's markdown it may have."""
+    targets: frozenset[str] = frozenset()
+    """Addresses that its links may begin with."""
+    plain_only: bool = field(default=False)
+    """Whether it is always a message without an embed."""
+
+
+def _addresses(found: Answer | Article) -> frozenset[str]:
+    every = [found] if isinstance(found, Article) else [each.article for each in found.citations]
+    return frozenset(filter(None, (links.address(article.url) for article in every)))
+
+
+def _numbers(found: Answer) -> tuple[int, ...]:
+    return tuple(citation.n for citation in found.citations)
+
+
+@st.composite
+def answered(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """An answer with as many passages as may be shown at most, alone or shared by someone."""
+    found = draw(answers(most=chosen.passages))
+    more = len(found.citations) == chosen.passages
+
+    def drawn(room: int) -> render.Page:
+        return render.reply(found, room)
+
+    return Reply(
+        render.shared(drawn, draw(texts)) if chosen.private and draw(st.booleans()) else drawn,
+        view=lambda: views.under(found, more=more, private=chosen.private, deletable=True),
+        heading=found.question,
+        numbers=_numbers(found),
+        kinds=frozenset({"quote", "bold", "link"}),
+        targets=_addresses(found),
+    )
+
+
+@st.composite
+def further(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """The next passages."""
+    found = draw(answers(first=draw(st.integers(2, 80)), most=chosen.passages))
+    return Reply(
+        lambda room: render.reply(found, room),
+        view=lambda: views.onward(found, more=draw(st.just(True))),
+        numbers=_numbers(found),
+        kinds=frozenset({"quote", "bold", "link"}),
+        targets=_addresses(found),
+    )
+
+
+@st.composite
+def declined(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """Nothing found, with or without articles of the server's own."""
+    found: Decline = draw(declines)
+    note = phrases.on_samples_here() if draw(st.booleans()) else ""
+    return Reply(
+        lambda room: render.reply(found, room, note),
+        view=lambda: views.under(found, deletable=True),
+        heading=found.question,
+    )
+
+
+@st.composite
+def sourced(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """All sources of an answer, also of one that was gone on with."""
+    found = draw(answers(most=draw(st.sampled_from([chosen.passages, 12]))))
+    kinds = frozenset({"quote", "bold", "link"})
+    numbers = (*_numbers(found), *(gone.n for gone in found.withdrawn))
+    return Reply(lambda room: sources.page(found, None, room), numbers=numbers, kinds=kinds, targets=_addresses(found))
+
+
+@st.composite
+def paragraph(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """One citation's paragraph between its neighbours."""
+    found = draw(answers(most=chosen.passages))
+    n = draw(st.sampled_from(_numbers(found)))
+    kinds = frozenset({"quote", "bold", "link"})
+    return Reply(lambda room: sources.page(found, n, room), numbers=(n,), kinds=kinds, targets=_addresses(found))
+
+
+@st.composite
+def copied(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """Citations to copy, in any style."""
+    found = draw(answers(most=chosen.passages))
+    style = draw(st.sampled_from(styles.STYLES))
+    made = styles.entries(found.citations, style)
+    return Reply(lambda room: sources.copies(found, style, made, chosen.prefix, room), kinds=frozenset({"code block"}))
+
+
+@st.composite
+def listed(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """One page of the list of articles."""
+    every = [
+        Listing(each, draw(st.integers(1, 10**6)), _DAY) for each in draw(st.lists(articles, min_size=1, max_size=8))
+    ]
+    wanted = draw(texts)[: looking.MOST]
+    number = draw(st.integers(1, leaves.count(len(every))))
+    note = phrases.on_samples_here() if draw(st.booleans()) else ""
+    return Reply(
+        lambda room: leaves.listing(every, number, looking.heading(wanted), chosen.prefix, room, note=note),
+        view=lambda: leafing.under(Leaf("list", wanted, number), leaves.count(len(every))),
+        kinds=frozenset({"bold"}),
+    )
+
+
+@st.composite
+def read(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """One page of an article."""
+    article: Article = draw(articles)
+    number = draw(st.integers(1, 40))
+
+    def drawn(room: int) -> render.Page:
+        pages = leaves.leaves(article, room)
+        return leaves.reading(article, pages, leafing.clamped(number, len(pages)), room)
+
+    return Reply(
+        drawn,
+        view=lambda: leafing.under(Leaf("article", str(article.row), number), 40),
+        kinds=frozenset({"bold", "link"}),
+        targets=_addresses(article),
+    )
+
+
+@st.composite
+def taken(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """What became of files."""
+    made = []
+    for name in draw(st.lists(long_texts, min_size=1, max_size=10)):
+        account = Account(name)
+        for article in draw(st.lists(articles, max_size=1)):
+            account.taken([Added(article, "added")])
+        for reason in draw(st.lists(long_texts, min_size=1 - account.counts.total(), max_size=3)):
+            account.refuse(reason)
+        made.append(account)
+    return Reply(lambda room: accounts.page(made, room), kinds=frozenset({"bold"}))
+
+
+@st.composite
+def confirmed(draw: st.DrawFn, chosen: Preferences) -> Reply:
+    """The question before an article is taken out, and what is said afterwards."""
+    article: Article = draw(articles)
+    said = draw(st.sampled_from([None, receiving.gone, receiving.kept]))
+
+    def drawn(room: int) -> render.Page:
+        return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
+
+    return Reply(drawn, view=lambda: verdicts.under(draw(st.just(10**17))), kinds=frozenset({"bold"}))
+
+
+KINDS = {
+    each.__name__: each
+    for each in (answered, further, declined, sourced, paragraph, copied, listed, read, taken, confirmed)
+}

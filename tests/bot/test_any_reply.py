@@ -1,0 +1,65 @@
+"""Any reply to anyone, for any articles, questions and settings: within Discord's limits, whole and harmless."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.drawing import limits, render
+from bot.languages.translation import languages, speaking
+from tests.bot import markup, replies
+from tests.bot.replies import Reply
+
+FEW = settings(max_examples=25, deadline=None)
+_NUMBER = re.compile(r"\[(\d+)\]")
+_BY_US = frozenset({"open"})
+
+
+def check_text(text: str, most: int, reply: Reply) -> None:
+    """A text keeps within its limit, has its citations, and nothing in it is acted on but what we mean."""
+    assert 0 < limits.measure(text) <= most
+    text.encode()
+    seen, marks = markup.read(text)
+    assert {mark.kind for mark in marks} <= reply.kinds, [mark for mark in marks if mark.kind not in reply.kinds]
+    for mark in marks:
+        assert mark.kind != "link" or any(mark.target.startswith(page) for page in reply.targets), mark
+        assert mark.kind != "bold" or mark.text.strip(), text
+    for n in reply.numbers:
+        assert f"[{n}]" in seen
+
+
+def check_embed(reply: Reply) -> None:
+    embed = render.embed(reply.draw, reply.heading)
+    texts = (embed.description or "", embed.footer.text or "", embed.author.name or "")
+    check_text(texts[0], limits.DESCRIPTION, reply)
+    assert limits.measure(texts[1]) <= limits.FOOTER
+    assert limits.measure(texts[2]) <= limits.AUTHOR
+    assert sum(map(limits.measure, texts)) <= limits.EMBED
+    assert all("\n" not in text and not _invisible(text) for text in texts[1:])
+
+
+def check_view(rows: list[dict[str, Any]]) -> None:
+    buttons = [button for row in rows for button in row["components"]]
+    assert len(rows) <= 5 and all(1 <= len(row["components"]) <= 5 for row in rows)
+    assert all(0 < limits.measure(button.get("label") or "👍") <= limits.LABEL for button in buttons)
+    assert all(0 < limits.measure(button["custom_id"]) <= 100 for button in buttons)
+    assert len({button["custom_id"] for button in buttons}) == len(buttons)
+
+
+def _invisible(text: str) -> bool:
+    return any(character in "\u200b\u202e\x00\u2028" for character in text)
+
+
+@pytest.mark.parametrize("kind", replies.KINDS)
+@FEW
+@given(data=st.data())
+async def test_any_reply_keeps_within_every_limit_and_is_harmless(kind: str, data: st.DataObject) -> None:
+    chosen = data.draw(replies.preferences)
+    reply = data.draw(replies.KINDS[kind](chosen))
+    with speaking(data.draw(st.sampled_from(languages()))):
+        check_embed(reply)
+        check_text(render.message(reply.draw), limits.MESSAGE, reply)
+        view = reply.view()
+        check_view(view.to_components() if view else [])
