@@ -1,0 +1,64 @@
+"""Every command in every form: what it does, each way in which it says no, after a restart, and for whom it is."""
+
+import re
+from typing import Any
+
+import pytest
+import simcord
+
+from knowledge import Library
+from tests.bot import scenes
+from tests.bot.conftest import MakeBot
+from tests.bot.forms import DIRECT, FORMS, Form, Stage
+from tests.bot.table import GOOD, REFUSED, REFUSED_BY_DISCORD, Row
+
+EVERY = [pytest.param(form, row, id=f"{form}-{row}") for row in GOOD for form in FORMS]
+WRONG = [pytest.param(form, row, id=f"{form}-{row}") for row in REFUSED for form in FORMS]
+FIRST = list({row.line.split()[0]: row for row in reversed(GOOD)}.values())
+"""One row for each command."""
+
+
+@pytest.fixture
+def stage(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> Stage:
+    return Stage(simcord_env, channel)
+
+
+async def check_told(stage: Stage, library: Library, form: Form, row: Row, **how: Any) -> Any:
+    """What a row tells is said once in this form, or where the command is none of a direct message, that."""
+    said = await stage.say(form, row.line, who=row.who, files=row.files, **how)
+    told = row.direct if form in DIRECT and row.direct else row.told
+    assert told.casefold() in said.text.casefold(), said.text
+    stage.env.errors.clear()
+    return said
+
+
+def skip_unless_possible(form: Form, row: Row, stage: Stage) -> None:
+    """Discord itself lets some not be written: a command that is not shown, or a value that is not offered."""
+    name = row.line.split()[0]
+    if form == "direct slash" and name not in stage.people[row.who].user.available_commands():
+        pytest.skip("Discord shows the command on servers only")
+    if form in ("slash", "direct slash") and row.line in REFUSED_BY_DISCORD:
+        pytest.skip("Discord offers the values to choose from")
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["", "restarted"])
+@pytest.mark.parametrize(("form", "row"), EVERY)
+async def test_command_does_what_it_should_in_every_form_also_after_a_restart(
+    stage: Stage, library: Library, make_bot: MakeBot, form: Form, row: Row, restarted: bool
+) -> None:
+    skip_unless_possible(form, row, stage)
+    await scenes.play(stage, form, library, row.given, row.who)
+    if restarted:
+        await stage.env.restart_bot(make_bot())
+    await check_told(stage, library, form, row)
+
+
+@pytest.mark.parametrize(("form", "row"), WRONG)
+async def test_command_that_cannot_be_done_says_what_is_wrong_in_every_form(
+    stage: Stage, library: Library, form: Form, row: Row
+) -> None:
+    skip_unless_possible(form, row, stage)
+    await scenes.play(stage, form, library, row.given, row.who)
+    said = await check_told(stage, library, form, row)
+    assert said.alone or form not in ("slash",) or "refused" in said.text
+    assert not re.search(r"Error|Exception|Traceback", said.text)
