@@ -11,6 +11,7 @@ from bot.allowing.pace import Pace
 from bot.client import Footnote
 from knowledge import Article, Library
 from tests.bot.clock import Clock
+from tests.bot.forms import Stage
 
 FERRY = Article(
     title="Harbour town opens its new ferry pier",
@@ -88,6 +89,12 @@ def channel(simcord_env: simcord.Env) -> simcord.ChannelHandle:
 def ann(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.MemberActor:
     """A member of that server."""
     return simcord_env.guild.add_member(simcord_env.create_user("ann"))
+
+
+@pytest.fixture
+def stage(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> Stage:
+    """That server with a member, a moderator and an administrator, who give commands in every form."""
+    return Stage(simcord_env, channel)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

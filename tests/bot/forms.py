@@ -135,16 +135,17 @@ def _kept(env: simcord.Env, place: simcord.ChannelHandle, files: Sequence[File])
 
 
 def _of_message(message: discord.Message, *, alone: bool) -> Said:
-    return Said(_text(message), alone, bool(message.embeds), message)
+    return Said(text_of(message), alone, bool(message.embeds), message)
 
 
 def _of_slash(result: simcord.InteractionResult) -> Said:
     assert not result.followups
     reply = result.response
-    return Said(_text(reply), result.ephemeral, bool(reply.embeds), reply) if reply else Said("")
+    return Said(text_of(reply), result.ephemeral, bool(reply.embeds), reply) if reply else Said("")
 
 
-def _text(message: discord.Message | simcord.ResponseMessage) -> str:
+def text_of(message: discord.Message | simcord.ResponseMessage) -> str:
+    """Return all that a message says, without the signs that keep it from being markdown."""
     parts = [message.content]
     for embed in message.embeds:
         parts += [embed.author.name or "", embed.description or "", embed.footer.text or ""]

@@ -157,8 +157,15 @@ REFUSED = (
 REFUSED_BY_DISCORD = {"settings set colour red", "settings reset colour", "source haiku"}
 """Slash commands that a person cannot even give, because Discord offers what may be chosen."""
 
-WITHOUT_A_LINE = {
-    "settings": "the same as `settings show`; a slash command has no such form",
-    "Find sources for this": "tests/bot/test_menu.py and tests/bot/test_matrix.py",
+ELSEWHERE = {
+    "settings": "shows what `settings show` does; tests/bot/test_settings_command.py",
+    "Find sources for this": "tests/bot/test_menu.py",
 }
 """What is registered and stands in no line above, and where it is tested."""
+UNREFUSED = {
+    "about": "takes nothing that could be wrong",
+    "privacy": "takes nothing that could be wrong",
+    "doctor": "takes nothing that could be wrong",
+    "forgetme": "asks again whatever is written but CONFIRM",
+}
+"""Commands that refuse nobody anything."""
