@@ -1,0 +1,128 @@
+"""Every button: after a restart, in every kind of place, and where what it belongs to is gone or somebody else's."""
+
+import re
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot.buttons.views import REASON
+from knowledge import Library
+from tests.bot import scenes
+from tests.bot.conftest import MakeBot
+from tests.bot.forms import Form, Stage, text_of
+from tests.bot.pressing import said
+from tests.bot.test_permissions import forbid
+
+SHOWN = {
+    "footnote:source:1:1": "answer #1 · paragraph 3 of 3",
+    "footnote:more:1:1": "[2]",
+    "footnote:up:1": "Thank you. I have noted that this answer is good.",
+    "footnote:down:1": "What is wrong with this answer?",
+    "leaf:list:n1:": "page 1 of 1",
+    "leaf:article:n1:FERRY": "page 1 of 1",
+}
+"""What each button that everyone may press shows, under an answer or a page that anyone asked for."""
+ELSEWHERE = {
+    "footnote:share": "tests/bot/test_sharing.py",
+    "footnote:delete": "tests/bot/test_deletions.py",
+    "footnote:why": "tests/bot/test_buttons.py",
+    "remove": "tests/bot/test_adding.py",
+}
+"""Buttons that belong to one person, and where they are tested."""
+OF_ANSWERS = [
+    *(each for each in SHOWN if each.startswith("footnote")),
+    "footnote:share:1",
+    "footnote:delete:1",
+]
+FADED = "Answer #1 is not kept any more"
+
+
+async def press(
+    stage: Stage, custom_id: str, *, who: str = "member", place: simcord.ChannelHandle | None = None
+) -> Any:
+    """Press a button with this id under a message of the bot."""
+    place = place or stage.channel
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label="x", custom_id=custom_id))
+    await stage.bot.get_partial_messageable(place.id).send("What was shown", view=view)
+    person = stage.people[who]
+    actor = person if place.guild else person.user
+    assert place.last_message
+    return await actor.click(place.last_message, custom_id=custom_id)
+
+
+def shown(result: simcord.InteractionResult, place: simcord.ChannelHandle) -> str:
+    """What the person gets to see: an answer, a form, or another page in the same message."""
+    if result.modal:
+        return str(result.modal["title"])
+    assert place.last_message
+    return text_of(result.response or place.last_message)
+
+
+@pytest.mark.parametrize("where", ["restarted", "bare", "direct message", "without the intent"])
+@pytest.mark.parametrize("custom_id", SHOWN)
+async def test_button_works_everywhere_and_after_a_restart(
+    stage: Stage, library: Library, make_bot: MakeBot, custom_id: str, where: str
+) -> None:
+    form: Form = "direct message" if where == "direct message" else "prefix"
+    await scenes.asked(stage, form, library, "member")
+    place = stage.people["member"].user.dm_channel if form == "direct message" else stage.channel
+    if where == "bare":
+        place = forbid(stage.env, "bare", embed_links=False)
+    if where in ("restarted", "without the intent"):
+        await stage.env.restart_bot(make_bot(content=where == "restarted"))
+    ferry = await library.article("ferry")
+    result = await press(stage, custom_id.replace("FERRY", str(ferry.row)), place=place)
+    assert SHOWN[custom_id] in shown(result, place)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "asked and purged", "asked elsewhere", "asked by another in private"],
+    ids=lambda given: given or "never",
+)
+@pytest.mark.parametrize("custom_id", OF_ANSWERS)
+async def test_button_of_an_answer_that_is_not_there_for_this_person_says_so_kindly(
+    stage: Stage, library: Library, custom_id: str, given: str
+) -> None:
+    await scenes.play(stage, "prefix", library, given, "member")
+    told = said(await press(stage, custom_id))
+    assert FADED in told or (custom_id == "footnote:delete:1" and "Only the person who asked" in told)
+
+
+async def test_form_about_an_answer_that_is_purged_meanwhile_says_so_kindly(stage: Stage, library: Library) -> None:
+    await scenes.asked(stage, "prefix", library, "member")
+    opened = await press(stage, "footnote:down:1")
+    await library.purge(stage.collection)
+    assert FADED in said(await stage.people["member"].submit_modal(opened, {REASON: "Wrong"}))
+
+
+@pytest.mark.parametrize("custom_id", ["footnote:source:1:1", "footnote:more:1:1", "footnote:share:1"])
+async def test_button_shows_no_text_of_articles_for_adults_elsewhere(
+    stage: Stage, library: Library, custom_id: str
+) -> None:
+    await scenes.asked(stage, "prefix", library, "member")
+    await stage.bot.preferences.change(stage.env.guild.id, {"age_restricted": True})
+    assert "age-restricted channels only" in said(await press(stage, custom_id))
+
+
+@pytest.mark.parametrize("custom_id", ["footnote:source:1:9", "leaf:article:n1:99", "leaf:list:n1:zeppelin"])
+async def test_button_for_what_is_not_there_says_so(stage: Stage, library: Library, custom_id: str) -> None:
+    await scenes.asked(stage, "prefix", library, "member")
+    assert re.search("no 9|has been taken out|No article is like that", said(await press(stage, custom_id)))
+
+
+def test_every_button_stands_in_a_table() -> None:
+    items = [item for item in discord.ui.DynamicItem.__subclasses__() if item.__module__.startswith("bot.")]
+    kinds = {kind for item in items for kind in _kinds(item.__discord_ui_compiled_template__.pattern)}
+    assert kinds == {":".join(each.split(":")[:2]) for each in SHOWN} | ELSEWHERE.keys()
+
+
+def _kinds(pattern: str) -> set[str]:
+    """Return what buttons there are of a pattern: its first word, with each thing that it may do."""
+    first = re.sub(r"\(\?[!s][^)]*\)", "", pattern).partition(":")[0]
+    acts = re.search(r"\(\?P<act(?:ion)?>([\w|]+)\)|:\(\?:\(\?P<list>(list\)\|article)\)", pattern)
+    names = (acts[1] or acts[2]).replace(")", "").split("|") if acts else []
+    return {f"{first}:{name}" for name in names} or {first}
