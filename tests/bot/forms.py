@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client import Footnote
 from bot.languages import spelling
 from bot.languages.translation import speaking
+from tests.bot.pressing import Reply
 
 Form = Literal["prefix", "Korean", "mention", "slash", "direct message", "direct slash"]
 FORMS: tuple[Form, ...] = ("prefix", "Korean", "mention", "slash", "direct message", "direct slash")
@@ -141,11 +142,13 @@ def _of_message(message: discord.Message, *, alone: bool) -> Said:
 def _of_slash(result: simcord.InteractionResult) -> Said:
     assert not result.followups
     reply = result.response
-    return Said(text_of(reply), result.ephemeral, bool(reply.embeds), reply) if reply else Said("")
+    return Said(text_of(reply), result.ephemeral, bool(reply and reply.embeds), reply)
 
 
-def text_of(message: discord.Message | simcord.ResponseMessage) -> str:
-    """Return all that a message says, without the signs that keep it from being markdown."""
+def text_of(message: Reply) -> str:
+    """Return all that a message says, without the signs that keep it from being markdown; empty where there is none."""
+    if message is None:
+        return ""
     parts = [message.content]
     for embed in message.embeds:
         parts += [embed.author.name or "", embed.description or "", embed.footer.text or ""]
