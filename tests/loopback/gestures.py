@@ -19,16 +19,25 @@ class Gestures(Acts):
     locale = "en-US"
     """The language that the people have set."""
 
-    async def slash(self, name: str, *, place: Channel | None = None, author: User = MEMBER, **options: Value) -> Reply:
+    async def slash(
+        self, name: str, /, *, place: Channel | None = None, author: User = MEMBER, **options: Value
+    ) -> Reply:
         """A person uses a slash command, its groups separated by spaces; the bot's finished reply."""
         data = self._typed(name, options, author)
         return await self._reply_of(self._open(place or self.general, author, COMMAND, data), f"/{name}")
 
     async def complete(
-        self, name: str, option: str, typed: str, *, place: Channel | None = None, author: User = MEMBER
+        self,
+        name: str,
+        option: str,
+        typed: str,
+        *,
+        place: Channel | None = None,
+        author: User = MEMBER,
+        given: Mapping[str, Value] | None = None,
     ) -> list[str]:
-        """A person types into an option of a slash command; what the bot offers to complete it."""
-        data = self._typed(name, {option: typed}, author, typing=option)
+        """A person types into an option of a slash command, others being given; what the bot offers to complete it."""
+        data = self._typed(name, {**(given or {}), option: typed}, author, typing=option)
         exchange = self._open(place or self.general, author, AUTOCOMPLETE, data)
         await self.pulse.until(lambda: exchange.choices is not None, f"choices for {typed!r}")
         return [str(choice["name"]) for choice in exchange.choices or ()]

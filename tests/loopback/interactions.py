@@ -59,6 +59,10 @@ class Interactions:
         self._exchanges[exchange.token] = exchange
         return exchange
 
+    def latest(self, place: Channel) -> Exchange | None:
+        """The exchange that was opened last in a place."""
+        return next((one for one in reversed(self._exchanges.values()) if one.place == place), None)
+
     def callback(self, token: str, body: Json, *, files: Sequence[File] = ()) -> Json:
         """The bot's first response; refused when it comes late or a second time."""
         exchange = self._known(token)

@@ -143,7 +143,7 @@ class Routes:
         return reply(self._world.post(place, body, files=files))
 
     async def _typing(self, request: web.Request) -> web.Response:
-        self._world.typed.append(self._world.place(int(request.match_info["channel"])).id)
+        self._world.type_in(self._world.place(int(request.match_info["channel"])))
         return reply()
 
     async def _message(self, request: web.Request) -> web.Response:

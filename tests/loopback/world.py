@@ -56,6 +56,11 @@ class World:
         """A new id, whose upper bits are the time, as Discord's are."""
         return (int(time.time() * 1_000) - EPOCH) << 22 | next(self._count) & 0xFFF
 
+    def type_in(self, place: Channel) -> None:
+        """Note that the bot shows that it is writing."""
+        self.typed.append(place.id)
+        self._pulse.beat()
+
     def open_channel(self, name: str, *, denied: int = 0) -> Channel:
         place = Channel(self.id(), name, denied=denied)
         self.channels[place.id] = place
