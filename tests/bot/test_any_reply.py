@@ -1,20 +1,23 @@
 """Any reply to anyone, for any articles, questions and settings: within Discord's limits, whole and harmless."""
 
+import inspect
 import re
+from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.drawing import limits, render
+from bot.citing import sources
+from bot.drawing import leaves, limits, render
+from bot.intake import accounts
 from bot.languages.translation import languages, speaking
 from tests.bot import markup, replies
 from tests.bot.replies import Reply
 
 FEW = settings(max_examples=25, deadline=None)
-_NUMBER = re.compile(r"\[(\d+)\]")
-_BY_US = frozenset({"open"})
 
 
 def check_text(text: str, most: int, reply: Reply) -> None:
@@ -50,6 +53,23 @@ def check_view(rows: list[dict[str, Any]]) -> None:
 
 def _invisible(text: str) -> bool:
     return any(character in "\u200b\u202e\x00\u2028" for character in text)
+
+
+def test_every_page_that_is_drawn_is_drawn_here() -> None:
+    modules = (render, leaves, sources, accounts)
+    drawn = {f"{module.__name__.split('.')[-1]}.{name}" for module in modules for name in _pages(module)}
+    # An answer and a decline are drawn by `reply`.
+    wanted = drawn - {"render.answer", "render.decline", "render.fitted", "sources.whole", "sources.around"}
+    used = set(re.findall(r"\b\w+\.\w+", inspect.getsource(replies)))
+    assert wanted and wanted <= used, wanted - used
+
+
+def _pages(module: ModuleType) -> Iterator[str]:
+    """Yield the functions of a module that draw a page."""
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        ours = function.__module__ == module.__name__ and not name.startswith("_")
+        if ours and function.__annotations__.get("return") in (render.Page, render.Draw):
+            yield name
 
 
 @pytest.mark.parametrize("kind", replies.KINDS)

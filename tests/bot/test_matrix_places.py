@@ -1,5 +1,6 @@
 """Every command where the bot or the person may not do all: by right, channel, age, pace, permission and intent."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from tests.bot import scenes
 from tests.bot.clock import Clock
 from tests.bot.conftest import MakeBot
 from tests.bot.forms import DIRECT, FORMS, ON_A_SERVER, Form, Stage, text_of
-from tests.bot.table import GOOD, Row
+from tests.bot.table import GOOD, KEEPERS, Row
 from tests.bot.test_matrix import FIRST, check_told, skip_unless_possible
 from tests.bot.test_permissions import forbid
 
@@ -56,6 +57,17 @@ async def test_slash_command_that_a_server_opened_to_all_is_still_for_those_who_
     await scenes.play(stage, form, library, row.given, "member")
     said = await check_told(stage, form, replace(row, who="member", told=row.denied))
     assert said.alone
+
+
+@each([row for row in FIRST if row.denied == KEEPERS], ON_A_SERVER)
+async def test_member_with_the_role_that_the_server_chose_may_keep_articles_in_every_form(
+    stage: Stage, library: Library, form: Form, row: Row
+) -> None:
+    role = stage.env.guild.create_role("librarians")
+    stage.people["librarian"] = stage.env.guild.add_member(stage.env.create_user("lib"), roles=[role])
+    await stage.bot.preferences.change(stage.env.guild.id, {"adders": role.id})
+    await scenes.play(stage, form, library, row.given, "librarian")
+    await check_told(stage, form, replace(row, who="librarian"))
 
 
 @each(FIRST, FORMS)
@@ -110,6 +122,19 @@ async def test_channel_without_embeds_gets_all_of_it_as_text(
     said = await check_told(stage, form, replace(row, told=row.told if "export" not in row.line else "prefix"))
     assert not said.embedded
     assert limits.measure(said.message.content) <= limits.MESSAGE
+
+
+async def test_export_that_can_be_no_file_is_a_block_unless_it_is_too_long_for_one(stage: Stage) -> None:
+    bare = forbid(stage.env, "bare", attach_files=False)
+    shown = await stage.say("prefix", "settings export", who="moderator", place=bare)
+    assert json.loads(shown.text.strip("`").removeprefix("json"))["passages"] == 3
+    channels = [10**18 + number for number in range(100)]
+    await stage.bot.preferences.change(stage.env.guild.id, {"channels": channels})
+    told = await stage.say("prefix", "settings export", who="moderator", place=bare)
+    assert "too long for a message; use /settings export, or let me attach files" in told.text
+    exported = await stage.say("slash", "settings export", who="moderator", place=bare)
+    assert exported.message.attachments
+    stage.env.errors.clear()
 
 
 async def check_whispered(stage: Stage, library: Library, form: Form, row: Row, place: simcord.ChannelHandle) -> None:
