@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import discord
 from hypothesis import strategies as st
 
-from bot.buttons import leafing, verdicts, views
+from bot.buttons import confirming, leafing, views
 from bot.buttons.leafing import Leaf
 from bot.citing import sources, styles
 from bot.drawing import leaves, links, looking, render
@@ -199,7 +199,10 @@ def confirmed(draw: st.DrawFn, chosen: Preferences) -> Reply:
     def drawn(room: int) -> render.Page:
         return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
 
-    return Reply(drawn, view=lambda: verdicts.under(draw(st.just(10**17))), kinds=frozenset({"bold"}))
+    def buttons() -> discord.ui.View:
+        return confirming.under("remove", 10**17, yes=receiving.take_out(), no=receiving.keep())
+
+    return Reply(drawn, view=buttons, kinds=frozenset({"bold"}))
 
 
 KINDS = {

@@ -20,15 +20,16 @@ SHOWN = {
     "footnote:more:1:1": "[2]",
     "footnote:up:1": "Thank you. I have noted that this answer is good.",
     "footnote:down:1": "What is wrong with this answer?",
-    "leaf:list:n1:": "page 1 of 1",
-    "leaf:article:n1:FERRY": "page 1 of 1",
+    "leaf:list:n1:": "Articles, newest first",
+    "leaf:article:n1:FERRY": "¶3 Mayor Ingrid Dahl",
 }
 """What each button that everyone may press shows, under an answer or a page that anyone asked for."""
 ELSEWHERE = {
     "footnote:share": "tests/bot/test_sharing.py",
     "footnote:delete": "tests/bot/test_deletions.py",
     "footnote:why": "tests/bot/test_buttons.py",
-    "remove": "tests/bot/test_adding.py",
+    "confirm:remove": "tests/bot/test_adding.py",
+    "confirm:forget": "tests/bot/test_privacy.py",
 }
 """Buttons that belong to one person, and where they are tested."""
 OF_ANSWERS = [
@@ -111,7 +112,7 @@ async def test_button_shows_no_text_of_articles_for_adults_elsewhere(
 @pytest.mark.parametrize("custom_id", ["footnote:source:1:9", "leaf:article:n1:99", "leaf:list:n1:zeppelin"])
 async def test_button_for_what_is_not_there_says_so(stage: Stage, library: Library, custom_id: str) -> None:
     await scenes.asked(stage, "prefix", library, "member")
-    assert re.search("no 9|has been taken out|No article is like that", said(await press(stage, custom_id)))
+    assert re.search("no 9|has been taken out|No article meets", said(await press(stage, custom_id)))
 
 
 def test_every_button_stands_in_a_table() -> None:

@@ -8,7 +8,7 @@ import discord
 import pytest
 import simcord
 
-from bot.allowing.manners import MANAGING, Manners
+from bot.allowing.manners import MANAGING
 from bot.allowing.pace import Pace
 from bot.drawing import limits
 from knowledge import Library
@@ -73,7 +73,7 @@ async def test_member_with_the_role_that_the_server_chose_may_keep_articles_in_e
 @each(FIRST, FORMS)
 async def test_pace_holds_for_every_command_in_every_form(stage: Stage, library: Library, form: Form, row: Row) -> None:
     skip_unless_possible(form, row, stage)
-    stage.bot.manners = Manners(stage.bot.preferences, Pace(Clock()))
+    stage.bot.manners.pace = Pace(Clock())
     stage.bot.preferences.defaults = replace(stage.bot.preferences.defaults, per_person=1)
     await stage.say("direct message" if form in DIRECT else "prefix", "about", who=row.who)
     said = await stage.say(form, row.line, who=row.who, files=row.files)
