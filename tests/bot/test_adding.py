@@ -11,7 +11,6 @@ from bot.client import Footnote
 from bot.intake import receiving
 from knowledge import Library
 from tests.bot.conftest import FERRY, MakeBot
-from tests.bot.forms import text_of
 from tests.bot.reading import body, embed, last
 
 MILL = (
@@ -142,15 +141,6 @@ async def test_file_of_more_than_10_mb_is_refused_and_the_others_are_taken(
     await keeper.send(channel, "!add", attachments=[("huge.txt", b"word " * 2_200_000), ("mill.txt", MILL)])
     text = body(last(channel))
     assert "huge.txt: 1 refused.\nthis is over 10 MB" in text and "mill.txt: 1 added." in text
-
-
-@pytest.mark.parametrize(("count", "told"), [(10, "f9.txt: "), (11, "I take at most 10 files at once")])
-async def test_no_more_files_are_taken_at_once_than_a_message_can_have(
-    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, count: int, told: str
-) -> None:
-    await keeper.send(channel, "!add", attachments=[(f"f{n}.txt", MILL) for n in range(count)])
-    assert told in text_of(last(channel))
-    simcord_env.errors.clear()
 
 
 async def test_declared_size_alone_refuses_a_file_before_it_is_fetched(

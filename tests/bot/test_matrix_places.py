@@ -16,7 +16,7 @@ from tests.bot import scenes
 from tests.bot.clock import Clock
 from tests.bot.conftest import MakeBot
 from tests.bot.forms import DIRECT, FORMS, ON_A_SERVER, Form, Stage, text_of
-from tests.bot.table import GOOD, KEEPERS, Row
+from tests.bot.table import GOOD, KEEPERS, MILL, Row
 from tests.bot.test_matrix import FIRST, check_told, skip_unless_possible
 from tests.bot.test_permissions import forbid
 
@@ -134,6 +134,13 @@ async def test_export_that_can_be_no_file_is_a_block_unless_it_is_too_long_for_o
     assert "too long for a message; use /settings export, or let me attach files" in told.text
     exported = await stage.say("slash", "settings export", who="moderator", place=bare)
     assert exported.message.attachments
+    stage.env.errors.clear()
+
+
+@pytest.mark.parametrize(("count", "told"), [(10, "f9.txt: "), (11, "I take at most 10 files at once")])
+async def test_no_more_files_are_taken_at_once_than_a_message_can_have(stage: Stage, count: int, told: str) -> None:
+    files = [(f"f{n}.txt", MILL) for n in range(count)]
+    assert told in (await stage.say("prefix", "add", who="moderator", files=files)).text
     stage.env.errors.clear()
 
 
