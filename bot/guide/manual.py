@@ -95,7 +95,7 @@ def _front(entries: Sequence[Entry], reader: Reader, examples: Sequence[str]) ->
 
 
 def _opening(reader: Reader, examples: Sequence[str]) -> list[str]:
-    ways = manual.ways_to_ask(reader.prefix, escape.code(reader.me)) if reader.me else ""
+    ways = manual.ways_to_ask(reader.prefix, escape.code(escape.plain(reader.me))) if reader.me else ""
     return [manual.what_i_do(), ways, _tried(examples, reader)]
 
 

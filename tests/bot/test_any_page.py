@@ -15,6 +15,7 @@ from bot.guide import manual
 from bot.guide.commands import entries
 from bot.guide.examples import examples
 from bot.guide.manual import Reader
+from bot.hearing.meant import BRIEF
 from bot.languages.translation import languages, speaking
 from bot.phrases import citing, facts, faults, feedback, manners, receiving, serving, telling
 from bot.phrases import manual as phrases
@@ -57,7 +58,7 @@ async def test_any_page_of_the_help_is_whole_and_harmless(
     with speaking(language):
         reader = Reader(prefix=prefix, me=name, manages=manages)
         known = entries(bot, prefix)
-        for topic in ("", *manual.topics(known, reader)):
+        for topic in ("", BRIEF, *manual.topics(known, reader)):
             check_page(manual.page(topic, known, reader, examples(newest)), "" if topic else phrases.more(prefix))
 
 

@@ -102,6 +102,8 @@ def citations(draw: st.DrawFn, n: int) -> Citation:
 @st.composite
 def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
     """An answer of at most so many citations, numbered from the first."""
+    unmatched = tuple(draw(st.lists(texts, max_size=30)))
+    meant = [Suggestion(word, draw(texts)) for word in unmatched[: draw(st.integers(0, 2))]]
     numbers = range(first, first + draw(st.integers(1, most)))
     return Answer(
         id=draw(st.integers(1, 10**9)),
@@ -109,8 +111,8 @@ def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
         outcome=draw(st.sampled_from(["answered", "closest"])),
         evidence=0.5,
         citations=tuple(draw(citations(n)) for n in numbers),
-        unmatched=tuple(draw(st.lists(texts, max_size=30))),
-        suggestions=tuple(draw(suggestions)),
+        unmatched=unmatched,
+        suggestions=(*meant, *draw(suggestions)),
         withdrawn=tuple(draw(st.lists(st.builds(Withdrawn, st.integers(100, 999), long_texts), max_size=3))),
     )
 
