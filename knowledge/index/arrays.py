@@ -8,6 +8,8 @@ import numpy.typing as npt
 Positions = npt.NDArray[np.int32]
 """Places in a list of paragraphs, from 0."""
 Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.signedinteger[Any]]
+"""Positions of either size."""
 Mask = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.unsignedinteger[Any]]

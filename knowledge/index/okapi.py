@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import Any, Self
 
 import numpy as np
@@ -10,10 +12,15 @@ import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
 from knowledge.index import merging, pruning, scoring
-from knowledge.index.arrays import Numbers, Positions, Scores, starts
+from knowledge.index.arrays import Numbers, Places, Positions, Scores
+from knowledge.index.asked import Asked
 from knowledge.index.part import NONE, Part
-from knowledge.index.scoring import Asked
-from knowledge.index.top import Scored, floor, ranked
+from knowledge.index.top import Scored, distinct, floor
+
+_Sought = tuple[float, list[Asked | None]]
+
+_REMEMBERED = 1_024
+"""Terms asked last whose lists are not sought again."""
 
 
 class Index(BM25Okapi):
@@ -64,60 +71,48 @@ class Index(BM25Okapi):
     def without(self, positions: Sequence[int] | npt.NDArray[np.integer[Any]]) -> Self:
         """Return an index of the other positions, renumbered: as if those had never been there."""
         ordered = np.unique(np.asarray(positions, dtype=np.int64))
-        shares = np.split(ordered, np.searchsorted(ordered, self._offsets[1:-1]))
+        shares = np.split(ordered, np.searchsorted(ordered, self._offsets[1:]))
         away = zip(self.parts, shares, self._offsets, strict=False)
         return self._of(part.without(share - offset) for part, share, offset in away)
 
     def search(self, terms: Sequence[str], k: int) -> list[Scored]:
         """Return the k best positions that share a term, best first; ties in the order of the corpus."""
-        least = 0.0
-        places, scores = [NONE.astype(np.int64)], [np.zeros(0)]
-        for part, asked, weights, offset in self._steps(terms):
-            positions, found = pruning.leading(part, asked, weights, k, least)
-            places.append(part.rank(positions) + offset)
-            scores.append(found)
-            least = max(least, floor(found, k))
-        return ranked(np.concatenate(places), np.concatenate(scores), k)
+        least, found = 0.0, []
+        for part, asked, offset in self._steps(terms):
+            positions, scores = pruning.leading(part, asked, k, least)
+            found.append((part.rank(positions) + offset, scores))
+            least = max(least, floor(scores, k * len(asked)))
+        return distinct(*scoring.joined(found), k)
 
-    def sparse(self, terms: Sequence[str]) -> tuple[Numbers, Scores]:
+    def sparse(self, terms: Sequence[str]) -> tuple[Places, Scores]:
         """Return the positions that share a term, ascending, and their scores."""
-        places, scores = [NONE.astype(np.int64)], [np.zeros(0)]
-        for part, asked, weights, offset in self._steps(terms):
-            positions, found = scoring.touched(part, asked, weights)
-            places.append(part.rank(positions) + offset)
-            scores.append(found)
-        return np.concatenate(places), np.concatenate(scores)
+        found = []
+        for part, asked, offset in self._steps(terms):
+            positions, scores = scoring.touched(part, asked)
+            found.append((part.rank(positions) + offset, scores))
+        return scoring.joined(found)
 
     def get_scores(self, query: Sequence[str]) -> Scores:
         """Return the score of every position; a term that is repeated counts as often as it is."""
-        scores = [
-            scoring.everywhere(part, asked, weights)[part.standing if len(part.gone) else slice(None)]
-            for part, asked, weights in zip(self.parts, self.asked(query), self.weights, strict=True)
-        ]
-        return np.concatenate([np.zeros(0), *scores])
+        scores = np.zeros(self.corpus_size)
+        for part, asked, offset in self._steps(query):
+            found = scoring.everywhere(part, asked)
+            scores[offset : offset + part.living] = found[part.standing] if len(part.gone) else found
+        return scores
 
     def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
         """Return the scores of some positions."""
         chosen: list[float] = self.get_scores(query)[list(doc_ids)].tolist()
         return chosen
 
-    def asked(self, terms: Sequence[str]) -> list[list[Asked]]:
-        """Return for each part those of the terms that occur in it, with their rarity in the whole index."""
-        lists = {term: [part.find(term) for part in self.parts] for term in dict.fromkeys(terms)}
-        rarities = {term: self._rarity(found) for term, found in lists.items()}
-        return [
-            [Asked(at.start, at.stop, rarities[term]) for term in terms if (at := lists[term][place]).stop]
-            for place in range(len(self.parts))
-        ]
-
     def rarity(self, term: str) -> float:
         """Return the idf of a term; a term never seen is the rarest there can be."""
-        return self._rarity(self._lists(term))
+        return self._sought(term)[0]
 
     def postings(self, term: str) -> tuple[Numbers, Positions]:
         """Return where a term occurs, ascending, and how often in each place."""
         places, frequencies = [NONE.astype(np.int64)], [NONE]
-        for part, at, offset in zip(self.parts, self._lists(term), self._offsets, strict=False):
+        for part, at, offset in zip(self.parts, self._lists(term), self._offsets, strict=True):
             places.append(offset + part.rank(part.left(at)))
             frequencies.append(part.frequencies(at))
         return np.concatenate(places), np.concatenate(frequencies)
@@ -160,18 +155,18 @@ class Index(BM25Okapi):
                 return self._of((*self.parts[:first], merging.caught_up(new, old, now), *rest))
         return self
 
-    def _steps(self, terms: Sequence[str]) -> Iterator[tuple[Part, list[Asked], Scores, np.int64]]:
-        return zip(self.parts, self.asked(terms), self.weights, self._offsets, strict=False)
+    def _steps(self, terms: Sequence[str]) -> Iterator[tuple[Part, list[Asked], int]]:
+        """Yield the parts in which terms occur, with their lists there, in the order of the terms."""
+        lists = (self._sought(term)[1] for term in terms)
+        for part, offset, *here in zip(self.parts, self._offsets, *lists, strict=True):
+            if asked := list(filter(None, here)):
+                yield part, asked, offset
 
     def _lists(self, term: str) -> list[slice]:
         return [part.find(term) for part in self.parts]
 
     def _occurs(self, lists: Iterable[slice]) -> int:
         return sum(map(Part.occurs, self.parts, lists))
-
-    def _rarity(self, lists: Iterable[slice]) -> float:
-        occurs = self._occurs(lists)
-        return math.log(1 + (self.corpus_size - occurs + 0.5) / (occurs + 0.5))
 
     def _of(self, parts: Iterable[Part]) -> Self:
         """Return an index of other parts with the same parameters."""
@@ -181,10 +176,10 @@ class Index(BM25Okapi):
 
     def _hold(self, parts: Iterable[Part]) -> None:
         self.parts = tuple(part for part in parts if part.living)
-        self._offsets = starts(np.array([part.living for part in self.parts], dtype=np.int64))
-        self.corpus_size = int(self._offsets[-1])
+        *self._offsets, self.corpus_size = accumulate((part.living for part in self.parts), initial=0)
         self.avgdl = sum(part.tokens for part in self.parts) / max(self.corpus_size, 1)
-        self.weights = [part.lists.weights(self.k1, self.b, self.avgdl) for part in self.parts]
+        weights = [part.lists.weights(self.k1, self.b, self.avgdl) for part in self.parts]
+        self._sought = lru_cache(_REMEMBERED)(partial(_sought, self.parts, weights, self.corpus_size))
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         self._hold([merging.built(corpus)])
@@ -192,3 +187,12 @@ class Index(BM25Okapi):
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         """Nothing to prepare: `rarity` counts the postings of a term."""
+
+
+def _sought(parts: Sequence[Part], weights: Sequence[Scores], size: int, term: str) -> _Sought:
+    """Return the idf of a term, and its list in each part; None where it does not occur."""
+    lists = [part.find(term) for part in parts]
+    occurs = sum([part.occurs(at) for part, at in zip(parts, lists, strict=True)])
+    rarity = math.log(1 + (size - occurs + 0.5) / (occurs + 0.5))
+    known = zip(parts, lists, weights, strict=True)
+    return rarity, [Asked(part, at, rarity, each) if at.stop else None for part, at, each in known]

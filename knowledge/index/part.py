@@ -1,14 +1,12 @@
 """A frozen part of an index: lists, the terms they belong to, and which of its paragraphs have been taken out since."""
 
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
-from knowledge.index.arrays import Codes, Mask, Numbers, Positions, Scores, common, narrowest
+from knowledge.index.arrays import Codes, Mask, Numbers, Places, Positions, Scores, common, narrowest
 from knowledge.index.lists import Lists
 from knowledge.index.terms import Terms
 
@@ -16,8 +14,8 @@ NONE = np.zeros(0, dtype=np.int32)
 _NOWHERE = slice(0, 0)
 _LONG = 16
 """One paragraph in so many holds a term whose list is long."""
-_ROWS = 32
-"""Rows kept at most: as many as there are words that common."""
+_ROWS = 64 << 20
+"""Bytes of rows kept at most: for a hundred thousand paragraphs, as many as there are words that common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,15 @@ class Scratch:
     size: int
     free: deque[Scores] = field(default_factory=deque)
 
-    @contextmanager
-    def lent(self) -> Iterator[Scores]:
-        """Lend an array, to be given back as it was: all zero."""
+    def borrow(self) -> Scores:
+        """Lend an array of zeros, to be given back as it was."""
         try:
-            sums = self.free.pop()
+            return self.free.pop()
         except IndexError:
-            sums = np.zeros(self.size)
-        yield sums
+            return np.zeros(self.size)
+
+    def give_back(self, sums: Scores) -> None:
+        """Take an array back that is all zero again."""
         self.free.append(sums)
 
 
@@ -54,6 +53,11 @@ class Part:
     def of(cls, terms: Terms, lists: Lists, gone: Positions = NONE) -> "Part":
         """Return a part over lists."""
         return cls(terms, lists, gone, Scratch(len(lists)))
+
+    @cached_property
+    def size(self) -> int:
+        """How many paragraphs there were at first."""
+        return len(self.lists)
 
     @property
     def living(self) -> int:
@@ -78,9 +82,9 @@ class Part:
         """The positions that are left, ascending."""
         return np.flatnonzero(self.kept)
 
-    def rank(self, positions: Positions | Numbers) -> Numbers:
+    def rank(self, positions: Places) -> Places:
         """Return how many of the positions left stand before each of some positions left."""
-        return positions - np.searchsorted(self.gone, positions) if len(self.gone) else positions.astype(np.int64)
+        return positions - self.gone.searchsorted(positions) if len(self.gone) else positions
 
     def find(self, term: str) -> slice:
         """Return where a term's list stands; an empty slice at 0 where there is none."""
@@ -93,7 +97,11 @@ class Part:
         None for a list that is not long, or where there are many rows already.
         """
         row = self.rows.get(at.start)
-        if row is None and (at.stop - at.start) * _LONG > len(self.lists) and len(self.rows) < _ROWS:
+        if (
+            row is None
+            and (at.stop - at.start) * _LONG > len(self.lists)
+            and len(self.rows) * 2 * len(self.lists) < _ROWS
+        ):
             absent = len(self.lists.frequencies)
             row = np.full(len(self.lists), absent, dtype=narrowest(absent + 1))
             row[self.lists.positions[at]] = self.lists.codes[at]

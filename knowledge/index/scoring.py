@@ -1,83 +1,75 @@
 """The scores of one part, exactly as Okapi adds them up: term by term, in the order of the question."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index.arrays import Numbers, Positions, Scores
+from knowledge.index.arrays import Numbers, Places, Scores
+from knowledge.index.asked import Asked, postings
 from knowledge.index.part import NONE, Part
 
-_DENSE = 16
-"""One position in so many, and reading all is faster than sorting those."""
+FEW = 16_384
+"""Paragraphs of a small part: there is room for what a common term gives everywhere."""
+DENSE = 4
+"""One posting for so many paragraphs, and it is quicker to score each of them."""
+_COMMON = 16
+"""One paragraph in so many holds a common term."""
 
 
-class Asked(NamedTuple):
-    """A term of the question that occurs in a part: where its list stands there, and the term's idf."""
-
-    start: int
-    stop: int
-    rarity: float
-
-    @property
-    def at(self) -> slice:
-        """Return where the list stands."""
-        return slice(self.start, self.stop)
-
-
-def postings(part: Part, asked: Sequence[Asked], weights: Scores) -> tuple[Numbers, Scores]:
-    """Return the positions of terms, one list after the other, and what each term gives there."""
-    if not asked:
-        return NONE.astype(np.int64), np.zeros(0)
-    positions = np.concatenate([part.lists.positions[start:stop] for start, stop, _ in asked], dtype=np.int64)
-    found = weights[np.concatenate([part.lists.codes[start:stop] for start, stop, _ in asked])]
-    found *= np.repeat([rarity for _, _, rarity in asked], [stop - start for start, stop, _ in asked])
-    return positions, found
-
-
-def everywhere(part: Part, asked: Sequence[Asked], weights: Scores) -> Scores:
+def everywhere(part: Part, asked: Sequence[Asked]) -> Scores:
     """Return the score of every position; 0 for those taken out."""
-    positions, found = postings(part, asked, weights)
-    # Adds up in the order given, so term by term.
-    scores = np.bincount(positions, weights=found, minlength=len(part.lists)).astype(np.float64, copy=False)
+    size = part.size
+    scores = np.zeros(size)
+    common = size // _COMMON if size <= FEW else size
+    for each in asked:
+        if each.size > common:
+            scores += each.everywhere
+        else:
+            np.add.at(scores, each.positions.astype(np.int64), each.given())
     if len(part.gone):
         scores[part.gone] = 0
     return scores
 
 
-def touched(part: Part, asked: Sequence[Asked], weights: Scores) -> tuple[Positions, Scores]:
+def touched(part: Part, asked: Sequence[Asked]) -> tuple[Numbers, Scores]:
     """Return the positions left that share a term, ascending, and their scores."""
-    with part.scratch.lent() as sums:
-        found = [add(part, each, weights, sums) for each in asked]
-        positions = np.concatenate([NONE, *found])
-        if len(positions) * _DENSE < len(sums):
-            positions.sort()
-        else:
-            positions = np.flatnonzero(sums)
-        scores = sums[positions]
-        sums[positions] = 0
-    return positions.astype(np.int32), scores
+    if sum(each.size for each in asked) * DENSE > part.size:
+        scores = everywhere(part, asked)
+        positions = scores.nonzero()[0]
+        return positions, scores[positions]
+    found, given = postings(asked)
+    sums = part.scratch.borrow()
+    np.add.at(sums, found, given)
+    found.sort()
+    distinct = found[np.diff(found, prepend=-1) > 0]
+    scores = sums[distinct]
+    sums[distinct] = 0
+    part.scratch.give_back(sums)
+    return left(part, distinct, scores)
 
 
-def add(part: Part, term: Asked, weights: Scores, sums: Scores) -> Numbers:
-    """Add a term's scores; return the positions that had none before."""
-    positions, codes = part.lists.positions[term.at].astype(np.int64), part.lists.codes[term.at]
-    if len(part.gone):
-        left = part.kept[positions]
-        positions, codes = positions[left], codes[left]
-    before = sums[positions]
-    sums[positions] = before + term.rarity * weights[codes]
-    fresh: Numbers = positions[before == 0]
-    return fresh
+def summed(part: Part, asked: Sequence[Asked]) -> tuple[Numbers, Scores]:
+    """Return the positions left that share a term, each as often as terms occur there, and their scores."""
+    found, given = postings(asked)
+    sums = part.scratch.borrow()
+    np.add.at(sums, found, given)
+    scores = sums[found]
+    sums[found] = 0
+    part.scratch.give_back(sums)
+    return left(part, found, scores)
 
 
-def looked_up(part: Part, term: Asked, weights: Scores, positions: Numbers, scores: Scores) -> None:
-    """Add a term's scores at a few ascending positions, without reading its list."""
-    row = part.row(term.at)
-    if row is not None:
-        scores += term.rarity * weights[row[positions]]
-        return
-    many = part.lists.positions[term.at]
-    places = np.minimum(np.searchsorted(many, positions.astype(np.int32)), len(many) - 1)
-    found = np.flatnonzero(many[places] == positions)
-    scores[found] += term.rarity * weights[part.lists.codes[term.at][places[found]]]
+def left(part: Part, positions: Places, scores: Scores) -> tuple[Places, Scores]:
+    """Return those of some positions that have not been taken out, and their scores."""
+    if not len(part.gone):
+        return positions, scores
+    kept = part.kept[positions]
+    return positions[kept], scores[kept]
+
+
+def joined(found: Sequence[tuple[Places, Scores]]) -> tuple[Places, Scores]:
+    """Return what has been found here and there, one after the other."""
+    if len(found) == 1:
+        return found[0]
+    positions, scores = zip((NONE, np.zeros(0)), *found, strict=True)
+    return np.concatenate(positions, dtype=np.int64), np.concatenate(scores)

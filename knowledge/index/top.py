@@ -1,12 +1,16 @@
 """The best of many scores."""
 
+from itertools import islice, starmap
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index.arrays import Numbers, Scores
+from knowledge.index.arrays import Numbers, Places, Scores
 
 _GROUP = 256
+"""Scores that are compared at most, so that only the highest counts."""
+_SPARE = 16
+"""So many groups for each one that is sought."""
 
 
 class Scored(NamedTuple):
@@ -22,31 +26,43 @@ def best(scores: Scores, k: int) -> list[Scored]:
     return ranked(positions, scores[positions], k)
 
 
-def ranked(positions: Numbers, scores: Scores, k: int) -> list[Scored]:
+def ranked(positions: Places, scores: Scores, k: int) -> list[Scored]:
     """Return the k best of some positions, best first; ties by position."""
-    if k < len(scores):
-        chosen = scores >= floor(scores, k)
-        positions, scores = positions[chosen], scores[chosen]
-    order = np.lexsort((positions, -scores))[:k]
-    return list(map(Scored, positions[order].tolist(), scores[order].tolist()))
+    if len(scores) > _SPARE * k > 0:
+        good = (scores >= floor(scores, k)).nonzero()[0]
+        positions, scores = positions[good], scores[good]
+    return distinct(positions, scores, k)
+
+
+def distinct(positions: Places, scores: Scores, k: int) -> list[Scored]:
+    """Return the same of few positions that may stand there several times."""
+    order = np.lexsort((positions, -scores))
+    best_first = dict(zip(positions[order].tolist(), scores[order].tolist(), strict=True))
+    return list(starmap(Scored, islice(best_first.items(), k)))
 
 
 def floor(scores: Scores, k: int) -> float:
     """Return the k-th highest score; 0 where there are fewer."""
-    return float(np.partition(scores, -k)[-k]) if 0 < k <= len(scores) else 0.0
+    if not 0 < k <= len(scores):
+        return 0.0
+    ordered = scores.copy()
+    ordered.partition(-k)
+    return ordered.item(-k)
 
 
-def peaks(scores: Scores) -> Scores:
-    """Return the highest score of each of many groups of positions: the k-th highest of them is no overestimate.
+def bound(scores: Scores, k: int) -> float:
+    """Return what the k highest scores reach at least: the k-th highest among the highest of each of many groups.
 
     Neighbours are in different groups, as then the machine compares many at once. A rest belongs to none.
     """
-    groups = len(scores) // _GROUP
-    highest: Scores = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
-    return highest
+    size = min(len(scores) // max(_SPARE * k, 1), _GROUP)
+    if size < 2:
+        return floor(scores, k)
+    groups = len(scores) // size
+    return floor(np.maximum.reduce(scores[: groups * size].reshape(size, groups)), k)
 
 
 def reaching(scores: Scores, k: int) -> Numbers:
     """Return positions, ascending, among which the k highest above zero are."""
-    least = floor(peaks(scores), k)
-    return np.flatnonzero(scores >= least if least else scores)
+    least = bound(scores, k)
+    return (scores >= least if least else scores).nonzero()[0]
