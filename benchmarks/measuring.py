@@ -21,7 +21,7 @@ BUDGET = 6.0
 """Seconds of each engine for one kind of question: slow ones are asked fewer."""
 ADDED = 50
 """Articles that are added, one after the other."""
-WARM = 3
+WARM = 4
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def timed(engine: Engine, terms: Sequence[str]) -> float:
 def ask(engines: dict[str, Engine], questions: Sequence[Question], figures: dict[str, Figures]) -> None:
     """Ask every engine each question, every other one without its function words.
 
-    The order is drawn anew each time, as an engine is slower where another has just filled the processor's caches.
+    The order is drawn anew for each, as what ran just before decides how much is left in the processor's caches.
     """
     order = random.Random(SEED)
     for engine in engines.values():

@@ -12,11 +12,11 @@ from knowledge.index.part import Part
 class Asked:
     """A term's list in a part, the term's idf, and what each case weighs there."""
 
-    def __init__(self, part: Part, at: slice, rarity: float, weights: Scores) -> None:
+    def __init__(self, part: Part, at: slice, weights: Scores) -> None:
         self.positions = part.lists.positions[at]
         self.codes = part.lists.codes[at]
         self.size = len(self.positions)
-        self.rarity = rarity
+        self.rarity = 0.0
         self.weights = weights
         self._part, self._at = part, at
 

@@ -43,10 +43,6 @@ class Lists:
         """How many paragraphs hold each term."""
         return np.diff(self.starts)
 
-    def at(self, number: int) -> slice:
-        """Return where a term's list stands."""
-        return slice(self.starts.item(number), self.starts.item(number + 1))
-
     def weights(self, k1: float, b: float, mean: float) -> Scores:
         """Return Okapi's weight of each case, the idf apart, for a mean length: its operations in its order.
 

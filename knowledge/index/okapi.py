@@ -81,7 +81,8 @@ class Index(BM25Okapi):
         for part, asked, offset in self._steps(terms):
             positions, scores = pruning.leading(part, asked, k, least)
             found.append((part.rank(positions) + offset, scores))
-            least = max(least, floor(scores, k * len(asked)))
+            if len(self.parts) > 1:
+                least = max(least, floor(scores, k * len(asked)))
         return distinct(*scoring.joined(found), k)
 
     def sparse(self, terms: Sequence[str]) -> tuple[Places, Scores]:
@@ -157,10 +158,10 @@ class Index(BM25Okapi):
 
     def _steps(self, terms: Sequence[str]) -> Iterator[tuple[Part, list[Asked], int]]:
         """Yield the parts in which terms occur, with their lists there, in the order of the terms."""
-        lists = (self._sought(term)[1] for term in terms)
-        for part, offset, *here in zip(self.parts, self._offsets, *lists, strict=True):
-            if asked := list(filter(None, here)):
-                yield part, asked, offset
+        lists = [self._sought(term)[1] for term in terms]
+        for place, part in enumerate(self.parts):
+            if asked := [found for each in lists if (found := each[place])]:
+                yield part, asked, self._offsets[place]
 
     def _lists(self, term: str) -> list[slice]:
         return [part.find(term) for part in self.parts]
@@ -179,7 +180,9 @@ class Index(BM25Okapi):
         *self._offsets, self.corpus_size = accumulate((part.living for part in self.parts), initial=0)
         self.avgdl = sum(part.tokens for part in self.parts) / max(self.corpus_size, 1)
         weights = [part.lists.weights(self.k1, self.b, self.avgdl) for part in self.parts]
-        self._sought = lru_cache(_REMEMBERED)(partial(_sought, self.parts, weights, self.corpus_size))
+        self._sought = lru_cache(_REMEMBERED)(
+            partial(_sought, list(zip(self.parts, weights, strict=True)), self.corpus_size)
+        )
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         self._hold([merging.built(corpus)])
@@ -189,10 +192,15 @@ class Index(BM25Okapi):
         """Nothing to prepare: `rarity` counts the postings of a term."""
 
 
-def _sought(parts: Sequence[Part], weights: Sequence[Scores], size: int, term: str) -> _Sought:
+def _sought(parts: Sequence[tuple[Part, Scores]], size: int, term: str) -> _Sought:
     """Return the idf of a term, and its list in each part; None where it does not occur."""
-    lists = [part.find(term) for part in parts]
-    occurs = sum([part.occurs(at) for part, at in zip(parts, lists, strict=True)])
+    occurs, lists = 0, []
+    for part, weights in parts:
+        at = part.find(term)
+        occurs += part.occurs(at)
+        lists.append(Asked(part, at, weights) if at.stop else None)
     rarity = math.log(1 + (size - occurs + 0.5) / (occurs + 0.5))
-    known = zip(parts, lists, weights, strict=True)
-    return rarity, [Asked(part, at, rarity, each) if at.stop else None for part, at, each in known]
+    for each in lists:
+        if each:
+            each.rarity = rarity
+    return rarity, lists

@@ -59,6 +59,11 @@ class Part:
         """How many paragraphs there were at first."""
         return len(self.lists)
 
+    @cached_property
+    def bounds(self) -> memoryview:
+        """Where the lists begin, and where the last one ends: a view yields plain integers, faster than an array."""
+        return self.lists.starts.data
+
     @property
     def living(self) -> int:
         """How many paragraphs are left."""
@@ -89,7 +94,7 @@ class Part:
     def find(self, term: str) -> slice:
         """Return where a term's list stands; an empty slice at 0 where there is none."""
         number = self.terms.find(term)
-        return self.lists.at(number) if number >= 0 else _NOWHERE
+        return slice(self.bounds[number], self.bounds[number + 1]) if number >= 0 else _NOWHERE
 
     def row(self, at: slice) -> Codes | None:
         """Return the code of a long list's term at every position, and one beyond the codes where it does not occur.

@@ -10,11 +10,9 @@ from itertools import accumulate
 from knowledge.index.arrays import Places, Scores
 from knowledge.index.asked import Asked
 from knowledge.index.part import Part
-from knowledge.index.scoring import DENSE, FEW, everywhere, joined, left, summed
+from knowledge.index.scoring import AT_ONCE, DENSE, FEW, everywhere, joined, left, summed
 from knowledge.index.top import bound, reaching
 
-_SHORT = 8_192
-"""Postings that are read together."""
 _LONG = 16
 """Where no term is rarer than in one paragraph of so many, every paragraph is in question."""
 _SLACK = 1 - 1e-9
@@ -32,7 +30,7 @@ def leading(part: Part, asked: Sequence[Asked], k: int, least: float) -> tuple[P
         scores = everywhere(part, asked)
         positions = reaching(scores, k)
         return positions, scores[positions]
-    if total > _SHORT:
+    if total > AT_ONCE:
         return _Race(part, asked, k, least * _SLACK).run()
     found, scores = summed(part, asked)
     good = (scores >= bound(scores, k * len(asked))).nonzero()[0]
@@ -87,4 +85,4 @@ class _Race:
 def _limit(sizes: list[int]) -> int:
     """Return how long lists are at most that are short, together."""
     sizes.sort()
-    return max((size for size, total in zip(sizes, accumulate(sizes), strict=True) if total <= _SHORT), default=0)
+    return max((size for size, total in zip(sizes, accumulate(sizes), strict=True) if total <= AT_ONCE), default=0)

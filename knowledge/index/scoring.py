@@ -12,22 +12,34 @@ FEW = 16_384
 """Paragraphs of a small part: there is room for what a common term gives everywhere."""
 DENSE = 4
 """One posting for so many paragraphs, and it is quicker to score each of them."""
+AT_ONCE = 8_192
+"""Postings that are read at once, not list by list."""
 _COMMON = 16
 """One paragraph in so many holds a common term."""
 
 
 def everywhere(part: Part, asked: Sequence[Asked]) -> Scores:
     """Return the score of every position; 0 for those taken out."""
-    size = part.size
-    scores = np.zeros(size)
-    common = size // _COMMON if size <= FEW else size
+    few = sum([each.size for each in asked]) <= AT_ONCE
+    scores = _counted(part, asked) if few else _added_up(part, asked)
+    if len(part.gone):
+        scores[part.gone] = 0
+    return scores
+
+
+def _counted(part: Part, asked: Sequence[Asked]) -> Scores:
+    positions, given = postings(asked)
+    return np.bincount(positions, given, part.size).astype(np.float64, copy=False)
+
+
+def _added_up(part: Part, asked: Sequence[Asked]) -> Scores:
+    scores = np.zeros(part.size)
+    common = part.size // _COMMON if part.size <= FEW else part.size
     for each in asked:
         if each.size > common:
             scores += each.everywhere
         else:
             np.add.at(scores, each.positions.astype(np.int64), each.given())
-    if len(part.gone):
-        scores[part.gone] = 0
     return scores
 
 
