@@ -3,8 +3,10 @@
 import json
 import mmap
 import os
+import time
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +20,8 @@ About = Mapping[str, str | int]
 """What a file is: it is opened only where this is expected word for word."""
 
 MAGIC = b"Footnote index 1\n"
+_ABANDONED = 3600
+"""Seconds after which nobody writes a file any more."""
 _ALIGNED = 64
 _HEAD = 32
 """Bytes before the contents: the magic, their length and their checksum."""
@@ -58,6 +62,15 @@ def save(file: Path, arrays: Arrays, about: About) -> None:
         fresh.replace(file)
     finally:
         fresh.unlink(missing_ok=True)
+    _sweep(file)
+
+
+def _sweep(file: Path) -> None:
+    """Take away what processes left that were killed while they saved: it may tell what has been removed since."""
+    for left in file.parent.glob(f"{file.name}.*.new"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def load(file: Path, about: About) -> dict[str, Array]:

@@ -1,5 +1,9 @@
 """A saved index is mapped as it was, and never trusted where it is not."""
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +21,19 @@ from knowledge.index.strings import Chain, Strings
 from tests.knowledge.test_index import CORPUS
 from tests.knowledge.test_index_live import LIFE, QUERY, Corpus, Life, lived
 
+ROOT = Path(__file__).parents[2]
 ABOUT: saving.About = {"collection": "shared", "analyser": 1}
+SAVING = """
+import sys
+from itertools import count
+from pathlib import Path
+import numpy as np
+from knowledge.index import saving
+for number in count(1):
+    saving.save(Path(sys.argv[1]), {"words": np.full(500_000, number)}, {"collection": "shared", "analyser": 1})
+    print(number, flush=True)
+"""
+"""Saves again and again, each time a number of its own in every place."""
 TEXTS = st.lists(st.text(st.characters(exclude_categories=[])))
 
 
@@ -119,3 +135,23 @@ def test_what_fails_while_saving_leaves_the_old_one_whole(file: Path) -> None:
         saving.save(file, {"words": np.zeros(3)}, {"collection": object()})  # type: ignore[dict-item]  # on purpose
     assert file.read_bytes() == before
     assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+def test_a_process_killed_while_saving_leaves_a_whole_index(tmp_path: Path) -> None:
+    file = tmp_path / "shared.idx"
+    for round in range(8):
+        with subprocess.Popen([sys.executable, "-c", SAVING, str(file)], cwd=ROOT, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None and process.stdout.readline()
+            time.sleep(0.004 * round)
+            process.kill()
+        numbers = saving.load(file, ABOUT)["words"]
+        assert len(numbers) == 500_000 and (numbers == numbers[0]).all()
+
+
+def test_what_a_killed_process_left_behind_is_taken_away_in_time(file: Path) -> None:
+    old, fresh = (file.with_name(f"{file.name}.{pid}.new") for pid in (1, 2))
+    old.write_bytes(b"half of it")
+    fresh.write_bytes(b"another process is at it")
+    os.utime(old, (0, 0))
+    saving.save(file, to_arrays(Index.build([["moscow"]]), "words"), ABOUT)
+    assert {each.name for each in file.parent.iterdir()} == {file.name, fresh.name}
