@@ -31,6 +31,9 @@ _UNSPACED = frozenset({"ja", "zh"})
 _CAPITALISING = frozenset({"de"})
 """Where every noun has a capital, one tells no name."""
 
+_PLAIN = frozenset({"en"})
+"""Languages without accents of their own: few people type those of a foreign name, nor does every article."""
+
 _THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?!\d)"
 _DECIMAL = r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
 _INITIALS = r"(?:\p{L}\.){2,}"
@@ -109,6 +112,14 @@ def function_words(language: str) -> frozenset[str]:
 
 
 @cache
+def _irregular(language: str) -> dict[str, str]:
+    """Return the forms that no stemmer leads back to their word, each with that word."""
+    file = resources.files("knowledge") / "words" / f"{language}.irregular.txt"
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    return {form: word for word, *forms in map(str.split, lines) for form in forms}
+
+
+@cache
 def _functional_runs(language: str) -> "regex.Pattern[str]":
     """Match function words where no space sets them apart, the longest first."""
     longest_first = sorted(function_words(language), key=len, reverse=True)
@@ -159,6 +170,8 @@ def _grams(run: str, sizes: tuple[int, ...]) -> Iterator[str]:
 
 
 def _stem(word: str, language: str) -> str:
+    word = _unaccented(word) if language in _PLAIN else word
+    word = _irregular(language).get(word, word)
     if language not in _STEMMERS:
         return word
     stemmers: dict[str, Stemmer.Stemmer] = _threads.__dict__
@@ -166,3 +179,9 @@ def _stem(word: str, language: str) -> str:
         stemmers[language] = Stemmer.Stemmer(_STEMMERS[language], 0)  # What it would keep, the cache of terms has.
     stem: str = stemmers[language].stemWord(word)
     return stem
+
+
+def _unaccented(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))

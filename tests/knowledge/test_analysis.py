@@ -1,5 +1,7 @@
 """What a text becomes before it is matched."""
 
+from importlib import resources
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,10 +22,23 @@ LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
         ("2018.10.11", ["2018", "10", "11"]),
         ("Korea's stage-by-stage way", ["korea", "stage", "by", "stage", "way"]),
         ("ＤＰＲＫ", ["dprk"]),
+        ("Möngke and Mongke", ["mongk", "and", "mongk"]),
+        ("won, wins, winning", ["win", "win", "win"]),
     ],
 )
 def test_english_words_become_stems(text: str, expected: list[str]) -> None:
     assert terms(text, "en") == expected
+
+
+def test_accents_tell_words_apart_where_a_language_has_them() -> None:
+    assert terms("förr", "sv") != terms("forr", "sv")
+
+
+def test_no_irregular_form_belongs_to_two_words() -> None:
+    lines = (resources.files("knowledge") / "words" / "en.irregular.txt").read_text("utf-8").splitlines()
+    forms = [form for line in lines for form in line.split()[1:]]
+    words = {line.split()[0] for line in lines}
+    assert len(forms) == len(set(forms)) and words.isdisjoint(forms)
 
 
 def test_korean_becomes_single_characters_and_pairs() -> None:
