@@ -4,10 +4,12 @@ from typing import Literal
 
 import regex
 
-Kind = Literal["time", "number", "place", "name", "meaning"]
+Kind = Literal["age", "money", "time", "number", "place", "name", "meaning"]
 
 _ASKS: dict[str, dict[Kind, str]] = {
     "en": {
+        "age": r"\bhow old\b|\b(?:what|which) age\b|^what(?:['’]s| is| was) the age of\b",
+        "money": r"\bhow much (?:money|cash|did|does|do|is|are|was|were|will|would)\b|\bwhat price\b|\bhow expensive\b",
         "time": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bhow long\b",
         "number": r"\bhow (?:many|much|old|far|big|large|tall|high|often)\b|\bwhat (?:percent\w*|number|amount|age)\b",
         "place": r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|nation)\b",
@@ -47,6 +49,11 @@ _NUMBERS = (
     r"|half|dozen|third|quarter)\b"
 )
 _HOLDS: dict[Kind, "regex.Pattern[str]"] = {
+    "age": regex.compile(
+        r"\b(?:aged?|born)\b|\b\d{1,3}[- ](?:day|week|month|year)s?[- ]old\b|, \d{1,3}[,.]"
+        r"|\b(?:is|was|be|turn\w*) \d{1,3}\b(?![-,.]?\d)"
+    ),
+    "money": regex.compile(r"\p{Sc}|\b(?:dollars?|euros?|pounds?|cents?|yen|yuan|won|rupees?|francs?)\b"),
     "time": regex.compile(rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|{_LENGTHS}|\d[ ]?[년월일年月日時时]"),
     "number": regex.compile(rf"\d|(?i:{_NUMBERS})|[一二三四五六七八九十百千万两]"),
     "place": regex.compile(

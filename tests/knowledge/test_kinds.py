@@ -11,6 +11,10 @@ from knowledge.ranking.kinds import Kind, asked_for, holds
         ("When was the truce signed?", "time"),
         ("In which year did it end?", "time"),
         ("How many families met?", "number"),
+        ("How old was the envoy when she signed?", "age"),
+        ("What age was he?", "age"),
+        ("How much did the reactor cost?", "money"),
+        ("How much fuel did it burn?", "number"),
         ("Where did they meet?", "place"),
         ("Who signed for the North?", "name"),
         ("What is the DPRK?", "meaning"),
@@ -29,6 +33,10 @@ def test_english_questions_tell_what_they_ask_for(question: str, kind: Kind | No
         ("It was signed in 1953.", "time"),
         ("It runs about 250 kilometres.", "time"),
         ("Nine of them came.", "number"),
+        ("Baek Sung-gyu, 101, came.", "age"),
+        ("The envoy was 75.", "age"),
+        ("It cost $1.5 billion.", "money"),
+        ("They paid six million euros.", "money"),
         ("They met in Panmunjom.", "place"),
         ("The line was drawn by Rusk.", "name"),
         ("DPRK is the acronym of the official name.", "meaning"),
@@ -38,6 +46,11 @@ def test_english_questions_tell_what_they_ask_for(question: str, kind: Kind | No
 def test_a_sentence_holds_the_kind_it_answers(sentence: str, kind: Kind) -> None:
     assert holds(sentence, kind)
     assert not holds("nothing was said", kind)
+
+
+def test_a_number_alone_is_neither_an_age_nor_a_sum() -> None:
+    assert not holds("89 people met 12 others between 20 and 26 August.", "age")
+    assert not holds("89 people met 12 others between 20 and 26 August.", "money")
 
 
 def test_no_sentence_holds_what_is_not_known() -> None:
