@@ -17,16 +17,16 @@ from knowledge.ranking.splitting import Sentence
 
 ANSWERED = 0.5
 """From this evidence on a passage is shown as an answer."""
-CLOSEST = 0.42
+CLOSEST = 0.4
 """From this evidence on passages are shown as the closest ones; below it we decline."""
 
 MISSING_NAME = 1.5
 """How much more a name or number counts that is missing."""
 
-TELLING: frozenset[Kind | None] = frozenset({"time", "number"})
+TELLING: frozenset[Kind | None] = frozenset({"age", "money", "time", "number"})
 """The kinds whose absence tells: names and places stand in nearly every paragraph."""
 WITHOUT_KIND = 0.8
-"""What is left of the evidence where a paragraph holds no time or no number, and one was asked for."""
+"""What is left of the evidence where a paragraph holds no time, number, age or sum, and one was asked for."""
 WITHOUT_DENIAL = 0.5
 """What is left of it where a question asks what is not so, and the best sentence says nothing of the sort."""
 
@@ -43,9 +43,9 @@ class Cut:
         return self.base + self.growth * math.log10(max(size, 1))
 
 
-WORDS = Cut(base=0.78, growth=0.28)
-HANGUL = Cut(base=0.95, growth=0.32)
-UNSPACED = Cut(base=0.6, growth=0.32)
+WORDS = Cut(base=1.0, growth=0.25)
+HANGUL = Cut(base=1.03, growth=0.32)
+UNSPACED = Cut(base=0.67, growth=0.32)
 """Each analyser has its own cut: characters are shared by chance more often than stems."""
 
 _CUTS = {"ko": HANGUL, "ja": UNSPACED, "th": UNSPACED, "zh": UNSPACED}

@@ -16,6 +16,8 @@ from knowledge.ranking.places import Places
 from knowledge.ranking.vocabulary import FEW, Vocabulary
 
 ARTICLE_WEIGHT = 1.5
+LEAD_WEIGHT = 0.3
+"""How much more the article counts for its first paragraph, which tells what the rest is about; less for each after."""
 PAIR_WEIGHT = 0.4
 CARRIED = 0.5
 """How much the terms count, all together, that a question does not repeat from the one before it; its own count 1."""
@@ -124,7 +126,8 @@ class Partition:
         Return the positions, ascending, and their scores.
         """
         positions, own = self.paragraphs.sparse(terms)
-        parts = ARTICLE_WEIGHT * self.articles.get_scores(terms)[self.places.parents[positions]]
+        share = ARTICLE_WEIGHT + LEAD_WEIGHT / np.sqrt(self.places.numbers[positions])
+        parts = share * self.articles.get_scores(terms)[self.places.parents[positions]]
         paired, scores = self.pairs.sparse(analysis.pairs(terms))
         order = np.zeros(len(positions))
         order[np.searchsorted(positions, paired)] = scores
