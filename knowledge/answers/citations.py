@@ -1,12 +1,14 @@
 """Chosen paragraphs to an answer: numbered citations with verbatim passages, or a decline."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import accumulate, islice
 
 from knowledge import analysis
 from knowledge.answers.answering import Found
 from knowledge.answers.choosing import Choice
-from knowledge.answers.passages import passages
+from knowledge.answers.passages import Passage, passages
 from knowledge.answers.spelling import suggested
 from knowledge.models import Answer, Article, ArticleKey, Citation, Copy, Decline, Hit, Span
 from knowledge.ranking import evidence
@@ -15,8 +17,8 @@ from knowledge.ranking.query import Query
 
 Articles = Mapping[ArticleKey, Article]
 
-NEAR = 0.8
-"""Up to this part of the first score a paragraph is nearly as good; before a lesser one the first is quoted further."""
+SHARPNESS = 3.0
+"""How much likelier the first paragraph is to answer than one whose score is less by a whole question: e to this."""
 
 
 def compose(question: str, found: Found, k: int) -> Answer | Decline:
@@ -40,7 +42,9 @@ def cite(found: Found, k: int, first: int = 1) -> tuple[Citation, ...]:
     """Quote at most k passages of what was found, numbered from `first`; what is gone since is passed over."""
     query, articles = found.ranking.query, found.articles
     present = [each for each in found.choices if _key(each.hit) in articles]
-    quoted = islice(_quoted(present, query, articles), k)
+    quoted = list(islice(_quoted(present, query, articles), k))
+    if found.ranking.sought.latest:
+        quoted.sort(key=lambda each: present.index(each[0]))
     return tuple(_citation(n, choice, span, found) for n, (choice, span) in enumerate(quoted, start=first))
 
 
@@ -58,16 +62,26 @@ def _citation(n: int, choice: Choice, span: Span, found: Found) -> Citation:
 
 
 def _quoted(choices: Sequence[Choice], query: Query, articles: Articles) -> Iterator[tuple[Choice, Span]]:
-    """Yield what to quote: the best of the paragraphs near the first, more of the first, the best of the others."""
-    spans = [_spans(each, query, articles) for each in choices]
-    near = sum(each.hit.score >= NEAR * choices[0].hit.score for each in choices)
-    yield from ((choices[at], next(spans[at])) for at in range(near))
-    if choices:
-        yield from ((choices[0], span) for span in spans[0])
-    yield from ((choices[at], next(spans[at])) for at in range(near, len(choices)))
+    """Yield what to quote: the best of the first paragraph, then what is likeliest to answer of this and the others."""
+    odds = _odds([each.hit.score for each in choices], query)
+    passages_of = [_likely(*each, query, articles) for each in zip(choices, odds, strict=True)]
+    best = [next(passages) for passages in passages_of[:1]]
+    yield from ((choice, span) for _, choice, span in (*best, *merge(*passages_of, key=lambda each: -each[0])))
 
 
-def _spans(choice: Choice, query: Query, articles: Articles) -> Iterator[Span]:
+def _odds(scores: Iterable[float], query: Query) -> list[float]:
+    """Return how likely each paragraph is to answer, 1 for the first; none is likelier than those before it."""
+    asked = sum(query.weights.values()) or 1.0
+    falling = list(accumulate(scores, min))
+    return [math.exp(SHARPNESS * (score - falling[0]) / asked) for score in falling]
+
+
+def _likely(choice: Choice, odds: float, query: Query, articles: Articles) -> Iterator[tuple[float, Choice, Span]]:
+    """Yield the passages of a paragraph, the likeliest first."""
+    yield from ((odds * each.chance, choice, each.span) for each in _passages(choice, query, articles))
+
+
+def _passages(choice: Choice, query: Query, articles: Articles) -> Iterator[Passage]:
     text = _text(choice.hit, articles)
     return passages(text, restored(text, choice.outline), query)
 

@@ -1,6 +1,9 @@
-"""Which words of a paragraph to quote: whole sentences, the best first, never more than fit."""
+"""Which words of a paragraph to quote: whole sentences, the likeliest to answer first, never more than fit."""
 
+import math
 from collections.abc import Collection, Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -14,6 +17,9 @@ from knowledge.ranking.splitting import Sentence
 MAX_PASSAGE = 348
 """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""
 
+SHARPNESS = 4.0
+"""How much likelier a sentence with the whole question is to answer it than one with none of it: e to this power."""
+
 _GAP = regex.compile(r"\s+")
 _BETWEEN = regex.compile(r"\S+")
 
@@ -26,32 +32,45 @@ class _Word(NamedTuple):
     terms: Set[str]
 
 
-def passages(text: str, sentences: Sequence[Sentence], query: Query) -> Iterator[Span]:
-    """Yield where to quote a paragraph: around the sentence that answers best, then around the best of what is left."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where to quote a paragraph, and the chance that its answer, if it holds one, stands there."""
+
+    span: Span
+    chance: float
+
+
+def passages(text: str, sentences: Sequence[Sentence], query: Query) -> Iterator[Passage]:
+    """Yield where to quote a paragraph: the likeliest sentence with some around it, then the likeliest left."""
+    chances = _chances(sentences, query)
+    best, upto = chances.index(max(chances)), [0.0, *accumulate(chances)]
+    left = set(range(len(sentences)))
+    while left:
+        fitting = [places for places in _windows(sentences, left) if best in places or best not in left]
+        together = max(fitting, key=lambda places: (round(upto[places.stop] - upto[places.start], 9), places.start))
+        left.difference_update(together)
+        start, end = sentences[together[0]].span[0], sentences[together[-1]].span[1]
+        span = (start, end) if end - start <= MAX_PASSAGE else _window(text, (start, end), query)
+        yield Passage(span, upto[together.stop] - upto[together.start])
+
+
+def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
+    """Return how likely each sentence is the one that answers, all together 1."""
     mean = mean_length(sentences)
-    scores = [score(sentence, query, mean, run_weight=0) for sentence in sentences]
-    best_first = sorted(range(len(sentences)), key=lambda place: (-scores[place], place))
-    taken: set[int] = set()
-    for best in best_first:
-        if best not in taken:
-            together = _around(best, sentences, taken)
-            taken.update(together)
-            start, end = sentences[together[0]].span[0], sentences[together[-1]].span[1]
-            yield (start, end) if end - start <= MAX_PASSAGE else _window(text, (start, end), query)
+    asked = sum(query.weights.values()) or 1.0
+    odds = [math.exp(SHARPNESS * score(each, query, mean, run_weight=0) / asked) for each in sentences]
+    total = sum(odds)
+    return [each / total for each in odds]
 
 
-def _around(best: int, sentences: Sequence[Sentence], taken: Collection[int]) -> range:
-    """Return the places of a sentence and of those after and before it that fit and were not taken."""
-    first = last = best
-    while last + 1 < len(sentences) and last + 1 not in taken and _length(sentences, first, last + 1) <= MAX_PASSAGE:
-        last += 1
-    while first > 0 and first - 1 not in taken and _length(sentences, first - 1, last) <= MAX_PASSAGE:
-        first -= 1
-    return range(first, last + 1)
-
-
-def _length(sentences: Sequence[Sentence], first: int, last: int) -> int:
-    return sentences[last].span[1] - sentences[first].span[0]
+def _windows(sentences: Sequence[Sentence], left: Collection[int]) -> Iterator[range]:
+    """Yield from each sentence that is left the places of those after it that fit with it, at least itself."""
+    last = 0
+    for first in sorted(left):
+        last = max(first, last)
+        while last + 1 in left and sentences[last + 1].span[1] - sentences[first].span[0] <= MAX_PASSAGE:
+            last += 1
+        yield range(first, last + 1)
 
 
 def _window(text: str, sentence: Span, query: Query) -> Span:

@@ -36,3 +36,9 @@ def test_a_paragraph_that_is_nearly_as_good_comes_before_more_of_the_first() -> 
 def test_no_more_passages_than_asked_for() -> None:
     paragraphs = (f"The glacier above {place} lost {metres} metres. {FILLER}" for metres, place in enumerate(PLACES))
     assert len(quoted(*paragraphs, question="What did the glacier lose?")) == 3
+
+
+def test_of_paragraphs_that_say_as_much_the_first_of_an_article_leads() -> None:
+    rest = ("Lindvik lost its glacier.", "Snow fell.", "Its glacier Lindvik lost.")
+    assert next(place for place, _ in quoted(*rest, question="What did Lindvik lose?")) == 1
+    assert next(place for place, _ in quoted(*reversed(rest), question="What did Lindvik lose?")) == 1

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ def query(text: str, question: str, language: str = "en") -> Query:
 
 
 def quoted(text: str, question: str) -> str:
-    start, end = next(passages(text, split(text, "en"), query(text, question)))
+    start, end = next(passages(text, split(text, "en"), query(text, question))).span
     return text[start:end]
 
 
@@ -64,25 +65,36 @@ def test_a_text_without_spaces_is_cut_all_the_same() -> None:
 
 @given(TEXT, st.sampled_from(["en", "ko", "zh", "th", "xx"]))
 def test_a_passage_is_a_slice_with_words_and_within_bounds(text: str, language: str) -> None:
-    for start, end in passages(text, split(text, language), query(text, text, language)):
+    for start, end in (each.span for each in passages(text, split(text, language), query(text, text, language))):
         assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE
         assert text[start:end].strip()
 
 
 @given(TEXT)
 def test_no_word_is_quoted_twice(text: str) -> None:
-    quoted = sorted(passages(text, split(text, "en"), query(text, text)))
+    quoted = sorted(each.span for each in passages(text, split(text, "en"), query(text, text)))
     assert all(end <= start for (_, end), (start, _) in pairwise(quoted))
 
 
 def test_a_second_passage_is_around_the_best_sentence_that_is_left() -> None:
     filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 4
     text = f"The truce was signed at Panmunjom. {filler}The truce still holds. {filler.strip()}"
-    spans = list(passages(text, split(text, "en"), query(text, "truce at Panmunjom")))
-    first, second = (text[start:end] for start, end in spans[:2])
+    found = [each.span for each in passages(text, split(text, "en"), query(text, "truce at Panmunjom"))]
+    first, second = (text[start:end] for start, end in found[:2])
     assert "signed at Panmunjom" in first and "still holds" in second
 
 
 @given(TEXT)
 def test_sentences_cover_every_word(text: str) -> None:
     assert "".join("".join(each.text for each in split(text, "en")).split()) == "".join(text.split())
+
+
+def test_sentences_before_the_best_are_quoted_with_it_where_they_say_more() -> None:
+    filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 4
+    text = f"{filler}The truce held. The truce was signed at Panmunjom. {filler.strip()}"
+    assert quoted(text, "truce at Panmunjom").startswith("The truce held. The truce was signed at Panmunjom.")
+
+
+@given(TEXT)
+def test_the_chances_of_a_paragraphs_passages_are_one_in_all(text: str) -> None:
+    assert sum(each.chance for each in passages(text, split(text, "en"), query(text, text))) == pytest.approx(1)
