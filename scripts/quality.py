@@ -124,7 +124,7 @@ def _questions(path: Path) -> Iterator[Question]:
 
 async def measure(name: str, articles: Sequence[Article], questions: Sequence[Question]) -> Measured:
     """Ask every question over the articles, in a library that is gone afterwards; no articles: the bundled ones."""
-    snapshot = await _snapshot(articles)
+    snapshot = await collected(articles)
     check(snapshot, questions)
     trials = _told(ask_all(snapshot, questions, k=K), f"{name}: {len(questions):,} questions")
     answerable = sum(bool(question.relevant) for question in questions)
@@ -132,7 +132,8 @@ async def measure(name: str, articles: Sequence[Article], questions: Sequence[Qu
     return Measured(name, trials, gone)
 
 
-async def _snapshot(articles: Sequence[Article]) -> Snapshot:
+async def collected(articles: Sequence[Article]) -> Snapshot:
+    """Return the articles as a collection to ask; the bundled ones where there are none."""
     with TemporaryDirectory() as folder:
         async with Library.open(folder) as library:
             if articles:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Decline, Question, Relevant, Trial
+from knowledge.answers import passages
 from scripts.quality import measure, sets, table
+from scripts.tried import SETTINGS, Setting, tried
+from scripts.tried import table as table_of_tried
 
 
 def write(folder: Path, text: str, question: str) -> Path:
@@ -68,3 +71,25 @@ def reply(id: str, evidence: float) -> Trial:
         given = Answer(question="q", outcome="answered", evidence=evidence, citations=())
     place = Relevant("a", 1)
     return Trial(Question(id, "q", (place,)), "en", ((place, 1.0),), given)
+
+
+def test_a_setting_that_is_tried_moves_a_measure_and_is_put_back(folders: list[Path]) -> None:
+    short = Setting("characters", passages, "MAX_PASSAGE", (1,))
+    before = short.shipped
+    curves = tried(folders, settings=(short,))
+    assert [list(values) for values in curves["characters"].values()] == [[1, before], [1, before]]
+    assert before == passages.MAX_PASSAGE
+
+
+def test_a_table_has_a_row_for_each_value_that_was_tried(folders: list[Path]) -> None:
+    rows = list(table_of_tried(tried(folders, settings=SETTINGS[:1])))
+    assert rows[0] == "| setting | value | nDCG@10 pier | in 3 quotes | nDCG@10 ice | in 3 quotes |"
+    assert [row for row in rows if "**" in row] == [f"| {SETTINGS[0].name} | **1.5** | 1.000 | 0.000 | 1.000 | 0.000 |"]
+
+
+def test_curves_are_drawn(folders: list[Path], tmp_path: Path) -> None:
+    curves = pytest.importorskip("scripts.curves", reason="matplotlib is not installed", exc_type=ImportError)
+    curves.draw(
+        tried(folders, settings=SETTINGS[:2]), {each.name: each.shipped for each in SETTINGS}, tmp_path / "c.png", k=3
+    )
+    assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
