@@ -18,7 +18,7 @@ def draw(curves: "Curves", shipped: Mapping[str, float], path: Path, *, k: int) 
     """Draw a small diagram for each setting, with two lines for each set, as a PNG file."""
     rows = -(-len(curves) // _COLUMNS)
     figure = Figure(figsize=(10, 2.6 * rows + 0.8), dpi=120, layout="constrained")
-    grid = figure.subplots(rows, _COLUMNS, squeeze=False).flat
+    grid = list(figure.subplots(rows, _COLUMNS, squeeze=False).flat)
     for axes in grid:
         axes.set_axis_off()
     for axes, (setting, measured) in zip(grid, curves.items(), strict=False):
