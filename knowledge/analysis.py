@@ -16,7 +16,7 @@ import Stemmer
 
 from knowledge.models import Span
 
-VERSION = 2
+VERSION = 3
 """Grows whenever the same text would give other terms, so that a saved index is known to be stale."""
 
 _STEMMERS = {
