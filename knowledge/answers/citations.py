@@ -71,8 +71,7 @@ def _quoted(choices: Sequence[Choice], query: Query, articles: Articles) -> Iter
 
 def _odds(scores: Iterable[float], query: Query) -> list[float]:
     """Return how likely each paragraph is to answer, 1 for the first; none is likelier than those before it."""
-    asked = sum(query.weights.values()) or 1.0
-    falling = list(accumulate(scores, min))
+    falling, asked = list(accumulate(scores, min)), query.asked
     return [math.exp(SHARPNESS * (score - falling[0]) / asked) for score in falling]
 
 

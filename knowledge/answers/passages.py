@@ -57,8 +57,9 @@ def passages(text: str, sentences: Sequence[Sentence], query: Query) -> Iterator
 def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
     mean = mean_length(sentences)
-    asked = sum(query.weights.values()) or 1.0
-    odds = [math.exp(SHARPNESS * score(each, query, mean, run_weight=0) / asked) for each in sentences]
+    scores = [score(each, query, mean, run_weight=0) for each in sentences]
+    best, asked = max(scores), query.asked
+    odds = [math.exp(SHARPNESS * (each - best) / asked) for each in scores]
     total = sum(odds)
     return [each / total for each in odds]
 

@@ -63,6 +63,11 @@ class Query:
             speaks=bool(analysis.content_words(f"{asked} {before}", partition.language)),
         )
 
+    @property
+    def asked(self) -> float:
+        """The weight of the whole question, of a term that it repeats as often; 1 where no term has any."""
+        return sum(self.weights[term] for term in self.terms) or 1.0
+
     def coverage(self, found: Collection[str]) -> float:
         """Return the share of the terms that were found, weighted by idf, from 0 to 1."""
         total = sum(self.weights.values())

@@ -42,3 +42,7 @@ def test_of_paragraphs_that_say_as_much_the_first_of_an_article_leads() -> None:
     rest = ("Lindvik lost its glacier.", "Snow fell.", "Its glacier Lindvik lost.")
     assert next(place for place, _ in quoted(*rest, question="What did Lindvik lose?")) == 1
     assert next(place for place, _ in quoted(*reversed(rest), question="What did Lindvik lose?")) == 1
+
+
+def test_a_question_that_repeats_a_word_many_times_is_quoted_for_like_any_other() -> None:
+    assert quoted(LONG, question="glacier " * 400) == quoted(LONG, question="glacier")
