@@ -15,21 +15,25 @@ _COLUMNS = 3
 
 
 def draw(curves: "Curves", shipped: Mapping[str, float], path: Path, *, k: int) -> None:
-    """Draw a small diagram for each setting, with two lines for each set, as a PNG file."""
+    """Draw the diagrams as a PNG file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    diagrams(curves, shipped, k=k).savefig(path, metadata={"Software": None})
+
+
+def diagrams(curves: "Curves", shipped: Mapping[str, float], *, k: int) -> Figure:
+    """Return a figure with a small diagram for each setting, with two lines for each set."""
     rows = -(-len(curves) // _COLUMNS)
     figure = Figure(figsize=(10, 2.6 * rows + 0.8), dpi=120, layout="constrained")
     grid = list(figure.subplots(rows, _COLUMNS, squeeze=False).flat)
-    for axes in grid:
-        axes.set_axis_off()
     for axes, (setting, measured) in zip(grid, curves.items(), strict=False):
-        axes.set_axis_on()
         axes.set_title(setting, fontsize="medium")
         axes.axvline(shipped[setting], color="0.8", zorder=0)
         _lines(axes, measured, k)
+    for axes in grid[len(curves) :]:
+        axes.remove()
     handles, labels = grid[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4, frameon=False)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, metadata={"Software": None})
+    return figure
 
 
 def _lines(axes: "Axes", measured: "Mapping[str, Mapping[float, Tried]]", k: int) -> None:
