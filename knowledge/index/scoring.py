@@ -50,25 +50,15 @@ def touched(part: Part, asked: Sequence[Asked]) -> tuple[Numbers, Scores]:
         positions = scores.nonzero()[0]
         return positions, scores[positions]
     found, given = postings(asked)
-    sums = part.scratch.borrow()
-    np.add.at(sums, found, given)
-    found.sort()
-    distinct = found[np.diff(found, prepend=-1) > 0]
-    scores = sums[distinct]
-    sums[distinct] = 0
-    part.scratch.give_back(sums)
-    return left(part, distinct, scores)
+    ascending = np.sort(found)
+    distinct = ascending[np.diff(ascending, prepend=-1) > 0]
+    return left(part, distinct, _sums(part, found, given, distinct))
 
 
 def summed(part: Part, asked: Sequence[Asked]) -> tuple[Numbers, Scores]:
     """Return the positions left that share a term, each as often as terms occur there, and their scores."""
     found, given = postings(asked)
-    sums = part.scratch.borrow()
-    np.add.at(sums, found, given)
-    scores = sums[found]
-    sums[found] = 0
-    part.scratch.give_back(sums)
-    return left(part, found, scores)
+    return left(part, found, _sums(part, found, given, found))
 
 
 def left(part: Part, positions: Places, scores: Scores) -> tuple[Places, Scores]:
@@ -85,3 +75,13 @@ def joined(found: Sequence[tuple[Places, Scores]]) -> tuple[Places, Scores]:
         return found[0]
     positions, scores = zip((NONE, np.zeros(0)), *found, strict=True)
     return np.concatenate(positions, dtype=np.int64), np.concatenate(scores)
+
+
+def _sums(part: Part, found: Numbers, given: Scores, positions: Numbers) -> Scores:
+    """Return the sums of what terms give, at the positions where they were found: each of those once at least."""
+    sums = part.scratch.borrow()
+    np.add.at(sums, found, given)
+    scores = sums[positions]
+    sums[positions] = 0
+    part.scratch.give_back(sums)
+    return scores
