@@ -60,7 +60,8 @@ class Terminal:
         if not line.startswith(self._prefix):
             return meant.command(line)
         name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
-        return spelling.original(name.casefold(), COMMANDS), rest.strip()
+        name = spelling.original(name.casefold(), COMMANDS)
+        return meant.SHORT.get(name, name), rest.strip()
 
     async def _run(self, name: str, rest: str) -> None:
         match name:

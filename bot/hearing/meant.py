@@ -38,6 +38,8 @@ _TEXTUAL = frozenset({"ask", "report"})
 _WHOLE = frozenset({"ask", "add", "article", "remove"})
 """To the others the signs at the end of a sentence mean nothing."""
 _SIGNS = " \t\n.!?"
+SHORT = {"a": "ask", "src": "source"}
+"""Short names behind a prefix; among free words “a” names nothing."""
 _SHORT = {"sources": "source", "src": "source"}
 _CHANGING = ("show", "export", "import", "reset", "set")
 _POLITE = frozenset({"me", "please"})

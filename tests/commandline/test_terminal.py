@@ -39,7 +39,12 @@ def talk(*lines: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("line", [f"!ask {QUESTION}", QUESTION, f"  !ASK   {QUESTION}"])
+def test_source_has_its_short_name() -> None:
+    asked = f"!ask {QUESTION}"
+    assert talk(asked, "!src") == talk(asked, "!source").replace("#2", "#1")
+
+
+@pytest.mark.parametrize("line", [f"!ask {QUESTION}", QUESTION, f"  !ASK   {QUESTION}", f"!a {QUESTION}"])
 def test_question_is_answered(line: str) -> None:
     shown = talk(line)
     assert "[1] Glacier" in shown and "    [bold]Bad[/bold] :smile:\n" in shown
