@@ -33,7 +33,7 @@ class Stream:
         words = sorted(places)
         order = np.empty(len(words), dtype=np.int64)
         order[np.fromiter(map(places.__getitem__, words), dtype=np.int64, count=len(words))] = np.arange(len(words))
-        return cls(Words(words), order[np.array(stream, dtype=np.int32)], np.array(lengths, dtype=np.int32))
+        return cls(Words.of(words), order[np.array(stream, dtype=np.int32)], np.array(lengths, dtype=np.int32))
 
     def lists(self) -> Lists:
         """Return the inverted lists of the terms."""

@@ -1,9 +1,10 @@
 """The terms of an index, in the order of their characters, each known by its place; a pair of terms likewise."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
+from sys import getsizeof
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +17,8 @@ _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
 ABSENT = -1
+
+_FEW = 32_768
 
 PairKeys = npt.NDArray[np.uint64]
 
@@ -38,16 +41,26 @@ class Words:
     """Terms in ascending order, in memory or on disk."""
 
     sorted: Sequence[str]
+    numbers: Mapping[str, int] | None = None
+    """The number of each term, where they are so few that they are quicker to find that way."""
+
+    @classmethod
+    def of(cls, terms: Sequence[str]) -> "Words":
+        """Return terms that are in ascending order already."""
+        few = len(terms) <= _FEW
+        return cls(terms, {term: number for number, term in enumerate(terms)} if few else None)
 
     def find(self, term: str) -> int:
         """Return the term's number; -1 where it does not occur."""
+        if self.numbers is not None:
+            return self.numbers.get(term, ABSENT)
         place = bisect_left(self.sorted, term)
         return place if place < len(self.sorted) and self.sorted[place] == term else ABSENT
 
     @property
     def nbytes(self) -> int:
         """How much memory the terms take."""
-        return weight(self.sorted)
+        return weight(self.sorted) + (getsizeof(self.numbers) if self.numbers is not None else 0)
 
     def __len__(self) -> int:
         return len(self.sorted)
@@ -97,7 +110,8 @@ def _united_words(sources: Sequence[tuple[Words, Mask]]) -> tuple[Words, list[Nu
     kept = [list(compress(words.sorted, mask.tolist())) for words, mask in sources]
     union = sorted(set(chain.from_iterable(kept)))
     places = {term: place for place, term in enumerate(union)}
-    return Words(union), [np.fromiter(map(places.__getitem__, terms), np.int64, len(terms)) for terms in kept]
+    words = Words(union, places if len(union) <= _FEW else None)
+    return words, [np.fromiter(map(places.__getitem__, terms), np.int64, len(terms)) for terms in kept]
 
 
 def _united_pairs(sources: Sequence[tuple[Pairs, Mask]]) -> tuple[Pairs, list[Numbers]]:
