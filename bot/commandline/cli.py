@@ -72,7 +72,9 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.option("--k", type=click.IntRange(1, 40), default=3, help="Passages a reply may show; default 3.")
 @click.option(
-    "--run", type=click.Path(path_type=Path, dir_okay=False), help="Write the ranked paragraphs as a TREC run."
+    "--run",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    help="Write the ranked paragraphs as a TREC run.",
 )
 @click.option("--gone", is_flag=True, help="Ask again without the articles that answer.")
 @collection_option

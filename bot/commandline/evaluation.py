@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.commandline import figures, starting
+from bot.commandline.files import written
 from bot.drawing import escape
 from bot.phrases import measuring, running
 from bot.phrases.told import told
@@ -84,7 +85,5 @@ def _watched(trials: Iterator[Trial], total: int, name: str) -> Iterable[Trial]:
 
 
 def _write(path: Path, trials: Sequence[Trial]) -> None:
-    try:
-        path.write_text("".join(f"{line}\n" for line in trec_run(trials)), "utf-8")
-    except OSError as error:
-        raise starting.Failed(running.unwritable(str(path), error.strerror or "")) from None
+    with written(path) as file:
+        file.writelines(f"{line}\n" for line in trec_run(trials))

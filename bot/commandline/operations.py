@@ -8,7 +8,8 @@ from typing import IO, Any
 
 import click
 
-from bot.commandline import starting
+from bot.commandline import files, starting
+from bot.commandline.misuse import Misused
 from bot.commandline.options import any_collection_option, data_option
 from bot.examining import doctor as examining
 from bot.phrases import operating
@@ -16,20 +17,28 @@ from bot.settings import Settings
 from knowledge import Library, Purged
 
 KINDS = ("articles", "questions")
+YES = ("y", "yes")
 
 
 @click.command()
-@click.option("--out", type=click.File("w", "utf-8", atomic=True), default="-", metavar="FILE", help="Default: print.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
+    default=files.PRINTED,
+    metavar="FILE",
+    help="Default: print.",
+)
 @click.option("--only", type=click.Choice(KINDS), help="Default both.")
 @any_collection_option
 @data_option
 @click.pass_context
-def export(ctx: click.Context, out: IO[str], only: str | None, collection: str | None) -> None:
+def export(ctx: click.Context, out: Path, only: str | None, collection: str | None) -> None:
     """Write all articles and logged questions as JSON lines."""
 
     async def write(library: Library) -> None:
-        for kind in (only,) if only else KINDS:
-            await _write(getattr(library, kind)(collection=collection), out)
+        with files.written(out) as file:
+            for kind in (only,) if only else KINDS:
+                await _write(getattr(library, kind)(collection=collection), file)
 
     starting.perform(_stored(ctx), write)
 
@@ -40,7 +49,7 @@ async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, readable=False), metavar="FILE")
 @data_option
 @click.pass_context
 def backup(ctx: click.Context, file: Path) -> None:
@@ -61,10 +70,10 @@ def backup(ctx: click.Context, file: Path) -> None:
 def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str | None) -> None:
     """Delete a collection or old questions for good. With --older-than, those of one collection or of all."""
     if older_than is None and collection is None:
-        raise click.UsageError(operating.purge_what())
+        raise Misused(operating.purge_what(), ctx)
     settings = _stored(ctx)
-    if not yes:
-        click.confirm(operating.sure(collection, older_than), abort=True, err=True)
+    if not (yes or _sure(operating.sure(collection, older_than))):
+        raise click.Abort
 
     async def delete(library: Library) -> Purged:
         if older_than is None:
@@ -82,6 +91,11 @@ def doctor(ctx: click.Context) -> None:
     """Say what is wrong and how to mend it. Checks token, intents, permissions, store, index, clock, disk, versions."""
     if not examining.run(starting.settings(ctx.find_root().obj)):
         ctx.exit(1)
+
+
+def _sure(question: str) -> bool:
+    answer: str = click.prompt(f"{question} [y/N]", default="", show_default=False, err=True)
+    return answer.strip().casefold() in YES
 
 
 def _stored(ctx: click.Context) -> Settings:

@@ -20,7 +20,7 @@ def data_option(command: Command) -> Command:
     """Let a command be told where the data lies."""
     return click.option(
         "--data",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path, file_okay=False, readable=False),
         help="Folder of the articles and questions; default FOOTNOTE_DATA, or ./data.",
         expose_value=False,
         callback=_remember,

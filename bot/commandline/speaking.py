@@ -9,6 +9,7 @@ import click
 from rich.cells import cell_len
 
 from bot import settings
+from bot.commandline import misuse
 from bot.languages import translation
 from bot.phrases import helping
 
@@ -22,10 +23,14 @@ class Formatter(click.HelpFormatter):
     def __init__(self, *args: Any, **chosen: Any) -> None:
         super().__init__(*args, **chosen)
         said = helping.shows_this()
+        self._columns = self.width
         self.width = self.width * len(said) // cell_len(said)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or f"{helping.usage()} ")
+        head = prefix or f"{helping.usage()} "
+        narrow, self.width = self.width, self._columns - cell_len(head) + len(head)
+        super().write_usage(prog, args, head)
+        self.width = narrow
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(helping.heading(heading))
@@ -48,6 +53,14 @@ class Spoken(click.Group):
     def main(self, *args: Any, **chosen: Any) -> Any:
         with translation.speaking(settings.language()):
             return super(Spoken, translated(self)).main(*args, **chosen)
+
+    def make_context(self, *args: Any, **chosen: Any) -> click.Context:
+        with misuse.told(self):
+            return super().make_context(*args, **chosen)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with misuse.told(self):
+            return super().invoke(ctx)
 
 
 def translated(command: C) -> C:
