@@ -28,7 +28,7 @@ class Turn(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=
     def __init__(self, leaf: Leaf, move: str, *, disabled: bool = False) -> None:
         super().__init__(
             discord.ui.Button(
-                label=browsing.turns()[move],
+                label=browsing.turn(move, leaf.number),
                 custom_id=f"leaf:{leaf.kind}:{move}{leaf.number}:{leaf.what}",
                 disabled=disabled,
             )
@@ -51,7 +51,9 @@ def under(leaf: Leaf, pages: int) -> discord.ui.View | None:
     if pages < 2:
         return None
     view = discord.ui.View(timeout=None)
-    targets = {"f": 1, "p": max(1, leaf.number - 1), "n": min(pages, leaf.number + 1), "l": pages}
+    targets = {"p": max(1, leaf.number - 1), "n": min(pages, leaf.number + 1)}
+    if pages > 2:
+        targets = {"f": 1, **targets, "l": pages}
     for move, number in targets.items():
         view.add_item(Turn(Leaf(leaf.kind, leaf.what, number), move, disabled=number == leaf.number))
     return view

@@ -92,6 +92,7 @@ def continued(mark: str) -> str:
     return _("{mark} (continued)").format(mark=mark)
 
 
-def turns() -> dict[str, str]:
-    """Return what stands on the buttons that turn pages."""
-    return {"f": _("« First"), "p": _("‹ Previous"), "n": _("Next ›"), "l": _("Last »")}
+def turn(move: str, page: int) -> str:
+    """Return what stands on a button that turns to a page; short, as four stand side by side on a phone."""
+    number = facts.number(page)
+    return {"f": f"« {number}", "p": _("‹ Previous"), "n": _("Next ›"), "l": f"{number} »"}[move]
