@@ -22,13 +22,14 @@ TICK = 0.001
 def main() -> None:
     """Ask, and print how late the event loop was, how long answers took, and the processor time of each."""
     processor.keep_to_one()
-    processor.pass_over_what_stays()
     print(json.dumps(asyncio.run(_asked(Path(sys.argv[1]), json.load(sys.stdin)))))
 
 
 async def _asked(folder: Path, questions: Sequence[str]) -> dict[str, float]:
     delays: list[float] = []
     async with Library.open(folder) as library:
+        await library.load()
+        processor.pass_over_what_stays()
         await library.ask(questions[0])
         watch, spent = asyncio.create_task(_watch(delays)), process_time()
         asked = [asyncio.create_task(_ask(library, place, each)) for place, each in enumerate(questions)]

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 
 import regex
 
 from knowledge.analysis import function_words
+from knowledge.models import Article
 
 _SCRIPTS = (
     ("ko", regex.compile(r"\p{Hangul}")),
@@ -33,6 +35,13 @@ def detect(text: str) -> str:
     """Return the ISO 639-1 code of a text's language; English where nothing tells."""
     ranked = candidates(text)
     return ranked[0] if ranked else "en"
+
+
+def known(article: Article) -> Article:
+    """Return an article with the language that it names, or else with that of its text."""
+    if article.language:
+        return article
+    return replace(article, language=detect(" ".join((article.title, *article.paragraphs))))
 
 
 def candidates(text: str, among: Collection[str] | None = None) -> list[str]:

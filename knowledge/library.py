@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
-from knowledge import samples
+from knowledge import language, samples
 from knowledge.answers.answering import find, last_number, shown
 from knowledge.answers.asking import MAX_QUESTION, checked, taken_apart
 from knowledge.answers.citations import cite, compose
@@ -16,7 +16,6 @@ from knowledge.answers.thinking import Thinking
 from knowledge.errors import AnswerNotFound
 from knowledge.filtering.filters import Sought
 from knowledge.indexes import MEMORY, Indexes, Watch
-from knowledge.language import detect
 from knowledge.measuring.snapshot import Snapshot
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.overview import Overview, overview
@@ -87,7 +86,7 @@ class Library:
         self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = "", most: int = 0
     ) -> list[Added]:
         """Take in several articles in one transaction; new ones are refused where the collection has `most` already."""
-        known = await asyncio.to_thread(lambda: [_with_language(article) for article in articles])
+        known = await asyncio.to_thread(lambda: list(map(language.known, articles)))
         return await self._store.add(known, collection=collection, added_by=added_by, most=most)
 
     async def remove(self, id: str, *, collection: str = SHARED) -> Article:
@@ -115,6 +114,10 @@ class Library:
     async def overview(self, *, collection: str = SHARED, newest: int = 1) -> Overview:
         """Return what a collection can be asked about at a glance, with at most so many of the newest articles."""
         return await overview(self._store.database, await self._scope(collection), newest)
+
+    async def load(self) -> None:
+        """Load the index that every question is asked over, or build it, before anybody has to wait for it."""
+        await self.indexes.retriever(await self._scope(SHARED))
 
     async def ask(
         self,
@@ -238,12 +241,6 @@ class Library:
         if await self.on_samples():
             return (samples.COLLECTION,)
         return tuple(dict.fromkeys((collection, SHARED)))
-
-
-def _with_language(article: Article) -> Article:
-    if article.language:
-        return article
-    return replace(article, language=detect(" ".join((article.title, *article.paragraphs))))
 
 
 def _since(started: float) -> float:

@@ -102,9 +102,14 @@ def _on_discord(settings: Settings) -> None:
     if settings.language == translation.AUTO:
         # The locale of this machine says nothing about the people on Discord.
         translation.speak(translation.SOURCE)
-    processor.pass_over_what_stays()
+
+    async def run(library: Library) -> None:
+        await library.load()
+        processor.pass_over_what_stays()
+        await session.run(library, settings)
+
     try:
-        perform(settings, lambda library: session.run(library, settings))
+        perform(settings, run)
     except session.Refused as error:
         raise Failed(str(error)) from None
 

@@ -19,7 +19,7 @@ from knowledge.index.top import Scored, distinct, floor
 
 _Sought = tuple[float, list[Asked | None]]
 
-_REMEMBERED = 4_096
+_REMEMBERED = 1_024
 """Terms asked last whose lists are not sought again."""
 
 

@@ -49,7 +49,7 @@ def _restored(text: str, line: str) -> Sentence:
     place, mark, marked = line.partition(MARK)
     start, end = map(int, place.split(_TO))
     terms = tuple(marked.split(MARK)) if mark else ()
-    return Sentence((start, end), text[start:end], terms, frozenset(terms), MARK + marked)
+    return Sentence((start, end), text[start:end], terms, MARK + marked)
 
 
 @dataclass(frozen=True, slots=True)

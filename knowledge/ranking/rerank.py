@@ -7,7 +7,7 @@ from knowledge.models import Hit
 from knowledge.ranking.evidence import fit
 from knowledge.ranking.outlines import Outline, restored
 from knowledge.ranking.query import Query
-from knowledge.ranking.sentences import likeness, mean_length, score
+from knowledge.ranking.sentences import likeness, mean_length, score, telling
 from knowledge.ranking.splitting import Sentence
 
 CANDIDATES = 40
@@ -50,7 +50,7 @@ def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, st
 def _scored(query: Query, candidate: Candidate, sentences: Sequence[Sentence], mean: float) -> Candidate:
     scores = [score(sentence, query, mean) for sentence in sentences]
     best = max(scores)
-    present = candidate.found.union(*[query.telling & sentence.distinct for sentence in sentences])
+    present = candidate.found.union(*[telling(sentence, query) for sentence in sentences])
     closeness = SENTENCE_WEIGHT * best + LIKENESS_WEIGHT * likeness(present, query)
     return replace(
         candidate,

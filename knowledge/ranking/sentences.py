@@ -20,13 +20,18 @@ def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = 
     Shared runs tell paragraphs apart; among the sentences of one they mislead, as related words stand in all of it.
     """
     gain = 1 + KIND_GAIN * holds(sentence.text, query.kind)
-    like = LIKENESS_WEIGHT * likeness(sentence.distinct, query) + run_weight * _shared_runs(sentence, query)
-    return gain * (_bm25(sentence, query, mean) + like)
+    present = telling(sentence, query)
+    like = LIKENESS_WEIGHT * likeness(present, query) + run_weight * _shared_runs(sentence, query)
+    return gain * (_bm25(sentence, present, query, mean) + like)
 
 
-def likeness(terms: Set[str], query: Query) -> float:
+def telling(sentence: Sentence, query: Query) -> Set[str]:
+    """Return those of the terms of a sentence that tell anything of a query."""
+    return query.telling.intersection(sentence.terms)
+
+
+def likeness(present: Set[str], query: Query) -> float:
     """Return the idf of the query's missing terms, each by how much the most similar term present is like it."""
-    present = query.telling & terms
     missing = [(query.weights[term], alike) for term, alike in query.alike.items() if term not in present]
     return sum([weight * _likest(alike, present) for weight, alike in missing]) if present else 0.0
 
@@ -40,9 +45,9 @@ def _likest(alike: Mapping[str, float], present: Set[str]) -> float:
     return max([alike[term] for term in present if term in alike], default=0.0)
 
 
-def _bm25(sentence: Sentence, query: Query, mean: float) -> float:
+def _bm25(sentence: Sentence, present: Set[str], query: Query, mean: float) -> float:
     norm = _K1 * (1 - _B + _B * len(sentence.terms) / mean)
-    shared = [term for term in query.terms if term in sentence.distinct]
+    shared = [term for term in query.terms if term in present]
     found = [(query.weights[term], sentence.terms.count(term)) for term in shared]
     return sum([weight * count * (_K1 + 1) / (count + norm) for weight, count in found])
 

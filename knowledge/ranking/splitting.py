@@ -18,7 +18,6 @@ class Sentence:
     span: Span
     text: str
     terms: tuple[str, ...]
-    distinct: frozenset[str]
     marked: str
     """The terms one after the other, the start of each marked as in the runs of a vocabulary."""
 
@@ -26,7 +25,7 @@ class Sentence:
     def of(cls, text: str, span: Span, terms: Iterable[str]) -> "Sentence":
         """Return the sentence of a paragraph that stands in a span and has these terms."""
         held = tuple(terms)
-        return cls(span, text[slice(*span)], held, frozenset(held), MARK + MARK.join(held))
+        return cls(span, text[slice(*span)], held, MARK + MARK.join(held))
 
 
 def split(text: str, language: str) -> tuple[Sentence, ...]:
