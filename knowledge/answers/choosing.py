@@ -60,7 +60,8 @@ def _evident(ranking: Ranking) -> Iterator[Candidate]:
 
 
 def _shingles(terms: Sequence[str]) -> Shingles:
-    return frozenset(tuple(terms[at : at + _TERMS]) for at in range(max(1, len(terms) - _TERMS + 1)))
+    shifted = [terms[by:] for by in range(_TERMS)]
+    return frozenset(zip(*shifted, strict=False)) or frozenset([tuple(terms)])
 
 
 def _are_one(one: Shingles, other: Shingles) -> bool:

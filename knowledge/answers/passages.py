@@ -11,7 +11,7 @@ import regex
 from knowledge import analysis
 from knowledge.models import Span
 from knowledge.ranking.query import Query
-from knowledge.ranking.sentences import mean_length, score
+from knowledge.ranking.sentences import mean_length, score, telling
 from knowledge.ranking.splitting import Sentence
 
 MAX_PASSAGE = 348
@@ -57,7 +57,7 @@ def passages(text: str, sentences: Sequence[Sentence], query: Query) -> Iterator
 def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
     mean = mean_length(sentences)
-    scores = [score(each, query, mean, run_weight=0) for each in sentences]
+    scores = [score(each, telling(each, query), query, mean, run_weight=0) for each in sentences]
     best, asked = max(scores), query.asked
     odds = [math.exp(SHARPNESS * (each - best) / asked) for each in scores]
     total = sum(odds)

@@ -128,7 +128,7 @@ class Index(BM25Okapi):
         return occurs
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and self._occurs(self._lists(term)) > 0
+        return isinstance(term, str) and any([part.occurs(part.find(term)) for part in self.parts])
 
     def __len__(self) -> int:
         return self.corpus_size
@@ -165,9 +165,6 @@ class Index(BM25Okapi):
 
     def _lists(self, term: str) -> list[slice]:
         return [part.find(term) for part in self.parts]
-
-    def _occurs(self, lists: Iterable[slice]) -> int:
-        return sum(map(Part.occurs, self.parts, lists))
 
     def _of(self, parts: Iterable[Part]) -> Self:
         """Return an index of other parts with the same parameters."""

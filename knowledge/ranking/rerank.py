@@ -1,7 +1,7 @@
 """The best candidates read again, sentence by sentence, as a question is mostly answered in one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.models import Hit
 from knowledge.ranking.evidence import fit
@@ -35,6 +35,11 @@ class Candidate:
         """Its score as evidence."""
         return self.hit.score * self.fit
 
+    def read_again(self, closeness: float, fit: float) -> "Candidate":
+        """Return it with what its sentences add to its score, and how well they fit."""
+        hit = Hit(self.hit.row, self.hit.version, self.hit.number, self.hit.score + closeness)
+        return Candidate(hit, self.found, self.outline, self.day, fit, self.worded)
+
 
 def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:
     """Order candidates by their score and what their best sentence adds, those with the question's phrases first.
@@ -48,12 +53,8 @@ def rerank(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, st
 
 
 def _scored(query: Query, candidate: Candidate, sentences: Sequence[Sentence], mean: float) -> Candidate:
-    scores = [score(sentence, query, mean) for sentence in sentences]
+    present = [telling(sentence, query) for sentence in sentences]
+    scores = [score(*each, query, mean) for each in zip(sentences, present, strict=True)]
     best = max(scores)
-    present = candidate.found.union(*[telling(sentence, query) for sentence in sentences])
-    closeness = SENTENCE_WEIGHT * best + LIKENESS_WEIGHT * likeness(present, query)
-    return replace(
-        candidate,
-        hit=replace(candidate.hit, score=candidate.hit.score + closeness),
-        fit=fit(query, sentences, sentences[scores.index(best)]),
-    )
+    closeness = SENTENCE_WEIGHT * best + LIKENESS_WEIGHT * likeness(candidate.found.union(*present), query)
+    return candidate.read_again(closeness, fit(query, sentences, sentences[scores.index(best)]))

@@ -14,13 +14,14 @@ KIND_GAIN = 0.5
 _K1, _B = 0.9, 0.4
 
 
-def score(sentence: Sentence, query: Query, mean: float, *, run_weight: float = RUN_WEIGHT) -> float:
+def score(sentence: Sentence, present: Set[str], query: Query, mean: float, *, run_weight: float = RUN_WEIGHT) -> float:
     """Score a sentence by its terms (BM25, `mean` being the usual number of them), their likes, and its kind.
+
+    `present` are those of its terms that tell anything of the query.
 
     Shared runs tell paragraphs apart; among the sentences of one they mislead, as related words stand in all of it.
     """
     gain = 1 + KIND_GAIN * holds(sentence.text, query.kind)
-    present = telling(sentence, query)
     like = LIKENESS_WEIGHT * likeness(present, query) + run_weight * _shared_runs(sentence, query)
     return gain * (_bm25(sentence, present, query, mean) + like)
 

@@ -1,7 +1,7 @@
 """The terms of a collection, found by likeness: other endings of a word, and other spellings."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Self
 
@@ -16,6 +16,7 @@ MARK = "^"
 FEW = 1_000
 """From so many terms on it is quicker to read all that are known than to look each one up."""
 
+_REMEMBERED = 4_096
 _RUN = 4
 _NEIGHBOURS = 30
 
@@ -28,6 +29,8 @@ class Vocabulary:
     index: Index
     collections: int = 1
     """How often a term may be in it: once for each collection."""
+    _alike: dict[str, dict[str, float]] = field(default_factory=dict, init=False, compare=False)
+    """What `like` has found lately."""
 
     @classmethod
     def build(cls, terms: Iterable[str]) -> Self:
@@ -59,8 +62,13 @@ class Vocabulary:
 
     def like(self, term: str) -> dict[str, float]:
         """Return the other terms that look like a term, and how much: the Dice coefficient of their runs, up to 1."""
-        if not _has_runs(term):
-            return {}
+        if term not in self._alike:
+            if len(self._alike) >= _REMEMBERED:
+                self._alike.clear()
+            self._alike[term] = self._likest(term) if _has_runs(term) else {}
+        return self._alike[term]
+
+    def _likest(self, term: str) -> dict[str, float]:
         own = set(runs(term))
         positions, scores = self.index.sparse(runs(term))
         nearest = positions[scores >= floor(scores, _NEIGHBOURS * self.collections)]
