@@ -58,7 +58,8 @@ class Indexes:
 
     async def retriever(self, scope: Scope) -> tuple[str, Retriever]:
         """Return the retriever of some collections as they are now, with the version of the index."""
-        held = [await self._fresh(collection) for collection in scope]
+        versions = await self._store.versions(scope)
+        held = [await self._fresh(*each) for each in zip(scope, versions, strict=True)]
         for collection, each in zip(scope, held, strict=True):
             self.held[collection] = self.held.pop(collection, each)
         self._make_room(scope)
@@ -75,7 +76,8 @@ class Indexes:
     async def clean(self, collection: str) -> None:
         """See to it that the saved index holds no word of what has just been taken out of a collection."""
         if collection in self.held or await asyncio.to_thread(saved.place(self._data, collection).exists):
-            self._start(self._save(collection, await self._fresh(collection)))
+            [version] = await self._store.versions([collection])
+            self._start(self._save(collection, await self._fresh(collection, version)))
 
     async def forget(self, collection: str) -> None:
         """Delete the index of a collection, in memory and beside the store."""
@@ -88,9 +90,8 @@ class Indexes:
         for collection in names | await asyncio.to_thread(saved.names, self._data, prefix):
             await self.forget(collection)
 
-    async def _fresh(self, collection: str) -> Held:
-        """Return an index as the store is now; the one before where too much has changed to wait for it."""
-        [version] = await self._store.versions([collection])
+    async def _fresh(self, collection: str, version: int) -> Held:
+        """Return an index as the store is by that version; the one before where too much has changed to wait for it."""
         held = self.held.get(collection)
         if held and (held.version == version or collection in self._catching_up):
             return held

@@ -10,11 +10,11 @@ from typing import Any, Self
 
 from knowledge import language, samples
 from knowledge.answers.answering import find, last_number, shown
-from knowledge.answers.asking import MAX_QUESTION, checked, taken_apart
+from knowledge.answers.asking import MAX_QUESTION, checked
 from knowledge.answers.citations import cite, compose
+from knowledge.answers.following import Earlier
 from knowledge.answers.thinking import Thinking
-from knowledge.errors import AnswerNotFound
-from knowledge.filtering.filters import Sought
+from knowledge.errors import AnswerNotFound, UnclearQuestion
 from knowledge.indexes import MEMORY, Indexes, Watch
 from knowledge.measuring.snapshot import Snapshot
 from knowledge.models import SHARED, Answer, Article, Decline
@@ -140,10 +140,11 @@ class Library:
         started = perf_counter()
         question = checked(question)
         earlier = await self._journal.earlier(following, collection=collection, asker=asker)
-        sought = await self._thinking.over(taken_apart, question, earlier)
         place = Place(collection, channel, asker, message, private, following if earlier else None)
         try:
-            version, reply = await self._answer(question, sought, collection, k)
+            version, reply = await self._answer(question, earlier, collection, k)
+        except UnclearQuestion:
+            raise
         except Exception:
             await self._journal.record_failure(question, place=place, milliseconds=_since(started))
             raise
@@ -159,9 +160,8 @@ class Library:
             earlier = await self._journal.answer(id, collection=collection, asker=asker)
             followed = await self._journal.followed(id)
             before = await self._journal.earlier(followed, collection=collection, asker=asker)
-            sought = await self._thinking.over(taken_apart, earlier.question, before)
             _, retriever = await self.indexes.retriever(await self._scope(collection))
-            found = await find(self._store, retriever, self._thinking, sought, k, shown(earlier))
+            found = await find(self._store, retriever, self._thinking, earlier.question, before, k, shown(earlier))
             citations = await self._thinking.over(cite, found, k, last_number(earlier) + 1) if found else ()
             if not citations:
                 raise AnswerNotFound("I have no more passages for answer #{id}; ask in other words for others.", id=id)
@@ -230,9 +230,11 @@ class Library:
         """Remember which message showed an answer, so that a reply to it finds the answer."""
         await self._journal.note_reply(id, reply)
 
-    async def _answer(self, question: str, sought: Sought, collection: str, k: int) -> tuple[str, Answer | Decline]:
+    async def _answer(
+        self, question: str, earlier: Earlier | None, collection: str, k: int
+    ) -> tuple[str, Answer | Decline]:
         version, retriever = await self.indexes.retriever(await self._scope(collection))
-        found = await find(self._store, retriever, self._thinking, sought, k)
+        found = await find(self._store, retriever, self._thinking, question, earlier, k)
         if found is None:
             return version, Decline(question=question)
         return version, await self._thinking.over(compose, question, found, k)

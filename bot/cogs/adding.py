@@ -12,7 +12,7 @@ from bot.allowing import keepers
 from bot.intake import accounts, receiving
 from bot.intake.receiving import Account, NotGiven
 from bot.phrases import receiving as phrases
-from bot.sending import replying
+from bot.sending import replying, waiting
 from bot.sending.replying import Context, Where
 from bot.servers.preferences import ServerPreferences
 from knowledge import Library
@@ -52,7 +52,7 @@ class Adding(commands.Cog):
         written = receiving.pasted(text) if text.strip() else None
         if not files and not written:
             raise NotGiven(phrases.how_to_add(replying.prefix(where)))
-        became = await replying.meanwhile(where, self._all(files, written, replying.collection(where)))
+        became = await waiting.meanwhile(where, self._all(files, written, replying.collection(where)))
         await replying.deliver(where, partial(accounts.page, became))
 
     async def _all(

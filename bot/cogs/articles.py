@@ -14,7 +14,7 @@ from bot.drawing import leaves, limits, looking, render
 from bot.drawing.render import Page
 from bot.hearing import choices
 from bot.phrases import answers, browsing
-from bot.sending import replying
+from bot.sending import replying, waiting
 from bot.sending.replying import Context, Where
 from bot.servers import tongues
 from bot.servers.preferences import ServerPreferences
@@ -77,7 +77,7 @@ class Articles(commands.Cog):
             await failures.tell(interaction, error)
 
     async def _show(self, ctx: Context, leaf: Leaf, room: int) -> None:
-        page, view = await replying.meanwhile(ctx, self._page(ctx, leaf, room))
+        page, view = await waiting.meanwhile(ctx, self._page(ctx, leaf, room))
         await replying.deliver(ctx, lambda _: page, view=view)
 
     async def _page(self, where: Where, leaf: Leaf, room: int) -> tuple[Page, discord.ui.View | None]:

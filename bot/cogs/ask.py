@@ -10,7 +10,7 @@ from bot.buttons import views
 from bot.drawing import render
 from bot.hearing import addressing, choices, following
 from bot.phrases import answers, faults
-from bot.sending import replying
+from bot.sending import replying, waiting
 from bot.sending.replying import Context, Where
 from bot.servers.preferences import Preferences, ServerPreferences
 from knowledge import MAX_QUESTION, Answer, Decline, KnowledgeError, Library
@@ -69,7 +69,7 @@ class Ask(commands.Cog):
             k=chosen.passages,
             following=await following.followed(where, self._library),
         )
-        found = await replying.meanwhile(where, looking, private=private)
+        found = await waiting.meanwhile(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.on_samples()
         reply = await replying.deliver(
             where,

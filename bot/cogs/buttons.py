@@ -14,7 +14,7 @@ from bot.buttons.views import Press
 from bot.citing import referring, sources
 from bot.drawing import render
 from bot.phrases import feedback
-from bot.sending import replying
+from bot.sending import replying, waiting
 from bot.sending.turns import Turns
 from bot.servers import tongues
 from bot.servers.preferences import ServerPreferences
@@ -73,13 +73,13 @@ class Buttons(commands.Cog):
             await self.on_press(interaction, press)
 
     async def _source(self, interaction: discord.Interaction, press: Press) -> None:
-        found = await replying.meanwhile(interaction, self._found(interaction, press), private=True)
+        found = await waiting.meanwhile(interaction, self._found(interaction, press), private=True)
         referring.citation(found, press.n or 0)
         await replying.deliver(interaction, partial(sources.page, found, press.n), private=True)
 
     async def _more(self, interaction: discord.Interaction, press: Press) -> None:
         chosen = await self._preferences.of(interaction.guild_id)
-        found = await replying.meanwhile(interaction, self._next(interaction, press, chosen.passages), private=True)
+        found = await waiting.meanwhile(interaction, self._next(interaction, press, chosen.passages), private=True)
         view = views.onward(found, more=len(found.citations) == chosen.passages)
         await replying.deliver(interaction, partial(render.reply, found), view=view, private=True)
 
@@ -93,7 +93,7 @@ class Buttons(commands.Cog):
             return await self._library.more(press.answer, **replying.whose(interaction), k=k)
 
     async def _up(self, interaction: discord.Interaction, press: Press) -> None:
-        await replying.meanwhile(interaction, self._vote(interaction, press, good=True), private=True)
+        await waiting.meanwhile(interaction, self._vote(interaction, press, good=True), private=True)
         await replying.say(interaction, feedback.noted_good())
 
     async def _down(self, interaction: discord.Interaction, press: Press) -> None:
@@ -102,7 +102,7 @@ class Buttons(commands.Cog):
 
     async def _why(self, interaction: discord.Interaction, press: Press) -> None:
         vote = self._vote(interaction, press, good=False, reason=views.reason(interaction))
-        await replying.meanwhile(interaction, vote, private=True)
+        await waiting.meanwhile(interaction, vote, private=True)
         await replying.say(interaction, feedback.noted_bad())
 
     async def _share(self, interaction: discord.Interaction, press: Press) -> None:

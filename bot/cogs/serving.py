@@ -12,7 +12,7 @@ from bot.drawing import limits
 from bot.examining import filling, permitting
 from bot.findings import Finding, fault
 from bot.phrases import examining, running, serving
-from bot.sending import replying
+from bot.sending import replying, waiting
 from bot.sending.replying import Context
 from bot.servers import server_settings
 from bot.servers.preferences import ServerPreferences
@@ -60,7 +60,7 @@ class Serving(commands.Cog):
             held = await self._library.retention.held(collection)
             await replying.say(ctx, serving.purge_server(held, replying.prefix(ctx)))
             return
-        purged = await replying.meanwhile(ctx, self._library.purge(collection), private=True)
+        purged = await waiting.meanwhile(ctx, self._library.purge(collection), private=True)
         self._preferences.forget(ctx.guild.id)
         await replying.say(ctx, serving.server_purged(purged))
 

@@ -10,7 +10,7 @@ from bot.citing import referring, sources, styles
 from bot.citing.referring import Which
 from bot.hearing import following
 from bot.phrases import citing
-from bot.sending import replying
+from bot.sending import replying, waiting
 from bot.sending.replying import Context
 from knowledge import Answer, AnswerNotFound, Library
 
@@ -30,7 +30,7 @@ class Source(commands.Cog):
     async def source(self, ctx: Context, *, which: str = "", style: str = "") -> None:
         """Show the sources of an answer in full, one paragraph whole, or citations to copy."""
         wanted = referring.which(which)
-        found = await replying.meanwhile(ctx, self._found(ctx, wanted))
+        found = await waiting.meanwhile(ctx, self._found(ctx, wanted))
         chosen = [referring.citation(found, wanted.n)] if wanted.n is not None else found.citations
         if style := style or wanted.style:
             made = await asyncio.to_thread(styles.entries, chosen, style)

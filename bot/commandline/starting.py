@@ -53,7 +53,11 @@ def settings(data: Path | None) -> Settings:
     return chosen
 
 
-def perform(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
+def perform(
+    settings: Settings,
+    work: Callable[[Library], Awaitable[T]],
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None,
+) -> T:
     """Do the work on the open library; what the library cannot do becomes a sentence and exit code 1."""
 
     async def within() -> T:
@@ -61,7 +65,8 @@ def perform(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
             return await work(library)
 
     try:
-        return asyncio.run(within())
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(within())
     except KnowledgeError as error:
         raise Failed(told(error)) from None
 
@@ -109,7 +114,7 @@ def _on_discord(settings: Settings) -> None:
         await session.run(library, settings)
 
     try:
-        perform(settings, run)
+        perform(settings, run, processor.loop_factory())
     except session.Refused as error:
         raise Failed(str(error)) from None
 

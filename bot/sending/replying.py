@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, TypedDict, TypeVar
 
@@ -41,28 +41,10 @@ class Place(Whose):
     channel: str
 
 
-PATIENCE = 0.7
-"""Seconds before a slow reply shows that the bot is at work: within a second for the one who waits, not so soon that
-a crowd costs a request more for each, and far below the 3 that an interaction lives undeferred."""
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds between attempts when the connection to Discord is cut; discord.py does not try again by itself."""
 
 log = logging.getLogger(__name__)
-
-
-async def meanwhile(where: Where, work: Coroutine[None, None, T], *, private: bool = False) -> T:
-    """Wait for the work, and show that it goes on where it takes long: typing, or a deferred interaction.
-
-    Whether the reply is for one person alone is settled by the deferral.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.wait({task}, timeout=PATIENCE)
-        if task.done() or (isinstance(where, commands.Context) and not may_write(where)):
-            return await task
-        return await _typing(where, task, private)
-    finally:
-        task.cancel()
 
 
 def collection(where: Where) -> str:
@@ -184,18 +166,6 @@ def _allowed(ctx: Context) -> discord.Permissions:
     except discord.ClientException:
         # A thread whose channel is not in the cache.
         return discord.Permissions.all()
-
-
-async def _typing(where: Where, task: asyncio.Future[T], private: bool) -> T:
-    try:
-        if isinstance(where, discord.Interaction):
-            await where.response.defer(ephemeral=private, thinking=True)
-            return await task
-        async with where.typing(ephemeral=private):
-            return await task
-    except (discord.HTTPException, aiohttp.ClientError) as error:
-        log.warning("Could not show that a reply is on its way: %s", error)
-        return await task
 
 
 async def _persistently(attempt: Callable[[], Awaitable[T]]) -> T:

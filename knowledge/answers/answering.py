@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from knowledge.answers.asking import taken_apart
 from knowledge.answers.choosing import Choice, choose
+from knowledge.answers.following import Earlier
 from knowledge.answers.spelling import Guess, guesses
 from knowledge.answers.thinking import Thinking
-from knowledge.filtering.filters import Sought
 from knowledge.models import Answer, Article, ArticleKey
 from knowledge.ranking.rerank import CANDIDATES
 from knowledge.ranking.rereading import reread
@@ -32,16 +33,21 @@ async def find(
     store: Store,
     retriever: Retriever,
     thinking: Thinking,
-    sought: Sought,
+    question: str,
+    earlier: Earlier | None,
     k: int,
     shown: Set[Place] = frozenset(),
 ) -> Found | None:
-    """Choose at most k paragraphs that have not been shown; None where there is nothing to search."""
-    ranking = await thinking.over(retriever.search, sought)
+    """Choose at most k paragraphs that have not been shown; None where there is nothing to search.
+
+    A question that leaves out what it is about is completed by the earlier one. Raises UnclearQuestion.
+    """
+    ranking = await thinking.over(lambda: retriever.search(taken_apart(question, earlier)))
     if ranking is None:
         return None
     texts = await store.texts(each.hit for each in ranking.candidates)
-    headlines = await store.headlines(each.hit.row for each in ranking.candidates) if sought.wordings else {}
+    wordings = ranking.sought.wordings
+    headlines = await store.headlines(each.hit.row for each in ranking.candidates) if wordings else {}
 
     def decide() -> tuple[Ranking, tuple[Choice, ...], tuple[Guess, ...]]:
         final = reread(ranking, texts, headlines)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sending.waiting import PATIENCE
 from tests.loopback import File, Loopback, RateLimit
 from tests.loopback.interactions import Exchange
 from tests.loopback.payloads import Channel, Json
@@ -164,6 +165,22 @@ async def deferred(discord: Loopback, place: Channel) -> Exchange:
     exchange = found()
     assert exchange
     return exchange
+
+
+async def test_typing_is_shown_once_for_all_who_wait_in_a_channel(
+    discord: Loopback, channel: Channel, data: Path
+) -> None:
+    def shown() -> int:
+        return sum(f"/channels/{channel.id}/typing" in request.line for request in discord.rest.requests)
+
+    async with busy(data):
+        first = discord.say(f"!ask {QUESTION}", place=channel)
+        await discord.pulse.until(lambda: shown() > 0, "typing")
+        second = discord.say(f"!ask {QUESTION}", place=channel)
+        await asyncio.sleep(2 * PATIENCE)
+    for asked in (first, second):
+        check_answered(await discord.reply_to(asked))
+    assert shown() == 1
 
 
 @pytest.mark.parametrize("private", [False, True], ids=["public", "private"])
