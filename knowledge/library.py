@@ -133,9 +133,8 @@ class Library:
     ) -> Answer | Decline:
         """Answer with at most k cited passages, or decline; raises UnclearQuestion.
 
-        A question that leaves out what it is about is completed from the one of the id `following`, if it is of this
-        collection. The question and what was cited are on disk when this returns; the asker only as a keyed hash. A
-        private answer is found again by its asker alone, until shared.
+        A question that leaves out what it is about is completed from the one of the id `following`. Question and
+        citations are on disk when this returns, the asker as a keyed hash; a private answer is its asker's alone.
         """
         started = perf_counter()
         question = checked(question)

@@ -95,4 +95,4 @@ def continued(mark: str) -> str:
 def turn(move: str, page: int) -> str:
     """Return what stands on a button that turns to a page; short, as four stand side by side on a phone."""
     number = facts.number(page)
-    return {"f": f"« {number}", "p": _("‹ Previous"), "n": _("Next ›"), "l": f"{number} »"}[move]
+    return {"f": f"« {number}", "p": _("‹ Back"), "n": _("Next ›"), "l": f"{number} »"}[move]

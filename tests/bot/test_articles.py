@@ -106,7 +106,7 @@ async def test_buttons_turn_the_pages_of_a_list_also_after_a_restart(
     assert body(last(channel)) == seen[0]
     await ann.click(last(channel), label="3 »")
     assert body(last(channel)) == seen[2]
-    await ann.click(last(channel), label="‹ Previous")
+    await ann.click(last(channel), label="‹ Back")
     assert body(last(channel)) == seen[1]
 
 

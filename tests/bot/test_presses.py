@@ -67,7 +67,7 @@ async def test_page_turned_without_end_stays_as_it_is_for_a_while(
     await simcord_bot.preferences.change(simcord_env.guild.id, {"per_person": 1})
     await ann.send(channel, "!articles")
     for page in range(LIGHT):
-        await ann.click(last(channel), label=("Next ›", "‹ Previous")[page % 2])
+        await ann.click(last(channel), label=("Next ›", "‹ Back")[page % 2])
     before = body(last(channel))
     turned = await ann.click(last(channel), label="« 1")
     assert "Please press again in 60 seconds" in said(turned) and body(last(channel)) == before

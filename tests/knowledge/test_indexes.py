@@ -246,12 +246,3 @@ async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) ->
         async with opened(tmp_path) as other:
             await other.purge("one")
     assert not saved.place(tmp_path, "one").exists()
-
-
-async def test_loaded_index_needs_nothing_more_for_the_first_question(tmp_path: Path) -> None:
-    async with opened(tmp_path) as library:
-        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
-        await library.load()
-        loaded = library.indexes.held["shared"]
-        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
-        assert library.indexes.held["shared"].retriever is loaded.retriever

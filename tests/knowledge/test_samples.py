@@ -7,6 +7,7 @@ from typing import TypedDict
 
 import pytest
 
+from knowledge import Library
 from knowledge.models import Article
 from knowledge.samples import articles
 
@@ -110,3 +111,12 @@ def test_follow_ups_come_with_their_first_question_and_with_changes_of_subject()
     assert all(pair["first"] for pair in pairs)
     assert sum(pair["kind"] == "follow-up" for pair in pairs) >= 36
     assert sum(pair["kind"] == "new" for pair in pairs) >= 8
+
+
+async def test_index_that_is_loaded_beforehand_is_the_one_that_the_first_question_asks(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.load()
+        [loaded] = library.indexes.held.values()
+        await library.ask("How did the Korean War end?")
+        [asked] = library.indexes.held.values()
+    assert asked.retriever is loaded.retriever and asked.size > 0
