@@ -129,11 +129,14 @@ def _functional_runs(language: str) -> "regex.Pattern[str]":
 def _wanted_spans(text: str, language: str, wanted: frozenset[str]) -> Iterator[Span]:
     """Whole words of alphabetic scripts; the longest characters together of the others, as singles would mark all."""
     for match in _WORD.finditer(text):
-        sizes = _gram_sizes(match.group())
-        if not sizes and not wanted.isdisjoint(_terms(match.group(), language)):
-            yield match.span()
-        size = min(max(sizes, default=0), len(match.group()))
-        for start in range(match.start(), match.end() - size + 1) if size else ():
+        word = match.group()
+        sizes = _gram_sizes(word)
+        if not sizes:
+            if not wanted.isdisjoint(_terms(word, language)):
+                yield match.span()
+            continue
+        size = min(max(sizes), len(word))
+        for start in range(match.start(), match.end() - size + 1):
             if _normal(text[start : start + size]) in wanted:
                 yield start, start + size
 

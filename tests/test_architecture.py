@@ -25,7 +25,6 @@ LATE = {
     "nameparser": "0.1 s, for citations to copy only",
     "knowledge.reading": "its reader of pages loads trafilatura, 0.3 s",
     "readline": "not every Python has it",
-    "uvloop": "not every system has it",
 }
 """What may be imported inside a function, and what it would cost every start."""
 

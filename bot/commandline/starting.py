@@ -53,11 +53,7 @@ def settings(data: Path | None) -> Settings:
     return chosen
 
 
-def perform(
-    settings: Settings,
-    work: Callable[[Library], Awaitable[T]],
-    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None,
-) -> T:
+def perform(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
     """Do the work on the open library; what the library cannot do becomes a sentence and exit code 1."""
 
     async def within() -> T:
@@ -65,8 +61,7 @@ def perform(
             return await work(library)
 
     try:
-        with asyncio.Runner(loop_factory=loop_factory) as runner:
-            return runner.run(within())
+        return asyncio.run(within())
     except KnowledgeError as error:
         raise Failed(told(error)) from None
 
@@ -114,7 +109,7 @@ def _on_discord(settings: Settings) -> None:
         await session.run(library, settings)
 
     try:
-        perform(settings, run, processor.loop_factory())
+        perform(settings, run)
     except session.Refused as error:
         raise Failed(str(error)) from None
 

@@ -59,7 +59,7 @@ def spoken() -> str:
 
 def locale() -> Locale:
     """Return how dates and numbers are written in the language spoken; in English the day goes before the month."""
-    return Locale("en", "GB") if spoken() == SOURCE else Locale.parse(spoken())
+    return _locale(spoken())
 
 
 def gettext(message: str) -> str:
@@ -75,6 +75,11 @@ def ngettext(one: str, many: str, number: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Return a text whose words mean something else elsewhere, in the language spoken."""
     return str(_catalogue(spoken()).pgettext(context, message))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale("en", "GB") if language == SOURCE else Locale.parse(language)
 
 
 @cache

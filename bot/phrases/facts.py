@@ -1,7 +1,9 @@
 """What replies say of articles and numbers: headline, publisher, day, how many."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
@@ -12,12 +14,12 @@ from knowledge import Article
 
 def number(value: int) -> str:
     """Return a whole number with its thousands apart: `2,000`."""
-    return format_decimal(value, locale=locale())
+    return _number(value, locale())
 
 
 def day(moment: date) -> str:
     """Return the day: `11 Oct 2018`, `2018년 10월 11일`."""
-    return format_skeleton("yMMMd", datetime(moment.year, moment.month, moment.day), locale=locale())
+    return _day(datetime(moment.year, moment.month, moment.day), locale())
 
 
 def moment(when: date) -> str:
@@ -72,3 +74,14 @@ def size(count: int) -> str:
     while value >= 1_000 and units:
         value, unit = value / 1_000, units.pop()
     return f"{format_decimal(round(value, 1), locale=locale())} {unit}"
+
+
+# Each takes Babel some time, and a page shows many.
+@lru_cache(maxsize=1_024)
+def _number(value: int, language: Locale) -> str:
+    return format_decimal(value, locale=language)
+
+
+@lru_cache(maxsize=1_024)
+def _day(midnight: datetime, language: Locale) -> str:
+    return format_skeleton("yMMMd", midnight, locale=language)

@@ -4,26 +4,15 @@ Python runs one thread at a time. Each question passes through several threads, 
 wake-up on the other one: under load a question takes twice the processor time that it takes on one.
 """
 
-import asyncio
 import gc
 import os
 import random
-from collections.abc import Callable
 
 
 def keep_to_one() -> None:
     """Stay on one of the processors that are allowed, a different one for each process as chance has it."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {random.choice(sorted(os.sched_getaffinity(0)))})
-
-
-def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return what makes uvloop's event loop, which spends less on each turn; None on Windows, where there is none."""
-    try:
-        import uvloop
-    except ModuleNotFoundError:
-        return None
-    return uvloop.new_event_loop
 
 
 def pass_over_what_stays() -> None:

@@ -112,15 +112,12 @@ class Index(BM25Okapi):
 
     def postings(self, term: str) -> tuple[Numbers, Positions]:
         """Return where a term occurs, ascending, and how often in each place."""
-        places, frequencies = [NONE.astype(np.int64)], [NONE]
-        for part, at, offset in zip(self.parts, self._lists(term), self._offsets, strict=True):
-            places.append(offset + part.rank(part.left(at)))
-            frequencies.append(part.frequencies(at))
-        return np.concatenate(places), np.concatenate(frequencies)
+        frequencies = [part.frequencies(at) for part, at in zip(self.parts, self._lists(term), strict=True)]
+        return self._places(term), np.concatenate([NONE, *frequencies])
 
     def present(self, term: str, positions: Sequence[int]) -> list[bool]:
         """Tell for each of some positions whether a term occurs there."""
-        ascending = self.postings(term)[0]
+        ascending = self._places(term)
         if not len(ascending):
             return [False] * len(positions)
         nearest = np.minimum(np.searchsorted(ascending, positions), len(ascending) - 1)
@@ -128,7 +125,7 @@ class Index(BM25Okapi):
         return occurs
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and any([part.occurs(part.find(term)) for part in self.parts])
+        return isinstance(term, str) and any(part.holds(term) for part in self.parts)
 
     def __len__(self) -> int:
         return self.corpus_size
@@ -162,6 +159,11 @@ class Index(BM25Okapi):
         for place, part in enumerate(self.parts):
             if asked := [found for each in lists if (found := each[place])]:
                 yield part, asked, self._offsets[place]
+
+    def _places(self, term: str) -> Numbers:
+        lists = zip(self.parts, self._lists(term), self._offsets, strict=True)
+        places = [offset + part.rank(part.left(at)) for part, at, offset in lists]
+        return np.concatenate([NONE, *places], dtype=np.int64)
 
     def _lists(self, term: str) -> list[slice]:
         return [part.find(term) for part in self.parts]

@@ -1,5 +1,6 @@
 """The kind of thing that a question asks for, and whether a sentence holds one."""
 
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -89,10 +90,15 @@ def without_kind(question: str, language: str) -> str:
 
 def holds(sentence: str, kind: Kind | None) -> bool:
     """Tell whether a sentence holds a thing of a kind; never for a question that asks for none."""
-    return kind is not None and _HOLDS[kind].search(sentence) is not None
+    return kind is not None and _holds(sentence, kind)
 
 
 def denies(text: str, language: str) -> bool:
     """Tell whether a question or a sentence says what is not; never in a language whose words for it are not known."""
     pattern = _DENIES.get(language)
     return pattern is not None and pattern.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _holds(sentence: str, kind: Kind) -> bool:
+    return _HOLDS[kind].search(sentence) is not None

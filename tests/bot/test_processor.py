@@ -1,14 +1,11 @@
-"""The process keeps to one processor of those that it may use, and spends less on its event loop and on garbage."""
+"""The process keeps to one processor of those that it may use, and collects no garbage where there is none."""
 
-import asyncio
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from bot.process.processor import loop_factory
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = "import os; from bot.process.processor import keep_to_one; keep_to_one(); print(*os.sched_getaffinity(0))"
@@ -32,11 +29,3 @@ def test_process_keeps_to_one_processor_that_it_may_use() -> None:
 def test_what_has_been_loaded_is_not_looked_through_for_garbage() -> None:
     done = subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
-
-
-def test_event_loop_is_that_of_uvloop_where_there_is_one() -> None:
-    async def kind() -> str:
-        return type(asyncio.get_running_loop()).__module__
-
-    with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        assert runner.run(kind()).startswith("asyncio" if os.name == "nt" else "uvloop")
