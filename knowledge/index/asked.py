@@ -18,7 +18,7 @@ class Asked:
         self.size = len(self.positions)
         self.rarity = 0.0
         self.weights = weights
-        self._part, self._at = part, at
+        self._part, self._start = part, at.start
 
     @cached_property
     def most(self) -> float:
@@ -38,7 +38,7 @@ class Asked:
 
     def given_at(self, positions: Places) -> Scores:
         """Return what the term gives at some positions; 0 where it does not occur."""
-        row = self._part.row(self._at)
+        row = self._part.row(self._start, self.size)
         if row is not None:
             return self.weights.take(row.take(positions)) * self.rarity
         sought = positions.astype(np.int32, copy=False)

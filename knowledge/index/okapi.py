@@ -17,9 +17,9 @@ from knowledge.index.asked import Asked
 from knowledge.index.part import NONE, Part
 from knowledge.index.top import Scored, distinct, floor
 
-_Sought = tuple[float, list[Asked | None]]
+_Sought = tuple[Asked | None, ...]
 
-_REMEMBERED = 1_024
+_REMEMBERED = 2_048
 """Terms asked last whose lists are not sought again."""
 
 
@@ -108,7 +108,7 @@ class Index(BM25Okapi):
 
     def rarity(self, term: str) -> float:
         """Return the idf of a term; a term never seen is the rarest there can be."""
-        return self._sought(term)[0]
+        return next((each.rarity for each in self._sought(term) if each), _rarity(self.corpus_size, 0))
 
     def postings(self, term: str) -> tuple[Numbers, Positions]:
         """Return where a term occurs, ascending, and how often in each place."""
@@ -155,7 +155,7 @@ class Index(BM25Okapi):
 
     def _steps(self, terms: Sequence[str]) -> Iterator[tuple[Part, list[Asked], int]]:
         """Yield the parts in which terms occur, with their lists there, in the order of the terms."""
-        lists = [self._sought(term)[1] for term in terms]
+        lists = [self._sought(term) for term in terms]
         for place, part in enumerate(self.parts):
             if asked := [found for each in lists if (found := each[place])]:
                 yield part, asked, self._offsets[place]
@@ -192,14 +192,18 @@ class Index(BM25Okapi):
 
 
 def _sought(parts: Sequence[tuple[Part, Scores]], size: int, term: str) -> _Sought:
-    """Return the idf of a term, and its list in each part; None where it does not occur."""
+    """Return the list of a term in each part, with its idf; None where it does not occur."""
     occurs, lists = 0, []
     for part, weights in parts:
         at = part.find(term)
         occurs += part.occurs(at)
         lists.append(Asked(part, at, weights) if at.stop else None)
-    rarity = math.log(1 + (size - occurs + 0.5) / (occurs + 0.5))
+    rarity = _rarity(size, occurs)
     for each in lists:
         if each:
             each.rarity = rarity
-    return rarity, lists
+    return tuple(lists)
+
+
+def _rarity(size: int, occurs: int) -> float:
+    return math.log(1 + (size - occurs + 0.5) / (occurs + 0.5))

@@ -100,21 +100,18 @@ class Part:
         """Tell whether a term occurs in what is left."""
         return self.terms.find(term) >= 0 and (not len(self.gone) or self.occurs(self.find(term)) > 0)
 
-    def row(self, at: slice) -> Codes | None:
+    def row(self, start: int, count: int) -> Codes | None:
         """Return the code of a long list's term at every position, and one beyond the codes where it does not occur.
 
         None for a list that is not long, or where there are many rows already.
         """
-        row = self.rows.get(at.start)
-        if (
-            row is None
-            and (at.stop - at.start) * _LONG > len(self.lists)
-            and len(self.rows) * 2 * len(self.lists) < _ROWS
-        ):
+        row = self.rows.get(start)
+        if row is None and count * _LONG > len(self.lists) and len(self.rows) * 2 * len(self.lists) < _ROWS:
             absent = len(self.lists.frequencies)
             row = np.full(len(self.lists), absent, dtype=narrowest(absent + 1))
+            at = slice(start, start + count)
             row[self.lists.positions[at]] = self.lists.codes[at]
-            self.rows[at.start] = row
+            self.rows[start] = row
         return row
 
     def left(self, at: slice) -> Positions:

@@ -1,6 +1,8 @@
 """The best of many scores."""
 
-from itertools import islice, starmap
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +20,10 @@ class Scored(NamedTuple):
 
     position: int
     score: float
+
+
+# A named tuple's own constructor is a function in Python, and every answer has as many as are sought.
+_scored: Callable[[tuple[int, float]], Scored] = partial(tuple.__new__, Scored)
 
 
 def best(scores: Scores, k: int) -> list[Scored]:
@@ -38,7 +44,7 @@ def distinct(positions: Places, scores: Scores, k: int) -> list[Scored]:
     """Return the same of few positions that may stand there several times."""
     order = np.lexsort((positions, -scores))
     best_first = dict(zip(positions[order].tolist(), scores[order].tolist(), strict=True))
-    return list(starmap(Scored, islice(best_first.items(), k)))
+    return list(map(_scored, islice(best_first.items(), k)))
 
 
 def floor(scores: Scores, k: int) -> float:
