@@ -108,7 +108,8 @@ def united(sources: Sequence[tuple[Terms, Mask]]) -> tuple[Terms, list[Numbers]]
 
 def _united_words(sources: Sequence[tuple[Words, Mask]]) -> tuple[Words, list[Numbers]]:
     kept = [list(compress(words.sorted, mask.tolist())) for words, mask in sources]
-    union = sorted(set(chain.from_iterable(kept)))
+    # Each list is in order, so that sorting only merges them; a set would shuffle them first.
+    union = list(dict.fromkeys(sorted(chain.from_iterable(kept))))
     places = {term: place for place, term in enumerate(union)}
     words = Words(union, places if len(union) <= _FEW else None)
     return words, [np.fromiter(map(places.__getitem__, terms), np.int64, len(terms)) for terms in kept]
