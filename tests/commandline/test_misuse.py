@@ -1,5 +1,6 @@
 """Commands that are not written as they have to be: how they are written, and one sentence in our own words."""
 
+import os
 from pathlib import Path
 
 import click
@@ -90,3 +91,15 @@ def test_export_of_nothing_is_an_empty_file_and_leaves_no_draft() -> None:
     run("articles")
     assert run("export", "--only", "questions", "--out", "kept.jsonl").exit_code == 0
     assert Path("kept.jsonl").read_bytes() == b"" and not list(Path().glob("kept.jsonl.*"))
+
+
+def test_export_follows_a_link_and_takes_no_pipe_away() -> None:
+    run("articles")
+    Path("link.jsonl").symlink_to("kept.jsonl")
+    assert run("export", "--out", "link.jsonl").exit_code == 0
+    assert Path("link.jsonl").is_symlink() and Path("kept.jsonl").is_file()
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert run("export", "--only", "questions", "--out", "pipe").exit_code == 0
+    os.close(reader)
+    assert Path("pipe").is_fifo()
