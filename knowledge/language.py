@@ -62,6 +62,5 @@ def _script_language(sample: str) -> str:
 
 def _latin_languages(sample: str) -> list[str]:
     words = Counter(word.casefold().replace("’", "'") for word in _LATIN_WORD.findall(sample))
-    functional = {language: function_words(language) for language in _LATIN}
-    votes = {language: sum([n for word, n in words.items() if word in known]) for language, known in functional.items()}
+    votes = {code: sum([n for word, n in words.items() if word in function_words(code)]) for code in _LATIN}
     return sorted((language for language in votes if votes[language]), key=lambda language: -votes[language])

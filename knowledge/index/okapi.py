@@ -112,12 +112,13 @@ class Index(BM25Okapi):
 
     def postings(self, term: str) -> tuple[Numbers, Positions]:
         """Return where a term occurs, ascending, and how often in each place."""
-        frequencies = [part.frequencies(at) for part, at in zip(self.parts, self._lists(term), strict=True)]
-        return self._places(term), np.concatenate([NONE, *frequencies])
+        lists = self._lists(term)
+        frequencies = map(Part.frequencies, self.parts, lists)
+        return self._places(lists), np.concatenate([NONE, *frequencies])
 
     def present(self, term: str, positions: Sequence[int]) -> list[bool]:
         """Tell for each of some positions whether a term occurs there."""
-        ascending = self._places(term)
+        ascending = self._places(self._lists(term))
         if not len(ascending):
             return [False] * len(positions)
         nearest = np.minimum(np.searchsorted(ascending, positions), len(ascending) - 1)
@@ -125,7 +126,7 @@ class Index(BM25Okapi):
         return occurs
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and any(part.holds(term) for part in self.parts)
+        return isinstance(term, str) and any(part.occurs(part.find(term)) for part in self.parts)
 
     def __len__(self) -> int:
         return self.corpus_size
@@ -160,9 +161,9 @@ class Index(BM25Okapi):
             if asked := [found for each in lists if (found := each[place])]:
                 yield part, asked, self._offsets[place]
 
-    def _places(self, term: str) -> Numbers:
-        lists = zip(self.parts, self._lists(term), self._offsets, strict=True)
-        places = [offset + part.rank(part.left(at)) for part, at, offset in lists]
+    def _places(self, lists: Iterable[slice]) -> Numbers:
+        held = zip(self.parts, lists, self._offsets, strict=True)
+        places = [offset + part.rank(part.left(at)) for part, at, offset in held]
         return np.concatenate([NONE, *places], dtype=np.int64)
 
     def _lists(self, term: str) -> list[slice]:

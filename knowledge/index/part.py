@@ -96,10 +96,6 @@ class Part:
         number = self.terms.find(term)
         return slice(self.bounds[number], self.bounds[number + 1]) if number >= 0 else _NOWHERE
 
-    def holds(self, term: str) -> bool:
-        """Tell whether a term occurs in what is left."""
-        return self.terms.find(term) >= 0 and (not len(self.gone) or self.occurs(self.find(term)) > 0)
-
     def row(self, start: int, count: int) -> Codes | None:
         """Return the code of a long list's term at every position, and one beyond the codes where it does not occur.
 

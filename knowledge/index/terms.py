@@ -19,6 +19,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 ABSENT = -1
 
 _FEW = 32_768
+"""Terms for whose numbers a dictionary may take room: those of some thousand paragraphs."""
 
 PairKeys = npt.NDArray[np.uint64]
 
