@@ -7,10 +7,10 @@ from time import perf_counter
 
 from benchmarks.measuring import QUESTIONS, WARM
 from benchmarks.text import PARAGRAPHS, Question, Text
-from knowledge.filtering import filters
 from knowledge.models import Article
-from knowledge.ranking.partition import Partition
-from knowledge.ranking.rerank import CANDIDATES
+from knowledge.search import filters
+from knowledge.search.partition import Partition
+from knowledge.search.retriever import CANDIDATES
 
 _TODAY = date(2020, 1, 1)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 
-from bot.process import processor
+from bot.cli import app
 from knowledge import Library
 
 RATE = 50
@@ -21,7 +21,7 @@ TICK = 0.001
 
 def main() -> None:
     """Ask, and print how late the event loop was, how long answers took, and the processor time of each."""
-    processor.keep_to_one()
+    app.pin_to_one_cpu()
     print(json.dumps(asyncio.run(_asked(Path(sys.argv[1]), json.load(sys.stdin)))))
 
 
@@ -29,7 +29,7 @@ async def _asked(folder: Path, questions: Sequence[str]) -> dict[str, float]:
     delays: list[float] = []
     async with Library.open(folder) as library:
         await library.load()
-        processor.pass_over_what_stays()
+        app.freeze_gc()
         await library.ask(questions[0])
         watch, spent = asyncio.create_task(_watch(delays)), process_time()
         asked = [asyncio.create_task(_ask(library, place, each)) for place, each in enumerate(questions)]

@@ -2,19 +2,19 @@
 
 import sys
 
-from bot import logs
-from bot.commandline import console, starting
-from bot.commandline.cli import cli
+from bot import log
+from bot.cli import app, console
+from bot.cli.main import cli
 
 
 def main() -> None:
     """Run the command line; what nobody expected ends with exit code 1, its trace in the log."""
-    starting.stop_on_signals()
-    console.lenient()
+    app.stop_on_signals()
+    console.replace_undecodable()
     try:
         cli(prog_name="python -m bot")
     except Exception as error:
-        print(logs.failure(error, "the command line"), file=sys.stderr)
+        print(log.log_unexpected(error, "the command line"), file=sys.stderr)
         sys.exit(1)
 
 

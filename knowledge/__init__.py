@@ -1,86 +1,86 @@
 """Articles, retrieval, citations and the query log; knows nothing of Discord."""
 
-from knowledge.answers.names import missing_names
-from knowledge.bibliography import STYLES, cited
-from knowledge.browsing import publishers, recent, select
-from knowledge.condition import Condition, examine
+from knowledge.answers.pipeline import MAX_QUESTION_CHARS, AskResult, Snapshot
+from knowledge.answers.spelling import missing_names
+from knowledge.bibliography import STYLES, format_citations
 from knowledge.errors import (
     AnswerNotFound,
     ArticleNotFound,
+    InvalidQuestion,
     KnowledgeError,
-    StoreUnusable,
-    UnclearQuestion,
+    StoreUnavailable,
     UnreadableArticle,
     UnreadableQuestion,
 )
+from knowledge.evaluation.metrics import Metrics, Outcomes, RetrievalMetrics, metrics, metrics_by_language
+from knowledge.evaluation.qrels import Qrel, Question, read_questions
+from knowledge.evaluation.runner import EvalResult, ask_all, ask_without_relevant, trec_run, validate_qrels
 from knowledge.index import Index
-from knowledge.library import MAX_QUESTION, Library
-from knowledge.measuring.evaluation import Trial, ask_all, ask_gone, check, trec_run
-from knowledge.measuring.measures import Figures, Found, Outcomes, by_language, figures
-from knowledge.measuring.questions import Question, Relevant, read_questions
-from knowledge.measuring.snapshot import Asked, Snapshot
-from knowledge.models import SHARED, Answer, Article, Citation, Copy, Decline, Hit, Suggestion, Withdrawn
-from knowledge.overview import Overview
-from knowledge.querylog.feedback import MAX_REASON, Gap
-from knowledge.querylog.replies import Posted
-from knowledge.reading import files, read, read_bytes
-from knowledge.storage.retention import Purged, Retention
-from knowledge.storage.servers import Servers
-from knowledge.storage.store import Added, Listing
+from knowledge.ingest import find_files, read, read_bytes
+from knowledge.library import Library, Overview
+from knowledge.listing import filter_listing, publishers, recent
+from knowledge.models import SHARED, Answer, Article, Citation, Decline, Duplicate, Hit, Suggestion, WithdrawnCitation
+from knowledge.store.articles import ArticleListing
+from knowledge.store.dedupe import AddResult
+from knowledge.store.feedback import MAX_REASON, UnansweredQuestion
+from knowledge.store.guilds import GuildStore
+from knowledge.store.health import StoreHealth, check_store
+from knowledge.store.questions import PostedReply
+from knowledge.store.retention import PurgeCounts, Retention
 
 __all__ = [
-    "MAX_QUESTION",
+    "MAX_QUESTION_CHARS",
     "MAX_REASON",
     "SHARED",
     "STYLES",
-    "Added",
+    "AddResult",
     "Answer",
     "AnswerNotFound",
     "Article",
+    "ArticleListing",
     "ArticleNotFound",
-    "Asked",
+    "AskResult",
     "Citation",
-    "Condition",
-    "Copy",
     "Decline",
-    "Figures",
-    "Found",
-    "Gap",
+    "Duplicate",
+    "EvalResult",
+    "GuildStore",
     "Hit",
     "Index",
+    "InvalidQuestion",
     "KnowledgeError",
     "Library",
-    "Listing",
+    "Metrics",
     "Outcomes",
     "Overview",
-    "Posted",
-    "Purged",
+    "PostedReply",
+    "PurgeCounts",
+    "Qrel",
     "Question",
-    "Relevant",
     "Retention",
-    "Servers",
+    "RetrievalMetrics",
     "Snapshot",
-    "StoreUnusable",
+    "StoreHealth",
+    "StoreUnavailable",
     "Suggestion",
-    "Trial",
-    "UnclearQuestion",
+    "UnansweredQuestion",
     "UnreadableArticle",
     "UnreadableQuestion",
-    "Withdrawn",
+    "WithdrawnCitation",
     "ask_all",
-    "ask_gone",
-    "by_language",
-    "check",
-    "cited",
-    "examine",
-    "figures",
-    "files",
+    "ask_without_relevant",
+    "check_store",
+    "filter_listing",
+    "find_files",
+    "format_citations",
+    "metrics",
+    "metrics_by_language",
     "missing_names",
     "publishers",
     "read",
     "read_bytes",
     "read_questions",
     "recent",
-    "select",
     "trec_run",
+    "validate_qrels",
 ]

@@ -33,7 +33,7 @@ class UnreadableArticle(KnowledgeError):
     """A file, a line or a text that cannot be read as an article."""
 
 
-class UnclearQuestion(KnowledgeError):
+class InvalidQuestion(KnowledgeError):
     """A question with nothing in it, or too long to be one."""
 
 
@@ -49,5 +49,5 @@ class AnswerNotFound(KnowledgeError):
     """No answer with that id can be shown here, or none has been given yet."""
 
 
-class StoreUnusable(KnowledgeError):
+class StoreUnavailable(KnowledgeError):
     """The data folder cannot be written, or its file is not one of ours."""

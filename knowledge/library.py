@@ -1,36 +1,70 @@
 """The whole of the bot's knowledge: articles in, answers out; store, index and journal in step."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
-from knowledge import language, samples
-from knowledge.answers.answering import find, last_number, shown
-from knowledge.answers.asking import MAX_QUESTION, checked
-from knowledge.answers.citations import cite, compose
-from knowledge.answers.following import Earlier
-from knowledge.answers.thinking import Thinking
-from knowledge.errors import AnswerNotFound, UnclearQuestion
-from knowledge.indexes import MEMORY, Indexes, Watch
-from knowledge.measuring.snapshot import Snapshot
+from knowledge import listing as suggesting
+from knowledge import samples
+from knowledge.answers.citations import build_answer, build_citations
+from knowledge.answers.followup import Conversation
+from knowledge.answers.pipeline import (
+    SerialExecutor,
+    Snapshot,
+    cited_paragraphs,
+    last_number,
+    retrieve,
+    validate,
+)
+from knowledge.errors import AnswerNotFound, InvalidQuestion
+from knowledge.index_cache import MEMORY_BYTES, IndexCache, Watch
 from knowledge.models import SHARED, Answer, Article, Decline
-from knowledge.overview import Overview, overview
-from knowledge.querylog import suggesting
-from knowledge.querylog.feedback import Feedback
-from knowledge.querylog.journal import Journal, Place, load_key
-from knowledge.querylog.replies import Replies
-from knowledge.storage import export
-from knowledge.storage.backup import backup
-from knowledge.storage.database import FILE_NAME
-from knowledge.storage.retention import Purged, Retention
-from knowledge.storage.servers import Servers
-from knowledge.storage.store import Added, Listing, Store
+from knowledge.store import backup as export
+from knowledge.store.articles import ArticleListing, ArticleStore
+from knowledge.store.backup import backup
+from knowledge.store.database import FILE_NAME, Database
+from knowledge.store.dedupe import AddResult
+from knowledge.store.feedback import Feedback
+from knowledge.store.guilds import GuildStore
+from knowledge.store.hash_key import load_key
+from knowledge.store.questions import AskContext, QuestionLog, ReplyLog
+from knowledge.store.retention import PurgeCounts, Retention
+from knowledge.store.rows import sqlite_safe, to_article
+from knowledge.text import language
 
-__all__ = ["MAX_QUESTION", "Library"]
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The articles of some collections, counted, and the newest of them without their texts."""
+
+    counts: Mapping[str, int]
+    """Articles by collection; a collection without any is not named."""
+    newest: tuple[Article, ...]
+
+    @property
+    def articles(self) -> int:
+        """All articles together."""
+        return sum(self.counts.values())
+
+
+async def overview(database: Database, collections: Sequence[str], newest: int) -> Overview:
+    """Return the overview of these collections, with at most so many of the newest articles."""
+    names = json.dumps([sqlite_safe(name) for name in collections])
+    here = "withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))"
+    async with database.snapshot() as connection:
+        counts = await connection.execute_fetchall(
+            f"SELECT collection, COUNT(*) FROM article WHERE {here} GROUP BY collection ORDER BY collection", (names,)
+        )
+        # By id, which grows with each article: no other order could be read off without sorting them all.
+        rows = await connection.execute_fetchall(
+            f"SELECT * FROM article WHERE {here} ORDER BY id DESC LIMIT ?", (names, newest)
+        )
+    return Overview({name: count for name, count in counts}, tuple(to_article(row, ()) for row in rows))
 
 
 class Library:
@@ -39,29 +73,29 @@ class Library:
     `async with Library.open(folder) as library:` owns the folder's file until the block ends.
     """
 
-    def __init__(self, store: Store, journal: Journal, indexes: Indexes) -> None:
-        self.servers = Servers(store.database)
+    def __init__(self, store: ArticleStore, journal: QuestionLog, indexes: IndexCache) -> None:
+        self.servers = GuildStore(store.database)
         self.retention = Retention(store.database, journal.hashed)
         self.feedback = Feedback(store.database, journal.hashed)
-        self.replies = Replies(store.database, journal.hashed)
+        self.replies = ReplyLog(store.database, journal.hashed)
         self._store = store
         self._journal = journal
         self.indexes = indexes
-        self._thinking = Thinking()
+        self._thinking = SerialExecutor()
         self._continuing = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path | str, *, index_memory: int = MEMORY, watch: Watch | None = None
+        cls, folder: Path | str, *, index_memory: int = MEMORY_BYTES, watch: Watch | None = None
     ) -> AsyncIterator[Self]:
         """Open the library in a folder, made where there is none; raises StoreUnusable where it cannot be.
 
         Indexes take up to `index_memory` megabytes; `watch` is told how far one is that has to be built.
         """
-        async with Store.open(Path(folder)) as store:
-            indexes = Indexes(store, Path(folder), memory=index_memory, watch=watch)
-            library = cls(store, Journal(store, load_key(Path(folder))), indexes)
+        async with ArticleStore.open(Path(folder)) as store:
+            indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
+            library = cls(store, QuestionLog(store, load_key(Path(folder))), indexes)
             if await library.on_samples():
                 await library.add_all(samples.articles(), collection=samples.COLLECTION)
             try:
@@ -78,13 +112,13 @@ class Library:
         """Tell whether nothing has been added yet, so that the bundled articles answer."""
         return await self._store.is_empty(but=samples.COLLECTION)
 
-    async def add(self, article: Article, *, collection: str = SHARED, added_by: str = "") -> Added:
+    async def add(self, article: Article, *, collection: str = SHARED, added_by: str = "") -> AddResult:
         """Take in one article, or its changed text as a new version; it is on disk when this returns."""
         return (await self.add_all([article], collection=collection, added_by=added_by))[0]
 
     async def add_all(
         self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = "", most: int = 0
-    ) -> list[Added]:
+    ) -> list[AddResult]:
         """Take in several articles in one transaction; new ones are refused where the collection has `most` already."""
         known = await asyncio.to_thread(lambda: list(map(language.known, articles)))
         return await self._store.add(known, collection=collection, added_by=added_by, most=most)
@@ -107,7 +141,7 @@ class Library:
         """Return an article of the collection itself, none that it shares with others; raises ArticleNotFound."""
         return await self._store.article(id, collections=(collection,))
 
-    async def listing(self, *, collection: str = SHARED, own: bool = False) -> list[Listing]:
+    async def listing(self, *, collection: str = SHARED, own: bool = False) -> list[ArticleListing]:
         """Return what a collection can be asked about, or its own alone, newest first, without the texts."""
         return await self._store.listing((collection,) if own else await self._scope(collection))
 
@@ -137,12 +171,12 @@ class Library:
         citations are on disk when this returns, the asker as a keyed hash; a private answer is its asker's alone.
         """
         started = perf_counter()
-        question = checked(question)
+        question = validate(question)
         earlier = await self._journal.earlier(following, collection=collection, asker=asker)
-        place = Place(collection, channel, asker, message, private, following if earlier else None)
+        place = AskContext(collection, channel, asker, message, private, following if earlier else None)
         try:
             version, reply = await self._answer(question, earlier, collection, k)
-        except UnclearQuestion:
+        except InvalidQuestion:
             raise
         except Exception:
             await self._journal.record_failure(question, place=place, milliseconds=_since(started))
@@ -160,8 +194,10 @@ class Library:
             followed = await self._journal.followed(id)
             before = await self._journal.earlier(followed, collection=collection, asker=asker)
             _, retriever = await self.indexes.retriever(await self._scope(collection))
-            found = await find(self._store, retriever, self._thinking, earlier.question, before, k, shown(earlier))
-            citations = await self._thinking.over(cite, found, k, last_number(earlier) + 1) if found else ()
+            found = await retrieve(
+                self._store, retriever, self._thinking, earlier.question, before, k, cited_paragraphs(earlier)
+            )
+            citations = await self._thinking.over(build_citations, found, k, last_number(earlier) + 1) if found else ()
             if not citations:
                 raise AnswerNotFound("I have no more passages for answer #{id}; ask in other words for others.", id=id)
             await self._journal.extend(id, citations)
@@ -188,7 +224,7 @@ class Library:
 
     async def suggestions(self, typed: str, *, collection: str = SHARED) -> list[str]:
         """Return what may be meant by the beginning of a question: earlier questions that went well, and headlines."""
-        questions = await self.feedback.good_questions(collection=collection, longest=suggesting.LONGEST)
+        questions = await self.feedback.good_questions(collection=collection, longest=suggesting.MAX_SUGGESTION_CHARS)
         titles = await self._store.titles(await self._scope(collection), most=suggesting.TITLES)
         return await asyncio.to_thread(suggesting.suggestions, typed, [*questions, *titles])
 
@@ -196,13 +232,13 @@ class Library:
         """Return how many articles can be asked about, over all collections."""
         return await self._store.size(but="" if await self.on_samples() else samples.COLLECTION)
 
-    async def purge(self, collection: str) -> Purged:
+    async def purge(self, collection: str) -> PurgeCounts:
         """Delete all there is of a collection for good, in the file and in memory."""
         purged = await self.retention.purge(collection)
         await self.indexes.forget(collection)
         return purged
 
-    async def forget(self, asker: str, *, own: Iterable[str] = ()) -> Purged:
+    async def forget(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
         """Delete what a person has left, in the file and in memory; see `Retention.forget`."""
         purged = await self.retention.forget(asker, own=own)
         await self.indexes.forget_all("dm-")
@@ -230,13 +266,13 @@ class Library:
         await self._journal.note_reply(id, reply)
 
     async def _answer(
-        self, question: str, earlier: Earlier | None, collection: str, k: int
+        self, question: str, earlier: Conversation | None, collection: str, k: int
     ) -> tuple[str, Answer | Decline]:
         version, retriever = await self.indexes.retriever(await self._scope(collection))
-        found = await find(self._store, retriever, self._thinking, question, earlier, k)
+        found = await retrieve(self._store, retriever, self._thinking, question, earlier, k)
         if found is None:
             return version, Decline(question=question)
-        return version, await self._thinking.over(compose, question, found, k)
+        return version, await self._thinking.over(build_answer, question, found, k)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():

@@ -51,7 +51,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Duplicate:
     """Another paragraph that says the same in nearly the same words, in the article of another outlet."""
 
     article: Article
@@ -77,7 +77,7 @@ class Citation:
     matched: tuple[Span, ...] = ()
     """Where words of the question stand in the paragraph's text, in order, without overlaps."""
     score: float = 0.0
-    also: tuple[Copy, ...] = ()
+    also: tuple[Duplicate, ...] = ()
     """Where the same stands once more, best first."""
 
     @property
@@ -98,7 +98,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class WithdrawnCitation:
     """A citation whose article has been taken out since; only its number and title are left."""
 
     n: int
@@ -128,7 +128,7 @@ class Answer:
     """Words of the question that occur nowhere in the collection."""
     suggestions: tuple[Suggestion, ...] = ()
     """What may have been meant by some of those words."""
-    withdrawn: tuple[Withdrawn, ...] = ()
+    withdrawn: tuple[WithdrawnCitation, ...] = ()
     """Citations that can no longer be shown, where the answer is an earlier one."""
     milliseconds: float = 0.0
 

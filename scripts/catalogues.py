@@ -20,17 +20,17 @@ from babel.messages.pofile import read_po, write_po
 from discord import Locale, app_commands
 
 import bot
-from bot.client import Footnote
-from bot.commandline import speaking
-from bot.commandline.cli import cli
-from bot.guide import briefing, manual
-from bot.languages import naming, spelling
+from bot import command_sync, i18n
+from bot.bot import Footnote
+from bot.cli import localization, repl
+from bot.cli.main import cli
+from bot.text import help
 from knowledge import KnowledgeError, Library
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "bot" / "locales"
 COMMANDS = "bot/cogs"
-COMMAND_LINE = "bot/commandline"
+COMMAND_LINE = "bot/cli"
 """Where the texts of commands come from: they are read off the commands themselves."""
 
 _CALLS = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -49,7 +49,7 @@ class Heard(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        self.texts.add((string.message, spelling.NAME if naming.is_name(context) else None))
+        self.texts.add((string.message, i18n.NAME if command_sync.is_name(context) else None))
         return None
 
 
@@ -61,7 +61,7 @@ async def template() -> Catalog:
             texts.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     for message, context in sorted(await command_texts(), key=str):
         texts.add(message, locations=[(COMMANDS, 0)], context=context)
-    for message in sorted(set(speaking.texts(cli))):
+    for message in sorted(set(localization.help_texts(cli))):
         texts.add(message, locations=[(COMMAND_LINE, 0)])
     return texts
 
@@ -75,9 +75,9 @@ async def command_texts() -> set[tuple[str, str | None]]:
             for command in client.tree.get_commands():
                 await command.get_translated_payload(client.tree, heard)
             for said in client.walk_commands():
-                heard.texts |= {(said.name, spelling.NAME), (said.short_doc, None)}
-    topics = (*briefing.COMMANDS, manual.FILTERS, manual.MODERATORS)
-    return heard.texts | {(topic, spelling.NAME) for topic in topics}
+                heard.texts |= {(said.name, i18n.NAME), (said.short_doc, None)}
+    topics = (*repl.COMMANDS, help.FILTERS, help.MODERATORS)
+    return heard.texts | {(topic, i18n.NAME) for topic in topics}
 
 
 def updated(path: Path, texts: Catalog) -> str:

@@ -14,21 +14,21 @@ from tempfile import TemporaryDirectory
 
 from knowledge import (
     Article,
-    Figures,
+    EvalResult,
     KnowledgeError,
     Library,
+    Metrics,
+    Qrel,
     Question,
-    Relevant,
     Snapshot,
-    Trial,
     UnreadableArticle,
     UnreadableQuestion,
     ask_all,
-    ask_gone,
-    check,
-    figures,
+    ask_without_relevant,
+    metrics,
     read,
     read_questions,
+    validate_qrels,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -42,8 +42,8 @@ class Measured:
     """A set with every question asked, and every answerable one asked again without its articles."""
 
     name: str
-    trials: list[Trial]
-    gone: list[Trial]
+    trials: list[EvalResult]
+    gone: list[EvalResult]
 
 
 def main() -> None:
@@ -64,7 +64,7 @@ def main() -> None:
 
 def table(measured: Sequence[Measured]) -> Iterator[str]:
     """Yield the lines of a Markdown table, a column for each set."""
-    columns = [dict(_column(figures(each.trials, each.gone))) for each in measured]
+    columns = [dict(_column(metrics(each.trials, each.gone))) for each in measured]
     yield f"| | {' | '.join(each.name for each in measured)} |"
     yield f"| --- |{' ---: |' * len(columns)}"
     for name in columns[0]:
@@ -101,7 +101,7 @@ def _set(folder: Path, prefix: str) -> tuple[list[Article], list[Question]]:
         replace(
             each,
             id=prefix + each.id,
-            relevant=tuple(Relevant(prefix + place.article, place.paragraph) for place in each.relevant),
+            relevant=tuple(Qrel(prefix + place.article, place.paragraph) for place in each.relevant),
         )
         for each in _questions(folder / "questions.jsonl")
     ]
@@ -125,10 +125,12 @@ def _questions(path: Path) -> Iterator[Question]:
 async def measure(name: str, articles: Sequence[Article], questions: Sequence[Question]) -> Measured:
     """Ask every question over the articles, in a library that is gone afterwards; no articles: the bundled ones."""
     snapshot = await collected(articles)
-    check(snapshot, questions)
+    validate_qrels(snapshot, questions)
     trials = _told(ask_all(snapshot, questions, k=K), f"{name}: {len(questions):,} questions")
     answerable = sum(bool(question.relevant) for question in questions)
-    gone = _told(ask_gone(snapshot, questions, k=K), f"{name}: {answerable:,} once more, without what answers them")
+    gone = _told(
+        ask_without_relevant(snapshot, questions, k=K), f"{name}: {answerable:,} once more, without what answers them"
+    )
     return Measured(name, trials, gone)
 
 
@@ -141,12 +143,12 @@ async def collected(articles: Sequence[Article]) -> Snapshot:
             return await library.snapshot()
 
 
-def _told(trials: Iterable[Trial], doing: str) -> list[Trial]:
+def _told(trials: Iterable[EvalResult], doing: str) -> list[EvalResult]:
     print(doing, file=sys.stderr)
     return list(trials)
 
 
-def _column(each: Figures) -> Iterator[tuple[str, str]]:
+def _column(each: Metrics) -> Iterator[tuple[str, str]]:
     yield "questions, answerable", f"{each.answerable.total:,}"
     yield "questions, unanswerable", f"{each.unanswerable.total:,}"
     if each.found:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from knowledge import Trial
+from knowledge import EvalResult
 
 Shares = npt.NDArray[np.float64]
 
@@ -27,7 +27,7 @@ class Curve(NamedTuple):
     risk: Shares
 
 
-def curve(trials: Sequence[Trial], right: Sequence[bool]) -> Curve:
+def curve(trials: Sequence[EvalResult], right: Sequence[bool]) -> Curve:
     """Return the curve of trials, of which those are `right` that are worth answering."""
     evidence = np.array([trial.reply.evidence for trial in trials])
     order = np.argsort(-evidence, kind="stable")
@@ -38,7 +38,7 @@ def curve(trials: Sequence[Trial], right: Sequence[bool]) -> Curve:
     return Curve((answered / len(trials))[last], (wrong / answered)[last])
 
 
-def draw(sets: Mapping[str, tuple[Sequence[Trial], Sequence[Trial]]], path: Path, *, k: int) -> None:
+def draw(sets: Mapping[str, tuple[Sequence[EvalResult], Sequence[EvalResult]]], path: Path, *, k: int) -> None:
     """Draw a line for each set of trials and trials gone, with our cuts on it, as a PNG file."""
     figure = Figure(figsize=(8, 5.6), dpi=150, layout="constrained")
     axes = figure.add_subplot()
@@ -50,11 +50,11 @@ def draw(sets: Mapping[str, tuple[Sequence[Trial], Sequence[Trial]]], path: Path
     figure.savefig(path, metadata={"Software": None})
 
 
-def _shows_relevant(trial: Trial, k: int) -> bool:
+def _shows_relevant(trial: EvalResult, k: int) -> bool:
     return any(place in trial.question.relevant for place, _ in trial.ranked[:k])
 
 
-def _line(axes: Axes, trials: Sequence[Trial], right: Sequence[bool], name: str, colour: str) -> None:
+def _line(axes: Axes, trials: Sequence[EvalResult], right: Sequence[bool], name: str, colour: str) -> None:
     drawn = curve(trials, right)
     enough = drawn.coverage >= _LEAST
     axes.plot(drawn.coverage[enough], drawn.risk[enough], color=colour, label=name)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import discord
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from knowledge import Library
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from knowledge import KnowledgeError, Question, Snapshot, ask_all, check, figures
-from knowledge.answers import citations, passages
-from knowledge.ranking import partition, rerank, sentences
+from knowledge import KnowledgeError, Question, Snapshot, ask_all, metrics, validate_qrels
+from knowledge.answers import citations
+from knowledge.search import partition, retriever
 from scripts.quality import ROOT, K, collected, sets
 
 PICTURE = ROOT / "docs" / "pictures" / "tried.png"
@@ -55,12 +55,12 @@ SETTINGS = (
     Setting("weight of the article", partition, "ARTICLE_WEIGHT", (0, 0.75, 2.5)),
     Setting("its share for the first paragraph", partition, "LEAD_WEIGHT", (0, 0.15, 0.6, 1.2)),
     Setting("weight of word pairs", partition, "PAIR_WEIGHT", (0, 0.2, 0.8)),
-    Setting("weight of the best sentence", rerank, "SENTENCE_WEIGHT", (0, 0.2, 0.8)),
-    Setting("weight of likeness", rerank, "LIKENESS_WEIGHT", (0, 0.4, 1.6)),
-    Setting("gain of the kind asked for", sentences, "KIND_GAIN", (0, 0.25, 1)),
-    Setting("sharpness of sentences", passages, "SHARPNESS", (1, 2, 6, 8)),
+    Setting("weight of the best sentence", retriever, "SENTENCE_WEIGHT", (0, 0.2, 0.8)),
+    Setting("weight of likeness", retriever, "RERANK_LIKENESS_WEIGHT", (0, 0.4, 1.6)),
+    Setting("gain of the kind asked for", retriever, "KIND_GAIN", (0, 0.25, 1)),
+    Setting("sharpness of sentences", citations, "PASSAGES_SHARPNESS", (1, 2, 6, 8)),
     Setting("sharpness of paragraphs", citations, "SHARPNESS", (0, 1.5, 6, 12)),
-    Setting("characters in a quote", passages, "MAX_PASSAGE", (200, 250, 450, 600)),
+    Setting("characters in a quote", citations, "MAX_PASSAGE_CHARS", (200, 250, 450, 600)),
 )
 
 
@@ -98,7 +98,7 @@ def tried(folders: Sequence[Path], every: int = 1, settings: Sequence[Setting] =
     for name, articles, questions in sets(folders, mixed=False):
         collection = asyncio.run(collected(articles))
         answerable = [each for each in questions if each.relevant][::every]
-        check(collection, answerable)
+        validate_qrels(collection, answerable)
         for setting in settings:
             print(f"{name}: {setting.name}", file=sys.stderr)
             curves[setting.name][name] = dict(_curve(setting, collection, answerable))
@@ -121,7 +121,7 @@ def table(curves: Curves) -> Iterator[str]:
 def _curve(setting: Setting, collection: Snapshot, questions: Sequence[Question]) -> Iterator[tuple[float, Tried]]:
     for value in setting.values:
         with setting.at(type(getattr(setting.module, setting.constant))(value)):
-            measured = figures(list(ask_all(collection, questions, k=K)))
+            measured = metrics(list(ask_all(collection, questions, k=K)))
         if measured.found:
             yield value, Tried(measured.found.ndcg_at_10, measured.answer_in_k or 0.0)
 

@@ -17,9 +17,9 @@ from discord.ext import commands
 from dotenv import dotenv_values
 
 from bot import cogs
-from bot.commandline.cli import cli
-from bot.guide.briefing import COMMANDS
-from bot.settings import Settings
+from bot.cli.main import cli
+from bot.cli.repl import COMMANDS
+from bot.config import Settings
 from knowledge import Article, read_bytes
 from scripts import transcript
 

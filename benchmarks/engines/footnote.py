@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.engines.engine import Terms
-from knowledge.index import Index, Scored, from_arrays, load, save, to_arrays
+from knowledge.index import Index, ScoredDoc, from_arrays, load, save, to_arrays
 
 
 class Footnote:
@@ -13,7 +13,7 @@ class Footnote:
     def build(self, paragraphs: Sequence[Terms], folder: Path) -> None:
         self._index = Index.build(paragraphs)
 
-    def search(self, terms: Terms, k: int) -> list[Scored]:
+    def search(self, terms: Terms, k: int) -> list[ScoredDoc]:
         return self._index.search(terms, k)
 
     def add(self, paragraphs: Sequence[Terms]) -> None:

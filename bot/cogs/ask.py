@@ -6,24 +6,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.buttons import views
-from bot.drawing import render
-from bot.hearing import addressing, choices, following
+from bot import context, responses, views
+from bot.embeds import answers as render
 from bot.phrases import answers, faults
-from bot.sending import replying, waiting
-from bot.sending.replying import Context, Where
-from bot.servers.preferences import Preferences, ServerPreferences
-from knowledge import MAX_QUESTION, Answer, Decline, KnowledgeError, Library
+from bot.preferences import GuildSettings, GuildSettingsStore
+from bot.responses import Context, Target
+from bot.text import parsing
+from knowledge import MAX_QUESTION_CHARS, Answer, Decline, KnowledgeError, Library
 
 
-class Wordless(KnowledgeError):
+class EmptyQuestion(KnowledgeError):
     """A message without words to look for."""
 
 
 class Ask(commands.Cog):
     """Answers questions from the library."""
 
-    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library
         self._preferences = preferences
         self.menu = app_commands.ContextMenu(name="Find sources for this", callback=self._find)
@@ -34,7 +33,7 @@ class Ask(commands.Cog):
         question="What you want to know", private="Whether you alone see the answer, which you can share then"
     )
     async def ask(
-        self, ctx: Context, *, question: commands.Range[str, 1, MAX_QUESTION], private: bool | None = None
+        self, ctx: Context, *, question: commands.Range[str, 1, MAX_QUESTION_CHARS], private: bool | None = None
     ) -> None:
         """Answer a question from the articles, with the paragraphs it stands in."""
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
@@ -43,45 +42,45 @@ class Ask(commands.Cog):
         await self._answer(ctx, question, chosen, private=wanted and bool(ctx.interaction and ctx.guild))
 
     @ask.autocomplete("question")
-    async def _suggest(self, interaction: discord.Interaction, typed: str) -> choices.Choices:
-        found = await self._library.suggestions(typed, collection=replying.collection(interaction))
-        return choices.of(found)
+    async def _suggest(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
+        found = await self._library.suggestions(typed, collection=responses.collection(interaction))
+        return responses.choices(found)
 
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the words of a message, for the person alone who chose it."""
         chosen = await self._preferences.of(interaction.guild_id)
-        text = addressing.asked_by(message.content, chosen.prefix, MAX_QUESTION)
+        text = parsing.question_from_message(message.content, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:
-            raise Wordless(faults.no_words())
+            raise EmptyQuestion(faults.no_words())
         await self._answer(interaction, text, chosen, private=interaction.guild_id is not None)
 
-    async def _answer(self, where: Where, question: str, chosen: Preferences, *, private: bool) -> None:
-        asked = addressing.question(question)
+    async def _answer(self, where: Target, question: str, chosen: GuildSettings, *, private: bool) -> None:
+        asked = parsing.strip_markup(question)
         if not asked:
             raise commands.UserInputError
         interaction = where if isinstance(where, discord.Interaction) else where.interaction
         message = "" if interaction or not where.message else str(where.message.id)
         looking = self._library.ask(
             asked,
-            **replying.place(where),
+            **responses.ask_location(where),
             message=message,
             private=private,
             k=chosen.passages,
-            following=await following.followed(where, self._library),
+            following=await context.replied_question(where, self._library),
         )
-        found = await waiting.meanwhile(where, looking, private=private)
+        found = await responses.with_typing(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.on_samples()
-        reply = await replying.deliver(
+        reply = await responses.send_page(
             where,
-            partial(render.reply, found, note=answers.on_samples_here() if sampling else ""),
+            partial(render.reply_page, found, note=answers.on_samples_here() if sampling else ""),
             heading=asked if interaction else "",
-            view=views.under(found, more=_may_have_more(found, chosen), private=private),
+            view=views.answer_view(found, more=_may_have_more(found, chosen), private=private),
             private=private,
         )
         if reply:
             await self._library.note_reply(found.id, str(reply))
 
 
-def _may_have_more(found: Answer | Decline, chosen: Preferences) -> bool:
+def _may_have_more(found: Answer | Decline, chosen: GuildSettings) -> bool:
     """Tell whether there may be more passages: there are none where fewer were found than may be shown."""
     return isinstance(found, Answer) and len(found.citations) == chosen.passages

@@ -1,29 +1,128 @@
 """What the bot can do, page by page."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.allowing import keepers
-from bot.drawing import render
-from bot.guide import manual
-from bot.guide.commands import entries
-from bot.guide.examples import LOOKED_AT, examples
-from bot.guide.manual import Reader
-from bot.hearing import choices
-from bot.languages import spelling
+from bot import i18n, permissions, responses
+from bot.embeds import answers as render
+from bot.i18n import gettext
 from bot.phrases import answers
+from bot.phrases import manual as manual_commands
 from bot.phrases import manual as phrases
-from bot.sending import replying
-from bot.sending.replying import Context
-from bot.servers.preferences import ServerPreferences
+from bot.preferences import GuildSettingsStore
+from bot.responses import Context
+from bot.text import help as manual
+from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
 from knowledge import Library
+
+Bot = commands.AutoShardedBot
+Said = commands.Command[Any, ..., Any]
+Slash = app_commands.Command[Any, ..., Any]
+
+_KEEPERS = ("add", "remove")
+"""What those may do who have the role that adds articles."""
+_FIRST = ("ask", "source", "articles", "article")
+_LAST = ("help", "about", "privacy", "forgetme", "report")
+
+
+def command_help(bot: Bot, prefix: str) -> list[CommandHelp]:
+    """Return all commands, groups by what they consist of, in the order of their names."""
+    said = {command.qualified_name: command for command in bot.walk_commands() if not _is_group(command)}
+    slash = {
+        command.qualified_name: command
+        for command in bot.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+    names = sorted({*said, *slash}, key=_order)
+    shown = [_entry(name, said.get(name), slash.get(name), prefix) for name in names]
+    return [*shown, *_menus(bot)]
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Return where a command stands: asking first, what the bot tells of itself last."""
+    first = name.split()[0]
+    if first in _FIRST:
+        return _FIRST.index(first), name
+    return len(_FIRST) + (_LAST.index(first) + 1 if first in _LAST else 0), name
+
+
+def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> CommandHelp:
+    return CommandHelp(
+        name=name,
+        forms=tuple(_forms(name, said, slash, prefix)),
+        about=gettext((slash.description if slash else said.short_doc if said else "").strip()),
+        options=tuple(_options(slash)) if slash else (),
+        also=tuple(_short(said)) if said else (),
+        needs=_needs(name, said, slash),
+    )
+
+
+def _forms(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Iterator[str]:
+    """Yield how the command is written: with the prefix, and as a slash command where it is one."""
+    called = " ".join(map(i18n.localized_name, name.split()))
+    if said and prefix != "/":
+        yield f"`{prefix}{called}{_arguments(said)}`"
+    if slash:
+        yield f"`/{called}`"
+
+
+def _arguments(command: Said) -> str:
+    told = ""
+    for name, value in command.clean_params.items():
+        called = i18n.localized_name(name).upper()
+        told += f" {called}" if value.required else f" [{called}]"
+        if value.kind is value.KEYWORD_ONLY:
+            break  # It takes all that is written; what follows can be given to the slash command only.
+    return told
+
+
+def _options(command: Slash) -> Iterator[tuple[str, str]]:
+    for option in command.parameters:
+        yield i18n.localized_name(str(option.display_name)), gettext(str(option.description))
+
+
+def _short(command: Said) -> Iterator[str]:
+    """Yield the short names that a command was given."""
+    yield from command.aliases
+
+
+def _menus(bot: Bot) -> Iterator[CommandHelp]:
+    for menu in bot.tree.get_commands():
+        if isinstance(menu, app_commands.ContextMenu):
+            yield CommandHelp(name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=manual_commands.in_menu())
+
+
+def _needs(name: str, said: Said | None, slash: Slash | None) -> str:
+    """Say whom a command is for, where Discord or the command itself lets only some people use it."""
+    if name in _KEEPERS:
+        return manual_commands.needs_role()
+    shown = said.app_command if isinstance(said, commands.HybridCommand | commands.HybridGroup) else slash
+    allowed = _allowed(shown)
+    if allowed is None or not allowed.manage_guild | allowed.administrator:
+        return ""
+    return manual_commands.needs_administrator() if allowed.administrator else manual_commands.needs_manage()
+
+
+def _allowed(command: Slash | app_commands.Group | None) -> discord.Permissions | None:
+    """Return which permissions a command or the group it is in asks for."""
+    if command is None:
+        return None
+    return command.default_permissions or _allowed(command.parent)
+
+
+def _is_group(command: Said) -> bool:
+    """Tell whether a command is only there for those below it."""
+    return isinstance(command, commands.Group) and not command.invoke_without_command
 
 
 class Help(commands.Cog):
     """Teaches how the bot is used."""
 
-    def __init__(self, library: Library, preferences: ServerPreferences) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library
         self._preferences = preferences
 
@@ -32,24 +131,26 @@ class Help(commands.Cog):
     async def help(self, ctx: Context, *, command: str = "") -> None:
         """Show what I can do and how to ask me, with examples from the articles here."""
         reader = await self._reader(ctx)
-        shown = await self._library.overview(collection=replying.collection(ctx), newest=LOOKED_AT)
-        blocks = manual.page(command, entries(ctx.bot, reader.prefix), reader, examples(shown.newest))
+        shown = await self._library.overview(collection=responses.collection(ctx), newest=MAX_EXAMPLE_ARTICLES)
+        blocks = manual.help_page(command, command_help(ctx.bot, reader.prefix), reader, examples(shown.newest))
         sampling = not command and await self._library.on_samples()
         footer = phrases.more(reader.prefix) if not command else ""
         note = answers.on_samples_here() if sampling else ""
-        await replying.deliver(ctx, lambda room: render.fitted([*blocks, note], room, footer))
+        await responses.send_page(ctx, lambda room: render.fit_lines([*blocks, note], room, footer))
 
     @help.autocomplete("command")
-    async def _topics(self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str) -> choices.Choices:
-        reader = Reader(prefix="/", me="", manages=await keepers.may(interaction, self._preferences))
-        topics = manual.topics(entries(interaction.client, "/"), reader)
-        called = {topic: " ".join(map(spelling.localised, topic.split())) for topic in topics}
+    async def _topics(self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str) -> responses.Choices:
+        reader = HelpAudience(
+            prefix="/", me="", manages=await permissions.can_edit_articles(interaction, self._preferences)
+        )
+        topics = manual.help_topics(command_help(interaction.client, "/"), reader)
+        called = {topic: " ".join(map(i18n.localized_name, topic.split())) for topic in topics}
         near = [topic for topic in topics if typed.casefold() in f"{topic} {called[topic]}".casefold()]
-        return choices.named((called[topic], topic) for topic in near)
+        return responses.named_choices((called[topic], topic) for topic in near)
 
-    async def _reader(self, ctx: Context) -> Reader:
+    async def _reader(self, ctx: Context) -> HelpAudience:
         """Return who asks for help, and how commands begin here."""
         assert ctx.bot.user
-        manages = await keepers.may(ctx, self._preferences)
-        prefix = await replying.heard_prefix(ctx, self._preferences)
-        return Reader(prefix=prefix, me=ctx.bot.user.name, manages=manages)
+        manages = await permissions.can_edit_articles(ctx, self._preferences)
+        prefix = await responses.effective_prefix(ctx, self._preferences)
+        return HelpAudience(prefix=prefix, me=ctx.bot.user.name, manages=manages)

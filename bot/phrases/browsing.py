@@ -1,7 +1,7 @@
 """What the list of articles and a single article say around headlines and paragraphs."""
 
-from bot.languages.translation import gettext as _
-from bot.languages.translation import ngettext
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.phrases import facts
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.languages.translation import gettext as _
-from bot.languages.translation import ngettext
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.phrases import facts
 
 

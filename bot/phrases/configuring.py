@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 
 
 def remedy(name: str, languages: Iterable[str]) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from bot.languages.translation import gettext as _
-from bot.languages.translation import ngettext
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.phrases import facts, operating
-from knowledge import Condition
+from knowledge import StoreHealth
 
 
 def permissions(names: Iterable[str]) -> str:
@@ -76,7 +76,7 @@ def allow(names: str) -> str:
     return _("Channel settings → Permissions → my role: allow {permissions}.").format(permissions=names)
 
 
-def store(condition: Condition) -> str:
+def store(condition: StoreHealth) -> str:
     """Say what the store holds."""
     return _("{articles}, {questions}, {size}, version {version}").format(
         articles=facts.articles(condition.articles),

@@ -7,8 +7,8 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
-from bot.languages.translation import gettext as _
-from bot.languages.translation import locale, ngettext
+from bot.i18n import gettext as _
+from bot.i18n import locale, ngettext
 from knowledge import Article
 
 

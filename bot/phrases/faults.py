@@ -1,6 +1,6 @@
 """What is said where something goes wrong, or is not allowed."""
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 from bot.phrases import facts
 
 

@@ -1,7 +1,7 @@
 """What stands on the buttons under an answer, and what is said to those who press them."""
 
-from bot.languages.translation import gettext as _
-from bot.languages.translation import pgettext
+from bot.i18n import gettext as _
+from bot.i18n import pgettext
 
 
 def source(n: int) -> str:

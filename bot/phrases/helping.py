@@ -1,6 +1,6 @@
 """What stands around the help of the command line."""
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 
 
 def usage() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 from bot.phrases import facts
 
 _NAMED = 5

@@ -1,6 +1,6 @@
 """What stands over the measures of an evaluation; how a measure is called in research stays as it is."""
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 
 
 def finding() -> str:

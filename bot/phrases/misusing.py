@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 
 
 def see_help(command: str) -> str:

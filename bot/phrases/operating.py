@@ -1,9 +1,9 @@
 """What the operator reads of copies, deletions and examinations."""
 
-from bot.languages.translation import gettext as _
-from bot.languages.translation import ngettext
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.phrases import facts
-from knowledge import Purged
+from knowledge import PurgeCounts
 
 
 def no_store(folder: str) -> str:
@@ -37,7 +37,7 @@ def sure(collection: str | None, days: int | None) -> str:
     )
 
 
-def purged(purged: Purged) -> str:
+def purged(purged: PurgeCounts) -> str:
     """Say what has been deleted."""
     return _("Deleted {articles} and {questions}; nothing of them is left in the file.").format(
         articles=facts.articles(purged.articles), questions=questions(purged.questions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 from bot.phrases import facts, running
 from knowledge import Article
 

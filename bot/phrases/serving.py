@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from bot.languages.translation import gettext as _
-from bot.languages.translation import ngettext
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.phrases import facts, operating
-from knowledge import Purged
+from knowledge import PurgeCounts
 
 
 def no_such_setting(name: str, names: Iterable[str]) -> str:
@@ -168,11 +168,11 @@ def add_here() -> str:
     return _("Add some with /add: only this server can ask about them.")
 
 
-def _counts(purged: Purged) -> dict[str, str]:
+def _counts(purged: PurgeCounts) -> dict[str, str]:
     return {"articles": facts.articles(purged.articles), "questions": operating.questions(purged.questions)}
 
 
-def purge_server(held: Purged, prefix: str) -> str:
+def purge_server(held: PurgeCounts, prefix: str) -> str:
     """Say what would be deleted of a server, and how that is confirmed."""
     return _(
         "This deletes for good what this server has added, asked and chosen: {articles}, {questions} with what was "
@@ -180,7 +180,7 @@ def purge_server(held: Purged, prefix: str) -> str:
     ).format(prefix=prefix, **_counts(held))
 
 
-def server_purged(purged: Purged) -> str:
+def server_purged(purged: PurgeCounts) -> str:
     """Say what has been deleted of a server."""
     return _("Deleted for good: {articles}, {questions}, and all settings of this server.").format(**_counts(purged))
 
@@ -190,7 +190,7 @@ def nothing_of_yours() -> str:
     return _("I keep nothing of yours, so there is nothing to delete.")
 
 
-def forget(held: Purged, prefix: str) -> str:
+def forget(held: PurgeCounts, prefix: str) -> str:
     """Ask a person whether everything is to be deleted."""
     return _(
         "Shall I delete all that I keep of you, in every server and in direct messages: {what}? This cannot be undone. "
@@ -198,12 +198,12 @@ def forget(held: Purged, prefix: str) -> str:
     ).format(prefix=prefix, what=_yours(held))
 
 
-def forgotten(purged: Purged) -> str:
+def forgotten(purged: PurgeCounts) -> str:
     """Say what has been deleted of a person."""
     return _("Deleted for good: {what}.").format(what=_yours(purged))
 
 
-def _yours(purged: Purged) -> str:
+def _yours(purged: PurgeCounts) -> str:
     if not purged.articles:
         return operating.questions(purged.questions)
     return _("{questions} and {articles}").format(**_counts(purged))

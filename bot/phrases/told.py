@@ -1,6 +1,6 @@
 """The sentence of an expected error, in the language spoken."""
 
-from bot.languages.translation import gettext as _
+from bot.i18n import gettext as _
 from bot.phrases import facts
 from knowledge import KnowledgeError
 

@@ -1,19 +1,115 @@
 """Chosen paragraphs to an answer: numbered citations with verbatim passages, or a decline."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from heapq import merge
 from itertools import accumulate, islice
+from typing import NamedTuple
 
-from knowledge import analysis
-from knowledge.answers.answering import Found
-from knowledge.answers.choosing import Choice
-from knowledge.answers.passages import Passage, passages
-from knowledge.answers.spelling import suggested
-from knowledge.models import Answer, Article, ArticleKey, Citation, Copy, Decline, Hit, Span
-from knowledge.ranking import evidence
-from knowledge.ranking.outlines import restored
-from knowledge.ranking.query import Query
+import regex
+
+from knowledge.answers.selection import SelectedParagraph, Selection
+from knowledge.answers.spelling import spelling_suggestions
+from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span
+from knowledge.search import confidence
+from knowledge.search.query import Query
+from knowledge.search.retriever import matching_terms, mean_length, score
+from knowledge.search.sentence_terms import sentences_from
+from knowledge.text import analysis
+from knowledge.text.sentences import Sentence
+
+MAX_PASSAGE_CHARS = 348
+"""Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""
+
+PASSAGES_SHARPNESS = 4.0
+"""How much likelier a sentence with the whole question is to answer it than one with none of it: e to this power."""
+
+_GAP = regex.compile(r"\s+")
+_BETWEEN = regex.compile(r"\S+")
+
+
+class _Word(NamedTuple):
+    """What stands between white space, and which terms of a question it has."""
+
+    start: int
+    end: int
+    terms: Set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where to quote a paragraph, and the chance that its answer, if it holds one, stands there."""
+
+    span: Span
+    chance: float
+
+
+def select_passages(text: str, sentences: Sequence[Sentence], query: Query) -> Iterator[Passage]:
+    """Yield where to quote a paragraph: the likeliest sentence with some around it, then the likeliest left."""
+    chances = _chances(sentences, query)
+    best, upto = chances.index(max(chances)), [0.0, *accumulate(chances)]
+    left = set(range(len(sentences)))
+    while left:
+        fitting = [places for places in _windows(sentences, left) if best in places or best not in left]
+        together = max(fitting, key=lambda places: (round(upto[places.stop] - upto[places.start], 9), places.start))
+        left.difference_update(together)
+        start, end = sentences[together[0]].span[0], sentences[together[-1]].span[1]
+        span = (start, end) if end - start <= MAX_PASSAGE_CHARS else _window(text, (start, end), query)
+        yield Passage(span, upto[together.stop] - upto[together.start])
+
+
+def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
+    """Return how likely each sentence is the one that answers, all together 1."""
+    mean = mean_length(sentences)
+    scores = [score(each, matching_terms(each, query), query, mean, run_weight=0) for each in sentences]
+    best, asked = max(scores), query.asked
+    odds = [math.exp(PASSAGES_SHARPNESS * (each - best) / asked) for each in scores]
+    total = sum(odds)
+    return [each / total for each in odds]
+
+
+def _windows(sentences: Sequence[Sentence], left: Collection[int]) -> Iterator[range]:
+    """Yield from each sentence that is left the places of those after it that fit with it, at least itself."""
+    last = 0
+    for first in sorted(left):
+        last = max(first, last)
+        while last + 1 in left and sentences[last + 1].span[1] - sentences[first].span[0] <= MAX_PASSAGE_CHARS:
+            last += 1
+        yield range(first, last + 1)
+
+
+def _window(text: str, sentence: Span, query: Query) -> Span:
+    """Cut a sentence that is too long to the words around most of the question, at white space where there is any."""
+    start, end = sentence
+    starts = [start, *(match.end() for match in _GAP.finditer(text, start, end - MAX_PASSAGE_CHARS // 2))]
+    windows = [(first, _last_gap(text, first, end)) for first in starts]
+    telling = [word for word in _words(text, sentence, query) if word.terms]
+    return max(windows, key=lambda span: (_weight(text, span, telling, query), -span[0]))
+
+
+def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
+    """Yield the words between white space, with those of their terms that the question has."""
+    for match in _BETWEEN.finditer(text, *span):
+        yield _Word(*match.span(), query.weights.keys() & analysis.terms(match.group(), query.language))
+
+
+def _weight(text: str, window: Span, words: Sequence[_Word], query: Query) -> float:
+    """Return how much of the question stands in a window; `words` are those of its sentence that have some of it."""
+    start, end = window
+    inside = {term for word in words if start <= word.start and word.end <= end for term in word.terms}
+    if _GAP.search(text, start, end) is None:
+        inside.update(analysis.terms(text[start:end], query.language))
+    return sum(weight for term, weight in query.weights.items() if term in inside)
+
+
+def _last_gap(text: str, start: int, end: int) -> int:
+    """Return the last end of a word that keeps a slice from `start` within bounds."""
+    if end - start <= MAX_PASSAGE_CHARS:
+        return end
+    gaps = [match.start() for match in _GAP.finditer(text, start + 1, start + MAX_PASSAGE_CHARS + 1)]
+    return gaps[-1] if gaps else start + MAX_PASSAGE_CHARS
+
 
 Articles = Mapping[ArticleKey, Article]
 
@@ -21,11 +117,11 @@ SHARPNESS = 3.0
 """How much likelier the first paragraph is to answer than one whose score is less by a whole question: e to this."""
 
 
-def compose(question: str, found: Found, k: int) -> Answer | Decline:
+def build_answer(question: str, found: Selection, k: int) -> Answer | Decline:
     """Quote at most k passages of what was found, decline where there is nothing to quote."""
     ranking = found.ranking
-    outcome = evidence.outcome(ranking.evidence)
-    citations = cite(found, k)
+    outcome = confidence.outcome(ranking.evidence)
+    citations = build_citations(found, k)
     if outcome == "declined" or not citations:
         return _declined(question, found)
     return Answer(
@@ -34,11 +130,11 @@ def compose(question: str, found: Found, k: int) -> Answer | Decline:
         evidence=ranking.evidence,
         citations=citations,
         unmatched=ranking.unmatched,
-        suggestions=suggested(found.guesses, found.articles, names=outcome == "answered"),
+        suggestions=spelling_suggestions(found.guesses, found.articles, names=outcome == "answered"),
     )
 
 
-def cite(found: Found, k: int, first: int = 1) -> tuple[Citation, ...]:
+def build_citations(found: Selection, k: int, first: int = 1) -> tuple[Citation, ...]:
     """Quote at most k passages of what was found, numbered from `first`; what is gone since is passed over."""
     query, articles = found.ranking.query, found.articles
     present = [each for each in found.choices if _key(each.hit) in articles]
@@ -48,7 +144,7 @@ def cite(found: Found, k: int, first: int = 1) -> tuple[Citation, ...]:
     return tuple(_citation(n, choice, span, found) for n, (choice, span) in enumerate(quoted, start=first))
 
 
-def _citation(n: int, choice: Choice, span: Span, found: Found) -> Citation:
+def _citation(n: int, choice: SelectedParagraph, span: Span, found: Selection) -> Citation:
     query, articles = found.ranking.query, found.articles
     return Citation(
         n=n,
@@ -57,11 +153,13 @@ def _citation(n: int, choice: Choice, span: Span, found: Found) -> Citation:
         span=span,
         matched=analysis.spans(_text(choice.hit, articles), query.language, frozenset(query.weights)),
         score=choice.hit.score,
-        also=tuple(Copy(articles[_key(hit)], hit.number) for hit in choice.copies if _key(hit) in articles),
+        also=tuple(Duplicate(articles[_key(hit)], hit.number) for hit in choice.copies if _key(hit) in articles),
     )
 
 
-def _quoted(choices: Sequence[Choice], query: Query, articles: Articles) -> Iterator[tuple[Choice, Span]]:
+def _quoted(
+    choices: Sequence[SelectedParagraph], query: Query, articles: Articles
+) -> Iterator[tuple[SelectedParagraph, Span]]:
     """Yield what to quote: the best of the first paragraph, then what is likeliest to answer of this and the others."""
     odds = _odds([each.hit.score for each in choices], query)
     passages_of = [_likely(*each, query, articles) for each in zip(choices, odds, strict=True)]
@@ -75,23 +173,25 @@ def _odds(scores: Iterable[float], query: Query) -> list[float]:
     return [math.exp(SHARPNESS * (score - falling[0]) / asked) for score in falling]
 
 
-def _likely(choice: Choice, odds: float, query: Query, articles: Articles) -> Iterator[tuple[float, Choice, Span]]:
+def _likely(
+    choice: SelectedParagraph, odds: float, query: Query, articles: Articles
+) -> Iterator[tuple[float, SelectedParagraph, Span]]:
     """Yield the passages of a paragraph, the likeliest first."""
     yield from ((odds * each.chance, choice, each.span) for each in _passages(choice, query, articles))
 
 
-def _passages(choice: Choice, query: Query, articles: Articles) -> Iterator[Passage]:
+def _passages(choice: SelectedParagraph, query: Query, articles: Articles) -> Iterator[Passage]:
     text = _text(choice.hit, articles)
-    return passages(text, restored(text, choice.outline), query)
+    return select_passages(text, sentences_from(text, choice.outline), query)
 
 
-def _declined(question: str, found: Found) -> Decline:
+def _declined(question: str, found: Selection) -> Decline:
     ranking, articles = found.ranking, found.articles
     return Decline(
         question=question,
         evidence=ranking.evidence,
         unmatched=ranking.unmatched,
-        suggestions=suggested(found.guesses, articles),
+        suggestions=spelling_suggestions(found.guesses, articles),
         nearest=tuple(articles[key] for key in ranking.nearest if key in articles),
         unmet=tuple(each.typed for each in ranking.unmet),
     )

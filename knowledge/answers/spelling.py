@@ -7,20 +7,20 @@ from functools import cache
 import regex
 from rapidfuzz.distance import OSA
 
-from knowledge import analysis
-from knowledge.models import Article, ArticleKey, Suggestion
-from knowledge.ranking.partition import Partition
-from knowledge.ranking.query import Query
-from knowledge.ranking.retriever import Ranking, Retriever
+from knowledge.models import Answer, Article, ArticleKey, Suggestion
+from knowledge.search.partition import Partition
+from knowledge.search.query import Query
+from knowledge.search.retriever import Ranking, Retriever
+from knowledge.text import analysis, language
 
-MOST = 5
+MAX_SUGGESTIONS = 5
 """How many words of a question are looked after."""
 _BLOCK = 128
 _ENDING = regex.compile(r"['’]s?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class SpellingCandidate:
     """A word that occurs nowhere, a term that is spelt like it, and an article that has it."""
 
     word: str
@@ -29,17 +29,17 @@ class Guess:
     key: ArticleKey
 
 
-def guesses(ranking: Ranking, retriever: Retriever) -> tuple[Guess, ...]:
+def spelling_candidates(ranking: Ranking, retriever: Retriever) -> tuple[SpellingCandidate, ...]:
     """Return what may have been meant by the words that occur nowhere."""
     if not ranking.unmatched:
         return ()
     partition = retriever.partitions[ranking.query.language]
-    found = (_guess(word, ranking.query, partition) for word in ranking.unmatched[:MOST])
+    found = (_guess(word, ranking.query, partition) for word in ranking.unmatched[:MAX_SUGGESTIONS])
     return tuple(guess for guess in found if guess)
 
 
-def suggested(
-    guesses: tuple[Guess, ...], articles: Mapping[ArticleKey, Article], *, names: bool = False
+def spelling_suggestions(
+    guesses: tuple[SpellingCandidate, ...], articles: Mapping[ArticleKey, Article], *, names: bool = False
 ) -> tuple[Suggestion, ...]:
     """Return the guesses as words that stand in the articles, or those alone that are names there."""
     written = ((each.word, _written(each, articles[each.key])) for each in guesses if each.key in articles)
@@ -48,7 +48,7 @@ def suggested(
     )
 
 
-def _guess(word: str, query: Query, partition: Partition) -> Guess | None:
+def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate | None:
     terms = analysis.terms(word, partition.language)
     if len(terms) != 1 or not word.isalpha():
         return None
@@ -65,7 +65,7 @@ def _guess(word: str, query: Query, partition: Partition) -> Guess | None:
         return None
     best = min(near)[2]
     hit = partition.places.hit(int(partition.paragraphs.postings(best)[0][0]), 0.0)
-    return Guess(word, best, partition.language, (hit.row, hit.version))
+    return SpellingCandidate(word, best, partition.language, (hit.row, hit.version))
 
 
 def _farthest(term: str, *, is_name: bool) -> int:
@@ -94,9 +94,40 @@ def _letters(block: int) -> str:
     return "".join(each for each in characters if each.isalpha() and each == each.lower())
 
 
-def _written(guess: Guess, article: Article) -> str:
+def _written(guess: SpellingCandidate, article: Article) -> str:
     """Return the word as the article first writes it, in its text rather than in its headline."""
     for text in (*article.paragraphs, article.title):
         for start, end in analysis.spans(text, guess.language, frozenset({guess.term})):
             return _ENDING.sub("", text[start:end])
     return ""
+
+
+_LEAST = 3
+"""Letters of the shortest word that counts as a name."""
+_NOUNS_LIKE_NAMES = frozenset({"de", "lb"})
+"""Languages that begin every noun with a capital letter."""
+
+
+def missing_names(found: Answer) -> tuple[str, ...]:
+    """Return the words that look like names and stand in no article.
+
+    A word looks like one by a capital letter within its sentence, or because an article has a name spelt nearly so.
+    """
+    near = {each.word for each in found.suggestions}
+    words = [word for word in found.unmatched if len(word) >= _LEAST]
+    within = {word for word in words if _within(word, found.question)}
+    if within and not _capitals_tell(found.question):
+        within = set()
+    return tuple(word for word in words if word in near | within)
+
+
+def _capitals_tell(question: str) -> bool:
+    """Tell whether a capital letter means something: not where most words have one."""
+    words = regex.findall(r"\p{L}+", question)
+    small = sum(word[0].islower() for word in words)
+    return 2 * small >= len(words) and language.detect(question) not in _NOUNS_LIKE_NAMES
+
+
+def _within(word: str, question: str) -> bool:
+    """Tell whether a word stands capitalised where no sentence begins."""
+    return word[0].isupper() and bool(regex.search(rf"[\p{{L}}\p{{N}},;’']\s+{regex.escape(word)}\b", question))

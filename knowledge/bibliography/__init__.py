@@ -9,11 +9,11 @@ STYLES = ("apa", "mla", "chicago", "bibtex")
 """The styles: APA 7, MLA 9, Chicago 18 (notes and bibliography), and entries for BibTeX."""
 
 
-def cited(articles: Sequence[Article], style: str) -> list[str]:
+def format_citations(articles: Sequence[Article], style: str) -> list[str]:
     """Return the citation of each article in one of STYLES, in the order given; what an article lacks is left out."""
     if style == "bibtex":
         return bibtex.entries(articles)
     # Imported here, as loading the processor takes longer than an answer, and few replies need it.
     from knowledge.bibliography import csl
 
-    return csl.cited(articles, style)
+    return csl.format_csl(articles, style)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from knowledge.reading import publishers
+from knowledge.ingest import publishers
 
 MOST = 40
 """Longer lists of names are kept as printed."""

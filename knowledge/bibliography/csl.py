@@ -34,7 +34,7 @@ class _Source(CiteProcJSON):
         return MixedString([String(string)])
 
 
-def cited(articles: Sequence[Article], style: str) -> list[str]:
+def format_csl(articles: Sequence[Article], style: str) -> list[str]:
     """Return the citation of each article, in the order given."""
     with (_STYLES / f"{style}.csl").open("rb") as file:
         read = CitationStylesStyle(file, validate=False)

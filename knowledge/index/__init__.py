@@ -1,33 +1,42 @@
 """BM25 over lists of terms: exact, live, and quick to start."""
 
-from knowledge.index.arrays import Numbers, Scores
-from knowledge.index.merging import Merge, merged
-from knowledge.index.okapi import Index
-from knowledge.index.saving import Array, Arrays, UnusableFile, load, save
-from knowledge.index.shape import from_arrays, strings, strings_to_arrays, to_arrays
-from knowledge.index.strings import Chain, Strings, weight
-from knowledge.index.top import Scored, best, floor, ranked
+from knowledge.index._arrays import Numbers, Scores
+from knowledge.index.bm25 import Index
+from knowledge.index.file import (
+    Array,
+    Arrays,
+    IndexFileError,
+    from_arrays,
+    load,
+    save,
+    strings,
+    strings_to_arrays,
+    to_arrays,
+)
+from knowledge.index.merge import Merge, merge_segments
+from knowledge.index.termdict import ChainedStrings, PackedStrings, weight
+from knowledge.index.topk import ScoredDoc, kth_score, ranked, top_k
 
 __all__ = [
     "Array",
     "Arrays",
-    "Chain",
+    "ChainedStrings",
     "Index",
+    "IndexFileError",
     "Merge",
     "Numbers",
-    "Scored",
+    "PackedStrings",
+    "ScoredDoc",
     "Scores",
-    "Strings",
-    "UnusableFile",
-    "best",
-    "floor",
     "from_arrays",
+    "kth_score",
     "load",
-    "merged",
+    "merge_segments",
     "ranked",
     "save",
     "strings",
     "strings_to_arrays",
     "to_arrays",
+    "top_k",
     "weight",
 ]

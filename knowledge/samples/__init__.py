@@ -5,8 +5,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
-from knowledge.reading import read_bytes
 
 COLLECTION = "samples"
 """Where they are kept, apart from whatever is added."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.allowing.pace import Pace
-from bot.client import Footnote
+from bot.bot import Footnote
+from bot.checks import RateLimiter
 from knowledge import Article, Library
 from tests.bot.clock import Clock
 from tests.bot.forms import Stage
@@ -75,7 +75,7 @@ def simcord_bot(make_bot: MakeBot) -> Footnote:
 def clock(simcord_bot: Footnote) -> Clock:
     """The time by which the bot counts."""
     clock = Clock()
-    simcord_bot.manners.pace = Pace(clock)
+    simcord_bot.manners.pace = RateLimiter(clock)
     return clock
 
 

@@ -9,9 +9,9 @@ import simcord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Footnote
-from bot.languages import spelling
-from bot.languages.translation import speaking
+from bot import i18n
+from bot.bot import Footnote
+from bot.i18n import use_language
 from tests.bot.pressing import Reply
 
 Form = Literal["prefix", "Korean", "mention", "slash", "direct message", "direct slash"]
@@ -93,8 +93,8 @@ class Stage:
     def _written(self, form: Form, line: str) -> str:
         if form == "Korean":
             command, rest = self._found(line)
-            with speaking("ko"):
-                line = " ".join((*map(spelling.localised, command.qualified_name.split()), rest)).strip()
+            with use_language("ko"):
+                line = " ".join((*map(i18n.localized_name, command.qualified_name.split()), rest)).strip()
         me = self.bot.user
         assert me
         return f"{me.mention} !{line}" if form == "mention" else f"!{line}"

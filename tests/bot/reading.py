@@ -5,7 +5,7 @@ import re
 import discord
 import simcord
 
-from bot.drawing import escape
+from bot.text import markdown
 
 _LINK = re.compile(r"\[(¶\d+)\]\((https?://[^\s()<>\[\]@`|\\\"]+)\)")
 _NUMBER = re.compile(r"\[\d+\]|\d\d:\d\d UTC")
@@ -60,9 +60,9 @@ def _inert(rest: str, *, at_line_start: bool) -> str:
         assert re.match(r"(?:> |[^#>+\-])", rest), rest
     if character == ">" and at_line_start:
         return character
-    if character == escape.HOLD:
+    if character == markdown.JOINER:
         return ""
     assert character not in "\\*_~`|<>[]", rest
     assert character != ":" or rest[1:2].isspace(), rest
-    assert character != "@" or rest[1:2] == escape.HOLD, rest
+    assert character != "@" or rest[1:2] == markdown.JOINER, rest
     return character

@@ -7,18 +7,20 @@ from datetime import UTC, datetime
 import discord
 from hypothesis import strategies as st
 
-from bot.buttons import confirming, leafing, views
-from bot.buttons.leafing import Leaf
-from bot.citing import sources, styles
-from bot.drawing import leaves, links, looking, render
-from bot.drawing.render import Draw
-from bot.intake import accounts
-from bot.intake.receiving import Account
-from bot.languages.translation import AUTO, languages
+from bot import views
+from bot.embeds import answers as render
+from bot.embeds import articles as accounts
+from bot.embeds import articles as leaves
+from bot.embeds import sources
+from bot.embeds.answers import Draw
+from bot.i18n import AUTO, languages
 from bot.phrases import answers as phrases
 from bot.phrases import receiving
-from bot.servers.preferences import MOST_A_MINUTE, MOST_PASSAGES, Preferences, is_prefix
-from knowledge import Added, Answer, Article, Decline, Listing
+from bot.preferences import MAX_PASSAGES, MAX_PER_MINUTE, GuildSettings, is_prefix
+from bot.text import article_list, citation_styles, links
+from bot.uploads import UploadResult
+from bot.views import PageRef
+from knowledge import AddResult, Answer, Article, ArticleListing, Decline
 from tests.bot.values import answers, articles, declines, long_texts, texts
 
 _DAY = datetime(2021, 1, 1, tzinfo=UTC)
@@ -31,14 +33,14 @@ prefixes = st.one_of(
 ).filter(is_prefix)
 
 preferences = st.builds(
-    Preferences,
+    GuildSettings,
     channels=st.frozensets(ids, max_size=40),
     language=st.sampled_from([AUTO, *languages()]),
     private=st.booleans(),
-    passages=st.integers(1, MOST_PASSAGES),
+    passages=st.integers(1, MAX_PASSAGES),
     adders=st.one_of(st.none(), ids),
-    per_person=st.integers(0, MOST_A_MINUTE),
-    per_server=st.integers(0, MOST_A_MINUTE),
+    per_person=st.integers(0, MAX_PER_MINUTE),
+    per_server=st.integers(0, MAX_PER_MINUTE),
     prefix=prefixes,
     age_restricted=st.booleans(),
 )
@@ -64,7 +66,7 @@ class Reply:
 
 def _addresses(found: Answer | Article) -> frozenset[str]:
     every = [found] if isinstance(found, Article) else [each.article for each in found.citations]
-    return frozenset(filter(None, (links.address(article.url) for article in every)))
+    return frozenset(filter(None, (links.article_link(article.url) for article in every)))
 
 
 def _numbers(found: Answer) -> tuple[int, ...]:
@@ -72,17 +74,17 @@ def _numbers(found: Answer) -> tuple[int, ...]:
 
 
 @st.composite
-def answered(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def answered(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """An answer with as many passages as may be shown at most, alone or shared by someone."""
     found = draw(answers(most=chosen.passages))
     more = len(found.citations) == chosen.passages
 
     def drawn(room: int) -> render.Page:
-        return render.reply(found, room)
+        return render.reply_page(found, room)
 
     return Reply(
-        render.shared(drawn, draw(texts)) if chosen.private and draw(st.booleans()) else drawn,
-        view=lambda: views.under(found, more=more, private=chosen.private, deletable=True),
+        render.shared_by(drawn, draw(texts)) if chosen.private and draw(st.booleans()) else drawn,
+        view=lambda: views.answer_view(found, more=more, private=chosen.private, deletable=True),
         heading=found.question,
         numbers=_numbers(found),
         kinds=frozenset({"quote", "bold", "link"}),
@@ -91,12 +93,12 @@ def answered(draw: st.DrawFn, chosen: Preferences) -> Reply:
 
 
 @st.composite
-def further(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def further(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """The next passages."""
     found = draw(answers(first=draw(st.integers(2, 80)), most=chosen.passages))
     return Reply(
-        lambda room: render.reply(found, room),
-        view=lambda: views.onward(found, more=draw(st.just(True))),
+        lambda room: render.reply_page(found, room),
+        view=lambda: views.more_view(found, more=draw(st.just(True))),
         numbers=_numbers(found),
         kinds=frozenset({"quote", "bold", "link"}),
         targets=_addresses(found),
@@ -104,94 +106,102 @@ def further(draw: st.DrawFn, chosen: Preferences) -> Reply:
 
 
 @st.composite
-def declined(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def declined(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """Nothing found, with or without articles of the server's own."""
     found: Decline = draw(declines)
     note = phrases.on_samples_here() if draw(st.booleans()) else ""
     return Reply(
-        lambda room: render.reply(found, room, note),
-        view=lambda: views.under(found, deletable=True),
+        lambda room: render.reply_page(found, room, note),
+        view=lambda: views.answer_view(found, deletable=True),
         heading=found.question,
     )
 
 
 @st.composite
-def sourced(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def sourced(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """All sources of an answer, also of one that was gone on with."""
     found = draw(answers(most=draw(st.sampled_from([chosen.passages, 12]))))
     kinds = frozenset({"quote", "bold", "link"})
     numbers = (*_numbers(found), *(gone.n for gone in found.withdrawn))
-    return Reply(lambda room: sources.page(found, None, room), numbers=numbers, kinds=kinds, targets=_addresses(found))
+    return Reply(
+        lambda room: sources.sources_page(found, None, room), numbers=numbers, kinds=kinds, targets=_addresses(found)
+    )
 
 
 @st.composite
-def paragraph(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def paragraph(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """One citation's paragraph between its neighbours."""
     found = draw(answers(most=chosen.passages))
     n = draw(st.sampled_from(_numbers(found)))
     kinds = frozenset({"quote", "bold", "link"})
-    return Reply(lambda room: sources.page(found, n, room), numbers=(n,), kinds=kinds, targets=_addresses(found))
+    return Reply(
+        lambda room: sources.sources_page(found, n, room), numbers=(n,), kinds=kinds, targets=_addresses(found)
+    )
 
 
 @st.composite
-def copied(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def copied(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """Citations to copy, in any style."""
     found = draw(answers(most=chosen.passages))
-    style = draw(st.sampled_from(styles.STYLES))
-    made = styles.entries(found.citations, style)
-    return Reply(lambda room: sources.copies(found, style, made, chosen.prefix, room), kinds=frozenset({"code block"}))
+    style = draw(st.sampled_from(citation_styles.STYLES))
+    made = citation_styles.styled_citations(found.citations, style)
+    return Reply(
+        lambda room: sources.copyable_citations(found, style, made, chosen.prefix, room),
+        kinds=frozenset({"code block"}),
+    )
 
 
 @st.composite
-def listed(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def listed(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """One page of the list of articles."""
     every = [
-        Listing(each, draw(st.integers(1, 10**6)), _DAY) for each in draw(st.lists(articles, min_size=1, max_size=8))
+        ArticleListing(each, draw(st.integers(1, 10**6)), _DAY)
+        for each in draw(st.lists(articles, min_size=1, max_size=8))
     ]
-    wanted = draw(texts)[: looking.MOST]
-    number = draw(st.integers(1, leaves.count(len(every))))
+    wanted = draw(texts)[: article_list.MAX_LISTED]
+    number = draw(st.integers(1, leaves.page_count(len(every))))
     note = phrases.on_samples_here() if draw(st.booleans()) else ""
     return Reply(
-        lambda room: leaves.listing(every, number, looking.heading(wanted), chosen.prefix, room, note=note),
-        view=lambda: leafing.under(Leaf("list", wanted, number), leaves.count(len(every))),
+        lambda room: leaves.list_page(every, number, article_list.list_heading(wanted), chosen.prefix, room, note=note),
+        view=lambda: views.page_view(PageRef("list", wanted, number), leaves.page_count(len(every))),
         kinds=frozenset({"bold"}),
     )
 
 
 @st.composite
-def read(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def read(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """One page of an article."""
     article: Article = draw(articles)
     number = draw(st.integers(1, 40))
 
     def drawn(room: int) -> render.Page:
-        pages = leaves.leaves(article, room)
-        return leaves.reading(article, pages, leafing.clamped(number, len(pages)), room)
+        pages = leaves.paginate(article, room)
+        return leaves.article_page(article, pages, views.clamp_page(number, len(pages)), room)
 
     return Reply(
         drawn,
-        view=lambda: leafing.under(Leaf("article", str(article.row), number), 40),
+        view=lambda: views.page_view(PageRef("article", str(article.row), number), 40),
         kinds=frozenset({"bold", "link"}),
         targets=_addresses(article),
     )
 
 
 @st.composite
-def taken(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def taken(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """What became of files."""
     made = []
     for name in draw(st.lists(long_texts, min_size=1, max_size=10)):
-        account = Account(name)
+        account = UploadResult(name)
         for article in draw(st.lists(articles, max_size=1)):
-            account.taken([Added(article, "added")])
+            account.taken([AddResult(article, "added")])
         for reason in draw(st.lists(long_texts, min_size=1 - account.counts.total(), max_size=3)):
             account.refuse(reason)
         made.append(account)
-    return Reply(lambda room: accounts.page(made, room), kinds=frozenset({"bold"}))
+    return Reply(lambda room: accounts.upload_page(made, room), kinds=frozenset({"bold"}))
 
 
 @st.composite
-def confirmed(draw: st.DrawFn, chosen: Preferences) -> Reply:
+def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """The question before an article is taken out, and what is said afterwards."""
     article: Article = draw(articles)
     said = draw(st.sampled_from([None, receiving.gone, receiving.kept]))
@@ -200,7 +210,7 @@ def confirmed(draw: st.DrawFn, chosen: Preferences) -> Reply:
         return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
 
     def buttons() -> discord.ui.View:
-        return confirming.under("remove", 10**17, yes=receiving.take_out(), no=receiving.keep())
+        return views.confirm_view("remove", 10**17, yes=receiving.take_out(), no=receiving.keep())
 
     return Reply(drawn, view=buttons, kinds=frozenset({"bold"}))
 

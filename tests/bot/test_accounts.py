@@ -5,17 +5,17 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.intake import accounts
-from bot.intake.receiving import Account
-from knowledge import Added, Article
+from bot.embeds import articles as accounts
+from bot.uploads import UploadResult
+from knowledge import AddResult, Article
 from tests.bot.test_render import check_fits
 from tests.bot.values import articles, long_texts
 
 
-def account(name: str, article: Article | None, reasons: list[str]) -> Account:
-    made = Account(name)
+def account(name: str, article: Article | None, reasons: list[str]) -> UploadResult:
+    made = UploadResult(name)
     if article:
-        made.taken([Added(article, "added")])
+        made.taken([AddResult(article, "added")])
     for reason in reasons:
         made.refuse(reason)
     return made
@@ -28,8 +28,8 @@ ACCOUNTS = st.builds(account, long_texts, st.one_of(st.none(), articles), st.lis
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(ACCOUNTS, min_size=1, max_size=11))
-def test_account_of_files_keeps_within_every_limit(made: list[Account]) -> None:
-    check_fits(partial(accounts.page, made))
+def test_account_of_files_keeps_within_every_limit(made: list[UploadResult]) -> None:
+    check_fits(partial(accounts.upload_page, made))
 
 
 @settings(max_examples=40, deadline=None)

@@ -6,9 +6,9 @@ import discord
 import pytest
 import simcord
 
-from bot.buttons.confirming import PATIENCE
-from bot.client import Footnote
-from bot.intake import receiving
+from bot import uploads
+from bot.bot import Footnote
+from bot.views import CONFIRM_SECONDS
 from knowledge import Library
 from tests.bot.conftest import FERRY, MakeBot
 from tests.bot.reading import body, embed, last
@@ -148,7 +148,7 @@ async def test_declared_size_alone_refuses_a_file_before_it_is_fetched(
 ) -> None:
     payload = {"id": 1, "filename": "x" * 3_000 + ".txt", "size": 200_000_000, "url": "", "proxy_url": ""}
     file = discord.Attachment(data=payload, state=simcord_bot._connection)  # type: ignore[arg-type] # as the wire has it
-    account = await receiving.attached(library, file, "5", 0)
+    account = await uploads.ingest_attachment(library, file, "5", 0)
     assert account.reasons == ["this is over 10 MB, too large to take here; split it."]
 
 
@@ -191,7 +191,7 @@ async def test_button_of_an_old_question_takes_nothing_out(
     server = str(simcord_env.guild.id)
     await library.add(FERRY, collection=server)
     await keeper.send(channel, "!remove ferry")
-    await simcord_env.advance_time(PATIENCE.total_seconds() + 1)
+    await simcord_env.advance_time(CONFIRM_SECONDS.total_seconds() + 1)
     await keeper.click(last(channel), label="Take out")
     assert "nothing was taken out" in body(last(channel)) and not last(channel).components
     assert len(await library.listing(collection=server, own=True)) == 1

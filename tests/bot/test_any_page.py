@@ -8,20 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.client import Footnote
-from bot.drawing import limits, render
-from bot.findings import Finding
-from bot.guide import manual
-from bot.guide.commands import entries
-from bot.guide.examples import examples
-from bot.guide.manual import Reader
-from bot.hearing.meant import BRIEF
-from bot.languages.translation import languages, speaking
+from bot import guild_settings
+from bot.bot import Footnote
+from bot.cogs.help import command_help
+from bot.diagnostics import CheckResult
+from bot.embeds import answers
+from bot.i18n import languages, use_language
 from bot.phrases import citing, facts, faults, feedback, manners, receiving, serving, telling
 from bot.phrases import manual as phrases
-from bot.servers import server_settings
-from bot.servers.preferences import NAMES, BadPreference, Preferences
-from knowledge import Article, Library, Purged
+from bot.preferences import NAMES, GuildSettings, InvalidSetting
+from bot.text import help, limits
+from bot.text.help import HelpAudience, examples
+from bot.text.parsing import BRIEF
+from knowledge import Article, Library, PurgeCounts
 from tests.bot import replies
 from tests.bot.replies import Reply
 from tests.bot.test_any_reply import check_embed, check_text
@@ -43,9 +42,9 @@ async def bot(tmp_path: Path) -> AsyncIterator[Footnote]:
 
 def check_page(blocks: list[str], footer: str = "") -> None:
     """A page of ours fits whole both ways, and has no more than code and bold words in it."""
-    reply = Reply(lambda room: render.fitted(blocks, room, footer), kinds=frozenset({"bold", "code"}))
+    reply = Reply(lambda room: answers.fit_lines(blocks, room, footer), kinds=frozenset({"bold", "code"}))
     check_embed(reply)
-    check_text(render.message(reply.draw), limits.MESSAGE, reply)
+    check_text(answers.message_page(reply.draw), limits.MAX_MESSAGE, reply)
 
 
 @FEW
@@ -55,11 +54,11 @@ def check_page(blocks: list[str], footer: str = "") -> None:
 async def test_any_page_of_the_help_is_whole_and_harmless(
     bot: Footnote, prefix: str, name: str, newest: list[Article], manages: bool, language: str
 ) -> None:
-    with speaking(language):
-        reader = Reader(prefix=prefix, me=name, manages=manages)
-        known = entries(bot, prefix)
-        for topic in ("", BRIEF, *manual.topics(known, reader)):
-            check_page(manual.page(topic, known, reader, examples(newest)), "" if topic else phrases.more(prefix))
+    with use_language(language):
+        reader = HelpAudience(prefix=prefix, me=name, manages=manages)
+        known = command_help(bot, prefix)
+        for topic in ("", BRIEF, *help.help_topics(known, reader)):
+            check_page(help.help_page(topic, known, reader, examples(newest)), "" if topic else phrases.more(prefix))
 
 
 @FEW
@@ -67,7 +66,7 @@ async def test_any_page_of_the_help_is_whole_and_harmless(
 def test_about_and_privacy_are_whole_and_harmless(
     prefix: str, own: int, shared: int, days: int, verbose: bool, language: str
 ) -> None:
-    with speaking(language):
+    with use_language(language):
         check_page([telling.version("1.2.3"), telling.collections(own, shared), telling.read_on(prefix)])
         check_page([*telling.privacy(days, 30, verbose=verbose), telling.forget(prefix), telling.wishes(prefix)])
 
@@ -75,49 +74,49 @@ def test_about_and_privacy_are_whole_and_harmless(
 @FEW
 @given(chosen=replies.preferences, name=texts, own=st.sets(st.sampled_from(NAMES)), language=spoken)
 async def test_settings_fit_one_message_whatever_was_chosen(
-    bot: Footnote, chosen: Preferences, name: str, own: set[str], language: str
+    bot: Footnote, chosen: GuildSettings, name: str, own: set[str], language: str
 ) -> None:
     server = discord.Guild(data={"id": 1, "name": name}, state=bot._connection)  # type: ignore[typeddict-item]  # as the wire has it
-    with speaking(language):
-        page = server_settings.page(server, chosen, dict.fromkeys(own), chosen.prefix)
+    with use_language(language):
+        page = guild_settings.settings_page(server, chosen, dict.fromkeys(own), chosen.prefix)
         kinds = frozenset({"bold", "code", "subtext", "channel", "role"})
-        check_text(page, limits.MESSAGE, Reply(lambda _: render.Page(page), kinds=kinds))
+        check_text(page, limits.MAX_MESSAGE, Reply(lambda _: answers.Page(page), kinds=kinds))
         assert all(f"`{each}`: " in page for each in NAMES) and not page.endswith("…")
         for each in NAMES:
-            said = serving.changed(f"`{each}`", server_settings.shown(each, getattr(chosen, each)))
-            check_text(said, limits.MESSAGE, Reply(lambda _: render.Page(page), kinds=kinds))
+            said = serving.changed(f"`{each}`", guild_settings.display(each, getattr(chosen, each)))
+            check_text(said, limits.MAX_MESSAGE, Reply(lambda _: answers.Page(page), kinds=kinds))
 
 
 @FEW
 @given(replies.preferences, spoken)
-def test_file_of_settings_is_a_block_or_told_to_be_too_long(chosen: Preferences, language: str) -> None:
-    data = server_settings.as_json(chosen)
-    with speaking(language):
+def test_file_of_settings_is_a_block_or_told_to_be_too_long(chosen: GuildSettings, language: str) -> None:
+    data = guild_settings.as_json(chosen)
+    with use_language(language):
         try:
-            text = server_settings.written(data)
-        except BadPreference as refusal:
+            text = guild_settings.as_code_block(data)
+        except InvalidSetting as refusal:
             assert len(data) > 1_900 and "/settings export" in refusal.sentence
             return
-    check_text(text, limits.MESSAGE, Reply(lambda _: render.Page(text), kinds=frozenset({"code block"})))
-    assert server_settings.from_json(data)
+    check_text(text, limits.MAX_MESSAGE, Reply(lambda _: answers.Page(text), kinds=frozenset({"code block"})))
+    assert guild_settings.from_json(data)
 
 
 @FEW
 @given(texts, long_texts, replies.prefixes, counts, spoken)
 def test_any_sentence_is_harmless_and_fits(word: str, long: str, prefix: str, count: int, language: str) -> None:
-    with speaking(language):
+    with use_language(language):
         for sentence in _sentences(word, long, prefix, count):
-            drawn = render.sentence(sentence)
-            check_text(drawn, limits.MESSAGE, Reply(lambda _: render.Page("")))
+            drawn = answers.sentence_page(sentence)
+            check_text(drawn, limits.MAX_MESSAGE, Reply(lambda _: answers.Page("")))
 
 
 @FEW
 @given(texts.filter(str.strip), long_texts, st.booleans(), spoken)
 def test_any_finding_is_one_harmless_line(what: str, said: str, fault: bool, language: str) -> None:
-    with speaking(language):
-        line = server_settings.finding(Finding(what, said, said, fault=fault))
+    with use_language(language):
+        line = guild_settings.format_result(CheckResult(what, said, said, fault=fault))
     assert "\n" not in line
-    check_text(line, 10 * limits.MESSAGE, Reply(lambda _: render.Page(line)))
+    check_text(line, 10 * limits.MAX_MESSAGE, Reply(lambda _: answers.Page(line)))
 
 
 def _sentences(word: str, long: str, prefix: str, count: int) -> list[str]:
@@ -138,7 +137,7 @@ def _sentences(word: str, long: str, prefix: str, count: int) -> list[str]:
         *(serving.unfit(name, long) for name in NAMES),
         serving.no_such_channel(long),
         serving.no_such_role(long),
-        serving.purge_server(Purged(articles=count, questions=count), prefix),
+        serving.purge_server(PurgeCounts(articles=count, questions=count), prefix),
         telling.nothing_to_report(prefix),
         telling.reported(facts.number(count)),
         f"{long}…",

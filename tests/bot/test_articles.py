@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-from bot.drawing.leaves import LISTED
+from bot.embeds.articles import LISTED
 from knowledge import Article, Library
 from tests.bot.conftest import FERRY, MakeBot
 from tests.bot.reading import body, embed, last

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.buttons.views import REASON
-from bot.process import upkeep
+from bot import tasks
+from bot.views import REASON
 from knowledge import Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot
 from tests.bot.pressing import ids, rows, said
@@ -73,7 +73,7 @@ async def test_buttons_work_after_a_restart_and_next_month(
     library: Library,
 ) -> None:
     # A month of looks at the number of articles would take its time.
-    monkeypatch.setattr(upkeep, "MINUTES", upkeep.DAY)
+    monkeypatch.setattr(tasks, "MINUTES", tasks.DAY)
     await ann.send(channel, f"!ask {QUESTION}")
     answer = last(channel)
     await simcord_env.restart_bot(make_bot())

@@ -14,7 +14,7 @@ from babel.messages import Message
 from babel.messages.checkers import checkers
 from babel.messages.pofile import read_po
 
-from bot.languages import spelling, translation
+from bot import i18n
 from scripts import catalogues
 
 PATHS = sorted(catalogues.FOLDER.glob("*.po"))
@@ -37,7 +37,7 @@ def pairs(path: Path) -> Iterator[tuple[Message, str, str]]:
 
 
 def test_there_is_a_catalogue_of_korean() -> None:
-    assert "ko" in translation.languages()
+    assert "ko" in i18n.languages()
 
 
 @every_catalogue
@@ -64,7 +64,7 @@ def test_translations_have_the_same_places_to_fill(path: Path) -> None:
 
 @every_catalogue
 def test_translations_have_the_same_markup_addresses_and_commands(path: Path) -> None:
-    with translation.speaking(path.stem):
+    with i18n.use_language(path.stem):
         for _, text, said in pairs(path):
             for mark in ("**", "`", "\n", "__", "~~", "||"):
                 assert said.count(mark) == text.count(mark), said
@@ -76,11 +76,11 @@ def test_translations_have_the_same_markup_addresses_and_commands(path: Path) ->
 def _command(span: str) -> str:
     """Return what code begins with, a command by its English name: what follows it may be in any language."""
     start, name = re.match(r"(\{prefix\}|/|)(\S*)", span).groups()  # type: ignore[union-attr]  # matches anything
-    return str(start) + spelling.original(name, _names())
+    return str(start) + i18n.canonical_name(name, _names())
 
 
 def _names() -> list[str]:
-    return [str(message.id) for message in catalogues.read(PATHS[0]) if message.context == spelling.NAME]
+    return [str(message.id) for message in catalogues.read(PATHS[0]) if message.context == i18n.NAME]
 
 
 def test_a_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,16 +88,16 @@ def test_a_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Stopped."\nmsgstr "Beendet."\n',
         "utf-8",
     )
-    monkeypatch.setattr(translation, "FOLDER", tmp_path)
-    translation.languages.cache_clear()
+    monkeypatch.setattr(i18n, "FOLDER", tmp_path)
+    i18n.languages.cache_clear()
     try:
-        assert translation.languages() == ("en", "de")
-        assert translation.nearest("de-AT") == "de" and translation.nearest("ko") is None
-        with translation.speaking("de"):
-            assert translation.gettext("Stopped.") == "Beendet."
-            assert translation.gettext("Not in it.") == "Not in it."
+        assert i18n.languages() == ("en", "de")
+        assert i18n.match_locale("de-AT") == "de" and i18n.match_locale("ko") is None
+        with i18n.use_language("de"):
+            assert i18n.gettext("Stopped.") == "Beendet."
+            assert i18n.gettext("Not in it.") == "Not in it."
     finally:
-        translation.languages.cache_clear()
+        i18n.languages.cache_clear()
 
 
 def test_a_new_catalogue_gets_every_text_and_keeps_what_is_translated(tmp_path: Path) -> None:

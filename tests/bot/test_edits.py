@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from bot.phrases import answers
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.pressing import ids, rows

@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from knowledge import Library
 
 pytestmark = pytest.mark.parametrize("simcord_bot", ["broken"], indirect=True)

@@ -6,7 +6,7 @@ import discord
 import pytest
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import last
 

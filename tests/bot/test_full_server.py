@@ -7,8 +7,8 @@ import discord
 import pytest
 import simcord
 
-from bot.client import Footnote
-from bot.drawing import render
+from bot.bot import Footnote
+from bot.embeds import answers
 from knowledge import Library
 from tests.bot.conftest import FERRY
 from tests.bot.reading import body, embed, last
@@ -62,7 +62,7 @@ async def test_full_server_takes_no_new_article_in_any_form(
         case _:
             await keeper.send(channel, f"!add {mill}")
     assert f"1 refused.\n{FULL}" in body(last(channel))
-    assert embed(last(channel)).colour == discord.Colour(render.DECLINED)
+    assert embed(last(channel)).colour == discord.Colour(answers.DECLINED)
     assert await held(library, simcord_env) == 10
 
 

@@ -6,18 +6,17 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.client import Footnote
-from bot.drawing import limits, render
-from bot.guide import manual
-from bot.guide.commands import entries
-from bot.guide.examples import examples
-from bot.guide.manual import Reader
-from bot.languages import spelling, translation
+from bot import i18n
+from bot.bot import Footnote
+from bot.cogs.help import command_help
+from bot.embeds import answers
+from bot.text import help, limits
+from bot.text.help import HelpAudience, examples
 from knowledge import Answer, Article, Library
 from tests.bot.conftest import FERRY, HOSTILE
 from tests.bot.reading import last
 
-LANGUAGES = translation.languages()
+LANGUAGES = i18n.languages()
 
 
 def shown(message: discord.Message | simcord.ResponseMessage | None) -> str:
@@ -31,7 +30,7 @@ async def test_help_is_short_and_names_every_command_of_members(
     await ann.send(channel, "!help")
     text = shown(last(channel))
     assert len(text) < 2_500
-    for entry in entries(simcord_bot, "!"):
+    for entry in command_help(simcord_bot, "!"):
         assert (entry.forms[0] in text) is not bool(entry.needs)
     assert "moderators" not in text
 
@@ -79,18 +78,20 @@ def test_a_headline_without_words_is_passed_over() -> None:
 async def test_every_command_has_its_page_in_every_language(
     simcord_bot: Footnote, simcord_env: simcord.Env, language: str
 ) -> None:
-    with translation.speaking(language):
-        reader = Reader(prefix="!", me="Footnote", manages=True)
-        known = entries(simcord_bot, "!")
-        for topic in ("", *manual.topics(known, reader)):
-            page = manual.page(topic, known, reader, examples([FERRY]))
-            text = render.fitted(page, 100_000).body
-            assert text == render.fitted(page, limits.MESSAGE - 200).body, f"{topic} does not fit without embeds"
+    with i18n.use_language(language):
+        reader = HelpAudience(prefix="!", me="Footnote", manages=True)
+        known = command_help(simcord_bot, "!")
+        for topic in ("", *help.help_topics(known, reader)):
+            page = help.help_page(topic, known, reader, examples([FERRY]))
+            text = answers.fit_lines(page, 100_000).body
+            assert text == answers.fit_lines(page, limits.MAX_MESSAGE - 200).body, (
+                f"{topic} does not fit without embeds"
+            )
             assert text.count("**") % 2 == text.count("`") % 2 == 0
         for entry in known:
-            [head, *_] = manual.page(entry.name, known, reader)
+            [head, *_] = help.help_page(entry.name, known, reader)
             assert head == f"{entry.usage}\n{entry.about}"
-            assert entry.about and (language == translation.SOURCE) is entry.about.isascii()
+            assert entry.about and (language == i18n.SOURCE) is entry.about.isascii()
             assert all(about for _, about in entry.options)
 
 
@@ -98,11 +99,11 @@ async def test_every_command_has_its_page_in_every_language(
 async def test_page_is_found_by_any_name_of_its_command(
     simcord_bot: Footnote, simcord_env: simcord.Env, topic: str
 ) -> None:
-    reader = Reader(prefix="!", me="Footnote")
-    known = entries(simcord_bot, "!")
+    reader = HelpAudience(prefix="!", me="Footnote")
+    known = command_help(simcord_bot, "!")
     if topic == "a" and "a" not in {short for entry in known for short in entry.also}:
         pytest.skip("ask has no short name")
-    assert manual.page(topic, known, reader) == manual.page("ask", known, reader)
+    assert help.help_page(topic, known, reader) == help.help_page("ask", known, reader)
 
 
 async def test_help_explains_the_filters(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
@@ -134,17 +135,17 @@ async def test_moderators_page_is_for_those_who_manage_the_server(
 async def test_moderators_find_their_commands_apart(
     simcord_bot: Footnote, simcord_env: simcord.Env, language: str
 ) -> None:
-    kept = manual.Entry(name="settings", forms=("`!settings`",), about="Choose.", needs="For some.")
-    known = [*entries(simcord_bot, "!"), kept]
-    with translation.speaking(language):
-        member, moderator = Reader(prefix="!", me="F"), Reader(prefix="!", me="F", manages=True)
-        assert kept.usage not in "".join(manual.page("", known, member))
-        assert spelling.localised("moderators") in "".join(manual.page("", known, moderator))
-        assert kept.usage in "".join(manual.page("moderators", known, moderator))
-        assert kept.usage in "".join(manual.page("settings", known, moderator))
+    kept = help.CommandHelp(name="settings", forms=("`!settings`",), about="Choose.", needs="For some.")
+    known = [*command_help(simcord_bot, "!"), kept]
+    with i18n.use_language(language):
+        member, moderator = HelpAudience(prefix="!", me="F"), HelpAudience(prefix="!", me="F", manages=True)
+        assert kept.usage not in "".join(help.help_page("", known, member))
+        assert i18n.localized_name("moderators") in "".join(help.help_page("", known, moderator))
+        assert kept.usage in "".join(help.help_page("moderators", known, moderator))
+        assert kept.usage in "".join(help.help_page("settings", known, moderator))
         for hidden in ("moderators", "settings"):
-            with pytest.raises(manual.NoPage):
-                manual.page(hidden, known, member)
+            with pytest.raises(help.HelpNotFound):
+                help.help_page(hidden, known, member)
 
 
 async def test_slash_help_offers_topics_and_shows_slash_commands(

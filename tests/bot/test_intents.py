@@ -4,7 +4,7 @@ import discord
 import pytest
 import simcord
 
-from bot.client import Footnote, intents
+from bot.bot import Footnote, intents
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.reading import body, embed, last
 

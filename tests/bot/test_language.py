@@ -10,9 +10,8 @@ import simcord
 from discord import Locale, app_commands
 from simcord import interactions
 
-from bot.client import Footnote
-from bot.languages import spelling, translation
-from bot.process import syncing
+from bot import command_sync, i18n
+from bot.bot import Footnote
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.reading import last
 
@@ -103,7 +102,7 @@ async def test_direct_message_is_answered_in_the_operators_language(
     simcord_env: simcord.Env, channel: simcord.ChannelHandle, simcord_bot: Footnote
 ) -> None:
     bea = simcord_env.create_user("bea")
-    with translation.speaking("ko"):
+    with i18n.use_language("ko"):
         await bea.send_dm(QUESTION)
     assert footer(last(bea.dm_channel)).startswith(FOUND)
 
@@ -146,7 +145,7 @@ async def test_discord_is_told_every_command_in_korean(simcord_bot: Footnote, si
 async def test_no_two_commands_have_the_same_name_in_a_language(
     simcord_bot: Footnote, simcord_env: simcord.Env
 ) -> None:
-    taken = [spelled for command in simcord_bot.commands for spelled in spelling.spellings(command.name)]
+    taken = [spelled for command in simcord_bot.commands for spelled in i18n.localized_names(command.name)]
     assert len(set(taken)) == len(taken)
 
 
@@ -159,10 +158,10 @@ async def test_commands_are_registered_anew_when_a_translation_changes(
         ) -> str | None:
             return "다른" if locale is Locale.korean else None
 
-    before = await syncing.digest(simcord_bot.tree)
-    assert await syncing.digest(simcord_bot.tree) == before
+    before = await command_sync.digest(simcord_bot.tree)
+    assert await command_sync.digest(simcord_bot.tree) == before
     await simcord_bot.tree.set_translator(Other())
-    assert await syncing.digest(simcord_bot.tree) != before
+    assert await command_sync.digest(simcord_bot.tree) != before
 
 
 async def test_buttons_answer_in_the_language_of_the_person_who_presses(

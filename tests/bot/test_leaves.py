@@ -6,16 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.buttons import leafing
-from bot.buttons.leafing import Leaf, Turn
-from bot.drawing import leaves, limits, looking, render
-from knowledge import Article, Listing
+from bot import views
+from bot.embeds import answers
+from bot.embeds import articles as leaves
+from bot.text import article_list, limits
+from bot.views import PageButton, PageRef
+from knowledge import Article, ArticleListing
 from tests.bot.reading import unescaped
 from tests.bot.test_render import check_fits
 from tests.bot.values import articles
 
 FEW = settings(max_examples=40, deadline=None)
-ROOMS = (limits.DESCRIPTION, render.PLAIN)
+ROOMS = (limits.MAX_DESCRIPTION, answers.NEUTRAL)
 WIDE = st.builds(
     lambda article, times: Article(title=article.title, paragraphs=article.paragraphs * times, url=article.url),
     articles,
@@ -23,29 +25,29 @@ WIDE = st.builds(
 )
 
 
-def check_page(page: render.Page, room: int) -> None:
-    assert limits.measure(page.body) <= room
-    if room == render.PLAIN:
+def check_page(page: answers.Page, room: int) -> None:
+    assert limits.utf16_len(page.body) <= room
+    if room == answers.NEUTRAL:
         check_fits(lambda _: page)
         return
-    assert limits.measure(page.footer) <= limits.FOOTER
-    assert limits.measure(page.body) + limits.measure(page.footer) <= limits.EMBED
+    assert limits.utf16_len(page.footer) <= limits.MAX_FOOTER
+    assert limits.utf16_len(page.body) + limits.utf16_len(page.footer) <= limits.MAX_EMBED
     unescaped(page.body)
 
 
 @FEW
 @given(WIDE, st.sampled_from(ROOMS))
 def test_no_page_of_an_article_breaks_a_limit(article: Article, room: int) -> None:
-    pages = leaves.leaves(article, room)
+    pages = leaves.paginate(article, room)
     for number in range(1, len(pages) + 1):
-        page = leaves.reading(article, pages, number, room)
+        page = leaves.article_page(article, pages, number, room)
         check_page(page, room)
 
 
 @FEW
 @given(WIDE, st.sampled_from(ROOMS))
 def test_pages_of_an_article_put_together_are_its_whole_text(article: Article, room: int) -> None:
-    pieces = [piece for page in leaves.leaves(article, room) for piece in page]
+    pieces = [piece for page in leaves.paginate(article, room) for piece in page]
     numbers = range(1, len(article.paragraphs) + 1)
     assert ["".join(p.text for p in pieces if p.number == n) for n in numbers] == list(article.paragraphs)
     assert [piece.number for piece in pieces] == sorted(piece.number for piece in pieces)
@@ -55,11 +57,12 @@ def test_pages_of_an_article_put_together_are_its_whole_text(article: Article, r
 @FEW
 @given(WIDE)
 def test_paragraph_that_fits_a_page_is_never_parted(article: Article) -> None:
-    for page in leaves.leaves(article, limits.DESCRIPTION):
+    for page in leaves.paginate(article, limits.MAX_DESCRIPTION):
         for piece in page:
             whole = piece.text == article.paragraphs[piece.number - 1]
             assert (
-                whole or leaves.leaves(Article(title="", paragraphs=(article.paragraphs[piece.number - 1],)), 4096)[1:]
+                whole
+                or leaves.paginate(Article(title="", paragraphs=(article.paragraphs[piece.number - 1],)), 4096)[1:]
             )
 
 
@@ -68,40 +71,43 @@ def test_paragraph_that_fits_a_page_is_never_parted(article: Article) -> None:
 def test_no_page_of_a_list_breaks_a_limit_and_each_article_is_on_one(
     every: list[Article], wanted: str, room: int
 ) -> None:
-    listed = [Listing(article, 10**6, datetime(2021, 1, 1, tzinfo=UTC)) for article in every]
+    listed = [ArticleListing(article, 10**6, datetime(2021, 1, 1, tzinfo=UTC)) for article in every]
     shown = 0
-    for number in range(1, leaves.count(len(listed)) + 1):
-        page = leaves.listing(listed, number, looking.heading(wanted), "!", room, note="A note.")
+    for number in range(1, leaves.page_count(len(listed)) + 1):
+        page = leaves.list_page(listed, number, article_list.list_heading(wanted), "!", room, note="A note.")
         check_page(page, room)
         shown += page.body.count("paragraphs\nid ")
     assert shown >= len(listed)
 
 
-@given(st.text(max_size=75).filter(lambda text: limits.measure(text) <= 75), st.integers(1, 999), st.integers(1, 9_999))
+@given(
+    st.text(max_size=75).filter(lambda text: limits.utf16_len(text) <= 75), st.integers(1, 999), st.integers(1, 9_999)
+)
 def test_buttons_fit_differ_and_can_be_read_back(wanted: str, number: int, more: int) -> None:
-    view = leafing.under(Leaf("list", wanted, number), number + more)
+    view = views.page_view(PageRef("list", wanted, number), number + more)
     assert view
-    ids = [item.item.custom_id or "" for item in view.children if isinstance(item, Turn)]
+    ids = [item.item.custom_id or "" for item in view.children if isinstance(item, PageButton)]
     assert len(set(ids)) == len(ids) == (4 if number + more > 2 else 2)
     for id in ids:
-        assert limits.measure(id) <= 100
-        found = Turn.__discord_ui_compiled_template__.fullmatch(id)
+        assert limits.utf16_len(id) <= 100
+        found = PageButton.__discord_ui_compiled_template__.fullmatch(id)
         assert found and found["what"] == wanted
 
 
 def test_single_page_has_no_buttons() -> None:
-    assert leafing.under(Leaf("list", "", 1), 1) is None
+    assert views.page_view(PageRef("list", "", 1), 1) is None
 
 
 @pytest.mark.parametrize(("number", "shown"), [(0, 1), (1, 1), (5, 5), (6, 5), (9_999_999, 5)])
 def test_page_that_is_gone_becomes_the_nearest(number: int, shown: int) -> None:
-    assert leafing.clamped(number, 5) == shown
+    assert views.clamp_page(number, 5) == shown
 
 
 def test_marks_without_an_end_are_parted_all_the_same() -> None:
     article = Article(title="", paragraphs=("\u0301" * 9_000, "x" * 9_000, "😀" * 9_000))
-    pages = leaves.leaves(article, render.PLAIN)
+    pages = leaves.paginate(article, answers.NEUTRAL)
     assert len(pages) > 30
     assert all(
-        limits.measure(leaves.reading(article, pages, n + 1, render.PLAIN).body) <= render.PLAIN for n in range(30)
+        limits.utf16_len(leaves.article_page(article, pages, n + 1, answers.NEUTRAL).body) <= answers.NEUTRAL
+        for n in range(30)
     )

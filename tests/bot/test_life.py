@@ -5,22 +5,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import simcord
 
-from bot.client import Footnote
-from bot.process.upkeep import GRACE, Presence, Upkeep
+from bot.bot import Footnote
+from bot.tasks import DEPARTURE_GRACE, MaintenanceTask, Presence
 from knowledge import Article, Library
 from tests.bot.conftest import QUESTION, MakeBot
 
 PIER = Article(title="Pier", paragraphs=("The pier has forty flags.",))
 NOW = datetime.now(UTC)
-LATER = NOW + GRACE + timedelta(days=1)
+LATER = NOW + DEPARTURE_GRACE + timedelta(days=1)
 
 
 async def articles(library: Library, server: str) -> int:
     return (await library.retention.held(server)).articles
 
 
-def upkeep(library: Library, *present: int, days: int = 0) -> Upkeep:
-    return Upkeep(library, lambda: present, retention_days=days)
+def upkeep(library: Library, *present: int, days: int = 0) -> MaintenanceTask:
+    return MaintenanceTask(library, lambda: present, retention_days=days)
 
 
 async def test_server_left_while_the_bot_was_away_is_purged_after_its_grace(library: Library) -> None:
@@ -28,7 +28,7 @@ async def test_server_left_while_the_bot_was_away_is_purged_after_its_grace(libr
     await library.add(PIER, collection="2")
     keeper = upkeep(library, 2)
     await keeper.look()
-    await keeper.sweep(NOW + GRACE - timedelta(days=1))
+    await keeper.sweep(NOW + DEPARTURE_GRACE - timedelta(days=1))
     assert await articles(library, "1") == 1
     await keeper.sweep(LATER)
     assert (await articles(library, "1"), await articles(library, "2")) == (0, 1)

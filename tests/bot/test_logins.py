@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.process.logins import DAY, FILE_NAME, FREE, LONGEST_PAUSE, MOST, Logins, pause
+from bot.gateway import DAY, FILE_NAME, FREE_LOGINS, LONGEST_PAUSE, MAX_LOGINS_A_DAY, LoginThrottle, pause
 from tests.bot.clock import Clock
 
 ALLOWED = 1_000
@@ -38,7 +38,7 @@ def test_bot_that_crashes_for_two_days_stays_far_below_the_limit(lives: float) -
 
 
 def test_bot_of_many_shards_stays_below_the_limit() -> None:
-    assert most_in_a_day(crashing(2, 0.0, shards=16)) <= MOST < ALLOWED
+    assert most_in_a_day(crashing(2, 0.0, shards=16)) <= MAX_LOGINS_A_DAY < ALLOWED
 
 
 @given(st.lists(st.floats(0, 200), max_size=1_200))
@@ -48,31 +48,31 @@ def test_no_pattern_of_starts_goes_over_the_cap(lives: list[float]) -> None:
         now += pause(times, now, 100)
         times.append(now)
         now += life
-    assert most_in_a_day(times) <= MOST
+    assert most_in_a_day(times) <= MAX_LOGINS_A_DAY
 
 
 def test_first_starts_of_an_hour_need_not_wait() -> None:
-    assert [pause([100.0] * before, 100.0) for before in range(FREE)] == [0.0] * FREE
-    assert pause([100.0] * FREE, 100.0) == 5.0
+    assert [pause([100.0] * before, 100.0) for before in range(FREE_LOGINS)] == [0.0] * FREE_LOGINS
+    assert pause([100.0] * FREE_LOGINS, 100.0) == 5.0
     assert pause([100.0] * 500, 100.0) == LONGEST_PAUSE
 
 
 def test_logins_are_remembered_by_the_next_process(tmp_path: Path) -> None:
     clock = Clock()
-    for _ in range(FREE):
-        assert Logins(tmp_path, clock).pause() == 0.0
-        Logins(tmp_path, clock).note()
-    assert Logins(tmp_path, clock).pause() == 5.0
+    for _ in range(FREE_LOGINS):
+        assert LoginThrottle(tmp_path, clock).pause() == 0.0
+        LoginThrottle(tmp_path, clock).note()
+    assert LoginThrottle(tmp_path, clock).pause() == 5.0
     clock.now += DAY + 1
-    assert Logins(tmp_path, clock).pause() == 0.0
-    Logins(tmp_path, clock).note()
+    assert LoginThrottle(tmp_path, clock).pause() == 0.0
+    LoginThrottle(tmp_path, clock).note()
     assert (tmp_path / FILE_NAME).read_text().count(",") == 0
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1, null]", "no json", "[" * 10, "\xff"])
 def test_file_that_is_not_ours_is_passed_over(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE_NAME).write_text(text, "latin-1")
-    logins = Logins(tmp_path, Clock())
+    logins = LoginThrottle(tmp_path, Clock())
     assert logins.pause() == 0.0
     logins.note()
     assert (tmp_path / FILE_NAME).read_text() == "[100.0]"
@@ -80,7 +80,7 @@ def test_file_that_is_not_ours_is_passed_over(tmp_path: Path, text: str) -> None
 
 def test_logins_of_a_clock_that_was_ahead_do_not_count(tmp_path: Path) -> None:
     clock = Clock()
-    for _ in range(FREE + 5):
-        Logins(tmp_path, clock).note()
+    for _ in range(FREE_LOGINS + 5):
+        LoginThrottle(tmp_path, clock).note()
     clock.now -= 50
-    assert Logins(tmp_path, clock).pause() == 0.0
+    assert LoginThrottle(tmp_path, clock).pause() == 0.0

@@ -7,9 +7,9 @@ import discord
 import pytest
 import simcord
 
-from bot.client import Footnote
-from bot.servers.preferences import Preferences
-from knowledge import MAX_QUESTION, Library
+from bot.bot import Footnote
+from bot.preferences import GuildSettings
+from knowledge import MAX_QUESTION_CHARS, Library
 from tests.bot.clock import Clock
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.pressing import ids, said
@@ -118,7 +118,7 @@ async def test_long_question_is_refused_before_any_work(
 ) -> None:
     if "slash" in request.node.callspec.id:
         pytest.skip("Discord itself refuses it")
-    assert "1,001 characters" in await ask("x" * (MAX_QUESTION + 1))
+    assert "1,001 characters" in await ask("x" * (MAX_QUESTION_CHARS + 1))
     assert await logged(library) == 0
     simcord_env.errors.clear()
 
@@ -127,7 +127,7 @@ async def test_long_direct_message_is_refused_before_any_work(
     simcord_env: simcord.Env, channel: simcord.ChannelHandle, library: Library
 ) -> None:
     bea = simcord_env.create_user("bea")
-    await bea.send_dm("x" * (MAX_QUESTION + 1))
+    await bea.send_dm("x" * (MAX_QUESTION_CHARS + 1))
     assert "1,001 characters" in last(bea.dm_channel).content
     assert await logged(library) == 0
     simcord_env.errors.clear()
@@ -230,7 +230,7 @@ class TestOperatorsArticlesForAdults:
 
     @pytest.fixture
     def simcord_bot(self, make_bot: Callable[..., Footnote]) -> Footnote:
-        return make_bot(defaults=Preferences(age_restricted=True))
+        return make_bot(defaults=GuildSettings(age_restricted=True))
 
     async def test_direct_message_gets_a_kind_word_and_no_text(
         self, simcord_env: simcord.Env, channel: simcord.ChannelHandle

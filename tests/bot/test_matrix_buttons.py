@@ -7,7 +7,7 @@ import discord
 import pytest
 import simcord
 
-from bot.buttons.views import REASON
+from bot.views import REASON
 from knowledge import Library
 from tests.bot import scenes
 from tests.bot.conftest import MakeBot

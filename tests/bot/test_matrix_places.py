@@ -8,9 +8,8 @@ import discord
 import pytest
 import simcord
 
-from bot.allowing.manners import MANAGING
-from bot.allowing.pace import Pace
-from bot.drawing import limits
+from bot.checks import MANAGING, RateLimiter
+from bot.text import limits
 from knowledge import Library
 from tests.bot import scenes
 from tests.bot.clock import Clock
@@ -71,7 +70,7 @@ async def test_member_with_the_role_that_the_server_chose_may_keep_articles_in_e
 
 @each(FIRST, FORMS)
 async def test_pace_holds_for_every_command_in_every_form(stage: Stage, library: Library, form: Form, row: Row) -> None:
-    stage.bot.manners.pace = Pace(Clock())
+    stage.bot.manners.pace = RateLimiter(Clock())
     stage.bot.preferences.defaults = replace(stage.bot.preferences.defaults, per_person=1)
     await stage.say("direct message" if form in DIRECT else "prefix", "about", who=row.who)
     said = await stage.say(form, row.line, who=row.who, files=row.files)
@@ -118,7 +117,7 @@ async def test_channel_without_embeds_gets_all_of_it_as_text(
     await scenes.play(stage, form, library, row.given, row.who)
     said = await check_told(stage, form, replace(row, told=row.told if "export" not in row.line else "prefix"))
     assert not said.embedded
-    assert limits.measure(said.message.content) <= limits.MESSAGE
+    assert limits.utf16_len(said.message.content) <= limits.MAX_MESSAGE
 
 
 async def test_export_that_can_be_no_file_is_a_block_unless_it_is_too_long_for_one(stage: Stage) -> None:

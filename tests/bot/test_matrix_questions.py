@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import simcord
 
-from bot.allowing.pace import Pace
-from knowledge import MAX_QUESTION, Article, Library
+from bot.checks import RateLimiter
+from knowledge import MAX_QUESTION_CHARS, Article, Library
 from tests.bot.clock import Clock
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.forms import Stage, text_of
@@ -96,9 +96,9 @@ async def test_question_of_too_many_characters_is_refused_before_any_work(
 ) -> None:
     if form in ("/ask", "direct /ask"):
         with pytest.raises(simcord.OptionError):
-            await put(stage, form, "x" * (MAX_QUESTION + 1))
+            await put(stage, form, "x" * (MAX_QUESTION_CHARS + 1))
         return
-    text = await told(stage, form, "pier " * (MAX_QUESTION // 5) + "!")
+    text = await told(stage, form, "pier " * (MAX_QUESTION_CHARS // 5) + "!")
     if form == "menu":
         assert "answer #1" in text
         return
@@ -108,7 +108,7 @@ async def test_question_of_too_many_characters_is_refused_before_any_work(
 
 @every_form
 async def test_question_of_the_greatest_length_is_taken(stage: Stage, library: Library, form: str) -> None:
-    text = await told(stage, form, QUESTION + " pier" * ((MAX_QUESTION - len(QUESTION)) // 5))
+    text = await told(stage, form, QUESTION + " pier" * ((MAX_QUESTION_CHARS - len(QUESTION)) // 5))
     assert "answer #1" in text
 
 
@@ -121,7 +121,7 @@ async def test_question_without_words_is_told_so(stage: Stage, library: Library,
 
 @every_form
 async def test_person_who_asks_too_often_is_told_how_long_to_wait(stage: Stage, library: Library, form: str) -> None:
-    stage.bot.manners.pace = Pace(Clock())
+    stage.bot.manners.pace = RateLimiter(Clock())
     stage.bot.preferences.defaults = replace(stage.bot.preferences.defaults, per_person=1)
     assert "answer #1" in await told(stage, form, QUESTION)
     assert "ask me again in 60 seconds" in await told(stage, form, QUESTION)

@@ -6,8 +6,8 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.client import Footnote
-from bot.hearing import meant
+from bot.bot import Footnote
+from bot.text import parsing
 from knowledge import Library
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import body, embed, last
@@ -53,11 +53,11 @@ COMMANDS = {
     "remove 12": ("remove", "12"),
     "report: The link is broken.": ("report", "The link is broken."),
     "report": ("report", ""),
-    "": ("help", meant.BRIEF),
-    "Hello!": ("help", meant.BRIEF),
-    "안녕하세요?": ("help", meant.BRIEF),
-    "who are you?": ("help", meant.BRIEF),
-    "   ": ("help", meant.BRIEF),
+    "": ("help", parsing.BRIEF),
+    "Hello!": ("help", parsing.BRIEF),
+    "안녕하세요?": ("help", parsing.BRIEF),
+    "who are you?": ("help", parsing.BRIEF),
+    "   ": ("help", parsing.BRIEF),
 }
 QUESTIONS = [
     "source of the Nile?",
@@ -87,17 +87,17 @@ QUESTIONS = [
 
 @pytest.mark.parametrize(("text", "command"), COMMANDS.items())
 def test_words_that_a_command_can_read_are_that_command(text: str, command: tuple[str, str]) -> None:
-    assert meant.command(text) == command
+    assert parsing.parse_command(text) == command
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_question_that_begins_like_a_command_stays_a_question(text: str) -> None:
-    assert meant.command(text) == ("ask", text)
+    assert parsing.parse_command(text) == ("ask", text)
 
 
 @given(st.sampled_from([*COMMANDS, *QUESTIONS]), st.text(max_size=40))
 def test_nothing_of_a_question_is_lost(start: str, rest: str) -> None:
-    name, read = meant.command(f"{start} {rest}")
+    name, read = parsing.parse_command(f"{start} {rest}")
     assert name != "ask" or read == f"{start} {rest}".strip() or start.startswith("ask")
 
 

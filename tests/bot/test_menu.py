@@ -3,8 +3,8 @@
 import pytest
 import simcord
 
-from bot.client import Footnote
-from knowledge import MAX_QUESTION
+from bot.bot import Footnote
+from knowledge import MAX_QUESTION_CHARS
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.pressing import rows, said
 from tests.bot.reading import body, embed, last
@@ -65,7 +65,7 @@ async def test_long_message_is_asked_by_its_beginning(
 ) -> None:
     words = f"{QUESTION} " + "word " * 350
     result = await ann.context_menu(channel, ENTRY, await ann.send(channel, words))
-    assert len(words) > MAX_QUESTION
+    assert len(words) > MAX_QUESTION_CHARS
     assert result.ephemeral and result.response and result.response.embeds
 
 

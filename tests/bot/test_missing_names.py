@@ -5,8 +5,9 @@ import pytest
 import simcord
 from hypothesis import given
 
-from bot.client import Footnote
-from bot.drawing import limits, render
+from bot.bot import Footnote
+from bot.embeds import answers as render
+from bot.text import limits
 from knowledge import Answer
 from tests.bot.reading import embed, last, unescaped
 from tests.bot.values import answers
@@ -43,7 +44,7 @@ async def test_ordinary_word_is_passed_over(
 
 @given(answers())
 def test_line_never_breaks_a_limit_nor_lets_markup_through(found: Answer) -> None:
-    for room in (limits.DESCRIPTION, render.PLAIN):
-        drawn = render.answer(found, room).body
-        assert limits.measure(drawn) <= room
+    for room in (limits.MAX_DESCRIPTION, render.NEUTRAL):
+        drawn = render.answer_page(found, room).body
+        assert limits.utf16_len(drawn) <= room
         unescaped(drawn)

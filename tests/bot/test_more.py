@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from knowledge import Article, Library
 from tests.bot.conftest import MakeBot
 from tests.bot.pressing import ids, rows, said

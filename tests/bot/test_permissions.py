@@ -6,8 +6,8 @@ import discord
 import pytest
 import simcord
 
-from bot import logs
-from bot.drawing import limits
+from bot import log
+from bot.text import limits
 from tests.bot.clock import Clock
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import last, unescaped
@@ -30,7 +30,7 @@ async def test_channel_without_embeds_gets_the_same_as_text(ann: simcord.MemberA
     assert message.flags.suppress_embeds
     await ann.send(channel, "!source", reply_to=message)
     assert "¶3 of 3" in unescaped(last(channel).content)
-    assert len(last(channel).content) <= limits.MESSAGE
+    assert len(last(channel).content) <= limits.MAX_MESSAGE
 
 
 async def test_channel_without_writing_is_answered_in_a_direct_message(
@@ -89,7 +89,7 @@ async def test_long_reply_without_an_embed_still_says_why_it_comes_as_a_direct_m
     role = simcord_env.guild.create_role("mods", permissions=discord.Permissions(administrator=True))
     await simcord_env.guild.add_member(bea, roles=[role]).send(read_only, "!doctor")
     why, found = (message.content for message in bea.dm_channel.history())
-    assert "“Send Messages”" in why and "faults to mend" in found and len(found) > limits.MESSAGE - len(why)
+    assert "“Send Messages”" in why and "faults to mend" in found and len(found) > limits.MAX_MESSAGE - len(why)
 
 
 async def test_reply_that_can_go_nowhere_is_logged(
@@ -108,7 +108,7 @@ async def test_reply_that_can_go_nowhere_is_logged(
 
 def test_channel_without_writing_is_logged_once_an_hour_and_others_with_it() -> None:
     clock = Clock()
-    sparing = logs.Sparing(clock)
+    sparing = log.ThrottlingFilter(clock)
 
     def let_through(subject: int | None) -> bool:
         record = logging.LogRecord("any", logging.WARNING, "", 1, "Could not write", (), None)

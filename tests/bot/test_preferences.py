@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.servers.preferences import BadPreference, Preferences, ServerPreferences
+from bot.preferences import GuildSettings, GuildSettingsStore, InvalidSetting
 from knowledge import Library
 
 SERVER = 7
@@ -22,25 +22,25 @@ GOOD: dict[str, Any] = {
 
 
 @pytest.fixture
-def preferences(library: Library) -> ServerPreferences:
-    return ServerPreferences(library.servers, Preferences(prefix="$", passages=2))
+def preferences(library: Library) -> GuildSettingsStore:
+    return GuildSettingsStore(library.servers, GuildSettings(prefix="$", passages=2))
 
 
-async def test_server_that_chose_nothing_has_what_the_operator_has(preferences: ServerPreferences) -> None:
-    assert await preferences.of(SERVER) == await preferences.of(None) == Preferences(prefix="$", passages=2)
+async def test_server_that_chose_nothing_has_what_the_operator_has(preferences: GuildSettingsStore) -> None:
+    assert await preferences.of(SERVER) == await preferences.of(None) == GuildSettings(prefix="$", passages=2)
 
 
 async def test_every_setting_can_be_chosen_and_outlives_a_restart(
-    preferences: ServerPreferences, library: Library
+    preferences: GuildSettingsStore, library: Library
 ) -> None:
     await preferences.change(SERVER, GOOD)
-    expected = Preferences(**{**GOOD, "channels": frozenset({3, 5})})
+    expected = GuildSettings(**{**GOOD, "channels": frozenset({3, 5})})
     assert await preferences.of(SERVER) == expected
-    assert await ServerPreferences(library.servers, Preferences()).of(SERVER) == expected
+    assert await GuildSettingsStore(library.servers, GuildSettings()).of(SERVER) == expected
     assert await preferences.of(SERVER + 1) == preferences.defaults
 
 
-async def test_reset_returns_to_what_the_operator_has(preferences: ServerPreferences) -> None:
+async def test_reset_returns_to_what_the_operator_has(preferences: GuildSettingsStore) -> None:
     await preferences.change(SERVER, GOOD)
     await preferences.reset(SERVER, "prefix")
     assert (await preferences.of(SERVER)).prefix == "$"
@@ -75,22 +75,22 @@ async def test_reset_returns_to_what_the_operator_has(preferences: ServerPrefere
     ],
 )
 async def test_value_that_cannot_be_is_refused_with_the_remedy_and_nothing_changes(
-    preferences: ServerPreferences, name: str, value: object
+    preferences: GuildSettingsStore, name: str, value: object
 ) -> None:
-    with pytest.raises(BadPreference) as refused:
+    with pytest.raises(InvalidSetting) as refused:
         await preferences.change(SERVER, {**GOOD, name: value})
     assert str(refused.value).startswith(f"The setting {name} cannot be “{value}”; ")
     assert await preferences.of(SERVER) == preferences.defaults
 
 
-async def test_setting_that_does_not_exist_is_refused_with_those_that_do(preferences: ServerPreferences) -> None:
+async def test_setting_that_does_not_exist_is_refused_with_those_that_do(preferences: GuildSettingsStore) -> None:
     for attempt in (preferences.change(SERVER, {"colour": 1}), preferences.reset(SERVER, "colour")):
-        with pytest.raises(BadPreference, match="There is no setting “colour”"):
+        with pytest.raises(InvalidSetting, match="There is no setting “colour”"):
             await attempt
 
 
 async def test_what_another_version_has_written_is_passed_over(
-    preferences: ServerPreferences, library: Library
+    preferences: GuildSettingsStore, library: Library
 ) -> None:
     await library.servers.change(str(SERVER), {"passages": 99, "colour": "red", "prefix": "?"})
-    assert await preferences.of(SERVER) == Preferences(prefix="?", passages=2)
+    assert await preferences.of(SERVER) == GuildSettings(prefix="?", passages=2)

@@ -2,7 +2,7 @@
 
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import body, last
 

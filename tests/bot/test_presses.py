@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import simcord
 
-from bot.allowing.manners import LIGHT
-from bot.buttons.views import REASON
-from bot.client import Footnote
+from bot.bot import Footnote
+from bot.checks import LIGHT
+from bot.views import REASON
 from knowledge import Library
 from tests.bot.clock import Clock
 from tests.bot.conftest import FERRY, QUESTION

@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-from bot.buttons.confirming import PATIENCE
+from bot.views import CONFIRM_SECONDS
 from knowledge import Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.pressing import said
@@ -124,7 +124,7 @@ async def test_old_button_deletes_nothing_and_says_how_to_be_asked_again(
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     await ann.send(channel, "!forgetme")
-    await simcord_env.advance_time(PATIENCE.total_seconds() + 1)
+    await simcord_env.advance_time(CONFIRM_SECONDS.total_seconds() + 1)
     await ann.click(last(channel), label="Delete")
     assert "deleted nothing" in last(channel).content and "/forgetme" in last(channel).content
     assert not last(channel).components

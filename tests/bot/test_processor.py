@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = "import os; from bot.process.processor import keep_to_one; keep_to_one(); print(*os.sched_getaffinity(0))"
+SCRIPT = "import os; from bot.cli.app import pin_to_one_cpu; pin_to_one_cpu(); print(*os.sched_getaffinity(0))"
 
 LOADED = """
 import gc
-from bot.process.processor import pass_over_what_stays
+from bot.cli.app import freeze_gc
 loaded = len(gc.get_objects())
-pass_over_what_stays()
+freeze_gc()
 print(loaded > 1_000, len(gc.get_objects()) < 100)
 """
 

@@ -4,7 +4,7 @@ import discord
 import pytest
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from knowledge import Article, Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.reading import last

@@ -7,8 +7,8 @@ import discord
 import pytest
 import simcord
 
-from bot.client import Footnote
-from bot.servers.preferences import NAMES
+from bot.bot import Footnote
+from bot.preferences import NAMES
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.reading import last
 

@@ -2,7 +2,7 @@
 
 import simcord
 
-from bot.client import Footnote
+from bot.bot import Footnote
 from knowledge import Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.pressing import rows, said

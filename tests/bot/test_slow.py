@@ -9,8 +9,8 @@ import discord
 import pytest
 import simcord
 
-from bot.client import Footnote
-from knowledge import Answer, Decline, Library, UnclearQuestion
+from bot.bot import Footnote
+from knowledge import Answer, Decline, InvalidQuestion, Library
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.reading import body, last
 
@@ -23,7 +23,7 @@ class Slow(Library):
     async def ask(self, question: str, **how: Any) -> Answer | Decline:
         await asyncio.sleep(1)
         if "?" not in question:
-            raise UnclearQuestion("Is that a question?")
+            raise InvalidQuestion("Is that a question?")
         return await super().ask(question, **how)
 
 

@@ -9,7 +9,7 @@ import pytest
 import simcord
 
 from knowledge import Library
-from knowledge.storage import database
+from knowledge.store import database
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.reading import body, last
 

@@ -2,11 +2,11 @@
 
 import asyncio
 
-from bot.sending.turns import Turns
+from bot.responses import MessageLocks
 
 
 async def test_what_came_first_is_finished_first_and_other_messages_do_not_wait() -> None:
-    turns, done = Turns(), list[str]()
+    turns, done = MessageLocks(), list[str]()
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def first() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from knowledge import Answer, Article, Citation, Copy, Decline, Suggestion, Withdrawn
+from knowledge import Answer, Article, Citation, Decline, Duplicate, Suggestion, WithdrawnCitation
 
 _NASTY = (
     "@everyone",
@@ -88,7 +88,7 @@ def citations(draw: st.DrawFn, n: int) -> Citation:
     length = len(article.paragraphs[number - 1])
     start = draw(st.integers(0, length - 1))
     spans = st.tuples(st.integers(-2, length + 2), st.integers(-2, length + 2))
-    copies = st.builds(lambda other: Copy(other, len(other.paragraphs)), articles)
+    copies = st.builds(lambda other: Duplicate(other, len(other.paragraphs)), articles)
     return Citation(
         n=n,
         article=article,
@@ -113,7 +113,7 @@ def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
         citations=tuple(draw(citations(n)) for n in numbers),
         unmatched=unmatched,
         suggestions=(*meant, *draw(suggestions)),
-        withdrawn=tuple(draw(st.lists(st.builds(Withdrawn, st.integers(100, 999), long_texts), max_size=3))),
+        withdrawn=tuple(draw(st.lists(st.builds(WithdrawnCitation, st.integers(100, 999), long_texts), max_size=3))),
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("patient", deadline=None)
@@ -12,6 +12,6 @@ settings.load_profile("patient")
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path) as store:
+async def store(tmp_path: Path) -> AsyncIterator[ArticleStore]:
+    async with ArticleStore.open(tmp_path) as store:
         yield store

@@ -6,10 +6,11 @@ from itertools import count
 from pathlib import Path
 
 from knowledge.models import Answer, Article, Citation
-from knowledge.querylog.journal import Journal, Place, load_key
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
+from knowledge.store.hash_key import load_key
+from knowledge.store.questions import AskContext, QuestionLog
 
-PLACE = Place("shared", "general", "asker")
+PLACE = AskContext("shared", "general", "asker")
 
 
 def article(id: str, version: int) -> Article:
@@ -31,7 +32,7 @@ def tell(*words: object) -> None:
     print(*words, flush=True)
 
 
-async def work(store: Store, journal: Journal, stem: str) -> None:
+async def work(store: ArticleStore, journal: QuestionLog, stem: str) -> None:
     first, other = f"{stem}-a", f"{stem}-b"
     added = await store.add([article(first, 1), article(other, 1)], collection="shared")
     tell("article", first, 1)
@@ -46,8 +47,8 @@ async def work(store: Store, journal: Journal, stem: str) -> None:
 
 
 async def main(folder: Path, name: str) -> None:
-    async with Store.open(folder) as store:
-        journal = Journal(store, load_key(folder))
+    async with ArticleStore.open(folder) as store:
+        journal = QuestionLog(store, load_key(folder))
         for n in count():
             await work(store, journal, f"{name}-{n}")
 

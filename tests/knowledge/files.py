@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import StoreUnusable
+from knowledge.errors import StoreUnavailable
 from knowledge.models import Article
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 ARTICLE = Article(title="Kept", paragraphs=("Kept through a migration.",), id="kept")
 
@@ -19,7 +19,7 @@ def execute(file: Path, *statements: str) -> list[tuple[object, ...]]:
 
 
 async def refusal(folder: Path) -> str:
-    with pytest.raises(StoreUnusable) as refused:
-        async with Store.open(folder):
+    with pytest.raises(StoreUnavailable) as refused:
+        async with ArticleStore.open(folder):
             pass
     return str(refused.value)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.analysis import content_words, pairs, query_terms, spans, terms
+from knowledge.text.analysis import bigrams, content_words, query_terms, spans, terms
 
 LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
 
@@ -35,7 +35,7 @@ def test_accents_tell_words_apart_where_a_language_has_them() -> None:
 
 
 def test_no_irregular_form_belongs_to_two_words() -> None:
-    lines = (resources.files("knowledge") / "words" / "en.irregular.txt").read_text("utf-8").splitlines()
+    lines = (resources.files("knowledge") / "text" / "irregular_forms" / "en.txt").read_text("utf-8").splitlines()
     forms = [form for line in lines for form in line.split()[1:]]
     words = {line.split()[0] for line in lines}
     assert len(forms) == len(set(forms)) and words.isdisjoint(forms)
@@ -79,7 +79,7 @@ def test_an_unknown_language_is_matched_word_by_word() -> None:
 
 
 def test_pairs_join_adjacent_terms() -> None:
-    assert pairs(["korean", "war", "end"]) == ["korean war", "war end"]
+    assert bigrams(["korean", "war", "end"]) == ["korean war", "war end"]
 
 
 def test_spans_cover_the_words_whose_stems_are_wanted() -> None:

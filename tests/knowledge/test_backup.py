@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, Library, StoreUnusable
+from knowledge import Answer, Article, Library, StoreUnavailable
 
 PIER = Article(
     title="The Lindvik pier", paragraphs=("It opened on Saturday.", "It has forty flags."), id="pier", language="en"
@@ -38,14 +38,14 @@ async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library
 
 async def test_backup_never_replaces_a_file_and_leaves_no_other(library: Library, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine")
-    with pytest.raises(StoreUnusable, match="exists already; name another file"):
+    with pytest.raises(StoreUnavailable, match="exists already; name another file"):
         await library.backup(tmp_path / "taken")
     assert (tmp_path / "taken").read_text() == "mine"
     assert sorted(os.listdir(tmp_path)) == ["data", "taken"]
 
 
 async def test_backup_to_where_nothing_can_be_written_says_so(library: Library, tmp_path: Path) -> None:
-    with pytest.raises(StoreUnusable, match="cannot be written"):
+    with pytest.raises(StoreUnavailable, match="cannot be written"):
         await library.backup(tmp_path / "missing" / "kept.tar.gz")
 
 

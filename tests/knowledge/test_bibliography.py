@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge import STYLES, Article, cited
+from knowledge import STYLES, Article, format_citations
 
 
 def article(title: str = "New pier opens", **fields: object) -> Article:
@@ -55,7 +55,7 @@ BARE = article(publisher="", byline="", published_at=None, url="")
     ],
 )
 def test_apa_citation_is_as_the_manual_prints_it(given: Article, expected: str) -> None:
-    assert cited([given], "apa") == [expected]
+    assert format_citations([given], "apa") == [expected]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_apa_citation_is_as_the_manual_prints_it(given: Article, expected: str) 
     ],
 )
 def test_mla_citation_is_as_the_handbook_prints_it(given: Article, expected: str) -> None:
-    assert cited([given], "mla") == [expected]
+    assert format_citations([given], "mla") == [expected]
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,11 @@ def test_mla_citation_is_as_the_handbook_prints_it(given: Article, expected: str
     ],
 )
 def test_chicago_citation_is_as_the_manual_prints_it(given: Article, expected: str) -> None:
-    assert cited([given], "chicago") == [expected]
+    assert format_citations([given], "chicago") == [expected]
 
 
 def test_bibtex_entry_keeps_the_headline_and_the_institution_whole() -> None:
-    assert cited([AGENCY], "bibtex") == [
+    assert format_citations([AGENCY], "bibtex") == [
         "@article{yonhap2018china,\n"
         "  author = {{Yonhap}},\n"
         "  title = {{NK, China, Russia call for 'corresponding' measures}},\n"
@@ -123,11 +123,11 @@ def test_bibtex_entry_keeps_the_headline_and_the_institution_whole() -> None:
 
 
 def test_bibtex_entry_leaves_out_what_the_article_lacks() -> None:
-    assert cited([BARE], "bibtex") == ["@misc{articlepier,\n  title = {{New pier opens}},\n}"]
+    assert format_citations([BARE], "bibtex") == ["@misc{articlepier,\n  title = {{New pier opens}},\n}"]
 
 
 def test_entries_of_one_list_have_keys_of_their_own() -> None:
-    keys = [entry.partition(",")[0] for entry in cited([article(), article(), article(), KOREAN], "bibtex")]
+    keys = [entry.partition(",")[0] for entry in format_citations([article(), article(), article(), KOREAN], "bibtex")]
     assert keys == [
         "@article{dahl2021pier",
         "@article{dahl2021pier-2",
@@ -139,6 +139,6 @@ def test_entries_of_one_list_have_keys_of_their_own() -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_citations_come_in_the_order_asked_for(style: str) -> None:
     both = [article("Zebra crossing painted"), article("Anchor raised at dawn")]
-    first, second = cited(both, style)
+    first, second = format_citations(both, style)
     assert "Zebra" in first and "Anchor" in second
-    assert cited([], style) == []
+    assert format_citations([], style) == []

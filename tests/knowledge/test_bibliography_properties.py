@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 import knowledge.bibliography
-from knowledge import STYLES, Article, cited
+from knowledge import STYLES, Article, format_citations
 from knowledge.bibliography.authors import authors
 from tests.bot.values import dates, texts
 
@@ -36,7 +36,7 @@ FEW = settings(max_examples=40)
 @FEW
 @given(st.lists(ARTICLES, min_size=1, max_size=3), st.sampled_from(STYLES))
 def test_every_article_has_a_citation_in_every_style(articles: list[Article], style: str) -> None:
-    made = cited(articles, style)
+    made = format_citations(articles, style)
     assert len(made) == len(articles)
     assert all(entry.strip() for entry in made)
 
@@ -44,7 +44,7 @@ def test_every_article_has_a_citation_in_every_style(articles: list[Article], st
 @FEW
 @given(st.lists(ARTICLES, min_size=1, max_size=3))
 def test_braces_of_bibtex_are_balanced_and_nothing_is_left_to_act(articles: list[Article]) -> None:
-    for entry in cited(articles, "bibtex"):
+    for entry in format_citations(articles, "bibtex"):
         depths = list(accumulate((character == "{") - (character == "}") for character in entry))
         assert min(depths) >= 0 and depths[-1] == 0
         assert 0 not in depths[len("@article") : -1]
@@ -56,7 +56,7 @@ def test_braces_of_bibtex_are_balanced_and_nothing_is_left_to_act(articles: list
 @FEW
 @given(st.lists(ARTICLES, min_size=1, max_size=3))
 def test_bibtex_is_read_by_another_reader_as_the_same_entries(articles: list[Article]) -> None:
-    read = parse_string("\n\n".join(cited(articles, "bibtex")), "bibtex")
+    read = parse_string("\n\n".join(format_citations(articles, "bibtex")), "bibtex")
     assert len(read.entries) == len(articles)
     for article, entry in zip(articles, read.entries.values(), strict=True):
         assert set(entry.fields) <= {"title", "journal", "entrysubtype", "year", "month", "day", "url"}

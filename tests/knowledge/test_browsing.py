@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from knowledge import Article, Listing, UnclearQuestion, publishers, recent, select
+from knowledge import Article, ArticleListing, InvalidQuestion, filter_listing, publishers, recent
 
 NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
 
 
-def listed(title: str, day: date | None, publisher: str = "", byline: str = "", days_ago: int = 30) -> Listing:
+def listed(title: str, day: date | None, publisher: str = "", byline: str = "", days_ago: int = 30) -> ArticleListing:
     article = Article(title=title, paragraphs=(), publisher=publisher, byline=byline, published_at=day)
-    return Listing(article, 3, NOW - timedelta(days=days_ago))
+    return ArticleListing(article, 3, NOW - timedelta(days=days_ago))
 
 
 PIER = listed("New pier opens", date(2021, 6, 5), "The Coast Courier", "Northern Press", 2)
@@ -41,14 +41,14 @@ ALL = [MARKET, UNDATED, KOREAN, PIER]
         ("source:Courier before:2018", []),
     ],
 )
-def test_list_is_narrowed_and_newest_first(wanted: str, found: list[Listing]) -> None:
-    assert select(ALL, wanted, now=NOW) == found
+def test_list_is_narrowed_and_newest_first(wanted: str, found: list[ArticleListing]) -> None:
+    assert filter_listing(ALL, wanted, now=NOW) == found
 
 
 @pytest.mark.parametrize("wanted", ["after:2020 before:2019", "on:yesteryear"])
 def test_filter_that_cannot_be_is_told(wanted: str) -> None:
-    with pytest.raises(UnclearQuestion):
-        select(ALL, wanted, now=NOW)
+    with pytest.raises(InvalidQuestion):
+        filter_listing(ALL, wanted, now=NOW)
 
 
 def test_recent_articles_are_those_added_in_the_last_seven_days() -> None:

@@ -1,6 +1,6 @@
 """Which passages an answer quotes, and in which order."""
 
-from knowledge.measuring.snapshot import Snapshot
+from knowledge.answers.pipeline import Snapshot
 from knowledge.models import Answer, Article
 
 FILLER = "Nothing of note was said about the weather that morning by anyone in the hall. " * 5

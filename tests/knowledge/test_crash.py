@@ -8,9 +8,10 @@ from pathlib import Path
 from types import ModuleType
 
 from knowledge import Library
-from knowledge.models import Withdrawn
-from knowledge.querylog.journal import Journal, load_key
-from knowledge.storage.store import Store
+from knowledge.models import WithdrawnCitation
+from knowledge.store.articles import ArticleStore
+from knowledge.store.hash_key import load_key
+from knowledge.store.questions import QuestionLog
 from tests.knowledge import crash_child, crash_library
 
 ROOT = Path(__file__).parents[2]
@@ -70,12 +71,12 @@ async def test_killed_process_loses_nothing_that_it_told_to_be_on_disk(tmp_path:
     for name, seconds in rounds(20):
         for line in run_and_kill(crash_child, tmp_path, name, seconds):
             told.hear(line)
-        async with Store.open(tmp_path) as store:
+        async with ArticleStore.open(tmp_path) as store:
             assert await faults(store) == []
     assert told.answers and told.withdrawn
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         await check_articles(store, told)
-        await check_answers(Journal(store, load_key(tmp_path)), told)
+        await check_answers(QuestionLog(store, load_key(tmp_path)), told)
 
 
 async def test_killed_library_still_knows_its_articles_and_answers(tmp_path: Path) -> None:
@@ -92,7 +93,7 @@ async def test_killed_library_still_knows_its_articles_and_answers(tmp_path: Pat
             assert answer.citations[0].text == crash_library.article(id).paragraphs[0]
 
 
-async def faults(store: Store) -> list[tuple[object, ...]]:
+async def faults(store: ArticleStore) -> list[tuple[object, ...]]:
     """Whatever in the file does not fit together."""
     async with store.database.snapshot() as connection:
         rows = [
@@ -109,7 +110,7 @@ async def faults(store: Store) -> list[tuple[object, ...]]:
     return [tuple(row) for row in rows if tuple(row) != ("ok",)]
 
 
-async def check_articles(store: Store, told: Told) -> None:
+async def check_articles(store: ArticleStore, told: Told) -> None:
     living = {article.id: article for article in await store.load(["shared"])}
     assert not told.withdrawn & living.keys()
     for id in told.articles.keys() - told.withdrawing:
@@ -118,13 +119,13 @@ async def check_articles(store: Store, told: Told) -> None:
         assert (living[id].title, living[id].paragraphs) == (expected.title, expected.paragraphs)
 
 
-async def check_answers(journal: Journal, told: Told) -> None:
+async def check_answers(journal: QuestionLog, told: Told) -> None:
     for id, stem in told.answers.items():
         first, other = (crash_child.article(f"{stem}-{letter}", 1) for letter in "ab")
         answer = await journal.answer(id, collection="shared")
         quotes = {citation.n: (citation.text, citation.passage) for citation in answer.citations}
         assert quotes[1] == (first.paragraphs[1], first.paragraphs[1][:20])
         if other.id in told.withdrawn:
-            assert answer.withdrawn == (Withdrawn(2, other.title),)
+            assert answer.withdrawn == (WithdrawnCitation(2, other.title),)
         elif other.id not in told.withdrawing:
             assert quotes[2] == (other.paragraphs[1], other.paragraphs[1][:20])

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import UnreadableArticle
-from knowledge.reading.refusal import refusal
+from knowledge.ingest.files import refuse
 
 
 def test_an_error_says_its_sentence_with_its_values() -> None:
@@ -21,7 +21,7 @@ def test_a_refusal_says_its_fault_and_holds_on_to_nothing_that_was_read() -> Non
     try:
         raise UnreadableArticle("no {what}.", what="date") from ValueError("a long line")
     except UnreadableArticle as error:
-        refused = refusal("a.md", error)
+        refused = refuse("a.md", error)
     assert str(refused) == "a.md: no date."
     fault = refused.values["fault"]
     assert isinstance(fault, UnreadableArticle)

@@ -12,16 +12,16 @@ from knowledge import (
     Answer,
     Article,
     ArticleNotFound,
-    Asked,
+    AskResult,
+    EvalResult,
     Library,
+    Qrel,
     Question,
-    Relevant,
     Snapshot,
-    Trial,
     ask_all,
-    ask_gone,
-    check,
+    ask_without_relevant,
     trec_run,
+    validate_qrels,
 )
 
 ARTICLES = [
@@ -44,9 +44,9 @@ ARTICLES = [
         language="es",
     ),
 ]
-COST = Question("cost", "How much did the ferry pier cost?", (Relevant("pier", 2),), ("forty million crowns",))
-GLACIER = Question("ice", "How many metres did the glacier lose in summer?", (Relevant("glacier", 1),), ("nine",))
-COSTO = Question("costo", "¿Cuánto costó el muelle nuevo del puerto?", (Relevant("muelle", 1),), ("cuarenta",))
+COST = Question("cost", "How much did the ferry pier cost?", (Qrel("pier", 2),), ("forty million crowns",))
+GLACIER = Question("ice", "How many metres did the glacier lose in summer?", (Qrel("glacier", 1),), ("nine",))
+COSTO = Question("costo", "¿Cuánto costó el muelle nuevo del puerto?", (Qrel("muelle", 1),), ("cuarenta",))
 WINE = Question("wine", "Which wine goes with artichokes?", ())
 QUESTIONS = [COST, GLACIER, COSTO, WINE]
 
@@ -63,7 +63,7 @@ async def snapshot(library: Library) -> Snapshot:
     return await library.snapshot()
 
 
-def outcomes(trials: list[Trial]) -> dict[str, str]:
+def outcomes(trials: list[EvalResult]) -> dict[str, str]:
     return {trial.question.id: trial.reply.outcome for trial in trials}
 
 
@@ -77,13 +77,13 @@ async def test_snapshot_replies_what_the_library_replies(library: Library, snaps
 def test_trial_carries_the_language_the_ranking_and_the_reply(snapshot: Snapshot) -> None:
     cost, glacier, costo, wine = ask_all(snapshot, QUESTIONS, k=1)
     assert [trial.language for trial in (cost, glacier, costo)] == ["en", "en", "es"]
-    assert cost.ranked[0][0] == Relevant("pier", 2)
+    assert cost.ranked[0][0] == Qrel("pier", 2)
     assert isinstance(cost.reply, Answer) and len(cost.reply.citations) == 1
     assert wine.reply.outcome == "declined" and wine.ranked == () and not wine.answerable
 
 
 def test_gone_takes_out_the_articles_that_answer_and_asks_only_what_they_answer(snapshot: Snapshot) -> None:
-    asked = list(ask_gone(snapshot, QUESTIONS, k=3))
+    asked = list(ask_without_relevant(snapshot, QUESTIONS, k=3))
     assert outcomes(asked) == {"cost": "declined", "ice": "declined", "costo": "declined"}
     assert all(place.article not in _answering(trial) for trial in asked for place, _ in trial.ranked)
     assert [trial.language for trial in asked] == ["en", "en", "es"]
@@ -91,7 +91,7 @@ def test_gone_takes_out_the_articles_that_answer_and_asks_only_what_they_answer(
 
 def test_gone_leaves_the_snapshot_as_it_was(snapshot: Snapshot) -> None:
     before = outcomes(list(ask_all(snapshot, QUESTIONS, k=3)))
-    list(ask_gone(snapshot, QUESTIONS, k=3))
+    list(ask_without_relevant(snapshot, QUESTIONS, k=3))
     assert outcomes(list(ask_all(snapshot, QUESTIONS, k=3))) == before
 
 
@@ -107,15 +107,15 @@ def test_gone_answers_as_a_collection_that_never_had_the_article(snapshot: Snaps
 
 
 def test_question_whose_every_article_is_gone_is_declined(snapshot: Snapshot) -> None:
-    both = Question("all", COST.text, tuple(Relevant(article.id, 1) for article in ARTICLES))
-    (trial,) = ask_gone(snapshot, [both], k=3)
+    both = Question("all", COST.text, tuple(Qrel(article.id, 1) for article in ARTICLES))
+    (trial,) = ask_without_relevant(snapshot, [both], k=3)
     assert (trial.reply.outcome, trial.ranked, trial.language) == ("declined", (), "en")
 
 
 async def test_evaluation_is_no_question_that_anybody_asked(library: Library, tmp_path: Path) -> None:
     snapshot = await library.snapshot()
     list(ask_all(snapshot, QUESTIONS, k=3))
-    list(ask_gone(snapshot, QUESTIONS, k=3))
+    list(ask_without_relevant(snapshot, QUESTIONS, k=3))
     with closing(sqlite3.connect(tmp_path / "footnote.db")) as connection:
         assert connection.execute("SELECT count(*) FROM question").fetchone() == (0,)
 
@@ -127,14 +127,14 @@ async def test_snapshot_holds_the_articles_that_its_collection_may_see(library: 
     assert "secret" not in {article.id for article in (await library.snapshot()).articles.values()}
 
 
-@pytest.mark.parametrize("lost", [Relevant("nowhere", 1), Relevant("pier", 3)])
-def test_relevant_paragraph_that_is_not_there_is_said_once_for_all(snapshot: Snapshot, lost: Relevant) -> None:
+@pytest.mark.parametrize("lost", [Qrel("nowhere", 1), Qrel("pier", 3)])
+def test_relevant_paragraph_that_is_not_there_is_said_once_for_all(snapshot: Snapshot, lost: Qrel) -> None:
     broken = [replace(COST, id="broken", relevant=(lost,)), replace(COST, id="too", relevant=(lost, lost))]
     with pytest.raises(ArticleNotFound) as raised:
-        check(snapshot, [COST, *broken, WINE])
+        validate_qrels(snapshot, [COST, *broken, WINE])
     assert str(raised.value).endswith("add that article first. Questions like this: 2 of 4.")
     assert "“broken”" in str(raised.value) and f"“{lost.article}”" in str(raised.value)
-    check(snapshot, QUESTIONS)
+    validate_qrels(snapshot, QUESTIONS)
 
 
 def test_run_has_a_line_for_each_rank_in_six_fields(snapshot: Snapshot) -> None:
@@ -146,9 +146,9 @@ def test_run_has_a_line_for_each_rank_in_six_fields(snapshot: Snapshot) -> None:
     assert float(lines[0][4]) > float(lines[1][4])
 
 
-def _places(asked: Asked) -> set[tuple[int, int]]:
+def _places(asked: AskResult) -> set[tuple[int, int]]:
     return {(hit.row, hit.number) for hit in asked.hits}
 
 
-def _answering(trial: Trial) -> set[str]:
+def _answering(trial: EvalResult) -> set[str]:
     return {place.article for place in trial.question.relevant}

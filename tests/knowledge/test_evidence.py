@@ -2,18 +2,18 @@
 
 import pytest
 
-from knowledge.measuring.snapshot import Snapshot
+from knowledge.answers.pipeline import Snapshot
 from knowledge.models import Article
-from knowledge.ranking.evidence import WITHOUT_DENIAL, WITHOUT_KIND, fit
-from knowledge.ranking.partition import Partition
-from knowledge.ranking.query import Query
-from knowledge.ranking.splitting import split
+from knowledge.search.confidence import WITHOUT_DENIAL, WITHOUT_KIND, answer_type_fit
+from knowledge.search.partition import Partition
+from knowledge.search.query import Query
+from knowledge.text.sentences import split
 
 
 def fitting(text: str, question: str, language: str = "en") -> float:
     query = Query.of(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
     sentences = split(text, language)
-    return fit(query, sentences, sentences[0])
+    return answer_type_fit(query, sentences, sentences[0])
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.errors import UnclearQuestion
-from knowledge.filtering.facets import Facets, holding
-from knowledge.filtering.filters import Filter, admits, parse
+from knowledge.errors import InvalidQuestion
 from knowledge.index import Index
 from knowledge.models import Article
+from knowledge.search.filters import ArticleFields, Filter, docs_with_all, matches, parse
 
 NAMES = st.lists(st.sampled_from(["Korea", "Herald", "été", "O’Hara", "한국", "2018", "The"]), max_size=3).map(" ".join)
 DAYS = st.one_of(st.none(), st.dates(date(2018, 9, 28), date(2018, 10, 3)))
@@ -30,7 +29,7 @@ def filtered(typed: str) -> tuple[Filter, ...]:
 
 def admitted(filters: tuple[Filter, ...], article: Article) -> bool:
     return all(
-        admits(
+        matches(
             each,
             title=article.title,
             publisher=article.publisher,
@@ -47,26 +46,26 @@ def test_a_collection_is_filtered_at_once_as_its_articles_are_one_by_one(
 ) -> None:
     try:
         filters = filtered(" ".join(typed))
-    except UnclearQuestion:
+    except InvalidQuestion:
         return
-    together = Facets.build(articles).admitted(filters).tolist()
+    together = ArticleFields.build(articles).admitted(filters).tolist()
     assert together == [admitted(filters, article) for article in articles]
 
 
 def test_a_word_left_out_leaves_out_the_articles_that_name_it_in_their_headline() -> None:
     articles = [Article(title=title, paragraphs=("A text.",)) for title in ("Moscow talks", "Talks")]
-    assert Facets.build(articles).admitted(filtered("-moscow")).tolist() == [False, True]
+    assert ArticleFields.build(articles).admitted(filtered("-moscow")).tolist() == [False, True]
 
 
 def test_articles_taken_out_leave_the_facets_of_the_others() -> None:
     articles = [Article(title=f"Talks {n}", paragraphs=("A text.",), publisher=f"Herald {n}") for n in range(3)]
-    facets = Facets.build(articles)
-    rest = facets.without(holding(facets.headlines, ["1"]).nonzero()[0])
+    facets = ArticleFields.build(articles)
+    rest = facets.without(docs_with_all(facets.headlines, ["1"]).nonzero()[0])
     assert rest.admitted(filtered("source:herald")).tolist() == [True, True]
     assert rest.admitted(filtered("in:2")).tolist() == [False, True]
 
 
 def test_positions_hold_every_term_asked_for_and_all_hold_none() -> None:
     index = Index.build([["a", "b"], ["a"], []])
-    assert holding(index, ["a", "b", "a"]).tolist() == [True, False, False]
-    assert holding(index, []).tolist() == [True, True, True]
+    assert docs_with_all(index, ["a", "b", "a"]).tolist() == [True, False, False]
+    assert docs_with_all(index, []).tolist() == [True, True, True]

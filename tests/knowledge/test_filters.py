@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from knowledge.errors import UnclearQuestion
-from knowledge.filtering.filters import Filter, Sought, parse
+from knowledge.errors import InvalidQuestion
+from knowledge.search.filters import Filter, ParsedQuestion, parse
 
 TODAY = date(2024, 5, 15)
 
 
-def asked(question: str) -> Sought:
+def asked(question: str) -> ParsedQuestion:
     return parse(question, today=TODAY)
 
 
@@ -19,7 +19,7 @@ def kinds(question: str) -> list[tuple[str, str]]:
 
 
 def complaint(question: str) -> str:
-    with pytest.raises(UnclearQuestion) as caught:
+    with pytest.raises(InvalidQuestion) as caught:
         asked(question)
     return str(caught.value)
 
@@ -27,7 +27,7 @@ def complaint(question: str) -> str:
 def test_every_filter_leaves_the_question() -> None:
     question = 'after:2018-10-01 source:"Korea Herald" in:"Moscow talks" "exact phrase" -word latest sanctions news'
     day = date(2018, 10, 1)
-    assert asked(question) == Sought(
+    assert asked(question) == ParsedQuestion(
         text="exact phrase sanctions news",
         filters=(
             Filter("after", "2018-10-01", "after:2018-10-01", (day, day)),
@@ -55,14 +55,14 @@ def test_every_filter_leaves_the_question() -> None:
     ],
 )
 def test_what_is_no_filter_stays_as_it_is(question: str) -> None:
-    assert asked(question) == Sought(question)
+    assert asked(question) == ParsedQuestion(question)
 
 
 @pytest.mark.parametrize(
     "typed", ["source:Herald", "SOURCE:Herald", "source: Herald", 'Source:  "Herald"', "source：Herald"]
 )
 def test_a_key_is_known_in_any_case_and_before_a_space(typed: str) -> None:
-    assert asked(f"talks {typed} today") == Sought("talks today", (Filter("source", "Herald", typed),))
+    assert asked(f"talks {typed} today") == ParsedQuestion("talks today", (Filter("source", "Herald", typed),))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_punctuation_after_a_filter_is_not_of_it() -> None:
 
 
 def test_a_value_whose_quotes_never_close_is_one_word() -> None:
-    assert asked('source:"Korea Herald') == Sought("Herald", (Filter("source", "Korea", 'source:"Korea'),))
+    assert asked('source:"Korea Herald') == ParsedQuestion("Herald", (Filter("source", "Korea", 'source:"Korea'),))
 
 
 @pytest.mark.parametrize(
@@ -119,12 +119,12 @@ def test_a_question_of_filters_asks_for_their_words(question: str, text: str) ->
     ],
 )
 def test_asking_for_the_latest_leaves_the_text(question: str, text: str) -> None:
-    assert asked(question) == Sought(text, latest=True)
+    assert asked(question) == ParsedQuestion(text, latest=True)
 
 
 @pytest.mark.parametrize("question", ["What is the latest?", "latest", "최신"])
 def test_asking_for_the_latest_stays_where_nothing_else_is_asked(question: str) -> None:
-    assert asked(question) == Sought(question, latest=True)
+    assert asked(question) == ParsedQuestion(question, latest=True)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge.filtering.filters import Filter, admits, holds_phrase, parse
+from knowledge.search.filters import Filter, matches, parse
+from knowledge.text.matching import holds_phrase
 
 
 def only(typed: str) -> Filter:
@@ -14,7 +15,7 @@ def only(typed: str) -> Filter:
 
 def admitted(typed: str, *, title: str = "", publisher: str = "", byline: str = "", published: str = "") -> bool:
     day = date.fromisoformat(published) if published else None
-    return admits(only(typed), title=title, publisher=publisher, byline=byline, published=day)
+    return matches(only(typed), title=title, publisher=publisher, byline=byline, published=day)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_an_article_without_a_date_is_on_no_day(typed: str) -> None:
 
 def test_a_moment_is_on_its_day() -> None:
     moment = datetime(2018, 10, 11, 23, 30, tzinfo=UTC)
-    assert admits(only("on:2018-10-11"), title="", publisher="", byline="", published=moment)
+    assert matches(only("on:2018-10-11"), title="", publisher="", byline="", published=moment)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from knowledge.errors import UnclearQuestion
-from knowledge.filtering.days import Days, meant
-from knowledge.filtering.filters import parse
+from knowledge.errors import InvalidQuestion
+from knowledge.search.filters import parse
+from knowledge.text.dates import Days, parse_date_range
 
 TODAY = date(2024, 5, 15)
 ELEVENTH = date(2018, 10, 11), date(2018, 10, 11)
@@ -31,7 +31,7 @@ TWO_DAYS_AGO = date(2024, 5, 13), date(2024, 5, 13)
     ],
 )
 def test_a_date_a_month_and_a_year_are_read(days: Days, texts: list[str]) -> None:
-    assert [meant(text, TODAY) for text in texts] == [days] * len(texts)
+    assert [parse_date_range(text, TODAY) for text in texts] == [days] * len(texts)
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_a_date_a_month_and_a_year_are_read(days: Days, texts: list[str]) -> Non
     ],
 )
 def test_a_day_is_told_from_today(days: Days, texts: list[str]) -> None:
-    assert [meant(text, TODAY) for text in texts] == [days] * len(texts)
+    assert [parse_date_range(text, TODAY) for text in texts] == [days] * len(texts)
 
 
 @pytest.mark.parametrize(("text", "first"), [("October", date(2023, 10, 1)), ("monday", date(2024, 5, 13))])
 def test_what_names_no_year_is_the_latest_that_has_come(text: str, first: date) -> None:
-    assert meant(text, TODAY) == (first, first.replace(day=31) if text == "October" else first)
+    assert parse_date_range(text, TODAY) == (first, first.replace(day=31) if text == "October" else first)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_what_names_no_year_is_the_latest_that_has_come(text: str, first: date) 
     ],
 )
 def test_what_is_no_date_or_could_be_two_is_not_guessed(text: str) -> None:
-    assert meant(text, TODAY) is None
+    assert parse_date_range(text, TODAY) is None
 
 
 @pytest.mark.parametrize("text", ["0001", "9999", "9999-12-31", "0001-01-01"])
 def test_the_ends_of_the_calendar_are_days_too(text: str) -> None:
-    assert meant(text, TODAY)
+    assert parse_date_range(text, TODAY)
     assert parse(f"x on:{text} after:0001 ", today=TODAY).filters
 
 
@@ -85,6 +85,6 @@ def test_the_ends_of_the_calendar_are_days_too(text: str) -> None:
     ],
 )
 def test_a_date_not_understood_is_named_without_markup(typed: str, shown: str) -> None:
-    with pytest.raises(UnclearQuestion) as caught:
+    with pytest.raises(InvalidQuestion) as caught:
         parse(f"talks {typed}", today=TODAY)
     assert str(caught.value) == f"I don't understand the date in {shown}; write it like after:2018-10-01."

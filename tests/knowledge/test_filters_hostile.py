@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from knowledge.errors import UnclearQuestion
-from knowledge.filtering.filters import Sought, admits, holds_phrase, parse
+from knowledge.errors import InvalidQuestion
+from knowledge.search.filters import ParsedQuestion, matches, parse
+from knowledge.text.matching import holds_phrase
 
 PIECES = st.one_of(
     st.sampled_from(
@@ -21,10 +22,10 @@ TODAYS = st.dates()
 PLAIN = st.lists(st.from_regex(r"[a-kA-K가-깋0-9.,;?!/&]+", fullmatch=True), max_size=20)
 
 
-def attempt(question: str, today: date) -> Sought | None:
+def attempt(question: str, today: date) -> ParsedQuestion | None:
     try:
         return parse(question, today=today)
-    except UnclearQuestion as unclear:
+    except InvalidQuestion as unclear:
         assert str(unclear).endswith(".")
         assert len(str(unclear)) < 250
         return None
@@ -40,13 +41,13 @@ def test_every_filter_was_typed(question: str, today: date) -> None:
         assert each.typed in question
         assert each.value
         assert (each.days is not None) == (each.kind in ("after", "before", "on"))
-        admits(each, title=question, publisher="", byline=each.value, published=today)
+        matches(each, title=question, publisher="", byline=each.value, published=today)
 
 
 @given(PLAIN)
 def test_a_question_without_filters_comes_back(words: list[str]) -> None:
     question = "  ".join(words)
-    assert parse(question, today=date(2024, 5, 15)) == Sought(" ".join(words))
+    assert parse(question, today=date(2024, 5, 15)) == ParsedQuestion(" ".join(words))
 
 
 @given(st.text(max_size=40), st.text(max_size=20))

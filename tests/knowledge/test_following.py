@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, AnswerNotFound, Article, Decline, Library
-from knowledge.answers.following import Earlier, follow, is_elliptical
-from knowledge.filtering.filters import Sought
+from knowledge.answers.followup import Conversation, is_elliptical, resolve_followup
+from knowledge.search.filters import ParsedQuestion
 
 ENVOYS = Article(
     id="envoys",
@@ -78,18 +78,21 @@ def test_a_question_may_be_complete(question: str) -> None:
 
 
 def test_what_is_left_out_comes_from_the_last_complete_question() -> None:
-    earlier = Earlier(("and Russia?", "Who spoke for Norway at the ferry talks? after:2018", "Who sells herring?"))
-    sought = follow(Sought("and China?"), earlier, today=TODAY)
+    earlier = Conversation(("and Russia?", "Who spoke for Norway at the ferry talks? after:2018", "Who sells herring?"))
+    sought = resolve_followup(ParsedQuestion("and China?"), earlier, today=TODAY)
     assert sought.carried == "Who spoke for Norway at the ferry talks?"
 
 
 def test_a_thread_of_incomplete_questions_goes_back_to_its_first() -> None:
-    assert follow(Sought("and China?"), Earlier(("and him?", "and Russia?")), today=TODAY).carried == "and Russia?"
+    assert (
+        resolve_followup(ParsedQuestion("and China?"), Conversation(("and him?", "and Russia?")), today=TODAY).carried
+        == "and Russia?"
+    )
 
 
 def test_a_complete_question_carries_nothing() -> None:
-    sought = Sought("Which two agencies merged to form Yonhap?")
-    assert follow(sought, Earlier(("Who sells herring?",), frozenset({1})), today=TODAY) == sought
+    sought = ParsedQuestion("Which two agencies merged to form Yonhap?")
+    assert resolve_followup(sought, Conversation(("Who sells herring?",), frozenset({1})), today=TODAY) == sought
 
 
 async def test_a_follow_up_is_answered_from_what_was_spoken_of(library: Library) -> None:

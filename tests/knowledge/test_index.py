@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.index import Index, best
+from knowledge.index import Index, top_k
 
 TERMS = st.sampled_from([f"t{number}" for number in range(12)])
 PARAGRAPH = st.lists(TERMS, max_size=20)
@@ -77,4 +77,4 @@ def test_a_repeated_term_counts_twice() -> None:
 
 
 def test_the_best_are_exact_where_many_scores_are_equal() -> None:
-    assert [hit.position for hit in best(np.array([1.0, 0.0, 1.0, 2.0, 1.0]), 3)] == [3, 0, 2]
+    assert [hit.position for hit in top_k(np.array([1.0, 0.0, 1.0, 2.0, 1.0]), 3)] == [3, 0, 2]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import Index, best, scoring
+from knowledge.index import Index, scoring, top_k
 from tests.knowledge.test_index import CORPUS, PARAGRAPH, TERMS, Reference
 
 Corpus = list[list[str]]
@@ -72,9 +72,9 @@ def large() -> Index:
 @pytest.mark.parametrize("words", [1, 3, 9])
 @pytest.mark.parametrize("k", [1, 10, 500])
 def test_long_lists_are_passed_over_without_losing_one_of_the_best(large: Index, k: int, words: int) -> None:
-    assert max(part.living for part in large.parts) > scoring.FEW
+    assert max(part.living for part in large.parts) > scoring.FEW_POSTINGS
     for query in zipf(60, 5):
-        assert large.search(query[:words], k) == best(large.get_scores(query[:words]), k)
+        assert large.search(query[:words], k) == top_k(large.get_scores(query[:words]), k)
 
 
 def test_ten_thousand_additions_and_removals_leave_the_scores_of_a_fresh_build() -> None:

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import Index, saving
-from knowledge.index.merging import built_with_pairs
-from knowledge.index.saving import UnusableFile
-from knowledge.index.shape import from_arrays, to_arrays
-from knowledge.index.strings import Chain, Strings
+from knowledge.index import Index
+from knowledge.index import file as saving
+from knowledge.index.file import IndexFileError, from_arrays, to_arrays
+from knowledge.index.merge import build_segments_with_pairs
+from knowledge.index.termdict import ChainedStrings, PackedStrings
 from tests.knowledge.test_index import CORPUS
 from tests.knowledge.test_index_live import LIFE, QUERY, Corpus, Life, lived
 
@@ -28,7 +28,7 @@ import sys
 from itertools import count
 from pathlib import Path
 import numpy as np
-from knowledge.index import saving
+from knowledge.index import file as saving
 for number in count(1):
     saving.save(Path(sys.argv[1]), {"words": np.full(500_000, number)}, {"collection": "shared", "analyser": 1})
     print(number, flush=True)
@@ -54,7 +54,7 @@ def test_an_index_comes_back_with_every_score_bit_for_bit(corpus: Corpus, life: 
 
 @given(CORPUS, QUERY)
 def test_pairs_come_back_too(corpus: Corpus, query: list[str]) -> None:
-    pairs = Index.over([built_with_pairs(corpus)[1]])
+    pairs = Index.over([build_segments_with_pairs(corpus)[1]])
     asked = [f"{first} {second}" for first, second in pairwise(query)]
     back = from_arrays(to_arrays(pairs, "pairs"), "pairs")
     assert back.get_scores(asked).tobytes() == pairs.get_scores(asked).tobytes()
@@ -62,12 +62,12 @@ def test_pairs_come_back_too(corpus: Corpus, query: list[str]) -> None:
 
 @given(TEXTS)
 def test_texts_come_back_whatever_is_in_them(texts: list[str]) -> None:
-    assert list(Strings.of(texts)) == texts
+    assert list(PackedStrings.of(texts)) == texts
 
 
 @given(st.lists(TEXTS))
 def test_a_chain_reads_as_one_sequence(links: list[list[str]]) -> None:
-    chain = Chain()
+    chain = ChainedStrings()
     for link in links:
         chain = chain.plus(link)
     assert chain.at(range(len(chain))) == [text for link in links for text in link]
@@ -99,13 +99,13 @@ def test_a_saved_index_is_replaced_while_it_is_in_use(file: Path) -> None:
 )
 def test_a_spoilt_file_is_refused(file: Path, spoilt: Callable[[bytes], bytes], why: str) -> None:
     file.write_bytes(spoilt(file.read_bytes()))
-    with pytest.raises(UnusableFile):
+    with pytest.raises(IndexFileError):
         saving.load(file, ABOUT)
 
 
 @pytest.mark.parametrize("about", [{"collection": "other", "analyser": 1}, {"collection": "shared", "analyser": 2}])
 def test_a_file_about_something_else_is_refused(file: Path, about: dict[str, str | int]) -> None:
-    with pytest.raises(UnusableFile, match="something else"):
+    with pytest.raises(IndexFileError, match="something else"):
         saving.load(file, about)
 
 
@@ -119,13 +119,13 @@ def test_a_changed_byte_does_no_harm(tmp_path_factory: pytest.TempPathFactory, d
     file.write_bytes(whole[:place] + bytes([whole[place] ^ data.draw(st.integers(1, 255))]) + whole[place + 1 :])
     try:
         found = saving.load(file, ABOUT)
-    except UnusableFile:
+    except IndexFileError:
         return
     assert all(np.array_equal(found[name], array) for name, array in arrays.items())
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UnusableFile, match="missing"):
+    with pytest.raises(IndexFileError, match="missing"):
         saving.load(tmp_path / "none.idx", ABOUT)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, Library, saved
+from knowledge import Answer, Article, Library, index_cache
 from knowledge.models import Decline
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 Watched = list[tuple[int, int]]
 
@@ -75,7 +75,7 @@ async def test_what_another_process_changed_since_is_caught_up_with(tmp_path: Pa
     async with opened(tmp_path) as library:
         await library.add_all([article("a", "The ferry sailed."), article("b", "The reactor cooled.")])
         await library.ask("ferry")
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         await store.remove("a", collection="shared")
         await store.add([article("c", "The truce held.")], collection="shared")
     async with opened(tmp_path, built) as library:
@@ -91,7 +91,7 @@ async def test_a_damaged_file_is_told_and_built_anew(
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         await library.ask("ferry")
-    file = saved.place(tmp_path, "shared")
+    file = index_cache.path_of(tmp_path, "shared")
     whole = file.read_bytes()
     file.write_bytes(whole[:kept])
     async with opened(tmp_path) as library:
@@ -104,7 +104,7 @@ async def test_a_missing_file_is_no_trouble(tmp_path: Path, caplog: pytest.LogCa
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         await library.ask("ferry")
-    saved.place(tmp_path, "shared").unlink()
+    index_cache.path_of(tmp_path, "shared").unlink()
     async with opened(tmp_path) as library:
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
@@ -115,7 +115,7 @@ async def test_a_file_of_another_store_gives_no_wrong_answer(tmp_path: Path) -> 
         async with opened(tmp_path / name) as library:
             await library.add(article(name, text))
             await library.ask("ferry")
-    saved.place(tmp_path / "two", "shared").replace(saved.place(tmp_path / "one", "shared"))
+    index_cache.path_of(tmp_path / "two", "shared").replace(index_cache.path_of(tmp_path / "one", "shared"))
     async with opened(tmp_path / "one") as library:
         assert await quoted(library, "When did the ferry sail?") == ["one"]
         assert await quoted(library, "Was the reactor shut down?") == []
@@ -124,7 +124,7 @@ async def test_a_file_of_another_store_gives_no_wrong_answer(tmp_path: Path) -> 
 async def test_a_folder_that_cannot_be_written_costs_only_the_next_start(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / saved.FOLDER).write_text("in the way")
+    (tmp_path / index_cache.FOLDER).write_text("in the way")
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
@@ -136,7 +136,7 @@ async def test_an_analyser_that_changed_makes_the_file_stale(tmp_path: Path, mon
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         await library.ask("ferry")
-    monkeypatch.setattr("knowledge.analysis.VERSION", 10_000)
+    monkeypatch.setattr("knowledge.text.analysis.VERSION", 10_000)
     async with opened(tmp_path, built) as library:
         await library.ask("ferry")
     assert built == [(1, 1)]
@@ -147,8 +147,8 @@ async def test_a_collection_of_any_name_has_a_file_of_its_own_in_the_folder(tmp_
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."), collection=name)
         assert await quoted(library, "Where did the ferry Solveig berth?", name) == ["pier"]
-    assert saved.place(tmp_path, name).parent == tmp_path / saved.FOLDER
-    assert saved.place(tmp_path, name).is_file()
+    assert index_cache.path_of(tmp_path, name).parent == tmp_path / index_cache.FOLDER
+    assert index_cache.path_of(tmp_path, name).is_file()
 
 
 async def test_a_server_asks_its_own_and_the_shared_articles_as_one_collection(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ async def test_the_least_recently_asked_index_is_let_go_and_comes_back(tmp_path:
 
 
 async def test_readers_go_on_while_very_much_comes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.indexes.SOON", 10)
+    monkeypatch.setattr("knowledge.index_cache.MAX_FRESH_CHANGES", 10)
     done = asyncio.Event()
     async with Library.open(tmp_path, watch=lambda _, total: done.set() if total == 50 else None) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
@@ -212,14 +212,14 @@ async def test_an_emptied_collection_declines_and_leaves_no_file(tmp_path: Path)
     async with opened(tmp_path) as library:
         await library.remove("pier")
         assert isinstance(await library.ask("Where did the ferry Solveig berth?"), Decline)
-    assert not saved.place(tmp_path, "shared").exists()
+    assert not index_cache.path_of(tmp_path, "shared").exists()
 
 
 async def test_what_is_taken_out_leaves_the_saved_index_too(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         await library.add_all([article("pier", "The pier opened."), article("mayor", "Abracadabra said the mayor.")])
         await library.ask("mayor")
-    file = saved.place(tmp_path, "shared")
+    file = index_cache.path_of(tmp_path, "shared")
     assert b"abracadabra" in file.read_bytes()
     async with opened(tmp_path) as library:
         await library.remove("mayor")
@@ -236,7 +236,7 @@ async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
         await library.purge("one")
         await library.forget("somebody")
         assert await quoted(library, "Which ferry sailed?", "one") == []
-    assert [each.stem for each in (tmp_path / saved.FOLDER).iterdir()] == []
+    assert [each.stem for each in (tmp_path / index_cache.FOLDER).iterdir()] == []
 
 
 async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) -> None:
@@ -245,4 +245,4 @@ async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) ->
         await library.ask("ferry", collection="one")
         async with opened(tmp_path) as other:
             await other.purge("one")
-    assert not saved.place(tmp_path, "one").exists()
+    assert not index_cache.path_of(tmp_path, "one").exists()

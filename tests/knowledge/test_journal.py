@@ -9,12 +9,12 @@ import pytest
 
 from knowledge.errors import AnswerNotFound
 from knowledge.models import Answer, Article, Citation, Decline
-from knowledge.querylog.journal import Journal, Place
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
+from knowledge.store.questions import AskContext, QuestionLog
 
 KEY = bytes(range(32))
 
-PLACE = Place("shared", "general", "asker-1")
+PLACE = AskContext("shared", "general", "asker-1")
 
 DECLINE = Decline(question="Who?", unmatched=("who",), evidence=0.125, milliseconds=1.5)
 
@@ -26,11 +26,11 @@ LIGHT = Article(
 
 
 @pytest.fixture
-def journal(store: Store) -> Journal:
-    return Journal(store, KEY)
+def journal(store: ArticleStore) -> QuestionLog:
+    return QuestionLog(store, KEY)
 
 
-async def answered(store: Store, article: Article = LIGHT, *, collection: str = "shared") -> Answer:
+async def answered(store: ArticleStore, article: Article = LIGHT, *, collection: str = "shared") -> Answer:
     """An answer that cites the article, which is added."""
     [added] = await store.add([article], collection=collection)
     citation = Citation(n=1, article=added.article, paragraph=2, span=(0, 32), matched=((4, 10), (19, 23)), score=2.5)
@@ -50,22 +50,22 @@ def logged(folder: Path) -> list[sqlite3.Row]:
         return connection.execute("SELECT * FROM question ORDER BY id").fetchall()
 
 
-async def test_recorded_answer_comes_back_as_it_was(store: Store, journal: Journal) -> None:
+async def test_recorded_answer_comes_back_as_it_was(store: ArticleStore, journal: QuestionLog) -> None:
     answer = await answered(store)
     id = await journal.record(answer, place=PLACE, index_version="1")
     assert await journal.answer(id, collection="shared") == replace(answer, id=id)
 
 
 async def test_answer_comes_back_after_reopening(tmp_path: Path) -> None:
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         answer = await answered(store)
-        id = await Journal(store, KEY).record(answer, place=PLACE, index_version="1")
-    async with Store.open(tmp_path) as store:
-        assert await Journal(store, KEY).answer(id, collection="shared") == replace(answer, id=id)
+        id = await QuestionLog(store, KEY).record(answer, place=PLACE, index_version="1")
+    async with ArticleStore.open(tmp_path) as store:
+        assert await QuestionLog(store, KEY).answer(id, collection="shared") == replace(answer, id=id)
 
 
 async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(
-    journal: Journal, tmp_path: Path
+    journal: QuestionLog, tmp_path: Path
 ) -> None:
     before = datetime.now(UTC)
     id = await journal.record(DECLINE, place=PLACE, index_version="4-2")
@@ -76,22 +76,22 @@ async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(
     assert before <= datetime.fromisoformat(row["asked_at"]) <= datetime.now(UTC)
 
 
-async def test_failed_question_is_logged_as_failed(journal: Journal, tmp_path: Path) -> None:
+async def test_failed_question_is_logged_as_failed(journal: QuestionLog, tmp_path: Path) -> None:
     await journal.record_failure("Why?", place=PLACE, milliseconds=9.0)
     [row] = logged(tmp_path)
     assert (row["text"], row["outcome"], row["milliseconds"], row["asker"] != "") == ("Why?", "failed", 9.0, True)
 
 
-async def test_asker_is_kept_only_as_a_hash_under_the_key(store: Store, tmp_path: Path) -> None:
+async def test_asker_is_kept_only_as_a_hash_under_the_key(store: ArticleStore, tmp_path: Path) -> None:
     for key, asker in ((KEY, "42"), (KEY, "42"), (KEY, "43"), (bytes(32), "42"), (KEY, "")):
-        await Journal(store, key).record(DECLINE, place=Place("shared", asker=asker), index_version="")
+        await QuestionLog(store, key).record(DECLINE, place=AskContext("shared", asker=asker), index_version="")
     first, again, other, other_key, none = (row["asker"] for row in logged(tmp_path))
     assert first == again and len({first, other, other_key}) == 3
     assert none == ""
     assert all(len(asker) == 32 and asker != "42" for asker in (first, other, other_key))
 
 
-async def test_answer_ids_are_never_given_twice(journal: Journal, store: Store) -> None:
+async def test_answer_ids_are_never_given_twice(journal: QuestionLog, store: ArticleStore) -> None:
     first = await journal.record(DECLINE, place=PLACE, index_version="")
     async with store.database.transaction() as connection:
         await connection.execute_fetchall("DELETE FROM question")
@@ -99,7 +99,7 @@ async def test_answer_ids_are_never_given_twice(journal: Journal, store: Store) 
 
 
 async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
-    store: Store, journal: Journal, tmp_path: Path
+    store: ArticleStore, journal: QuestionLog, tmp_path: Path
 ) -> None:
     answer = await answered(store)
     unstored = replace(answer.citations[0], article=LIGHT)
@@ -108,9 +108,9 @@ async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
     assert logged(tmp_path) == []
 
 
-async def test_any_question_can_be_logged(store: Store, journal: Journal, tmp_path: Path) -> None:
+async def test_any_question_can_be_logged(store: ArticleStore, journal: QuestionLog, tmp_path: Path) -> None:
     answer = replace(await answered(store), question="a\0b\ud800", unmatched=("\udfff",))
-    place = Place("\ud800", "\ud800", "\ud800")
+    place = AskContext("\ud800", "\ud800", "\ud800")
     id = await journal.record(answer, place=place, index_version="")
     back = await journal.answer(id, collection="\ud800")
     assert (back.question, back.unmatched) == ("a\ufffdb\ufffd", ("\ufffd",))
@@ -119,7 +119,7 @@ async def test_any_question_can_be_logged(store: Store, journal: Journal, tmp_pa
     assert len(logged(tmp_path)) == 2
 
 
-async def test_reply_can_only_be_noted_for_a_question_that_was_logged(journal: Journal) -> None:
+async def test_reply_can_only_be_noted_for_a_question_that_was_logged(journal: QuestionLog) -> None:
     for id in (0, 1, -1, 2**63):
         with pytest.raises(AnswerNotFound, match=f"#{id} "):
             await journal.note_reply(id, "900")

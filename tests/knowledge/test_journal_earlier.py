@@ -4,13 +4,13 @@ from dataclasses import replace
 import pytest
 
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, Article, Citation, Decline, Withdrawn
-from knowledge.querylog.journal import Journal, Place
-from knowledge.storage.store import Store
+from knowledge.models import Answer, Article, Citation, Decline, WithdrawnCitation
+from knowledge.store.articles import ArticleStore
+from knowledge.store.questions import AskContext, QuestionLog
 
 KEY = bytes(range(32))
 
-PLACE = Place("shared", "general")
+PLACE = AskContext("shared", "general")
 
 DECLINE = Decline(question="Who?")
 
@@ -20,11 +20,11 @@ STORM = Article(title="A storm comes", paragraphs=("It came from the west.",), i
 
 
 @pytest.fixture
-def journal(store: Store) -> Journal:
-    return Journal(store, KEY)
+def journal(store: ArticleStore) -> QuestionLog:
+    return QuestionLog(store, KEY)
 
 
-async def answer(store: Store, *articles: Article) -> Answer:
+async def answer(store: ArticleStore, *articles: Article) -> Answer:
     """An answer that cites the last paragraph of each article, all of which are added."""
     added = [each.article for each in await store.add(articles, collection="shared")]
     citations = tuple(
@@ -34,27 +34,29 @@ async def answer(store: Store, *articles: Article) -> Answer:
     return Answer(question="Q?", outcome="answered", evidence=1.0, citations=citations)
 
 
-async def record(journal: Journal, reply: Answer | Decline, place: Place = PLACE) -> int:
+async def record(journal: QuestionLog, reply: Answer | Decline, place: AskContext = PLACE) -> int:
     return await journal.record(reply, place=place, index_version="1")
 
 
-async def test_earlier_answer_still_quotes_the_version_it_cited(store: Store, journal: Journal) -> None:
+async def test_earlier_answer_still_quotes_the_version_it_cited(store: ArticleStore, journal: QuestionLog) -> None:
     given = await answer(store, LIGHT)
     id = await record(journal, given)
     await store.add([replace(LIGHT, title="Corrected", paragraphs=("All of it was wrong.",))], collection="shared")
     assert await journal.answer(id, collection="shared") == replace(given, id=id)
 
 
-async def test_citations_of_withdrawn_articles_are_named_and_left_out(store: Store, journal: Journal) -> None:
+async def test_citations_of_withdrawn_articles_are_named_and_left_out(
+    store: ArticleStore, journal: QuestionLog
+) -> None:
     given = await answer(store, LIGHT, STORM)
     id = await record(journal, given)
     await store.remove("light", collection="shared")
     back = await journal.answer(id, collection="shared")
     assert back.citations == given.citations[1:]
-    assert back.withdrawn == (Withdrawn(1, LIGHT.title),)
+    assert back.withdrawn == (WithdrawnCitation(1, LIGHT.title),)
 
 
-async def test_answer_with_every_article_withdrawn_says_so(store: Store, journal: Journal) -> None:
+async def test_answer_with_every_article_withdrawn_says_so(store: ArticleStore, journal: QuestionLog) -> None:
     id = await record(journal, await answer(store, LIGHT))
     await journal.note_reply(id, "900")
     await store.remove("light", collection="shared")
@@ -67,7 +69,9 @@ async def test_answer_with_every_article_withdrawn_says_so(store: Store, journal
             await lookup
 
 
-async def test_withdrawn_text_stays_gone_when_the_article_is_added_again(store: Store, journal: Journal) -> None:
+async def test_withdrawn_text_stays_gone_when_the_article_is_added_again(
+    store: ArticleStore, journal: QuestionLog
+) -> None:
     given = await answer(store, LIGHT, STORM)
     id = await record(journal, given)
     await store.remove("light", collection="shared")
@@ -75,25 +79,27 @@ async def test_withdrawn_text_stays_gone_when_the_article_is_added_again(store: 
     assert (await journal.answer(id, collection="shared")).citations == given.citations[1:]
 
 
-async def test_paragraph_that_is_no_longer_the_one_cited_is_not_shown(store: Store, journal: Journal) -> None:
+async def test_paragraph_that_is_no_longer_the_one_cited_is_not_shown(
+    store: ArticleStore, journal: QuestionLog
+) -> None:
     given = await answer(store, LIGHT, STORM)
     id = await record(journal, given)
     async with store.database.transaction() as connection:
         await connection.execute_fetchall("UPDATE paragraph SET text = 'Forged.' WHERE text = 'It came from the west.'")
     back = await journal.answer(id, collection="shared")
-    assert (back.citations, back.withdrawn) == (given.citations[:1], (Withdrawn(2, STORM.title),))
+    assert (back.citations, back.withdrawn) == (given.citations[:1], (WithdrawnCitation(2, STORM.title),))
 
 
 async def test_article_withdrawn_while_it_was_being_cited_is_logged_as_withdrawn(
-    store: Store, journal: Journal
+    store: ArticleStore, journal: QuestionLog
 ) -> None:
     given = await answer(store, LIGHT, STORM)
     await store.remove("light", collection="shared")
     back = await journal.answer(await record(journal, given), collection="shared")
-    assert back.withdrawn == (Withdrawn(1, LIGHT.title),)
+    assert back.withdrawn == (WithdrawnCitation(1, LIGHT.title),)
 
 
-async def test_answer_cannot_be_seen_from_another_collection(store: Store, journal: Journal) -> None:
+async def test_answer_cannot_be_seen_from_another_collection(store: ArticleStore, journal: QuestionLog) -> None:
     id = await record(journal, await answer(store, LIGHT))
     await journal.note_reply(id, "900")
     with pytest.raises(AnswerNotFound, match=f"no answer #{id} here"):
@@ -104,13 +110,13 @@ async def test_answer_cannot_be_seen_from_another_collection(store: Store, journ
         await journal.replied("900", collection="123")
 
 
-async def test_unknown_ids_are_not_found(journal: Journal) -> None:
+async def test_unknown_ids_are_not_found(journal: QuestionLog) -> None:
     for id in (0, -1, 1, 2**63, 10**40):
         with pytest.raises(AnswerNotFound, match=f"no answer #{id} here"):
             await journal.answer(id, collection="shared")
 
 
-async def test_declined_and_failed_questions_have_no_answer_and_say_why(journal: Journal) -> None:
+async def test_declined_and_failed_questions_have_no_answer_and_say_why(journal: QuestionLog) -> None:
     declined = await record(journal, DECLINE)
     with pytest.raises(AnswerNotFound, match=f"nothing relevant to question #{declined}"):
         await journal.answer(declined, collection="shared")
@@ -119,19 +125,19 @@ async def test_declined_and_failed_questions_have_no_answer_and_say_why(journal:
         await journal.answer(failed, collection="shared")
 
 
-async def test_last_answer_is_the_channels_own_and_no_decline(store: Store, journal: Journal) -> None:
+async def test_last_answer_is_the_channels_own_and_no_decline(store: ArticleStore, journal: QuestionLog) -> None:
     with pytest.raises(AnswerNotFound, match="not answered anything here yet"):
         await journal.last(collection="shared", channel="general")
     given = await answer(store, LIGHT)
     await record(journal, given)
     last = await record(journal, given)
     await record(journal, DECLINE)
-    await record(journal, given, Place("shared", "random"))
-    await record(journal, given, Place("123", "general"))
+    await record(journal, given, AskContext("shared", "random"))
+    await record(journal, given, AskContext("123", "general"))
     assert (await journal.last(collection="shared", channel="general")).id == last
 
 
-async def test_answer_is_found_by_the_message_that_carried_it(store: Store, journal: Journal) -> None:
+async def test_answer_is_found_by_the_message_that_carried_it(store: ArticleStore, journal: QuestionLog) -> None:
     given = await answer(store, LIGHT)
     ids = [await record(journal, given) for _ in range(3)]
     await asyncio.gather(*(journal.note_reply(id, f"message {id}") for id in ids))
@@ -141,7 +147,7 @@ async def test_answer_is_found_by_the_message_that_carried_it(store: Store, jour
             await journal.replied(unknown, collection="shared")
 
 
-async def test_reply_to_a_decline_says_that_it_has_no_sources(journal: Journal) -> None:
+async def test_reply_to_a_decline_says_that_it_has_no_sources(journal: QuestionLog) -> None:
     id = await record(journal, DECLINE)
     await journal.note_reply(id, "900")
     with pytest.raises(AnswerNotFound, match="nothing relevant"):

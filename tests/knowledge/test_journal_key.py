@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import StoreUnusable
-from knowledge.querylog.journal import load_key
+from knowledge.errors import StoreUnavailable
+from knowledge.store.hash_key import load_key
 
 
 def test_key_is_made_once_and_then_read(tmp_path: Path) -> None:
@@ -31,11 +31,11 @@ def test_no_draft_of_the_key_is_left_behind(tmp_path: Path) -> None:
 
 def test_damaged_key_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "asker.key").write_bytes(b"short")
-    with pytest.raises(StoreUnusable, match=r"asker\.key is damaged: its length is 5, not 32 bytes"):
+    with pytest.raises(StoreUnavailable, match=r"asker\.key is damaged: its length is 5, not 32 bytes"):
         load_key(tmp_path)
 
 
 def test_key_that_is_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "asker.key").mkdir()
-    with pytest.raises(StoreUnusable, match="cannot be used"):
+    with pytest.raises(StoreUnavailable, match="cannot be used"):
         load_key(tmp_path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.ranking.kinds import Kind, asked_for, holds
+from knowledge.search.query import AnswerType, expected_answer_type, has_answer_type
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from knowledge.ranking.kinds import Kind, asked_for, holds
         ("What is being done about the ice?", None),
     ],
 )
-def test_english_questions_tell_what_they_ask_for(question: str, kind: Kind | None) -> None:
-    assert asked_for(question, "en") == kind
+def test_english_questions_tell_what_they_ask_for(question: str, kind: AnswerType | None) -> None:
+    assert expected_answer_type(question, "en") == kind
 
 
 @pytest.mark.parametrize(
@@ -43,15 +43,15 @@ def test_english_questions_tell_what_they_ask_for(question: str, kind: Kind | No
         ("Kim Hyok, a diplomat, came.", "meaning"),
     ],
 )
-def test_a_sentence_holds_the_kind_it_answers(sentence: str, kind: Kind) -> None:
-    assert holds(sentence, kind)
-    assert not holds("nothing was said", kind)
+def test_a_sentence_holds_the_kind_it_answers(sentence: str, kind: AnswerType) -> None:
+    assert has_answer_type(sentence, kind)
+    assert not has_answer_type("nothing was said", kind)
 
 
 def test_a_number_alone_is_neither_an_age_nor_a_sum() -> None:
-    assert not holds("89 people met 12 others between 20 and 26 August.", "age")
-    assert not holds("89 people met 12 others between 20 and 26 August.", "money")
+    assert not has_answer_type("89 people met 12 others between 20 and 26 August.", "age")
+    assert not has_answer_type("89 people met 12 others between 20 and 26 August.", "money")
 
 
 def test_no_sentence_holds_what_is_not_known() -> None:
-    assert not holds("It was signed in 1953.", None)
+    assert not has_answer_type("It was signed in 1953.", None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.language import candidates, detect
+from knowledge.text.language import candidates, detect
 
 
 @pytest.mark.parametrize(

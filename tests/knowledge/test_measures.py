@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Answer, Article, Citation, Decline, Question, Relevant, Trial, by_language, figures
-from knowledge.measuring.measures import roc_auc
+from knowledge import Answer, Article, Citation, Decline, EvalResult, Qrel, Question, metrics, metrics_by_language
+from knowledge.evaluation.metrics import roc_auc
 
-A, B, C, D, E, F = (Relevant("a", number) for number in range(1, 7))
+A, B, C, D, E, F = (Qrel("a", number) for number in range(1, 7))
 PIER = Article(title="Pier", paragraphs=("The pier opened\u00a0on SATURDAY in June.", "Forty ﬂags flew."))
 
 
@@ -37,19 +37,19 @@ def decline(evidence: float = 0.1, milliseconds: float = 1.0) -> Decline:
 
 def trial(
     id: str,
-    relevant: tuple[Relevant, ...] = (),
-    ranked: tuple[Relevant, ...] = (),
+    relevant: tuple[Qrel, ...] = (),
+    ranked: tuple[Qrel, ...] = (),
     reply: Answer | Decline | None = None,
     *,
     answers: tuple[str, ...] = (),
     language: str = "en",
-) -> Trial:
+) -> EvalResult:
     scored = tuple((place, 10.0) for place in ranked)
-    return Trial(Question(id, "q", relevant, answers), language, scored, reply or answer(1))
+    return EvalResult(Question(id, "q", relevant, answers), language, scored, reply or answer(1))
 
 
 def test_relevant_paragraph_on_the_third_rank() -> None:
-    found = figures([trial("1", (C,), (A, B, C, D))]).found
+    found = metrics([trial("1", (C,), (A, B, C, D))]).found
     assert found
     assert (found.success_at_1, found.recall_at_5) == (0, 1)
     assert found.mrr_at_10 == pytest.approx(1 / 3)
@@ -57,32 +57,32 @@ def test_relevant_paragraph_on_the_third_rank() -> None:
 
 
 def test_two_relevant_paragraphs_of_which_one_is_found_first() -> None:
-    found = figures([trial("1", (A, F), (A, B))]).found
+    found = metrics([trial("1", (A, F), (A, B))]).found
     assert found
     assert (found.success_at_1, found.recall_at_5, found.mrr_at_10) == (1, 0.5, 1)
     assert found.ndcg_at_10 == pytest.approx(1 / (1 + 1 / math.log2(3)))
 
 
 def test_sixth_rank_is_beyond_recall_at_5() -> None:
-    found = figures([trial("1", (F,), (A, B, C, D, E, F))]).found
+    found = metrics([trial("1", (F,), (A, B, C, D, E, F))]).found
     assert found and found.recall_at_5 == 0
     assert found.mrr_at_10 == pytest.approx(1 / 6)
 
 
 def test_equal_scores_keep_our_order() -> None:
     for ranked in ((A, B), (B, A)):
-        found = figures([trial("1", (A,), ranked)]).found
+        found = metrics([trial("1", (A,), ranked)]).found
         assert found and found.success_at_1 == (ranked[0] == A)
 
 
 def test_question_that_found_nothing_counts_as_zero_and_one_without_relevant_not_at_all() -> None:
-    found = figures([trial("1", (A,), (A,)), trial("2", (A,), (), decline()), trial("3", (), (A,))]).found
+    found = metrics([trial("1", (A,), (A,)), trial("2", (A,), (), decline()), trial("3", (), (A,))]).found
     assert found
     assert (found.success_at_1, found.recall_at_5, found.mrr_at_10, found.ndcg_at_10) == (0.5, 0.5, 0.5, 0.5)
 
 
 def test_answer_is_looked_for_in_the_quotes_shown_whatever_its_case_spaces_and_ligatures() -> None:
-    measured = figures(
+    measured = metrics(
         [
             trial("1", (A,), reply=answer(1, 2), answers=("on  Saturday",)),
             trial("2", (A,), reply=answer(1, 2), answers=("nine", "FORTY FLAGS")),
@@ -96,7 +96,7 @@ def test_answer_is_looked_for_in_the_quotes_shown_whatever_its_case_spaces_and_l
 
 
 def test_declining_is_told_apart_where_it_is_right_and_where_it_is_wrong() -> None:
-    measured = figures(
+    measured = metrics(
         [
             trial("1", (A,), (A,)),
             trial("2", (A,), (A,)),
@@ -129,19 +129,19 @@ def test_auc_is_the_share_of_pairs(positive: list[float], negative: list[float])
 def test_evidence_of_answerable_questions_is_held_against_unanswerable_and_against_gone() -> None:
     asked = [trial("1", (A,), reply=answer(1, evidence=0.6)), trial("2", (), reply=answer(1, evidence=0.7))]
     gone = [trial("1", (A,), reply=decline(0.2))]
-    measured = figures(asked, gone)
+    measured = metrics(asked, gone)
     assert (measured.auc, measured.gone_auc) == (0, 1)
     assert measured.gone and measured.gone.declined_share == 1
-    assert figures(asked).gone is None
+    assert metrics(asked).gone is None
 
 
 def test_time_is_given_as_median_and_99th_percentile() -> None:
-    measured = figures([trial(str(n), reply=decline(milliseconds=n)) for n in range(101)])
+    measured = metrics([trial(str(n), reply=decline(milliseconds=n)) for n in range(101)])
     assert (measured.milliseconds_median, measured.milliseconds_p99) == (50, 99)
 
 
 def test_no_measure_is_made_up_where_there_is_no_question_for_it() -> None:
-    measured = figures([trial("1", (), reply=decline())])
+    measured = metrics([trial("1", (), reply=decline())])
     assert measured.found is None
     assert (measured.answer_in_first, measured.answer_in_k, measured.auc, measured.gone_auc) == (None,) * 4
     assert measured.answerable.declined_share is None
@@ -149,7 +149,7 @@ def test_no_measure_is_made_up_where_there_is_no_question_for_it() -> None:
 
 def test_languages_are_measured_by_themselves() -> None:
     asked = [trial("1", (A,), (A,), language="ko"), trial("2", (A,), (B,), language="en")]
-    measured = by_language(asked, [trial("1", (A,), reply=decline(), language="ko")])
+    measured = metrics_by_language(asked, [trial("1", (A,), reply=decline(), language="ko")])
     assert list(measured) == ["en", "ko"]
     assert measured["ko"].found and measured["ko"].found.success_at_1 == 1
     assert measured["en"].found and measured["en"].found.success_at_1 == 0

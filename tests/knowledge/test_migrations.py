@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.storage.migrations import APPLICATION_ID, MIGRATIONS
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
+from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
 from tests.knowledge.files import ARTICLE, execute, refusal
 
 ROOT = Path(__file__).parents[2]
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 async def test_fresh_folder_is_made_and_its_file_brought_up_to_date(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "data"
-    async with Store.open(folder):
+    async with ArticleStore.open(folder):
         pass
     assert execute(folder / "footnote.db", "PRAGMA user_version", "PRAGMA application_id") == [
         (len(MIGRATIONS),),
@@ -21,7 +21,7 @@ async def test_fresh_folder_is_made_and_its_file_brought_up_to_date(tmp_path: Pa
     ]
 
 
-async def test_store_is_set_up_to_survive_a_crash_and_to_wait_for_others(store: Store) -> None:
+async def test_store_is_set_up_to_survive_a_crash_and_to_wait_for_others(store: ArticleStore) -> None:
     async with store.database.snapshot() as connection:
         pragmas = [
             next(iter(await connection.execute_fetchall(f"PRAGMA {name}")))[0]
@@ -32,16 +32,16 @@ async def test_store_is_set_up_to_survive_a_crash_and_to_wait_for_others(store: 
 
 @pytest.mark.parametrize("done", range(len(MIGRATIONS)))
 async def test_opening_goes_on_where_a_crash_stopped_the_migrations(tmp_path: Path, done: int) -> None:
-    async with Store.open(tmp_path / "whole"):
+    async with ArticleStore.open(tmp_path / "whole"):
         pass
     tables = execute(tmp_path / "whole" / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("knowledge.storage.migrations.MIGRATIONS", (*MIGRATIONS[:done], _fail))
+        patch.setattr("knowledge.store.migrations.MIGRATIONS", (*MIGRATIONS[:done], _fail))
         with pytest.raises(RuntimeError, match="struck"):
-            async with Store.open(tmp_path):
+            async with ArticleStore.open(tmp_path):
                 pass
     assert execute(tmp_path / "footnote.db", "PRAGMA user_version") == [(done,)]
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         await store.add([ARTICLE], collection="shared")
     assert execute(tmp_path / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name") == tables
 
@@ -51,7 +51,7 @@ async def _fail(connection: object) -> None:
 
 
 async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         await store.add([ARTICLE], collection="shared")
     file = tmp_path / "footnote.db"
     execute(file, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
@@ -64,15 +64,15 @@ async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 OPEN_MANY = """
 import asyncio, pathlib, sys
 from knowledge.models import Article
-from knowledge.querylog.journal import load_key
-from knowledge.storage.store import Store
+from knowledge.store.hash_key import load_key
+from knowledge.store.articles import ArticleStore
 
 async def main():
     print("ready", flush=True)
     sys.stdin.readline()
     for n in range(8):
         folder = pathlib.Path(sys.argv[1]) / str(n)
-        async with Store.open(folder) as store:
+        async with ArticleStore.open(folder) as store:
             await store.add([Article(title="T", paragraphs=("x",))], collection="shared")
         print(load_key(folder).hex(), flush=True)
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.analysis import terms
-from knowledge.ranking import outlines
-from knowledge.ranking.splitting import split
+from knowledge.search import sentence_terms
+from knowledge.text.analysis import terms
+from knowledge.text.sentences import split
 
 LANGUAGE = st.sampled_from(["en", "fr", "ar", "ko", "zh", "ja", "th", "xx"])
 PIECE = st.sampled_from(
@@ -36,23 +36,26 @@ TEXT = (st.lists(PIECE, min_size=1, max_size=30).map("".join) | st.text(min_size
 
 @given(TEXT, LANGUAGE)
 def test_a_restored_paragraph_has_the_sentences_that_it_splits_into(text: str, language: str) -> None:
-    _, outline = outlines.outlined(text, language)
-    assert outlines.restored(text, outline) == split(text, language)
+    _, outline = sentence_terms.sentence_terms(text, language)
+    assert sentence_terms.sentences_from(text, outline) == split(text, language)
 
 
 @given(TEXT, LANGUAGE)
 def test_the_terms_of_the_whole_paragraph_are_found_on_the_way(text: str, language: str) -> None:
-    assert outlines.outlined(text, language)[0] == terms(text, language)
+    assert sentence_terms.sentence_terms(text, language)[0] == terms(text, language)
 
 
 @given(TEXT, LANGUAGE)
 def test_an_outline_gives_the_terms_sentence_after_sentence(text: str, language: str) -> None:
-    _, outline = outlines.outlined(text, language)
-    assert outlines.terms(outline) == [term for sentence in split(text, language) for term in sentence.terms]
+    _, outline = sentence_terms.sentence_terms(text, language)
+    assert sentence_terms.terms(outline) == [term for sentence in split(text, language) for term in sentence.terms]
 
 
 def test_a_number_that_a_sentence_ends_in_is_read_with_what_follows() -> None:
     text = "It grew to 3.5 in May. In June it was 4."
-    read, outline = outlines.outlined(text, "en")
+    read, outline = sentence_terms.sentence_terms(text, "en")
     assert "3.5" in read
-    assert [each.text for each in outlines.restored(text, outline)] == ["It grew to 3.5 in May.", "In June it was 4."]
+    assert [each.text for each in sentence_terms.sentences_from(text, outline)] == [
+        "It grew to 3.5 in May.",
+        "In June it was 4.",
+    ]

@@ -6,13 +6,13 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import saved
-from knowledge.analysis import terms
-from knowledge.filtering.filters import Sought
+from knowledge import index_cache
 from knowledge.models import Article
-from knowledge.ranking.partition import Partition
-from knowledge.ranking.retriever import Retriever
-from knowledge.storage.states import State
+from knowledge.search.filters import ParsedQuestion
+from knowledge.search.partition import Partition
+from knowledge.search.retriever import Retriever
+from knowledge.store.articles import ArticleState
+from knowledge.text.analysis import terms
 
 WORDS = st.sampled_from(["truce", "talks", "moscow", "summit", "fuel", "oil", "reactor", "harbour", "ferry", "mayor"])
 SENTENCE = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
@@ -83,10 +83,10 @@ def test_two_collections_together_score_as_one(first: Texts, second: Texts, quer
 def test_a_saved_collection_scores_as_before(texts: Texts, life: list[Texts | set[int]], query: list[str]) -> None:
     partition, living = lived(texts, life)
     with TemporaryDirectory() as folder:
-        states = {article.row: State(article.version, "") for article in living}
-        saved.write(Path(folder), "shared", Retriever({"en": partition}), states)
+        states = {article.row: ArticleState(article.version, "") for article in living}
+        index_cache.save_index(Path(folder), "shared", Retriever({"en": partition}), states)
         if living:
-            retriever, found = saved.read(Path(folder), "shared")
+            retriever, found = index_cache.load_index(Path(folder), "shared")
             assert found == states
             assert scores(retriever.partitions["en"], query) == scores(partition, query)
             assert outlines(retriever.partitions["en"]) == outlines(partition)
@@ -108,9 +108,9 @@ def test_merges_may_end_after_articles_have_come_and_gone(
 def test_words_that_no_article_has_any_more_leave_the_saved_vocabulary(tmp_path: Path) -> None:
     living = articles([("", ["harbour ferry"]), ("", ["armistice harbour"])])
     partition = Partition.build("en", living).without({2})
-    saved.write(tmp_path, "shared", Retriever({"en": partition}), {1: State(1, "")})
-    assert list(saved.read(tmp_path, "shared")[0].partitions["en"].vocabulary.terms) == ["ferri", "harbour"]
-    assert b"armistic" not in saved.place(tmp_path, "shared").read_bytes()
+    index_cache.save_index(tmp_path, "shared", Retriever({"en": partition}), {1: ArticleState(1, "")})
+    assert list(index_cache.load_index(tmp_path, "shared")[0].partitions["en"].vocabulary.terms) == ["ferri", "harbour"]
+    assert b"armistic" not in index_cache.path_of(tmp_path, "shared").read_bytes()
 
 
 def test_outlines_of_removed_articles_do_not_pile_up() -> None:
@@ -126,4 +126,4 @@ def test_a_new_word_is_found_by_likeness_at_once_and_is_there_once() -> None:
     again = grown.without({2}).plus(Partition.build("en", articles([("", ["denuclearization"])], 3)))
     assert list(again.vocabulary.terms) == list(grown.vocabulary.terms)
     assert "denuclear" in again.vocabulary
-    assert again.search(["denuclear"], 3, Sought("denuclearization"))[0].position == 1
+    assert again.search(["denuclear"], 3, ParsedQuestion("denuclearization"))[0].position == 1

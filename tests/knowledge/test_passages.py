@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answers.passages import MAX_PASSAGE, passages
+from knowledge.answers.citations import MAX_PASSAGE_CHARS, select_passages
 from knowledge.models import Article
-from knowledge.ranking.partition import Partition
-from knowledge.ranking.query import Query
-from knowledge.ranking.splitting import split
+from knowledge.search.partition import Partition
+from knowledge.search.query import Query
+from knowledge.text.sentences import split
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=900).filter(str.strip)
 
@@ -20,7 +20,7 @@ def query(text: str, question: str, language: str = "en") -> Query:
 
 
 def quoted(text: str, question: str) -> str:
-    start, end = next(passages(text, split(text, "en"), query(text, question))).span
+    start, end = next(select_passages(text, split(text, "en"), query(text, question))).span
     return text[start:end]
 
 
@@ -50,7 +50,7 @@ def test_chinese_sentences_end_at_their_own_full_stop() -> None:
 def test_a_sentence_that_is_too_long_is_cut_at_words_around_the_match() -> None:
     text = "word " * 200 + "truce signed " + "other " * 200
     shown = quoted(text, "truce signed")
-    assert "truce signed" in shown and len(shown) <= MAX_PASSAGE
+    assert "truce signed" in shown and len(shown) <= MAX_PASSAGE_CHARS
     assert set(shown.split()) <= set(text.split())
 
 
@@ -60,26 +60,26 @@ def test_the_same_word_again_and_again_draws_no_window() -> None:
 
 
 def test_a_text_without_spaces_is_cut_all_the_same() -> None:
-    assert len(quoted("x" * 2_000, "what")) == MAX_PASSAGE
+    assert len(quoted("x" * 2_000, "what")) == MAX_PASSAGE_CHARS
 
 
 @given(TEXT, st.sampled_from(["en", "ko", "zh", "th", "xx"]))
 def test_a_passage_is_a_slice_with_words_and_within_bounds(text: str, language: str) -> None:
-    for start, end in (each.span for each in passages(text, split(text, language), query(text, text, language))):
-        assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE
+    for start, end in (each.span for each in select_passages(text, split(text, language), query(text, text, language))):
+        assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE_CHARS
         assert text[start:end].strip()
 
 
 @given(TEXT)
 def test_no_word_is_quoted_twice(text: str) -> None:
-    quoted = sorted(each.span for each in passages(text, split(text, "en"), query(text, text)))
+    quoted = sorted(each.span for each in select_passages(text, split(text, "en"), query(text, text)))
     assert all(end <= start for (_, end), (start, _) in pairwise(quoted))
 
 
 def test_a_second_passage_is_around_the_best_sentence_that_is_left() -> None:
     filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 4
     text = f"The truce was signed at Panmunjom. {filler}The truce still holds. {filler.strip()}"
-    found = [each.span for each in passages(text, split(text, "en"), query(text, "truce at Panmunjom"))]
+    found = [each.span for each in select_passages(text, split(text, "en"), query(text, "truce at Panmunjom"))]
     first, second = (text[start:end] for start, end in found[:2])
     assert "signed at Panmunjom" in first and "still holds" in second
 
@@ -97,4 +97,4 @@ def test_sentences_before_the_best_are_quoted_with_it_where_they_say_more() -> N
 
 @given(TEXT)
 def test_the_chances_of_a_paragraphs_passages_are_one_in_all(text: str) -> None:
-    assert sum(each.chance for each in passages(text, split(text, "en"), query(text, text))) == pytest.approx(1)
+    assert sum(each.chance for each in select_passages(text, split(text, "en"), query(text, text))) == pytest.approx(1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import MAX_QUESTION, Question, Relevant, UnreadableQuestion, read_questions
+from knowledge import MAX_QUESTION_CHARS, Qrel, Question, UnreadableQuestion, read_questions
 
 GOOD = '{"id": "q1", "question": "Who?", "relevant": [{"article": "a", "paragraph": 2}], "answers": ["Ann"]}'
 
@@ -17,7 +17,7 @@ def read(folder: Path, *lines: str | bytes) -> list[Question | UnreadableQuestio
 
 
 def test_question_is_read_with_what_answers_it(tmp_path: Path) -> None:
-    assert read(tmp_path, GOOD) == [Question("q1", "Who?", (Relevant("a", 2),), ("Ann",))]
+    assert read(tmp_path, GOOD) == [Question("q1", "Who?", (Qrel("a", 2),), ("Ann",))]
 
 
 def test_empty_relevant_means_that_declining_is_right_and_answers_may_be_left_out(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_id_given_twice_names_both_lines(tmp_path: Path) -> None:
         ({"id": " "}, '"id"'),
         ({"question": ""}, '"question"'),
         ({"question": 3}, '"question"'),
-        ({"question": "x" * (MAX_QUESTION + 1)}, f"{MAX_QUESTION:,}"),
+        ({"question": "x" * (MAX_QUESTION_CHARS + 1)}, f"{MAX_QUESTION_CHARS:,}"),
         ({"relevant": None}, '"relevant"'),
         ({"relevant": "a"}, '"relevant"'),
         ({"relevant": ["a"]}, '"relevant"'),
@@ -83,4 +83,4 @@ def test_file_that_is_not_there_is_a_refusal_too(tmp_path: Path) -> None:
 def test_ids_are_those_that_articles_are_kept_by(tmp_path: Path) -> None:
     line = '{"id": "1", "question": "Who?", "relevant": [{"article": " a  b\\u200b ", "paragraph": 1}]}'
     (question,) = read(tmp_path, line)
-    assert isinstance(question, Question) and question.relevant == (Relevant("a b", 1),)
+    assert isinstance(question, Question) and question.relevant == (Qrel("a b", 1),)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
-from knowledge.reading import read_bytes
 
 FRENCH = "Le maire a déclaré à la presse que « la digue » serait réparée.\r\n\r\nLe café de la gare a rouvert."
 GERMAN = "Der Bürgermeister erklärte, die Brücke bleibe gesperrt.\n\nDie Straße über den Fluss ist frei."

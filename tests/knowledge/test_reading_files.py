@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import find_files, read, read_bytes
 from knowledge.models import Article
-from knowledge.reading import files, read, read_bytes
 
 
 def refused(data: bytes, name: str = "a.txt") -> str:
@@ -18,7 +18,7 @@ def refused(data: bytes, name: str = "a.txt") -> str:
 
 
 def found_in(*paths: Path) -> list[Path | str]:
-    return [str(found) if isinstance(found, UnreadableArticle) else found for found in files(paths)]
+    return [str(found) if isinstance(found, UnreadableArticle) else found for found in find_files(paths)]
 
 
 def test_a_folder_is_walked_and_its_readable_files_come_sorted(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
-from knowledge.reading import read_bytes
 
 PARAGRAPHS = (
     "The bridge over the Lenn was closed on Monday after engineers found cracks in two of its piers.",

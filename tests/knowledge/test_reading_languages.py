@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
-from knowledge.reading import read_bytes
 
 
 @dataclass(frozen=True, kw_only=True)

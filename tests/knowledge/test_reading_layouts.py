@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
-from knowledge.reading import read_bytes
 
 ENGLISH = (
     "The harbour of Port Ellis reopened on Wednesday after a ship that had blocked it for nine days was towed away.",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import read, read_bytes
 from knowledge.models import Article
-from knowledge.reading import read, read_bytes
 
 WHOLE = {
     "id": "lenn-7",

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
-from knowledge.reading import read_bytes
 
 
 def article(text: str, name: str = "bridge-closed.md") -> Article:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
-from knowledge.reading import read_bytes
 
 KINDS = ["a.txt", "a.md", "a.jsonl", "a.json", "a"]
 WORDS = st.text(alphabet="abcdefghijklmnop가나다äéи", min_size=1, max_size=9)

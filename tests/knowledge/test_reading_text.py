@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.ingest import read, read_bytes
 from knowledge.models import Article
-from knowledge.reading import read, read_bytes
 
 FIRST = "The bridge over the Lenn was closed on Monday after engineers found cracks in two of its piers."
 SECOND = '"It is not going to fall down," said Mara Venn, who heads the roads office, "but nobody drives over it."'

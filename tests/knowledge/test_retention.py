@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import SHARED, Answer, AnswerNotFound, Article, Library, Purged, StoreUnusable
+from knowledge import SHARED, Answer, AnswerNotFound, Article, Library, PurgeCounts, StoreUnavailable
 
 PIER = Article(title="The Lindvik pier", paragraphs=("The Lindvik pier opened on Saturday with forty flags.",))
 FERRY = Article(title="The Solveig ferry", paragraphs=("The Solveig ferry berthed on Monday in the rain.",))
@@ -36,7 +36,7 @@ async def test_purged_collection_leaves_no_text_in_the_file(library: Library, tm
     await asked(library, QUESTION, "1")
     await library.servers.change("1", {"prefix": SECRET})
     assert SECRET.encode() in bytes_on_disk(tmp_path)
-    assert await library.purge("1") == Purged(articles=1, questions=1)
+    assert await library.purge("1") == PurgeCounts(articles=1, questions=1)
     assert SECRET.encode() not in bytes_on_disk(tmp_path)
     assert await library.servers.settings("1") == {}
 
@@ -49,7 +49,7 @@ async def test_purge_spares_every_other_collection(library: Library) -> None:
     await library.purge("1")
     assert (await library.source(id=kept.id, collection="2")).citations == kept.citations
     assert await library.servers.settings("2") == {"prefix": "?"}
-    assert await library.purge("nowhere") == Purged()
+    assert await library.purge("nowhere") == PurgeCounts()
 
 
 async def test_answer_that_cited_a_purged_collection_says_that_it_is_gone(library: Library) -> None:
@@ -88,13 +88,13 @@ async def test_forgotten_person_leaves_nothing_and_others_keep_all(library: Libr
     mine = await asked(library, QUESTION + " said the zeppelin", "1", asker="ann")
     await asked(library, "When did the Solveig ferry berth?", "dm-9", asker="ann")
     hers = await asked(library, QUESTION, "1", asker="bea")
-    assert await library.retention.left_by("ann") == Purged(articles=1, questions=2)
-    assert await library.forget("ann") == Purged(articles=1, questions=2)
+    assert await library.retention.left_by("ann") == PurgeCounts(articles=1, questions=2)
+    assert await library.forget("ann") == PurgeCounts(articles=1, questions=2)
     assert b"zeppelin" not in bytes_on_disk(tmp_path) and b"Solveig" not in bytes_on_disk(tmp_path)
     assert (await library.source(id=hers.id, collection="1")).citations == hers.citations
     with pytest.raises(AnswerNotFound):
         await library.source(id=mine.id, collection="1")
-    assert await library.forget("ann") == Purged()
+    assert await library.forget("ann") == PurgeCounts()
 
 
 async def test_what_a_forgotten_person_added_for_others_stays_without_the_name(
@@ -154,5 +154,5 @@ async def test_purged_server_is_no_longer_known_as_left(library: Library) -> Non
 async def test_closed_store_says_so(tmp_path: Path) -> None:
     async with Library.open(tmp_path) as library:
         pass
-    with pytest.raises(StoreUnusable, match="has been closed"):
+    with pytest.raises(StoreUnavailable, match="has been closed"):
         await library.backup(tmp_path / "b.tar.gz")

@@ -8,10 +8,10 @@ ROOT = Path(__file__).parents[2]
 
 SCRIPT = """
 import asyncio, pathlib, sys
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 async def main():
-    async with Store.open(pathlib.Path(sys.argv[1])) as store:
+    async with ArticleStore.open(pathlib.Path(sys.argv[1])) as store:
         {ending}
 
 asyncio.run(main())

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Article, Library
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 
 def note(number: int, text: str = "It says much.") -> Article:
@@ -49,7 +49,7 @@ async def test_collection_that_has_more_than_it_may_by_now_keeps_them(tmp_path: 
 def test_no_collection_ever_holds_more(batches: list[list[int]], most: int) -> None:
     async def held() -> tuple[int, int]:
         with TemporaryDirectory() as folder:
-            async with Store.open(Path(folder)) as store:
+            async with ArticleStore.open(Path(folder)) as store:
                 became = [await store.add(list(map(note, batch)), collection="7", most=most) for batch in batches]
                 added = sum(each.change == "added" for batch in became for each in batch)
                 return added, len(await store.listing(["7"]))

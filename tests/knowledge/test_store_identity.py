@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.errors import ArticleNotFound
 from knowledge.models import Article
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 STORM = Article(
     title="Storm over the harbour",
@@ -19,7 +19,7 @@ STORM = Article(
 )
 
 
-async def added(store: Store, article: Article, collection: str = "shared") -> tuple[str, int, int]:
+async def added(store: ArticleStore, article: Article, collection: str = "shared") -> tuple[str, int, int]:
     [one] = await store.add([article], collection=collection)
     return one.change, one.article.row, one.article.version
 
@@ -29,7 +29,7 @@ def texts(folder: Path) -> list[tuple[int, int, str]]:
         return connection.execute("SELECT article, version, text FROM paragraph ORDER BY 1, 2, number").fetchall()
 
 
-async def test_same_article_again_is_unchanged(store: Store) -> None:
+async def test_same_article_again_is_unchanged(store: ArticleStore) -> None:
     _, row, _ = await added(store, STORM)
     assert await added(store, STORM) == ("unchanged", row, 1)
 
@@ -44,13 +44,13 @@ async def test_same_article_again_is_unchanged(store: Store) -> None:
     ],
     ids=["content", "url", "headline", "headline of the same day"],
 )
-async def test_article_known_by_another_mark_is_updated_in_its_row(store: Store, again: Article) -> None:
+async def test_article_known_by_another_mark_is_updated_in_its_row(store: ArticleStore, again: Article) -> None:
     _, row, _ = await added(store, STORM)
     assert await added(store, again) == ("updated", row, 2)
     assert [each.paragraphs for each in await store.load(["shared"])] == [again.paragraphs]
 
 
-async def test_operators_id_alone_decides_where_there_is_one(store: Store) -> None:
+async def test_operators_id_alone_decides_where_there_is_one(store: ArticleStore) -> None:
     _, first, _ = await added(store, replace(STORM, id="a"))
     change, second, _ = await added(store, replace(STORM, id="b"))
     assert change == "added" and second != first
@@ -61,30 +61,30 @@ async def test_operators_id_alone_decides_where_there_is_one(store: Store) -> No
     )
 
 
-async def test_article_without_an_id_is_found_again_under_its_operators_id(store: Store) -> None:
+async def test_article_without_an_id_is_found_again_under_its_operators_id(store: ArticleStore) -> None:
     _, row, _ = await added(store, replace(STORM, id="a"))
     [again] = await store.add([replace(STORM, byline="C. Gull")], collection="shared")
     assert (again.change, again.article.row, again.article.id) == ("updated", row, "a")
 
 
-async def test_stored_article_given_back_is_known_though_its_id_is_a_number(store: Store) -> None:
+async def test_stored_article_given_back_is_known_though_its_id_is_a_number(store: ArticleStore) -> None:
     [one] = await store.add([STORM], collection="shared")
     assert await added(store, one.article) == ("unchanged", one.article.row, 1)
 
 
-async def test_articles_that_share_only_empty_marks_are_different(store: Store) -> None:
+async def test_articles_that_share_only_empty_marks_are_different(store: ArticleStore) -> None:
     one, other = Article(title="", paragraphs=("One.",)), Article(title="", paragraphs=("Other.",))
     assert [each.change for each in await store.add([one, other], collection="shared")] == ["added", "added"]
 
 
-async def test_same_text_twice_in_one_batch_is_added_once(store: Store) -> None:
+async def test_same_text_twice_in_one_batch_is_added_once(store: ArticleStore) -> None:
     changes = await store.add([STORM, STORM, replace(STORM, byline="C. Gull")], collection="shared")
     assert [each.change for each in changes] == ["added", "unchanged", "updated"]
     assert len({each.article.row for each in changes}) == 1
     assert len(await store.load(["shared"])) == 1
 
 
-async def test_two_collections_hold_the_same_article_independently(store: Store) -> None:
+async def test_two_collections_hold_the_same_article_independently(store: ArticleStore) -> None:
     await added(store, STORM, "1")
     assert (await added(store, STORM, "2"))[0] == "added"
     [one] = await store.load(["1"])
@@ -93,13 +93,13 @@ async def test_two_collections_hold_the_same_article_independently(store: Store)
     assert [each.paragraphs for each in await store.load(["2"])] == [STORM.paragraphs]
 
 
-async def test_earlier_versions_text_is_kept_beside_the_current_one(store: Store, tmp_path: Path) -> None:
+async def test_earlier_versions_text_is_kept_beside_the_current_one(store: ArticleStore, tmp_path: Path) -> None:
     _, row, _ = await added(store, STORM)
     await added(store, replace(STORM, paragraphs=("Corrected.",)))
     assert texts(tmp_path) == [(row, 1, text) for text in STORM.paragraphs] + [(row, 2, "Corrected.")]
 
 
-async def test_removing_deletes_the_text_of_every_version(store: Store, tmp_path: Path) -> None:
+async def test_removing_deletes_the_text_of_every_version(store: ArticleStore, tmp_path: Path) -> None:
     await added(store, STORM)
     _, row, _ = await added(store, replace(STORM, paragraphs=("Corrected.",)))
     removed = await store.remove(str(row), collection="shared")
@@ -111,14 +111,14 @@ async def test_removing_deletes_the_text_of_every_version(store: Store, tmp_path
         await store.article(str(row), collections=["shared"])
 
 
-async def test_withdrawn_article_added_again_lives_in_its_row(store: Store) -> None:
+async def test_withdrawn_article_added_again_lives_in_its_row(store: ArticleStore) -> None:
     _, row, _ = await added(store, STORM)
     await store.remove(str(row), collection="shared")
     assert await added(store, STORM) == ("added", row, 2)
     assert [each.paragraphs for each in await store.load(["shared"])] == [STORM.paragraphs]
 
 
-async def test_living_article_is_preferred_to_a_withdrawn_one_with_the_same_mark(store: Store) -> None:
+async def test_living_article_is_preferred_to_a_withdrawn_one_with_the_same_mark(store: ArticleStore) -> None:
     [gone, living] = await store.add([replace(STORM, id="a"), replace(STORM, id="b")], collection="shared")
     await store.remove("a", collection="shared")
     assert await added(store, replace(STORM, byline="C. Gull")) == ("updated", living.article.row, 2)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from knowledge.models import Article
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 articles = st.builds(
     Article,
@@ -52,7 +52,7 @@ class Rules(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.runner = asyncio.Runner()
         self.stack = AsyncExitStack()
-        self.store = self.runner.run(self.stack.enter_async_context(Store.open(Path(self.folder.name))))
+        self.store = self.runner.run(self.stack.enter_async_context(ArticleStore.open(Path(self.folder.name))))
 
     def teardown(self) -> None:
         self.runner.run(self.stack.aclose())

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import StoreUnusable
+from knowledge.errors import StoreUnavailable
 from knowledge.models import Article
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 
 
 def batch(name: str, size: int = 40) -> list[Article]:
@@ -26,7 +26,7 @@ def whole_batches(folder: Path, size: int = 40) -> bool:
 
 @pytest.mark.parametrize("again", [False, True], ids=["once", "and again while it rolls back"])
 async def test_cancelled_addition_leaves_all_or_nothing_and_a_usable_store(
-    store: Store, tmp_path: Path, again: bool
+    store: ArticleStore, tmp_path: Path, again: bool
 ) -> None:
     for turns in range(60):
         task = asyncio.create_task(store.add(batch(f"n{turns}"), collection="shared"))
@@ -42,7 +42,7 @@ async def test_cancelled_addition_leaves_all_or_nothing_and_a_usable_store(
     assert whole_batches(tmp_path)
 
 
-async def test_readers_never_see_half_an_addition(store: Store) -> None:
+async def test_readers_never_see_half_an_addition(store: ArticleStore) -> None:
     adding = asyncio.create_task(_add_many(store, "n"))
     while not adding.done():
         articles = await store.load(["shared"])
@@ -51,12 +51,12 @@ async def test_readers_never_see_half_an_addition(store: Store) -> None:
     await adding
 
 
-async def _add_many(store: Store, name: str) -> None:
+async def _add_many(store: ArticleStore, name: str) -> None:
     for n in range(15):
         await store.add(batch(f"{name}{n}"), collection="shared")
 
 
-async def test_writers_of_one_store_take_turns(store: Store) -> None:
+async def test_writers_of_one_store_take_turns(store: ArticleStore) -> None:
     await asyncio.gather(*(store.add(batch(f"n{n}", 5), collection="shared") for n in range(20)))
     loaded = await store.load(["shared"])
     assert len(loaded) == 100
@@ -64,18 +64,18 @@ async def test_writers_of_one_store_take_turns(store: Store) -> None:
 
 
 async def test_two_open_stores_see_each_others_articles(tmp_path: Path) -> None:
-    async with Store.open(tmp_path) as one, Store.open(tmp_path) as other:
+    async with ArticleStore.open(tmp_path) as one, ArticleStore.open(tmp_path) as other:
         await asyncio.gather(_add_many(one, "one"), _add_many(other, "other"))
         assert await one.load(["shared"]) == await other.load(["shared"])
         assert len(await one.load(["shared"])) == 1200
 
 
 async def test_article_read_while_another_process_updates_it_is_of_one_version(tmp_path: Path) -> None:
-    async def update(other: Store) -> None:
+    async def update(other: ArticleStore) -> None:
         for n in range(1, 200):
             await other.add([Article(title="News", paragraphs=(f"Version {n}.",))], collection="shared")
 
-    async with Store.open(tmp_path) as store, Store.open(tmp_path) as other:
+    async with ArticleStore.open(tmp_path) as store, ArticleStore.open(tmp_path) as other:
         updating = asyncio.create_task(update(other))
         while not updating.done():
             for article in await store.load(["shared"]):
@@ -83,7 +83,7 @@ async def test_article_read_while_another_process_updates_it_is_of_one_version(t
         await updating
 
 
-async def test_refused_write_leaves_nothing_of_its_transaction(store: Store) -> None:
+async def test_refused_write_leaves_nothing_of_its_transaction(store: ArticleStore) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         async with store.database.transaction() as connection:
             await connection.execute_fetchall("INSERT INTO collection VALUES ('a', 1)")
@@ -91,11 +91,11 @@ async def test_refused_write_leaves_nothing_of_its_transaction(store: Store) -> 
     assert await store.versions(["a"]) == (0,)
 
 
-async def test_full_disk_is_told_and_the_store_goes_on_once_there_is_space(store: Store) -> None:
+async def test_full_disk_is_told_and_the_store_goes_on_once_there_is_space(store: ArticleStore) -> None:
     async with store.database.snapshot() as connection:
         [[pages]] = await connection.execute_fetchall("PRAGMA page_count")
         await connection.execute_fetchall(f"PRAGMA max_page_count = {pages + 1}")
-    with pytest.raises(StoreUnusable, match="disk is full; free some space"):
+    with pytest.raises(StoreUnavailable, match="disk is full; free some space"):
         await store.add(batch("big", 2000), collection="shared")
     async with store.database.snapshot() as connection:
         await connection.execute_fetchall("PRAGMA max_page_count = 1000000")
@@ -104,24 +104,24 @@ async def test_full_disk_is_told_and_the_store_goes_on_once_there_is_space(store
 
 
 async def test_closed_store_says_so(tmp_path: Path) -> None:
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         pass
-    with pytest.raises(StoreUnusable, match="has been closed"):
+    with pytest.raises(StoreUnavailable, match="has been closed"):
         await store.load(["shared"])
 
 
 async def test_closing_lets_what_has_begun_end(tmp_path: Path) -> None:
     begun = asyncio.Event()
 
-    async def write(store: Store) -> None:
+    async def write(store: ArticleStore) -> None:
         async with store.database.transaction() as connection:
             begun.set()
             await asyncio.sleep(0.02)
             await connection.execute_fetchall("INSERT INTO collection VALUES ('late', 1)")
 
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         writing = asyncio.create_task(write(store))
         await begun.wait()
     await writing
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         assert await store.versions(["late"]) == (1,)

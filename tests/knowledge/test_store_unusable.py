@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import StoreUnusable
+from knowledge.errors import StoreUnavailable
 from knowledge.models import Article
-from knowledge.storage.store import Store
+from knowledge.store.articles import ArticleStore
 from tests.knowledge.files import ARTICLE, execute, refusal
 
 
@@ -29,7 +29,7 @@ async def test_file_that_is_not_sqlite_is_left_alone(tmp_path: Path) -> None:
 
 
 async def test_damaged_file_is_told_with_what_to_do(tmp_path: Path) -> None:
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         await store.add([ARTICLE], collection="shared")
     file = tmp_path / "footnote.db"
     header, page = file.read_bytes()[:100], 4096
@@ -38,18 +38,18 @@ async def test_damaged_file_is_told_with_what_to_do(tmp_path: Path) -> None:
 
 
 async def test_file_cut_short_is_told_with_what_to_do(tmp_path: Path) -> None:
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         await store.add([Article(title="Long", paragraphs=("word " * 50_000,))], collection="shared")
     file = tmp_path / "footnote.db"
     os.truncate(file, file.stat().st_size // 4096 // 2 * 4096)
-    with pytest.raises(StoreUnusable, match="is damaged"):
-        async with Store.open(tmp_path) as store:
+    with pytest.raises(StoreUnavailable, match="is damaged"):
+        async with ArticleStore.open(tmp_path) as store:
             await store.load(["shared"])
 
 
 async def test_empty_file_is_a_fresh_store(tmp_path: Path) -> None:
     (tmp_path / "footnote.db").touch()
-    async with Store.open(tmp_path) as store:
+    async with ArticleStore.open(tmp_path) as store:
         assert await store.load(["shared"]) == []
 
 
@@ -66,7 +66,7 @@ async def test_file_that_is_a_folder_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
 async def test_folder_without_write_permission_is_refused(tmp_path: Path) -> None:
-    async with Store.open(tmp_path / "data"):
+    async with ArticleStore.open(tmp_path / "data"):
         pass
     (tmp_path / "data").chmod(0o500)
     (tmp_path / "data" / "footnote.db").chmod(0o400)
@@ -80,10 +80,10 @@ async def test_folder_without_write_permission_is_refused(tmp_path: Path) -> Non
 async def test_store_locked_by_another_process_is_told_after_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.storage.database.BUSY_MILLISECONDS", 20)
-    async with Store.open(tmp_path) as store:
+    monkeypatch.setattr("knowledge.store.database.BUSY_MILLISECONDS", 20)
+    async with ArticleStore.open(tmp_path) as store:
         with closing(sqlite3.connect(tmp_path / "footnote.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreUnusable, match="is being written by another process"):
+            with pytest.raises(StoreUnavailable, match="is being written by another process"):
                 await store.add([ARTICLE], collection="shared")
         assert [each.change for each in await store.add([ARTICLE], collection="shared")] == ["added"]

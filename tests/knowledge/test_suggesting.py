@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.querylog.suggesting import MOST, suggestions
+from knowledge.listing import MAX_SUGGESTED, suggestions
 
 TEXTS = ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담", "Moscow talks end", "WHO MET IN MOSCOW"]
 
@@ -28,7 +28,7 @@ def test_every_typed_word_must_begin_a_word(typed: str, found: list[str]) -> Non
 @given(st.text(), st.lists(st.text()))
 def test_suggestions_are_some_of_the_texts(typed: str, texts: list[str]) -> None:
     found = suggestions(typed, texts)
-    assert len(found) <= MOST
+    assert len(found) <= MAX_SUGGESTED
     assert set(found) <= set(texts)
 
 

@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from knowledge import Figures, Library, Question, Snapshot, ask_all, ask_gone, check, figures, read_questions
+from knowledge import (
+    Library,
+    Metrics,
+    Question,
+    Snapshot,
+    ask_all,
+    ask_without_relevant,
+    metrics,
+    read_questions,
+    validate_qrels,
+)
 from tests.quality import followups
 
 QUESTIONS = Path(__file__).with_name("samples.jsonl")
@@ -64,9 +74,9 @@ async def measure() -> tuple[str, Measures]:
             snapshot = await library.snapshot()
             followed = await followups.measure(library)
     questions = list(_questions())
-    check(snapshot, questions)
+    validate_qrels(snapshot, questions)
     trials = list(ask_all(snapshot, questions, k=3))
-    measured = _measures(figures(trials, list(ask_gone(snapshot, questions, k=3))))
+    measured = _measures(metrics(trials, list(ask_without_relevant(snapshot, questions, k=3))))
     return _hash(snapshot), {**measured, **followed}
 
 
@@ -85,7 +95,7 @@ def _hash(snapshot: Snapshot) -> str:
     ).hexdigest()
 
 
-def _measures(measured: Figures) -> Measures:
+def _measures(measured: Metrics) -> Measures:
     if measured.found is None or measured.gone is None:
         raise ValueError(f"{QUESTIONS.name} holds no question that can be answered.")
     return {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Decline, Question, Relevant, Trial
-from knowledge.answers import passages
+from knowledge import Answer, Decline, EvalResult, Qrel, Question
+from knowledge.answers import citations
 from scripts.quality import measure, sets, table
 from scripts.tried import SETTINGS, Setting, tried
 from scripts.tried import table as table_of_tried
@@ -65,20 +65,20 @@ def test_picture_is_drawn(tmp_path: Path) -> None:
     assert (tmp_path / "risk.png").read_bytes().startswith(b"\x89PNG")
 
 
-def reply(id: str, evidence: float) -> Trial:
+def reply(id: str, evidence: float) -> EvalResult:
     given: Answer | Decline = Decline(question="q", evidence=evidence)
     if evidence >= 0.5:
         given = Answer(question="q", outcome="answered", evidence=evidence, citations=())
-    place = Relevant("a", 1)
-    return Trial(Question(id, "q", (place,)), "en", ((place, 1.0),), given)
+    place = Qrel("a", 1)
+    return EvalResult(Question(id, "q", (place,)), "en", ((place, 1.0),), given)
 
 
 def test_a_setting_that_is_tried_moves_a_measure_and_is_put_back(folders: list[Path]) -> None:
-    short = Setting("characters", passages, "MAX_PASSAGE", (1,))
+    short = Setting("characters", citations, "MAX_PASSAGE", (1,))
     before = short.shipped
     curves = tried(folders, settings=(short,))
     assert [list(values) for values in curves["characters"].values()] == [[1, before], [1, before]]
-    assert before == passages.MAX_PASSAGE
+    assert before == citations.MAX_PASSAGE_CHARS
 
 
 def test_a_table_has_a_row_for_each_value_that_was_tried(folders: list[Path]) -> None:

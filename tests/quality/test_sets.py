@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Article, Library, Question, ask_all, ask_gone, check, figures, read, read_questions
+from knowledge import (
+    Article,
+    Library,
+    Question,
+    ask_all,
+    ask_without_relevant,
+    metrics,
+    read,
+    read_questions,
+    validate_qrels,
+)
 
 ASKED = 100
 SETS = Path(os.environ.get("QUESTION_SETS") or "question-sets-not-given")
@@ -21,7 +31,7 @@ async def test_questions_find_their_paragraphs_and_less_evidence_once_those_are_
         await library.add_all([each for each in read(folder / "articles.jsonl") if isinstance(each, Article)])
         snapshot = await library.snapshot()
     questions = [each for each in read_questions(folder / "questions.jsonl") if isinstance(each, Question)][:ASKED]
-    check(snapshot, questions)
-    measured = figures(list(ask_all(snapshot, questions, k=3)), list(ask_gone(snapshot, questions, k=3)))
+    validate_qrels(snapshot, questions)
+    measured = metrics(list(ask_all(snapshot, questions, k=3)), list(ask_without_relevant(snapshot, questions, k=3)))
     assert measured.found and measured.found.ndcg_at_10 > 0.5
     assert measured.gone_auc and measured.gone_auc > 0.75

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sending.waiting import PATIENCE
+from bot.responses import TYPING_DELAY
 from tests.loopback import File, Loopback, RateLimit
 from tests.loopback.interactions import Exchange
 from tests.loopback.payloads import Channel, Json
@@ -177,7 +177,7 @@ async def test_typing_is_shown_once_for_all_who_wait_in_a_channel(
         first = discord.say(f"!ask {QUESTION}", place=channel)
         await discord.pulse.until(lambda: shown() > 0, "typing")
         second = discord.say(f"!ask {QUESTION}", place=channel)
-        await asyncio.sleep(2 * PATIENCE)
+        await asyncio.sleep(2 * TYPING_DELAY)
     for asked in (first, second):
         check_answered(await discord.reply_to(asked))
     assert shown() == 1

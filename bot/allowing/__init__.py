@@ -1,1 +1,0 @@
-"""Whether to do what is asked, and for whom: cooldowns, channels, rights."""

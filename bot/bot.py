@@ -1,0 +1,229 @@
+"""The Discord client: what it listens to, how a message becomes a command, and its cogs."""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ext.commands.view import StringView
+
+from bot import checks, command_sync, context, error_handler, gateway, i18n
+from bot.checks import TEXTLESS, Form, UsagePolicy, command_request
+from bot.cogs.admin import Admin, GuildSettingsCog
+from bot.cogs.answer_buttons import AnswerButtons
+from bot.cogs.articles import Adding, Articles, Removing
+from bot.cogs.ask import Ask
+from bot.cogs.edits import MessageEdits
+from bot.cogs.help import Help
+from bot.cogs.info import About, Privacy
+from bot.cogs.sources import Sources
+from bot.gateway import LoginThrottle
+from bot.phrases import facts, manual
+from bot.preferences import GuildSettings, GuildSettingsStore
+from bot.responses import Context, EditableContext, MessageLocks, Target
+from bot.tasks import MaintenanceTask, Presence
+from bot.text import parsing
+from bot.views import AnswerButton, ConfirmButton, PageButton
+from knowledge import Library
+
+_LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
+
+# The bot never speaks, so that what voice would need is missing is no news to its operator.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+gateway.patch_shard()
+
+log = logging.getLogger(__name__)
+
+
+class CommandTree(app_commands.CommandTree["Footnote"]):
+    """Slash commands, whose errors are answered where all others are."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Footnote"], /) -> bool:
+        """Speak as the person does, and let manners decide about every slash command and menu entry."""
+        await context.use_user_locale(interaction, self.client.preferences)
+        command = interaction.command.qualified_name.split()[0] if interaction.command else ""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return await self._suggests(interaction, command)
+        return await interaction.client.admits(interaction, command, "interaction")
+
+    async def _suggests(self, interaction: discord.Interaction, command: str) -> bool:
+        """Tell whether to suggest what to type: nothing out of articles where no text of them may be shown."""
+        if command in TEXTLESS or not await checks.age_restriction(interaction, self.client.preferences):
+            return True
+        await interaction.response.autocomplete([])
+        return False
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        await error_handler.handle_error(interaction, error)
+
+
+_BOT_OPTIONS: dict[str, Any] = {
+    "allowed_mentions": discord.AllowedMentions.none(),
+    "case_insensitive": True,
+    "help_command": None,
+    "max_messages": None,
+    "strip_after_prefix": True,
+    "tree_cls": CommandTree,
+}
+
+
+class Footnote(commands.AutoShardedBot):
+    """Answers in Discord from a library; with `content` off it reads only what is addressed to it."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        folder: Path,
+        defaults: GuildSettings | None = None,
+        content: bool = True,
+        retention_days: int = 365,
+        server_articles: int = 0,
+        **options: Any,
+    ) -> None:
+        super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
+        self.preferences = GuildSettingsStore(library.servers, defaults or GuildSettings())
+        self.manners = UsagePolicy(self.preferences)
+        self.served = False
+        self.logins = LoginThrottle(folder)
+        self._turns = MessageLocks()
+        self.upkeep = MaintenanceTask(
+            library, lambda: [server.id for server in self.guilds], retention_days=retention_days
+        )
+        self.presence_shown = Presence(library, self, self.preferences.defaults.language)
+        self._chores: list[asyncio.Task[None]] = []
+        self._library = library
+        self._folder = folder
+        self._server_articles = server_articles
+
+    async def setup_hook(self) -> None:
+        await self.furnish()
+        await self.tree.set_translator(command_sync.CommandTranslator())
+        await command_sync.sync(self.tree, self._folder)
+
+    async def furnish(self) -> None:
+        """Add all commands."""
+        ask = Ask(self._library, self.preferences)
+        await self.add_cog(ask)
+        self.tree.add_command(ask.menu)
+        await self.add_cog(AnswerButtons(self._library, self.preferences, self.manners))
+        await self.add_cog(MessageEdits(self, self._library, self.preferences, self._turns, self.hear))
+        await self.add_cog(Sources(self._library))
+        await self.add_cog(Articles(self._library, self.preferences, self.manners))
+        await self.add_cog(Adding(self._library, self.preferences, self._server_articles))
+        await self.add_cog(Removing(self._library, self.preferences, self.manners))
+        await self.add_cog(Help(self._library, self.preferences))
+        await self.add_cog(About(self._library, self.preferences, self.upkeep.retention_days))
+        self.add_dynamic_items(AnswerButton, PageButton, ConfirmButton)
+        await self.add_cog(GuildSettingsCog(self.preferences))
+        await self.add_cog(Admin(self._library, self.preferences, self._server_articles))
+        await self.add_cog(Privacy(self._library, self.preferences, self.manners))
+        for command in self.walk_commands():
+            _add_localized_names(command, self)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Pace every login of every shard, whatever is the reason for it."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        await asyncio.sleep(self.logins.pause(self.shard_count or 1))
+        self.logins.note()
+
+    async def on_ready(self) -> None:
+        self.served = True
+        log.info("On as %s in %s", self.user, facts.servers(len(self.guilds)))
+        if self.shard_ids is None:
+            # Otherwise other processes have the other servers.
+            await self.upkeep.look()
+        await self.presence_shown.show(anew=True)
+        if not self._chores:
+            self._chores = [asyncio.create_task(each) for each in (self.upkeep.daily(), self.presence_shown.keep())]
+
+    async def on_guild_join(self, server: discord.Guild) -> None:
+        await self._library.servers.back(str(server.id))
+
+    async def on_guild_remove(self, server: discord.Guild) -> None:
+        await self._library.servers.left(str(server.id))
+        self.preferences.forget(server.id)
+
+    async def close(self) -> None:
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
+        await super().close()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        async with self._turns.of(message.id):
+            ctx = await self.hear(message)
+            if ctx:
+                await self.invoke(ctx)
+
+    async def hear(self, message: discord.Message) -> EditableContext | None:
+        """Return the command that a message means, if any; None where there is nothing to run."""
+        if message.type not in _LOCALIZED or message.webhook_id or message.author.bot:
+            return None
+        await context.use_guild_locale(message.guild, self.preferences)
+        ctx: EditableContext = await self.get_context(message, cls=EditableContext)
+        said = self._said(message) if ctx.prefix is None else None
+        if said is not None and parsing.is_thanks(said):
+            if await self.admits(ctx, "help", _invocation_kind(ctx)):
+                await error_handler.send_error(ctx, manual.welcome())
+            return None
+        if said is not None:
+            self._address(ctx, *parsing.parse_command(said))
+        if ctx.command and not await self.admits(
+            ctx, (ctx.command.root_parent or ctx.command).name, _invocation_kind(ctx)
+        ):
+            return None
+        return ctx
+
+    async def admits(self, where: Target, command: str, form: Form) -> bool:
+        """Tell whether manners let a command run; where not, say why."""
+        refusal = await self.manners.refusal(command_request(where, command, form))
+        if refusal:
+            await error_handler.send_error(where, refusal)
+        return refusal is None
+
+    async def on_command_error(self, ctx: commands.Context[Any], error: commands.CommandError, /) -> None:
+        await error_handler.handle_error(ctx, error)
+
+    def _said(self, message: discord.Message) -> str | None:
+        """Return what a message says to the bot, or None where it says nothing to it."""
+        assert self.user
+        spoken = parsing.without_mention(message.content, self.user.id)
+        if spoken is None and message.guild:
+            return context.text_of_reply(message, self.user)
+        return message.content.strip() if spoken is None else spoken
+
+    def _address(self, ctx: Context, name: str, rest: str) -> None:
+        """Make of free words the command that they mean."""
+        assert self.user
+        ctx.prefix = f"@{self.user.name} " if ctx.guild else ""
+        ctx.invoked_with, ctx.command, ctx.view = name, self.get_command(name), StringView(rest)
+
+
+def _add_localized_names(command: commands.Command[Any, ..., Any], client: Footnote) -> None:
+    """Let a command be called by its name in every language."""
+    home = command.parent if isinstance(command.parent, commands.Group) else client
+    for name in i18n.localized_names(command.name):
+        if name not in home.all_commands:
+            home.all_commands[name] = command
+
+
+def intents(content: bool) -> discord.Intents:
+    """Return the least that the bot needs to hear; the content of all messages is a privilege."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
+
+
+def _invocation_kind(ctx: Context) -> Form:
+    """Tell whether a message names this bot, or may by its prefix mean another."""
+    return "mention" if ctx.me in ctx.message.mentions or not ctx.guild else "prefix"
+
+
+async def _prefixes(bot: commands.AutoShardedBot, message: discord.Message) -> list[str]:
+    """Return what may stand before a command: the prefix of the place, also after a mention."""
+    assert isinstance(bot, Footnote) and bot.user
+    prefix = (await bot.preferences.of(message.guild.id if message.guild else None)).prefix
+    mentions = (f"<@{bot.user.id}>", f"<@!{bot.user.id}>")
+    return [prefix, *(mention + space + prefix for mention in mentions for space in (" ", ""))]

@@ -1,1 +1,0 @@
-"""Buttons and forms; those under an answer still work after a restart."""

@@ -1,0 +1,169 @@
+"""Whether the bot should do what it is asked, decided before any work, in one place for every form."""
+
+from collections import deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Literal
+
+import discord
+
+from bot import responses
+from bot.phrases import manners
+from bot.preferences import GuildSettings, GuildSettingsStore
+from bot.responses import Target
+from knowledge import KnowledgeError
+
+WINDOW_SECONDS = 60.0
+"""Seconds over which we count."""
+_MAX_TRACKED = 10_000
+"""Keys after which those that have been quiet are dropped."""
+
+
+class RateLimiter:
+    """Counts what each key has done in the last minute."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._times: dict[Hashable, deque[float]] = {}
+
+    def wait(self, key: Hashable, most: int) -> float:
+        """Return the seconds until the key may go on, 0 where it may now; `most` 0 is no limit."""
+        times = self._recent(key)
+        if not most or len(times) < most:
+            return 0.0
+        # Never longer than the window, by which a sum of floats can be out.
+        return min(WINDOW_SECONDS, times[-most] + WINDOW_SECONDS - self._clock())
+
+    def count(self, *keys: Hashable) -> None:
+        """Count one time for each key."""
+        if len(self._times) > _MAX_TRACKED:
+            self._drop_quiet()
+        for key in keys:
+            self._times.setdefault(key, deque()).append(self._clock())
+
+    def _recent(self, key: Hashable) -> deque[float]:
+        times = self._times.get(key, deque())
+        while times and times[0] <= self._clock() - WINDOW_SECONDS:
+            times.popleft()
+        return times
+
+    def _drop_quiet(self) -> None:
+        for key in list(self._times):
+            if not self._recent(key):
+                del self._times[key]
+
+
+MANAGING = frozenset({"settings", "doctor", "purge-server", "forgetme", "add", "remove"})
+"""Commands that run a server or a person's data, so that they work in every channel."""
+TEXTLESS = MANAGING | {"help", "about"}
+"""Commands that show no text of articles."""
+LIGHT = 5
+"""How many buttons that cost little may be pressed for each command that may be given."""
+
+Form = Literal["interaction", "mention", "prefix"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRequest:
+    """What is asked of the bot: a command, by whom, where, and in which form."""
+
+    command: str
+    person: int
+    server: discord.Guild | None
+    channels: frozenset[int]
+    """The channel, and the one that a thread belongs to."""
+    age_restricted: bool
+    form: Form
+
+
+def command_request(where: Target, command: str, form: Form) -> CommandRequest:
+    """Return what is asked, as far as manners go."""
+    channel = where.channel
+    parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
+    places = {each for each in (getattr(channel, "id", None), parent) if each}
+    restricted = getattr(channel, "is_nsfw", lambda: False)()
+    return CommandRequest(command, responses.author(where).id, where.guild, frozenset(places), restricted, form)
+
+
+class ButtonRefused(KnowledgeError):
+    """A button that may not do its work here, or not yet."""
+
+
+async def age_restriction(interaction: discord.Interaction, preferences: GuildSettingsStore) -> str:
+    """Return why no text of articles may be shown where someone types or presses, empty where it may."""
+    return _adults_only(command_request(interaction, "", "interaction"), await preferences.of(interaction.guild_id))
+
+
+class UsagePolicy:
+    """Keeps to the channels and the pace that a server has chosen."""
+
+    def __init__(self, preferences: GuildSettingsStore, pace: RateLimiter | None = None) -> None:
+        self._preferences = preferences
+        self.pace = pace or RateLimiter()
+
+    async def refusal(self, call: CommandRequest) -> str | None:
+        """Return why the bot does not do it, empty where silence is best; None where it does, which counts."""
+        chosen = await self._preferences.of(call.server.id if call.server else None)
+        if call.server and call.command not in MANAGING and chosen.channels and not chosen.channels & call.channels:
+            # Another bot may have been meant by a prefix; whoever names this one gets to know where it answers.
+            return "" if call.form == "prefix" else manners.not_here(_names(call.server, chosen.channels))
+        if call.command not in TEXTLESS and (refusal := _adults_only(call, chosen)):
+            return refusal
+        return self._too_fast(call, chosen)
+
+    async def check_press(self, interaction: discord.Interaction, *, asks: bool = False, shows: bool = True) -> None:
+        """Raise NotNow where a button may not do its work; where it may, the press counts.
+
+        One that asks on counts as a command; the others cost little, and are counted for themselves. Those that
+        show a text of articles keep to where it may be seen.
+        """
+        pressed = command_request(interaction, "", "interaction")
+        chosen = await self._preferences.of(interaction.guild_id)
+        refusal = (_adults_only(pressed, chosen) if shows else "") or self._too_fast(pressed, chosen, light=not asks)
+        if refusal:
+            raise ButtonRefused(refusal)
+
+    def _too_fast(self, call: CommandRequest, chosen: GuildSettings, *, light: bool = False) -> str | None:
+        times = LIGHT if light else 1
+        server = call.server and call.server.id
+        person, everyone = (light, server, call.person), (light, server)
+        wait = self.pace.wait(person, chosen.per_person * times)
+        crowd = self.pace.wait(everyone, chosen.per_server * times) if server else 0.0
+        if not wait and not crowd:
+            self.pace.count(person, *([everyone] if server else []))
+            return None
+        if call.form != "interaction":
+            # In a channel others read it too, so once is enough.
+            if self.pace.wait(("told", *person), 1):
+                return ""
+            self.pace.count(("told", *person))
+        if crowd > wait:
+            return manners.crowded(crowd)
+        return manners.pressed_too_fast(wait) if light else manners.too_fast(wait)
+
+
+def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:
+    """Return why no text of articles may be shown there, empty where it may."""
+    if not chosen.age_restricted or call.age_restricted:
+        return ""
+    return manners.adults_only(_restricted(call.server, chosen)) if call.server else manners.adults_elsewhere()
+
+
+def _names(server: discord.Guild, channels: frozenset[int]) -> list[str]:
+    """Return the channels that are still there, by name."""
+    return [channel.name for channel in server.channels if channel.id in channels]
+
+
+def _restricted(server: discord.Guild, chosen: GuildSettings) -> str:
+    """Return an age-restricted channel in which the bot answers, empty where there is none."""
+    return next(
+        (
+            channel.name
+            for channel in server.text_channels
+            if channel.nsfw
+            and (not chosen.channels or channel.id in chosen.channels)
+            and channel.permissions_for(server.default_role).view_channel
+        ),
+        "",
+    )

@@ -1,1 +1,0 @@
-"""What `!source` refers to, and what it answers."""

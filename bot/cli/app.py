@@ -1,0 +1,191 @@
+"""What every command needs: checked settings, an open library, and an end without a traceback."""
+
+import asyncio
+import gc
+import logging
+import os
+import random
+import secrets
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import click
+
+from bot import i18n
+from bot import log as logs
+from bot.cli import console
+from bot.cli.output import IndexingBar
+from bot.cli.repl import Repl, repl
+from bot.config import ConfigError, Settings, unknown_variables
+from bot.phrases import running
+from bot.phrases.told import told
+from knowledge import KnowledgeError, Library
+
+
+def pin_to_one_cpu() -> None:
+    """Stay on one of the processors that are allowed, a different one for each process as chance has it."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {random.choice(sorted(os.sched_getaffinity(0)))})
+
+
+def freeze_gc() -> None:
+    """Let garbage collection pass over what has been loaded by now: it stays, and to look through it takes a while."""
+    gc.collect()
+    gc.freeze()
+
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class CommandFailed(click.ClickException):
+    """What was asked for could not be done: its sentence on standard error, and exit code 1."""
+
+    exit_code = 1
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, err=True)
+
+
+class ConfigurationError(CommandFailed):
+    """A setting is wrong: exit code 2."""
+
+    exit_code = 2
+
+
+def settings(data: Path | None) -> Settings:
+    """Read the settings and start the log; a wrong setting ends the start with its sentence."""
+    try:
+        chosen = Settings.load(data)
+    except ConfigError as error:
+        raise ConfigurationError(str(error)) from None
+    logs.configure(chosen.log_level, chosen.discord_token)
+    for sentence in unknown_variables():
+        log.warning(sentence)
+    return chosen
+
+
+def run_with_library(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
+    """Do the work on the open library; what the library cannot do becomes a sentence and exit code 1."""
+
+    async def within() -> T:
+        async with open_library(settings) as library:
+            return await work(library)
+
+    try:
+        return asyncio.run(within())
+    except KnowledgeError as error:
+        raise CommandFailed(told(error)) from None
+
+
+def open_library(settings: Settings) -> AbstractAsyncContextManager[Library]:
+    """Return the library as the settings say, showing how far an index is that has to be built."""
+    return Library.open(settings.data, index_memory=settings.index_memory, watch=IndexingBar())
+
+
+def run(settings: Settings) -> None:
+    """Run on Discord, or without a token in the terminal, until told to stop."""
+    try:
+        if settings.discord_token:
+            _on_discord(settings)
+        else:
+            click.echo(running.no_token(settings.prefix), err=True)
+            _in_terminal(settings)
+    except KeyboardInterrupt:
+        click.echo(running.stopped(), err=True)
+
+
+def stop_on_signals() -> None:
+    """Let a request to end the process do what Ctrl-C does, also where a shell has turned Ctrl-C off."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
+def to_encodable(argument: str) -> str:
+    """Return what was typed with the bytes replaced that are no text."""
+    return argument.encode("utf-8", "replace").decode()
+
+
+def _on_discord(settings: Settings) -> None:
+    # Only here, so that a single answer in the terminal need not wait for discord.py.
+    from bot import runner as session
+
+    pin_to_one_cpu()
+    if settings.language == i18n.AUTO:
+        # The locale of this machine says nothing about the people on Discord.
+        i18n.set_language(i18n.SOURCE)
+
+    async def run(library: Library) -> None:
+        await library.load()
+        freeze_gc()
+        await session.run(library, settings)
+
+    try:
+        run_with_library(settings, run)
+    except session.LoginRefused as error:
+        raise CommandFailed(str(error)) from None
+
+
+def _in_terminal(settings: Settings) -> None:
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        try:
+            library = runner.run(stack.enter_async_context(open_library(settings)))
+            replies = console.open_console()
+            repl(Repl(library, replies, settings), runner)
+        except KnowledgeError as error:
+            raise CommandFailed(told(error)) from None
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            _settle(runner.get_loop())
+            runner.run(stack.aclose())
+
+
+def _settle(loop: asyncio.AbstractEventLoop) -> None:
+    """Run what an interrupted run has left ready; its last callback would end the next run before its time."""
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+
+
+STDOUT = Path("-")
+"""Stands for standard output."""
+
+
+@contextmanager
+def atomic_output(path: Path) -> Iterator[IO[str]]:
+    """Yield a file to write that stands under its name only once it is whole. Raises Failed."""
+    if path == STDOUT:
+        yield sys.stdout
+        return
+    try:
+        with _opened(path) as out:
+            yield out
+    except OSError as error:
+        raise CommandFailed(running.unwritable(str(path), error.strerror or "")) from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
+    if path.exists() and not path.is_file():
+        # A pipe or a device, such as /dev/null: nothing may take its place.
+        with path.open("w", encoding="utf-8") as out:
+            yield out
+    else:
+        with _drafted(path.resolve()) as out:
+            yield out
+
+
+@contextmanager
+def _drafted(path: Path) -> Iterator[IO[str]]:
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("x", encoding="utf-8") as out:
+            yield out
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,228 @@
+"""Answers on a terminal: in 80 columns, in colour only where there is a terminal, never with raw control characters."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.phrases import answers, browsing, citing, facts
+from bot.text import formatting, links, markdown
+from knowledge import Answer, Article, ArticleListing, Citation, Decline, missing_names
+
+_BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
+"""What the rest of a line that is broken stands to the right of."""
+
+
+def print_wrapped(console: Console, *said: Text | str) -> None:
+    """Print texts one below the other; what fills more than a line goes on below its own beginning."""
+    for line in _lines(said):
+        if line.no_wrap:
+            console.print(line)
+            continue
+        found = _BEGINNING.match(line.plain)
+        beginning, rest = line.divide([found.end() if found else 0])
+        print_hanging(console, rest, beginning)
+
+
+def print_hanging(console: Console, text: Text, beginning: Text) -> None:
+    """Print a text to the right of its beginning, which stands on the first line alone."""
+    before = beginning
+    for line in text.wrap(console, console.width - beginning.cell_len):
+        line.rstrip()
+        console.print(before.copy().append_text(line) if line else "")
+        before = Text(" " * beginning.cell_len)
+
+
+def _lines(said: Iterable[Text | str]) -> Iterable[Text]:
+    for text in said:
+        whole = text if isinstance(text, Text) else Text(text)
+        yield from [whole] if whole.no_wrap else whole.split("\n", allow_blank=True)
+
+
+WIDTH = 80
+_MATCHED = "bold"
+_QUIET = "dim"
+
+
+def open_console() -> Console:
+    """Return the console on standard output; it interprets nothing in the texts that it prints."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, WIDTH)
+    return console
+
+
+def show(console: Console, found: Answer | Decline, note: str = "") -> None:
+    """Print what the library found."""
+    if isinstance(found, Decline):
+        print_wrapped(console, *_decline(found, note))
+        return
+    if found.outcome == "closest":
+        print_wrapped(console, *filter(None, (answers.closest(), _unmatched(found.unmatched), _meant(found))), "")
+    elif names := missing_names(found):
+        print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
+    for citation in found.citations:
+        print_hanging(console, _runs("“", markdown.quote_markdown(citation), f"” [{citation.n}]"), Text(" " * 2))
+        console.print()
+    print_wrapped(console, *_whence(found.citations), _footer(found))
+
+
+def show_sources(console: Console, found: Answer) -> None:
+    """Print the citations of an earlier answer in full."""
+    print_wrapped(console, citing.sources_of(markdown.strip_invisible(found.question)))
+    for citation in found.citations:
+        console.print()
+        print_wrapped(console, *_full(citation))
+        print_hanging(console, _runs("“", markdown.quote_markdown(citation), "”"), Text(" " * 4))
+    for gone in found.withdrawn:
+        print_wrapped(console, citing.withdrawn(gone.n, markdown.strip_invisible(gone.title)))
+    print_wrapped(console, _footer(found))
+
+
+def show_paragraph(console: Console, cited: Citation) -> None:
+    """Print a citation's paragraph whole, between the paragraphs before and after it."""
+    print_wrapped(console, *_full(cited))
+    paragraphs = cited.article.paragraphs
+    for number in range(max(1, cited.paragraph - 1), min(len(paragraphs), cited.paragraph + 1) + 1):
+        console.print()
+        own = number == cited.paragraph
+        pieces = (
+            markdown.paragraph_markdown(cited) if own else [(markdown.strip_invisible(paragraphs[number - 1]), False)]
+        )
+        print_hanging(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), Text(" " * 4))
+
+
+def show_copies(console: Console, made: Sequence[str]) -> None:
+    """Print citations to copy, their lines unbroken."""
+    console.print(Text("\n\n".join(made)), soft_wrap=True)
+
+
+def show_article(console: Console, article: Article) -> None:
+    """Print an article whole, each paragraph with its number."""
+    when = facts.moment(article.published_at) if article.published_at else ""
+    print_wrapped(console, _title(article))
+    published = " · ".join(filter(None, (formatting.credit(article), when)))
+    print_wrapped(console, *_below(published, links.article_link(article.url)))
+    for number, text in enumerate(article.paragraphs, start=1):
+        console.print()
+        print_hanging(console, Text(f"¶{number} {markdown.strip_invisible(text)}"), Text(" " * 4))
+
+
+def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
+    """Yield where each passage stands; headline and publisher once for passages of one article in a row."""
+    before: Article | None = None
+    for citation in citations:
+        same = before is not None and before.row == citation.article.row and before.title == citation.article.title
+        yield from _where(citation, same)
+        before = citation.article
+
+
+def _decline(found: Decline, note: str) -> Iterator[Text | str]:
+    yield from filter(None, (answers.nothing_found(), _unmet(found.unmet), _unmatched(found.unmatched), _meant(found)))
+    if found.nearest:
+        yield answers.nearest()
+        yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
+    if not (note and found.nearest):
+        yield answers.try_again()
+    yield from filter(None, [note])
+    yield Text(answers.declined(found.id), _QUIET)
+
+
+def _where(citation: Citation, same: bool) -> Iterator[Text]:
+    title = answers.same_article() if same else _title(citation.article)
+    yield Text(f"[{citation.n}] {title} · ¶{citation.paragraph}")
+    if not same:
+        yield from _below(_published(citation.article), links.article_link(citation.article.url))
+    yield from _also(citation)
+
+
+def _full(citation: Citation) -> Iterator[Text]:
+    article = citation.article
+    when = facts.moment(article.published_at) if article.published_at else ""
+    place = citing.place(f"¶{citation.paragraph}", len(article.paragraphs))
+    yield Text(f"[{citation.n}] {_title(article)}")
+    published = " · ".join(filter(None, (formatting.credit(article), when, place)))
+    yield from _below(published, links.article_link(article.url))
+    yield from _also(citation)
+
+
+def _also(citation: Citation) -> Iterator[Text]:
+    """Yield where the same passage stands once more, an article a line."""
+    for copy in citation.also:
+        place = " · ".join(filter(None, (_title(copy.article), _published(copy.article), f"¶{copy.paragraph}")))
+        yield Text(f"    {answers.also_in(place, 0)}")
+
+
+def _below(*lines: str) -> Iterator[Text]:
+    """Yield lines that stand under a headline; an address is never broken, so that it can be opened."""
+    yield from (Text(f"    {text}", no_wrap=True, overflow="ignore") for text in lines if text)
+
+
+def _runs(before: str, pieces: list[markdown.Run], after: str = "", style: str = "") -> Text:
+    styled = ((text, _MATCHED if matched else style) for text, matched in pieces)
+    return Text.assemble(before, *styled, after)
+
+
+def _unmatched(words: tuple[str, ...]) -> str:
+    listed = ", ".join(f"“{markdown.strip_invisible(word)}”" for word in words)
+    return listed.join(answers.missing(words)) if words else ""
+
+
+def _meant(found: Answer | Decline) -> str:
+    listed = ", ".join(f"“{markdown.strip_invisible(each.instead)}”" for each in found.suggestions)
+    return listed.join(answers.did_you_mean([each.instead for each in found.suggestions])) if listed else ""
+
+
+def _unmet(filters: tuple[str, ...]) -> str:
+    if not filters:
+        return ""
+    listed = ", ".join(map(markdown.strip_invisible, filters))
+    return f"{listed.join(answers.unmet(filters))} {answers.other_filters(len(filters))}"
+
+
+def _title(article: Article) -> str:
+    return formatting.article_title(article)
+
+
+def _published(article: Article) -> str:
+    when = facts.day(article.published_at) if article.published_at else ""
+    return " · ".join(filter(None, (formatting.credit(article), when)))
+
+
+def _footer(found: Answer) -> Text:
+    articles = len({(citation.article.row, citation.article.title) for citation in found.citations})
+    return Text(answers.footer(found.id, len(found.citations), articles), _QUIET)
+
+
+def show_listing(console: Console, listed: Sequence[ArticleListing]) -> None:
+    """Print what can be asked about: headlines on a terminal, else one article a line with tabs between."""
+    for listing in listed:
+        if console.is_terminal:
+            print_wrapped(console, *_entry(listing))
+        else:
+            print("\t".join(_row(listing)))
+
+
+def _entry(listing: ArticleListing) -> Iterator[Text]:
+    """Yield a headline, and below it what tells the article from others; an id is never cut, so that it can be used."""
+    article = listing.article
+    yield Text(_title(article), "bold")
+    when = facts.day(article.published_at) if article.published_at else ""
+    publisher = markdown.strip_invisible(article.publisher or article.byline)
+    below = (markdown.strip_invisible(article.id), publisher, when, browsing.paragraphs(listing.paragraphs))
+    yield Text("    " + " · ".join(filter(None, below)))
+
+
+def _row(listing: ArticleListing) -> tuple[str, ...]:
+    article = listing.article
+    when = article.published_at.isoformat()[:10] if article.published_at else ""
+    return article.id, when, markdown.strip_invisible(article.publisher), str(listing.paragraphs), _title(article)
+
+
+def replace_undecodable() -> None:
+    """Let standard input and output replace what their encoding cannot hold, instead of failing."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")

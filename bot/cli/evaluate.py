@@ -1,0 +1,203 @@
+"""The measures of an evaluation: tables for people, one JSON object for programs; its keys are stable."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli import app, console
+from bot.cli.app import atomic_output
+from bot.config import Settings
+from bot.phrases import measuring, running
+from bot.phrases.told import told
+from bot.text import markdown
+from knowledge import (
+    EvalResult,
+    Library,
+    Metrics,
+    Outcomes,
+    Question,
+    Snapshot,
+    UnreadableQuestion,
+    ask_all,
+    ask_without_relevant,
+    metrics,
+    metrics_by_language,
+    read_questions,
+    trec_run,
+    validate_qrels,
+)
+
+ALL = "all"
+Figure = int | float | None
+
+
+def as_json(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> str:
+    """Return one line of JSON; a figure is null where there is no question to measure it on."""
+    languages = {code: _object(each, k) for code, each in metrics_by_language(trials, gone).items()}
+    return json.dumps(
+        {"k": k, "overall": _object(metrics(trials, gone), k), "languages": languages}, ensure_ascii=False
+    )
+
+
+def show(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> None:
+    """Print the measures: a row for each language and one for all questions."""
+    rows = {**metrics_by_language(trials, gone), ALL: metrics(trials, gone)}
+    tables = {
+        measuring.finding(): _table(rows, lambda each: _finding(each, k)),
+        measuring.declining(): _table(rows, _declining),
+        **({} if gone is None else {measuring.gone(): _table(rows, _gone)}),
+        measuring.taken(): _table(rows, _taken),
+    }
+    screen = console.open_console()
+    for number, (title, table) in enumerate(tables.items()):
+        screen.print(*([""] if number else []), Text(title, "bold"), table, sep="\n")
+
+
+def _table(rows: Mapping[str, Metrics], cells: Callable[[Metrics], dict[str, Figure]]) -> Table:
+    drawn = {name: cells(each) for name, each in rows.items()}
+    table = Table("", box=None, pad_edge=False)
+    for heading in drawn[ALL]:
+        table.add_column(measuring.column(heading), justify="right", vertical="bottom")
+    for name, row in drawn.items():
+        table.add_row(
+            measuring.everything() if name == ALL else name,
+            *map(_cell, row.values()),
+            style="bold" if name == ALL else "",
+        )
+    return table
+
+
+def _cell(figure: Figure) -> str:
+    if figure is None:
+        return "–"
+    return f"{figure:,}" if isinstance(figure, int) else f"{figure:.3f}"
+
+
+def _finding(each: Metrics, k: int) -> dict[str, Figure]:
+    return {"questions": each.answerable.total, **_found(each), **_quoted(each, k)}
+
+
+def _found(each: Metrics) -> dict[str, Figure]:
+    found = each.found
+    return {
+        "success@1": found.success_at_1 if found else None,
+        "recall@5": found.recall_at_5 if found else None,
+        "mrr@10": found.mrr_at_10 if found else None,
+        "ndcg@10": found.ndcg_at_10 if found else None,
+    }
+
+
+def _quoted(each: Metrics, k: int) -> dict[str, Figure]:
+    return {"answer@1": each.answer_in_first, f"answer@{k}": each.answer_in_k}
+
+
+def _declining(each: Metrics) -> dict[str, Figure]:
+    return {
+        **_counts(each.outcomes),
+        "declined_right": each.unanswerable.declined_share,
+        "declined_wrong": each.answerable.declined_share,
+        "auc": each.auc,
+    }
+
+
+def _gone(each: Metrics) -> dict[str, Figure]:
+    if each.gone is None:
+        return {}
+    return {
+        **_counts(each.gone),
+        "declined_share": each.gone.declined_share,
+        "not_answered": each.gone.unanswered_share,
+        "auc": each.gone_auc,
+    }
+
+
+def _object(each: Metrics, k: int) -> dict[str, Figure | dict[str, Figure]]:
+    return {
+        **_counts(each.outcomes),
+        **_found(each),
+        **_quoted(each, k),
+        "answerable": _counts(each.answerable),
+        "unanswerable": _counts(each.unanswerable),
+        "declined_right": each.unanswerable.declined_share,
+        "declined_wrong": each.answerable.declined_share,
+        "auc": each.auc,
+        "milliseconds": _taken(each),
+        **({"gone": _gone(each)} if each.gone else {}),
+    }
+
+
+def _taken(each: Metrics) -> dict[str, Figure]:
+    return {"median": each.milliseconds_median, "p99": each.milliseconds_p99}
+
+
+def _counts(outcomes: Outcomes) -> dict[str, Figure]:
+    counts = {"answered": outcomes.answered, "closest": outcomes.closest, "declined": outcomes.declined}
+    return {"questions": outcomes.total, **counts}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvalOptions:
+    """What an evaluation is asked to do."""
+
+    questions: Path
+    collection: str
+    k: int
+    gone: bool
+    run: Path | None
+    as_json: bool
+
+
+def evaluate(settings: Settings, task: EvalOptions) -> bool:
+    """Print the measures, and write the run; tell whether every line of the questions could be read."""
+    read = list(read_questions(task.questions))
+    faults = [each for each in read if isinstance(each, UnreadableQuestion)]
+    for fault in faults:
+        click.echo(running.refused(markdown.strip_invisible(told(fault))), err=True)
+    questions = [each for each in read if isinstance(each, Question)]
+    if not questions:
+        raise app.CommandFailed(running.no_question(str(task.questions)))
+    _measure(_snapshot(settings, task.collection, questions), questions, task)
+    return not faults
+
+
+def _snapshot(settings: Settings, collection: str, questions: Sequence[Question]) -> Snapshot:
+    async def checked(library: Library) -> Snapshot:
+        snapshot = await library.snapshot(collection=collection)
+        validate_qrels(snapshot, questions)
+        return snapshot
+
+    return app.run_with_library(settings, checked)
+
+
+def _measure(snapshot: Snapshot, questions: Sequence[Question], task: EvalOptions) -> None:
+    answerable = sum(bool(question.relevant) for question in questions)
+    trials = list(_watched(ask_all(snapshot, questions, k=task.k), len(questions), measuring.asking()))
+    if task.run:
+        _write(task.run, trials)
+    gone = (
+        list(_watched(ask_without_relevant(snapshot, questions, k=task.k), answerable, measuring.asking_again()))
+        if task.gone
+        else None
+    )
+    if task.as_json:
+        click.echo(as_json(trials, gone, k=task.k))
+        return
+    show(trials, gone, k=task.k)
+
+
+def _watched(trials: Iterator[EvalResult], total: int, name: str) -> Iterable[EvalResult]:
+    """Draw a progress bar on a terminal while trials are made."""
+    console = Console(stderr=True)
+    return track(trials, name, total=total, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _write(path: Path, trials: Sequence[EvalResult]) -> None:
+    with atomic_output(path) as file:
+        file.writelines(f"{line}\n" for line in trec_run(trials))

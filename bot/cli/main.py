@@ -1,0 +1,245 @@
+"""The command line; each command opens the library, does its work and closes it."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from bot import diagnostics, ingest
+from bot.cli import app, console, output
+from bot.cli import evaluate as evaluation
+from bot.cli.localization import LocalizedGroup, UsageError
+from bot.config import Settings
+from bot.phrases import answers, operating, running
+from knowledge import SHARED, Answer, Article, ArticleListing, Decline, Library, PurgeCounts
+
+Command = Callable[..., Any]
+
+
+def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    """Keep the folder, so that `--data` works before and after a command's name."""
+    ctx.find_root().obj = value or ctx.find_root().obj
+
+
+def data_option(command: Command) -> Command:
+    """Let a command be told where the data lies."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False, readable=False),
+        help="Folder of the articles and questions; default FOOTNOTE_DATA, or ./data.",
+        expose_value=False,
+        callback=_remember,
+    )(command)
+
+
+def collection_option(command: Command) -> Command:
+    """Let a command work on another collection than the shared one."""
+    return click.option(
+        "--collection", default=SHARED, metavar="NAME", help="A server's id, or shared, which is the default."
+    )(command)
+
+
+def any_collection_option(command: Command) -> Command:
+    """Let a command that works on all collections work on one."""
+    return click.option("--collection", metavar="NAME", help="A server's id, or shared; default all.")(command)
+
+
+KINDS = ("articles", "questions")
+YES = ("y", "yes")
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
+    default=app.STDOUT,
+    metavar="FILE",
+    help="Default: print.",
+)
+@click.option("--only", type=click.Choice(KINDS), help="Default both.")
+@any_collection_option
+@data_option
+@click.pass_context
+def export(ctx: click.Context, out: Path, only: str | None, collection: str | None) -> None:
+    """Write all articles and logged questions as JSON lines."""
+
+    async def write(library: Library) -> None:
+        with app.atomic_output(out) as file:
+            for kind in (only,) if only else KINDS:
+                await _write(getattr(library, kind)(collection=collection), file)
+
+    app.run_with_library(_stored(ctx), write)
+
+
+async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
+    async for line in lines:
+        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, readable=False), metavar="FILE")
+@data_option
+@click.pass_context
+def backup(ctx: click.Context, file: Path) -> None:
+    """Copy the store and its key to a new FILE. The bot may run meanwhile.
+
+    To restore, unpack it into an empty folder: tar -xzf FILE -C FOLDER
+    """
+    size = app.run_with_library(_stored(ctx), lambda library: library.backup(file))
+    click.echo(operating.backed_up(str(file), size))
+
+
+@click.command()
+@click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS", help="Only questions asked before that.")
+@click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
+@any_collection_option
+@data_option
+@click.pass_context
+def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str | None) -> None:
+    """Delete a collection or old questions for good. With --older-than, those of one collection or of all."""
+    if older_than is None and collection is None:
+        raise UsageError(operating.purge_what(), ctx)
+    settings = _stored(ctx)
+    if not (yes or _sure(operating.sure(collection, older_than))):
+        raise click.Abort
+
+    async def delete(library: Library) -> PurgeCounts:
+        if older_than is None:
+            return await library.purge(collection or "")
+        before = datetime.now(UTC) - timedelta(days=older_than)
+        return PurgeCounts(questions=await library.retention.purge_questions(before, collection=collection))
+
+    click.echo(operating.purged(app.run_with_library(settings, delete)))
+
+
+@click.command()
+@data_option
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Say what is wrong and how to mend it. Checks token, intents, permissions, store, index, clock, disk, versions."""
+    if not diagnostics.run_checks(app.settings(ctx.find_root().obj)):
+        ctx.exit(1)
+
+
+def _sure(question: str) -> bool:
+    answer: str = click.prompt(f"{question} [y/N]", default="", show_default=False, err=True)
+    return answer.strip().casefold() in YES
+
+
+def _stored(ctx: click.Context) -> Settings:
+    """Return the settings where there is a store already; these commands never make one."""
+    settings = app.settings(ctx.find_root().obj)
+    if not Library.exists(settings.data):
+        raise app.CommandFailed(operating.no_store(str(settings.data)))
+    return settings
+
+
+@click.group(cls=LocalizedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@data_option
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Answer questions from your articles, and show word for word where each answer stands.
+
+    Without a command: on Discord when DISCORD_TOKEN is set, else in this terminal.
+    """
+    if ctx.invoked_subcommand is None:
+        app.run(app.settings(ctx.obj))
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.option("--k", type=click.IntRange(1, 20), help="Passages at most; default FOOTNOTE_PASSAGES, or 3.")
+@collection_option
+@data_option
+@click.pass_context
+def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collection: str) -> None:
+    """Answer one QUESTION."""
+    settings = app.settings(ctx.find_root().obj)
+
+    async def answer(library: Library) -> tuple[Answer | Decline, bool]:
+        found = await library.ask(app.to_encodable(question), collection=collection, k=k or settings.passages)
+        return found, await library.on_samples()
+
+    found, sampling = app.run_with_library(settings, answer)
+    if as_json:
+        click.echo(output.as_json(found))
+        return
+    console.show(console.open_console(), found, answers.on_samples() if sampling else "")
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@collection_option
+@data_option
+@click.pass_context
+def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
+    """Add the articles of files and folders. A file that cannot be read stops none of the others."""
+
+    async def take(library: Library) -> Counter[str]:
+        with output.AddProgress() as report:
+            await ingest.ingest(library, ingest.read_paths(paths), collection=collection, report=report)
+        return report.counts
+
+    counts = app.run_with_library(app.settings(ctx.find_root().obj), take)
+    click.echo(running.taken(counts))
+    if counts["refused"]:
+        ctx.exit(1)
+
+
+@cli.command("eval")
+@click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
+@click.option("--k", type=click.IntRange(1, 40), default=3, help="Passages a reply may show; default 3.")
+@click.option(
+    "--run",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    help="Write the ranked paragraphs as a TREC run.",
+)
+@click.option("--gone", is_flag=True, help="Ask again without the articles that answer.")
+@collection_option
+@data_option
+@click.pass_context
+def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
+    """Measure how well known questions are answered. Counts what is found, answered and declined; logs no question."""
+    if not evaluation.evaluate(app.settings(ctx.find_root().obj), evaluation.EvalOptions(**chosen)):
+        ctx.exit(1)
+
+
+@cli.command()
+@collection_option
+@data_option
+@click.pass_context
+def articles(ctx: click.Context, collection: str) -> None:
+    """List the articles that can be asked about, newest first."""
+
+    async def listing(library: Library) -> tuple[list[ArticleListing], bool]:
+        return await library.listing(collection=collection), await library.on_samples()
+
+    listed, sampling = app.run_with_library(app.settings(ctx.find_root().obj), listing)
+    console.show_listing(console.open_console(), listed)
+    if sampling:
+        click.echo(answers.on_samples(), err=True)
+
+
+@cli.command()
+@click.argument("id")
+@collection_option
+@data_option
+@click.pass_context
+def remove(ctx: click.Context, id: str, collection: str) -> None:
+    """Take out the article with this ID, as `articles` shows it."""
+
+    async def take_out(library: Library) -> Article:
+        return await library.remove(app.to_encodable(id), collection=collection)
+
+    gone = app.run_with_library(app.settings(ctx.find_root().obj), take_out)
+    click.echo(running.removed(gone))
+
+
+for operation in (doctor, export, purge, backup):
+    cli.add_command(operation)

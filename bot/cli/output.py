@@ -1,0 +1,129 @@
+"""What the command line says while articles are added."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from rich.cells import set_cell_size
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bot.phrases import running
+from bot.phrases.told import told
+from bot.text import formatting, markdown
+from knowledge import AddResult, Answer, Article, Citation, Decline, UnreadableArticle
+
+LISTED = 20
+"""Articles named one by one; beyond that the sum tells."""
+
+
+class AddProgress:
+    """Counts what became of each article and says it: a progress bar on a terminal, refusals in any case."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self._err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+        self._bar = Progress(
+            *columns, TimeElapsedColumn(), console=self._err, transient=True, disable=not self._err.is_terminal
+        )
+        self._task = self._bar.add_task(running.adding(), total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._bar.stop()
+
+    def taken(self, added: Sequence[AddResult]) -> None:
+        """Note articles that were taken in, and name the first of them."""
+        for one in added:
+            if self.counts.total() - self.counts["refused"] < LISTED:
+                title = formatting.article_title(one.article)
+                self._out.print(f"{set_cell_size(running.became(one.change), 9)}  {one.article.id}  {title}")
+            self.counts[one.change] += 1
+        self._bar.advance(self._task, len(added))
+
+    def refused(self, errors: Sequence[UnreadableArticle]) -> None:
+        """Note what could not be read, and say why."""
+        for error in errors:
+            self._err.print(running.refused(markdown.strip_invisible(told(error))))
+        self.counts["refused"] += len(errors)
+
+
+def as_json(found: Answer | Decline) -> str:
+    """Return one line of JSON for an answer or a decline."""
+    passages = [_passage(citation) for citation in found.citations] if isinstance(found, Answer) else []
+    nearest = [_article(article) for article in found.nearest] if isinstance(found, Decline) else []
+    return json.dumps(
+        {
+            "outcome": found.outcome,
+            "answer_id": found.id,
+            "question": found.question,
+            "evidence": round(found.evidence, 4),
+            "milliseconds": round(found.milliseconds, 1),
+            "passages": passages,
+            "unmatched": list(found.unmatched),
+            "suggestions": [{"word": each.word, "instead": each.instead} for each in found.suggestions],
+            "nearest": nearest,
+            "unmet": list(found.unmet) if isinstance(found, Decline) else [],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _passage(citation: Citation) -> dict[str, object]:
+    return {
+        "n": citation.n,
+        **_article(citation.article),
+        "paragraph": citation.paragraph,
+        "text": citation.text,
+        "quote": citation.quote,
+        "score": round(citation.score, 4),
+        "also": [{**_article(copy.article), "paragraph": copy.paragraph} for copy in citation.also],
+    }
+
+
+def _article(article: Article) -> dict[str, str | None]:
+    return {
+        "article": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "url": article.url,
+    }
+
+
+FEW = 2_000
+"""Articles that are indexed so soon that nobody has to be told."""
+
+
+class IndexingBar:
+    """A progress bar on standard error, there only while there is something to wait for."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._bar: Progress | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that so many of so many articles are in the index."""
+        if total < FEW or not self._console.is_terminal:
+            return
+        if self._bar is None:
+            self._bar = _bar(self._console, total)
+        self._bar.update(self._bar.task_ids[0], completed=done)
+        if done == total:
+            self._bar.stop()
+            self._bar = None
+
+
+def _bar(console: Console, total: int) -> Progress:
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    bar = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
+    bar.add_task(running.indexing(), total=total)
+    bar.start()
+    return bar

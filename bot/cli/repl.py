@@ -1,0 +1,210 @@
+"""The commands of the Discord bot in a terminal, or over a pipe: one a line."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from rich.console import Console
+
+from bot import i18n
+from bot import log as logs
+from bot.cli import console as consoles
+from bot.cli.console import print_wrapped
+from bot.config import Settings
+from bot.phrases import answers, browsing, citing, faults, manual, telling
+from bot.phrases.told import told
+from bot.text import article_list, citation_styles, help, parsing
+from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
+from knowledge import SHARED, AnswerNotFound, ArticleNotFound, Decline, KnowledgeError, Library
+
+COMMANDS = ("ask", "source", "articles", "article", "help", "about", "privacy", "quit")
+ON_COMMAND_LINE = ("add", "remove", "eval", "doctor", "export", "purge", "backup")
+"""What an operator runs instead of saying it here."""
+ON_DISCORD = ("settings", "purge-server", "forgetme", "report")
+"""What means nothing without people and servers."""
+
+
+async def terminal_help(library: Library, topic: str, prefix: str) -> str:
+    """Return the help on a topic, the list of commands without one; raises NoPage."""
+    shown = await library.overview(newest=MAX_EXAMPLE_ARTICLES)
+    reader = HelpAudience(prefix=prefix, me="")
+    blocks = help.help_page(topic, terminal_commands(prefix), reader, examples(shown.newest))
+    footer = manual.more(prefix) if not topic else ""
+    note = answers.on_samples() if not topic and await library.on_samples() else ""
+    return _plain([*blocks, note, footer])
+
+
+async def about(library: Library, days: int) -> str:
+    """Return version, number of articles, and what is kept."""
+    counted = (await library.overview()).articles
+    articles = telling.bundled(counted) if await library.on_samples() else telling.articles_here(counted)
+    return _plain(
+        [
+            telling.version(version("footnote-bot")),
+            articles,
+            f"{telling.kept_here()} {telling.kept(days)}",
+        ]
+    )
+
+
+def privacy(days: int) -> str:
+    """Return what becomes of what is typed here."""
+    return _plain([telling.privacy_title(), telling.kept_here(), telling.kept(days), telling.delete_here()])
+
+
+def terminal_commands(prefix: str) -> list[CommandHelp]:
+    """Return the commands that a terminal knows."""
+    return [
+        CommandHelp(
+            name=name, forms=(f"{prefix}{i18n.localized_name(name)}{_argument(name)}",), about=manual.about(name)
+        )
+        for name in COMMANDS
+    ]
+
+
+def _argument(name: str) -> str:
+    match name:
+        case "ask":
+            return f" {i18n.localized_name('question').upper()}"
+        case "source":
+            return f" [{i18n.localized_name('which').upper()}]"
+        case "articles":
+            return f" [{i18n.localized_name('words').upper()}]"
+        case "article":
+            return " ID"
+        case "help":
+            return f" [{i18n.localized_name('command').upper()}]"
+    return ""
+
+
+def _plain(blocks: list[str]) -> str:
+    return "\n\n".join(filter(None, blocks)).replace("**", "").replace("`", "")
+
+
+_PROMPT = "footnote> "
+_GOODBYE = ("quit", "exit")
+
+log = logging.getLogger(__name__)
+
+
+class Repl:
+    """One conversation: lines in, replies on the console."""
+
+    def __init__(self, library: Library, console: Console, settings: Settings) -> None:
+        self._library = library
+        self._console = console
+        self._prefix = settings.prefix
+        self._passages = settings.passages
+        self._retention_days = settings.retention_days
+        self._last: int | None = None
+
+    async def reply(self, line: str) -> bool:
+        """Reply to one line; return False when it says goodbye. What goes wrong becomes a sentence."""
+        name, rest = self._command(line.strip())
+        if name == "quit":
+            return False
+        try:
+            await self._run(name, rest)
+        except KnowledgeError as error:
+            print_wrapped(self._console, told(error))
+        except Exception as error:
+            print_wrapped(self._console, logs.log_unexpected(error, name))
+        self._console.print()
+        return True
+
+    def _command(self, line: str) -> tuple[str, str]:
+        if line.casefold() in _GOODBYE:
+            return "quit", ""
+        if parsing.is_thanks(line):
+            return "thanks", ""
+        if not line.startswith(self._prefix):
+            return parsing.parse_command(line)
+        name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
+        name = i18n.canonical_name(name.casefold(), COMMANDS)
+        return parsing.SHORT_NAMES.get(name, name), rest.strip()
+
+    async def _run(self, name: str, rest: str) -> None:
+        match name:
+            case "ask":
+                await self._ask(rest)
+            case "source":
+                await self._source(rest)
+            case "articles":
+                await self._articles(rest)
+            case "article":
+                await self._article(rest)
+            case "help":
+                print_wrapped(self._console, await terminal_help(self._library, rest, self._prefix))
+            case "about":
+                print_wrapped(self._console, await about(self._library, self._retention_days))
+            case "thanks":
+                print_wrapped(self._console, manual.welcome())
+            case "privacy":
+                print_wrapped(self._console, privacy(self._retention_days))
+            case _:
+                print_wrapped(self._console, self._unknown(name))
+
+    def _unknown(self, name: str) -> str:
+        if name in ON_COMMAND_LINE:
+            return faults.on_command_line(self._prefix, name)
+        if name in ON_DISCORD:
+            return faults.on_discord(self._prefix + name)
+        return faults.no_such_command(self._prefix, parsing.closest_command(name, COMMANDS))
+
+    async def _ask(self, question: str) -> None:
+        found = await self._library.ask(question, channel="terminal", k=self._passages, following=self._last)
+        self._last = found.id
+        sampling = isinstance(found, Decline) and await self._library.on_samples()
+        consoles.show(self._console, found, answers.on_samples() if sampling else "")
+
+    async def _source(self, text: str) -> None:
+        which = parsing.parse_source_request(text)
+        if which.message:
+            raise AnswerNotFound(citing.elsewhere())
+        found = await self._library.source(id=which.id, collection=SHARED, channel="terminal")
+        chosen = [parsing.citation_by_number(found, which.n)] if which.n is not None else found.citations
+        if which.style:
+            consoles.show_copies(
+                self._console, await asyncio.to_thread(citation_styles.styled_citations, chosen, which.style)
+            )
+        elif which.n is not None:
+            consoles.show_paragraph(self._console, chosen[0])
+        else:
+            consoles.show_sources(self._console, found)
+
+    async def _articles(self, wanted: str) -> None:
+        listed = await self._library.listing(collection=SHARED)
+        consoles.show_listing(self._console, await asyncio.to_thread(article_list.filter_articles, listed, wanted))
+        if await self._library.on_samples():
+            print_wrapped(self._console, answers.on_samples())
+
+    async def _article(self, id: str) -> None:
+        if not id:
+            raise ArticleNotFound(browsing.which_article(self._prefix))
+        consoles.show_article(self._console, await self._library.article(id, collection=SHARED))
+
+
+def repl(terminal: Repl, runner: asyncio.Runner) -> None:
+    """Read lines until the input ends or says goodbye; the loop runs only while a line is replied to."""
+    for line in _lines():
+        if line.strip() and not runner.run(terminal.reply(line)):
+            return
+
+
+def _lines() -> Iterator[str]:
+    """Yield what is typed, with a prompt and a history on a terminal, or the lines of a pipe."""
+    if not sys.stdin.isatty():
+        yield from sys.stdin
+        return
+    try:
+        import readline  # noqa: F401  # its import alone gives input() a history; not every Python has it
+    except ImportError:
+        log.debug("No history: this Python has no readline")
+    while True:
+        try:
+            yield input(_PROMPT)
+        except EOFError:
+            print()
+            return

@@ -1,0 +1,173 @@
+"""What a server's moderators can choose."""
+
+from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import diagnostics, guild_checks, guild_settings, responses, uploads
+from bot.diagnostics import CheckResult, failed
+from bot.phrases import examining, running, serving
+from bot.phrases import receiving as phrases
+from bot.preferences import NAMES, GuildSettingsStore, InvalidSetting
+from bot.responses import Context
+from bot.text import limits
+from bot.uploads import NoAttachment
+from bot.views import CONFIRM
+from knowledge import Library
+
+_CHOICES = responses.choices(NAMES)
+
+
+class GuildSettingsCog(commands.Cog):
+    """Shows and changes the settings of a server, for people who may manage it."""
+
+    def __init__(self, preferences: GuildSettingsStore) -> None:
+        self._preferences = preferences
+
+    async def cog_check(self, ctx: commands.Context[commands.AutoShardedBot]) -> bool:  # type: ignore[override]  # may wait
+        """Let only those who may manage the server, also where Discord's own settings let others."""
+        if ctx.guild is None:
+            raise commands.NoPrivateMessage
+        if not ctx.permissions.manage_guild:
+            raise commands.MissingPermissions(["manage_guild"])
+        return True
+
+    @commands.HybridGroup
+    @app_commands.guild_only
+    @app_commands.default_permissions(manage_guild=True)
+    async def settings(self, ctx: Context) -> None:
+        """Show and change the settings of this server."""
+        await self._show(ctx)
+
+    @partial(commands.HybridCommand, parent=settings)
+    async def show(self, ctx: Context) -> None:
+        """Show the settings of this server."""
+        await self._show(ctx)
+
+    async def _show(self, ctx: Context) -> None:
+        assert ctx.guild
+        found, chosen = await self._preferences.of(ctx.guild.id), await self._preferences.chosen(ctx.guild.id)
+        prefix = "/" if ctx.interaction else found.prefix
+        await responses.send(ctx, guild_settings.settings_page(ctx.guild, found, chosen, prefix), private=True)
+
+    @partial(commands.HybridCommand, name="set", parent=settings)
+    @app_commands.describe(name="Which setting", value="What it is to be")
+    @app_commands.choices(name=_CHOICES)
+    async def set_(self, ctx: Context, name: str, *, value: str) -> None:
+        """Change a setting of this server."""
+        assert ctx.guild
+        name = name.casefold().replace("-", "_")
+        await self._preferences.change(ctx.guild.id, {name: guild_settings.parse_setting(name, value, ctx.guild)})
+        found = await self._preferences.of(ctx.guild.id)
+        said = [serving.changed(f"`{name}`", guild_settings.display(name, getattr(found, name)))]
+        said += [f"⚠ {each.what}: {each.said}. {each.fix}" for each in guild_settings.check_settings(ctx.guild, found)]
+        await responses.send(ctx, "\n".join(said), private=True)
+
+    @set_.autocomplete("value")
+    async def _values(self, interaction: discord.Interaction, text: str) -> responses.Choices:
+        """Suggest values of the setting chosen."""
+        suggested = guild_settings.SUGGESTED_VALUES.get(str(interaction.namespace.name), ())
+        return responses.choices(each for each in suggested if each.startswith(text.casefold()))
+
+    @partial(commands.HybridCommand, parent=settings)
+    @app_commands.describe(name="Which setting; without, all")
+    @app_commands.choices(name=_CHOICES)
+    async def reset(self, ctx: Context, name: str = "") -> None:
+        """Return a setting of this server, or all, to the default."""
+        assert ctx.guild
+        name = name.casefold().replace("-", "_")
+        await self._preferences.reset(ctx.guild.id, *filter(None, [name]))
+        await responses.send_text(ctx, serving.reset(name))
+
+    @partial(commands.HybridCommand, parent=settings)
+    async def export(self, ctx: Context) -> None:
+        """Write the settings of this server to a file."""
+        assert ctx.guild
+        data = guild_settings.as_json(await self._preferences.of(ctx.guild.id))
+        if ctx.interaction or (responses.may_write(ctx) and ctx.bot_permissions.attach_files):
+            await ctx.send(file=discord.File(BytesIO(data), guild_settings.FILE_NAME), ephemeral=True)
+            return
+        await responses.send(ctx, guild_settings.as_code_block(data))
+
+    @partial(commands.HybridCommand, name="import", parent=settings)
+    @app_commands.describe(file="A file that /settings export wrote")
+    async def import_(self, ctx: Context, file: discord.Attachment) -> None:
+        """Take in the settings of this server from a file."""
+        assert ctx.guild
+        if file.size > guild_settings.MAX_IMPORT_BYTES:
+            raise InvalidSetting(serving.not_settings())
+        data = await uploads.fetch(file)
+        if data is None:
+            raise NoAttachment(phrases.not_handed_over())
+        values = guild_settings.from_json(data)
+        if values is None:
+            raise InvalidSetting(serving.not_settings())
+        await self._preferences.change(ctx.guild.id, guild_settings.resolve_import(values, ctx.guild))
+        await responses.send_text(ctx, serving.imported(len(values)))
+
+
+class Admin(commands.Cog):
+    """Examines a server, and purges it."""
+
+    def __init__(self, library: Library, preferences: GuildSettingsStore, most: int) -> None:
+        self._library = library
+        self._preferences = preferences
+        self._most = most
+
+    @partial(commands.HybridCommand)
+    @app_commands.guild_only
+    @app_commands.default_permissions(manage_guild=True)
+    @commands.has_guild_permissions(manage_guild=True)
+    async def doctor(self, ctx: Context) -> None:
+        """Check what keeps me from answering in this server, and how to mend it."""
+        assert ctx.guild
+        held = await self._library.retention.held(str(ctx.guild.id))
+        sampling = await self._library.on_samples()
+        found = [*await self._found(ctx.guild, ctx.bot.intents), *_articles(held.articles, self._most, sampling)]
+        said = "\n".join(guild_settings.format_result(each) for each in found)
+        verdict = examining.verdict(sum(each.fault for each in found))
+        await responses.send(ctx, limits.truncate(f"{verdict}\n{said}", limits.MAX_MESSAGE), private=True)
+
+    async def _found(self, server: discord.Guild, intents: discord.Intents) -> list[CheckResult]:
+        chosen = await self._preferences.of(server.id)
+        places = [each for each in server.channels if isinstance(each, guild_checks.BotChannel)]
+        findings = guild_checks.check_channels(server, server.me, places, chosen.channels)
+        return [*guild_settings.check_settings(server, chosen), *findings, _intent(intents)]
+
+    @partial(commands.HybridCommand, name="purge-server")
+    @app_commands.guild_only
+    @app_commands.default_permissions(administrator=True)
+    @commands.has_guild_permissions(administrator=True)
+    @app_commands.describe(confirm="CONFIRM, to delete for good")
+    async def purge_server(self, ctx: Context, confirm: str = "") -> None:
+        """Delete all that this server has added, asked and chosen, for good."""
+        assert ctx.guild
+        collection = str(ctx.guild.id)
+        if confirm != CONFIRM:
+            held = await self._library.retention.held(collection)
+            await responses.send_text(ctx, serving.purge_server(held, responses.prefix(ctx)))
+            return
+        purged = await responses.with_typing(ctx, self._library.purge(collection), private=True)
+        self._preferences.forget(ctx.guild.id)
+        await responses.send_text(ctx, serving.server_purged(purged))
+
+
+def _intent(intents: discord.Intents) -> CheckResult:
+    if intents.message_content:
+        return CheckResult("intents", examining.intent_on())
+    return CheckResult("intents", examining.intent_missing(), running.intent_off())
+
+
+def _articles(count: int, most: int, sampling: bool) -> Iterator[CheckResult]:
+    if sampling:
+        yield failed("articles", examining.on_samples(), serving.add_here())
+    elif diagnostics.near_quota(count, most):
+        yield CheckResult("articles", examining.near_limit(count, most), serving.take_some_out())
+    elif not count:
+        yield CheckResult("articles", serving.none_here(), serving.add_here())
+    else:
+        yield CheckResult("articles", examining.held(count))

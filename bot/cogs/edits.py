@@ -1,0 +1,104 @@
+"""Questions that are edited or deleted after they were answered."""
+
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import discord
+from discord.ext import commands
+
+from bot import context, views
+from bot.preferences import GuildSettingsStore
+from bot.responses import EditableContext, MessageLocks
+from bot.text import parsing
+from knowledge import AnswerNotFound, Library, PostedReply
+
+EDITABLE = timedelta(minutes=2)
+"""How long after it was sent an edited question changes its answer."""
+_LATE = timedelta(hours=1)
+"""Later than this Discord tells of something else that became of a message edited in time, such as a pin."""
+_NOBODY = discord.AllowedMentions.none()
+_REMEMBERED = 1_000
+"""How many questions are remembered whose edit could not be answered: their replies show why instead of an answer."""
+
+log = logging.getLogger(__name__)
+
+Hear = Callable[[discord.Message], Awaitable[EditableContext | None]]
+
+
+class MessageEdits(commands.Cog):
+    """Answers an edited question anew in the same message, and lets the asker delete what answers nothing any more."""
+
+    def __init__(
+        self,
+        bot: commands.AutoShardedBot,
+        library: Library,
+        preferences: GuildSettingsStore,
+        turns: MessageLocks,
+        hear: Hear,
+    ) -> None:
+        self._bot = bot
+        self._library = library
+        self._preferences = preferences
+        self._turns = turns
+        self._hear = hear
+        self._failed: deque[int] = deque(maxlen=_REMEMBERED)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Answer a question as it now stands, if it was edited soon after it was asked."""
+        if not _in_time(payload.message):
+            return
+        async with self._turns.of(payload.message_id):
+            ctx = await self._hear(payload.message)
+            if not ctx or not ctx.command or ctx.command.name != "ask":
+                return
+            earlier = await self._library.replies.posted([str(payload.message_id)])
+            if payload.message_id not in self._failed and any(_unchanged(ctx, posted) for posted in earlier):
+                return
+            ctx.earlier = next((int(posted.reply) for posted in earlier), None)
+            await self._bot.invoke(ctx)
+            if ctx.command_failed:
+                self._failed.append(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Put a button to delete it under the answer to a deleted question."""
+        await self._deleted(payload.guild_id, payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Do the same for many questions at once, but for answers that were deleted with them."""
+        for message in payload.message_ids:
+            await self._deleted(payload.guild_id, message, also=payload.message_ids)
+
+    async def _deleted(self, guild: int | None, message: int, also: frozenset[int] | set[int] = frozenset()) -> None:
+        await context.use_guild_locale(self._bot.get_guild(guild or 0), self._preferences)
+        async with self._turns.of(message):
+            for posted in await self._library.replies.posted([str(message)]):
+                if int(posted.reply) not in also:
+                    await self._make_deletable(posted)
+
+    async def _make_deletable(self, posted: PostedReply) -> None:
+        try:
+            found = await self._library.source(id=posted.id, collection=posted.collection)
+            view = views.answer_view(found, deletable=True)
+        except AnswerNotFound:
+            view = views.delete_view(posted.id)
+        channel = self._bot.get_partial_messageable(int(posted.channel))
+        try:
+            await channel.get_partial_message(int(posted.reply)).edit(view=view, allowed_mentions=_NOBODY)
+        except discord.HTTPException as error:
+            log.info("The answer to a deleted question cannot be changed: %s", error)
+
+
+def _in_time(message: discord.Message) -> bool:
+    edited = message.edited_at
+    age = discord.utils.utcnow() - message.created_at
+    return edited is not None and edited - message.created_at <= EDITABLE and age <= _LATE
+
+
+def _unchanged(ctx: EditableContext, posted: PostedReply) -> bool:
+    """Tell whether the question was answered as it stands: Discord also tells of previews and pins as edits."""
+    return parsing.strip_markup(ctx.view.buffer[ctx.view.index :]) == posted.question

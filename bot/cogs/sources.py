@@ -1,0 +1,62 @@
+"""The citations of an earlier answer."""
+
+import asyncio
+from functools import partial
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import context, responses
+from bot.embeds import sources
+from bot.phrases import citing
+from bot.responses import Context
+from bot.text import citation_styles, parsing
+from bot.text.parsing import SourceRequest
+from knowledge import Answer, AnswerNotFound, Library
+
+
+class Sources(commands.Cog):
+    """Shows where earlier answers come from."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @partial(commands.HybridCommand, aliases=["src"])
+    @app_commands.describe(
+        which="A citation's number such as 2, an answer such as #412, or a link to its message; else the last here",
+        style="Citations to copy in this style",
+    )
+    @app_commands.choices(
+        style=[app_commands.Choice(name=name, value=style) for style, name in citation_styles.NAMES.items()]
+    )
+    async def source(self, ctx: Context, *, which: str = "", style: str = "") -> None:
+        """Show the sources of an answer in full, one paragraph whole, or citations to copy."""
+        wanted = parsing.parse_source_request(which)
+        found = await responses.with_typing(ctx, self._found(ctx, wanted))
+        chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations
+        if style := style or wanted.style:
+            made = await asyncio.to_thread(citation_styles.styled_citations, chosen, style)
+            await responses.send_page(
+                ctx, partial(sources.copyable_citations, found, style, made, responses.prefix(ctx))
+            )
+            return
+        await responses.send_page(ctx, partial(sources.sources_page, found, wanted.n))
+
+    async def _found(self, ctx: Context, wanted: SourceRequest) -> Answer:
+        """Return the answer meant: by its id, by its message or the one replied to, or the last one here."""
+        find = partial(self._library.source, **responses.ask_location(ctx))
+        if wanted.message:
+            if wanted.server != (str(ctx.guild.id) if ctx.guild else "@me"):
+                raise AnswerNotFound(citing.elsewhere())
+            return await find(reply=wanted.message)
+        replied = ctx.message.reference if wanted.id is None else None
+        if not replied:
+            return await find(id=wanted.id)
+        try:
+            return await find(reply=str(replied.message_id))
+        except AnswerNotFound:
+            # The message may come from a process that was killed before it could note which answer it shows.
+            shown = context.answer_id_of(replied.resolved, ctx.bot.user)
+            if shown is None:
+                raise
+            return await find(id=shown)

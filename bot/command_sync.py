@@ -1,0 +1,71 @@
+"""Telling Discord which slash commands there are, only when they have changed."""
+
+import hashlib
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import Locale, app_commands
+
+from bot import i18n
+
+_FILE = "commands.sha256"
+
+Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
+log = logging.getLogger(__name__)
+
+
+async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> None:
+    """Register the commands unless the same ones were registered before; `/ask` works once this is done."""
+    registered = await digest(tree)
+    path = folder / _FILE
+    if path.is_file() and path.read_text("ascii", errors="replace") == registered:
+        return
+    try:
+        await tree.sync()
+    except discord.HTTPException as error:
+        log.warning("Discord did not take the slash commands (%s); all else works, a restart tries again", error)
+        return
+    path.write_text(registered, "ascii")
+    log.info("Registered %d slash commands with Discord", len(tree.get_commands()))
+
+
+async def digest(tree: app_commands.CommandTree[discord.Client]) -> str:
+    """Return a hash of all that Discord would be told, in every language."""
+    payload = [await _described(command, tree) for command in tree.get_commands()]
+    described = json.dumps([tree.client.application_id, payload], sort_keys=True, default=str)
+    return hashlib.sha256(described.encode()).hexdigest()
+
+
+async def _described(command: Command, tree: app_commands.CommandTree[discord.Client]) -> dict[str, object]:
+    translator = tree.translator
+    return await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+
+
+_NAMES = (
+    app_commands.TranslationContextLocation.command_name,
+    app_commands.TranslationContextLocation.group_name,
+    app_commands.TranslationContextLocation.parameter_name,
+)
+
+
+class CommandTranslator(app_commands.Translator):
+    """Finds the texts of commands in the catalogues that replies come from."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        language = i18n.match_locale(locale.value)
+        if language in (None, i18n.SOURCE):
+            return None
+        with i18n.use_language(language):
+            said = (i18n.localized_name if is_name(context) else i18n.gettext)(string.message)
+        return said if said != string.message else None
+
+
+def is_name(context: app_commands.TranslationContextTypes) -> bool:
+    """Tell whether a text is the name of a command or of an option; the name of a menu's entry is free text."""
+    return context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu)

@@ -1,0 +1,117 @@
+"""Settings from the environment and `.env`, checked; the token never shows in a text made of them."""
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.i18n import AUTO, SOURCE, languages, match_locale
+from bot.phrases import configuring
+from bot.preferences import is_prefix
+
+ENV_FILE = ".env"
+
+Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
+
+
+def _language(code: str) -> str:
+    if code not in (AUTO, *languages()):
+        raise ValueError("not a language")
+    return code
+
+
+def _prefix(text: str) -> str:
+    if not is_prefix(text):
+        raise ValueError("not a prefix")
+    return text
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the text names it, its fault and the remedy, and never shows the token."""
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!#-&(-_a-~]+", token.get_secret_value().strip()):
+        raise ValueError("not a token")
+    return SecretStr(token.get_secret_value().strip())
+
+
+class Settings(BaseSettings):
+    """What the operator chose; the environment goes before `.env`, and `.env` before the defaults."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, alias="DISCORD_TOKEN")
+    data: Path = Field(default=Path("data"), alias="FOOTNOTE_DATA")
+    prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
+    passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
+    language: Annotated[str, BeforeValidator(str.lower), AfterValidator(_language)] = Field(
+        default=AUTO, alias="FOOTNOTE_LANGUAGE"
+    )
+    per_person: int = Field(default=10, alias="FOOTNOTE_PER_PERSON", ge=0, le=10_000)
+    per_server: int = Field(default=300, alias="FOOTNOTE_PER_SERVER", ge=0, le=10_000)
+    server_articles: int = Field(default=10_000, alias="FOOTNOTE_SERVER_ARTICLES", ge=0, le=10_000_000)
+    age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
+    retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
+    index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
+    log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
+
+    @classmethod
+    def load(cls, data: Path | None = None) -> Self:
+        """Read the settings, with another data folder where one is given; raises BadSettings."""
+        try:
+            return cls().model_copy(update={"data": data} if data else {})
+        except ValidationError as error:
+            raise ConfigError(_sentence(str(error.errors()[0]["loc"][0]))) from None
+        except (OSError, UnicodeError):
+            raise ConfigError(configuring.unreadable(ENV_FILE)) from None
+
+
+KNOWN = tuple(field.alias for field in Settings.model_fields.values() if field.alias)
+
+
+def terminal_language() -> str:
+    """Return the language of the terminal: the one chosen, or that of the environment's locale where we speak it."""
+    try:
+        chosen = (_given("FOOTNOTE_LANGUAGE") or AUTO).lower()
+    except (OSError, UnicodeError):
+        chosen = AUTO
+    if chosen in languages():
+        return chosen
+    places = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))
+    return match_locale(re.split(r"[.@]", next(places, ""))[0]) or SOURCE
+
+
+def unknown_variables() -> list[str]:
+    """Return a sentence for each FOOTNOTE_ variable that means nothing here, with the one that was likely meant."""
+    names = sorted({*os.environ, *dotenv_values(ENV_FILE, encoding="utf-8-sig")} - set(KNOWN))
+    return [_stray(name) for name in names if name.startswith("FOOTNOTE_")]
+
+
+def _stray(name: str) -> str:
+    return configuring.stray(name, difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0])
+
+
+def _sentence(name: str) -> str:
+    """Say which setting is wrong, how and what to do; quotes its value unless that is secret."""
+    remedy = configuring.remedy(name, languages())
+    given = None if name == "DISCORD_TOKEN" else _given(name)
+    if given is None:
+        return configuring.unusable(name, remedy, ENV_FILE)
+    return configuring.wrong(name, given[:80], remedy, ENV_FILE)
+
+
+def _given(name: str) -> str | None:
+    return {**dotenv_values(ENV_FILE, encoding="utf-8-sig"), **os.environ}.get(name)

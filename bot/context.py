@@ -1,0 +1,75 @@
+"""Which earlier question a message follows, by replying to the message that answered it."""
+
+import logging
+
+import discord
+
+from bot import i18n, responses
+from bot.preferences import GuildSettingsStore
+from bot.responses import Target
+from bot.text import parsing
+from knowledge import KnowledgeError, Library
+
+Replied = discord.Message | discord.DeletedReferencedMessage | None
+
+
+async def replied_question(where: Target, library: Library) -> int | None:
+    """Return the question that a message replied to was the answer of; None for any other message."""
+    if isinstance(where, discord.Interaction) or where.interaction or not is_reply(where.message):
+        return None
+    reference = where.message.reference
+    assert reference
+    id = await library.replies.shown_by(str(reference.message_id), collection=responses.collection(where))
+    # The message may come from a process that was killed before it could note which answer it shows.
+    return answer_id_of(reference.resolved, where.bot.user) if id is None else id
+
+
+def text_of_reply(message: discord.Message, me: discord.ClientUser) -> str | None:
+    """Return what a reply to one of our answers says; None where it says nothing, or is none."""
+    if not is_reply(message) or not message.reference or answer_id_of(message.reference.resolved, me) is None:
+        return None
+    return message.content.strip() or None
+
+
+def is_reply(message: discord.Message) -> bool:
+    """Tell a reply from what else refers to a message, as a forward does."""
+    return message.type is discord.MessageType.reply and message.reference is not None
+
+
+def answer_id_of(message: Replied, me: discord.ClientUser | None) -> int | None:
+    """Return the answer id in the last line of a message, where the message is ours."""
+    if not isinstance(message, discord.Message) or message.author != me:
+        return None
+    last = message.embeds[0].footer.text if message.embeds else message.content
+    return parsing.answer_id_in(last or "")
+
+
+log = logging.getLogger(__name__)
+
+
+async def use_user_locale(interaction: discord.Interaction, preferences: GuildSettingsStore) -> None:
+    """Let all that this task says be in the language of the person's Discord, where we speak it."""
+    language = i18n.match_locale(interaction.locale.value)
+    if language:
+        i18n.set_language(language)
+        return
+    await use_guild_locale(interaction.guild, preferences)
+
+
+async def use_guild_locale(guild: discord.Guild | None, preferences: GuildSettingsStore) -> None:
+    """Let all that this task says be in the language of a server; in a direct message it stays the operator's."""
+    try:
+        chosen = (await preferences.of(guild.id if guild else None)).language
+    except KnowledgeError as error:
+        log.warning("Could not read which language a server has chosen: %s", error)
+        return
+    language = _own(guild) if chosen == i18n.AUTO else chosen
+    if language:
+        i18n.set_language(language)
+
+
+def _own(guild: discord.Guild | None) -> str | None:
+    """Return a community's own language; other servers cannot choose one, and all are said to be American."""
+    if guild is None or "COMMUNITY" not in guild.features:
+        return None
+    return i18n.match_locale(guild.preferred_locale.value)

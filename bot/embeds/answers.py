@@ -1,0 +1,225 @@
+"""Answer or decline → page → embed or plain message; pure, and never longer than Discord takes."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import discord
+
+from bot.phrases import answers, facts, feedback
+from bot.text import formatting, limits, links, markdown
+from knowledge import Answer, Article, Citation, Decline, missing_names
+
+ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
+"""Green, amber and grey: how far the reply can be trusted, at a glance."""
+
+_SMALL_PRINT = 200
+"""Room that a plain message keeps for its last line."""
+NEUTRAL = limits.MAX_MESSAGE - _SMALL_PRINT
+"""Room for the body of a page where no embed is shown."""
+_ALSO = 60
+"""Less room than this is not worth naming another article in."""
+_NAME = 100
+"""Room for a person's name; Discord's have 32 characters, which escaping may double."""
+_TIED = "\u00a0·\u00a0"
+"""Keeps a paragraph number on the line of the headline's last word, where a phone breaks lines."""
+_PUNCTUATION = 24
+"""Most that a citation's number, paragraph number and separators take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reply, drawn to fit: `body` is markdown, `heading` and `footer` are plain text."""
+
+    body: str
+    footer: str = ""
+    heading: str = ""
+    colour: int = ANSWERED
+
+
+Draw = Callable[[int], Page]
+"""Draws a page whose body takes at most the given room."""
+
+
+def embed(draw: Draw, heading: str = "") -> discord.Embed:
+    """Draw for a channel that shows embeds."""
+    page = draw(limits.MAX_DESCRIPTION)
+    drawn = discord.Embed(description=page.body, colour=page.colour)
+    if page.footer:
+        drawn.set_footer(text=limits.truncate(page.footer, limits.MAX_FOOTER))
+    if heading:
+        drawn.set_author(name=limits.truncate(markdown.strip_invisible(heading), limits.MAX_AUTHOR))
+    return drawn
+
+
+def message_page(draw: Draw) -> str:
+    """Draw the same for a channel that shows none."""
+    page = draw(NEUTRAL)
+    small = markdown.escaped_line(page.footer, _SMALL_PRINT - 1) if page.footer else ""
+    return "\n".join(filter(None, (page.body, small)))
+
+
+def sentence_page(text: str) -> str:
+    """Draw one sentence as a message: what is quoted in it means nothing to Discord."""
+    return limits.truncate(markdown.escape_markdown(markdown.strip_invisible(text)), limits.MAX_MESSAGE)
+
+
+def fit_lines(blocks: Iterable[str], room: int, footer: str = "") -> Page:
+    """Draw as many whole lines of the blocks as there is room for."""
+    text = ""
+    for line in "\n\n".join(filter(None, blocks)).split("\n"):
+        longer = f"{text}\n{line}" if text else line
+        if limits.utf16_len(longer) > room:
+            break
+        text = longer
+    return Page(text.rstrip(), footer)
+
+
+def reply_page(found: Answer | Decline, room: int = limits.MAX_DESCRIPTION, note: str = "") -> Page:
+    """Draw what the library found."""
+    return answer_page(found, room) if isinstance(found, Answer) else decline_page(found, room, note)
+
+
+def shared_by(draw: Draw, name: str) -> Draw:
+    """Draw a page with the name of the person who showed it to everyone."""
+    by = feedback.shared_by(markdown.escaped_line(name, _NAME))
+
+    def drawn(room: int) -> Page:
+        page = draw(room - limits.utf16_len(by) - 2)
+        return replace(page, body=f"{page.body}\n\n{by}")
+
+    return drawn
+
+
+def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw the passages, then where each stands; passages give way before citations do."""
+    closest = found.outcome == "closest"
+    below = "\n".join(citation_lines(found.citations, room * 3 // 5))
+    above = _caution(found, room // 10) if closest else _misspelt(found, room // 10)
+    quoted = quotes(found.citations, room - limits.utf16_len(above + below) - 4)
+    articles = len({citation.article.row for citation in found.citations})
+    return Page(
+        body="\n\n".join(filter(None, (above, quoted, below))),
+        footer=answers.footer(found.id, len(found.citations), articles),
+        colour=CLOSEST if closest else ANSWERED,
+    )
+
+
+def decline_page(found: Decline, room: int = limits.MAX_DESCRIPTION, note: str = "") -> Page:
+    """Draw that nothing was found, the filters and words that stand in the way, and the nearest headlines."""
+    standing = (
+        unmet_filters(found.unmet, room // 8),
+        unmatched_words(found.unmatched, room // 6),
+        did_you_mean(found, room // 12),
+    )
+    parts = [answers.nothing_found(), *standing]
+    if found.nearest:
+        each = room // 2 // len(found.nearest)
+        parts.append("\n".join((answers.nearest(), *(f"• {headline_link(near, each - 4)}" for near in found.nearest))))
+    parts += [answers.try_again() if not (note and found.nearest) else "", note]
+    return Page("\n\n".join(filter(None, parts)), answers.declined(found.id), colour=DECLINED)
+
+
+def quotes(citations: Sequence[Citation], room: int) -> str:
+    """Quote each passage with its number; what does not fit is cut, the longest first."""
+    pieces = [markdown.quote_markdown(citation) for citation in citations]
+    frame = sum(len(f"> “” [{citation.n}]\n\n") for citation in citations)
+    rooms = limits.divide([markdown.max_length(runs) for runs in pieces], room - frame)
+    return "\n\n".join(
+        f"> “{markdown.runs_markdown(runs, space)}” [{citation.n}]"
+        for citation, runs, space in zip(citations, pieces, rooms, strict=True)
+    )
+
+
+def citation_lines(citations: Sequence[Citation], room: int) -> Iterator[str]:
+    """Yield the lines that say where each passage stands, an article's publisher once after its passages."""
+    share = room // len(citations)
+    first: dict[tuple[int, str], int] = {}
+    for key, group in groupby(citations, key=lambda c: (c.article.row, c.article.title)):
+        same = list(group)
+        for citation in same:
+            repeats = first.setdefault(key, citation.n)
+            yield _where(citation, repeats, share * 3 // 4 if citation.also else share)
+            yield from filter(None, [duplicates_line(citation, share // 4 - 1)])
+        yield from filter(None, [publication_line(same[0].article, share // 4)])
+
+
+def duplicates_line(citation: Citation, room: int) -> str:
+    """Draw where the same passage stands once more; nothing where it stands only here, or is not worth the room."""
+    if not citation.also or room < _ALSO:
+        return ""
+    first, more = citation.also[0], len(citation.also) - 1
+    said = answers.also_in("", more)
+    named = headline_link(first.article, room - limits.utf16_len(said) - _PUNCTUATION // 2)
+    return answers.also_in(f"{named} · ¶{first.paragraph}", more)
+
+
+def publication_line(article: Article, room: int) -> str:
+    """Draw publisher, byline and day."""
+    dated = f" · {facts.day(article.published_at)}" if article.published_at else ""
+    name = formatting.credit(article)
+    return markdown.escaped_line(name, room - len(dated)) + dated if name else dated.removeprefix(" · ")
+
+
+def headline_link(article: Article, room: int) -> str:
+    """Draw an article's headline with who published it and when."""
+    published = publication_line(article, room // 3)
+    between = " · " if published else ""
+    return (
+        markdown.escaped_line(formatting.article_title(article), room - limits.utf16_len(published) - len(between))
+        + between
+        + published
+    )
+
+
+def unmatched_words(words: Sequence[str], room: int) -> str:
+    """Name the words of the question that stand in no article."""
+    return _enclosed(*answers.missing(words), [f"“{word}”" for word in words], room) if words else ""
+
+
+def did_you_mean(found: Answer | Decline, room: int) -> str:
+    """Offer what words that stand in no article may have been meant for."""
+    words = [f"“{each.instead}”" for each in found.suggestions]
+    return _enclosed(*answers.did_you_mean(words), words, room) if words else ""
+
+
+def unmet_filters(filters: Sequence[str], room: int) -> str:
+    """Name the filters of the question that nothing meets."""
+    if not filters:
+        return ""
+    return f"{_enclosed(*answers.unmet(filters), filters, room - 60)} {answers.other_filters(len(filters))}"
+
+
+def _enclosed(before: str, after: str, listed: Sequence[str], room: int) -> str:
+    return before + markdown.escaped_line(", ".join(listed), room - limits.utf16_len(before + after)) + after
+
+
+def _caution(found: Answer, room: int) -> str:
+    named = unmatched_words(found.unmatched, room * 2 // 3)
+    return "\n".join(filter(None, (answers.closest(), named, did_you_mean(found, room // 3 - 1))))
+
+
+def _misspelt(found: Answer, room: int) -> str:
+    """Draw on one line which names of the question stand in no article, though the rest of it was answered."""
+    names = missing_names(found) if found.citations[0].n == 1 else ()
+    if not names:
+        return ""
+    return " ".join(filter(None, (unmatched_words(names, room * 2 // 3 - 1), did_you_mean(found, room // 3))))
+
+
+def _where(citation: Citation, first: int, share: int) -> str:
+    """Draw one citation: number, headline, and the paragraph number as the link to the sentence."""
+    if citation.n == first:
+        title = markdown.escaped_line(formatting.article_title(citation.article), min(share * 2 // 5, 300))
+    else:
+        title = answers.same_article_as(first) if citation.n - first > 1 else answers.same_article()
+    room = share - share // 4 - limits.utf16_len(title) - _PUNCTUATION
+    return f"[{citation.n}] {title}{_TIED}{paragraph_link(citation, room)}"
+
+
+def paragraph_link(citation: Citation, room: int) -> str:
+    """Return `¶3`, as a masked link to the quoted sentence where the article has an address."""
+    start, end = citation.span
+    before, after = citation.text[:start], citation.text[end:]
+    link = links.passage_link(citation.article.url, citation.passage, room, before=before, after=after)
+    return f"[¶{citation.paragraph}]({link})" if link else f"¶{citation.paragraph}"

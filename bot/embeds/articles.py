@@ -1,0 +1,170 @@
+"""The list of articles and single articles as pages; pure, and nothing of a text is lost between two pages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.embeds import answers
+from bot.embeds.answers import Page
+from bot.phrases import browsing, receiving
+from bot.text import formatting, limits, links, markdown
+from bot.uploads import UploadResult
+from knowledge import Article, ArticleListing
+
+LISTED = 5
+"""Articles on a page of the list."""
+_HEAD = 5
+"""The part of a page's room that headline, publisher and day may take."""
+_LINK = 300
+_MARK = _LINK + 60
+"""Room for a paragraph's number, its link, and the space between paragraphs."""
+_ID = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PageFragment:
+    """A paragraph of an article as far as it stands on one page."""
+
+    number: int
+    text: str
+    continued: bool = False
+
+
+def page_count(things: int) -> int:
+    """Return how many pages a list of so many articles has."""
+    return max(1, -(-things // LISTED))
+
+
+def list_page(
+    listed: Sequence[ArticleListing],
+    number: int,
+    heading: str,
+    prefix: str,
+    room: int = limits.MAX_DESCRIPTION,
+    note: str = "",
+) -> Page:
+    """Draw one page of a list, with a note below it."""
+    first = (number - 1) * LISTED
+    shown = listed[first : first + LISTED]
+    head = f"**{markdown.escaped_line(heading, room // 10)}**"
+    each = (room - limits.utf16_len(head + note)) // (LISTED + 1) - 4
+    footer = (
+        browsing.listed(first + 1, first + len(shown), len(listed)),
+        browsing.page(number, page_count(len(listed))),
+        browsing.how_to_read(prefix),
+    )
+    body = "\n\n".join(filter(None, (head, *(_listed(one, each) for one in shown), note)))
+    return Page(body, " · ".join(filter(None, footer)))
+
+
+def paginate(article: Article, room: int) -> list[list[PageFragment]]:
+    """Part an article into pages: paragraphs stay whole where a page can hold them, and in order."""
+    left = room - room // _HEAD
+    pages: list[list[PageFragment]] = [[]]
+    used = 0
+    for piece in _pieces(article, left):
+        cost = _cost(piece)
+        if used + cost > left and pages[-1]:
+            pages.append([])
+            used = 0
+        pages[-1].append(piece)
+        used += cost
+    return pages
+
+
+def article_page(
+    article: Article, pages: Sequence[Sequence[PageFragment]], number: int, room: int = limits.MAX_DESCRIPTION
+) -> Page:
+    """Draw one page of an article, each paragraph with its number."""
+    pieces = pages[number - 1]
+    head = _head(article, room // _HEAD - 4)
+    body = "\n\n".join((head, *(_drawn(article, piece, linked=piece is pieces[0]) for piece in pieces)))
+    footer = (
+        browsing.id_of(limits.truncate(markdown.strip_invisible(article.id), _ID)),
+        browsing.shown(pieces[0].number, pieces[-1].number, len(article.paragraphs)),
+        browsing.page(number, len(pages)),
+    )
+    return Page(body, " · ".join(filter(None, footer)), colour=answers.ANSWERED)
+
+
+def _pieces(article: Article, left: int) -> Iterator[PageFragment]:
+    """Yield the paragraphs, those too long for a page in pieces that fit one."""
+    for number, text in enumerate(article.paragraphs, start=1):
+        if _cost(PageFragment(number, text)) <= left:
+            yield PageFragment(number, text)
+            continue
+        # No character takes more than two when it is escaped or counted as Discord may count it.
+        for part, continued in _slices(text, (left - _MARK - 8) // 2):
+            yield PageFragment(number, part, continued)
+
+
+def _slices(text: str, most: int) -> Iterator[tuple[str, bool]]:
+    start = 0
+    while start < len(text):
+        at = limits.cut_point(text[start : start + most + 1], most) or most
+        yield text[start : start + at], start > 0
+        start += at
+
+
+def _cost(piece: PageFragment) -> int:
+    return markdown.max_length([(piece.text, False)]) + _MARK
+
+
+def _drawn(article: Article, piece: PageFragment, *, linked: bool) -> str:
+    link = links.passage_link(article.url, piece.text, _LINK) if linked else ""
+    mark = f"[¶{piece.number}]({link})" if link else f"¶{piece.number}"
+    text = markdown.escaped_line(piece.text, markdown.max_length([(piece.text, False)]))
+    return f"{browsing.continued(mark) if piece.continued else mark} {text}".rstrip()
+
+
+def _head(article: Article, room: int) -> str:
+    title = f"**{markdown.escaped_line(formatting.article_title(article), room // 2)}**"
+    return "\n".join(filter(None, (title, answers.publication_line(article, room - limits.utf16_len(title) - 1))))
+
+
+def _listed(one: ArticleListing, room: int) -> str:
+    """Draw an article of a list: headline, then who published it and when, how long it is, and by itself its id."""
+    article = one.article
+    id = browsing.id_of(markdown.escaped_line(article.id, min(_ID, room // 3)))
+    published = answers.publication_line(article, room // 4)
+    below = " · ".join(filter(None, (published, browsing.paragraphs(one.paragraphs))))
+    title = markdown.escaped_line(formatting.article_title(article), room - limits.utf16_len(below + id) - 10)
+    return f"**{title}**\n{below}\n{id}"
+
+
+_ARTICLE_ID = 100
+
+
+def upload_page(accounts: Sequence[UploadResult], room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw each file by name, with what became of it and the reasons of refusals."""
+    each = room // len(accounts) - 2
+    refused = sum(account.counts["refused"] for account in accounts)
+    taken = sum(account.counts.total() for account in accounts) - refused
+    body = "\n\n".join(_file(account, each) for account in accounts)
+    colour = answers.ANSWERED if not refused else answers.CLOSEST if taken else answers.DECLINED
+    return Page(body, receiving.own_alone() if taken else "", colour=colour)
+
+
+def confirmation(article: Article, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw the question whether an article is to be taken out."""
+    paragraphs = browsing.paragraphs(len(article.paragraphs))
+    return Page(receiving.confirm(title(article, room // 2), paragraphs), colour=answers.CLOSEST)
+
+
+def title(article: Article, room: int) -> str:
+    """Draw a headline."""
+    return markdown.escaped_line(formatting.article_title(article), room)
+
+
+def _file(account: UploadResult, room: int) -> str:
+    name = markdown.escaped_line(markdown.strip_invisible(account.name) or "…", room // 4)
+    lines = [f"**{name}**: {receiving.became(account.counts)}"]
+    if account.first and account.counts.total() == 1:
+        lines.append(_article(account.first, room // 4))
+    left = (room - sum(map(limits.utf16_len, lines)) - 8) // max(1, len(account.reasons))
+    return "\n".join((*lines, *(markdown.escaped_line(reason, left - 1) for reason in account.reasons)))
+
+
+def _article(article: Article, room: int) -> str:
+    id = browsing.id_of(markdown.escaped_line(article.id, room // 3))
+    end = f" · {browsing.paragraphs(len(article.paragraphs))} · {id}"
+    return title(article, room - limits.utf16_len(end)) + end

@@ -1,0 +1,113 @@
+"""The pages of `!source`: all citations of an answer in full, one paragraph between its neighbours, or a copy."""
+
+from collections.abc import Sequence
+
+from bot.embeds import answers as render
+from bot.embeds.answers import Page
+from bot.phrases import answers, citing, facts
+from bot.text import citation_styles, formatting, limits, markdown, parsing
+from knowledge import Answer, Citation, WithdrawnCitation
+
+_FRAME = 60
+"""Room for paragraph numbers, quotation marks and line ends around the texts."""
+_WORTH = 60
+"""Less room than this is not worth showing a neighbouring paragraph in."""
+_BETWEEN = "\n\n"
+
+
+def sources_page(found: Answer, n: int | None, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw all citations, or with a number that paragraph whole; raises AnswerNotFound."""
+    return (
+        all_sources(found, room)
+        if n is None
+        else paragraph_in_context(found, parsing.citation_by_number(found, n), room)
+    )
+
+
+def all_sources(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw every citation of an answer in full: passage, headline, publisher, moment, paragraph and link."""
+    heading = citing.sources_of(markdown.escaped_line(found.question, room // 8))
+    gone = [_withdrawn(citation, room // 20) for citation in found.withdrawn]
+    left = room - limits.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
+    each = left // len(found.citations)
+    parts = [_full(citation, each - 2) for citation in found.citations]
+    footer = answers.footer(found.id, len(parts), len({c.article.row for c in found.citations}))
+    return Page("\n\n".join((heading, *parts, *gone)), footer)
+
+
+def paragraph_in_context(found: Answer, cited: Citation, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw a citation's paragraph whole, and as much of the paragraphs before and after it as fits."""
+    head = f"[{cited.n}] {_headed(cited, room // 4)}"
+    left = room - limits.utf16_len(head) - _FRAME
+    main = markdown.paragraph_markdown(cited)
+    if markdown.max_length(main) > left:
+        main = markdown.quote_markdown(cited)
+    before, after = _beside(cited, left - markdown.max_length(main))
+    quoted = f"> ¶{cited.paragraph} {markdown.runs_markdown(main, left)}"
+    body = "\n\n".join(filter(None, (head, before, quoted, after)))
+    return Page(body, citing.paragraph_of(found.id, cited.paragraph, len(cited.article.paragraphs)))
+
+
+def copyable_citations(
+    found: Answer, style: str, made: Sequence[str], prefix: str, room: int = limits.MAX_DESCRIPTION
+) -> Page:
+    """Draw as many of the citations as fit whole, and say how to get the others."""
+    heading = citing.styled(markdown.escaped_line(found.question, room // 8), citation_styles.NAMES[style])
+    language = "bibtex" if style == "bibtex" else ""
+    italics = "" if style in (citation_styles.PLAIN, "bibtex") else citing.in_italics()
+    notes = limits.utf16_len(heading + italics + _rest(len(made), prefix))
+    kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
+    block = f"```{language}\n{_BETWEEN.join(kept)}\n```"
+    more = _rest(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
+    footer = answers.footer(found.id, len(found.citations), len(made))
+    return Page(_BETWEEN.join(filter(None, (heading, block, italics, more))), footer)
+
+
+def _rest(count: int, prefix: str) -> str:
+    return markdown.escape_markdown(citing.more_to_cite(count, prefix))
+
+
+def _whole(made: Sequence[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for text in made:
+        room -= limits.utf16_len(text) + len(_BETWEEN)
+        if room < 0:
+            break
+        kept.append(text)
+    return kept
+
+
+def _beside(cited: Citation, room: int) -> list[str]:
+    """Draw the paragraph before and the one after; nothing where there is none, or no room to speak of."""
+    paragraphs = cited.article.paragraphs
+    numbers = [cited.paragraph - 1, cited.paragraph + 1]
+    texts = [markdown.strip_invisible(paragraphs[n - 1]) if 1 <= n <= len(paragraphs) else "" for n in numbers]
+    rooms = limits.divide([markdown.max_length([(text, False)]) if text else 0 for text in texts], room)
+    return [
+        f"¶{number} {markdown.escaped_line(text, space)}" if text and space >= min(_WORTH, len(text)) else ""
+        for number, text, space in zip(numbers, texts, rooms, strict=True)
+    ]
+
+
+def _full(cited: Citation, room: int) -> str:
+    """Draw one citation in full: its headline and link, who published it and when, and the passage."""
+    head = f"[{cited.n}] {_headed(cited, room // 2)}"
+    runs = markdown.quote_markdown(cited)
+    also = render.duplicates_line(cited, room // 4)
+    quoted = f"> “{markdown.runs_markdown(runs, room - limits.utf16_len(head + also) - 6)}”"
+    return "\n".join(filter(None, (head, also, quoted)))
+
+
+def _headed(cited: Citation, room: int) -> str:
+    """Draw headline, publisher with byline, the moment, and the paragraph's number and link."""
+    article = cited.article
+    title = markdown.escaped_line(formatting.article_title(article), min(room // 3, 300))
+    name = markdown.escaped_line(credit, room // 4) if (credit := formatting.credit(article)) else ""
+    when = facts.moment(article.published_at) if article.published_at else ""
+    named = "\n".join(filter(None, (f"**{title}**", " · ".join(filter(None, (name, when))))))
+    place = render.paragraph_link(cited, room - limits.utf16_len(named) - _FRAME // 3)
+    return f"{named}\n{citing.place(place, len(article.paragraphs))}"
+
+
+def _withdrawn(gone: WithdrawnCitation, room: int) -> str:
+    return citing.withdrawn(gone.n, markdown.escaped_line(gone.title, room))

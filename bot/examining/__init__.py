@@ -1,1 +1,0 @@
-"""What is wrong on Discord and on this machine, and how to mend it."""

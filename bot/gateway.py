@@ -1,0 +1,94 @@
+"""How often the bot logs in: kept on disk, so that a process that a supervisor restarts without end slows down too."""
+
+import json
+import logging
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic, time
+
+from discord import shard
+from discord.gateway import ReconnectWebSocket
+
+FILE_NAME = "logins.json"
+DAY, HOUR = 86_400.0, 3_600.0
+MAX_LOGINS_A_DAY = 900
+"""Logins in any 24 hours; Discord allows 1,000, and resets the token of a bot that needs more."""
+FREE_LOGINS = 10
+"""Logins of each shard in an hour that need not wait."""
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
+"""Seconds between the next ones, doubling up to the longest."""
+
+log = logging.getLogger(__name__)
+
+
+def pause(before: Sequence[float], now: float, shards: int = 1) -> float:
+    """Return how many seconds to wait before a shard logs in, after those logins in order of time."""
+    recent = [each for each in before if now - HOUR < each <= now]
+    many = len(recent) - FREE_LOGINS * shards
+    gap = min(FIRST_PAUSE * 2.0 ** min(many, 10), LONGEST_PAUSE) if many >= 0 else 0.0
+    soft = recent[-1] + gap - now if recent else 0.0
+    day = [each for each in before if now - DAY < each <= now]
+    hard = day[-MAX_LOGINS_A_DAY] + DAY - now if len(day) >= MAX_LOGINS_A_DAY else 0.0
+    return max(0.0, soft, hard)
+
+
+class LoginThrottle:
+    """The logins of the last day, in the data folder."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time) -> None:
+        self._file = folder / FILE_NAME
+        self._clock = clock
+
+    def pause(self, shards: int = 1) -> float:
+        """Return how many seconds to wait before the next login."""
+        return pause(self._read(), self._clock(), shards)
+
+    def note(self) -> None:
+        """Remember that the bot logs in now; on disk when this returns."""
+        now = self._clock()
+        kept = [each for each in self._read() if now - DAY < each <= now]
+        draft = self._file.with_name(f"{FILE_NAME}.{secrets.token_hex(4)}")
+        try:
+            draft.write_text(json.dumps([*kept, now]), "ascii")
+            os.replace(draft, self._file)
+        except OSError as error:
+            log.warning("Could not note a login (%s); a restart may come sooner than it should", error)
+
+    def _read(self) -> list[float]:
+        """Return what is in the file; nothing where it is missing or not ours."""
+        try:
+            found = json.loads(self._file.read_text("ascii"))
+        except (OSError, ValueError):
+            return []
+        good = isinstance(found, list) and all(isinstance(each, int | float) for each in found)
+        return sorted(map(float, found)) if good else []
+
+
+RESUME_SECONDS = 300.0
+"""Seconds for which Discord may still know the session; after that a new one is surer."""
+
+
+class ResumingShard(shard.Shard):
+    """discord.py begins a new session, without what was said meanwhile, once one attempt to resume has failed."""
+
+    _lost_at: float | None = None
+
+    def launch(self) -> None:
+        """Go on listening: the connection stands."""
+        self._lost_at = None
+        super().launch()
+
+    async def reconnect(self) -> None:
+        """Try to resume for as long as there is hope, then log in anew."""
+        self._lost_at = self._lost_at or monotonic()
+        if self.ws.session_id and monotonic() - self._lost_at < RESUME_SECONDS:
+            await self.reidentify(ReconnectWebSocket(self.id, resume=True))
+        else:
+            await super().reconnect()
+
+
+def patch_shard() -> None:
+    """Let every client of discord.py have such connections; it offers no other way to choose them."""
+    shard.Shard = ResumingShard  # type: ignore[misc]  # a class is a name like any other

@@ -1,1 +1,0 @@
-"""The pages of the help, from the commands and articles that are there."""

@@ -1,1 +1,0 @@
-"""What was said to the bot, and what is offered while someone types."""

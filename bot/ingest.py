@@ -1,0 +1,60 @@
+"""Taking in many articles with little memory: read in a thread, by the batch, each told apart."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from knowledge import AddResult, Article, Library, UnreadableArticle, find_files, read
+
+Found = Article | UnreadableArticle
+
+BATCH = 300
+"""Articles taken in by one transaction."""
+BATCH_CHARACTERS = 4_000_000
+"""A batch of long articles ends sooner."""
+
+
+class IngestListener(Protocol):
+    """Hears what becomes of each article."""
+
+    def taken(self, added: Sequence[AddResult]) -> None:
+        """Note articles that were taken in."""
+
+    def refused(self, errors: Sequence[UnreadableArticle]) -> None:
+        """Note what could not be read."""
+
+
+async def ingest(
+    library: Library, found: Iterable[Found], *, collection: str, report: IngestListener, most: int = 0
+) -> None:
+    """Take in all that is found, batch by batch; each batch is kept whatever follows."""
+    waiting = batches(found)
+    while batch := await asyncio.to_thread(next, waiting, None):
+        report.refused([one for one in batch if isinstance(one, UnreadableArticle)])
+        articles = [one for one in batch if isinstance(one, Article)]
+        if articles:
+            report.taken(await library.add_all(articles, collection=collection, most=most))
+
+
+def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Yield what is found, a batch at a time."""
+    batch: list[Found] = []
+    characters = 0
+    for one in found:
+        batch.append(one)
+        characters += sum(map(len, one.paragraphs)) if isinstance(one, Article) else 0
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def read_paths(paths: Sequence[Path]) -> Iterator[Found]:
+    """Yield the articles of files and folders."""
+    for path in find_files(paths):
+        if isinstance(path, UnreadableArticle):
+            yield path
+        else:
+            yield from read(path)

@@ -1,1 +1,0 @@
-"""What people read, in their language: which, and how it is found, spelled and named."""

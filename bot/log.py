@@ -1,0 +1,63 @@
+"""The log: one line an event on standard error, and never the token, whoever logs it."""
+
+import logging
+import secrets
+import sys
+from collections.abc import Callable
+from time import monotonic
+
+from pydantic import SecretStr
+
+from bot.phrases import faults
+
+_FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
+HIDDEN = "[token]"
+_HOUR = 3_600.0
+
+log = logging.getLogger(__name__)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record, traceback included, and then hides the secret in it."""
+
+    def __init__(self, secret: SecretStr | None) -> None:
+        super().__init__(_FORMAT)
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        return text.replace(self._secret.get_secret_value(), HIDDEN) if self._secret else text
+
+
+class ThrottlingFilter(logging.Filter):
+    """Lets what is said with a subject (`extra={"subject": …}`) through once an hour, so that nothing fills the log."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, object], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        subject = getattr(record, "subject", None)
+        if subject is None:
+            return True
+        now = self._clock()
+        self._said = {each: at for each, at in self._said.items() if now - at < _HOUR}
+        news = (str(record.msg), subject) not in self._said
+        self._said.setdefault((str(record.msg), subject), now)
+        return news
+
+
+def configure(level: str, secret: SecretStr | None) -> None:
+    """Send the log of this program and its libraries to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RedactingFormatter(secret))
+    handler.addFilter(ThrottlingFilter())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def log_unexpected(error: BaseException, doing: str) -> str:
+    """Log what nobody expected, with its trace, and return the sentence that carries the id it is logged under."""
+    id = secrets.token_hex(4)
+    log.error("Failure %s in %s", id, doing, exc_info=error)
+    return faults.unexpected(id)

@@ -1,0 +1,34 @@
+"""Who may add articles to a server's collection and take them out."""
+
+import discord
+
+from bot import responses
+from bot.phrases import receiving
+from bot.preferences import GuildSettingsStore
+from bot.responses import Target
+from knowledge import KnowledgeError
+
+
+class ArticleEditForbidden(KnowledgeError):
+    """This person may not change the articles here, or nobody may."""
+
+
+async def check_can_edit_articles(where: Target, preferences: GuildSettingsStore) -> None:
+    """Raise NotAllowed for anyone but those who may manage the server or have the role that it chose.
+
+    In a direct message nobody may: a stranger could fill the operator's disk there.
+    """
+    if not where.guild:
+        raise ArticleEditForbidden(receiving.on_a_server())
+    if not await can_edit_articles(where, preferences):
+        raise ArticleEditForbidden(receiving.may_not())
+
+
+async def can_edit_articles(where: Target, preferences: GuildSettingsStore) -> bool:
+    """Tell whether this person may manage the server or has the role that it chose."""
+    if not where.guild:
+        return False
+    person = responses.author(where)
+    adders = (await preferences.of(where.guild.id)).adders
+    roles = {role.id for role in person.roles} if isinstance(person, discord.Member) else set()
+    return where.permissions.manage_guild or adders in roles

@@ -1,0 +1,365 @@
+"""Sending a reply exactly once, in the form that the channel allows."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any, TypedDict, TypeVar
+from weakref import WeakValueDictionary
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.embeds import answers
+from bot.phrases import examining, faults
+from bot.preferences import GuildSettingsStore
+from bot.text import limits, markdown
+
+_RESPONDED = 40060
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """All that one message carries, and whether one person alone is to see it."""
+
+    content: str | None = None
+    embeds: Sequence[discord.Embed] = ()
+    view: discord.ui.View | None = None
+    private: bool = False
+
+    @property
+    def given_view(self) -> discord.ui.View:
+        """The buttons, none being said in the way that discord.py takes where a message is new."""
+        return discord.utils.MISSING if self.view is None else self.view
+
+
+async def hold_response(interaction: discord.Interaction) -> None:
+    """Acknowledge a press; what follows changes the message that was pressed, or is added."""
+    try:
+        await interaction.response.defer()
+    except discord.HTTPException as error:
+        # It had arrived, and the connection was cut before we were told.
+        if error.code != _RESPONDED:
+            raise
+    interaction.extras["replied"] = True
+
+
+async def respond(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
+    """Respond, fill a deferred response, or add to one that has been given; return the message's id."""
+    if interaction.extras.get("replied"):
+        return await _add(interaction, parcel)
+    message = await (_fill if interaction.response.is_done() else _first)(interaction, parcel)
+    interaction.extras["replied"] = True
+    return message.id
+
+
+async def _add(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
+    message = await interaction.followup.send(
+        parcel.content or "", embeds=parcel.embeds, view=parcel.given_view, ephemeral=parcel.private, wait=True
+    )
+    return message.id
+
+
+async def _fill(interaction: discord.Interaction, parcel: OutgoingMessage) -> discord.InteractionMessage:
+    return await interaction.edit_original_response(content=parcel.content, embeds=parcel.embeds, view=parcel.view)
+
+
+async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> discord.InteractionMessage:
+    try:
+        await interaction.response.send_message(
+            parcel.content, embeds=parcel.embeds, view=parcel.given_view, ephemeral=parcel.private
+        )
+    except discord.HTTPException as error:
+        if error.code != _RESPONDED:
+            raise
+        # An earlier response, or a deferral still to be filled, got through although its connection was cut.
+        return await _fill(interaction, parcel)
+    return await interaction.original_response()
+
+
+Context = commands.Context[commands.AutoShardedBot]
+Target = Context | discord.Interaction
+T = TypeVar("T")
+
+
+class EditableContext(Context):
+    """A command given by a message, which may have been edited since it was first replied to."""
+
+    earlier: int | None = None
+    """The earlier reply, which is changed instead of another one sent."""
+
+
+class AskerScope(TypedDict):
+    """Among which answers to look, and on whose behalf, as the library takes it."""
+
+    collection: str
+    asker: str
+
+
+class AskLocation(AskerScope):
+    """Where and by whom something is asked, as the library takes it."""
+
+    channel: str
+
+
+RETRY_DELAYS = (0.5, 2.0, 5.0)
+"""Seconds between attempts when the connection to Discord is cut; discord.py does not try again by itself."""
+
+log = logging.getLogger(__name__)
+
+
+def collection(where: Target) -> str:
+    """Return the collection that may be asked here: the server's, or the direct message's own."""
+    return ask_location(where)["collection"]
+
+
+def ask_location(where: Target) -> AskLocation:
+    """Return where something is asked, and by whom."""
+    channel = where.channel.id if where.channel else 0
+    collection = str(where.guild.id) if where.guild else f"dm-{channel}"
+    return AskLocation(collection=collection, channel=str(channel), asker=str(author(where).id))
+
+
+def author(where: Target) -> discord.User | discord.Member:
+    """Return who asks something of the bot."""
+    return where.user if isinstance(where, discord.Interaction) else where.author
+
+
+def prefix(where: Target) -> str:
+    """Return how commands begin where this one came from; an example never holds a mention's number."""
+    said = where.prefix if isinstance(where, commands.Context) else "/"
+    return "/" if not said or "@" in said else said
+
+
+def asker_scope(where: Target) -> AskerScope:
+    """Return among which answers to look, and on whose behalf."""
+    here = ask_location(where)
+    return AskerScope(collection=here["collection"], asker=here["asker"])
+
+
+async def send_page(
+    where: Target,
+    draw: answers.Draw,
+    *,
+    heading: str = "",
+    view: discord.ui.View | None = None,
+    private: bool = False,
+) -> int | None:
+    """Send a page as an embed, or as text where embeds are not allowed; return the message's id."""
+    if not may_embed(where):
+        return await send(where, answers.message_page(draw), view=view, private=private)
+    return await send(where, embeds=[answers.embed(draw, heading)], view=view, private=private)
+
+
+async def defer(interaction: discord.Interaction) -> None:
+    """Let Discord know that a press was heard, before work that may take longer than it waits."""
+    await _with_retry(lambda: hold_response(interaction))
+
+
+async def edit_page(interaction: discord.Interaction, page: answers.Page, view: discord.ui.View | None) -> None:
+    """Show a page in place of the one whose button was pressed, in the form that the message has."""
+    held = interaction.extras.get("replied")
+    edit = interaction.edit_original_response if held else interaction.response.edit_message
+    interaction.extras["replied"] = True
+    if interaction.message and not interaction.message.embeds:
+        await edit(content=answers.message_page(lambda _: page), view=view)
+        return
+    await edit(embed=answers.embed(lambda _: page), view=view)
+
+
+async def send_text(where: Target, sentence: str) -> None:
+    """Send one sentence, to an interaction so that only the person who asked sees it."""
+    await send(where, answers.sentence_page(sentence), private=True)
+
+
+async def send(
+    where: Target,
+    content: str | None = None,
+    *,
+    embeds: Sequence[discord.Embed] = (),
+    view: discord.ui.View | None = None,
+    private: bool = False,
+) -> int | None:
+    """Send a message and return its id, or None where no one could be reached."""
+    parcel = OutgoingMessage(content, embeds, view, private)
+    interaction = where if isinstance(where, discord.Interaction) else where.interaction
+    if interaction:
+        return await _with_retry(lambda: respond(interaction, parcel))
+    assert isinstance(where, commands.Context)
+    if isinstance(where, EditableContext) and where.earlier is not None:
+        return await _change(where, where.earlier, parcel)
+    if may_write(where):
+        try:
+            return await _with_retry(lambda: _post(where, parcel))
+        except discord.Forbidden as error:
+            log.warning("Discord refused a message: %s", error, extra={"subject": where.channel.id})
+    return await _send_dm(where, content, embeds)
+
+
+async def effective_prefix(ctx: Context, preferences: GuildSettingsStore) -> str:
+    """Return how commands are best begun where this one came from: with a slash where no prefix is heard."""
+    if ctx.interaction or (ctx.guild and not ctx.bot.intents.message_content):
+        return "/"
+    return (await preferences.of(ctx.guild.id if ctx.guild else None)).prefix
+
+
+def may_write(ctx: Context) -> bool:
+    """Tell whether the bot may write where the question was asked."""
+    return bool(getattr(_allowed(ctx), _writing(ctx)))
+
+
+def may_embed(where: Target) -> bool:
+    """Tell whether a reply may have an embed where it goes: the channel, or a direct message instead."""
+    return isinstance(where, discord.Interaction) or not may_write(where) or _allowed(where).embed_links
+
+
+def _writing(ctx: Context) -> str:
+    """Return the permission that writing takes where the question was asked."""
+    return "send_messages_in_threads" if isinstance(ctx.channel, discord.Thread) else "send_messages"
+
+
+def _allowed(ctx: Context) -> discord.Permissions:
+    """Return what the bot may do here; everything where that is not known, for Discord to refuse."""
+    if ctx.interaction or not ctx.guild or isinstance(ctx.channel, discord.PartialMessageable):
+        return discord.Permissions.all()
+    try:
+        return ctx.bot_permissions
+    except discord.ClientException:
+        # A thread whose channel is not in the cache.
+        return discord.Permissions.all()
+
+
+async def _with_retry(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try again where the connection is cut; the nonce keeps a message that did arrive from appearing twice."""
+    for pause in RETRY_DELAYS:
+        try:
+            return await attempt()
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("The connection to Discord was cut (%s); trying again in %s s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+    return await attempt()
+
+
+async def _post(ctx: Context, parcel: OutgoingMessage) -> int:
+    send = partial(ctx.send, parcel.content, embeds=parcel.embeds, view=parcel.given_view)
+    known: dict[str, Any] = {"nonce": str(ctx.message.id), "suppress_embeds": not parcel.embeds}
+    if not ctx.guild or not _allowed(ctx).read_message_history:
+        return (await send(**known)).id
+    return (await send(**known, reference=ctx.message.to_reference(fail_if_not_exists=False))).id
+
+
+async def _change(ctx: Context, id: int, parcel: OutgoingMessage) -> int | None:
+    """Change an earlier reply; where it is gone, none takes its place."""
+    earlier = ctx.bot.get_partial_messageable(ctx.channel.id).get_partial_message(id)
+    change = partial(earlier.edit, content=parcel.content, embeds=parcel.embeds, view=parcel.view)
+    try:
+        return (await _with_retry(change)).id
+    except (discord.NotFound, discord.Forbidden) as error:
+        log.warning("Could not change an earlier reply: %s", error)
+        return None
+
+
+async def _send_dm(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:
+    """Send to the person who asked, where the bot may not write in the channel."""
+    place = {"subject": ctx.channel.id}
+    log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
+    note = _dm_notice(ctx)
+    try:
+        if content and len(note) + len(content) >= limits.MAX_MESSAGE:
+            await ctx.author.send(note)
+            note = ""
+        return (await ctx.author.send("\n".join(filter(None, (note, content))), embeds=embeds)).id
+    except discord.Forbidden:
+        log.warning("No direct message to the person who asked there either", extra=place)
+        return None
+
+
+def _dm_notice(ctx: Context) -> str:
+    """Say in which channel the bot may not write, and what it lacks there."""
+    server = markdown.escape_markdown(markdown.strip_invisible(ctx.guild.name)) if ctx.guild else ""
+    missing = "" if may_write(ctx) else examining.permissions([_writing(ctx)])
+    return faults.elsewhere(f"<#{ctx.channel.id}> ({server})" if server else f"<#{ctx.channel.id}>", missing)
+
+
+TYPING_DELAY = 0.7
+"""Seconds before a slow reply shows that the bot is at work: within a second for the one who waits, not so soon that
+a crowd costs a request more for each, and far below the 3 that an interaction lives undeferred."""
+TYPING_SECONDS = 5.0
+"""Seconds after which someone who still waits shows it anew; Discord itself shows it for ten."""
+
+_typing_in: set[int] = set()
+"""The channels where it is shown: once is enough for all who wait there."""
+
+
+async def with_typing(where: Target, work: Coroutine[None, None, T], *, private: bool = False) -> T:
+    """Wait for the work, and show that it goes on where it takes long: typing, or a deferred interaction.
+
+    Whether the reply is for one person alone is settled by the deferral.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=TYPING_DELAY)
+        if task.done() or (isinstance(where, commands.Context) and not may_write(where)):
+            return await task
+        return await _shown(where, task, private)
+    finally:
+        task.cancel()
+
+
+async def _shown(where: Target, task: asyncio.Future[T], private: bool) -> T:
+    try:
+        if isinstance(where, discord.Interaction):
+            await where.response.defer(ephemeral=private, thinking=True)
+            return await task
+        if not where.interaction:
+            return await _typing(where, task)
+        async with where.typing(ephemeral=private):
+            return await task
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.warning("Could not show that a reply is on its way: %s", error)
+        return await task
+
+
+async def _typing(where: Context, task: asyncio.Future[T]) -> T:
+    channel = where.channel.id
+    while channel in _typing_in and not task.done():
+        await asyncio.wait({task}, timeout=TYPING_SECONDS)
+    if task.done():
+        return await task
+    _typing_in.add(channel)
+    try:
+        async with where.typing():
+            return await task
+    finally:
+        _typing_in.discard(channel)
+
+
+class MessageLocks:
+    """A lock for each message, kept only while something holds it or waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, message: int) -> asyncio.Lock:
+        """Return the lock of a message: what is done with it being held comes after what was begun before."""
+        return self._locks.setdefault(message, asyncio.Lock())
+
+
+Choices = list[app_commands.Choice[str]]
+
+
+def choices(texts: Iterable[str]) -> Choices:
+    """Offer the first of these texts, each once: harmless, and cut where too long."""
+    shown = dict.fromkeys(
+        filter(None, (limits.truncate(markdown.strip_invisible(text), limits.MAX_CHOICE) for text in texts))
+    )
+    return named_choices((text, text) for text in shown)
+
+
+def named_choices(pairs: Iterable[tuple[str, str]]) -> Choices:
+    """Offer the first of these values, each by its name."""
+    return [app_commands.Choice(name=name, value=value) for name, value in islice(pairs, limits.MAX_CHOICES)]

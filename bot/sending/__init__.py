@@ -1,1 +1,0 @@
-"""Replies on their way: exactly once, one thing after the other for a message."""

@@ -1,1 +1,0 @@
-"""What each server has chosen."""

@@ -1,0 +1,75 @@
+"""What is looked for in the list of articles, as one line of words and filters, and what meets it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import islice
+
+from bot.phrases import browsing
+from bot.text import formatting, limits, markdown
+from knowledge import Article, ArticleListing, KnowledgeError, filter_listing, publishers, recent
+
+MAX_LISTED = 75
+"""Characters of what a list is narrowed by, so that a custom id of 100 holds it."""
+NEW_ARTICLES = "new"
+"""Alone it stands for what was added in the last seven days."""
+
+
+class NoMatchingArticles(KnowledgeError):
+    """No article is as wanted, or too much is wanted at once."""
+
+
+def join_filters(words: str, *, source: str = "", after: str = "", before: str = "", on: str = "") -> str:
+    """Return the options of a slash command as one line of words and filters."""
+    given = {"source": source, "after": after, "before": before, "on": on}
+    filters = (f"{key}:{_quoted(value)}" for key, value in given.items() if value.strip())
+    return " ".join(filter(None, (*filters, " ".join(words.split()))))
+
+
+def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[ArticleListing]:
+    """Return the articles that are as wanted; raises NothingListed where none is."""
+    if limits.utf16_len(wanted) > MAX_LISTED:
+        raise NoMatchingArticles(browsing.too_much(MAX_LISTED))
+    if not listed:
+        raise NoMatchingArticles(browsing.none_yet())
+    now = datetime.now(UTC)
+    if wanted.casefold() == NEW_ARTICLES:
+        found, none = recent(listed, now=now), browsing.none_new()
+    else:
+        found, none = filter_listing(listed, wanted, now=now), browsing.none_meets(markdown.strip_invisible(wanted))
+    if not found:
+        raise NoMatchingArticles(none)
+    return found
+
+
+def list_heading(wanted: str) -> str:
+    """Return what stands over the list."""
+    return browsing.new_heading() if wanted.casefold() == NEW_ARTICLES else browsing.heading(wanted)
+
+
+def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:
+    """Return the headlines, with the ids, of articles whose headline holds what is typed, or whose id it is."""
+    wanted = typed.casefold().strip()
+    fitting = (
+        each.article
+        for each in listed
+        if len(each.article.id) <= limits.MAX_CHOICE
+        and (wanted in each.article.title.casefold() or each.article.id.casefold() == wanted)
+    )
+    return [(_named(article), article.id) for article in islice(fitting, limits.MAX_CHOICES)]
+
+
+def publisher_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:
+    """Return the publishers and agencies whose names hold what is typed."""
+    names = (
+        name for name in publishers(listed, typed) if len(name) <= limits.MAX_CHOICE and markdown.strip_invisible(name)
+    )
+    return [(markdown.strip_invisible(name), name) for name in islice(names, limits.MAX_CHOICES)]
+
+
+def _named(article: Article) -> str:
+    return limits.truncate(formatting.article_title(article), limits.MAX_CHOICE)
+
+
+def _quoted(value: str) -> str:
+    words = " ".join(value.replace('"', " ").split())
+    return f'"{words}"' if " " in words else words

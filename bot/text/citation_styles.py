@@ -1,0 +1,58 @@
+"""Citations to copy: plain, or in the styles of the manuals."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.phrases import facts
+from bot.text import formatting, limits, links, markdown
+from knowledge import STYLES as MANUALS
+from knowledge import Article, Citation, format_citations
+
+PLAIN = "plain"
+STYLES = (PLAIN, *MANUALS)
+NAMES = {PLAIN: "plain", "apa": "APA", "mla": "MLA", "chicago": "Chicago", "bibtex": "BibTeX"}
+"""The styles as people call them."""
+
+_LONGEST = 1_400
+"""One citation at most, so that it fits into a plain message too."""
+_SIZES = ((300, 200, 500), (150, 80, 250), (60, 30, 0), (20, 10, 0))
+"""Most characters of headline, names and address, tried in turn; an address is never cut."""
+
+
+def styled_citations(citations: Sequence[Citation], style: str) -> list[str]:
+    """Return a citation for each article once, harmless in a block of code; long enough work to leave the loop."""
+    groups: dict[tuple[int, str], list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault((citation.article.row, citation.article.title), []).append(citation)
+    if style == PLAIN:
+        made = [_plain(same) for same in groups.values()]
+    else:
+        made = format_citations([_fitted(same[0].article, style) for same in groups.values()], style)
+    return [markdown.escape_code(text) for text in made]
+
+
+def _plain(same: Sequence[Citation]) -> str:
+    """Return headline, publisher, day, paragraphs and address in the language spoken."""
+    article = _clipped(same[0].article, *_SIZES[0])
+    day = facts.day(article.published_at) if article.published_at else ""
+    places = [f"¶{number}" for number in sorted({citation.paragraph for citation in same})]
+    return ", ".join(
+        filter(None, (f"“{formatting.article_title(article)}”", formatting.credit(article), day, *places, article.url))
+    )
+
+
+def _fitted(article: Article, style: str) -> Article:
+    """Return the article with headline, names and address as long as a citation has room for."""
+    sizes = [_clipped(article, *size) for size in _SIZES]
+    return next((each for each in sizes if limits.utf16_len(format_citations([each], style)[0]) <= _LONGEST), sizes[-1])
+
+
+def _clipped(article: Article, title: int, name: int, address: int) -> Article:
+    url = links.article_link(article.url)
+    return replace(
+        article,
+        title=limits.truncate(markdown.strip_invisible(article.title), title),
+        publisher=limits.truncate(markdown.strip_invisible(article.publisher), name),
+        byline=limits.truncate(markdown.strip_invisible(article.byline), name),
+        url=url if len(url) <= address else "",
+    )

@@ -1,0 +1,191 @@
+"""The pages of the help, drawn from the commands themselves; pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from bot import i18n
+from bot.phrases import manual
+from bot.text import markdown, parsing
+from bot.text.parsing import BRIEF, TOPICS
+from knowledge import Article, KnowledgeError
+
+FILTERS, MODERATORS = TOPICS
+"""Topics that are no commands."""
+
+
+class HelpNotFound(KnowledgeError):
+    """There is no help on that, or not for that person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandHelp:
+    """A command as the help shows it, in the language spoken."""
+
+    name: str
+    """Its English name, by which it is found."""
+    forms: tuple[str, ...]
+    """How it is written: with the prefix where one is heard, as a slash command, in a menu."""
+    about: str
+    options: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
+    needs: str = ""
+    """Whom it is for, where it is not for everyone."""
+
+    @property
+    def usage(self) -> str:
+        """Every form of it."""
+        return ", ".join(self.forms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAudience:
+    """Who reads the help, and how commands begin for them."""
+
+    prefix: str
+    me: str
+    """How the bot is called on Discord; empty in a terminal."""
+    manages: bool = False
+    """Whether commands that are not for everyone are shown."""
+
+
+def help_page(
+    topic: str, entries: Sequence[CommandHelp], reader: HelpAudience, examples: Sequence[str] = ()
+) -> list[str]:
+    """Return the page on a topic as blocks of markdown, the first page without a topic; raises NoPage."""
+    if not topic:
+        return _front(entries, reader, examples)
+    if topic == BRIEF:
+        return [*_opening(reader, examples), manual.all_commands(reader.prefix)]
+    name = _meant(topic, entries)
+    if name == FILTERS:
+        return _filters(reader, examples)
+    if name == MODERATORS and reader.manages:
+        return [_headed(manual.moderators(), [entry for entry in entries if entry.needs])]
+    found = next((entry for entry in entries if entry.name == name), None)
+    if name == MODERATORS or (found and found.needs and not reader.manages):
+        raise HelpNotFound(manual.only_moderators())
+    if not found:
+        near = parsing.closest_command(name, help_topics(entries, reader))
+        raise HelpNotFound(manual.no_page(topic[:60], i18n.localized_name(near) if near else "", reader.prefix))
+    return _command(found, reader, examples if found.name == "ask" else ())
+
+
+def help_topics(entries: Iterable[CommandHelp], reader: HelpAudience) -> list[str]:
+    """Return what there is a page on for this reader, by English names."""
+    shown = [entry.name for entry in entries if reader.manages or not entry.needs]
+    return [*shown, FILTERS, *([MODERATORS] if reader.manages else [])]
+
+
+def _meant(topic: str, entries: Sequence[CommandHelp]) -> str:
+    """Return the topic by its English name, whatever stands before it and in whatever language it is called."""
+    said = topic.strip().lstrip("/").casefold()
+    names = [*(entry.name for entry in entries), FILTERS, MODERATORS]
+    short = {name: entry.name for entry in entries for name in entry.also}
+    return short.get(said) or next(
+        (name for name in names if name.casefold() == said), i18n.canonical_name(said, names)
+    )
+
+
+def _front(entries: Sequence[CommandHelp], reader: HelpAudience, examples: Sequence[str]) -> list[str]:
+    mine = [entry for entry in entries if not entry.needs]
+    manages = reader.manages and len(mine) < len(entries)
+    return [
+        *_opening(reader, examples),
+        _headed(manual.commands(), mine),
+        manual.slashes_too(f"/{i18n.localized_name('source')}") if reader.me and reader.prefix != "/" else "",
+        manual.for_moderators(reader.prefix) if manages else "",
+    ]
+
+
+def _opening(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
+    ways = (
+        manual.ways_to_ask(reader.prefix, markdown.escape_code(markdown.strip_invisible(reader.me)))
+        if reader.me
+        else ""
+    )
+    return [manual.what_i_do(), ways, _tried(examples, reader)]
+
+
+def _headed(heading: str, entries: Sequence[CommandHelp]) -> str:
+    return "\n".join((f"**{heading}**", *(f"{entry.forms[0]} · {entry.about}" for entry in entries)))
+
+
+def _tried(examples: Sequence[str], reader: HelpAudience) -> str:
+    if not examples:
+        return ""
+    ask = reader.prefix + i18n.localized_name("ask")
+    return "\n".join((f"**{manual.try_it()}**", *(f"`{ask} {example}`" for example in examples)))
+
+
+def _filters(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
+    lines = (f"`{written}` · {does}" for written, does in manual.each_filter())
+    return ["\n".join((manual.filters(), *lines)), manual.days(), _tried(examples[1:], reader)]
+
+
+def _command(entry: CommandHelp, reader: HelpAudience, examples: Sequence[str]) -> list[str]:
+    options = "\n".join(f"`{name}` · {about}" for name, about in entry.options)
+    short = manual.also([f"`{reader.prefix}{name}`" for name in entry.also]) if entry.also else ""
+    return [
+        f"{entry.usage}\n{entry.about}",
+        options,
+        manual.details(entry.name, reader.prefix),
+        manual.in_discord(entry.name) if reader.me else "",
+        "\n".join(filter(None, (entry.needs, short))),
+        _tried(examples, reader),
+    ]
+
+
+MAX_EXAMPLE_ARTICLES = 8
+"""How many articles are looked at for a headline that lends itself."""
+_LONGEST = 60
+_MAX_EXAMPLES = 3
+# Letters and numbers only: nothing that Discord, a terminal or a filter could take for its own.
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-'’][\p{L}\p{M}\p{N}]+)*")
+
+
+def examples(newest: Sequence[Article]) -> tuple[str, ...]:
+    """Return up to three questions about one article: plain, by its source, by its day; none where none will do."""
+    for article in newest[:MAX_EXAMPLE_ARTICLES]:
+        words = _words(article.title)
+        if _lends_itself(article.title, words):
+            return tuple(_questions(article, words))
+    return ()
+
+
+def _questions(article: Article, words: list[str]) -> list[str]:
+    found = [_joined(words)]
+    few = _joined(_telling(words))
+    if source := _joined(_words(article.publisher)):
+        found.append(f'{few} source:"{source}"')
+    if article.published_at:
+        found.append(f"{few} after:{article.published_at:%Y-%m}")
+    return found
+
+
+def _lends_itself(title: str, words: list[str]) -> bool:
+    """Tell whether a headline is words for the most part, and enough of them to find its article by."""
+    letters = len("".join(words))
+    return letters >= 6 and letters * 5 >= len("".join(title.split())) * 4
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(markdown.strip_invisible(text)) if word.isprintable()]
+
+
+def _telling(words: list[str]) -> list[str]:
+    """Return the longest words in their order, which are seldom those that stand in every headline."""
+    longest = sorted(range(len(words)), key=lambda place: (-len(words[place]), place))[:_MAX_EXAMPLES]
+    return [words[place] for place in sorted(longest)]
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Return as many words as an example has room for."""
+    text = ""
+    for word in words:
+        longer = f"{text} {word}".strip()
+        if len(longer) > _LONGEST:
+            break
+        text = longer
+    return text or "".join(words)[:_LONGEST]

@@ -1,0 +1,194 @@
+"""Which command free words mean: one that they name and that can read what follows; a question in any other case."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot import i18n
+from bot.phrases import citing, manual
+from bot.preferences import NAMES
+from bot.text import limits
+from bot.text.citation_styles import STYLES
+from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError
+
+BRIEF = "brief"
+"""The topic of the help that is shown where nothing was said."""
+TOPICS = ("filters", "moderators")
+"""What the help tells about besides commands."""
+
+_SAID = re.compile(r"/?(?P<name>[^\W\d][\w-]*)(?P<colon>:?)(?P<rest>.*)", re.DOTALL)
+_STYLE = r"\b(?:plain|apa|mla|chicago|bibtex)\b"
+_FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
+_ID = r"\s+(?=\S*[\d-])[^\s?!]+"
+"""An id has a figure or a hyphen; any other word after `article` is as likely one of a question."""
+_NOTHING = re.compile("")
+_SURE = re.compile(r"(?:\s+CONFIRM)?")
+_PATTERNS = {
+    "ask": re.compile(r"\s.*\S.*", re.DOTALL),
+    "source": re.compile(rf"(?:[\s#0-9]|{_STYLE}|<?https?://\S+(?!\S))*", re.IGNORECASE),
+    "articles": re.compile(rf"(?:\s+(?:new|{_FILTER}))*", re.IGNORECASE),
+    "article": re.compile(rf"(?:{_ID})?"),
+    "remove": re.compile(rf"(?:{_ID})?"),
+    "add": re.compile(r"\s*(?:\n.*)?", re.DOTALL),
+    "about": _NOTHING,
+    "privacy": _NOTHING,
+    "doctor": _NOTHING,
+    "report": _NOTHING,
+    "forgetme": _SURE,
+    "purge-server": _SURE,
+}
+_TEXTUAL = frozenset({"ask", "report"})
+"""After these a colon says that a text follows."""
+_WHOLE = frozenset({"ask", "add", "article", "remove"})
+"""To the others the signs at the end of a sentence mean nothing."""
+_SIGNS = " \t\n.!?"
+SHORT_NAMES = {"a": "ask", "src": "source"}
+"""Short names behind a prefix; among free words “a” names nothing."""
+_SHORT = {"sources": "source", "src": "source"}
+_CHANGING = ("show", "export", "import", "reset", "set")
+_POLITE = frozenset({"me", "please"})
+_COMMANDS = (*_PATTERNS, "help", "settings")
+
+
+def parse_command(text: str) -> tuple[str, str]:
+    """Return the command that free words mean, and what follows it; a short help where there are none."""
+    text = text.strip()
+    if not text or i18n.matches_any(text, manual.greetings):
+        return "help", BRIEF
+    found = _SAID.fullmatch(text)
+    name = i18n.canonical_name(found["name"].casefold(), _COMMANDS) if found else ""
+    rest = _read(_SHORT.get(name, name), found["colon"], found["rest"]) if found else None
+    return ("ask", text) if rest is None else (_SHORT.get(name, name), rest)
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether someone says thank you, and nothing else."""
+    return i18n.matches_any(text, manual.thanks)
+
+
+def _read(name: str, colon: str, rest: str) -> str | None:
+    """Return what a command reads of what follows its name; None where it can read nothing of it."""
+    if colon:
+        return rest.strip() or None if name in _TEXTUAL else None
+    if name in _READERS:
+        return _READERS[name](rest.strip())
+    pattern = _PATTERNS.get(name)
+    said = rest if name in _WHOLE else rest.rstrip(_SIGNS)
+    return said.strip() if pattern and pattern.fullmatch(said) else None
+
+
+def _help(rest: str) -> str | None:
+    words = rest.casefold().rstrip(_SIGNS).replace("/", "").split()
+    if not words or _POLITE.issuperset(words):
+        return ""
+    topics = (*_COMMANDS, *_SHORT, *TOPICS)
+    name, *more = [i18n.canonical_name(words[0], topics), *words[1:]]
+    known = name in topics and (not more or (name == "settings" and _changing(more[0]) in _CHANGING and len(more) == 1))
+    return " ".join([_SHORT.get(name, name), *map(_changing, more)]) if known else None
+
+
+def _settings(rest: str) -> str | None:
+    how, *more = rest.rstrip("?!").split(maxsplit=2) or [""]
+    how = _changing(how)
+    named = bool(more) and more[0].casefold().replace("-", "_") in NAMES
+    reads = {"set": named and len(more) == 2, "reset": named or not more}.get(how, not more)
+    return " ".join([how, *more]).strip() if reads and how in ("", *_CHANGING) else None
+
+
+def _changing(word: str) -> str:
+    return i18n.canonical_name(word.casefold(), _CHANGING)
+
+
+_READERS: dict[str, Callable[[str], str | None]] = {"help": _help, "settings": _settings}
+
+
+_MARKUP = re.compile(r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^:<>]+:\d+|t:-?\d+(?::\w)?|id:\w+)>")
+
+
+def strip_markup(text: str) -> str:
+    """Return a question without mentions, emoji and other Discord markup, whose ids mean nothing in an article."""
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def without_mention(text: str, me: int) -> str | None:
+    """Return the text without the mentions of the bot itself, or None where there are none."""
+    spoken, times = re.subn(rf"<@!?{me}>", " ", text)
+    return spoken.strip() if times else None
+
+
+def closest_command(name: str, commands: Iterable[str]) -> str | None:
+    """Return the command that a mistyped name was meant to be."""
+    return next(iter(difflib.get_close_matches(name.casefold(), commands, n=1, cutoff=0.6)), None)
+
+
+def question_from_message(text: str, prefix: str, longest: int) -> str:
+    """Return what to look for on account of someone else's message: its words, or the question that it put to us."""
+    words = strip_markup(text).removeprefix(prefix).strip()
+    name, rest = parse_command(words)
+    words = rest if name == "ask" else words
+    return words[: limits.cut_point(words, longest)]
+
+
+_ANSWER_ID = re.compile(r"#([0-9]{1,15})")
+_CITATION_STYLE = "|".join(STYLES)
+_LINK = (
+    r"(?:https?://)?(?:(?:ptb|canary|www)\.)?discord(?:app)?\.com/channels/"
+    r"(?P<server>[0-9]{1,20}|@me)/[0-9]{1,20}/(?P<message>[0-9]{1,20})/?"
+)
+_PART = re.compile(
+    rf"#(?P<id>[0-9]{{1,15}})|(?P<n>[0-9]{{1,4}})|(?P<style>{_CITATION_STYLE})|<?{_LINK}>?", re.IGNORECASE
+)
+_MOST_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRequest:
+    """What `!source` was asked for: an answer by its id or by a link to its message, a citation, a style."""
+
+    id: int | None = None
+    n: int | None = None
+    style: str = ""
+    server: str = ""
+    """Where the message of a link stands: a server's id, or `@me` for direct messages."""
+    message: str = ""
+
+
+class BadSourceRequest(KnowledgeError):
+    """What follows `!source` is neither a citation's number nor an answer's id, a link or a style."""
+
+
+def parse_source_request(text: str) -> SourceRequest:
+    """Read `2`, `#412`, a link to a message, a style, or several of them; raises UnclearSource."""
+    found: dict[str, str] = {}
+    for word in text.split(maxsplit=_MOST_PARTS):
+        part = _PART.fullmatch(word.strip())
+        given = {name: value for name, value in part.groupdict().items() if value} if part else {}
+        if not given or given.keys() & found.keys():
+            raise BadSourceRequest(citing.how_to_refer())
+        found |= given
+    if "id" in found and "message" in found:
+        raise BadSourceRequest(citing.how_to_refer())
+    return SourceRequest(
+        id=int(found["id"]) if "id" in found else None,
+        n=int(found["n"]) if "n" in found else None,
+        style=found.get("style", "").casefold(),
+        server=found.get("server", ""),
+        message=found.get("message", ""),
+    )
+
+
+def answer_id_in(text: str) -> int | None:
+    """Return the answer id that the last line of a reply shows, if it shows one."""
+    ids = _ANSWER_ID.findall(text.rpartition("\n")[2])
+    return int(ids[0]) if ids else None
+
+
+def citation_by_number(found: Answer, n: int) -> Citation:
+    """Return the citation with that number; raises AnswerNotFound, naming those there are."""
+    for cited in found.citations:
+        if cited.n == n:
+            return cited
+    if any(gone.n == n for gone in found.withdrawn):
+        raise AnswerNotFound(citing.gone(found.id, n))
+    raise AnswerNotFound(citing.no_citation(found.id, [cited.n for cited in found.citations], n))

@@ -1,0 +1,109 @@
+"""Articles as they come on Discord, attached or pasted, and what becomes of each file."""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import aiohttp
+import discord
+
+from bot import ingest
+from bot.phrases import receiving
+from bot.phrases.told import told
+from bot.text import markdown
+from knowledge import AddResult, Article, KnowledgeError, Library, UnreadableArticle, read_bytes
+
+MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
+"""Largest file taken, in bytes; one at a time is held in memory."""
+MAX_ATTACHMENTS = 10
+"""Files taken at once, as many as Discord lets a message have."""
+_REASONS = 3
+"""Reasons told for one file; beyond that the sum tells."""
+_LEAST = 200
+"""A pasted text on one line is an article only from this length on."""
+_BLOCK = re.compile(r"```(?:(?P<kind>[\w+-]{1,12})\n)?\n?(?P<text>.*?)\n?```", re.DOTALL)
+_SUFFIXES = {"json": ".json", "jsonl": ".jsonl", "md": ".md", "markdown": ".md", "html": ".html"}
+
+log = logging.getLogger(__name__)
+
+
+class NoAttachment(KnowledgeError):
+    """Neither a file nor a text came with the command."""
+
+
+class UploadResult:
+    """What became of one file."""
+
+    def __init__(self, name: str, most: int = 0) -> None:
+        self.name = name
+        self.most = most
+        """How many articles the server may have; 0 for any number."""
+        self.counts: Counter[str] = Counter()
+        self.first: Article | None = None
+        self.reasons: list[str] = []
+        self.full = False
+
+    def taken(self, added: Sequence[AddResult]) -> None:
+        """Note articles that were taken in, and once that the server has as many as it may."""
+        for one in added:
+            if one.change != "refused":
+                self.first = self.first or one.article
+            elif not self.full:
+                self.full = True
+                self.reasons.insert(0, receiving.full(self.most))
+            self.counts[one.change] += 1
+
+    def refused(self, errors: Sequence[UnreadableArticle]) -> None:
+        """Note what could not be read, and why."""
+        room = _REASONS - len(self.reasons)
+        self.reasons += [markdown.strip_invisible(told(error)) for error in errors[:room]]
+        self.counts["refused"] += len(errors)
+
+    def refuse(self, reason: str) -> None:
+        """Note that the whole file was not taken, and why."""
+        self.reasons.append(reason)
+        self.counts["refused"] += 1
+
+
+def parse_paste(text: str) -> tuple[str, bytes] | None:
+    """Return a text that follows the command as a file, named after its kind; None where it is too little."""
+    block = _BLOCK.fullmatch(text.strip())
+    kind, body = (block["kind"] or "", block["text"]) if block else ("", text)
+    if not body.strip() or not (block or "\n" in body.strip() or len(body) >= _LEAST):
+        return None
+    return receiving.pasted() + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
+
+
+async def ingest_attachment(library: Library, file: discord.Attachment, collection: str, most: int) -> UploadResult:
+    """Take in an attached file; the link to it, which expires, is nowhere kept."""
+    account = UploadResult(file.filename, most)
+    if file.size > MAX_ATTACHMENT_BYTES:
+        account.refuse(receiving.too_large(MAX_ATTACHMENT_BYTES))
+        return account
+    data = await fetch(file)
+    if data is None:
+        account.refuse(receiving.not_handed_over())
+        return account
+    return await _take(library, account, read_bytes(data, file.filename), collection)
+
+
+async def fetch(file: discord.Attachment) -> bytes | None:
+    """Return what is in an attached file; None where Discord does not hand it over."""
+    try:
+        return await file.read()
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        log.warning("Could not fetch an attached file: %s", type(error).__name__)
+        return None
+
+
+async def ingest_text(library: Library, name: str, data: bytes, collection: str, most: int) -> UploadResult:
+    """Take in a pasted text."""
+    return await _take(library, UploadResult(name, most), read_bytes(data, name), collection)
+
+
+async def _take(
+    library: Library, account: UploadResult, found: Iterator[Article | UnreadableArticle], collection: str
+) -> UploadResult:
+    await ingest.ingest(library, found, collection=collection, report=account, most=account.most)
+    return account

@@ -1,0 +1,70 @@
+"""Questions that say only what is new, as “and China?” does after an answer, completed from the one they follow."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import regex
+
+from knowledge.search import filters
+from knowledge.search.filters import ParsedQuestion
+from knowledge.text import analysis, language
+
+MAX_ELLIPTICAL_TERMS = 2
+"""A question of no more words than this, function words apart, leaves out what it is about if it names nothing."""
+MIN_OWN_TERMS = 4
+"""A question of no more words than this may mean by “it” or “there” what was spoken of before."""
+
+_OPENS = regex.compile(
+    r"\s*(?:(?:and|but|or|also|so|then|what about|how about|y|pero|et|mais|und|aber)\b|그럼|그러면|그리고|그런데|那)",
+    regex.IGNORECASE,
+)
+_POINTS = {
+    "en": r"\b(?:it|its|they|them|their|he|him|his|she|her|those|these|there|then|both)\b"
+    r"|\b(?:that|this)\b(?=\W*$|\s+(?:is|was|mean|happen))",
+    "es": r"\b(?:él|ella|ellos|ellas|eso|esto|allí|ahí)\b",
+    "fr": r"\b(?:il|elle|ils|elles|cela|ça)\b",
+    "de": r"\b(?:er|sie|dort|dies|das)\b",
+    "ko": r"그것|그곳|거기|그때|그들|이것|여기|\b(?:그는|그가|그녀는|그녀가)\b",
+    "zh": r"[它他她]|那里|那裡|这里|這裡",
+}
+_UNSPACED = ("ja", "th", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was asked before, the latest first, and the articles that the latest reply cited."""
+
+    questions: tuple[str, ...]
+    cited: frozenset[int] = frozenset()
+    """The store's keys of these articles."""
+
+
+def is_elliptical(question: str) -> bool:
+    """Tell whether a question may leave out what it is about."""
+    if _OPENS.match(question):
+        return True
+    code = language.detect(question)
+    said = _words(question, code)
+    if code in _POINTS and regex.search(_POINTS[code], question, regex.IGNORECASE):
+        return said <= MIN_OWN_TERMS
+    return said <= MAX_ELLIPTICAL_TERMS and not analysis.name_terms(question, code) and _asks(question, code)
+
+
+def _asks(question: str, code: str) -> bool:
+    """Tell a question from words to look for, which are complete however few."""
+    spoken = {word.casefold() for word in question.split()}
+    return question.rstrip().endswith(("?", "？")) or bool(spoken & analysis.function_words(code))
+
+
+def resolve_followup(sought: ParsedQuestion, earlier: Conversation | None, *, today: date) -> ParsedQuestion:
+    """Carry along what a question leaves out: the last complete question before it, and what its reply cited."""
+    if earlier is None or not is_elliptical(sought.text):
+        return sought
+    complete = next((each for each in earlier.questions if not is_elliptical(each)), earlier.questions[-1])
+    return replace(sought, carried=filters.parse(complete, today=today).text, near=earlier.cited)
+
+
+def _words(question: str, code: str) -> int:
+    """Count the words that carry the meaning; where no spaces part them, two characters are one."""
+    words = analysis.content_words(question, code)
+    return sum((len(word) + 1) // 2 for word in words) if code in _UNSPACED else len(words)

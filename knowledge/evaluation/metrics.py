@@ -1,0 +1,170 @@
+"""What trials tell: how well paragraphs were found, how well quotes answer, and how well we know when to decline."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.evaluation.runner import EvalResult
+from knowledge.models import Answer
+
+Share = float | None
+"""From 0 to 1; None where there is no question to measure it on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalMetrics:
+    """How well the relevant paragraphs were ranked, over the answerable questions."""
+
+    success_at_1: float
+    recall_at_5: float
+    mrr_at_10: float
+    ndcg_at_10: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """How many questions were answered, shown the closest passages, and declined."""
+
+    answered: int
+    closest: int
+    declined: int
+
+    @property
+    def total(self) -> int:
+        """All questions counted."""
+        return self.answered + self.closest + self.declined
+
+    @property
+    def declined_share(self) -> Share:
+        """The part that was declined."""
+        return _share(self.declined, self.total)
+
+    @property
+    def unanswered_share(self) -> Share:
+        """The part that was not answered: declined, or shown the closest passages as such."""
+        return _share(self.declined + self.closest, self.total)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """The measures of some trials."""
+
+    answerable: Outcomes
+    unanswerable: Outcomes
+    found: RetrievalMetrics | None
+    answer_in_first: Share
+    """Of the answerable questions with known answers, those with an answer in the first quote shown."""
+    answer_in_k: Share
+    """The same for all quotes shown."""
+    auc: Share
+    """The chance that an answerable question has more evidence than an unanswerable one."""
+    milliseconds_median: float
+    milliseconds_p99: float
+    gone: Outcomes | None
+    """What became of answerable questions without the articles that answer them."""
+    gone_auc: Share
+    """The chance that an answerable question has more evidence than one whose articles are gone."""
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What became of all questions."""
+        both = self.answerable, self.unanswerable
+        return Outcomes(
+            answered=sum(each.answered for each in both),
+            closest=sum(each.closest for each in both),
+            declined=sum(each.declined for each in both),
+        )
+
+
+def metrics(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = None) -> Metrics:
+    """Measure at least one trial; `gone` holds those of the same questions without their articles."""
+    answerable = [trial for trial in trials if trial.answerable]
+    unanswerable = [trial for trial in trials if not trial.answerable]
+    median, p99 = np.percentile([trial.reply.milliseconds for trial in trials], [50, 99])
+    return Metrics(
+        answerable=_outcomes(answerable),
+        unanswerable=_outcomes(unanswerable),
+        found=_found(answerable),
+        answer_in_first=_answered_in(answerable, 1),
+        answer_in_k=_answered_in(answerable, None),
+        auc=_auc(answerable, unanswerable),
+        milliseconds_median=float(median),
+        milliseconds_p99=float(p99),
+        gone=None if gone is None else _outcomes(gone),
+        gone_auc=_auc(answerable, gone or ()),
+    )
+
+
+def metrics_by_language(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = None) -> dict[str, Metrics]:
+    """Measure the questions of each language by themselves, in the order of their codes."""
+    return {
+        code: metrics(_in(code, trials), None if gone is None else _in(code, gone))
+        for code in sorted({trial.language for trial in trials})
+    }
+
+
+def roc_auc(positive: Sequence[float], negative: Sequence[float]) -> Share:
+    """Return the area under the ROC curve; a tie counts half, as in Mann and Whitney's U."""
+    if not positive or not negative:
+        return None
+    ordered = np.sort(negative)
+    below = np.searchsorted(ordered, positive, "left") + np.searchsorted(ordered, positive, "right")
+    return float(below.mean() / 2 / len(negative))
+
+
+def _in(language: str, trials: Iterable[EvalResult]) -> list[EvalResult]:
+    return [trial for trial in trials if trial.language == language]
+
+
+def _found(answerable: Sequence[EvalResult]) -> RetrievalMetrics | None:
+    # Only here, so that nothing but an evaluation waits for it.
+    import ir_measures
+
+    if not answerable:
+        return None
+    qrels = [
+        ir_measures.Qrel(trial.question.id, f"{place.article}#{place.paragraph}", 1)
+        for trial in answerable
+        for place in trial.question.relevant
+    ]
+    # Our ranks, not our scores: trec_eval settles ties in an order of its own.
+    run = [
+        ir_measures.ScoredDoc(trial.question.id, f"{place.article}#{place.paragraph}", float(-rank))
+        for trial in answerable
+        for rank, (place, _) in enumerate(trial.ranked)
+    ]
+    wanted = (ir_measures.Success @ 1, ir_measures.R @ 5, ir_measures.RR @ 10, ir_measures.nDCG @ 10)
+    means = ir_measures.pytrec_eval.calc_aggregate(wanted, qrels, run)
+    return RetrievalMetrics(*(float(means[measure]) for measure in wanted))
+
+
+def _answered_in(answerable: Sequence[EvalResult], first: int | None) -> Share:
+    known = [trial for trial in answerable if trial.question.answers]
+    return _share(sum(_shows_answer(trial, first) for trial in known), len(known))
+
+
+def _shows_answer(trial: EvalResult, first: int | None) -> bool:
+    if not isinstance(trial.reply, Answer):
+        return False
+    quotes = [_plain(citation.quote) for citation in trial.reply.citations[:first]]
+    return any(_plain(answer) in quote for answer in trial.question.answers for quote in quotes)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _outcomes(trials: Iterable[EvalResult]) -> Outcomes:
+    counts = Counter(trial.reply.outcome for trial in trials)
+    return Outcomes(answered=counts["answered"], closest=counts["closest"], declined=counts["declined"])
+
+
+def _auc(answerable: Iterable[EvalResult], others: Iterable[EvalResult]) -> Share:
+    return roc_auc([trial.reply.evidence for trial in answerable], [trial.reply.evidence for trial in others])
+
+
+def _share(part: int, whole: int) -> Share:
+    return part / whole if whole else None

@@ -1,0 +1,124 @@
+"""Questions whose answers are known, for evaluation: JSON lines, one question each."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.answers.pipeline import MAX_QUESTION_CHARS
+from knowledge.errors import UnreadableQuestion
+from knowledge.text import normalize
+
+_RELEVANT = '{"article": "ID", "paragraph": 1}'
+_FORM = '{"id": "1", "question": "…", "relevant": [{"article": "ID", "paragraph": 1}], "answers": ["…"]}'
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Qrel:
+    """A paragraph that answers a question, by the operator's own id of its article."""
+
+    article: str
+    paragraph: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and where in the collection its answer stands; nowhere means that declining is right."""
+
+    id: str
+    text: str
+    relevant: tuple[Qrel, ...]
+    answers: tuple[str, ...] = ()
+    """Words that answer it, each by itself."""
+
+
+def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
+    """Yield the question of each line, or its refusal, which names the line."""
+    try:
+        with path.open("rb") as file:
+            yield from _questions(file, path.name)
+    except OSError as error:
+        yield UnreadableQuestion(
+            "{path} cannot be read ({reason}); name a file of questions, one a line, as in {form}.",
+            path=path,
+            reason=error.strerror,
+            form=_FORM,
+        )
+
+
+def _questions(lines: Iterable[bytes], name: str) -> Iterator[Question | UnreadableQuestion]:
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        try:
+            question = _question(_value(line))
+            if seen.setdefault(question.id, number) != number:
+                raise UnreadableQuestion("its id is that of line {line}; give each its own.", line=seen[question.id])
+            yield question
+        except UnreadableQuestion as error:
+            yield UnreadableQuestion("{name}, line {line}: {fault}", name=name, line=number, fault=error.bare())
+
+
+def _value(line: bytes) -> dict[str, object]:
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableQuestion(
+            "this line is not JSON in UTF-8; write one question a line, as in {form}.", form=_FORM
+        ) from error
+    if not isinstance(value, dict):
+        raise UnreadableQuestion("this is not a JSON object; write each question as {form}.", form=_FORM)
+    return value
+
+
+def _question(value: dict[str, object]) -> Question:
+    return Question(
+        id=_id(value.get("id"), "id"),
+        text=_text(value.get("question")),
+        relevant=tuple(dict.fromkeys(map(_relevant, _list(value, "relevant")))),
+        answers=tuple(map(_answer, _list(value, "answers") if "answers" in value else ())),
+    )
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str) or not (text := " ".join(found.split())):
+        raise UnreadableQuestion('"question" must be the question as a string.')
+    if len(text) > MAX_QUESTION_CHARS:
+        raise UnreadableQuestion(
+            "the question has {length:,} characters; at most {most:,} can be asked.",
+            length=len(text),
+            most=MAX_QUESTION_CHARS,
+        )
+    return text
+
+
+def _list(value: dict[str, object], key: str) -> list[object]:
+    found = value.get(key)
+    if not isinstance(found, list):
+        raise UnreadableQuestion('"{key}" must be a list; an empty one means that no article answers this.', key=key)
+    return found
+
+
+def _relevant(found: object) -> Qrel:
+    if not isinstance(found, dict):
+        raise UnreadableQuestion('"relevant" must hold objects such as {form}.', form=_RELEVANT)
+    paragraph = found.get("paragraph")
+    if isinstance(paragraph, bool) or not isinstance(paragraph, int) or paragraph < 1:
+        raise UnreadableQuestion('"paragraph" must be a number from 1, as paragraphs are counted.')
+    return Qrel(_id(found.get("article"), "article"), paragraph)
+
+
+def _id(found: object, key: str) -> str:
+    """Return an id as it is kept when an article is added."""
+    whole = not isinstance(found, bool) and isinstance(found, str | int | float)
+    if not whole or not (id := normalize.one_line(str(found), normalize.MAX_NAME)):
+        raise UnreadableQuestion('"{key}" must be a string or a number.', key=key)
+    return id
+
+
+def _answer(found: object) -> str:
+    if not isinstance(found, str) or not found.strip():
+        raise UnreadableQuestion('"answers" must hold strings with the words that answer the question.')
+    return found

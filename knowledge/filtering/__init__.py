@@ -1,1 +1,0 @@
-"""What a question restricts itself to: days, sources, headlines, wording."""

@@ -1,0 +1,79 @@
+"""Files and attachments of any readable kind → articles; what cannot be read is yielded as a refusal, never raised."""
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import files, jsonl, markdown, plaintext
+from knowledge.ingest.encoding import decode
+from knowledge.ingest.files import find_files, refuse
+from knowledge.models import Article
+
+__all__ = ["find_files", "read", "read_bytes"]
+
+_LIMIT = files.MAX_SIZE
+_PDF, _ZIP, _WORD, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+"""How files of other kinds begin."""
+
+
+def read(path: Path) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of one file: a JSON lines file holds many, any other kind one."""
+    try:
+        with os.fdopen(files.open_file(path), "rb") as file:
+            yield from _articles(file, str(path))
+    except UnreadableArticle as error:
+        yield error
+    except OSError as error:
+        yield files.unreachable(path, error)
+
+
+def read_bytes(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a file's content; its name says what kind it is."""
+    yield from _articles(BytesIO(data), name)
+
+
+def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+    kind = PurePath(name).suffix.lower()
+    if kind in files.JSON_LINES:
+        yield from (jsonl.read_json if kind == ".json" else jsonl.articles)(file, name)
+        return
+    try:
+        yield _article(file.read(_LIMIT + 1), name)
+    except UnreadableArticle as error:
+        yield refuse(name, error)
+
+
+def _article(data: bytes, name: str) -> Article:
+    if len(data) > _LIMIT:
+        raise UnreadableArticle(
+            "this is over 10 MB, too large for one article; split it, or give many articles as JSON lines (.jsonl)."
+        )
+    _check_kind(data)
+    content = decode(data)
+    if not content.strip("\ufeff \t\r\n"):
+        raise UnreadableArticle("it is empty; add a file with the article's text.")
+    kind = PurePath(name).suffix.lower()
+    if kind in files.HTML or _is_page(content):
+        # Imported here because the library behind it takes 0.3 s to load, and a bot that reads no pages need not wait.
+        from knowledge.ingest import html
+
+        return html.article(content)
+    return markdown.article(content, name) if kind in files.MARKDOWN else plaintext.article(content)
+
+
+def _check_kind(data: bytes) -> None:
+    if data.startswith(_PDF):
+        raise UnreadableArticle("PDF files are not read; save the text as .txt or the page as .html and add that.")
+    if data.startswith(_ZIP):
+        raise UnreadableArticle("Word files and archives are not read; save the text as .txt and add that.")
+    if data.startswith(_WORD):
+        raise UnreadableArticle("Word files are not read; save the text as .txt and add that.")
+    if data.startswith(_RTF):
+        raise UnreadableArticle("RTF files are not read; save the text as .txt and add that.")
+
+
+def _is_page(content: str) -> bool:
+    return content[:200].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html"))

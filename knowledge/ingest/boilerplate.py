@@ -1,0 +1,126 @@
+"""What stands on news pages besides their text, as patterns for a whole row."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from knowledge.ingest import publishers
+
+_SHARING = (
+    r"share(?: this(?: article| story| page| post)?| on \w+| via \w+)?",
+    r"facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|line|weibo|wechat|flipboard|pocket",
+    r"instagram|youtube|kakaotalk|kakaostory|naver(?: band)?",
+    r"e-?mail(?: this(?: article)?| link| to a friend)?|print(?: this(?: article| page)?)?",
+    r"copy(?: the)? (?:link|url)|link copied|copied|send|tweet|like|save(?: article| for later)?|bookmark",
+    r"(?:\d+ |view |show |leave a |post a |read )?comments?(?: ?\(?\d+\)?)?|\d+ shares?",
+    r"(?:give|gift)(?: this)?(?: article)?|read in app|listen(?: to (?:this )?article)?|font ?size|text size|a[+-]",
+    r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|sign in|log ?in|menu|search|close|more",
+    r"imprimer|partager|drucken|teilen|分享|打印|字号",
+    r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
+    r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?",
+)
+_PICTURES = (
+    r"media playback is (?:un|not )supported.*|this video (?:can ?not|could not) be played.*",
+    r"(?:image|media|video) (?:copyright|caption|source|credit)\b.*|(?:show|hide|toggle) caption.*",
+    r"(?:photo|photograph|image|picture|foto|illustration)s?(?: by| credit)? ?: ?.{1,160}|photos? by .{1,80}",
+    r"getty images?|\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
+)
+_ADVERTS = (
+    r"advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|publicité|реклама|광고",
+    r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
+    r"(?:please )?(?:sign up|subscribe|register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
+    r"get (?:our|the) .{0,80}newsletter.{0,60}|.{0,60}\bnewsletters?\W{0,2}",
+    r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
+    r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사)"
+    r"\s?[:：|].*",
+)
+_PAGE = (
+    r"skip to (?:main )?content|back to top|reuse this content|(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
+    r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
+    r"[-=_*~#•·.\s]{2,}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
+)
+_FOOT = (
+    r"(?:copyright|©|\(c\)|ⓒ|<저작권자).{0,200}|.{0,120}all rights reserved.{0,80}|.{0,80}무단 ?전재.{0,80}",
+    r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
+    r"the \w+ is not responsible for.{0,80}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\(end\)|enditem|ends|-30-|###|■",
+)
+_HEADINGS = (
+    r"(?:related|more|other|latest|top|recommended|popular|trending|most)(?: (?:read|viewed|popular|shared|commented))?"
+    r"(?: on this| from)?(?: (?:stories|story|articles?|news|topics?|content|coverage|links|videos?|headlines))?"
+    r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
+    r"related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
+    r"editors?['’]? picks?|don['’]t miss",
+    r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
+    r"you (?:may|might) also (?:like|be interested in).{0,20}",
+    r"à lire aussi|lire aussi|les plus lus|sur le même sujet|mehr zum thema|meistgelesen|verwandte artikel",
+    r"читайте также|по теме|相关新闻|相关阅读|관련 ?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
+)
+
+
+def _any(*patterns: str) -> str:
+    return "|".join(patterns)
+
+
+SHARING = re.compile(rf"(?:(?:{_any(*_SHARING)})(?:[\s|•·,/>+:-]+|$))+", re.IGNORECASE)
+FURNITURE = re.compile(_any(*_PICTURES, *_ADVERTS, *_PAGE, *_FOOT), re.IGNORECASE)
+LIST_HEADING = re.compile(_any(*_HEADINGS), re.IGNORECASE)
+
+
+_CREDIT = re.compile(r"\(([^()]{2,60})\)")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s?\([^()]{2,40}\))?$")
+_END_MARK = re.compile(r"\s+(?:enditem|\(end\)|[■▲●]|-30-)$", re.IGNORECASE)
+_LONGEST = 260
+_LAST_CREDIT = re.compile(r"\(([^()]{2,60})\)$")
+_CREDITED = 64
+_LIST = 12
+
+
+def is_prose(row: str) -> bool:
+    """Tell a row that is running text: a whole sentence, or too long for anything else."""
+    return len(row) > 160 or (len(row) + count_cjk(row) > 40 and bool(_SENTENCE_END.search(row[-60:])))
+
+
+def count_cjk(row: str) -> int:
+    """Count the characters of Korean, Chinese and Japanese, which say about twice as much as a letter."""
+    return len(_CJK.findall(row))
+
+
+def is_furniture(row: str) -> bool:
+    """Tell a row that certainly is no part of the text."""
+    if len(row) > _LONGEST:
+        return False
+    return bool(SHARING.fullmatch(row.lstrip("•·*- ")) or FURNITURE.fullmatch(row)) or _is_credit(row)
+
+
+def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
+    """Yield the rows that are text, without furniture and without lists of other stories."""
+    left = 0
+    for row in rows:
+        if len(row) <= _LONGEST and LIST_HEADING.fullmatch(row):
+            left = _LIST
+        elif left and not is_prose(row):
+            left -= 1
+        else:
+            left = 0
+            if not is_furniture(row):
+                yield row
+
+
+def without_end_mark(text: str) -> str:
+    """Return the last paragraph without the word by which some agencies end a story."""
+    return _END_MARK.sub("", text) or text
+
+
+def agency(text: str) -> str:
+    """Return the agency that a text credits in brackets at its end, as in "… he said. (Yonhap)"."""
+    credit = _LAST_CREDIT.search(text[-_CREDITED:])
+    return credit[1] if credit and publishers.is_known(credit[1]) else ""
+
+
+def _is_credit(row: str) -> bool:
+    """Tell a row of nothing but credits: "(Yonhap) (Yonhap)"."""
+    names = _CREDIT.findall(row)
+    if not names or _CREDIT.sub("", row).strip():
+        return False
+    return all(publishers.is_known(name) or _PHOTO.search(name) for name in names) or len(set(names)) < len(names)

@@ -1,0 +1,128 @@
+"""Paths as people give them → files that can be read."""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from knowledge.errors import UnreadableArticle
+
+MAX_SHOWN_CHARS = 120
+"""Longest name shown, in characters."""
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def safe_name(name: str) -> str:
+    """Return a name safe to show: what cannot be seen in it is escaped, the middle of a long one is cut."""
+    name = _UNSEEN.sub(lambda match: ascii(match.group())[1:-1], name)
+    return name if len(name) <= MAX_SHOWN_CHARS else f"{name[: MAX_SHOWN_CHARS // 2]}…{name[-MAX_SHOWN_CHARS // 2 :]}"
+
+
+def refuse(name: str, fault: UnreadableArticle) -> UnreadableArticle:
+    """Return the refusal of a file; the fault says what is wrong and what to do."""
+    return UnreadableArticle("{name}: {fault}", name=safe_name(name), fault=fault.bare())
+
+
+def refused_line(name: str, line: int, fault: UnreadableArticle) -> UnreadableArticle:
+    """Return the refusal of one line of a file."""
+    return UnreadableArticle("{name}, line {line}: {fault}", name=safe_name(name), line=line, fault=fault.bare())
+
+
+def refused_item(name: str, item: int, fault: UnreadableArticle) -> UnreadableArticle:
+    """Return the refusal of one article in a list of them."""
+    return UnreadableArticle("{name}, article {item}: {fault}", name=safe_name(name), item=item, fault=fault.bare())
+
+
+TEXT = frozenset({".txt", ".text"})
+MARKDOWN = frozenset({".md", ".markdown"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
+JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
+READABLE = TEXT | MARKDOWN | HTML | JSON_LINES
+
+MAX_SIZE = 10 * 1024 * 1024
+"""Largest file that holds a single article, in bytes."""
+
+_LINK = re.compile(r"https?:/", re.IGNORECASE)
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableArticle]:
+    """Yield the files to read: each file given, and those of a readable kind in each folder, sorted by name."""
+    for path in paths:
+        yield from _files(Path(path))
+
+
+def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
+    if _LINK.match(str(path)):
+        yield refuse(str(path), UnreadableArticle("links are not read yet: save the page and add the file."))
+        return
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        yield unreachable(path, error)
+        return
+    yield from _walk(path) if is_folder else [path]
+
+
+def unreachable(path: Path, error: Exception) -> UnreadableArticle:
+    """Return the refusal of a path that the system does not open."""
+    fault = UnreadableArticle("this cannot be opened; check the path and the links in it.")
+    if isinstance(error, FileNotFoundError):
+        fault = UnreadableArticle("there is no such file or folder; check the path.")
+    if isinstance(error, PermissionError):
+        fault = UnreadableArticle("this may not be read; give the bot's user the right to read it.")
+    return refuse(str(path), fault)
+
+
+def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
+    found = False
+    for item in _entries(top):
+        found = found or isinstance(item, Path)
+        yield item
+    if not found:
+        yield refuse(str(top), _nothing())
+
+
+def _nothing() -> UnreadableArticle:
+    kinds = ", ".join(sorted(READABLE))
+    return UnreadableArticle("there is no article in this folder; it takes files that end in {kinds}.", kinds=kinds)
+
+
+def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
+    """Yield the readable kinds of files below a folder; each folder is entered once, whatever links lead to it."""
+    folders, entered = [top], set[tuple[int, int]]()
+    while folders:
+        folder = folders.pop()
+        try:
+            status = folder.stat()
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield unreachable(folder, error)
+            continue
+        if (status.st_dev, status.st_ino) in entered:
+            continue
+        entered.add((status.st_dev, status.st_ino))
+        seen = [entry for entry in entries if not entry.name.startswith(".")]
+        folders += [Path(entry.path) for entry in reversed(seen) if _is_folder(entry)]
+        plain = [Path(entry.path) for entry in seen if not _is_folder(entry)]
+        yield from (path for path in plain if path.suffix.lower() in READABLE)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def open_file(path: Path) -> int:
+    """Return a descriptor of a regular file, never waiting for one that is none; UnreadableArticle says why not."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        raise unreachable(path, error) from error
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise refuse(str(path), UnreadableArticle("this is no ordinary file; give a file or a folder of files."))

@@ -1,0 +1,153 @@
+"""JSON lines, one article each → Articles."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import BinaryIO
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest.files import refuse, refused_item, refused_line
+from knowledge.ingest.publishers import zone_of
+from knowledge.models import Article
+from knowledge.text import normalize
+from knowledge.text.dates import parse_date
+
+_FORM = '{"title": …, "text": …}'
+MAX_LINE = 8 * 1024 * 1024
+"""Longest line read, in bytes."""
+
+
+def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the article of each line, or its refusal, which names the line."""
+    found = False
+    for number, line in enumerate(_lines(file), start=1):
+        if line is not None and not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        found = True
+        yield _tried(line, name, number)
+    if not found:
+        yield refuse(name, _nothing())
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Yield the lines; None stands for one that is too long, of which no more than the limit is ever held."""
+    while line := file.readline(MAX_LINE + 1):
+        if len(line) <= MAX_LINE:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE + 1)
+        yield None
+
+
+def read_json(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a JSON file: one object, a list of them, or lines after all."""
+    data = file.read(MAX_LINE + 1)
+    file.seek(0)
+    try:
+        value = _value(data if len(data) <= MAX_LINE else None)
+    except UnreadableArticle:
+        yield from articles(file, name)
+        return
+    values = value if isinstance(value, list) else [value]
+    for number, each in enumerate(values, start=1):
+        try:
+            yield article(each)
+        except UnreadableArticle as error:
+            yield refused_item(name, number, error)
+    if not values:
+        yield refuse(name, _nothing())
+
+
+def _nothing() -> UnreadableArticle:
+    return UnreadableArticle("there is nothing in it; give one article a line, as in {form}.", form=_FORM)
+
+
+def _tried(line: bytes | None, name: str, number: int) -> Article | UnreadableArticle:
+    try:
+        return article(_value(line))
+    except UnreadableArticle as error:
+        return refused_line(name, number, error)
+
+
+def _value(line: bytes | None) -> object:
+    if line is None:
+        raise UnreadableArticle("this line is over 8 MB; split the article.")
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UnreadableArticle("this line is not UTF-8; save the file as UTF-8.") from error
+    except RecursionError as error:
+        raise UnreadableArticle("this line nests too deep; give {form}.", form=_FORM) from error
+    except ValueError as error:
+        raise UnreadableArticle("this line is not JSON; write one article a line, as in {form}.", form=_FORM) from error
+
+
+def article(value: object) -> Article:
+    """Return the article of a parsed JSON object; UnreadableArticle names the key that is wrong."""
+    if not isinstance(value, dict):
+        raise UnreadableArticle("this is not a JSON object; write each article as {form}.", form=_FORM)
+    paragraphs = _paragraphs(value)
+    publisher = normalize.one_line(_string(value, "publisher"), normalize.MAX_NAME)
+    return Article(
+        id=_id(value.get("id")),
+        title=normalize.one_line(_string(value, "title"), normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
+        paragraphs=paragraphs,
+        language=normalize.one_line(_string(value, "language"), normalize.MAX_LANGUAGE),
+        publisher=publisher,
+        byline=normalize.one_line(_string(value, "byline"), normalize.MAX_NAME),
+        published_at=_date(_string(value, "published_at"), publisher),
+        url=normalize.web_link(_string(value, "url")),
+    )
+
+
+def _string(value: dict[str, object], key: str) -> str:
+    found = value.get(key)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise UnreadableArticle('"{key}" must be a string; put it in double quotes.', key=key)
+    return found
+
+
+def _id(found: object) -> str:
+    if found is None:
+        return ""
+    if isinstance(found, bool) or not isinstance(found, str | int | float):
+        raise UnreadableArticle('"id" must be a string or a number.')
+    return normalize.one_line(str(found), normalize.MAX_NAME)
+
+
+def _date(text: str, publisher: str) -> date | None:
+    if not text.strip():
+        return None
+    found = parse_date(text, publisher_zone=zone_of(publisher))
+    if found is None:
+        raise UnreadableArticle('"published_at" is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')
+    return found
+
+
+def _paragraphs(value: dict[str, object]) -> tuple[str, ...]:
+    found = value.get("paragraphs")
+    if found is None:
+        return _split(value)
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise UnreadableArticle('"paragraphs" must be a list of strings; put each paragraph in double quotes.')
+    return _visible("\n".join(normalize.nonblank_lines(text)) for text in found)
+
+
+def _split(value: dict[str, object]) -> tuple[str, ...]:
+    """Split "text" at its blank lines; at every line where it has none."""
+    if value.get("text") is None:
+        raise UnreadableArticle('there is neither "text" nor "paragraphs"; add the article\'s text under one of them.')
+    lines = normalize.lines(_string(value, "text").strip())
+    if "" not in lines:
+        return _visible(lines)
+    return _visible(" ".join(block.split()) for block in "\n".join(lines).split("\n\n"))
+
+
+def _visible(texts: Iterable[str]) -> tuple[str, ...]:
+    try:
+        return normalize.nonempty(list(texts))
+    except UnreadableArticle as error:
+        raise UnreadableArticle('"text" or "paragraphs" is empty; add the article\'s text.') from error

@@ -1,0 +1,109 @@
+"""Finding one's way through what is listed: by filters and words of the headline, newest first."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from knowledge.search import filters
+from knowledge.store.articles import ArticleListing
+from knowledge.text.matching import holds_phrase, matches_name
+
+WEEK = timedelta(days=7)
+
+
+def filter_listing(listed: Sequence[ArticleListing], wanted: str, *, now: datetime) -> list[ArticleListing]:
+    """Return what meets the filters and has the words in its headline, what was published last first.
+
+    Without a day of its own an article stands where it was added. Raises UnclearQuestion as questions do.
+    """
+    sought = filters.parse(wanted, today=now.date())
+    words = [] if any(each.kind == "in" for each in sought.filters) else sought.text.split()
+    found = [
+        each
+        for each in listed
+        if all(_meets(each, one) for one in sought.filters) and all(_holds(each.article.title, word) for word in words)
+    ]
+    return sorted(found, key=_published, reverse=True)
+
+
+def recent(listed: Sequence[ArticleListing], *, now: datetime) -> list[ArticleListing]:
+    """Return what was added in the last seven days, what came last first."""
+    return sorted((each for each in listed if each.added_at > now - WEEK), key=_added, reverse=True)
+
+
+def publishers(listed: Sequence[ArticleListing], typed: str) -> list[str]:
+    """Return the publishers and agencies whose names hold what is typed, those of most articles first."""
+    counts: dict[str, int] = {}
+    for each in listed:
+        for name in {each.article.publisher, each.article.byline} - {""}:
+            counts[name] = counts.get(name, 0) + 1
+    return sorted((name for name in counts if typed.casefold() in name.casefold()), key=lambda n: (-counts[n], n))
+
+
+def _meets(each: ArticleListing, filter: filters.Filter) -> bool:
+    article = each.article
+    if filter.kind == "phrase":
+        return holds_phrase(filter.value, article.title)
+    if filter.kind == "without":
+        return not holds_phrase(filter.value, article.title)
+    return filters.matches(
+        filter,
+        title=article.title,
+        publisher=article.publisher,
+        byline=article.byline,
+        published=article.published_at,
+    )
+
+
+def _holds(title: str, word: str) -> bool:
+    return word.casefold() in title.casefold() or matches_name(word, title)
+
+
+def _published(each: ArticleListing) -> tuple[int, datetime]:
+    return (each.article.published_at or each.added_at).toordinal(), _added(each)
+
+
+def _added(each: ArticleListing) -> datetime:
+    return each.added_at.astimezone(UTC)
+
+
+TITLES = 5_000
+"""How many headlines are looked through."""
+MAX_SUGGESTED = 25
+MAX_SUGGESTION_CHARS = 100
+"""Characters of the longest suggestion."""
+
+
+def suggestions(typed: str, texts: Iterable[str]) -> list[str]:
+    """Return the texts that hold each typed word or its beginning, those that begin with it all first.
+
+    Otherwise the order stays. Case, accents and unfinished syllables do not count.
+    """
+    sought = _folded(typed)
+    words = sought.split()
+    found = [
+        (text, folded) for text, folded in _distinct(texts) if all(_suggesting_holds(folded, word) for word in words)
+    ]
+    found.sort(key=lambda pair: not pair[1].startswith(sought))
+    return [text for text, _ in found[:MAX_SUGGESTED]]
+
+
+def _distinct(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
+    seen: dict[str, str] = {}
+    for text in texts:
+        seen.setdefault(_folded(text), text)
+    return [(text, folded) for folded, text in seen.items()]
+
+
+def _suggesting_holds(folded: str, word: str) -> bool:
+    """Tell whether a word begins with this one; where words are not parted by spaces, it may stand anywhere."""
+    return f" {word}" in f" {folded}" or (not word.isascii() and word in folded)
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(text: str) -> str:
+    """Return the words without case, accents and marks; Korean syllables in the letters that they are typed by."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = (character if character.isalnum() else " " for character in apart if not unicodedata.combining(character))
+    return " ".join("".join(kept).split())

@@ -1,1 +1,0 @@
-"""How well known questions are answered."""

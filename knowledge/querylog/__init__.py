@@ -1,1 +1,0 @@
-"""Every question and its citations, whose a reply is, and what people thought of it."""

@@ -1,1 +1,0 @@
-"""A question to candidates in order, and how far the best is an answer."""

@@ -1,0 +1,304 @@
+"""What a question restricts itself to: days, sources, headlines, exact phrases and words left out.
+
+`after:2018-10-01 before:"last week" on:2018-10 source:Herald in:"Moscow talks" "exact phrase" -word` may stand anywhere
+in a question; the value of a key is one word or stands in quotes. What looks like none of these stays as it is.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import zip_longest
+from typing import Literal, Self, cast
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from knowledge.errors import InvalidQuestion
+from knowledge.index import Index
+from knowledge.models import Article
+from knowledge.text import analysis, language
+from knowledge.text.dates import Days, parse_date_range
+from knowledge.text.matching import NO_SPACES, fold_words, matches_name
+
+MAX_FILTERS = 10
+
+Kind = Literal["after", "before", "on", "source", "in", "phrase", "without"]
+
+_EXAMPLES: dict[Kind, str] = {
+    "after": "after:2018-10-01",
+    "before": "before:2018-10-01",
+    "on": "on:2018-10-01",
+    "source": 'source:"Korea Herald"',
+    "in": 'in:"Moscow talks"',
+}
+# Spelt out letter by letter, as ignoring case would take ſ and ı for letters of a key too.
+_KEY = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in key) for key in _EXAMPLES)
+# A quote stops at another opening one, so that many that never close are each read once. A straight one does not open
+# after a letter or a number: that is an inch or the end of a quote.
+_QUOTE = (
+    rf'(?:(?<![[\p{{L}}\p{{M}}\p{{N}}]--[{NO_SPACES}]])"[^"]*"'
+    r"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』)"
+)
+_QUOTED = rf"(?P<quoted>{_QUOTE})"
+# What has a key that we do not know is taken in as well, so that its quotes are not read as a phrase.
+_FILTER = regex.compile(
+    rf"(?V1)(?<!\S)(?P<minus>-?)(?P<key>{_KEY})[:：](?:\s*(?:{_QUOTED}|(?!(?:{_KEY})[:：])(?P<word>\S+)))?"
+    rf"|(?<!\S)(?P<minus>-)(?:{_QUOTED}|(?P<word>\p{{L}}\S*))"
+    rf"|(?<!\S)\w+[:：]{_QUOTE}"
+    rf"|{_QUOTED}"
+)
+_ENDS = ".,;:!?…)]。、，；！？"
+_QUOTES = '"“”„«»「」『』'
+_UNSHOWN = regex.compile(rf"[^\p{{L}}\p{{M}}\p{{N}} .,:/+{_QUOTES}'’-]|//+")
+
+_LATEST = regex.compile(
+    r"(?<![\w-])(?:(?<!\bat the )latest|newest|most\s+recent(?:ly)?"
+    r"|(?<!\bpor )últim[oa]s?|más\s+recientes?|derni(?:er|ère)s?|plus\s+récente?s?"
+    r"|(?:aller)?neue?ste[nrms]?|aktuellste[nrms]?|(?:(?:가장|제일)\s+)?(?:최신|최근)(?:의|에|에는|에도|까지|인)?)(?![\w-])",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One restriction of a question."""
+
+    kind: Kind
+    value: str
+    """The words, without quotes; for "without" to be looked for like a phrase."""
+    typed: str
+    """As the person typed it, for a sentence that names it."""
+    days: Days | None = None
+    """For the three kinds that are of a date: the first and the last day meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """A question taken apart: what to look for, and where."""
+
+    text: str
+    """What is left to look for; the words of phrases are in it, and those of `in:` where nothing else is."""
+    filters: tuple[Filter, ...] = ()
+    latest: bool = False
+    """Whether the newest is wanted among equals."""
+    carried: str = ""
+    """The question that this one follows and does not repeat."""
+    near: frozenset[int] = frozenset()
+    """The store's keys of the articles that answered that question."""
+
+    @property
+    def wordings(self) -> tuple[Filter, ...]:
+        """The filters that only a paragraph's text can meet: phrases, and words left out."""
+        return tuple(each for each in self.filters if each.kind in ("phrase", "without"))
+
+
+def parse(question: str, *, today: date) -> ParsedQuestion:
+    """Take a question apart; raises UnclearQuestion for a filter that cannot be understood or met."""
+    plain, filters = _split(question, today)
+    _check_days([each for each in filters if each.days])
+    asked = _text(plain, filters)
+    if not any(_LATEST.search(piece) for piece in plain):
+        return ParsedQuestion(asked, tuple(filters))
+    without_latest = _text([_LATEST.sub(" ", piece) for piece in plain], filters)
+    says_more = bool(analysis.content_words(without_latest, language.detect(without_latest)))
+    return ParsedQuestion(without_latest if says_more else asked, tuple(filters), latest=True)
+
+
+def matches(filter: Filter, *, title: str, publisher: str, byline: str, published: date | None) -> bool:
+    """Tell whether an article may answer, as far as its day, source and headline tell; phrases are not looked at.
+
+    `after:` admits its first day and what follows, `before:` what comes before its first day, `on:` each of its days.
+    An article without a date is admitted by none of these.
+    """
+    match filter.kind:
+        case "after" | "before" | "on":
+            return published is not None and published.toordinal() in date_range(filter)
+        case "source":
+            return matches_name(filter.value, publisher) or matches_name(filter.value, byline)
+        case "in":
+            return matches_name(filter.value, title)
+        case "phrase" | "without":
+            return True
+
+
+def date_range(filter: Filter) -> range:
+    """Return the ordinals of the days that a filter admits."""
+    first, last = filter.days or (date.min, date.max)
+    match filter.kind:
+        case "after":
+            return range(first.toordinal(), date.max.toordinal() + 1)
+        case "before":
+            return range(first.toordinal())
+        case _:
+            return range(first.toordinal(), last.toordinal() + 1)
+
+
+def _split(question: str, today: date) -> tuple[list[str], list[Filter]]:
+    """Return the pieces of a question around its filters, one more than there are, and the filters."""
+    plain: list[str] = []
+    filters: list[Filter] = []
+    end = 0
+    for match in _FILTER.finditer(question):
+        if not match["key"] and not fold_words(_value(match)):
+            continue
+        if len(filters) == MAX_FILTERS:
+            raise InvalidQuestion(
+                "That question has more than {most:,} filters; keep those that matter most.", most=MAX_FILTERS
+            )
+        plain.append(question[end : match.start()])
+        filters.append(_filter(match, today))
+        end = match.end()
+    return [*plain, question[end:]], filters
+
+
+def _filter(match: "regex.Match[str]", today: date) -> Filter:
+    value, typed = _value(match), _typed(match)
+    if not match["key"]:
+        return Filter("without" if match["minus"] else "phrase", value, typed)
+    kind = cast(Kind, match["key"].lower())
+    if match["minus"]:
+        raise InvalidQuestion(
+            "A minus leaves out words only, like -word; take it away from {typed}.", typed=_shown(typed)
+        )
+    if not fold_words(value):
+        raise InvalidQuestion(
+            "Nothing stands behind {kind}: in that question; write it like {example}.",
+            kind=kind,
+            example=_EXAMPLES[kind],
+        )
+    if kind in ("source", "in"):
+        return Filter(kind, value, typed)
+    days = parse_date_range(value, today)
+    if days is None:
+        raise InvalidQuestion(
+            "I don't understand the date in {typed}; write it like {example}.",
+            typed=_shown(typed),
+            example=_EXAMPLES[kind],
+        )
+    return Filter(kind, value, typed, days)
+
+
+def _value(match: "regex.Match[str]") -> str:
+    value = match["quoted"][1:-1] if match["quoted"] else (match["word"] or "").rstrip(_ENDS).strip(_QUOTES)
+    return " ".join(value.split())
+
+
+def _typed(match: "regex.Match[str]") -> str:
+    return match.group() if match["quoted"] else match.group().rstrip(_ENDS)
+
+
+def _shown(typed: str) -> str:
+    """Shorten what a sentence repeats, and keep out of it what a place of replies could take for markup."""
+    typed = _UNSHOWN.sub("", " ".join(typed.split()))
+    return typed if len(typed) <= 60 else f"{typed[:60]}…"
+
+
+def _check_days(filters: Sequence[Filter]) -> None:
+    if not filters:
+        return
+    latest_start = max(filters, key=lambda each: date_range(each).start)
+    earliest_end = min(filters, key=lambda each: date_range(each).stop)
+    if date_range(latest_start).start >= date_range(earliest_end).stop:
+        raise InvalidQuestion(
+            "No day is both {one} and {other}; change one of them or leave it out.",
+            one=_shown(latest_start.typed),
+            other=_shown(earliest_end.typed),
+        )
+
+
+def _text(plain: Sequence[str], filters: Sequence[Filter]) -> str:
+    said = [each.value if each.kind == "phrase" else "" for each in filters]
+    if filters and not any(map(fold_words, plain)):
+        said = [each.value for each in filters if each.kind in ("phrase", "in")]
+        plain = ()
+    pieces = (piece for pair in zip_longest(plain, said, fillvalue="") for piece in pair)
+    return " ".join(" ".join(pieces).split())
+
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFields:
+    """Positions are those of the articles in a partition; words are those that filters compare."""
+
+    days: npt.NDArray[np.int32]
+    """Each article's day as an ordinal; 0 where it has none."""
+    publishers: Index
+    bylines: Index
+    headlines: Index
+
+    @classmethod
+    def build(cls, articles: Sequence[Article]) -> Self:
+        """Take in the facets of some articles."""
+        return cls(
+            days=np.array([_ordinal(article.published_at) for article in articles], dtype=np.int32),
+            publishers=Index.build(sorted(fold_words(article.publisher)) for article in articles),
+            bylines=Index.build(sorted(fold_words(article.byline)) for article in articles),
+            headlines=Index.build(sorted(fold_words(article.title)) for article in articles),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence["ArticleFields"]) -> Self:
+        """Return the facets of several collections, one after the other."""
+        return cls(
+            days=np.concatenate([part.days for part in parts]),
+            publishers=Index.joined([part.publishers for part in parts]),
+            bylines=Index.joined([part.bylines for part in parts]),
+            headlines=Index.joined([part.headlines for part in parts]),
+        )
+
+    def tidied(self) -> "ArticleFields":
+        """Return the same in fewer parts."""
+        return replace(
+            self,
+            publishers=self.publishers.tidied(),
+            bylines=self.bylines.tidied(),
+            headlines=self.headlines.tidied(),
+        )
+
+    def without(self, positions: npt.NDArray[np.int64]) -> "ArticleFields":
+        """Return the facets as they would be without some articles."""
+        return ArticleFields(
+            days=np.delete(self.days, positions),
+            publishers=self.publishers.without(positions),
+            bylines=self.bylines.without(positions),
+            headlines=self.headlines.without(positions),
+        )
+
+    def admitted(self, filters: Iterable[Filter]) -> Mask:
+        """Tell for each article whether it meets all of some filters, as far as its facets tell."""
+        admitted = np.ones(len(self.days), dtype=bool)
+        for each in filters:
+            admitted &= self._admitted(each)
+        return admitted
+
+    def _admitted(self, filter: Filter) -> Mask:
+        """Tell for each article what `filters.admits` tells; and that no headline holds a word left out."""
+        asked = fold_words(filter.value)
+        match filter.kind:
+            case "after" | "before" | "on":
+                days = date_range(filter)
+                return (self.days > 0) & (self.days >= days.start) & (self.days < days.stop)
+            case "source":
+                return docs_with_all(self.publishers, asked) | docs_with_all(self.bylines, asked)
+            case "in":
+                return docs_with_all(self.headlines, asked)
+            case "without" if len(asked) == 1:
+                return ~docs_with_all(self.headlines, asked)
+            case _:
+                return np.ones(len(self.days), dtype=bool)
+
+
+def docs_with_all(index: Index, terms: Collection[str]) -> Mask:
+    """Tell for each position of an index whether every one of some terms occurs there."""
+    distinct = set(terms)
+    counts = np.zeros(index.corpus_size, dtype=np.int32)
+    for term in distinct:
+        counts[index.postings(term)[0]] += 1
+    return np.equal(counts, len(distinct))
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0

@@ -1,0 +1,180 @@
+"""The kind of thing that a question asks for, and whether a sentence holds one."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Literal
+
+import regex
+
+from knowledge.search.ngrams import char_ngrams
+from knowledge.search.partition import Partition
+from knowledge.text import analysis
+
+AnswerType = Literal["age", "money", "time", "number", "place", "name", "meaning"]
+
+_ASKS: dict[str, dict[AnswerType, str]] = {
+    "en": {
+        "age": r"\bhow old\b|\b(?:what|which) age\b|^what(?:['’]s| is| was) the age of\b",
+        "money": r"\bhow much (?:money|cash|did|does|do|is|are|was|were|will|would)\b|\bwhat price\b|\bhow expensive\b",
+        "time": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bhow long\b",
+        "number": r"\bhow (?:many|much|old|far|big|large|tall|high|often)\b|\bwhat (?:percent\w*|number|amount|age)\b",
+        "place": r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|nation)\b",
+        "meaning": r"\bstands? for\b"
+        r"|^(?:what|who)(?:['’]s| (?:is|are|was|were)) (?:an? |the )?[\w'’-]+(?: \p{Lu}[\w'’-]+)?\W*$",
+        "name": r"\bwho(?:m|se)?\b",
+    },
+    "es": {
+        "time": r"\b(?:cuándo|qué (?:año|fecha|día|mes|siglo))\b",
+        "number": r"\bcuánt[oa]s?\b|\bqué (?:porcentaje|número|edad)\b",
+        "place": r"\b(?:dónde|qué (?:ciudad|país|estado|lugar))\b",
+        "name": r"\bquién(?:es)?\b",
+    },
+    "ko": {
+        "time": r"언제|몇 ?(?:년|월|일|시)|날짜|날은|연도",
+        "number": r"몇|얼마|수는",
+        "name": r"누구|누가|어디|어느 (?:나라|도시)",
+    },
+    "zh": {
+        "time": r"何时|何時|什么时候|什麼時候|哪一?年|哪一?天",
+        "number": r"多少|几|幾",
+        "name": r"谁|誰|哪里|哪裡|哪个国家|哪个城市",
+    },
+}
+_MONTHS = (
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
+_TIMES = (
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|century|decade|years?|months?|weeks?|days?|hours?|ago"
+    r"|yesterday|today|morning|night)\b"
+)
+_LENGTHS = r"\b\d+(?:[.,]\d+)? ?-?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet)\b"
+"""“How long” asks for a time or a length."""
+_NUMBERS = (
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion"
+    r"|half|dozen|third|quarter)\b"
+)
+_HOLDS: dict[AnswerType, "regex.Pattern[str]"] = {
+    "age": regex.compile(
+        r"\b(?:aged?|born)\b|\b\d{1,3}[- ](?:day|week|month|year)s?[- ]old\b|, \d{1,3}[,.]"
+        r"|\b(?:is|was|be|turn\w*) \d{1,3}\b(?![-,.]?\d)"
+    ),
+    "money": regex.compile(r"\p{Sc}|\b(?:dollars?|euros?|pounds?|cents?|yen|yuan|won|rupees?|francs?)\b"),
+    "time": regex.compile(rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|{_LENGTHS}|\d[ ]?[년월일年月日時时]"),
+    "number": regex.compile(rf"\d|(?i:{_NUMBERS})|[一二三四五六七八九十百千万两]"),
+    "place": regex.compile(
+        rf"\b(?:in|at|near|from|to|of|en|de) (?:the |la |el )?(?!{_MONTHS}|{_TIMES})\p{{Lu}}\p{{Ll}}+"
+        r"|[\p{Hangul}\p{Han}\p{Katakana}]{2}"
+    ),
+    "meaning": regex.compile(
+        r"\b(?:is|are|was|were) (?:an?|the)\b|\p{Ll}, (?:an?|the) |\bknown as\b"
+        r"|\b(?:acronym|short|stands?) (?:for|of)\b"
+    ),
+    "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
+}
+
+_DENIES = {
+    "en": regex.compile(r"\b(?:not|never|no|none|nor|neither|without|except|cannot)\b|n['’]t\b", regex.IGNORECASE),
+    "es": regex.compile(r"\b(?:no|nunca|jamás|ningun[oa]?|ningún|sin|tampoco|excepto)\b", regex.IGNORECASE),
+}
+
+
+def expected_answer_type(question: str, language: str) -> AnswerType | None:
+    """Return the kind of thing that a question asks for; None where its words do not tell."""
+    for kind, pattern in _ASKS.get(language, {}).items():
+        if regex.search(pattern, question, regex.IGNORECASE):
+            return kind
+    return None
+
+
+def strip_question_words(question: str, language: str) -> str:
+    """Return a question without the words that ask for a time (what year, how long): its answer need not hold them."""
+    pattern = _ASKS.get(language, {}).get("time")
+    return regex.sub(pattern, " ", question, flags=regex.IGNORECASE) if pattern else question
+
+
+def has_answer_type(sentence: str, kind: AnswerType | None) -> bool:
+    """Tell whether a sentence holds a thing of a kind; never for a question that asks for none."""
+    return kind is not None and _holds(sentence, kind)
+
+
+def is_negated(text: str, language: str) -> bool:
+    """Tell whether a question or a sentence says what is not; never in a language whose words for it are not known."""
+    pattern = _DENIES.get(language)
+    return pattern is not None and pattern.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _holds(sentence: str, kind: AnswerType) -> bool:
+    return _HOLDS[kind].search(sentence) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question in the terms of one partition."""
+
+    language: str
+    terms: tuple[str, ...]
+    carried: tuple[str, ...]
+    """Those of the terms that stand only in the question that this one follows."""
+    weights: Mapping[str, float]
+    """The idf of each term; less for one that is carried along."""
+    alike: Mapping[str, dict[str, float]]
+    """For each term that some of the collection look like: which, and how much."""
+    telling: frozenset[str]
+    """Its terms, and all that look like one of them: the only ones that tell anything of a paragraph."""
+    runs: Mapping[str, float]
+    """The idf of each run of characters in the terms."""
+    kind: AnswerType | None
+    denies: bool
+    """Whether it asks what is not so."""
+    names: frozenset[str]
+    """The terms of its names and numbers."""
+    size: int
+    """How many paragraphs are asked."""
+    speaks: bool
+    """False for a question of nothing but function words, which is evidence of nothing."""
+
+    @classmethod
+    def of(cls, question: str, partition: Partition, before: str = "") -> "Query":
+        """Read a question, and the one before it that it completes, in a partition's language."""
+        asked = strip_question_words(question, partition.language)
+        own, earlier = (_terms(text, partition.language) for text in (asked, before))
+        if not own and not earlier:
+            own = tuple(analysis.query_terms(asked, partition.language))
+        carried = tuple(term for term in earlier if term not in own)
+        terms = own + carried
+        rarity = partition.paragraphs.rarity
+        share = partition.share(own, carried)
+        alike = {term: found for term in terms if (found := partition.vocabulary.like(term))}
+        return cls(
+            language=partition.language,
+            terms=terms,
+            carried=carried if own else (),
+            weights={term: rarity(term) * (share if term in carried else 1) for term in terms},
+            alike=alike,
+            telling=frozenset(chain(terms, *alike.values())),
+            runs={run: partition.vocabulary.rarity(run) for term in terms for run in char_ngrams(term)},
+            kind=expected_answer_type(question, partition.language),
+            denies=is_negated(question, partition.language),
+            names=analysis.name_terms(question, partition.language),
+            size=partition.paragraphs.corpus_size,
+            speaks=bool(analysis.content_words(f"{asked} {before}", partition.language)),
+        )
+
+    @property
+    def asked(self) -> float:
+        """The weight of the whole question, of a term that it repeats as often; 1 where no term has any."""
+        return sum(self.weights[term] for term in self.terms) or 1.0
+
+    def coverage(self, found: Collection[str]) -> float:
+        """Return the share of the terms that were found, weighted by idf, from 0 to 1."""
+        total = sum(self.weights.values())
+        return sum(self.weights[term] for term in found) / total if total else 0.0
+
+
+def _terms(text: str, language: str) -> tuple[str, ...]:
+    """Return the terms of a text's words that carry its meaning; none for a text without any."""
+    return tuple(analysis.query_terms(text, language)) if analysis.content_words(text, language) else ()

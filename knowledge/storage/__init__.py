@@ -1,1 +1,0 @@
-"""One SQLite file: articles, servers, copies, deletions."""

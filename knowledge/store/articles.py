@@ -1,0 +1,305 @@
+"""The articles on disk: added, found, listed and withdrawn, each collection by itself."""
+
+import asyncio
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import aiosqlite
+
+from knowledge.errors import ArticleNotFound
+from knowledge.models import Article, ArticleKey, Hit
+from knowledge.store.database import Database
+from knowledge.store.dedupe import AddResult, add, bump_version, fingerprint_all
+from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
+
+
+async def load_articles(connection: aiosqlite.Connection, rows: Iterable[int]) -> dict[int, Article]:
+    """The living articles of these rows with their paragraphs."""
+    return build_articles(*await fetch_rows(connection, rows))
+
+
+async def fetch_rows(
+    connection: aiosqlite.Connection, rows: Iterable[int]
+) -> tuple[Iterable[sqlite3.Row], Iterable[sqlite3.Row]]:
+    """The living articles of these rows, and the paragraphs of their current versions, both in order."""
+    wanted = json.dumps(list(rows))
+    articles = await connection.execute_fetchall(
+        "SELECT * FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (wanted,),
+    )
+    paragraphs = await connection.execute_fetchall(
+        "SELECT article.id, paragraph.text FROM article JOIN paragraph"
+        " ON paragraph.article = article.id AND paragraph.version = article.version"
+        " WHERE withdrawn_at IS NULL AND article.id IN (SELECT value FROM json_each(?))"
+        " ORDER BY article.id, number",
+        (wanted,),
+    )
+    return articles, paragraphs
+
+
+def build_articles(articles: Iterable[sqlite3.Row], paragraphs: Iterable[sqlite3.Row]) -> dict[int, Article]:
+    texts = defaultdict(list)
+    for row, text in paragraphs:
+        texts[row].append(text)
+    return {article["id"]: to_article(article, texts[article["id"]]) for article in articles}
+
+
+class ArticleState(NamedTuple):
+    """Tells whether an article is still the same."""
+
+    version: int
+    record: str
+    """Hash of everything in it."""
+
+
+States = Mapping[int, ArticleState]
+"""The state of each living article, by the store's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDiff:
+    """From one moment to another: a changed article goes and comes."""
+
+    gone: frozenset[int]
+    coming: tuple[int, ...]
+
+    @classmethod
+    def between(cls, before: States, after: States) -> "ArticleDiff":
+        """Compare two moments."""
+        changed = dict(before.items() ^ after.items())
+        return cls(
+            gone=frozenset(row for row in changed if row in before),
+            coming=tuple(sorted(row for row in changed if row in after)),
+        )
+
+    def __len__(self) -> int:
+        return max(len(self.gone), len(self.coming))
+
+
+def article_states(rows: Iterable[tuple[int, int, str]]) -> dict[int, ArticleState]:
+    """Return the states that rows of key, version and hash tell."""
+    return {row: ArticleState(version, record) for row, version, record in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleListing:
+    """An article as listed: without its text, but with how much of it there is."""
+
+    article: Article
+    paragraphs: int
+    added_at: datetime
+    """When its current version came in, in UTC."""
+
+
+class ArticleStore:
+    """The articles in the data folder's file."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncIterator[Self]:
+        """Open the data folder, made if missing; raise StoreUnusable if it or its file cannot be used."""
+        async with Database.open(folder) as database:
+            yield cls(database)
+
+    async def add(
+        self, articles: Sequence[Article], *, collection: str, added_by: str = "", most: int = 0
+    ) -> list[AddResult]:
+        """Add or update the articles, all or none, and tell what became of each; on disk when this returns.
+
+        With `most`, new ones are refused once the collection holds so many. Raises UnreadableArticle for an article
+        without text.
+        """
+        if not articles:
+            return []
+        arriving = await asyncio.to_thread(fingerprint_all, articles)
+        async with self.database.transaction() as connection:
+            return await add(connection, arriving, sqlite_safe(collection), added_by, most)
+
+    async def remove(self, id: str, *, collection: str) -> Article:
+        """Withdraw an article and delete its text in all versions; return it as it was.
+
+        Raises ArticleNotFound.
+        """
+        async with self.database.transaction() as connection:
+            row = await _row(connection, id, [collection])
+            article = (await load_articles(connection, [row]))[row]
+            await connection.execute_fetchall("UPDATE article SET withdrawn_at = ? WHERE id = ?", (now(), row))
+            await connection.execute_fetchall("DELETE FROM paragraph WHERE article = ?", (row,))
+            await bump_version(connection, sqlite_safe(collection))
+        return article
+
+    async def article(self, id: str, *, collections: Sequence[str]) -> Article:
+        """The current version, of the first collection that has the id; raise ArticleNotFound if none has."""
+        async with self.database.snapshot() as connection:
+            row = await _row(connection, id, collections)
+            return (await load_articles(connection, [row]))[row]
+
+    async def article_at(self, row: int, *, collections: Sequence[str]) -> Article:
+        """The current version of the article in that row; raise ArticleNotFound if it is none of the collections."""
+        async with self.database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                "SELECT 1 FROM article WHERE id = ? AND withdrawn_at IS NULL"
+                " AND collection IN (SELECT value FROM json_each(?))",
+                (valid_id(row), _names(collections)),
+            )
+            if not found:
+                raise ArticleNotFound("That article has been taken out; the list of articles shows what there is.")
+            return (await load_articles(connection, [row]))[row]
+
+    async def articles(self, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Article]:
+        """The articles as they were in these versions, those withdrawn since left out."""
+        rows = await self.database.execute(
+            "SELECT article.*, paragraph.version AS read, paragraph.text FROM json_each(?) AS wanted"
+            " JOIN article ON article.id = json_extract(wanted.value, '$[0]')"
+            " JOIN paragraph ON paragraph.article = article.id"
+            " AND paragraph.version = json_extract(wanted.value, '$[1]')"
+            " WHERE withdrawn_at IS NULL ORDER BY article.id, read, number",
+            (json.dumps(list(set(keys))),),
+        )
+        grouped: defaultdict[ArticleKey, list[sqlite3.Row]] = defaultdict(list)
+        for row in rows:
+            grouped[row["id"], row["read"]].append(row)
+        return {
+            key: replace(to_article(pieces[0], [row["text"] for row in pieces]), version=key[1])
+            for key, pieces in grouped.items()
+        }
+
+    async def texts(self, hits: Iterable[Hit]) -> dict[Hit, str]:
+        """The paragraphs of hits as they were when read, those withdrawn since left out."""
+        places = {(hit.row, hit.version, hit.number): hit for hit in hits}
+        rows = await self.database.execute(
+            "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
+            " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
+            " FROM json_each(?))",
+            (json.dumps(list(places)),),
+        )
+        return {places[row["article"], row["version"], row["number"]]: row["text"] for row in rows}
+
+    async def headlines(self, rows: Iterable[int]) -> dict[int, str]:
+        """The headlines of the articles of these rows that still live."""
+        found = await self.database.execute(
+            "SELECT id, title FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(set(rows))),),
+        )
+        return {row["id"]: row["title"] for row in found}
+
+    async def load(self, collections: Sequence[str]) -> list[Article]:
+        """Every current article of the collections, whole, in row order."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT id FROM article WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))",
+                (_names(collections),),
+            )
+            found = await fetch_rows(connection, [row["id"] for row in rows])
+        return list((await asyncio.to_thread(build_articles, *found)).values())
+
+    async def whole(self, rows: Iterable[int]) -> list[Article]:
+        """The articles of these rows that still live, whole, in row order."""
+        async with self.database.snapshot() as connection:
+            found = await fetch_rows(connection, rows)
+        return list((await asyncio.to_thread(build_articles, *found)).values())
+
+    async def states(self, collection: str) -> States:
+        """Which articles a collection has, and in which state each is."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT id, version, record_hash FROM article WHERE withdrawn_at IS NULL AND collection = ?",
+                (sqlite_safe(collection),),
+            )
+        return await asyncio.to_thread(article_states, (tuple(row) for row in rows))
+
+    async def listing(self, collections: Sequence[str]) -> list[ArticleListing]:
+        """The current articles of the collections, newest first."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT * FROM article"
+                " WHERE withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))"
+                " ORDER BY added_at DESC, id DESC",
+                (_names(collections),),
+            )
+        return await asyncio.to_thread(lambda: [_listing(row) for row in rows])
+
+    async def titles(self, collections: Sequence[str], *, most: int) -> list[str]:
+        """The headlines of the articles that came in last, newest first."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT title FROM article WHERE withdrawn_at IS NULL AND title <> ''"
+                " AND collection IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?",
+                (_names(collections), most),
+            )
+        return [row["title"] for row in rows]
+
+    async def versions(self, collections: Sequence[str]) -> tuple[int, ...]:
+        """A number per collection that grows with each change of its articles, from 0."""
+        rows = await self.database.execute(
+            "SELECT name, version FROM collection WHERE name IN (SELECT value FROM json_each(?))",
+            (_names(collections),),
+        )
+        version = {row["name"]: row["version"] for row in rows}
+        return tuple(version.get(sqlite_safe(collection), 0) for collection in collections)
+
+    async def collections(self, *, but: str) -> list[str]:
+        """The collections that have living articles, without the collection `but`."""
+        rows = await self.database.execute(
+            "SELECT DISTINCT collection FROM article WHERE withdrawn_at IS NULL AND collection <> ? ORDER BY 1",
+            (sqlite_safe(but),),
+        )
+        return [row["collection"] for row in rows]
+
+    async def size(self, *, but: str) -> int:
+        """How many living articles there are outside the collection `but`."""
+        [[count]] = await self.database.execute(
+            "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection <> ?", (sqlite_safe(but),)
+        )
+        return int(count)
+
+    async def is_empty(self, *, but: str) -> bool:
+        """Whether there is no living article outside the collection `but`."""
+        return not await self.database.execute(
+            "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (sqlite_safe(but),)
+        )
+
+
+def _listing(row: sqlite3.Row) -> ArticleListing:
+    return ArticleListing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"]))
+
+
+def _names(collections: Iterable[str]) -> str:
+    """The collections as one parameter, for json_each."""
+    return json.dumps([sqlite_safe(collection) for collection in collections])
+
+
+async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[str]) -> int:
+    """The row of the living article with that id; an operator's own id goes before a row's number."""
+    found = await connection.execute_fetchall(
+        """
+        SELECT id, name, collection FROM article
+            WHERE collection IN (SELECT value FROM json_each(:collections))
+            AND name <> '' AND name = :name AND withdrawn_at IS NULL
+        UNION ALL
+        SELECT id, name, collection FROM article
+            WHERE collection IN (SELECT value FROM json_each(:collections))
+            AND name = '' AND id = :row AND withdrawn_at IS NULL
+        """,
+        {"collections": _names(collections), "name": sqlite_safe(id), "row": _number(id)},
+    )
+    order = [sqlite_safe(collection) for collection in collections]
+    ranked = sorted(found, key=lambda row: (order.index(row["collection"]), row["name"] == ""))
+    if not ranked:
+        raise ArticleNotFound("There is no article “{id}” here; the list of articles shows their ids.", id=id)
+    return int(ranked[0]["id"])
+
+
+def _number(id: str) -> int:
+    """The row that the id names, 0 if it cannot be one: SQLite's integers end at 19 digits."""
+    return int(id) if id.isascii() and id.isdigit() and len(id) < 19 and id[0] != "0" else 0

@@ -1,0 +1,229 @@
+"""The SQLite file: one connection for every coroutine, explicit transactions, faults told in a sentence."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import Any, Literal, Self
+
+import aiosqlite
+
+from knowledge.errors import StoreUnavailable
+from knowledge.store.migrations import migrate
+
+
+def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
+    """Return the error for one of SQLite's result codes; None where the fault is not the file's."""
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreUnavailable(
+                "The store {file} is being written by another process; wait a moment, or stop that process.", file=file
+            )
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
+            return _forbidden(file, code)
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return _failing(file, code)
+        case sqlite3.SQLITE_CORRUPT:
+            return StoreUnavailable(
+                "The store {file} is damaged; put a backup in its place, or move it away to start afresh.", file=file
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return StoreUnavailable(
+                "The store {file} is not a SQLite file; move it away, or choose another data folder.", file=file
+            )
+    return None
+
+
+def _forbidden(file: Path, code: int) -> StoreUnavailable:
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreUnavailable(
+            "The store {file} cannot be opened; check that its folder exists and that you may write there.", file=file
+        )
+    if code == sqlite3.SQLITE_PERM:
+        return StoreUnavailable(
+            "The store {file} may not be opened by this user; check the permissions of the file and its folder.",
+            file=file,
+        )
+    return StoreUnavailable(
+        "The store {file} cannot be written; check the permissions of the file and its folder.", file=file
+    )
+
+
+def _failing(file: Path, code: int) -> StoreUnavailable:
+    if code == sqlite3.SQLITE_FULL:
+        return StoreUnavailable(
+            "The store {file} cannot grow because the disk is full; free some space, then try again.", file=file
+        )
+    return StoreUnavailable(
+        "The store {file} cannot be read or written; check the disk and the free space on it.", file=file
+    )
+
+
+FILE_NAME = "footnote.db"
+
+BUSY_MILLISECONDS = 5000
+
+
+@contextmanager
+def translate_errors(file: Path) -> Iterator[None]:
+    """Turn what SQLite says about a file that cannot be used into StoreUnusable; let other errors pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # Errors of the sqlite3 module itself carry no code, and extended codes keep the plain one in the low byte.
+        fault = describe_sqlite_error(file, getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if fault is None:
+            raise
+        raise fault from error
+
+
+def ensure_folder(folder: Path) -> Path:
+    """The folder, created if it was missing; raise StoreUnusable if it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreUnavailable("{folder} is not a folder; choose a folder for the data.", folder=folder) from error
+    except OSError as error:
+        raise StoreUnavailable(
+            "The data folder {folder} cannot be made ({reason}); choose one that you may write to.",
+            folder=folder,
+            reason=error.strerror,
+        ) from error
+    return folder
+
+
+class Database:
+    """One connection to the file, shared by all coroutines, one transaction at a time."""
+
+    def __init__(self, connection: aiosqlite.Connection, file: Path) -> None:
+        self.file = file
+        self._connection = connection
+        self._lock = asyncio.Lock()
+        self._closed = False
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path) -> AsyncIterator[Self]:
+        """Open the folder's file, made or brought up to date if need be; raise StoreUnusable if it cannot be."""
+        file = ensure_folder(folder) / FILE_NAME
+        with translate_errors(file):
+            # Tried first, as aiosqlite leaves a thread behind where opening fails, which can outlive the event loop.
+            await asyncio.to_thread(_try_opening, file)
+            connection = await aiosqlite.connect(file, isolation_level=None)
+        database = cls(connection, file)
+        try:
+            with translate_errors(file):
+                await _prepare(connection, file)
+            yield database
+        finally:
+            # The connection's thread keeps the process alive until it is closed.
+            await database._close()
+
+    async def _close(self) -> None:
+        self._closed = True
+        try:
+            async with self._lock:
+                pass  # What another coroutine has begun may end.
+        finally:
+            await self._connection.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Write all or nothing: committed at the end of the block, rolled back on any exception."""
+        async with self._begun("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Read one state of the file over several statements, never another coroutine's half transaction."""
+        async with self._begun("BEGIN") as connection:
+            yield connection
+
+    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> Iterable[sqlite3.Row]:
+        """Run one statement, by itself a transaction, and return its rows: one way to the thread, not three."""
+        async with self._alone() as connection:
+            return await connection.execute_fetchall(statement, parameters)
+
+    async def flush(self) -> None:
+        """Bring all that is written ahead into the file, and leave none of it beside the file."""
+        async with self._alone() as connection:
+            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def compact(self) -> None:
+        """Write the file anew without what has been deleted, nor the room it took."""
+        async with self._alone() as connection:
+            await connection.execute_fetchall("VACUUM")
+            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def copy(self, target: Path) -> None:
+        """Write one state of the file to another, while it goes on being used."""
+        async with self._alone() as connection:
+            with closing(sqlite3.connect(target, check_same_thread=False)) as copied:
+                await connection.backup(copied)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Hold the connection, without a transaction."""
+        async with self._lock:
+            if self._closed:
+                raise self._gone()
+            with translate_errors(self.file):
+                yield self._connection
+
+    def _gone(self) -> StoreUnavailable:
+        return StoreUnavailable("The store {file} has been closed; open it again.", file=self.file)
+
+    @asynccontextmanager
+    async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[aiosqlite.Connection]:
+        async with self._lock:
+            if self._closed:
+                raise self._gone()
+            with translate_errors(self.file):
+                try:
+                    await self._connection.execute_fetchall(begin)
+                    yield self._connection
+                    await self._connection.commit()
+                except BaseException:
+                    # Queued before this first waits: even if it is cancelled in turn, the connection's
+                    # thread rolls back before it runs anything of the next to hold the lock.
+                    await self._connection.rollback()
+                    raise
+
+
+def _try_opening(file: Path) -> None:
+    sqlite3.connect(file).close()
+
+
+async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+    await connection.execute_fetchall("PRAGMA secure_delete = ON")
+    await migrate(connection, file)
+    await _write_ahead(connection, file)
+    await connection.execute_fetchall("PRAGMA synchronous = NORMAL")
+
+
+async def _journal_mode(connection: aiosqlite.Connection) -> str:
+    """Switch to write-ahead logging; return the mode that the file is in then."""
+    deadline = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            [[mode]] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+            return str(mode)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+        # Another process has the fresh file open; for this one statement SQLite does not wait by itself.
+        await asyncio.sleep(0.02)
+
+
+async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
+    if await _journal_mode(connection) != "wal":
+        raise StoreUnavailable(
+            "The store {file} lies on a drive without write-ahead logging, such as a network drive; "
+            "choose a data folder on a local disk.",
+            file=file,
+        )

@@ -1,0 +1,312 @@
+"""How articles enter the store: told from what is there, then written set by set in one transaction."""
+
+import asyncio
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import blake2b
+from itertools import count
+from math import inf
+from typing import Literal
+
+import aiosqlite
+
+from knowledge.errors import UnreadableArticle
+from knowledge.models import Article
+from knowledge.store.rows import now, sqlite_safe, storable_article
+
+Key = tuple[Literal["name", "content", "url", "headline"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells one article from another; each part is empty where the article gives nothing for it."""
+
+    name: str
+    """The operator's own id."""
+    content: str
+    """Hash of title and paragraphs."""
+    url: str
+    headline: str
+    """Hash of title, publisher and day, whatever their case."""
+    record: str
+    """Hash of everything: two articles with the same one need no new version."""
+
+    def known_by(self) -> list[Key]:
+        """All that the article is known by, the surest first."""
+        keys: list[Key] = [
+            ("name", self.name),
+            ("content", self.content),
+            ("url", self.url),
+            ("headline", self.headline),
+        ]
+        return [key for key in keys if key[1]]
+
+    def sought(self) -> list[Key]:
+        """What to look for it by: an operator's own id alone decides, where there is one."""
+        return [("name", self.name)] if self.name else self.known_by()
+
+
+def fingerprint(article: Article) -> Fingerprint:
+    """The fingerprint of an article without NULs, which part the fields here."""
+    published = article.published_at
+    content = _hash(article.title, *article.paragraphs)
+    return Fingerprint(
+        name="" if article.row and article.id == str(article.row) else article.id,
+        content=content,
+        url=article.url,
+        headline=article.title and _hash(article.title.casefold(), article.publisher.casefold(), _day(published)),
+        record=_hash(
+            content,
+            article.publisher,
+            article.byline,
+            published.isoformat() if published else "",
+            article.language,
+            article.url,
+        ),
+    )
+
+
+def _hash(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _day(published: date | None) -> str:
+    if isinstance(published, datetime):
+        published = published.date()
+    return published.isoformat() if published else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIdentity:
+    """An article of the collection, living or withdrawn, without its text."""
+
+    row: int
+    version: int
+    withdrawn: bool
+    fingerprint: Fingerprint
+
+
+class IdentityIndex:
+    """Finds which article of a collection an incoming one is; grows as articles come in."""
+
+    def __init__(self, known: Iterable[StoredIdentity]) -> None:
+        self._known: dict[int, StoredIdentity] = {}
+        self._rows: defaultdict[Key, set[int]] = defaultdict(set)
+        for each in known:
+            self.enter(each)
+
+    def enter(self, known: StoredIdentity) -> None:
+        """Enter an article, in place of what stood in its row."""
+        if before := self._known.get(known.row):
+            for key in before.fingerprint.known_by():
+                self._rows[key].discard(known.row)
+        self._known[known.row] = known
+        for key in known.fingerprint.known_by():
+            self._rows[key].add(known.row)
+
+    def find(self, sought: Fingerprint) -> StoredIdentity | None:
+        """The article that it is, by the surest key that fits; a living one before a withdrawn one."""
+        for key in sought.sought():
+            if rows := self._rows.get(key):
+                return min((self._known[row] for row in rows), key=lambda known: (known.withdrawn, known.row))
+        return None
+
+
+Change = Literal["added", "updated", "unchanged", "refused"]
+"""An article is refused where the collection holds as many as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of an article: as stored, and whether that changed anything."""
+
+    article: Article
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingArticle:
+    """An article on its way in."""
+
+    article: Article
+    fingerprint: Fingerprint
+
+
+def fingerprint_all(articles: Iterable[Article]) -> list[IncomingArticle]:
+    """The articles in storable form; raise UnreadableArticle for one without text."""
+    return [IncomingArticle(article, fingerprint(article)) for article in map(_checked, articles)]
+
+
+def _checked(article: Article) -> Article:
+    if not any(paragraph.strip() for paragraph in article.paragraphs):
+        if not article.title.strip():
+            raise UnreadableArticle("An article without a title has no text either; give it at least one paragraph.")
+        raise UnreadableArticle(
+            "The article “{title}” has no text; give it at least one paragraph.", title=sqlite_safe(article.title)
+        )
+    return storable_article(article)
+
+
+async def add(
+    connection: aiosqlite.Connection, arriving: Sequence[IncomingArticle], collection: str, added_by: str, most: int
+) -> list[AddResult]:
+    """Write what is new or changed, inside a transaction of the caller's; `most` 0 is no limit."""
+    rows = await _candidates(connection, collection, arriving)
+    sequence = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
+    following = count(next((row["seq"] for row in sequence), 0) + 1)
+    room = await _room(connection, collection, most) if most else None
+    added = await asyncio.to_thread(_resolve, arriving, rows, following, room)
+    fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
+    if fresh:
+        await bump_version(connection, collection)
+        await _write_articles(connection, fresh, collection, added_by)
+        await _write_paragraphs(connection, [each.article for each, _ in fresh])
+    return added
+
+
+async def bump_version(connection: aiosqlite.Connection, collection: str) -> None:
+    """Count a change of the collection's articles."""
+    await connection.execute_fetchall(
+        "INSERT INTO collection (name, version) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET version = version + 1",
+        (collection,),
+    )
+
+
+async def _room(connection: aiosqlite.Connection, collection: str, most: int) -> int:
+    """How many more articles the collection may hold."""
+    [[held]] = await connection.execute_fetchall(
+        "SELECT COUNT(*) FROM article WHERE collection = ? AND withdrawn_at IS NULL", (collection,)
+    )
+    return max(0, most - int(held))
+
+
+async def _candidates(
+    connection: aiosqlite.Connection, collection: str, arriving: Iterable[IncomingArticle]
+) -> Iterable[sqlite3.Row]:
+    """The articles of the collection that any of the arriving ones could be."""
+    sought: dict[str, list[str]] = {"name": [], "content": [], "url": [], "headline": []}
+    for arrival in arriving:
+        for kind, key in arrival.fingerprint.sought():
+            sought[kind].append(key)
+    return await connection.execute_fetchall(
+        """
+        SELECT * FROM article WHERE collection = :collection
+            AND name <> '' AND name IN (SELECT value FROM json_each(:name))
+        UNION
+        SELECT * FROM article WHERE collection = :collection
+            AND content_hash IN (SELECT value FROM json_each(:content))
+        UNION
+        SELECT * FROM article WHERE collection = :collection
+            AND url <> '' AND url IN (SELECT value FROM json_each(:url))
+        UNION
+        SELECT * FROM article WHERE collection = :collection
+            AND headline_hash <> '' AND headline_hash IN (SELECT value FROM json_each(:headline))
+        """,
+        {"collection": collection} | {kind: json.dumps(keys) for kind, keys in sought.items()},
+    )
+
+
+def _resolve(
+    arriving: Iterable[IncomingArticle], rows: Iterable[sqlite3.Row], following: Iterator[int], room: int | None
+) -> list[AddResult]:
+    """Decide one after the other what the arriving articles are; `following` yields the rows of new ones."""
+    register = IdentityIndex(map(_to_known, rows))
+    settled = []
+    left = inf if room is None else room
+    for arrival in arriving:
+        settled.append(_settled(arrival, register, following, full=left <= 0))
+        left -= settled[-1].change == "added"
+    return settled
+
+
+def _to_known(row: sqlite3.Row) -> StoredIdentity:
+    return StoredIdentity(
+        row=row["id"],
+        version=row["version"],
+        withdrawn=row["withdrawn_at"] is not None,
+        fingerprint=Fingerprint(
+            name=row["name"],
+            content=row["content_hash"],
+            url=row["url"],
+            headline=row["headline_hash"],
+            record=row["record_hash"],
+        ),
+    )
+
+
+def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Iterator[int], *, full: bool) -> AddResult:
+    found = register.find(arrival.fingerprint)
+    if found and not found.withdrawn and found.fingerprint.record == arrival.fingerprint.record:
+        return AddResult(_stored(arrival.article, found), "unchanged")
+    if full and (not found or found.withdrawn):
+        return AddResult(arrival.article, "refused")
+    settled = StoredIdentity(
+        row=found.row if found else next(following),
+        version=found.version + 1 if found else 1,
+        withdrawn=False,
+        fingerprint=replace(arrival.fingerprint, name=found.fingerprint.name) if found else arrival.fingerprint,
+    )
+    register.enter(settled)
+    change: Change = "updated" if found and not found.withdrawn else "added"
+    return AddResult(_stored(arrival.article, settled), change)
+
+
+def _stored(article: Article, known: StoredIdentity) -> Article:
+    return replace(article, id=known.fingerprint.name or str(known.row), row=known.row, version=known.version)
+
+
+async def _write_articles(
+    connection: aiosqlite.Connection, fresh: Iterable[tuple[AddResult, IncomingArticle]], collection: str, added_by: str
+) -> None:
+    common = {"collection": collection, "added_by": sqlite_safe(added_by), "added_at": now()}
+    await connection.executemany(
+        """
+        INSERT INTO article (
+            id, collection, name, title, publisher, byline, published_at, language, url,
+            content_hash, headline_hash, record_hash, version, paragraphs, added_by, added_at
+        ) VALUES (
+            :id, :collection, :name, :title, :publisher, :byline, :published_at, :language, :url,
+            :content_hash, :headline_hash, :record_hash, :version, :paragraphs, :added_by, :added_at
+        ) ON CONFLICT (id) DO UPDATE SET
+            title = excluded.title, publisher = excluded.publisher, byline = excluded.byline,
+            published_at = excluded.published_at, language = excluded.language, url = excluded.url,
+            content_hash = excluded.content_hash, headline_hash = excluded.headline_hash,
+            record_hash = excluded.record_hash, version = excluded.version,
+            paragraphs = excluded.paragraphs, added_by = excluded.added_by,
+            added_at = excluded.added_at, withdrawn_at = NULL
+        """,
+        (common | _columns(added.article, arrival.fingerprint) for added, arrival in fresh),
+    )
+
+
+def _columns(article: Article, fingerprint: Fingerprint) -> dict[str, str | int | None]:
+    return {
+        "id": article.row,
+        "name": fingerprint.name,
+        "title": article.title,
+        "publisher": article.publisher,
+        "byline": article.byline,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "language": article.language,
+        "url": article.url,
+        "content_hash": fingerprint.content,
+        "headline_hash": fingerprint.headline,
+        "record_hash": fingerprint.record,
+        "version": article.version,
+        "paragraphs": len(article.paragraphs),
+    }
+
+
+async def _write_paragraphs(connection: aiosqlite.Connection, articles: Iterable[Article]) -> None:
+    await connection.executemany(
+        "INSERT INTO paragraph (article, version, number, text) VALUES (?, ?, ?, ?)",
+        (
+            (article.row, article.version, number, text)
+            for article in articles
+            for number, text in enumerate(article.paragraphs, start=1)
+        ),
+    )

@@ -1,0 +1,100 @@
+"""What people think of replies: one vote a person, the gaps they show, and the questions that went well."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge.errors import AnswerNotFound
+from knowledge.store.database import Database
+from knowledge.store.rows import now, sqlite_safe, valid_id
+
+MAX_REASON = 1_000
+"""Characters of the longest reason kept."""
+_RECENT = 2_000
+"""How many questions of a collection are looked through for good ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredQuestion:
+    """A question that was declined or voted down."""
+
+    id: int
+    question: str
+    outcome: str
+    asked_at: datetime
+    unmatched: tuple[str, ...]
+    """Words of the question that occurred nowhere."""
+    votes: int
+    """Votes for less votes against."""
+    reasons: tuple[str, ...]
+    """Why people voted it down, oldest first."""
+
+
+class Feedback:
+    """The votes, in the store's file; people are in it only as the journal's keyed hash."""
+
+    def __init__(self, database: Database, hashed: Callable[[str], str]) -> None:
+        self._database = database
+        self._hashed = hashed
+
+    async def vote(self, id: int, *, collection: str, voter: str, good: bool, reason: str = "") -> None:
+        """Keep a person's vote in place of an earlier one; raises AnswerNotFound."""
+        row = {
+            "id": valid_id(id),
+            "collection": sqlite_safe(collection),
+            "voter": self._hashed(voter),
+            "vote": 1 if good else -1,
+            "reason": sqlite_safe(reason.strip()[:MAX_REASON]),
+            "now": now(),
+        }
+        async with self._database.transaction() as connection:
+            kept = await connection.execute_fetchall(
+                "INSERT INTO feedback (question, voter, vote, reason, given_at)"
+                " SELECT id, :voter, :vote, :reason, :now FROM question"
+                " WHERE id = :id AND collection = :collection AND (NOT private OR asker = :voter)"
+                " ON CONFLICT (question, voter) DO UPDATE"
+                " SET vote = excluded.vote, reason = excluded.reason, given_at = excluded.given_at RETURNING question",
+                row,
+            )
+        if not kept:
+            raise AnswerNotFound("There is no answer #{id} here to vote on.", id=id)
+
+    async def gaps(self, *, collection: str) -> list[UnansweredQuestion]:
+        """The questions of a collection that were declined or voted down, newest first."""
+        async with self._database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT question.*, TOTAL(vote) AS votes, (SELECT json_group_array(reason) FROM ("
+                "   SELECT reason FROM feedback"
+                "   WHERE feedback.question = question.id AND vote < 0 AND reason <> '' ORDER BY given_at"
+                " )) AS reasons FROM question LEFT JOIN feedback ON feedback.question = question.id"
+                " WHERE collection = ?"
+                " GROUP BY question.id HAVING outcome = 'declined' OR votes < 0 ORDER BY question.id DESC",
+                (sqlite_safe(collection),),
+            )
+        return [_gap(row) for row in rows]
+
+    async def good_questions(self, *, collection: str, longest: int) -> list[str]:
+        """Recent questions of a collection that were answered for all to see and not voted down, newest first."""
+        async with self._database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT text FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
+                " LEFT JOIN feedback ON feedback.question = question.id"
+                " WHERE outcome = 'answered' AND NOT private AND length(text) <= ?"
+                " GROUP BY text HAVING TOTAL(vote) >= 0 ORDER BY MAX(question.id) DESC",
+                (sqlite_safe(collection), _RECENT, longest),
+            )
+        return [row["text"] for row in rows]
+
+
+def _gap(row: sqlite3.Row) -> UnansweredQuestion:
+    return UnansweredQuestion(
+        id=row["id"],
+        question=row["text"],
+        outcome=row["outcome"],
+        asked_at=datetime.fromisoformat(row["asked_at"]),
+        unmatched=tuple(json.loads(row["unmatched"])),
+        votes=int(row["votes"]),
+        reasons=tuple(json.loads(row["reasons"])),
+    )

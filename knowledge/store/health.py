@@ -1,0 +1,92 @@
+"""What state a data folder is in, found without changing anything in it."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge import samples
+from knowledge.errors import StoreUnavailable
+from knowledge.models import SHARED
+from knowledge.store.database import FILE_NAME, translate_errors
+from knowledge.store.hash_key import FILE_NAME as KEY_NAME
+from knowledge.store.hash_key import load_key
+from knowledge.store.migrations import MIGRATIONS, check_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreHealth:
+    """A data folder as it was found."""
+
+    size: int = 0
+    """Bytes of the store; 0 where there is none yet."""
+    room: int = 0
+    """Bytes free on its disk."""
+    version: int = 0
+    newest: int = len(MIGRATIONS)
+    """The version that this program brings the store to."""
+    articles: int = 0
+    questions: int = 0
+    servers: tuple[tuple[str, int], ...] = ()
+    """How many articles each server has of its own, those with the most first."""
+
+
+def check_store(folder: Path) -> StoreHealth:
+    """Return the condition of a folder; raises StoreUnusable with what is wrong, and what to do."""
+    existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not existing.is_dir():
+        raise StoreUnavailable("{folder} is not a folder; choose a folder for the data.", folder=existing)
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise StoreUnavailable("{folder} cannot be written; check its permissions, or choose another.", folder=existing)
+    room = shutil.disk_usage(existing).free
+    file = folder / FILE_NAME
+    if not file.exists():
+        return StoreHealth(room=room)
+    if (folder / KEY_NAME).exists():
+        load_key(folder)
+    with (
+        translate_errors(file),
+        closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection,
+    ):
+        return _read(connection, file, room)
+
+
+def _read(connection: sqlite3.Connection, file: Path, room: int) -> StoreHealth:
+    if not os.access(file, os.W_OK):
+        raise StoreUnavailable("The store {file} cannot be written; check its permissions.", file=file)
+    [application], [version] = (
+        connection.execute(f"PRAGMA {n}").fetchone() for n in ("application_id", "user_version")
+    )
+    [tables] = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    check_version(file, application, version, tables)
+    [found] = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise StoreUnavailable(
+            "The store {file} is damaged; put a backup in its place, or move it away to start afresh.", file=file
+        )
+    return StoreHealth(
+        size=file.stat().st_size,
+        room=room,
+        version=version,
+        articles=_count(connection, "article", f"withdrawn_at IS NULL AND collection <> '{samples.COLLECTION}'")
+        if version >= 1
+        else 0,
+        questions=_count(connection, "question", "TRUE") if version >= 4 else 0,
+        servers=_servers(connection) if version >= 1 else (),
+    )
+
+
+def _servers(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    rows = connection.execute(
+        "SELECT collection, COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection NOT IN (?, ?)"
+        " GROUP BY collection ORDER BY 2 DESC, 1",
+        (samples.COLLECTION, SHARED),
+    )
+    return tuple((name, int(count)) for name, count in rows)
+
+
+def _count(connection: sqlite3.Connection, table: str, which: str) -> int:
+    [count] = connection.execute(f"SELECT COUNT(*) FROM {table} WHERE {which}").fetchone()
+    return int(count)

@@ -1,0 +1,242 @@
+"""The tables of the store, built step by step; each step runs once, in a transaction of its own."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiosqlite
+
+from knowledge.errors import StoreUnavailable
+
+APPLICATION_ID = int.from_bytes(b"Foot", "big")
+"""Marks a SQLite file as ours, in its header."""
+
+Migration = Callable[[aiosqlite.Connection], Awaitable[None]]
+
+
+async def migrate(connection: aiosqlite.Connection, file: Path) -> None:
+    """Bring the file up to the last migration; raise StoreUnusable if it is newer or not ours."""
+    while await _advance(connection, file):
+        pass
+
+
+async def _advance(connection: aiosqlite.Connection, file: Path) -> bool:
+    """Run the next migration; False when there is none left."""
+    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    try:
+        # Read under the write lock: of two processes on a fresh file, the second finds the first's tables.
+        version = await _version(connection, file)
+        if version < len(MIGRATIONS):
+            await MIGRATIONS[version](connection)
+            await connection.execute_fetchall(f"PRAGMA user_version = {version + 1}")
+        await connection.commit()
+    except BaseException:
+        await connection.rollback()
+        raise
+    return version + 1 < len(MIGRATIONS)
+
+
+async def _version(connection: aiosqlite.Connection, file: Path) -> int:
+    [[application]] = await connection.execute_fetchall("PRAGMA application_id")
+    [[version]] = await connection.execute_fetchall("PRAGMA user_version")
+    [[tables]] = await connection.execute_fetchall("SELECT COUNT(*) FROM sqlite_master")
+    check_version(file, application, version, tables)
+    return int(version)
+
+
+def check_version(file: Path, application: int, version: int, tables: int) -> None:
+    """Raise StoreUnusable for a file that is not ours or is newer."""
+    if application != APPLICATION_ID and (application or version or tables):
+        raise StoreUnavailable(
+            "The store {file} belongs to another program; move it away, or choose another data folder.", file=file
+        )
+    if version > len(MIGRATIONS):
+        raise StoreUnavailable(
+            "The store {file} was written by a newer Footnote; update Footnote, or choose another data folder.",
+            file=file,
+        )
+
+
+async def m001_articles(connection: aiosqlite.Connection) -> None:
+    """Collections and the current version of their articles."""
+    await connection.execute_fetchall(f"PRAGMA application_id = {APPLICATION_ID}")
+    await connection.execute_fetchall("""
+        CREATE TABLE collection (
+            name TEXT PRIMARY KEY,
+            version INTEGER NOT NULL CHECK (version > 0)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("""
+        CREATE TABLE article (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            collection TEXT NOT NULL REFERENCES collection (name),
+            name TEXT NOT NULL,
+            title TEXT NOT NULL,
+            publisher TEXT NOT NULL,
+            byline TEXT NOT NULL,
+            published_at TEXT,
+            language TEXT NOT NULL,
+            url TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            headline_hash TEXT NOT NULL,
+            record_hash TEXT NOT NULL,
+            version INTEGER NOT NULL CHECK (version > 0),
+            paragraphs INTEGER NOT NULL CHECK (paragraphs > 0),
+            added_by TEXT NOT NULL,
+            added_at TEXT NOT NULL,
+            withdrawn_at TEXT
+        )
+    """)
+
+
+async def m002_article_lookups(connection: aiosqlite.Connection) -> None:
+    """What an article is known by, and the living articles of a collection."""
+    for statement in (
+        "CREATE UNIQUE INDEX article_name ON article (collection, name) WHERE name <> ''",
+        "CREATE INDEX article_content ON article (collection, content_hash)",
+        "CREATE INDEX article_url ON article (collection, url) WHERE url <> ''",
+        "CREATE INDEX article_headline ON article (collection, headline_hash) WHERE headline_hash <> ''",
+        "CREATE INDEX article_living ON article (collection) WHERE withdrawn_at IS NULL",
+    ):
+        await connection.execute_fetchall(statement)
+
+
+async def m003_paragraphs(connection: aiosqlite.Connection) -> None:
+    """The text, with that of earlier versions, which earlier answers cite."""
+    await connection.execute_fetchall("""
+        CREATE TABLE paragraph (
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            number INTEGER NOT NULL CHECK (number > 0),
+            text TEXT NOT NULL,
+            PRIMARY KEY (article, version, number)
+        ) WITHOUT ROWID
+    """)
+
+
+async def m004_questions(connection: aiosqlite.Connection) -> None:
+    """The query log: what was asked, and how that ended."""
+    await connection.execute_fetchall("""
+        CREATE TABLE question (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            asked_at TEXT NOT NULL,
+            collection TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            asker TEXT NOT NULL,
+            text TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('answered', 'closest', 'declined', 'failed')),
+            evidence REAL NOT NULL,
+            milliseconds REAL NOT NULL,
+            unmatched TEXT NOT NULL CHECK (json_valid(unmatched)),
+            index_version TEXT NOT NULL,
+            reply TEXT NOT NULL DEFAULT ''
+        )
+    """)
+    await connection.execute_fetchall("CREATE INDEX question_channel ON question (collection, channel)")
+    await connection.execute_fetchall("CREATE INDEX question_reply ON question (reply) WHERE reply <> ''")
+
+
+async def m005_citations(connection: aiosqlite.Connection) -> None:
+    """What each answer cited; the title stays when the article is withdrawn."""
+    await connection.execute_fetchall("""
+        CREATE TABLE citation (
+            question INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,
+            n INTEGER NOT NULL CHECK (n > 0),
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            title TEXT NOT NULL,
+            paragraph INTEGER NOT NULL CHECK (paragraph > 0),
+            starts INTEGER NOT NULL CHECK (starts >= 0),
+            ends INTEGER NOT NULL CHECK (ends > starts),
+            matched TEXT NOT NULL CHECK (json_valid(matched)),
+            score REAL NOT NULL,
+            text_hash TEXT NOT NULL,
+            PRIMARY KEY (question, n)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("CREATE INDEX citation_article ON citation (article)")
+
+
+async def m006_servers(connection: aiosqlite.Connection) -> None:
+    """What each server has chosen, and which have been left and since when."""
+    await connection.execute_fetchall("""
+        CREATE TABLE setting (
+            collection TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL CHECK (json_valid(value)),
+            PRIMARY KEY (collection, name)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("""
+        CREATE TABLE departure (
+            collection TEXT PRIMARY KEY,
+            left_at TEXT NOT NULL
+        ) WITHOUT ROWID
+    """)
+
+
+async def m007_copies(connection: aiosqlite.Connection) -> None:
+    """Where a cited paragraph stands once more, in the words of another outlet."""
+    await connection.execute_fetchall("""
+        CREATE TABLE copy (
+            question INTEGER NOT NULL,
+            n INTEGER NOT NULL,
+            place INTEGER NOT NULL CHECK (place > 0),
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            paragraph INTEGER NOT NULL CHECK (paragraph > 0),
+            text_hash TEXT NOT NULL,
+            PRIMARY KEY (question, n, place),
+            FOREIGN KEY (question, n) REFERENCES citation (question, n) ON DELETE CASCADE
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("CREATE INDEX copy_article ON copy (article)")
+
+
+async def m008_following(connection: aiosqlite.Connection) -> None:
+    """Which earlier question another one follows."""
+    await connection.execute_fetchall(
+        "ALTER TABLE question ADD COLUMN following INTEGER REFERENCES question (id) ON DELETE SET NULL"
+    )
+    await connection.execute_fetchall(
+        "CREATE INDEX question_following ON question (following) WHERE following IS NOT NULL"
+    )
+
+
+async def m009_feedback(connection: aiosqlite.Connection) -> None:
+    """What people think of a reply, one vote a person."""
+    await connection.execute_fetchall("""
+        CREATE TABLE feedback (
+            question INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,
+            voter TEXT NOT NULL,
+            vote INTEGER NOT NULL CHECK (vote IN (-1, 1)),
+            reason TEXT NOT NULL,
+            given_at TEXT NOT NULL,
+            PRIMARY KEY (question, voter)
+        ) WITHOUT ROWID
+    """)
+    await connection.execute_fetchall("CREATE INDEX feedback_voter ON feedback (voter)")
+
+
+async def m010_question_messages(connection: aiosqlite.Connection) -> None:
+    """The message that asked, where there is one, and whether the answer is for the asker alone."""
+    for statement in (
+        "ALTER TABLE question ADD COLUMN message TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE question ADD COLUMN private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1))",
+        "CREATE INDEX question_message ON question (message) WHERE message <> ''",
+        "CREATE INDEX question_collection ON question (collection)",
+    ):
+        await connection.execute_fetchall(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_articles,
+    m002_article_lookups,
+    m003_paragraphs,
+    m004_questions,
+    m005_citations,
+    m006_servers,
+    m007_copies,
+    m008_following,
+    m009_feedback,
+    m010_question_messages,
+)

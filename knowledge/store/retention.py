@@ -1,0 +1,130 @@
+"""Deleting for good: a collection, old questions, what one person has left."""
+
+import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiosqlite
+
+from knowledge.errors import StoreUnavailable
+from knowledge.store.database import Database
+from knowledge.store.dedupe import bump_version
+from knowledge.store.rows import sqlite_safe, to_utc
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeCounts:
+    """How much has been deleted, or would be."""
+
+    articles: int = 0
+    questions: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.questions)
+
+
+class Retention:
+    """Deletes from the store so that no text stays behind in its file; people are known by the journal's hash."""
+
+    def __init__(self, database: Database, hashed: Callable[[str], str]) -> None:
+        self._database = database
+        self._hashed = hashed
+
+    async def purge(self, collection: str) -> PurgeCounts:
+        """Delete a collection's articles, questions, votes and settings, and whatever cites its articles."""
+        async with self._database.transaction() as connection:
+            purged = await _purge(connection, sqlite_safe(collection))
+        if purged:
+            await self._compact()
+        return purged
+
+    async def purge_questions(self, before: datetime, *, collection: str | None = None) -> int:
+        """Delete the questions asked before a moment, in one collection or all; return how many."""
+        async with self._database.transaction() as connection:
+            gone = await connection.execute_fetchall(
+                "DELETE FROM question WHERE asked_at < ? AND (? IS NULL OR collection = ?) RETURNING id",
+                (to_utc(before), collection, collection and sqlite_safe(collection)),
+            )
+        if gone:
+            await self._compact()
+        return len(list(gone))
+
+    async def held(self, collection: str) -> PurgeCounts:
+        """Count what `purge` would delete."""
+        async with self._database.snapshot() as connection:
+            [[articles, questions]] = await connection.execute_fetchall(
+                "SELECT (SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection = :name),"
+                " (SELECT COUNT(*) FROM question WHERE collection = :name)",
+                {"name": sqlite_safe(collection)},
+            )
+        return PurgeCounts(articles, questions)
+
+    async def left_by(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
+        """Count what `forget` would delete."""
+        async with self._database.snapshot() as connection:
+            collections = await self._own(connection, asker, own)
+            [[articles]] = await connection.execute_fetchall(
+                "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL"
+                " AND collection IN (SELECT value FROM json_each(?))",
+                (json.dumps(collections),),
+            )
+            [[questions]] = await connection.execute_fetchall(
+                "SELECT COUNT(*) FROM question WHERE asker = ? OR collection IN (SELECT value FROM json_each(?))",
+                (self._hashed(asker), json.dumps(collections)),
+            )
+        return PurgeCounts(articles, questions)
+
+    async def forget(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
+        """Delete a person's questions and votes everywhere, and all of the collections that are that person's own.
+
+        What the person added to others' collections stays, without the name. Its text is overwritten at once.
+        """
+        async with self._database.transaction() as connection:
+            purged = [await _purge(connection, each) for each in await self._own(connection, asker, own)]
+            gone = await connection.execute_fetchall(
+                "DELETE FROM question WHERE asker = ? RETURNING id", (self._hashed(asker),)
+            )
+            await connection.execute_fetchall("DELETE FROM feedback WHERE voter = ?", (self._hashed(asker),))
+            await connection.execute_fetchall(
+                "UPDATE article SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hashed(asker))
+            )
+        with suppress(StoreUnavailable):
+            await self._database.flush()
+        return PurgeCounts(
+            sum(each.articles for each in purged), sum(each.questions for each in purged) + len(list(gone))
+        )
+
+    async def _compact(self) -> None:
+        # What was deleted has been overwritten already, so it is no failure where another process is writing.
+        with suppress(StoreUnavailable):
+            await self._database.compact()
+
+    async def _own(self, connection: aiosqlite.Connection, asker: str, own: Iterable[str]) -> list[str]:
+        """Return the collections of a person: those named, and the direct messages in which the person asked."""
+        if not asker:
+            raise ValueError("nobody is everybody who is not known")
+        rows = await connection.execute_fetchall(
+            "SELECT DISTINCT collection FROM question WHERE asker = ? AND collection GLOB 'dm-*'",
+            (self._hashed(asker),),
+        )
+        return sorted({*map(sqlite_safe, own), *(row["collection"] for row in rows)})
+
+
+async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCounts:
+    """Delete a collection inside the caller's transaction; its version stays and grows, so that no index is kept."""
+    mine = "(SELECT id FROM article WHERE collection = ?)"
+    await connection.execute_fetchall(f"DELETE FROM citation WHERE article IN {mine}", (collection,))
+    await connection.execute_fetchall(f"DELETE FROM copy WHERE article IN {mine}", (collection,))
+    await connection.execute_fetchall(f"DELETE FROM paragraph WHERE article IN {mine}", (collection,))
+    questions = await connection.execute_fetchall(
+        "DELETE FROM question WHERE collection = ? RETURNING id", (collection,)
+    )
+    articles = await connection.execute_fetchall(
+        "DELETE FROM article WHERE collection = ? RETURNING withdrawn_at", (collection,)
+    )
+    await connection.execute_fetchall("DELETE FROM setting WHERE collection = ?", (collection,))
+    await connection.execute_fetchall("DELETE FROM departure WHERE collection = ?", (collection,))
+    await bump_version(connection, collection)
+    return PurgeCounts(sum(row["withdrawn_at"] is None for row in articles), len(list(questions)))

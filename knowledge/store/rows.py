@@ -1,0 +1,75 @@
+"""How values stand in the store's columns: text that SQLite can hold, dates as ISO 8601, articles as rows."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from knowledge.models import Article
+
+
+def valid_id(id: int) -> int:
+    """The id where it can be a row's, else 0, which none has: SQLite's integers have 64 bits."""
+    return id if 0 < id < 2**63 else 0
+
+
+def sqlite_safe(text: str) -> str:
+    """The text with U+FFFD for what SQLite cannot hold, NULs and lone surrogates; its length stays."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return text.replace("\0", "\ufffd")
+
+
+def storable_article(article: Article) -> Article:
+    """The article as the store will give it back; a time without a zone is taken as UTC."""
+    return replace(
+        article,
+        title=sqlite_safe(article.title),
+        paragraphs=tuple(map(sqlite_safe, article.paragraphs)),
+        publisher=sqlite_safe(article.publisher),
+        byline=sqlite_safe(article.byline),
+        published_at=_zoned(article.published_at),
+        language=sqlite_safe(article.language),
+        url=sqlite_safe(article.url),
+        id=sqlite_safe(article.id),
+    )
+
+
+def _zoned(published: date | None) -> date | None:
+    if isinstance(published, datetime) and published.utcoffset() is None:
+        return published.replace(tzinfo=UTC)
+    return published
+
+
+def to_article(row: sqlite3.Row, paragraphs: Iterable[str]) -> Article:
+    """The article of a row of the table `article`, with the paragraphs given."""
+    return Article(
+        title=row["title"],
+        paragraphs=tuple(paragraphs),
+        publisher=row["publisher"],
+        byline=row["byline"],
+        published_at=_published(row["published_at"]),
+        language=row["language"],
+        url=row["url"],
+        id=row["name"] or str(row["id"]),
+        row=row["id"],
+        version=row["version"],
+    )
+
+
+def _published(text: str | None) -> date | None:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def now() -> str:
+    """This moment, in UTC, to the microsecond."""
+    return to_utc(datetime.now(UTC))
+
+
+def to_utc(moment: datetime) -> str:
+    """A moment with its zone, in UTC, to the microsecond, so that stamps sort as the moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,53 @@
+"""Whether words stand in a text as they are written: a phrase exactly, or each word somewhere."""
+
+import unicodedata
+from functools import lru_cache
+
+import regex
+
+from knowledge.text import analysis
+
+NO_SPACES = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+"""Scripts, as a set of a regular expression, in which words are not told apart by spaces or carry their particles."""
+
+_INSIDE = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{NO_SPACES}]]"
+_EDGE = rf"(?:(?<!{_INSIDE})|(?!{_INSIDE}))"
+_ENDS = " .,;:!?。、"
+_ONE_FORM = str.maketrans(
+    dict.fromkeys("“”„‟«»「」『』", '"')
+    | dict.fromkeys("‘’‚‛′`", "'")
+    | dict.fromkeys("\u2010\u2011", "-")
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
+)
+_ACCENTS = regex.compile(r"[\u0300-\u036f]+")
+
+
+def holds_phrase(phrase: str, text: str) -> bool:
+    """Tell whether a text holds a phrase whole, whatever its case, white space, quote marks and invisible characters.
+
+    Punctuation around the phrase does not count; a phrase without a word is held by every text.
+    """
+    wanted = _unified(phrase).strip(_ENDS)
+    return _exactly(wanted).search(_unified(text)) is not None
+
+
+def matches_name(asked: str, name: str) -> bool:
+    """Tell whether every word asked for is one of a name's, whatever its case and accents."""
+    return fold_words(asked) <= fold_words(name)
+
+
+@lru_cache(maxsize=1 << 12)
+def fold_words(text: str) -> frozenset[str]:
+    """Return the words of a text without case, accents and apostrophes; of Korean or Chinese the characters."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).replace("'", " ").replace("’", " ")
+    return frozenset(analysis.terms(unicodedata.normalize("NFKC", bare), ""))
+
+
+@lru_cache(maxsize=1 << 8)
+def _exactly(wanted: str) -> "regex.Pattern[str]":
+    return regex.compile(f"(?V1){_EDGE}{regex.escape(wanted)}{_EDGE}")
+
+
+def _unified(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_ONE_FORM).casefold())
+    return " ".join(folded.split())

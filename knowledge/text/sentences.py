@@ -1,0 +1,55 @@
+"""A paragraph sentence by sentence, each with its terms."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import sentencex
+
+from knowledge.models import Span
+from knowledge.search.ngrams import MARK
+from knowledge.text import analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A whole sentence: where it stands in its paragraph, and its terms."""
+
+    span: Span
+    text: str
+    terms: tuple[str, ...]
+    marked: str
+    """The terms one after the other, the start of each marked as in the runs of a vocabulary."""
+
+    @classmethod
+    def of(cls, text: str, span: Span, terms: Iterable[str]) -> "Sentence":
+        """Return the sentence of a paragraph that stands in a span and has these terms."""
+        held = tuple(terms)
+        return cls(span, text[slice(*span)], held, MARK + MARK.join(held))
+
+
+def split(text: str, language: str) -> tuple[Sentence, ...]:
+    """Return a paragraph's sentences without the white space around them; at least one for a text with words."""
+    return tuple(Sentence.of(text, span, terms) for span, terms in parted(text, language))
+
+
+def parted(text: str, language: str) -> list[tuple[Span, list[str]]]:
+    """Return where each sentence of a paragraph stands, without the white space around it, and its terms."""
+    bounds = sentencex.get_sentence_boundaries(language, text)
+    spans = [_trimmed(text, bound["start_index"], bound["end_index"]) for bound in bounds]
+    whole = [span for span in spans if span[0] < span[1]] or [_trimmed(text, 0, len(text))]
+    return [(span, analysis.terms(text[slice(*span)], language)) for span in whole]
+
+
+def are_severed(text: str, spans: Sequence[Span]) -> bool:
+    """Tell whether sentences part no word, so that their terms are those of the whole paragraph."""
+    inside = [(end, start) for (_, end), (start, _) in pairwise(spans)]
+    gaps = [(0, spans[0][0]), *inside, (spans[-1][1], len(text))]
+    return all(analysis.is_token_boundary(text[start - 1]) for _, start in inside) and not any(
+        text[slice(*gap)].strip() for gap in gaps
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

@@ -1,0 +1,191 @@
+"""The operator's commands: export, purge, backup and doctor."""
+
+import importlib.metadata
+import json
+import sqlite3
+import tarfile
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import diagnostics
+from tests.cli.running import run
+
+LINES = (
+    '{"id": "pier", "title": "Pier opens", "text": "The pier at Lindvik opened on Saturday with forty flags."}\n'
+    '{"id": "glacier", "title": "Glacier", "text": "The glacier above Lindvik lost nine metres in the hot summer."}\n'
+)
+QUESTION = "When did the pier at Lindvik open?"
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> None:
+    """Two articles and a question in the shared collection, one article in a server's."""
+    (tmp_path / "articles.jsonl").write_text(LINES, "utf-8")
+    assert run("add", "articles.jsonl").exit_code == 0
+    assert run("add", "articles.jsonl", "--collection", "77").exit_code == 0
+    assert run("ask", QUESTION).exit_code == 0
+
+
+def exported(*arguments: str) -> list[dict[str, object]]:
+    done = run("export", *arguments)
+    assert done.exit_code == 0
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("filled")
+def test_export_prints_all_articles_and_questions() -> None:
+    lines = exported()
+    assert [(line["kind"], line["collection"]) for line in lines] == [
+        ("article", "77"), ("article", "77"), ("article", "shared"), ("article", "shared"), ("question", "shared"),
+    ]  # fmt: skip
+    assert lines[-1]["text"] == QUESTION
+
+
+@pytest.mark.usefixtures("filled")
+def test_export_of_one_collection_and_one_kind_holds_no_other() -> None:
+    assert {line["collection"] for line in exported("--collection", "77")} == {"77"}
+    assert {line["kind"] for line in exported("--only", "questions")} == {"question"}
+
+
+@pytest.mark.usefixtures("filled")
+def test_exported_articles_can_be_added_again_as_they_were(tmp_path: Path) -> None:
+    assert run("export", "--only", "articles", "--collection", "shared", "--out", "kept.jsonl").exit_code == 0
+    done = run("add", "kept.jsonl")
+    assert done.stdout.splitlines()[-1] == "2 unchanged."
+    assert run("add", "kept.jsonl", "--data", "other").stdout.splitlines()[-1] == "2 added."
+
+
+@pytest.mark.usefixtures("filled")
+def test_backup_unpacked_is_a_data_folder(tmp_path: Path) -> None:
+    done = run("backup", "kept.tar.gz")
+    assert done.exit_code == 0 and done.stdout.startswith("Wrote kept.tar.gz (")
+    with tarfile.open("kept.tar.gz") as archive:
+        archive.extractall("again", filter="data")
+    assert "answer #2" in run("ask", QUESTION, "--data", "again").stdout
+    again = run("backup", "kept.tar.gz")
+    assert (again.exit_code, again.stderr) == (1, "kept.tar.gz exists already; name another file for the backup.\n")
+
+
+@pytest.mark.usefixtures("filled")
+def test_purge_of_a_collection_asks_first_and_deletes_it_whole() -> None:
+    refused = run("purge", "--collection", "77", input="n\n")
+    assert refused.exit_code == 1 and "Delete all articles, questions and settings of 77 for good?" in refused.stderr
+    assert len(exported("--collection", "77")) == 2
+    done = run("purge", "--collection", "77", "--yes")
+    assert done.stdout == "Deleted 2 articles and 0 questions; nothing of them is left in the file.\n"
+    assert [line["collection"] for line in exported()] == ["shared"] * 3
+
+
+@pytest.mark.usefixtures("filled")
+def test_purge_of_old_questions_keeps_the_young_ones_and_all_articles(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "footnote.db", isolation_level=None)) as connection:
+        long_ago = (datetime.now(UTC) - timedelta(days=40)).isoformat(timespec="microseconds")
+        connection.execute("UPDATE question SET asked_at = ?", (long_ago,))
+    run("ask", "Who sold the zeppelin?")
+    assert "0 questions" in run("purge", "--older-than", "30", "--collection", "77", "--yes").stdout
+    assert "1 question;" in run("purge", "--older-than", "30", "--yes").stdout
+    assert [line["text"] for line in exported("--only", "questions")] == ["Who sold the zeppelin?"]
+    assert len(exported("--only", "articles")) == 4
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    "arguments",
+    [("purge",), ("purge", "--yes"), ("purge", "--older-than", "0"), ("export", "--only", "x"), ("backup",)],
+)
+def test_wrong_use_ends_with_2(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+    assert len(exported()) == 5
+
+
+@pytest.mark.parametrize(
+    "arguments", [("export",), ("backup", "x.tar.gz"), ("purge", "--collection", "1", "--yes")], ids=str
+)
+def test_where_there_is_no_store_none_is_made(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*arguments)
+    assert (done.exit_code, done.stderr.strip()) == (
+        1,
+        "There is no store in data; choose the data folder with --data or FOOTNOTE_DATA.",
+    )
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.usefixtures("filled")
+def test_doctor_without_a_token_checks_what_it_can_and_ends_with_0() -> None:
+    done = run("doctor")
+    assert done.exit_code == 0, done.stdout
+    for said in ("ok    store: 4 articles, 1 question, ", "ok    index: built; 4 articles", "note  token: none is set"):
+        assert said in done.stdout
+    assert done.stdout.endswith("All is well.\n")
+
+
+def test_doctor_makes_nothing(tmp_path: Path) -> None:
+    assert run("doctor").exit_code == 0
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("fault", ["no database", "damaged", "newer", "no folder"])
+@pytest.mark.usefixtures("filled")
+def test_doctor_tells_a_store_that_cannot_be_used_and_ends_with_1(tmp_path: Path, fault: str) -> None:
+    file = tmp_path / "data" / "footnote.db"
+    match fault:
+        case "no database":
+            file.write_bytes(b"x" * 4096)
+        case "damaged":
+            whole = bytearray(file.read_bytes())
+            whole[8192 : len(whole) - 4096] = b"\xff" * (len(whole) - 12288)
+            file.write_bytes(whole)
+        case "newer":
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute("PRAGMA user_version = 999")
+        case "no folder":
+            (tmp_path / "data").rename(tmp_path / "was")
+            (tmp_path / "data").write_text("not a folder")
+    done = run("doctor")
+    assert done.exit_code == 1
+    assert "FAULT store: " in done.stdout and "1 fault to mend." in done.stdout
+    assert "Traceback" not in done.output
+
+
+def test_doctor_names_a_variable_that_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_PASAGES", "2")
+    assert "FOOTNOTE_PASAGES is not a setting" in run("doctor").stdout
+
+
+@pytest.mark.parametrize(
+    ("version", "requirement", "fits"),
+    [
+        ("2.7.1", "x>=2.7.1,<2.8", True),
+        ("2.8.0", "x>=2.7.1,<2.8", False),
+        ("2.7.0", "x<2.8,>=2.7.1", False),
+        ("0.2.2", "x==0.2.2", True),
+        ("0.2.3", "x==0.2.2", False),
+        ("2.10", "x>=2.9", True),
+    ],
+)
+def test_library_is_held_against_what_is_required(
+    monkeypatch: pytest.MonkeyPatch, version: str, requirement: str, fits: bool
+) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: version)
+    assert diagnostics._wrong(requirement) == ("" if fits else f"x {version}")
+
+
+def test_every_operation_explains_itself() -> None:
+    for name in ("doctor", "export", "purge", "backup"):
+        done = run(name, "--help")
+        assert done.exit_code == 0 and "Usage" in done.stdout
+
+
+def test_doctor_names_the_servers_that_are_near_their_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_SERVER_ARTICLES", "10")
+    lines = [json.dumps({"title": f"Note {n}", "text": f"Note number {n} says much."}) for n in range(10)]
+    (tmp_path / "notes.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "few.jsonl").write_text(lines[0], "utf-8")
+    for file, collection in (("notes.jsonl", "77"), ("few.jsonl", "78"), ("notes.jsonl", "shared")):
+        assert run("add", file, "--collection", collection).exit_code == 0
+    shown = run("doctor").stdout
+    assert "note  server 77: 10 of 10 articles" in shown and "FOOTNOTE_SERVER_ARTICLES" in shown
+    assert "server 78" not in shown and "server shared" not in shown

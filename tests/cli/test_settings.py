@@ -1,0 +1,120 @@
+"""Settings: what may be set, what a wrong one says, and a token that stays secret."""
+
+import logging
+import sys
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+from pydantic import SecretStr
+
+from bot import log
+from bot.config import KNOWN, ConfigError, Settings, unknown_variables
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.a-token_that-no_bot_has"
+
+
+def test_defaults_need_nothing_set() -> None:
+    settings = Settings.load()
+    assert (settings.discord_token, settings.data, settings.prefix) == (None, Path("data"), "!")
+    assert (settings.passages, settings.log_level) == (3, "INFO")
+
+
+def test_every_setting_is_in_the_example_with_its_default() -> None:
+    example = dotenv_values(ROOT / ".env.example")
+    assert tuple(example) == KNOWN
+    assert {field.alias for field in Settings.model_fields.values()} == set(KNOWN)
+
+
+def test_example_works_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text((ROOT / ".env.example").read_text("utf-8"), "utf-8")
+    assert Settings.load() == Settings.load().model_copy(update={"data": Path("data")})
+
+
+def test_environment_goes_before_the_file_and_the_option_before_both(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("FOOTNOTE_PASSAGES=2\nFOOTNOTE_PREFIX=?\nFOOTNOTE_DATA=file\n", "utf-8-sig")
+    monkeypatch.setenv("FOOTNOTE_PASSAGES", "5")
+    settings = Settings.load(Path("option"))
+    assert (settings.passages, settings.prefix, settings.data) == (5, "?", Path("option"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FOOTNOTE_PASSAGES", "0"),
+        ("FOOTNOTE_PASSAGES", "6"),
+        ("FOOTNOTE_PASSAGES", "seven"),
+        ("FOOTNOTE_PREFIX", "a b"),
+        ("FOOTNOTE_PREFIX", "abcdef"),
+        ("FOOTNOTE_PREFIX", "`"),
+        ("FOOTNOTE_PREFIX", "\u200b!"),
+        ("FOOTNOTE_INDEX_MEMORY", "0"),
+        ("FOOTNOTE_INDEX_MEMORY", "much"),
+        ("FOOTNOTE_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_wrong_value_is_named_with_its_variable_and_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as raised:
+        Settings.load()
+    assert str(raised.value).startswith(f"{name} is “{value}”, but it must be ")
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("token", [f"Bot {TOKEN}", f'"{TOKEN}"', f"'{TOKEN}'", "a token", "tök.en"])
+def test_token_that_is_none_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", token)
+    with pytest.raises(ConfigError) as raised:
+        Settings.load()
+    assert str(raised.value).startswith("DISCORD_TOKEN cannot be used")
+    assert token not in str(raised.value)
+    assert raised.value.__cause__ is None and raised.value.__suppress_context__
+
+
+def test_empty_token_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+    assert Settings.load().discord_token is None
+
+
+def test_log_level_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_LOG_LEVEL", "debug")
+    assert Settings.load().log_level == "DEBUG"
+
+
+def test_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match=r"\.env cannot be read"):
+        Settings.load()
+
+
+def test_unknown_variable_is_told_with_the_nearest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FOOTNOTE_PASAGES", "2")
+    (tmp_path / ".env").write_text("FOOTNOTE_LOGLEVEL=INFO\nOTHER=1\n", "utf-8")
+    assert unknown_variables() == [
+        "FOOTNOTE_LOGLEVEL is not a setting and does nothing; the nearest is FOOTNOTE_LOG_LEVEL.",
+        "FOOTNOTE_PASAGES is not a setting and does nothing; the nearest is FOOTNOTE_PASSAGES.",
+    ]
+
+
+def test_token_shows_in_no_text_made_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    settings = Settings.load()
+    for text in (repr(settings), str(settings), str(settings.model_dump()), settings.model_dump_json()):
+        assert TOKEN not in text
+    assert settings.discord_token and settings.discord_token.get_secret_value() == TOKEN
+
+
+def test_token_shows_in_no_log_and_no_trace() -> None:
+    formatter = log.RedactingFormatter(SecretStr(TOKEN))
+    try:
+        raise ValueError(f"Authorization: Bot {TOKEN}")
+    except ValueError:
+        record = logging.LogRecord("any", logging.ERROR, "", 1, "with %s", (TOKEN,), sys.exc_info())
+    text = formatter.format(record)
+    assert TOKEN not in text
+    assert text.count(log.HIDDEN) == 2
