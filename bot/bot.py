@@ -24,7 +24,7 @@ from bot.gateway import LoginThrottle
 from bot.phrases import facts, manual
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
-from bot.tasks import MaintenanceTask, Presence
+from bot.tasks import Maintenance, Presence
 from bot.text import parsing
 from bot.views import AnswerButton, ConfirmButton, PageButton
 from knowledge import Library
@@ -90,11 +90,7 @@ class Footnote(commands.AutoShardedBot):
         self.served = False
         self.logins = LoginThrottle(folder)
         self._turns = MessageLocks()
-        self.upkeep = MaintenanceTask(
-            library, lambda: [server.id for server in self.guilds], retention_days=retention_days
-        )
-        self.presence_shown = Presence(library, self, self.preferences.defaults.language)
-        self._chores: list[asyncio.Task[None]] = []
+        self._retention_days = retention_days
         self._library = library
         self._folder = folder
         self._server_articles = server_articles
@@ -116,11 +112,20 @@ class Footnote(commands.AutoShardedBot):
         await self.add_cog(Adding(self._library, self.preferences, self._server_articles))
         await self.add_cog(Removing(self._library, self.preferences, self.manners))
         await self.add_cog(Help(self._library, self.preferences))
-        await self.add_cog(About(self._library, self.preferences, self.upkeep.retention_days))
+        await self.add_cog(About(self._library, self.preferences, self._retention_days))
         self.add_dynamic_items(AnswerButton, PageButton, ConfirmButton)
         await self.add_cog(GuildSettingsCog(self.preferences))
         await self.add_cog(Admin(self._library, self.preferences, self._server_articles))
         await self.add_cog(Privacy(self._library, self.preferences, self.manners))
+        await self.add_cog(
+            Maintenance(
+                self._library,
+                lambda: [guild.id for guild in self.guilds],
+                retention_days=self._retention_days,
+                sees_all=self.shard_ids is None,
+            )
+        )
+        await self.add_cog(Presence(self._library, self, self.preferences.defaults.language))
         for command in self.walk_commands():
             _add_localized_names(command, self)
 
@@ -133,25 +138,9 @@ class Footnote(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         self.served = True
         log.info("On as %s in %s", self.user, facts.servers(len(self.guilds)))
-        if self.shard_ids is None:
-            # Otherwise other processes have the other servers.
-            await self.upkeep.look()
-        await self.presence_shown.show(anew=True)
-        if not self._chores:
-            self._chores = [asyncio.create_task(each) for each in (self.upkeep.daily(), self.presence_shown.keep())]
 
-    async def on_guild_join(self, server: discord.Guild) -> None:
-        await self._library.servers.back(str(server.id))
-
-    async def on_guild_remove(self, server: discord.Guild) -> None:
-        await self._library.servers.left(str(server.id))
-        self.preferences.forget(server.id)
-
-    async def close(self) -> None:
-        for chore in self._chores:
-            chore.cancel()
-        await asyncio.gather(*self._chores, return_exceptions=True)
-        await super().close()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self.preferences.forget(guild.id)
 
     async def on_message(self, message: discord.Message, /) -> None:
         async with self._turns.of(message.id):

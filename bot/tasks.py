@@ -1,11 +1,11 @@
 """What the bot does by itself: old questions, servers it has left, and the number of articles in its presence."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 import discord
+from discord.ext import commands, tasks
 
 from bot import i18n
 from bot.phrases import facts
@@ -14,71 +14,107 @@ from knowledge import KnowledgeError, Library
 
 DEPARTURE_GRACE = timedelta(days=30)
 """How long the articles and questions of a server that was left are kept."""
-DAY, MINUTES = 86_400.0, 300.0
-"""Seconds between sweeps, and between looks at the number of articles."""
+SWEEP_HOURS = 24
+PRESENCE_MINUTES = 5
 
 log = logging.getLogger(__name__)
 
 
-class MaintenanceTask:
-    """Sweeps the store day by day; `present` tells which servers the bot is in now."""
+class Maintenance(commands.Cog):
+    """Notes which servers the bot is in, and every day deletes what is not to be kept any longer.
 
-    def __init__(self, library: Library, present: Callable[[], Iterable[int]], *, retention_days: int) -> None:
+    Args:
+        library: The library to sweep.
+        present: Returns the ids of the servers that the bot is in now.
+        retention_days: Days that questions are kept; 0 keeps them.
+        sees_all: Whether this process has all shards; otherwise other servers belong to other processes.
+    """
+
+    def __init__(
+        self, library: Library, present: Callable[[], Iterable[int]], *, retention_days: int, sees_all: bool = True
+    ) -> None:
         self._library = library
         self._present = present
-        self.retention_days = retention_days
+        self._retention_days = retention_days
+        self._sees_all = sees_all
 
-    async def daily(self) -> None:
-        """Sweep now and every day, until cancelled."""
-        while True:
-            try:
-                await self.sweep(datetime.now(UTC))
-            except KnowledgeError as error:
-                log.warning("Could not delete what is to be deleted; tomorrow again: %s", told(error))
-            await asyncio.sleep(DAY)
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        if self._sees_all:
+            await self.reconcile_guilds()
+        if not self.sweep_daily.is_running():
+            self.sweep_daily.start()
 
-    async def look(self) -> None:
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._library.servers.back(str(guild.id))
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._library.servers.left(str(guild.id))
+
+    async def cog_unload(self) -> None:
+        self.sweep_daily.cancel()
+
+    @tasks.loop(hours=SWEEP_HOURS)
+    async def sweep_daily(self) -> None:
+        """Sweep, and leave what fails to tomorrow."""
+        try:
+            await self.sweep(datetime.now(UTC))
+        except KnowledgeError as error:
+            log.warning("Could not delete old data, trying again tomorrow: %s", told(error))
+
+    async def reconcile_guilds(self) -> None:
         """Note which servers the bot is in, and which it has left while it was away."""
-        for server in await self._library.servers.seen(map(str, self._present())):
-            log.info(
-                "No longer in server %s; what it added and asked is deleted in %d days", server, DEPARTURE_GRACE.days
-            )
+        for guild in await self._library.servers.seen(map(str, self._present())):
+            log.info("No longer in server %s; its data is deleted in %d days", guild, DEPARTURE_GRACE.days)
 
     async def sweep(self, now: datetime) -> None:
-        """Delete the questions that are too old, and all there is of servers left long ago."""
-        if self.retention_days:
-            gone = await self._library.retention.purge_questions(now - timedelta(days=self.retention_days))
-            log.info("Deleted %d questions older than %d days", gone, self.retention_days)
+        """Delete the questions that are too old, and all data of servers that were left long ago."""
+        if self._retention_days:
+            deleted = await self._library.retention.purge_questions(now - timedelta(days=self._retention_days))
+            log.info("Deleted %d questions older than %d days", deleted, self._retention_days)
         present = set(map(str, self._present()))
-        for server in await self._library.servers.left_before(now - DEPARTURE_GRACE):
-            if server not in present:
-                purged = await self._library.purge(server)
-                log.info(
-                    "Deleted all of server %s: %d articles, %d questions", server, purged.articles, purged.questions
-                )
+        for guild in await self._library.servers.left_before(now - DEPARTURE_GRACE):
+            if guild not in present:
+                purged = await self._library.purge(guild)
+                log.info("Deleted server %s: %d articles, %d questions", guild, purged.articles, purged.questions)
 
 
-class Presence:
-    """Shows the number of articles beside the bot's name; told to Discord only when it has changed."""
+class Presence(commands.Cog):
+    """Shows the number of articles beside the bot's name; Discord is told only when it has changed.
 
-    def __init__(self, library: Library, client: discord.AutoShardedClient, language: str) -> None:
+    Args:
+        library: The library whose articles are counted.
+        bot: The client whose presence it is.
+        language: The language of the operator, or `auto`.
+    """
+
+    def __init__(self, library: Library, bot: discord.AutoShardedClient, language: str) -> None:
         self._library = library
-        self._client = client
+        self._bot = bot
         self._language = i18n.SOURCE if language == i18n.AUTO else language
         self._shown: int | None = None
 
-    async def keep(self) -> None:
-        """Show the number, and look every few minutes whether it is another, until cancelled."""
-        while True:
-            await self.show()
-            await asyncio.sleep(MINUTES)
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        # A new login forgets the presence.
+        self._shown = None
+        if self.refresh.is_running():
+            self.refresh.restart()
+        else:
+            self.refresh.start()
 
-    async def show(self, *, anew: bool = False) -> None:
-        """Tell Discord the number if it is another, or after a login, which forgets it."""
+    async def cog_unload(self) -> None:
+        self.refresh.cancel()
+
+    @tasks.loop(minutes=PRESENCE_MINUTES)
+    async def refresh(self) -> None:
+        """Show the number of articles if it has changed."""
         count = await self._library.size()
-        if count == self._shown and not anew:
+        if count == self._shown:
             return
         with i18n.use_language(self._language):
             activity = discord.CustomActivity(name=facts.articles(count))
-        await self._client.change_presence(activity=activity)
+        await self._bot.change_presence(activity=activity)
         self._shown = count

@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
-from bot.tasks import DEPARTURE_GRACE, MaintenanceTask, Presence
+from bot.tasks import DEPARTURE_GRACE, Maintenance, Presence
 from knowledge import Article, Library
 from tests.bot.conftest import QUESTION, MakeBot
 
@@ -19,15 +19,15 @@ async def articles(library: Library, server: str) -> int:
     return (await library.retention.held(server)).articles
 
 
-def upkeep(library: Library, *present: int, days: int = 0) -> MaintenanceTask:
-    return MaintenanceTask(library, lambda: present, retention_days=days)
+def maintenance(library: Library, *present: int, days: int = 0) -> Maintenance:
+    return Maintenance(library, lambda: present, retention_days=days)
 
 
 async def test_server_left_while_the_bot_was_away_is_purged_after_its_grace(library: Library) -> None:
     await library.add(PIER, collection="1")
     await library.add(PIER, collection="2")
-    keeper = upkeep(library, 2)
-    await keeper.look()
+    keeper = maintenance(library, 2)
+    await keeper.reconcile_guilds()
     await keeper.sweep(NOW + DEPARTURE_GRACE - timedelta(days=1))
     assert await articles(library, "1") == 1
     await keeper.sweep(LATER)
@@ -36,16 +36,16 @@ async def test_server_left_while_the_bot_was_away_is_purged_after_its_grace(libr
 
 async def test_server_entered_again_keeps_all(library: Library) -> None:
     await library.add(PIER, collection="1")
-    await upkeep(library).look()
-    await upkeep(library, 1).look()
-    await upkeep(library).sweep(LATER)
+    await maintenance(library).reconcile_guilds()
+    await maintenance(library, 1).reconcile_guilds()
+    await maintenance(library).sweep(LATER)
     assert await articles(library, "1") == 1
 
 
 async def test_server_that_the_bot_is_in_is_never_purged_whatever_was_noted(library: Library) -> None:
     await library.add(PIER, collection="1")
     await library.servers.left("1")
-    await upkeep(library, 1).sweep(LATER)
+    await maintenance(library, 1).sweep(LATER)
     assert await articles(library, "1") == 1
 
 
@@ -54,7 +54,7 @@ async def test_questions_are_kept_for_as_many_days_as_the_operator_chose(
     library: Library, days: int, kept: int
 ) -> None:
     await library.ask(QUESTION, collection="1")
-    await upkeep(library, 1, days=days).sweep(NOW + timedelta(days=31))
+    await maintenance(library, 1, days=days).sweep(NOW + timedelta(days=31))
     assert (await library.retention.held("1")).questions == kept
 
 
@@ -64,9 +64,11 @@ async def test_leaving_and_entering_a_server_are_noted(
     await library.add(PIER, collection=str(simcord_env.guild.id))
     server = simcord_bot.get_guild(simcord_env.guild.id)
     assert server
-    await simcord_bot.on_guild_remove(server)
+    keeper = simcord_bot.get_cog("Maintenance")
+    assert isinstance(keeper, Maintenance)
+    await keeper.on_guild_remove(server)
     assert await library.servers.left_before(LATER) == [str(server.id)]
-    await simcord_bot.on_guild_join(server)
+    await keeper.on_guild_join(server)
     assert await library.servers.left_before(LATER) == []
 
 
@@ -90,10 +92,9 @@ async def test_presence_shows_the_number_of_articles_and_changes_with_it(
 
     client = Watched(library, folder=simcord_bot._folder, shard_count=1)
     presence = Presence(library, client, "auto")
-    await presence.show()
-    await presence.show()
+    await presence.refresh()
+    await presence.refresh()
     assert told == ["2 articles"]
     await library.add(PIER, collection="1")
-    await presence.show()
-    await presence.show(anew=True)
-    assert told == ["2 articles", "3 articles", "3 articles"]
+    await presence.refresh()
+    assert told == ["2 articles", "3 articles"]
