@@ -1,7 +1,6 @@
 """What a server's moderators can choose."""
 
 from collections.abc import Iterator
-from functools import partial
 from io import BytesIO
 
 import discord
@@ -36,14 +35,14 @@ class GuildSettingsCog(commands.Cog):
             raise commands.MissingPermissions(["manage_guild"])
         return True
 
-    @commands.HybridGroup
+    @commands.hybrid_group()  # type: ignore[arg-type]
     @app_commands.guild_only
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, ctx: Context) -> None:
         """Show and change the settings of this server."""
         await self._show(ctx)
 
-    @partial(commands.HybridCommand, parent=settings)
+    @settings.command()  # type: ignore[arg-type]
     async def show(self, ctx: Context) -> None:
         """Show the settings of this server."""
         await self._show(ctx)
@@ -54,7 +53,7 @@ class GuildSettingsCog(commands.Cog):
         prefix = "/" if ctx.interaction else found.prefix
         await responses.send(ctx, guild_settings.settings_page(ctx.guild, found, chosen, prefix), private=True)
 
-    @partial(commands.HybridCommand, name="set", parent=settings)
+    @settings.command(name="set")  # type: ignore[arg-type]
     @app_commands.describe(name="Which setting", value="What it is to be")
     @app_commands.choices(name=_CHOICES)
     async def set_(self, ctx: Context, name: str, *, value: str) -> None:
@@ -73,7 +72,7 @@ class GuildSettingsCog(commands.Cog):
         suggested = guild_settings.SUGGESTED_VALUES.get(str(interaction.namespace.name), ())
         return responses.choices(each for each in suggested if each.startswith(text.casefold()))
 
-    @partial(commands.HybridCommand, parent=settings)
+    @settings.command()  # type: ignore[arg-type]
     @app_commands.describe(name="Which setting; without, all")
     @app_commands.choices(name=_CHOICES)
     async def reset(self, ctx: Context, name: str = "") -> None:
@@ -83,7 +82,7 @@ class GuildSettingsCog(commands.Cog):
         await self._preferences.reset(ctx.guild.id, *filter(None, [name]))
         await responses.send_text(ctx, serving.reset(name))
 
-    @partial(commands.HybridCommand, parent=settings)
+    @settings.command()  # type: ignore[arg-type]
     async def export(self, ctx: Context) -> None:
         """Write the settings of this server to a file."""
         assert ctx.guild
@@ -93,7 +92,7 @@ class GuildSettingsCog(commands.Cog):
             return
         await responses.send(ctx, guild_settings.as_code_block(data))
 
-    @partial(commands.HybridCommand, name="import", parent=settings)
+    @settings.command(name="import")  # type: ignore[arg-type]
     @app_commands.describe(file="A file that /settings export wrote")
     async def import_(self, ctx: Context, file: discord.Attachment) -> None:
         """Take in the settings of this server from a file."""
@@ -118,7 +117,7 @@ class Admin(commands.Cog):
         self._preferences = preferences
         self._most = most
 
-    @partial(commands.HybridCommand)
+    @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.guild_only
     @app_commands.default_permissions(manage_guild=True)
     @commands.has_guild_permissions(manage_guild=True)
@@ -138,7 +137,7 @@ class Admin(commands.Cog):
         findings = guild_checks.check_channels(server, server.me, places, chosen.channels)
         return [*guild_settings.check_settings(server, chosen), *findings, _intent(intents)]
 
-    @partial(commands.HybridCommand, name="purge-server")
+    @commands.hybrid_command(name="purge-server")  # type: ignore[arg-type]
     @app_commands.guild_only
     @app_commands.default_permissions(administrator=True)
     @commands.has_guild_permissions(administrator=True)

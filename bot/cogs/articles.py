@@ -33,7 +33,7 @@ class Articles(commands.Cog):
         self._preferences = preferences
         self._manners = manners
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(
         words="Words of the headline, or new for what was added in the last seven days",
         source="Who published it, or the agency",
@@ -48,7 +48,7 @@ class Articles(commands.Cog):
         wanted = article_list.join_filters(words, source=source, after=after, before=before, on=on)
         await self._show(ctx, PageRef("list", wanted), _room(ctx))
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(article="The article's id, or words of its headline to choose from")
     async def article(self, ctx: Context, *, article: str = "") -> None:
         """Read an article whole, page by page, with the numbers of its paragraphs."""
@@ -169,7 +169,7 @@ class Removing(commands.Cog):
         self._preferences = preferences
         self._manners = manners
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(article="The article's id, or words of its headline to choose from")
     async def remove(self, ctx: Context, *, article: str = "") -> None:
         """Take an article of this server out, its text with it."""

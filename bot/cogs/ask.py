@@ -28,7 +28,7 @@ class Ask(commands.Cog):
         self.menu = app_commands.ContextMenu(name="Find sources for this", callback=self._find)
         """The entry in the menu of every message."""
 
-    @partial(commands.HybridCommand, aliases=["a"])
+    @commands.hybrid_command(aliases=["a"])  # type: ignore[arg-type]
     @app_commands.describe(
         question="What you want to know", private="Whether you alone see the answer, which you can share then"
     )

@@ -126,7 +126,7 @@ class Help(commands.Cog):
         self._library = library
         self._preferences = preferences
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(command="A command, or filters; without, the list of all commands")
     async def help(self, ctx: Context, *, command: str = "") -> None:
         """Show what I can do and how to ask me, with examples from the articles here."""

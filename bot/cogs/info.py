@@ -34,7 +34,7 @@ class Privacy(commands.Cog):
         self._preferences = preferences
         self._manners = manners
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(confirm="CONFIRM, to delete at once")
     async def forgetme(self, ctx: Context, confirm: str = "") -> None:
         """Delete all your questions, in every server and in direct messages."""
@@ -97,7 +97,7 @@ class About(commands.Cog):
         self._preferences = preferences
         self._retention_days = retention_days
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     async def about(self, ctx: Context) -> None:
         """Tell which version this is, how many articles answer here, and what is kept of you."""
         here = responses.collection(ctx)
@@ -112,7 +112,7 @@ class About(commands.Cog):
         ]
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     async def privacy(self, ctx: Context) -> None:
         """Tell what I read and keep of you, for how long, and how to delete it."""
         verbose = logging.getLogger("discord").isEnabledFor(logging.DEBUG)
@@ -122,7 +122,7 @@ class About(commands.Cog):
         blocks = [f"**{telling.privacy_title()}**", *told, *forgets, telling.wishes(prefix)]
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
-    @commands.HybridCommand
+    @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(text="What is wrong, and with which answer")
     async def report(self, ctx: Context, *, text: commands.Range[str, 0, limits.MAX_REPORT] = "") -> None:
         """Tell my operator that something is wrong."""

@@ -21,7 +21,7 @@ class Sources(commands.Cog):
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    @partial(commands.HybridCommand, aliases=["src"])
+    @commands.hybrid_command(aliases=["src"])  # type: ignore[arg-type]
     @app_commands.describe(
         which="A citation's number such as 2, an answer such as #412, or a link to its message; else the last here",
         style="Citations to copy in this style",
