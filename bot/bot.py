@@ -12,8 +12,8 @@ from discord.ext.commands.view import StringView
 
 from bot import checks, command_sync, context, error_handler, gateway, i18n
 from bot.checks import TEXTLESS, Form, UsagePolicy, command_request
+from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
-from bot.cogs.answer_buttons import AnswerButtons
 from bot.cogs.articles import Adding, Articles, Removing
 from bot.cogs.ask import Ask
 from bot.cogs.edits import MessageEdits
@@ -26,7 +26,7 @@ from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import Maintenance, Presence
 from bot.text import parsing
-from bot.views import AnswerButton, ConfirmButton, PageButton
+from bot.views import AnswerButton, ForgetButton, PageButton, RemoveButton
 from knowledge import Library
 
 _LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
@@ -70,7 +70,7 @@ _BOT_OPTIONS: dict[str, Any] = {
 }
 
 
-class Footnote(commands.AutoShardedBot):
+class Footnote(Client):
     """Answers in Discord from a library; with `content` off it reads only what is addressed to it."""
 
     def __init__(
@@ -86,12 +86,13 @@ class Footnote(commands.AutoShardedBot):
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
         self.preferences = GuildSettingsStore(library.servers, defaults or GuildSettings())
-        self.manners = UsagePolicy(self.preferences)
+        self.policy = UsagePolicy(self.preferences)
+        self.answer_locks = MessageLocks()
+        self.library = library
         self.served = False
         self.logins = LoginThrottle(folder)
-        self._turns = MessageLocks()
+        self._message_locks = MessageLocks()
         self._retention_days = retention_days
-        self._library = library
         self._folder = folder
         self._server_articles = server_articles
 
@@ -102,30 +103,29 @@ class Footnote(commands.AutoShardedBot):
 
     async def furnish(self) -> None:
         """Add all commands."""
-        ask = Ask(self._library, self.preferences)
+        ask = Ask(self.library, self.preferences)
         await self.add_cog(ask)
         self.tree.add_command(ask.menu)
-        await self.add_cog(AnswerButtons(self._library, self.preferences, self.manners))
-        await self.add_cog(MessageEdits(self, self._library, self.preferences, self._turns, self.hear))
-        await self.add_cog(Sources(self._library))
-        await self.add_cog(Articles(self._library, self.preferences, self.manners))
-        await self.add_cog(Adding(self._library, self.preferences, self._server_articles))
-        await self.add_cog(Removing(self._library, self.preferences, self.manners))
-        await self.add_cog(Help(self._library, self.preferences))
-        await self.add_cog(About(self._library, self.preferences, self._retention_days))
-        self.add_dynamic_items(AnswerButton, PageButton, ConfirmButton)
+        await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
+        await self.add_cog(Sources(self.library))
+        await self.add_cog(Articles(self.library))
+        await self.add_cog(Adding(self.library, self.preferences, self._server_articles))
+        await self.add_cog(Removing(self.library, self.preferences))
+        await self.add_cog(Help(self.library, self.preferences))
+        await self.add_cog(About(self.library, self.preferences, self._retention_days))
+        self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton)
         await self.add_cog(GuildSettingsCog(self.preferences))
-        await self.add_cog(Admin(self._library, self.preferences, self._server_articles))
-        await self.add_cog(Privacy(self._library, self.preferences, self.manners))
+        await self.add_cog(Admin(self.library, self.preferences, self._server_articles))
+        await self.add_cog(Privacy(self.library))
         await self.add_cog(
             Maintenance(
-                self._library,
+                self.library,
                 lambda: [guild.id for guild in self.guilds],
                 retention_days=self._retention_days,
                 sees_all=self.shard_ids is None,
             )
         )
-        await self.add_cog(Presence(self._library, self, self.preferences.defaults.language))
+        await self.add_cog(Presence(self.library, self, self.preferences.defaults.language))
         for command in self.walk_commands():
             _add_localized_names(command, self)
 
@@ -143,7 +143,7 @@ class Footnote(commands.AutoShardedBot):
         self.preferences.forget(guild.id)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        async with self._turns.of(message.id):
+        async with self._message_locks.of(message.id):
             ctx = await self.hear(message)
             if ctx:
                 await self.invoke(ctx)
@@ -169,7 +169,7 @@ class Footnote(commands.AutoShardedBot):
 
     async def admits(self, where: Target, command: str, form: Form) -> bool:
         """Tell whether manners let a command run; where not, say why."""
-        refusal = await self.manners.refusal(command_request(where, command, form))
+        refusal = await self.policy.refusal(command_request(where, command, form))
         if refusal:
             await error_handler.send_error(where, refusal)
         return refusal is None

@@ -1,6 +1,7 @@
 """Which earlier question a message follows, by replying to the message that answered it."""
 
 import logging
+from contextlib import suppress
 
 import discord
 
@@ -73,3 +74,12 @@ def _own(guild: discord.Guild | None) -> str | None:
     if guild is None or "COMMUNITY" not in guild.features:
         return None
     return i18n.match_locale(guild.preferred_locale.value)
+
+
+async def dm_collections(where: Target) -> list[str]:
+    """Return the collection of the person's direct messages; none where Discord does not tell the channel."""
+    if not where.guild:
+        return [responses.collection(where)]
+    with suppress(discord.HTTPException):
+        return [f"dm-{(await responses.author(where).create_dm()).id}"]
+    return []

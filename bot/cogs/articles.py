@@ -8,30 +8,25 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, error_handler, permissions, responses, uploads, views
-from bot.checks import UsagePolicy
+from bot import permissions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
-from bot.embeds import articles as leaves
-from bot.embeds.answers import Page
-from bot.phrases import answers, browsing
+from bot.phrases import browsing
 from bot.phrases import receiving as phrases
 from bot.phrases import receiving as receiving_removing
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, Target
 from bot.text import article_list, limits
 from bot.uploads import NoAttachment, UploadResult
-from bot.views import Confirmation, PageRef
-from knowledge import Article, ArticleNotFound, Library
+from bot.views import PageRef
+from knowledge import ArticleNotFound, Library
 
 
 class Articles(commands.Cog):
     """Lists the articles and shows them whole."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, manners: UsagePolicy) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._preferences = preferences
-        self._manners = manners
 
     @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(
@@ -46,7 +41,7 @@ class Articles(commands.Cog):
     ) -> None:
         """List the articles, newest first, or those that you look for."""
         wanted = article_list.join_filters(words, source=source, after=after, before=before, on=on)
-        await self._show(ctx, PageRef("list", wanted), _room(ctx))
+        await self._show(ctx, PageRef("list", wanted))
 
     @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(article="The article's id, or words of its headline to choose from")
@@ -55,7 +50,7 @@ class Articles(commands.Cog):
         if not article.strip():
             raise ArticleNotFound(browsing.which_article(responses.prefix(ctx)))
         found = await self._library.article(article.strip(), collection=responses.collection(ctx))
-        await self._show(ctx, PageRef("article", str(found.row)), _room(ctx))
+        await self._show(ctx, PageRef("article", str(found.row)))
 
     @articles.autocomplete("source")
     async def _sources(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
@@ -67,44 +62,10 @@ class Articles(commands.Cog):
         listed = await self._library.listing(collection=responses.collection(interaction))
         return responses.named_choices(await asyncio.to_thread(article_list.headline_choices, listed, typed))
 
-    @commands.Cog.listener()
-    async def on_turn(self, interaction: discord.Interaction, leaf: PageRef) -> None:
-        """Show another page in place of the one whose button was pressed."""
-        try:
-            await context.use_user_locale(interaction, self._preferences)
-            await self._manners.check_press(interaction)
-            embedded = bool(interaction.message and interaction.message.embeds)
-            room = limits.MAX_DESCRIPTION if embedded else render.NEUTRAL
-            page, view = await self._page(interaction, leaf, room)
-            await responses.edit_page(interaction, page, view)
-        except Exception as error:
-            await error_handler.handle_error(interaction, error)
-
-    async def _show(self, ctx: Context, leaf: PageRef, room: int) -> None:
-        page, view = await responses.with_typing(ctx, self._page(ctx, leaf, room))
+    async def _show(self, ctx: Context, wanted: PageRef) -> None:
+        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.NEUTRAL
+        page, view = await responses.with_typing(ctx, views.load_page(self._library, ctx, wanted, room))
         await responses.send_page(ctx, lambda _: page, view=view)
-
-    async def _page(self, where: Target, leaf: PageRef, room: int) -> tuple[Page, discord.ui.View | None]:
-        """Draw a page with its buttons."""
-        collection = responses.collection(where)
-        if leaf.kind == "article":
-            found = await self._library.article_at(int(leaf.what), collection=collection)
-            pages = await asyncio.to_thread(leaves.paginate, found, room)
-            number = views.clamp_page(leaf.number, len(pages))
-            page = await asyncio.to_thread(leaves.article_page, found, pages, number, room)
-            return page, views.page_view(PageRef("article", leaf.what, number), len(pages))
-        listed = await self._library.listing(collection=collection)
-        met = await asyncio.to_thread(article_list.filter_articles, listed, leaf.what)
-        number = views.clamp_page(leaf.number, leaves.page_count(len(met)))
-        note = answers.on_samples_here() if await self._library.on_samples() else ""
-        heading = article_list.list_heading(leaf.what)
-        page = leaves.list_page(met, number, heading, responses.prefix(where), room, note=note)
-        return page, views.page_view(PageRef("list", leaf.what, number), leaves.page_count(len(met)))
-
-
-def _room(ctx: Context) -> int:
-    """Return how long a page may be where it goes."""
-    return limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.NEUTRAL
 
 
 class Adding(commands.Cog):
@@ -158,16 +119,12 @@ class Adding(commands.Cog):
         return became
 
 
-_TITLE = 300
-
-
 class Removing(commands.Cog):
     """Takes articles out of the collection of the server, and of no other."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, manners: UsagePolicy) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library
         self._preferences = preferences
-        self._manners = manners
 
     @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(article="The article's id, or words of its headline to choose from")
@@ -176,45 +133,12 @@ class Removing(commands.Cog):
         await permissions.check_can_edit_articles(ctx, self._preferences)
         if not article.strip():
             raise ArticleNotFound(receiving_removing.which(responses.prefix(ctx)))
-        found = await self._own(article.strip(), responses.collection(ctx))
+        found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
         page = accounts.confirmation(found)
-        view = views.confirm_view("remove", found.row, yes=receiving_removing.take_out(), no=receiving_removing.keep())
+        view = views.RemoveButton.both(found.row, yes=receiving_removing.take_out(), no=receiving_removing.keep())
         await responses.send_page(ctx, lambda _: page, view=view)
 
     @remove.autocomplete("article")
     async def _headlines(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
         listed = await self._library.listing(collection=responses.collection(interaction), own=True)
         return responses.named_choices(await asyncio.to_thread(article_list.headline_choices, listed, typed))
-
-    @commands.Cog.listener()
-    async def on_remove(self, interaction: discord.Interaction, decision: Confirmation) -> None:
-        """Do what was decided, if the person who pressed may decide it."""
-        try:
-            await context.use_user_locale(interaction, self._preferences)
-            await permissions.check_can_edit_articles(interaction, self._preferences)
-            await self._manners.check_press(interaction, shows=False)
-            await responses.defer(interaction)
-            await responses.edit_page(interaction, Page(await self._decided(interaction, decision)), None)
-        except Exception as error:
-            await error_handler.handle_error(interaction, error)
-
-    async def _decided(self, interaction: discord.Interaction, decision: Confirmation) -> str:
-        if views.is_expired(interaction):
-            return receiving_removing.expired()
-        collection = responses.collection(interaction)
-        found = await self._library.article_at(decision.subject, collection=collection)
-        title = accounts.title(found, _TITLE)
-        if not decision.sure:
-            return receiving_removing.kept(title)
-        await self._own(found.id, collection)
-        await self._library.remove(found.id, collection=collection)
-        return receiving_removing.gone(title)
-
-    async def _own(self, id: str, collection: str) -> Article:
-        """Return an article of the server itself; a shared one is told to be that."""
-        try:
-            return await self._library.own(id, collection=collection)
-        except ArticleNotFound:
-            raise ArticleNotFound(
-                receiving_removing.shared(await self._library.article(id, collection=collection))
-            ) from None

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, responses, views
+from bot import context, error_handler, responses, views
 from bot.embeds import answers as render
 from bot.phrases import answers, faults
 from bot.preferences import GuildSettings, GuildSettingsStore
@@ -45,6 +45,18 @@ class Ask(commands.Cog):
     async def _suggest(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
         found = await self._library.suggestions(typed, collection=responses.collection(interaction))
         return responses.choices(found)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take the form that says what was wrong with an answer, also where it was opened before a restart."""
+        answer = views.submitted_reason(interaction)
+        if answer is None:
+            return
+        await context.use_user_locale(interaction, self._preferences)
+        try:
+            await views.take_reason(interaction, answer)
+        except Exception as error:
+            await error_handler.handle_error(interaction, error)
 
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the words of a message, for the person alone who chose it."""

@@ -2,84 +2,41 @@
 
 import logging
 import secrets
-from contextlib import suppress
 from importlib.metadata import version
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, error_handler, responses, views
-from bot.checks import UsagePolicy
+from bot import context, responses, views
 from bot.embeds import answers
-from bot.embeds.answers import Page
 from bot.phrases import receiving, serving, telling
 from bot.preferences import GuildSettingsStore
-from bot.responses import Context, Target
+from bot.responses import Context
 from bot.tasks import DEPARTURE_GRACE
 from bot.text import limits, markdown
-from bot.views import CONFIRM, Confirmation
+from bot.views import CONFIRM
 from knowledge import SHARED, KnowledgeError, Library
-
-
-class NotAsker(KnowledgeError):
-    """A question that someone else is asked."""
 
 
 class Privacy(commands.Cog):
     """Deletes a person's questions when the person says so."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, manners: UsagePolicy) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._preferences = preferences
-        self._manners = manners
 
     @commands.hybrid_command()  # type: ignore[arg-type]
     @app_commands.describe(confirm="CONFIRM, to delete at once")
     async def forgetme(self, ctx: Context, confirm: str = "") -> None:
         """Delete all your questions, in every server and in direct messages."""
         if confirm == CONFIRM:
-            await responses.send_text(ctx, await self._forget(ctx))
+            await responses.send_text(ctx, await views.forget_person(self._library, ctx))
             return
-        held = await self._library.retention.left_by(str(ctx.author.id), own=await _own(ctx))
+        held = await self._library.retention.left_by(str(ctx.author.id), own=await context.dm_collections(ctx))
         if not held:
             await responses.send_text(ctx, serving.nothing_of_yours())
             return
-        view = views.confirm_view("forget", ctx.author.id, yes=serving.delete(), no=receiving.keep())
+        view = views.ForgetButton.both(ctx.author.id, yes=serving.delete(), no=receiving.keep())
         await responses.send(ctx, serving.forget(held, responses.prefix(ctx)), view=view, private=True)
-
-    @commands.Cog.listener()
-    async def on_forget(self, interaction: discord.Interaction, decision: Confirmation) -> None:
-        """Do what was decided, if it is the person's own."""
-        try:
-            await context.use_user_locale(interaction, self._preferences)
-            await self._manners.check_press(interaction, shows=False)
-            if interaction.user.id != decision.subject:
-                raise NotAsker(serving.not_yours())
-            await responses.defer(interaction)
-            await responses.edit_page(interaction, Page(await self._decided(interaction, decision)), None)
-        except Exception as error:
-            await error_handler.handle_error(interaction, error)
-
-    async def _decided(self, interaction: discord.Interaction, decision: Confirmation) -> str:
-        if not decision.sure:
-            return serving.all_kept()
-        if views.is_expired(interaction):
-            return serving.too_late("/")
-        return await self._forget(interaction)
-
-    async def _forget(self, where: Target) -> str:
-        person = responses.author(where)
-        return serving.forgotten(await self._library.forget(str(person.id), own=await _own(where)))
-
-
-async def _own(where: Target) -> list[str]:
-    """Return the collection of the person's direct messages, as far as Discord tells it."""
-    if not where.guild:
-        return [responses.collection(where)]
-    with suppress(discord.HTTPException):
-        return [f"dm-{(await responses.author(where).create_dm()).id}"]
-    return []
 
 
 log = logging.getLogger(__name__)

@@ -75,7 +75,7 @@ def simcord_bot(make_bot: MakeBot) -> Footnote:
 def clock(simcord_bot: Footnote) -> Clock:
     """The time by which the bot counts."""
     clock = Clock()
-    simcord_bot.manners.pace = RateLimiter(clock)
+    simcord_bot.policy.pace = RateLimiter(clock)
     return clock
 
 

@@ -176,7 +176,7 @@ def read(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
 
     def drawn(room: int) -> render.Page:
         pages = leaves.paginate(article, room)
-        return leaves.article_page(article, pages, views.clamp_page(number, len(pages)), room)
+        return leaves.article_page(article, pages, views.pages.clamp_page(number, len(pages)), room)
 
     return Reply(
         drawn,
@@ -210,7 +210,7 @@ def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
         return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
 
     def buttons() -> discord.ui.View:
-        return views.confirm_view("remove", 10**17, yes=receiving.take_out(), no=receiving.keep())
+        return views.RemoveButton.both(10**17, yes=receiving.take_out(), no=receiving.keep())
 
     return Reply(drawn, view=buttons, kinds=frozenset({"bold"}))
 

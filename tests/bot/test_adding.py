@@ -8,7 +8,7 @@ import simcord
 
 from bot import uploads
 from bot.bot import Footnote
-from bot.views import CONFIRM_SECONDS
+from bot.views.confirm import CONFIRM_SECONDS
 from knowledge import Library
 from tests.bot.conftest import FERRY, MakeBot
 from tests.bot.reading import body, embed, last

@@ -8,6 +8,7 @@ import pytest
 import simcord
 
 from bot.views import REASON
+from bot.views.button import PersistentButton
 from knowledge import Library
 from tests.bot import scenes
 from tests.bot.conftest import MakeBot
@@ -116,14 +117,21 @@ async def test_button_for_what_is_not_there_says_so(stage: Stage, library: Libra
 
 
 def test_every_button_stands_in_a_table() -> None:
-    items = [item for item in discord.ui.DynamicItem.__subclasses__() if item.__module__.startswith("bot.")]
-    kinds = {kind for item in items for kind in _kinds(item.__discord_ui_compiled_template__.pattern)}
+    patterns = [item.__discord_ui_compiled_template__.pattern for item in _leaves(PersistentButton)]
+    kinds = {kind for pattern in patterns for kind in _kinds(pattern)}
     assert kinds == {":".join(each.split(":")[:2]) for each in SHOWN} | ELSEWHERE.keys()
+
+
+def _leaves(kind: type[PersistentButton]) -> list[type[PersistentButton]]:
+    below = [leaf for each in kind.__subclasses__() for leaf in _leaves(each)]
+    return below or [kind]
 
 
 def _kinds(pattern: str) -> set[str]:
     """Return what buttons there are of a pattern: its first word, with each thing that it may do."""
+    if named := re.match(r"confirm:\w+", pattern):
+        return {named[0]}
     first = re.sub(r"\(\?[!s][^)]*\)", "", pattern).partition(":")[0]
-    acts = re.search(r"\(\?P<act(?:ion)?>([\w|]+)\)|:\(\?:\(\?P<list>(list\)\|article)\)", pattern)
+    acts = re.search(r"\(\?P<name>([\w|]+)\)|:\(\?:\(\?P<list>(list\)\|article)\)", pattern)
     names = (acts[1] or acts[2]).replace(")", "").split("|") if acts else []
     return {f"{first}:{name}" for name in names} or {first}

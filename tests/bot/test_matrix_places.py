@@ -70,7 +70,7 @@ async def test_member_with_the_role_that_the_server_chose_may_keep_articles_in_e
 
 @each(FIRST, FORMS)
 async def test_pace_holds_for_every_command_in_every_form(stage: Stage, library: Library, form: Form, row: Row) -> None:
-    stage.bot.manners.pace = RateLimiter(Clock())
+    stage.bot.policy.pace = RateLimiter(Clock())
     stage.bot.preferences.defaults = replace(stage.bot.preferences.defaults, per_person=1)
     await stage.say("direct message" if form in DIRECT else "prefix", "about", who=row.who)
     said = await stage.say(form, row.line, who=row.who, files=row.files)

@@ -121,7 +121,7 @@ async def test_question_without_words_is_told_so(stage: Stage, library: Library,
 
 @every_form
 async def test_person_who_asks_too_often_is_told_how_long_to_wait(stage: Stage, library: Library, form: str) -> None:
-    stage.bot.manners.pace = RateLimiter(Clock())
+    stage.bot.policy.pace = RateLimiter(Clock())
     stage.bot.preferences.defaults = replace(stage.bot.preferences.defaults, per_person=1)
     assert "answer #1" in await told(stage, form, QUESTION)
     assert "ask me again in 60 seconds" in await told(stage, form, QUESTION)

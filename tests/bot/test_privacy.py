@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-from bot.views import CONFIRM_SECONDS
+from bot.views.confirm import CONFIRM_SECONDS
 from knowledge import Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.pressing import said

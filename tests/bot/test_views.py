@@ -52,9 +52,9 @@ async def test_buttons_under_any_answer_keep_within_every_limit(
     assert view
     check_buttons(view.to_components())
     pressed = [AnswerAction.of(button["custom_id"]) for row in view.to_components() for button in row["components"]]
-    shown = [citation.n for citation in answer.citations[: views.SOURCES]]
-    assert [press.n for press in pressed if press and press.action == "source"] == shown
-    assert [press.n for press in pressed if press and press.action == "more"] == shown[-1:] * more
+    shown = [citation.n for citation in answer.citations[: views.MAX_SOURCE_BUTTONS]]
+    assert [press.n for press in pressed if press and press.name == "source"] == shown
+    assert [press.n for press in pressed if press and press.name == "more"] == shown[-1:] * more
 
 
 @FEW

@@ -1,0 +1,286 @@
+"""The buttons under an answer: its sources, more passages, votes, sharing, deleting."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Self
+
+import discord
+
+from bot import responses
+from bot.client import client_of
+from bot.embeds import answers, sources
+from bot.phrases import feedback
+from bot.text import limits, parsing
+from bot.views.button import PersistentButton
+from knowledge import MAX_REASON, Answer, AnswerNotFound, Decline, KnowledgeError
+
+REASON = "reason"
+"""The custom id of the text in the form that asks what was wrong."""
+MAX_SOURCE_BUTTONS = 5
+_MAX_WORDED_SOURCES = 3
+"""Up to so many sources have a button of a whole word; more would not fit side by side on a phone."""
+_MODAL_SECONDS = 600.0
+"""How long discord.py remembers a form; that a form is accepted does not depend on it."""
+_ANSWER_ID = r"footnote:(?P<name>source|more|up|down|share|delete|why):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
+_BUTTON_ID = f"(?!footnote:why:){_ANSWER_ID}"
+"""The custom id of a form is no button's."""
+_SHOWING_TEXT = frozenset({"source", "more", "share"})
+
+
+class AnswerExpired(KnowledgeError):
+    """A button of an answer that is no longer stored."""
+
+
+class ButtonForbidden(KnowledgeError):
+    """A button that this person cannot use, or that has no use any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAction:
+    """What a button does, and to which answer."""
+
+    name: str
+    answer: int
+    n: int | None = None
+    """The citation; for more, the last one that has been shown."""
+
+    @property
+    def custom_id(self) -> str:
+        """The press as Discord carries it."""
+        return f"footnote:{self.name}:{self.answer}" + (f":{self.n}" if self.n is not None else "")
+
+    @classmethod
+    def of(cls, custom_id: str) -> Self | None:
+        """Read a custom id; None where it is not one of ours."""
+        found = re.fullmatch(_ANSWER_ID, custom_id)
+        return cls.from_match(found) if found else None
+
+    @classmethod
+    def from_match(cls, found: re.Match[str]) -> Self:
+        """Read the match of a custom id."""
+        return cls(found["name"], int(found["answer"]), int(found["n"]) if found["n"] else None)
+
+
+class AnswerButton(PersistentButton, template=_BUTTON_ID):
+    """A button that does something with the answer above it, however long ago that was given."""
+
+    def __init__(
+        self, action: AnswerAction, label: str = "", emoji: str | None = None, *, row: int | None = None
+    ) -> None:
+        danger = action.name == "delete"
+        super().__init__(
+            discord.ui.Button(
+                label=limits.truncate(label, limits.MAX_LABEL) or None,
+                emoji=emoji,
+                style=discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary,
+                custom_id=action.custom_id,
+                row=row,
+            )
+        )
+        self.action = action
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(AnswerAction.from_match(match))
+
+    async def check(self, interaction: discord.Interaction) -> None:
+        asks, shows = self.action.name == "more", self.action.name in _SHOWING_TEXT
+        await client_of(interaction).policy.check_press(interaction, asks=asks, shows=shows)
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        match self.action.name:
+            case "source":
+                await _show_source(interaction, self.action.answer, self.action.n or 0)
+            case "more":
+                await _show_more(interaction, self.action.answer, self.action.n or 0)
+            case "up":
+                await _vote_up(interaction, self.action.answer)
+            case "down":
+                await _load(interaction, self.action.answer)
+                await interaction.response.send_modal(reason_modal(self.action.answer))
+            case "share":
+                await _share(interaction, self.action.answer)
+            case "delete":
+                await _delete(interaction, self.action.answer)
+
+
+async def _show_source(interaction: discord.Interaction, answer: int, n: int) -> None:
+    found = await responses.with_typing(interaction, _load(interaction, answer), private=True)
+    parsing.citation_by_number(found, n)
+    await responses.send_page(interaction, partial(sources.sources_page, found, n), private=True)
+
+
+async def _show_more(interaction: discord.Interaction, answer: int, last: int) -> None:
+    k = (await client_of(interaction).preferences.of(interaction.guild_id)).passages
+    found = await responses.with_typing(interaction, _more_passages(interaction, answer, last, k), private=True)
+    view = more_view(found, more=len(found.citations) == k)
+    await responses.send_page(interaction, partial(answers.reply_page, found), view=view, private=True)
+
+
+async def _more_passages(interaction: discord.Interaction, answer: int, last: int, k: int) -> Answer:
+    """Return the passages after those shown: some that were found for someone else before, or new ones."""
+    client = client_of(interaction)
+    async with client.answer_locks.of(answer):
+        known = await _load(interaction, answer)
+        later = tuple(citation for citation in known.citations if citation.n > last)
+        if later:
+            return replace(known, citations=later[:k], withdrawn=())
+        return await client.library.more(answer, **responses.asker_scope(interaction), k=k)
+
+
+async def _vote_up(interaction: discord.Interaction, answer: int) -> None:
+    await responses.with_typing(interaction, _vote(interaction, answer, good=True), private=True)
+    await responses.send_text(interaction, feedback.noted_good())
+
+
+async def take_reason(interaction: discord.Interaction, answer: int) -> None:
+    """Count a vote against an answer, with what was written into the form."""
+    vote = _vote(interaction, answer, good=False, reason=reason_text(interaction))
+    await responses.with_typing(interaction, vote, private=True)
+    await responses.send_text(interaction, feedback.noted_bad())
+
+
+async def _share(interaction: discord.Interaction, answer: int) -> None:
+    """Take the button away, then show the answer to everyone."""
+    library = client_of(interaction).library
+    found = await _load(interaction, answer)
+    if not await library.replies.share(answer, **responses.asker_scope(interaction)):
+        raise ButtonForbidden(feedback.shared_already())
+    found = replace(found, citations=found.citations[:MAX_SOURCE_BUTTONS])
+    await interaction.response.edit_message(view=answer_view(found), allowed_mentions=discord.AllowedMentions.none())
+    draw = answers.shared_by(partial(answers.reply_page, found), interaction.user.display_name)
+    interaction.extras["replied"] = True
+    message = await responses.send_page(interaction, draw, heading=found.question, view=answer_view(found))
+    await library.note_reply(found.id, str(message))
+
+
+async def _delete(interaction: discord.Interaction, answer: int) -> None:
+    if not interaction.permissions.manage_messages:
+        await _check_asker(interaction, answer)
+    await interaction.response.defer()
+    await interaction.delete_original_response()
+
+
+async def _check_asker(interaction: discord.Interaction, answer: int) -> None:
+    try:
+        asked = await client_of(interaction).library.replies.asked_by(answer, **responses.asker_scope(interaction))
+    except AnswerNotFound:
+        raise AnswerExpired(feedback.faded(answer)) from None
+    if not asked:
+        raise ButtonForbidden(feedback.not_yours())
+
+
+async def _load(interaction: discord.Interaction, answer: int) -> Answer:
+    try:
+        return await client_of(interaction).library.source(id=answer, **responses.asker_scope(interaction))
+    except AnswerNotFound:
+        raise AnswerExpired(feedback.faded(answer)) from None
+
+
+async def _vote(interaction: discord.Interaction, answer: int, *, good: bool, reason: str = "") -> None:
+    who = responses.asker_scope(interaction)
+    votes = client_of(interaction).library.feedback
+    try:
+        await votes.vote(answer, collection=who["collection"], voter=who["asker"], good=good, reason=reason)
+    except AnswerNotFound:
+        raise AnswerExpired(feedback.faded(answer)) from None
+
+
+def answer_view(
+    found: Answer | Decline, *, more: bool = True, private: bool = False, deletable: bool = False
+) -> discord.ui.View | None:
+    """Return the buttons under a reply, in two short rows; none where nothing was found.
+
+    Args:
+        found: What the reply shows.
+        more: Whether there may be more passages.
+        private: Whether the reply is for one person alone, who can then share it.
+        deletable: Whether its question is gone, so that it can be deleted.
+    """
+    buttons = list(_buttons(found, more, private)) if isinstance(found, Answer) else []
+    if deletable:
+        buttons.append(AnswerButton(AnswerAction("delete", found.id), feedback.delete(), row=2))
+    return _view(buttons) if buttons else None
+
+
+def more_view(found: Answer, *, more: bool) -> discord.ui.View:
+    """Return the buttons under further passages of an answer."""
+    return _view([*_sources(found), *(_more(found) if more else ())])
+
+
+def delete_view(answer: int) -> discord.ui.View:
+    """Return the one button that is left under an answer which can no longer be shown."""
+    return _view([AnswerButton(AnswerAction("delete", answer), feedback.delete())])
+
+
+def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]:
+    yield from _sources(found)
+    yield from _more(found) if more else ()
+    yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
+    yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
+    if private:
+        yield AnswerButton(AnswerAction("share", found.id), feedback.share(), row=1)
+
+
+def _sources(found: Answer) -> Iterator[AnswerButton]:
+    short = len(found.citations) > _MAX_WORDED_SOURCES
+    for citation in found.citations[:MAX_SOURCE_BUTTONS]:
+        label = f"[{citation.n}]" if short else feedback.source(citation.n)
+        yield AnswerButton(AnswerAction("source", found.id, citation.n), label, row=0)
+
+
+def _more(found: Answer) -> Iterator[AnswerButton]:
+    last = max(citation.n for citation in found.citations[:MAX_SOURCE_BUTTONS])
+    yield AnswerButton(AnswerAction("more", found.id, last), feedback.more(), row=1)
+
+
+def _view(buttons: list[AnswerButton]) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    return view
+
+
+def reason_modal(answer: int) -> discord.ui.Modal:
+    """Return the form that asks what was wrong with an answer.
+
+    What is sent with it is recognised by its custom id, which is the same for everyone and after a restart.
+    """
+    form = discord.ui.Modal(
+        title=feedback.why_title(), custom_id=AnswerAction("why", answer).custom_id, timeout=_MODAL_SECONDS
+    )
+    text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=REASON,
+        style=discord.TextStyle.paragraph,
+        placeholder=feedback.why_hint(),
+        required=False,
+        max_length=MAX_REASON,
+    )
+    return form.add_item(discord.ui.Label(text=feedback.why(), component=text))
+
+
+def submitted_reason(interaction: discord.Interaction) -> int | None:
+    """Return the answer whose form an interaction sends, or None where it sends none of ours."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return None
+    data: Any = interaction.data
+    action = AnswerAction.of(data["custom_id"])
+    return action.answer if action else None
+
+
+def reason_text(interaction: discord.Interaction) -> str:
+    """Return what was written into the form."""
+    data: Any = interaction.data
+    return next((text for id, text in _written(data["components"]) if id == REASON), "")
+
+
+def _written(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        if "value" in component:
+            yield component.get("custom_id", ""), component["value"] or ""
+        held = component.get("component")
+        yield from _written(component.get("components") or ([held] if held else []))

@@ -1,0 +1,133 @@
+"""The two buttons under a question whether to do what cannot be undone."""
+
+import re
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+import discord
+
+from bot import context, permissions, responses
+from bot.client import client_of
+from bot.embeds.answers import Page
+from bot.embeds.articles import title
+from bot.phrases import receiving, serving
+from bot.views.button import PersistentButton
+from knowledge import Article, ArticleNotFound, KnowledgeError, Library
+
+CONFIRM = "CONFIRM"
+"""What a person writes after a command instead of pressing."""
+CONFIRM_SECONDS = timedelta(minutes=15)
+"""How long a question waits; what it has told may no longer be so later."""
+_MAX_TITLE_CHARS = 300
+
+
+class NotAsker(KnowledgeError):
+    """A question that someone else was asked."""
+
+
+class ConfirmButton(PersistentButton, template="(?!)"):
+    """Yes or no to doing something with a subject, which is an id.
+
+    Args:
+        subject: What it is done with.
+        sure: Whether this is the button that says yes.
+        label: The text on the button; none where Discord shows the button already.
+    """
+
+    act: ClassVar[str]
+    """The word for what is done in custom ids."""
+
+    def __init__(self, subject: int, *, sure: bool, label: str = "") -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label or None,
+                style=discord.ButtonStyle.danger if sure else discord.ButtonStyle.secondary,
+                custom_id=f"confirm:{self.act}:{subject}:{'y' if sure else 'n'}",
+            )
+        )
+        self.subject = subject
+        self.sure = sure
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["subject"]), sure=match["sure"] == "y")
+
+    @classmethod
+    def both(cls, subject: int, *, yes: str, no: str) -> discord.ui.View:
+        """Return both buttons."""
+        view = discord.ui.View(timeout=None)
+        view.add_item(cls(subject, sure=True, label=yes))
+        view.add_item(cls(subject, sure=False, label=no))
+        return view
+
+    async def check(self, interaction: discord.Interaction) -> None:
+        await client_of(interaction).policy.check_press(interaction, shows=False)
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        await responses.defer(interaction)
+        await responses.edit_page(interaction, Page(await self.decide(interaction)), None)
+
+    async def decide(self, interaction: discord.Interaction) -> str:
+        """Do what was decided, and say what became of it."""
+        raise NotImplementedError
+
+
+class RemoveButton(ConfirmButton, template=r"confirm:remove:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
+    """Whether to remove an article of the server; the subject is its key in the store."""
+
+    act = "remove"
+
+    async def check(self, interaction: discord.Interaction) -> None:
+        await permissions.check_can_edit_articles(interaction, client_of(interaction).preferences)
+        await super().check(interaction)
+
+    async def decide(self, interaction: discord.Interaction) -> str:
+        if is_expired(interaction):
+            return receiving.expired()
+        library, collection = client_of(interaction).library, responses.collection(interaction)
+        found = await library.article_at(self.subject, collection=collection)
+        shown = title(found, _MAX_TITLE_CHARS)
+        if not self.sure:
+            return receiving.kept(shown)
+        await own_article(library, found.id, collection)
+        await library.remove(found.id, collection=collection)
+        return receiving.gone(shown)
+
+
+class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
+    """Whether to delete what is stored about a person; the subject is the person's id."""
+
+    act = "forget"
+
+    async def check(self, interaction: discord.Interaction) -> None:
+        await super().check(interaction)
+        if interaction.user.id != self.subject:
+            raise NotAsker(serving.not_yours())
+
+    async def decide(self, interaction: discord.Interaction) -> str:
+        if not self.sure:
+            return serving.all_kept()
+        if is_expired(interaction):
+            return serving.too_late("/")
+        return await forget_person(client_of(interaction).library, interaction)
+
+
+async def forget_person(library: Library, where: responses.Target) -> str:
+    """Delete what is stored about the person who asks for it, and say what that was."""
+    own = await context.dm_collections(where)
+    return serving.forgotten(await library.forget(str(responses.author(where).id), own=own))
+
+
+async def own_article(library: Library, id: str, collection: str) -> Article:
+    """Return an article of the server itself; of a shared one it is said that it cannot be removed here."""
+    try:
+        return await library.own(id, collection=collection)
+    except ArticleNotFound:
+        raise ArticleNotFound(receiving.shared(await library.article(id, collection=collection))) from None
+
+
+def is_expired(interaction: discord.Interaction) -> bool:
+    """Tell whether the question is older than a decision on it may be."""
+    return interaction.message is not None and interaction.created_at - interaction.message.created_at > CONFIRM_SECONDS

@@ -1,0 +1,108 @@
+"""Pages of the list of articles and of one article, and the buttons that turn them."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import discord
+
+from bot import responses
+from bot.client import client_of
+from bot.embeds import articles
+from bot.embeds.answers import NEUTRAL, Page
+from bot.phrases import answers, browsing
+from bot.text import article_list, limits
+from bot.views.button import PersistentButton
+from knowledge import Library
+
+_PAGE_ID = (
+    r"(?s)leaf:(?:(?P<list>list)|article):(?P<move>[fpnl])(?P<number>[0-9]{1,7}):(?P<what>(?(list).*|[0-9]{1,18}))"
+)
+"""A list's filters are free text; an article is named by its key in the store."""
+
+Kind = Literal["list", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """One page: of the list that meets the filters `what`, or of the article whose key in the store it is."""
+
+    kind: Kind
+    what: str
+    number: int = 1
+
+
+class PageButton(PersistentButton, template=_PAGE_ID):
+    """A button that shows another page in place of the one it is under."""
+
+    def __init__(self, page: PageRef, move: str, *, disabled: bool = False) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=browsing.turn(move, page.number),
+                custom_id=f"leaf:{page.kind}:{move}{page.number}:{page.what}",
+                disabled=disabled,
+            )
+        )
+        self.page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        page = PageRef("list" if match["list"] else "article", match["what"], int(match["number"]))
+        return cls(page, match["move"])
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        embedded = bool(interaction.message and interaction.message.embeds)
+        room = limits.MAX_DESCRIPTION if embedded else NEUTRAL
+        page, view = await load_page(client_of(interaction).library, interaction, self.page, room)
+        await responses.edit_page(interaction, page, view)
+
+
+async def load_page(
+    library: Library, where: responses.Target, wanted: PageRef, room: int
+) -> tuple[Page, discord.ui.View | None]:
+    """Return a page with its buttons, or the nearest one where there are fewer pages by now.
+
+    Args:
+        library: Where the articles are.
+        where: What asked for the page; its server's articles are listed.
+        wanted: Which page.
+        room: Characters that the page may have.
+
+    Raises:
+        ArticleNotFound: The article is gone, or is another server's.
+    """
+    collection = responses.collection(where)
+    if wanted.kind == "article":
+        article = await library.article_at(int(wanted.what), collection=collection)
+        pages = await asyncio.to_thread(articles.paginate, article, room)
+        number = clamp_page(wanted.number, len(pages))
+        page = await asyncio.to_thread(articles.article_page, article, pages, number, room)
+        return page, page_view(PageRef("article", wanted.what, number), len(pages))
+    listed = await library.listing(collection=collection)
+    met = await asyncio.to_thread(article_list.filter_articles, listed, wanted.what)
+    number = clamp_page(wanted.number, articles.page_count(len(met)))
+    note = answers.on_samples_here() if await library.on_samples() else ""
+    heading = article_list.list_heading(wanted.what)
+    page = articles.list_page(met, number, heading, responses.prefix(where), room, note=note)
+    return page, page_view(PageRef("list", wanted.what, number), articles.page_count(len(met)))
+
+
+def page_view(page: PageRef, pages: int) -> discord.ui.View | None:
+    """Return the buttons under a page: none where it is the only one."""
+    if pages < 2:
+        return None
+    view = discord.ui.View(timeout=None)
+    targets = {"p": max(1, page.number - 1), "n": min(pages, page.number + 1)}
+    if pages > 2:
+        targets = {"f": 1, **targets, "l": pages}
+    for move, number in targets.items():
+        view.add_item(PageButton(PageRef(page.kind, page.what, number), move, disabled=number == page.number))
+    return view
+
+
+def clamp_page(number: int, pages: int) -> int:
+    """Return the page itself, or the nearest there is: an article may have become shorter."""
+    return min(max(1, number), pages)
