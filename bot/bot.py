@@ -61,6 +61,9 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
 
 
 _BOT_OPTIONS: dict[str, Any] = {
+    # Without these a person could install the application, and command it on servers that it is not on.
+    "allowed_contexts": app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+    "allowed_installs": app_commands.AppInstallationType(guild=True, user=False),
     "allowed_mentions": discord.AllowedMentions.none(),
     "case_insensitive": True,
     "help_command": None,

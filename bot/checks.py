@@ -9,6 +9,7 @@ from typing import Literal
 import discord
 
 from bot import responses
+from bot.i18n import gettext as _
 from bot.phrases import manners
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Target
@@ -75,6 +76,8 @@ class CommandRequest:
     """The channel, and the one that a thread belongs to."""
     age_restricted: bool
     form: Form
+    is_foreign: bool = False
+    """Whether it comes from a server that the bot is not on, through somebody's own installation of it."""
 
 
 def command_request(where: Target, command: str, form: Form) -> CommandRequest:
@@ -83,7 +86,16 @@ def command_request(where: Target, command: str, form: Form) -> CommandRequest:
     parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
     places = {each for each in (getattr(channel, "id", None), parent) if each}
     restricted = getattr(channel, "is_nsfw", lambda: False)()
-    return CommandRequest(command, responses.author(where).id, where.guild, frozenset(places), restricted, form)
+    client = where.client if isinstance(where, discord.Interaction) else where.bot
+    return CommandRequest(
+        command=command,
+        person=responses.author(where).id,
+        server=where.guild,
+        channels=frozenset(places),
+        age_restricted=restricted,
+        form=form,
+        is_foreign=where.guild is not None and client.get_guild(where.guild.id) is None,
+    )
 
 
 class ButtonRefused(KnowledgeError):
@@ -104,6 +116,8 @@ class UsagePolicy:
 
     async def refusal(self, call: CommandRequest) -> str | None:
         """Return why the bot does not do it, empty where silence is best; None where it does, which counts."""
+        if call.is_foreign:
+            return _not_on_this_server()
         chosen = await self._preferences.of(call.server.id if call.server else None)
         if call.server and call.command not in MANAGING and chosen.channels and not chosen.channels & call.channels:
             # Another bot may have been meant by a prefix; whoever names this one gets to know where it answers.
@@ -119,6 +133,8 @@ class UsagePolicy:
         show a text of articles keep to where it may be seen.
         """
         pressed = command_request(interaction, "", "interaction")
+        if pressed.is_foreign:
+            raise ButtonRefused(_not_on_this_server())
         chosen = await self._preferences.of(interaction.guild_id)
         refusal = (_adults_only(pressed, chosen) if shows else "") or self._too_fast(pressed, chosen, light=not asks)
         if refusal:
@@ -141,6 +157,10 @@ class UsagePolicy:
         if crowd > wait:
             return manners.crowded(crowd)
         return manners.pressed_too_fast(wait) if light else manners.too_fast(wait)
+
+
+def _not_on_this_server() -> str:
+    return _("I'm not on this server, so I can't do anything here. Ask a moderator to add me.")
 
 
 def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:

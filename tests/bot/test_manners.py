@@ -1,7 +1,10 @@
 """Where and how often the bot answers: the same for every form in which it can be asked."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import discord
 import pytest
@@ -238,3 +241,26 @@ class TestOperatorsArticlesForAdults:
         bea = simcord_env.create_user("bea")
         await bea.send_dm(QUESTION)
         assert "My articles are for adults" in last(bea.dm_channel).content
+
+
+async def test_nothing_is_done_for_a_server_that_the_bot_is_not_on(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, folder: Path
+) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    answer = last(channel)
+    # What a person brings along who has installed the application for themselves.
+    simcord_bot._connection._guilds.clear()
+    result = await ann.slash(channel, "ask", question=QUESTION)
+    assert "I'm not on this server" in said(result)
+    assert "I'm not on this server" in said(await ann.click(answer, custom_id="footnote:up:1"))
+    with closing(sqlite3.connect(folder / "footnote.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM question").fetchone() == (1,)
+
+
+async def test_application_can_be_installed_on_servers_only(
+    simcord_bot: Footnote, channel: simcord.ChannelHandle
+) -> None:
+    payloads = [command.to_dict(simcord_bot.tree) for command in simcord_bot.tree.get_commands()]
+    assert payloads
+    for payload in payloads:
+        assert payload["integration_types"] == [0] and set(payload["contexts"]) <= {0, 1}, payload["name"]
