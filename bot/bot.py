@@ -21,11 +21,10 @@ from bot.cogs.help import Help
 from bot.cogs.info import About, Privacy
 from bot.cogs.sources import Sources
 from bot.gateway import LoginThrottle
-from bot.phrases import facts, manual
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import Maintenance, Presence
-from bot.text import parsing
+from bot.text import formatting, messages, parsing
 from bot.views import AnswerButton, ForgetButton, PageButton, RemoveButton
 from knowledge import Library
 
@@ -140,7 +139,7 @@ class Footnote(Client):
 
     async def on_ready(self) -> None:
         self.served = True
-        log.info("On as %s in %s", self.user, facts.servers(len(self.guilds)))
+        log.info("On as %s in %s", self.user, formatting.servers(len(self.guilds)))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.preferences.forget(guild.id)
@@ -160,7 +159,7 @@ class Footnote(Client):
         said = self._said(message) if ctx.prefix is None else None
         if said is not None and parsing.is_thanks(said):
             if await self.admits(ctx, "help", _invocation_kind(ctx)):
-                await error_handler.send_error(ctx, manual.welcome())
+                await error_handler.send_error(ctx, messages.welcome())
             return None
         if said is not None:
             self._address(ctx, *parsing.parse_command(said))

@@ -1,8 +1,9 @@
 """Whether the bot should do what it is asked, decided before any work, in one place for every form."""
 
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from time import monotonic
 from typing import Literal
 
@@ -10,9 +11,9 @@ import discord
 
 from bot import responses
 from bot.i18n import gettext as _
-from bot.phrases import manners
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Target
+from bot.text import formatting
 from knowledge import KnowledgeError
 
 WINDOW_SECONDS = 60.0
@@ -61,6 +62,9 @@ TEXTLESS = MANAGING | {"help", "about"}
 """Commands that show no text of articles."""
 LIGHT = 5
 """How many buttons that cost little may be pressed for each command that may be given."""
+
+_MAX_NAMED = 5
+"""Channels that a refusal names at most."""
 
 Form = Literal["interaction", "mention", "prefix"]
 
@@ -121,7 +125,7 @@ class UsagePolicy:
         chosen = await self._preferences.of(call.server.id if call.server else None)
         if call.server and call.command not in MANAGING and chosen.channels and not chosen.channels & call.channels:
             # Another bot may have been meant by a prefix; whoever names this one gets to know where it answers.
-            return "" if call.form == "prefix" else manners.not_here(_names(call.server, chosen.channels))
+            return "" if call.form == "prefix" else _not_here(_names(call.server, chosen.channels))
         if call.command not in TEXTLESS and (refusal := _adults_only(call, chosen)):
             return refusal
         return self._too_fast(call, chosen)
@@ -155,8 +159,23 @@ class UsagePolicy:
                 return ""
             self.pace.count(("told", *person))
         if crowd > wait:
-            return manners.crowded(crowd)
-        return manners.pressed_too_fast(wait) if light else manners.too_fast(wait)
+            return _("So many people are asking here that I need a moment. Please ask me again in {seconds}.").format(
+                seconds=formatting.seconds(ceil(crowd))
+            )
+        seconds = formatting.seconds(ceil(wait))
+        if light:
+            return _("That is quite a few buttons in a minute! Please press again in {seconds}.").format(
+                seconds=seconds
+            )
+        return _("That is quite a few questions in a minute! Please ask me again in {seconds}.").format(seconds=seconds)
+
+
+def _not_here(channels: Sequence[str]) -> str:
+    """Say in which channels the bot answers."""
+    if not channels:
+        return _("The channels in which I answered are gone. A moderator can choose others: /settings set channels all")
+    named = ", ".join(f"#{name}" for name in channels[:_MAX_NAMED]) + (", …" if len(channels) > _MAX_NAMED else "")
+    return _("I don't answer in this channel; please ask me in {channels}.").format(channels=named)
 
 
 def _not_on_this_server() -> str:
@@ -167,7 +186,14 @@ def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:
     """Return why no text of articles may be shown there, empty where it may."""
     if not chosen.age_restricted or call.age_restricted:
         return ""
-    return manners.adults_only(_restricted(call.server, chosen)) if call.server else manners.adults_elsewhere()
+    if not call.server:
+        return _("My articles are for adults, so I show them only in age-restricted channels of a server, not here.")
+    channel = _restricted(call.server, chosen)
+    if not channel:
+        return _("The articles here are for adults, so I show them in age-restricted channels only.")
+    return _("The articles here are for adults. Please ask me in an age-restricted channel, such as {channel}.").format(
+        channel=f"#{channel}"
+    )
 
 
 def _names(server: discord.Guild, channels: frozenset[int]) -> list[str]:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.i18n import AUTO, SOURCE, languages, match_locale
-from bot.phrases import configuring
+from bot.i18n import gettext as _
 from bot.preferences import is_prefix
 
 ENV_FILE = ".env"
@@ -76,7 +76,9 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise ConfigError(_sentence(str(error.errors()[0]["loc"][0]))) from None
         except (OSError, UnicodeError):
-            raise ConfigError(configuring.unreadable(ENV_FILE)) from None
+            raise ConfigError(
+                _("{file} cannot be read: save it as UTF-8 text that this user may read.").format(file=ENV_FILE)
+            ) from None
 
 
 KNOWN = tuple(field.alias for field in Settings.model_fields.values() if field.alias)
@@ -101,16 +103,42 @@ def unknown_variables() -> list[str]:
 
 
 def _stray(name: str) -> str:
-    return configuring.stray(name, difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0])
+    return _("{name} is not a setting and does nothing; the nearest is {nearest}.").format(
+        name=name, nearest=difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0]
+    )
 
 
 def _sentence(name: str) -> str:
     """Say which setting is wrong, how and what to do; quotes its value unless that is secret."""
-    remedy = configuring.remedy(name, languages())
+    remedy = _remedy(name)
     given = None if name == "DISCORD_TOKEN" else _given(name)
     if given is None:
-        return configuring.unusable(name, remedy, ENV_FILE)
-    return configuring.wrong(name, given[:80], remedy, ENV_FILE)
+        return _("{name} cannot be used: {remedy}. Change it in {file} or the environment, or take it out.").format(
+            name=name, remedy=remedy, file=ENV_FILE
+        )
+    return _("{name} is “{value}”, but {remedy}. Change it in {file} or the environment, or take it out.").format(
+        name=name, value=given[:80], remedy=remedy, file=ENV_FILE
+    )
+
+
+def _remedy(name: str) -> str:
+    """Say what a setting can be."""
+    return {
+        "DISCORD_TOKEN": _(
+            "it must be the token alone, as the developer portal shows it: no spaces, no quotes, no “Bot ” before it"
+        ),
+        "FOOTNOTE_DATA": _("it must be the path of a folder, such as ./data"),
+        "FOOTNOTE_PREFIX": _("it must be 1 to 5 visible characters without spaces, @ or `, such as !"),
+        "FOOTNOTE_PASSAGES": _("it must be a whole number from 1 to 5"),
+        "FOOTNOTE_LANGUAGE": _("it must be auto or one of {languages}").format(languages=", ".join(languages())),
+        "FOOTNOTE_PER_PERSON": _("it must be a whole number from 0, which is no limit, to 10000"),
+        "FOOTNOTE_PER_SERVER": _("it must be a whole number from 0, which is no limit, to 10000"),
+        "FOOTNOTE_SERVER_ARTICLES": _("it must be a whole number from 0, which is no limit, to 10000000"),
+        "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
+        "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0, which keeps questions, to 36500"),
+        "FOOTNOTE_INDEX_MEMORY": _("it must be a whole number of megabytes, at least 1"),
+        "FOOTNOTE_LOG_LEVEL": _("it must be DEBUG, INFO, WARNING, ERROR or CRITICAL"),
+    }[name]
 
 
 def _given(name: str) -> str | None:

@@ -12,8 +12,9 @@ import click
 from rich.cells import set_cell_size
 
 from bot.config import Settings, unknown_variables
-from bot.phrases import examining
-from bot.phrases.told import told
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
+from bot.text import formatting
 from knowledge import SHARED, KnowledgeError, Library, StoreHealth, check_store
 
 
@@ -51,7 +52,18 @@ def servers(held: Iterable[tuple[str, int]], most: int) -> Iterator[CheckResult]
     """Yield the servers that are near to it, for the operator."""
     for server, count in held:
         if near_quota(count, most):
-            yield CheckResult(examining.server(server), examining.near_limit(count, most), examining.raise_limit())
+            yield CheckResult(
+                _("server {id}").format(id=server),
+                quota_used(count, most),
+                _("Raise FOOTNOTE_SERVER_ARTICLES if they shall add more."),
+            )
+
+
+def quota_used(count: int, most: int) -> str:
+    """Say how many articles a server has of those that it may have."""
+    return ngettext("{count} of {number} article", "{count} of {number} articles", most).format(
+        count=formatting.number(count), number=formatting.number(most)
+    )
 
 
 _PACKAGE = "footnote-bot"
@@ -71,23 +83,65 @@ def run_checks(settings: Settings) -> bool:
 
         found += asyncio.run(guild_checks.check_discord(settings.discord_token.get_secret_value()))
     else:
-        found.append(CheckResult("token", examining.no_token(), examining.set_token()))
+        found.append(
+            CheckResult(
+                "token",
+                _("none is set, so Footnote runs in the terminal, and Discord has not been asked"),
+                _("To run on Discord, put the bot's token into DISCORD_TOKEN, as the README says."),
+            )
+        )
     for each in found:
         click.echo(_line(each))
-    click.echo(examining.verdict(sum(each.fault for each in found)))
+    click.echo(verdict(sum(each.fault for each in found)))
     return all_ok(found)
 
 
+def verdict(faults: int) -> str:
+    """Sum up an examination."""
+    if not faults:
+        return _("All is well.")
+    return ngettext("{number} fault to mend.", "{number} faults to mend.", faults).format(
+        number=formatting.number(faults)
+    )
+
+
 def _line(found: CheckResult) -> str:
-    mark = set_cell_size(examining.mark(fault=found.fault, note=bool(found.fix)), 5)
-    return f"{mark} {examining.subject(found.what)}: {found.said}" + (f"\n      → {found.fix}" if found.fix else "")
+    mark = set_cell_size(_mark(fault=found.fault, note=bool(found.fix)), 5)
+    return f"{mark} {subject(found.what)}: {found.said}" + (f"\n      → {found.fix}" if found.fix else "")
+
+
+def _mark(*, fault: bool, note: bool) -> str:
+    """Return the word before a finding."""
+    return _("FAULT") if fault else _("note") if note else _("ok")
+
+
+def subject(what: str) -> str:
+    """Name what was looked at; the names of channels and of programs stay as they are."""
+    known = {
+        "articles": _("articles"),
+        "clock": _("clock"),
+        "disk": _("disk"),
+        "index": _("index"),
+        "intents": _("intents"),
+        "libraries": _("libraries"),
+        "logins": _("logins"),
+        "servers": _("servers"),
+        "setting": _("setting"),
+        "store": _("store"),
+        "token": _("token"),
+    }
+    return known.get(what, what)
 
 
 def _machine() -> Iterator[CheckResult]:
     """Yield the versions of what the program stands on."""
     yield CheckResult("Python", ".".join(map(str, sys.version_info[:3])))
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        yield failed("SQLite", sqlite3.sqlite_version, examining.newer_sqlite(".".join(map(str, _OLDEST_SQLITE))))
+        yield failed(
+            "SQLite",
+            sqlite3.sqlite_version,
+            _("Use a Python whose SQLite is {oldest} or newer.").format(oldest=".".join(map(str, _OLDEST_SQLITE))),
+        )
     else:
         yield CheckResult("SQLite", sqlite3.sqlite_version)
     yield from _libraries()
@@ -97,13 +151,22 @@ def _libraries() -> Iterator[CheckResult]:
     try:
         required = importlib.metadata.requires(_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError:
-        yield CheckResult("libraries", examining.not_installed(), examining.install())
+        yield CheckResult(
+            "libraries",
+            _("Footnote runs without having been installed, so the versions have not been checked"),
+            _install(),
+        )
         return
     wrong = [each for line in required if "extra ==" not in line and (each := _wrong(line))]
     if wrong:
-        yield failed("libraries", "; ".join(wrong), examining.install())
+        yield failed("libraries", "; ".join(wrong), _install())
     else:
         yield CheckResult("libraries", f"discord.py {importlib.metadata.version('discord.py')}")
+
+
+def _install() -> str:
+    """Say how the right libraries are installed."""
+    return _("In Footnote's folder: python -m pip install --upgrade .")
 
 
 def _wrong(requirement: str) -> str:
@@ -112,7 +175,7 @@ def _wrong(requirement: str) -> str:
     try:
         version = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
-        return examining.missing_library(name)
+        return _("{name} is missing").format(name=name)
     return "" if all(_holds(version, *clause) for clause in _CLAUSE.findall(requirement)) else f"{name} {version}"
 
 
@@ -134,24 +197,51 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
     try:
         condition = check_store(settings.data)
     except KnowledgeError as error:
-        yield failed("store", told(error), examining.see_store())
+        yield failed("store", formatting.error_text(error), _see_store())
         return
     yield _store(condition)
     yield from servers(condition.servers, settings.server_articles)
     if condition.room < max(_ROOM, 2 * condition.size):
-        yield failed("disk", examining.room(condition.room), examining.make_room(max(_ROOM, 2 * condition.size)))
+        yield failed(
+            "disk",
+            _free(condition.room),
+            _("Free some space: {size} or more.").format(size=formatting.size(max(_ROOM, 2 * condition.size))),
+        )
     else:
-        yield CheckResult("disk", examining.room(condition.room))
+        yield CheckResult("disk", _free(condition.room))
     if condition.version == condition.newest:
         yield asyncio.run(_index(settings))
 
 
+def _see_store() -> str:
+    """Say where to read on about the store."""
+    return _("Until then nothing can be asked. If the file is broken, put a backup in its place, as the README says.")
+
+
+def _free(count: int) -> str:
+    """Say how much room there is on the disk."""
+    return _("{size} free").format(size=formatting.size(count))
+
+
 def _store(condition: StoreHealth) -> CheckResult:
     if not condition.size:
-        return CheckResult("store", examining.no_store())
+        return CheckResult("store", _("none yet; it is made at the first start"))
     if condition.version < condition.newest:
-        return CheckResult("store", examining.old_store(condition.version, condition.newest))
-    return CheckResult("store", examining.store(condition))
+        return CheckResult(
+            "store",
+            _("version {version}, and is brought to {newest} at the next start").format(
+                version=condition.version, newest=condition.newest
+            ),
+        )
+    return CheckResult(
+        "store",
+        _("{articles}, {questions}, {size}, version {version}").format(
+            articles=formatting.articles(condition.articles),
+            questions=formatting.questions(condition.questions),
+            size=formatting.size(condition.size),
+            version=condition.version,
+        ),
+    )
 
 
 async def _index(settings: Settings) -> CheckResult:
@@ -160,7 +250,15 @@ async def _index(settings: Settings) -> CheckResult:
         async with Library.open(settings.data) as library:
             await library.snapshot(collection=SHARED)
             if await library.on_samples():
-                return CheckResult("index", examining.on_samples(), examining.add_articles())
-            return CheckResult("index", examining.indexed(await library.size()))
+                return CheckResult("index", on_samples(), _("Add yours: scripts/run add PATH"))
+            return CheckResult(
+                "index",
+                _("built; {articles} in all collections").format(articles=formatting.articles(await library.size())),
+            )
     except KnowledgeError as error:
-        return failed("index", told(error), examining.see_store())
+        return failed("index", formatting.error_text(error), _see_store())
+
+
+def on_samples() -> str:
+    """Say that no article has been added."""
+    return _("no article has been added yet, so the bundled samples answer")

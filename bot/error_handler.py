@@ -16,10 +16,9 @@ from discord.ext import commands
 
 from bot import log as logs
 from bot import responses
-from bot.phrases import faults
-from bot.phrases.told import told
+from bot.i18n import gettext as _
 from bot.responses import Context, Target
-from bot.text import parsing
+from bot.text import formatting, messages, parsing
 from knowledge import MAX_QUESTION_CHARS, KnowledgeError, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -59,40 +58,55 @@ def _expected(where: Target, error: Exception) -> str | None:
             # What it tells is for the operator, and names a folder of the operator's machine.
             return None
         case KnowledgeError():
-            return told(error)
+            return formatting.error_text(error)
         case commands.CommandNotFound():
-            return _mistyped(where) if isinstance(where, commands.Context) else faults.changed()
+            return _mistyped(where) if isinstance(where, commands.Context) else _command_changed()
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return faults.changed()
+            return _command_changed()
         case commands.RangeError(value=str(question)):
-            return faults.too_long(len(question), MAX_QUESTION_CHARS)
+            return _("That question has {length} characters; please ask it in at most {most}.").format(
+                length=formatting.number(len(question)), most=formatting.number(MAX_QUESTION_CHARS)
+            )
         case commands.MissingRequiredAttachment() if where.command:
-            return faults.no_file(f"{responses.prefix(where)}{where.command.qualified_name}")
+            return _("Please attach a file to {command}.").format(
+                command=f"{responses.prefix(where)}{where.command.qualified_name}"
+            )
         case commands.UserInputError():
             return _usage(where)
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
-            return faults.too_fast(error.retry_after)
+            return _("That was fast: please try again in {seconds}.").format(
+                seconds=formatting.seconds(max(1, round(error.retry_after)))
+            )
         case commands.NoPrivateMessage() | app_commands.NoPrivateMessage():
-            return faults.in_servers_only()
+            return _("This command works in a server only, not in a direct message.")
         case commands.MissingPermissions(missing_permissions=["manage_guild"]):
-            return faults.managers_only()
+            return _("This command is for people with the permission “Manage Server”.")
         case commands.MissingPermissions(missing_permissions=["administrator"]):
-            return faults.administrators_only()
+            return _("This command is for the owner of the server and its administrators.")
         case commands.CheckFailure() | app_commands.CheckFailure():
-            return faults.not_allowed()
+            return _("You may not use this command here.")
     return None
+
+
+def _command_changed() -> str:
+    """Say that Discord shows a command as it no longer is."""
+    return _("This command has changed. Reload Discord (close and open the app, or Ctrl+R), then try again.")
 
 
 def _usage(where: Target) -> str:
     """Say how the command is used that was used wrongly."""
     command = where.command
     if not isinstance(command, commands.Command) or command.name == "ask":
-        return faults.how_to_ask(responses.prefix(where))
-    return faults.how_to_use(f"{responses.prefix(where)}{command.qualified_name} {command.signature}".strip())
+        return _("Write your question after the command, for example: {prefix}ask Who met in Moscow?").format(
+            prefix=responses.prefix(where)
+        )
+    return _("That command is used like this: {usage}").format(
+        usage=f"{responses.prefix(where)}{command.qualified_name} {command.signature}".strip()
+    )
 
 
 def _mistyped(ctx: Context) -> str:
     # A name of one letter is near to every other bot's short commands.
     names = [name for name in ctx.bot.all_commands if len(name) > 1]
     meant = parsing.closest_command(ctx.invoked_with or "", names)
-    return faults.no_such_command(responses.prefix(ctx), meant) if meant or not ctx.guild else ""
+    return messages.no_such_command(responses.prefix(ctx), meant) if meant or not ctx.guild else ""

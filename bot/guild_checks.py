@@ -9,7 +9,9 @@ import discord
 from discord.http import Route
 
 from bot.diagnostics import CheckResult, failed
-from bot.phrases import examining, running
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
+from bot.text import formatting, messages
 
 NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "embed_links", "read_message_history")
 """What the invitation asks for."""
@@ -28,19 +30,41 @@ def check_channels(
     findings = [each for channel in found if (each := _channel(channel, me, channel.id in chosen))]
     usable = [each for each in found if each.permissions_for(me).view_channel and _may_send(each, me)]
     if not usable:
-        return [failed(server.name, examining.nowhere(), examining.allow_somewhere())]
-    return [CheckResult(server.name, examining.usable(len(usable), len(found))), *findings]
+        return [
+            failed(
+                server.name,
+                _("I can write in no channel here."),
+                _("Let me view a channel and send messages there: channel settings → Permissions."),
+            )
+        ]
+    return [
+        CheckResult(
+            server.name,
+            _("I can write in {count} of {channels}.").format(
+                count=formatting.number(len(usable)),
+                channels=ngettext("{number} channel", "{number} channels", len(found)).format(
+                    number=formatting.number(len(found))
+                ),
+            ),
+        ),
+        *findings,
+    ]
 
 
 def _channel(channel: BotChannel, me: discord.Member, chosen: bool) -> CheckResult | None:
     missing = missing_permissions(channel.permissions_for(me))
     if not missing or ("view_channel" in missing and not chosen):
         return None
-    names = examining.permissions(missing)
+    names = messages.permission_names(missing)
     place = f"#{channel.name}"
     if not chosen and not _may_send(channel, me):
-        return CheckResult(place, examining.closed(), examining.allow(names))
-    return failed(place, examining.missing(names), examining.allow(names))
+        return CheckResult(place, _("I may not write here, so I answer by direct message."), _allow(names))
+    return failed(place, _("I lack {permissions}.").format(permissions=names), _allow(names))
+
+
+def _allow(names: str) -> str:
+    """Say how permissions are given."""
+    return _("Channel settings → Permissions → my role: allow {permissions}.").format(permissions=names)
 
 
 def _may_send(channel: BotChannel, me: discord.Member) -> bool:
@@ -62,14 +86,28 @@ async def check_discord(token: str) -> list[CheckResult]:
             clock = await _clock()
             await client.login(token)
             return [
-                CheckResult("token", examining.known_as(str(client.user))),
+                CheckResult("token", _("Discord knows it, as {name}").format(name=str(client.user))),
                 clock,
                 *[each async for each in _all(client)],
             ]
         except discord.LoginFailure:
-            return [failed("token", examining.refused(), running.bad_token())]
+            return [failed("token", _("Discord refuses it"), bad_token())]
         except (*_LOST, discord.HTTPException) as error:
-            return [failed("Discord", examining.unreachable(type(error).__name__), examining.see_network())]
+            return [
+                failed(
+                    "Discord",
+                    _("could not be asked ({kind})").format(kind=type(error).__name__),
+                    _("Check this machine's connection, and https://discordstatus.com, then try again."),
+                )
+            ]
+
+
+def bad_token() -> str:
+    """Say that Discord refuses the token."""
+    return _(
+        "Discord does not know this DISCORD_TOKEN: copy it again from https://discord.com/developers/applications "
+        "→ your application → Bot → Reset Token."
+    )
 
 
 async def _clock() -> CheckResult:
@@ -79,28 +117,46 @@ async def _clock() -> CheckResult:
     drift = abs((datetime.now(UTC) - theirs).total_seconds())
     # Discord's has no fractions, and the response was on its way.
     if drift > _DRIFT:
-        return failed("clock", examining.drift(round(drift)), examining.set_clock())
-    return CheckResult("clock", examining.right())
+        return failed(
+            "clock",
+            _("differs from Discord's by {seconds}").format(seconds=formatting.seconds(round(drift))),
+            _("Let the system set its clock over the network (NTP)."),
+        )
+    return CheckResult("clock", _("right"))
 
 
 async def _all(client: discord.Client) -> AsyncIterator[CheckResult]:
-    yield _intent((await client.application_info()).flags)
-    _, _, starts = await client.http.get_bot_gateway()
+    flags = (await client.application_info()).flags
+    yield check_intent(flags.gateway_message_content or flags.gateway_message_content_limited)
+    _recommended, _limit, starts = await client.http.get_bot_gateway()
     left, total = starts["remaining"], starts["total"]
-    said = examining.logins(left, total)
-    yield failed("logins", said, examining.wait_for_logins()) if left < _FEW else CheckResult("logins", said)
+    said = _("{left} of {total} left today").format(left=formatting.number(left), total=formatting.number(total))
+    if left < _FEW:
+        yield failed("logins", said, _("See in the log why the bot starts so often, and stop it until that is mended."))
+    else:
+        yield CheckResult("logins", said)
     servers = [server async for server in client.fetch_guilds()]
     if not servers:
-        yield CheckResult("servers", examining.in_none(), examining.invite())
+        yield CheckResult("servers", _("the bot is in none"), _("Invite it with the address in the README."))
     for server in servers:
         async for found in _server(client, server.id):
             yield found
 
 
-def _intent(flags: discord.ApplicationFlags) -> CheckResult:
-    if flags.gateway_message_content or flags.gateway_message_content_limited:
-        return CheckResult("intents", examining.intent_on())
-    return CheckResult("intents", examining.intent_missing(), running.intent_off())
+def check_intent(on: bool) -> CheckResult:
+    """Return whether the bot can read messages that are not addressed to it."""
+    if on:
+        return CheckResult("intents", _("Message Content Intent is on"))
+    return CheckResult("intents", _("Message Content Intent is off"), intent_off())
+
+
+def intent_off() -> str:
+    """Say what the missing intent costs, and how to switch it on."""
+    return _(
+        "Discord does not let me read messages, so commands with a prefix stay unheard; /ask, mentions and direct "
+        "messages work. To change that, switch on “Message Content Intent” at "
+        "https://discord.com/developers/applications → your application → Bot, and start me again."
+    )
 
 
 async def _server(client: discord.Client, id: int) -> AsyncIterator[CheckResult]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import discord
 
+from bot import diagnostics, preferences
 from bot.diagnostics import CheckResult, failed
 from bot.i18n import AUTO, languages
-from bot.phrases import examining, serving
+from bot.i18n import gettext as _
 from bot.preferences import NAMES, GuildSettings, InvalidSetting, to_json, validate
 from bot.text import limits, markdown
 
@@ -23,28 +24,46 @@ _SHOWN = 12
 def settings_page(server: discord.Guild, preferences: GuildSettings, chosen: dict[str, Any], prefix: str) -> str:
     """Return all settings as a message in markdown; those that the server has not chosen are marked."""
     lines = [_line(name, preferences, name in chosen) for name in NAMES]
-    head, foot = serving.heading(markdown.strip_invisible(server.name)), serving.how_to_change(prefix)
+    head = _("Settings of {server}").format(server=markdown.strip_invisible(server.name))
+    foot = _(
+        "Change one: {prefix}settings set NAME VALUE. Return one or all to the default: {prefix}settings reset."
+    ).format(prefix=prefix)
     return limits.truncate(
         "\n".join([f"**{markdown.escape_markdown(head)}**", *lines, markdown.escape_markdown(foot)]), limits.MAX_MESSAGE
     )
 
 
 def _line(name: str, preferences: GuildSettings, own: bool) -> str:
-    mark = "" if own else f" ({serving.default()})"
-    about = markdown.escape_markdown(serving.about(name))
+    mark = "" if own else " (" + _("default") + ")"
+    about = markdown.escape_markdown(_about(name))
     return f"`{name}`: {display(name, getattr(preferences, name))}{mark}\n-# {about}"
+
+
+def _about(name: str) -> str:
+    """Say what a setting is about."""
+    return {
+        "channels": _("where I answer"),
+        "language": _("the language of my replies; auto: that of the person or of the server"),
+        "private": _("whether /ask answers only you unless you share it"),
+        "passages": _("passages in an answer at most, from 1 to 5"),
+        "adders": _("the role that may add articles, besides those who may manage the server"),
+        "per_person": _("commands that one person may give in a minute; 0: any number"),
+        "per_server": _("commands that all together may give in a minute; 0: any number"),
+        "prefix": _("what commands begin with"),
+        "age_restricted": _("whether I show articles in age-restricted channels only"),
+    }[name]
 
 
 def display(name: str, value: Any) -> str:
     """Return a setting's value in markdown that Discord shows by its name, and that pings nobody."""
     match value:
         case bool():
-            return serving.on(value)
+            return _("on") if value else _("off")
         case None:
-            return serving.nobody()
+            return _("none")
         case frozenset():
             names = [f"<#{id}>" for id in sorted(value)]
-            return " ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "") if names else serving.everywhere()
+            return " ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "") if names else _("all")
         case int() if name == "adders":
             return f"<@&{value}>"
     return markdown.escape_markdown(markdown.strip_invisible(str(value)))
@@ -60,7 +79,11 @@ def as_code_block(data: bytes) -> str:
     """Return such a file as a message; raises BadPreference where it has no room for it."""
     text = f"```json\n{data.decode()}```"
     if limits.utf16_len(text) > limits.MAX_MESSAGE:
-        raise InvalidSetting(serving.too_long_to_show())
+        raise InvalidSetting(
+            _(
+                "Your settings are too long for a message; use {command}, or let me attach files in this channel."
+            ).format(command="/settings export")
+        )
     return text
 
 
@@ -77,18 +100,28 @@ def check_settings(server: discord.Guild, preferences: GuildSettings) -> Iterato
     """Yield what in the settings leaves the bot with nowhere to answer, or means what is gone."""
     chosen = [each for each in server.channels if each.id in preferences.channels]
     if preferences.channels and not chosen:
-        yield failed("channels", serving.channels_gone(), serving.choose_channels())
+        yield failed(
+            "channels",
+            _("none of the channels chosen is there any more, so I answer nowhere"),
+            _("Choose others: /settings set channels all"),
+        )
     open_to = chosen or server.channels
     if preferences.age_restricted and not any(getattr(each, "nsfw", False) for each in open_to):
-        yield failed("age_restricted", serving.no_restricted_channel(), serving.restrict_a_channel())
+        yield failed(
+            "age_restricted",
+            _("no channel here is age-restricted, so I can show articles nowhere"),
+            _("Switch on “Age-Restricted Channel” in a channel's settings, or set age_restricted to off."),
+        )
     if preferences.adders and not server.get_role(preferences.adders):
-        yield CheckResult("adders", serving.role_gone(), serving.choose_role())
+        yield CheckResult(
+            "adders", _("the role chosen is not there any more"), _("Choose another: /settings set adders none")
+        )
 
 
 def format_result(found: CheckResult) -> str:
     """Return one line, in markdown, for what an examination found."""
     mark = "❌" if found.fault else "ℹ️" if found.fix else "✅"
-    text = f"{examining.subject(found.what)}: {found.said}" + (f" → {found.fix}" if found.fix else "")
+    text = f"{diagnostics.subject(found.what)}: {found.said}" + (f" → {found.fix}" if found.fix else "")
     return f"{mark} {markdown.escape_markdown(markdown.strip_invisible(text))}"
 
 
@@ -113,7 +146,7 @@ SUGGESTED_VALUES = {
 def parse_setting(name: str, text: str, server: discord.Guild) -> Any:
     """Return what was written as the setting has it; raises BadPreference."""
     if name not in NAMES:
-        raise InvalidSetting(serving.no_such_setting(name, NAMES))
+        raise InvalidSetting(preferences.no_such_setting(name))
     return _read(name, text.strip(), server)
 
 
@@ -147,11 +180,13 @@ def resolve_import(values: dict[str, Any], server: discord.Guild) -> dict[str, A
 
 def _channel(text: str, server: discord.Guild) -> int:
     places = [each for each in server.channels if not isinstance(each, discord.CategoryChannel)]
-    return _named(text, ((each.id, each.name) for each in places), "#", serving.no_such_channel(text))
+    refusal = _("There is no channel “{name}” here; write it as #general, or give all for every channel.")
+    return _named(text, ((each.id, each.name) for each in places), "#", refusal.format(name=text[:80]))
 
 
 def _role(text: str, server: discord.Guild) -> int:
-    return _named(text, ((each.id, each.name) for each in server.roles), "@", serving.no_such_role(text))
+    refusal = _("There is no role “{name}” here; write it as @Librarians, or give none.")
+    return _named(text, ((each.id, each.name) for each in server.roles), "@", refusal.format(name=text[:80]))
 
 
 def _named(text: str, known: Iterable[tuple[int, str]], sign: str, refusal: str) -> int:

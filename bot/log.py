@@ -8,7 +8,7 @@ from time import monotonic
 
 from pydantic import SecretStr
 
-from bot.phrases import faults
+from bot.i18n import gettext as _
 
 _FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 HIDDEN = "[token]"
@@ -60,4 +60,6 @@ def log_unexpected(error: BaseException, doing: str) -> str:
     """Log what nobody expected, with its trace, and return the sentence that carries the id it is logged under."""
     id = secrets.token_hex(4)
     log.error("Failure %s in %s", id, doing, exc_info=error)
-    return faults.unexpected(id)
+    return _(
+        "Something went wrong on my side. Please try again; if it happens again, tell my operator this id: {id}"
+    ).format(id=id)

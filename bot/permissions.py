@@ -3,7 +3,7 @@
 import discord
 
 from bot import responses
-from bot.phrases import receiving
+from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Target
 from knowledge import KnowledgeError
@@ -19,9 +19,19 @@ async def check_can_edit_articles(where: Target, preferences: GuildSettingsStore
     In a direct message nobody may: a stranger could fill the operator's disk there.
     """
     if not where.guild:
-        raise ArticleEditForbidden(receiving.on_a_server())
+        raise ArticleEditForbidden(
+            _(
+                "Articles are added and taken out on a server, by those who may manage it. To ask about articles of "
+                "your own, make a server of your own and invite me."
+            )
+        )
     if not await can_edit_articles(where, preferences):
-        raise ArticleEditForbidden(receiving.may_not())
+        raise ArticleEditForbidden(
+            _(
+                "Only those who may manage this server, or have the role that its settings name, can add articles or "
+                "take them out."
+            )
+        )
 
 
 async def can_edit_articles(where: Target, preferences: GuildSettingsStore) -> bool:

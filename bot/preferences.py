@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bot.i18n import AUTO, languages
-from bot.phrases import serving
+from bot.i18n import gettext as _
 from bot.text import markdown
 from knowledge import GuildStore, KnowledgeError
 
@@ -46,10 +46,22 @@ NAMES = tuple(each.name for each in fields(GuildSettings))
 def validate(name: str, value: Any) -> Any:
     """Return a setting's value as `Preferences` has it; raises BadPreference."""
     if name not in NAMES:
-        raise InvalidSetting(serving.no_such_setting(name, NAMES))
+        raise InvalidSetting(no_such_setting(name))
     if not _fits(name, value):
-        raise InvalidSetting(serving.unfit(name, value))
+        raise InvalidSetting(_unfit(name, value))
     return frozenset(value) if name == "channels" else value
+
+
+def no_such_setting(name: str) -> str:
+    """Say that there is no setting of that name, and which there are."""
+    return _("There is no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(NAMES))
+
+
+def _unfit(name: str, value: object) -> str:
+    """Say that a setting cannot have that value, and what it can have."""
+    return _("The setting {name} cannot be “{value}”; {remedy}.").format(
+        name=name, value=str(value)[:80], remedy=_remedy(name)
+    )
 
 
 def to_json(name: str, value: Any) -> Any:
@@ -115,7 +127,7 @@ class GuildSettingsStore:
         """Return these settings, or all where none is named, to what the operator has; raises BadPreference."""
         for name in names:
             if name not in NAMES:
-                raise InvalidSetting(serving.no_such_setting(name, NAMES))
+                raise InvalidSetting(no_such_setting(name))
         await self._servers.reset(str(server), names or NAMES)
         self.forget(server)
 
@@ -129,3 +141,18 @@ class GuildSettingsStore:
             name: validate(name, value) for name, value in chosen.items() if name in NAMES and _fits(name, value)
         }
         return replace(self.defaults, **fitting)
+
+
+def _remedy(name: str) -> str:
+    """Say what a setting can be."""
+    return {
+        "channels": _("name channels of this server, such as #general, or all"),
+        "language": _("give auto or the code of a language I speak, such as en"),
+        "private": _("give on or off"),
+        "passages": _("give a whole number from 1 to 5"),
+        "adders": _("name a role of this server, such as @Librarians, or none"),
+        "per_person": _("give a whole number from 0 (no limit) to 10,000"),
+        "per_server": _("give a whole number from 0 (no limit) to 10,000"),
+        "prefix": _("give 1 to 5 visible characters without spaces, @ or `, such as !"),
+        "age_restricted": _("give on or off"),
+    }[name]

@@ -15,9 +15,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.embeds import answers
-from bot.phrases import examining, faults
+from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
-from bot.text import limits, markdown
+from bot.text import limits, markdown, messages
 
 _RESPONDED = 40060
 
@@ -281,8 +281,18 @@ async def _send_dm(ctx: Context, content: str | None, embeds: Sequence[discord.E
 def _dm_notice(ctx: Context) -> str:
     """Say in which channel the bot may not write, and what it lacks there."""
     server = markdown.escape_markdown(markdown.strip_invisible(ctx.guild.name)) if ctx.guild else ""
-    missing = "" if may_write(ctx) else examining.permissions([_writing(ctx)])
-    return faults.elsewhere(f"<#{ctx.channel.id}> ({server})" if server else f"<#{ctx.channel.id}>", missing)
+    missing = "" if may_write(ctx) else messages.permission_names([_writing(ctx)])
+    return _sent_elsewhere(f"<#{ctx.channel.id}> ({server})" if server else f"<#{ctx.channel.id}>", missing)
+
+
+def _sent_elsewhere(place: str, missing: str) -> str:
+    """Say why a reply comes as a direct message, with the permission that is missing; the place is as drawn."""
+    if not missing:
+        return _("Discord does not let me write in {place}, so here is my reply.").format(place=place)
+    return _(
+        "I lack the permission “{permission}” in {place}, so here is my reply. Someone who manages the server can give "
+        "it to me."
+    ).format(permission=missing, place=place)
 
 
 TYPING_DELAY = 0.7

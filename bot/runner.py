@@ -6,10 +6,12 @@ import logging
 import aiohttp
 import discord
 
+from bot import guild_checks
 from bot.bot import Footnote
 from bot.config import Settings
-from bot.phrases import running
+from bot.i18n import gettext as _
 from bot.preferences import GuildSettings
+from bot.text import formatting
 from knowledge import Library
 
 DRAIN_SECONDS = 5.0
@@ -69,7 +71,7 @@ async def run(library: Library, settings: Settings) -> None:
         except discord.PrivilegedIntentsRequired:
             if not content:
                 raise
-            log.warning(running.intent_off())
+            log.warning(guild_checks.intent_off())
             content = False
             continue
         except Exception as error:
@@ -85,7 +87,12 @@ async def _take_turn(client: Footnote) -> None:
     """Wait where the bot has logged in so often, in this process or those before, that Discord would mind."""
     wait = client.logins.pause()
     if wait:
-        log.warning(running.waiting(wait))
+        log.warning(
+            _(
+                "I have logged in very often lately, and Discord allows 1,000 logins a day: logging in again in "
+                "{seconds}. The log above tells why I was started so often."
+            ).format(seconds=formatting.seconds(max(1, round(wait))))
+        )
         await asyncio.sleep(wait)
 
 
@@ -107,10 +114,10 @@ async def _connect(client: Footnote, settings: Settings) -> None:
         async with client:
             await _start(client, settings.discord_token.get_secret_value())
     except discord.LoginFailure:
-        raise LoginRefused(running.bad_token()) from None
+        raise LoginRefused(guild_checks.bad_token()) from None
     except discord.ConnectionClosed as error:
         if error.code == _BAD_TOKEN:
-            raise LoginRefused(running.bad_token()) from None
+            raise LoginRefused(guild_checks.bad_token()) from None
         raise
 
 

@@ -8,8 +8,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot import i18n
-from bot.phrases import facts
-from bot.phrases.told import told
+from bot.text import formatting
 from knowledge import KnowledgeError, Library
 
 DEPARTURE_GRACE = timedelta(days=30)
@@ -62,7 +61,7 @@ class Maintenance(commands.Cog):
         try:
             await self.sweep(datetime.now(UTC))
         except KnowledgeError as error:
-            log.warning("Could not delete old data, trying again tomorrow: %s", told(error))
+            log.warning("Could not delete old data, trying again tomorrow: %s", formatting.error_text(error))
 
     async def reconcile_guilds(self) -> None:
         """Note which servers the bot is in, and which it has left while it was away."""
@@ -115,6 +114,6 @@ class Presence(commands.Cog):
         if count == self._shown:
             return
         with i18n.use_language(self._language):
-            activity = discord.CustomActivity(name=facts.articles(count))
+            activity = discord.CustomActivity(name=formatting.articles(count))
         await self._bot.change_presence(activity=activity)
         self._shown = count

@@ -9,9 +9,8 @@ import aiohttp
 import discord
 
 from bot import ingest
-from bot.phrases import receiving
-from bot.phrases.told import told
-from bot.text import markdown
+from bot.i18n import gettext as _
+from bot.text import formatting, markdown
 from knowledge import AddResult, Article, KnowledgeError, Library, UnreadableArticle, read_bytes
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
@@ -51,13 +50,19 @@ class UploadResult:
                 self.first = self.first or one.article
             elif not self.full:
                 self.full = True
-                self.reasons.insert(0, receiving.full(self.most))
+                self.reasons.insert(
+                    0,
+                    _(
+                        "This server has reached its limit of {articles}. Take some out with /remove, or ask my "
+                        "operator for more with /report."
+                    ).format(articles=formatting.articles(self.most)),
+                )
             self.counts[one.change] += 1
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and why."""
         room = _REASONS - len(self.reasons)
-        self.reasons += [markdown.strip_invisible(told(error)) for error in errors[:room]]
+        self.reasons += [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
         self.counts["refused"] += len(errors)
 
     def refuse(self, reason: str) -> None:
@@ -72,20 +77,29 @@ def parse_paste(text: str) -> tuple[str, bytes] | None:
     kind, body = (block["kind"] or "", block["text"]) if block else ("", text)
     if not body.strip() or not (block or "\n" in body.strip() or len(body) >= _LEAST):
         return None
-    return receiving.pasted() + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
+    return _("the pasted text") + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
 
 
 async def ingest_attachment(library: Library, file: discord.Attachment, collection: str, most: int) -> UploadResult:
     """Take in an attached file; the link to it, which expires, is nowhere kept."""
     account = UploadResult(file.filename, most)
     if file.size > MAX_ATTACHMENT_BYTES:
-        account.refuse(receiving.too_large(MAX_ATTACHMENT_BYTES))
+        account.refuse(
+            _("this is over {number} MB, too large to take here; split it.").format(
+                number=formatting.number(MAX_ATTACHMENT_BYTES // (1024 * 1024))
+            )
+        )
         return account
     data = await fetch(file)
     if data is None:
-        account.refuse(receiving.not_handed_over())
+        account.refuse(not_handed_over())
         return account
     return await _take(library, account, read_bytes(data, file.filename), collection)
+
+
+def not_handed_over() -> str:
+    """Say that Discord did not give the file."""
+    return _("Discord did not hand this file over; please attach it again.")
 
 
 async def fetch(file: discord.Attachment) -> bytes | None:

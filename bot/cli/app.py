@@ -21,8 +21,8 @@ from bot.cli import console
 from bot.cli.output import IndexingBar
 from bot.cli.repl import Repl, repl
 from bot.config import ConfigError, Settings, unknown_variables
-from bot.phrases import running
-from bot.phrases.told import told
+from bot.i18n import gettext as _
+from bot.text import formatting
 from knowledge import KnowledgeError, Library
 
 
@@ -80,7 +80,7 @@ def run_with_library(settings: Settings, work: Callable[[Library], Awaitable[T]]
     try:
         return asyncio.run(within())
     except KnowledgeError as error:
-        raise CommandFailed(told(error)) from None
+        raise CommandFailed(formatting.error_text(error)) from None
 
 
 def open_library(settings: Settings) -> AbstractAsyncContextManager[Library]:
@@ -94,10 +94,20 @@ def run(settings: Settings) -> None:
         if settings.discord_token:
             _on_discord(settings)
         else:
-            click.echo(running.no_token(settings.prefix), err=True)
+            click.echo(
+                _("DISCORD_TOKEN is not set, so this is the terminal: ask a question, or type {prefix}help.").format(
+                    prefix=settings.prefix
+                ),
+                err=True,
+            )
             _in_terminal(settings)
     except KeyboardInterrupt:
-        click.echo(running.stopped(), err=True)
+        click.echo(stopped(), err=True)
+
+
+def stopped() -> str:
+    """Say goodbye."""
+    return _("Stopped.")
 
 
 def stop_on_signals() -> None:
@@ -139,7 +149,7 @@ def _in_terminal(settings: Settings) -> None:
             replies = console.open_console()
             repl(Repl(library, replies, settings), runner)
         except KnowledgeError as error:
-            raise CommandFailed(told(error)) from None
+            raise CommandFailed(formatting.error_text(error)) from None
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             _settle(runner.get_loop())
@@ -166,7 +176,11 @@ def atomic_output(path: Path) -> Iterator[IO[str]]:
         with _opened(path) as out:
             yield out
     except OSError as error:
-        raise CommandFailed(running.unwritable(str(path), error.strerror or "")) from None
+        raise CommandFailed(
+            _("{path} cannot be written ({reason}); name another file.").format(
+                path=str(path), reason=error.strerror or ""
+            )
+        ) from None
 
 
 @contextmanager

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from bot.phrases import answers, browsing, citing, facts
-from bot.text import formatting, links, markdown
+from bot.text import formatting, links, markdown, messages
 from knowledge import Answer, Article, ArticleListing, Citation, Decline, missing_names
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
@@ -59,7 +58,7 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         print_wrapped(console, *_decline(found, note))
         return
     if found.outcome == "closest":
-        print_wrapped(console, *filter(None, (answers.closest(), _unmatched(found.unmatched), _meant(found))), "")
+        print_wrapped(console, *filter(None, (messages.closest(), _unmatched(found.unmatched), _meant(found))), "")
     elif names := missing_names(found):
         print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
     for citation in found.citations:
@@ -70,13 +69,13 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
 
 def show_sources(console: Console, found: Answer) -> None:
     """Print the citations of an earlier answer in full."""
-    print_wrapped(console, citing.sources_of(markdown.strip_invisible(found.question)))
+    print_wrapped(console, messages.sources_of(markdown.strip_invisible(found.question)))
     for citation in found.citations:
         console.print()
         print_wrapped(console, *_full(citation))
         print_hanging(console, _runs("“", markdown.quote_markdown(citation), "”"), Text(" " * 4))
     for gone in found.withdrawn:
-        print_wrapped(console, citing.withdrawn(gone.n, markdown.strip_invisible(gone.title)))
+        print_wrapped(console, messages.withdrawn_citation(gone.n, markdown.strip_invisible(gone.title)))
     print_wrapped(console, _footer(found))
 
 
@@ -100,7 +99,7 @@ def show_copies(console: Console, made: Sequence[str]) -> None:
 
 def show_article(console: Console, article: Article) -> None:
     """Print an article whole, each paragraph with its number."""
-    when = facts.moment(article.published_at) if article.published_at else ""
+    when = formatting.moment(article.published_at) if article.published_at else ""
     print_wrapped(console, _title(article))
     published = " · ".join(filter(None, (formatting.credit(article), when)))
     print_wrapped(console, *_below(published, links.article_link(article.url)))
@@ -119,18 +118,18 @@ def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
 
 
 def _decline(found: Decline, note: str) -> Iterator[Text | str]:
-    yield from filter(None, (answers.nothing_found(), _unmet(found.unmet), _unmatched(found.unmatched), _meant(found)))
+    yield from filter(None, (messages.nothing_found(), _unmet(found.unmet), _unmatched(found.unmatched), _meant(found)))
     if found.nearest:
-        yield answers.nearest()
+        yield messages.nearest_articles()
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
     if not (note and found.nearest):
-        yield answers.try_again()
+        yield messages.try_again()
     yield from filter(None, [note])
-    yield Text(answers.declined(found.id), _QUIET)
+    yield Text(messages.decline_footer(found.id), _QUIET)
 
 
 def _where(citation: Citation, same: bool) -> Iterator[Text]:
-    title = answers.same_article() if same else _title(citation.article)
+    title = messages.same_article() if same else _title(citation.article)
     yield Text(f"[{citation.n}] {title} · ¶{citation.paragraph}")
     if not same:
         yield from _below(_published(citation.article), links.article_link(citation.article.url))
@@ -139,8 +138,8 @@ def _where(citation: Citation, same: bool) -> Iterator[Text]:
 
 def _full(citation: Citation) -> Iterator[Text]:
     article = citation.article
-    when = facts.moment(article.published_at) if article.published_at else ""
-    place = citing.place(f"¶{citation.paragraph}", len(article.paragraphs))
+    when = formatting.moment(article.published_at) if article.published_at else ""
+    place = messages.paragraph_place(f"¶{citation.paragraph}", len(article.paragraphs))
     yield Text(f"[{citation.n}] {_title(article)}")
     published = " · ".join(filter(None, (formatting.credit(article), when, place)))
     yield from _below(published, links.article_link(article.url))
@@ -151,7 +150,7 @@ def _also(citation: Citation) -> Iterator[Text]:
     """Yield where the same passage stands once more, an article a line."""
     for copy in citation.also:
         place = " · ".join(filter(None, (_title(copy.article), _published(copy.article), f"¶{copy.paragraph}")))
-        yield Text(f"    {answers.also_in(place, 0)}")
+        yield Text(f"    {messages.also_in(place, 0)}")
 
 
 def _below(*lines: str) -> Iterator[Text]:
@@ -166,19 +165,19 @@ def _runs(before: str, pieces: list[markdown.Run], after: str = "", style: str =
 
 def _unmatched(words: tuple[str, ...]) -> str:
     listed = ", ".join(f"“{markdown.strip_invisible(word)}”" for word in words)
-    return listed.join(answers.missing(words)) if words else ""
+    return messages.unknown_words(listed, len(words)) if words else ""
 
 
 def _meant(found: Answer | Decline) -> str:
     listed = ", ".join(f"“{markdown.strip_invisible(each.instead)}”" for each in found.suggestions)
-    return listed.join(answers.did_you_mean([each.instead for each in found.suggestions])) if listed else ""
+    return messages.did_you_mean(listed) if listed else ""
 
 
 def _unmet(filters: tuple[str, ...]) -> str:
     if not filters:
         return ""
     listed = ", ".join(map(markdown.strip_invisible, filters))
-    return f"{listed.join(answers.unmet(filters))} {answers.other_filters(len(filters))}"
+    return f"{messages.unmet_filters(listed, len(filters))} {messages.change_filters(len(filters))}"
 
 
 def _title(article: Article) -> str:
@@ -186,13 +185,13 @@ def _title(article: Article) -> str:
 
 
 def _published(article: Article) -> str:
-    when = facts.day(article.published_at) if article.published_at else ""
+    when = formatting.day(article.published_at) if article.published_at else ""
     return " · ".join(filter(None, (formatting.credit(article), when)))
 
 
 def _footer(found: Answer) -> Text:
     articles = len({(citation.article.row, citation.article.title) for citation in found.citations})
-    return Text(answers.footer(found.id, len(found.citations), articles), _QUIET)
+    return Text(messages.answer_footer(found.id, len(found.citations), articles), _QUIET)
 
 
 def show_listing(console: Console, listed: Sequence[ArticleListing]) -> None:
@@ -208,9 +207,9 @@ def _entry(listing: ArticleListing) -> Iterator[Text]:
     """Yield a headline, and below it what tells the article from others; an id is never cut, so that it can be used."""
     article = listing.article
     yield Text(_title(article), "bold")
-    when = facts.day(article.published_at) if article.published_at else ""
+    when = formatting.day(article.published_at) if article.published_at else ""
     publisher = markdown.strip_invisible(article.publisher or article.byline)
-    below = (markdown.strip_invisible(article.id), publisher, when, browsing.paragraphs(listing.paragraphs))
+    below = (markdown.strip_invisible(article.id), publisher, when, formatting.paragraphs(listing.paragraphs))
     yield Text("    " + " · ".join(filter(None, below)))
 
 

@@ -11,12 +11,11 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli import app, console
+from bot.cli import app, console, output
 from bot.cli.app import atomic_output
 from bot.config import Settings
-from bot.phrases import measuring, running
-from bot.phrases.told import told
-from bot.text import markdown
+from bot.i18n import gettext as _
+from bot.text import formatting, markdown
 from knowledge import (
     EvalResult,
     Library,
@@ -50,10 +49,10 @@ def show(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: 
     """Print the measures: a row for each language and one for all questions."""
     rows = {**metrics_by_language(trials, gone), ALL: metrics(trials, gone)}
     tables = {
-        measuring.finding(): _table(rows, lambda each: _finding(each, k)),
-        measuring.declining(): _table(rows, _declining),
-        **({} if gone is None else {measuring.gone(): _table(rows, _gone)}),
-        measuring.taken(): _table(rows, _taken),
+        _("Finding and quoting, over answerable questions"): _table(rows, lambda each: _finding(each, k)),
+        _("Declining"): _table(rows, _declining),
+        **({} if gone is None else {_("Asked again without the articles that answer"): _table(rows, _gone)}),
+        _("Milliseconds a question, reading from disk apart"): _table(rows, _taken),
     }
     screen = console.open_console()
     for number, (title, table) in enumerate(tables.items()):
@@ -64,14 +63,30 @@ def _table(rows: Mapping[str, Metrics], cells: Callable[[Metrics], dict[str, Fig
     drawn = {name: cells(each) for name, each in rows.items()}
     table = Table("", box=None, pad_edge=False)
     for heading in drawn[ALL]:
-        table.add_column(measuring.column(heading), justify="right", vertical="bottom")
+        table.add_column(_column(heading), justify="right", vertical="bottom")
     for name, row in drawn.items():
         table.add_row(
-            measuring.everything() if name == ALL else name,
+            _("all") if name == ALL else name,
             *map(_cell, row.values()),
             style="bold" if name == ALL else "",
         )
     return table
+
+
+def _column(name: str) -> str:
+    """Name a column by its key in the JSON."""
+    known = {
+        "questions": _("questions"),
+        "answered": _("answered"),
+        "closest": _("closest"),
+        "declined": _("declined"),
+        "declined_right": _("declined right"),
+        "declined_wrong": _("declined wrong"),
+        "declined_share": _("declined share"),
+        "not_answered": _("not answered"),
+        "median": _("median"),
+    }
+    return known.get(name, name)
 
 
 def _cell(figure: Figure) -> str:
@@ -159,10 +174,14 @@ def evaluate(settings: Settings, task: EvalOptions) -> bool:
     read = list(read_questions(task.questions))
     faults = [each for each in read if isinstance(each, UnreadableQuestion)]
     for fault in faults:
-        click.echo(running.refused(markdown.strip_invisible(told(fault))), err=True)
+        click.echo(output.refusal(markdown.strip_invisible(formatting.error_text(fault))), err=True)
     questions = [each for each in read if isinstance(each, Question)]
     if not questions:
-        raise app.CommandFailed(running.no_question(str(task.questions)))
+        raise app.CommandFailed(
+            _("There is no question in {path} that can be asked; write one a line, as the README shows.").format(
+                path=str(task.questions)
+            )
+        )
     _measure(_snapshot(settings, task.collection, questions), questions, task)
     return not faults
 
@@ -178,11 +197,15 @@ def _snapshot(settings: Settings, collection: str, questions: Sequence[Question]
 
 def _measure(snapshot: Snapshot, questions: Sequence[Question], task: EvalOptions) -> None:
     answerable = sum(bool(question.relevant) for question in questions)
-    trials = list(_watched(ask_all(snapshot, questions, k=task.k), len(questions), measuring.asking()))
+    trials = list(_watched(ask_all(snapshot, questions, k=task.k), len(questions), _("questions asked")))
     if task.run:
         _write(task.run, trials)
     gone = (
-        list(_watched(ask_without_relevant(snapshot, questions, k=task.k), answerable, measuring.asking_again()))
+        list(
+            _watched(
+                ask_without_relevant(snapshot, questions, k=task.k), answerable, _("asked again without their articles")
+            )
+        )
         if task.gone
         else None
     )

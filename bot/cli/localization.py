@@ -2,7 +2,7 @@
 
 import copy
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, TypeVar
 
@@ -10,8 +10,9 @@ import click
 from rich.cells import cell_len
 
 from bot import config, i18n
+from bot.cli import app
 from bot.cli.app import CommandFailed
-from bot.phrases import helping, misusing, running
+from bot.i18n import gettext as _
 
 
 class UsageError(click.UsageError):
@@ -19,7 +20,8 @@ class UsageError(click.UsageError):
 
     def show(self, file: IO[Any] | None = None) -> None:
         if self.ctx is not None:
-            click.echo(f"{self.ctx.get_usage()}\n{misusing.see_help(self.ctx.command_path)}\n", err=True)
+            see_help = _("Try “{command} --help”.").format(command=self.ctx.command_path)
+            click.echo(f"{self.ctx.get_usage()}\n{see_help}\n", err=True)
         click.echo(self.message, err=True)
 
 
@@ -33,23 +35,31 @@ def translate_usage_errors(command: click.Command) -> Iterator[None]:
     except click.UsageError as error:
         raise UsageError(_sentence(error, command), error.ctx) from None
     except (click.Abort, KeyboardInterrupt, EOFError):
-        raise CommandFailed(running.stopped()) from None
+        raise CommandFailed(app.stopped()) from None
 
 
 def _sentence(error: click.UsageError, command: click.Command) -> str:
     match error:
         case click.NoSuchCommand():
-            return misusing.no_command(error.command_name, error.possibilities or ())
+            return _unknown(_("There is no command {name}."), error.command_name, error.possibilities)
         case click.NoSuchOption():
-            return misusing.no_option(error.option_name, error.possibilities or ())
+            return _unknown(_("There is no option {name}."), error.option_name, error.possibilities)
         case click.BadOptionUsage():
             alone = error.option_name in _flags(command)
-            return (misusing.takes_no_value if alone else misusing.wants_value)(error.option_name)
+            return (_("{name} takes no value.") if alone else _("{name} needs a value after it.")).format(
+                name=error.option_name
+            )
         case click.MissingParameter(param=click.Parameter() as missing):
-            return misusing.missing(_name(missing))
+            return _("{name} is missing.").format(name=_name(missing))
         case click.BadParameter(param=click.Parameter() as wrong):
             return _value(wrong, error.message)
-    return misusing.too_many()
+    return _("There are more words than this command takes; put a text of several words in quotation marks.")
+
+
+def _unknown(sentence: str, name: str, nearest: Sequence[str] | None) -> str:
+    """Say that there is no such command or option, and which one may be meant."""
+    said = sentence.format(name=name)
+    return said + " " + _("Did you mean {names}?").format(names=" / ".join(nearest)) if nearest else said
 
 
 def _flags(command: click.Command) -> set[str]:
@@ -63,14 +73,14 @@ def _value(parameter: click.Parameter, reason: str) -> str:
     name = _name(parameter)
     match parameter.type:
         case click.IntRange(min=int() as least, max=int() as most):
-            return misusing.whole_number(name, least, most)
+            return _("{name} takes a whole number from {least} to {most}.").format(name=name, least=least, most=most)
         case click.Choice(choices=choices):
-            return misusing.one_of(name, choices)
+            return _("{name} takes one of these: {choices}.").format(name=name, choices=", ".join(choices))
         case click.Path(file_okay=False):
-            return misusing.no_folder(name)
+            return _("{name} takes a folder, and that is a file.").format(name=name)
         case click.Path(dir_okay=False):
-            return misusing.no_file(name)
-    return misusing.unusable(name, reason)
+            return _("{name} takes a file, and that is a folder.").format(name=name)
+    return _("{name} cannot be used: {reason}").format(name=name, reason=reason)
 
 
 def _name(parameter: click.Parameter) -> str:
@@ -86,23 +96,28 @@ class Formatter(click.HelpFormatter):
 
     def __init__(self, *args: Any, **chosen: Any) -> None:
         super().__init__(*args, **chosen)
-        said = helping.shows_this()
+        said = _shows_this()
         self._columns = self.width
         self.width = self.width * len(said) // cell_len(said)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        head = prefix or f"{helping.usage()} "
+        head = prefix or _("Usage:") + " "
         narrow, self.width = self.width, self._columns - cell_len(head) + len(head)
         super().write_usage(prog, args, head)
         self.width = narrow
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(helping.heading(heading))
+        super().write_heading({"Options": _("Options"), "Commands": _("Commands")}.get(heading, heading))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **chosen: Any) -> None:
         # The option that shows the help is click's own.
-        said = [(name, helping.shows_this() if text == _SHOWS else text) for name, text in rows]
+        said = [(name, _shows_this() if text == _SHOWS else text) for name, text in rows]
         super().write_dl(said, *args, **chosen)
+
+
+def _shows_this() -> str:
+    """Say what the option `--help` does."""
+    return _("Show this message and exit.")
 
 
 class LocalizedContext(click.Context):

@@ -14,7 +14,8 @@ from bot.cli import app, console, output
 from bot.cli import evaluate as evaluation
 from bot.cli.localization import LocalizedGroup, UsageError
 from bot.config import Settings
-from bot.phrases import answers, operating, running
+from bot.i18n import gettext as _
+from bot.text import formatting, messages
 from knowledge import SHARED, Answer, Article, ArticleListing, Decline, Library, PurgeCounts
 
 Command = Callable[..., Any]
@@ -90,7 +91,11 @@ def backup(ctx: click.Context, file: Path) -> None:
     To restore, unpack it into an empty folder: tar -xzf FILE -C FOLDER
     """
     size = app.run_with_library(_stored(ctx), lambda library: library.backup(file))
-    click.echo(operating.backed_up(str(file), size))
+    click.echo(
+        _("Wrote {file} ({size}): the store and its key. Keep it as safe as the data folder.").format(
+            file=str(file), size=formatting.size(size)
+        )
+    )
 
 
 @click.command()
@@ -102,9 +107,9 @@ def backup(ctx: click.Context, file: Path) -> None:
 def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str | None) -> None:
     """Delete a collection or old questions for good. With --older-than, those of one collection or of all."""
     if older_than is None and collection is None:
-        raise UsageError(operating.purge_what(), ctx)
+        raise UsageError(_("Say what to delete: --collection NAME, --older-than DAYS, or both."), ctx)
     settings = _stored(ctx)
-    if not (yes or _sure(operating.sure(collection, older_than))):
+    if not (yes or _sure(_ask_to_delete(collection, older_than))):
         raise click.Abort
 
     async def delete(library: Library) -> PurgeCounts:
@@ -113,7 +118,24 @@ def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str
         before = datetime.now(UTC) - timedelta(days=older_than)
         return PurgeCounts(questions=await library.retention.purge_questions(before, collection=collection))
 
-    click.echo(operating.purged(app.run_with_library(settings, delete)))
+    purged = app.run_with_library(settings, delete)
+    click.echo(
+        _("Deleted {articles} and {questions}; nothing of them is left in the file.").format(
+            articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
+        )
+    )
+
+
+def _ask_to_delete(collection: str | None, days: int | None) -> str:
+    """Ask whether something is to be deleted for good."""
+    if days is None:
+        return _("Delete all articles, questions and settings of {collection} for good?").format(collection=collection)
+    when = formatting.days(days)
+    if collection is None:
+        return _("Delete all questions older than {days} for good?").format(days=when)
+    return _("Delete the questions of {collection} older than {days} for good?").format(
+        collection=collection, days=when
+    )
 
 
 @click.command()
@@ -134,7 +156,11 @@ def _stored(ctx: click.Context) -> Settings:
     """Return the settings where there is a store already; these commands never make one."""
     settings = app.settings(ctx.find_root().obj)
     if not Library.exists(settings.data):
-        raise app.CommandFailed(operating.no_store(str(settings.data)))
+        raise app.CommandFailed(
+            _("There is no store in {folder}; choose the data folder with --data or FOOTNOTE_DATA.").format(
+                folder=str(settings.data)
+            )
+        )
     return settings
 
 
@@ -169,7 +195,7 @@ def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collect
     if as_json:
         click.echo(output.as_json(found))
         return
-    console.show(console.open_console(), found, answers.on_samples() if sampling else "")
+    console.show(console.open_console(), found, messages.samples_note_terminal() if sampling else "")
 
 
 @cli.command()
@@ -186,7 +212,7 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
         return report.counts
 
     counts = app.run_with_library(app.settings(ctx.find_root().obj), take)
-    click.echo(running.taken(counts))
+    click.echo(messages.ingest_summary(counts))
     if counts["refused"]:
         ctx.exit(1)
 
@@ -223,7 +249,7 @@ def articles(ctx: click.Context, collection: str) -> None:
     listed, sampling = app.run_with_library(app.settings(ctx.find_root().obj), listing)
     console.show_listing(console.open_console(), listed)
     if sampling:
-        click.echo(answers.on_samples(), err=True)
+        click.echo(messages.samples_note_terminal(), err=True)
 
 
 @cli.command()
@@ -238,7 +264,7 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
         return await library.remove(app.to_encodable(id), collection=collection)
 
     gone = app.run_with_library(app.settings(ctx.find_root().obj), take_out)
-    click.echo(running.removed(gone))
+    click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 
 for operation in (doctor, export, purge, backup):

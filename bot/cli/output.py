@@ -10,8 +10,7 @@ from rich.cells import set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot.phrases import running
-from bot.phrases.told import told
+from bot.i18n import gettext as _
 from bot.text import formatting, markdown
 from knowledge import AddResult, Answer, Article, Citation, Decline, UnreadableArticle
 
@@ -30,7 +29,7 @@ class AddProgress:
         self._bar = Progress(
             *columns, TimeElapsedColumn(), console=self._err, transient=True, disable=not self._err.is_terminal
         )
-        self._task = self._bar.add_task(running.adding(), total=None)
+        self._task = self._bar.add_task(_("articles"), total=None)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -44,15 +43,25 @@ class AddProgress:
         for one in added:
             if self.counts.total() - self.counts["refused"] < LISTED:
                 title = formatting.article_title(one.article)
-                self._out.print(f"{set_cell_size(running.became(one.change), 9)}  {one.article.id}  {title}")
+                self._out.print(f"{set_cell_size(_change(one.change), 9)}  {one.article.id}  {title}")
             self.counts[one.change] += 1
         self._bar.advance(self._task, len(added))
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and say why."""
         for error in errors:
-            self._err.print(running.refused(markdown.strip_invisible(told(error))))
+            self._err.print(refusal(markdown.strip_invisible(formatting.error_text(error))))
         self.counts["refused"] += len(errors)
+
+
+def _change(change: str) -> str:
+    """Return what became of one article."""
+    return {"added": _("added"), "updated": _("updated"), "unchanged": _("unchanged")}[change]
+
+
+def refusal(reason: str) -> str:
+    """Say that something was not added."""
+    return _("refused    {reason}").format(reason=reason)
 
 
 def as_json(found: Answer | Decline) -> str:
@@ -124,6 +133,6 @@ class IndexingBar:
 def _bar(console: Console, total: int) -> Progress:
     columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     bar = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
-    bar.add_task(running.indexing(), total=total)
+    bar.add_task(_("articles indexed"), total=total)
     bar.start()
     return bar

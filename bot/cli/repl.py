@@ -13,9 +13,8 @@ from bot import log as logs
 from bot.cli import console as consoles
 from bot.cli.console import print_wrapped
 from bot.config import Settings
-from bot.phrases import answers, browsing, citing, faults, manual, telling
-from bot.phrases.told import told
-from bot.text import article_list, citation_styles, help, parsing
+from bot.i18n import gettext as _
+from bot.text import article_list, citation_styles, formatting, help, messages, parsing
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
 from knowledge import SHARED, AnswerNotFound, ArticleNotFound, Decline, KnowledgeError, Library
 
@@ -31,37 +30,70 @@ async def terminal_help(library: Library, topic: str, prefix: str) -> str:
     shown = await library.overview(newest=MAX_EXAMPLE_ARTICLES)
     reader = HelpAudience(prefix=prefix, me="")
     blocks = help.help_page(topic, terminal_commands(prefix), reader, examples(shown.newest))
-    footer = manual.more(prefix) if not topic else ""
-    note = answers.on_samples() if not topic and await library.on_samples() else ""
+    footer = help.more_help(prefix) if not topic else ""
+    note = messages.samples_note_terminal() if not topic and await library.on_samples() else ""
     return _plain([*blocks, note, footer])
 
 
 async def about(library: Library, days: int) -> str:
     """Return version, number of articles, and what is kept."""
     counted = (await library.overview()).articles
-    articles = telling.bundled(counted) if await library.on_samples() else telling.articles_here(counted)
+    articles = (
+        messages.answering_from_samples(counted)
+        if await library.on_samples()
+        else _("I answer from {articles}.").format(articles=formatting.articles(counted))
+    )
     return _plain(
         [
-            telling.version(version("footnote-bot")),
+            messages.version_line(version("footnote-bot")),
             articles,
-            f"{telling.kept_here()} {telling.kept(days)}",
+            f"{_kept_here()} {messages.retention(days)}",
         ]
     )
 
 
+def _kept_here() -> str:
+    """Say where questions asked in a terminal go."""
+    return _("Questions asked here are kept in the data folder, and never leave this machine.")
+
+
 def privacy(days: int) -> str:
     """Return what becomes of what is typed here."""
-    return _plain([telling.privacy_title(), telling.kept_here(), telling.kept(days), telling.delete_here()])
+    return _plain(
+        [
+            messages.your_data(),
+            _kept_here(),
+            messages.retention(days),
+            _(
+                "To delete old ones sooner, run scripts/run purge. Deleting the data folder deletes everything, "
+                "the articles too."
+            ),
+        ]
+    )
 
 
 def terminal_commands(prefix: str) -> list[CommandHelp]:
     """Return the commands that a terminal knows."""
     return [
         CommandHelp(
-            name=name, forms=(f"{prefix}{i18n.localized_name(name)}{_argument(name)}",), about=manual.about(name)
+            name=name, forms=(f"{prefix}{i18n.localized_name(name)}{_argument(name)}",), about=_description(name)
         )
         for name in COMMANDS
     ]
+
+
+def _description(command: str) -> str:
+    """Describe a command of the terminal, as Discord describes its own."""
+    return {
+        "ask": _("Answer a question from the articles, with the paragraphs it stands in."),
+        "source": _("Show the sources of an answer in full, or one paragraph whole."),
+        "articles": _("List the articles, newest first, or those that you look for."),
+        "article": _("Read an article whole, page by page, with the numbers of its paragraphs."),
+        "help": _("Show what I can do and how to ask me, with examples from the articles here."),
+        "about": _("Tell which version this is, how many articles answer here, and what is kept of you."),
+        "privacy": _("Tell what I read and keep of you, for how long, and how to delete it."),
+        "quit": _("Leave; so does Ctrl-D."),
+    }[command]
 
 
 def _argument(name: str) -> str:
@@ -108,7 +140,7 @@ class Repl:
         try:
             await self._run(name, rest)
         except KnowledgeError as error:
-            print_wrapped(self._console, told(error))
+            print_wrapped(self._console, formatting.error_text(error))
         except Exception as error:
             print_wrapped(self._console, logs.log_unexpected(error, name))
         self._console.print()
@@ -140,7 +172,7 @@ class Repl:
             case "about":
                 print_wrapped(self._console, await about(self._library, self._retention_days))
             case "thanks":
-                print_wrapped(self._console, manual.welcome())
+                print_wrapped(self._console, messages.welcome())
             case "privacy":
                 print_wrapped(self._console, privacy(self._retention_days))
             case _:
@@ -148,21 +180,23 @@ class Repl:
 
     def _unknown(self, name: str) -> str:
         if name in ON_COMMAND_LINE:
-            return faults.on_command_line(self._prefix, name)
+            return _(
+                "That is done outside this conversation: leave it with {prefix}quit, then run scripts/run {name} --help"
+            ).format(prefix=self._prefix, name=name)
         if name in ON_DISCORD:
-            return faults.on_discord(self._prefix + name)
-        return faults.no_such_command(self._prefix, parsing.closest_command(name, COMMANDS))
+            return _("{command} works on Discord only.").format(command=self._prefix + name)
+        return messages.no_such_command(self._prefix, parsing.closest_command(name, COMMANDS))
 
     async def _ask(self, question: str) -> None:
         found = await self._library.ask(question, channel="terminal", k=self._passages, following=self._last)
         self._last = found.id
         sampling = isinstance(found, Decline) and await self._library.on_samples()
-        consoles.show(self._console, found, answers.on_samples() if sampling else "")
+        consoles.show(self._console, found, messages.samples_note_terminal() if sampling else "")
 
     async def _source(self, text: str) -> None:
         which = parsing.parse_source_request(text)
         if which.message:
-            raise AnswerNotFound(citing.elsewhere())
+            raise AnswerNotFound(messages.link_from_elsewhere())
         found = await self._library.source(id=which.id, collection=SHARED, channel="terminal")
         chosen = [parsing.citation_by_number(found, which.n)] if which.n is not None else found.citations
         if which.style:
@@ -178,11 +212,11 @@ class Repl:
         listed = await self._library.listing(collection=SHARED)
         consoles.show_listing(self._console, await asyncio.to_thread(article_list.filter_articles, listed, wanted))
         if await self._library.on_samples():
-            print_wrapped(self._console, answers.on_samples())
+            print_wrapped(self._console, messages.samples_note_terminal())
 
     async def _article(self, id: str) -> None:
         if not id:
-            raise ArticleNotFound(browsing.which_article(self._prefix))
+            raise ArticleNotFound(messages.name_an_article(self._prefix))
         consoles.show_article(self._console, await self._library.article(id, collection=SHARED))
 
 

@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from bot import diagnostics, guild_checks, guild_settings, responses, uploads
 from bot.diagnostics import CheckResult, failed
-from bot.phrases import examining, running, serving
-from bot.phrases import receiving as phrases
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.preferences import NAMES, GuildSettingsStore, InvalidSetting
 from bot.responses import Context
-from bot.text import limits
+from bot.text import formatting, limits
 from bot.uploads import NoAttachment
 from bot.views import CONFIRM
 from knowledge import Library
@@ -62,7 +62,11 @@ class GuildSettingsCog(commands.Cog):
         name = name.casefold().replace("-", "_")
         await self._preferences.change(ctx.guild.id, {name: guild_settings.parse_setting(name, value, ctx.guild)})
         found = await self._preferences.of(ctx.guild.id)
-        said = [serving.changed(f"`{name}`", guild_settings.display(name, getattr(found, name)))]
+        said = [
+            _("{name} is now {value}.").format(
+                name=f"`{name}`", value=guild_settings.display(name, getattr(found, name))
+            )
+        ]
         said += [f"⚠ {each.what}: {each.said}. {each.fix}" for each in guild_settings.check_settings(ctx.guild, found)]
         await responses.send(ctx, "\n".join(said), private=True)
 
@@ -80,7 +84,7 @@ class GuildSettingsCog(commands.Cog):
         assert ctx.guild
         name = name.casefold().replace("-", "_")
         await self._preferences.reset(ctx.guild.id, *filter(None, [name]))
-        await responses.send_text(ctx, serving.reset(name))
+        await responses.send_text(ctx, _reset_to_default(name))
 
     @settings.command()  # type: ignore[arg-type]
     async def export(self, ctx: Context) -> None:
@@ -98,15 +102,32 @@ class GuildSettingsCog(commands.Cog):
         """Take in the settings of this server from a file."""
         assert ctx.guild
         if file.size > guild_settings.MAX_IMPORT_BYTES:
-            raise InvalidSetting(serving.not_settings())
+            raise InvalidSetting(_not_settings())
         data = await uploads.fetch(file)
         if data is None:
-            raise NoAttachment(phrases.not_handed_over())
+            raise NoAttachment(uploads.not_handed_over())
         values = guild_settings.from_json(data)
         if values is None:
-            raise InvalidSetting(serving.not_settings())
+            raise InvalidSetting(_not_settings())
         await self._preferences.change(ctx.guild.id, guild_settings.resolve_import(values, ctx.guild))
-        await responses.send_text(ctx, serving.imported(len(values)))
+        await responses.send_text(
+            ctx,
+            ngettext("Took in {number} setting.", "Took in {number} settings.", len(values)).format(
+                number=formatting.number(len(values))
+            ),
+        )
+
+
+def _reset_to_default(name: str) -> str:
+    """Say that one setting, or all, is as the operator has it."""
+    if not name:
+        return _("All settings are back to the default.")
+    return _("{name} is back to the default.").format(name=name)
+
+
+def _not_settings() -> str:
+    """Say that a file is not one of settings."""
+    return _("That file holds no settings; give one that {command} wrote.").format(command="/settings export")
 
 
 class Admin(commands.Cog):
@@ -128,14 +149,18 @@ class Admin(commands.Cog):
         sampling = await self._library.on_samples()
         found = [*await self._found(ctx.guild, ctx.bot.intents), *_articles(held.articles, self._most, sampling)]
         said = "\n".join(guild_settings.format_result(each) for each in found)
-        verdict = examining.verdict(sum(each.fault for each in found))
+        verdict = diagnostics.verdict(sum(each.fault for each in found))
         await responses.send(ctx, limits.truncate(f"{verdict}\n{said}", limits.MAX_MESSAGE), private=True)
 
     async def _found(self, server: discord.Guild, intents: discord.Intents) -> list[CheckResult]:
         chosen = await self._preferences.of(server.id)
         places = [each for each in server.channels if isinstance(each, guild_checks.BotChannel)]
         findings = guild_checks.check_channels(server, server.me, places, chosen.channels)
-        return [*guild_settings.check_settings(server, chosen), *findings, _intent(intents)]
+        return [
+            *guild_settings.check_settings(server, chosen),
+            *findings,
+            guild_checks.check_intent(intents.message_content),
+        ]
 
     @commands.hybrid_command(name="purge-server")  # type: ignore[arg-type]
     @app_commands.guild_only
@@ -148,25 +173,46 @@ class Admin(commands.Cog):
         collection = str(ctx.guild.id)
         if confirm != CONFIRM:
             held = await self._library.retention.held(collection)
-            await responses.send_text(ctx, serving.purge_server(held, responses.prefix(ctx)))
+            await responses.send_text(
+                ctx,
+                _(
+                    "This deletes for good what this server has added, asked and chosen: {articles}, {questions} with "
+                    "what was cited and said about them, and all settings. To do it, write {prefix}purge-server "
+                    "CONFIRM."
+                ).format(
+                    prefix=responses.prefix(ctx),
+                    articles=formatting.articles(held.articles),
+                    questions=formatting.questions(held.questions),
+                ),
+            )
             return
         purged = await responses.with_typing(ctx, self._library.purge(collection), private=True)
         self._preferences.forget(ctx.guild.id)
-        await responses.send_text(ctx, serving.server_purged(purged))
-
-
-def _intent(intents: discord.Intents) -> CheckResult:
-    if intents.message_content:
-        return CheckResult("intents", examining.intent_on())
-    return CheckResult("intents", examining.intent_missing(), running.intent_off())
+        await responses.send_text(
+            ctx,
+            _("Deleted for good: {articles}, {questions}, and all settings of this server.").format(
+                articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
+            ),
+        )
 
 
 def _articles(count: int, most: int, sampling: bool) -> Iterator[CheckResult]:
     if sampling:
-        yield failed("articles", examining.on_samples(), serving.add_here())
+        yield failed("articles", diagnostics.on_samples(), _add_here())
     elif diagnostics.near_quota(count, most):
-        yield CheckResult("articles", examining.near_limit(count, most), serving.take_some_out())
+        yield CheckResult(
+            "articles",
+            diagnostics.quota_used(count, most),
+            _("Take out with /remove what is no longer needed, or ask my operator for more with /report."),
+        )
     elif not count:
-        yield CheckResult("articles", serving.none_here(), serving.add_here())
+        yield CheckResult(
+            "articles", _("this server has added none, so I answer from those that every server can ask"), _add_here()
+        )
     else:
-        yield CheckResult("articles", examining.held(count))
+        yield CheckResult("articles", _("{articles} of this server").format(articles=formatting.articles(count)))
+
+
+def _add_here() -> str:
+    """Say how a server gets articles."""
+    return _("Add some with /add: only this server can ask about them.")

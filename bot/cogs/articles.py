@@ -11,12 +11,10 @@ from discord.ext import commands
 from bot import permissions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
-from bot.phrases import browsing
-from bot.phrases import receiving as phrases
-from bot.phrases import receiving as receiving_removing
+from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, Target
-from bot.text import article_list, limits
+from bot.text import article_list, formatting, limits, messages
 from bot.uploads import NoAttachment, UploadResult
 from bot.views import PageRef
 from knowledge import ArticleNotFound, Library
@@ -48,7 +46,7 @@ class Articles(commands.Cog):
     async def article(self, ctx: Context, *, article: str = "") -> None:
         """Read an article whole, page by page, with the numbers of its paragraphs."""
         if not article.strip():
-            raise ArticleNotFound(browsing.which_article(responses.prefix(ctx)))
+            raise ArticleNotFound(messages.name_an_article(responses.prefix(ctx)))
         found = await self._library.article(article.strip(), collection=responses.collection(ctx))
         await self._show(ctx, PageRef("article", str(found.row)))
 
@@ -98,10 +96,19 @@ class Adding(commands.Cog):
     async def _receive(self, where: Target, files: Sequence[discord.Attachment], text: str) -> None:
         await permissions.check_can_edit_articles(where, self._preferences)
         if len(files) > uploads.MAX_ATTACHMENTS:
-            raise NoAttachment(phrases.too_many(uploads.MAX_ATTACHMENTS))
+            raise NoAttachment(
+                _("I take at most {most} files at once; send the others with another message.").format(
+                    most=formatting.number(uploads.MAX_ATTACHMENTS)
+                )
+            )
         written = uploads.parse_paste(text) if text.strip() else None
         if not files and not written:
-            raise NoAttachment(phrases.how_to_add(responses.prefix(where)))
+            raise NoAttachment(
+                _(
+                    "Attach files to {prefix}add, or write the text of an article after it: the headline on the first "
+                    "line, the text below. I read .txt, .md, .html and .jsonl."
+                ).format(prefix=responses.prefix(where))
+            )
         became = await responses.with_typing(where, self._all(files, written, responses.collection(where)))
         await responses.send_page(where, partial(accounts.upload_page, became))
 
@@ -132,10 +139,14 @@ class Removing(commands.Cog):
         """Take an article of this server out, its text with it."""
         await permissions.check_can_edit_articles(ctx, self._preferences)
         if not article.strip():
-            raise ArticleNotFound(receiving_removing.which(responses.prefix(ctx)))
+            raise ArticleNotFound(
+                _("Name the article by its id, as in {prefix}remove 12; {prefix}articles shows the ids.").format(
+                    prefix=responses.prefix(ctx)
+                )
+            )
         found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
         page = accounts.confirmation(found)
-        view = views.RemoveButton.both(found.row, yes=receiving_removing.take_out(), no=receiving_removing.keep())
+        view = views.RemoveButton.both(found.row, yes=_("Take out"), no=messages.keep())
         await responses.send_page(ctx, lambda _: page, view=view)
 
     @remove.autocomplete("article")

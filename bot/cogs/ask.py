@@ -8,10 +8,10 @@ from discord.ext import commands
 
 from bot import context, error_handler, responses, views
 from bot.embeds import answers as render
-from bot.phrases import answers, faults
+from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, Target
-from bot.text import parsing
+from bot.text import messages, parsing
 from knowledge import MAX_QUESTION_CHARS, Answer, Decline, KnowledgeError, Library
 
 
@@ -63,7 +63,7 @@ class Ask(commands.Cog):
         chosen = await self._preferences.of(interaction.guild_id)
         text = parsing.question_from_message(message.content, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:
-            raise EmptyQuestion(faults.no_words())
+            raise EmptyQuestion(_("That message has no words I could look for; choose one with a text of its own."))
         await self._answer(interaction, text, chosen, private=interaction.guild_id is not None)
 
     async def _answer(self, where: Target, question: str, chosen: GuildSettings, *, private: bool) -> None:
@@ -84,7 +84,7 @@ class Ask(commands.Cog):
         sampling = isinstance(found, Decline) and await self._library.on_samples()
         reply = await responses.send_page(
             where,
-            partial(render.reply_page, found, note=answers.on_samples_here() if sampling else ""),
+            partial(render.reply_page, found, note=messages.samples_note() if sampling else ""),
             heading=asked if interaction else "",
             view=views.answer_view(found, more=_may_have_more(found, chosen), private=private),
             private=private,

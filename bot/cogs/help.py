@@ -10,12 +10,11 @@ from discord.ext import commands
 from bot import i18n, permissions, responses
 from bot.embeds import answers as render
 from bot.i18n import gettext
-from bot.phrases import answers
-from bot.phrases import manual as manual_commands
-from bot.phrases import manual as phrases
+from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context
 from bot.text import help as manual
+from bot.text import messages
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
 from knowledge import Library
 
@@ -93,18 +92,22 @@ def _short(command: Said) -> Iterator[str]:
 def _menus(bot: Bot) -> Iterator[CommandHelp]:
     for menu in bot.tree.get_commands():
         if isinstance(menu, app_commands.ContextMenu):
-            yield CommandHelp(name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=manual_commands.in_menu())
+            yield CommandHelp(
+                name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=_("In the menu of a message, under Apps.")
+            )
 
 
 def _needs(name: str, said: Said | None, slash: Slash | None) -> str:
     """Say whom a command is for, where Discord or the command itself lets only some people use it."""
     if name in _KEEPERS:
-        return manual_commands.needs_role()
+        return _("Needs the permission “Manage Server”, or the role that the settings of the server name.")
     shown = said.app_command if isinstance(said, commands.HybridCommand | commands.HybridGroup) else slash
     allowed = _allowed(shown)
     if allowed is None or not allowed.manage_guild | allowed.administrator:
         return ""
-    return manual_commands.needs_administrator() if allowed.administrator else manual_commands.needs_manage()
+    if allowed.administrator:
+        return _("For the owner of the server and its administrators.")
+    return _("Needs the permission “Manage Server”.")
 
 
 def _allowed(command: Slash | app_commands.Group | None) -> discord.Permissions | None:
@@ -134,8 +137,8 @@ class Help(commands.Cog):
         shown = await self._library.overview(collection=responses.collection(ctx), newest=MAX_EXAMPLE_ARTICLES)
         blocks = manual.help_page(command, command_help(ctx.bot, reader.prefix), reader, examples(shown.newest))
         sampling = not command and await self._library.on_samples()
-        footer = phrases.more(reader.prefix) if not command else ""
-        note = answers.on_samples_here() if sampling else ""
+        footer = manual.more_help(reader.prefix) if not command else ""
+        note = messages.samples_note() if sampling else ""
         await responses.send_page(ctx, lambda room: render.fit_lines([*blocks, note], room, footer))
 
     @help.autocomplete("command")

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
 from importlib.metadata import version
 
 from discord import app_commands
@@ -9,11 +10,11 @@ from discord.ext import commands
 
 from bot import context, responses, views
 from bot.embeds import answers
-from bot.phrases import receiving, serving, telling
+from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context
 from bot.tasks import DEPARTURE_GRACE
-from bot.text import limits, markdown
+from bot.text import formatting, limits, markdown, messages
 from bot.views import CONFIRM
 from knowledge import SHARED, KnowledgeError, Library
 
@@ -33,10 +34,18 @@ class Privacy(commands.Cog):
             return
         held = await self._library.retention.left_by(str(ctx.author.id), own=await context.dm_collections(ctx))
         if not held:
-            await responses.send_text(ctx, serving.nothing_of_yours())
+            await responses.send_text(ctx, _("I keep nothing of yours, so there is nothing to delete."))
             return
-        view = views.ForgetButton.both(ctx.author.id, yes=serving.delete(), no=receiving.keep())
-        await responses.send(ctx, serving.forget(held, responses.prefix(ctx)), view=view, private=True)
+        view = views.ForgetButton.both(ctx.author.id, yes=_("Delete"), no=messages.keep())
+        await responses.send(
+            ctx,
+            _(
+                "Shall I delete all that I keep of you, in every server and in direct messages: {what}? This cannot be "
+                "undone. Press Delete, or write {prefix}forgetme CONFIRM."
+            ).format(prefix=responses.prefix(ctx), what=messages.questions_and_articles(held)),
+            view=view,
+            private=True,
+        )
 
 
 log = logging.getLogger(__name__)
@@ -61,12 +70,9 @@ class About(commands.Cog):
         shown = await self._library.overview(collection=here)
         own, shared = (shown.counts.get(name, 0) for name in (here, SHARED))
         sampling = await self._library.on_samples()
-        blocks = [
-            telling.version(version("footnote-bot")),
-            telling.bundled(shown.articles) if sampling else telling.collections(own, shared),
-            f"{telling.logged()} {telling.kept(self._retention_days)}",
-            telling.read_on(await responses.effective_prefix(ctx, self._preferences)),
-        ]
+        articles = messages.answering_from_samples(shown.articles) if sampling else _articles_here(own, shared)
+        prefix = await responses.effective_prefix(ctx, self._preferences)
+        blocks = about_blocks(version("footnote-bot"), articles, self._retention_days, prefix)
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
     @commands.hybrid_command()  # type: ignore[arg-type]
@@ -74,9 +80,8 @@ class About(commands.Cog):
         """Tell what I read and keep of you, for how long, and how to delete it."""
         verbose = logging.getLogger("discord").isEnabledFor(logging.DEBUG)
         prefix = await responses.effective_prefix(ctx, self._preferences)
-        told = telling.privacy(self._retention_days, DEPARTURE_GRACE.days, verbose=verbose)
-        forgets = [telling.forget(prefix)] if ctx.bot.get_command("forgetme") else []
-        blocks = [f"**{telling.privacy_title()}**", *told, *forgets, telling.wishes(prefix)]
+        forgets = ctx.bot.get_command("forgetme") is not None
+        blocks = privacy_blocks(self._retention_days, DEPARTURE_GRACE.days, prefix, verbose=verbose, forgets=forgets)
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
     @commands.hybrid_command()  # type: ignore[arg-type]
@@ -85,7 +90,69 @@ class About(commands.Cog):
         """Tell my operator that something is wrong."""
         said = markdown.strip_invisible(text)
         if not said:
-            raise EmptyReport(telling.nothing_to_report(await responses.effective_prefix(ctx, self._preferences)))
+            raise EmptyReport(
+                _(
+                    "Write what is wrong after the command, for example: {prefix}report The link of answer #412 is "
+                    "broken."
+                ).format(prefix=await responses.effective_prefix(ctx, self._preferences))
+            )
         id = secrets.token_hex(4)
         log.warning("Report %s from %s, channel %s: %s", id, responses.collection(ctx), ctx.channel.id, said)
-        await responses.send_text(ctx, telling.reported(id))
+        await responses.send_text(
+            ctx,
+            _(
+                "Thank you. My operator finds your report in the log under {id}; name this number if you ask about it."
+            ).format(id=id),
+        )
+
+
+def _articles_here(own: int, shared: int) -> str:
+    return _("Here I answer from {articles}: {own} of this place, {shared} for everyone.").format(
+        articles=formatting.articles(own + shared), own=formatting.number(own), shared=formatting.number(shared)
+    )
+
+
+def about_blocks(version: str, articles: str, days: int, prefix: str) -> list[str]:
+    """Return the page about the bot as blocks of markdown."""
+    logged = _("Of each question I keep its text, the time, the place and what I cited, and of you only a keyed hash.")
+    return [
+        messages.version_line(version),
+        articles,
+        f"{logged} {messages.retention(days)}",
+        _(
+            "`{prefix}privacy` tells all about your data. Something wrong? `{prefix}report TEXT` tells my operator."
+        ).format(prefix=prefix),
+    ]
+
+
+def privacy_blocks(days: int, grace: int, prefix: str, *, verbose: bool, forgets: bool) -> list[str]:
+    """Return the page on people's data, as this process is set up, as blocks of markdown."""
+    return [f"**{messages.your_data()}**", *_privacy_lines(days, grace, prefix, verbose=verbose, forgets=forgets)]
+
+
+def _privacy_lines(days: int, grace: int, prefix: str, *, verbose: bool, forgets: bool) -> Iterator[str]:
+    yield _("**What I read**: commands, mentions of me, replies to my answers and direct messages to me. Nothing else.")
+    yield _(
+        "**What I keep of a question**: its text without mentions and emoji, the time, the ids of the server and the "
+        "channel, what was found and cited, how long it took, the ids of your message and of my reply, your votes and "
+        "their reasons. Instead of your name or id I keep a hash made with a key that only this installation has. "
+        "The channel of a direct message is yours alone, so its id points to you."
+    )
+    yield _("**What for**: to show the sources of an answer later, and to find out which questions find no answer.")
+    yield _(
+        "**For how long**: {kept} When I am removed from a server, its questions, articles and settings are deleted "
+        "after {grace}."
+    ).format(kept=messages.retention(days), grace=formatting.days(grace))
+    yield _(
+        "**Who gets it**: nobody but my operator, who runs me on a machine of theirs, and Discord, which carries it. "
+        "No model is trained with it, and no other service is asked."
+    )
+    if verbose:
+        yield _(
+            "At the moment my operator also logs all that Discord sends, to find a fault; that log can hold messages."
+        )
+    if forgets:
+        yield _("**Delete it**: `{prefix}forgetme` deletes what I keep of you, at once and for good.").format(
+            prefix=prefix
+        )
+    yield _("**Questions, complaints, other wishes**: `{prefix}report TEXT` reaches my operator.").format(prefix=prefix)

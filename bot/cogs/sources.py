@@ -8,9 +8,8 @@ from discord.ext import commands
 
 from bot import context, responses
 from bot.embeds import sources
-from bot.phrases import citing
 from bot.responses import Context
-from bot.text import citation_styles, parsing
+from bot.text import citation_styles, messages, parsing
 from bot.text.parsing import SourceRequest
 from knowledge import Answer, AnswerNotFound, Library
 
@@ -47,7 +46,7 @@ class Sources(commands.Cog):
         find = partial(self._library.source, **responses.ask_location(ctx))
         if wanted.message:
             if wanted.server != (str(ctx.guild.id) if ctx.guild else "@me"):
-                raise AnswerNotFound(citing.elsewhere())
+                raise AnswerNotFound(messages.link_from_elsewhere())
             return await find(reply=wanted.message)
         replied = ctx.message.reference if wanted.id is None else None
         if not replied:

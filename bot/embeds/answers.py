@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 import discord
 
-from bot.phrases import answers, facts, feedback
-from bot.text import formatting, limits, links, markdown
+from bot.i18n import gettext as _
+from bot.text import formatting, limits, links, markdown, messages
 from knowledge import Answer, Article, Citation, Decline, missing_names
 
 ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
@@ -82,7 +83,7 @@ def reply_page(found: Answer | Decline, room: int = limits.MAX_DESCRIPTION, note
 
 def shared_by(draw: Draw, name: str) -> Draw:
     """Draw a page with the name of the person who showed it to everyone."""
-    by = feedback.shared_by(markdown.escaped_line(name, _NAME))
+    by = _("Shared by {name}").format(name=markdown.escaped_line(name, _NAME))
 
     def drawn(room: int) -> Page:
         page = draw(room - limits.utf16_len(by) - 2)
@@ -100,7 +101,7 @@ def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     articles = len({citation.article.row for citation in found.citations})
     return Page(
         body="\n\n".join(filter(None, (above, quoted, below))),
-        footer=answers.footer(found.id, len(found.citations), articles),
+        footer=messages.answer_footer(found.id, len(found.citations), articles),
         colour=CLOSEST if closest else ANSWERED,
     )
 
@@ -112,12 +113,14 @@ def decline_page(found: Decline, room: int = limits.MAX_DESCRIPTION, note: str =
         unmatched_words(found.unmatched, room // 6),
         did_you_mean(found, room // 12),
     )
-    parts = [answers.nothing_found(), *standing]
+    parts = [messages.nothing_found(), *standing]
     if found.nearest:
         each = room // 2 // len(found.nearest)
-        parts.append("\n".join((answers.nearest(), *(f"• {headline_link(near, each - 4)}" for near in found.nearest))))
-    parts += [answers.try_again() if not (note and found.nearest) else "", note]
-    return Page("\n\n".join(filter(None, parts)), answers.declined(found.id), colour=DECLINED)
+        parts.append(
+            "\n".join((messages.nearest_articles(), *(f"• {headline_link(near, each - 4)}" for near in found.nearest)))
+        )
+    parts += [messages.try_again() if not (note and found.nearest) else "", note]
+    return Page("\n\n".join(filter(None, parts)), messages.decline_footer(found.id), colour=DECLINED)
 
 
 def quotes(citations: Sequence[Citation], room: int) -> str:
@@ -149,14 +152,14 @@ def duplicates_line(citation: Citation, room: int) -> str:
     if not citation.also or room < _ALSO:
         return ""
     first, more = citation.also[0], len(citation.also) - 1
-    said = answers.also_in("", more)
+    said = messages.also_in("", more)
     named = headline_link(first.article, room - limits.utf16_len(said) - _PUNCTUATION // 2)
-    return answers.also_in(f"{named} · ¶{first.paragraph}", more)
+    return messages.also_in(f"{named} · ¶{first.paragraph}", more)
 
 
 def publication_line(article: Article, room: int) -> str:
     """Draw publisher, byline and day."""
-    dated = f" · {facts.day(article.published_at)}" if article.published_at else ""
+    dated = f" · {formatting.day(article.published_at)}" if article.published_at else ""
     name = formatting.credit(article)
     return markdown.escaped_line(name, room - len(dated)) + dated if name else dated.removeprefix(" · ")
 
@@ -174,29 +177,32 @@ def headline_link(article: Article, room: int) -> str:
 
 def unmatched_words(words: Sequence[str], room: int) -> str:
     """Name the words of the question that stand in no article."""
-    return _enclosed(*answers.missing(words), [f"“{word}”" for word in words], room) if words else ""
+    said = partial(messages.unknown_words, count=len(words))
+    return _fitted(said, [f"“{word}”" for word in words], room) if words else ""
 
 
 def did_you_mean(found: Answer | Decline, room: int) -> str:
     """Offer what words that stand in no article may have been meant for."""
     words = [f"“{each.instead}”" for each in found.suggestions]
-    return _enclosed(*answers.did_you_mean(words), words, room) if words else ""
+    return _fitted(messages.did_you_mean, words, room) if words else ""
 
 
 def unmet_filters(filters: Sequence[str], room: int) -> str:
     """Name the filters of the question that nothing meets."""
     if not filters:
         return ""
-    return f"{_enclosed(*answers.unmet(filters), filters, room - 60)} {answers.other_filters(len(filters))}"
+    said = partial(messages.unmet_filters, count=len(filters))
+    return f"{_fitted(said, filters, room - 60)} {messages.change_filters(len(filters))}"
 
 
-def _enclosed(before: str, after: str, listed: Sequence[str], room: int) -> str:
-    return before + markdown.escaped_line(", ".join(listed), room - limits.utf16_len(before + after)) + after
+def _fitted(sentence: Callable[[str], str], listed: Sequence[str], room: int) -> str:
+    """Draw a sentence with as much of a list in it as there is room for."""
+    return sentence(markdown.escaped_line(", ".join(listed), room - limits.utf16_len(sentence(""))))
 
 
 def _caution(found: Answer, room: int) -> str:
     named = unmatched_words(found.unmatched, room * 2 // 3)
-    return "\n".join(filter(None, (answers.closest(), named, did_you_mean(found, room // 3 - 1))))
+    return "\n".join(filter(None, (messages.closest(), named, did_you_mean(found, room // 3 - 1))))
 
 
 def _misspelt(found: Answer, room: int) -> str:
@@ -212,7 +218,7 @@ def _where(citation: Citation, first: int, share: int) -> str:
     if citation.n == first:
         title = markdown.escaped_line(formatting.article_title(citation.article), min(share * 2 // 5, 300))
     else:
-        title = answers.same_article_as(first) if citation.n - first > 1 else answers.same_article()
+        title = _("same article as [{n}]").format(n=first) if citation.n - first > 1 else messages.same_article()
     room = share - share // 4 - limits.utf16_len(title) - _PUNCTUATION
     return f"[{citation.n}] {title}{_TIED}{paragraph_link(citation, room)}"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.embeds import answers
 from bot.embeds.answers import Page
-from bot.phrases import browsing, receiving
-from bot.text import formatting, limits, links, markdown
+from bot.i18n import gettext as _
+from bot.text import formatting, limits, links, markdown, messages
 from bot.uploads import UploadResult
 from knowledge import Article, ArticleListing
 
@@ -48,12 +48,30 @@ def list_page(
     head = f"**{markdown.escaped_line(heading, room // 10)}**"
     each = (room - limits.utf16_len(head + note)) // (LISTED + 1) - 4
     footer = (
-        browsing.listed(first + 1, first + len(shown), len(listed)),
-        browsing.page(number, page_count(len(listed))),
-        browsing.how_to_read(prefix),
+        _list_range(first + 1, first + len(shown), len(listed)),
+        _page_number(number, page_count(len(listed))),
+        _("{prefix}article ID reads one").format(prefix=prefix),
     )
     body = "\n\n".join(filter(None, (head, *(_listed(one, each) for one in shown), note)))
     return Page(body, " · ".join(filter(None, footer)))
+
+
+def _list_range(first: int, last: int, count: int) -> str:
+    """Say which of the articles a page shows; all of them, where it does."""
+    if last - first + 1 == count:
+        return formatting.articles(count)
+    if first == last:
+        return _("{first} of {articles}").format(first=formatting.number(first), articles=formatting.articles(count))
+    return _("{first}–{last} of {articles}").format(
+        first=formatting.number(first), last=formatting.number(last), articles=formatting.articles(count)
+    )
+
+
+def _page_number(number: int, pages: int) -> str:
+    """Say which page this is; nothing where it is the only one."""
+    if pages == 1:
+        return ""
+    return _("page {number} of {pages}").format(number=formatting.number(number), pages=formatting.number(pages))
 
 
 def paginate(article: Article, room: int) -> list[list[PageFragment]]:
@@ -79,11 +97,25 @@ def article_page(
     head = _head(article, room // _HEAD - 4)
     body = "\n\n".join((head, *(_drawn(article, piece, linked=piece is pieces[0]) for piece in pieces)))
     footer = (
-        browsing.id_of(limits.truncate(markdown.strip_invisible(article.id), _ID)),
-        browsing.shown(pieces[0].number, pieces[-1].number, len(article.paragraphs)),
-        browsing.page(number, len(pages)),
+        _id_line(limits.truncate(markdown.strip_invisible(article.id), _ID)),
+        _paragraph_range(pieces[0].number, pieces[-1].number, len(article.paragraphs)),
+        _page_number(number, len(pages)),
     )
     return Page(body, " · ".join(filter(None, footer)), colour=answers.ANSWERED)
+
+
+def _id_line(id: str) -> str:
+    """Name an article's id."""
+    return _("id {id}").format(id=id)
+
+
+def _paragraph_range(first: int, last: int, count: int) -> str:
+    """Say which paragraphs of an article a page shows."""
+    if first == last:
+        return _("paragraph {first} of {count}").format(first=formatting.number(first), count=formatting.number(count))
+    return _("paragraphs {first} to {last} of {count}").format(
+        first=formatting.number(first), last=formatting.number(last), count=formatting.number(count)
+    )
 
 
 def _pieces(article: Article, left: int) -> Iterator[PageFragment]:
@@ -113,7 +145,9 @@ def _drawn(article: Article, piece: PageFragment, *, linked: bool) -> str:
     link = links.passage_link(article.url, piece.text, _LINK) if linked else ""
     mark = f"[¶{piece.number}]({link})" if link else f"¶{piece.number}"
     text = markdown.escaped_line(piece.text, markdown.max_length([(piece.text, False)]))
-    return f"{browsing.continued(mark) if piece.continued else mark} {text}".rstrip()
+    if piece.continued:
+        mark = _("{mark} (continued)").format(mark=mark)
+    return f"{mark} {text}".rstrip()
 
 
 def _head(article: Article, room: int) -> str:
@@ -124,9 +158,9 @@ def _head(article: Article, room: int) -> str:
 def _listed(one: ArticleListing, room: int) -> str:
     """Draw an article of a list: headline, then who published it and when, how long it is, and by itself its id."""
     article = one.article
-    id = browsing.id_of(markdown.escaped_line(article.id, min(_ID, room // 3)))
+    id = _id_line(markdown.escaped_line(article.id, min(_ID, room // 3)))
     published = answers.publication_line(article, room // 4)
-    below = " · ".join(filter(None, (published, browsing.paragraphs(one.paragraphs))))
+    below = " · ".join(filter(None, (published, formatting.paragraphs(one.paragraphs))))
     title = markdown.escaped_line(formatting.article_title(article), room - limits.utf16_len(below + id) - 10)
     return f"**{title}**\n{below}\n{id}"
 
@@ -141,13 +175,18 @@ def upload_page(accounts: Sequence[UploadResult], room: int = limits.MAX_DESCRIP
     taken = sum(account.counts.total() for account in accounts) - refused
     body = "\n\n".join(_file(account, each) for account in accounts)
     colour = answers.ANSWERED if not refused else answers.CLOSEST if taken else answers.DECLINED
-    return Page(body, receiving.own_alone() if taken else "", colour=colour)
+    return Page(body, _("Only this server can ask about them.") if taken else "", colour=colour)
 
 
 def confirmation(article: Article, room: int = limits.MAX_DESCRIPTION) -> Page:
     """Draw the question whether an article is to be taken out."""
-    paragraphs = browsing.paragraphs(len(article.paragraphs))
-    return Page(receiving.confirm(title(article, room // 2), paragraphs), colour=answers.CLOSEST)
+    paragraphs = formatting.paragraphs(len(article.paragraphs))
+    return Page(
+        _("Take out **{title}** ({paragraphs})? Its text is deleted, and answers that cite it lose it.").format(
+            title=title(article, room // 2), paragraphs=paragraphs
+        ),
+        colour=answers.CLOSEST,
+    )
 
 
 def title(article: Article, room: int) -> str:
@@ -157,7 +196,7 @@ def title(article: Article, room: int) -> str:
 
 def _file(account: UploadResult, room: int) -> str:
     name = markdown.escaped_line(markdown.strip_invisible(account.name) or "…", room // 4)
-    lines = [f"**{name}**: {receiving.became(account.counts)}"]
+    lines = [f"**{name}**: {messages.ingest_summary(account.counts)}"]
     if account.first and account.counts.total() == 1:
         lines.append(_article(account.first, room // 4))
     left = (room - sum(map(limits.utf16_len, lines)) - 8) // max(1, len(account.reasons))
@@ -165,6 +204,16 @@ def _file(account: UploadResult, room: int) -> str:
 
 
 def _article(article: Article, room: int) -> str:
-    id = browsing.id_of(markdown.escaped_line(article.id, room // 3))
-    end = f" · {browsing.paragraphs(len(article.paragraphs))} · {id}"
+    id = _id_line(markdown.escaped_line(article.id, room // 3))
+    end = f" · {formatting.paragraphs(len(article.paragraphs))} · {id}"
     return title(article, room - limits.utf16_len(end)) + end
+
+
+def kept(title: str) -> str:
+    """Say that nothing was done; the headline is drawn already."""
+    return _("Kept: **{title}**.").format(title=title)
+
+
+def removed(title: str) -> str:
+    """Say that an article is gone; the headline is drawn already."""
+    return _("Taken out: **{title}**.").format(title=title)

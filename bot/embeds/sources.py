@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.embeds import answers as render
 from bot.embeds.answers import Page
-from bot.phrases import answers, citing, facts
-from bot.text import citation_styles, formatting, limits, markdown, parsing
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
+from bot.text import citation_styles, formatting, limits, markdown, messages, parsing
 from knowledge import Answer, Citation, WithdrawnCitation
 
 _FRAME = 60
@@ -26,12 +27,12 @@ def sources_page(found: Answer, n: int | None, room: int = limits.MAX_DESCRIPTIO
 
 def all_sources(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     """Draw every citation of an answer in full: passage, headline, publisher, moment, paragraph and link."""
-    heading = citing.sources_of(markdown.escaped_line(found.question, room // 8))
+    heading = messages.sources_of(markdown.escaped_line(found.question, room // 8))
     gone = [_withdrawn(citation, room // 20) for citation in found.withdrawn]
     left = room - limits.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
     each = left // len(found.citations)
     parts = [_full(citation, each - 2) for citation in found.citations]
-    footer = answers.footer(found.id, len(parts), len({c.article.row for c in found.citations}))
+    footer = messages.answer_footer(found.id, len(parts), len({c.article.row for c in found.citations}))
     return Page("\n\n".join((heading, *parts, *gone)), footer)
 
 
@@ -45,26 +46,42 @@ def paragraph_in_context(found: Answer, cited: Citation, room: int = limits.MAX_
     before, after = _beside(cited, left - markdown.max_length(main))
     quoted = f"> ¶{cited.paragraph} {markdown.runs_markdown(main, left)}"
     body = "\n\n".join(filter(None, (head, before, quoted, after)))
-    return Page(body, citing.paragraph_of(found.id, cited.paragraph, len(cited.article.paragraphs)))
+    return Page(
+        body,
+        _("answer #{id} · paragraph {paragraph} of {paragraphs}").format(
+            id=found.id,
+            paragraph=formatting.number(cited.paragraph),
+            paragraphs=formatting.number(len(cited.article.paragraphs)),
+        ),
+    )
 
 
 def copyable_citations(
     found: Answer, style: str, made: Sequence[str], prefix: str, room: int = limits.MAX_DESCRIPTION
 ) -> Page:
     """Draw as many of the citations as fit whole, and say how to get the others."""
-    heading = citing.styled(markdown.escaped_line(found.question, room // 8), citation_styles.NAMES[style])
+    heading = _("Citations to copy ({style}) for: {question}").format(
+        style=citation_styles.NAMES[style], question=markdown.escaped_line(found.question, room // 8)
+    )
     language = "bibtex" if style == "bibtex" else ""
-    italics = "" if style in (citation_styles.PLAIN, "bibtex") else citing.in_italics()
+    printed = style not in (citation_styles.PLAIN, "bibtex")
+    italics = _("In print, the name of the newspaper stands in italics.") if printed else ""
     notes = limits.utf16_len(heading + italics + _rest(len(made), prefix))
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
     block = f"```{language}\n{_BETWEEN.join(kept)}\n```"
     more = _rest(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
-    footer = answers.footer(found.id, len(found.citations), len(made))
+    footer = messages.answer_footer(found.id, len(found.citations), len(made))
     return Page(_BETWEEN.join(filter(None, (heading, block, italics, more))), footer)
 
 
 def _rest(count: int, prefix: str) -> str:
-    return markdown.escape_markdown(citing.more_to_cite(count, prefix))
+    return markdown.escape_markdown(
+        ngettext(
+            "{number} more does not fit here; ask for it by its number, as in {prefix}source 2 apa.",
+            "{number} more do not fit here; ask for them one by one, as in {prefix}source 2 apa.",
+            count,
+        ).format(number=formatting.number(count), prefix=prefix)
+    )
 
 
 def _whole(made: Sequence[str], room: int) -> list[str]:
@@ -103,11 +120,11 @@ def _headed(cited: Citation, room: int) -> str:
     article = cited.article
     title = markdown.escaped_line(formatting.article_title(article), min(room // 3, 300))
     name = markdown.escaped_line(credit, room // 4) if (credit := formatting.credit(article)) else ""
-    when = facts.moment(article.published_at) if article.published_at else ""
+    when = formatting.moment(article.published_at) if article.published_at else ""
     named = "\n".join(filter(None, (f"**{title}**", " · ".join(filter(None, (name, when))))))
     place = render.paragraph_link(cited, room - limits.utf16_len(named) - _FRAME // 3)
-    return f"{named}\n{citing.place(place, len(article.paragraphs))}"
+    return f"{named}\n{messages.paragraph_place(place, len(article.paragraphs))}"
 
 
 def _withdrawn(gone: WithdrawnCitation, room: int) -> str:
-    return citing.withdrawn(gone.n, markdown.escaped_line(gone.title, room))
+    return messages.withdrawn_citation(gone.n, markdown.escaped_line(gone.title, room))

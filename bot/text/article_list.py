@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from bot.phrases import browsing
+from bot.i18n import gettext as _
 from bot.text import formatting, limits, markdown
 from knowledge import Article, ArticleListing, KnowledgeError, filter_listing, publishers, recent
 
@@ -28,14 +28,24 @@ def join_filters(words: str, *, source: str = "", after: str = "", before: str =
 def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[ArticleListing]:
     """Return the articles that are as wanted; raises NothingListed where none is."""
     if limits.utf16_len(wanted) > MAX_LISTED:
-        raise NoMatchingArticles(browsing.too_much(MAX_LISTED))
+        raise NoMatchingArticles(
+            _("That is too much to look for in a list; use at most {most} characters.").format(
+                most=formatting.number(MAX_LISTED)
+            )
+        )
     if not listed:
-        raise NoMatchingArticles(browsing.none_yet())
+        raise NoMatchingArticles(_("There are no articles here yet. Those who may manage a server add some with /add."))
     now = datetime.now(UTC)
     if wanted.casefold() == NEW_ARTICLES:
-        found, none = recent(listed, now=now), browsing.none_new()
+        found, none = recent(listed, now=now), _("No article was added in the last seven days.")
     else:
-        found, none = filter_listing(listed, wanted, now=now), browsing.none_meets(markdown.strip_invisible(wanted))
+        found, none = (
+            filter_listing(listed, wanted, now=now),
+            _(
+                'No article meets “{wanted}”. Plain words must stand in the headline; source:"Korea Herald" looks at '
+                "the publisher, and after:2018-10, before:2019 or on:2018-10-11 at the day."
+            ).format(wanted=markdown.strip_invisible(wanted)),
+        )
     if not found:
         raise NoMatchingArticles(none)
     return found
@@ -43,7 +53,13 @@ def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[Artic
 
 def list_heading(wanted: str) -> str:
     """Return what stands over the list."""
-    return browsing.new_heading() if wanted.casefold() == NEW_ARTICLES else browsing.heading(wanted)
+    return (
+        _("Added in the last seven days")
+        if wanted.casefold() == NEW_ARTICLES
+        else _("Articles: {wanted}").format(wanted=wanted)
+        if wanted
+        else _("Articles, newest first")
+    )
 
 
 def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.phrases import facts
 from bot.text import formatting, limits, links, markdown
 from knowledge import STYLES as MANUALS
 from knowledge import Article, Citation, format_citations
@@ -34,7 +33,7 @@ def styled_citations(citations: Sequence[Citation], style: str) -> list[str]:
 def _plain(same: Sequence[Citation]) -> str:
     """Return headline, publisher, day, paragraphs and address in the language spoken."""
     article = _clipped(same[0].article, *_SIZES[0])
-    day = facts.day(article.published_at) if article.published_at else ""
+    day = formatting.day(article.published_at) if article.published_at else ""
     places = [f"¶{number}" for number in sorted({citation.paragraph for citation in same})]
     return ", ".join(
         filter(None, (f"“{formatting.article_title(article)}”", formatting.credit(article), day, *places, article.url))

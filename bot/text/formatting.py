@@ -1,22 +1,113 @@
-"""What an article is called, and who published it, as far as it is seen: a headline may be all invisible."""
+"""What the language spoken decides: numbers, days and sizes as text, titles and names of articles, errors."""
 
-from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
 
-from bot.phrases import facts
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+
+from bot.i18n import gettext as _
+from bot.i18n import locale, ngettext
 from bot.text import markdown
-from knowledge import Article
+from knowledge import Article, KnowledgeError
 
 
 def article_title(article: Article) -> str:
-    """Return the headline on one line, or say that there is none."""
-    return facts.title(_seen(article))
+    """Return the headline on one line, or say that there is none: it may be all invisible."""
+    return markdown.strip_invisible(article.title) or _("untitled article")
 
 
 def credit(article: Article) -> str:
-    """Return who published the article, on one line; empty where nobody is named."""
-    return facts.credit(_seen(article))
+    """Return who published the article, on one line: `The Korea Herald (Yonhap)`; empty where nobody is named."""
+    publisher, byline = markdown.strip_invisible(article.publisher), markdown.strip_invisible(article.byline)
+    return f"{publisher} ({byline})" if publisher and byline else publisher or byline
 
 
-def _seen(article: Article) -> Article:
-    title, publisher, byline = map(markdown.strip_invisible, (article.title, article.publisher, article.byline))
-    return replace(article, title=title, publisher=publisher, byline=byline)
+def number(value: int) -> str:
+    """Return a whole number with its thousands separated: `2,000`."""
+    return _number(value, locale())
+
+
+def day(moment: date) -> str:
+    """Return the day: `11 Oct 2018`, `2018년 10월 11일`."""
+    return _day(datetime(moment.year, moment.month, moment.day), locale())
+
+
+def moment(when: date) -> str:
+    """Return the day, and the time with its zone where the source gave one."""
+    if not isinstance(when, datetime):
+        return day(when)
+    zone = f" UTC{when:%z}" if when.utcoffset() else " UTC"
+    return f"{day(when)}, {when:%H:%M}" + (zone if when.tzinfo else "")
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in words: `1.5 MB`."""
+    value, units = float(count), ["GB", "MB", "kB"]
+    unit = "B"
+    while value >= 1_000 and units:
+        value, unit = value / 1_000, units.pop()
+    return f"{format_decimal(round(value, 1), locale=locale())} {unit}"
+
+
+def passages(count: int) -> str:
+    """Return how many passages: `3 passages`; the functions below do the same for other things."""
+    return ngettext("{number} passage", "{number} passages", count).format(number=number(count))
+
+
+def articles(count: int) -> str:
+    return ngettext("{number} article", "{number} articles", count).format(number=number(count))
+
+
+def paragraphs(count: int) -> str:
+    return ngettext("{number} paragraph", "{number} paragraphs", count).format(number=number(count))
+
+
+def questions(count: int) -> str:
+    return ngettext("{number} question", "{number} questions", count).format(number=number(count))
+
+
+def servers(count: int) -> str:
+    return ngettext("{number} server", "{number} servers", count).format(number=number(count))
+
+
+def seconds(count: int) -> str:
+    return ngettext("{number} second", "{number} seconds", count).format(number=number(count))
+
+
+def days(count: int) -> str:
+    return ngettext("{number} day", "{number} days", count).format(number=number(count))
+
+
+# Each takes Babel some time, and a page shows many.
+@lru_cache(maxsize=1_024)
+def _number(value: int, language: Locale) -> str:
+    return format_decimal(value, locale=language)
+
+
+@lru_cache(maxsize=1_024)
+def _day(midnight: datetime, language: Locale) -> str:
+    return format_skeleton("yMMMd", midnight, locale=language)
+
+
+def error_text(error: KnowledgeError) -> str:
+    """Return the sentence of an expected error; errors among its values are translated too."""
+    values = {name: _value(value) for name, value in error.values.items()}
+    return _(error.sentence).format(**values) if values else _(error.sentence)
+
+
+def _value(value: object) -> object:
+    match value:
+        case KnowledgeError():
+            return error_text(value)
+        case int():
+            return _Count(value)
+    return value
+
+
+class _Count(int):
+    """A number that a sentence asks to be written with its thousands separated, as `{length:,}` does."""
+
+    def __format__(self, spec: str) -> str:
+        return number(self) if spec == "," else format(int(self), spec)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from bot import i18n
-from bot.phrases import manual
+from bot.i18n import gettext as _
 from bot.text import markdown, parsing
 from bot.text.parsing import BRIEF, TOPICS
 from knowledge import Article, KnowledgeError
@@ -57,19 +57,28 @@ def help_page(
     if not topic:
         return _front(entries, reader, examples)
     if topic == BRIEF:
-        return [*_opening(reader, examples), manual.all_commands(reader.prefix)]
+        return [*_opening(reader, examples), _("`{prefix}help` lists all commands.").format(prefix=reader.prefix)]
     name = _meant(topic, entries)
     if name == FILTERS:
         return _filters(reader, examples)
     if name == MODERATORS and reader.manages:
-        return [_headed(manual.moderators(), [entry for entry in entries if entry.needs])]
+        return [_headed(_("For those who manage this server"), [entry for entry in entries if entry.needs])]
     found = next((entry for entry in entries if entry.name == name), None)
     if name == MODERATORS or (found and found.needs and not reader.manages):
-        raise HelpNotFound(manual.only_moderators())
+        raise HelpNotFound(_("That page is for people with the permission “Manage Server”, in the server itself."))
     if not found:
         near = parsing.closest_command(name, help_topics(entries, reader))
-        raise HelpNotFound(manual.no_page(topic[:60], i18n.localized_name(near) if near else "", reader.prefix))
+        raise HelpNotFound(_no_page(topic[:60], i18n.localized_name(near) if near else "", reader.prefix))
     return _command(found, reader, examples if found.name == "ask" else ())
+
+
+def _no_page(topic: str, meant: str, prefix: str) -> str:
+    """Say that there is no help on something, and on what there is."""
+    if not meant:
+        return _("There is no help on “{topic}”; {prefix}help lists all commands.").format(topic=topic, prefix=prefix)
+    return _("There is no help on “{topic}”; did you mean {prefix}help {meant}?").format(
+        topic=topic, meant=meant, prefix=prefix
+    )
 
 
 def help_topics(entries: Iterable[CommandHelp], reader: HelpAudience) -> list[str]:
@@ -91,21 +100,38 @@ def _meant(topic: str, entries: Sequence[CommandHelp]) -> str:
 def _front(entries: Sequence[CommandHelp], reader: HelpAudience, examples: Sequence[str]) -> list[str]:
     mine = [entry for entry in entries if not entry.needs]
     manages = reader.manages and len(mine) < len(entries)
-    return [
-        *_opening(reader, examples),
-        _headed(manual.commands(), mine),
-        manual.slashes_too(f"/{i18n.localized_name('source')}") if reader.me and reader.prefix != "/" else "",
-        manual.for_moderators(reader.prefix) if manages else "",
-    ]
+    blocks = [*_opening(reader, examples), _headed(_("Commands"), mine)]
+    if reader.me and reader.prefix != "/":
+        example = f"/{i18n.localized_name('source')}"
+        blocks.append(_("Each works with a slash as well, such as `{example}`.").format(example=example))
+    if manages:
+        blocks.append(
+            _("You may manage this server: `{prefix}help moderators` shows the commands for that.").format(
+                prefix=reader.prefix
+            )
+        )
+    return blocks
 
 
 def _opening(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
-    ways = (
-        manual.ways_to_ask(reader.prefix, markdown.escape_code(markdown.strip_invisible(reader.me)))
-        if reader.me
-        else ""
+    ways = _ways_to_ask(reader.prefix, markdown.escape_code(markdown.strip_invisible(reader.me))) if reader.me else ""
+    return [
+        _(
+            "I answer from articles, word for word, and show the paragraph that each answer comes from. "
+            "When no article answers, I say so."
+        ),
+        ways,
+        _tried(examples, reader),
+    ]
+
+
+def _ways_to_ask(prefix: str, name: str) -> str:
+    """Say in which ways a question reaches the bot; the text is markdown."""
+    if prefix == "/":
+        return _("Ask with `/ask` or `@{name}`; in a direct message just write.").format(name=name)
+    return _("Ask with `{prefix}ask`, `/ask` or `@{name}`; in a direct message just write.").format(
+        prefix=prefix, name=name
     )
-    return [manual.what_i_do(), ways, _tried(examples, reader)]
 
 
 def _headed(heading: str, entries: Sequence[CommandHelp]) -> str:
@@ -116,25 +142,80 @@ def _tried(examples: Sequence[str], reader: HelpAudience) -> str:
     if not examples:
         return ""
     ask = reader.prefix + i18n.localized_name("ask")
-    return "\n".join((f"**{manual.try_it()}**", *(f"`{ask} {example}`" for example in examples)))
+    heading = _("Try it")
+    return "\n".join((f"**{heading}**", *(f"`{ask} {example}`" for example in examples)))
 
 
 def _filters(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
-    lines = (f"`{written}` · {does}" for written, does in manual.each_filter())
-    return ["\n".join((manual.filters(), *lines)), manual.days(), _tried(examples[1:], reader)]
+    lines = (f"`{written}` · {does}" for written, does in _each_filter())
+    return [
+        "\n".join((_("Filters narrow a question; they stand anywhere in it."), *lines)),
+        _("A day can be written as 2018-10-11, 2018-10, 2018, yesterday or “last week”."),
+        _tried(examples[1:], reader),
+    ]
+
+
+def _each_filter() -> tuple[tuple[str, str], ...]:
+    """Return each filter as it is written, with what it does."""
+    return (
+        ("after:2018-10", _("from that day, month or year on")),
+        ("before:2019", _("before it")),
+        ("on:2018-10-11", _("on that day, or in that month or year")),
+        ("source:Herald", _('from a publisher or an agency; several words in quotes: source:"Korea Herald"')),
+        ("in:Moscow", _("with these words in the headline; several in quotes")),
+        ('"exact phrase"', _("articles with exactly these words, such paragraphs first")),
+        ("-word", _("no paragraph with that word")),
+        ("latest", _("the newest first")),
+    )
 
 
 def _command(entry: CommandHelp, reader: HelpAudience, examples: Sequence[str]) -> list[str]:
     options = "\n".join(f"`{name}` · {about}" for name, about in entry.options)
-    short = manual.also([f"`{reader.prefix}{name}`" for name in entry.also]) if entry.also else ""
+    names = ", ".join(f"`{reader.prefix}{name}`" for name in entry.also)
+    short = _("Also: {names}").format(names=names) if names else ""
     return [
         f"{entry.usage}\n{entry.about}",
         options,
-        manual.details(entry.name, reader.prefix),
-        manual.in_discord(entry.name) if reader.me else "",
+        _details(entry.name, reader.prefix),
+        _in_discord(entry.name) if reader.me else "",
         "\n".join(filter(None, (entry.needs, short))),
         _tried(examples, reader),
     ]
+
+
+def _details(command: str, prefix: str) -> str:
+    """Return what there is to say of a command beyond its description; empty where that is all. It is markdown."""
+    match command:
+        case "ask":
+            return _ask_details(prefix)
+        case "source":
+            return _source_details(prefix)
+        case "help":
+            return _("Name a command, or `filters`. Without a name you get the list of commands.")
+        case "articles":
+            return _articles_details(prefix)
+        case "article":
+            return _("`{prefix}articles` shows the ids.").format(prefix=prefix)
+        case "report":
+            return _("What you write reaches the operator's log with a number, which I give you. Your name does not.")
+    return ""
+
+
+def _in_discord(command: str) -> str:
+    """Return what there is to say of a command on Discord only; empty where that is nothing."""
+    match command:
+        case "ask":
+            return _(
+                "Green: a paragraph answers. Amber: the closest passages. Grey: nothing was found.\n"
+                "A reply to one of my answers, such as “and in 2019?”, asks on."
+            )
+        case "source":
+            return _("As a reply to an answer it gives the sources of that one.")
+        case "add":
+            return _("Attach .txt, .md, .html or .jsonl files. Only this server can ask about them.")
+        case "forgetme":
+            return _("You are asked once more before anything is deleted.")
+    return ""
 
 
 MAX_EXAMPLE_ARTICLES = 8
@@ -189,3 +270,33 @@ def _joined(words: Sequence[str]) -> str:
             break
         text = longer
     return text or "".join(words)[:_LONGEST]
+
+
+def more_help(prefix: str) -> str:
+    """Say how to read on; the text is plain."""
+    return _("{prefix}help ask tells more about a command · {prefix}help filters: how to narrow a question").format(
+        prefix=prefix
+    )
+
+
+def _ask_details(prefix: str) -> str:
+    return _(
+        "Use words that an article would use: names, places, dates. `{prefix}help filters` shows how to narrow it."
+    ).format(prefix=prefix)
+
+
+def _articles_details(prefix: str) -> str:
+    return _(
+        "`{prefix}articles pier Lindvik`: those with these words in the headline\n"
+        "`{prefix}articles source:Herald after:2018`: those that the filters let through\n"
+        "`{prefix}articles new`: those added in the last seven days"
+    ).format(prefix=prefix)
+
+
+def _source_details(prefix: str) -> str:
+    return _(
+        "`{prefix}source`: where the last answer here comes from\n"
+        "`{prefix}source 2`: the paragraph of citation 2 whole, between its neighbours\n"
+        "`{prefix}source #412`: the sources of answer #412; the number stands under each answer\n"
+        "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago` and `bibtex`"
+    ).format(prefix=prefix)

@@ -2,11 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot import i18n
-from bot.phrases import citing, manual
+from bot.i18n import gettext as _
 from bot.preferences import NAMES
 from bot.text import limits
 from bot.text.citation_styles import STYLES
@@ -54,7 +54,7 @@ _COMMANDS = (*_PATTERNS, "help", "settings")
 def parse_command(text: str) -> tuple[str, str]:
     """Return the command that free words mean, and what follows it; a short help where there are none."""
     text = text.strip()
-    if not text or i18n.matches_any(text, manual.greetings):
+    if not text or i18n.matches_any(text, _greetings):
         return "help", BRIEF
     found = _SAID.fullmatch(text)
     name = i18n.canonical_name(found["name"].casefold(), _COMMANDS) if found else ""
@@ -62,9 +62,22 @@ def parse_command(text: str) -> tuple[str, str]:
     return ("ask", text) if rest is None else (_SHORT.get(name, name), rest)
 
 
+def _greetings() -> str:
+    """List what people say to begin with, in small letters and without signs, parted by commas."""
+    return _(
+        "hi, hello, hey, hi there, hello there, good morning, good evening, who are you, what are you, what is this, "
+        "what can you do, what do you do, how do you work, how does this work, test, ping"
+    )
+
+
 def is_thanks(text: str) -> bool:
     """Tell whether someone says thank you, and nothing else."""
-    return i18n.matches_any(text, manual.thanks)
+    return i18n.matches_any(text, _thanks)
+
+
+def _thanks() -> str:
+    """List what people say to thank, in the same way."""
+    return _("thanks, thank you, thanks a lot, many thanks, thank you very much, thx, ty, cheers, great thanks")
 
 
 def _read(name: str, colon: str, rest: str) -> str | None:
@@ -165,16 +178,24 @@ def parse_source_request(text: str) -> SourceRequest:
         part = _PART.fullmatch(word.strip())
         given = {name: value for name, value in part.groupdict().items() if value} if part else {}
         if not given or given.keys() & found.keys():
-            raise BadSourceRequest(citing.how_to_refer())
+            raise BadSourceRequest(_how_to_refer())
         found |= given
     if "id" in found and "message" in found:
-        raise BadSourceRequest(citing.how_to_refer())
+        raise BadSourceRequest(_how_to_refer())
     return SourceRequest(
         id=int(found["id"]) if "id" in found else None,
         n=int(found["n"]) if "n" in found else None,
         style=found.get("style", "").casefold(),
         server=found.get("server", ""),
         message=found.get("message", ""),
+    )
+
+
+def _how_to_refer() -> str:
+    """Say what may follow `!source`."""
+    return _(
+        "Give a citation's number such as 2, an answer's id such as #412 or a link to its message, and a style such as "
+        "apa; with none of them it is the last answer here."
     )
 
 
@@ -190,5 +211,18 @@ def citation_by_number(found: Answer, n: int) -> Citation:
         if cited.n == n:
             return cited
     if any(gone.n == n for gone in found.withdrawn):
-        raise AnswerNotFound(citing.gone(found.id, n))
-    raise AnswerNotFound(citing.no_citation(found.id, [cited.n for cited in found.citations], n))
+        raise AnswerNotFound(
+            _("The article behind citation {n} of answer #{id} has been taken out of the collection since.").format(
+                n=n, id=found.id
+            )
+        )
+    raise AnswerNotFound(_no_citation(found.id, [cited.n for cited in found.citations], n))
+
+
+def _no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
+    """Say that an answer has no citation of that number, and which it has."""
+    if len(numbers) == 1:
+        return _("Answer #{id} has only citation {only}, not {wanted}.").format(id=id, only=numbers[0], wanted=wanted)
+    return _("Answer #{id} has citations {first} to {last}, but no {wanted}.").format(
+        id=id, first=numbers[0], last=numbers[-1], wanted=wanted
+    )

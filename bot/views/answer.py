@@ -11,7 +11,8 @@ import discord
 from bot import responses
 from bot.client import client_of
 from bot.embeds import answers, sources
-from bot.phrases import feedback
+from bot.i18n import gettext as _
+from bot.i18n import pgettext
 from bot.text import limits, parsing
 from bot.views.button import PersistentButton
 from knowledge import MAX_REASON, Answer, AnswerNotFound, Decline, KnowledgeError
@@ -134,14 +135,17 @@ async def _more_passages(interaction: discord.Interaction, answer: int, last: in
 
 async def _vote_up(interaction: discord.Interaction, answer: int) -> None:
     await responses.with_typing(interaction, _vote(interaction, answer, good=True), private=True)
-    await responses.send_text(interaction, feedback.noted_good())
+    await responses.send_text(interaction, _("Thank you. I have noted that this answer is good."))
 
 
 async def take_reason(interaction: discord.Interaction, answer: int) -> None:
     """Count a vote against an answer, with what was written into the form."""
     vote = _vote(interaction, answer, good=False, reason=reason_text(interaction))
     await responses.with_typing(interaction, vote, private=True)
-    await responses.send_text(interaction, feedback.noted_bad())
+    await responses.send_text(
+        interaction,
+        _("Thank you. I have noted that this answer is not good; whoever looks after the articles can see it."),
+    )
 
 
 async def _share(interaction: discord.Interaction, answer: int) -> None:
@@ -149,7 +153,7 @@ async def _share(interaction: discord.Interaction, answer: int) -> None:
     library = client_of(interaction).library
     found = await _load(interaction, answer)
     if not await library.replies.share(answer, **responses.asker_scope(interaction)):
-        raise ButtonForbidden(feedback.shared_already())
+        raise ButtonForbidden(_("This answer can be seen by everyone already."))
     found = replace(found, citations=found.citations[:MAX_SOURCE_BUTTONS])
     await interaction.response.edit_message(view=answer_view(found), allowed_mentions=discord.AllowedMentions.none())
     draw = answers.shared_by(partial(answers.reply_page, found), interaction.user.display_name)
@@ -169,16 +173,25 @@ async def _check_asker(interaction: discord.Interaction, answer: int) -> None:
     try:
         asked = await client_of(interaction).library.replies.asked_by(answer, **responses.asker_scope(interaction))
     except AnswerNotFound:
-        raise AnswerExpired(feedback.faded(answer)) from None
+        raise AnswerExpired(_faded(answer)) from None
     if not asked:
-        raise ButtonForbidden(feedback.not_yours())
+        raise ButtonForbidden(
+            _("Only the person who asked, or someone who may manage messages, can delete this answer.")
+        )
+
+
+def _faded(id: int) -> str:
+    """Say that a button's answer is gone."""
+    return _(
+        "Answer #{id} is not kept any more, or all that it cited has been taken out. Ask again for a new one."
+    ).format(id=id)
 
 
 async def _load(interaction: discord.Interaction, answer: int) -> Answer:
     try:
         return await client_of(interaction).library.source(id=answer, **responses.asker_scope(interaction))
     except AnswerNotFound:
-        raise AnswerExpired(feedback.faded(answer)) from None
+        raise AnswerExpired(_faded(answer)) from None
 
 
 async def _vote(interaction: discord.Interaction, answer: int, *, good: bool, reason: str = "") -> None:
@@ -187,7 +200,7 @@ async def _vote(interaction: discord.Interaction, answer: int, *, good: bool, re
     try:
         await votes.vote(answer, collection=who["collection"], voter=who["asker"], good=good, reason=reason)
     except AnswerNotFound:
-        raise AnswerExpired(feedback.faded(answer)) from None
+        raise AnswerExpired(_faded(answer)) from None
 
 
 def answer_view(
@@ -203,8 +216,13 @@ def answer_view(
     """
     buttons = list(_buttons(found, more, private)) if isinstance(found, Answer) else []
     if deletable:
-        buttons.append(AnswerButton(AnswerAction("delete", found.id), feedback.delete(), row=2))
+        buttons.append(AnswerButton(AnswerAction("delete", found.id), _delete_label(), row=2))
     return _view(buttons) if buttons else None
+
+
+def _delete_label() -> str:
+    """Name the button that takes an answer away."""
+    return _("Delete this answer")
 
 
 def more_view(found: Answer, *, more: bool) -> discord.ui.View:
@@ -214,7 +232,7 @@ def more_view(found: Answer, *, more: bool) -> discord.ui.View:
 
 def delete_view(answer: int) -> discord.ui.View:
     """Return the one button that is left under an answer which can no longer be shown."""
-    return _view([AnswerButton(AnswerAction("delete", answer), feedback.delete())])
+    return _view([AnswerButton(AnswerAction("delete", answer), _delete_label())])
 
 
 def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]:
@@ -223,19 +241,19 @@ def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]
     yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
     yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
     if private:
-        yield AnswerButton(AnswerAction("share", found.id), feedback.share(), row=1)
+        yield AnswerButton(AnswerAction("share", found.id), pgettext("button", "Share"), row=1)
 
 
 def _sources(found: Answer) -> Iterator[AnswerButton]:
     short = len(found.citations) > _MAX_WORDED_SOURCES
     for citation in found.citations[:MAX_SOURCE_BUTTONS]:
-        label = f"[{citation.n}]" if short else feedback.source(citation.n)
+        label = f"[{citation.n}]" if short else _("Source {n}").format(n=citation.n)
         yield AnswerButton(AnswerAction("source", found.id, citation.n), label, row=0)
 
 
 def _more(found: Answer) -> Iterator[AnswerButton]:
     last = max(citation.n for citation in found.citations[:MAX_SOURCE_BUTTONS])
-    yield AnswerButton(AnswerAction("more", found.id, last), feedback.more(), row=1)
+    yield AnswerButton(AnswerAction("more", found.id, last), pgettext("button", "More"), row=1)
 
 
 def _view(buttons: list[AnswerButton]) -> discord.ui.View:
@@ -251,16 +269,18 @@ def reason_modal(answer: int) -> discord.ui.Modal:
     What is sent with it is recognised by its custom id, which is the same for everyone and after a restart.
     """
     form = discord.ui.Modal(
-        title=feedback.why_title(), custom_id=AnswerAction("why", answer).custom_id, timeout=_MODAL_SECONDS
+        title=_("What is wrong with this answer?"),
+        custom_id=AnswerAction("why", answer).custom_id,
+        timeout=_MODAL_SECONDS,
     )
     text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=REASON,
         style=discord.TextStyle.paragraph,
-        placeholder=feedback.why_hint(),
+        placeholder=_("Beside the point, out of date, an article is missing …"),
         required=False,
         max_length=MAX_REASON,
     )
-    return form.add_item(discord.ui.Label(text=feedback.why(), component=text))
+    return form.add_item(discord.ui.Label(text=_("Reason (you may leave it empty)"), component=text))
 
 
 def submitted_reason(interaction: discord.Interaction) -> int | None:

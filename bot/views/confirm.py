@@ -8,9 +8,10 @@ import discord
 
 from bot import context, permissions, responses
 from bot.client import client_of
+from bot.embeds import articles
 from bot.embeds.answers import Page
-from bot.embeds.articles import title
-from bot.phrases import receiving, serving
+from bot.i18n import gettext as _
+from bot.text import messages
 from bot.views.button import PersistentButton
 from knowledge import Article, ArticleNotFound, KnowledgeError, Library
 
@@ -85,15 +86,15 @@ class RemoveButton(ConfirmButton, template=r"confirm:remove:(?P<subject>[0-9]{1,
 
     async def decide(self, interaction: discord.Interaction) -> str:
         if is_expired(interaction):
-            return receiving.expired()
+            return _("That question is too old, so nothing was taken out. To be asked again, use /remove.")
         library, collection = client_of(interaction).library, responses.collection(interaction)
         found = await library.article_at(self.subject, collection=collection)
-        shown = title(found, _MAX_TITLE_CHARS)
+        shown = articles.title(found, _MAX_TITLE_CHARS)
         if not self.sure:
-            return receiving.kept(shown)
+            return articles.kept(shown)
         await own_article(library, found.id, collection)
         await library.remove(found.id, collection=collection)
-        return receiving.gone(shown)
+        return articles.removed(shown)
 
 
 class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
@@ -104,20 +105,23 @@ class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,
     async def check(self, interaction: discord.Interaction) -> None:
         await super().check(interaction)
         if interaction.user.id != self.subject:
-            raise NotAsker(serving.not_yours())
+            raise NotAsker(_("Only the person who asked can press this."))
 
     async def decide(self, interaction: discord.Interaction) -> str:
         if not self.sure:
-            return serving.all_kept()
+            return _("Nothing was deleted.")
         if is_expired(interaction):
-            return serving.too_late("/")
+            return _("You took a while, so I deleted nothing. To be asked again, use {prefix}forgetme.").format(
+                prefix="/"
+            )
         return await forget_person(client_of(interaction).library, interaction)
 
 
 async def forget_person(library: Library, where: responses.Target) -> str:
     """Delete what is stored about the person who asks for it, and say what that was."""
     own = await context.dm_collections(where)
-    return serving.forgotten(await library.forget(str(responses.author(where).id), own=own))
+    purged = await library.forget(str(responses.author(where).id), own=own)
+    return _("Deleted for good: {what}.").format(what=messages.questions_and_articles(purged))
 
 
 async def own_article(library: Library, id: str, collection: str) -> Article:
@@ -125,7 +129,10 @@ async def own_article(library: Library, id: str, collection: str) -> Article:
     try:
         return await library.own(id, collection=collection)
     except ArticleNotFound:
-        raise ArticleNotFound(receiving.shared(await library.article(id, collection=collection))) from None
+        shared = await library.article(id, collection=collection)
+        raise ArticleNotFound(
+            _("The article {id} is shared by all servers; only my operator can take it out.").format(id=shared.id)
+        ) from None
 
 
 def is_expired(interaction: discord.Interaction) -> bool:

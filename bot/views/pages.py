@@ -11,8 +11,8 @@ from bot import responses
 from bot.client import client_of
 from bot.embeds import articles
 from bot.embeds.answers import NEUTRAL, Page
-from bot.phrases import answers, browsing
-from bot.text import article_list, limits
+from bot.i18n import gettext as _
+from bot.text import article_list, formatting, limits, messages
 from bot.views.button import PersistentButton
 from knowledge import Library
 
@@ -39,7 +39,7 @@ class PageButton(PersistentButton, template=_PAGE_ID):
     def __init__(self, page: PageRef, move: str, *, disabled: bool = False) -> None:
         super().__init__(
             discord.ui.Button(
-                label=browsing.turn(move, page.number),
+                label=_turn_label(move, page.number),
                 custom_id=f"leaf:{page.kind}:{move}{page.number}:{page.what}",
                 disabled=disabled,
             )
@@ -58,6 +58,12 @@ class PageButton(PersistentButton, template=_PAGE_ID):
         room = limits.MAX_DESCRIPTION if embedded else NEUTRAL
         page, view = await load_page(client_of(interaction).library, interaction, self.page, room)
         await responses.edit_page(interaction, page, view)
+
+
+def _turn_label(move: str, page: int) -> str:
+    """Return what stands on a button that turns to a page; short, as four stand side by side on a phone."""
+    number = formatting.number(page)
+    return {"f": f"« {number}", "p": _("‹ Back"), "n": _("Next ›"), "l": f"{number} »"}[move]
 
 
 async def load_page(
@@ -84,7 +90,7 @@ async def load_page(
     listed = await library.listing(collection=collection)
     met = await asyncio.to_thread(article_list.filter_articles, listed, wanted.what)
     number = clamp_page(wanted.number, articles.page_count(len(met)))
-    note = answers.on_samples_here() if await library.on_samples() else ""
+    note = messages.samples_note() if await library.on_samples() else ""
     heading = article_list.list_heading(wanted.what)
     page = articles.list_page(met, number, heading, responses.prefix(where), room, note=note)
     return page, page_view(PageRef("list", wanted.what, number), articles.page_count(len(met)))

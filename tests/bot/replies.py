@@ -14,10 +14,9 @@ from bot.embeds import articles as leaves
 from bot.embeds import sources
 from bot.embeds.answers import Draw
 from bot.i18n import AUTO, languages
-from bot.phrases import answers as phrases
-from bot.phrases import receiving
+from bot.i18n import gettext as _
 from bot.preferences import MAX_PASSAGES, MAX_PER_MINUTE, GuildSettings, is_prefix
-from bot.text import article_list, citation_styles, links
+from bot.text import article_list, citation_styles, links, messages
 from bot.uploads import UploadResult
 from bot.views import PageRef
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
@@ -109,7 +108,7 @@ def further(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
 def declined(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """Nothing found, with or without articles of the server's own."""
     found: Decline = draw(declines)
-    note = phrases.on_samples_here() if draw(st.booleans()) else ""
+    note = messages.samples_note() if draw(st.booleans()) else ""
     return Reply(
         lambda room: render.reply_page(found, room, note),
         view=lambda: views.answer_view(found, deletable=True),
@@ -160,7 +159,7 @@ def listed(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     ]
     wanted = draw(texts)[: article_list.MAX_LISTED]
     number = draw(st.integers(1, leaves.page_count(len(every))))
-    note = phrases.on_samples_here() if draw(st.booleans()) else ""
+    note = messages.samples_note() if draw(st.booleans()) else ""
     return Reply(
         lambda room: leaves.list_page(every, number, article_list.list_heading(wanted), chosen.prefix, room, note=note),
         view=lambda: views.page_view(PageRef("list", wanted, number), leaves.page_count(len(every))),
@@ -204,13 +203,13 @@ def taken(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
 def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> Reply:
     """The question before an article is taken out, and what is said afterwards."""
     article: Article = draw(articles)
-    said = draw(st.sampled_from([None, receiving.gone, receiving.kept]))
+    said = draw(st.sampled_from([None, accounts.removed, accounts.kept]))
 
     def drawn(room: int) -> render.Page:
         return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
 
     def buttons() -> discord.ui.View:
-        return views.RemoveButton.both(10**17, yes=receiving.take_out(), no=receiving.keep())
+        return views.RemoveButton.both(10**17, yes=_("Take out"), no=messages.keep())
 
     return Reply(drawn, view=buttons, kinds=frozenset({"bold"}))
 

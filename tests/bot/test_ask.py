@@ -4,7 +4,7 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
-from bot.phrases import answers
+from bot.text import messages
 from tests.bot.conftest import QUESTION
 from tests.bot.reading import body, embed, last
 
@@ -66,7 +66,7 @@ async def test_question_that_no_article_answers_is_declined(
 ) -> None:
     await ann.send(channel, "!ask Which wine goes with the pier?")
     text = body(last(channel))
-    assert text.startswith(answers.nothing_found())
+    assert text.startswith(messages.nothing_found())
     assert "“wine”, “goes”" in text
     assert "[1]" not in text
 

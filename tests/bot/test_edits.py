@@ -4,7 +4,7 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
-from bot.phrases import answers
+from bot.text import messages
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.pressing import ids, rows
 from tests.bot.reading import body, embed, last
@@ -46,7 +46,7 @@ async def test_answer_becomes_a_decline_without_buttons_and_back(
 ) -> None:
     asked = await ann.send(channel, f"!ask {QUESTION}")
     await ann.edit(asked, "!ask Which wine goes with artichokes?")
-    assert body(last(channel)).startswith(answers.nothing_found())
+    assert body(last(channel)).startswith(messages.nothing_found())
     assert rows(last(channel)) == []
     await ann.edit(asked, f"!ask {QUESTION}")
     assert FIRST in first_passage(body(last(channel)))

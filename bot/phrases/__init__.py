@@ -1,1 +1,0 @@
-"""The sentences that people read, each in the language spoken; a module for each occasion."""

@@ -1,0 +1,179 @@
+"""Sentences that several modules say."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
+from bot.text import formatting
+from knowledge import PurgeCounts
+
+
+def closest() -> str:
+    """Warn that the passages below are weak evidence."""
+    return _("Closest passages — they may not answer this:")
+
+
+def nothing_found() -> str:
+    return _("I found nothing in the articles that answers this, so I won't guess.")
+
+
+def nearest_articles() -> str:
+    return _("The nearest articles, which may be about something else:")
+
+
+def try_again() -> str:
+    return _("Try other words, as an article would put them: names, places, dates.")
+
+
+def did_you_mean(words: str) -> str:
+    return _("Did you mean {words}?").format(words=words)
+
+
+def unknown_words(words: str, count: int) -> str:
+    """Name the words of the question that no article has."""
+    return ngettext("No article has the word {words}.", "No article has the words {words}.", count).format(words=words)
+
+
+def unmet_filters(filters: str, count: int) -> str:
+    """Name the filters that nothing on the question's subject passes."""
+    return ngettext(
+        "Nothing on this meets the filter {filters}.",
+        "Nothing on this meets all of these filters: {filters}.",
+        count,
+    ).format(filters=filters)
+
+
+def change_filters(count: int) -> str:
+    return ngettext("Change it, or ask without it.", "Change one of them, or ask without it.", count)
+
+
+def same_article() -> str:
+    """Replace a headline that has just been named."""
+    return _("same article")
+
+
+def also_in(place: str, more: int) -> str:
+    """Say where the same passage appears again, and in how many articles besides."""
+    if not more:
+        return _("also in {place}").format(place=place)
+    return ngettext("also in {place} and {more} other", "also in {place} and {more} others", more).format(
+        place=place, more=formatting.number(more)
+    )
+
+
+def answer_footer(id: int, passages: int, articles: int) -> str:
+    """Return the last line of an answer, with the id that `!source` takes."""
+    return _("answer #{id} · {passages} from {articles}").format(
+        id=id, passages=formatting.passages(passages), articles=formatting.articles(articles)
+    )
+
+
+def decline_footer(id: int) -> str:
+    return _("question #{id} · no passage").format(id=id)
+
+
+def samples_note_terminal() -> str:
+    """Say that the bundled articles answer, and how to add others on the command line."""
+    return _("No article has been added yet, so the bundled samples answer.\nAdd yours: scripts/run add PATH")
+
+
+def samples_note() -> str:
+    """Say the same on Discord, where articles are added by a command."""
+    return _("No article has been added yet, so the bundled samples answer. Add yours on a server: /add")
+
+
+def answering_from_samples(count: int) -> str:
+    return _("No article has been added yet, so I answer from the samples: {articles}.").format(
+        articles=formatting.articles(count)
+    )
+
+
+def name_an_article(prefix: str) -> str:
+    return _("Name the article by its id, as in {prefix}article 12; {prefix}articles shows the ids.").format(
+        prefix=prefix
+    )
+
+
+def sources_of(question: str) -> str:
+    return _("Sources for: {question}").format(question=question)
+
+
+def paragraph_place(paragraph: str, paragraphs: int) -> str:
+    """Return which paragraph of its article: `¶3 of 14`, the first part as drawn."""
+    return _("{paragraph} of {paragraphs}").format(paragraph=paragraph, paragraphs=formatting.number(paragraphs))
+
+
+def withdrawn_citation(n: int, headline: str) -> str:
+    return _("[{n}] {headline} · taken out of the collection since").format(n=n, headline=headline)
+
+
+def link_from_elsewhere() -> str:
+    """Refuse a link to another server's message, or out of direct messages."""
+    return _("That message is from somewhere else. I show the sources of an answer only where it was given.")
+
+
+def ingest_summary(counts: Mapping[str, int]) -> str:
+    """Sum up what became of the articles that were to be added."""
+    said = {
+        "added": _("{number} added"),
+        "updated": _("{number} updated"),
+        "unchanged": _("{number} unchanged"),
+        "refused": _("{number} refused"),
+    }
+    parts = [text.format(number=formatting.number(counts[name])) for name, text in said.items() if counts.get(name)]
+    return (", ".join(parts) or _("nothing added")) + "."
+
+
+def welcome() -> str:
+    """Answer thanks."""
+    return _("You're welcome! Just ask when you need the next answer.")
+
+
+def no_such_command(prefix: str, meant: str | None) -> str:
+    """Answer a mistyped command, with the one that was likely meant."""
+    if not meant:
+        return _("There is no such command. {prefix}help lists them all.").format(prefix=prefix)
+    return _("There is no such command; did you mean {prefix}{meant}? {prefix}help lists them all.").format(
+        prefix=prefix, meant=meant
+    )
+
+
+def version_line(version: str) -> str:
+    return _("Footnote {version}, free software under the MIT licence.").format(version=version)
+
+
+def your_data() -> str:
+    """Head the page on privacy."""
+    return _("Your data")
+
+
+def retention(days: int) -> str:
+    """Say for how many days questions are kept; 0 is for ever."""
+    if not days:
+        return _("Questions are kept until the operator deletes them.")
+    return _("Questions are deleted after {days}.").format(days=formatting.days(days))
+
+
+def keep() -> str:
+    """Label the button that deletes nothing."""
+    return _("Keep")
+
+
+def questions_and_articles(counts: PurgeCounts) -> str:
+    """Return how much of a person is stored or deleted; articles only where there are any."""
+    questions = formatting.questions(counts.questions)
+    if not counts.articles:
+        return questions
+    return _("{questions} and {articles}").format(questions=questions, articles=formatting.articles(counts.articles))
+
+
+def permission_names(permissions: Iterable[str]) -> str:
+    """Return permissions by the names that Discord shows."""
+    shown = {
+        "view_channel": _("View Channel"),
+        "send_messages": _("Send Messages"),
+        "send_messages_in_threads": _("Send Messages in Threads"),
+        "embed_links": _("Embed Links"),
+        "read_message_history": _("Read Message History"),
+    }
+    return ", ".join(shown[name] for name in permissions)
