@@ -10,6 +10,7 @@ import discord
 from discord import Locale, app_commands
 
 from bot import i18n
+from knowledge.files import atomic_write_text
 
 _FILE = "commands.sha256"
 
@@ -29,7 +30,8 @@ async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> 
     except discord.HTTPException as error:
         log.warning("Discord did not take the slash commands (%s); all else works, a restart tries again", error)
         return
-    path.write_text(registered, "ascii")
+    with atomic_write_text(path) as out:
+        out.write(registered)
     log.info("Registered %d slash commands with Discord", len(tree.get_commands()))
 
 

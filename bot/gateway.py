@@ -2,14 +2,14 @@
 
 import json
 import logging
-import os
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic, time
 
 from discord import shard
 from discord.gateway import ReconnectWebSocket
+
+from knowledge.files import atomic_write_text
 
 FILE_NAME = "logins.json"
 DAY, HOUR = 86_400.0, 3_600.0
@@ -49,10 +49,9 @@ class LoginThrottle:
         """Remember that the bot logs in now; on disk when this returns."""
         now = self._clock()
         kept = [each for each in self._read() if now - DAY < each <= now]
-        draft = self._file.with_name(f"{FILE_NAME}.{secrets.token_hex(4)}")
         try:
-            draft.write_text(json.dumps([*kept, now]), "ascii")
-            os.replace(draft, self._file)
+            with atomic_write_text(self._file) as out:
+                json.dump([*kept, now], out)
         except OSError as error:
             log.warning("Could not note a login (%s); a restart may come sooner than it should", error)
 

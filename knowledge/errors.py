@@ -6,7 +6,8 @@ KnowledgeError            its text is the sentence shown to the person
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
 ├── ArticleNotFound       no such article in this collection
 ├── AnswerNotFound        no such answer here, or none yet
-└── StoreUnusable         the data folder or its file cannot be used
+├── StoreUnavailable      the data folder or its file cannot be used
+└── OutputRefused         an output that would destroy a file of the data folder
 """
 
 from typing import Self
@@ -51,3 +52,7 @@ class AnswerNotFound(KnowledgeError):
 
 class StoreUnavailable(KnowledgeError):
     """The data folder cannot be written, or its file is not one of ours."""
+
+
+class OutputRefused(KnowledgeError):
+    """A file to write that belongs to the data folder."""

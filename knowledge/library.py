@@ -26,7 +26,6 @@ from knowledge.index_cache import MEMORY_BYTES, IndexCache, Watch
 from knowledge.models import SHARED, Answer, Article, Decline
 from knowledge.store import backup as export
 from knowledge.store.articles import ArticleListing, ArticleStore
-from knowledge.store.backup import backup
 from knowledge.store.database import FILE_NAME, Database
 from knowledge.store.dedupe import AddResult
 from knowledge.store.feedback import Feedback
@@ -245,8 +244,8 @@ class Library:
         return purged
 
     async def backup(self, target: Path) -> int:
-        """Write the store and its key into a new archive; see `backup.backup`."""
-        return await backup(self._store.database, target)
+        """Write the store and its key into a new archive; see `backup.write_backup`."""
+        return await asyncio.to_thread(export.write_backup, self._store.database.file.parent, target)
 
     def articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every article of a collection or of all, in the form in which they are added."""

@@ -5,7 +5,6 @@ import gc
 import logging
 import os
 import random
-import secrets
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -23,7 +22,7 @@ from bot.cli.repl import Repl, repl
 from bot.config import ConfigError, Settings, unknown_variables
 from bot.i18n import gettext as _
 from bot.text import formatting
-from knowledge import KnowledgeError, Library
+from knowledge import KnowledgeError, Library, files
 
 
 def pin_to_one_cpu() -> None:
@@ -166,14 +165,24 @@ STDOUT = Path("-")
 """Stands for standard output."""
 
 
+def check_output(path: Path, data: Path) -> None:
+    """Raise CommandFailed for an output that would destroy a file of the data folder."""
+    try:
+        files.refuse_data_file(path, data)
+    except KnowledgeError as error:
+        raise CommandFailed(formatting.error_text(error)) from None
+
+
 @contextmanager
-def atomic_output(path: Path) -> Iterator[IO[str]]:
-    """Yield a file to write that stands under its name only once it is whole. Raises Failed."""
+def atomic_output(path: Path, data: Path) -> Iterator[IO[str]]:
+    """Yield an output that appears under its name only once it is complete; raise CommandFailed where it cannot."""
     if path == STDOUT:
         yield sys.stdout
         return
+    check_output(path, data)
     try:
-        with _opened(path) as out:
+        files.sweep_drafts(path.parent)
+        with files.atomic_write_text(path) as out:
             yield out
     except OSError as error:
         raise CommandFailed(
@@ -181,25 +190,3 @@ def atomic_output(path: Path) -> Iterator[IO[str]]:
                 path=str(path), reason=error.strerror or ""
             )
         ) from None
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    if path.exists() and not path.is_file():
-        # A pipe or a device, such as /dev/null: nothing may take its place.
-        with path.open("w", encoding="utf-8") as out:
-            yield out
-    else:
-        with _drafted(path.resolve()) as out:
-            yield out
-
-
-@contextmanager
-def _drafted(path: Path) -> Iterator[IO[str]]:
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("x", encoding="utf-8") as out:
-            yield out
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

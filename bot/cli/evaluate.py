@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli import app, console, output
-from bot.cli.app import atomic_output
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
@@ -171,6 +170,8 @@ class EvalOptions:
 
 def evaluate(settings: Settings, task: EvalOptions) -> bool:
     """Print the measures, and write the run; tell whether every line of the questions could be read."""
+    if task.run:
+        app.check_output(task.run, settings.data)
     read = list(read_questions(task.questions))
     faults = [each for each in read if isinstance(each, UnreadableQuestion)]
     for fault in faults:
@@ -182,7 +183,7 @@ def evaluate(settings: Settings, task: EvalOptions) -> bool:
                 path=str(task.questions)
             )
         )
-    _measure(_snapshot(settings, task.collection, questions), questions, task)
+    _measure(settings, questions, task)
     return not faults
 
 
@@ -195,11 +196,12 @@ def _snapshot(settings: Settings, collection: str, questions: Sequence[Question]
     return app.run_with_library(settings, checked)
 
 
-def _measure(snapshot: Snapshot, questions: Sequence[Question], task: EvalOptions) -> None:
+def _measure(settings: Settings, questions: Sequence[Question], task: EvalOptions) -> None:
+    snapshot = _snapshot(settings, task.collection, questions)
     answerable = sum(bool(question.relevant) for question in questions)
     trials = list(_watched(ask_all(snapshot, questions, k=task.k), len(questions), _("questions asked")))
     if task.run:
-        _write(task.run, trials)
+        _write(task.run, settings.data, trials)
     gone = (
         list(
             _watched(
@@ -221,6 +223,6 @@ def _watched(trials: Iterator[EvalResult], total: int, name: str) -> Iterable[Ev
     return track(trials, name, total=total, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _write(path: Path, trials: Sequence[EvalResult]) -> None:
-    with atomic_output(path) as file:
+def _write(path: Path, data: Path, trials: Sequence[EvalResult]) -> None:
+    with app.atomic_output(path, data) as file:
         file.writelines(f"{line}\n" for line in trec_run(trials))

@@ -67,13 +67,14 @@ YES = ("y", "yes")
 @click.pass_context
 def export(ctx: click.Context, out: Path, only: str | None, collection: str | None) -> None:
     """Write all articles and logged questions as JSON lines."""
+    settings = _stored(ctx)
 
     async def write(library: Library) -> None:
-        with app.atomic_output(out) as file:
+        with app.atomic_output(out, settings.data) as file:
             for kind in (only,) if only else KINDS:
                 await _write(getattr(library, kind)(collection=collection), file)
 
-    app.run_with_library(_stored(ctx), write)
+    app.run_with_library(settings, write)
 
 
 async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:

@@ -2,11 +2,8 @@
 
 import json
 import mmap
-import os
-import time
 import zlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.files import atomic_write
 from knowledge.index import merge
 from knowledge.index.bm25 import Index
 from knowledge.index.segment import PostingLists, Segment
@@ -25,8 +23,6 @@ About = Mapping[str, str | int]
 """What a file is: it is opened only where this is expected word for word."""
 
 MAGIC = b"Footnote index 1\n"
-_ABANDONED = 3600
-"""Seconds after which nobody writes a file any more."""
 _ALIGNED = 64
 _HEAD = 32
 """Bytes before the contents: the magic, their length and their checksum."""
@@ -57,25 +53,9 @@ class _Entry:
 
 def save(file: Path, arrays: Arrays, about: About) -> None:
     """Write arrays into a file in one go: until that is done, the one before stays as it is; raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
-    try:
-        with fresh.open("wb") as out:
-            _write(out, arrays, about)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
-    _sweep(file)
-
-
-def _sweep(file: Path) -> None:
-    """Take away what processes left that were killed while they saved: it may tell what has been removed since."""
-    for left in file.parent.glob(f"{file.name}.*.new"):
-        with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime > _ABANDONED:
-                left.unlink()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with atomic_write(file) as out:
+        _write(out, arrays, about)
 
 
 def load(file: Path, about: About) -> dict[str, Array]:

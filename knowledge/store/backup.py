@@ -1,33 +1,45 @@
 """A copy of a store in use, in one file: an archive of what the data folder must have."""
 
-import asyncio
+import errno
 import json
 import os
-import secrets
 import sqlite3
 import tarfile
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from knowledge.errors import StoreUnavailable
+from knowledge.files import atomic_write, create_private, refuse_data_file, sweep_drafts
 from knowledge.models import Article
 from knowledge.store import database, hash_key
 from knowledge.store.articles import ArticleStore
-from knowledge.store.database import Database
+from knowledge.store.database import translate_errors
 
 
-async def backup(source: Database, target: Path) -> int:
-    """Write the store and its key into a new archive; return its size in bytes. Raises StoreUnusable.
+def write_backup(data: Path, target: Path) -> int:
+    """Write the store and its key into a new archive, while the store goes on being used.
 
-    Unpacked into an empty data folder, it is that folder again. The file appears only once it is whole.
+    Unpacked into an empty data folder, it is that folder again.
+
+    Args:
+        data: The data folder.
+        target: The archive; it appears only once it is complete.
+
+    Returns:
+        Its size in bytes.
+
+    Raises:
+        OutputRefused: The archive would lie among the files of the data folder.
+        StoreUnavailable: It exists already, cannot be written, or the store cannot be read.
     """
-    draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
-    copied = draft.with_suffix(".db")
+    refuse_data_file(target, data)
+    sweep_drafts(target.parent)
     try:
-        await asyncio.to_thread(_begin, target, copied)
-        await source.copy(copied)
-        return await asyncio.to_thread(_finish, target, draft, copied, source.file.with_name(hash_key.FILE_NAME))
+        with atomic_write(target, replace=False) as out:
+            _write_archive(out, data)
+        return target.stat().st_size
     except FileExistsError:
         raise StoreUnavailable("{file} exists already; name another file for the backup.", file=target) from None
     except OSError as error:
@@ -36,33 +48,38 @@ async def backup(source: Database, target: Path) -> int:
             file=target,
             reason=error.strerror or error,
         ) from error
+
+
+def _write_archive(out: BinaryIO, data: Path) -> None:
+    # Named after the draft, so that whoever sweeps that one up takes this with it.
+    copied = Path(f"{out.name}.db")
+    try:
+        create_private(copied)
+        _copy(data / database.FILE_NAME, copied)
+        with tarfile.open("", "w:gz", out) as archive:
+            archive.add(copied, database.FILE_NAME, filter=_readable_by_owner)
+            if (data / hash_key.FILE_NAME).exists():
+                archive.add(data / hash_key.FILE_NAME, hash_key.FILE_NAME, filter=_readable_by_owner)
     finally:
-        await asyncio.to_thread(_tidy, draft, copied)
+        copied.unlink(missing_ok=True)
 
 
-def _begin(target: Path, copied: Path) -> None:
-    if target.exists():
-        raise FileExistsError
-    copied.touch(mode=0o600, exist_ok=False)
-
-
-def _finish(target: Path, draft: Path, copied: Path, key: Path) -> int:
-    _pack(draft, copied, key)
-    # A link fails where the name has been taken meanwhile.
-    os.link(draft, target)
-    return target.stat().st_size
-
-
-def _tidy(*files: Path) -> None:
-    for file in files:
-        file.unlink(missing_ok=True)
-
-
-def _pack(draft: Path, copied: Path, key: Path) -> None:
-    draft.touch(mode=0o600, exist_ok=False)
-    with tarfile.open(draft, "w:gz") as archive:
-        archive.add(copied, database.FILE_NAME, filter=_readable_by_owner)
-        archive.add(key, hash_key.FILE_NAME, filter=_readable_by_owner)
+def _copy(source: Path, target: Path) -> None:
+    """Copy one state of the store."""
+    with (
+        translate_errors(source),
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as store,
+        closing(sqlite3.connect(target)) as copied,
+    ):
+        # A journal would be one more file, for a copy that is of no use until it is complete.
+        copied.execute("PRAGMA journal_mode = OFF")
+        copied.execute("PRAGMA synchronous = OFF")
+        try:
+            store.backup(copied)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
 
 
 def _readable_by_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Self
@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 import aiosqlite
 
 from knowledge.errors import StoreUnavailable
+from knowledge.files import sweep_data_folder
 from knowledge.store.migrations import migrate
 
 
@@ -108,6 +109,7 @@ class Database:
     async def open(cls, folder: Path) -> AsyncIterator[Self]:
         """Open the folder's file, made or brought up to date if need be; raise StoreUnusable if it cannot be."""
         file = ensure_folder(folder) / FILE_NAME
+        await asyncio.to_thread(sweep_data_folder, folder)
         with translate_errors(file):
             # Tried first, as aiosqlite leaves a thread behind where opening fails, which can outlive the event loop.
             await asyncio.to_thread(_try_opening, file)
@@ -156,12 +158,6 @@ class Database:
         async with self._alone() as connection:
             await connection.execute_fetchall("VACUUM")
             await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    async def copy(self, target: Path) -> None:
-        """Write one state of the file to another, while it goes on being used."""
-        async with self._alone() as connection:
-            with closing(sqlite3.connect(target, check_same_thread=False)) as copied:
-                await connection.backup(copied)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import os
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -67,6 +68,32 @@ def test_backup_unpacked_is_a_data_folder(tmp_path: Path) -> None:
     assert "answer #2" in run("ask", QUESTION, "--data", "again").stdout
     again = run("backup", "kept.tar.gz")
     assert (again.exit_code, again.stderr) == (1, "kept.tar.gz exists already; name another file for the backup.\n")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("backup", "data/footnote"),
+        ("export", "--out", "data/footnote.db"),
+        ("export", "--out", "data/asker.key"),
+        ("export", "--out", "hard"),
+        ("export", "--out", "linked/footnote.db-wal"),
+        ("eval", "--run", "data/footnote.db", "questions.jsonl"),
+        ("eval", "--run", "data/index/shared.idx", "questions.jsonl"),
+    ],
+    ids=" ".join,
+)
+def test_no_output_ever_destroys_a_file_of_the_data_folder(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "questions.jsonl").write_text(json.dumps({"question": QUESTION}) + "\n")
+    os.link("data/footnote.db", "hard")
+    os.symlink("data", "linked")
+    before = {name: (tmp_path / "data" / name).read_bytes() for name in ("footnote.db", "asker.key")}
+    refused = run(*arguments)
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+    assert "belongs to the data folder data; choose a file elsewhere." in refused.stderr
+    assert {name: (tmp_path / "data" / name).read_bytes() for name in before} == before
+    assert sorted(os.listdir("data")) == ["asker.key", "footnote.db", "index"]
 
 
 @pytest.mark.usefixtures("filled")

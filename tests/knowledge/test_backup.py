@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, Library, StoreUnavailable
+from knowledge import Answer, Article, Library, OutputRefused, StoreUnavailable
 
 PIER = Article(
     title="The Lindvik pier", paragraphs=("It opened on Saturday.", "It has forty flags."), id="pier", language="en"
@@ -42,6 +42,24 @@ async def test_backup_never_replaces_a_file_and_leaves_no_other(library: Library
         await library.backup(tmp_path / "taken")
     assert (tmp_path / "taken").read_text() == "mine"
     assert sorted(os.listdir(tmp_path)) == ["data", "taken"]
+
+
+@pytest.mark.parametrize("name", ["footnote", "footnote.db", "asker.key"])
+async def test_backup_into_the_data_folder_is_refused_and_spares_it(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(OutputRefused, match="belongs to the data folder"):
+        await library.backup(tmp_path / "data" / name)
+    assert [each.article.title for each in await library.listing(collection="1")] == [PIER.title]
+    assert (tmp_path / "data" / "footnote.db").exists()
+
+
+async def test_backup_touches_no_file_beside_it(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "kept.db").write_text("mine")
+    await library.backup(tmp_path / "kept")
+    assert (tmp_path / "kept.db").read_text() == "mine"
+    assert sorted(os.listdir(tmp_path)) == ["data", "kept", "kept.db"]
+    assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o600
 
 
 async def test_backup_to_where_nothing_can_be_written_says_so(library: Library, tmp_path: Path) -> None:

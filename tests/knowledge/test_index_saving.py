@@ -1,6 +1,5 @@
 """A saved index is mapped as it was, and never trusted where it is not."""
 
-import os
 import subprocess
 import sys
 import time
@@ -146,12 +145,3 @@ def test_a_process_killed_while_saving_leaves_a_whole_index(tmp_path: Path) -> N
             process.kill()
         numbers = saving.load(file, ABOUT)["words"]
         assert len(numbers) == 500_000 and (numbers == numbers[0]).all()
-
-
-def test_what_a_killed_process_left_behind_is_taken_away_in_time(file: Path) -> None:
-    old, fresh = (file.with_name(f"{file.name}.{pid}.new") for pid in (1, 2))
-    old.write_bytes(b"half of it")
-    fresh.write_bytes(b"another process is at it")
-    os.utime(old, (0, 0))
-    saving.save(file, to_arrays(Index.build([["moscow"]]), "words"), ABOUT)
-    assert {each.name for each in file.parent.iterdir()} == {file.name, fresh.name}

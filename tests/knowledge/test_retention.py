@@ -155,4 +155,4 @@ async def test_closed_store_says_so(tmp_path: Path) -> None:
     async with Library.open(tmp_path) as library:
         pass
     with pytest.raises(StoreUnavailable, match="has been closed"):
-        await library.backup(tmp_path / "b.tar.gz")
+        await library.listing()
