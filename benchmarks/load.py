@@ -57,7 +57,7 @@ class Load:
     lost: int
     doubled: int
     logged: int
-    """Questions in the journal, each with the message that answered it."""
+    """Questions in the question log, each with the message that answered it."""
 
     @property
     def slope(self) -> float:
@@ -101,7 +101,7 @@ async def run(folder: Path, people: int, questions: int) -> Load:
 
 
 def logged(folder: Path) -> int:
-    """Count the questions in the journal that know their reply."""
+    """Count the questions in the question log that know their reply."""
     with closing(sqlite3.connect(folder / "footnote.db")) as connection:
         [number] = connection.execute("SELECT count(DISTINCT reply) FROM question WHERE reply <> ''").fetchone()
         return int(number)

@@ -20,7 +20,7 @@ async def replied_question(where: Target, library: Library) -> int | None:
         return None
     reference = where.message.reference
     assert reference
-    id = await library.replies.shown_by(str(reference.message_id), collection=responses.collection(where))
+    id = await library.question_log.id_of_reply(str(reference.message_id), collection=responses.collection(where))
     # The message may come from a process that was killed before it could note which answer it shows.
     return answer_id_of(reference.resolved, where.bot.user) if id is None else id
 

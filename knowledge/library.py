@@ -1,4 +1,4 @@
-"""The whole of the bot's knowledge: articles in, answers out; store, index and journal in step."""
+"""The whole of the bot's knowledge: articles in, answers out; store, index and question log in step."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ from knowledge.store.dedupe import AddResult
 from knowledge.store.feedback import Feedback
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
-from knowledge.store.questions import AskContext, QuestionLog, ReplyLog
+from knowledge.store.questions import AskContext, QuestionLog
 from knowledge.store.retention import PurgeCounts, Retention
 from knowledge.store.rows import sqlite_safe, to_article
 from knowledge.text import language
@@ -72,13 +72,12 @@ class Library:
     `async with Library.open(folder) as library:` owns the folder's file until the block ends.
     """
 
-    def __init__(self, store: ArticleStore, journal: QuestionLog, indexes: IndexCache) -> None:
+    def __init__(self, store: ArticleStore, question_log: QuestionLog, indexes: IndexCache) -> None:
+        self.question_log = question_log
         self.servers = GuildStore(store.database)
-        self.retention = Retention(store.database, journal.hashed)
-        self.feedback = Feedback(store.database, journal.hashed)
-        self.replies = ReplyLog(store.database, journal.hashed)
+        self.retention = Retention(store.database, question_log.hash_asker)
+        self.feedback = Feedback(store.database, question_log.hash_asker)
         self._store = store
-        self._journal = journal
         self.indexes = indexes
         self._thinking = SerialExecutor()
         self._continuing = asyncio.Lock()
@@ -94,7 +93,7 @@ class Library:
         """
         async with ArticleStore.open(Path(folder)) as store:
             indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
-            library = cls(store, QuestionLog(store, load_key(Path(folder))), indexes)
+            library = cls(store, QuestionLog(store.database, load_key(Path(folder))), indexes)
             if await library.on_samples():
                 await library.add_all(samples.articles(), collection=samples.COLLECTION)
             try:
@@ -171,17 +170,17 @@ class Library:
         """
         started = perf_counter()
         question = validate(question)
-        earlier = await self._journal.earlier(following, collection=collection, asker=asker)
+        earlier = await self.question_log.conversation(following, collection=collection, asker=asker)
         place = AskContext(collection, channel, asker, message, private, following if earlier else None)
         try:
             version, reply = await self._answer(question, earlier, collection, k)
         except InvalidQuestion:
             raise
         except Exception:
-            await self._journal.record_failure(question, place=place, milliseconds=_since(started))
+            await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
             raise
         reply = replace(reply, milliseconds=_since(started))
-        return replace(reply, id=await self._journal.record(reply, place=place, index_version=version))
+        return replace(reply, id=await self.question_log.record(reply, place=place, index_version=version))
 
     async def more(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
         """Return at most k passages more of an earlier answer, numbered on; the answer cites them from then on.
@@ -189,9 +188,9 @@ class Library:
         Raises AnswerNotFound, also where there are none left.
         """
         async with self._continuing:
-            earlier = await self._journal.answer(id, collection=collection, asker=asker)
-            followed = await self._journal.followed(id)
-            before = await self._journal.earlier(followed, collection=collection, asker=asker)
+            earlier = await self.question_log.answer(id, collection=collection, asker=asker)
+            followed = await self.question_log.previous_question(id)
+            before = await self.question_log.conversation(followed, collection=collection, asker=asker)
             _, retriever = await self.indexes.retriever(await self._scope(collection))
             found = await retrieve(
                 self._store, retriever, self._thinking, earlier.question, before, k, cited_paragraphs(earlier)
@@ -199,7 +198,7 @@ class Library:
             citations = await self._thinking.over(build_citations, found, k, last_number(earlier) + 1) if found else ()
             if not citations:
                 raise AnswerNotFound("I have no more passages for answer #{id}; ask in other words for others.", id=id)
-            await self._journal.extend(id, citations)
+            await self.question_log.extend(id, citations)
         return replace(earlier, citations=citations, withdrawn=())
 
     async def source(
@@ -216,10 +215,10 @@ class Library:
         Raises AnswerNotFound, also for an answer of another collection and for a private one of another asker.
         """
         if id is not None:
-            return await self._journal.answer(id, collection=collection, asker=asker)
+            return await self.question_log.answer(id, collection=collection, asker=asker)
         if reply is not None:
-            return await self._journal.replied(reply, collection=collection, asker=asker)
-        return await self._journal.last(collection=collection, channel=channel, asker=asker)
+            return await self.question_log.answer_in_reply(reply, collection=collection, asker=asker)
+        return await self.question_log.last_answer(collection=collection, channel=channel, asker=asker)
 
     async def suggestions(self, typed: str, *, collection: str = SHARED) -> list[str]:
         """Return what may be meant by the beginning of a question: earlier questions that went well, and headlines."""
@@ -259,10 +258,6 @@ class Library:
         """Return what a collection can be asked about, in memory, to be asked without a record."""
         articles = await self._store.load(await self._scope(collection))
         return await asyncio.to_thread(Snapshot.build, articles)
-
-    async def note_reply(self, id: int, reply: str) -> None:
-        """Remember which message showed an answer, so that a reply to it finds the answer."""
-        await self._journal.note_reply(id, reply)
 
     async def _answer(
         self, question: str, earlier: Conversation | None, collection: str, k: int

@@ -90,7 +90,7 @@ class Ask(commands.Cog):
             private=private,
         )
         if reply:
-            await self._library.note_reply(found.id, str(reply))
+            await self._library.question_log.set_reply(found.id, str(reply))
 
 
 def _may_have_more(found: Answer | Decline, chosen: GuildSettings) -> bool:

@@ -54,7 +54,7 @@ class MessageEdits(commands.Cog):
             ctx = await self._hear(payload.message)
             if not ctx or not ctx.command or ctx.command.name != "ask":
                 return
-            earlier = await self._library.replies.posted([str(payload.message_id)])
+            earlier = await self._library.question_log.replies_to([str(payload.message_id)])
             if payload.message_id not in self._failed and any(_unchanged(ctx, posted) for posted in earlier):
                 return
             ctx.earlier = next((int(posted.reply) for posted in earlier), None)
@@ -76,7 +76,7 @@ class MessageEdits(commands.Cog):
     async def _deleted(self, guild: int | None, message: int, also: frozenset[int] | set[int] = frozenset()) -> None:
         await context.use_guild_locale(self._bot.get_guild(guild or 0), self._preferences)
         async with self._turns.of(message):
-            for posted in await self._library.replies.posted([str(message)]):
+            for posted in await self._library.question_log.replies_to([str(message)]):
                 if int(posted.reply) not in also:
                     await self._make_deletable(posted)
 

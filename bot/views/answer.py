@@ -152,14 +152,14 @@ async def _share(interaction: discord.Interaction, answer: int) -> None:
     """Take the button away, then show the answer to everyone."""
     library = client_of(interaction).library
     found = await _load(interaction, answer)
-    if not await library.replies.share(answer, **responses.asker_scope(interaction)):
+    if not await library.question_log.share(answer, **responses.asker_scope(interaction)):
         raise ButtonForbidden(_("This answer can be seen by everyone already."))
     found = replace(found, citations=found.citations[:MAX_SOURCE_BUTTONS])
     await interaction.response.edit_message(view=answer_view(found), allowed_mentions=discord.AllowedMentions.none())
     draw = answers.shared_by(partial(answers.reply_page, found), interaction.user.display_name)
     interaction.extras["replied"] = True
     message = await responses.send_page(interaction, draw, heading=found.question, view=answer_view(found))
-    await library.note_reply(found.id, str(message))
+    await library.question_log.set_reply(found.id, str(message))
 
 
 async def _delete(interaction: discord.Interaction, answer: int) -> None:
@@ -171,7 +171,7 @@ async def _delete(interaction: discord.Interaction, answer: int) -> None:
 
 async def _check_asker(interaction: discord.Interaction, answer: int) -> None:
     try:
-        asked = await client_of(interaction).library.replies.asked_by(answer, **responses.asker_scope(interaction))
+        asked = await client_of(interaction).library.question_log.is_asker(answer, **responses.asker_scope(interaction))
     except AnswerNotFound:
         raise AnswerExpired(_faded(answer)) from None
     if not asked:

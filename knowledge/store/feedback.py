@@ -33,18 +33,18 @@ class UnansweredQuestion:
 
 
 class Feedback:
-    """The votes, in the store's file; people are in it only as the journal's keyed hash."""
+    """The votes, in the store's file; people are in it only as the question log's keyed hash."""
 
-    def __init__(self, database: Database, hashed: Callable[[str], str]) -> None:
+    def __init__(self, database: Database, hash_asker: Callable[[str], str]) -> None:
         self._database = database
-        self._hashed = hashed
+        self._hash_asker = hash_asker
 
     async def vote(self, id: int, *, collection: str, voter: str, good: bool, reason: str = "") -> None:
         """Keep a person's vote in place of an earlier one; raises AnswerNotFound."""
         row = {
             "id": valid_id(id),
             "collection": sqlite_safe(collection),
-            "voter": self._hashed(voter),
+            "voter": self._hash_asker(voter),
             "vote": 1 if good else -1,
             "reason": sqlite_safe(reason.strip()[:MAX_REASON]),
             "now": now(),

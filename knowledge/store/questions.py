@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
@@ -13,12 +13,246 @@ import aiosqlite
 from knowledge.answers.followup import Conversation
 from knowledge.errors import AnswerNotFound
 from knowledge.models import Answer, ArticleKey, Citation, Decline, Duplicate, WithdrawnCitation
-from knowledge.store.articles import ArticleStore
 from knowledge.store.database import Database
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 
+_VISIBLE = "(NOT private OR asker = :asker)"
+"""What holds of a question whose answer the asker of now may see."""
 
-async def write_citations(connection: aiosqlite.Connection, question: int, citations: Sequence[Citation]) -> None:
+_MAX_CONVERSATION_QUESTIONS = 10
+"""Questions that a conversation is read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskContext:
+    """Where a question was asked, and by whom; parts that do not apply are empty."""
+
+    collection: str
+    channel: str = ""
+    asker: str = ""
+    """The asker's own id, which only its keyed hash outlives."""
+    message: str = ""
+    """The message that asked."""
+    private: bool = False
+    """Whether the answer is for the asker alone."""
+    following: int | None = None
+    """The earlier question that this one follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedReply:
+    """A question asked by a message, and the message that replied."""
+
+    id: int
+    collection: str
+    channel: str
+    question: str
+    message: str
+    reply: str
+
+
+class QuestionLog:
+    """What was asked, how it ended, what was cited and which message replied, in the store's file.
+
+    A question that was asked privately is shown to its asker alone, and none outside its collection. People are in it
+    only as keyed hashes.
+    """
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database = database
+        self._key = key
+
+    def hash_asker(self, asker: str) -> str:
+        """The keyed hash by which a person is known here, empty for nobody."""
+        return blake2b(sqlite_safe(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
+
+    async def record(self, reply: Answer | Decline, *, place: AskContext, index_version: str) -> int:
+        """Log a question with its citations; return the answer id, on disk by then."""
+        async with self._database.transaction() as connection:
+            id = await self._log(
+                connection,
+                place,
+                question=reply.question,
+                outcome=reply.outcome,
+                evidence=reply.evidence,
+                milliseconds=reply.milliseconds,
+                unmatched=reply.unmatched,
+                index_version=index_version,
+            )
+            if isinstance(reply, Answer):
+                await _write_citations(connection, id, reply.citations)
+        return id
+
+    async def record_failure(self, question: str, *, place: AskContext, milliseconds: float) -> int:
+        """Log a question that ended in an error of ours; return its number."""
+        async with self._database.transaction() as connection:
+            return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
+
+    async def extend(self, id: int, citations: Sequence[Citation]) -> None:
+        """Add citations to an earlier answer; they are on disk when this returns."""
+        async with self._database.transaction() as connection:
+            await _write_citations(connection, valid_id(id), citations)
+
+    async def set_reply(self, id: int, reply: str) -> None:
+        """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
+        noted = await self._database.execute(
+            "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (sqlite_safe(reply), valid_id(id))
+        )
+        if not noted:
+            raise AnswerNotFound("There is no question #{id} to note a reply for.", id=id)
+
+    async def share(self, id: int, *, collection: str, asker: str) -> bool:
+        """Let everyone see the asker's private answer; False where it could not or need not be done."""
+        async with self._database.transaction() as connection:
+            shared = await connection.execute_fetchall(
+                "UPDATE question SET private = 0"
+                " WHERE id = ? AND collection = ? AND private AND asker = ? RETURNING id",
+                (valid_id(id), sqlite_safe(collection), self.hash_asker(asker)),
+            )
+        return bool(shared)
+
+    async def conversation(self, id: int | None, *, collection: str, asker: str = "") -> Conversation | None:
+        """The question of that id with those that it follows, latest first; None where `answer` would not look it up.
+
+        With it come the articles that its reply cited.
+        """
+        if id is None:
+            return None
+        wanted = {"id": valid_id(id), "collection": sqlite_safe(collection), "asker": self.hash_asker(asker)}
+        async with self._database.snapshot() as connection:
+            questions = await connection.execute_fetchall(
+                f"""
+                WITH RECURSIVE thread (id, text, following, depth) AS (
+                    SELECT id, text, following, 1 FROM question
+                    WHERE id = :id AND collection = :collection AND {_VISIBLE}
+                    UNION ALL
+                    SELECT question.id, question.text, question.following, depth + 1
+                    FROM question JOIN thread ON question.id = thread.following WHERE depth < :depth AND {_VISIBLE}
+                )
+                SELECT text FROM thread ORDER BY depth
+                """,
+                {**wanted, "depth": _MAX_CONVERSATION_QUESTIONS},
+            )
+            cited = await connection.execute_fetchall(
+                "SELECT DISTINCT article FROM citation WHERE question = :id", wanted
+            )
+        if not questions:
+            return None
+        return Conversation(tuple(row["text"] for row in questions), frozenset(row["article"] for row in cited))
+
+    async def previous_question(self, id: int) -> int | None:
+        """The question that another one follows; None where it follows none."""
+        rows = await self._database.execute("SELECT following FROM question WHERE id = ?", (valid_id(id),))
+        return next((row["following"] for row in rows), None)
+
+    async def answer(self, id: int, *, collection: str, asker: str = "") -> Answer:
+        """The earlier answer of that id, with the passages cited then.
+
+        Raises AnswerNotFound: for another collection's, for a private one of someone else, for a question without
+        an answer, and when every article cited has been withdrawn.
+        """
+        if found := await self._newest("id = :is", valid_id(id), collection, asker):
+            return found
+        raise AnswerNotFound("There is no answer #{id} here; its number stands under each of my answers.", id=id)
+
+    async def last_answer(self, *, collection: str, channel: str, asker: str = "") -> Answer:
+        """The last answer given in the channel; raise AnswerNotFound as `answer` does."""
+        answered = "channel = :is AND outcome IN ('answered', 'closest')"
+        if found := await self._newest(answered, sqlite_safe(channel), collection, asker):
+            return found
+        raise AnswerNotFound("I have not answered anything here yet; ask a question first.")
+
+    async def answer_in_reply(self, reply: str, *, collection: str, asker: str = "") -> Answer:
+        """The answer that the message carried; raise AnswerNotFound as `answer` does."""
+        if found := await self._newest("reply <> '' AND reply = :is", sqlite_safe(reply), collection, asker):
+            return found
+        raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
+
+    async def replies_to(self, messages: Iterable[str]) -> list[PostedReply]:
+        """The newest question that each of these messages asked and that a message replied to."""
+        async with self._database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT MAX(id) AS id, collection, channel, text, reply, message FROM question"
+                " WHERE message <> '' AND message IN (SELECT value FROM json_each(?)) AND reply <> '' GROUP BY message",
+                (json.dumps([sqlite_safe(message) for message in messages]),),
+            )
+        return [
+            PostedReply(row["id"], row["collection"], row["channel"], row["text"], row["message"], row["reply"])
+            for row in rows
+        ]
+
+    async def id_of_reply(self, reply: str, *, collection: str) -> int | None:
+        """The question that a message replied to; None where it is no reply of ours."""
+        rows = await self._database.execute(
+            "SELECT MAX(id) AS id FROM question WHERE reply <> '' AND reply = ? AND collection = ?",
+            (sqlite_safe(reply), sqlite_safe(collection)),
+        )
+        return next((row["id"] for row in rows), None)
+
+    async def is_asker(self, id: int, asker: str, *, collection: str) -> bool:
+        """Whether that person asked the question; raise AnswerNotFound where there is none."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                "SELECT asker FROM question WHERE id = ? AND collection = ?", (valid_id(id), sqlite_safe(collection))
+            )
+        for question in found:
+            return bool(asker) and question["asker"] == self.hash_asker(asker)
+        raise AnswerNotFound("There is no question #{id} here.", id=id)
+
+    async def _newest(self, condition: str, value: str | int, collection: str, asker: str) -> Answer | None:
+        """The newest answer that meets a condition on `:is` and that the asker may see here."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute_fetchall(
+                f"SELECT * FROM question WHERE {condition} AND collection = :collection AND {_VISIBLE}"
+                " ORDER BY id DESC LIMIT 1",
+                {"is": value, "collection": sqlite_safe(collection), "asker": self.hash_asker(asker)},
+            )
+            for question in found:
+                return await _load_answer(connection, question)
+        return None
+
+    async def _log(
+        self,
+        connection: aiosqlite.Connection,
+        place: AskContext,
+        *,
+        question: str,
+        outcome: Literal["answered", "closest", "declined", "failed"],
+        milliseconds: float,
+        evidence: float = 0.0,
+        unmatched: Iterable[str] = (),
+        index_version: str = "",
+    ) -> int:
+        [[id]] = await connection.execute_fetchall(
+            """
+            INSERT INTO question (
+                asked_at, collection, channel, asker, text, outcome,
+                evidence, milliseconds, unmatched, index_version, message, private, following
+            ) VALUES (
+                :asked_at, :collection, :channel, :asker, :text, :outcome,
+                :evidence, :milliseconds, :unmatched, :index_version, :message, :private, :following
+            ) RETURNING id
+            """,
+            {
+                "asked_at": now(),
+                "collection": sqlite_safe(place.collection),
+                "channel": sqlite_safe(place.channel),
+                "asker": self.hash_asker(place.asker),
+                "text": sqlite_safe(question),
+                "outcome": outcome,
+                "evidence": evidence,
+                "milliseconds": milliseconds,
+                "unmatched": json.dumps([sqlite_safe(word) for word in unmatched]),
+                "index_version": index_version,
+                "message": sqlite_safe(place.message),
+                "private": place.private,
+                "following": place.following,
+            },
+        )
+        return int(id)
+
+
+async def _write_citations(connection: aiosqlite.Connection, question: int, citations: Sequence[Citation]) -> None:
     """Write the citations of a question's answer, with where each stands once more."""
     await connection.executemany(
         """
@@ -29,7 +263,7 @@ async def write_citations(connection: aiosqlite.Connection, question: int, citat
         [
             (
                 *(question, each.n, each.article.row, each.article.version, each.article.title),
-                *(each.paragraph, *each.span, json.dumps(each.matched), each.score, text_hash(each.text)),
+                *(each.paragraph, *each.span, json.dumps(each.matched), each.score, _text_hash(each.text)),
             )
             for each in citations
         ],
@@ -45,24 +279,18 @@ async def write_citations(connection: aiosqlite.Connection, question: int, citat
 def _citing_copies(question: int, citation: Citation) -> Iterator[tuple[int | str, ...]]:
     for place, each in enumerate(citation.also, start=1):
         key = each.article.row, each.article.version
-        yield question, citation.n, place, *key, each.paragraph, text_hash(each.text)
+        yield question, citation.n, place, *key, each.paragraph, _text_hash(each.text)
 
 
-def text_hash(text: str) -> str:
+def _text_hash(text: str) -> str:
     """The hash by which a cited paragraph proves to be the one cited."""
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-VISIBLE = "(NOT private OR asker = :asker)"
-"""What holds of a question whose answer the asker of now may see."""
-
-_DEPTH = 10
-"""How many questions back a thread is read."""
-
-Texts = defaultdict[ArticleKey, list[str]]
+_Texts = defaultdict[ArticleKey, list[str]]
 
 
-async def load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
+async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
     """The answer of a row of the table `question`; raise AnswerNotFound if there is none to show."""
     _check_outcome(question)
     citations, withdrawn = await _citations(connection, question["id"])
@@ -80,27 +308,6 @@ async def load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) -
         withdrawn=tuple(withdrawn),
         milliseconds=question["milliseconds"],
     )
-
-
-async def conversation(
-    connection: aiosqlite.Connection, question: int, collection: str, asker: str
-) -> Conversation | None:
-    """A question with those that it followed, the latest first, and what its reply cited; None if it is not there."""
-    rows = await connection.execute_fetchall(
-        f"""
-        WITH RECURSIVE thread (id, text, following, depth) AS (
-            SELECT id, text, following, 1 FROM question WHERE id = :id AND collection = :collection AND {VISIBLE}
-            UNION ALL
-            SELECT question.id, question.text, question.following, depth + 1
-            FROM question JOIN thread ON question.id = thread.following WHERE depth < :depth AND {VISIBLE}
-        )
-        SELECT text FROM thread ORDER BY depth
-        """,
-        {"id": question, "collection": collection, "asker": asker, "depth": _DEPTH},
-    )
-    cited = await connection.execute_fetchall("SELECT DISTINCT article FROM citation WHERE question = ?", (question,))
-    texts = tuple(row["text"] for row in rows)
-    return Conversation(texts, frozenset(row["article"] for row in cited)) if texts else None
 
 
 def _check_outcome(question: sqlite3.Row) -> None:
@@ -126,7 +333,7 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     citations, withdrawn = [], []
     for row in rows:
         paragraphs = texts[row["id"], row["version"]]
-        if _proved(row, paragraphs):
+        if _is_unchanged(row, paragraphs):
             citations.append(_citation(row, paragraphs, copies[row["n"]]))
         else:
             withdrawn.append(WithdrawnCitation(row["n"], row["title"]))
@@ -134,7 +341,7 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
 
 
 async def _earlier_copies(
-    connection: aiosqlite.Connection, question: int, texts: Texts
+    connection: aiosqlite.Connection, question: int, texts: _Texts
 ) -> defaultdict[int, list[Duplicate]]:
     """Where the passage of each citation stands once more, by its number; what has been taken out is left out."""
     rows = await connection.execute_fetchall(
@@ -146,12 +353,12 @@ async def _earlier_copies(
     copies: defaultdict[int, list[Duplicate]] = defaultdict(list)
     for row in rows:
         paragraphs = texts[row["id"], row["version"]]
-        if _proved(row, paragraphs):
+        if _is_unchanged(row, paragraphs):
             copies[row["n"]].append(Duplicate(to_article(row, paragraphs), row["paragraph"]))
     return copies
 
 
-async def _texts(connection: aiosqlite.Connection, question: int) -> Texts:
+async def _texts(connection: aiosqlite.Connection, question: int) -> _Texts:
     """The paragraphs of each article and version that the question's answer names."""
     rows = await connection.execute_fetchall(
         "SELECT article, version, text FROM paragraph WHERE (article, version) IN"
@@ -160,15 +367,15 @@ async def _texts(connection: aiosqlite.Connection, question: int) -> Texts:
         " ORDER BY article, version, number",
         {"question": question},
     )
-    texts: Texts = defaultdict(list)
+    texts: _Texts = defaultdict(list)
     for article, version, text in rows:
         texts[article, version].append(text)
     return texts
 
 
-def _proved(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
+def _is_unchanged(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
     number: int = row["paragraph"]
-    return number <= len(paragraphs) and text_hash(paragraphs[number - 1]) == row["text_hash"]
+    return number <= len(paragraphs) and _text_hash(paragraphs[number - 1]) == row["text_hash"]
 
 
 def _citation(row: sqlite3.Row, paragraphs: Sequence[str], copies: Sequence[Duplicate]) -> Citation:
@@ -181,210 +388,3 @@ def _citation(row: sqlite3.Row, paragraphs: Sequence[str], copies: Sequence[Dupl
         score=row["score"],
         also=tuple(copies),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AskContext:
-    """Where a question was asked, and by whom; parts that do not apply are empty."""
-
-    collection: str
-    channel: str = ""
-    asker: str = ""
-    """The asker's own id, which only its keyed hash outlives."""
-    message: str = ""
-    """The message that asked."""
-    private: bool = False
-    """Whether the answer is for the asker alone."""
-    following: int | None = None
-    """The earlier question that this one follows."""
-
-
-class QuestionLog:
-    """The log of questions, in the store's file."""
-
-    def __init__(self, store: ArticleStore, key: bytes) -> None:
-        self._database = store.database
-        self._key = key
-
-    async def record(self, reply: Answer | Decline, *, place: AskContext, index_version: str) -> int:
-        """Log a question with its citations; return the answer id, on disk by then."""
-        async with self._database.transaction() as connection:
-            id = await self._log(
-                connection,
-                place,
-                question=reply.question,
-                outcome=reply.outcome,
-                evidence=reply.evidence,
-                milliseconds=reply.milliseconds,
-                unmatched=reply.unmatched,
-                index_version=index_version,
-            )
-            if isinstance(reply, Answer):
-                await write_citations(connection, id, reply.citations)
-        return id
-
-    async def record_failure(self, question: str, *, place: AskContext, milliseconds: float) -> int:
-        """Log a question that ended in an error of ours; return its number."""
-        async with self._database.transaction() as connection:
-            return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
-
-    async def extend(self, id: int, citations: Sequence[Citation]) -> None:
-        """Add citations to an earlier answer; they are on disk when this returns."""
-        async with self._database.transaction() as connection:
-            await write_citations(connection, valid_id(id), citations)
-
-    async def earlier(self, id: int | None, *, collection: str, asker: str = "") -> Conversation | None:
-        """What was asked up to the question of that id; None where there is none that `answer` would look up."""
-        if id is None:
-            return None
-        async with self._database.snapshot() as connection:
-            return await conversation(connection, valid_id(id), sqlite_safe(collection), self.hashed(asker))
-
-    async def followed(self, id: int) -> int | None:
-        """The question that another one follows; None where it follows none."""
-        rows = await self._database.execute("SELECT following FROM question WHERE id = ?", (valid_id(id),))
-        return next((row["following"] for row in rows), None)
-
-    async def note_reply(self, id: int, reply: str) -> None:
-        """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
-        noted = await self._database.execute(
-            "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (sqlite_safe(reply), valid_id(id))
-        )
-        if not noted:
-            raise AnswerNotFound("There is no question #{id} to note a reply for.", id=id)
-
-    async def answer(self, id: int, *, collection: str, asker: str = "") -> Answer:
-        """The earlier answer of that id, with the passages cited then.
-
-        Raises AnswerNotFound: for another collection's, for a private one of someone else, for a question without
-        an answer, and when every article cited has been withdrawn.
-        """
-        if found := await self._newest("id = :is", valid_id(id), collection, asker):
-            return found
-        raise AnswerNotFound("There is no answer #{id} here; its number stands under each of my answers.", id=id)
-
-    async def last(self, *, collection: str, channel: str, asker: str = "") -> Answer:
-        """The last answer given in the channel; raise AnswerNotFound as `answer` does."""
-        answered = "channel = :is AND outcome IN ('answered', 'closest')"
-        if found := await self._newest(answered, sqlite_safe(channel), collection, asker):
-            return found
-        raise AnswerNotFound("I have not answered anything here yet; ask a question first.")
-
-    async def replied(self, reply: str, *, collection: str, asker: str = "") -> Answer:
-        """The answer that the message carried; raise AnswerNotFound as `answer` does."""
-        if found := await self._newest("reply <> '' AND reply = :is", sqlite_safe(reply), collection, asker):
-            return found
-        raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
-
-    async def _newest(self, condition: str, value: str | int, collection: str, asker: str) -> Answer | None:
-        """The newest answer that meets a condition on `:is` and that the asker may see here."""
-        async with self._database.snapshot() as connection:
-            found = await connection.execute_fetchall(
-                f"SELECT * FROM question WHERE {condition} AND collection = :collection AND {VISIBLE}"
-                " ORDER BY id DESC LIMIT 1",
-                {"is": value, "collection": sqlite_safe(collection), "asker": self.hashed(asker)},
-            )
-            for question in found:
-                return await load_answer(connection, question)
-        return None
-
-    async def _log(
-        self,
-        connection: aiosqlite.Connection,
-        place: AskContext,
-        *,
-        question: str,
-        outcome: Literal["answered", "closest", "declined", "failed"],
-        milliseconds: float,
-        evidence: float = 0.0,
-        unmatched: Iterable[str] = (),
-        index_version: str = "",
-    ) -> int:
-        asker = self.hashed(place.asker)
-        words = json.dumps([sqlite_safe(word) for word in unmatched])
-        [[id]] = await connection.execute_fetchall(
-            """
-            INSERT INTO question (
-                asked_at, collection, channel, asker, text, outcome,
-                evidence, milliseconds, unmatched, index_version, message, private, following
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
-            """,
-            (
-                *(
-                    now(),
-                    sqlite_safe(place.collection),
-                    sqlite_safe(place.channel),
-                    asker,
-                    sqlite_safe(question),
-                    outcome,
-                ),
-                *(evidence, milliseconds, words, index_version),
-                *(sqlite_safe(place.message), place.private, place.following),
-            ),
-        )
-        return int(id)
-
-    def hashed(self, asker: str) -> str:
-        """The keyed hash by which a person is known here, empty for nobody."""
-        return blake2b(sqlite_safe(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
-
-
-@dataclass(frozen=True, slots=True)
-class PostedReply:
-    """A question asked by a message, and the message that replied."""
-
-    id: int
-    collection: str
-    channel: str
-    question: str
-    message: str
-    reply: str
-
-
-class ReplyLog:
-    """What the log knows of replies as messages."""
-
-    def __init__(self, database: Database, hashed: Callable[[str], str]) -> None:
-        self._database = database
-        self._hashed = hashed
-
-    async def posted(self, messages: Iterable[str]) -> list[PostedReply]:
-        """The newest question that each of these messages asked and that a message replied to."""
-        async with self._database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT MAX(id) AS id, collection, channel, text, reply, message FROM question"
-                " WHERE message <> '' AND message IN (SELECT value FROM json_each(?)) AND reply <> '' GROUP BY message",
-                (json.dumps([sqlite_safe(message) for message in messages]),),
-            )
-        return [
-            PostedReply(row["id"], row["collection"], row["channel"], row["text"], row["message"], row["reply"])
-            for row in rows
-        ]
-
-    async def shown_by(self, reply: str, *, collection: str) -> int | None:
-        """The question that a message replied to; None where it is no reply of ours."""
-        rows = await self._database.execute(
-            "SELECT MAX(id) AS id FROM question WHERE reply <> '' AND reply = ? AND collection = ?",
-            (sqlite_safe(reply), sqlite_safe(collection)),
-        )
-        return next((row["id"] for row in rows), None)
-
-    async def asked_by(self, id: int, asker: str, *, collection: str) -> bool:
-        """Whether that person asked the question; raise AnswerNotFound where there is none."""
-        async with self._database.snapshot() as connection:
-            found = await connection.execute_fetchall(
-                "SELECT asker FROM question WHERE id = ? AND collection = ?", (valid_id(id), sqlite_safe(collection))
-            )
-        for question in found:
-            return bool(asker) and question["asker"] == self._hashed(asker)
-        raise AnswerNotFound("There is no question #{id} here.", id=id)
-
-    async def share(self, id: int, *, collection: str, asker: str) -> bool:
-        """Let everyone see the asker's private answer; False where it could not or need not be done."""
-        async with self._database.transaction() as connection:
-            shared = await connection.execute_fetchall(
-                "UPDATE question SET private = 0"
-                " WHERE id = ? AND collection = ? AND private AND asker = ? RETURNING id",
-                (valid_id(id), sqlite_safe(collection), self._hashed(asker)),
-            )
-        return bool(shared)

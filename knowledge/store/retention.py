@@ -26,11 +26,11 @@ class PurgeCounts:
 
 
 class Retention:
-    """Deletes from the store so that no text stays behind in its file; people are known by the journal's hash."""
+    """Deletes from the store so that no text stays behind in its file; people are known by the question log's hash."""
 
-    def __init__(self, database: Database, hashed: Callable[[str], str]) -> None:
+    def __init__(self, database: Database, hash_asker: Callable[[str], str]) -> None:
         self._database = database
-        self._hashed = hashed
+        self._hash_asker = hash_asker
 
     async def purge(self, collection: str) -> PurgeCounts:
         """Delete a collection's articles, questions, votes and settings, and whatever cites its articles."""
@@ -72,7 +72,7 @@ class Retention:
             )
             [[questions]] = await connection.execute_fetchall(
                 "SELECT COUNT(*) FROM question WHERE asker = ? OR collection IN (SELECT value FROM json_each(?))",
-                (self._hashed(asker), json.dumps(collections)),
+                (self._hash_asker(asker), json.dumps(collections)),
             )
         return PurgeCounts(articles, questions)
 
@@ -84,11 +84,11 @@ class Retention:
         async with self._database.transaction() as connection:
             purged = [await _purge(connection, each) for each in await self._own(connection, asker, own)]
             gone = await connection.execute_fetchall(
-                "DELETE FROM question WHERE asker = ? RETURNING id", (self._hashed(asker),)
+                "DELETE FROM question WHERE asker = ? RETURNING id", (self._hash_asker(asker),)
             )
-            await connection.execute_fetchall("DELETE FROM feedback WHERE voter = ?", (self._hashed(asker),))
+            await connection.execute_fetchall("DELETE FROM feedback WHERE voter = ?", (self._hash_asker(asker),))
             await connection.execute_fetchall(
-                "UPDATE article SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hashed(asker))
+                "UPDATE article SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hash_asker(asker))
             )
         with suppress(StoreUnavailable):
             await self._database.flush()
@@ -107,7 +107,7 @@ class Retention:
             raise ValueError("nobody is everybody who is not known")
         rows = await connection.execute_fetchall(
             "SELECT DISTINCT collection FROM question WHERE asker = ? AND collection GLOB 'dm-*'",
-            (self._hashed(asker),),
+            (self._hash_asker(asker),),
         )
         return sorted({*map(sqlite_safe, own), *(row["collection"] for row in rows)})
 

@@ -77,7 +77,7 @@ async def test_a_reply_follows_after_a_restart_and_where_the_answer_was_not_note
     library: Library,
 ) -> None:
     await ann.send(channel, f"!ask {FIRST}")
-    await library.note_reply(1, "1")
+    await library.question_log.set_reply(1, "1")
     first = last(channel)
     await simcord_env.restart_bot(make_bot())
     await ann.send(channel, "and Russia?", reply_to=first)
@@ -107,6 +107,6 @@ async def test_an_answer_of_another_server_is_not_followed(
 ) -> None:
     other = await library.ask(FIRST, collection="other-server")
     await ann.send(channel, "!ask Which glacier melted under a spoiler?")
-    await library.note_reply(other.id, str(last(channel).id))
+    await library.question_log.set_reply(other.id, str(last(channel).id))
     await ann.send(channel, "and Russia?", reply_to=last(channel))
     assert "Olga Petrova" not in quoted_first(channel)

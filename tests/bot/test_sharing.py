@@ -48,7 +48,7 @@ async def test_answer_that_has_been_shared_is_not_shared_again(
 ) -> None:
     result = await ann.slash(channel, "ask", question=QUESTION, private=True)
     assert result.response
-    assert await library.replies.share(1, collection=str(simcord_env.guild.id), asker=str(ann.id))
+    assert await library.question_log.share(1, collection=str(simcord_env.guild.id), asker=str(ann.id))
     assert "everyone already" in said(await ann.click(result.response, custom_id="footnote:share:1"))
 
 

@@ -84,7 +84,7 @@ async def test_answer_whose_message_was_not_noted_is_found_by_the_id_it_shows(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
-    await library.note_reply(1, "1")
+    await library.question_log.set_reply(1, "1")
     await ann.send(channel, "!source", reply_to=last(channel))
     assert HEADED in body(last(channel))
 

@@ -32,12 +32,12 @@ def tell(*words: object) -> None:
     print(*words, flush=True)
 
 
-async def work(store: ArticleStore, journal: QuestionLog, stem: str) -> None:
+async def work(store: ArticleStore, log: QuestionLog, stem: str) -> None:
     first, other = f"{stem}-a", f"{stem}-b"
     added = await store.add([article(first, 1), article(other, 1)], collection="shared")
     tell("article", first, 1)
     tell("article", other, 1)
-    id = await journal.record(answer(*(each.article for each in added)), place=PLACE, index_version="1")
+    id = await log.record(answer(*(each.article for each in added)), place=PLACE, index_version="1")
     tell("answer", id, stem)
     await store.add([article(first, 2)], collection="shared")
     tell("article", first, 2)
@@ -48,9 +48,9 @@ async def work(store: ArticleStore, journal: QuestionLog, stem: str) -> None:
 
 async def main(folder: Path, name: str) -> None:
     async with ArticleStore.open(folder) as store:
-        journal = QuestionLog(store, load_key(folder))
+        log = QuestionLog(store.database, load_key(folder))
         for n in count():
-            await work(store, journal, f"{name}-{n}")
+            await work(store, log, f"{name}-{n}")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ async def test_killed_process_loses_nothing_that_it_told_to_be_on_disk(tmp_path:
     assert told.answers and told.withdrawn
     async with ArticleStore.open(tmp_path) as store:
         await check_articles(store, told)
-        await check_answers(QuestionLog(store, load_key(tmp_path)), told)
+        await check_answers(QuestionLog(store.database, load_key(tmp_path)), told)
 
 
 async def test_killed_library_still_knows_its_articles_and_answers(tmp_path: Path) -> None:
@@ -119,10 +119,10 @@ async def check_articles(store: ArticleStore, told: Told) -> None:
         assert (living[id].title, living[id].paragraphs) == (expected.title, expected.paragraphs)
 
 
-async def check_answers(journal: QuestionLog, told: Told) -> None:
+async def check_answers(log: QuestionLog, told: Told) -> None:
     for id, stem in told.answers.items():
         first, other = (crash_child.article(f"{stem}-{letter}", 1) for letter in "ab")
-        answer = await journal.answer(id, collection="shared")
+        answer = await log.answer(id, collection="shared")
         quotes = {citation.n: (citation.text, citation.passage) for citation in answer.citations}
         assert quotes[1] == (first.paragraphs[1], first.paragraphs[1][:20])
         if other.id in told.withdrawn:

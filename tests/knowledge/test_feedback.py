@@ -114,28 +114,28 @@ async def test_private_answer_is_found_by_its_asker_alone_until_shared(library: 
             await library.feedback.vote(id, collection="7", voter=asker, good=True)
     assert isinstance(await library.source(id=id, collection="7", asker="ann"), Answer)
     assert (await library.source(collection="7", channel="1", asker="ann")).id == id
-    assert not await library.replies.share(id, collection="7", asker="bea")
-    assert not await library.replies.share(id, collection="8", asker="ann")
-    assert await library.replies.share(id, collection="7", asker="ann")
-    assert not await library.replies.share(id, collection="7", asker="ann")
+    assert not await library.question_log.share(id, collection="7", asker="bea")
+    assert not await library.question_log.share(id, collection="8", asker="ann")
+    assert await library.question_log.share(id, collection="7", asker="ann")
+    assert not await library.question_log.share(id, collection="7", asker="ann")
     assert (await library.source(collection="7", channel="1", asker="bea")).id == id
 
 
 async def test_only_the_asker_is_known_to_have_asked(library: Library) -> None:
     id = await asked(library)
-    assert await library.replies.asked_by(id, "ann", collection="7")
-    assert not await library.replies.asked_by(id, "bea", collection="7")
-    assert not await library.replies.asked_by(id, "", collection="7")
+    assert await library.question_log.is_asker(id, "ann", collection="7")
+    assert not await library.question_log.is_asker(id, "bea", collection="7")
+    assert not await library.question_log.is_asker(id, "", collection="7")
     with pytest.raises(AnswerNotFound):
-        await library.replies.asked_by(id, "ann", collection="8")
+        await library.question_log.is_asker(id, "ann", collection="8")
 
 
 async def test_message_leads_to_its_newest_question_that_was_replied_to(library: Library) -> None:
     for message, reply in (("10", "11"), ("10", "11"), ("20", "")):
         found = await library.ask(QUESTION, collection="7", channel="1", message=message)
         if reply:
-            await library.note_reply(found.id, reply)
-    [posted] = await library.replies.posted(["10", "20", "30", ""])
+            await library.question_log.set_reply(found.id, reply)
+    [posted] = await library.question_log.replies_to(["10", "20", "30", ""])
     assert (posted.id, posted.message, posted.reply, posted.question) == (2, "10", "11", QUESTION)
     assert (posted.collection, posted.channel) == ("7", "1")
 

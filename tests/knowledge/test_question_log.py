@@ -26,8 +26,8 @@ LIGHT = Article(
 
 
 @pytest.fixture
-def journal(store: ArticleStore) -> QuestionLog:
-    return QuestionLog(store, KEY)
+def log(store: ArticleStore) -> QuestionLog:
+    return QuestionLog(store.database, KEY)
 
 
 async def answered(store: ArticleStore, article: Article = LIGHT, *, collection: str = "shared") -> Answer:
@@ -50,25 +50,25 @@ def logged(folder: Path) -> list[sqlite3.Row]:
         return connection.execute("SELECT * FROM question ORDER BY id").fetchall()
 
 
-async def test_recorded_answer_comes_back_as_it_was(store: ArticleStore, journal: QuestionLog) -> None:
+async def test_recorded_answer_comes_back_as_it_was(store: ArticleStore, log: QuestionLog) -> None:
     answer = await answered(store)
-    id = await journal.record(answer, place=PLACE, index_version="1")
-    assert await journal.answer(id, collection="shared") == replace(answer, id=id)
+    id = await log.record(answer, place=PLACE, index_version="1")
+    assert await log.answer(id, collection="shared") == replace(answer, id=id)
 
 
 async def test_answer_comes_back_after_reopening(tmp_path: Path) -> None:
     async with ArticleStore.open(tmp_path) as store:
         answer = await answered(store)
-        id = await QuestionLog(store, KEY).record(answer, place=PLACE, index_version="1")
+        id = await QuestionLog(store.database, KEY).record(answer, place=PLACE, index_version="1")
     async with ArticleStore.open(tmp_path) as store:
-        assert await QuestionLog(store, KEY).answer(id, collection="shared") == replace(answer, id=id)
+        assert await QuestionLog(store.database, KEY).answer(id, collection="shared") == replace(answer, id=id)
 
 
 async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(
-    journal: QuestionLog, tmp_path: Path
+    log: QuestionLog, tmp_path: Path
 ) -> None:
     before = datetime.now(UTC)
-    id = await journal.record(DECLINE, place=PLACE, index_version="4-2")
+    id = await log.record(DECLINE, place=PLACE, index_version="4-2")
     [row] = logged(tmp_path)
     assert (row["id"], row["collection"], row["channel"], row["text"]) == (id, "shared", "general", "Who?")
     assert (row["outcome"], row["evidence"], row["milliseconds"]) == ("declined", 0.125, 1.5)
@@ -76,50 +76,52 @@ async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(
     assert before <= datetime.fromisoformat(row["asked_at"]) <= datetime.now(UTC)
 
 
-async def test_failed_question_is_logged_as_failed(journal: QuestionLog, tmp_path: Path) -> None:
-    await journal.record_failure("Why?", place=PLACE, milliseconds=9.0)
+async def test_failed_question_is_logged_as_failed(log: QuestionLog, tmp_path: Path) -> None:
+    await log.record_failure("Why?", place=PLACE, milliseconds=9.0)
     [row] = logged(tmp_path)
     assert (row["text"], row["outcome"], row["milliseconds"], row["asker"] != "") == ("Why?", "failed", 9.0, True)
 
 
 async def test_asker_is_kept_only_as_a_hash_under_the_key(store: ArticleStore, tmp_path: Path) -> None:
     for key, asker in ((KEY, "42"), (KEY, "42"), (KEY, "43"), (bytes(32), "42"), (KEY, "")):
-        await QuestionLog(store, key).record(DECLINE, place=AskContext("shared", asker=asker), index_version="")
+        await QuestionLog(store.database, key).record(
+            DECLINE, place=AskContext("shared", asker=asker), index_version=""
+        )
     first, again, other, other_key, none = (row["asker"] for row in logged(tmp_path))
     assert first == again and len({first, other, other_key}) == 3
     assert none == ""
     assert all(len(asker) == 32 and asker != "42" for asker in (first, other, other_key))
 
 
-async def test_answer_ids_are_never_given_twice(journal: QuestionLog, store: ArticleStore) -> None:
-    first = await journal.record(DECLINE, place=PLACE, index_version="")
+async def test_answer_ids_are_never_given_twice(log: QuestionLog, store: ArticleStore) -> None:
+    first = await log.record(DECLINE, place=PLACE, index_version="")
     async with store.database.transaction() as connection:
         await connection.execute_fetchall("DELETE FROM question")
-    assert await journal.record(DECLINE, place=PLACE, index_version="") > first
+    assert await log.record(DECLINE, place=PLACE, index_version="") > first
 
 
 async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
-    store: ArticleStore, journal: QuestionLog, tmp_path: Path
+    store: ArticleStore, log: QuestionLog, tmp_path: Path
 ) -> None:
     answer = await answered(store)
     unstored = replace(answer.citations[0], article=LIGHT)
     with pytest.raises(sqlite3.IntegrityError):
-        await journal.record(replace(answer, citations=(unstored,)), place=PLACE, index_version="")
+        await log.record(replace(answer, citations=(unstored,)), place=PLACE, index_version="")
     assert logged(tmp_path) == []
 
 
-async def test_any_question_can_be_logged(store: ArticleStore, journal: QuestionLog, tmp_path: Path) -> None:
+async def test_any_question_can_be_logged(store: ArticleStore, log: QuestionLog, tmp_path: Path) -> None:
     answer = replace(await answered(store), question="a\0b\ud800", unmatched=("\udfff",))
     place = AskContext("\ud800", "\ud800", "\ud800")
-    id = await journal.record(answer, place=place, index_version="")
-    back = await journal.answer(id, collection="\ud800")
+    id = await log.record(answer, place=place, index_version="")
+    back = await log.answer(id, collection="\ud800")
     assert (back.question, back.unmatched) == ("a\ufffdb\ufffd", ("\ufffd",))
-    assert await journal.last(collection="\ud800", channel="\ud800") == back
-    await journal.record_failure("\0\ud800", place=place, milliseconds=0)
+    assert await log.last_answer(collection="\ud800", channel="\ud800") == back
+    await log.record_failure("\0\ud800", place=place, milliseconds=0)
     assert len(logged(tmp_path)) == 2
 
 
-async def test_reply_can_only_be_noted_for_a_question_that_was_logged(journal: QuestionLog) -> None:
+async def test_reply_can_only_be_noted_for_a_question_that_was_logged(log: QuestionLog) -> None:
     for id in (0, 1, -1, 2**63):
         with pytest.raises(AnswerNotFound, match=f"#{id} "):
-            await journal.note_reply(id, "900")
+            await log.set_reply(id, "900")
