@@ -1,15 +1,13 @@
-"""Looking for what is wrong, on this machine and with Discord, and how to mend it."""
+"""Checks of this machine and of the data folder: what is wrong, and how to fix it."""
 
 import asyncio
 import importlib.metadata
-import re
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import click
-from rich.cells import set_cell_size
+from packaging.requirements import Requirement
 
 from bot.config import Settings, unknown_variables
 from bot.i18n import gettext as _
@@ -71,29 +69,13 @@ _OLDEST_SQLITE = (3, 38)
 """The first that always has JSON and RETURNING."""
 _ROOM = 200_000_000
 """Bytes that should be free: for the log, and for writing the store anew after a purge."""
-_CLAUSE = re.compile(r"(>=|<|==)\s*([0-9.]+)")
 
 
-def run_checks(settings: Settings) -> bool:
-    """Print what is found; tell whether nothing has to be mended. Without a token Discord is not asked."""
-    found = [*_machine(), *_data(settings), *(CheckResult("setting", each, "") for each in unknown_variables())]
-    if settings.discord_token:
-        # Only here, so that the other commands need not wait for discord.py.
-        from bot import guild_checks
-
-        found += asyncio.run(guild_checks.check_discord(settings.discord_token.get_secret_value()))
-    else:
-        found.append(
-            CheckResult(
-                "token",
-                _("none is set, so Footnote runs in the terminal, and Discord has not been asked"),
-                _("To run on Discord, put the bot's token into DISCORD_TOKEN, as the README says."),
-            )
-        )
-    for each in found:
-        click.echo(_line(each))
-    click.echo(verdict(sum(each.fault for each in found)))
-    return all_ok(found)
+def check_installation(settings: Settings) -> Iterator[CheckResult]:
+    """Yield what is found on this machine and in the data folder."""
+    yield from _machine()
+    yield from _data(settings)
+    yield from (CheckResult("setting", each, "") for each in unknown_variables())
 
 
 def verdict(faults: int) -> str:
@@ -103,16 +85,6 @@ def verdict(faults: int) -> str:
     return ngettext("{number} fault to mend.", "{number} faults to mend.", faults).format(
         number=formatting.number(faults)
     )
-
-
-def _line(found: CheckResult) -> str:
-    mark = set_cell_size(_mark(fault=found.fault, note=bool(found.fix)), 5)
-    return f"{mark} {subject(found.what)}: {found.said}" + (f"\n      → {found.fix}" if found.fix else "")
-
-
-def _mark(*, fault: bool, note: bool) -> str:
-    """Return the word before a finding."""
-    return _("FAULT") if fault else _("note") if note else _("ok")
 
 
 def subject(what: str) -> str:
@@ -157,7 +129,7 @@ def _libraries() -> Iterator[CheckResult]:
             _install(),
         )
         return
-    wrong = [each for line in required if "extra ==" not in line and (each := _wrong(line))]
+    wrong = [each for line in required if (each := library_problem(Requirement(line)))]
     if wrong:
         yield failed("libraries", "; ".join(wrong), _install())
     else:
@@ -169,28 +141,15 @@ def _install() -> str:
     return _("In Footnote's folder: python -m pip install --upgrade .")
 
 
-def _wrong(requirement: str) -> str:
-    """Return what is wrong with a library's version, empty where nothing is."""
-    name = re.split(r"[\s<>=\[;!~]", requirement, maxsplit=1)[0]
+def library_problem(requirement: Requirement) -> str:
+    """Return what is wrong with a library's version, empty where nothing is or where it is not needed here."""
+    if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+        return ""
     try:
-        version = importlib.metadata.version(name)
+        version = importlib.metadata.version(requirement.name)
     except importlib.metadata.PackageNotFoundError:
-        return _("{name} is missing").format(name=name)
-    return "" if all(_holds(version, *clause) for clause in _CLAUSE.findall(requirement)) else f"{name} {version}"
-
-
-def _holds(version: str, sign: str, bound: str) -> bool:
-    have, wanted = _numbers(version), _numbers(bound)
-    match sign:
-        case ">=":
-            return have >= wanted
-        case "<":
-            return have < wanted
-    return have[: len(wanted)] == wanted
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(each) for each in re.findall(r"\d+", version.split("+")[0])]
+        return _("{name} is missing").format(name=requirement.name)
+    return "" if requirement.specifier.contains(version, prereleases=True) else f"{requirement.name} {version}"
 
 
 def _data(settings: Settings) -> Iterator[CheckResult]:

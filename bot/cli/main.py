@@ -9,8 +9,9 @@ from typing import IO, Any
 
 import click
 
-from bot import diagnostics, ingest
+from bot import ingest
 from bot.cli import app, console, output
+from bot.cli import doctor as examination
 from bot.cli import evaluate as evaluation
 from bot.cli.localization import LocalizedGroup, UsageError
 from bot.config import Settings
@@ -144,7 +145,7 @@ def _ask_to_delete(collection: str | None, days: int | None) -> str:
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
     """Say what is wrong and how to mend it. Checks token, intents, permissions, store, index, clock, disk, versions."""
-    if not diagnostics.run_checks(app.settings(ctx.find_root().obj)):
+    if not examination.report(app.settings(ctx.find_root().obj)):
         ctx.exit(1)
 
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
-from bot import diagnostics
+from bot.diagnostics import library_problem
 from tests.cli.running import run
 
 LINES = (
@@ -191,13 +192,16 @@ def test_doctor_names_a_variable_that_means_nothing(monkeypatch: pytest.MonkeyPa
         ("0.2.2", "x==0.2.2", True),
         ("0.2.3", "x==0.2.2", False),
         ("2.10", "x>=2.9", True),
+        ("2.0", "x~=1.4", False),
+        ("1.0", 'x>=2; extra == "test"', True),
+        ("1.0", 'x>=2; python_version < "3"', True),
     ],
 )
 def test_library_is_held_against_what_is_required(
     monkeypatch: pytest.MonkeyPatch, version: str, requirement: str, fits: bool
 ) -> None:
     monkeypatch.setattr(importlib.metadata, "version", lambda name: version)
-    assert diagnostics._wrong(requirement) == ("" if fits else f"x {version}")
+    assert library_problem(Requirement(requirement)) == ("" if fits else f"x {version}")
 
 
 def test_every_operation_explains_itself() -> None:
