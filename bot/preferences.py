@@ -1,15 +1,16 @@
 """What a server has chosen: values, checked, kept in the store and in memory."""
 
-import re
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+import regex
+
 from bot.i18n import AUTO, languages
 from bot.i18n import gettext as _
-from bot.text import markdown
 from knowledge import GuildStore, KnowledgeError
 
-_PREFIX = re.compile(r"[^\s`@]{1,5}")
+# The blank of Braille is not seen either, and variation selectors belong to emoji.
+_PREFIX = regex.compile(r"[^\s`@\u2800[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]]{1,5}", regex.V1)
 MAX_PASSAGES = 5
 MAX_PER_MINUTE = 10_000
 _MAX_CHANNELS = 500
@@ -71,7 +72,7 @@ def to_json(name: str, value: Any) -> Any:
 
 def is_prefix(text: str) -> bool:
     """Tell whether commands can begin with this: it is seen, mentions nobody, and can be shown as code."""
-    return bool(_PREFIX.fullmatch(text)) and markdown.is_plain(text)
+    return bool(_PREFIX.fullmatch(text)) and text.isprintable()
 
 
 def _fits(name: str, value: Any) -> bool:
