@@ -12,7 +12,6 @@ from typing import Any, Self
 from knowledge import listing as suggesting
 from knowledge import samples
 from knowledge.answers.citations import build_answer, build_citations
-from knowledge.answers.followup import Conversation
 from knowledge.answers.pipeline import (
     SerialExecutor,
     Snapshot,
@@ -23,7 +22,7 @@ from knowledge.answers.pipeline import (
 )
 from knowledge.errors import AnswerNotFound, InvalidQuestion
 from knowledge.index_cache import MEMORY_BYTES, IndexCache, Watch
-from knowledge.models import SHARED, Answer, Article, Decline
+from knowledge.models import SHARED, Answer, Article, Conversation, Decline
 from knowledge.store import backup as export
 from knowledge.store.articles import ArticleListing, ArticleStore
 from knowledge.store.database import FILE_NAME, Database

@@ -148,3 +148,12 @@ class Decline:
     unmet: tuple[str, ...] = ()
     """Filters of the question, as they were typed, that nothing on it meets, alone or all together."""
     milliseconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was asked before, the latest first, and the articles that the latest reply cited."""
+
+    questions: tuple[str, ...]
+    cited: frozenset[int] = frozenset()
+    """The store's keys of these articles."""

@@ -1,10 +1,11 @@
 """Questions that say only what is new, as “and China?” does after an answer, completed from the one they follow."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import regex
 
+from knowledge.models import Conversation
 from knowledge.search import filters
 from knowledge.search.filters import ParsedQuestion
 from knowledge.text import analysis, language
@@ -28,15 +29,6 @@ _POINTS = {
     "zh": r"[它他她]|那里|那裡|这里|這裡",
 }
 _UNSPACED = ("ja", "th", "zh")
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """What was asked before, the latest first, and the articles that the latest reply cited."""
-
-    questions: tuple[str, ...]
-    cited: frozenset[int] = frozenset()
-    """The store's keys of these articles."""
 
 
 def is_elliptical(question: str) -> bool:

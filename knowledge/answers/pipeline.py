@@ -9,11 +9,11 @@ from time import perf_counter
 from typing import Self, TypeVar, TypeVarTuple
 
 from knowledge.answers.citations import build_answer
-from knowledge.answers.followup import Conversation, resolve_followup
+from knowledge.answers.followup import resolve_followup
 from knowledge.answers.selection import SelectedParagraph, Selection, select
 from knowledge.answers.spelling import SpellingCandidate, spelling_candidates
 from knowledge.errors import InvalidQuestion
-from knowledge.models import Answer, Article, ArticleKey, Decline, Hit
+from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit
 from knowledge.search import filters
 from knowledge.search.filters import ParsedQuestion
 from knowledge.search.retriever import CANDIDATES, Ranking, Retriever, rerank

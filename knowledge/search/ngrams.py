@@ -6,12 +6,10 @@ from itertools import compress
 from typing import Self
 
 from knowledge.index import ChainedStrings, Index, kth_score
+from knowledge.text.sentences import MARK
 
 LIKE = 0.5
 """The least likeness that counts: two terms share half of their runs of characters."""
-
-MARK = "^"
-"""Stands before each word, so that the start of one is a run of its own."""
 
 MIN_SHARED = 1_000
 """From so many terms on it is quicker to read all that are known than to look each one up."""

@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.index import ChainedStrings, Numbers, PackedStrings, weight
-from knowledge.search.ngrams import MARK
 from knowledge.text import analysis
-from knowledge.text.sentences import Sentence, are_severed, parted
+from knowledge.text.sentences import MARK, Sentence, are_severed, parted
 
 SentenceOutline = str
 """A paragraph's sentences, a line each: where it starts and ends, and its terms, each with a mark before it."""

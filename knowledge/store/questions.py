@@ -10,9 +10,8 @@ from typing import Literal
 
 import aiosqlite
 
-from knowledge.answers.followup import Conversation
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, ArticleKey, Citation, Decline, Duplicate, WithdrawnCitation
+from knowledge.models import Answer, ArticleKey, Citation, Conversation, Decline, Duplicate, WithdrawnCitation
 from knowledge.store.database import Database
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 

@@ -7,8 +7,10 @@ from itertools import pairwise
 import sentencex
 
 from knowledge.models import Span
-from knowledge.search.ngrams import MARK
 from knowledge.text import analysis
+
+MARK = "^"
+"""Stands before each term, so that the start of one is a run of characters of its own."""
 
 
 @dataclass(frozen=True, slots=True)

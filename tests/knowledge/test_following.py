@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, AnswerNotFound, Article, Decline, Library
-from knowledge.answers.followup import Conversation, is_elliptical, resolve_followup
+from knowledge.answers.followup import is_elliptical, resolve_followup
+from knowledge.models import Conversation
 from knowledge.search.filters import ParsedQuestion
 
 ENVOYS = Article(
