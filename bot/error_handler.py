@@ -77,15 +77,21 @@ def _expected(where: Target, error: Exception) -> str | None:
             return _("That was fast: please try again in {seconds}.").format(
                 seconds=formatting.seconds(max(1, round(error.retry_after)))
             )
+        case commands.CheckFailure() | app_commands.CheckFailure():
+            return _failed_check(error)
+    return None
+
+
+def _failed_check(error: commands.CheckFailure | app_commands.CheckFailure) -> str:
+    """Return the sentence for a command that this person cannot use, or cannot use here."""
+    match error:
         case commands.NoPrivateMessage() | app_commands.NoPrivateMessage():
             return _("This command works in a server only, not in a direct message.")
         case commands.MissingPermissions(missing_permissions=["manage_guild"]):
             return _("This command is for people with the permission “Manage Server”.")
         case commands.MissingPermissions(missing_permissions=["administrator"]):
             return _("This command is for the owner of the server and its administrators.")
-        case commands.CheckFailure() | app_commands.CheckFailure():
-            return _("You may not use this command here.")
-    return None
+    return _("You may not use this command here.")
 
 
 def _command_changed() -> str:
