@@ -4,9 +4,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import mean
 
 import numpy as np
 
+from knowledge.evaluation.rank_metrics import ndcg, recall, reciprocal_rank, roc_auc, success
 from knowledge.evaluation.runner import EvalResult
 from knowledge.models import Answer
 
@@ -106,39 +108,20 @@ def metrics_by_language(trials: Sequence[EvalResult], gone: Sequence[EvalResult]
     }
 
 
-def roc_auc(positive: Sequence[float], negative: Sequence[float]) -> Share:
-    """Return the area under the ROC curve; a tie counts half, as in Mann and Whitney's U."""
-    if not positive or not negative:
-        return None
-    ordered = np.sort(negative)
-    below = np.searchsorted(ordered, positive, "left") + np.searchsorted(ordered, positive, "right")
-    return float(below.mean() / 2 / len(negative))
-
-
 def _in(language: str, trials: Iterable[EvalResult]) -> list[EvalResult]:
     return [trial for trial in trials if trial.language == language]
 
 
 def _found(answerable: Sequence[EvalResult]) -> RetrievalMetrics | None:
-    # Only here, so that nothing but an evaluation waits for it.
-    import ir_measures
-
     if not answerable:
         return None
-    qrels = [
-        ir_measures.Qrel(trial.question.id, f"{place.article}#{place.paragraph}", 1)
-        for trial in answerable
-        for place in trial.question.relevant
-    ]
-    # Our ranks, not our scores: trec_eval settles ties in an order of its own.
-    run = [
-        ir_measures.ScoredDoc(trial.question.id, f"{place.article}#{place.paragraph}", float(-rank))
-        for trial in answerable
-        for rank, (place, _) in enumerate(trial.ranked)
-    ]
-    wanted = (ir_measures.Success @ 1, ir_measures.R @ 5, ir_measures.RR @ 10, ir_measures.nDCG @ 10)
-    means = ir_measures.pytrec_eval.calc_aggregate(wanted, qrels, run)
-    return RetrievalMetrics(*(float(means[measure]) for measure in wanted))
+    judged = [([place for place, _ in each.ranked], frozenset(each.question.relevant)) for each in answerable]
+    return RetrievalMetrics(
+        success_at_1=mean(success(*each, 1) for each in judged),
+        recall_at_5=mean(recall(*each, 5) for each in judged),
+        mrr_at_10=mean(reciprocal_rank(*each, 10) for each in judged),
+        ndcg_at_10=mean(ndcg(*each, 10) for each in judged),
+    )
 
 
 def _answered_in(answerable: Sequence[EvalResult], first: int | None) -> Share:
