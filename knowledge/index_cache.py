@@ -32,7 +32,7 @@ from knowledge.store.articles import ArticleDiff, ArticleStore, States, article_
 from knowledge.text import analysis
 
 FOLDER = "index"
-VERSION = 2
+VERSION = 3
 """Grows whenever the arrays change their meaning."""
 
 _SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -68,11 +68,14 @@ def save_index(data: Path, collection: str, retriever: Retriever, held: States) 
 
 
 def load_index(data: Path, collection: str) -> tuple[Retriever, States]:
-    """Map a saved index; raises UnusableFile where it is missing, damaged, or made by another analyser."""
+    """Map a saved index; raises IndexFileError where it is missing, damaged, or not what this version saves."""
     arrays = load(path_of(data, collection), _about(collection))
-    rows, versions = arrays["rows"].tolist(), arrays["versions"].tolist()
-    held = article_states(zip(rows, versions, strings(arrays, "records"), strict=True))
-    return Retriever({code: _restored(code, arrays) for code in strings(arrays, "languages")}), held
+    try:
+        rows, versions = arrays["rows"].tolist(), arrays["versions"].tolist()
+        held = article_states(zip(rows, versions, strings(arrays, "records"), strict=True))
+        return Retriever({code: _restored(code, arrays) for code in strings(arrays, "languages")}), held
+    except (LookupError, TypeError, ValueError) as error:
+        raise IndexFileError("does not hold what this version of Footnote saves") from error
 
 
 def _about(collection: str) -> dict[str, str | int]:

@@ -59,7 +59,7 @@ def save(file: Path, arrays: Arrays, about: About) -> None:
 
 
 def load(file: Path, about: About) -> dict[str, Array]:
-    """Map the arrays of a file; raises UnusableFile where it is missing, damaged or about something else."""
+    """Map the arrays of a file; raises IndexFileError where it is missing, damaged or about something else."""
     try:
         with file.open("rb") as source:
             data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
@@ -95,7 +95,7 @@ def _contents(data: mmap.mmap, about: About) -> list[_Entry]:
     if len(contents) != length or _sum(contents) != data[_HEAD - 4 : _HEAD]:
         raise IndexFileError("is damaged")
     told = json.loads(contents)
-    if told["about"] != dict(about):
+    if told.get("about") != dict(about):
         raise IndexFileError("was made for something else")
     begin = _HEAD + length
     return [_Entry(name, dtype, size, begin + offset, check) for name, dtype, size, offset, check in told["arrays"]]

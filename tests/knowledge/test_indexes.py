@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Library, index_cache
+from knowledge.index import file
 from knowledge.models import Decline
 from knowledge.store.articles import ArticleStore
 
@@ -91,13 +92,42 @@ async def test_a_damaged_file_is_told_and_built_anew(
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         await library.ask("ferry")
-    file = index_cache.path_of(tmp_path, "shared")
-    whole = file.read_bytes()
-    file.write_bytes(whole[:kept])
+    saved = index_cache.path_of(tmp_path, "shared")
+    whole = saved.read_bytes()
+    saved.write_bytes(whole[:kept])
     async with opened(tmp_path) as library:
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
     assert "built anew" in caplog.text
-    assert file.read_bytes() == whole
+    assert saved.read_bytes() == whole
+
+
+@pytest.mark.parametrize("renamed", ["rows", "languages.text", "en.paragraphs.starts", "en.days", "en.parents"])
+async def test_a_file_of_another_layout_is_rebuilt(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, renamed: str
+) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        await library.ask("ferry")
+    saved, about = index_cache.path_of(tmp_path, "shared"), index_cache._about("shared")
+    arrays = file.load(saved, about)
+    arrays[f"{renamed} of before"] = arrays.pop(renamed)
+    file.save(saved, arrays, about)
+    built: Watched = []
+    async with opened(tmp_path, built) as library:
+        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
+    assert built == [(1, 1)] and "built anew" in caplog.text
+
+
+async def test_a_file_of_the_layout_before_is_rebuilt(tmp_path: Path) -> None:
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
+        await library.ask("ferry")
+    saved, about = index_cache.path_of(tmp_path, "shared"), index_cache._about("shared")
+    file.save(saved, file.load(saved, about), {**about, "layout": index_cache.VERSION - 1})
+    built: Watched = []
+    async with opened(tmp_path, built) as library:
+        assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
+    assert built == [(1, 1)]
 
 
 async def test_a_missing_file_is_no_trouble(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -219,11 +249,11 @@ async def test_what_is_taken_out_leaves_the_saved_index_too(tmp_path: Path) -> N
     async with opened(tmp_path) as library:
         await library.add_all([article("pier", "The pier opened."), article("mayor", "Abracadabra said the mayor.")])
         await library.ask("mayor")
-    file = index_cache.path_of(tmp_path, "shared")
-    assert b"abracadabra" in file.read_bytes()
+    saved = index_cache.path_of(tmp_path, "shared")
+    assert b"abracadabra" in saved.read_bytes()
     async with opened(tmp_path) as library:
         await library.remove("mayor")
-    assert b"abracadabra" not in file.read_bytes()
+    assert b"abracadabra" not in saved.read_bytes()
 
 
 async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
