@@ -1,7 +1,8 @@
 """Text to terms: the only tokeniser, for paragraphs and questions alike.
 
 Words of alphabetic scripts become Snowball stems of their language. Scripts that write no spaces, and Korean, whose
-words carry their particles, become single characters and pairs; Thai and its neighbours become triples.
+words carry their particles, become single characters and pairs; Thai and its neighbours become triples. Signs that
+people search for (%, §, €, emoji) and names with signs in them (C++, .NET, 2.3.1) are terms of their own.
 """
 
 import unicodedata
@@ -11,12 +12,14 @@ from importlib import resources
 from itertools import chain, pairwise
 from threading import local
 
+import opencc
 import regex
 import Stemmer
+from babel import Locale, UnknownLocaleError
 
 from knowledge.models import Span
 
-VERSION = 3
+VERSION = 4
 """Grows whenever the same text would give other terms, so that a saved index is known to be stale."""
 
 _STEMMERS = {
@@ -34,16 +37,37 @@ _CAPITALISING = frozenset({"de"})
 _PLAIN = frozenset({"en"})
 """Languages without accents of their own: few people type those of a foreign name, nor does every article."""
 
-_THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?!\d)"
+_INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+"""Soft hyphens, joiners, variation selectors and tags: they are inside words, and change none."""
+_THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?![.,]?\d)"
 _DECIMAL = r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
+_VERSION = rf"(?!{_THOUSANDS})(?!\d\d?\.\d\d?\.\d{{4}}(?!\d)|\d{{4}}\.\d\d?\.\d\d?(?!\d))\d+(?:\.\d+){{2,}}"
+"""Version numbers and addresses, and neither 1.000.000 nor 7.6.2021 nor 2021.6.7."""
 _INITIALS = r"(?:\p{L}\.){2,}"
-_PAIRED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー"
+_PAIRED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー\uff70\uff9e\uff9f"
 _TRIPLED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_PAIRED}{_TRIPLED}]]"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_PAIRED}{_TRIPLED}{_INVISIBLE}]]"
+_LETTERS = rf"{_LETTER}+(?:[{_INVISIBLE}]+{_LETTER}+)*"
+_SIGNED = r"(?<![\p{L}\p{N}])\p{Latin}[\p{Latin}\p{N}]*(?:\+\+|\#)(?![\p{L}\p{N}+#])|(?<![\p{L}\p{N}.])\.\p{Lu}\p{L}+"
+"""Names that end in ++ or #, as C++ and C#, or begin with a dot, as .NET."""
+_SIGN = r"[%‰§¶€$£¥₩₹₽°]|\p{RI}{2}|\p{Extended_Pictographic}"
 _WORD = regex.compile(
-    rf"(?V1){_THOUSANDS}|{_DECIMAL}|{_INITIALS}|[{_PAIRED}]+|[{_TRIPLED}]+|{_LETTER}+(?:['’]{_LETTER}+)*"
+    rf"(?V1)(?i:v(?=\d+\.\d))?(?:{_VERSION}|{_THOUSANDS}|{_DECIMAL})|{_INITIALS}|{_SIGNED}|(?i:\bper\ cent\b)"
+    rf"|[{_PAIRED}]+(?:[{_INVISIBLE}]+[{_PAIRED}]+)*|[{_TRIPLED}]+(?:[{_INVISIBLE}]+[{_TRIPLED}]+)*"
+    rf"|{_LETTERS}(?:['’]{_LETTERS})*|{_SIGN}"
 )
+_UNSEEN = regex.compile(rf"[{_INVISIBLE}]+")
+_COMPOUND = regex.compile(
+    rf"(?V1)(?<![-{_PAIRED}\p{{L}}\p{{N}}])(?:\p{{L}}+|\d+)-(?:\p{{L}}+|\d+)(?![-\p{{L}}\p{{N}}])|\b\p{{L}}['’]\p{{L}}{{3,}}"
+)
+"""Words of two parts, as plug-in, PGMP-15 and O'Connell, that others write as one."""
+_CAMEL = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}+\p{Lu}[\p{L}\p{N}]*")
+_HUMP = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+")
 _SEVERING = regex.compile(r"[^\p{L}\p{M}\p{N}.,'’]")
+_CODE = regex.compile(r"(?<![\p{L}\p{N}])[:.@#$`](\p{L}+)(?![\p{L}\p{N}])")
+"""A word of code, which a sign comes right before."""
+_LAST_CAPITALS = regex.compile(r"(?<=\s)\p{Lu}\p{Ll}*(?:\s\p{Lu}\p{Ll}*)*(?=[\s?!.]*$)")
+"""The capitalised words that end a question."""
 _ACRONYM = regex.compile(rf"\p{{Lu}}{{2,}}|{_INITIALS}")
 """“the US” and “the U.S.” are no pronoun, whatever the words' letters."""
 _GRAM_SIZES = {"paired": (1, 2), "tripled": (3,)}
@@ -56,7 +80,10 @@ _threads = local()
 
 def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
-    return list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
+    found = list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
+    found += _dates(text, language)
+    found += _joined(text, language)
+    return found
 
 
 def is_token_boundary(character: str) -> bool:
@@ -67,17 +94,36 @@ def is_token_boundary(character: str) -> bool:
 def query_terms(text: str, language: str) -> list[str]:
     """Return the terms of a question without its function words, or all of them where nothing else is left."""
     words = content_words(text, language) or _WORD.findall(text)
-    return list(chain.from_iterable(_terms(word, language) for word in words))
+    found = list(chain.from_iterable(_terms(_bare_verb(word, language), language) for word in words))
+    return [*found, *_dates(text, language)]
 
 
 def content_words(text: str, language: str) -> list[str]:
     """Return the words of a question that carry its meaning, as they are written."""
     functional = function_words(language)
-    words = _WORD.findall(text)
+    words = _WORD.findall(_without_days(text, language))
     if language in _UNSPACED:
         words = [piece for word in words for piece in _functional_runs(language).split(word) if piece]
     shouted = text.isupper()
-    return [word for word in words if _normal(word) not in functional or (_ACRONYM.fullmatch(word) and not shouted)]
+    kept = _functional_names(text, language)
+    return [
+        word
+        for word in words
+        if word in kept
+        or _normal(_bare_verb(word, language)) not in functional
+        or (_ACRONYM.fullmatch(word) and not shouted)
+    ]
+
+
+def _functional_names(text: str, language: str) -> frozenset[str]:
+    """Return the function words of a question that are names there: “Who wrote We?”, “The Who”, “:not”."""
+    marked = {match[1] for match in _CODE.finditer(text)}
+    last = _LAST_CAPITALS.search(text) if language not in _CAPITALISING and not text.isupper() else None
+    if last and last.start() and any(word.islower() for word in text[: last.start()].split()):
+        run = last[0].split()
+        if all(word.casefold() in function_words(language) for word in run):
+            marked |= set(run) - {"I"}
+    return frozenset(marked)
 
 
 def name_terms(text: str, language: str) -> frozenset[str]:
@@ -111,6 +157,14 @@ def function_words(language: str) -> frozenset[str]:
     return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
 
 
+_KOREAN_ENDINGS = regex.compile(r"(?<=\p{Hangul})(?:는가요?|나요|냐|습니까|까요|예요|이에요|이야|야)$")
+"""How questions end in Korean, after the stem of their verb."""
+
+
+def _bare_verb(word: str, language: str) -> str:
+    return _KOREAN_ENDINGS.sub("", word) if language == "ko" else word
+
+
 @cache
 def _irregular(language: str) -> dict[str, str]:
     """Return the forms that no stemmer leads back to their word, each with that word."""
@@ -122,7 +176,10 @@ def _irregular(language: str) -> dict[str, str]:
 @cache
 def _functional_runs(language: str) -> "regex.Pattern[str]":
     """Match function words where no space sets them apart, the longest first."""
-    longest_first = sorted(function_words(language), key=len, reverse=True)
+    words = function_words(language)
+    if language == "zh":
+        words |= set(map(opencc.OpenCC("s2t").convert, words))
+    longest_first = sorted(words, key=len, reverse=True)
     return regex.compile("|".join(map(regex.escape, longest_first)) or r"(?!)")
 
 
@@ -146,6 +203,9 @@ def _terms(raw: str, language: str) -> tuple[str, ...]:
     word = _normal(raw)
     if sizes := _gram_sizes(word):
         return tuple(_grams(word, sizes))
+    if word[-1] in "+#" or word[0] == ".":
+        name = word.strip(".+#")
+        return (word,) if len(name) < 3 else (_stem(name, language), word)
     if " " in word:
         return tuple(chain.from_iterable(_terms(each, language) for each in word.split()))
     return (_stem(word.rpartition("'")[2] if language in _ELIDING else word, language),)
@@ -154,10 +214,50 @@ def _terms(raw: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 17)
 def _normal(raw: str) -> str:
     word = unicodedata.normalize("NFKC", raw).casefold().replace("’", "'")
+    if not word.isascii():
+        word = _plain_letters(word)
+    elif word == "per cent":
+        return "%"
     if "." not in word and "," not in word:
+        return word
+    if word[0] == ".":
+        return word
+    word = word[1:] if word[0] == "v" and word[1].isdigit() else word
+    if regex.fullmatch(_VERSION, word):
         return word
     is_decimal = regex.fullmatch(_DECIMAL, word) and not regex.fullmatch(_THOUSANDS, word)
     return word.replace(",", ".") if is_decimal else word.replace(",", "").replace(".", "")
+
+
+def _plain_letters(word: str) -> str:
+    """Return a word without invisible characters, with one form of letters that are typed in two."""
+    # Few type the Turkish letters apart, and not all capitals tell which was meant.
+    word = _UNSEEN.sub("", word).replace("i\u0307", "i").replace("ı", "i")
+    return "".join(map(_simplified, word)) if _HAN.search(word) else word
+
+
+_HAN = regex.compile(r"\p{Han}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _simplified(character: str) -> str:
+    """Return a Chinese character as it is written in simplified script."""
+    found: str = _converter().convert(character)
+    return found if len(found) == 1 else character
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _joined(text: str, language: str) -> Iterator[str]:
+    """Yield compounds as one word, and the words in CamelCase, for those who write them so."""
+    if "-" in text or "'" in text or "’" in text:
+        for match in _COMPOUND.finditer(text):
+            yield _stem(_normal(regex.sub(r"['’-]", "", match[0])), language)
+    for match in _CAMEL.finditer(text):
+        yield from (_stem(_normal(hump), language) for hump in _HUMP.findall(match[0]) if len(hump) > 1)
 
 
 def _gram_sizes(word: str) -> tuple[int, ...]:
@@ -172,6 +272,53 @@ def _grams(run: str, sizes: tuple[int, ...]) -> Iterator[str]:
             yield from (run[start : start + shown] for start in range(len(run) - shown + 1))
 
 
+_ISO_DATE = regex.compile(r"(?<!\d)(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?!\d)")
+_YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+def _dates(text: str, language: str) -> Iterator[str]:
+    """Yield a term for each day that a text names, however it is written: “7 June 2021”, “2021-06-07”."""
+    if not _YEAR.search(text):
+        return
+    found = [tuple(map(int, each)) for each in _ISO_DATE.findall(text)]
+    pattern, months = _written_dates(language)
+    for match in pattern.finditer(text):
+        month = months[(match["month"] or match["month2"]).casefold().rstrip(".")]
+        found.append((int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"])))
+    for year, month, day in found:
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield f"{year:04}-{month:02}-{day:02}"
+
+
+def _without_days(text: str, language: str) -> str:
+    """Return a question without the days of its dates, which its date terms stand for; months and years stay."""
+    if not _YEAR.search(text):
+        return text
+    pattern, _ = _written_dates(language)
+    text = _ISO_DATE.sub(r"\1", text)
+    return pattern.sub(lambda found: f"{found['month'] or found['month2']} {found['year'] or found['year2']}", text)
+
+
+@cache
+def _written_dates(language: str) -> "tuple[regex.Pattern[str], dict[str, int]]":
+    """Return how dates are written out in a language, and the names of its months with their numbers."""
+    months: dict[str, int] = {}
+    for code in {language, "en"} - {""}:
+        try:
+            forms = Locale.parse(code).months
+        except (UnknownLocaleError, ValueError):
+            continue
+        for width in ("wide", "abbreviated"):
+            for form in ("format", "stand-alone"):
+                months |= {name.casefold().rstrip("."): n for n, name in forms[form][width].items() if len(name) > 2}
+    names = "|".join(map(regex.escape, sorted(months, key=len, reverse=True)))
+    day, year = r"(?<!\d)(?P<day{n}>\d\d?)(?:st|nd|rd|th|\.|º|er)?", r"(?P<year{n}>(?:1[5-9]|20)\d\d)(?!\d)"
+    return regex.compile(
+        rf"(?i){day.format(n='')}\s+(?:of\s+|de\s+)?(?P<month>{names})\.?,?\s+(?:de\s+|del\s+)?{year.format(n='')}"
+        rf"|\b(?P<month2>{names})\.?\s+{day.format(n='2')},?\s+{year.format(n='2')}"
+    ), months
+
+
 def _stem(word: str, language: str) -> str:
     word = _unaccented(word) if language in _PLAIN else word
     word = _irregular(language).get(word, word)
@@ -180,6 +327,8 @@ def _stem(word: str, language: str) -> str:
     stemmers: dict[str, Stemmer.Stemmer] = _threads.__dict__
     if language not in stemmers:
         stemmers[language] = Stemmer.Stemmer(_STEMMERS[language], 0)  # What it would keep, the cache of terms has.
+    if language == "ar" and word.endswith("ه"):
+        word = word[:-1] + "ة"  # Many type the one for the other, and the stemmer takes off only what is right.
     stem: str = stemmers[language].stemWord(word)
     return stem
 

@@ -19,7 +19,7 @@ LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
         ("1,000 and 1.000 and 1000", ["1000", "and", "1000", "and", "1000"]),
         ("3.5 or 3,5", ["3.5", "or", "3.5"]),
         ("Hello ﷺ", ["hello", "صلى", "الله", "عليه", "وسلم"]),
-        ("2018.10.11", ["2018", "10", "11"]),
+        ("2018.10.11", ["2018", "10", "11", "2018-10-11"]),
         ("Korea's stage-by-stage way", ["korea", "stage", "by", "stage", "way"]),
         ("ＤＰＲＫ", ["dprk"]),
         ("Möngke and Mongke", ["mongk", "and", "mongk"]),
@@ -119,3 +119,52 @@ def test_no_term_holds_a_space_that_would_make_it_two(text: str, language: str) 
 
 def test_a_ligature_of_several_words_is_several_words() -> None:
     assert terms("\ufdfa", "ar") == terms("صلى الله عليه وسلم", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("C++ and C#, g++", "en", ["c++", "and", "c#", "g++"]),
+        ("the .NET runtime", "en", ["the", "net", ".net", "runtim"]),
+        ("50% or 50 percent or 50 per cent", "en", ["50", "%", "or", "50", "%", "or", "50", "%"]),
+        ("§12, 5 €", "en", ["§", "12", "5", "€"]),
+        ("⚓ 🇳🇴", "en", ["⚓", "🇳🇴"]),
+        ("v2.3.1 at 192.168.1.1", "en", ["2.3.1", "at", "192.168.1.1"]),
+        ("1.000.000", "de", ["1000000"]),
+        ("PGMP-15", "en", ["pgmp", "15", "pgmp15"]),
+        ("O’Connell", "en", ["o'connel", "oconnel"]),
+        ("readFile", "en", ["readfil", "read", "file"]),
+        ("break\u00adwater Mar\u200cgrete Kvit\u2060holm", "en", ["breakwat", "margret", "kvitholm"]),
+        ("ﾃﾞﾊﾞ", "ja", ["デ", "バ", "デバ"]),
+        ("國際", "zh", ["国", "际", "国际"]),
+        ("İzmir ızmir IZMIR", "tr", ["izmir", "izmir", "izmir"]),
+        ("مدرسه", "ar", ["مدرس"]),
+    ],
+)
+def test_signs_and_other_spellings_are_terms(text: str, language: str, expected: list[str]) -> None:
+    assert terms(text, language) == expected
+
+
+@pytest.mark.parametrize("text", ["7 June 2021", "June 7, 2021", "7th of June 2021", "Jun 7 2021", "2021-06-07"])
+def test_a_day_is_one_term_however_it_is_written(text: str) -> None:
+    assert "2021-06-07" in terms(f"The bell rang on {text}.", "en")
+    assert "2021-06-07" in query_terms(f"What rang on {text}?", "en") and "7" not in query_terms(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What does :not do?", ["not"]),
+        ("Who wrote We?", ["wrote", "We"]),
+        ("Who are The Who?", ["Who", "The", "Who"]),
+        ("WHAT IS THIS", []),
+        ("When Did the war start", ["war", "start"]),
+    ],
+)
+def test_function_words_that_are_names_or_code_carry_meaning(question: str, expected: list[str]) -> None:
+    assert content_words(question, "en") == expected
+
+
+def test_a_korean_question_is_asked_with_the_stem_of_its_verb() -> None:
+    assert query_terms("무엇을 먹는가", "ko") == ["먹"]
+    assert content_words("입장료가 얼마야?", "ko") == ["입장료가"]

@@ -74,7 +74,7 @@ def reply(id: str, evidence: float) -> EvalResult:
 
 
 def test_a_setting_that_is_tried_moves_a_measure_and_is_put_back(folders: list[Path]) -> None:
-    short = Setting("characters", citations, "MAX_PASSAGE", (1,))
+    short = Setting("characters", citations, "MAX_PASSAGE_CHARS", (1,))
     before = short.shipped
     curves = tried(folders, settings=(short,))
     assert [list(values) for values in curves["characters"].values()] == [[1, before], [1, before]]
