@@ -1,10 +1,14 @@
-"""What holds for all tests: English unless a test says otherwise, and no case refused for the time that it takes."""
+"""For all tests: English unless a test says otherwise, and how many examples Hypothesis draws."""
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("footnote", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("footnote")
+# No example is refused for the time that it takes: the machine may be busy.
+settings.register_profile("everyday", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("nightly", settings.get_profile("everyday"), max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
 @pytest.fixture(autouse=True)

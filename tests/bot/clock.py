@@ -1,4 +1,4 @@
-"""Time as a test has it."""
+"""A clock that a test sets."""
 
 
 class Clock:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import discord
 import pytest
 import simcord
 
@@ -11,7 +12,7 @@ from bot.bot import Footnote
 from bot.checks import RateLimiter
 from knowledge import Article, Library
 from tests.bot.clock import Clock
-from tests.bot.forms import Stage
+from tests.bot.populated_guild import PopulatedGuild
 
 FERRY = Article(
     title="Harbour town opens its new ferry pier",
@@ -39,11 +40,23 @@ HOSTILE = Article(
     url="https://evil.example/a b)(@everyone",
     id="hostile",
 )
+NOTES = Article(
+    title="Notes of a harbour master",
+    paragraphs=tuple(f"The ferry number {n} of the harbour of Lindvik is painted in colour {n * 7}." for n in range(7)),
+    language="en",
+)
+"""Seven paragraphs that answer one question equally well."""
 SETTLED = 60.0
 """Seconds of real time that a Discord held in memory is given to come to rest, for a machine that is busy."""
 QUESTION = "Who said that the old pier will become a fish market?"
 
 MakeBot = Callable[..., Footnote]
+
+
+def channel_denying(env: simcord.Env, name: str, **denied: bool) -> simcord.ChannelHandle:
+    """Open a channel in which the bot lacks permissions."""
+    overwrite = discord.PermissionOverwrite(**denied)
+    return env.guild.create_text_channel(name, overwrites={env.guild.default_role: overwrite})
 
 
 @pytest.fixture
@@ -92,9 +105,9 @@ def ann(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.Mem
 
 
 @pytest.fixture
-def stage(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> Stage:
+def guild(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> PopulatedGuild:
     """That server with a member, a moderator and an administrator, who give commands in every form."""
-    return Stage(simcord_env, channel)
+    return PopulatedGuild(simcord_env, channel)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

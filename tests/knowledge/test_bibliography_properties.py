@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 import knowledge.bibliography
 from knowledge import STYLES, Article, format_citations
 from knowledge.bibliography.authors import authors
-from tests.bot.values import dates, texts
+from tests.bot.strategies import dates, texts
 
 HARD = st.lists(
     st.one_of(

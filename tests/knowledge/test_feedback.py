@@ -148,7 +148,7 @@ async def test_good_questions_and_headlines_are_suggested(library: Library) -> N
     assert await library.suggestions("zebra", collection="7") == []
 
 
-async def test_question_of_another_server_in_private_declined_or_voted_down_is_not_suggested(library: Library) -> None:
+async def test_question_elsewhere_private_declined_or_voted_down_is_not_suggested(library: Library) -> None:
     await asked(library, collection="8")
     await asked(library, collection="dm-9")
     await asked(library, private=True)

@@ -120,7 +120,7 @@ async def quoted(library: Library, question: str) -> list[tuple[str, int]]:
         ('"on Tuesday" -"three countries"', [("talks", 2)]),
     ],
 )
-async def test_phrase_may_stand_elsewhere_in_the_article_and_paragraphs_that_hold_it_come_first(
+async def test_phrase_may_be_elsewhere_in_the_article_and_its_paragraphs_come_first(
     library: Library, phrases: str, places: list[tuple[str, int]]
 ) -> None:
     assert await quoted(library, f"{QUESTION} {phrases}") == places
@@ -146,14 +146,14 @@ async def test_paragraph_with_the_phrase_goes_before_one_with_a_higher_score(tmp
     assert lesser < higher
 
 
-async def test_paragraph_with_the_phrase_goes_before_newer_ones_where_the_newest_is_asked_for(tmp_path: Path) -> None:
+async def test_paragraph_with_the_phrase_goes_before_newer_ones(tmp_path: Path) -> None:
     newer = replace(TALKS, paragraphs=("The envoys discussed the ferry dispute on the telephone.", "Not by telephone."))
     older = replace(EARLIER, paragraphs=("The envoys discussed the ferry dispute by telephone.",))
     places = await ranked(tmp_path, 'What is the latest that the envoys discussed "by telephone"?', newer, older)
     assert [place[:2] for place in places] == [("earlier", 1), ("talks", 2), ("talks", 1)]
 
 
-async def test_far_more_than_can_be_read_do_not_hide_the_rest_of_an_article_with_the_phrase(tmp_path: Path) -> None:
+async def test_many_candidates_do_not_hide_the_rest_of_an_article_with_the_phrase(tmp_path: Path) -> None:
     loud = [
         Article(id=f"n{n}", title="Herring harvest", paragraphs=(f"Herring harvest, herring harvest number {n}.",))
         for n in range(1500)

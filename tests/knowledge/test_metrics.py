@@ -59,13 +59,13 @@ def test_equal_scores_keep_our_order() -> None:
         assert found and found.success_at_1 == (ranked[0] == A)
 
 
-def test_question_that_found_nothing_counts_as_zero_and_one_without_relevant_not_at_all() -> None:
+def test_question_that_found_nothing_is_zero_and_one_without_relevant_is_left_out() -> None:
     found = metrics([trial("1", (A,), (A,)), trial("2", (A,), (), decline()), trial("3", (), (A,))]).found
     assert found
     assert (found.success_at_1, found.recall_at_5, found.mrr_at_10, found.ndcg_at_10) == (0.5, 0.5, 0.5, 0.5)
 
 
-def test_answer_is_looked_for_in_the_quotes_shown_whatever_its_case_spaces_and_ligatures() -> None:
+def test_answer_is_found_in_the_quotes_whatever_its_case_spaces_and_ligatures() -> None:
     measured = metrics(
         [
             trial("1", (A,), reply=answer(1, 2), answers=("on  Saturday",)),
@@ -97,7 +97,7 @@ def test_declining_is_told_apart_where_it_is_right_and_where_it_is_wrong() -> No
     assert (outcomes.answered, outcomes.closest, outcomes.declined, outcomes.total) == (3, 1, 2, 6)
 
 
-def test_evidence_of_answerable_questions_is_held_against_unanswerable_and_against_gone() -> None:
+def test_confidence_of_answerable_questions_is_compared_with_unanswerable_ones() -> None:
     asked = [trial("1", (A,), reply=answer(1, evidence=0.6)), trial("2", (), reply=answer(1, evidence=0.7))]
     gone = [trial("1", (A,), reply=decline(0.2))]
     measured = metrics(asked, gone)

@@ -50,7 +50,7 @@ async def test_two_processes_at_once_answer_once(tmp_path: Path) -> None:
         assert len(discord.replies_to(question)) == 1
 
 
-async def test_bot_runs_on_without_the_message_content_intent_and_says_how_to_switch_it_on(tmp_path: Path) -> None:
+async def test_bot_without_the_message_content_intent_says_how_to_switch_it_on(tmp_path: Path) -> None:
     async with Loopback() as discord:
         discord.world.message_content = False
         async with discord.bot(tmp_path / "data") as process:

@@ -1,0 +1,157 @@
+"""The help: short, a page for each command, with examples of the articles here, and apart for moderators."""
+
+import discord
+import pytest
+import simcord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import i18n
+from bot.bot import Footnote
+from bot.cogs.help import command_help
+from bot.embeds import answers
+from bot.text import help, limits
+from bot.text.help import HelpAudience, examples
+from knowledge import Answer, Article, Library
+from tests.bot.conftest import FERRY, HOSTILE
+from tests.bot.messages import last_message
+
+LANGUAGES = i18n.languages()
+
+
+def shown(message: discord.Message | simcord.ResponseMessage | None) -> str:
+    assert message and len(message.embeds) == 1
+    return message.embeds[0].description or ""
+
+
+async def test_help_is_short_and_names_every_command_of_members(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote
+) -> None:
+    await ann.send(channel, "!help")
+    text = shown(last_message(channel))
+    assert len(text) < 2_500
+    for entry in command_help(simcord_bot, "!"):
+        assert (entry.forms[0] in text) is not bool(entry.needs)
+    assert "moderators" not in text
+
+
+async def test_examples_are_of_an_article_here_and_find_it(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library
+) -> None:
+    await ann.send(channel, "!help")
+    assert "`!ask Harbour town opens its new ferry pier`" in shown(last_message(channel))
+    asked = examples([FERRY])
+    assert asked == (
+        "Harbour town opens its new ferry pier",
+        'Harbour opens ferry source:"The Coast Courier"',
+        "Harbour opens ferry after:2021-06",
+    )
+    for question in asked:
+        found = await library.ask(question)
+        assert isinstance(found, Answer)
+        assert found.citations[0].article.id == "ferry"
+
+
+async def test_an_article_of_another_server_is_no_example(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library
+) -> None:
+    await library.add(Article(title="Secret of another server", paragraphs=("Nothing to see.",)), collection="77")
+    await ann.send(channel, "!help")
+    assert "Secret" not in shown(last_message(channel))
+
+
+@given(st.text(), st.text())
+def test_an_example_holds_nothing_that_discord_would_act_on(title: str, publisher: str) -> None:
+    for example in examples([Article(title=title, paragraphs=("x",), publisher=publisher)]):
+        assert not set(example) & set("`*_~|<>@#[]()\\/\n")
+        assert example.isprintable() and len(example) < 160
+
+
+def test_a_headline_without_words_is_passed_over() -> None:
+    bare = Article(title="*** ¿? ***", paragraphs=("x",))
+    assert examples([bare]) == ()
+    assert examples([bare, FERRY]) == examples([FERRY])
+    assert not set("".join(examples([HOSTILE]))) & set("@<>`*[]")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_command_has_its_page_in_every_language(
+    simcord_bot: Footnote, simcord_env: simcord.Env, language: str
+) -> None:
+    with i18n.use_language(language):
+        reader = HelpAudience(prefix="!", me="Footnote", manages=True)
+        known = command_help(simcord_bot, "!")
+        for topic in ("", *help.help_topics(known, reader)):
+            page = help.help_page(topic, known, reader, examples([FERRY]))
+            text = answers.fit_lines(page, 100_000).body
+            assert text == answers.fit_lines(page, limits.MAX_MESSAGE - 200).body, (
+                f"{topic} does not fit without embeds"
+            )
+            assert text.count("**") % 2 == text.count("`") % 2 == 0
+        for entry in known:
+            [head, *_] = help.help_page(entry.name, known, reader)
+            assert head == f"{entry.usage}\n{entry.about}"
+            assert entry.about and (language == i18n.SOURCE) is entry.about.isascii()
+            assert all(about for _, about in entry.options)
+
+
+@pytest.mark.parametrize("topic", ["ask", "ASK", "/ask", "질문", "a"])
+async def test_page_is_found_by_any_name_of_its_command(
+    simcord_bot: Footnote, simcord_env: simcord.Env, topic: str
+) -> None:
+    reader = HelpAudience(prefix="!", me="Footnote")
+    known = command_help(simcord_bot, "!")
+    if topic == "a" and "a" not in {short for entry in known for short in entry.also}:
+        pytest.skip("ask has no short name")
+    assert help.help_page(topic, known, reader) == help.help_page("ask", known, reader)
+
+
+async def test_help_explains_the_filters(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
+    await ann.send(channel, "!help filters")
+    text = shown(last_message(channel))
+    for written in ("after:", "before:", "on:", "source:", "in:", '"exact phrase"', "-word", "latest"):
+        assert f"`{written}" in text
+
+
+async def test_help_on_something_unknown_says_what_was_meant(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await ann.send(channel, "!help filtres")
+    assert "did you mean !help filters?" in last_message(channel).content
+    await ann.send(channel, "!help @everyone")
+    assert "There is no help on" in last_message(channel).content and "@everyone" not in last_message(channel).content
+    simcord_env.errors.clear()
+
+
+async def test_moderators_page_is_for_those_who_manage_the_server(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await ann.send(channel, "!help moderators")
+    assert "Manage Server" in last_message(channel).content
+    simcord_env.errors.clear()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_moderators_find_their_commands_apart(
+    simcord_bot: Footnote, simcord_env: simcord.Env, language: str
+) -> None:
+    kept = help.CommandHelp(name="settings", forms=("`!settings`",), about="Choose.", needs="For some.")
+    known = [*command_help(simcord_bot, "!"), kept]
+    with i18n.use_language(language):
+        member, moderator = HelpAudience(prefix="!", me="F"), HelpAudience(prefix="!", me="F", manages=True)
+        assert kept.usage not in "".join(help.help_page("", known, member))
+        assert i18n.localized_name("moderators") in "".join(help.help_page("", known, moderator))
+        assert kept.usage in "".join(help.help_page("moderators", known, moderator))
+        assert kept.usage in "".join(help.help_page("settings", known, moderator))
+        for hidden in ("moderators", "settings"):
+            with pytest.raises(help.HelpNotFound):
+                help.help_page(hidden, known, member)
+
+
+async def test_slash_help_offers_topics_and_shows_slash_commands(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    offered = await ann.autocomplete(channel, "help", "command", "fil")
+    assert [choice["value"] for choice in offered] == ["filters"]
+    text = shown((await ann.slash(channel, "help", command="ask")).response)
+    assert text.startswith("`/ask`") and "!ask" not in text

@@ -1,0 +1,190 @@
+"""Every command, with what it does, whom it is for, and each way in which it fails."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.bot.conftest import QUESTION
+from tests.bot.populated_guild import File
+
+MILL = b"Old mill burns down\n\nBy Ingrid Dahl\nJune 5, 2021\n\nThe old mill of Holm burned down on Sunday night."
+SETTINGS = b'{"passages": 5}'
+MANAGERS_ONLY = "This command is for people with the permission “Manage Server”."
+ADMINISTRATORS_ONLY = "This command is for the owner of the server and its administrators."
+EDITORS_ONLY = "Only those who may manage this server, or have the role"
+SERVER_ONLY = "This command works in a server only"
+SERVERS_ARTICLES_ONLY = "Articles are added and taken out on a server"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCase:
+    """A command as it is given, and what is said to it."""
+
+    line: str
+    expected: str
+    """What the reply says."""
+    setup: str = ""
+    """What has happened before, by its name in `setups`."""
+    files: Sequence[File] = ()
+    who: str = "member"
+    """The least that may give it."""
+    shows_articles: bool = True
+    """Whether it shows text of articles, so that it keeps to the channels and the ages that a server has chosen."""
+    expected_in_dm: str | None = None
+    """What is said in a direct message; None where it is the same."""
+    expected_if_forbidden: str = ""
+    """What is said to a member who may not give it."""
+
+    def __str__(self) -> str:
+        return f"{self.line[:40]} {self.setup}".strip()
+
+
+def _manager_case(line: str, expected: str, setup: str = "", files: Sequence[File] = ()) -> CommandCase:
+    return CommandCase(
+        line,
+        expected,
+        setup,
+        files,
+        who="moderator",
+        shows_articles=False,
+        expected_in_dm=SERVER_ONLY,
+        expected_if_forbidden=MANAGERS_ONLY,
+    )
+
+
+def _editor_case(line: str, expected: str, setup: str = "", files: Sequence[File] = ()) -> CommandCase:
+    return CommandCase(
+        line,
+        expected,
+        setup,
+        files,
+        who="moderator",
+        shows_articles=False,
+        expected_in_dm=SERVERS_ARTICLES_ONLY,
+        expected_if_forbidden=EDITORS_ONLY,
+    )
+
+
+SUCCEEDING = (
+    CommandCase(f"ask {QUESTION}", "Mayor Ingrid Dahl said"),
+    CommandCase("ask Which wine goes with artichokes?", "I found nothing in the articles"),
+    CommandCase("source", f"Sources for: {QUESTION}", "asked"),
+    CommandCase("source 1", "paragraph 3 of 3", "asked"),
+    CommandCase("source #1", f"Sources for: {QUESTION}", "asked"),
+    CommandCase("source apa", "```", "asked"),
+    CommandCase("articles", "2 articles"),
+    CommandCase("articles pier", "1 article"),
+    CommandCase("articles new", "Added in the last seven days"),
+    CommandCase("article ferry", "¶3 Mayor Ingrid Dahl"),
+    CommandCase("help", "Commands", shows_articles=False),
+    CommandCase("help source", "where the last answer here comes from", shows_articles=False),
+    CommandCase("help filters", "Filters narrow a question", shows_articles=False),
+    CommandCase("about", "free software under the MIT licence", shows_articles=False),
+    CommandCase("privacy", "Your data"),
+    CommandCase("report The link is broken", "Thank you. My operator finds your report"),
+    CommandCase("forgetme", "This cannot be undone", "asked", shows_articles=False),
+    CommandCase("forgetme CONFIRM", "Deleted for good: 1 question", "asked", shows_articles=False),
+    CommandCase("forgetme", "nothing of yours, so there is nothing to delete", shows_articles=False),
+    _editor_case("add", "mill.txt: 1 added.", files=[("mill.txt", MILL)]),
+    _editor_case("remove mill", "Take out Old mill burns down", "a mill"),
+    _manager_case("settings show", "passages`: 3"),
+    _manager_case("settings set passages 5", "`passages` is now 5."),
+    _manager_case("settings reset passages", "passages is back to the default."),
+    _manager_case("settings reset", "All settings are back to the default."),
+    _manager_case("settings export", "settings"),
+    _manager_case("settings import", "Took in 1 setting.", files=[("settings.json", SETTINGS)]),
+    _manager_case("doctor", "Message Content Intent is on"),
+    CommandCase(
+        "purge-server",
+        "This deletes for good",
+        who="administrator",
+        shows_articles=False,
+        expected_in_dm=SERVER_ONLY,
+        expected_if_forbidden=ADMINISTRATORS_ONLY,
+    ),
+    CommandCase(
+        "purge-server CONFIRM",
+        "Deleted for good: 1 article",
+        "a mill",
+        who="administrator",
+        shows_articles=False,
+        expected_in_dm=SERVER_ONLY,
+        expected_if_forbidden=ADMINISTRATORS_ONLY,
+    ),
+)
+"""What each command does when all is well, in every form."""
+
+NO_ANSWER = "There is no answer #1 here"
+NONE_YET = "I have not answered anything here yet"
+LONG = "word " * 199
+FAILING = (
+    CommandCase("ask <@&77> <:smile:123456789012345>", "ask Who met in Moscow?"),
+    CommandCase("ask -pier", "There is nothing to look for beside those filters"),
+    CommandCase("ask after:never ferry", "I don't understand the date"),
+    CommandCase("source", NONE_YET),
+    CommandCase("source #1", NO_ANSWER),
+    CommandCase("source #1", NO_ANSWER, "asked elsewhere"),
+    CommandCase("source #1", NO_ANSWER, "asked by another in private"),
+    CommandCase("source #1", NO_ANSWER, "asked and purged"),
+    CommandCase("source #1", "taken out", "asked of an article since withdrawn"),
+    CommandCase("source 1", "taken out", "asked of an article since withdrawn"),
+    CommandCase("source 9", "but no 9", "asked"),
+    CommandCase("source -1", "Give a citation's number", "asked"),
+    CommandCase("source 1 2", "Give a citation's number", "asked"),
+    CommandCase("source https://discord.com/channels/1/2/3", "only where it was given", "asked"),
+    CommandCase("source haiku", "Give a citation's number", "asked"),
+    CommandCase("articles zeppelin", "No article meets “zeppelin”."),
+    CommandCase("articles after:never", "I don't understand the date"),
+    CommandCase("articles " + "word " * 16, "use at most 75 characters"),
+    CommandCase("article", "Name the article by its id"),
+    CommandCase("article zeppelin", "There is no article “zeppelin” here"),
+    CommandCase("article secret", "There is no article “secret” here", "an article of another server"),
+    CommandCase("article mill", "There is no article “mill” here", "a mill that was taken out"),
+    CommandCase("article " + LONG, "There is no article"),
+    CommandCase("help nonsense", "There is no help on “nonsense”", shows_articles=False),
+    CommandCase("help doctor", "That page is for people with the permission", shows_articles=False),
+    CommandCase("help moderators", "That page is for people with the permission", shows_articles=False),
+    CommandCase("help " + LONG, "There is no help on", shows_articles=False),
+    CommandCase("report", "report The link of answer #412 is broken"),
+    _editor_case("remove", "Name the article by its id"),
+    _editor_case("remove ferry", "is shared by all servers"),
+    _editor_case("remove zeppelin", "There is no article “zeppelin” here"),
+    _editor_case("remove secret", "There is no article “secret” here", "an article of another server"),
+    _editor_case("remove " + LONG, "There is no article"),
+    _editor_case("add", "paper.pdf: 1 refused.", files=[("paper.pdf", b"%PDF-1.7")]),
+    _editor_case("add", "this is over 10 MB", files=[("huge.txt", b"word " * 2_200_000)]),
+    _manager_case("settings set colour red", "There is no setting “colour”"),
+    _manager_case("settings set passages 9", "a whole number from 1 to 5"),
+    _manager_case("settings set passages 0", "a whole number from 1 to 5"),
+    _manager_case("settings set per_person 10001", "from 0 (no limit) to 10,000"),
+    _manager_case("settings set prefix toolong", "1 to 5 visible characters"),
+    _manager_case("settings set channels #nowhere", "There is no channel “#nowhere” here"),
+    _manager_case("settings set adders @nobody", "There is no role “@nobody” here"),
+    _manager_case("settings set language " + LONG, "the code of a language"),
+    _manager_case("settings reset colour", "There is no setting “colour”"),
+    _manager_case("settings import", "That file holds no settings", files=[("settings.json", b"[]")]),
+    CommandCase(
+        "purge-server yes",
+        "write",
+        "a mill",
+        who="administrator",
+        shows_articles=False,
+        expected_in_dm=SERVER_ONLY,
+        expected_if_forbidden=ADMINISTRATORS_ONLY,
+    ),
+)
+"""What is wrong, and what each command says to it, in every form that can be wrong in that way."""
+REFUSED_BY_DISCORD = {"settings set colour red", "settings reset colour", "source haiku"}
+"""Slash commands that a person cannot even give, because Discord offers what may be chosen."""
+
+TESTED_ELSEWHERE = {
+    "settings": "shows what `settings show` does; tests/bot/test_guild_settings.py",
+    "Find sources for this": "tests/bot/cogs/test_ask.py",
+}
+"""What is registered and stands in no line above, and where it is tested."""
+NEVER_FAILING = {
+    "about": "takes nothing that could be wrong",
+    "privacy": "takes nothing that could be wrong",
+    "doctor": "takes nothing that could be wrong",
+    "forgetme": "asks again whatever is written but CONFIRM",
+}
+"""Commands that refuse nobody anything."""

@@ -1,0 +1,220 @@
+"""Every kind of reply with text of other people in it, in any language, for any settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import discord
+from hypothesis import strategies as st
+
+from bot import views
+from bot.embeds import answers as render
+from bot.embeds import articles as accounts
+from bot.embeds import articles as leaves
+from bot.embeds import sources
+from bot.embeds.answers import Draw
+from bot.i18n import AUTO, languages
+from bot.i18n import gettext as _
+from bot.preferences import MAX_PASSAGES, MAX_PER_MINUTE, GuildSettings, is_prefix
+from bot.text import article_list, citation_styles, links, messages
+from bot.uploads import UploadResult
+from bot.views import PageRef
+from knowledge import AddResult, Answer, Article, ArticleListing, Decline
+from tests.bot.strategies import answers, articles, declines, long_texts, texts
+
+_DAY = datetime(2021, 1, 1, tzinfo=UTC)
+ids = st.integers(10**14, 10**19)
+prefixes = st.one_of(
+    st.sampled_from(
+        ["!", "**", "__", "||", "~~", "*", "_", "\\", "\\\\", "#", "-#", ">", ">>>", "[x](", "<:a:1", "1.", "#1"]
+    ),
+    st.text(min_size=1, max_size=5),
+).filter(is_prefix)
+
+preferences = st.builds(
+    GuildSettings,
+    channels=st.frozensets(ids, max_size=40),
+    language=st.sampled_from([AUTO, *languages()]),
+    private=st.booleans(),
+    passages=st.integers(1, MAX_PASSAGES),
+    adders=st.one_of(st.none(), ids),
+    per_person=st.integers(0, MAX_PER_MINUTE),
+    per_server=st.integers(0, MAX_PER_MINUTE),
+    prefix=prefixes,
+    age_restricted=st.booleans(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnReply:
+    """A reply to be drawn, and what there must be and may be in it."""
+
+    draw: Draw
+    view: Callable[[], discord.ui.View | None] = lambda: None
+    """Makes the buttons; they need a loop that runs."""
+    heading: str = ""
+    numbers: tuple[int, ...] = ()
+    """The citations that it must name."""
+    kinds: frozenset[str] = frozenset()
+    """What of Discord's markdown it may have."""
+    targets: frozenset[str] = frozenset()
+    """Addresses that its links may begin with."""
+    plain_only: bool = field(default=False)
+    """Whether it is always a message without an embed."""
+
+
+def _addresses(found: Answer | Article) -> frozenset[str]:
+    every = [found] if isinstance(found, Article) else [each.article for each in found.citations]
+    return frozenset(filter(None, (links.article_link(article.url) for article in every)))
+
+
+def _numbers(found: Answer) -> tuple[int, ...]:
+    return tuple(citation.n for citation in found.citations)
+
+
+@st.composite
+def answered(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """An answer with as many passages as may be shown at most, alone or shared by someone."""
+    found = draw(answers(most=chosen.passages))
+    more = len(found.citations) == chosen.passages
+
+    def drawn(room: int) -> render.Page:
+        return render.reply_page(found, room)
+
+    return DrawnReply(
+        render.shared_by(drawn, draw(texts)) if chosen.private and draw(st.booleans()) else drawn,
+        view=lambda: views.answer_view(found, more=more, private=chosen.private, deletable=True),
+        heading=found.question,
+        numbers=_numbers(found),
+        kinds=frozenset({"quote", "bold", "link"}),
+        targets=_addresses(found),
+    )
+
+
+@st.composite
+def further(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """The next passages."""
+    found = draw(answers(first=draw(st.integers(2, 80)), most=chosen.passages))
+    return DrawnReply(
+        lambda room: render.reply_page(found, room),
+        view=lambda: views.more_view(found, more=draw(st.just(True))),
+        numbers=_numbers(found),
+        kinds=frozenset({"quote", "bold", "link"}),
+        targets=_addresses(found),
+    )
+
+
+@st.composite
+def declined(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """Nothing found, with or without articles of the server's own."""
+    found: Decline = draw(declines)
+    note = messages.samples_note() if draw(st.booleans()) else ""
+    return DrawnReply(
+        lambda room: render.reply_page(found, room, note),
+        view=lambda: views.answer_view(found, deletable=True),
+        heading=found.question,
+    )
+
+
+@st.composite
+def sourced(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """All sources of an answer, also of one that was gone on with."""
+    found = draw(answers(most=draw(st.sampled_from([chosen.passages, 12]))))
+    kinds = frozenset({"quote", "bold", "link"})
+    numbers = (*_numbers(found), *(gone.n for gone in found.withdrawn))
+    return DrawnReply(
+        lambda room: sources.sources_page(found, None, room), numbers=numbers, kinds=kinds, targets=_addresses(found)
+    )
+
+
+@st.composite
+def paragraph(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """One citation's paragraph between its neighbours."""
+    found = draw(answers(most=chosen.passages))
+    n = draw(st.sampled_from(_numbers(found)))
+    kinds = frozenset({"quote", "bold", "link"})
+    return DrawnReply(
+        lambda room: sources.sources_page(found, n, room), numbers=(n,), kinds=kinds, targets=_addresses(found)
+    )
+
+
+@st.composite
+def copied(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """Citations to copy, in any style."""
+    found = draw(answers(most=chosen.passages))
+    style = draw(st.sampled_from(citation_styles.STYLES))
+    made = citation_styles.styled_citations(found.citations, style)
+    return DrawnReply(
+        lambda room: sources.copyable_citations(found, style, made, chosen.prefix, room),
+        kinds=frozenset({"code block"}),
+    )
+
+
+@st.composite
+def listed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """One page of the list of articles."""
+    every = [
+        ArticleListing(each, draw(st.integers(1, 10**6)), _DAY)
+        for each in draw(st.lists(articles, min_size=1, max_size=8))
+    ]
+    wanted = draw(texts)[: article_list.MAX_LISTED]
+    number = draw(st.integers(1, leaves.page_count(len(every))))
+    note = messages.samples_note() if draw(st.booleans()) else ""
+    return DrawnReply(
+        lambda room: leaves.list_page(every, number, article_list.list_heading(wanted), chosen.prefix, room, note=note),
+        view=lambda: views.page_view(PageRef("list", wanted, number), leaves.page_count(len(every))),
+        kinds=frozenset({"bold"}),
+    )
+
+
+@st.composite
+def read(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """One page of an article."""
+    article: Article = draw(articles)
+    number = draw(st.integers(1, 40))
+
+    def drawn(room: int) -> render.Page:
+        pages = leaves.paginate(article, room)
+        return leaves.article_page(article, pages, views.pages.clamp_page(number, len(pages)), room)
+
+    return DrawnReply(
+        drawn,
+        view=lambda: views.page_view(PageRef("article", str(article.row), number), 40),
+        kinds=frozenset({"bold", "link"}),
+        targets=_addresses(article),
+    )
+
+
+@st.composite
+def taken(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """What became of files."""
+    made = []
+    for name in draw(st.lists(long_texts, min_size=1, max_size=10)):
+        account = UploadResult(name)
+        for article in draw(st.lists(articles, max_size=1)):
+            account.taken([AddResult(article, "added")])
+        for reason in draw(st.lists(long_texts, min_size=1 - account.counts.total(), max_size=3)):
+            account.refuse(reason)
+        made.append(account)
+    return DrawnReply(lambda room: accounts.upload_page(made, room), kinds=frozenset({"bold"}))
+
+
+@st.composite
+def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """The question before an article is taken out, and what is said afterwards."""
+    article: Article = draw(articles)
+    said = draw(st.sampled_from([None, accounts.removed, accounts.kept]))
+
+    def drawn(room: int) -> render.Page:
+        return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
+
+    def buttons() -> discord.ui.View:
+        return views.RemoveButton.both(10**17, yes=_("Take out"), no=messages.keep())
+
+    return DrawnReply(drawn, view=buttons, kinds=frozenset({"bold"}))
+
+
+KINDS = {
+    each.__name__: each
+    for each in (answered, further, declined, sourced, paragraph, copied, listed, read, taken, confirmed)
+}

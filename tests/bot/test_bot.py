@@ -1,0 +1,57 @@
+"""The bot without the privilege to read messages."""
+
+import discord
+import pytest
+import simcord
+
+from bot.bot import Footnote, intents
+from tests.bot.conftest import QUESTION, MakeBot
+from tests.bot.messages import embed_text, last_message, only_embed
+
+
+@pytest.fixture
+def simcord_bot(make_bot: MakeBot) -> Footnote:
+    return make_bot(content=False)
+
+
+def test_bot_asks_for_no_more_than_it_needs() -> None:
+    wanted = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=True)
+    assert intents(content=True) == wanted
+    wanted.message_content = False
+    assert intents(content=False) == wanted
+
+
+async def test_mention_slash_command_and_direct_message_work(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    assert simcord_env.bot.user
+    await ann.send(channel, f"{simcord_env.bot.user.mention} {QUESTION}")
+    assert "Ingrid Dahl" in embed_text(last_message(channel))
+    assert "Ingrid Dahl" in embed_text((await ann.slash(channel, "ask", question=QUESTION)).response)
+    bea = simcord_env.create_user("bea")
+    await bea.send_dm(QUESTION)
+    assert "Ingrid Dahl" in embed_text(last_message(bea.dm_channel))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("source 1", "> ¶3"),
+        ("!source 1", "> ¶3"),
+        ("source", "Sources for"),
+        ("help", "**Commands**"),
+        ("!help", "**Commands**"),
+    ],
+)
+async def test_every_command_can_be_reached_by_a_mention(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str, shown: str
+) -> None:
+    assert simcord_env.bot.user
+    await ann.send(channel, f"{simcord_env.bot.user.mention} {QUESTION}")
+    await ann.send(channel, f"{simcord_env.bot.user.mention} {words}")
+    assert shown in (only_embed(last_message(channel)).description or "")
+
+
+async def test_prefix_is_not_heard(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    assert len(channel.history()) == 1

@@ -1,0 +1,41 @@
+"""A store that another process writes to while questions come in."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import simcord
+
+from knowledge import Library
+from knowledge.store import database
+from tests.bot.conftest import FERRY, QUESTION
+from tests.bot.messages import embed_text, last_message
+
+
+@pytest.fixture
+async def library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Library]:
+    """A library that does not wait long for others."""
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    async with Library.open(folder) as library:
+        await library.add(FERRY)
+        yield library
+
+
+async def test_question_meanwhile_names_no_folder_and_is_answered_afterwards(
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_env: simcord.Env,
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with closing(sqlite3.connect(folder / database.FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await ann.send(channel, f"!ask {QUESTION}")
+    assert "Please try again" in last_message(channel).content
+    assert folder.name not in last_message(channel).content and database.FILE_NAME not in last_message(channel).content
+    assert "is being written by another process" in caplog.text
+    await ann.send(channel, f"!ask {QUESTION}")
+    assert "Mayor Ingrid Dahl" in embed_text(last_message(channel))
+    simcord_env.errors.clear()

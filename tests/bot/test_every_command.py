@@ -1,0 +1,274 @@
+"""Every command: what it does, how it fails, and where the bot or the person may not do all."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import discord
+import pytest
+import simcord
+from _pytest.mark import ParameterSet
+from discord import app_commands
+
+from bot.checks import MANAGING, RateLimiter
+from bot.text import limits
+from knowledge import Library
+from tests.bot import setups
+from tests.bot.clock import Clock
+from tests.bot.command_table import (
+    EDITORS_ONLY,
+    FAILING,
+    MILL,
+    NEVER_FAILING,
+    REFUSED_BY_DISCORD,
+    SERVER_ONLY,
+    SUCCEEDING,
+    TESTED_ELSEWHERE,
+    CommandCase,
+)
+from tests.bot.conftest import MakeBot, channel_denying
+from tests.bot.messages import full_text
+from tests.bot.populated_guild import DIRECT, FORMS, ON_A_SERVER, CommandReply, Form, PopulatedGuild
+
+
+def cases(rows: Iterable[CommandCase], forms: Sequence[Form] = FORMS) -> list[ParameterSet]:
+    """Return each case in each form, but for what Discord itself lets nobody give."""
+    return [pytest.param(form, case, id=f"{form}-{case}") for case in rows for form in forms if _possible(form, case)]
+
+
+def _possible(form: Form, case: CommandCase) -> bool:
+    """Tell whether Discord shows the command there, and whether it can be given so where values are to be chosen."""
+    shown = form != "direct slash" or case.expected_in_dm != SERVER_ONLY
+    return shown and not (form in ("slash", "direct slash") and case.line in REFUSED_BY_DISCORD)
+
+
+FIRST = list({case.line.split()[0]: case for case in reversed(SUCCEEDING)}.values())
+"""One case for each command."""
+
+
+async def check_reply(guild: PopulatedGuild, form: Form, case: CommandCase) -> CommandReply:
+    """What a case tells is said once in this form, or where the command is none of a direct message, that."""
+    reply = await guild.run(form, case.line, who=case.who, files=case.files)
+    told = case.expected_in_dm if form in DIRECT and case.expected_in_dm else case.expected
+    assert told.casefold() in reply.text.casefold(), reply.text
+    guild.env.errors.clear()
+    return reply
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["", "restarted"])
+@pytest.mark.parametrize(("form", "case"), cases(SUCCEEDING))
+async def test_command_does_what_it_should_in_every_form_also_after_a_restart(
+    guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase, restarted: bool
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    if restarted:
+        await guild.env.restart_bot(make_bot())
+    await check_reply(guild, form, case)
+
+
+@pytest.mark.parametrize(("form", "case"), cases(FAILING))
+async def test_command_that_cannot_be_done_says_what_is_wrong_in_every_form(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    reply = await check_reply(guild, form, case)
+    assert reply.private or form != "slash" or "refused" in reply.text
+    assert not re.search(r"Error|Exception|Traceback", reply.text)
+
+
+async def test_every_command_stands_in_the_table(guild: PopulatedGuild) -> None:
+    tree = guild.bot.tree
+    written = {command.qualified_name for command in guild.bot.walk_commands()}
+    slash = {each.qualified_name for each in tree.walk_commands() if isinstance(each, app_commands.Command)}
+    menus = {each.name for each in tree.get_commands() if isinstance(each, app_commands.ContextMenu)}
+    assert len(written | slash | menus) == len(written) + len(menus)
+    assert written | menus == {_command(case.line, written) for case in SUCCEEDING} | TESTED_ELSEWHERE.keys()
+    assert {name.split()[0] for name in slash} == {case.line.split()[0] for case in FAILING} | NEVER_FAILING.keys()
+
+
+def _command(line: str, known: set[str]) -> str:
+    """Return the command, of those that there are, that a line gives."""
+    words = line.split()
+    return max(name for count in (1, 2) if (name := " ".join(words[:count])) in known)
+
+
+WRITTEN: tuple[Form, ...] = ("prefix", "mention")
+
+
+def each(rows: Sequence[CommandCase], forms: Sequence[Form]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(("form", "case"), cases(rows, forms))
+
+
+@each([case for case in SUCCEEDING if case.expected_if_forbidden], ("prefix", "Korean", "mention"))
+async def test_member_who_may_not_is_told_whom_it_is_for(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, "member")
+    before = await library.listing(collection=guild.collection)
+    await check_reply(guild, form, replace(case, who="member", expected=case.expected_if_forbidden))
+    assert await library.listing(collection=guild.collection) == before
+    assert await guild.bot.preferences.chosen(guild.env.guild.id) == {}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        case
+        for case in FIRST
+        if case.expected_if_forbidden and case.expected_in_dm and "server only" in case.expected_in_dm
+    ],
+    ids=str,
+)
+async def test_discord_shows_it_to_those_alone_who_may(guild: PopulatedGuild, case: CommandCase) -> None:
+    shown = {who: person.available_commands(guild.channel) for who, person in guild.people.items()}
+    name = next(name for name in shown["administrator"] if name.split()[0] == case.line.split()[0])
+    assert name in shown[case.who] and name not in shown["member"]
+    assert name not in guild.people["administrator"].user.available_commands()
+
+
+@each([case for case in FIRST if case.who == "moderator"], ("slash",))
+async def test_slash_command_that_a_server_opened_to_all_is_still_for_those_who_may(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    command = guild.env.backend.find_command(case.line.split()[0], None)
+    assert command
+    guild.env.guild.set_command_permissions(int(command["id"]), {guild.people["member"]: True})
+    await setups.run_setup(guild, form, library, case.setup, "member")
+    reply = await check_reply(guild, form, replace(case, who="member", expected=case.expected_if_forbidden))
+    assert reply.private
+
+
+@each([case for case in FIRST if case.expected_if_forbidden == EDITORS_ONLY], ON_A_SERVER)
+async def test_member_with_the_role_that_the_server_chose_may_keep_articles_in_every_form(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    role = guild.env.guild.create_role("librarians")
+    guild.people["librarian"] = guild.env.guild.add_member(guild.env.create_user("lib"), roles=[role])
+    await guild.bot.preferences.change(guild.env.guild.id, {"adders": role.id})
+    await setups.run_setup(guild, form, library, case.setup, "librarian")
+    await check_reply(guild, form, replace(case, who="librarian"))
+
+
+@each(FIRST, FORMS)
+async def test_pace_holds_for_every_command_in_every_form(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    guild.bot.policy.pace = RateLimiter(Clock())
+    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
+    await guild.run("direct message" if form in DIRECT else "prefix", "about", who=case.who)
+    reply = await guild.run(form, case.line, who=case.who, files=case.files)
+    assert "ask me again in 60 seconds" in reply.text
+    assert reply.private or form not in ("slash", "direct slash")
+
+
+@each(FIRST, ON_A_SERVER)
+async def test_channels_that_were_not_chosen_are_pointed_from_but_for_what_manages(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    chosen = guild.env.guild.create_text_channel("questions")
+    await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
+    if case.line.split()[0] in MANAGING:
+        await check_reply(guild, form, case)
+        return
+    reply = await guild.run(form, case.line, who=case.who)
+    silent = form in ("prefix", "Korean")
+    assert reply.text == "" if silent else "please ask me in #questions" in reply.text
+
+
+@each(FIRST, FORMS)
+async def test_text_of_articles_for_adults_is_shown_nowhere_else(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, age_restricted=True)
+    guild.bot.preferences.forget(guild.env.guild.id)
+    if not case.shows_articles:
+        await check_reply(guild, form, case)
+        return
+    reply = await guild.run(form, case.line, who=case.who)
+    assert "for adults" in reply.text
+    assert reply.private or form != "slash"
+
+
+@each(SUCCEEDING, WRITTEN)
+async def test_channel_without_embeds_gets_all_of_it_as_text(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    place = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
+    guild.channel = place
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    reply = await check_reply(
+        guild, form, replace(case, expected=case.expected if "export" not in case.line else "prefix")
+    )
+    assert not reply.embedded
+    assert limits.utf16_len(reply.message.content) <= limits.MAX_MESSAGE
+
+
+async def test_export_that_can_be_no_file_is_a_block_unless_it_is_too_long_for_one(guild: PopulatedGuild) -> None:
+    bare = channel_denying(guild.env, "bare", attach_files=False)
+    shown = await guild.run("prefix", "settings export", who="moderator", place=bare)
+    assert json.loads(shown.text.strip("`").removeprefix("json"))["passages"] == 3
+    channels = [10**18 + number for number in range(100)]
+    await guild.bot.preferences.change(guild.env.guild.id, {"channels": channels})
+    told = await guild.run("prefix", "settings export", who="moderator", place=bare)
+    assert "too long for a message; use /settings export, or let me attach files" in told.text
+    exported = await guild.run("slash", "settings export", who="moderator", place=bare)
+    assert exported.message.attachments
+    guild.env.errors.clear()
+
+
+@pytest.mark.parametrize(("count", "told"), [(10, "f9.txt: "), (11, "I take at most 10 files at once")])
+async def test_no_more_files_are_taken_at_once_than_a_message_can_have(
+    guild: PopulatedGuild, count: int, told: str
+) -> None:
+    files = [(f"f{n}.txt", MILL) for n in range(count)]
+    assert told in (await guild.run("prefix", "add", who="moderator", files=files)).text
+    guild.env.errors.clear()
+
+
+async def check_sent_as_dm(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase, place: simcord.ChannelHandle
+) -> None:
+    """What a case tells comes to the person who asked in that place, and names the place."""
+    guild.channel = place
+    await setups.run_setup(guild, form, library, case.setup, "administrator")
+    alone = guild.people["administrator"].user.dm_channel
+    before = len(alone.history())
+    assert (await guild.run(form, case.line, who="administrator", files=case.files)).text == ""
+    [whisper] = alone.history()[before:]
+    assert f"<#{place.id}>" in whisper.content
+    assert ("prefix" if "export" in case.line else case.expected) in full_text(whisper)
+    guild.env.errors.clear()
+
+
+@each(SUCCEEDING, WRITTEN)
+async def test_channel_without_writing_gets_it_in_a_direct_message(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    await check_sent_as_dm(guild, library, form, case, channel_denying(guild.env, "read-only", send_messages=False))
+
+
+@each([case for case in FIRST if case.who == "member"], WRITTEN)
+async def test_thread_without_writing_gets_it_in_a_direct_message(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    parent = channel_denying(guild.env, "threads", send_messages_in_threads=False)
+    place = guild.bot.get_channel(parent.id)
+    assert isinstance(place, discord.TextChannel)
+    await place.create_thread(name="a thread", type=discord.ChannelType.public_thread)
+    await check_sent_as_dm(guild, library, form, case, parent.threads[0])
+
+
+@each(SUCCEEDING, FORMS)
+async def test_without_the_message_content_intent_only_the_prefix_is_unheard(
+    guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    await guild.env.restart_bot(make_bot(content=False))
+    if form in ("prefix", "Korean"):
+        assert (await guild.run(form, case.line, who=case.who, files=case.files)).text == ""
+        return
+    told = "Message Content Intent is off" if case.line == "doctor" else case.expected
+    await check_reply(guild, form, replace(case, expected=told))

@@ -1,0 +1,186 @@
+"""A question in every form in which it can be put, and under each restriction."""
+
+from dataclasses import replace
+
+import pytest
+import simcord
+
+from bot.checks import RateLimiter
+from knowledge import MAX_QUESTION_CHARS, Article, Library
+from tests.bot.clock import Clock
+from tests.bot.conftest import NOTES, QUESTION, MakeBot, channel_denying
+from tests.bot.messages import SentMessage, button_rows, full_text
+from tests.bot.populated_guild import PopulatedGuild
+
+HEARD_ALWAYS = ("/ask", "mention", "mention of !ask", "reply", "menu", "direct message", "direct !ask", "direct /ask")
+FORMS = ("!ask", "!a", "!질문", *HEARD_ALWAYS)
+OTHERS = ("!ask", "!a", "!질문")
+"""Forms that may mean another bot."""
+SERVERS = [form for form in FORMS if not form.startswith("direct")]
+every_form = pytest.mark.parametrize("form", FORMS)
+
+
+async def put(
+    guild: PopulatedGuild, form: str, question: str, place: simcord.ChannelHandle | None = None
+) -> SentMessage:
+    """Put a question as a member, and return the reply; None where there is none."""
+    ann = guild.people["member"]
+    place = ann.user.dm_channel if form.startswith("direct") else place or guild.channel
+    me = guild.bot.user
+    assert me
+    match form:
+        case "/ask":
+            return (await ann.slash(place, "ask", question=question)).response
+        case "direct /ask":
+            result: simcord.InteractionResult = await ann.user.slash("ask", question=question)
+            return result.response
+        case "menu":
+            claim = await ann.send(place, question)
+            return (await ann.context_menu(place, "Find sources for this", claim)).response
+        case "reply":
+            answer = await guild.bot.get_partial_messageable(place.id).send("answer #0 · 1 passage from 1 article")
+            before = len(place.history())
+            await ann.send(place, question, reply_to=answer)
+        case "direct message" | "direct !ask":
+            before = len(place.history())
+            await ann.user.send_dm(question if form == "direct message" else f"!ask {question}")
+        case _:
+            before = len(place.history())
+            written = {"mention": f"{question} {me.mention}", "mention of !ask": f"{me.mention} !ask {question}"}
+            await ann.send(place, written.get(form, f"{form} {question}"))
+    new = place.history()[before + 1 :]
+    assert len(new) <= 1
+    return new[0] if new else None
+
+
+async def told(guild: PopulatedGuild, form: str, question: str, place: simcord.ChannelHandle | None = None) -> str:
+    """Return what is read in the reply, empty where there is none."""
+    reply = await put(guild, form, question, place)
+    guild.env.errors.clear()
+    return full_text(reply)
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["", "restarted"])
+@every_form
+async def test_question_is_answered_in_every_form(
+    guild: PopulatedGuild, make_bot: MakeBot, form: str, restarted: bool
+) -> None:
+    if restarted:
+        await guild.env.restart_bot(make_bot())
+    text = await told(guild, form, QUESTION)
+    assert "Mayor Ingrid Dahl said that the old pier will become a fish market" in text
+    assert "answer #1" in text and "[1]" in text
+    assert len(guild.channel.history()) <= 3
+
+
+@every_form
+async def test_question_without_an_answer_is_declined_in_every_form(guild: PopulatedGuild, form: str) -> None:
+    text = await told(guild, form, "Which wine goes with artichokes?")
+    assert "I found nothing in the articles" in text and "[1]" not in text
+
+
+@pytest.mark.parametrize("passages", range(1, 6))
+@every_form
+async def test_no_more_passages_are_shown_than_the_server_chose(
+    guild: PopulatedGuild, library: Library, form: str, passages: int
+) -> None:
+    await library.add(NOTES)
+    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, passages=passages)
+    reply = await put(guild, form, "Which ferry of the harbour of Lindvik is painted?")
+    assert f"answer #1 · {passages} passage" in full_text(reply)
+    assert len(button_rows(reply)[0]) == passages
+    assert button_rows(reply)[1][0] == "More"
+
+
+@every_form
+async def test_question_of_too_many_characters_is_refused_before_any_work(
+    guild: PopulatedGuild, library: Library, form: str
+) -> None:
+    if form in ("/ask", "direct /ask"):
+        with pytest.raises(simcord.OptionError):
+            await put(guild, form, "x" * (MAX_QUESTION_CHARS + 1))
+        return
+    text = await told(guild, form, "pier " * (MAX_QUESTION_CHARS // 5) + "!")
+    if form == "menu":
+        assert "answer #1" in text
+        return
+    assert "1,001 characters; please ask it in at most 1,000." in text
+    assert [each async for each in library.questions()] == []
+
+
+@every_form
+async def test_question_of_the_greatest_length_is_taken(guild: PopulatedGuild, library: Library, form: str) -> None:
+    text = await told(guild, form, QUESTION + " pier" * ((MAX_QUESTION_CHARS - len(QUESTION)) // 5))
+    assert "answer #1" in text
+
+
+@every_form
+async def test_question_without_words_is_told_so(guild: PopulatedGuild, library: Library, form: str) -> None:
+    text = await told(guild, form, "<@&77> <:smile:123456789012345>")
+    assert "ask Who met in Moscow?" in text or "no words I could look for" in text
+    assert [each async for each in library.questions()] == []
+
+
+@every_form
+async def test_person_who_asks_too_often_is_told_how_long_to_wait(
+    guild: PopulatedGuild, library: Library, form: str
+) -> None:
+    guild.bot.policy.pace = RateLimiter(Clock())
+    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
+    assert "answer #1" in await told(guild, form, QUESTION)
+    assert "ask me again in 60 seconds" in await told(guild, form, QUESTION)
+    assert len([each async for each in library.questions()]) == 1
+
+
+@pytest.mark.parametrize("form", SERVERS)
+async def test_question_where_the_bot_does_not_answer_is_pointed_elsewhere(
+    guild: PopulatedGuild, library: Library, form: str
+) -> None:
+    chosen = guild.env.guild.create_text_channel("questions")
+    await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
+    text = await told(guild, form, QUESTION)
+    assert text == "" if form in OTHERS else "please ask me in #questions." in text
+    assert [each async for each in library.questions()] == []
+
+
+@every_form
+async def test_question_about_articles_for_adults_is_refused_elsewhere(
+    guild: PopulatedGuild, library: Library, form: str
+) -> None:
+    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, age_restricted=True)
+    assert "for adults" in await told(guild, form, QUESTION)
+    assert [each async for each in library.questions()] == []
+
+
+@every_form
+async def test_article_of_another_server_answers_nobody_here(
+    guild: PopulatedGuild, library: Library, form: str
+) -> None:
+    secret = Article(title="Secret", paragraphs=("The zeppelin Hilda carries gold to Holm.",), language="en")
+    await library.add(secret, collection="5")
+    assert "carries gold" not in await told(guild, form, "What does the zeppelin Hilda take to Holm?")
+
+
+@pytest.mark.parametrize("form", [form for form in SERVERS if form not in ("/ask", "menu")])
+async def test_question_where_no_embeds_are_allowed_is_answered_as_text(guild: PopulatedGuild, form: str) -> None:
+    reply = await put(guild, form, QUESTION, channel_denying(guild.env, "bare", embed_links=False))
+    assert reply and not reply.embeds
+    assert "[1]" in full_text(reply)
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_without_the_message_content_intent_all_but_the_prefix_is_heard(
+    guild: PopulatedGuild, make_bot: MakeBot, form: str
+) -> None:
+    await guild.env.restart_bot(make_bot(content=False))
+    text = await told(guild, form, QUESTION)
+    assert "answer #1" in text if form in HEARD_ALWAYS else text == ""
+
+
+@every_form
+async def test_question_is_answered_in_the_language_that_was_chosen(guild: PopulatedGuild, form: str) -> None:
+    await guild.bot.preferences.change(guild.env.guild.id, {"language": "ko"})
+    text = await told(guild, form, QUESTION)
+    # A slash command and a menu know the person's own language, and a direct message is in no server.
+    korean = form not in ("/ask", "menu") and not form.startswith("direct")
+    assert ("답변 #1" in text) == korean

@@ -1,0 +1,267 @@
+"""`/settings` and `!settings`: shown, changed, reset, exported and imported by those who may."""
+
+import json
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot.bot import Footnote
+from bot.preferences import NAMES
+from tests.bot.conftest import QUESTION, MakeBot
+from tests.bot.messages import embed_text, last_message
+
+
+@pytest.fixture
+def mod(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.MemberActor:
+    """A member who may manage the server."""
+    role = simcord_env.guild.create_role(
+        "mods", permissions=discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+    )
+    return simcord_env.guild.add_member(simcord_env.create_user("mod"), roles=[role])
+
+
+async def chosen(bot: Footnote, env: simcord.Env) -> dict[str, Any]:
+    return await bot.preferences.chosen(env.guild.id)
+
+
+def told(channel: simcord.ChannelHandle) -> str:
+    return last_message(channel).content.replace("\\", "")
+
+
+async def slash(actor: simcord.MemberActor, channel: simcord.ChannelHandle, command: str, /, **options: object) -> str:
+    """What a slash command replies, in private."""
+    result = await actor.slash(channel, f"settings {command}", **options)
+    assert result.ephemeral and result.response
+    return result.response.content.replace("\\", "")
+
+
+async def test_all_settings_are_shown_with_what_they_mean(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"passages": 5, "channels": [channel.id]})
+    await mod.send(channel, "!settings")
+    shown = await slash(mod, channel, "show")
+    for text in (told(channel), shown):
+        assert all(f"`{name}`: " in text for name in NAMES)
+        assert "`passages`: 5\n-# passages in an answer" in text
+        assert f"`channels`: <#{channel.id}>\n-# where I answer" in text
+        assert "`prefix`: ! (default)\n-# " in text
+    assert "!settings set NAME VALUE" in told(channel) and "/settings set NAME VALUE" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept", "said"),
+    [
+        ("channels", "#general", "CHANNEL", "`channels` is now <#"),
+        ("channels", "all", [], "`channels` is now all."),
+        ("language", "EN", "en", "`language` is now en."),
+        ("private", "yes", True, "`private` is now on."),
+        ("passages", "5", 5, "`passages` is now 5."),
+        ("adders", "@Librarians", "ROLE", "`adders` is now <@&"),
+        ("adders", "none", None, "`adders` is now none."),
+        ("per_person", "0", 0, "`per_person` is now 0."),
+        ("per-server", "1,000", 1000, "`per_server` is now 1000."),
+        ("prefix", "*?", "*?", "`prefix` is now *?."),
+        ("age_restricted", "off", False, "`age_restricted` is now off."),
+    ],
+)
+async def test_each_setting_can_be_changed_in_both_forms(
+    mod: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    name: str,
+    value: str,
+    kept: object,
+    said: str,
+) -> None:
+    role = simcord_env.guild.create_role("Librarians")
+    expected = {"CHANNEL": [channel.id], "ROLE": role.id}.get(kept, kept) if isinstance(kept, str) else kept
+    await mod.send(channel, f"!settings set {name} {value}")
+    assert said in told(channel)
+    key = name.replace("-", "_")
+    assert await chosen(simcord_bot, simcord_env) == {key: expected}
+    await simcord_bot.preferences.reset(simcord_env.guild.id)
+    assert said in await slash(mod, channel, "set", name=key, value=value)
+    assert await chosen(simcord_bot, simcord_env) == {key: expected}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("channels", "#nowhere", "There is no channel “#nowhere” here; write it as #general"),
+        ("channels", "#general <#123456789012345678>", "There is no channel “<#123456789012345678>” here"),
+        ("language", "klingon", "The setting language cannot be “klingon”; give auto or the code"),
+        ("private", "maybe", "The setting private cannot be “maybe”; give on or off."),
+        ("passages", "9", "The setting passages cannot be “9”; give a whole number from 1 to 5."),
+        ("passages", "two", "The setting passages cannot be “two”; give a whole number from 1 to 5."),
+        ("adders", "@Nobody", "There is no role “@Nobody” here; write it as @Librarians, or give none."),
+        ("per_person", "-1", "The setting per_person cannot be “-1”; give a whole number from 0"),
+        ("prefix", "a b", "The setting prefix cannot be “a b”; give 1 to 5 visible characters without spaces"),
+        ("colour", "red", "There is no setting “colour”. The settings are channels, language, "),
+    ],
+)
+async def test_value_that_cannot_be_is_refused_with_the_remedy(
+    mod: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    name: str,
+    value: str,
+    said: str,
+) -> None:
+    await mod.send(channel, f"!settings set {name} {value}")
+    assert said in told(channel).replace("\u200b", "")
+    assert await chosen(simcord_bot, simcord_env) == {}
+    simcord_env.errors.clear()
+
+
+async def test_setting_without_a_value_is_told_how_to_use_it(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await mod.send(channel, "!settings set passages")
+    assert told(channel).startswith("That command is used like this: !settings set <name> <value>")
+    simcord_env.errors.clear()
+
+
+async def test_reset_returns_one_setting_or_all(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"passages": 5, "private": True, "per_person": 4})
+    await mod.send(channel, "!settings reset passages")
+    assert told(channel) == "passages is back to the default."
+    assert await chosen(simcord_bot, simcord_env) == {"private": True, "per_person": 4}
+    assert await slash(mod, channel, "reset") == "All settings are back to the default."
+    assert await chosen(simcord_bot, simcord_env) == {}
+
+
+async def test_settings_outlive_a_restart(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, make_bot: MakeBot
+) -> None:
+    await mod.send(channel, "!settings set prefix ??")
+    await simcord_env.restart_bot(make_bot())
+    await mod.send(channel, f"??ask {QUESTION}")
+    assert last_message(channel).embeds
+
+
+async def test_exported_file_can_be_taken_in_again(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"passages": 5, "channels": [channel.id]})
+    await mod.send(channel, "!settings export")
+    data = await last_message(channel).attachments[0].read()
+    assert json.loads(data)["passages"] == 5 and set(json.loads(data)) == set(NAMES)
+    await simcord_bot.preferences.reset(simcord_env.guild.id)
+    await mod.send(channel, "!settings import", attachments=[("footnote-settings.json", data)])
+    assert told(channel) == f"Took in {len(NAMES)} settings."
+    assert (await simcord_bot.preferences.of(simcord_env.guild.id)).channels == {channel.id}
+
+
+async def test_slash_export_is_a_file_for_the_person_alone(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    result = await mod.slash(channel, "settings export")
+    assert result.ephemeral and result.response
+    assert [each.filename for each in result.response.attachments] == ["footnote-settings.json"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\xff\x00", "That file holds no settings"),
+        (b"[1]", "That file holds no settings"),
+        (b"[" * 60_000, "That file holds no settings"),
+        (b" " * 70_000, "That file holds no settings"),
+        (b'{"passages": 9}', "The setting passages cannot be “9”"),
+        (b'{"private": true, "colour": 1}', "There is no setting “colour”"),
+        (b'{"private": true, "channels": [123456789012345678]}', "There is no channel “123456789012345678” here"),
+    ],
+)
+async def test_file_that_cannot_be_is_refused_whole(
+    mod: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    data: bytes,
+    said: str,
+) -> None:
+    await mod.send(channel, "!settings import", attachments=[("settings.json", data)])
+    assert told(channel).startswith(said)
+    assert await chosen(simcord_bot, simcord_env) == {}
+    simcord_env.errors.clear()
+
+
+@pytest.mark.parametrize("words", ["settings", "settings set passages 5", "settings reset", "settings export"])
+async def test_members_are_told_whom_it_is_for(
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    words: str,
+) -> None:
+    await ann.send(channel, f"!{words}")
+    assert told(channel) == "This command is for people with the permission “Manage Server”."
+    assert await chosen(simcord_bot, simcord_env) == {}
+    simcord_env.errors.clear()
+
+
+async def test_discord_offers_it_to_those_alone_who_may_manage_the_server(
+    ann: simcord.MemberActor, mod: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    assert "settings show" in mod.available_commands(channel)
+    assert "settings show" not in ann.available_commands(channel)
+
+
+async def test_direct_message_is_told_that_it_needs_a_server(
+    simcord_env: simcord.Env, channel: simcord.ChannelHandle
+) -> None:
+    bea = simcord_env.create_user("bea")
+    await bea.send_dm("!settings")
+    assert last_message(bea.dm_channel).content == "This command works in a server only, not in a direct message."
+    simcord_env.errors.clear()
+
+
+async def test_values_of_the_setting_chosen_are_suggested(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    offered = await mod.autocomplete(channel, "settings set", "value", "o", name="private")
+    assert [each["value"] for each in offered] == ["on", "off"]
+
+
+async def test_setting_that_leaves_nowhere_to_answer_is_warned_of(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    await mod.send(channel, "!settings set age_restricted on")
+    assert "`age_restricted` is now on." in told(channel)
+    assert "no channel here is age-restricted, so I can show articles nowhere" in told(channel)
+
+
+async def test_settings_can_be_changed_where_the_bot_answers_nothing_else(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": [12345], "age_restricted": True})
+    await mod.send(channel, "!settings set channels all")
+    assert (await simcord_bot.preferences.of(simcord_env.guild.id)).channels == frozenset()
+
+
+async def test_server_is_answered_to_the_prefix_that_it_chose(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"prefix": "$$", "passages": 1})
+    await ann.send(channel, f"!ask {QUESTION}")
+    assert len(channel.history()) == 1
+    await ann.send(channel, f"$$ask {QUESTION}")
+    assert "Ingrid Dahl" in embed_text(last_message(channel)) and "[2]" not in embed_text(last_message(channel))
+    await ann.send(channel, "$$help")
+    assert "`$$ask QUESTION`" in (last_message(channel).embeds[0].description or "")
+
+
+async def test_direct_message_keeps_the_operators_prefix(
+    channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"prefix": "$$"})
+    bea = simcord_env.create_user("bea")
+    await bea.send_dm(f"!ask {QUESTION}")
+    assert "Ingrid Dahl" in embed_text(last_message(bea.dm_channel))

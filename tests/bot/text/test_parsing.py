@@ -1,0 +1,170 @@
+"""Free words after a mention, in a direct message and in the terminal: a command, or else a question."""
+
+import discord
+import pytest
+import simcord
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bot import Footnote
+from bot.text import parsing
+from knowledge import Library
+from tests.bot.conftest import QUESTION
+from tests.bot.messages import embed_text, last_message, only_embed
+
+COMMANDS = {
+    "help": ("help", ""),
+    "Help!": ("help", ""),
+    "help me please": ("help", ""),
+    "help ask": ("help", "ask"),
+    "help filters?": ("help", "filters"),
+    "help settings set": ("help", "settings set"),
+    "도움말 출처": ("help", "source"),
+    "source": ("source", ""),
+    "sources": ("source", ""),
+    "src 2": ("source", "2"),
+    "source 2": ("source", "2"),
+    "출처 2": ("source", "2"),
+    "source #412 apa": ("source", "#412 apa"),
+    "/source": ("source", ""),
+    "articles": ("articles", ""),
+    "articles new": ("articles", "new"),
+    'articles source:"Coast Courier" after:2018': ("articles", 'source:"Coast Courier" after:2018'),
+    "article 12": ("article", "12"),
+    "article 2018-06-singapore": ("article", "2018-06-singapore"),
+    "ask Who met in Moscow?": ("ask", "Who met in Moscow?"),
+    "ask: Who met?": ("ask", "Who met?"),
+    "ask help for whom?": ("ask", "help for whom?"),
+    "add": ("add", ""),
+    "add\nNew pier opens\n\nIt opened on Saturday.": ("add", "New pier opens\n\nIt opened on Saturday."),
+    "about": ("about", ""),
+    "privacy?": ("privacy", ""),
+    "doctor": ("doctor", ""),
+    "settings": ("settings", ""),
+    "설정": ("settings", ""),
+    "settings show": ("settings", "show"),
+    "settings set passages 2": ("settings", "set passages 2"),
+    "settings set channels #a #b": ("settings", "set channels #a #b"),
+    "settings reset": ("settings", "reset"),
+    "settings reset prefix": ("settings", "reset prefix"),
+    "forgetme": ("forgetme", ""),
+    "forgetme CONFIRM": ("forgetme", "CONFIRM"),
+    "purge-server": ("purge-server", ""),
+    "remove 12": ("remove", "12"),
+    "report: The link is broken.": ("report", "The link is broken."),
+    "report": ("report", ""),
+    "": ("help", parsing.BRIEF),
+    "Hello!": ("help", parsing.BRIEF),
+    "안녕하세요?": ("help", parsing.BRIEF),
+    "who are you?": ("help", parsing.BRIEF),
+    "   ": ("help", parsing.BRIEF),
+}
+QUESTIONS = [
+    "source of the Nile?",
+    "sources of income in 2018",
+    "help for flood victims, how much?",
+    "help ask the ministry",
+    "article 9 of the constitution",
+    "article 5?",
+    "articles about Moscow",
+    "ask",
+    "asking price of the pier?",
+    "add up the costs of the pier",
+    "about the pier",
+    "settings of the talks?",
+    "settings set in stone by whom?",
+    "doctor of the president?",
+    "report on the talks in Moscow",
+    "remove the sanctions when?",
+    "privacy: who protects it?",
+    "기사 작성자는 누구예요?",
+    "2018",
+    "¿Quién?",
+    "hello kitty who?",
+    "who are you meeting in Moscow?",
+]
+
+
+@pytest.mark.parametrize(("text", "command"), COMMANDS.items())
+def test_words_that_a_command_can_read_are_that_command(text: str, command: tuple[str, str]) -> None:
+    assert parsing.parse_command(text) == command
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_question_that_begins_like_a_command_stays_a_question(text: str) -> None:
+    assert parsing.parse_command(text) == ("ask", text)
+
+
+@given(st.sampled_from([*COMMANDS, *QUESTIONS]), st.text(max_size=40))
+def test_nothing_of_a_question_is_lost(start: str, rest: str) -> None:
+    name, read = parsing.parse_command(f"{start} {rest}")
+    assert name != "ask" or read == f"{start} {rest}".strip() or start.startswith("ask")
+
+
+@pytest.fixture(params=["mention", "direct message"])
+def say(
+    request: pytest.FixtureRequest, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> "Say":
+    """Says something to the bot in one of the ways in which no command is needed."""
+    role = simcord_env.guild.create_role("keepers", permissions=discord.Permissions(manage_guild=True))
+    keeper = simcord_env.guild.add_member(simcord_env.create_user("keeper"), roles=[role])
+    return Say(keeper, channel if request.param == "mention" else None, simcord_bot)
+
+
+class Say:
+    """A member who may manage the server, and where that member speaks."""
+
+    def __init__(self, who: simcord.MemberActor, channel: simcord.ChannelHandle | None, bot: Footnote) -> None:
+        self._who, self.channel, self._bot = who, channel, bot
+
+    async def __call__(self, text: str) -> discord.Message:
+        """Say it; what was replied."""
+        if not self.channel:
+            await self._who.user.send_dm(text)
+            return last_message(self._who.user.dm_channel)
+        assert self._bot.user
+        await self._who.send(self.channel, f"{self._bot.user.mention} {text}")
+        return last_message(self.channel)
+
+
+async def test_nothing_but_a_mention_is_told_in_short_how_to_ask(say: Say) -> None:
+    if not say.channel:
+        pytest.skip("Discord lets nobody send an empty message")
+    text = only_embed(await say("")).description or ""
+    assert "I answer from articles" in text and "`!help` lists all commands." in text
+    assert "!source" not in text
+
+
+async def test_help_and_its_pages_are_shown(say: Say) -> None:
+    assert "`!source [WHICH]`" in (only_embed(await say("help")).description or "")
+    assert "Use words that an article would use" in (only_embed(await say("help ask")).description or "")
+
+
+async def test_source_and_articles_are_shown(say: Say) -> None:
+    await say(QUESTION)
+    assert "¶3" in embed_text(await say("source 1"))
+    assert embed_text(await say("articles")).startswith("Articles, newest first")
+    assert embed_text(await say("articles source:Courier")).startswith("Articles: source:Courier")
+
+
+async def test_settings_are_shown_and_changed_in_a_server_alone(
+    say: Say, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    if not say.channel:
+        assert "in a server only" in (await say("settings")).content
+        simcord_env.errors.clear()
+        return
+    assert (await say("settings")).content.startswith("**Settings of")
+    assert (await say("settings set passages 2")).content == "`passages` is now 2."
+    assert say.channel.guild and (await simcord_bot.preferences.of(say.channel.guild.id)).passages == 2
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Thank you :)", "고마워요"])
+async def test_thanks_are_answered_and_not_looked_for(say: Say, text: str, library: Library) -> None:
+    assert (await say(text)).content == "You're welcome! Just ask when you need the next answer."
+    assert not [each async for each in library.questions()]
+
+
+@pytest.mark.parametrize("question", ["source of the ferry?", "help of the mayor, what about the old pier?"])
+async def test_question_is_answered_though_it_begins_like_a_command(say: Say, question: str) -> None:
+    assert "[1]" in embed_text(await say(question))

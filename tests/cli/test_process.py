@@ -1,0 +1,100 @@
+"""The program as its operator runs it: a process with signals, pipes, one CPU and an exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+QUESTION = "Who met on 12 June in Singapore?"
+
+
+def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "", "PYTHONUTF8": "1", **environment},
+    )
+
+
+def run(folder: Path, *arguments: str, typed: bytes = b"", **environment: str) -> tuple[int, str, str]:
+    process = start(folder, *arguments, **environment)
+    output, errors = process.communicate(typed, timeout=60)
+    return process.returncode, output.decode(), errors.decode()
+
+
+def test_one_question_is_answered_from_the_bundled_articles_on_an_empty_folder(tmp_path: Path) -> None:
+    code, output, errors = run(tmp_path, "ask", QUESTION, "--json")
+    assert (code, errors) == (0, "")
+    assert json.loads(output)["outcome"] in ("answered", "closest")
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_signal_ends_the_terminal_cleanly(tmp_path: Path, by: signal.Signals) -> None:
+    process = start(tmp_path)
+    assert process.stdin and process.stdout
+    process.stdin.write(b"!help\n")
+    process.stdin.flush()
+    assert process.stdout.readline()
+    process.send_signal(by)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert b"Traceback" not in errors
+    assert errors.splitlines()[-1] == b"Stopped."
+
+
+def test_bytes_that_are_no_text_and_an_output_that_cannot_hold_all_stop_nothing(tmp_path: Path) -> None:
+    typed = b"\xff\xfe\n!ask " + QUESTION.encode() + b"\n"
+    code, output, errors = run(tmp_path, typed=typed, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert code == 0
+    assert "[1]" in output
+    assert "Traceback" not in errors
+
+
+def test_argument_that_is_no_text_is_answered_too(tmp_path: Path) -> None:
+    code, output, _ = run(tmp_path, "ask", os.fsdecode(b"\xff ") + QUESTION, "--json")
+    assert code == 0
+    assert json.loads(output)["question"].endswith(QUESTION)
+
+
+def test_one_question_needs_no_discord(tmp_path: Path) -> None:
+    code = "import sys, runpy; sys.argv = ['bot', 'ask', 'who']; "
+    code += "runpy.run_module('bot', run_name='__main__', alter_sys=True)"
+    script = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nassert 'discord' not in sys.modules"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, check=True, capture_output=True)
+
+
+def test_colour_is_for_terminals_only(tmp_path: Path) -> None:
+    _, output, _ = run(tmp_path, "ask", QUESTION)
+    assert "\x1b" not in output
+
+
+SCRIPT = "import os; from bot.cli.app import pin_to_one_cpu; pin_to_one_cpu(); print(*os.sched_getaffinity(0))"
+
+LOADED = """
+import gc
+from bot.cli.app import freeze_gc
+loaded = len(gc.get_objects())
+freeze_gc()
+print(loaded > 1_000, len(gc.get_objects()) < 100)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system does not let a process choose")
+def test_process_keeps_to_one_processor_that_it_may_use() -> None:
+    done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True)
+    [kept] = map(int, done.stdout.split())
+    assert kept in os.sched_getaffinity(0)
+
+
+def test_what_has_been_loaded_is_not_looked_through_for_garbage() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
