@@ -4,7 +4,7 @@ import importlib.metadata
 import json
 import os
 import sqlite3
-import tarfile
+import subprocess
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,8 +64,8 @@ def test_exported_articles_can_be_added_again_as_they_were(tmp_path: Path) -> No
 def test_backup_unpacked_is_a_data_folder(tmp_path: Path) -> None:
     done = run("backup", "kept.tar.gz")
     assert done.exit_code == 0 and done.stdout.startswith("Wrote kept.tar.gz (")
-    with tarfile.open("kept.tar.gz") as archive:
-        archive.extractall("again", filter="data")
+    Path("again").mkdir()
+    subprocess.run(["tar", "-xzf", "kept.tar.gz", "-C", "again"], check=True)
     assert "answer #2" in run("ask", QUESTION, "--data", "again").stdout
     again = run("backup", "kept.tar.gz")
     assert (again.exit_code, again.stderr) == (1, "kept.tar.gz exists already; name another file for the backup.\n")

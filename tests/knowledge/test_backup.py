@@ -1,7 +1,7 @@
 """A backup of a store in use is that store; an export is all of it."""
 
 import os
-import tarfile
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -22,13 +22,18 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
         yield library
 
 
+def unpack(archive: Path, folder: Path) -> None:
+    """Restore a backup as README says."""
+    folder.mkdir()
+    subprocess.run(["tar", "-xzf", archive, "-C", folder], check=True)
+
+
 async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library: Library, tmp_path: Path) -> None:
     found = await library.ask(QUESTION, collection="1", asker="ann")
     size = await library.backup(tmp_path / "kept.tar.gz")
     await library.purge("1")
     assert size == (tmp_path / "kept.tar.gz").stat().st_size
-    with tarfile.open(tmp_path / "kept.tar.gz") as archive:
-        archive.extractall(tmp_path / "again", filter="data")
+    unpack(tmp_path / "kept.tar.gz", tmp_path / "again")
     assert (tmp_path / "again" / "asker.key").stat().st_mode & 0o077 == 0
     async with Library.open(tmp_path / "again") as again:
         assert (await again.source(id=found.id, collection="1")).question == QUESTION
