@@ -1,0 +1,48 @@
+"""What is installed: bounded requirements, and a constraints file with a tested version of each."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from scripts.constraints import CONSTRAINTS, INSTALLATIONS, needed, pinned, requirements, written
+
+ROOT = Path(__file__).parents[1]
+REQUIREMENTS = [each for extra in requirements().values() for each in extra]
+VERSIONS = pinned(CONSTRAINTS.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=str)
+def test_tested_version_is_one_that_the_project_asks_for_within_bounds(requirement: Requirement) -> None:
+    assert requirement.specifier.contains(VERSIONS[canonicalize_name(requirement.name)])
+    assert any(each.operator in ("<", "==") for each in requirement.specifier)
+
+
+def test_everything_that_is_installed_has_a_tested_version() -> None:
+    assert needed(REQUIREMENTS).keys() == VERSIONS.keys()
+
+
+def test_constraints_hold_names_and_versions_only() -> None:
+    assert "/" not in "".join(f"{name}=={version}" for name, version in VERSIONS.items())
+    assert all(version[0].isdigit() for version in VERSIONS.values())
+
+
+def test_a_package_of_another_python_keeps_its_version() -> None:
+    assert written({"packaging": set(), "not-here": set()}, "not-here==1.2\n", {}).splitlines()[1] == "not-here==1.2"
+
+
+@pytest.mark.parametrize("extras", INSTALLATIONS)
+def test_setup_says_how_much_it_downloads(extras: str, tmp_path: Path) -> None:
+    """An interpreter that can install nothing stands in for the network's."""
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\n[ "$1" != -m ]\n')
+    python.chmod(0o755)
+    done = subprocess.run(
+        [ROOT / "scripts" / "setup", extras], env={"VENV": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    first, *_ = done.stderr.splitlines()
+    assert done.returncode == 1 and first.startswith("Installing") and first.endswith(" MB) …")
