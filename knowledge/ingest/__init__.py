@@ -14,7 +14,7 @@ from knowledge.models import Article
 
 __all__ = ["find_files", "read", "read_bytes"]
 
-_LIMIT = files.MAX_SIZE
+MAX_FILE_BYTES = files.MAX_FILE_BYTES
 _PDF, _ZIP, _WORD, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 """How files of other kinds begin."""
 
@@ -41,13 +41,13 @@ def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle
         yield from (jsonl.read_json if kind == ".json" else jsonl.articles)(file, name)
         return
     try:
-        yield _article(file.read(_LIMIT + 1), name)
+        yield _article(file.read(MAX_FILE_BYTES + 1), name)
     except UnreadableArticle as error:
         yield refuse(name, error)
 
 
 def _article(data: bytes, name: str) -> Article:
-    if len(data) > _LIMIT:
+    if len(data) > MAX_FILE_BYTES:
         raise UnreadableArticle(
             "this is over 10 MB, too large for one article; split it, or give many articles as JSON lines (.jsonl)."
         )

@@ -61,7 +61,7 @@ def _any(*patterns: str) -> str:
 
 
 SHARING = re.compile(rf"(?:(?:{_any(*_SHARING)})(?:[\s|•·,/>+:-]+|$))+", re.IGNORECASE)
-FURNITURE = re.compile(_any(*_PICTURES, *_ADVERTS, *_PAGE, *_FOOT), re.IGNORECASE)
+BOILERPLATE = re.compile(_any(*_PICTURES, *_ADVERTS, *_PAGE, *_FOOT), re.IGNORECASE)
 LIST_HEADING = re.compile(_any(*_HEADINGS), re.IGNORECASE)
 
 
@@ -70,10 +70,10 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s?\([^()]{2,40}\))?$")
 _END_MARK = re.compile(r"\s+(?:enditem|\(end\)|[■▲●]|-30-)$", re.IGNORECASE)
-_LONGEST = 260
+MAX_BOILERPLATE_CHARS = 260
 _LAST_CREDIT = re.compile(r"\(([^()]{2,60})\)$")
-_CREDITED = 64
-_LIST = 12
+CREDIT_WINDOW_CHARS = 64
+MAX_LISTED_ROWS = 12
 
 
 def is_prose(row: str) -> bool:
@@ -86,24 +86,24 @@ def count_cjk(row: str) -> int:
     return len(_CJK.findall(row))
 
 
-def is_furniture(row: str) -> bool:
+def is_boilerplate(row: str) -> bool:
     """Tell a row that certainly is no part of the text."""
-    if len(row) > _LONGEST:
+    if len(row) > MAX_BOILERPLATE_CHARS:
         return False
-    return bool(SHARING.fullmatch(row.lstrip("•·*- ")) or FURNITURE.fullmatch(row)) or _is_credit(row)
+    return bool(SHARING.fullmatch(row.lstrip("•·*- ")) or BOILERPLATE.fullmatch(row)) or _is_credit(row)
 
 
 def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
     left = 0
     for row in rows:
-        if len(row) <= _LONGEST and LIST_HEADING.fullmatch(row):
-            left = _LIST
+        if len(row) <= MAX_BOILERPLATE_CHARS and LIST_HEADING.fullmatch(row):
+            left = MAX_LISTED_ROWS
         elif left and not is_prose(row):
             left -= 1
         else:
             left = 0
-            if not is_furniture(row):
+            if not is_boilerplate(row):
                 yield row
 
 
@@ -114,7 +114,7 @@ def without_end_mark(text: str) -> str:
 
 def agency(text: str) -> str:
     """Return the agency that a text credits in brackets at its end, as in "… he said. (Yonhap)"."""
-    credit = _LAST_CREDIT.search(text[-_CREDITED:])
+    credit = _LAST_CREDIT.search(text[-CREDIT_WINDOW_CHARS:])
     return credit[1] if credit and publishers.is_known(credit[1]) else ""
 
 

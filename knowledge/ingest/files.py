@@ -41,7 +41,7 @@ HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 READABLE = TEXT | MARKDOWN | HTML | JSON_LINES
 
-MAX_SIZE = 10 * 1024 * 1024
+MAX_FILE_BYTES = 10 * 1024 * 1024
 """Largest file that holds a single article, in bytes."""
 
 _LINK = re.compile(r"https?:/", re.IGNORECASE)

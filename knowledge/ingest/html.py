@@ -25,7 +25,7 @@ _METAS = (
     "//time[@pubdate]/@datetime",
 )
 _LINKED = re.compile(r'"datePublished"\s*:\s*("(?:[^"\\]|\\.){4,80}")')
-_MOST = 20
+MAX_JSON_LD_SCRIPTS = 20
 
 
 def published_at(tree: _Element, zone: tzinfo | None) -> date | None:
@@ -35,7 +35,7 @@ def published_at(tree: _Element, zone: tzinfo | None) -> date | None:
 
 
 def _marks(tree: _Element) -> Iterator[str]:
-    for script in tree.xpath('//script[@type="application/ld+json"]')[:_MOST]:
+    for script in tree.xpath('//script[@type="application/ld+json"]')[:MAX_JSON_LD_SCRIPTS]:
         # Read by pattern: what stands around the date in these scripts is often no valid JSON.
         yield from map(_unquoted, _LINKED.findall(script.text or "")[:1])
     for path in _METAS:
@@ -53,8 +53,8 @@ _BLANK = re.compile(r"\n\s*\n")
 _BREAKS = {"lb": "\n", "p": "\n\n", "quote": "\n\n", "cell": " "}
 # Not the extensive search: it takes the year of a copyright line for a date.
 _DATES = {"original_date": True, "extensive_search": False}
-_MOST_ELEMENTS = 30_000
-_DEEPEST = 200
+MAX_ELEMENTS = 30_000
+MAX_DEPTH = 200
 
 
 def article(page: str) -> Article:
@@ -84,7 +84,7 @@ def _tree(page: str) -> _Element:
     depth = 0
     for count, element in enumerate(tree.iter()):
         depth = max(depth, _depth(element)) if count % 100 == 0 else depth
-        if count > _MOST_ELEMENTS or depth > _DEEPEST:
+        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise UnreadableArticle(
                 "this page is too large or nests too deep; save the article's text as .txt and add that."
             )

@@ -20,7 +20,7 @@ from knowledge.text.dates import parse_date, with_zone
 # No tag reaches over the next `<`: else a text of open tags alone would keep everything else waiting for minutes.
 _TAGS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _MARKS = (*"[]*_<&\\`\n", "- ")
-_blocks_MOST = 50_000
+MAX_MARKS = 50_000
 """The parser takes up to forty microseconds for a mark or a line; an article of a hundred pages has some thousands."""
 _BETWEEN = re.compile(r"\n[^\S\n]*\n")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -34,7 +34,7 @@ def parsed(text: str) -> list[Token]:
 
 def is_dense(text: str) -> bool:
     """Tell whether a text has more marks and lines than the parser reads in a second or two."""
-    return sum(map(text.count, _MARKS)) > _blocks_MOST
+    return sum(map(text.count, _MARKS)) > MAX_MARKS
 
 
 def as_plain(text: str) -> Iterator[str]:
@@ -87,9 +87,9 @@ def _plain(token: Token) -> str:
     return "".join(" " if part.type in _BREAKS else part.content for part in shown)
 
 
-_LONGEST = 64 * 1024
+MAX_FRONT_MATTER_CHARS = 64 * 1024
 # Beyond this the parser takes minutes and gigabytes for texts made to hurt it.
-_MOST = 1_000_000
+MAX_MARKDOWN_CHARS = 1_000_000
 _YAML = YAMLHandler()
 
 
@@ -98,7 +98,7 @@ def article(text: str, name: str) -> Article:
 
     One with so many marks that it seems made to keep the parser busy is read as plain text.
     """
-    if len(text) > _MOST:
+    if len(text) > MAX_MARKDOWN_CHARS:
         raise UnreadableArticle("this has over a million characters, too many for one article in Markdown; split it.")
     facts, body = _parts(text.lstrip("\ufeff"))
     dense = is_dense(body)
@@ -124,7 +124,7 @@ def _parts(text: str) -> tuple[Mapping[object, object], str]:
         head, body = _YAML.split(text)
     except ValueError:  # a text that begins with a rule and has no second one
         return {}, text
-    if len(head) > _LONGEST:
+    if len(head) > MAX_FRONT_MATTER_CHARS:
         raise _broken()
     return _facts(head), body
 

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from itertools import pairwise
 
 from knowledge.ingest import publishers
-from knowledge.ingest.boilerplate import count_cjk, is_furniture, is_prose
+from knowledge.ingest.boilerplate import count_cjk, is_boilerplate, is_prose
 from knowledge.text.dates import parse_date
 
 _BYLINE = re.compile(
@@ -63,9 +63,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s*$")
-_LONGEST = 200
-_MOST_PIECES = 8
-_MOST_LABELS = 4
+MAX_DATE_ROW_CHARS = 200
+MAX_PIECES = 8
+MAX_LABELS = 4
 _PUBLICATION, _PLAIN, _UPDATE = range(3)
 
 
@@ -79,13 +79,13 @@ class DatedLine:
 
 def date_line(row: str, zone: tzinfo | None = None) -> DatedLine | None:
     """Return the best date of a row; None if the row is no date line."""
-    if len(row) > _LONGEST or not any(map(str.isdigit, row)):
+    if len(row) > MAX_DATE_ROW_CHARS or not any(map(str.isdigit, row)):
         return None
-    return min(_datelines_dates(row, zone), key=lambda found: found.rank, default=None)
+    return min(_labelled_dates(row, zone), key=lambda found: found.rank, default=None)
 
 
-def _datelines_dates(row: str, zone: tzinfo | None) -> Iterator[DatedLine]:
-    labels = list(_LABEL.finditer(row))[:_MOST_LABELS]
+def _labelled_dates(row: str, zone: tzinfo | None) -> Iterator[DatedLine]:
+    labels = list(_LABEL.finditer(row))[:MAX_LABELS]
     start = labels[0].start() if labels else len(row)
     ends = [*(label.start() for label in labels[1:]), len(row)]
     if moment := _date_in(row[:start], zone):
@@ -99,7 +99,7 @@ def _date_in(text: str, zone: tzinfo | None) -> date | None:
     text = text.strip(" |,;•·()[]-–—/")
     if moment := parse_date(text, publisher_zone=zone):
         return moment
-    pieces = _PIECES.split(text)[:_MOST_PIECES]
+    pieces = _PIECES.split(text)[:MAX_PIECES]
     if len(pieces) < 2:
         return _after_name(text, zone)
     pairs = (" ".join(pair) for pair in pairwise(pieces))
@@ -114,9 +114,9 @@ def _after_name(text: str, zone: tzinfo | None) -> date | None:
     return next(filter(None, (parse_date(" ".join(words[end:]), publisher_zone=zone) for end in ends)), None)
 
 
-_LOOKED_AT = 25
-_PROSE_ABOVE = 3
-_SHORT = 40
+MAX_HEADER_ROWS = 25
+MAX_PROSE_ROWS = 3
+MAX_LEAD_ROW_CHARS = 40
 _NEWSY = re.compile(
     r"\b(?:times|news|post|herald|journal|daily|gazette|tribune|chronicle|telegraph|observer|guardian|press|agency|today|weekly|"
     r"magazine|review|star|sun|mirror|standard|courier|mail|express|record|radio|tv|zeitung|blatt|nachrichten)\b|"
@@ -157,8 +157,8 @@ def parse_header(rows: list[str]) -> NewsHeader | None:
 
 def _end_of_top(rows: list[str]) -> int:
     """Return how many rows may belong to the header: up to the fourth of running text."""
-    prose = [at for at, row in enumerate(rows[:_LOOKED_AT]) if is_prose(row)]
-    return prose[_PROSE_ABOVE] if len(prose) > _PROSE_ABOVE else min(len(rows), _LOOKED_AT)
+    prose = [at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if is_prose(row)]
+    return prose[MAX_PROSE_ROWS] if len(prose) > MAX_PROSE_ROWS else min(len(rows), MAX_HEADER_ROWS)
 
 
 def _dates(top: list[str], masthead: str) -> dict[int, DatedLine]:
@@ -168,7 +168,7 @@ def _dates(top: list[str], masthead: str) -> dict[int, DatedLine]:
 
 def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
-    if is_prose(row) or is_furniture(row):
+    if is_prose(row) or is_boilerplate(row):
         return False
     return len(row.split()) >= 4 or count_cjk(row) >= 8
 
@@ -176,7 +176,7 @@ def is_headline(row: str) -> bool:
 def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines: dict[int, str]) -> NewsHeader:
     known = {*dates, *bylines}
     end = max(known, default=rows.index(masthead) if masthead else 0) + 1
-    above = [at for at in range(end) if at not in known and not is_furniture(rows[at]) and not _is_aside(rows[at])]
+    above = [at for at in range(end) if at not in known and not is_boilerplate(rows[at]) and not _is_aside(rows[at])]
     title = _title(rows, above, masthead, end)
     publisher = masthead or _publisher(rows, [at for at in above if at < title])
     # A note with only a date above it may begin with short lines of its own.
@@ -224,8 +224,10 @@ def _names(rows: list[str], above: list[int], title: int, publisher: str) -> Ite
 
 def _lead(rows: list[str], end: int, title: int) -> range:
     """Return the short rows between the header and the first running text: links, names, times to read."""
-    prose = next((at for at in range(end, min(end + _LOOKED_AT, len(rows))) if is_prose(rows[at])), end)
-    short = all(len(rows[at]) <= _SHORT and not is_headline(rows[at]) for at in range(end, prose) if at != title)
+    prose = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
+    short = all(
+        len(rows[at]) <= MAX_LEAD_ROW_CHARS and not is_headline(rows[at]) for at in range(end, prose) if at != title
+    )
     return range(end, prose if short else end)
 
 

@@ -10,7 +10,7 @@ from knowledge.ingest.news_header import NewsHeader, date_line, parse_header
 from knowledge.models import Article
 from knowledge.text import normalize
 
-_NARROW, _WIDE = 50, 120
+MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 120
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
 
 
@@ -24,7 +24,7 @@ def unwrap(lines: list[str]) -> list[str]:
 
 def _is_wrapped(lines: list[str], width: int) -> bool:
     """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
-    if not _NARROW <= width <= _WIDE:
+    if not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
         return False
     long = [pair for pair in pairwise(lines) if all(pair) and _is_broken_off(pair[0], width)]
     full = sum(_is_full(line, after, width) for line, after in long)
@@ -58,7 +58,7 @@ def _spaced(row: list[str]) -> Iterator[str]:
             yield " "
 
 
-_FOOT = 8
+MAX_FOOT_ROWS = 8
 
 
 def article(text: str) -> Article:
@@ -106,7 +106,7 @@ def _dated_at_foot(page: NewsHeader) -> NewsHeader:
     """Take the date from the last rows of the page where those above the text give none."""
     if page.published_at:
         return page
-    first = max(len(page.body) - _FOOT, 0)
+    first = max(len(page.body) - MAX_FOOT_ROWS, 0)
     for at in range(first, len(page.body)):
         if found := date_line(page.body[at]):
             return replace(page, published_at=found.day, body=page.body[:at] + page.body[at + 1 :])

@@ -57,7 +57,7 @@ def test_reading_again_what_was_read_changes_nothing(text: str) -> None:
 
 
 @given(sentences=st.lists(SENTENCES, min_size=1, max_size=8))
-def test_every_word_of_a_text_without_furniture_survives(sentences: list[str]) -> None:
+def test_every_word_of_a_text_without_boilerplate_survives(sentences: list[str]) -> None:
     [article] = read_bytes("\n\n".join(sentences).encode(), "a.txt")
     assert isinstance(article, Article)
     assert " ".join(article.paragraphs).split() == " ".join(sentences).split()

@@ -108,7 +108,7 @@ gildong@example.com
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_a_page_in_another_language_is_read_without_its_furniture(page: Page) -> None:
+def test_a_page_in_another_language_is_read_without_its_boilerplate(page: Page) -> None:
     [article] = read_bytes(page.text.encode(), "page.txt")
     assert isinstance(article, Article), article
     assert article.paragraphs == page.paragraphs

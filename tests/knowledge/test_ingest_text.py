@@ -28,7 +28,7 @@ def when(line: str) -> str:
 
 
 @pytest.mark.skipif(not HERALD.exists(), reason="the article that this test reads is not part of the project")
-def test_a_page_of_the_korea_herald_is_read_whole_and_without_its_furniture() -> None:
+def test_a_page_of_the_korea_herald_is_read_whole_and_without_its_boilerplate() -> None:
     [article] = read(HERALD)
     assert isinstance(article, Article)
     assert (article.publisher, article.byline) == ("The Korea Herald", "Yonhap")
@@ -104,7 +104,7 @@ def test_a_date_at_the_foot_counts_where_there_is_none_above() -> None:
         "Most read\n1. A cow on the line\n2. Rain again",
     ],
 )
-def test_furniture_between_paragraphs_is_no_paragraph(line: str) -> None:
+def test_boilerplate_between_paragraphs_is_no_paragraph(line: str) -> None:
     article = pasted(f"The Lenn Courier\n{TITLE}\n2018-10-11\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}\n\n{line}")
     assert article.paragraphs == (FIRST, SECOND, THIRD)
 
@@ -119,7 +119,7 @@ def test_a_short_heading_inside_the_text_stays() -> None:
     assert article.paragraphs == (FIRST, "What comes next", SECOND)
 
 
-def test_a_note_keeps_every_line_though_it_looks_like_furniture() -> None:
+def test_a_note_keeps_every_line_though_it_looks_like_boilerplate() -> None:
     article = pasted("Things to bring\n\nPrint\n\nEmail\n\nA torch and a map.")
     assert (article.title, article.paragraphs) == ("Things to bring", ("Print", "Email", "A torch and a map."))
 
