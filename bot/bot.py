@@ -87,7 +87,7 @@ class Footnote(Client):
         **options: Any,
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
-        self.preferences = GuildSettingsStore(library.servers, defaults or GuildSettings())
+        self.preferences = GuildSettingsStore(library.guilds, defaults or GuildSettings())
         self.policy = UsagePolicy(self.preferences)
         self.answer_locks = MessageLocks()
         self.library = library

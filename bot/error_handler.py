@@ -19,7 +19,7 @@ from bot import responses
 from bot.i18n import gettext as _
 from bot.responses import Context, Target
 from bot.text import formatting, messages, parsing
-from knowledge import MAX_QUESTION_CHARS, KnowledgeError, StoreUnavailable
+from knowledge import KnowledgeError, StoreUnavailable, question_too_long
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +64,7 @@ def _expected(where: Target, error: Exception) -> str | None:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return _command_changed()
         case commands.RangeError(value=str(question)):
-            return _("That question has {length} characters; please ask it in at most {most}.").format(
-                length=formatting.number(len(question)), most=formatting.number(MAX_QUESTION_CHARS)
-            )
+            return formatting.error_text(question_too_long(len(question)))
         case commands.MissingRequiredAttachment() if where.command:
             return _("Please attach a file to {command}.").format(
                 command=f"{responses.prefix(where)}{where.command.qualified_name}"

@@ -46,11 +46,11 @@ class Maintenance(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self._library.servers.back(str(guild.id))
+        await self._library.guilds.back(str(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self._library.servers.left(str(guild.id))
+        await self._library.guilds.left(str(guild.id))
 
     async def cog_unload(self) -> None:
         self.sweep_daily.cancel()
@@ -65,7 +65,7 @@ class Maintenance(commands.Cog):
 
     async def reconcile_guilds(self) -> None:
         """Note which servers the bot is in, and which it has left while it was away."""
-        for guild in await self._library.servers.seen(map(str, self._present())):
+        for guild in await self._library.guilds.seen(map(str, self._present())):
             log.info("No longer in server %s; its data is deleted in %d days", guild, DEPARTURE_GRACE.days)
 
     async def sweep(self, now: datetime) -> None:
@@ -74,7 +74,7 @@ class Maintenance(commands.Cog):
             deleted = await self._library.retention.purge_questions(now - timedelta(days=self._retention_days))
             log.info("Deleted %d questions older than %d days", deleted, self._retention_days)
         present = set(map(str, self._present()))
-        for guild in await self._library.servers.left_before(now - DEPARTURE_GRACE):
+        for guild in await self._library.guilds.left_before(now - DEPARTURE_GRACE):
             if guild not in present:
                 purged = await self._library.purge(guild)
                 log.info("Deleted server %s: %d articles, %d questions", guild, purged.articles, purged.questions)

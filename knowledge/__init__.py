@@ -1,6 +1,7 @@
 """Articles, retrieval, citations and the query log; knows nothing of Discord."""
 
-from knowledge.answers.pipeline import MAX_QUESTION_CHARS, AskResult, Snapshot
+from knowledge.answers.pipeline import MAX_QUESTION_CHARS, AskResult, question_too_long
+from knowledge.answers.snapshot import Snapshot
 from knowledge.answers.spelling import missing_names
 from knowledge.bibliography import STYLES, format_citations
 from knowledge.errors import (
@@ -20,7 +21,18 @@ from knowledge.index import Index
 from knowledge.ingest import find_files, read, read_bytes
 from knowledge.library import Library, Overview
 from knowledge.listing import filter_listing, publishers, recent
-from knowledge.models import SHARED, Answer, Article, Citation, Decline, Duplicate, Hit, Suggestion, WithdrawnCitation
+from knowledge.models import (
+    SHARED,
+    Answer,
+    Article,
+    AskContext,
+    Citation,
+    Decline,
+    Duplicate,
+    Hit,
+    Suggestion,
+    WithdrawnCitation,
+)
 from knowledge.store.articles import ArticleListing
 from knowledge.store.dedupe import AddResult
 from knowledge.store.feedback import MAX_REASON, UnansweredQuestion
@@ -40,6 +52,7 @@ __all__ = [
     "Article",
     "ArticleListing",
     "ArticleNotFound",
+    "AskContext",
     "AskResult",
     "Citation",
     "Decline",
@@ -79,6 +92,7 @@ __all__ = [
     "metrics_by_language",
     "missing_names",
     "publishers",
+    "question_too_long",
     "read",
     "read_bytes",
     "read_questions",

@@ -11,18 +11,12 @@ from typing import Any, Self
 
 from knowledge import listing as suggesting
 from knowledge import samples
-from knowledge.answers.citations import build_answer, build_citations
-from knowledge.answers.pipeline import (
-    SerialExecutor,
-    Snapshot,
-    cited_paragraphs,
-    last_number,
-    retrieve,
-    validate,
-)
+from knowledge.answers.executor import SerialExecutor
+from knowledge.answers.pipeline import AnswerRequest, answer_question, cited_paragraphs, clean_question, last_number
+from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import AnswerNotFound, InvalidQuestion
 from knowledge.index_cache import MEMORY_BYTES, IndexCache, Watch
-from knowledge.models import SHARED, Answer, Article, Conversation, Decline
+from knowledge.models import SHARED, Answer, Article, AskContext, Decline
 from knowledge.store import backup as export
 from knowledge.store.articles import ArticleListing, ArticleStore
 from knowledge.store.database import FILE_NAME, Database
@@ -30,10 +24,13 @@ from knowledge.store.dedupe import AddResult
 from knowledge.store.feedback import Feedback
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
-from knowledge.store.questions import AskContext, QuestionLog
+from knowledge.store.questions import QuestionLog
+from knowledge.store.reader import ArticleReader
 from knowledge.store.retention import PurgeCounts, Retention
 from knowledge.store.rows import sqlite_safe, to_article
 from knowledge.text import language
+
+_ANYWHERE = AskContext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +70,14 @@ class Library:
 
     def __init__(self, store: ArticleStore, question_log: QuestionLog, indexes: IndexCache) -> None:
         self.question_log = question_log
-        self.servers = GuildStore(store.database)
+        self.guilds = GuildStore(store.database)
         self.retention = Retention(store.database, question_log.hash_asker)
         self.feedback = Feedback(store.database, question_log.hash_asker)
         self._store = store
-        self.indexes = indexes
-        self._thinking = SerialExecutor()
-        self._continuing = asyncio.Lock()
+        self._reader = ArticleReader(store.database.file)
+        self._indexes = indexes
+        self._executor = SerialExecutor()
+        self._extending = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
@@ -98,6 +96,7 @@ class Library:
             try:
                 yield library
             finally:
+                await library._executor.run(library._reader.close)
                 await indexes.close()
 
     @staticmethod
@@ -123,7 +122,7 @@ class Library:
     async def remove(self, id: str, *, collection: str = SHARED) -> Article:
         """Take an article out, its text with it; raises ArticleNotFound."""
         removed = await self._store.remove(id, collection=collection)
-        await self.indexes.clean(collection)
+        await self._indexes.clean(collection)
         return removed
 
     async def article(self, id: str, *, collection: str = SHARED) -> Article:
@@ -148,31 +147,37 @@ class Library:
 
     async def load(self) -> None:
         """Load the index that every question is asked over, or build it, before anybody has to wait for it."""
-        await self.indexes.retriever(await self._scope(SHARED))
+        await self._indexes.retriever(await self._scope(SHARED))
 
-    async def ask(
-        self,
-        question: str,
-        *,
-        collection: str = SHARED,
-        channel: str = "",
-        asker: str = "",
-        message: str = "",
-        private: bool = False,
-        k: int = 3,
-        following: int | None = None,
-    ) -> Answer | Decline:
-        """Answer with at most k cited passages, or decline; raises UnclearQuestion.
+    async def ask(self, question: str, context: AskContext = _ANYWHERE, *, k: int = 3) -> Answer | Decline:
+        """Answer a question with cited passages, or decline, and log it.
 
-        A question that leaves out what it is about is completed from the one of the id `following`. Question and
-        citations are on disk when this returns, the asker as a keyed hash; a private answer is its asker's alone.
+        Question and citations are on disk when this returns, the asker as a keyed hash.
+
+        Args:
+            question: At most `MAX_QUESTION_CHARS` characters. It can hold filters, such as `after:2018`.
+            context: Where it is asked and by whom; its collection is asked together with the shared one. A question
+                that leaves out what it is about is completed from the one that it follows.
+            k: How many passages are cited at most.
+
+        Raises:
+            InvalidQuestion: There is nothing to look for in it, or it is too long.
+            StoreUnavailable: The data folder cannot be read or written.
+
+        Example:
+            >>> reply = await library.ask("When did the pier open?", AskContext(asker="ann"))
+            >>> reply.citations[0].quote
+            'The pier at Lindvik opened on Saturday.'
         """
         started = perf_counter()
-        question = validate(question)
-        earlier = await self.question_log.conversation(following, collection=collection, asker=asker)
-        place = AskContext(collection, channel, asker, message, private, following if earlier else None)
+        question = clean_question(question)
+        conversation = await self.question_log.conversation(
+            context.following, collection=context.collection, asker=context.asker
+        )
+        place = context if conversation else replace(context, following=None)
+        request = AnswerRequest(question=question, k=k, conversation=conversation)
         try:
-            version, reply = await self._answer(question, earlier, collection, k)
+            version, reply = await self._answer(request, context.collection)
         except InvalidQuestion:
             raise
         except Exception:
@@ -182,23 +187,32 @@ class Library:
         return replace(reply, id=await self.question_log.record(reply, place=place, index_version=version))
 
     async def more(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
-        """Return at most k passages more of an earlier answer, numbered on; the answer cites them from then on.
+        """Return further passages for an earlier answer, which cites them too from then on.
 
-        Raises AnswerNotFound, also where there are none left.
+        Args:
+            id: The answer's id.
+            collection: The collection that was asked.
+            asker: Who wants more; only the asker gets more of a private answer.
+            k: How many passages are returned at most; their numbers continue those of the answer.
+
+        Raises:
+            AnswerNotFound: There is no such answer here, or there are no more passages.
         """
-        async with self._continuing:
-            earlier = await self.question_log.answer(id, collection=collection, asker=asker)
-            followed = await self.question_log.previous_question(id)
-            before = await self.question_log.conversation(followed, collection=collection, asker=asker)
-            _, retriever = await self.indexes.retriever(await self._scope(collection))
-            found = await retrieve(
-                self._store, retriever, self._thinking, earlier.question, before, k, cited_paragraphs(earlier)
+        async with self._extending:
+            answer = await self.question_log.answer(id, collection=collection, asker=asker)
+            previous = await self.question_log.previous_question(id)
+            request = AnswerRequest(
+                question=answer.question,
+                k=k,
+                conversation=await self.question_log.conversation(previous, collection=collection, asker=asker),
+                shown=cited_paragraphs(answer),
+                first_number=last_number(answer) + 1,
             )
-            citations = await self._thinking.over(build_citations, found, k, last_number(earlier) + 1) if found else ()
-            if not citations:
+            _, reply = await self._answer(request, collection)
+            if isinstance(reply, Decline):
                 raise AnswerNotFound("I have no more passages for answer #{id}; ask in other words for others.", id=id)
-            await self.question_log.extend(id, citations)
-        return replace(earlier, citations=citations, withdrawn=())
+            await self.question_log.extend(id, reply.citations)
+        return replace(answer, citations=reply.citations, withdrawn=())
 
     async def source(
         self,
@@ -232,13 +246,13 @@ class Library:
     async def purge(self, collection: str) -> PurgeCounts:
         """Delete all there is of a collection for good, in the file and in memory."""
         purged = await self.retention.purge(collection)
-        await self.indexes.forget(collection)
+        await self._indexes.forget(collection)
         return purged
 
     async def forget(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
         """Delete what a person has left, in the file and in memory; see `Retention.forget`."""
         purged = await self.retention.forget(asker, own=own)
-        await self.indexes.forget_all("dm-")
+        await self._indexes.forget_all("dm-")
         return purged
 
     async def backup(self, target: Path) -> int:
@@ -258,14 +272,11 @@ class Library:
         articles = await self._store.load(await self._scope(collection))
         return await asyncio.to_thread(Snapshot.build, articles)
 
-    async def _answer(
-        self, question: str, earlier: Conversation | None, collection: str, k: int
-    ) -> tuple[str, Answer | Decline]:
-        version, retriever = await self.indexes.retriever(await self._scope(collection))
-        found = await retrieve(self._store, retriever, self._thinking, question, earlier, k)
-        if found is None:
-            return version, Decline(question=question)
-        return version, await self._thinking.over(build_answer, question, found, k)
+    async def _answer(self, request: AnswerRequest, collection: str) -> tuple[str, Answer | Decline]:
+        """Return the version of the index that was asked, and the reply."""
+        version, retriever = await self._indexes.retriever(await self._scope(collection))
+        result = await self._executor.run(answer_question, request, retriever, self._reader)
+        return version, result.reply
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.on_samples():

@@ -2,17 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SHARED = "shared"
 """The collection that every server asks over besides its own."""
+
+Outcome = Literal["answered", "closest", "declined"]
+"""How a question ended: with an answer, with the closest passages, or with neither."""
 
 Span = tuple[int, int]
 """Start and end of a slice of a text, in characters."""
 
 
-ArticleKey = tuple[int, int]
-"""The store's key of an article and its version."""
+class ArticleKey(NamedTuple):
+    """One version of an article."""
+
+    row: int
+    """The store's key."""
+    version: int
+
+
+class ParagraphKey(NamedTuple):
+    """A paragraph of an article, whatever the version."""
+
+    row: int
+    """The article's key in the store."""
+    number: int
+    """The paragraph's number in its article, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +52,27 @@ class Article:
     """The store's key, the same through all versions; 0 before the article is stored."""
     version: int = 0
 
+    @property
+    def key(self) -> ArticleKey:
+        """This version of the article."""
+        return ArticleKey(self.row, self.version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskContext:
+    """Where a question is asked, and by whom; what does not apply is empty."""
+
+    collection: str = SHARED
+    channel: str = ""
+    asker: str = ""
+    """The asker's own id; it is kept only as a keyed hash."""
+    message: str = ""
+    """The message that asked."""
+    private: bool = False
+    """Whether the answer is for the asker alone."""
+    following: int | None = None
+    """The id of the earlier answer or decline that this question follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -48,6 +85,11 @@ class Hit:
     number: int
     """The paragraph's number in its article, from 1."""
     score: float
+
+    @property
+    def key(self) -> ArticleKey:
+        """The version of the article."""
+        return ArticleKey(self.row, self.version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.cli.localization import LocalizedGroup, UsageError
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import formatting, messages
-from knowledge import SHARED, Answer, Article, ArticleListing, Decline, Library, PurgeCounts
+from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, Library, PurgeCounts
 
 Command = Callable[..., Any]
 
@@ -190,7 +190,9 @@ def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collect
     settings = app.settings(ctx.find_root().obj)
 
     async def answer(library: Library) -> tuple[Answer | Decline, bool]:
-        found = await library.ask(app.to_encodable(question), collection=collection, k=k or settings.passages)
+        found = await library.ask(
+            app.to_encodable(question), AskContext(collection=collection), k=k or settings.passages
+        )
         return found, await library.on_samples()
 
     found, sampling = app.run_with_library(settings, answer)

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import article_list, citation_styles, formatting, help, messages, parsing
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
-from knowledge import SHARED, AnswerNotFound, ArticleNotFound, Decline, KnowledgeError, Library
+from knowledge import SHARED, AnswerNotFound, ArticleNotFound, AskContext, Decline, KnowledgeError, Library
 
 COMMANDS = ("ask", "source", "articles", "article", "help", "about", "privacy", "quit")
 ON_COMMAND_LINE = ("add", "remove", "eval", "doctor", "export", "purge", "backup")
@@ -188,7 +188,8 @@ class Repl:
         return messages.no_such_command(self._prefix, parsing.closest_command(name, COMMANDS))
 
     async def _ask(self, question: str) -> None:
-        found = await self._library.ask(question, channel="terminal", k=self._passages, following=self._last)
+        context = AskContext(channel="terminal", following=self._last)
+        found = await self._library.ask(question, context, k=self._passages)
         self._last = found.id
         sampling = isinstance(found, Decline) and await self._library.on_samples()
         consoles.show(self._console, found, messages.samples_note_terminal() if sampling else "")

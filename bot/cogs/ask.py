@@ -12,7 +12,7 @@ from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, Target
 from bot.text import messages, parsing
-from knowledge import MAX_QUESTION_CHARS, Answer, Decline, KnowledgeError, Library
+from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, Decline, KnowledgeError, Library
 
 
 class EmptyQuestion(KnowledgeError):
@@ -72,14 +72,13 @@ class Ask(commands.Cog):
             raise commands.UserInputError
         interaction = where if isinstance(where, discord.Interaction) else where.interaction
         message = "" if interaction or not where.message else str(where.message.id)
-        looking = self._library.ask(
-            asked,
+        asking = AskContext(
             **responses.ask_location(where),
             message=message,
             private=private,
-            k=chosen.passages,
             following=await context.replied_question(where, self._library),
         )
+        looking = self._library.ask(asked, asking, k=chosen.passages)
         found = await responses.with_typing(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.on_samples()
         reply = await responses.send_page(

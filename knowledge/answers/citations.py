@@ -12,7 +12,6 @@ import regex
 from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span
-from knowledge.search import confidence
 from knowledge.search.query import Query
 from knowledge.search.retriever import matching_terms, mean_length, score
 from knowledge.search.sentence_terms import sentences_from
@@ -117,43 +116,42 @@ SHARPNESS = 3.0
 """How much likelier the first paragraph is to answer than one whose score is less by a whole question: e to this."""
 
 
-def build_answer(question: str, found: Selection, k: int) -> Answer | Decline:
-    """Quote at most k passages of what was found, decline where there is nothing to quote."""
+def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:
+    """Quote at most k passages of what was selected, numbered from the first; decline where there is none."""
     ranking = found.ranking
-    outcome = confidence.outcome(ranking.evidence)
-    citations = build_citations(found, k)
-    if outcome == "declined" or not citations:
+    citations = _build_citations(found, k, first_number)
+    if found.outcome == "declined" or not citations:
         return _declined(question, found)
     return Answer(
         question=question,
-        outcome=outcome,
+        outcome=found.outcome,
         evidence=ranking.evidence,
         citations=citations,
         unmatched=ranking.unmatched,
-        suggestions=spelling_suggestions(found.guesses, found.articles, names=outcome == "answered"),
+        suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
     )
 
 
-def build_citations(found: Selection, k: int, first: int = 1) -> tuple[Citation, ...]:
-    """Quote at most k passages of what was found, numbered from `first`; what is gone since is passed over."""
+def _build_citations(found: Selection, k: int, first_number: int) -> tuple[Citation, ...]:
+    """Quote at most k passages; articles that are gone since are passed over."""
     query, articles = found.ranking.query, found.articles
-    present = [each for each in found.choices if _key(each.hit) in articles]
+    present = [each for each in found.paragraphs if each.hit.key in articles]
     quoted = list(islice(_quoted(present, query, articles), k))
     if found.ranking.sought.latest:
         quoted.sort(key=lambda each: present.index(each[0]))
-    return tuple(_citation(n, choice, span, found) for n, (choice, span) in enumerate(quoted, start=first))
+    return tuple(_citation(n, choice, span, found) for n, (choice, span) in enumerate(quoted, start=first_number))
 
 
 def _citation(n: int, choice: SelectedParagraph, span: Span, found: Selection) -> Citation:
     query, articles = found.ranking.query, found.articles
     return Citation(
         n=n,
-        article=articles[_key(choice.hit)],
+        article=articles[choice.hit.key],
         paragraph=choice.hit.number,
         span=span,
         matched=analysis.spans(_text(choice.hit, articles), query.language, frozenset(query.weights)),
         score=choice.hit.score,
-        also=tuple(Duplicate(articles[_key(hit)], hit.number) for hit in choice.copies if _key(hit) in articles),
+        also=tuple(Duplicate(articles[hit.key], hit.number) for hit in choice.duplicates if hit.key in articles),
     )
 
 
@@ -191,15 +189,11 @@ def _declined(question: str, found: Selection) -> Decline:
         question=question,
         evidence=ranking.evidence,
         unmatched=ranking.unmatched,
-        suggestions=spelling_suggestions(found.guesses, articles),
+        suggestions=spelling_suggestions(found.spelling_candidates, articles),
         nearest=tuple(articles[key] for key in ranking.nearest if key in articles),
         unmet=tuple(each.typed for each in ranking.unmet),
     )
 
 
 def _text(hit: Hit, articles: Articles) -> str:
-    return articles[_key(hit)].paragraphs[hit.number - 1]
-
-
-def _key(hit: Hit) -> ArticleKey:
-    return hit.row, hit.version
+    return articles[hit.key].paragraphs[hit.number - 1]

@@ -1,167 +1,134 @@
-"""The way of a question through retriever and store: what to cite, and the articles it stands in."""
+"""How a question becomes a reply: one function, whose lines are its steps.
 
-import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+The bot, *More* and the evaluation all run it; they differ in where the articles are read from.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from time import perf_counter
-from typing import Self, TypeVar, TypeVarTuple
+from typing import Protocol
 
 from knowledge.answers.citations import build_answer
 from knowledge.answers.followup import resolve_followup
-from knowledge.answers.selection import SelectedParagraph, Selection, select
-from knowledge.answers.spelling import SpellingCandidate, spelling_candidates
+from knowledge.answers.selection import Selection, select
+from knowledge.answers.spelling import spelling_candidates
 from knowledge.errors import InvalidQuestion
-from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit
-from knowledge.search import filters
+from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit, ParagraphKey
+from knowledge.search import confidence, filters
 from knowledge.search.filters import ParsedQuestion
-from knowledge.search.retriever import CANDIDATES, Ranking, Retriever, rerank
-from knowledge.store.articles import ArticleStore
+from knowledge.search.retriever import Ranking, Retriever, rerank
 from knowledge.text.matching import fold_words
 
 MAX_QUESTION_CHARS = 1_000
-"""Characters of the longest question taken."""
+"""Characters of the longest question that is taken."""
 
 
-def validate(question: str) -> str:
-    """Return a question on one line; raises UnclearQuestion for one that is empty or too long."""
-    question = " ".join(question.split())
-    if not question:
-        raise InvalidQuestion("There is no question there: write what you want to know after the command.")
-    if len(question) > MAX_QUESTION_CHARS:
-        raise InvalidQuestion(
-            "That question has {length:,} characters; please ask it in at most {most:,}.",
-            length=len(question),
-            most=MAX_QUESTION_CHARS,
-        )
-    return question
+class ArticleSource(Protocol):
+    """Where the words of what was found are read."""
+
+    def texts(self, hits: Collection[Hit]) -> Mapping[Hit, str]:
+        """Return the paragraphs of hits; those that are gone are missing."""
+
+    def titles(self, hits: Collection[Hit]) -> Mapping[int, str]:
+        """Return the titles of the articles of hits, by the store's key; those that are gone are missing."""
+
+    def articles(self, keys: Collection[ArticleKey]) -> Mapping[ArticleKey, Article]:
+        """Return whole articles; those that are gone are missing."""
 
 
-def parse_question(question: str, earlier: Conversation | None) -> ParsedQuestion:
-    """Return what a question looks for; raises UnclearQuestion for filters without anything to look for."""
-    today = date.today()
-    sought = resolve_followup(filters.parse(question, today=today), earlier, today=today)
-    if sought.filters and not fold_words(sought.text) and not sought.carried:
-        raise InvalidQuestion("There is nothing to look for beside those filters; write what you want to know as well.")
-    return sought
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRequest:
+    """A question, and what the reply to it depends on besides the articles."""
 
-
-Result = TypeVar("Result")
-Given = TypeVarTuple("Given")
-
-
-class SerialExecutor:
-    """Does one piece of work at a time, in the order in which they come.
-
-    Python runs one thread at a time: more of them would answer no sooner, but each would have its turn before the event
-    loop has the next one.
-    """
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="thinking")
-
-    async def over(self, work: Callable[[*Given], Result], *given: *Given) -> Result:
-        """Return what the work on something yields, once it has been done in the thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
-
-
-Place = tuple[int, int]
-"""The store's key of an article, and the number of a paragraph in it."""
-
-
-async def retrieve(
-    store: ArticleStore,
-    retriever: Retriever,
-    thinking: SerialExecutor,
-    question: str,
-    earlier: Conversation | None,
-    k: int,
-    shown: Set[Place] = frozenset(),
-) -> Selection | None:
-    """Choose at most k paragraphs that have not been shown; None where there is nothing to search.
-
-    A question that leaves out what it is about is completed by the earlier one. Raises UnclearQuestion.
-    """
-    ranking = await thinking.over(lambda: retriever.search(parse_question(question, earlier)))
-    if ranking is None:
-        return None
-    texts = await store.texts(each.hit for each in ranking.candidates)
-    wordings = ranking.sought.wordings
-    headlines = await store.headlines(each.hit.row for each in ranking.candidates) if wordings else {}
-
-    def decide() -> tuple[Ranking, tuple[SelectedParagraph, ...], tuple[SpellingCandidate, ...]]:
-        final = rerank(ranking, texts, headlines)
-        choices = select(final, CANDIDATES if shown else k)
-        fresh = tuple(each for each in choices if shown.isdisjoint(each.places))[:k]
-        return final, fresh, spelling_candidates(final, retriever)
-
-    final, fresh, meant = await thinking.over(decide)
-    cited = [key for choice in fresh for key in choice.keys]
-    named = [*(cited or final.nearest), *(each.key for each in meant)]
-    return Selection(final, fresh, await store.articles(named), meant)
-
-
-def cited_paragraphs(answer: Answer) -> frozenset[Place]:
-    """Return where the passages of an answer stand, once and again."""
-    cited = ((each.article.row, each.paragraph) for each in answer.citations)
-    again = ((copy.article.row, copy.paragraph) for each in answer.citations for copy in each.also)
-    return frozenset((*cited, *again))
-
-
-def last_number(answer: Answer) -> int:
-    """Return the highest number among an answer's citations, those that can no longer be shown included."""
-    return max([each.n for each in answer.citations] + [each.n for each in answer.withdrawn])
+    question: str
+    """As `clean_question` returns it."""
+    k: int = 3
+    """How many passages are cited at most."""
+    conversation: Conversation | None = None
+    """What was asked before, where the question follows something."""
+    shown: frozenset[ParagraphKey] = frozenset()
+    """Paragraphs that are not cited again."""
+    first_number: int = 1
+    """The number of the first citation."""
+    today: date = field(default_factory=date.today)
 
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """What became of a question that was asked of a snapshot."""
+    """A reply, and the ranking behind it."""
 
     reply: Answer | Decline
     hits: tuple[Hit, ...] = ()
-    """Every paragraph that was read again, best first, also where the reply shows none."""
+    """Every paragraph that was reranked, best first, also where the reply shows none."""
     language: str = ""
     """The language whose articles were ranked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Answers as a library does, from the same functions, without its store and its log."""
+def clean_question(question: str) -> str:
+    """Return a question on one line.
 
-    articles: Mapping[ArticleKey, Article]
-    retriever: Retriever
+    Raises:
+        InvalidQuestion: It is empty, or longer than `MAX_QUESTION_CHARS`.
+    """
+    question = " ".join(question.split())
+    if not question:
+        raise InvalidQuestion("There is no question there: write what you want to know after the command.")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise question_too_long(len(question))
+    return question
 
-    @classmethod
-    def build(cls, articles: Iterable[Article]) -> Self:
-        """Index the articles; their texts are kept, so that no question waits for a disk."""
-        kept = {(article.row, article.version): article for article in articles}
-        return cls(kept, Retriever.build(kept.values()))
 
-    def ask(self, question: str, *, k: int) -> AskResult:
-        """Answer with at most k cited passages, or decline."""
-        started = perf_counter()
-        asked = self._asked(question, k)
-        milliseconds = (perf_counter() - started) * 1000
-        return replace(asked, reply=replace(asked.reply, milliseconds=milliseconds))
+def question_too_long(length: int) -> InvalidQuestion:
+    """Return the refusal of a question of so many characters."""
+    return InvalidQuestion(
+        "That question has {length:,} characters; please ask it in at most {most:,}.",
+        length=length,
+        most=MAX_QUESTION_CHARS,
+    )
 
-    def without(self, ids: Collection[str]) -> "Snapshot":
-        """Return the collection as it would be without the articles of these ids."""
-        rows = {article.row for article in self.articles.values() if article.id in ids}
-        return replace(self, retriever=self.retriever.without(rows))
 
-    def _asked(self, question: str, k: int) -> AskResult:
-        ranking = self.retriever.search(filters.parse(question, today=date.today()))
-        if ranking is None:
-            return AskResult(Decline(question=question))
-        texts = {each.hit: self._text(each.hit) for each in ranking.candidates}
-        headlines = {hit.row: self.articles[hit.row, hit.version].title for hit in texts}
-        ranking = rerank(ranking, texts, headlines)
-        choices = tuple(select(ranking, k))
-        reply = build_answer(
-            question, Selection(ranking, choices, self.articles, spelling_candidates(ranking, self.retriever)), k
-        )
-        return AskResult(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
+def answer_question(request: AnswerRequest, retriever: Retriever, source: ArticleSource) -> AskResult:
+    """Answer with cited passages, or decline.
 
-    def _text(self, hit: Hit) -> str:
-        return self.articles[hit.row, hit.version].paragraphs[hit.number - 1]
+    Raises:
+        InvalidQuestion: The question has filters, but nothing to look for.
+    """
+    parsed = filters.parse(request.question, today=request.today)
+    resolved = _check(resolve_followup(parsed, request.conversation, today=request.today))
+    retrieved = retriever.search(resolved)
+    if retrieved is None:
+        return AskResult(Decline(question=request.question))
+    ranking = _rerank(retrieved, source)
+    outcome = confidence.outcome(ranking.evidence)
+    paragraphs = select(ranking, outcome, request.k, request.shown)
+    candidates = spelling_candidates(ranking, retriever)
+    cited = [key for paragraph in paragraphs for key in paragraph.keys]
+    named = [*(cited or ranking.nearest), *(each.key for each in candidates)]
+    selection = Selection(ranking, outcome, paragraphs, source.articles(named), candidates)
+    reply = build_answer(selection, request.question, request.k, request.first_number)
+    return AskResult(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
+
+
+def cited_paragraphs(answer: Answer) -> frozenset[ParagraphKey]:
+    """Return the paragraphs that an answer cites, duplicates included."""
+    cited = [ParagraphKey(each.article.row, each.paragraph) for each in answer.citations]
+    duplicates = [ParagraphKey(copy.article.row, copy.paragraph) for each in answer.citations for copy in each.also]
+    return frozenset([*cited, *duplicates])
+
+
+def last_number(answer: Answer) -> int:
+    """Return the highest number among an answer's citations, withdrawn ones included."""
+    return max([each.n for each in answer.citations] + [each.n for each in answer.withdrawn])
+
+
+def _check(question: ParsedQuestion) -> ParsedQuestion:
+    if question.filters and not fold_words(question.text) and not question.carried:
+        raise InvalidQuestion("There is nothing to look for beside those filters; write what you want to know as well.")
+    return question
+
+
+def _rerank(ranking: Ranking, source: ArticleSource) -> Ranking:
+    hits = [each.hit for each in ranking.candidates]
+    # Only phrases are looked for in titles once more.
+    titles = source.titles(hits) if ranking.sought.wordings else {}
+    return rerank(ranking, source.texts(hits), titles)

@@ -1,17 +1,17 @@
 """Which candidates to cite: those that are evidence, and what several articles tell in the same words only once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from knowledge.answers.spelling import SpellingCandidate
-from knowledge.models import Article, ArticleKey, Hit
+from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey
 from knowledge.search import confidence
-from knowledge.search.retriever import Candidate, Ranking
+from knowledge.search.retriever import CANDIDATES, Candidate, Ranking
 from knowledge.search.sentence_terms import SentenceOutline, terms
 
 DUPLICATE_SIMILARITY = 0.8
 """The share of the shorter paragraph's shingles from which two paragraphs are one text."""
-_TERMS = 3
+_SHINGLE_TERMS = 3
 """How many terms in a row are a shingle."""
 
 Shingles = frozenset[tuple[str, ...]]
@@ -23,23 +23,31 @@ class SelectedParagraph:
 
     hit: Hit
     outline: SentenceOutline
-    copies: tuple[Hit, ...] = ()
+    duplicates: tuple[Hit, ...] = ()
 
     @property
     def keys(self) -> tuple[ArticleKey, ...]:
         """The articles that must be at hand to cite it."""
-        return tuple((each.row, each.version) for each in (self.hit, *self.copies))
+        return tuple(each.key for each in (self.hit, *self.duplicates))
 
     @property
-    def places(self) -> frozenset[tuple[int, int]]:
-        """Its articles with the paragraph's number in each, whatever their version."""
-        return frozenset((each.row, each.number) for each in (self.hit, *self.copies))
+    def paragraphs(self) -> frozenset[ParagraphKey]:
+        """The paragraph and its duplicates, whatever their version."""
+        return frozenset(ParagraphKey(each.row, each.number) for each in (self.hit, *self.duplicates))
 
 
-def select(ranking: Ranking, k: int) -> list[SelectedParagraph]:
-    """Return what the first k citations would be; nothing where the best candidate is no evidence."""
-    if confidence.outcome(ranking.evidence) == "declined":
-        return []
+def select(
+    ranking: Ranking, outcome: Outcome, k: int, shown: Set[ParagraphKey] = frozenset()
+) -> tuple[SelectedParagraph, ...]:
+    """Return the best k paragraphs that have not been shown, each with its duplicates; nothing for a decline."""
+    if outcome == "declined":
+        return ()
+    distinct = _distinct(ranking, CANDIDATES if shown else k)
+    return tuple(each for each in distinct if shown.isdisjoint(each.paragraphs))[:k]
+
+
+def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
+    """Return the first k candidates that differ from those before them, each with those that do not."""
     chosen: list[tuple[Candidate, Shingles, list[Hit]]] = []
     for each in _confident(ranking):
         shingles = _shingles(terms(each.outline))
@@ -60,7 +68,7 @@ def _confident(ranking: Ranking) -> Iterator[Candidate]:
 
 
 def _shingles(terms: Sequence[str]) -> Shingles:
-    shifted = [terms[by:] for by in range(_TERMS)]
+    shifted = [terms[by:] for by in range(_SHINGLE_TERMS)]
     return frozenset(zip(*shifted, strict=False)) or frozenset([tuple(terms)])
 
 
@@ -75,7 +83,8 @@ class Selection:
     """What is to be cited, best first, with the articles that a reply names."""
 
     ranking: Ranking
-    choices: tuple[SelectedParagraph, ...]
+    outcome: Outcome
+    paragraphs: tuple[SelectedParagraph, ...]
     articles: Mapping[ArticleKey, Article]
-    guesses: tuple[SpellingCandidate, ...] = ()
+    spelling_candidates: tuple[SpellingCandidate, ...] = ()
     """What may have been meant by words that occur nowhere."""

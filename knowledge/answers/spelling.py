@@ -65,7 +65,7 @@ def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate |
         return None
     best = min(near)[2]
     hit = partition.places.hit(int(partition.paragraphs.postings(best)[0][0]), 0.0)
-    return SpellingCandidate(word, best, partition.language, (hit.row, hit.version))
+    return SpellingCandidate(word, best, partition.language, hit.key)
 
 
 def _farthest(term: str, *, is_name: bool) -> int:

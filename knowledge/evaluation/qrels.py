@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.answers.pipeline import MAX_QUESTION_CHARS
-from knowledge.errors import UnreadableQuestion
+from knowledge.answers.pipeline import clean_question
+from knowledge.errors import InvalidQuestion, UnreadableQuestion
 from knowledge.text import normalize
 
 _RELEVANT = '{"article": "ID", "paragraph": 1}'
@@ -83,15 +83,12 @@ def _question(value: dict[str, object]) -> Question:
 
 
 def _text(found: object) -> str:
-    if not isinstance(found, str) or not (text := " ".join(found.split())):
+    if not isinstance(found, str) or not found.strip():
         raise UnreadableQuestion('"question" must be the question as a string.')
-    if len(text) > MAX_QUESTION_CHARS:
-        raise UnreadableQuestion(
-            "the question has {length:,} characters; at most {most:,} can be asked.",
-            length=len(text),
-            most=MAX_QUESTION_CHARS,
-        )
-    return text
+    try:
+        return clean_question(found)
+    except InvalidQuestion as error:
+        raise UnreadableQuestion(error.sentence, **error.values) from error
 
 
 def _list(value: dict[str, object], key: str) -> list[object]:

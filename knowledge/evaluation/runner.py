@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.pipeline import Snapshot
+from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import ArticleNotFound
 from knowledge.evaluation.qrels import Qrel, Question
 from knowledge.models import Answer, Decline

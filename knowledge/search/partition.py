@@ -81,7 +81,7 @@ class DocMap:
 
     def key(self, article: int) -> ArticleKey:
         """Return the store's key of an article position."""
-        return int(self.rows[article]), int(self.versions[article])
+        return ArticleKey(int(self.rows[article]), int(self.versions[article]))
 
 
 ARTICLE_WEIGHT = 1.5

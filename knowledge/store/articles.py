@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 import aiosqlite
 
 from knowledge.errors import ArticleNotFound
-from knowledge.models import Article, ArticleKey, Hit
+from knowledge.models import Article
 from knowledge.store.database import Database
 from knowledge.store.dedupe import AddResult, add, bump_version, fingerprint_all
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
@@ -155,43 +155,6 @@ class ArticleStore:
             if not found:
                 raise ArticleNotFound("That article has been taken out; the list of articles shows what there is.")
             return (await load_articles(connection, [row]))[row]
-
-    async def articles(self, keys: Iterable[ArticleKey]) -> dict[ArticleKey, Article]:
-        """The articles as they were in these versions, those withdrawn since left out."""
-        rows = await self.database.execute(
-            "SELECT article.*, paragraph.version AS read, paragraph.text FROM json_each(?) AS wanted"
-            " JOIN article ON article.id = json_extract(wanted.value, '$[0]')"
-            " JOIN paragraph ON paragraph.article = article.id"
-            " AND paragraph.version = json_extract(wanted.value, '$[1]')"
-            " WHERE withdrawn_at IS NULL ORDER BY article.id, read, number",
-            (json.dumps(list(set(keys))),),
-        )
-        grouped: defaultdict[ArticleKey, list[sqlite3.Row]] = defaultdict(list)
-        for row in rows:
-            grouped[row["id"], row["read"]].append(row)
-        return {
-            key: replace(to_article(pieces[0], [row["text"] for row in pieces]), version=key[1])
-            for key, pieces in grouped.items()
-        }
-
-    async def texts(self, hits: Iterable[Hit]) -> dict[Hit, str]:
-        """The paragraphs of hits as they were when read, those withdrawn since left out."""
-        places = {(hit.row, hit.version, hit.number): hit for hit in hits}
-        rows = await self.database.execute(
-            "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
-            " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
-            " FROM json_each(?))",
-            (json.dumps(list(places)),),
-        )
-        return {places[row["article"], row["version"], row["number"]]: row["text"] for row in rows}
-
-    async def headlines(self, rows: Iterable[int]) -> dict[int, str]:
-        """The headlines of the articles of these rows that still live."""
-        found = await self.database.execute(
-            "SELECT id, title FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(set(rows))),),
-        )
-        return {row["id"]: row["title"] for row in found}
 
     async def load(self, collections: Sequence[str]) -> list[Article]:
         """Every current article of the collections, whole, in row order."""

@@ -11,7 +11,16 @@ from typing import Literal
 import aiosqlite
 
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, ArticleKey, Citation, Conversation, Decline, Duplicate, WithdrawnCitation
+from knowledge.models import (
+    Answer,
+    ArticleKey,
+    AskContext,
+    Citation,
+    Conversation,
+    Decline,
+    Duplicate,
+    WithdrawnCitation,
+)
 from knowledge.store.database import Database
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 
@@ -20,22 +29,6 @@ _VISIBLE = "(NOT private OR asker = :asker)"
 
 _MAX_CONVERSATION_QUESTIONS = 10
 """Questions that a conversation is read back."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskContext:
-    """Where a question was asked, and by whom; parts that do not apply are empty."""
-
-    collection: str
-    channel: str = ""
-    asker: str = ""
-    """The asker's own id, which only its keyed hash outlives."""
-    message: str = ""
-    """The message that asked."""
-    private: bool = False
-    """Whether the answer is for the asker alone."""
-    following: int | None = None
-    """The earlier question that this one follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +324,7 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     )
     citations, withdrawn = [], []
     for row in rows:
-        paragraphs = texts[row["id"], row["version"]]
+        paragraphs = texts[ArticleKey(row["id"], row["version"])]
         if _is_unchanged(row, paragraphs):
             citations.append(_citation(row, paragraphs, copies[row["n"]]))
         else:
@@ -351,7 +344,7 @@ async def _earlier_copies(
     )
     copies: defaultdict[int, list[Duplicate]] = defaultdict(list)
     for row in rows:
-        paragraphs = texts[row["id"], row["version"]]
+        paragraphs = texts[ArticleKey(row["id"], row["version"])]
         if _is_unchanged(row, paragraphs):
             copies[row["n"]].append(Duplicate(to_article(row, paragraphs), row["paragraph"]))
     return copies
@@ -368,7 +361,7 @@ async def _texts(connection: aiosqlite.Connection, question: int) -> _Texts:
     )
     texts: _Texts = defaultdict(list)
     for article, version, text in rows:
-        texts[article, version].append(text)
+        texts[ArticleKey(article, version)].append(text)
     return texts
 
 

@@ -23,7 +23,7 @@ GOOD: dict[str, Any] = {
 
 @pytest.fixture
 def preferences(library: Library) -> GuildSettingsStore:
-    return GuildSettingsStore(library.servers, GuildSettings(prefix="$", passages=2))
+    return GuildSettingsStore(library.guilds, GuildSettings(prefix="$", passages=2))
 
 
 async def test_server_that_chose_nothing_has_what_the_operator_has(preferences: GuildSettingsStore) -> None:
@@ -36,7 +36,7 @@ async def test_every_setting_can_be_chosen_and_outlives_a_restart(
     await preferences.change(SERVER, GOOD)
     expected = GuildSettings(**{**GOOD, "channels": frozenset({3, 5})})
     assert await preferences.of(SERVER) == expected
-    assert await GuildSettingsStore(library.servers, GuildSettings()).of(SERVER) == expected
+    assert await GuildSettingsStore(library.guilds, GuildSettings()).of(SERVER) == expected
     assert await preferences.of(SERVER + 1) == preferences.defaults
 
 
@@ -92,5 +92,5 @@ async def test_setting_that_does_not_exist_is_refused_with_those_that_do(prefere
 async def test_what_another_version_has_written_is_passed_over(
     preferences: GuildSettingsStore, library: Library
 ) -> None:
-    await library.servers.change(str(SERVER), {"passages": 99, "colour": "red", "prefix": "?"})
+    await library.guilds.change(str(SERVER), {"passages": 99, "colour": "red", "prefix": "?"})
     assert await preferences.of(SERVER) == GuildSettings(prefix="?", passages=2)

@@ -7,7 +7,7 @@ import simcord
 
 from bot.bot import Footnote
 from bot.tasks import DEPARTURE_GRACE, Maintenance, Presence
-from knowledge import Article, Library
+from knowledge import Article, AskContext, Library
 from tests.bot.conftest import QUESTION, MakeBot
 
 PIER = Article(title="Pier", paragraphs=("The pier has forty flags.",))
@@ -44,7 +44,7 @@ async def test_server_entered_again_keeps_all(library: Library) -> None:
 
 async def test_server_that_the_bot_is_in_is_never_purged_whatever_was_noted(library: Library) -> None:
     await library.add(PIER, collection="1")
-    await library.servers.left("1")
+    await library.guilds.left("1")
     await maintenance(library, 1).sweep(LATER)
     assert await articles(library, "1") == 1
 
@@ -53,7 +53,7 @@ async def test_server_that_the_bot_is_in_is_never_purged_whatever_was_noted(libr
 async def test_questions_are_kept_for_as_many_days_as_the_operator_chose(
     library: Library, days: int, kept: int
 ) -> None:
-    await library.ask(QUESTION, collection="1")
+    await library.ask(QUESTION, AskContext(collection="1"))
     await maintenance(library, 1, days=days).sweep(NOW + timedelta(days=31))
     assert (await library.retention.held("1")).questions == kept
 
@@ -67,9 +67,9 @@ async def test_leaving_and_entering_a_server_are_noted(
     keeper = simcord_bot.get_cog("Maintenance")
     assert isinstance(keeper, Maintenance)
     await keeper.on_guild_remove(server)
-    assert await library.servers.left_before(LATER) == [str(server.id)]
+    assert await library.guilds.left_before(LATER) == [str(server.id)]
     await keeper.on_guild_join(server)
-    assert await library.servers.left_before(LATER) == []
+    assert await library.guilds.left_before(LATER) == []
 
 
 async def test_start_notes_the_servers_left_meanwhile(
@@ -78,7 +78,7 @@ async def test_start_notes_the_servers_left_meanwhile(
     await library.add(PIER, collection=str(simcord_env.guild.id))
     await library.add(PIER, collection="123456789")
     await simcord_env.restart_bot(make_bot())
-    assert await library.servers.left_before(LATER) == ["123456789"]
+    assert await library.guilds.left_before(LATER) == ["123456789"]
 
 
 async def test_presence_shows_the_number_of_articles_and_changes_with_it(

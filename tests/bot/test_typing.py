@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import discord
 import pytest
 import simcord
 
 from bot.bot import Footnote
-from knowledge import Answer, Decline, InvalidQuestion, Library
+from knowledge import Answer, AskContext, Decline, InvalidQuestion, Library
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.messages import embed_text, last_message
 
@@ -20,11 +19,11 @@ DEFERRED = discord.InteractionResponseType.deferred_channel_message.value
 class Slow(Library):
     """A library that looks long before it finds."""
 
-    async def ask(self, question: str, **how: Any) -> Answer | Decline:
+    async def ask(self, question: str, context: AskContext | None = None, *, k: int = 3) -> Answer | Decline:
         await asyncio.sleep(1)
         if "?" not in question:
             raise InvalidQuestion("Is that a question?")
-        return await super().ask(question, **how)
+        return await super().ask(question, context or AskContext(), k=k)
 
 
 @pytest.fixture

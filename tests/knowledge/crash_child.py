@@ -5,12 +5,12 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from knowledge.models import Answer, Article, Citation
+from knowledge.models import Answer, Article, AskContext, Citation
 from knowledge.store.articles import ArticleStore
 from knowledge.store.hash_key import load_key
-from knowledge.store.questions import AskContext, QuestionLog
+from knowledge.store.questions import QuestionLog
 
-PLACE = AskContext("shared", "general", "asker")
+PLACE = AskContext(channel="general", asker="asker")
 
 
 def article(id: str, version: int) -> Article:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, Library, OutputRefused, StoreUnavailable
+from knowledge import Answer, Article, AskContext, Library, OutputRefused, StoreUnavailable
 
 PIER = Article(
     title="The Lindvik pier", paragraphs=("It opened on Saturday.", "It has forty flags."), id="pier", language="en"
@@ -29,7 +29,7 @@ def unpack(archive: Path, folder: Path) -> None:
 
 
 async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library: Library, tmp_path: Path) -> None:
-    found = await library.ask(QUESTION, collection="1", asker="ann")
+    found = await library.ask(QUESTION, AskContext(collection="1", asker="ann"))
     size = await library.backup(tmp_path / "kept.tar.gz")
     await library.purge("1")
     assert size == (tmp_path / "kept.tar.gz").stat().st_size
@@ -38,7 +38,7 @@ async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library
     async with Library.open(tmp_path / "again") as again:
         assert (await again.source(id=found.id, collection="1")).question == QUESTION
         assert (await again.forget("ann")).questions == 1
-        assert isinstance(await again.ask(QUESTION, collection="1"), Answer)
+        assert isinstance(await again.ask(QUESTION, AskContext(collection="1")), Answer)
 
 
 async def test_backup_never_replaces_a_file_and_leaves_no_other(library: Library, tmp_path: Path) -> None:
@@ -81,8 +81,8 @@ async def test_export_holds_each_article_in_the_form_in_which_it_is_added(librar
 
 
 async def test_export_holds_each_question_with_what_was_cited_and_no_raw_asker(library: Library) -> None:
-    await library.ask(QUESTION, collection="1", channel="4", asker="person-ann")
-    await library.ask("Who sold the zeppelin?", collection="2")
+    await library.ask(QUESTION, AskContext(collection="1", channel="4", asker="person-ann"))
+    await library.ask("Who sold the zeppelin?", AskContext(collection="2"))
     first, second = [each async for each in library.questions()]
     assert (first["text"], first["collection"], first["outcome"]) == (QUESTION, "1", "answered")
     assert first["citations"][0]["article"] == "pier" and first["citations"][0]["n"] == 1
@@ -93,6 +93,6 @@ async def test_export_holds_each_question_with_what_was_cited_and_no_raw_asker(l
 
 async def test_export_of_many_questions_misses_none(library: Library) -> None:
     for number in range(1_001):
-        await library.ask(f"Zeppelin {number}?", collection="3")
+        await library.ask(f"Zeppelin {number}?", AskContext(collection="3"))
     told = [each["text"] async for each in library.questions(collection="3")]
     assert told == [f"Zeppelin {number}?" for number in range(1_001)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answers.pipeline import Snapshot
+from knowledge.answers.snapshot import Snapshot
 from knowledge.models import Article
 from knowledge.search.confidence import WITHOUT_DENIAL, WITHOUT_KIND, answer_type_fit
 from knowledge.search.partition import Partition

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import MAX_REASON, Answer, AnswerNotFound, Article, Library
+from knowledge import MAX_REASON, Answer, AnswerNotFound, Article, AskContext, Library
 
 PIER = Article(
     title="Harbour town opens its new pier",
@@ -27,7 +27,7 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
 
 
 async def asked(library: Library, question: str = QUESTION, *, collection: str = "7", private: bool = False) -> int:
-    found = await library.ask(question, collection=collection, channel="1", asker="ann", private=private)
+    found = await library.ask(question, AskContext(collection=collection, channel="1", asker="ann", private=private))
     return found.id
 
 
@@ -132,7 +132,7 @@ async def test_only_the_asker_is_known_to_have_asked(library: Library) -> None:
 
 async def test_message_leads_to_its_newest_question_that_was_replied_to(library: Library) -> None:
     for message, reply in (("10", "11"), ("10", "11"), ("20", "")):
-        found = await library.ask(QUESTION, collection="7", channel="1", message=message)
+        found = await library.ask(QUESTION, AskContext(collection="7", channel="1", message=message))
         if reply:
             await library.question_log.set_reply(found.id, reply)
     [posted] = await library.question_log.replies_to(["10", "20", "30", ""])

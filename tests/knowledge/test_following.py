@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, AnswerNotFound, Article, Decline, Library
+from knowledge import Answer, AnswerNotFound, Article, AskContext, Decline, Library
 from knowledge.answers.followup import is_elliptical, resolve_followup
 from knowledge.models import Conversation
 from knowledge.search.filters import ParsedQuestion
@@ -98,52 +98,52 @@ def test_a_complete_question_carries_nothing() -> None:
 
 async def test_a_follow_up_is_answered_from_what_was_spoken_of(library: Library) -> None:
     asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?")
-    assert first(await library.ask("and Russia?", following=asked.id)) == ("envoys", 2)
+    assert first(await library.ask("and Russia?", AskContext(following=asked.id))) == ("envoys", 2)
     assert first(await library.ask("and Russia?")) == ("trade", 1)
 
 
 async def test_a_follow_up_of_a_follow_up_goes_back_to_the_complete_question(library: Library) -> None:
     asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?")
-    middle = await library.ask("and what was signed?", following=asked.id)
-    assert first(await library.ask("and Russia?", following=middle.id)) == ("envoys", 2)
+    middle = await library.ask("and what was signed?", AskContext(following=asked.id))
+    assert first(await library.ask("and Russia?", AskContext(following=middle.id))) == ("envoys", 2)
 
 
 async def test_a_decline_can_be_followed(library: Library) -> None:
     asked = await library.ask("Did the prime minister of Denmark attend any ferry talks?")
     assert isinstance(asked, Decline)
-    assert first(await library.ask("and Russia?", following=asked.id)) == ("envoys", 2)
+    assert first(await library.ask("and Russia?", AskContext(following=asked.id))) == ("envoys", 2)
 
 
 async def test_a_complete_question_is_answered_as_if_it_followed_nothing(library: Library) -> None:
     question = "Which glacier lost nine metres in the summer?"
     asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?")
-    alone, following = await library.ask(question), await library.ask(question, following=asked.id)
+    alone, following = await library.ask(question), await library.ask(question, AskContext(following=asked.id))
     assert isinstance(alone, Answer) and isinstance(following, Answer)
     assert following.citations == alone.citations and following.evidence == alone.evidence
 
 
 @pytest.mark.parametrize("id", [0, -1, 999, 2**70])
 async def test_an_unknown_question_is_not_followed(library: Library, id: int) -> None:
-    assert first(await library.ask("and Russia?", following=id)) == ("trade", 1)
+    assert first(await library.ask("and Russia?", AskContext(following=id))) == ("trade", 1)
 
 
 async def test_a_question_of_another_collection_is_not_followed(library: Library) -> None:
-    asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?", collection="17")
-    assert first(await library.ask("and Russia?", following=asked.id, collection="18")) == ("trade", 1)
+    asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?", AskContext(collection="17"))
+    assert first(await library.ask("and Russia?", AskContext(following=asked.id, collection="18"))) == ("trade", 1)
 
 
 async def test_the_filters_of_a_follow_up_are_its_own(library: Library) -> None:
     asked = await library.ask("Who spoke for Norway at the ferry talks? in:envoys")
-    found = await library.ask('and Russia? in:"herring trade"', following=asked.id)
+    found = await library.ask('and Russia? in:"herring trade"', AskContext(following=asked.id))
     assert first(found) == ("trade", 1)
 
 
 async def test_what_a_question_followed_outlives_it_without_a_trace(library: Library) -> None:
-    asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?", asker="ann")
-    found = await library.ask("and Russia?", following=asked.id, asker="bea")
+    asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?", AskContext(asker="ann"))
+    found = await library.ask("and Russia?", AskContext(following=asked.id, asker="bea"))
     await library.forget("ann")
     assert first(await library.source(id=found.id)) == ("envoys", 2)
-    assert first(await library.ask("and Russia?", following=asked.id)) == ("trade", 1)
+    assert first(await library.ask("and Russia?", AskContext(following=asked.id))) == ("trade", 1)
 
 
 async def test_more_numbers_on_and_becomes_part_of_the_answer(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ async def test_more_numbers_on_and_becomes_part_of_the_answer(tmp_path: Path) ->
 
 async def test_more_of_a_follow_up_goes_on_from_what_it_followed(library: Library) -> None:
     asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?")
-    found = await library.ask("and Russia?", following=asked.id, k=1)
+    found = await library.ask("and Russia?", AskContext(following=asked.id), k=1)
     more = await library.more(found.id, k=1)
     assert isinstance(found, Answer) and first(more) != first(found)
 
@@ -178,7 +178,7 @@ async def test_there_is_no_more_of_an_unknown_answer(library: Library, id: int) 
 
 async def test_there_is_no_more_of_a_decline_or_of_another_collections_answer(library: Library) -> None:
     declined = await library.ask("How do I reset a forgotten password?")
-    answered = await library.ask("Who spoke for Norway at the ferry talks?", collection="17", k=1)
+    answered = await library.ask("Who spoke for Norway at the ferry talks?", AskContext(collection="17"), k=1)
     for id in (declined.id, answered.id):
         with pytest.raises(AnswerNotFound):
             await library.more(id, collection="18" if id == answered.id else "shared")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, Library, index_cache
+from knowledge import Answer, Article, AskContext, Library, index_cache
 from knowledge.index import file
 from knowledge.models import Decline
 from knowledge.store.articles import ArticleStore
@@ -30,7 +30,7 @@ def article(id: str, text: str, title: str = "") -> Article:
 
 async def quoted(library: Library, question: str, collection: str = "shared") -> list[str]:
     """The ids of the articles that are quoted."""
-    answer = await library.ask(question, collection=collection)
+    answer = await library.ask(question, AskContext(collection=collection))
     return [citation.article.id for citation in answer.citations] if isinstance(answer, Answer) else []
 
 
@@ -187,7 +187,7 @@ async def test_a_server_asks_its_own_and_the_shared_articles_as_one_collection(t
     async with opened(tmp_path / "two") as library:
         await library.add_all(own, collection="server")
         await library.add_all(shared)
-        apart = await library.ask("Which ferry left the harbour?", collection="server")
+        apart = await library.ask("Which ferry left the harbour?", AskContext(collection="server"))
         assert set(await quoted(library, "Which ferry left the harbour?", "other")) <= {each.id for each in shared}
     async with opened(tmp_path / "one") as library:
         await library.add_all([*own, *shared])
@@ -204,10 +204,10 @@ async def test_the_least_recently_asked_index_is_let_go_and_comes_back(tmp_path:
     async with opened(tmp_path, built, memory=3) as library:
         for name in ("one", "two", "three"):
             await library.add(article(name, f"The ferry {name} sailed. {words}"), collection=name)
-            await library.ask("ferry", collection=name)
-        assert list(library.indexes.held) == ["three", "shared"]
+            await library.ask("ferry", AskContext(collection=name))
+        assert list(library._indexes.held) == ["three", "shared"]
         assert "one" in await quoted(library, "Which ferry one sailed?", "one")
-        assert list(library.indexes.held) == ["one", "shared"]
+        assert list(library._indexes.held) == ["one", "shared"]
     assert built == [(1, 1)] * 3
 
 
@@ -260,9 +260,9 @@ async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         for name in ("one", "dm-7", "dm-8"):
             await library.add(article(name, "The ferry sailed."), collection=name)
-            await library.ask("ferry", collection=name)
+            await library.ask("ferry", AskContext(collection=name))
     async with opened(tmp_path) as library:
-        await library.ask("ferry", collection="one")
+        await library.ask("ferry", AskContext(collection="one"))
         await library.purge("one")
         await library.forget("somebody")
         assert await quoted(library, "Which ferry sailed?", "one") == []
@@ -272,7 +272,7 @@ async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
 async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry sailed."), collection="one")
-        await library.ask("ferry", collection="one")
+        await library.ask("ferry", AskContext(collection="one"))
         async with opened(tmp_path) as other:
             await other.purge("one")
     assert not index_cache.path_of(tmp_path, "one").exists()

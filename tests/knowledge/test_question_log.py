@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, Article, Citation, Decline
+from knowledge.models import Answer, Article, AskContext, Citation, Decline
 from knowledge.store.articles import ArticleStore
-from knowledge.store.questions import AskContext, QuestionLog
+from knowledge.store.questions import QuestionLog
 
 KEY = bytes(range(32))
 
-PLACE = AskContext("shared", "general", "asker-1")
+PLACE = AskContext(channel="general", asker="asker-1")
 
 DECLINE = Decline(question="Who?", unmatched=("who",), evidence=0.125, milliseconds=1.5)
 
@@ -84,9 +84,7 @@ async def test_failed_question_is_logged_as_failed(log: QuestionLog, tmp_path: P
 
 async def test_asker_is_kept_only_as_a_hash_under_the_key(store: ArticleStore, tmp_path: Path) -> None:
     for key, asker in ((KEY, "42"), (KEY, "42"), (KEY, "43"), (bytes(32), "42"), (KEY, "")):
-        await QuestionLog(store.database, key).record(
-            DECLINE, place=AskContext("shared", asker=asker), index_version=""
-        )
+        await QuestionLog(store.database, key).record(DECLINE, place=AskContext(asker=asker), index_version="")
     first, again, other, other_key, none = (row["asker"] for row in logged(tmp_path))
     assert first == again and len({first, other, other_key}) == 3
     assert none == ""
@@ -112,7 +110,7 @@ async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
 
 async def test_any_question_can_be_logged(store: ArticleStore, log: QuestionLog, tmp_path: Path) -> None:
     answer = replace(await answered(store), question="a\0b\ud800", unmatched=("\udfff",))
-    place = AskContext("\ud800", "\ud800", "\ud800")
+    place = AskContext(collection="\ud800", channel="\ud800", asker="\ud800")
     id = await log.record(answer, place=place, index_version="")
     back = await log.answer(id, collection="\ud800")
     assert (back.question, back.unmatched) == ("a\ufffdb\ufffd", ("\ufffd",))

@@ -4,13 +4,13 @@ from dataclasses import replace
 import pytest
 
 from knowledge.errors import AnswerNotFound
-from knowledge.models import Answer, Article, Citation, Decline, WithdrawnCitation
+from knowledge.models import Answer, Article, AskContext, Citation, Decline, WithdrawnCitation
 from knowledge.store.articles import ArticleStore
-from knowledge.store.questions import AskContext, QuestionLog
+from knowledge.store.questions import QuestionLog
 
 KEY = bytes(range(32))
 
-PLACE = AskContext("shared", "general")
+PLACE = AskContext(channel="general")
 
 DECLINE = Decline(question="Who?")
 
@@ -126,8 +126,8 @@ async def test_last_answer_is_the_channels_own_and_no_decline(store: ArticleStor
     await record(log, given)
     last = await record(log, given)
     await record(log, DECLINE)
-    await record(log, given, AskContext("shared", "random"))
-    await record(log, given, AskContext("123", "general"))
+    await record(log, given, AskContext(channel="random"))
+    await record(log, given, AskContext(collection="123", channel="general"))
     assert (await log.last_answer(collection="shared", channel="general")).id == last
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import SHARED, Answer, AnswerNotFound, Article, Library, PurgeCounts, StoreUnavailable
+from knowledge import SHARED, Answer, AnswerNotFound, Article, AskContext, Library, PurgeCounts, StoreUnavailable
 
 PIER = Article(title="The Lindvik pier", paragraphs=("The Lindvik pier opened on Saturday with forty flags.",))
 FERRY = Article(title="The Solveig ferry", paragraphs=("The Solveig ferry berthed on Monday in the rain.",))
@@ -21,7 +21,7 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
 
 
 async def asked(library: Library, question: str, collection: str, asker: str = "") -> Answer:
-    found = await library.ask(question, collection=collection, channel="c", asker=asker)
+    found = await library.ask(question, AskContext(collection=collection, channel="c", asker=asker))
     assert isinstance(found, Answer)
     return found
 
@@ -34,21 +34,21 @@ async def test_purged_collection_leaves_no_text_in_the_file(library: Library, tm
     await library.add(PIER, collection="1")
     await library.add(FERRY, collection=SHARED)
     await asked(library, QUESTION, "1")
-    await library.servers.change("1", {"prefix": SECRET})
+    await library.guilds.change("1", {"prefix": SECRET})
     assert SECRET.encode() in bytes_on_disk(tmp_path)
     assert await library.purge("1") == PurgeCounts(articles=1, questions=1)
     assert SECRET.encode() not in bytes_on_disk(tmp_path)
-    assert await library.servers.settings("1") == {}
+    assert await library.guilds.settings("1") == {}
 
 
 async def test_purge_spares_every_other_collection(library: Library) -> None:
     await library.add(PIER, collection="1")
     await library.add(PIER, collection="2")
     kept = await asked(library, QUESTION, "2")
-    await library.servers.change("2", {"prefix": "?"})
+    await library.guilds.change("2", {"prefix": "?"})
     await library.purge("1")
     assert (await library.source(id=kept.id, collection="2")).citations == kept.citations
-    assert await library.servers.settings("2") == {"prefix": "?"}
+    assert await library.guilds.settings("2") == {"prefix": "?"}
     assert await library.purge("nowhere") == PurgeCounts()
 
 
@@ -72,7 +72,7 @@ async def test_articles_added_after_a_purge_are_the_ones_that_answer(library: Li
 
 async def test_old_questions_are_deleted_and_young_ones_kept(library: Library, tmp_path: Path) -> None:
     await library.add(PIER, collection="1")
-    await library.ask("Who sold the unlucky zeppelin?", collection="1")
+    await library.ask("Who sold the unlucky zeppelin?", AskContext(collection="1"))
     middle = datetime.now(UTC)
     young = await asked(library, QUESTION, "1")
     assert await library.retention.purge_questions(middle - timedelta(days=1)) == 0
@@ -125,30 +125,30 @@ async def test_withdrawn_article_is_overwritten_at_once(library: Library, tmp_pa
 async def test_server_left_is_purged_only_after_its_time_and_not_when_it_is_back(library: Library) -> None:
     await library.add(PIER, collection="1")
     await library.add(FERRY, collection="2")
-    assert await library.servers.seen(["2", "3"]) == ["1"]
-    assert await library.servers.seen(["2", "3"]) == []
+    assert await library.guilds.seen(["2", "3"]) == ["1"]
+    assert await library.guilds.seen(["2", "3"]) == []
     soon = datetime.now(UTC) + timedelta(minutes=1)
-    assert await library.servers.left_before(soon - timedelta(days=30)) == []
-    assert await library.servers.left_before(soon) == ["1"]
-    await library.servers.back("1")
-    assert await library.servers.left_before(soon) == []
-    await library.servers.left("2")
-    await library.servers.seen(["2"])
-    assert await library.servers.left_before(soon) == ["1"]
+    assert await library.guilds.left_before(soon - timedelta(days=30)) == []
+    assert await library.guilds.left_before(soon) == ["1"]
+    await library.guilds.back("1")
+    assert await library.guilds.left_before(soon) == []
+    await library.guilds.left("2")
+    await library.guilds.seen(["2"])
+    assert await library.guilds.left_before(soon) == ["1"]
 
 
 async def test_only_servers_are_ever_taken_for_left(library: Library) -> None:
     for collection in (SHARED, "dm-5", "1a", "notes"):
         await library.add(PIER, collection=collection)
-    assert await library.servers.seen([]) == []
+    assert await library.guilds.seen([]) == []
 
 
 async def test_purged_server_is_no_longer_known_as_left(library: Library) -> None:
     await library.add(PIER, collection="1")
-    await library.servers.seen([])
+    await library.guilds.seen([])
     await library.purge("1")
-    assert await library.servers.seen([]) == []
-    assert await library.servers.left_before(datetime.now(UTC) + timedelta(days=1)) == []
+    assert await library.guilds.seen([]) == []
+    assert await library.guilds.left_before(datetime.now(UTC) + timedelta(days=1)) == []
 
 
 async def test_closed_store_says_so(tmp_path: Path) -> None:

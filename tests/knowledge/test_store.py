@@ -98,12 +98,6 @@ async def test_load_gives_every_article_whole_in_row_order(store: ArticleStore) 
     assert await store.load(["123", "shared"]) == [each.article for each in shared + own]
 
 
-async def test_articles_are_found_by_row_and_withdrawn_ones_left_out(store: ArticleStore) -> None:
-    [ferry, bridge] = [each.article for each in await store.add([FERRY, BRIDGE], collection="shared")]
-    await store.remove("ferry", collection="shared")
-    assert await store.articles([(bridge.row, 1), (ferry.row, 1), (99, 1)]) == {(bridge.row, 1): bridge}
-
-
 async def test_listing_is_newest_first_and_without_text(store: ArticleStore) -> None:
     before = datetime.now(UTC)
     await store.add([FERRY], collection="shared")

@@ -6,7 +6,7 @@ from time import sleep
 
 import pytest
 
-from knowledge.answers.pipeline import SerialExecutor
+from knowledge.answers.executor import SerialExecutor
 
 
 def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None:
@@ -19,22 +19,22 @@ def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None
         return number
 
     async def asked() -> list[int]:
-        thinking = SerialExecutor()
-        return await asyncio.gather(*(thinking.over(work, number) for number in range(5)))
+        executor = SerialExecutor()
+        return await asyncio.gather(*(executor.run(work, number) for number in range(5)))
 
     assert asyncio.run(asked()) == list(range(5))
     assert done == [f"{what} {number}" for number in range(5) for what in ("begin", "end")]
 
 
 def test_no_piece_is_done_on_the_event_loop() -> None:
-    assert asyncio.run(SerialExecutor().over(threading.current_thread)) is not threading.main_thread()
+    assert asyncio.run(SerialExecutor().run(threading.current_thread)) is not threading.main_thread()
 
 
 def test_what_goes_wrong_is_told_to_whoever_waits_and_to_no_one_else() -> None:
     async def asked() -> int:
-        thinking = SerialExecutor()
+        executor = SerialExecutor()
         with pytest.raises(ValueError, match="invalid literal"):
-            await thinking.over(int, "nothing")
-        return await thinking.over(int, "1")
+            await executor.run(int, "nothing")
+        return await executor.run(int, "1")
 
     assert asyncio.run(asked()) == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from knowledge import Answer, Decline, Library
+from knowledge import Answer, AskContext, Decline, Library
 
 PAIRS = Path(__file__).with_name("followups.jsonl")
 
@@ -41,6 +41,6 @@ async def measure(library: Library) -> dict[str, float]:
     for line in PAIRS.read_text("utf-8").splitlines():
         pair = Pair.read(line)
         first = await library.ask(pair.first)
-        right[pair.kind].append(pair.is_right(await library.ask(pair.question, following=first.id)))
+        right[pair.kind].append(pair.is_right(await library.ask(pair.question, AskContext(following=first.id))))
     named = {"follow-ups found": right["follow-up"], "new questions not dragged back": right["new"]}
     return {name: sum(found) / len(found) for name, found in named.items()}

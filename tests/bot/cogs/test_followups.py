@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-from knowledge import Article, Library
+from knowledge import Article, AskContext, Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.messages import embed_text, last_message
 
@@ -105,7 +105,7 @@ async def test_replies_to_others_and_to_what_is_no_answer_are_not_heard(
 async def test_an_answer_of_another_server_is_not_followed(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library
 ) -> None:
-    other = await library.ask(FIRST, collection="other-server")
+    other = await library.ask(FIRST, AskContext(collection="other-server"))
     await ann.send(channel, "!ask Which glacier melted under a spoiler?")
     await library.question_log.set_reply(other.id, str(last_message(channel).id))
     await ann.send(channel, "and Russia?", reply_to=last_message(channel))

@@ -1,0 +1,99 @@
+"""What is measured is what answers: library, *More* and evaluation run one function."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Article, AskContext, Decline, InvalidQuestion, Library, Snapshot
+from knowledge.answers.pipeline import AnswerRequest, answer_question
+from knowledge.answers.snapshot import MemorySource
+
+ARTICLES = [
+    Article(
+        id="pier",
+        title="Harbour town opens its ferry pier",
+        paragraphs=("The town of Lindvik opened a ferry pier.", "The pier cost forty million crowns in all."),
+        publisher="Harbour Times",
+        published_at=date(2018, 6, 14),
+        language="en",
+    ),
+    Article(
+        id="copy",
+        title="Pier opens",
+        paragraphs=("LINDVIK — The town of Lindvik opened a ferry pier.", "Ole Nordahl said the pier was late."),
+        published_at=date(2019, 6, 14),
+        language="en",
+    ),
+    Article(id="muelle", title="Muelle", paragraphs=("El muelle costó cuarenta millones de coronas.",), language="es"),
+]
+QUESTIONS = [
+    "Which town opened a ferry pier?",
+    "Which town opened a ferry pier? after:2019",
+    'What did the pier cost? "forty million"',
+    'What did the pier cost? "fifty million"',
+    "latest news of the pier -crowns",
+    "Did Ole Nordal say that the pier was late?",
+    "¿Cuánto costó el muelle?",
+    "How do I bake sourdough bread?",
+    "??",
+]
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    async with Library.open(tmp_path) as library:
+        await library.add_all(ARTICLES)
+        yield library
+
+
+def alone(reply: Answer | Decline) -> Answer | Decline:
+    """A reply without what only a logged one has."""
+    return replace(reply, id=0, milliseconds=0)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("k", [1, 3])
+async def test_evaluation_replies_what_the_library_replies(library: Library, question: str, k: int) -> None:
+    snapshot = await library.snapshot()
+    assert alone(snapshot.ask(question, k=k).reply) == alone(await library.ask(question, k=k))
+
+
+async def test_evaluation_follows_up_as_the_library_does(library: Library) -> None:
+    first = await library.ask("Which town opened a ferry pier?")
+    followed = await library.ask("and what did it cost?", AskContext(following=first.id))
+    conversation = await library.question_log.conversation(first.id, collection="shared")
+    measured = (await library.snapshot()).ask("and what did it cost?", conversation=conversation).reply
+    assert isinstance(followed, Answer) and alone(measured) == alone(followed)
+
+
+async def test_more_is_the_same_ranking_without_what_was_shown(library: Library) -> None:
+    first = await library.ask("Which town opened a ferry pier?", k=1)
+    assert isinstance(first, Answer)
+    [lead] = first.citations
+    shown = {(lead.article.id, lead.paragraph), *((each.article.id, each.paragraph) for each in lead.also)}
+    more = await library.more(first.id, k=3)
+    assert shown == {("pier", 1), ("copy", 1)}
+    assert more.citations[0].n == 2 and shown.isdisjoint((each.article.id, each.paragraph) for each in more.citations)
+
+
+@pytest.mark.parametrize("question", ["", " \n ", "x" * 1_001, "after:2018", "after:2018 before:2020"])
+async def test_what_cannot_be_asked_is_refused_alike_and_not_logged(library: Library, question: str) -> None:
+    snapshot = await library.snapshot()
+    with pytest.raises(InvalidQuestion) as measured:
+        snapshot.ask(question)
+    with pytest.raises(InvalidQuestion) as asked:
+        await library.ask(question)
+    assert str(measured.value) == str(asked.value)
+    assert [each async for each in library.questions()] == []
+
+
+def test_the_day_of_a_question_is_that_of_its_request() -> None:
+    snapshot = Snapshot.build([replace(each, row=row) for row, each in enumerate(ARTICLES, start=1)])
+    request = AnswerRequest(question="Which town opened a ferry pier? on:yesterday", today=date(2019, 6, 15))
+    reply = answer_question(request, snapshot.retriever, MemorySource(snapshot.articles)).reply
+    assert isinstance(reply, Answer) and {each.article.id for each in reply.citations} == {"copy"}
+    late = replace(request, today=date(2024, 6, 15))
+    assert isinstance(answer_question(late, snapshot.retriever, MemorySource(snapshot.articles)).reply, Decline)

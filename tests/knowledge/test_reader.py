@@ -1,0 +1,51 @@
+"""What a question reads of the articles, beside the connection that writes."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from knowledge.errors import StoreUnavailable
+from knowledge.models import Article, Hit
+from knowledge.store.articles import ArticleStore
+from knowledge.store.reader import ArticleReader
+
+FERRY = Article(id="ferry", title="Ferry pier", paragraphs=("A pier opened.", "It cost forty million."))
+BRIDGE = Article(id="bridge", title="Bridge", paragraphs=("A bridge fell.",))
+
+
+@pytest.fixture
+def reader(store: ArticleStore) -> Iterator[ArticleReader]:
+    with closing(ArticleReader(store.database.file)) as reader:
+        yield reader
+
+
+async def added(store: ArticleStore, *articles: Article) -> list[Article]:
+    return [each.article for each in await store.add(articles, collection="shared")]
+
+
+async def test_what_has_just_been_written_is_read_and_what_was_withdrawn_is_left_out(
+    store: ArticleStore, reader: ArticleReader
+) -> None:
+    [ferry, bridge] = await added(store, FERRY, BRIDGE)
+    hits = [Hit(ferry.row, 1, 2, 0.5), Hit(bridge.row, 1, 1, 0.5), Hit(99, 1, 1, 0.5)]
+    assert reader.texts(hits) == {hits[0]: "It cost forty million.", hits[1]: "A bridge fell."}
+    await store.remove("ferry", collection="shared")
+    assert reader.texts(hits) == {hits[1]: "A bridge fell."}
+    assert reader.titles(hits) == {bridge.row: "Bridge"}
+    assert reader.articles([ferry.key, bridge.key, replace(bridge, row=99).key]) == {bridge.key: bridge}
+
+
+async def test_an_article_is_read_in_the_version_that_was_indexed(store: ArticleStore, reader: ArticleReader) -> None:
+    [first] = await added(store, FERRY)
+    [second] = await added(store, replace(FERRY, paragraphs=("It closed.",)))
+    found = reader.articles([first.key, second.key])
+    assert [found[each.key].paragraphs for each in (first, second)] == [FERRY.paragraphs, ("It closed.",)]
+
+
+async def test_nothing_can_be_read_once_it_is_closed(store: ArticleStore) -> None:
+    reader = ArticleReader(store.database.file)
+    reader.close()
+    with pytest.raises(StoreUnavailable, match="closed"):
+        reader.articles([])
