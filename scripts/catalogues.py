@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -32,6 +33,10 @@ FOLDER = ROOT / "bot" / "locales"
 COMMANDS = "bot/cogs"
 COMMAND_LINE = "bot/cli"
 """Where the texts of commands come from: they are read off the commands themselves."""
+
+CLICK = Path(click.__file__).parent
+_CLICK_MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
+"""Those whose texts a command line of ours can show: its help, wrong use and questions."""
 
 _CALLS = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 _CHURN = re.compile(
@@ -63,6 +68,9 @@ async def template() -> Catalog:
         texts.add(message, locations=[(COMMANDS, 0)], context=context)
     for message in sorted(set(localization.help_texts(cli))):
         texts.add(message, locations=[(COMMAND_LINE, 0)])
+    for name, _line, message, _comments, _context in extract_from_dir(CLICK, keywords=_CALLS):
+        if Path(name).stem in _CLICK_MODULES:
+            texts.add(message, locations=[("click", 0)])
     return texts
 
 

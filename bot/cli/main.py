@@ -13,7 +13,7 @@ from bot import ingest
 from bot.cli import app, console, output
 from bot.cli import doctor as examination
 from bot.cli import evaluate as evaluation
-from bot.cli.localization import LocalizedGroup, UsageError
+from bot.cli.localization import LocalizedGroup
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import formatting, messages
@@ -51,7 +51,6 @@ def any_collection_option(command: Command) -> Command:
 
 
 KINDS = ("articles", "questions")
-YES = ("y", "yes")
 
 
 @click.command()
@@ -109,10 +108,10 @@ def backup(ctx: click.Context, file: Path) -> None:
 def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str | None) -> None:
     """Delete a collection or old questions for good. With --older-than, those of one collection or of all."""
     if older_than is None and collection is None:
-        raise UsageError(_("Say what to delete: --collection NAME, --older-than DAYS, or both."), ctx)
+        raise click.UsageError(_("Say what to delete: --collection NAME, --older-than DAYS, or both."), ctx)
     settings = _stored(ctx)
-    if not (yes or _sure(_ask_to_delete(collection, older_than))):
-        raise click.Abort
+    if not yes:
+        click.confirm(_ask_to_delete(collection, older_than), abort=True, err=True)
 
     async def delete(library: Library) -> PurgeCounts:
         if older_than is None:
@@ -147,11 +146,6 @@ def doctor(ctx: click.Context) -> None:
     """Say what is wrong and how to mend it. Checks token, intents, permissions, store, index, clock, disk, versions."""
     if not examination.report(app.settings(ctx.find_root().obj)):
         ctx.exit(1)
-
-
-def _sure(question: str) -> bool:
-    answer: str = click.prompt(f"{question} [y/N]", default="", show_default=False, err=True)
-    return answer.strip().casefold() in YES
 
 
 def _stored(ctx: click.Context) -> Settings:
