@@ -36,7 +36,7 @@ def refused_item(name: str, item: int, fault: UnreadableArticle) -> UnreadableAr
 
 
 TEXT = frozenset({".txt", ".text"})
-MARKDOWN = frozenset({".md", ".markdown"})
+MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 READABLE = TEXT | MARKDOWN | HTML | JSON_LINES

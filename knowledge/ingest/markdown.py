@@ -1,17 +1,17 @@
 """Markdown, with front matter or without → Article."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import PurePath
 
-import yaml
-from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import front_matter
+from knowledge.ingest.front_matter import FrontMatter
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -23,8 +23,51 @@ _MARKS = (*"[]*_<&\\`\n", "- ")
 MAX_MARKS = 50_000
 """The parser takes up to forty microseconds for a mark or a line; an article of a hundred pages has some thousands."""
 _BETWEEN = re.compile(r"\n[^\S\n]*\n")
+_ASKS = ("?", "？", "؟")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SHOWN = frozenset({"text", "code_inline", *_BREAKS})
+
+
+# Obsidian, Hugo, Jekyll and Docusaurus write these into Markdown. None reaches over a line unless it has an end.
+_HIDDEN = (("%%", "%%"), ("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}"))
+"""What begins and ends a comment."""
+_SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{\{[^{}\n]{0,500}\}\}")
+_MODULE = re.compile(r"^(?:import|export)\s[^\n]*(?:from\s+['\"][^\n]*|=[^\n]*|\{[^\n]*);?[^\S\n]*$", re.MULTILINE)
+_EMBED = re.compile(r"!\[\[([^\[\]\n]{0,500})\]\]")
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{0,500})(?:\|([^\[\]\n]{0,500}))?\]\]")
+_MARKED = re.compile(r"==(?=\S)([^=\n]{1,1000})==")
+_BLOCK_ID = re.compile(r"[^\S\n]\^[\w-]{1,80}[^\S\n]*$", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^[\w-]{1,80}\](?!:)")
+_FOOTNOTE_TEXT = re.compile(r"^\[\^[\w-]{1,80}\]:[^\S\n]*", re.MULTILINE)
+_CALLOUT = re.compile(r"^((?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*", re.MULTILINE)
+_TASK = re.compile(r"^(\s{0,20}[-*+]\s+)\[[ xX/-]\]\s+", re.MULTILINE)
+_ADMONITION = re.compile(r"^:::[^\n]*$", re.MULTILINE)
+
+
+def without_dialect(text: str, *, modules: bool = False) -> str:
+    """Return a Markdown text without what only the program that it was written for understands.
+
+    Links of Obsidian become their words; comments, embeds, shortcodes, block ids and footnote marks go.
+    With `modules` the imports of MDX go too.
+    """
+    for opening, closing in _HIDDEN:
+        text = _without_enclosed(text, opening, closing)
+    text = _EMBED.sub(" ", text)
+    text = _WIKI_LINK.sub(lambda link: link[2] or link[1].partition("#")[0] or link[1].lstrip("#"), text)
+    for pattern in (_SHORTCODE, *([_MODULE] if modules else []), _BLOCK_ID, _FOOTNOTE, _FOOTNOTE_TEXT, _ADMONITION):
+        text = pattern.sub("", text)
+    text = _CALLOUT.sub(r"\1", text)
+    text = _TASK.sub(r"\1", text)
+    return _MARKED.sub(r"\1", text)
+
+
+def _without_enclosed(text: str, opening: str, closing: str) -> str:
+    """Leave out what stands between two marks, in one pass over the text; a mark that is never closed stays."""
+    kept, at = [], 0
+    while (begin := text.find(opening, at)) >= 0 and (end := text.find(closing, begin + len(opening))) >= 0:
+        kept.append(text[at:begin])
+        at = end + len(closing)
+    return " ".join([*kept, text[at:]]) if kept else text
 
 
 def parsed(text: str) -> list[Token]:
@@ -45,27 +88,36 @@ def as_plain(text: str) -> Iterator[str]:
 
 
 def heading(tokens: Sequence[Token]) -> str:
-    """Return the first heading of the first level; empty if there is none."""
-    for token, inner in pairwise(tokens):
-        if token.type == "heading_open" and token.tag == "h1":
+    """Return the first heading of the first level, else one of the second that comes first of all; empty without."""
+    found = [(token.tag, inner) for token, inner in pairwise(tokens) if token.type == "heading_open"]
+    for tag, inner in [*(each for each in found if each[0] == "h1"), *found[:1]]:
+        if tag == "h1" or (tag == "h2" and tokens[0].type == "heading_open"):
             return normalize.one_line(_plain(inner), normalize.MAX_TITLE)
     return ""
 
 
 def paragraphs_of(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield the paragraphs; a list or a table is one, with a line for each item or row; headings are left out."""
+    """Yield the paragraphs; a list or a table is one, with a line for each item or row.
+
+    A heading that asks something is one paragraph with what answers it; other headings are left out.
+    """
     lines: list[str] = []
+    asked = ""
     depth = row = 0
     for token, before in zip(tokens, ["", *(token.type for token in tokens)], strict=False):
         depth += _depth(token)
-        lines += [] if before == "heading_open" else _lines(token)
+        if before == "heading_open":
+            asked = normalize.paragraph(_plain(token))
+            asked = asked if asked.endswith(_ASKS) else ""
+        else:
+            lines += _lines(token)
         if token.type == "tr_open":
             row = len(lines)
         if token.type == "tr_close":
             lines[row:] = [" ".join(lines[row:])]
         if depth == 0 and lines:
-            yield "\n".join(lines)
-            lines = []
+            yield "\n".join([asked, *lines] if asked else lines)
+            lines, asked = [], ""
 
 
 def _depth(token: Token) -> int:
@@ -87,10 +139,10 @@ def _plain(token: Token) -> str:
     return "".join(" " if part.type in _BREAKS else part.content for part in shown)
 
 
-MAX_FRONT_MATTER_CHARS = 64 * 1024
 # Beyond this the parser takes minutes and gigabytes for texts made to hurt it.
 MAX_MARKDOWN_CHARS = 1_000_000
-_YAML = YAMLHandler()
+_DATED_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:[-_ ]+(?P<name>.+))?")
+"""How Jekyll and others name a file: by its day, then by its title."""
 
 
 def article(text: str, name: str) -> Article:
@@ -100,63 +152,34 @@ def article(text: str, name: str) -> Article:
     """
     if len(text) > MAX_MARKDOWN_CHARS:
         raise UnreadableArticle("this has over a million characters, too many for one article in Markdown; split it.")
-    facts, body = _parts(text.lstrip("\ufeff"))
+    matter = front_matter.split(text.lstrip("\ufeff"))
+    body = without_dialect(matter.body, modules=name.lower().endswith(".mdx"))
     dense = is_dense(body)
     tokens = [] if dense else parsed(body)
-    publisher = _line(facts, "publisher", "source")
+    publisher = matter.line("publisher", "source", "site", "site_name", "publication")
     return Article(
-        id=_line(facts, "id"),
-        title=_line(facts, "title", limit=normalize.MAX_TITLE) or heading(tokens) or _named(name),
+        id=matter.line("id"),
+        title=matter.line("title", "headline", limit=normalize.MAX_TITLE) or heading(tokens) or _named(name),
         paragraphs=normalize.nonempty(list(as_plain(body) if dense else paragraphs_of(tokens))),
         publisher=publisher,
-        byline=_line(facts, "byline", "author", "authors"),
-        published_at=_date(facts, publisher),
-        language=_line(facts, "language", "lang", limit=normalize.MAX_LANGUAGE),
-        url=normalize.web_link(_line(facts, "url", "link", limit=normalize.MAX_URL + 1)),
+        byline=matter.line("byline", "author", "authors", "by"),
+        published_at=_date(matter, publisher) or _day_in(name),
+        language=matter.line("language", "lang", "locale", limit=normalize.MAX_LANGUAGE),
+        url=_link(matter),
     )
 
 
-def _parts(text: str) -> tuple[Mapping[object, object], str]:
-    """Return the front matter, empty if there is none, and the text below it."""
-    if not _YAML.detect(text):
-        return {}, text
-    try:
-        head, body = _YAML.split(text)
-    except ValueError:  # a text that begins with a rule and has no second one
-        return {}, text
-    if len(head) > MAX_FRONT_MATTER_CHARS:
-        raise _broken()
-    return _facts(head), body
+def _link(matter: FrontMatter) -> str:
+    """Return the first address among the facts that leads to a page; a site's own paths do not."""
+    keys = ("url", "link", "canonical_url", "canonical", "source_url", "original_url", "permalink")
+    links = (normalize.web_link(matter.line(key, limit=normalize.MAX_URL + 1)) for key in keys)
+    return next(filter(None, links), "")
 
 
-def _facts(head: str) -> Mapping[object, object]:
-    try:
-        facts = _YAML.load(head)
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise _broken() from error
-    if facts is None:
-        return {}
-    if not isinstance(facts, dict):
-        raise _broken()
-    return facts
-
-
-def _broken() -> UnreadableArticle:
-    return UnreadableArticle(
-        "its front matter is not valid YAML; mend the lines between the two ---, quoting values with a colon in them."
+def _date(matter: FrontMatter, publisher: str) -> date | None:
+    found = matter.first(
+        "published_at", "date", "published", "date_published", "datepublished", "publish_date", "publishdate", "pubdate"
     )
-
-
-def _line(facts: Mapping[object, object], *keys: str, limit: int = normalize.MAX_NAME) -> str:
-    """Return the first of the keys that is given, a list of names with commas."""
-    found = next((facts[key] for key in keys if facts.get(key) is not None), "")
-    names = found if isinstance(found, list) else [found]
-    texts = [str(name) for name in names if isinstance(name, str | int | float | date)]
-    return normalize.one_line(", ".join(texts), limit)
-
-
-def _date(facts: Mapping[object, object], publisher: str) -> date | None:
-    found = next((facts[key] for key in ("published_at", "date", "published") if facts.get(key)), None)
     zone = zone_of(publisher)
     if isinstance(found, datetime):
         return with_zone(found, zone)
@@ -165,13 +188,23 @@ def _date(facts: Mapping[object, object], publisher: str) -> date | None:
     moment = parse_date(found, publisher_zone=zone) if isinstance(found, str) else None
     if moment is None:
         raise UnreadableArticle(
-            "the date in its front matter is none; write it like 2018-10-11 or 2018-10-11T10:39+09:00."
+            "the date in its front matter is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00."
         )
     return moment
 
 
+def _day_in(name: str) -> date | None:
+    """Return the day that a file's name begins with."""
+    found = _DATED_NAME.fullmatch(PurePath(name).stem)
+    try:
+        return date.fromisoformat(found["day"]) if found else None
+    except ValueError:
+        return None
+
+
 def _named(name: str) -> str:
     """Return a title from the file name, which may be all that there is."""
-    return (
-        normalize.one_line(PurePath(name).stem.replace("_", " ").replace("-", " "), normalize.MAX_TITLE) or "Untitled"
-    )
+    stem = PurePath(name).stem
+    dated = _DATED_NAME.fullmatch(stem)
+    words = (dated["name"] or stem) if dated else stem
+    return normalize.one_line(words.replace("_", " ").replace("-", " "), normalize.MAX_TITLE) or "Untitled"

@@ -56,7 +56,8 @@ def test_a_date_with_its_time_keeps_its_zone(moment: str) -> None:
 
 def test_the_title_is_the_first_heading_else_the_file_name() -> None:
     assert article("# The *bridge* is closed\n\nCracks.").title == "The bridge is closed"
-    assert article("## Part one\n\nCracks.").title == "bridge closed"
+    assert article("## Part one\n\nCracks.").title == "Part one"
+    assert article("Cracks.\n\n## Part two\n\nMore.").title == "bridge closed"
 
 
 MARKED_UP = """# Title
@@ -120,7 +121,7 @@ def test_broken_front_matter_is_refused_in_one_sentence(head: str) -> None:
 
 
 def test_a_date_that_is_none_is_refused() -> None:
-    assert "the date in its front matter is none" in refused("---\ndate: soon\n---\nText.")
+    assert "the date in its front matter is not a date" in refused("---\ndate: soon\n---\nText.")
 
 
 def test_references_that_would_grow_without_end_do_no_harm() -> None:
@@ -152,3 +153,78 @@ def test_long_article_with_many_marks_is_still_markdown() -> None:
 
 def test_headings_alone_are_no_article() -> None:
     assert "no text" in refused("# Title\n\n## More")
+
+
+TOML = """+++
+title = "Ferry resumes"
+date = 2021-06-05T10:00:00+02:00
+[extra]
+author = "Ola Nord"
++++
+
+The ferry sails.
+"""
+JSON = """{"title": "Ferry resumes", "authors": [{"name": "Ola Nord"}], "date": "2021-06-05T10:00:00+02:00"}
+
+The ferry sails.
+"""
+CAPITALS = """---
+Title: Ferry resumes
+Author: {name: Ola Nord, url: https://example.org}
+Publish-Date: 2021-06-05T10:00:00+02:00
+---
+The ferry sails.
+"""
+PEOPLE = """---
+headline: Ferry resumes
+authors: {ola: {name: Ola Nord}}
+pubDate: 2021-06-05T10:00:00+02:00
+...
+The ferry sails.
+"""
+
+
+@pytest.mark.parametrize("text", [TOML, JSON, CAPITALS, PEOPLE])
+def test_front_matter_is_read_as_every_site_writes_it(text: str) -> None:
+    found = article(text)
+    assert (found.title, found.byline, found.paragraphs) == ("Ferry resumes", "Ola Nord", ("The ferry sails.",))
+    assert found.published_at and found.published_at.isoformat() == "2021-06-05T10:00:00+02:00"
+
+
+def test_a_file_named_by_its_day_has_that_day_and_the_rest_as_title() -> None:
+    [found] = read_bytes(b"The ferry sails.", "2021-06-05-ferry-resumes.md")
+    assert isinstance(found, Article)
+    assert (found.title, found.published_at) == ("ferry resumes", date(2021, 6, 5))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("The [[Kvitholm light|light]] by [[Brann bay#North]].", "The light by Brann bay."),
+        ("A ![[mole.png|300]]mole, ==painted== red.[^1] ^mole-1", "A mole, painted red."),
+        ("Seen. %% ask Ola %%", "Seen."),
+        ("Seen. <!-- ask\nOla -->", "Seen."),
+        ("> [!warning] Ice\n> Steps freeze.", "Ice Steps freeze."),
+        ("- [ ] paint the rail\n- [x] fix the lamp", "paint the rail\nfix the lamp"),
+        ('{{< figure src="a.png" >}}Seen. {% include x.html %}', "Seen."),
+        ("{% notice %}Mind the step.{% /notice %}", "Mind the step."),
+        (":::tip\nMind the step.\n:::", "Mind the step."),
+    ],
+)
+def test_what_only_its_program_understands_is_words_or_gone(written: str, read: str) -> None:
+    assert article(written).paragraphs[0] == read
+
+
+def test_imports_of_mdx_are_no_text() -> None:
+    [found] = read_bytes(b"import Tabs from '@theme/Tabs';\n\nThe ferry sails.", "ferry.mdx")
+    assert isinstance(found, Article) and found.paragraphs == ("The ferry sails.",)
+
+
+def test_a_question_as_heading_is_one_paragraph_with_its_answer() -> None:
+    text = "# Harbour\n\n## Who empties the tanks?\n\nNordby does.\n\n## Hours\n\nSix to ten."
+    assert article(text).paragraphs == ("Who empties the tanks?\nNordby does.", "Six to ten.")
+
+
+@pytest.mark.parametrize("mark", ["%%", "[[", "==a", "{{<", "{%", "![[", "{#", "[^"])
+def test_marks_of_dialects_without_end_hold_up_nothing(mark: str) -> None:
+    assert article(f"Ships sail.\n\n{mark * 30_000}").paragraphs[0] == "Ships sail."
