@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypedDict, TypeVar
 from weakref import WeakValueDictionary
@@ -20,6 +21,8 @@ from bot.preferences import GuildSettingsStore
 from bot.text import limits, markdown, messages
 
 _RESPONDED = 40060
+_NONCE_BYTES = 12
+"""Twice as many characters, of the 25 that Discord takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class EditableContext(Context):
 
     earlier: int | None = None
     """The earlier reply, which is changed instead of another one sent."""
+    replies: int = 0
+    """How many replies have been begun, each of which has a nonce of its own."""
 
 
 class AskerScope(TypedDict):
@@ -193,8 +198,9 @@ async def send(
     if isinstance(where, EditableContext) and where.earlier is not None:
         return await _change(where, where.earlier, parcel)
     if may_write(where):
+        nonce = _reply_nonce(where)
         try:
-            return await _with_retry(lambda: _post(where, parcel))
+            return await _with_retry(lambda: _post(where, parcel, nonce))
         except discord.Forbidden as error:
             log.warning("Discord refused a message: %s", error, extra={"subject": where.channel.id})
     return await _send_dm(where, content, embeds)
@@ -244,9 +250,22 @@ async def _with_retry(attempt: Callable[[], Awaitable[T]]) -> T:
     return await attempt()
 
 
-async def _post(ctx: Context, parcel: OutgoingMessage) -> int:
+def _reply_nonce(ctx: Context) -> str:
+    """Return a nonce for the next reply to a message, which is another one after each edit, and the same on retries.
+
+    Discord answers a nonce that it has seen in the last minutes with the message that carried it first.
+    """
+    number = 0
+    if isinstance(ctx, EditableContext):
+        number = ctx.replies
+        ctx.replies += 1
+    reply = f"{ctx.message.id} {ctx.message.edited_at} {number}"
+    return blake2b(reply.encode(), digest_size=_NONCE_BYTES).hexdigest()
+
+
+async def _post(ctx: Context, parcel: OutgoingMessage, nonce: str) -> int:
     send = partial(ctx.send, parcel.content, embeds=parcel.embeds, view=parcel.given_view)
-    known: dict[str, Any] = {"nonce": str(ctx.message.id), "suppress_embeds": not parcel.embeds}
+    known: dict[str, Any] = {"nonce": nonce, "suppress_embeds": not parcel.embeds}
     if not ctx.guild or not _allowed(ctx).read_message_history:
         return (await send(**known)).id
     return (await send(**known, reference=ctx.message.to_reference(fail_if_not_exists=False))).id

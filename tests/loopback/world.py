@@ -26,6 +26,8 @@ from tests.loopback.refusals import Refused
 from tests.loopback.rules import check_message
 
 EPHEMERAL = 1 << 6
+NONCE_SECONDS = 180.0
+"""How long a nonce is enforced: Discord says no more than "the past few minutes"."""
 EPOCH = 1_420_070_400_000
 """The first millisecond of Discord's ids."""
 
@@ -39,7 +41,8 @@ class World:
         self._deliver = deliver
         self._pulse = pulse
         self._count = itertools.count()
-        self._nonces: dict[str, Json] = {}
+        self._nonces: dict[tuple[int, str], tuple[float, Json]] = {}
+        self.clock: Callable[[], float] = time.monotonic
         self.watchers: list[Callable[[Json], None]] = []
         self.message_content = True
         self.commands: list[Json] = []
@@ -112,23 +115,30 @@ class World:
         self._pulse.beat()
 
     def post(self, place: Channel, body: Json, *, files: Sequence[File] = (), quiet: bool = False) -> Json:
-        """Take a message from the bot; the earlier one where its nonce was used before.
+        """Take a message from the bot; the first one where its enforced nonce was used in the channel before.
 
         An ephemeral message is `quiet`: the gateway tells nobody of it.
         """
         nonce = str(body.get("nonce") or "")
         self._witness(body)
-        if body.get("enforce_nonce") and nonce in self._nonces:
-            return self._nonces[nonce]
+        if body.get("enforce_nonce") and (first := self._first_with(place, nonce)):
+            return first
         check_message(body, files=len(files))
         answering = self._referred(body)
         attached = {"attachments": self._attached(files)}
         message = payloads.message(self.id(), place, BOT, body | attached, answering=answering)
         if nonce:
-            message["nonce"] = self._nonces.setdefault(nonce, message) and nonce
+            message["nonce"] = nonce
+            if not self._first_with(place, nonce):
+                self._nonces[place.id, nonce] = self.clock(), message
         self.messages[int(message["id"])] = message
         self._pulse.beat() if quiet else self.tell(message)
         return message
+
+    def _first_with(self, place: Channel, nonce: str) -> Json | None:
+        """The message that carried this nonce in the channel within the last minutes."""
+        sent, message = self._nonces.get((place.id, nonce), (0.0, None))
+        return message if message and self.clock() - sent < NONCE_SECONDS else None
 
     def _attached(self, files: Sequence[File]) -> list[Json]:
         if any(len(file.content) > MOST for file in files):

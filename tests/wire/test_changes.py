@@ -21,6 +21,14 @@ async def test_edited_question_is_answered_anew_in_the_same_message(discord: Loo
     assert len(discord.world.history(channel)) == 2
 
 
+async def test_mistake_edited_into_a_question_is_answered(discord: Loopback, channel: Channel) -> None:
+    mistake = discord.say(f"!aks {QUESTION}", place=channel)
+    assert "did you mean" in plain(await discord.reply_to(mistake))
+    discord.edit(mistake, f"!ask {QUESTION}")
+    await discord.pulse.until(lambda: len(discord.replies_to(mistake)) == 2, "an answer after the correction")
+    check_answered(discord.replies_to(mistake)[1])
+
+
 async def test_question_edited_while_its_answer_is_on_its_way_is_answered_once(
     discord: Loopback, channel: Channel
 ) -> None:

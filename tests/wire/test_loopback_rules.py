@@ -10,6 +10,7 @@ import pytest_asyncio
 from tests.loopback import TOKEN, Cut, Loopback, RateLimit, ServerError
 from tests.loopback.gateway import GUILD_MESSAGES, MESSAGE_CONTENT, visible
 from tests.loopback.payloads import APPLICATION, BOT, GUILD, MEMBER, READ_HISTORY, SEND_MESSAGES, Json
+from tests.loopback.world import NONCE_SECONDS
 
 POST = "POST /channels/*/messages"
 
@@ -84,11 +85,16 @@ async def test_message_is_refused_where_the_bot_may_not_write(discord: Loopback)
     assert (status, form["code"]) == (403, 50013)
 
 
-async def test_nonce_used_again_gives_the_earlier_message(discord: Loopback) -> None:
-    once = await post(discord, content="one", nonce="7", enforce_nonce=True)
-    again = await post(discord, content="two", nonce="7", enforce_nonce=True)
-    assert again == once
-    assert len(discord.world.messages) == 1
+async def test_enforced_nonce_gives_the_first_message_of_the_channel_for_some_minutes(discord: Loopback) -> None:
+    again = {"nonce": "7", "enforce_nonce": True}
+    first = await post(discord, content="one", **again)
+    assert await post(discord, content="two", **again) == first
+    other = discord.world.open_channel("other")
+    assert (await ask(discord, f"POST /channels/{other.id}/messages", {"content": "three", **again}))[1] != first[1]
+    assert (await post(discord, content="four", nonce="7"))[1]["content"] == "four"
+    later = discord.world.clock() + NONCE_SECONDS
+    discord.world.clock = lambda: later
+    assert (await post(discord, content="five", **again))[1]["content"] == "five"
 
 
 @pytest.mark.parametrize(
