@@ -19,6 +19,8 @@ from bot.views import CONFIRM
 from knowledge import Library
 
 _CHOICES = responses.choices(NAMES)
+in_guilds_only = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+"""`app_commands.guild_only` says nothing of direct messages, so that the bot's own default would allow them."""
 
 
 class GuildSettingsCog(commands.Cog):
@@ -36,7 +38,7 @@ class GuildSettingsCog(commands.Cog):
         return True
 
     @commands.hybrid_group()  # type: ignore[arg-type]
-    @app_commands.guild_only
+    @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, ctx: Context) -> None:
         """Show and change the settings of this server."""
@@ -139,7 +141,7 @@ class Admin(commands.Cog):
         self._most = most
 
     @commands.hybrid_command()  # type: ignore[arg-type]
-    @app_commands.guild_only
+    @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     @commands.has_guild_permissions(manage_guild=True)
     async def doctor(self, ctx: Context) -> None:
@@ -163,7 +165,7 @@ class Admin(commands.Cog):
         ]
 
     @commands.hybrid_command(name="purge-server")  # type: ignore[arg-type]
-    @app_commands.guild_only
+    @in_guilds_only
     @app_commands.default_permissions(administrator=True)
     @commands.has_guild_permissions(administrator=True)
     @app_commands.describe(confirm="CONFIRM, to delete for good")
