@@ -17,6 +17,10 @@ INDEX_FOLDER, BACKUP_FOLDER = "index", "backups"
 OWN_FOLDERS = (INDEX_FOLDER, BACKUP_FOLDER)
 """Folders inside the data folder that hold only what the program writes."""
 
+_OWN = re.compile(
+    r"footnote\.(db.*|lock)|asker\.key|logins\.json|commands\.sha256|index|backups|\.footnote-.*\.draft.*"
+)
+"""What the program writes directly into the data folder."""
 _DRAFT = re.compile(r"(?P<draft>\.footnote-[0-9a-f]{16}\.draft).*")
 _HEX = "[0-9a-f]"
 _DRAFTS_BEFORE = (f"asker.key.{_HEX * 16}", f"logins.json.{_HEX * 8}", "index/*.idx.[0-9]*.new")
@@ -105,6 +109,17 @@ def sweep_data_folder(data: Path) -> None:
         for left in data.glob(pattern):
             with suppress(OSError):
                 left.unlink()
+
+
+def close_to_others(data: Path) -> None:
+    """Let only their owner read the program's files in a data folder, and the folder where it holds nothing else."""
+    with suppress(OSError):
+        names = os.listdir(data)
+        own = [name for name in names if _OWN.fullmatch(name)]
+        for path in (*(data / name for name in own), *([data] if len(own) == len(names) else ())):
+            allowed = path.stat().st_mode & 0o777
+            if allowed & 0o077:
+                path.chmod(allowed & 0o700)
 
 
 def try_lock(file: IO[bytes]) -> bool:

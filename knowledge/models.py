@@ -141,10 +141,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnCitation:
-    """A citation whose article has been taken out since; only its number and title are left."""
+    """A citation whose article has been removed since; only its number is left."""
 
     n: int
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

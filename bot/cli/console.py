@@ -75,7 +75,7 @@ def show_sources(console: Console, found: Answer) -> None:
         print_wrapped(console, *_full(citation))
         print_hanging(console, _runs("“", markdown.quote_markdown(citation), "”"), Text(" " * 4))
     for gone in found.withdrawn:
-        print_wrapped(console, messages.withdrawn_citation(gone.n, markdown.strip_invisible(gone.title)))
+        print_wrapped(console, messages.withdrawn_citation(gone.n))
     print_wrapped(console, _footer(found))
 
 

@@ -7,7 +7,7 @@ from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import citation_styles, formatting, limits, markdown, messages, parsing
-from knowledge import Answer, Citation, WithdrawnCitation
+from knowledge import Answer, Citation
 
 _FRAME = 60
 """Room for paragraph numbers, quotation marks and line ends around the texts."""
@@ -28,7 +28,7 @@ def sources_page(found: Answer, n: int | None, room: int = limits.MAX_DESCRIPTIO
 def all_sources(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     """Draw every citation of an answer in full: passage, headline, publisher, moment, paragraph and link."""
     heading = messages.sources_of(markdown.escaped_line(found.question, room // 8))
-    gone = [_withdrawn(citation, room // 20) for citation in found.withdrawn]
+    gone = [messages.withdrawn_citation(citation.n) for citation in found.withdrawn]
     left = room - limits.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
     each = left // len(found.citations)
     parts = [_full(citation, each - 2) for citation in found.citations]
@@ -124,7 +124,3 @@ def _headed(cited: Citation, room: int) -> str:
     named = "\n".join(filter(None, (f"**{title}**", " · ".join(filter(None, (name, when))))))
     place = render.paragraph_link(cited, room - limits.utf16_len(named) - _FRAME // 3)
     return f"{named}\n{messages.paragraph_place(place, len(article.paragraphs))}"
-
-
-def _withdrawn(gone: WithdrawnCitation, room: int) -> str:
-    return messages.withdrawn_citation(gone.n, markdown.escaped_line(gone.title, room))

@@ -103,8 +103,8 @@ def paragraph_place(paragraph: str, paragraphs: int) -> str:
     return _("{paragraph} of {paragraphs}").format(paragraph=paragraph, paragraphs=formatting.number(paragraphs))
 
 
-def withdrawn_citation(n: int, headline: str) -> str:
-    return _("[{n}] {headline} · taken out of the collection since").format(n=n, headline=headline)
+def withdrawn_citation(n: int) -> str:
+    return _("[{n}] This article has been removed since.").format(n=n)
 
 
 def link_from_elsewhere() -> str:

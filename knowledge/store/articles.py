@@ -5,7 +5,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 
 import aiosqlite
 
-from knowledge.errors import ArticleNotFound
+from knowledge.errors import ArticleNotFound, StoreUnavailable
 from knowledge.models import Article
 from knowledge.store.database import Database
 from knowledge.store.dedupe import AddResult, add, bump_version, fingerprint_all
@@ -126,16 +126,23 @@ class ArticleStore:
             return await add(connection, arriving, sqlite_safe(collection), added_by, most)
 
     async def remove(self, id: str, *, collection: str) -> Article:
-        """Withdraw an article and delete its text in all versions; return it as it was.
+        """Withdraw an article and overwrite all that it said, in all versions; return it as it was.
 
-        Raises ArticleNotFound.
+        Of the article stays only what tells that it is the same one when it is added again. Raises ArticleNotFound.
         """
         async with self.database.transaction() as connection:
             row = await _row(connection, id, [collection])
             article = (await load_articles(connection, [row]))[row]
-            await connection.execute_fetchall("UPDATE article SET withdrawn_at = ? WHERE id = ?", (now(), row))
+            await connection.execute_fetchall(
+                "UPDATE article SET withdrawn_at = ?, title = '', publisher = '', byline = '', published_at = NULL,"
+                " language = '', url = '', headline_hash = '', record_hash = '', added_by = '' WHERE id = ?",
+                (now(), row),
+            )
+            await connection.execute_fetchall("UPDATE citation SET title = '' WHERE article = ?", (row,))
             await connection.execute_fetchall("DELETE FROM paragraph WHERE article = ?", (row,))
             await bump_version(connection, sqlite_safe(collection))
+        with suppress(StoreUnavailable):
+            await self.database.flush()
         return article
 
     async def article(self, id: str, *, collections: Sequence[str]) -> Article:

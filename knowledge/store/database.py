@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Self
@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 import aiosqlite
 
 from knowledge.errors import StoreUnavailable
-from knowledge.files import sweep_data_folder
+from knowledge.files import close_to_others, create_private, sweep_data_folder
 from knowledge.store.migrations import migrate
 
 
@@ -65,6 +65,10 @@ def _failing(file: Path, code: int) -> StoreUnavailable:
 FILE_NAME = "footnote.db"
 
 BUSY_MILLISECONDS = 5000
+FIRST_FLUSH_SECONDS, MAX_FLUSH_SECONDS = 0.05, 5.0
+"""Pauses between attempts to empty the log, doubling up to the longest."""
+CLOSING_FLUSH_SECONDS = 2.0
+"""How long closing waits for a log that others are reading to become empty."""
 
 
 @contextmanager
@@ -83,7 +87,7 @@ def translate_errors(file: Path) -> Iterator[None]:
 def ensure_folder(folder: Path) -> Path:
     """The folder, created if it was missing; raise StoreUnusable if it cannot be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         raise StoreUnavailable("{folder} is not a folder; choose a folder for the data.", folder=folder) from error
     except OSError as error:
@@ -103,6 +107,7 @@ class Database:
         self._connection = connection
         self._lock = asyncio.Lock()
         self._closed = False
+        self._flushing: asyncio.Task[None] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -118,6 +123,8 @@ class Database:
         try:
             with translate_errors(file):
                 await _prepare(connection, file)
+            # A process that was killed may have left what it deleted in the log.
+            database._flush_later()
             yield database
         finally:
             # The connection's thread keeps the process alive until it is closed.
@@ -126,6 +133,9 @@ class Database:
     async def _close(self) -> None:
         self._closed = True
         try:
+            if self._flushing:
+                await asyncio.wait({self._flushing}, timeout=CLOSING_FLUSH_SECONDS)
+                self._flushing.cancel()
             async with self._lock:
                 pass  # What another coroutine has begun may end.
         finally:
@@ -149,15 +159,29 @@ class Database:
             return await connection.execute_fetchall(statement, parameters)
 
     async def flush(self) -> None:
-        """Bring all that is written ahead into the file, and leave none of it beside the file."""
-        async with self._alone() as connection:
-            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Empty the write-ahead log into the file, so that what was deleted is in neither.
+
+        Where another process is reading, this is tried again in the background until it succeeds. Nobody waits for it:
+        it has a connection of its own.
+        """
+        if not await asyncio.to_thread(_truncate_log, self.file):
+            self._flush_later()
 
     async def compact(self) -> None:
-        """Write the file anew without what has been deleted, nor the room it took."""
+        """Rewrite the file without what has been deleted, and without the room it took."""
         async with self._alone() as connection:
             await connection.execute_fetchall("VACUUM")
-            await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        await self.flush()
+
+    def _flush_later(self) -> None:
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._keep_flushing())
+
+    async def _keep_flushing(self) -> None:
+        pause = FIRST_FLUSH_SECONDS
+        while not await asyncio.to_thread(_truncate_log, self.file):
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, MAX_FLUSH_SECONDS)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -189,7 +213,23 @@ class Database:
 
 
 def _try_opening(file: Path) -> None:
+    with suppress(FileExistsError):
+        create_private(file)
+    close_to_others(file.parent)
     sqlite3.connect(file).close()
+
+
+def _truncate_log(file: Path) -> bool:
+    """Empty the write-ahead log into the file, without waiting; False where a reader or a writer is in the way."""
+    with translate_errors(file), closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
+    return not busy
 
 
 async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
@@ -200,6 +240,8 @@ async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
     await migrate(connection, file)
     await _write_ahead(connection, file)
     await connection.execute_fetchall("PRAGMA synchronous = NORMAL")
+    # Whoever begins the log again after a checkpoint cuts off what it held before.
+    await connection.execute_fetchall("PRAGMA journal_size_limit = 0")
 
 
 async def _journal_mode(connection: aiosqlite.Connection) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from itertools import count
 from math import inf
+from time import time_ns
 from typing import Literal
 
 import aiosqlite
@@ -169,10 +170,14 @@ async def add(
 
 
 async def bump_version(connection: aiosqlite.Connection, collection: str) -> None:
-    """Count a change of the collection's articles."""
+    """Count a change of the collection's articles.
+
+    A new collection begins at the time in microseconds: one that was purged and is filled again never comes to a number
+    for which somebody still has an index.
+    """
     await connection.execute_fetchall(
-        "INSERT INTO collection (name, version) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET version = version + 1",
-        (collection,),
+        "INSERT INTO collection (name, version) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET version = version + 1",
+        (collection, time_ns() // 1_000),
     )
 
 

@@ -136,7 +136,7 @@ async def m004_questions(connection: aiosqlite.Connection) -> None:
 
 
 async def m005_citations(connection: aiosqlite.Connection) -> None:
-    """What each answer cited; the title stays when the article is withdrawn."""
+    """What each answer cited."""
     await connection.execute_fetchall("""
         CREATE TABLE citation (
             question INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,
@@ -228,6 +228,17 @@ async def m010_question_messages(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m011_withdrawn_articles(connection: aiosqlite.Connection) -> None:
+    """Nothing of what a withdrawn article said stays, nor the name of a person's collection that is empty."""
+    for statement in (
+        "UPDATE citation SET title = '' WHERE article IN (SELECT id FROM article WHERE withdrawn_at IS NOT NULL)",
+        "UPDATE article SET title = '', publisher = '', byline = '', published_at = NULL, language = '', url = '',"
+        " headline_hash = '', record_hash = '', added_by = '' WHERE withdrawn_at IS NOT NULL",
+        "DELETE FROM collection WHERE name GLOB 'dm-*' AND name NOT IN (SELECT collection FROM article)",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -239,4 +250,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m008_following,
     m009_feedback,
     m010_question_messages,
+    m011_withdrawn_articles,
 )

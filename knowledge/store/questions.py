@@ -328,7 +328,7 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
         if _is_unchanged(row, paragraphs):
             citations.append(_citation(row, paragraphs, copies[row["n"]]))
         else:
-            withdrawn.append(WithdrawnCitation(row["n"], row["title"]))
+            withdrawn.append(WithdrawnCitation(row["n"]))
     return citations, withdrawn
 
 

@@ -10,7 +10,6 @@ import aiosqlite
 
 from knowledge.errors import StoreUnavailable
 from knowledge.store.database import Database
-from knowledge.store.dedupe import bump_version
 from knowledge.store.rows import sqlite_safe, to_utc
 
 
@@ -64,7 +63,7 @@ class Retention:
     async def left_by(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
         """Count what `forget` would delete."""
         async with self._database.snapshot() as connection:
-            collections = await self._own(connection, asker, own)
+            collections = await self._own_collections(connection, asker, own)
             [[articles]] = await connection.execute_fetchall(
                 "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL"
                 " AND collection IN (SELECT value FROM json_each(?))",
@@ -82,7 +81,7 @@ class Retention:
         What the person added to others' collections stays, without the name. Its text is overwritten at once.
         """
         async with self._database.transaction() as connection:
-            purged = [await _purge(connection, each) for each in await self._own(connection, asker, own)]
+            purged = [await _purge(connection, each) for each in await self._own_collections(connection, asker, own)]
             gone = await connection.execute_fetchall(
                 "DELETE FROM question WHERE asker = ? RETURNING id", (self._hash_asker(asker),)
             )
@@ -101,7 +100,7 @@ class Retention:
         with suppress(StoreUnavailable):
             await self._database.compact()
 
-    async def _own(self, connection: aiosqlite.Connection, asker: str, own: Iterable[str]) -> list[str]:
+    async def _own_collections(self, connection: aiosqlite.Connection, asker: str, own: Iterable[str]) -> list[str]:
         """Return the collections of a person: those named, and the direct messages in which the person asked."""
         if not asker:
             raise ValueError("nobody is everybody who is not known")
@@ -113,7 +112,7 @@ class Retention:
 
 
 async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCounts:
-    """Delete a collection inside the caller's transaction; its version stays and grows, so that no index is kept."""
+    """Delete a collection inside the caller's transaction, its name with it."""
     mine = "(SELECT id FROM article WHERE collection = ?)"
     await connection.execute_fetchall(f"DELETE FROM citation WHERE article IN {mine}", (collection,))
     await connection.execute_fetchall(f"DELETE FROM copy WHERE article IN {mine}", (collection,))
@@ -126,5 +125,5 @@ async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCoun
     )
     await connection.execute_fetchall("DELETE FROM setting WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM departure WHERE collection = ?", (collection,))
-    await bump_version(connection, collection)
+    await connection.execute_fetchall("DELETE FROM collection WHERE name = ?", (collection,))
     return PurgeCounts(sum(row["withdrawn_at"] is None for row in articles), len(list(questions)))

@@ -113,7 +113,7 @@ def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
         citations=tuple(draw(citations(n)) for n in numbers),
         unmatched=unmatched,
         suggestions=(*meant, *draw(suggestions)),
-        withdrawn=tuple(draw(st.lists(st.builds(WithdrawnCitation, st.integers(100, 999), long_texts), max_size=3))),
+        withdrawn=tuple(draw(st.lists(st.builds(WithdrawnCitation, st.integers(100, 999)), max_size=3))),
     )
 
 

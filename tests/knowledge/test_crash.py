@@ -126,6 +126,6 @@ async def check_answers(log: QuestionLog, told: Told) -> None:
         quotes = {citation.n: (citation.text, citation.passage) for citation in answer.citations}
         assert quotes[1] == (first.paragraphs[1], first.paragraphs[1][:20])
         if other.id in told.withdrawn:
-            assert answer.withdrawn == (WithdrawnCitation(2, other.title),)
+            assert answer.withdrawn == (WithdrawnCitation(2),)
         elif other.id not in told.withdrawing:
             assert quotes[2] == (other.paragraphs[1], other.paragraphs[1][:20])

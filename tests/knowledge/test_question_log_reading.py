@@ -51,7 +51,7 @@ async def test_citations_of_withdrawn_articles_are_named_and_left_out(store: Art
     await store.remove("light", collection="shared")
     back = await log.answer(id, collection="shared")
     assert back.citations == given.citations[1:]
-    assert back.withdrawn == (WithdrawnCitation(1, LIGHT.title),)
+    assert back.withdrawn == (WithdrawnCitation(1),)
 
 
 async def test_answer_with_every_article_withdrawn_says_so(store: ArticleStore, log: QuestionLog) -> None:
@@ -81,7 +81,7 @@ async def test_paragraph_that_is_no_longer_the_one_cited_is_not_shown(store: Art
     async with store.database.transaction() as connection:
         await connection.execute_fetchall("UPDATE paragraph SET text = 'Forged.' WHERE text = 'It came from the west.'")
     back = await log.answer(id, collection="shared")
-    assert (back.citations, back.withdrawn) == (given.citations[:1], (WithdrawnCitation(2, STORM.title),))
+    assert (back.citations, back.withdrawn) == (given.citations[:1], (WithdrawnCitation(2),))
 
 
 async def test_article_withdrawn_while_it_was_being_cited_is_logged_as_withdrawn(
@@ -90,7 +90,7 @@ async def test_article_withdrawn_while_it_was_being_cited_is_logged_as_withdrawn
     given = await answer(store, LIGHT, STORM)
     await store.remove("light", collection="shared")
     back = await log.answer(await record(log, given), collection="shared")
-    assert back.withdrawn == (WithdrawnCitation(1, LIGHT.title),)
+    assert back.withdrawn == (WithdrawnCitation(1),)
 
 
 async def test_answer_cannot_be_seen_from_another_collection(store: ArticleStore, log: QuestionLog) -> None:

@@ -1,6 +1,11 @@
 """Deleting for good: nothing of it is left, in the tables or in the bytes of the file."""
 
+import asyncio
+import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,7 +32,20 @@ async def asked(library: Library, question: str, collection: str, asker: str = "
 
 
 def bytes_on_disk(folder: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in folder.iterdir())
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+def held(folder: Path, *secrets: str) -> list[str]:
+    """Return those that some file still holds, whatever their case."""
+    there = bytes_on_disk(folder).lower()
+    return [secret for secret in secrets if secret.encode().lower() in there]
+
+
+async def overwritten(folder: Path, *secrets: str) -> None:
+    """Wait until nothing of them is left on disk: the index is cleaned and the log emptied in the background."""
+    async with asyncio.timeout(30):
+        while held(folder, *secrets):  # noqa: ASYNC110 - nobody tells when
+            await asyncio.sleep(0.02)
 
 
 async def test_purged_collection_leaves_no_text_in_the_file(library: Library, tmp_path: Path) -> None:
@@ -120,6 +138,116 @@ async def test_withdrawn_article_is_overwritten_at_once(library: Library, tmp_pa
     await library.retention.purge_questions(datetime.now(UTC))
     await library.forget("someone")
     assert b"forty flags" not in bytes_on_disk(tmp_path)
+
+
+SECRETS = ("Lindvik", "flags", "Aurelie", "lindvik-gazette", "cellophane", "zephyr", "dm-4711", "4712", "4713")
+STORY = Article(
+    title="Lindvik at night",
+    paragraphs=("The pier has forty flags.", "It is old."),
+    byline="Aurelie Dumont",
+    url="https://lindvik-gazette.example/pier",
+)
+
+
+async def live_and_remove_all(library: Library) -> None:
+    """Add, update, ask, vote, cite and set under three collections, then delete all of it, each in its own way."""
+    await library.add(FERRY, collection="4713")
+    for collection in ("4712", "4713", "dm-4711"):
+        added = await library.add(STORY, collection=collection, added_by="4711")
+        await library.add(
+            replace(STORY, paragraphs=("The pier has forty flags of cellophane.",)), collection=collection
+        )
+        found = await library.ask("Which flags has the zephyr pier?", AskContext(collection=collection, asker="4711"))
+        assert isinstance(found, Answer)
+        await library.feedback.vote(found.id, collection=collection, voter="9", good=False, reason="no zephyr")
+        await library.guilds.change(collection, {"prefix": "zephyr"})
+    await library.remove(added.article.id, collection="dm-4711")
+    for article in await library.listing(collection="4713", own=True):
+        await library.remove(article.article.id, collection="4713")
+    await library.forget("4711", own=["dm-4711"])
+    await library.guilds.reset("4713", ["prefix"])
+    await library.purge("4712")
+    await library.purge("4713")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_no_file_holds_a_byte_of_what_was_deleted_in_a_whole_life(tmp_path: Path, closed: bool) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.add(PIER, collection="5")
+        await live_and_remove_all(library)
+        await library.remove((await library.listing(collection="5"))[0].article.id, collection="5")
+        if not closed:
+            await overwritten(tmp_path, *SECRETS)
+    assert held(tmp_path, *SECRETS) == []
+
+
+async def test_removed_article_leaves_no_byte_though_answers_cited_it(library: Library, tmp_path: Path) -> None:
+    added = await library.add(STORY, collection="1")
+    await asked(library, "What does the pier have?", "1")
+    await library.remove(added.article.id, collection="1")
+    await overwritten(tmp_path, *SECRETS)
+
+
+async def test_what_is_deleted_beside_a_reader_is_overwritten_once_the_reader_is_done(
+    library: Library, tmp_path: Path
+) -> None:
+    added = await library.add(PIER, collection="1")
+    with closing(sqlite3.connect(tmp_path / "footnote.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT COUNT(*) FROM article").fetchone()
+        await library.remove(added.article.id, collection="1")
+        assert SECRET.encode() in bytes_on_disk(tmp_path)
+        async with asyncio.timeout(2):  # The reader keeps nobody waiting.
+            await library.add(FERRY, collection="1")
+        reader.execute("COMMIT")
+    await overwritten(tmp_path, SECRET)
+
+
+async def test_what_a_killed_process_deleted_is_overwritten_at_the_next_start(tmp_path: Path) -> None:
+    async with Library.open(tmp_path / "killed") as library:
+        added = await library.add(PIER, collection="1")
+        with closing(sqlite3.connect(tmp_path / "killed" / "footnote.db", isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT COUNT(*) FROM article").fetchone()
+            await library.remove(added.article.id, collection="1")
+            shutil.copytree(tmp_path / "killed", tmp_path / "left")
+    assert SECRET.encode() in bytes_on_disk(tmp_path / "left")
+    async with Library.open(tmp_path / "left"):
+        await overwritten(tmp_path / "left", SECRET)
+
+
+async def test_purged_collection_filled_again_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as running, Library.open(tmp_path) as other:
+        await running.add(PIER, collection="1")
+        await asked(running, QUESTION, "1")
+        await other.purge("1")
+        await other.add(FERRY, collection="1")
+        found = await asked(running, "When did the Solveig ferry berth?", "1")
+        assert [each.article.title for each in found.citations] == [FERRY.title]
+
+
+async def test_only_the_owner_can_read_the_data(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    async with Library.open(folder) as library:
+        await library.add(PIER)
+        await library.ask(QUESTION)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in (folder, *folder.iterdir())}
+    assert modes == {
+        "data": 0o700,
+        "asker.key": 0o600,
+        "footnote.db": 0o600,
+        "footnote.db-shm": 0o600,
+        "footnote.db-wal": 0o600,
+    }
+    assert {file.stat().st_mode & 0o777 for file in (folder / "index").iterdir()} == {0o600}
+    folder.chmod(0o755)
+    (folder / "footnote.db").chmod(0o644)
+    async with Library.open(folder):
+        assert folder.stat().st_mode & 0o777 == 0o700 and (folder / "footnote.db").stat().st_mode & 0o777 == 0o600
+    folder.chmod(0o755)
+    (folder / "notes.txt").write_text("a folder that is used for other things too")
+    async with Library.open(folder):
+        assert folder.stat().st_mode & 0o777 == 0o755
 
 
 async def test_server_left_is_purged_only_after_its_time_and_not_when_it_is_back(library: Library) -> None:

@@ -60,7 +60,9 @@ async def test_writers_of_one_store_take_turns(store: ArticleStore) -> None:
     await asyncio.gather(*(store.add(batch(f"n{n}", 5), collection="shared") for n in range(20)))
     loaded = await store.load(["shared"])
     assert len(loaded) == 100
-    assert await store.versions(["shared"]) == (20,)
+    [last] = await store.versions(["shared"])
+    await store.add(batch("one more", 1), collection="shared")
+    assert await store.versions(["shared"]) == (last + 1,)
 
 
 async def test_two_open_stores_see_each_others_articles(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ async def test_withdrawn_article_is_named_but_no_longer_quoted(
     await library.remove("hostile")
     await ann.send(channel, "!source")
     text = embed_text(last_message(channel))
-    assert "taken out of the collection since" in text
+    assert "This article has been removed since." in text
     assert "glacier **melted**" not in text
     simcord_env.errors.clear()
 
