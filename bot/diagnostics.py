@@ -13,7 +13,8 @@ from bot.config import Settings, unknown_variables
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
-from knowledge import SHARED, KnowledgeError, Library, StoreHealth, check_store
+from knowledge import SHARED, KnowledgeError, Library
+from knowledge.store import StoreHealth, check_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from bot import responses
 from bot.i18n import gettext as _
 from bot.responses import Context, Target
 from bot.text import formatting, messages, parsing
-from knowledge import KnowledgeError, StoreUnavailable, question_too_long
+from knowledge import KnowledgeError, StoreUnavailable
+from knowledge.answers import question_too_long
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from knowledge import AddResult, Article, Library, UnreadableArticle, find_files, read
+from knowledge import AddResult, Article, Library, UnreadableArticle
+from knowledge.ingest import find_files, read
 
 Found = Article | UnreadableArticle
 

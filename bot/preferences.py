@@ -7,7 +7,8 @@ import regex
 
 from bot.i18n import AUTO, languages
 from bot.i18n import gettext as _
-from knowledge import GuildStore, KnowledgeError
+from knowledge import KnowledgeError
+from knowledge.store import GuildStore
 
 # The blank of Braille is not seen either, and variation selectors belong to emoji.
 _PREFIX = regex.compile(r"[^\s`@\u2800[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]]{1,5}", regex.V1)

@@ -11,7 +11,8 @@ import discord
 from bot import ingest
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import AddResult, Article, KnowledgeError, Library, UnreadableArticle, read_bytes
+from knowledge import AddResult, Article, KnowledgeError, Library, UnreadableArticle
+from knowledge.ingest import read_bytes
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time is held in memory."""

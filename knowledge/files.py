@@ -13,6 +13,8 @@ from typing import IO, BinaryIO, TextIO
 
 from knowledge.errors import OutputRefused
 
+__all__ = ["atomic_write", "atomic_write_text", "refuse_data_file", "sweep_drafts"]
+
 INDEX_FOLDER, BACKUP_FOLDER = "index", "backups"
 OWN_FOLDERS = (INDEX_FOLDER, BACKUP_FOLDER)
 """Folders inside the data folder that hold only what the program writes."""

@@ -9,6 +9,8 @@ from knowledge.search import filters
 from knowledge.store.articles import ArticleListing
 from knowledge.text.matching import holds_phrase, matches_name
 
+__all__ = ["filter_listing", "publishers", "recent"]
+
 WEEK = timedelta(days=7)
 
 

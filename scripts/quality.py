@@ -12,24 +12,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from knowledge import (
-    Article,
+from knowledge import Article, KnowledgeError, Library, UnreadableArticle
+from knowledge.evaluation import (
     EvalResult,
-    KnowledgeError,
-    Library,
     Metrics,
     Qrel,
     Question,
     Snapshot,
-    UnreadableArticle,
     UnreadableQuestion,
     ask_all,
     ask_without_relevant,
-    metrics,
-    read,
+    compute_metrics,
     read_questions,
     validate_qrels,
 )
+from knowledge.ingest import read
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "risk-coverage.png"
@@ -64,7 +61,7 @@ def main() -> None:
 
 def table(measured: Sequence[Measured]) -> Iterator[str]:
     """Yield the lines of a Markdown table, a column for each set."""
-    columns = [dict(_column(metrics(each.trials, each.gone))) for each in measured]
+    columns = [dict(_column(compute_metrics(each.trials, each.gone))) for each in measured]
     yield f"| | {' | '.join(each.name for each in measured)} |"
     yield f"| --- |{' ---: |' * len(columns)}"
     for name in columns[0]:

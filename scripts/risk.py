@@ -10,7 +10,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from knowledge import EvalResult
+from knowledge.evaluation import EvalResult
 
 Shares = npt.NDArray[np.float64]
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from knowledge import KnowledgeError, Question, Snapshot, ask_all, metrics, validate_qrels
+from knowledge import KnowledgeError
 from knowledge.answers import citations
+from knowledge.evaluation import Question, Snapshot, ask_all, compute_metrics, validate_qrels
 from knowledge.search import partition, retriever
 from scripts.quality import ROOT, K, collected, sets
 
@@ -121,7 +122,7 @@ def table(curves: Curves) -> Iterator[str]:
 def _curve(setting: Setting, collection: Snapshot, questions: Sequence[Question]) -> Iterator[tuple[float, Tried]]:
     for value in setting.values:
         with setting.at(type(getattr(setting.module, setting.constant))(value)):
-            measured = metrics(list(ask_all(collection, questions, k=K)))
+            measured = compute_metrics(list(ask_all(collection, questions, k=K)))
         if measured.found:
             yield value, Tried(measured.found.ndcg_at_10, measured.answer_in_k or 0.0)
 

@@ -20,7 +20,8 @@ from bot import cogs
 from bot.cli.main import cli
 from bot.cli.repl import COMMANDS
 from bot.config import Settings
-from knowledge import Article, read_bytes
+from knowledge import Article
+from knowledge.ingest import read_bytes
 from scripts import transcript
 
 ROOT = Path(__file__).parents[1]

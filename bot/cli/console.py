@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.text import formatting, links, markdown, messages
-from knowledge import Answer, Article, ArticleListing, Citation, Decline, missing_names
+from knowledge import Answer, Article, ArticleListing, Citation, Decline
+from knowledge.answers import missing_names
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What the rest of a line that is broken stands to the right of."""

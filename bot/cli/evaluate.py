@@ -15,9 +15,9 @@ from bot.cli import app, console, output
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import (
+from knowledge import Library
+from knowledge.evaluation import (
     EvalResult,
-    Library,
     Metrics,
     Outcomes,
     Question,
@@ -25,8 +25,8 @@ from knowledge import (
     UnreadableQuestion,
     ask_all,
     ask_without_relevant,
-    metrics,
-    metrics_by_language,
+    compute_metrics,
+    compute_metrics_by_language,
     read_questions,
     trec_run,
     validate_qrels,
@@ -38,15 +38,15 @@ Figure = int | float | None
 
 def as_json(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> str:
     """Return one line of JSON; a figure is null where there is no question to measure it on."""
-    languages = {code: _object(each, k) for code, each in metrics_by_language(trials, gone).items()}
+    languages = {code: _object(each, k) for code, each in compute_metrics_by_language(trials, gone).items()}
     return json.dumps(
-        {"k": k, "overall": _object(metrics(trials, gone), k), "languages": languages}, ensure_ascii=False
+        {"k": k, "overall": _object(compute_metrics(trials, gone), k), "languages": languages}, ensure_ascii=False
     )
 
 
 def show(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> None:
     """Print the measures: a row for each language and one for all questions."""
-    rows = {**metrics_by_language(trials, gone), ALL: metrics(trials, gone)}
+    rows = {**compute_metrics_by_language(trials, gone), ALL: compute_metrics(trials, gone)}
     tables = {
         _("Finding and quoting, over answerable questions"): _table(rows, lambda each: _finding(each, k)),
         _("Declining"): _table(rows, _declining),

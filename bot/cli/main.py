@@ -17,7 +17,8 @@ from bot.cli.localization import LocalizedGroup
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import formatting, messages
-from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, Library, PurgeCounts
+from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, Library
+from knowledge.store import PurgeCounts
 
 Command = Callable[..., Any]
 

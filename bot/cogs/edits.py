@@ -12,7 +12,8 @@ from bot import context, views
 from bot.preferences import GuildSettingsStore
 from bot.responses import EditableContext, MessageLocks
 from bot.text import parsing
-from knowledge import AnswerNotFound, Library, PostedReply
+from knowledge import AnswerNotFound, Library
+from knowledge.store import PostedReply
 
 EDITABLE = timedelta(minutes=2)
 """How long after it was sent an edited question changes its answer."""

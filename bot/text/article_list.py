@@ -6,7 +6,8 @@ from itertools import islice
 
 from bot.i18n import gettext as _
 from bot.text import formatting, limits, markdown
-from knowledge import Article, ArticleListing, KnowledgeError, filter_listing, publishers, recent
+from knowledge import Article, ArticleListing, KnowledgeError
+from knowledge.listing import filter_listing, publishers, recent
 
 MAX_LISTED = 75
 """Characters of what a list is narrowed by, so that a custom id of 100 holds it."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.text import formatting, limits, links, markdown
-from knowledge import STYLES as MANUALS
-from knowledge import Article, Citation, format_citations
+from knowledge import Article, Citation
+from knowledge.bibliography import STYLES as MANUALS
+from knowledge.bibliography import format_citations
 
 PLAIN = "plain"
 STYLES = (PLAIN, *MANUALS)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
-from knowledge import PurgeCounts
+from knowledge.store import PurgeCounts
 
 
 def closest() -> str:

@@ -15,7 +15,8 @@ from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, parsing
 from bot.views.button import PersistentButton
-from knowledge import MAX_REASON, Answer, AnswerNotFound, Decline, KnowledgeError
+from knowledge import Answer, AnswerNotFound, Decline, KnowledgeError
+from knowledge.store import MAX_REASON
 
 REASON = "reason"
 """The custom id of the text in the form that asks what was wrong."""

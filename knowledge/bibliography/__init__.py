@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from knowledge.bibliography import bibtex
 from knowledge.models import Article
 
+__all__ = ["STYLES", "format_citations"]
+
 STYLES = ("apa", "mla", "chicago", "bibtex")
 """The styles: APA 7, MLA 9, Chicago 18 (notes and bibliography), and entries for BibTeX."""
 

@@ -81,7 +81,7 @@ class Metrics:
         )
 
 
-def metrics(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = None) -> Metrics:
+def compute_metrics(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = None) -> Metrics:
     """Measure at least one trial; `gone` holds those of the same questions without their articles."""
     answerable = [trial for trial in trials if trial.answerable]
     unanswerable = [trial for trial in trials if not trial.answerable]
@@ -100,10 +100,12 @@ def metrics(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = No
     )
 
 
-def metrics_by_language(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = None) -> dict[str, Metrics]:
+def compute_metrics_by_language(
+    trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = None
+) -> dict[str, Metrics]:
     """Measure the questions of each language by themselves, in the order of their codes."""
     return {
-        code: metrics(_in(code, trials), None if gone is None else _in(code, gone))
+        code: compute_metrics(_in(code, trials), None if gone is None else _in(code, gone))
         for code in sorted({trial.language for trial in trials})
     }
 

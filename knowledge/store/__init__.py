@@ -1,0 +1,18 @@
+"""Everything that is kept: articles, questions, votes and the settings of servers, in one SQLite file."""
+
+from knowledge.store.feedback import MAX_REASON, UnansweredQuestion
+from knowledge.store.guilds import GuildStore
+from knowledge.store.health import StoreHealth, check_store
+from knowledge.store.questions import PostedReply
+from knowledge.store.retention import PurgeCounts, Retention
+
+__all__ = [
+    "MAX_REASON",
+    "GuildStore",
+    "PostedReply",
+    "PurgeCounts",
+    "Retention",
+    "StoreHealth",
+    "UnansweredQuestion",
+    "check_store",
+]

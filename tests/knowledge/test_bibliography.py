@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge import STYLES, Article, format_citations
+from knowledge import Article
+from knowledge.bibliography import STYLES, format_citations
 
 
 def article(title: str = "New pier opens", **fields: object) -> Article:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 import knowledge.bibliography
-from knowledge import STYLES, Article, format_citations
+from knowledge import Article
+from knowledge.bibliography import STYLES, format_citations
 from knowledge.bibliography.authors import authors
 from tests.bot.strategies import dates, texts
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from knowledge import Article, ArticleListing, InvalidQuestion, filter_listing, publishers, recent
+from knowledge import Article, ArticleListing, InvalidQuestion
+from knowledge.listing import filter_listing, publishers, recent
 
 NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
 

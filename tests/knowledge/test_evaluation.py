@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import (
-    Answer,
-    Article,
-    ArticleNotFound,
+from knowledge import Answer, Article, ArticleNotFound, Library
+from knowledge.evaluation import (
     AskResult,
     EvalResult,
-    Library,
     Qrel,
     Question,
     Snapshot,

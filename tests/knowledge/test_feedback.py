@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import MAX_REASON, Answer, AnswerNotFound, Article, AskContext, Library
+from knowledge import Answer, AnswerNotFound, Article, AskContext, Library
+from knowledge.store import MAX_REASON
 
 PIER = Article(
     title="Harbour town opens its new pier",

@@ -5,7 +5,8 @@ from typing import Literal
 
 import pytest
 
-from knowledge import Answer, Article, Citation, Decline, EvalResult, Qrel, Question, metrics, metrics_by_language
+from knowledge import Answer, Article, Citation, Decline
+from knowledge.evaluation import EvalResult, Qrel, Question, compute_metrics, compute_metrics_by_language
 
 A, B, C, D = (Qrel("a", number) for number in range(1, 5))
 PIER = Article(title="Pier", paragraphs=("The pier opened\u00a0on SATURDAY in June.", "Forty ﬂags flew."))
@@ -46,7 +47,7 @@ def trial(
 
 
 def test_relevant_paragraph_on_the_third_rank() -> None:
-    found = metrics([trial("1", (C,), (A, B, C, D))]).found
+    found = compute_metrics([trial("1", (C,), (A, B, C, D))]).found
     assert found
     assert (found.success_at_1, found.recall_at_5) == (0, 1)
     assert found.mrr_at_10 == pytest.approx(1 / 3)
@@ -55,18 +56,18 @@ def test_relevant_paragraph_on_the_third_rank() -> None:
 
 def test_equal_scores_keep_our_order() -> None:
     for ranked in ((A, B), (B, A)):
-        found = metrics([trial("1", (A,), ranked)]).found
+        found = compute_metrics([trial("1", (A,), ranked)]).found
         assert found and found.success_at_1 == (ranked[0] == A)
 
 
 def test_question_that_found_nothing_is_zero_and_one_without_relevant_is_left_out() -> None:
-    found = metrics([trial("1", (A,), (A,)), trial("2", (A,), (), decline()), trial("3", (), (A,))]).found
+    found = compute_metrics([trial("1", (A,), (A,)), trial("2", (A,), (), decline()), trial("3", (), (A,))]).found
     assert found
     assert (found.success_at_1, found.recall_at_5, found.mrr_at_10, found.ndcg_at_10) == (0.5, 0.5, 0.5, 0.5)
 
 
 def test_answer_is_found_in_the_quotes_whatever_its_case_spaces_and_ligatures() -> None:
-    measured = metrics(
+    measured = compute_metrics(
         [
             trial("1", (A,), reply=answer(1, 2), answers=("on  Saturday",)),
             trial("2", (A,), reply=answer(1, 2), answers=("nine", "FORTY FLAGS")),
@@ -80,7 +81,7 @@ def test_answer_is_found_in_the_quotes_whatever_its_case_spaces_and_ligatures() 
 
 
 def test_declining_is_told_apart_where_it_is_right_and_where_it_is_wrong() -> None:
-    measured = metrics(
+    measured = compute_metrics(
         [
             trial("1", (A,), (A,)),
             trial("2", (A,), (A,)),
@@ -100,19 +101,19 @@ def test_declining_is_told_apart_where_it_is_right_and_where_it_is_wrong() -> No
 def test_confidence_of_answerable_questions_is_compared_with_unanswerable_ones() -> None:
     asked = [trial("1", (A,), reply=answer(1, evidence=0.6)), trial("2", (), reply=answer(1, evidence=0.7))]
     gone = [trial("1", (A,), reply=decline(0.2))]
-    measured = metrics(asked, gone)
+    measured = compute_metrics(asked, gone)
     assert (measured.auc, measured.gone_auc) == (0, 1)
     assert measured.gone and measured.gone.declined_share == 1
-    assert metrics(asked).gone is None
+    assert compute_metrics(asked).gone is None
 
 
 def test_time_is_given_as_median_and_99th_percentile() -> None:
-    measured = metrics([trial(str(n), reply=decline(milliseconds=n)) for n in range(101)])
+    measured = compute_metrics([trial(str(n), reply=decline(milliseconds=n)) for n in range(101)])
     assert (measured.milliseconds_median, measured.milliseconds_p99) == (50, 99)
 
 
 def test_no_measure_is_made_up_where_there_is_no_question_for_it() -> None:
-    measured = metrics([trial("1", (), reply=decline())])
+    measured = compute_metrics([trial("1", (), reply=decline())])
     assert measured.found is None
     assert (measured.answer_in_first, measured.answer_in_k, measured.auc, measured.gone_auc) == (None,) * 4
     assert measured.answerable.declined_share is None
@@ -120,7 +121,7 @@ def test_no_measure_is_made_up_where_there_is_no_question_for_it() -> None:
 
 def test_languages_are_measured_by_themselves() -> None:
     asked = [trial("1", (A,), (A,), language="ko"), trial("2", (A,), (B,), language="en")]
-    measured = metrics_by_language(asked, [trial("1", (A,), reply=decline(), language="ko")])
+    measured = compute_metrics_by_language(asked, [trial("1", (A,), reply=decline(), language="ko")])
     assert list(measured) == ["en", "ko"]
     assert measured["ko"].found and measured["ko"].found.success_at_1 == 1
     assert measured["en"].found and measured["en"].found.success_at_1 == 0

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge import Article, Snapshot
+from knowledge import Article
+from knowledge.evaluation import Snapshot
 
 
 def _article(row: int, language: str, title: str, *paragraphs: str) -> Article:

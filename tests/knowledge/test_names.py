@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Answer, Library, Suggestion, missing_names
+from knowledge import Answer, Library, Suggestion
+from knowledge.answers import missing_names
 from tests.knowledge.test_spelling import MOSCOW
 
 

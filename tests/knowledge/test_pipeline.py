@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, AskContext, Decline, InvalidQuestion, Library, Snapshot
+from knowledge import Answer, Article, AskContext, Decline, InvalidQuestion, Library
 from knowledge.answers.pipeline import AnswerRequest, answer_question
 from knowledge.answers.snapshot import MemorySource
+from knowledge.evaluation import Snapshot
 
 ARTICLES = [
     Article(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import MAX_QUESTION_CHARS, Qrel, Question, UnreadableQuestion, read_questions
+from knowledge import MAX_QUESTION_CHARS
+from knowledge.evaluation import Qrel, Question, UnreadableQuestion, read_questions
 
 GOOD = '{"id": "q1", "question": "Who?", "relevant": [{"article": "a", "paragraph": 2}], "answers": ["Ann"]}'
 

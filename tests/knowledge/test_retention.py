@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import SHARED, Answer, AnswerNotFound, Article, AskContext, Library, PurgeCounts, StoreUnavailable
+from knowledge import SHARED, Answer, AnswerNotFound, Article, AskContext, Library, StoreUnavailable
+from knowledge.store import PurgeCounts
 
 PIER = Article(title="The Lindvik pier", paragraphs=("The Lindvik pier opened on Saturday with forty flags.",))
 FERRY = Article(title="The Solveig ferry", paragraphs=("The Solveig ferry berthed on Monday in the rain.",))

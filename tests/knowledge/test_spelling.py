@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Answer, Article, Decline, Library, Snapshot
+from knowledge import Answer, Article, Decline, Library
+from knowledge.evaluation import Snapshot
 
 MOSCOW = Article(
     id="moscow",

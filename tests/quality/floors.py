@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from knowledge import (
-    Library,
+from knowledge import Library
+from knowledge.evaluation import (
     Metrics,
     Question,
     Snapshot,
     ask_all,
     ask_without_relevant,
-    metrics,
+    compute_metrics,
     read_questions,
     validate_qrels,
 )
@@ -76,7 +76,7 @@ async def measure() -> tuple[str, Measures]:
     questions = list(_questions())
     validate_qrels(snapshot, questions)
     trials = list(ask_all(snapshot, questions, k=3))
-    measured = _measures(metrics(trials, list(ask_without_relevant(snapshot, questions, k=3))))
+    measured = _measures(compute_metrics(trials, list(ask_without_relevant(snapshot, questions, k=3))))
     return _hash(snapshot), {**measured, **followed}
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Article, Library, Snapshot, read
+from knowledge import Article, Library
+from knowledge.evaluation import Snapshot
+from knowledge.ingest import read
 
 ARTICLE = Path(__file__).parents[3] / "shared" / "articles" / "korea-herald-2018-10-11.txt"
 QUESTIONS = [json.loads(line) for line in Path(__file__).with_name("one_article.jsonl").read_text("utf-8").splitlines()]

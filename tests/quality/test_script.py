@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Decline, EvalResult, Qrel, Question
+from knowledge import Answer, Decline
 from knowledge.answers import citations
+from knowledge.evaluation import EvalResult, Qrel, Question
 from scripts.quality import measure, sets, table
 from scripts.tried import SETTINGS, Setting, tried
 from scripts.tried import table as table_of_tried

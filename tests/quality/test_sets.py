@@ -5,17 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import (
-    Article,
-    Library,
+from knowledge import Article, Library
+from knowledge.evaluation import (
     Question,
     ask_all,
     ask_without_relevant,
-    metrics,
-    read,
+    compute_metrics,
     read_questions,
     validate_qrels,
 )
+from knowledge.ingest import read
 
 ASKED = 100
 SETS = Path(os.environ.get("QUESTION_SETS") or "question-sets-not-given")
@@ -32,6 +31,7 @@ async def test_questions_find_their_paragraphs_and_less_evidence_once_those_are_
         snapshot = await library.snapshot()
     questions = [each for each in read_questions(folder / "questions.jsonl") if isinstance(each, Question)][:ASKED]
     validate_qrels(snapshot, questions)
-    measured = metrics(list(ask_all(snapshot, questions, k=3)), list(ask_without_relevant(snapshot, questions, k=3)))
+    gone = list(ask_without_relevant(snapshot, questions, k=3))
+    measured = compute_metrics(list(ask_all(snapshot, questions, k=3)), gone)
     assert measured.found and measured.found.ndcg_at_10 > 0.5
     assert measured.gone_auc and measured.gone_auc > 0.75

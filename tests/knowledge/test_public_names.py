@@ -1,0 +1,65 @@
+"""What other code can rely on."""
+
+import ast
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import knowledge
+
+ROOT = Path(__file__).parents[2]
+NAMES = [
+    "MAX_QUESTION_CHARS",
+    "SHARED",
+    "AddResult",
+    "Answer",
+    "AnswerNotFound",
+    "Article",
+    "ArticleListing",
+    "ArticleNotFound",
+    "AskContext",
+    "Citation",
+    "Conversation",
+    "Decline",
+    "Duplicate",
+    "InvalidQuestion",
+    "KnowledgeError",
+    "Library",
+    "OutputRefused",
+    "StoreUnavailable",
+    "Suggestion",
+    "UnreadableArticle",
+    "WithdrawnCitation",
+]
+PACKAGES = ("answers", "bibliography", "evaluation", "files", "ingest", "listing", "store")
+
+
+def offered(module: str) -> list[str]:
+    names: list[str] = import_module(module).__all__
+    return names
+
+
+def test_public_names_are_these() -> None:
+    assert knowledge.__all__ == NAMES
+
+
+def test_no_two_public_names_are_the_same() -> None:
+    names = list(chain(NAMES, *(offered(f"knowledge.{package}") for package in PACKAGES)))
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("module", ["knowledge", *(f"knowledge.{package}" for package in PACKAGES)])
+def test_every_public_name_is_there_and_described(module: str) -> None:
+    for name in offered(module):
+        value = getattr(import_module(module), name)
+        assert not callable(value) or (value.__doc__ or "").strip().endswith((".", ">", "'", "`")), name
+
+
+def test_the_bot_uses_nothing_else() -> None:
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "knowledge":
+                public = {*offered(node.module or ""), *(PACKAGES if node.module == "knowledge" else ())}
+                assert {each.name for each in node.names} <= public, path
