@@ -1,6 +1,7 @@
 """Chosen paragraphs to an answer: numbered citations with verbatim passages, or a decline."""
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import merge
@@ -79,35 +80,38 @@ def _windows(sentences: Sequence[Sentence], left: Collection[int]) -> Iterator[r
 
 
 def _window(text: str, sentence: Span, query: Query) -> Span:
-    """Cut a sentence that is too long to the words around most of the question, at white space where there is any."""
+    """Cut a sentence that is too long to the words around most of the question, at white space where there is any.
+
+    One pass over the words: both ends of the window only move on, so that the time grows with the sentence alone.
+    """
     start, end = sentence
-    starts = [start, *(match.end() for match in _GAP.finditer(text, start, end - MAX_PASSAGE_CHARS // 2))]
-    windows = [(first, _last_gap(text, first, end)) for first in starts]
-    telling = [word for word in _words(text, sentence, query) if word.terms]
-    return max(windows, key=lambda span: (_weight(text, span, telling, query), -span[0]))
+    words = list(_words(text, sentence, query))
+    if len(words) == 1 or words[0].end - start > MAX_PASSAGE_CHARS:
+        return start, min(end, start + MAX_PASSAGE_CHARS)
+    best, most = sentence, -1.0
+    inside: Counter[str] = Counter()
+    weight, last = 0.0, 0
+    for first, word in enumerate(words):
+        if word.start > end - MAX_PASSAGE_CHARS // 2 and first:
+            break
+        changed = False
+        while last < len(words) and words[last].end <= word.start + MAX_PASSAGE_CHARS:
+            inside.update(words[last].terms)
+            changed = changed or bool(words[last].terms)
+            last += 1
+        if changed or (first and words[first - 1].terms):
+            weight = sum(query.weights[term] for term, times in inside.items() if times > 0)
+        if last > first and round(weight, 9) > most:
+            best, most = (word.start, words[last - 1].end), round(weight, 9)
+        inside.subtract(word.terms if last > first else ())
+        last = max(last, first + 1)
+    return best
 
 
 def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
     """Yield the words between white space, with those of their terms that the question has."""
     for match in _BETWEEN.finditer(text, *span):
         yield _Word(*match.span(), query.weights.keys() & analysis.terms(match.group(), query.language))
-
-
-def _weight(text: str, window: Span, words: Sequence[_Word], query: Query) -> float:
-    """Return how much of the question stands in a window; `words` are those of its sentence that have some of it."""
-    start, end = window
-    inside = {term for word in words if start <= word.start and word.end <= end for term in word.terms}
-    if _GAP.search(text, start, end) is None:
-        inside.update(analysis.terms(text[start:end], query.language))
-    return sum(weight for term, weight in query.weights.items() if term in inside)
-
-
-def _last_gap(text: str, start: int, end: int) -> int:
-    """Return the last end of a word that keeps a slice from `start` within bounds."""
-    if end - start <= MAX_PASSAGE_CHARS:
-        return end
-    gaps = [match.start() for match in _GAP.finditer(text, start + 1, start + MAX_PASSAGE_CHARS + 1)]
-    return gaps[-1] if gaps else start + MAX_PASSAGE_CHARS
 
 
 Articles = Mapping[ArticleKey, Article]

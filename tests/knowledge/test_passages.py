@@ -1,6 +1,9 @@
 """What is quoted from a paragraph."""
 
+import sys
 from itertools import pairwise
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,9 @@ from knowledge.models import Article
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
 from knowledge.text.sentences import split
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=900).filter(str.strip)
 
@@ -98,3 +104,29 @@ def test_sentences_before_the_best_are_quoted_with_it_where_they_say_more() -> N
 @given(TEXT)
 def test_the_chances_of_a_paragraphs_passages_are_one_in_all(text: str) -> None:
     assert sum(each.chance for each in select_passages(text, split(text, "en"), query(text, text))) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("word", ["truce ", "harbour ", "truce-harbour; ", "x "])
+def test_the_work_of_quoting_grows_with_the_text_and_no_faster(word: str) -> None:
+    once, twice = (_lines_run(word * length, "Where was the truce signed in the harbour?") for length in (3_000, 6_000))
+    assert twice < 2.5 * once
+
+
+def _lines_run(text: str, question: str) -> int:
+    """Count the lines of code that quoting a text takes, which unlike its time is the same on every machine."""
+    asked, sentences = query(text, question), split(text, "en")
+    count = 0
+
+    def trace(frame: FrameType, event: str, arg: object) -> "TraceFunction | None":
+        nonlocal count
+        if not frame.f_code.co_filename.endswith("citations.py"):
+            return None
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        next(select_passages(text, sentences, asked))
+    finally:
+        sys.settrace(None)
+    return count
