@@ -2,13 +2,13 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import discord
 import pytest
 import simcord
-from _pytest.mark import ParameterSet
 from discord import app_commands
 
 from bot.checks import MANAGING, RateLimiter
@@ -31,20 +31,43 @@ from tests.bot.conftest import MakeBot, channel_denying
 from tests.bot.messages import full_text
 from tests.bot.populated_guild import DIRECT, FORMS, ON_A_SERVER, CommandReply, Form, PopulatedGuild
 
+FIRST = list({case.line.split()[0]: case for case in reversed(SUCCEEDING)}.values())
+"""One case for each command."""
+IN_A_CHANNEL: tuple[Form, ...] = ("prefix", "mention")
+"""Forms whose reply is a message in the channel."""
 
-def cases(rows: Iterable[CommandCase], forms: Sequence[Form] = FORMS) -> list[ParameterSet]:
-    """Return each case in each form, but for what Discord itself lets nobody give."""
-    return [pytest.param(form, case, id=f"{form}-{case}") for case in rows for form in forms if _possible(form, case)]
+
+def spread(
+    cases: Iterable[CommandCase], forms: Sequence[Form] = FORMS, *, times: int = 1
+) -> list[tuple[Form, CommandCase]]:
+    """Pair each case with so many forms, the least used first, so that all forms are tried about equally often.
+
+    Where there are several, one of them is on a server, where the command can do its work.
+    """
+    used: Counter[Form] = Counter()
+    pairs: list[tuple[Form, CommandCase]] = []
+    for case in cases:
+        possible = sorted((form for form in forms if _is_possible(form, case)), key=lambda form: used[form])
+        chosen = possible[:times]
+        if times > 1 and not set(chosen) & set(ON_A_SERVER):
+            chosen[-1] = next(form for form in possible if form in ON_A_SERVER)
+        used.update(chosen)
+        pairs += [(form, case) for form in chosen]
+    return pairs
 
 
-def _possible(form: Form, case: CommandCase) -> bool:
+def spread_cases(
+    cases: Iterable[CommandCase], forms: Sequence[Form] = FORMS, *, times: int = 1
+) -> pytest.MarkDecorator:
+    """Parametrize a test with what `spread` pairs."""
+    params = [pytest.param(form, case, id=f"{form}-{case}") for form, case in spread(cases, forms, times=times)]
+    return pytest.mark.parametrize(("form", "case"), params)
+
+
+def _is_possible(form: Form, case: CommandCase) -> bool:
     """Tell whether Discord shows the command there, and whether it can be given so where values are to be chosen."""
     shown = form != "direct slash" or case.expected_in_dm != SERVER_ONLY
     return shown and not (form in ("slash", "direct slash") and case.line in REFUSED_BY_DISCORD)
-
-
-FIRST = list({case.line.split()[0]: case for case in reversed(SUCCEEDING)}.values())
-"""One case for each command."""
 
 
 async def check_reply(guild: PopulatedGuild, form: Form, case: CommandCase) -> CommandReply:
@@ -56,19 +79,25 @@ async def check_reply(guild: PopulatedGuild, form: Form, case: CommandCase) -> C
     return reply
 
 
-@pytest.mark.parametrize("restarted", [False, True], ids=["", "restarted"])
-@pytest.mark.parametrize(("form", "case"), cases(SUCCEEDING))
-async def test_command_does_what_it_should_in_every_form_also_after_a_restart(
-    guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase, restarted: bool
+@spread_cases(SUCCEEDING, times=2)
+async def test_command_does_what_it_should(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
-    if restarted:
-        await guild.env.restart_bot(make_bot())
     await check_reply(guild, form, case)
 
 
-@pytest.mark.parametrize(("form", "case"), cases(FAILING))
-async def test_command_that_cannot_be_done_says_what_is_wrong_in_every_form(
+@spread_cases(FIRST)
+async def test_command_does_what_it_should_after_a_restart(
+    guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    await guild.env.restart_bot(make_bot())
+    await check_reply(guild, form, case)
+
+
+@spread_cases(FAILING, times=2)
+async def test_command_that_cannot_be_done_says_what_is_wrong(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
@@ -77,7 +106,7 @@ async def test_command_that_cannot_be_done_says_what_is_wrong_in_every_form(
     assert not re.search(r"Error|Exception|Traceback", reply.text)
 
 
-async def test_every_command_stands_in_the_table(guild: PopulatedGuild) -> None:
+async def test_every_command_is_in_the_table(guild: PopulatedGuild) -> None:
     tree = guild.bot.tree
     written = {command.qualified_name for command in guild.bot.walk_commands()}
     slash = {each.qualified_name for each in tree.walk_commands() if isinstance(each, app_commands.Command)}
@@ -93,15 +122,8 @@ def _command(line: str, known: set[str]) -> str:
     return max(name for count in (1, 2) if (name := " ".join(words[:count])) in known)
 
 
-WRITTEN: tuple[Form, ...] = ("prefix", "mention")
-
-
-def each(rows: Sequence[CommandCase], forms: Sequence[Form]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(("form", "case"), cases(rows, forms))
-
-
-@each([case for case in SUCCEEDING if case.expected_if_forbidden], ("prefix", "Korean", "mention"))
-async def test_member_who_may_not_is_told_whom_it_is_for(
+@spread_cases([case for case in SUCCEEDING if case.expected_if_forbidden], ("prefix", "Korean", "mention"))
+async def test_member_without_permission_is_told_who_has_it(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, "member")
@@ -120,15 +142,15 @@ async def test_member_who_may_not_is_told_whom_it_is_for(
     ],
     ids=str,
 )
-async def test_discord_shows_it_to_those_alone_who_may(guild: PopulatedGuild, case: CommandCase) -> None:
+async def test_discord_shows_managing_commands_to_managers_only(guild: PopulatedGuild, case: CommandCase) -> None:
     shown = {who: person.available_commands(guild.channel) for who, person in guild.people.items()}
     name = next(name for name in shown["administrator"] if name.split()[0] == case.line.split()[0])
     assert name in shown[case.who] and name not in shown["member"]
     assert name not in guild.people["administrator"].user.available_commands()
 
 
-@each([case for case in FIRST if case.who == "moderator"], ("slash",))
-async def test_slash_command_that_a_server_opened_to_all_is_still_for_those_who_may(
+@spread_cases([case for case in FIRST if case.who == "moderator"], ("slash",))
+async def test_managing_slash_command_opened_to_everyone_still_needs_permission(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     command = guild.env.backend.find_command(case.line.split()[0], None)
@@ -139,8 +161,8 @@ async def test_slash_command_that_a_server_opened_to_all_is_still_for_those_who_
     assert reply.private
 
 
-@each([case for case in FIRST if case.expected_if_forbidden == EDITORS_ONLY], ON_A_SERVER)
-async def test_member_with_the_role_that_the_server_chose_may_keep_articles_in_every_form(
+@spread_cases([case for case in FIRST if case.expected_if_forbidden == EDITORS_ONLY], ON_A_SERVER, times=2)
+async def test_member_with_the_role_that_the_server_chose_may_edit_articles(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     role = guild.env.guild.create_role("librarians")
@@ -150,8 +172,8 @@ async def test_member_with_the_role_that_the_server_chose_may_keep_articles_in_e
     await check_reply(guild, form, replace(case, who="librarian"))
 
 
-@each(FIRST, FORMS)
-async def test_pace_holds_for_every_command_in_every_form(
+@spread_cases(FIRST)
+async def test_rate_limit_holds_for_every_command(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     guild.bot.policy.pace = RateLimiter(Clock())
@@ -162,8 +184,8 @@ async def test_pace_holds_for_every_command_in_every_form(
     assert reply.private or form not in ("slash", "direct slash")
 
 
-@each(FIRST, ON_A_SERVER)
-async def test_channels_that_were_not_chosen_are_pointed_from_but_for_what_manages(
+@spread_cases(FIRST, ON_A_SERVER)
+async def test_command_in_another_channel_is_redirected_unless_it_manages(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
@@ -177,8 +199,8 @@ async def test_channels_that_were_not_chosen_are_pointed_from_but_for_what_manag
     assert reply.text == "" if silent else "please ask me in #questions" in reply.text
 
 
-@each(FIRST, FORMS)
-async def test_text_of_articles_for_adults_is_shown_nowhere_else(
+@spread_cases(FIRST)
+async def test_age_restricted_articles_are_not_shown_elsewhere(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
@@ -192,8 +214,8 @@ async def test_text_of_articles_for_adults_is_shown_nowhere_else(
     assert reply.private or form != "slash"
 
 
-@each(SUCCEEDING, WRITTEN)
-async def test_channel_without_embeds_gets_all_of_it_as_text(
+@spread_cases(SUCCEEDING, IN_A_CHANNEL)
+async def test_channel_without_embeds_gets_text(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     place = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
@@ -206,7 +228,7 @@ async def test_channel_without_embeds_gets_all_of_it_as_text(
     assert limits.utf16_len(reply.message.content) <= limits.MAX_MESSAGE
 
 
-async def test_export_that_can_be_no_file_is_a_block_unless_it_is_too_long_for_one(guild: PopulatedGuild) -> None:
+async def test_export_without_attachments_is_a_code_block_unless_too_long(guild: PopulatedGuild) -> None:
     bare = channel_denying(guild.env, "bare", attach_files=False)
     shown = await guild.run("prefix", "settings export", who="moderator", place=bare)
     assert json.loads(shown.text.strip("`").removeprefix("json"))["passages"] == 3
@@ -220,9 +242,7 @@ async def test_export_that_can_be_no_file_is_a_block_unless_it_is_too_long_for_o
 
 
 @pytest.mark.parametrize(("count", "told"), [(10, "f9.txt: "), (11, "I take at most 10 files at once")])
-async def test_no_more_files_are_taken_at_once_than_a_message_can_have(
-    guild: PopulatedGuild, count: int, told: str
-) -> None:
+async def test_upload_takes_as_many_files_as_a_message_can_have(guild: PopulatedGuild, count: int, told: str) -> None:
     files = [(f"f{n}.txt", MILL) for n in range(count)]
     assert told in (await guild.run("prefix", "add", who="moderator", files=files)).text
     guild.env.errors.clear()
@@ -243,15 +263,15 @@ async def check_sent_as_dm(
     guild.env.errors.clear()
 
 
-@each(SUCCEEDING, WRITTEN)
-async def test_channel_without_writing_gets_it_in_a_direct_message(
+@spread_cases(FIRST, IN_A_CHANNEL)
+async def test_reply_from_a_read_only_channel_comes_as_a_direct_message(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await check_sent_as_dm(guild, library, form, case, channel_denying(guild.env, "read-only", send_messages=False))
 
 
-@each([case for case in FIRST if case.who == "member"], WRITTEN)
-async def test_thread_without_writing_gets_it_in_a_direct_message(
+@spread_cases(FIRST[:2], IN_A_CHANNEL)
+async def test_reply_from_a_read_only_thread_comes_as_a_direct_message(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     parent = channel_denying(guild.env, "threads", send_messages_in_threads=False)
@@ -261,8 +281,8 @@ async def test_thread_without_writing_gets_it_in_a_direct_message(
     await check_sent_as_dm(guild, library, form, case, parent.threads[0])
 
 
-@each(SUCCEEDING, FORMS)
-async def test_without_the_message_content_intent_only_the_prefix_is_unheard(
+@spread_cases(FIRST)
+async def test_without_the_message_content_intent_only_prefixes_are_ignored(
     guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)

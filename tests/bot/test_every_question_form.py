@@ -16,11 +16,16 @@ HEARD_ALWAYS = ("/ask", "mention", "mention of !ask", "reply", "menu", "direct m
 FORMS = ("!ask", "!a", "!질문", *HEARD_ALWAYS)
 OTHERS = ("!ask", "!a", "!질문")
 """Forms that may mean another bot."""
-SERVERS = [form for form in FORMS if not form.startswith("direct")]
 every_form = pytest.mark.parametrize("form", FORMS)
 
 
-async def put(
+def some_forms(*forms: str) -> pytest.MarkDecorator:
+    """Parametrize by forms that differ from one another in what the test is about."""
+    assert set(forms) <= set(FORMS)
+    return pytest.mark.parametrize("form", forms)
+
+
+async def ask(
     guild: PopulatedGuild, form: str, question: str, place: simcord.ChannelHandle | None = None
 ) -> SentMessage:
     """Put a question as a member, and return the reply; None where there is none."""
@@ -53,40 +58,40 @@ async def put(
     return new[0] if new else None
 
 
-async def told(guild: PopulatedGuild, form: str, question: str, place: simcord.ChannelHandle | None = None) -> str:
+async def ask_text(guild: PopulatedGuild, form: str, question: str, place: simcord.ChannelHandle | None = None) -> str:
     """Return what is read in the reply, empty where there is none."""
-    reply = await put(guild, form, question, place)
+    reply = await ask(guild, form, question, place)
     guild.env.errors.clear()
     return full_text(reply)
 
 
-@pytest.mark.parametrize("restarted", [False, True], ids=["", "restarted"])
 @every_form
-async def test_question_is_answered_in_every_form(
-    guild: PopulatedGuild, make_bot: MakeBot, form: str, restarted: bool
-) -> None:
-    if restarted:
-        await guild.env.restart_bot(make_bot())
-    text = await told(guild, form, QUESTION)
+async def test_question_is_answered(guild: PopulatedGuild, form: str) -> None:
+    text = await ask_text(guild, form, QUESTION)
     assert "Mayor Ingrid Dahl said that the old pier will become a fish market" in text
     assert "answer #1" in text and "[1]" in text
     assert len(guild.channel.history()) <= 3
 
 
-@every_form
-async def test_question_without_an_answer_is_declined_in_every_form(guild: PopulatedGuild, form: str) -> None:
-    text = await told(guild, form, "Which wine goes with artichokes?")
+@some_forms("!질문", "/ask", "reply", "direct message")
+async def test_question_is_answered_after_a_restart(guild: PopulatedGuild, make_bot: MakeBot, form: str) -> None:
+    await guild.env.restart_bot(make_bot())
+    assert "answer #1" in await ask_text(guild, form, QUESTION)
+
+
+@some_forms("!a", "menu", "direct /ask")
+async def test_question_without_an_answer_is_declined(guild: PopulatedGuild, form: str) -> None:
+    text = await ask_text(guild, form, "Which wine goes with artichokes?")
     assert "I found nothing in the articles" in text and "[1]" not in text
 
 
-@pytest.mark.parametrize("passages", range(1, 6))
-@every_form
+@pytest.mark.parametrize(("passages", "form"), [*enumerate(("!ask", "mention", "/ask", "reply", "direct message"), 1)])
 async def test_no_more_passages_are_shown_than_the_server_chose(
     guild: PopulatedGuild, library: Library, form: str, passages: int
 ) -> None:
     await library.add(NOTES)
     guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, passages=passages)
-    reply = await put(guild, form, "Which ferry of the harbour of Lindvik is painted?")
+    reply = await ask(guild, form, "Which ferry of the harbour of Lindvik is painted?")
     assert f"answer #1 · {passages} passage" in full_text(reply)
     assert len(button_rows(reply)[0]) == passages
     assert button_rows(reply)[1][0] == "More"
@@ -98,9 +103,9 @@ async def test_question_of_too_many_characters_is_refused_before_any_work(
 ) -> None:
     if form in ("/ask", "direct /ask"):
         with pytest.raises(simcord.OptionError):
-            await put(guild, form, "x" * (MAX_QUESTION_CHARS + 1))
+            await ask(guild, form, "x" * (MAX_QUESTION_CHARS + 1))
         return
-    text = await told(guild, form, "pier " * (MAX_QUESTION_CHARS // 5) + "!")
+    text = await ask_text(guild, form, "pier " * (MAX_QUESTION_CHARS // 5) + "!")
     if form == "menu":
         assert "answer #1" in text
         return
@@ -108,79 +113,79 @@ async def test_question_of_too_many_characters_is_refused_before_any_work(
     assert [each async for each in library.questions()] == []
 
 
-@every_form
+@some_forms("mention of !ask", "/ask", "reply")
 async def test_question_of_the_greatest_length_is_taken(guild: PopulatedGuild, library: Library, form: str) -> None:
-    text = await told(guild, form, QUESTION + " pier" * ((MAX_QUESTION_CHARS - len(QUESTION)) // 5))
+    text = await ask_text(guild, form, QUESTION + " pier" * ((MAX_QUESTION_CHARS - len(QUESTION)) // 5))
     assert "answer #1" in text
 
 
 @every_form
 async def test_question_without_words_is_told_so(guild: PopulatedGuild, library: Library, form: str) -> None:
-    text = await told(guild, form, "<@&77> <:smile:123456789012345>")
+    text = await ask_text(guild, form, "<@&77> <:smile:123456789012345>")
     assert "ask Who met in Moscow?" in text or "no words I could look for" in text
     assert [each async for each in library.questions()] == []
 
 
-@every_form
+@some_forms("!a", "reply", "menu", "direct !ask")
 async def test_person_who_asks_too_often_is_told_how_long_to_wait(
     guild: PopulatedGuild, library: Library, form: str
 ) -> None:
     guild.bot.policy.pace = RateLimiter(Clock())
     guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
-    assert "answer #1" in await told(guild, form, QUESTION)
-    assert "ask me again in 60 seconds" in await told(guild, form, QUESTION)
+    assert "answer #1" in await ask_text(guild, form, QUESTION)
+    assert "ask me again in 60 seconds" in await ask_text(guild, form, QUESTION)
     assert len([each async for each in library.questions()]) == 1
 
 
-@pytest.mark.parametrize("form", SERVERS)
+@some_forms("!a", "reply", "menu", "mention", "/ask")
 async def test_question_where_the_bot_does_not_answer_is_pointed_elsewhere(
     guild: PopulatedGuild, library: Library, form: str
 ) -> None:
     chosen = guild.env.guild.create_text_channel("questions")
     await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
-    text = await told(guild, form, QUESTION)
+    text = await ask_text(guild, form, QUESTION)
     assert text == "" if form in OTHERS else "please ask me in #questions." in text
     assert [each async for each in library.questions()] == []
 
 
-@every_form
+@some_forms("!질문", "reply", "menu", "direct message")
 async def test_question_about_articles_for_adults_is_refused_elsewhere(
     guild: PopulatedGuild, library: Library, form: str
 ) -> None:
     guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, age_restricted=True)
-    assert "for adults" in await told(guild, form, QUESTION)
+    assert "for adults" in await ask_text(guild, form, QUESTION)
     assert [each async for each in library.questions()] == []
 
 
-@every_form
+@some_forms("!ask", "menu", "direct !ask")
 async def test_article_of_another_server_answers_nobody_here(
     guild: PopulatedGuild, library: Library, form: str
 ) -> None:
     secret = Article(title="Secret", paragraphs=("The zeppelin Hilda carries gold to Holm.",), language="en")
     await library.add(secret, collection="5")
-    assert "carries gold" not in await told(guild, form, "What does the zeppelin Hilda take to Holm?")
+    assert "carries gold" not in await ask_text(guild, form, "What does the zeppelin Hilda take to Holm?")
 
 
-@pytest.mark.parametrize("form", [form for form in SERVERS if form not in ("/ask", "menu")])
+@some_forms("!a", "mention of !ask", "reply")
 async def test_question_where_no_embeds_are_allowed_is_answered_as_text(guild: PopulatedGuild, form: str) -> None:
-    reply = await put(guild, form, QUESTION, channel_denying(guild.env, "bare", embed_links=False))
+    reply = await ask(guild, form, QUESTION, channel_denying(guild.env, "bare", embed_links=False))
     assert reply and not reply.embeds
     assert "[1]" in full_text(reply)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@some_forms("!a", "mention", "reply", "menu", "direct message")
 async def test_without_the_message_content_intent_all_but_the_prefix_is_heard(
     guild: PopulatedGuild, make_bot: MakeBot, form: str
 ) -> None:
     await guild.env.restart_bot(make_bot(content=False))
-    text = await told(guild, form, QUESTION)
+    text = await ask_text(guild, form, QUESTION)
     assert "answer #1" in text if form in HEARD_ALWAYS else text == ""
 
 
-@every_form
+@some_forms("!ask", "mention of !ask", "/ask", "reply", "menu", "direct message")
 async def test_question_is_answered_in_the_language_that_was_chosen(guild: PopulatedGuild, form: str) -> None:
     await guild.bot.preferences.change(guild.env.guild.id, {"language": "ko"})
-    text = await told(guild, form, QUESTION)
+    text = await ask_text(guild, form, QUESTION)
     # A slash command and a menu know the person's own language, and a direct message is in no server.
     korean = form not in ("/ask", "menu") and not form.startswith("direct")
     assert ("답변 #1" in text) == korean
