@@ -209,7 +209,7 @@ async def _index(settings: Settings) -> CheckResult:
     try:
         async with Library.open(settings.data) as library:
             await library.snapshot(collection=SHARED)
-            if await library.on_samples():
+            if await library.uses_samples():
                 return CheckResult("index", on_samples(), _("Add yours: scripts/run add PATH"))
             return CheckResult(
                 "index",

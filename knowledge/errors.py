@@ -2,7 +2,7 @@
 
 KnowledgeError            its text is the sentence shown to the person
 ├── UnreadableArticle     a file or a line that cannot be read as an article
-├── UnclearQuestion       nothing to look for, or too much
+├── InvalidQuestion       nothing to look for, or too much
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
 ├── ArticleNotFound       no such article in this collection
 ├── AnswerNotFound        no such answer here, or none yet

@@ -1,25 +1,23 @@
-"""The whole of the bot's knowledge: articles in, answers out; store, index and question log in step."""
+"""Everything that the bot knows: articles in, answers out; store, index and question log in step."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
-from knowledge import listing as suggesting
-from knowledge import samples
+from knowledge import listing, samples
 from knowledge.answers.executor import SerialExecutor
 from knowledge.answers.pipeline import AnswerRequest, answer_question, cited_paragraphs, clean_question, last_number
 from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import AnswerNotFound, InvalidQuestion
 from knowledge.index_cache import MEMORY_BYTES, IndexCache, Watch
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
-from knowledge.store import backup as export
-from knowledge.store.articles import ArticleListing, ArticleStore
-from knowledge.store.database import FILE_NAME, Database
+from knowledge.store import backup
+from knowledge.store.articles import ArticleListing, ArticleStore, Overview
+from knowledge.store.database import FILE_NAME
 from knowledge.store.dedupe import AddResult
 from knowledge.store.feedback import Feedback
 from knowledge.store.guilds import GuildStore
@@ -27,52 +25,34 @@ from knowledge.store.hash_key import load_key
 from knowledge.store.questions import QuestionLog
 from knowledge.store.reader import ArticleReader
 from knowledge.store.retention import PurgeCounts, Retention
-from knowledge.store.rows import sqlite_safe, to_article
 from knowledge.text import language
 
 _ANYWHERE = AskContext()
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The articles of some collections, counted, and the newest of them without their texts."""
-
-    counts: Mapping[str, int]
-    """Articles by collection; a collection without any is not named."""
-    newest: tuple[Article, ...]
-
-    @property
-    def articles(self) -> int:
-        """All articles together."""
-        return sum(self.counts.values())
-
-
-async def overview(database: Database, collections: Sequence[str], newest: int) -> Overview:
-    """Return the overview of these collections, with at most so many of the newest articles."""
-    names = json.dumps([sqlite_safe(name) for name in collections])
-    here = "withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))"
-    async with database.snapshot() as connection:
-        counts = await connection.execute_fetchall(
-            f"SELECT collection, COUNT(*) FROM article WHERE {here} GROUP BY collection ORDER BY collection", (names,)
-        )
-        # By id, which grows with each article: no other order could be read off without sorting them all.
-        rows = await connection.execute_fetchall(
-            f"SELECT * FROM article WHERE {here} ORDER BY id DESC LIMIT ?", (names, newest)
-        )
-    return Overview({name: count for name, count in counts}, tuple(to_article(row, ()) for row in rows))
-
-
 class Library:
-    """Articles that can be asked, and a record of every question.
+    """Articles that can be asked, and a log of every question.
 
-    `async with Library.open(folder) as library:` owns the folder's file until the block ends.
+    Articles belong to collections. Whoever asks a collection asks the shared one with it; as long as nothing has been
+    added to any, the bundled sample articles answer instead.
+
+    Attributes:
+        question_log: The logged questions: their answers, who may see them, and the messages that show them.
+        feedback: Votes on answers, and what the articles lack.
+        guilds: The settings of servers.
+        retention: Counts and deletes old questions. A collection or a person is deleted with `purge` and
+            `forget_person` here, which clear the indexes too.
+
+    Example:
+        >>> async with Library.open("data") as library:
+        ...     reply = await library.ask("When did the pier open?")
     """
 
     def __init__(self, store: ArticleStore, question_log: QuestionLog, indexes: IndexCache) -> None:
         self.question_log = question_log
+        self.feedback = Feedback(store.database, question_log.hash_asker)
         self.guilds = GuildStore(store.database)
         self.retention = Retention(store.database, question_log.hash_asker)
-        self.feedback = Feedback(store.database, question_log.hash_asker)
         self._store = store
         self._reader = ArticleReader(store.database.file)
         self._indexes = indexes
@@ -84,14 +64,20 @@ class Library:
     async def open(
         cls, folder: Path | str, *, index_memory: int = MEMORY_BYTES, watch: Watch | None = None
     ) -> AsyncIterator[Self]:
-        """Open the library in a folder, made where there is none; raises StoreUnusable where it cannot be.
+        """Open the library in a folder until the block ends; the folder is created if there is none.
 
-        Indexes take up to `index_memory` megabytes; `watch` is told how far one is that has to be built.
+        Args:
+            folder: The data folder. Only one process can write it at a time.
+            index_memory: Megabytes that indexes can take before the least recently used one is dropped.
+            watch: Called with the number of articles indexed and of all, while an index is built.
+
+        Raises:
+            StoreUnavailable: The folder or its file cannot be used.
         """
         async with ArticleStore.open(Path(folder)) as store:
             indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             library = cls(store, QuestionLog(store.database, load_key(Path(folder))), indexes)
-            if await library.on_samples():
+            if await library.uses_samples():
                 await library.add_all(samples.articles(), collection=samples.COLLECTION)
             try:
                 yield library
@@ -104,49 +90,75 @@ class Library:
         """Tell whether a folder holds a library."""
         return (folder / FILE_NAME).is_file()
 
-    async def on_samples(self) -> bool:
-        """Tell whether nothing has been added yet, so that the bundled articles answer."""
+    async def uses_samples(self) -> bool:
+        """Tell whether nothing has been added yet, so that the sample articles answer."""
         return await self._store.is_empty(but=samples.COLLECTION)
 
     async def add(self, article: Article, *, collection: str = SHARED, added_by: str = "") -> AddResult:
-        """Take in one article, or its changed text as a new version; it is on disk when this returns."""
+        """Add an article, or its changed text as a new version; as `add_all` does."""
         return (await self.add_all([article], collection=collection, added_by=added_by))[0]
 
     async def add_all(
         self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = "", most: int = 0
     ) -> list[AddResult]:
-        """Take in several articles in one transaction; new ones are refused where the collection has `most` already."""
+        """Add articles in one transaction; they are on disk when this returns.
+
+        Args:
+            articles: An article with the id of one in the collection becomes its new version.
+            collection: Where they are added.
+            added_by: Who adds them.
+            most: How many articles the collection can hold: beyond that, new ones are refused. 0 is no limit.
+
+        Returns:
+            What became of each, in the same order.
+
+        Raises:
+            UnreadableArticle: One has no text; then none is added.
+            StoreUnavailable: The data folder cannot be written.
+        """
         known = await asyncio.to_thread(lambda: list(map(language.known, articles)))
         return await self._store.add(known, collection=collection, added_by=added_by, most=most)
 
     async def remove(self, id: str, *, collection: str = SHARED) -> Article:
-        """Take an article out, its text with it; raises ArticleNotFound."""
+        """Remove an article from a collection, with its text in all versions, and return it as it was.
+
+        Raises:
+            ArticleNotFound: The collection itself does not have it.
+        """
         removed = await self._store.remove(id, collection=collection)
         await self._indexes.clean(collection)
         return removed
 
     async def article(self, id: str, *, collection: str = SHARED) -> Article:
-        """Return one article whole; raises ArticleNotFound."""
+        """Return an article that the collection can be asked about, with its text.
+
+        Raises:
+            ArticleNotFound: There is none with that id.
+        """
         return await self._store.article(id, collections=await self._scope(collection))
 
-    async def article_at(self, row: int, *, collection: str = SHARED) -> Article:
-        """Return the article of the store's key, where the collection can be asked about it; raises ArticleNotFound."""
-        return await self._store.article_at(row, collections=await self._scope(collection))
+    async def article_by_key(self, row: int, *, collection: str = SHARED) -> Article:
+        """Return the article with that `Article.row`; otherwise as `article`."""
+        return await self._store.article_by_key(row, collections=await self._scope(collection))
 
-    async def own(self, id: str, *, collection: str) -> Article:
-        """Return an article of the collection itself, none that it shares with others; raises ArticleNotFound."""
+    async def own_article(self, id: str, *, collection: str) -> Article:
+        """Return an article of the collection itself, not one that it shares; otherwise as `article`."""
         return await self._store.article(id, collections=(collection,))
 
     async def listing(self, *, collection: str = SHARED, own: bool = False) -> list[ArticleListing]:
-        """Return what a collection can be asked about, or its own alone, newest first, without the texts."""
+        """List what a collection can be asked about, or with `own` its own articles only; newest first, no texts."""
         return await self._store.listing((collection,) if own else await self._scope(collection))
 
     async def overview(self, *, collection: str = SHARED, newest: int = 1) -> Overview:
-        """Return what a collection can be asked about at a glance, with at most so many of the newest articles."""
-        return await overview(self._store.database, await self._scope(collection), newest)
+        """Count what a collection can be asked about, and return the `newest` articles, without texts."""
+        return await self._store.overview(await self._scope(collection), newest)
+
+    async def size(self) -> int:
+        """Return how many articles can be asked about, over all collections."""
+        return await self._store.size(but="" if await self.uses_samples() else samples.COLLECTION)
 
     async def load(self) -> None:
-        """Load the index that every question is asked over, or build it, before anybody has to wait for it."""
+        """Load the index that every question needs, or build it, before anybody has to wait for it."""
         await self._indexes.retriever(await self._scope(SHARED))
 
     async def ask(self, question: str, context: AskContext = _ANYWHERE, *, k: int = 3) -> Answer | Decline:
@@ -186,7 +198,7 @@ class Library:
         reply = replace(reply, milliseconds=_since(started))
         return replace(reply, id=await self.question_log.record(reply, place=place, index_version=version))
 
-    async def more(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
+    async def more_passages(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
         """Return further passages for an earlier answer, which cites them too from then on.
 
         Args:
@@ -223,9 +235,10 @@ class Library:
         channel: str = "",
         asker: str = "",
     ) -> Answer:
-        """Return an earlier answer: by its id, by the message that showed it, or the last one of a channel.
+        """Return an earlier answer: by its id, by the message that showed it, or else the last one in the channel.
 
-        Raises AnswerNotFound, also for an answer of another collection and for a private one of another asker.
+        Raises:
+            AnswerNotFound: There is none, it is of another collection, or it is private and another person asked.
         """
         if id is not None:
             return await self.question_log.answer(id, collection=collection, asker=asker)
@@ -234,38 +247,39 @@ class Library:
         return await self.question_log.last_answer(collection=collection, channel=channel, asker=asker)
 
     async def suggestions(self, typed: str, *, collection: str = SHARED) -> list[str]:
-        """Return what may be meant by the beginning of a question: earlier questions that went well, and headlines."""
-        questions = await self.feedback.good_questions(collection=collection, longest=suggesting.MAX_SUGGESTION_CHARS)
-        titles = await self._store.titles(await self._scope(collection), most=suggesting.TITLES)
-        return await asyncio.to_thread(suggesting.suggestions, typed, [*questions, *titles])
-
-    async def size(self) -> int:
-        """Return how many articles can be asked about, over all collections."""
-        return await self._store.size(but="" if await self.on_samples() else samples.COLLECTION)
+        """Complete the beginning of a question: from earlier questions that were answered well, and headlines."""
+        questions = await self.feedback.good_questions(collection=collection, longest=listing.MAX_SUGGESTION_CHARS)
+        titles = await self._store.titles(await self._scope(collection), most=listing.MAX_TITLES)
+        return await asyncio.to_thread(listing.suggestions, typed, [*questions, *titles])
 
     async def purge(self, collection: str) -> PurgeCounts:
-        """Delete all there is of a collection for good, in the file and in memory."""
+        """Delete everything of a collection for good, on disk and in memory."""
         purged = await self.retention.purge(collection)
         await self._indexes.forget(collection)
         return purged
 
-    async def forget(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
-        """Delete what a person has left, in the file and in memory; see `Retention.forget`."""
+    async def forget_person(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
+        """Delete a person's questions and votes everywhere, and all of the collections that are the person's own.
+
+        Args:
+            asker: The person's id.
+            own: Collections of direct messages with the person; those in which the person asked are found without.
+        """
         purged = await self.retention.forget(asker, own=own)
         await self._indexes.forget_all("dm-")
         return purged
 
     async def backup(self, target: Path) -> int:
-        """Write the store and its key into a new archive; see `backup.write_backup`."""
-        return await asyncio.to_thread(export.write_backup, self._store.database.file.parent, target)
+        """Write the store and its key into a new archive; see `knowledge.store.backup.write_backup`."""
+        return await asyncio.to_thread(backup.write_backup, self._store.database.file.parent, target)
 
-    def articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
-        """Yield every article of a collection or of all, in the form in which they are added."""
-        return export.articles(self._store, collection=collection, but=samples.COLLECTION)
+    def export_articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
+        """Yield every article of a collection, or of all, as a JSON object that can be added again."""
+        return backup.articles(self._store, collection=collection, but=samples.COLLECTION)
 
-    def questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
-        """Yield every logged question of a collection or of all."""
-        return export.questions(self._store, collection=collection)
+    def export_questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
+        """Yield every logged question of a collection, or of all, as a JSON object."""
+        return backup.questions(self._store, collection=collection)
 
     async def snapshot(self, *, collection: str = SHARED) -> Snapshot:
         """Return what a collection can be asked about, in memory, to be asked without a record."""
@@ -279,7 +293,7 @@ class Library:
         return version, result.reply
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
-        if await self.on_samples():
+        if await self.uses_samples():
             return (samples.COLLECTION,)
         return tuple(dict.fromkeys((collection, SHARED)))
 

@@ -17,7 +17,7 @@ WEEK = timedelta(days=7)
 def filter_listing(listed: Sequence[ArticleListing], wanted: str, *, now: datetime) -> list[ArticleListing]:
     """Return what meets the filters and has the words in its headline, what was published last first.
 
-    Without a day of its own an article stands where it was added. Raises UnclearQuestion as questions do.
+    Without a day of its own an article stands where it was added. Raises InvalidQuestion as questions do.
     """
     sought = filters.parse(wanted, today=now.date())
     words = [] if any(each.kind == "in" for each in sought.filters) else sought.text.split()
@@ -70,9 +70,10 @@ def _added(each: ArticleListing) -> datetime:
     return each.added_at.astimezone(UTC)
 
 
-TITLES = 5_000
-"""How many headlines are looked through."""
+MAX_TITLES = 5_000
+"""How many headlines are searched for suggestions, newest first."""
 MAX_SUGGESTED = 25
+"""How many suggestions are returned: as many as Discord shows."""
 MAX_SUGGESTION_CHARS = 100
 """Characters of the longest suggestion."""
 

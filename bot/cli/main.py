@@ -188,7 +188,7 @@ def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collect
         found = await library.ask(
             app.to_encodable(question), AskContext(collection=collection), k=k or settings.passages
         )
-        return found, await library.on_samples()
+        return found, await library.uses_samples()
 
     found, sampling = app.run_with_library(settings, answer)
     if as_json:
@@ -243,7 +243,7 @@ def articles(ctx: click.Context, collection: str) -> None:
     """List the articles that can be asked about, newest first."""
 
     async def listing(library: Library) -> tuple[list[ArticleListing], bool]:
-        return await library.listing(collection=collection), await library.on_samples()
+        return await library.listing(collection=collection), await library.uses_samples()
 
     listed, sampling = app.run_with_library(app.settings(ctx.find_root().obj), listing)
     console.show_listing(console.open_console(), listed)

@@ -31,7 +31,7 @@ async def terminal_help(library: Library, topic: str, prefix: str) -> str:
     reader = HelpAudience(prefix=prefix, me="")
     blocks = help.help_page(topic, terminal_commands(prefix), reader, examples(shown.newest))
     footer = help.more_help(prefix) if not topic else ""
-    note = messages.samples_note_terminal() if not topic and await library.on_samples() else ""
+    note = messages.samples_note_terminal() if not topic and await library.uses_samples() else ""
     return _plain([*blocks, note, footer])
 
 
@@ -40,7 +40,7 @@ async def about(library: Library, days: int) -> str:
     counted = (await library.overview()).articles
     articles = (
         messages.answering_from_samples(counted)
-        if await library.on_samples()
+        if await library.uses_samples()
         else _("I answer from {articles}.").format(articles=formatting.articles(counted))
     )
     return _plain(
@@ -191,7 +191,7 @@ class Repl:
         context = AskContext(channel="terminal", following=self._last)
         found = await self._library.ask(question, context, k=self._passages)
         self._last = found.id
-        sampling = isinstance(found, Decline) and await self._library.on_samples()
+        sampling = isinstance(found, Decline) and await self._library.uses_samples()
         consoles.show(self._console, found, messages.samples_note_terminal() if sampling else "")
 
     async def _source(self, text: str) -> None:
@@ -212,7 +212,7 @@ class Repl:
     async def _articles(self, wanted: str) -> None:
         listed = await self._library.listing(collection=SHARED)
         consoles.show_listing(self._console, await asyncio.to_thread(article_list.filter_articles, listed, wanted))
-        if await self._library.on_samples():
+        if await self._library.uses_samples():
             print_wrapped(self._console, messages.samples_note_terminal())
 
     async def _article(self, id: str) -> None:

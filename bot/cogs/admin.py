@@ -148,7 +148,7 @@ class Admin(commands.Cog):
         """Check what keeps me from answering in this server, and how to mend it."""
         assert ctx.guild
         held = await self._library.retention.held(str(ctx.guild.id))
-        sampling = await self._library.on_samples()
+        sampling = await self._library.uses_samples()
         found = [*await self._found(ctx.guild, ctx.bot.intents), *_articles(held.articles, self._most, sampling)]
         said = "\n".join(guild_settings.format_result(each) for each in found)
         verdict = diagnostics.verdict(sum(each.fault for each in found))

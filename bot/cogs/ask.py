@@ -80,7 +80,7 @@ class Ask(commands.Cog):
         )
         looking = self._library.ask(asked, asking, k=chosen.passages)
         found = await responses.with_typing(where, looking, private=private)
-        sampling = isinstance(found, Decline) and await self._library.on_samples()
+        sampling = isinstance(found, Decline) and await self._library.uses_samples()
         reply = await responses.send_page(
             where,
             partial(render.reply_page, found, note=messages.samples_note() if sampling else ""),

@@ -136,7 +136,7 @@ class Help(commands.Cog):
         reader = await self._reader(ctx)
         shown = await self._library.overview(collection=responses.collection(ctx), newest=MAX_EXAMPLE_ARTICLES)
         blocks = manual.help_page(command, command_help(ctx.bot, reader.prefix), reader, examples(shown.newest))
-        sampling = not command and await self._library.on_samples()
+        sampling = not command and await self._library.uses_samples()
         footer = manual.more_help(reader.prefix) if not command else ""
         note = messages.samples_note() if sampling else ""
         await responses.send_page(ctx, lambda room: render.fit_lines([*blocks, note], room, footer))

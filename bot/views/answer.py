@@ -131,7 +131,7 @@ async def _more_passages(interaction: discord.Interaction, answer: int, last: in
         later = tuple(citation for citation in known.citations if citation.n > last)
         if later:
             return replace(known, citations=later[:k], withdrawn=())
-        return await client.library.more(answer, **responses.asker_scope(interaction), k=k)
+        return await client.library.more_passages(answer, **responses.asker_scope(interaction), k=k)
 
 
 async def _vote_up(interaction: discord.Interaction, answer: int) -> None:

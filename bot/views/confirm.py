@@ -88,7 +88,7 @@ class RemoveButton(ConfirmButton, template=r"confirm:remove:(?P<subject>[0-9]{1,
         if is_expired(interaction):
             return _("That question is too old, so nothing was taken out. To be asked again, use /remove.")
         library, collection = client_of(interaction).library, responses.collection(interaction)
-        found = await library.article_at(self.subject, collection=collection)
+        found = await library.article_by_key(self.subject, collection=collection)
         shown = articles.title(found, _MAX_TITLE_CHARS)
         if not self.sure:
             return articles.kept(shown)
@@ -120,14 +120,14 @@ class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,
 async def forget_person(library: Library, where: responses.Target) -> str:
     """Delete what is stored about the person who asks for it, and say what that was."""
     own = await context.dm_collections(where)
-    purged = await library.forget(str(responses.author(where).id), own=own)
+    purged = await library.forget_person(str(responses.author(where).id), own=own)
     return _("Deleted for good: {what}.").format(what=messages.questions_and_articles(purged))
 
 
 async def own_article(library: Library, id: str, collection: str) -> Article:
     """Return an article of the server itself; of a shared one it is said that it cannot be removed here."""
     try:
-        return await library.own(id, collection=collection)
+        return await library.own_article(id, collection=collection)
     except ArticleNotFound:
         shared = await library.article(id, collection=collection)
         raise ArticleNotFound(

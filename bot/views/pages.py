@@ -82,7 +82,7 @@ async def load_page(
     """
     collection = responses.collection(where)
     if wanted.kind == "article":
-        article = await library.article_at(int(wanted.what), collection=collection)
+        article = await library.article_by_key(int(wanted.what), collection=collection)
         pages = await asyncio.to_thread(articles.paginate, article, room)
         number = clamp_page(wanted.number, len(pages))
         page = await asyncio.to_thread(articles.article_page, article, pages, number, room)
@@ -90,7 +90,7 @@ async def load_page(
     listed = await library.listing(collection=collection)
     met = await asyncio.to_thread(article_list.filter_articles, listed, wanted.what)
     number = clamp_page(wanted.number, articles.page_count(len(met)))
-    note = messages.samples_note() if await library.on_samples() else ""
+    note = messages.samples_note() if await library.uses_samples() else ""
     heading = article_list.list_heading(wanted.what)
     page = articles.list_page(met, number, heading, responses.prefix(where), room, note=note)
     return page, page_view(PageRef("list", wanted.what, number), articles.page_count(len(met)))

@@ -98,6 +98,20 @@ class ArticleListing:
     """When its current version came in, in UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many articles some collections have, and the newest of them without their texts."""
+
+    counts: Mapping[str, int]
+    """Articles by collection; empty collections are left out."""
+    newest: tuple[Article, ...]
+
+    @property
+    def articles(self) -> int:
+        """How many there are in all of them."""
+        return sum(self.counts.values())
+
+
 class ArticleStore:
     """The articles in the data folder's file."""
 
@@ -151,7 +165,7 @@ class ArticleStore:
             row = await _row(connection, id, collections)
             return (await load_articles(connection, [row]))[row]
 
-    async def article_at(self, row: int, *, collections: Sequence[str]) -> Article:
+    async def article_by_key(self, row: int, *, collections: Sequence[str]) -> Article:
         """The current version of the article in that row; raise ArticleNotFound if it is none of the collections."""
         async with self.database.snapshot() as connection:
             found = await connection.execute_fetchall(
@@ -198,6 +212,20 @@ class ArticleStore:
                 (_names(collections),),
             )
         return await asyncio.to_thread(lambda: [_listing(row) for row in rows])
+
+    async def overview(self, collections: Sequence[str], newest: int) -> Overview:
+        """How many current articles the collections have, and the newest ones."""
+        here = "withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))"
+        async with self.database.snapshot() as connection:
+            counts = await connection.execute_fetchall(
+                f"SELECT collection, COUNT(*) FROM article WHERE {here} GROUP BY collection ORDER BY collection",
+                (_names(collections),),
+            )
+            # By id, which grows with each article: no other order could be read off without sorting them all.
+            rows = await connection.execute_fetchall(
+                f"SELECT * FROM article WHERE {here} ORDER BY id DESC LIMIT ?", (_names(collections), newest)
+            )
+        return Overview({name: count for name, count in counts}, tuple(to_article(row, ()) for row in rows))
 
     async def titles(self, collections: Sequence[str], *, most: int) -> list[str]:
         """The headlines of the articles that came in last, newest first."""

@@ -14,7 +14,7 @@ Setup = Callable[[PopulatedGuild, Form, Library, str], Awaitable[None]]
 async def asked(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
     """The same person has been answered in the same place."""
     await guild.run("direct message" if form in DIRECT else "prefix", f"ask {QUESTION}", who=who)
-    assert [each async for each in library.questions()]
+    assert [each async for each in library.export_questions()]
 
 
 async def asked_elsewhere(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
@@ -34,7 +34,7 @@ async def asked_by_another(guild: PopulatedGuild, form: Form, library: Library, 
 async def asked_and_purged(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
     """The same person has been answered, and all of it has been deleted since."""
     await asked(guild, form, library, who)
-    await library.forget(str(guild.people[who].id), own=[f"dm-{guild.people[who].user.dm_channel.id}"])
+    await library.forget_person(str(guild.people[who].id), own=[f"dm-{guild.people[who].user.dm_channel.id}"])
 
 
 async def asked_of_withdrawn(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:

@@ -47,7 +47,7 @@ async def ask(
 
 
 async def logged(library: Library) -> int:
-    return len([each async for each in library.questions()])
+    return len([each async for each in library.export_questions()])
 
 
 async def test_person_who_asks_too_often_is_asked_to_wait_and_then_answered(

@@ -110,7 +110,7 @@ async def test_question_of_too_many_characters_is_refused_before_any_work(
         assert "answer #1" in text
         return
     assert "1,001 characters; please ask it in at most 1,000." in text
-    assert [each async for each in library.questions()] == []
+    assert [each async for each in library.export_questions()] == []
 
 
 @some_forms("mention of !ask", "/ask", "reply")
@@ -123,7 +123,7 @@ async def test_question_of_the_greatest_length_is_taken(guild: PopulatedGuild, l
 async def test_question_without_words_is_told_so(guild: PopulatedGuild, library: Library, form: str) -> None:
     text = await ask_text(guild, form, "<@&77> <:smile:123456789012345>")
     assert "ask Who met in Moscow?" in text or "no words I could look for" in text
-    assert [each async for each in library.questions()] == []
+    assert [each async for each in library.export_questions()] == []
 
 
 @some_forms("!a", "reply", "menu", "direct !ask")
@@ -134,7 +134,7 @@ async def test_person_who_asks_too_often_is_told_how_long_to_wait(
     guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
     assert "answer #1" in await ask_text(guild, form, QUESTION)
     assert "ask me again in 60 seconds" in await ask_text(guild, form, QUESTION)
-    assert len([each async for each in library.questions()]) == 1
+    assert len([each async for each in library.export_questions()]) == 1
 
 
 @some_forms("!a", "reply", "menu", "mention", "/ask")
@@ -145,7 +145,7 @@ async def test_question_where_the_bot_does_not_answer_is_pointed_elsewhere(
     await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
     text = await ask_text(guild, form, QUESTION)
     assert text == "" if form in OTHERS else "please ask me in #questions." in text
-    assert [each async for each in library.questions()] == []
+    assert [each async for each in library.export_questions()] == []
 
 
 @some_forms("!질문", "reply", "menu", "direct message")
@@ -154,7 +154,7 @@ async def test_question_about_articles_for_adults_is_refused_elsewhere(
 ) -> None:
     guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, age_restricted=True)
     assert "for adults" in await ask_text(guild, form, QUESTION)
-    assert [each async for each in library.questions()] == []
+    assert [each async for each in library.export_questions()] == []
 
 
 @some_forms("!ask", "menu", "direct !ask")

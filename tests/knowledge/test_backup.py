@@ -37,7 +37,7 @@ async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library
     assert (tmp_path / "again" / "asker.key").stat().st_mode & 0o077 == 0
     async with Library.open(tmp_path / "again") as again:
         assert (await again.source(id=found.id, collection="1")).question == QUESTION
-        assert (await again.forget("ann")).questions == 1
+        assert (await again.forget_person("ann")).questions == 1
         assert isinstance(await again.ask(QUESTION, AskContext(collection="1")), Answer)
 
 
@@ -74,25 +74,25 @@ async def test_backup_to_where_nothing_can_be_written_says_so(library: Library, 
 
 async def test_export_holds_each_article_in_the_form_in_which_it_is_added(library: Library) -> None:
     await library.add(Article(title="Other", paragraphs=("Another one.",)), collection="2")
-    [pier] = [each async for each in library.articles(collection="1")]
+    [pier] = [each async for each in library.export_articles(collection="1")]
     assert (pier["kind"], pier["collection"], pier["id"]) == ("article", "1", "pier")
-    assert [each["title"] async for each in library.articles()] == ["The Lindvik pier", "Other"]
-    assert [each async for each in library.articles(collection="3")] == []
+    assert [each["title"] async for each in library.export_articles()] == ["The Lindvik pier", "Other"]
+    assert [each async for each in library.export_articles(collection="3")] == []
 
 
 async def test_export_holds_each_question_with_what_was_cited_and_no_raw_asker(library: Library) -> None:
     await library.ask(QUESTION, AskContext(collection="1", channel="4", asker="person-ann"))
     await library.ask("Who sold the zeppelin?", AskContext(collection="2"))
-    first, second = [each async for each in library.questions()]
+    first, second = [each async for each in library.export_questions()]
     assert (first["text"], first["collection"], first["outcome"]) == (QUESTION, "1", "answered")
     assert first["citations"][0]["article"] == "pier" and first["citations"][0]["n"] == 1
     assert first["asker"] and "person-ann" not in str(first)
     assert (second["citations"], second["outcome"]) == ([], "declined")
-    assert [each["text"] async for each in library.questions(collection="2")] == ["Who sold the zeppelin?"]
+    assert [each["text"] async for each in library.export_questions(collection="2")] == ["Who sold the zeppelin?"]
 
 
 async def test_export_of_many_questions_misses_none(library: Library) -> None:
     for number in range(1_001):
         await library.ask(f"Zeppelin {number}?", AskContext(collection="3"))
-    told = [each["text"] async for each in library.questions(collection="3")]
+    told = [each["text"] async for each in library.export_questions(collection="3")]
     assert told == [f"Zeppelin {number}?" for number in range(1_001)]

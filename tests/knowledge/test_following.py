@@ -141,7 +141,7 @@ async def test_the_filters_of_a_follow_up_are_its_own(library: Library) -> None:
 async def test_what_a_question_followed_outlives_it_without_a_trace(library: Library) -> None:
     asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?", AskContext(asker="ann"))
     found = await library.ask("and Russia?", AskContext(following=asked.id, asker="bea"))
-    await library.forget("ann")
+    await library.forget_person("ann")
     assert first(await library.source(id=found.id)) == ("envoys", 2)
     assert first(await library.ask("and Russia?", AskContext(following=asked.id))) == ("trade", 1)
 
@@ -152,28 +152,28 @@ async def test_more_numbers_on_and_becomes_part_of_the_answer(tmp_path: Path) ->
         await library.add(replace(ENVOYS, title="", paragraphs=tuple(notes)))
         found = await library.ask("Which ferry of the harbour of Lindvik is painted?", k=2)
         assert isinstance(found, Answer)
-        second = await library.more(found.id, k=3)
-        third = await library.more(found.id, k=3)
+        second = await library.more_passages(found.id, k=3)
+        third = await library.more_passages(found.id, k=3)
         assert [each.n for each in (*second.citations, *third.citations)] == [3, 4, 5, 6, 7]
         assert second.id == third.id == found.id
         cited = (await library.source(id=found.id)).citations
         assert cited == (*found.citations, *second.citations, *third.citations)
         assert len({each.paragraph for each in cited}) == 7
         with pytest.raises(AnswerNotFound, match="no more passages"):
-            await library.more(found.id)
+            await library.more_passages(found.id)
 
 
 async def test_more_of_a_follow_up_goes_on_from_what_it_followed(library: Library) -> None:
     asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?")
     found = await library.ask("and Russia?", AskContext(following=asked.id), k=1)
-    more = await library.more(found.id, k=1)
+    more = await library.more_passages(found.id, k=1)
     assert isinstance(found, Answer) and first(more) != first(found)
 
 
 @pytest.mark.parametrize("id", [0, 999])
 async def test_there_is_no_more_of_an_unknown_answer(library: Library, id: int) -> None:
     with pytest.raises(AnswerNotFound):
-        await library.more(id)
+        await library.more_passages(id)
 
 
 async def test_there_is_no_more_of_a_decline_or_of_another_collections_answer(library: Library) -> None:
@@ -181,4 +181,4 @@ async def test_there_is_no_more_of_a_decline_or_of_another_collections_answer(li
     answered = await library.ask("Who spoke for Norway at the ferry talks?", AskContext(collection="17"), k=1)
     for id in (declined.id, answered.id):
         with pytest.raises(AnswerNotFound):
-            await library.more(id, collection="18" if id == answered.id else "shared")
+            await library.more_passages(id, collection="18" if id == answered.id else "shared")

@@ -264,7 +264,7 @@ async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         await library.ask("ferry", AskContext(collection="one"))
         await library.purge("one")
-        await library.forget("somebody")
+        await library.forget_person("somebody")
         assert await quoted(library, "Which ferry sailed?", "one") == []
     assert [each.stem for each in (tmp_path / index_cache.FOLDER).iterdir()] == []
 

@@ -75,7 +75,7 @@ async def test_more_is_the_same_ranking_without_what_was_shown(library: Library)
     assert isinstance(first, Answer)
     [lead] = first.citations
     shown = {(lead.article.id, lead.paragraph), *((each.article.id, each.paragraph) for each in lead.also)}
-    more = await library.more(first.id, k=3)
+    more = await library.more_passages(first.id, k=3)
     assert shown == {("pier", 1), ("copy", 1)}
     assert more.citations[0].n == 2 and shown.isdisjoint((each.article.id, each.paragraph) for each in more.citations)
 
@@ -88,7 +88,7 @@ async def test_what_cannot_be_asked_is_refused_alike_and_not_logged(library: Lib
     with pytest.raises(InvalidQuestion) as asked:
         await library.ask(question)
     assert str(measured.value) == str(asked.value)
-    assert [each async for each in library.questions()] == []
+    assert [each async for each in library.export_questions()] == []
 
 
 def test_the_day_of_a_question_is_that_of_its_request() -> None:

@@ -108,19 +108,19 @@ async def test_forgotten_person_leaves_nothing_and_others_keep_all(library: Libr
     await asked(library, "When did the Solveig ferry berth?", "dm-9", asker="ann")
     hers = await asked(library, QUESTION, "1", asker="bea")
     assert await library.retention.left_by("ann") == PurgeCounts(articles=1, questions=2)
-    assert await library.forget("ann") == PurgeCounts(articles=1, questions=2)
+    assert await library.forget_person("ann") == PurgeCounts(articles=1, questions=2)
     assert b"zeppelin" not in bytes_on_disk(tmp_path) and b"Solveig" not in bytes_on_disk(tmp_path)
     assert (await library.source(id=hers.id, collection="1")).citations == hers.citations
     with pytest.raises(AnswerNotFound):
         await library.source(id=mine.id, collection="1")
-    assert await library.forget("ann") == PurgeCounts()
+    assert await library.forget_person("ann") == PurgeCounts()
 
 
 async def test_what_a_forgotten_person_added_for_others_stays_without_the_name(
     library: Library, tmp_path: Path
 ) -> None:
     await library.add(PIER, collection="1", added_by="person-ann")
-    await library.forget("person-ann")
+    await library.forget_person("person-ann")
     assert b"person-ann" not in bytes_on_disk(tmp_path)
     assert [each.article.title for each in await library.listing(collection="1")] == [PIER.title]
 
@@ -129,7 +129,7 @@ async def test_nobody_cannot_be_forgotten(library: Library) -> None:
     await library.add(PIER, collection="1")
     await asked(library, QUESTION, "1")
     with pytest.raises(ValueError, match="nobody"):
-        await library.forget("")
+        await library.forget_person("")
     assert (await library.source(collection="1", channel="c")).id
 
 
@@ -137,7 +137,7 @@ async def test_withdrawn_article_is_overwritten_at_once(library: Library, tmp_pa
     added = await library.add(PIER, collection="1")
     await library.remove(added.article.id, collection="1")
     await library.retention.purge_questions(datetime.now(UTC))
-    await library.forget("someone")
+    await library.forget_person("someone")
     assert b"forty flags" not in bytes_on_disk(tmp_path)
 
 
@@ -165,7 +165,7 @@ async def live_and_remove_all(library: Library) -> None:
     await library.remove(added.article.id, collection="dm-4711")
     for article in await library.listing(collection="4713", own=True):
         await library.remove(article.article.id, collection="4713")
-    await library.forget("4711", own=["dm-4711"])
+    await library.forget_person("4711", own=["dm-4711"])
     await library.guilds.reset("4713", ["prefix"])
     await library.purge("4712")
     await library.purge("4713")

@@ -81,7 +81,7 @@ NOTHING = "I keep nothing of yours, so there is nothing to delete."
 
 
 async def logged(library: Library) -> list[str]:
-    return [each["text"] async for each in library.questions()]
+    return [each["text"] async for each in library.export_questions()]
 
 
 @pytest.fixture

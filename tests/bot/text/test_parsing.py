@@ -162,7 +162,7 @@ async def test_settings_are_shown_and_changed_in_a_server_alone(
 @pytest.mark.parametrize("text", ["thanks!", "Thank you :)", "고마워요"])
 async def test_thanks_are_answered_and_not_looked_for(say: Say, text: str, library: Library) -> None:
     assert (await say(text)).content == "You're welcome! Just ask when you need the next answer."
-    assert not [each async for each in library.questions()]
+    assert not [each async for each in library.export_questions()]
 
 
 @pytest.mark.parametrize("question", ["source of the ferry?", "help of the mayor, what about the old pier?"])
