@@ -159,23 +159,24 @@ class UsagePolicy:
                 return ""
             self.pace.count(("told", *person))
         if crowd > wait:
-            return _("So many people are asking here that I need a moment. Please ask me again in {seconds}.").format(
+            return _("So many people are asking here that I need a moment. Please try again in {seconds}.").format(
                 seconds=formatting.seconds(ceil(crowd))
             )
         seconds = formatting.seconds(ceil(wait))
         if light:
-            return _("That is quite a few buttons in a minute! Please press again in {seconds}.").format(
-                seconds=seconds
-            )
-        return _("That is quite a few questions in a minute! Please ask me again in {seconds}.").format(seconds=seconds)
+            return _("That's a lot of clicks! Try again in {seconds}.").format(seconds=seconds)
+        return _("That's a lot of questions! Ask me again in {seconds}.").format(seconds=seconds)
 
 
 def _not_here(channels: Sequence[str]) -> str:
     """Say in which channels the bot answers."""
     if not channels:
-        return _("The channels in which I answered are gone. A moderator can choose others: /settings set channels all")
+        return _(
+            "The channels I was set to answer in no longer exist. A moderator can choose others: /settings set "
+            "channels all"
+        )
     named = ", ".join(f"#{name}" for name in channels[:_MAX_NAMED]) + (", …" if len(channels) > _MAX_NAMED else "")
-    return _("I don't answer in this channel; please ask me in {channels}.").format(channels=named)
+    return _("I don't answer in this channel. Please ask me in {channels}.").format(channels=named)
 
 
 def _not_on_this_server() -> str:
@@ -187,11 +188,11 @@ def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:
     if not chosen.age_restricted or call.age_restricted:
         return ""
     if not call.server:
-        return _("My articles are for adults, so I show them only in age-restricted channels of a server, not here.")
+        return _("My articles are for adults, so I only show them in age-restricted channels on a server, not here.")
     channel = _restricted(call.server, chosen)
     if not channel:
-        return _("The articles here are for adults, so I show them in age-restricted channels only.")
-    return _("The articles here are for adults. Please ask me in an age-restricted channel, such as {channel}.").format(
+        return _("The articles here are for adults, so I only show them in age-restricted channels.")
+    return _("The articles here are for adults. Please ask me in an age-restricted channel like {channel}.").format(
         channel=f"#{channel}"
     )
 

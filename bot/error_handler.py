@@ -73,7 +73,7 @@ def _expected(where: Target, error: Exception) -> str | None:
         case commands.UserInputError():
             return _usage(where)
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
-            return _("That was fast: please try again in {seconds}.").format(
+            return _("Slow down a little: try again in {seconds}.").format(
                 seconds=formatting.seconds(max(1, round(error.retry_after)))
             )
         case commands.CheckFailure() | app_commands.CheckFailure():
@@ -85,12 +85,12 @@ def _failed_check(error: commands.CheckFailure | app_commands.CheckFailure) -> s
     """Return the sentence for a command that this person cannot use, or cannot use here."""
     match error:
         case commands.NoPrivateMessage() | app_commands.NoPrivateMessage():
-            return _("This command works in a server only, not in a direct message.")
+            return _("This command only works on a server, not in direct messages.")
         case commands.MissingPermissions(missing_permissions=["manage_guild"]):
-            return _("This command is for people with the permission “Manage Server”.")
+            return _("This command is for people with the “Manage Server” permission.")
         case commands.MissingPermissions(missing_permissions=["administrator"]):
-            return _("This command is for the owner of the server and its administrators.")
-    return _("You may not use this command here.")
+            return _("This command is for the server's owner and administrators.")
+    return _("You can't use this command here.")
 
 
 def _command_changed() -> str:
@@ -102,10 +102,10 @@ def _usage(where: Target) -> str:
     """Say how the command is used that was used wrongly."""
     command = where.command
     if not isinstance(command, commands.Command) or command.name == "ask":
-        return _("Write your question after the command, for example: {prefix}ask Who met in Moscow?").format(
+        return _("Write your question after the command, e.g. {prefix}ask Who met in Moscow?").format(
             prefix=responses.prefix(where)
         )
-    return _("That command is used like this: {usage}").format(
+    return _("Use that command like this: {usage}").format(
         usage=f"{responses.prefix(where)}{command.qualified_name} {command.signature}".strip()
     )
 

@@ -61,5 +61,5 @@ def log_unexpected(error: BaseException, doing: str) -> str:
     id = secrets.token_hex(4)
     log.error("Failure %s in %s", id, doing, exc_info=error)
     return _(
-        "Something went wrong on my side. Please try again; if it happens again, tell my operator this id: {id}"
+        "Something went wrong on my side. Please try again. If it keeps happening, give my operator this id: {id}"
     ).format(id=id)

@@ -21,15 +21,15 @@ async def check_can_edit_articles(where: Target, preferences: GuildSettingsStore
     if not where.guild:
         raise ArticleEditForbidden(
             _(
-                "Articles are added and taken out on a server, by those who may manage it. To ask about articles of "
-                "your own, make a server of your own and invite me."
+                "Articles are added and removed on a server, by the people who manage it. To ask about your own "
+                "articles, create a server and invite me."
             )
         )
     if not await can_edit_articles(where, preferences):
         raise ArticleEditForbidden(
             _(
-                "Only those who may manage this server, or have the role that its settings name, can add articles or "
-                "take them out."
+                "Only people who can manage this server, or who have the role chosen in its settings, can add or "
+                "remove articles."
             )
         )
 

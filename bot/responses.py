@@ -307,10 +307,10 @@ def _dm_notice(ctx: Context) -> str:
 def _sent_elsewhere(place: str, missing: str) -> str:
     """Say why a reply comes as a direct message, with the permission that is missing; the place is as drawn."""
     if not missing:
-        return _("Discord does not let me write in {place}, so here is my reply.").format(place=place)
+        return _("Discord doesn't let me write in {place}, so here is my reply.").format(place=place)
     return _(
-        "I lack the permission “{permission}” in {place}, so here is my reply. Someone who manages the server can give "
-        "it to me."
+        "I don't have the “{permission}” permission in {place}, so here is my reply. Someone who manages the server "
+        "can give it to me."
     ).format(permission=missing, place=place)
 
 

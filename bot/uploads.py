@@ -54,7 +54,7 @@ class UploadResult:
                 self.reasons.insert(
                     0,
                     _(
-                        "This server has reached its limit of {articles}. Take some out with /remove, or ask my "
+                        "This server has reached its limit of {articles}. Remove some with /remove, or ask my "
                         "operator for more with /report."
                     ).format(articles=formatting.articles(self.most)),
                 )
@@ -86,7 +86,7 @@ async def ingest_attachment(library: Library, file: discord.Attachment, collecti
     account = UploadResult(file.filename, most)
     if file.size > MAX_ATTACHMENT_BYTES:
         account.refuse(
-            _("this is over {number} MB, too large to take here; split it.").format(
+            _("this is over {number} MB, which is too large. Split it into smaller files.").format(
                 number=formatting.number(MAX_ATTACHMENT_BYTES // (1024 * 1024))
             )
         )
@@ -100,7 +100,7 @@ async def ingest_attachment(library: Library, file: discord.Attachment, collecti
 
 def not_handed_over() -> str:
     """Say that Discord did not give the file."""
-    return _("Discord did not hand this file over; please attach it again.")
+    return _("Discord didn't give me this file. Please attach it again.")
 
 
 async def fetch(file: discord.Attachment) -> bytes | None:

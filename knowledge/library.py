@@ -222,7 +222,7 @@ class Library:
             )
             _, reply = await self._answer(request, collection)
             if isinstance(reply, Decline):
-                raise AnswerNotFound("I have no more passages for answer #{id}; ask in other words for others.", id=id)
+                raise AnswerNotFound("I have no more passages for answer #{id}. Try asking in other words.", id=id)
             await self.question_log.extend(id, reply.citations)
         return replace(answer, citations=reply.citations, withdrawn=())
 

@@ -54,7 +54,7 @@ async def about(library: Library, days: int) -> str:
 
 def _kept_here() -> str:
     """Say where questions asked in a terminal go."""
-    return _("Questions asked here are kept in the data folder, and never leave this machine.")
+    return _("Questions asked here are stored in the data folder and never leave this machine.")
 
 
 def privacy(days: int) -> str:
@@ -66,7 +66,7 @@ def privacy(days: int) -> str:
             messages.retention(days),
             _(
                 "To delete old ones sooner, run scripts/run purge. Deleting the data folder deletes everything, "
-                "the articles too."
+                "including the articles."
             ),
         ]
     )

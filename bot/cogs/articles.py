@@ -97,7 +97,7 @@ class Adding(commands.Cog):
         await permissions.check_can_edit_articles(where, self._preferences)
         if len(files) > uploads.MAX_ATTACHMENTS:
             raise NoAttachment(
-                _("I take at most {most} files at once; send the others with another message.").format(
+                _("I take at most {most} files at once. Send the rest in another message.").format(
                     most=formatting.number(uploads.MAX_ATTACHMENTS)
                 )
             )
@@ -105,8 +105,8 @@ class Adding(commands.Cog):
         if not files and not written:
             raise NoAttachment(
                 _(
-                    "Attach files to {prefix}add, or write the text of an article after it: the headline on the first "
-                    "line, the text below. I read .txt, .md, .html and .jsonl."
+                    "Attach files to {prefix}add, or paste an article after it: the headline on the first line, the "
+                    "text below. I read .txt, .md, .html and .jsonl."
                 ).format(prefix=responses.prefix(where))
             )
         became = await responses.with_typing(where, self._all(files, written, responses.collection(where)))
@@ -140,13 +140,13 @@ class Removing(commands.Cog):
         await permissions.check_can_edit_articles(ctx, self._preferences)
         if not article.strip():
             raise ArticleNotFound(
-                _("Name the article by its id, as in {prefix}remove 12; {prefix}articles shows the ids.").format(
+                _("Give the article's id, e.g. {prefix}remove 12. {prefix}articles lists the ids.").format(
                     prefix=responses.prefix(ctx)
                 )
             )
         found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
         page = accounts.confirmation(found)
-        view = views.RemoveButton.both(found.row, yes=_("Take out"), no=messages.keep())
+        view = views.RemoveButton.both(found.row, yes=_("Remove"), no=messages.keep())
         await responses.send_page(ctx, lambda _: page, view=view)
 
     @remove.autocomplete("article")

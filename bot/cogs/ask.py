@@ -63,7 +63,7 @@ class Ask(commands.Cog):
         chosen = await self._preferences.of(interaction.guild_id)
         text = parsing.question_from_message(message.content, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:
-            raise EmptyQuestion(_("That message has no words I could look for; choose one with a text of its own."))
+            raise EmptyQuestion(_("There are no words in that message that I could look up. Choose one with text."))
         await self._answer(interaction, text, chosen, private=interaction.guild_id is not None)
 
     async def _answer(self, where: Target, question: str, chosen: GuildSettings, *, private: bool) -> None:

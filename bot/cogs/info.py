@@ -34,14 +34,14 @@ class Privacy(commands.Cog):
             return
         held = await self._library.retention.left_by(str(ctx.author.id), own=await context.dm_collections(ctx))
         if not held:
-            await responses.send_text(ctx, _("I keep nothing of yours, so there is nothing to delete."))
+            await responses.send_text(ctx, _("I have nothing stored about you, so there is nothing to delete."))
             return
         view = views.ForgetButton.both(ctx.author.id, yes=_("Delete"), no=messages.keep())
         await responses.send(
             ctx,
             _(
-                "Shall I delete all that I keep of you, in every server and in direct messages: {what}? This cannot be "
-                "undone. Press Delete, or write {prefix}forgetme CONFIRM."
+                "Delete everything I have stored about you, on every server and in direct messages ({what})? This "
+                "can't be undone. Press Delete, or send {prefix}forgetme CONFIRM."
             ).format(prefix=responses.prefix(ctx), what=messages.questions_and_articles(held)),
             view=view,
             private=True,
@@ -92,35 +92,37 @@ class About(commands.Cog):
         if not said:
             raise EmptyReport(
                 _(
-                    "Write what is wrong after the command, for example: {prefix}report The link of answer #412 is "
-                    "broken."
+                    "Write what's wrong after the command, e.g. {prefix}report The link in answer #412 is broken."
                 ).format(prefix=await responses.effective_prefix(ctx, self._preferences))
             )
         id = secrets.token_hex(4)
         log.warning("Report %s from %s, channel %s: %s", id, responses.collection(ctx), ctx.channel.id, said)
         await responses.send_text(
             ctx,
-            _(
-                "Thank you. My operator finds your report in the log under {id}; name this number if you ask about it."
-            ).format(id=id),
+            _("Thanks! Your report is in my operator's log as {id}. Quote that number if you follow it up.").format(
+                id=id
+            ),
         )
 
 
 def _articles_here(own: int, shared: int) -> str:
-    return _("Here I answer from {articles}: {own} of this place, {shared} for everyone.").format(
+    return _("I answer from {articles} here: {own} from this server or chat, {shared} shared with everyone.").format(
         articles=formatting.articles(own + shared), own=formatting.number(own), shared=formatting.number(shared)
     )
 
 
 def about_blocks(version: str, articles: str, days: int, prefix: str) -> list[str]:
     """Return the page about the bot as blocks of markdown."""
-    logged = _("Of each question I keep its text, the time, the place and what I cited, and of you only a keyed hash.")
+    logged = _(
+        "For each question I store its text, the time, the place and what I cited; of you I store only a keyed hash."
+    )
     return [
         messages.version_line(version),
         articles,
         f"{logged} {messages.retention(days)}",
         _(
-            "`{prefix}privacy` tells all about your data. Something wrong? `{prefix}report TEXT` tells my operator."
+            "`{prefix}privacy` explains what happens to your data. Something wrong? `{prefix}report TEXT` tells my "
+            "operator."
         ).format(prefix=prefix),
     ]
 
@@ -131,28 +133,32 @@ def privacy_blocks(days: int, grace: int, prefix: str, *, verbose: bool, forgets
 
 
 def _privacy_lines(days: int, grace: int, prefix: str, *, verbose: bool, forgets: bool) -> Iterator[str]:
-    yield _("**What I read**: commands, mentions of me, replies to my answers and direct messages to me. Nothing else.")
     yield _(
-        "**What I keep of a question**: its text without mentions and emoji, the time, the ids of the server and the "
-        "channel, what was found and cited, how long it took, the ids of your message and of my reply, your votes and "
-        "their reasons. Instead of your name or id I keep a hash made with a key that only this installation has. "
-        "The channel of a direct message is yours alone, so its id points to you."
+        "**What I read**: commands, messages that mention me, replies to my answers and direct messages to me. "
+        "Nothing else."
     )
-    yield _("**What for**: to show the sources of an answer later, and to find out which questions find no answer.")
     yield _(
-        "**For how long**: {kept} When I am removed from a server, its questions, articles and settings are deleted "
+        "**What I store about a question**: its text without mentions and emoji, the time, the ids of the server and "
+        "channel, what was found and cited, how long it took, the ids of your message and my reply, and your votes "
+        "with their reasons. Instead of your name or id I store a hash made with a key that only this installation "
+        "has. A direct-message channel is yours alone, so its id points to you."
+    )
+    yield _("**Why**: to show the sources of an answer later, and to learn which questions get no answer.")
+    yield _(
+        "**For how long**: {kept} When I'm removed from a server, its questions, articles and settings are deleted "
         "after {grace}."
     ).format(kept=messages.retention(days), grace=formatting.days(grace))
     yield _(
-        "**Who gets it**: nobody but my operator, who runs me on a machine of theirs, and Discord, which carries it. "
-        "No model is trained with it, and no other service is asked."
+        "**Who can see it**: only my operator, who runs me on their own machine, and Discord, which carries the "
+        "messages. It is not used to train any model or sent to any other service."
     )
     if verbose:
         yield _(
-            "At the moment my operator also logs all that Discord sends, to find a fault; that log can hold messages."
+            "At the moment my operator is also logging everything Discord sends, to track down a problem. That log "
+            "may contain messages."
         )
     if forgets:
-        yield _("**Delete it**: `{prefix}forgetme` deletes what I keep of you, at once and for good.").format(
+        yield _("**Delete it**: `{prefix}forgetme` permanently deletes everything I have stored about you.").format(
             prefix=prefix
         )
-    yield _("**Questions, complaints, other wishes**: `{prefix}report TEXT` reaches my operator.").format(prefix=prefix)
+    yield _("**Questions, complaints, requests**: `{prefix}report TEXT` reaches my operator.").format(prefix=prefix)

@@ -50,7 +50,7 @@ def list_page(
     footer = (
         _list_range(first + 1, first + len(shown), len(listed)),
         _page_number(number, page_count(len(listed))),
-        _("{prefix}article ID reads one").format(prefix=prefix),
+        _("{prefix}article ID to read one").format(prefix=prefix),
     )
     body = "\n\n".join(filter(None, (head, *(_listed(one, each) for one in shown), note)))
     return Page(body, " · ".join(filter(None, footer)))
@@ -182,9 +182,10 @@ def confirmation(article: Article, room: int = limits.MAX_DESCRIPTION) -> Page:
     """Draw the question whether an article is to be taken out."""
     paragraphs = formatting.paragraphs(len(article.paragraphs))
     return Page(
-        _("Take out **{title}** ({paragraphs})? Its text is deleted, and answers that cite it lose it.").format(
-            title=title(article, room // 2), paragraphs=paragraphs
-        ),
+        _(
+            "Remove **{title}** ({paragraphs})? Its text will be deleted, and earlier answers will no longer be able "
+            "to quote it."
+        ).format(title=title(article, room // 2), paragraphs=paragraphs),
         colour=answers.CLOSEST,
     )
 
@@ -211,9 +212,9 @@ def _article(article: Article, room: int) -> str:
 
 def kept(title: str) -> str:
     """Say that nothing was done; the headline is drawn already."""
-    return _("Kept: **{title}**.").format(title=title)
+    return _("Cancelled. **{title}** is still here.").format(title=title)
 
 
 def removed(title: str) -> str:
     """Say that an article is gone; the headline is drawn already."""
-    return _("Taken out: **{title}**.").format(title=title)
+    return _("Removed: **{title}**.").format(title=title)

@@ -60,12 +60,12 @@ def copyable_citations(
     found: Answer, style: str, made: Sequence[str], prefix: str, room: int = limits.MAX_DESCRIPTION
 ) -> Page:
     """Draw as many of the citations as fit whole, and say how to get the others."""
-    heading = _("Citations to copy ({style}) for: {question}").format(
+    heading = _("Citations to copy ({style}): {question}").format(
         style=citation_styles.NAMES[style], question=markdown.escaped_line(found.question, room // 8)
     )
     language = "bibtex" if style == "bibtex" else ""
     printed = style not in (citation_styles.PLAIN, "bibtex")
-    italics = _("In print, the name of the newspaper stands in italics.") if printed else ""
+    italics = _("Put the newspaper's name in italics.") if printed else ""
     notes = limits.utf16_len(heading + italics + _rest(len(made), prefix))
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
     block = f"```{language}\n{_BETWEEN.join(kept)}\n```"
@@ -77,8 +77,8 @@ def copyable_citations(
 def _rest(count: int, prefix: str) -> str:
     return markdown.escape_markdown(
         ngettext(
-            "{number} more does not fit here; ask for it by its number, as in {prefix}source 2 apa.",
-            "{number} more do not fit here; ask for them one by one, as in {prefix}source 2 apa.",
+            "{number} more didn't fit. Ask for it by number, e.g. {prefix}source 2 apa.",
+            "{number} more didn't fit. Ask for them one at a time, e.g. {prefix}source 2 apa.",
             count,
         ).format(number=formatting.number(count), prefix=prefix)
     )

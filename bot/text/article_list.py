@@ -30,21 +30,23 @@ def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[Artic
     """Return the articles that are as wanted; raises NothingListed where none is."""
     if limits.utf16_len(wanted) > MAX_LISTED:
         raise NoMatchingArticles(
-            _("That is too much to look for in a list; use at most {most} characters.").format(
+            _("That's too long to search the list for. Use at most {most} characters.").format(
                 most=formatting.number(MAX_LISTED)
             )
         )
     if not listed:
-        raise NoMatchingArticles(_("There are no articles here yet. Those who may manage a server add some with /add."))
+        raise NoMatchingArticles(
+            _("There are no articles here yet. People who manage the server can add some with /add.")
+        )
     now = datetime.now(UTC)
     if wanted.casefold() == NEW_ARTICLES:
-        found, none = recent(listed, now=now), _("No article was added in the last seven days.")
+        found, none = recent(listed, now=now), _("No articles were added in the last seven days.")
     else:
         found, none = (
             filter_listing(listed, wanted, now=now),
             _(
-                'No article meets “{wanted}”. Plain words must stand in the headline; source:"Korea Herald" looks at '
-                "the publisher, and after:2018-10, before:2019 or on:2018-10-11 at the day."
+                'No article matches “{wanted}”. Plain words are looked up in headlines, source:"Korea Herald" in '
+                "publishers, and after:2018-10, before:2019 or on:2018-10-11 in dates."
             ).format(wanted=markdown.strip_invisible(wanted)),
         )
     if not found:

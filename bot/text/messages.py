@@ -18,11 +18,11 @@ def nothing_found() -> str:
 
 
 def nearest_articles() -> str:
-    return _("The nearest articles, which may be about something else:")
+    return _("The closest articles, which may be about something else:")
 
 
 def try_again() -> str:
-    return _("Try other words, as an article would put them: names, places, dates.")
+    return _("Try the words an article would use: names, places, dates.")
 
 
 def did_you_mean(words: str) -> str:
@@ -37,14 +37,14 @@ def unknown_words(words: str, count: int) -> str:
 def unmet_filters(filters: str, count: int) -> str:
     """Name the filters that nothing on the question's subject passes."""
     return ngettext(
-        "Nothing on this meets the filter {filters}.",
-        "Nothing on this meets all of these filters: {filters}.",
+        "Nothing matches with the filter {filters}.",
+        "Nothing matches with all of these filters: {filters}.",
         count,
     ).format(filters=filters)
 
 
 def change_filters(count: int) -> str:
-    return ngettext("Change it, or ask without it.", "Change one of them, or ask without it.", count)
+    return ngettext("Change or remove it.", "Change or remove one of them.", count)
 
 
 def same_article() -> str:
@@ -69,29 +69,32 @@ def answer_footer(id: int, passages: int, articles: int) -> str:
 
 
 def decline_footer(id: int) -> str:
-    return _("question #{id} · no passage").format(id=id)
+    return _("question #{id} · no passages").format(id=id)
 
 
 def samples_note_terminal() -> str:
     """Say that the bundled articles answer, and how to add others on the command line."""
-    return _("No article has been added yet, so the bundled samples answer.\nAdd yours: scripts/run add PATH")
+    return _(
+        "No articles have been added yet, so I'm answering from the bundled samples.\n"
+        "Add your own: scripts/run add PATH"
+    )
 
 
 def samples_note() -> str:
     """Say the same on Discord, where articles are added by a command."""
-    return _("No article has been added yet, so the bundled samples answer. Add yours on a server: /add")
+    return _(
+        "No articles have been added yet, so I'm answering from the bundled samples. Add your own on a server: /add"
+    )
 
 
 def answering_from_samples(count: int) -> str:
-    return _("No article has been added yet, so I answer from the samples: {articles}.").format(
+    return _("No articles have been added yet, so I'm answering from the bundled samples: {articles}.").format(
         articles=formatting.articles(count)
     )
 
 
 def name_an_article(prefix: str) -> str:
-    return _("Name the article by its id, as in {prefix}article 12; {prefix}articles shows the ids.").format(
-        prefix=prefix
-    )
+    return _("Give the article's id, e.g. {prefix}article 12. {prefix}articles lists the ids.").format(prefix=prefix)
 
 
 def sources_of(question: str) -> str:
@@ -109,7 +112,7 @@ def withdrawn_citation(n: int) -> str:
 
 def link_from_elsewhere() -> str:
     """Refuse a link to another server's message, or out of direct messages."""
-    return _("That message is from somewhere else. I show the sources of an answer only where it was given.")
+    return _("That message is from somewhere else. I only show the sources of an answer where I gave it.")
 
 
 def ingest_summary(counts: Mapping[str, int]) -> str:
@@ -121,25 +124,25 @@ def ingest_summary(counts: Mapping[str, int]) -> str:
         "refused": _("{number} refused"),
     }
     parts = [text.format(number=formatting.number(counts[name])) for name, text in said.items() if counts.get(name)]
-    return (", ".join(parts) or _("nothing added")) + "."
+    return (", ".join(parts) or _("nothing was added")) + "."
 
 
 def welcome() -> str:
     """Answer thanks."""
-    return _("You're welcome! Just ask when you need the next answer.")
+    return _("You're welcome! Ask me anything else you'd like to know.")
 
 
 def no_such_command(prefix: str, meant: str | None) -> str:
     """Answer a mistyped command, with the one that was likely meant."""
     if not meant:
-        return _("There is no such command. {prefix}help lists them all.").format(prefix=prefix)
-    return _("There is no such command; did you mean {prefix}{meant}? {prefix}help lists them all.").format(
+        return _("There's no such command. {prefix}help lists them all.").format(prefix=prefix)
+    return _("There's no such command. Did you mean {prefix}{meant}? {prefix}help lists them all.").format(
         prefix=prefix, meant=meant
     )
 
 
 def version_line(version: str) -> str:
-    return _("Footnote {version}, free software under the MIT licence.").format(version=version)
+    return _("Footnote {version}, open source under the MIT licence.").format(version=version)
 
 
 def your_data() -> str:
@@ -150,13 +153,13 @@ def your_data() -> str:
 def retention(days: int) -> str:
     """Say for how many days questions are kept; 0 is for ever."""
     if not days:
-        return _("Questions are kept until the operator deletes them.")
+        return _("Questions are stored until the operator deletes them.")
     return _("Questions are deleted after {days}.").format(days=formatting.days(days))
 
 
 def keep() -> str:
     """Label the button that deletes nothing."""
-    return _("Keep")
+    return _("Cancel")
 
 
 def questions_and_articles(counts: PurgeCounts) -> str:

@@ -194,8 +194,8 @@ def parse_source_request(text: str) -> SourceRequest:
 def _how_to_refer() -> str:
     """Say what may follow `!source`."""
     return _(
-        "Give a citation's number such as 2, an answer's id such as #412 or a link to its message, and a style such as "
-        "apa; with none of them it is the last answer here."
+        "Give the number of a citation, e.g. 2, an answer's id, e.g. #412, or a link to its message, and a style, "
+        "e.g. apa. With nothing, you get the sources of the last answer here."
     )
 
 
@@ -212,9 +212,7 @@ def citation_by_number(found: Answer, n: int) -> Citation:
             return cited
     if any(gone.n == n for gone in found.withdrawn):
         raise AnswerNotFound(
-            _("The article behind citation {n} of answer #{id} has been taken out of the collection since.").format(
-                n=n, id=found.id
-            )
+            _("The article behind citation {n} of answer #{id} has since been removed.").format(n=n, id=found.id)
         )
     raise AnswerNotFound(_no_citation(found.id, [cited.n for cited in found.citations], n))
 
@@ -223,6 +221,6 @@ def _no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
     """Say that an answer has no citation of that number, and which it has."""
     if len(numbers) == 1:
         return _("Answer #{id} has only citation {only}, not {wanted}.").format(id=id, only=numbers[0], wanted=wanted)
-    return _("Answer #{id} has citations {first} to {last}, but no {wanted}.").format(
+    return _("Answer #{id} has citations {first} to {last}, but not {wanted}.").format(
         id=id, first=numbers[0], last=numbers[-1], wanted=wanted
     )

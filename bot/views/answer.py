@@ -136,7 +136,7 @@ async def _more_passages(interaction: discord.Interaction, answer: int, last: in
 
 async def _vote_up(interaction: discord.Interaction, answer: int) -> None:
     await responses.with_typing(interaction, _vote(interaction, answer, good=True), private=True)
-    await responses.send_text(interaction, _("Thank you. I have noted that this answer is good."))
+    await responses.send_text(interaction, _("Thanks! I've noted that this answer is good."))
 
 
 async def take_reason(interaction: discord.Interaction, answer: int) -> None:
@@ -145,7 +145,7 @@ async def take_reason(interaction: discord.Interaction, answer: int) -> None:
     await responses.with_typing(interaction, vote, private=True)
     await responses.send_text(
         interaction,
-        _("Thank you. I have noted that this answer is not good; whoever looks after the articles can see it."),
+        _("Thanks. I've noted that this answer isn't good; whoever looks after the articles can see it."),
     )
 
 
@@ -154,7 +154,7 @@ async def _share(interaction: discord.Interaction, answer: int) -> None:
     library = client_of(interaction).library
     found = await _load(interaction, answer)
     if not await library.question_log.share(answer, **responses.asker_scope(interaction)):
-        raise ButtonForbidden(_("This answer can be seen by everyone already."))
+        raise ButtonForbidden(_("Everyone can already see this answer."))
     found = replace(found, citations=found.citations[:MAX_SOURCE_BUTTONS])
     await interaction.response.edit_message(view=answer_view(found), allowed_mentions=discord.AllowedMentions.none())
     draw = answers.shared_by(partial(answers.reply_page, found), interaction.user.display_name)
@@ -177,14 +177,14 @@ async def _check_asker(interaction: discord.Interaction, answer: int) -> None:
         raise AnswerExpired(_faded(answer)) from None
     if not asked:
         raise ButtonForbidden(
-            _("Only the person who asked, or someone who may manage messages, can delete this answer.")
+            _("Only the person who asked, or someone who can manage messages, can delete this answer.")
         )
 
 
 def _faded(id: int) -> str:
     """Say that a button's answer is gone."""
     return _(
-        "Answer #{id} is not kept any more, or all that it cited has been taken out. Ask again for a new one."
+        "Answer #{id} is no longer stored, or everything it cited has been removed. Ask again for a new one."
     ).format(id=id)
 
 
@@ -277,11 +277,11 @@ def reason_modal(answer: int) -> discord.ui.Modal:
     text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=REASON,
         style=discord.TextStyle.paragraph,
-        placeholder=_("Beside the point, out of date, an article is missing …"),
+        placeholder=_("Off topic, out of date, an article is missing …"),
         required=False,
         max_length=MAX_REASON,
     )
-    return form.add_item(discord.ui.Label(text=_("Reason (you may leave it empty)"), component=text))
+    return form.add_item(discord.ui.Label(text=_("Reason (optional)"), component=text))
 
 
 def submitted_reason(interaction: discord.Interaction) -> int | None:

@@ -86,7 +86,7 @@ class RemoveButton(ConfirmButton, template=r"confirm:remove:(?P<subject>[0-9]{1,
 
     async def decide(self, interaction: discord.Interaction) -> str:
         if is_expired(interaction):
-            return _("That question is too old, so nothing was taken out. To be asked again, use /remove.")
+            return _("This confirmation has expired; nothing was removed. Use /remove to try again.")
         library, collection = client_of(interaction).library, responses.collection(interaction)
         found = await library.article_by_key(self.subject, collection=collection)
         shown = articles.title(found, _MAX_TITLE_CHARS)
@@ -105,13 +105,13 @@ class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,
     async def check(self, interaction: discord.Interaction) -> None:
         await super().check(interaction)
         if interaction.user.id != self.subject:
-            raise NotAsker(_("Only the person who asked can press this."))
+            raise NotAsker(_("Only the person who used the command can press this."))
 
     async def decide(self, interaction: discord.Interaction) -> str:
         if not self.sure:
             return _("Nothing was deleted.")
         if is_expired(interaction):
-            return _("You took a while, so I deleted nothing. To be asked again, use {prefix}forgetme.").format(
+            return _("This confirmation has expired; nothing was deleted. Use {prefix}forgetme to try again.").format(
                 prefix="/"
             )
         return await forget_person(client_of(interaction).library, interaction)
@@ -121,7 +121,7 @@ async def forget_person(library: Library, where: responses.Target) -> str:
     """Delete what is stored about the person who asks for it, and say what that was."""
     own = await context.dm_collections(where)
     purged = await library.forget_person(str(responses.author(where).id), own=own)
-    return _("Deleted for good: {what}.").format(what=messages.questions_and_articles(purged))
+    return _("Permanently deleted: {what}.").format(what=messages.questions_and_articles(purged))
 
 
 async def own_article(library: Library, id: str, collection: str) -> Article:
@@ -131,7 +131,7 @@ async def own_article(library: Library, id: str, collection: str) -> Article:
     except ArticleNotFound:
         shared = await library.article(id, collection=collection)
         raise ArticleNotFound(
-            _("The article {id} is shared by all servers; only my operator can take it out.").format(id=shared.id)
+            _("Article {id} is shared by all servers. Only my operator can remove it.").format(id=shared.id)
         ) from None
 
 

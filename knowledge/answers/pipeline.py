@@ -72,7 +72,7 @@ def clean_question(question: str) -> str:
     """
     question = " ".join(question.split())
     if not question:
-        raise InvalidQuestion("There is no question there: write what you want to know after the command.")
+        raise InvalidQuestion("There's no question there. Write what you want to know after the command.")
     if len(question) > MAX_QUESTION_CHARS:
         raise question_too_long(len(question))
     return question
@@ -81,7 +81,7 @@ def clean_question(question: str) -> str:
 def question_too_long(length: int) -> InvalidQuestion:
     """Return the refusal of a question of so many characters."""
     return InvalidQuestion(
-        "That question has {length:,} characters; please ask it in at most {most:,}.",
+        "That question has {length:,} characters. Please shorten it to {most:,} at most.",
         length=length,
         most=MAX_QUESTION_CHARS,
     )
@@ -123,7 +123,7 @@ def last_number(answer: Answer) -> int:
 
 def _check(question: ParsedQuestion) -> ParsedQuestion:
     if question.filters and not fold_words(question.text) and not question.carried:
-        raise InvalidQuestion("There is nothing to look for beside those filters; write what you want to know as well.")
+        raise InvalidQuestion("Those are only filters. Add what you want to know.")
     return question
 
 

@@ -40,7 +40,7 @@ def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
             yield from _questions(file, path.name)
     except OSError as error:
         yield UnreadableQuestion(
-            "{path} cannot be read ({reason}); name a file of questions, one a line, as in {form}.",
+            "{path} can't be read ({reason}). Name a file with one question per line, e.g. {form}.",
             path=path,
             reason=error.strerror,
             form=_FORM,
@@ -55,7 +55,9 @@ def _questions(lines: Iterable[bytes], name: str) -> Iterator[Question | Unreada
         try:
             question = _question(_value(line))
             if seen.setdefault(question.id, number) != number:
-                raise UnreadableQuestion("its id is that of line {line}; give each its own.", line=seen[question.id])
+                raise UnreadableQuestion(
+                    "its id is already used on line {line}; give each question its own.", line=seen[question.id]
+                )
             yield question
         except UnreadableQuestion as error:
             yield UnreadableQuestion("{name}, line {line}: {fault}", name=name, line=number, fault=error.bare())
@@ -66,10 +68,10 @@ def _value(line: bytes) -> dict[str, object]:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UnreadableQuestion(
-            "this line is not JSON in UTF-8; write one question a line, as in {form}.", form=_FORM
+            "this line is not JSON in UTF-8; write one question per line, e.g. {form}.", form=_FORM
         ) from error
     if not isinstance(value, dict):
-        raise UnreadableQuestion("this is not a JSON object; write each question as {form}.", form=_FORM)
+        raise UnreadableQuestion("this is not a JSON object; write each question like {form}.", form=_FORM)
     return value
 
 
@@ -94,16 +96,18 @@ def _text(found: object) -> str:
 def _list(value: dict[str, object], key: str) -> list[object]:
     found = value.get(key)
     if not isinstance(found, list):
-        raise UnreadableQuestion('"{key}" must be a list; an empty one means that no article answers this.', key=key)
+        raise UnreadableQuestion(
+            '"{key}" must be a list; an empty list means that no article answers the question.', key=key
+        )
     return found
 
 
 def _relevant(found: object) -> Qrel:
     if not isinstance(found, dict):
-        raise UnreadableQuestion('"relevant" must hold objects such as {form}.', form=_RELEVANT)
+        raise UnreadableQuestion('"relevant" must contain objects like {form}.', form=_RELEVANT)
     paragraph = found.get("paragraph")
     if isinstance(paragraph, bool) or not isinstance(paragraph, int) or paragraph < 1:
-        raise UnreadableQuestion('"paragraph" must be a number from 1, as paragraphs are counted.')
+        raise UnreadableQuestion('"paragraph" must be a number, counted from 1.')
     return Qrel(_id(found.get("article"), "article"), paragraph)
 
 
@@ -117,5 +121,5 @@ def _id(found: object, key: str) -> str:
 
 def _answer(found: object) -> str:
     if not isinstance(found, str) or not found.strip():
-        raise UnreadableQuestion('"answers" must hold strings with the words that answer the question.')
+        raise UnreadableQuestion('"answers" must contain strings: the words that answer the question.')
     return found

@@ -45,8 +45,8 @@ def validate_qrels(snapshot: Snapshot, questions: Sequence[Question]) -> None:
         return
     question, place = lost[0]
     raise ArticleNotFound(
-        "Question “{question}” names paragraph {paragraph:,} of article “{article}”, which is not in this collection;"
-        " add that article first. Questions like this: {count:,} of {all:,}.",
+        "Question “{question}” refers to paragraph {paragraph:,} of article “{article}”, which is not in this "
+        "collection. Add that article first. Questions like this: {count:,} of {all:,}.",
         count=len({question.id for question, _ in lost}),
         all=len(questions),
         question=question.id,

@@ -49,7 +49,8 @@ def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle
 def _article(data: bytes, name: str) -> Article:
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableArticle(
-            "this is over 10 MB, too large for one article; split it, or give many articles as JSON lines (.jsonl)."
+            "this is over 10 MB, too large for one article; split it, or put many articles into a JSON Lines file "
+            "(.jsonl)."
         )
     _check_kind(data)
     content = decode(data)
@@ -66,13 +67,13 @@ def _article(data: bytes, name: str) -> Article:
 
 def _check_kind(data: bytes) -> None:
     if data.startswith(_PDF):
-        raise UnreadableArticle("PDF files are not read; save the text as .txt or the page as .html and add that.")
+        raise UnreadableArticle("PDF files can't be read; save the text as .txt or the page as .html and add that.")
     if data.startswith(_ZIP):
-        raise UnreadableArticle("Word files and archives are not read; save the text as .txt and add that.")
+        raise UnreadableArticle("Word files and archives can't be read; save the text as .txt and add that.")
     if data.startswith(_WORD):
-        raise UnreadableArticle("Word files are not read; save the text as .txt and add that.")
+        raise UnreadableArticle("Word files can't be read; save the text as .txt and add that.")
     if data.startswith(_RTF):
-        raise UnreadableArticle("RTF files are not read; save the text as .txt and add that.")
+        raise UnreadableArticle("RTF files can't be read; save the text as .txt and add that.")
 
 
 def _is_page(content: str) -> bool:

@@ -47,7 +47,7 @@ def _checked(text: str) -> str:
 
 
 def _not_text() -> UnreadableArticle:
-    return UnreadableArticle("this is not text; add the article as text, Markdown, saved HTML or JSON lines.")
+    return UnreadableArticle("this is not text; add the article as text, Markdown, saved HTML or JSON Lines.")
 
 
 def _wide(data: bytes) -> str:

@@ -55,7 +55,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableArticle]:
 
 def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
     if _LINK.match(str(path)):
-        yield refuse(str(path), UnreadableArticle("links are not read yet: save the page and add the file."))
+        yield refuse(str(path), UnreadableArticle("links can't be read yet; save the page and add the file."))
         return
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
@@ -67,11 +67,11 @@ def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
 
 def unreachable(path: Path, error: Exception) -> UnreadableArticle:
     """Return the refusal of a path that the system does not open."""
-    fault = UnreadableArticle("this cannot be opened; check the path and the links in it.")
+    fault = UnreadableArticle("this can't be opened; check the path and any links in it.")
     if isinstance(error, FileNotFoundError):
         fault = UnreadableArticle("there is no such file or folder; check the path.")
     if isinstance(error, PermissionError):
-        fault = UnreadableArticle("this may not be read; give the bot's user the right to read it.")
+        fault = UnreadableArticle("permission denied; let the user who runs the bot read it.")
     return refuse(str(path), fault)
 
 
@@ -86,7 +86,7 @@ def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
 
 def _nothing() -> UnreadableArticle:
     kinds = ", ".join(sorted(READABLE))
-    return UnreadableArticle("there is no article in this folder; it takes files that end in {kinds}.", kinds=kinds)
+    return UnreadableArticle("there are no articles in this folder; files must end in {kinds}.", kinds=kinds)
 
 
 def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
@@ -125,4 +125,4 @@ def open_file(path: Path) -> int:
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
     os.close(descriptor)
-    raise refuse(str(path), UnreadableArticle("this is no ordinary file; give a file or a folder of files."))
+    raise refuse(str(path), UnreadableArticle("this is not a regular file; give a file or a folder of files."))

@@ -86,7 +86,7 @@ def _tree(page: str) -> _Element:
         depth = max(depth, _depth(element)) if count % 100 == 0 else depth
         if count > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise UnreadableArticle(
-                "this page is too large or nests too deep; save the article's text as .txt and add that."
+                "this page is too large or too deeply nested; save the article's text as .txt and add that."
             )
     return tree
 

@@ -60,7 +60,7 @@ def read_json(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle
 
 
 def _nothing() -> UnreadableArticle:
-    return UnreadableArticle("there is nothing in it; give one article a line, as in {form}.", form=_FORM)
+    return UnreadableArticle("it is empty; write one article per line, e.g. {form}.", form=_FORM)
 
 
 def _tried(line: bytes | None, name: str, number: int) -> Article | UnreadableArticle:
@@ -78,15 +78,17 @@ def _value(line: bytes | None) -> object:
     except UnicodeDecodeError as error:
         raise UnreadableArticle("this line is not UTF-8; save the file as UTF-8.") from error
     except RecursionError as error:
-        raise UnreadableArticle("this line nests too deep; give {form}.", form=_FORM) from error
+        raise UnreadableArticle("this line is too deeply nested; write it like {form}.", form=_FORM) from error
     except ValueError as error:
-        raise UnreadableArticle("this line is not JSON; write one article a line, as in {form}.", form=_FORM) from error
+        raise UnreadableArticle(
+            "this line is not JSON; write one article per line, e.g. {form}.", form=_FORM
+        ) from error
 
 
 def article(value: object) -> Article:
     """Return the article of a parsed JSON object; UnreadableArticle names the key that is wrong."""
     if not isinstance(value, dict):
-        raise UnreadableArticle("this is not a JSON object; write each article as {form}.", form=_FORM)
+        raise UnreadableArticle("this is not a JSON object; write each article like {form}.", form=_FORM)
     paragraphs = _paragraphs(value)
     publisher = normalize.one_line(_string(value, "publisher"), normalize.MAX_NAME)
     return Article(
@@ -139,7 +141,7 @@ def _paragraphs(value: dict[str, object]) -> tuple[str, ...]:
 def _split(value: dict[str, object]) -> tuple[str, ...]:
     """Split "text" at its blank lines; at every line where it has none."""
     if value.get("text") is None:
-        raise UnreadableArticle('there is neither "text" nor "paragraphs"; add the article\'s text under one of them.')
+        raise UnreadableArticle('both "text" and "paragraphs" are missing; add the article\'s text as one of them.')
     lines = normalize.lines(_string(value, "text").strip())
     if "" not in lines:
         return _visible(lines)

@@ -151,7 +151,7 @@ def article(text: str, name: str) -> Article:
     One with so many marks that it seems made to keep the parser busy is read as plain text.
     """
     if len(text) > MAX_MARKDOWN_CHARS:
-        raise UnreadableArticle("this has over a million characters, too many for one article in Markdown; split it.")
+        raise UnreadableArticle("this has over a million characters, too many for one Markdown article; split it.")
     matter = front_matter.split(text.lstrip("\ufeff"))
     body = without_dialect(matter.body, modules=name.lower().endswith(".mdx"))
     dense = is_dense(body)

@@ -144,7 +144,7 @@ def _split(question: str, today: date) -> tuple[list[str], list[Filter]]:
             continue
         if len(filters) == MAX_FILTERS:
             raise InvalidQuestion(
-                "That question has more than {most:,} filters; keep those that matter most.", most=MAX_FILTERS
+                "That question has more than {most:,} filters. Keep only the most important ones.", most=MAX_FILTERS
             )
         plain.append(question[end : match.start()])
         filters.append(_filter(match, today))
@@ -159,11 +159,11 @@ def _filter(match: "regex.Match[str]", today: date) -> Filter:
     kind = cast(Kind, match["key"].lower())
     if match["minus"]:
         raise InvalidQuestion(
-            "A minus leaves out words only, like -word; take it away from {typed}.", typed=_shown(typed)
+            "A minus sign only leaves out words, like -word. Remove it from {typed}.", typed=_shown(typed)
         )
     if not fold_words(value):
         raise InvalidQuestion(
-            "Nothing stands behind {kind}: in that question; write it like {example}.",
+            "{kind}: has no value. Write it like {example}.",
             kind=kind,
             example=_EXAMPLES[kind],
         )
@@ -172,7 +172,7 @@ def _filter(match: "regex.Match[str]", today: date) -> Filter:
     days = parse_date_range(value, today)
     if days is None:
         raise InvalidQuestion(
-            "I don't understand the date in {typed}; write it like {example}.",
+            "I don't understand the date in {typed}. Write it like {example}.",
             typed=_shown(typed),
             example=_EXAMPLES[kind],
         )
@@ -201,7 +201,7 @@ def _check_days(filters: Sequence[Filter]) -> None:
     earliest_end = min(filters, key=lambda each: date_range(each).stop)
     if date_range(latest_start).start >= date_range(earliest_end).stop:
         raise InvalidQuestion(
-            "No day is both {one} and {other}; change one of them or leave it out.",
+            "No day can be both {one} and {other}. Change or remove one of them.",
             one=_shown(latest_start.typed),
             other=_shown(earliest_end.typed),
         )

@@ -174,7 +174,7 @@ class ArticleStore:
                 (valid_id(row), _names(collections)),
             )
             if not found:
-                raise ArticleNotFound("That article has been taken out; the list of articles shows what there is.")
+                raise ArticleNotFound("That article has been removed. The list of articles shows what's left.")
             return (await load_articles(connection, [row]))[row]
 
     async def load(self, collections: Sequence[str]) -> list[Article]:
@@ -294,7 +294,7 @@ async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[
     order = [sqlite_safe(collection) for collection in collections]
     ranked = sorted(found, key=lambda row: (order.index(row["collection"]), row["name"] == ""))
     if not ranked:
-        raise ArticleNotFound("There is no article “{id}” here; the list of articles shows their ids.", id=id)
+        raise ArticleNotFound("There's no article “{id}” here. The list of articles shows the ids.", id=id)
     return int(ranked[0]["id"])
 
 

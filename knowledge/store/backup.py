@@ -41,10 +41,11 @@ def write_backup(data: Path, target: Path) -> int:
             _write_archive(out, data)
         return target.stat().st_size
     except FileExistsError:
-        raise StoreUnavailable("{file} exists already; name another file for the backup.", file=target) from None
+        raise StoreUnavailable("{file} already exists. Choose another file name for the backup.", file=target) from None
     except OSError as error:
         raise StoreUnavailable(
-            "The backup {file} cannot be written ({reason}); choose a folder that you may write to, with room.",
+            "The backup {file} can't be written ({reason}). Choose a folder that you can write to and that has enough "
+            "space.",
             file=target,
             reason=error.strerror or error,
         ) from error

@@ -20,7 +20,7 @@ def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreUnavailable(
-                "The store {file} is being written by another process; wait a moment, or stop that process.", file=file
+                "Another process is writing to the store {file}. Wait a moment, or stop that process.", file=file
             )
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
             return _forbidden(file, code)
@@ -28,11 +28,11 @@ def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
             return _failing(file, code)
         case sqlite3.SQLITE_CORRUPT:
             return StoreUnavailable(
-                "The store {file} is damaged; put a backup in its place, or move it away to start afresh.", file=file
+                "The store {file} is damaged. Replace it with a backup, or move it away to start afresh.", file=file
             )
         case sqlite3.SQLITE_NOTADB:
             return StoreUnavailable(
-                "The store {file} is not a SQLite file; move it away, or choose another data folder.", file=file
+                "The store {file} is not a SQLite file. Move it away, or choose another data folder.", file=file
             )
     return None
 
@@ -40,25 +40,25 @@ def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
 def _forbidden(file: Path, code: int) -> StoreUnavailable:
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreUnavailable(
-            "The store {file} cannot be opened; check that its folder exists and that you may write there.", file=file
+            "The store {file} can't be opened. Check that its folder exists and that you can write there.", file=file
         )
     if code == sqlite3.SQLITE_PERM:
         return StoreUnavailable(
-            "The store {file} may not be opened by this user; check the permissions of the file and its folder.",
+            "This user is not allowed to open the store {file}. Check the permissions of the file and its folder.",
             file=file,
         )
     return StoreUnavailable(
-        "The store {file} cannot be written; check the permissions of the file and its folder.", file=file
+        "The store {file} can't be written to. Check the permissions of the file and its folder.", file=file
     )
 
 
 def _failing(file: Path, code: int) -> StoreUnavailable:
     if code == sqlite3.SQLITE_FULL:
         return StoreUnavailable(
-            "The store {file} cannot grow because the disk is full; free some space, then try again.", file=file
+            "The store {file} can't grow because the disk is full. Free up some space and try again.", file=file
         )
     return StoreUnavailable(
-        "The store {file} cannot be read or written; check the disk and the free space on it.", file=file
+        "The store {file} can't be read or written. Check the disk and how much space is left on it.", file=file
     )
 
 
@@ -89,10 +89,10 @@ def ensure_folder(folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise StoreUnavailable("{folder} is not a folder; choose a folder for the data.", folder=folder) from error
+        raise StoreUnavailable("{folder} is not a folder. Choose a folder for the data.", folder=folder) from error
     except OSError as error:
         raise StoreUnavailable(
-            "The data folder {folder} cannot be made ({reason}); choose one that you may write to.",
+            "The data folder {folder} can't be created ({reason}). Choose one that you can write to.",
             folder=folder,
             reason=error.strerror,
         ) from error
@@ -193,7 +193,7 @@ class Database:
                 yield self._connection
 
     def _gone(self) -> StoreUnavailable:
-        return StoreUnavailable("The store {file} has been closed; open it again.", file=self.file)
+        return StoreUnavailable("The store {file} is closed. Open it again.", file=self.file)
 
     @asynccontextmanager
     async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[aiosqlite.Connection]:
@@ -261,7 +261,7 @@ async def _journal_mode(connection: aiosqlite.Connection) -> str:
 async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
     if await _journal_mode(connection) != "wal":
         raise StoreUnavailable(
-            "The store {file} lies on a drive without write-ahead logging, such as a network drive; "
-            "choose a data folder on a local disk.",
+            "The store {file} is on a drive without write-ahead logging, such as a network drive. Choose a data "
+            "folder on a local disk.",
             file=file,
         )

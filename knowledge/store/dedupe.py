@@ -145,9 +145,9 @@ def fingerprint_all(articles: Iterable[Article]) -> list[IncomingArticle]:
 def _checked(article: Article) -> Article:
     if not any(paragraph.strip() for paragraph in article.paragraphs):
         if not article.title.strip():
-            raise UnreadableArticle("An article without a title has no text either; give it at least one paragraph.")
+            raise UnreadableArticle("An article without a title has no text either. Give it at least one paragraph.")
         raise UnreadableArticle(
-            "The article “{title}” has no text; give it at least one paragraph.", title=sqlite_safe(article.title)
+            "The article “{title}” has no text. Give it at least one paragraph.", title=sqlite_safe(article.title)
         )
     return storable_article(article)
 

@@ -59,7 +59,7 @@ class Feedback:
                 row,
             )
         if not kept:
-            raise AnswerNotFound("There is no answer #{id} here to vote on.", id=id)
+            raise AnswerNotFound("There's no answer #{id} here to vote on.", id=id)
 
     async def gaps(self, *, collection: str) -> list[UnansweredQuestion]:
         """The questions of a collection that were declined or voted down, newest first."""

@@ -25,14 +25,14 @@ def load_key(folder: Path) -> bytes:
         key = file.read_bytes()
     except OSError as error:
         raise StoreUnavailable(
-            "The key file {file} cannot be used ({reason}); check its permissions and its folder's.",
+            "The key file {file} can't be used ({reason}). Check the permissions of the file and its folder.",
             file=file,
             reason=error.strerror,
         ) from error
     if len(key) != KEY_BYTES:
         raise StoreUnavailable(
-            "The key file {file} is damaged: its length is {length:,}, not {right:,} bytes. "
-            "Restore it from a backup, or delete it to get a new one.",
+            "The key file {file} is damaged: it has {length:,} bytes instead of {right:,}. Restore it from a backup, "
+            "or delete it to get a new one.",
             file=file,
             length=len(key),
             right=KEY_BYTES,

@@ -37,9 +37,11 @@ def check_store(folder: Path) -> StoreHealth:
     """Return the condition of a folder; raises StoreUnusable with what is wrong, and what to do."""
     existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     if not existing.is_dir():
-        raise StoreUnavailable("{folder} is not a folder; choose a folder for the data.", folder=existing)
+        raise StoreUnavailable("{folder} is not a folder. Choose a folder for the data.", folder=existing)
     if not os.access(existing, os.W_OK | os.X_OK):
-        raise StoreUnavailable("{folder} cannot be written; check its permissions, or choose another.", folder=existing)
+        raise StoreUnavailable(
+            "{folder} can't be written to. Check its permissions, or choose another folder.", folder=existing
+        )
     room = shutil.disk_usage(existing).free
     file = folder / FILE_NAME
     if not file.exists():
@@ -55,7 +57,7 @@ def check_store(folder: Path) -> StoreHealth:
 
 def _read(connection: sqlite3.Connection, file: Path, room: int) -> StoreHealth:
     if not os.access(file, os.W_OK):
-        raise StoreUnavailable("The store {file} cannot be written; check its permissions.", file=file)
+        raise StoreUnavailable("The store {file} can't be written to. Check its permissions.", file=file)
     [application], [version] = (
         connection.execute(f"PRAGMA {n}").fetchone() for n in ("application_id", "user_version")
     )
@@ -64,7 +66,7 @@ def _read(connection: sqlite3.Connection, file: Path, room: int) -> StoreHealth:
     [found] = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise StoreUnavailable(
-            "The store {file} is damaged; put a backup in its place, or move it away to start afresh.", file=file
+            "The store {file} is damaged. Replace it with a backup, or move it away to start afresh.", file=file
         )
     return StoreHealth(
         size=file.stat().st_size,

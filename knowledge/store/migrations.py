@@ -47,11 +47,12 @@ def check_version(file: Path, application: int, version: int, tables: int) -> No
     """Raise StoreUnusable for a file that is not ours or is newer."""
     if application != APPLICATION_ID and (application or version or tables):
         raise StoreUnavailable(
-            "The store {file} belongs to another program; move it away, or choose another data folder.", file=file
+            "The store {file} belongs to another program. Move it away, or choose another data folder.", file=file
         )
     if version > len(MIGRATIONS):
         raise StoreUnavailable(
-            "The store {file} was written by a newer Footnote; update Footnote, or choose another data folder.",
+            "The store {file} was written by a newer version of Footnote. Update Footnote, or choose another data "
+            "folder.",
             file=file,
         )
 

@@ -91,7 +91,7 @@ class QuestionLog:
             "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (sqlite_safe(reply), valid_id(id))
         )
         if not noted:
-            raise AnswerNotFound("There is no question #{id} to note a reply for.", id=id)
+            raise AnswerNotFound("There's no question #{id} to record a reply for.", id=id)
 
     async def share(self, id: int, *, collection: str, asker: str) -> bool:
         """Let everyone see the asker's private answer; False where it could not or need not be done."""
@@ -145,20 +145,22 @@ class QuestionLog:
         """
         if found := await self._newest("id = :is", valid_id(id), collection, asker):
             return found
-        raise AnswerNotFound("There is no answer #{id} here; its number stands under each of my answers.", id=id)
+        raise AnswerNotFound(
+            "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=id
+        )
 
     async def last_answer(self, *, collection: str, channel: str, asker: str = "") -> Answer:
         """The last answer given in the channel; raise AnswerNotFound as `answer` does."""
         answered = "channel = :is AND outcome IN ('answered', 'closest')"
         if found := await self._newest(answered, sqlite_safe(channel), collection, asker):
             return found
-        raise AnswerNotFound("I have not answered anything here yet; ask a question first.")
+        raise AnswerNotFound("I haven't answered anything here yet. Ask a question first.")
 
     async def answer_in_reply(self, reply: str, *, collection: str, asker: str = "") -> Answer:
         """The answer that the message carried; raise AnswerNotFound as `answer` does."""
         if found := await self._newest("reply <> '' AND reply = :is", sqlite_safe(reply), collection, asker):
             return found
-        raise AnswerNotFound("That message is not one of my answers; reply to one that shows sources.")
+        raise AnswerNotFound("That message isn't one of my answers. Reply to one that shows sources.")
 
     async def replies_to(self, messages: Iterable[str]) -> list[PostedReply]:
         """The newest question that each of these messages asked and that a message replied to."""
@@ -189,7 +191,7 @@ class QuestionLog:
             )
         for question in found:
             return bool(asker) and question["asker"] == self.hash_asker(asker)
-        raise AnswerNotFound("There is no question #{id} here.", id=id)
+        raise AnswerNotFound("There's no question #{id} here.", id=id)
 
     async def _newest(self, condition: str, value: str | int, collection: str, asker: str) -> Answer | None:
         """The newest answer that meets a condition on `:is` and that the asker may see here."""
@@ -287,9 +289,7 @@ async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) 
     _check_outcome(question)
     citations, withdrawn = await _citations(connection, question["id"])
     if not citations:
-        raise AnswerNotFound(
-            "All that answer #{id} cited has been taken out of the articles since; ask again.", id=question["id"]
-        )
+        raise AnswerNotFound("Everything that answer #{id} cited has since been removed. Ask again.", id=question["id"])
     return Answer(
         id=question["id"],
         question=question["text"],
@@ -308,7 +308,7 @@ def _check_outcome(question: sqlite3.Row) -> None:
             raise AnswerNotFound("I found nothing relevant to question #{id}, so it has no sources.", id=question["id"])
         case "failed":
             raise AnswerNotFound(
-                "Question #{id} ended in an error, so it has no sources; ask it again.", id=question["id"]
+                "Question #{id} ended in an error, so it has no sources. Ask it again.", id=question["id"]
             )
 
 

@@ -70,7 +70,7 @@ class ArticleReader:
     def _execute(self, statement: str, wanted: Sequence[object]) -> list[sqlite3.Row]:
         """Run a statement over a list in JSON, to its end: nothing is kept from being written meanwhile."""
         if self._closed:
-            raise StoreUnavailable("The store {file} has been closed; open it again.", file=self._file)
+            raise StoreUnavailable("The store {file} is closed. Open it again.", file=self._file)
         with translate_errors(self._file):
             self._connection = self._connection or _connect(self._file)
             return self._connection.execute(statement, (json.dumps(wanted),)).fetchall()

@@ -8,11 +8,11 @@ from tests.bot.populated_guild import File
 
 MILL = b"Old mill burns down\n\nBy Ingrid Dahl\nJune 5, 2021\n\nThe old mill of Holm burned down on Sunday night."
 SETTINGS = b'{"passages": 5}'
-MANAGERS_ONLY = "This command is for people with the permission “Manage Server”."
-ADMINISTRATORS_ONLY = "This command is for the owner of the server and its administrators."
-EDITORS_ONLY = "Only those who may manage this server, or have the role"
-SERVER_ONLY = "This command works in a server only"
-SERVERS_ARTICLES_ONLY = "Articles are added and taken out on a server"
+MANAGERS_ONLY = "This command is for people with the “Manage Server” permission."
+ADMINISTRATORS_ONLY = "This command is for the server's owner and administrators."
+EDITORS_ONLY = "Only people who can manage this server, or who have the role"
+SERVER_ONLY = "This command only works on a server"
+SERVERS_ARTICLES_ONLY = "Articles are added and removed on a server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ SUCCEEDING = (
     CommandCase("help", "Commands", shows_articles=False),
     CommandCase("help source", "where the last answer here comes from", shows_articles=False),
     CommandCase("help filters", "Filters narrow a question", shows_articles=False),
-    CommandCase("about", "free software under the MIT licence", shows_articles=False),
+    CommandCase("about", "open source under the MIT licence", shows_articles=False),
     CommandCase("privacy", "Your data"),
-    CommandCase("report The link is broken", "Thank you. My operator finds your report"),
-    CommandCase("forgetme", "This cannot be undone", "asked", shows_articles=False),
-    CommandCase("forgetme CONFIRM", "Deleted for good: 1 question", "asked", shows_articles=False),
-    CommandCase("forgetme", "nothing of yours, so there is nothing to delete", shows_articles=False),
+    CommandCase("report The link is broken", "Thanks! Your report is in my operator's log"),
+    CommandCase("forgetme", "This can't be undone", "asked", shows_articles=False),
+    CommandCase("forgetme CONFIRM", "Permanently deleted: 1 question", "asked", shows_articles=False),
+    CommandCase("forgetme", "nothing stored about you, so there is nothing to delete", shows_articles=False),
     _editor_case("add", "mill.txt: 1 added.", files=[("mill.txt", MILL)]),
-    _editor_case("remove mill", "Take out Old mill burns down", "a mill"),
+    _editor_case("remove mill", "Remove Old mill burns down", "a mill"),
     _manager_case("settings show", "passages`: 3"),
     _manager_case("settings set passages 5", "`passages` is now 5."),
     _manager_case("settings reset passages", "passages is back to the default."),
@@ -113,43 +113,45 @@ SUCCEEDING = (
 )
 """What each command does when all is well, in every form."""
 
-NO_ANSWER = "There is no answer #1 here"
-NONE_YET = "I have not answered anything here yet"
+NO_ANSWER = "There's no answer #1 here"
+NONE_YET = "I haven't answered anything here yet"
 LONG = "word " * 199
 FAILING = (
     CommandCase("ask <@&77> <:smile:123456789012345>", "ask Who met in Moscow?"),
-    CommandCase("ask -pier", "There is nothing to look for beside those filters"),
+    CommandCase("ask -pier", "Those are only filters"),
     CommandCase("ask after:never ferry", "I don't understand the date"),
     CommandCase("source", NONE_YET),
     CommandCase("source #1", NO_ANSWER),
     CommandCase("source #1", NO_ANSWER, "asked elsewhere"),
     CommandCase("source #1", NO_ANSWER, "asked by another in private"),
     CommandCase("source #1", NO_ANSWER, "asked and purged"),
-    CommandCase("source #1", "taken out", "asked of an article since withdrawn"),
-    CommandCase("source 1", "taken out", "asked of an article since withdrawn"),
-    CommandCase("source 9", "but no 9", "asked"),
-    CommandCase("source -1", "Give a citation's number", "asked"),
-    CommandCase("source 1 2", "Give a citation's number", "asked"),
-    CommandCase("source https://discord.com/channels/1/2/3", "only where it was given", "asked"),
-    CommandCase("source haiku", "Give a citation's number", "asked"),
-    CommandCase("articles zeppelin", "No article meets “zeppelin”."),
+    CommandCase("source #1", "removed", "asked of an article since withdrawn"),
+    CommandCase("source 1", "removed", "asked of an article since withdrawn"),
+    CommandCase("source 9", "but not 9", "asked"),
+    CommandCase("source -1", "Give the number of a citation", "asked"),
+    CommandCase("source 1 2", "Give the number of a citation", "asked"),
+    CommandCase(
+        "source https://discord.com/channels/1/2/3", "only show the sources of an answer where I gave it", "asked"
+    ),
+    CommandCase("source haiku", "Give the number of a citation", "asked"),
+    CommandCase("articles zeppelin", "No article matches “zeppelin”."),
     CommandCase("articles after:never", "I don't understand the date"),
-    CommandCase("articles " + "word " * 16, "use at most 75 characters"),
-    CommandCase("article", "Name the article by its id"),
-    CommandCase("article zeppelin", "There is no article “zeppelin” here"),
-    CommandCase("article secret", "There is no article “secret” here", "an article of another server"),
-    CommandCase("article mill", "There is no article “mill” here", "a mill that was taken out"),
-    CommandCase("article " + LONG, "There is no article"),
-    CommandCase("help nonsense", "There is no help on “nonsense”", shows_articles=False),
+    CommandCase("articles " + "word " * 16, "Use at most 75 characters"),
+    CommandCase("article", "Give the article's id"),
+    CommandCase("article zeppelin", "There's no article “zeppelin” here"),
+    CommandCase("article secret", "There's no article “secret” here", "an article of another server"),
+    CommandCase("article mill", "There's no article “mill” here", "a mill that was taken out"),
+    CommandCase("article " + LONG, "There's no article"),
+    CommandCase("help nonsense", "There's no help on “nonsense”", shows_articles=False),
     CommandCase("help doctor", "That page is for people with the permission", shows_articles=False),
     CommandCase("help moderators", "That page is for people with the permission", shows_articles=False),
-    CommandCase("help " + LONG, "There is no help on", shows_articles=False),
-    CommandCase("report", "report The link of answer #412 is broken"),
-    _editor_case("remove", "Name the article by its id"),
+    CommandCase("help " + LONG, "There's no help on", shows_articles=False),
+    CommandCase("report", "report The link in answer #412 is broken"),
+    _editor_case("remove", "Give the article's id"),
     _editor_case("remove ferry", "is shared by all servers"),
-    _editor_case("remove zeppelin", "There is no article “zeppelin” here"),
-    _editor_case("remove secret", "There is no article “secret” here", "an article of another server"),
-    _editor_case("remove " + LONG, "There is no article"),
+    _editor_case("remove zeppelin", "There's no article “zeppelin” here"),
+    _editor_case("remove secret", "There's no article “secret” here", "an article of another server"),
+    _editor_case("remove " + LONG, "There's no article"),
     _editor_case("add", "paper.pdf: 1 refused.", files=[("paper.pdf", b"%PDF-1.7")]),
     _editor_case("add", "this is over 10 MB", files=[("huge.txt", b"word " * 2_200_000)]),
     _manager_case("settings set colour red", "There is no setting “colour”"),

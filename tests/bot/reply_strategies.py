@@ -209,7 +209,7 @@ def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
         return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
 
     def buttons() -> discord.ui.View:
-        return views.RemoveButton.both(10**17, yes=_("Take out"), no=messages.keep())
+        return views.RemoveButton.both(10**17, yes=_("Remove"), no=messages.keep())
 
     return DrawnReply(drawn, view=buttons, kinds=frozenset({"bold"}))
 

@@ -35,7 +35,7 @@ async def test_question_meanwhile_names_no_folder_and_is_answered_afterwards(
         await ann.send(channel, f"!ask {QUESTION}")
     assert "Please try again" in last_message(channel).content
     assert folder.name not in last_message(channel).content and database.FILE_NAME not in last_message(channel).content
-    assert "is being written by another process" in caplog.text
+    assert "Another process is writing to the store" in caplog.text
     await ann.send(channel, f"!ask {QUESTION}")
     assert "Mayor Ingrid Dahl" in embed_text(last_message(channel))
     simcord_env.errors.clear()

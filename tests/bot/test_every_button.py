@@ -18,7 +18,7 @@ from tests.bot.populated_guild import Form, PopulatedGuild
 SHOWN = {
     "footnote:source:1:1": "answer #1 · paragraph 3 of 3",
     "footnote:more:1:1": "[2]",
-    "footnote:up:1": "Thank you. I have noted that this answer is good.",
+    "footnote:up:1": "Thanks! I've noted that this answer is good.",
     "footnote:down:1": "What is wrong with this answer?",
     "leaf:list:n1:": "Articles, newest first",
     "leaf:article:n1:FERRY": "¶3 Mayor Ingrid Dahl",
@@ -40,7 +40,7 @@ OF_ANSWERS = [
     "footnote:share:1",
     "footnote:delete:1",
 ]
-FADED = "Answer #1 is not kept any more"
+FADED = "Answer #1 is no longer stored"
 
 
 async def press(
@@ -111,13 +111,13 @@ async def test_button_shows_no_text_of_articles_for_adults_elsewhere(
 ) -> None:
     await setups.asked(guild, "prefix", library, "member")
     await guild.bot.preferences.change(guild.env.guild.id, {"age_restricted": True})
-    assert "age-restricted channels only" in private_text(await press(guild, custom_id))
+    assert "only show them in age-restricted channels" in private_text(await press(guild, custom_id))
 
 
 @pytest.mark.parametrize("custom_id", ["footnote:source:1:9", "leaf:article:n1:99", "leaf:list:n1:zeppelin"])
 async def test_button_for_what_is_not_there_says_so(guild: PopulatedGuild, library: Library, custom_id: str) -> None:
     await setups.asked(guild, "prefix", library, "member")
-    assert re.search("no 9|has been taken out|No article meets", private_text(await press(guild, custom_id)))
+    assert re.search("not 9|has been removed|No article matches", private_text(await press(guild, custom_id)))
 
 
 def test_every_button_stands_in_a_table() -> None:

@@ -180,7 +180,7 @@ async def test_rate_limit_holds_for_every_command(
     guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
     await guild.run("direct message" if form in DIRECT else "prefix", "about", who=case.who)
     reply = await guild.run(form, case.line, who=case.who, files=case.files)
-    assert "ask me again in 60 seconds" in reply.text
+    assert "Ask me again in 60 seconds" in reply.text
     assert reply.private or form not in ("slash", "direct slash")
 
 
@@ -196,7 +196,7 @@ async def test_command_in_another_channel_is_redirected_unless_it_manages(
         return
     reply = await guild.run(form, case.line, who=case.who)
     silent = form in ("prefix", "Korean")
-    assert reply.text == "" if silent else "please ask me in #questions" in reply.text
+    assert reply.text == "" if silent else "Please ask me in #questions" in reply.text
 
 
 @spread_cases(FIRST)

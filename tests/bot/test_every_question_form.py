@@ -109,7 +109,7 @@ async def test_question_of_too_many_characters_is_refused_before_any_work(
     if form == "menu":
         assert "answer #1" in text
         return
-    assert "1,001 characters; please ask it in at most 1,000." in text
+    assert "1,001 characters. Please shorten it to 1,000 at most." in text
     assert [each async for each in library.export_questions()] == []
 
 
@@ -122,7 +122,7 @@ async def test_question_of_the_greatest_length_is_taken(guild: PopulatedGuild, l
 @every_form
 async def test_question_without_words_is_told_so(guild: PopulatedGuild, library: Library, form: str) -> None:
     text = await ask_text(guild, form, "<@&77> <:smile:123456789012345>")
-    assert "ask Who met in Moscow?" in text or "no words I could look for" in text
+    assert "ask Who met in Moscow?" in text or "no words in that message that I could look up" in text
     assert [each async for each in library.export_questions()] == []
 
 
@@ -133,7 +133,7 @@ async def test_person_who_asks_too_often_is_told_how_long_to_wait(
     guild.bot.policy.pace = RateLimiter(Clock())
     guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
     assert "answer #1" in await ask_text(guild, form, QUESTION)
-    assert "ask me again in 60 seconds" in await ask_text(guild, form, QUESTION)
+    assert "Ask me again in 60 seconds" in await ask_text(guild, form, QUESTION)
     assert len([each async for each in library.export_questions()]) == 1
 
 
@@ -144,7 +144,7 @@ async def test_question_where_the_bot_does_not_answer_is_pointed_elsewhere(
     chosen = guild.env.guild.create_text_channel("questions")
     await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
     text = await ask_text(guild, form, QUESTION)
-    assert text == "" if form in OTHERS else "please ask me in #questions." in text
+    assert text == "" if form in OTHERS else "Please ask me in #questions." in text
     assert [each async for each in library.export_questions()] == []
 
 

@@ -122,7 +122,7 @@ async def test_setting_without_a_value_is_told_how_to_use_it(
     mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
 ) -> None:
     await mod.send(channel, "!settings set passages")
-    assert told(channel).startswith("That command is used like this: !settings set <name> <value>")
+    assert told(channel).startswith("Use that command like this: !settings set <name> <value>")
     simcord_env.errors.clear()
 
 
@@ -202,7 +202,7 @@ async def test_members_are_told_whom_it_is_for(
     words: str,
 ) -> None:
     await ann.send(channel, f"!{words}")
-    assert told(channel) == "This command is for people with the permission “Manage Server”."
+    assert told(channel) == "This command is for people with the “Manage Server” permission."
     assert await chosen(simcord_bot, simcord_env) == {}
     simcord_env.errors.clear()
 
@@ -219,7 +219,7 @@ async def test_direct_message_is_told_that_it_needs_a_server(
 ) -> None:
     bea = simcord_env.create_user("bea")
     await bea.send_dm("!settings")
-    assert last_message(bea.dm_channel).content == "This command works in a server only, not in a direct message."
+    assert last_message(bea.dm_channel).content == "This command only works on a server, not in direct messages."
     simcord_env.errors.clear()
 
 

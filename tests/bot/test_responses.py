@@ -40,7 +40,7 @@ async def test_channel_without_writing_is_answered_in_a_direct_message(
     assert len(channel.history()) == 1
     whisper = last_message(bea.dm_channel)
     assert whisper.content == (
-        f"I lack the permission “Send Messages” in <#{channel.id}> (Test Guild), so here is my reply. "
+        f"I don't have the “Send Messages” permission in <#{channel.id}> (Test Guild), so here is my reply. "
         "Someone who manages the server can give it to me."
     )
     assert whisper.embeds
@@ -73,7 +73,7 @@ async def test_reply_that_discord_refuses_comes_as_a_direct_message(
     assert len(channel.history()) == 1
     assert last_message(bea.dm_channel).embeds
     assert last_message(bea.dm_channel).content.startswith(
-        f"Discord does not let me write in <#{channel.id}> (Test Guild)"
+        f"Discord doesn't let me write in <#{channel.id}> (Test Guild)"
     )
 
 

@@ -94,7 +94,7 @@ def test_filter_that_nothing_meets_is_named(filled: Path) -> None:
     question = 'Which glacier lost nine metres? source:"No [one]"'
     assert json.loads(run("ask", question, "--json").stdout)["unmet"] == ['source:"No [one]"']
     shown = " ".join(run("ask", question).stdout.split())
-    assert 'Nothing on this meets the filter source:"No [one]". Change it, or ask without it.' in shown
+    assert 'Nothing matches with the filter source:"No [one]". Change or remove it.' in shown
 
 
 def test_answer_shows_passage_and_source_within_80_columns(filled: Path) -> None:

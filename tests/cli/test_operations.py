@@ -68,7 +68,10 @@ def test_backup_unpacked_is_a_data_folder(tmp_path: Path) -> None:
     subprocess.run(["tar", "-xzf", "kept.tar.gz", "-C", "again"], check=True)
     assert "answer #2" in run("ask", QUESTION, "--data", "again").stdout
     again = run("backup", "kept.tar.gz")
-    assert (again.exit_code, again.stderr) == (1, "kept.tar.gz exists already; name another file for the backup.\n")
+    assert (again.exit_code, again.stderr) == (
+        1,
+        "kept.tar.gz already exists. Choose another file name for the backup.\n",
+    )
 
 
 @pytest.mark.usefixtures("filled")

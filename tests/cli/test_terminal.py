@@ -69,7 +69,7 @@ def test_source_works_after_a_restart() -> None:
 
 def test_bad_line_gets_its_sentence_and_the_rest_go_on() -> None:
     shown = talk("!source 1", "!ask", "!sorce", "!source who", "x" * 10_000, "", QUESTION)
-    assert "did you mean !source?" in shown
+    assert "Did you mean !source?" in shown
     assert "10,000 characters" in shown
     assert "[1] Glacier" in shown
 
@@ -125,9 +125,9 @@ def test_articles_are_listed_narrowed_and_read() -> None:
         "!articles", "!articles glacier", "!articles new", "!articles zeppelin", "!article h", "!article", "!article x"
     )
     assert shown.count("h\t\t[bold]Bad[/bold] :smile:\t2\tGlacier") == 3
-    assert "No article meets “" in shown
+    assert "No article matches “" in shown
     assert "    ¶2 A second paragraph follows." in shown
-    assert "as in !article 12" in shown and "There is no article “x” here" in shown
+    assert "e.g. !article 12" in shown and "There's no article “x” here" in shown
     assert not set(shown) & set("\x1b\x07\u202e")
 
 
@@ -161,7 +161,7 @@ def test_help_has_a_page_for_every_command_and_the_filters() -> None:
     for topic in (*COMMANDS, "filters"):
         shown = talk(f"!help {topic}")
         assert len(shown) > 20 and "no help on" not in shown and "`" not in shown and "**" not in shown
-    assert "no help on “sorcery”; did you mean !help source?" in talk("!help sorcery").replace("\n", " ")
+    assert "no help on “sorcery”. Did you mean !help source?" in talk("!help sorcery").replace("\n", " ")
 
 
 def test_examples_are_of_the_articles_that_answer() -> None:

@@ -43,7 +43,7 @@ async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library
 
 async def test_backup_never_replaces_a_file_and_leaves_no_other(library: Library, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("mine")
-    with pytest.raises(StoreUnavailable, match="exists already; name another file"):
+    with pytest.raises(StoreUnavailable, match="already exists"):
         await library.backup(tmp_path / "taken")
     assert (tmp_path / "taken").read_text() == "mine"
     assert sorted(os.listdir(tmp_path)) == ["data", "taken"]
@@ -68,7 +68,7 @@ async def test_backup_touches_no_file_beside_it(library: Library, tmp_path: Path
 
 
 async def test_backup_to_where_nothing_can_be_written_says_so(library: Library, tmp_path: Path) -> None:
-    with pytest.raises(StoreUnavailable, match="cannot be written"):
+    with pytest.raises(StoreUnavailable, match="can't be written"):
         await library.backup(tmp_path / "missing" / "kept.tar.gz")
 
 

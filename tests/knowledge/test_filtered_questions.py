@@ -185,7 +185,7 @@ async def test_filters_reach_articles_of_another_language_than_the_question(libr
 
 @pytest.mark.parametrize("question", ["source:herald", "after:2018 -Moscow", "???  on:2018"])
 async def test_filters_alone_are_no_question(library: Library, question: str) -> None:
-    with pytest.raises(InvalidQuestion, match="nothing to look for"):
+    with pytest.raises(InvalidQuestion, match="only filters"):
         await library.ask(question)
 
 

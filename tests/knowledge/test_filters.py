@@ -136,18 +136,18 @@ def test_latest_within_other_words_asks_for_nothing(question: str) -> None:
 
 @pytest.mark.parametrize("question", ["source:", "talks source: after:2018", 'source:""', "source:???", "source:   "])
 def test_a_key_without_a_value_is_explained(question: str) -> None:
-    assert complaint(question) == 'Nothing stands behind source: in that question; write it like source:"Korea Herald".'
+    assert complaint(question) == 'source: has no value. Write it like source:"Korea Herald".'
 
 
 def test_a_minus_before_a_key_is_explained() -> None:
     assert complaint("x -source:Herald") == (
-        "A minus leaves out words only, like -word; take it away from -source:Herald."
+        "A minus sign only leaves out words, like -word. Remove it from -source:Herald."
     )
 
 
 def test_ten_filters_are_enough() -> None:
     assert len(asked("-word " * 10).filters) == 10
-    assert complaint("-word " * 5_000) == "That question has more than 10 filters; keep those that matter most."
+    assert complaint("-word " * 5_000) == "That question has more than 10 filters. Keep only the most important ones."
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_ten_filters_are_enough() -> None:
     ],
 )
 def test_days_that_leave_none_are_named(question: str, named: str) -> None:
-    assert complaint(question) == f"No day is both {named}; change one of them or leave it out."
+    assert complaint(question) == f"No day can be both {named}. Change or remove one of them."
 
 
 def test_days_that_overlap_are_kept() -> None:

@@ -87,4 +87,4 @@ def test_the_ends_of_the_calendar_are_days_too(text: str) -> None:
 def test_a_date_not_understood_is_named_without_markup(typed: str, shown: str) -> None:
     with pytest.raises(InvalidQuestion) as caught:
         parse(f"talks {typed}", today=TODAY)
-    assert str(caught.value) == f"I don't understand the date in {shown}; write it like after:2018-10-01."
+    assert str(caught.value) == f"I don't understand the date in {shown}. Write it like after:2018-10-01."

@@ -57,7 +57,7 @@ def test_a_text_without_blank_lines_is_split_at_its_lines() -> None:
 @pytest.mark.parametrize(
     ("value", "fault"),
     [
-        ({"title": "No text"}, 'neither "text" nor "paragraphs"'),
+        ({"title": "No text"}, 'both "text" and "paragraphs" are missing'),
         ({"text": " \n "}, "is empty"),
         ({"paragraphs": []}, "is empty"),
         ({"text": 3}, '"text" must be a string'),

@@ -57,7 +57,7 @@ async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     execute(file, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     before = file.read_bytes()
     sentence = await refusal(tmp_path)
-    assert str(file) in sentence and "newer Footnote; update Footnote" in sentence
+    assert str(file) in sentence and "newer version of Footnote. Update Footnote" in sentence
     assert file.read_bytes() == before
 
 

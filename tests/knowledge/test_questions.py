@@ -41,7 +41,7 @@ def test_broken_line_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 def test_id_given_twice_names_both_lines(tmp_path: Path) -> None:
     _, second = read(tmp_path, GOOD, GOOD)
-    assert str(second) == "questions.jsonl, line 2: its id is that of line 1; give each its own."
+    assert str(second) == "questions.jsonl, line 2: its id is already used on line 1; give each question its own."
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ async def test_answer_that_cited_a_purged_collection_says_that_it_is_gone(librar
     await library.add(PIER, collection=SHARED)
     found = await asked(library, QUESTION, "1")
     await library.purge(SHARED)
-    with pytest.raises(AnswerNotFound, match="taken out"):
+    with pytest.raises(AnswerNotFound, match="has since been removed"):
         await library.source(id=found.id, collection="1")
 
 
@@ -283,5 +283,5 @@ async def test_purged_server_is_no_longer_known_as_left(library: Library) -> Non
 async def test_closed_store_says_so(tmp_path: Path) -> None:
     async with Library.open(tmp_path) as library:
         pass
-    with pytest.raises(StoreUnavailable, match="has been closed"):
+    with pytest.raises(StoreUnavailable, match="is closed"):
         await library.listing()

@@ -18,13 +18,13 @@ async def test_another_programs_database_is_left_alone(tmp_path: Path, statement
     file = tmp_path / "footnote.db"
     execute(file, statement)
     before = file.read_bytes()
-    assert "belongs to another program; move it away" in await refusal(tmp_path)
+    assert "belongs to another program. Move it away" in await refusal(tmp_path)
     assert file.read_bytes() == before
 
 
 async def test_file_that_is_not_sqlite_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "footnote.db").write_text("Dear diary, " * 1000)
-    assert "is not a SQLite file; move it away" in await refusal(tmp_path)
+    assert "is not a SQLite file. Move it away" in await refusal(tmp_path)
     assert (tmp_path / "footnote.db").read_text().startswith("Dear diary")
 
 
@@ -34,7 +34,7 @@ async def test_damaged_file_is_told_with_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "footnote.db"
     header, page = file.read_bytes()[:100], 4096
     file.write_bytes(header + b"\xff" * (page - 100) + file.read_bytes()[page:])
-    assert "is damaged; put a backup in its place" in await refusal(tmp_path)
+    assert "is damaged. Replace it with a backup" in await refusal(tmp_path)
 
 
 async def test_file_cut_short_is_told_with_what_to_do(tmp_path: Path) -> None:
@@ -55,13 +55,13 @@ async def test_empty_file_is_a_fresh_store(tmp_path: Path) -> None:
 
 async def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    assert "is not a folder; choose a folder" in await refusal(tmp_path / "data")
-    assert "is not a folder; choose a folder" in await refusal(tmp_path / "data" / "deeper")
+    assert "is not a folder. Choose a folder" in await refusal(tmp_path / "data")
+    assert "is not a folder. Choose a folder" in await refusal(tmp_path / "data" / "deeper")
 
 
 async def test_file_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "footnote.db").mkdir()
-    assert "cannot be opened; check that its folder exists" in await refusal(tmp_path)
+    assert "can't be opened. Check that its folder exists" in await refusal(tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
@@ -72,7 +72,7 @@ async def test_folder_without_write_permission_is_refused(tmp_path: Path) -> Non
     (tmp_path / "data" / "footnote.db").chmod(0o400)
     try:
         assert "check" in await refusal(tmp_path / "data")
-        assert "cannot be made (Permission denied)" in await refusal(tmp_path / "data" / "new")
+        assert "can't be created (Permission denied)" in await refusal(tmp_path / "data" / "new")
     finally:
         (tmp_path / "data").chmod(0o700)
 
@@ -84,6 +84,6 @@ async def test_store_locked_by_another_process_is_told_after_waiting(
     async with ArticleStore.open(tmp_path) as store:
         with closing(sqlite3.connect(tmp_path / "footnote.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreUnavailable, match="is being written by another process"):
+            with pytest.raises(StoreUnavailable, match="Another process is writing to the store"):
                 await store.add([ARTICLE], collection="shared")
         assert [each.change for each in await store.add([ARTICLE], collection="shared")] == ["added"]

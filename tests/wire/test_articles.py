@@ -35,8 +35,8 @@ async def test_article_attached_to_a_message_is_added_asked_and_taken_out(tmp_pa
         assert "Pier opens" in plain(listed)
         id = listed.text.rpartition("id ")[2].split()[0]
         asked = await discord.slash("remove", author=discord.moderator, article=id)
-        await discord.press(asked, "Take out", author=discord.moderator)
-        await discord.changed(asked, "Taken out")
+        await discord.press(asked, "Remove", author=discord.moderator)
+        await discord.changed(asked, "Removed")
         assert "Pier opens" not in plain(await discord.ask("!articles"))
 
 

@@ -94,9 +94,9 @@ async def test_button_that_deletes_works_after_a_restart_for_the_one_who_was_ask
             asked = await discord.ask("!forgetme")
         async with discord.bot(data):
             refused = await discord.said(await discord.press(asked, "Delete", author=discord.moderator))
-            assert refused.ephemeral and "Only the person who asked" in refused.text
+            assert refused.ephemeral and "Only the person who used the command" in refused.text
             await discord.press(asked, "Delete")
-            await discord.pulse.until(lambda: "Deleted for good: 1 question." in asked.text, "the deletion said")
+            await discord.pulse.until(lambda: "Permanently deleted: 1 question." in asked.text, "the deletion said")
             assert not asked.buttons
     with closing(sqlite3.connect(data / "footnote.db")) as connection:
         assert connection.execute("SELECT COUNT(*) FROM question").fetchone() == (0,)
@@ -111,7 +111,7 @@ async def test_press_that_deletes_does_so_once_whatever_befalls_the_response(
         asked = await discord.ask("!forgetme")
         discord.script.add("POST /interactions/*/callback", trouble)
         await discord.press(asked, "Delete")
-        await discord.pulse.until(lambda: "Deleted for good: 1 question." in asked.text, "the deletion said")
+        await discord.pulse.until(lambda: "Permanently deleted: 1 question." in asked.text, "the deletion said")
 
 
 async def test_button_of_an_answer_no_longer_kept_says_so(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ async def test_button_of_an_answer_no_longer_kept_says_so(tmp_path: Path) -> Non
         async with discord.bot(tmp_path / "new"):
             told = await discord.said(await discord.press(answer, "Source 1"))
             assert told.ephemeral
-            assert "not kept any more" in told.text
+            assert "no longer stored" in told.text
 
 
 async def test_form_sent_while_the_bot_is_stopped_is_taken(tmp_path: Path) -> None:

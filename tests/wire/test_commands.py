@@ -22,11 +22,11 @@ READING = {
     "ask": ({"question": QUESTION}, TITLE),
     "source": ({}, "Sources for"),
     "articles": ({"words": "handshake"}, TITLE),
-    "article": ({"article": "panmunjom"}, "There is no article"),
+    "article": ({"article": "panmunjom"}, "There's no article"),
     "help": ({"command": "ask"}, "Answer a question from the articles"),
-    "about": ({}, "free software under the MIT licence"),
+    "about": ({}, "open source under the MIT licence"),
     "privacy": ({}, "What I read"),
-    "report": ({"text": "The link is broken"}, "Thank you."),
+    "report": ({"text": "The link is broken"}, "Thanks"),
     "doctor": ({}, "Message Content Intent is on"),
     "settings show": ({}, "passages"),
 }
@@ -87,7 +87,7 @@ async def test_person_and_server_are_deleted_once_confirmed(tmp_path: Path) -> N
         asked = await discord.slash("forgetme")
         assert asked.ephemeral
         await discord.press(asked, "Delete")
-        await discord.changed(asked, "Deleted for good: 1 question")
+        await discord.changed(asked, "Permanently deleted: 1 question")
         await discord.slash("add", author=discord.moderator, file=File("pier.md", PIER.encode()))
         told = await discord.slash("purge-server", author=discord.owner, confirm="CONFIRM")
         assert "Deleted for good: 1 article" in told.text
@@ -116,8 +116,8 @@ async def test_confirmation_works_after_a_restart(tmp_path: Path) -> None:
             id = plain(added).partition("id ")[2].split()[0]
             asked = await discord.slash("remove", author=discord.moderator, article=id)
         async with discord.bot(data):
-            await discord.press(asked, "Take out", author=discord.moderator)
-            await discord.changed(asked, "Taken out")
+            await discord.press(asked, "Remove", author=discord.moderator)
+            await discord.changed(asked, "Removed")
 
 
 @asynccontextmanager

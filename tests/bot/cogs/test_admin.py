@@ -94,7 +94,7 @@ async def test_members_are_told_whom_it_is_for(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, command: str
 ) -> None:
     await ann.send(channel, f"!{command}")
-    whom = "people with the permission “Manage Server”" if command == "doctor" else "the owner of the server and its"
+    whom = "people with the “Manage Server” permission" if command == "doctor" else "the server's owner and"
     assert f"This command is for {whom}" in told(channel)
     assert command.split()[0] not in ann.available_commands(channel)
     simcord_env.errors.clear()
@@ -153,7 +153,7 @@ async def test_direct_message_is_told_that_it_needs_a_server(
     bea = simcord_env.create_user("bea")
     for command in ("doctor", "purge-server CONFIRM"):
         await bea.send_dm(f"!{command}")
-        assert "works in a server only" in last_message(bea.dm_channel).content
+        assert "only works on a server" in last_message(bea.dm_channel).content
     simcord_env.errors.clear()
 
 

@@ -43,7 +43,7 @@ async def test_attached_file_is_added_to_the_server_alone(
     ]
     bea = simcord_env.create_user("bea")
     await bea.send_dm("!articles mill")
-    assert "No article meets “" in last_message(bea.dm_channel).content
+    assert "No article matches “" in last_message(bea.dm_channel).content
     simcord_env.errors.clear()
 
 
@@ -65,8 +65,8 @@ async def test_each_file_is_named_with_what_became_of_it(
     assert "mill.txt: 1 added.\nOld mill burns down" in text
     assert "again.txt: 1 unchanged." in text
     assert "notes.jsonl: 700 added, 1 refused.\nnotes.jsonl, line 701: " in text
-    assert "paper.pdf: 1 refused.\npaper.pdf: PDF files are not read" in text
-    assert "zip.txt: 1 refused.\nzip.txt: Word files and archives are not read" in text
+    assert "paper.pdf: 1 refused.\npaper.pdf: PDF files can't be read" in text
+    assert "zip.txt: 1 refused.\nzip.txt: Word files and archives can't be read" in text
     assert "empty.txt: 1 refused.\nempty.txt: it is empty" in text
     assert "noise.bin: 1 refused." in text
     assert "**.txt: 1 added." in text
@@ -99,7 +99,7 @@ async def test_command_with_nothing_to_add_says_how_to_add(
     keeper: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str
 ) -> None:
     await keeper.send(channel, words)
-    assert last_message(channel).content.startswith("Attach files to !add, or write the text")
+    assert last_message(channel).content.startswith("Attach files to !add, or paste an article")
     simcord_env.errors.clear()
 
 
@@ -107,11 +107,11 @@ async def test_member_without_the_right_adds_and_takes_out_nothing(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, library: Library
 ) -> None:
     await ann.send(channel, "!add", attachments=[("mill.txt", MILL)])
-    assert last_message(channel).content.startswith("Only those who may manage this server")
+    assert last_message(channel).content.startswith("Only people who can manage this server")
     await ann.send(channel, "!remove ferry")
-    assert last_message(channel).content.startswith("Only those who may manage this server")
+    assert last_message(channel).content.startswith("Only people who can manage this server")
     result = await ann.slash(channel, "add", file=("mill.txt", MILL))
-    assert result.ephemeral and result.response and "Only those who" in (result.response.content or "")
+    assert result.ephemeral and result.response and "Only people who" in (result.response.content or "")
     assert len(await library.listing(collection=str(simcord_env.guild.id))) == 2
     simcord_env.errors.clear()
 
@@ -125,7 +125,7 @@ async def test_member_with_the_role_that_the_server_chose_may_add(
     await bea.send(channel, "!add", attachments=[("mill.txt", MILL)])
     assert "mill.txt: 1 added." in embed_text(last_message(channel))
     await ann.send(channel, "!add", attachments=[("mill.txt", MILL)])
-    assert "Only those who" in last_message(channel).content
+    assert "Only people who" in last_message(channel).content
     simcord_env.errors.clear()
 
 
@@ -133,7 +133,7 @@ async def test_direct_message_adds_nothing_and_says_where_to(simcord_env: simcor
     bea = simcord_env.create_user("bea")
     for words in ("!add", "!remove ferry"):
         await bea.send_dm(words)
-        assert last_message(bea.dm_channel).content.startswith("Articles are added and taken out on a server")
+        assert last_message(bea.dm_channel).content.startswith("Articles are added and removed on a server")
     simcord_env.errors.clear()
 
 
@@ -151,7 +151,7 @@ async def test_declared_size_alone_refuses_a_file_before_it_is_fetched(
     payload = {"id": 1, "filename": "x" * 3_000 + ".txt", "size": 200_000_000, "url": "", "proxy_url": ""}
     file = discord.Attachment(data=payload, state=simcord_bot._connection)  # type: ignore[arg-type] # as the wire has it
     account = await uploads.ingest_attachment(library, file, "5", 0)
-    assert account.reasons == ["this is over 10 MB, too large to take here; split it."]
+    assert account.reasons == ["this is over 10 MB, which is too large. Split it into smaller files."]
 
 
 async def test_thousands_of_paragraphs_are_taken(keeper: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
@@ -170,10 +170,10 @@ async def test_article_is_taken_out_once_confirmed_also_after_a_restart(
     await library.add(FERRY, collection=str(simcord_env.guild.id))
     await keeper.send(channel, "!remove ferry")
     asked = last_message(channel)
-    assert embed_text(asked).startswith(f"Take out {FERRY.title} (3 paragraphs)?")
+    assert embed_text(asked).startswith(f"Remove {FERRY.title} (3 paragraphs)?")
     await simcord_env.restart_bot(make_bot())
-    await keeper.click(asked, label="Take out")
-    assert embed_text(last_message(channel)) == f"Taken out: {FERRY.title}." and not last_message(channel).components
+    await keeper.click(asked, label="Remove")
+    assert embed_text(last_message(channel)) == f"Removed: {FERRY.title}." and not last_message(channel).components
     assert len(await library.listing(collection=str(simcord_env.guild.id), own=True)) == 0
 
 
@@ -182,8 +182,8 @@ async def test_article_is_kept_where_that_was_meant(
 ) -> None:
     await library.add(FERRY, collection=str(simcord_env.guild.id))
     await keeper.slash(channel, "remove", article="ferry")
-    await keeper.click(last_message(channel), label="Keep")
-    assert embed_text(last_message(channel)) == f"Kept: {FERRY.title}."
+    await keeper.click(last_message(channel), label="Cancel")
+    assert embed_text(last_message(channel)) == f"Cancelled. {FERRY.title} is still here."
     assert len(await library.listing(collection=str(simcord_env.guild.id), own=True)) == 1
 
 
@@ -194,8 +194,8 @@ async def test_button_of_an_old_question_takes_nothing_out(
     await library.add(FERRY, collection=server)
     await keeper.send(channel, "!remove ferry")
     await simcord_env.advance_time(CONFIRM_SECONDS.total_seconds() + 1)
-    await keeper.click(last_message(channel), label="Take out")
-    assert "nothing was taken out" in embed_text(last_message(channel)) and not last_message(channel).components
+    await keeper.click(last_message(channel), label="Remove")
+    assert "nothing was removed" in embed_text(last_message(channel)) and not last_message(channel).components
     assert len(await library.listing(collection=server, own=True)) == 1
 
 
@@ -208,22 +208,22 @@ async def test_button_is_of_no_use_to_someone_without_the_right(
 ) -> None:
     await library.add(FERRY, collection=str(simcord_env.guild.id))
     await keeper.send(channel, "!remove ferry")
-    result = await ann.click(last_message(channel), label="Take out")
-    assert result.ephemeral and "Only those who" in ((result.response and result.response.content) or "")
+    result = await ann.click(last_message(channel), label="Remove")
+    assert result.ephemeral and "Only people who" in ((result.response and result.response.content) or "")
     assert len(await library.listing(collection=str(simcord_env.guild.id), own=True)) == 1
     await library.remove("ferry", collection=str(simcord_env.guild.id))
-    result = await keeper.click(last_message(channel), label="Take out")
+    result = await keeper.click(last_message(channel), label="Remove")
     [told] = result.followups
-    assert told.ephemeral and "has been taken out" in told.content
+    assert told.ephemeral and "has been removed" in told.content
     simcord_env.errors.clear()
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("!remove ferry", "The article ferry is shared by all servers; only my operator can take it out."),
-        ("!remove zeppelin", "There is no article “zeppelin” here"),
-        ("!remove", "Name the article by its id, as in !remove 12"),
+        ("!remove ferry", "Article ferry is shared by all servers. Only my operator can remove it."),
+        ("!remove zeppelin", "There's no article “zeppelin” here"),
+        ("!remove", "Give the article's id, e.g. !remove 12"),
     ],
 )
 async def test_article_that_cannot_be_taken_out_is_told(
@@ -254,7 +254,7 @@ async def test_file_that_discord_does_not_hand_over_is_asked_for_again(
     for words in ("settings import", "add"):
         await keeper.send(channel, f"!{words}", attachments=[("settings.json", b"{}")])
         told = last_message(channel).content or (only_embed(last_message(channel)).description or "")
-        assert "Discord did not hand this file over; please attach it again." in told
+        assert "Discord didn't give me this file. Please attach it again." in told
     simcord_env.errors.clear()
 
 

@@ -16,7 +16,7 @@ from tests.bot.messages import embed_text, last_message, only_embed
 TEN = b"".join(
     json.dumps({"title": f"Note {n}", "text": f"Note number {n} says much."}).encode() + b"\n" for n in range(10)
 )
-FULL = "This server has reached its limit of 10 articles. Take some out with /remove, or ask my operator for more"
+FULL = "This server has reached its limit of 10 articles. Remove some with /remove, or ask my operator for more"
 
 
 @pytest.fixture

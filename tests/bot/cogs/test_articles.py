@@ -31,7 +31,7 @@ async def test_articles_lists_headline_publisher_day_length_and_id(
     text = embed_text(last_message(channel))
     assert text.startswith("Articles, newest first\n\n@everyone")
     assert f"{FERRY.title}\nThe Coast Courier (Northern Press) · 5 Jun 2021 · 3 paragraphs\nid ferry" in text
-    assert only_embed(last_message(channel)).footer.text == "2 articles · !article ID reads one"
+    assert only_embed(last_message(channel)).footer.text == "2 articles · !article ID to read one"
     assert not last_message(channel).components
     result = await ann.slash(channel, "articles")
     assert embed_text(result.response) == text
@@ -66,12 +66,12 @@ async def test_new_lists_what_was_added_in_the_last_seven_days(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("!articles zeppelin", "No article meets “zeppelin”."),
+        ("!articles zeppelin", "No article matches “zeppelin”."),
         ("!articles after:never", "I don't understand the date"),
-        ("!articles " + "word " * 30, "use at most 75 characters"),
-        ("!article", "Name the article by its id, as in !article 12"),
-        ("!article zeppelin", "There is no article “zeppelin” here"),
-        ("!article " + "9" * 1_900, "There is no article"),
+        ("!articles " + "word " * 30, "Use at most 75 characters"),
+        ("!article", "Give the article's id, e.g. !article 12"),
+        ("!article zeppelin", "There's no article “zeppelin” here"),
+        ("!article " + "9" * 1_900, "There's no article"),
     ],
 )
 async def test_what_cannot_be_shown_is_told_in_a_sentence(
@@ -99,7 +99,7 @@ async def test_buttons_turn_the_pages_of_a_list_also_after_a_restart(
     await simcord_env.restart_bot(make_bot())
     await ann.click(last_message(channel), label="Next ›")
     seen.append(embed_text(last_message(channel)))
-    assert only_embed(last_message(channel)).footer.text == "11 of 11 articles · page 3 of 3 · /article ID reads one"
+    assert only_embed(last_message(channel)).footer.text == "11 of 11 articles · page 3 of 3 · /article ID to read one"
     assert all(sum(f"Report {n:03}" in text for text in seen) == 1 for n in range(2 * LISTED + 1))
     await ann.click(last_message(channel), label="« 1")
     assert embed_text(last_message(channel)) == seen[0]
@@ -160,7 +160,7 @@ async def test_article_that_was_taken_out_between_two_pages_is_told(
     await library.remove("long")
     result = await ann.click(last_message(channel), label="Next ›")
     assert result.ephemeral and result.response
-    assert "That article has been taken out" in (result.response.content or "")
+    assert "That article has been removed" in (result.response.content or "")
     simcord_env.errors.clear()
 
 
@@ -169,7 +169,7 @@ async def test_article_of_another_server_is_not_to_be_seen(
 ) -> None:
     await library.add(Article(title="Secret", paragraphs=("Text.",), id="secret"), collection="5")
     await ann.send(channel, "!article secret")
-    assert "There is no article" in last_message(channel).content
+    assert "There's no article" in last_message(channel).content
     await ann.send(channel, "!articles")
     assert "Secret" not in embed_text(last_message(channel))
     simcord_env.errors.clear()

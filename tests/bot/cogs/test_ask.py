@@ -134,7 +134,7 @@ async def test_mistyped_command_is_told_what_was_likely_meant(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, typed: str, meant: str
 ) -> None:
     await ann.send(channel, f"!{typed}")
-    assert f"did you mean !{meant}?" in last_message(channel).content.replace("\\", "")
+    assert f"Did you mean !{meant}?" in last_message(channel).content.replace("\\", "")
     simcord_env.errors.clear()
 
 
@@ -209,7 +209,7 @@ async def test_message_without_words_is_told_so_kindly(
 ) -> None:
     sent = await ann.send(channel, words, attachments=[("pier.txt", b"The old pier")])
     simcord_env.errors.clear()
-    assert "no words I could look for" in private_text(await ann.context_menu(channel, ENTRY, sent))
+    assert "no words in that message that I could look up" in private_text(await ann.context_menu(channel, ENTRY, sent))
     simcord_env.errors.clear()
 
 

@@ -225,7 +225,7 @@ async def test_button_of_a_purged_question_says_so_kindly(
     with closing(sqlite3.connect(folder / "footnote.db")) as connection, connection:
         connection.execute("DELETE FROM citation")
         connection.execute("DELETE FROM question")
-    assert "not kept any more" in private_text(await ann.click(last_message(channel), label=DELETE))
+    assert "no longer stored" in private_text(await ann.click(last_message(channel), label=DELETE))
 
 
 async def test_answer_whose_articles_are_gone_keeps_the_one_button(

@@ -117,9 +117,9 @@ async def test_help_on_something_unknown_says_what_was_meant(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
 ) -> None:
     await ann.send(channel, "!help filtres")
-    assert "did you mean !help filters?" in last_message(channel).content
+    assert "Did you mean !help filters?" in last_message(channel).content
     await ann.send(channel, "!help @everyone")
-    assert "There is no help on" in last_message(channel).content and "@everyone" not in last_message(channel).content
+    assert "There's no help on" in last_message(channel).content and "@everyone" not in last_message(channel).content
     simcord_env.errors.clear()
 
 

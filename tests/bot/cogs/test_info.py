@@ -26,12 +26,13 @@ async def test_about_tells_version_and_articles_here(
     await ann.send(channel, "!about")
     text = shown(channel)
     assert version("footnote-bot") in text
-    assert "3 articles: 1 of this place, 2 for everyone" in text
+    assert "3 articles here: 1 from this server or chat, 2 shared with everyone" in text
     assert "`!privacy`" in text and "`!report TEXT`" in text
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(0, "kept until the operator deletes them"), (30, "deleted after 30 days"), (1, "after 1 day.")]
+    ("days", "said"),
+    [(0, "stored until the operator deletes them"), (30, "deleted after 30 days"), (1, "after 1 day.")],
 )
 async def test_privacy_tells_how_long_this_process_keeps_questions(make_bot: MakeBot, days: int, said: str) -> None:
     async with simcord.run(make_bot(retention_days=days)) as env:
@@ -47,17 +48,17 @@ async def test_privacy_says_when_the_log_may_hold_messages(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, caplog: pytest.LogCaptureFixture
 ) -> None:
     await ann.send(channel, "!privacy")
-    assert "logs all that Discord sends" not in shown(channel)
+    assert "logging everything Discord sends" not in shown(channel)
     caplog.set_level(logging.DEBUG, "discord")
     await ann.send(channel, "!privacy")
-    assert "logs all that Discord sends" in shown(channel)
+    assert "logging everything Discord sends" in shown(channel)
 
 
 async def test_report_reaches_the_log_under_the_number_given(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, caplog: pytest.LogCaptureFixture
 ) -> None:
     await ann.send(channel, "!report Answer #3 is\nwrong\x1b[31m")
-    found = re.search(r"under ([0-9a-f]{8});", last_message(channel).content)
+    found = re.search(r"as ([0-9a-f]{8})\.", last_message(channel).content)
     assert found
     [line] = [record.getMessage() for record in caplog.records if found[1] in record.getMessage()]
     assert line.endswith(": Answer #3 is wrong[31m")
@@ -66,18 +67,18 @@ async def test_report_reaches_the_log_under_the_number_given(
 
 async def test_slash_report_is_answered_in_private(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
     told = (await ann.slash(channel, "report", text="The link is broken")).response
-    assert told and told.ephemeral and "Thank you" in told.content
+    assert told and told.ephemeral and "Thanks!" in told.content
 
 
 async def test_empty_report_is_told_how(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
 ) -> None:
     await ann.send(channel, "!report")
-    assert "!report The link of answer" in last_message(channel).content
+    assert "!report The link in answer" in last_message(channel).content
     simcord_env.errors.clear()
 
 
-NOTHING = "I keep nothing of yours, so there is nothing to delete."
+NOTHING = "I have nothing stored about you, so there is nothing to delete."
 
 
 async def logged(library: Library) -> list[str]:
@@ -97,7 +98,7 @@ async def test_person_is_told_how_much_it_is_before_anything_is_deleted(
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     await ann.send(channel, "!forgetme")
-    assert "in every server and in direct messages: 1 question?" in last_message(channel).content
+    assert "on every server and in direct messages (1 question)?" in last_message(channel).content
     assert "!forgetme CONFIRM" in last_message(channel).content
     assert len(await logged(library)) == 1
 
@@ -110,7 +111,7 @@ async def test_button_deletes_everywhere_what_is_that_persons_alone(
     await ann.send(channel, "!forgetme")
     asked = last_message(channel)
     await ann.click(asked, label="Delete")
-    assert last_message(channel).content == "Deleted for good: 2 questions."
+    assert last_message(channel).content == "Permanently deleted: 2 questions."
     assert not last_message(channel).components
     assert await logged(library) == ["Where does the ferry berth?"]
 
@@ -145,7 +146,7 @@ async def test_confirm_deletes_at_once(
         case _:
             await ann.user.send_dm("!forgetme CONFIRM")
             told = last_message(ann.user.dm_channel).content
-    assert told == "Deleted for good: 1 question."
+    assert told == "Permanently deleted: 1 question."
     assert await logged(library) == ["Where does the ferry berth?"]
 
 
@@ -156,7 +157,7 @@ async def test_nobody_else_can_press_the_button(
     await ann.send(channel, "!forgetme")
     result = await bea.click(last_message(channel), label="Delete")
     assert result.ephemeral and result.response
-    assert result.response.content == "Only the person who asked can press this."
+    assert result.response.content == "Only the person who used the command can press this."
     assert len(await logged(library)) == 2
 
 
@@ -173,10 +174,10 @@ async def test_button_still_deletes_after_a_restart(
     await simcord_env.restart_bot(make_bot())
     assert (
         private_text(await bea.click(last_message(channel), label="Delete"))
-        == "Only the person who asked can press this."
+        == "Only the person who used the command can press this."
     )
     await ann.click(last_message(channel), label="Delete")
-    assert last_message(channel).content == "Deleted for good: 1 question."
+    assert last_message(channel).content == "Permanently deleted: 1 question."
     assert await logged(library) == ["Where does the ferry berth?"]
 
 
@@ -185,7 +186,7 @@ async def test_person_who_keeps_everything_is_not_asked_any_more(
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     await ann.send(channel, "!forgetme")
-    await ann.click(last_message(channel), label="Keep")
+    await ann.click(last_message(channel), label="Cancel")
     assert last_message(channel).content == "Nothing was deleted." and not last_message(channel).components
     assert len(await logged(library)) == 1
 
@@ -197,7 +198,7 @@ async def test_old_button_deletes_nothing_and_says_how_to_be_asked_again(
     await ann.send(channel, "!forgetme")
     await simcord_env.advance_time(CONFIRM_SECONDS.total_seconds() + 1)
     await ann.click(last_message(channel), label="Delete")
-    assert "deleted nothing" in last_message(channel).content and "/forgetme" in last_message(channel).content
+    assert "nothing was deleted" in last_message(channel).content and "/forgetme" in last_message(channel).content
     assert not last_message(channel).components
     assert len(await logged(library)) == 1
 

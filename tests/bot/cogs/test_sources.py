@@ -125,11 +125,11 @@ async def test_answer_of_a_server_cannot_be_seen_in_a_direct_message(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("!source 9", "Answer #1 has citations 1 to 3, but no 9."),
-        ("!source who", "Give a citation's number"),
-        ("!source -1", "Give a citation's number"),
-        ("!source #99999999999999999999", "Give a citation's number"),
-        ("!source " + "9" * 1_900, "Give a citation's number"),
+        ("!source 9", "Answer #1 has citations 1 to 3, but not 9."),
+        ("!source who", "Give the number of a citation"),
+        ("!source -1", "Give the number of a citation"),
+        ("!source #99999999999999999999", "Give the number of a citation"),
+        ("!source " + "9" * 1_900, "Give the number of a citation"),
     ],
 )
 async def test_source_that_is_none_is_told_what_there_is(
@@ -175,8 +175,8 @@ async def test_style_gives_each_cited_article_once_in_a_block_to_copy(
     assert block(last_message(channel)).split("\n\n")[0] == APA
     assert block(last_message(channel)).count(APA) == 1
     text = only_embed(last_message(channel)).description or ""
-    assert text.startswith("Citations to copy (APA) for: Who said")
-    assert "In print, the name of the newspaper stands in italics." in text
+    assert text.startswith("Citations to copy (APA): Who said")
+    assert "Put the newspaper's name in italics." in text
 
 
 @pytest.mark.parametrize("words", ["1 apa", "#1 1 APA", "apa 1", "#1 apa 1"])
@@ -266,12 +266,12 @@ async def test_link_that_leads_elsewhere_is_told_kindly(
     for wrong, told in (
         (link.replace(guild, "123456789012345678"), "That message is from somewhere else"),
         (link.replace(guild, "@me"), "That message is from somewhere else"),
-        (link[:-3] + "000", "That message is not one of my answers"),
-        (f"{link} {link}", "Give a citation's number"),
-        (f"#1 {link}", "Give a citation's number"),
-        ("https://evil.example/channels/1/2/3", "Give a citation's number"),
-        ("apa mla", "Give a citation's number"),
-        ("harvard", "Give a citation's number"),
+        (link[:-3] + "000", "That message isn't one of my answers"),
+        (f"{link} {link}", "Give the number of a citation"),
+        (f"#1 {link}", "Give the number of a citation"),
+        ("https://evil.example/channels/1/2/3", "Give the number of a citation"),
+        ("apa mla", "Give the number of a citation"),
+        ("harvard", "Give the number of a citation"),
     ):
         await ann.send(channel, f"!source {wrong}")
         assert told in last_message(channel).content.replace("\\", ""), wrong

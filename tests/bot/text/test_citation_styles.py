@@ -36,7 +36,7 @@ def test_every_citation_is_whole_or_told_to_be_missing(found: Answer) -> None:
         body = sources.copyable_citations(found, style, made, "/", limits.MAX_MESSAGE - 200).body
         code, after = body.split("```")[1:]
         kept = [text for text in made if text in code]
-        assert kept and (len(kept) == len(made)) != ("fit here" in after)
+        assert kept and (len(kept) == len(made)) != ("didn't fit" in after)
 
 
 def test_styles_have_a_name_each() -> None:
@@ -46,4 +46,4 @@ def test_styles_have_a_name_each() -> None:
 def test_citations_that_do_not_fit_are_told_to_be_asked_for_one_by_one() -> None:
     body = sources.copyable_citations(FOUND, "bibtex", ["x" * 1_400] * 5, "!").body
     assert body.count("x" * 1_400) == 2
-    assert body.endswith("3 more do not fit here; ask for them one by one, as in !source 2 apa.")
+    assert body.endswith("3 more didn't fit. Ask for them one at a time, e.g. !source 2 apa.")

@@ -151,7 +151,7 @@ async def test_settings_are_shown_and_changed_in_a_server_alone(
     say: Say, simcord_bot: Footnote, simcord_env: simcord.Env
 ) -> None:
     if not say.channel:
-        assert "in a server only" in (await say("settings")).content
+        assert "only works on a server" in (await say("settings")).content
         simcord_env.errors.clear()
         return
     assert (await say("settings")).content.startswith("**Settings of")
@@ -161,7 +161,7 @@ async def test_settings_are_shown_and_changed_in_a_server_alone(
 
 @pytest.mark.parametrize("text", ["thanks!", "Thank you :)", "고마워요"])
 async def test_thanks_are_answered_and_not_looked_for(say: Say, text: str, library: Library) -> None:
-    assert (await say(text)).content == "You're welcome! Just ask when you need the next answer."
+    assert (await say(text)).content == "You're welcome! Ask me anything else you'd like to know."
     assert not [each async for each in library.export_questions()]
 
 

@@ -101,12 +101,12 @@ async def test_vote_for_an_answer_is_kept(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, folder: Path
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
-    assert private_text(await ann.click(last_message(channel), custom_id="footnote:up:1")).startswith("Thank you.")
+    assert private_text(await ann.click(last_message(channel), custom_id="footnote:up:1")).startswith("Thanks")
     with closing(sqlite3.connect(folder / "footnote.db")) as connection:
         assert connection.execute("SELECT question, vote, reason FROM feedback").fetchall() == [(1, 1, "")]
 
 
-@pytest.mark.parametrize("values", [{REASON: "Beside the point"}, {}])
+@pytest.mark.parametrize("values", [{REASON: "Off topic"}, {}])
 async def test_vote_against_asks_for_a_reason_which_may_be_left_out(
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
@@ -118,7 +118,7 @@ async def test_vote_against_asks_for_a_reason_which_may_be_left_out(
     shown = await ann.click(last_message(channel), custom_id="footnote:down:1")
     assert shown.modal and shown.modal["title"] == "What is wrong with this answer?"
     assert await library.feedback.gaps(collection=str(simcord_env.guild.id)) == []
-    assert private_text(await ann.submit_modal(shown, values)).startswith("Thank you.")
+    assert private_text(await ann.submit_modal(shown, values)).startswith("Thanks")
     [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert (gap.question, gap.votes) == (QUESTION, -1)
     assert gap.reasons == tuple(values.values())
@@ -161,7 +161,7 @@ async def test_form_that_was_open_during_a_restart_is_taken(
     await ann.send(channel, f"!ask {QUESTION}")
     shown = await ann.click(last_message(channel), custom_id="footnote:down:1")
     await simcord_env.restart_bot(make_bot())
-    assert private_text(await ann.submit_modal(shown, {REASON: "Still here"})).startswith("Thank you.")
+    assert private_text(await ann.submit_modal(shown, {REASON: "Still here"})).startswith("Thanks")
     [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert gap.reasons == ("Still here",)
 
@@ -175,7 +175,7 @@ async def test_button_of_a_purged_answer_says_so_kindly(
         connection.execute("DELETE FROM citation")
         connection.execute("DELETE FROM question")
     assert private_text(await ann.click(last_message(channel), custom_id=f"footnote:{action}")).startswith(
-        "Answer #1 is not kept"
+        "Answer #1 is no longer stored"
     )
 
 
@@ -188,7 +188,7 @@ async def test_source_button_of_a_withdrawn_article_says_so_kindly(
         said_or_body(await ann.click(last_message(channel), custom_id=id))
         for id in button_ids(last_message(channel))[:2]
     ]
-    assert any("has been taken out of the collection since" in text for text in told)
+    assert any("has since been removed" in text for text in told)
     await library.remove("ferry")
     assert "Ask again" in private_text(await ann.click(last_message(channel), custom_id="footnote:source:1:1"))
 
@@ -371,7 +371,7 @@ async def test_answer_that_has_been_shared_is_not_shared_again(
     result = await ann.slash(channel, "ask", question=QUESTION, private=True)
     assert result.response
     assert await library.question_log.share(1, collection=str(simcord_env.guild.id), asker=str(ann.id))
-    assert "everyone already" in private_text(await ann.click(result.response, custom_id="footnote:share:1"))
+    assert "already see this answer" in private_text(await ann.click(result.response, custom_id="footnote:share:1"))
 
 
 async def test_answer_is_shared_after_a_restart(

@@ -110,7 +110,7 @@ async def test_more_of_a_purged_answer_says_so_kindly(
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     await library.purge(str(simcord_env.guild.id))
-    assert "not kept any more" in private_text(await ann.click(last_message(channel), label="More"))
+    assert "no longer stored" in private_text(await ann.click(last_message(channel), label="More"))
 
 
 async def test_private_answer_goes_on_for_its_asker(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
