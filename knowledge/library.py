@@ -10,7 +10,14 @@ from typing import Any, Self
 
 from knowledge import listing, samples
 from knowledge.answers.executor import SerialExecutor
-from knowledge.answers.pipeline import AnswerRequest, answer_question, cited_paragraphs, clean_question, last_number
+from knowledge.answers.pipeline import (
+    AnswerRequest,
+    AskResult,
+    answer_question,
+    cited_paragraphs,
+    clean_question,
+    last_number,
+)
 from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import AnswerNotFound, InvalidQuestion
 from knowledge.index_cache import MEMORY_BYTES, IndexCache, Watch
@@ -189,14 +196,14 @@ class Library:
         place = context if conversation else replace(context, following=None)
         request = AnswerRequest(question=question, k=k, conversation=conversation)
         try:
-            version, reply = await self._answer(request, context.collection)
+            result = await self._answer(request, context.collection)
         except InvalidQuestion:
             raise
         except Exception:
             await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
             raise
-        reply = replace(reply, milliseconds=_since(started))
-        return replace(reply, id=await self.question_log.record(reply, place=place, index_version=version))
+        reply = replace(result.reply, milliseconds=_since(started))
+        return replace(reply, id=await self.question_log.record(reply, place=place, index_version=result.index_version))
 
     async def more_passages(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
         """Return further passages for an earlier answer, which cites them too from then on.
@@ -220,7 +227,7 @@ class Library:
                 shown=cited_paragraphs(answer),
                 first_number=last_number(answer) + 1,
             )
-            _, reply = await self._answer(request, collection)
+            reply = (await self._answer(request, collection)).reply
             if isinstance(reply, Decline):
                 raise AnswerNotFound("I have no more passages for answer #{id}. Try asking in other words.", id=id)
             await self.question_log.extend(id, reply.citations)
@@ -286,11 +293,10 @@ class Library:
         articles = await self._store.load(await self._scope(collection))
         return await asyncio.to_thread(Snapshot.build, articles)
 
-    async def _answer(self, request: AnswerRequest, collection: str) -> tuple[str, Answer | Decline]:
-        """Return the version of the index that was asked, and the reply."""
+    async def _answer(self, request: AnswerRequest, collection: str) -> AskResult:
         version, retriever = await self._indexes.retriever(await self._scope(collection))
         result = await self._executor.run(answer_question, request, retriever, self._reader)
-        return version, result.reply
+        return replace(result, index_version=version)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.uses_samples():

@@ -59,8 +59,8 @@ SETTINGS = (
     Setting("weight of the best sentence", retriever, "SENTENCE_WEIGHT", (0, 0.2, 0.8)),
     Setting("weight of likeness", retriever, "RERANK_LIKENESS_WEIGHT", (0, 0.4, 1.6)),
     Setting("gain of the kind asked for", retriever, "KIND_GAIN", (0, 0.25, 1)),
-    Setting("sharpness of sentences", citations, "PASSAGES_SHARPNESS", (1, 2, 6, 8)),
-    Setting("sharpness of paragraphs", citations, "SHARPNESS", (0, 1.5, 6, 12)),
+    Setting("sharpness of sentences", citations, "SENTENCE_SHARPNESS", (1, 2, 6, 8)),
+    Setting("sharpness of paragraphs", citations, "PARAGRAPH_SHARPNESS", (0, 1.5, 6, 12)),
     Setting("characters in a quote", citations, "MAX_PASSAGE_CHARS", (200, 250, 450, 600)),
 )
 

@@ -22,11 +22,24 @@ from knowledge.text.sentences import Sentence
 MAX_PASSAGE_CHARS = 348
 """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""
 
-PASSAGES_SHARPNESS = 4.0
-"""How much likelier a sentence with the whole question is to answer it than one with none of it: e to this power."""
+SENTENCE_SHARPNESS = 4.0
+"""A sentence with the whole question is e to this power likelier to answer it than one with none of it."""
+PARAGRAPH_SHARPNESS = 3.0
+"""The first paragraph is e to this power likelier to answer than one that scores a whole question less."""
 
-_GAP = regex.compile(r"\s+")
-_BETWEEN = regex.compile(r"\S+")
+_WHITE_SPACE = regex.compile(r"\s+")
+_NON_SPACE = regex.compile(r"\S+")
+
+
+Articles = Mapping[ArticleKey, Article]
+
+
+class _Quote(NamedTuple):
+    """A passage that can be quoted, and how likely it is to answer, as a multiple of the first paragraph's chance."""
+
+    chance: float
+    paragraph: SelectedParagraph
+    span: Span
 
 
 class _Word(NamedTuple):
@@ -64,7 +77,7 @@ def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
     mean = mean_length(sentences)
     scores = [score(each, matching_terms(each, query), query, mean, run_weight=0) for each in sentences]
     best, asked = max(scores), query.asked
-    odds = [math.exp(PASSAGES_SHARPNESS * (each - best) / asked) for each in scores]
+    odds = [math.exp(SENTENCE_SHARPNESS * (each - best) / asked) for each in scores]
     total = sum(odds)
     return [each / total for each in odds]
 
@@ -110,14 +123,8 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
 
 def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
     """Yield the words between white space, with those of their terms that the question has."""
-    for match in _BETWEEN.finditer(text, *span):
+    for match in _NON_SPACE.finditer(text, *span):
         yield _Word(*match.span(), query.weights.keys() & analysis.terms(match.group(), query.language))
-
-
-Articles = Mapping[ArticleKey, Article]
-
-SHARPNESS = 3.0
-"""How much likelier the first paragraph is to answer than one whose score is less by a whole question: e to this."""
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:
@@ -138,53 +145,50 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
 
 def _build_citations(found: Selection, k: int, first_number: int) -> tuple[Citation, ...]:
     """Quote at most k passages; articles that are gone since are passed over."""
-    query, articles = found.ranking.query, found.articles
-    present = [each for each in found.paragraphs if each.hit.key in articles]
-    quoted = list(islice(_quoted(present, query, articles), k))
+    present = [each for each in found.paragraphs if each.hit.key in found.articles]
+    quotes = list(islice(_quotes(present, found), k))
     if found.ranking.sought.latest:
-        quoted.sort(key=lambda each: present.index(each[0]))
-    return tuple(_citation(n, choice, span, found) for n, (choice, span) in enumerate(quoted, start=first_number))
+        quotes.sort(key=lambda each: present.index(each.paragraph))
+    return tuple(_citation(n, quote, found) for n, quote in enumerate(quotes, start=first_number))
 
 
-def _citation(n: int, choice: SelectedParagraph, span: Span, found: Selection) -> Citation:
-    query, articles = found.ranking.query, found.articles
+def _citation(n: int, quote: _Quote, found: Selection) -> Citation:
+    query, articles, hit = found.ranking.query, found.articles, quote.paragraph.hit
     return Citation(
         n=n,
-        article=articles[choice.hit.key],
-        paragraph=choice.hit.number,
-        span=span,
-        matched=analysis.spans(_text(choice.hit, articles), query.language, frozenset(query.weights)),
-        score=choice.hit.score,
-        also=tuple(Duplicate(articles[hit.key], hit.number) for hit in choice.duplicates if hit.key in articles),
+        article=articles[hit.key],
+        paragraph=hit.number,
+        span=quote.span,
+        matched=analysis.spans(_text(hit, articles), query.language, frozenset(query.weights)),
+        score=hit.score,
+        also=tuple(Duplicate(articles[each.key], each.number) for each in _present(quote.paragraph, articles)),
     )
 
 
-def _quoted(
-    choices: Sequence[SelectedParagraph], query: Query, articles: Articles
-) -> Iterator[tuple[SelectedParagraph, Span]]:
+def _present(paragraph: SelectedParagraph, articles: Articles) -> Iterator[Hit]:
+    """Yield the duplicates of a paragraph whose articles are still there."""
+    yield from (each for each in paragraph.duplicates if each.key in articles)
+
+
+def _quotes(paragraphs: Sequence[SelectedParagraph], found: Selection) -> Iterator[_Quote]:
     """Yield what to quote: the best of the first paragraph, then what is likeliest to answer of this and the others."""
-    odds = _odds([each.hit.score for each in choices], query)
-    passages_of = [_likely(*each, query, articles) for each in zip(choices, odds, strict=True)]
-    best = [next(passages) for passages in passages_of[:1]]
-    yield from ((choice, span) for _, choice, span in (*best, *merge(*passages_of, key=lambda each: -each[0])))
+    odds = _odds([each.hit.score for each in paragraphs], found.ranking.query)
+    quotes_of = [_quotes_from(*each, found) for each in zip(paragraphs, odds, strict=True)]
+    best = [next(quotes) for quotes in quotes_of[:1]]
+    yield from (*best, *merge(*quotes_of, key=lambda each: -each.chance))
 
 
 def _odds(scores: Iterable[float], query: Query) -> list[float]:
     """Return how likely each paragraph is to answer, 1 for the first; none is likelier than those before it."""
     falling, asked = list(accumulate(scores, min)), query.asked
-    return [math.exp(SHARPNESS * (score - falling[0]) / asked) for score in falling]
+    return [math.exp(PARAGRAPH_SHARPNESS * (score - falling[0]) / asked) for score in falling]
 
 
-def _likely(
-    choice: SelectedParagraph, odds: float, query: Query, articles: Articles
-) -> Iterator[tuple[float, SelectedParagraph, Span]]:
+def _quotes_from(paragraph: SelectedParagraph, odds: float, found: Selection) -> Iterator[_Quote]:
     """Yield the passages of a paragraph, the likeliest first."""
-    yield from ((odds * each.chance, choice, each.span) for each in _passages(choice, query, articles))
-
-
-def _passages(choice: SelectedParagraph, query: Query, articles: Articles) -> Iterator[Passage]:
-    text = _text(choice.hit, articles)
-    return select_passages(text, sentences_from(text, choice.outline), query)
+    text = _text(paragraph.hit, found.articles)
+    passages = select_passages(text, sentences_from(text, paragraph.outline), found.ranking.query)
+    yield from (_Quote(odds * each.chance, paragraph, each.span) for each in passages)
 
 
 def _declined(question: str, found: Selection) -> Decline:

@@ -12,14 +12,14 @@ from knowledge.text import analysis, language
 
 MAX_ELLIPTICAL_TERMS = 2
 """A question of no more words than this, function words apart, leaves out what it is about if it names nothing."""
-MIN_OWN_TERMS = 4
+MAX_PRONOUN_TERMS = 4
 """A question of no more words than this may mean by “it” or “there” what was spoken of before."""
 
-_OPENS = regex.compile(
+_OPENERS = regex.compile(
     r"\s*(?:(?:and|but|or|also|so|then|what about|how about|y|pero|et|mais|und|aber)\b|그럼|그러면|그리고|그런데|那)",
     regex.IGNORECASE,
 )
-_POINTS = {
+_PRONOUNS = {
     "en": r"\b(?:it|its|they|them|their|he|him|his|she|her|those|these|there|then|both)\b"
     r"|\b(?:that|this)\b(?=\W*$|\s+(?:is|was|mean|happen))",
     "es": r"\b(?:él|ella|ellos|ellas|eso|esto|allí|ahí)\b",
@@ -28,17 +28,17 @@ _POINTS = {
     "ko": r"그것|그곳|거기|그때|그들|이것|여기|\b(?:그는|그가|그녀는|그녀가)\b",
     "zh": r"[它他她]|那里|那裡|这里|這裡",
 }
-_UNSPACED = ("ja", "th", "zh")
+_UNSPACED_LANGUAGES = ("ja", "th", "zh")
 
 
 def is_elliptical(question: str) -> bool:
     """Tell whether a question may leave out what it is about."""
-    if _OPENS.match(question):
+    if _OPENERS.match(question):
         return True
     code = language.detect(question)
     said = _words(question, code)
-    if code in _POINTS and regex.search(_POINTS[code], question, regex.IGNORECASE):
-        return said <= MIN_OWN_TERMS
+    if code in _PRONOUNS and regex.search(_PRONOUNS[code], question, regex.IGNORECASE):
+        return said <= MAX_PRONOUN_TERMS
     return said <= MAX_ELLIPTICAL_TERMS and not analysis.name_terms(question, code) and _asks(question, code)
 
 
@@ -59,4 +59,4 @@ def resolve_followup(sought: ParsedQuestion, earlier: Conversation | None, *, to
 def _words(question: str, code: str) -> int:
     """Count the words that carry the meaning; where no spaces part them, two characters are one."""
     words = analysis.content_words(question, code)
-    return sum((len(word) + 1) // 2 for word in words) if code in _UNSPACED else len(words)
+    return sum((len(word) + 1) // 2 for word in words) if code in _UNSPACED_LANGUAGES else len(words)

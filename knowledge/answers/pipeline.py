@@ -62,6 +62,8 @@ class AskResult:
     """Every paragraph that was reranked, best first, also where the reply shows none."""
     language: str = ""
     """The language whose articles were ranked."""
+    index_version: str = ""
+    """The index that was asked; empty for a snapshot."""
 
 
 def clean_question(question: str) -> str:

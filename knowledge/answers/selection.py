@@ -1,7 +1,7 @@
-"""Which candidates to cite: those that are evidence, and what several articles tell in the same words only once."""
+"""Which candidates to cite: those that are evidence, and what several articles say in the same words only once."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.answers.spelling import SpellingCandidate
 from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey
@@ -12,7 +12,7 @@ from knowledge.search.sentence_terms import SentenceOutline, terms
 DUPLICATE_SIMILARITY = 0.8
 """The share of the shorter paragraph's shingles from which two paragraphs are one text."""
 _SHINGLE_TERMS = 3
-"""How many terms in a row are a shingle."""
+"""Terms in a row that make a shingle."""
 
 Shingles = frozenset[tuple[str, ...]]
 
@@ -46,17 +46,26 @@ def select(
     return tuple(each for each in distinct if shown.isdisjoint(each.paragraphs))[:k]
 
 
+@dataclass(slots=True)
+class _Group:
+    """A candidate, and the hits that say the same."""
+
+    first: Candidate
+    shingles: Shingles
+    duplicates: list[Hit] = field(default_factory=list)
+
+
 def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     """Return the first k candidates that differ from those before them, each with those that do not."""
-    chosen: list[tuple[Candidate, Shingles, list[Hit]]] = []
+    groups: list[_Group] = []
     for each in _confident(ranking):
         shingles = _shingles(terms(each.outline))
-        same = next((copies for _, others, copies in chosen if _are_duplicates(shingles, others)), None)
-        if same is not None:
-            same.append(each.hit)
-        elif len(chosen) < k:
-            chosen.append((each, shingles, []))
-    return [SelectedParagraph(each.hit, each.outline, tuple(copies)) for each, _, copies in chosen]
+        same = next((group for group in groups if _are_duplicates(shingles, group.shingles)), None)
+        if same:
+            same.duplicates.append(each.hit)
+        elif len(groups) < k:
+            groups.append(_Group(each, shingles))
+    return [SelectedParagraph(each.first.hit, each.first.outline, tuple(each.duplicates)) for each in groups]
 
 
 def _confident(ranking: Ranking) -> Iterator[Candidate]:

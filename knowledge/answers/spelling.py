@@ -1,4 +1,4 @@
-"""Words that no article has, and what may have been meant: the nearest spelling, as an article writes it."""
+"""Words that no article has, and what might have been meant: the nearest spelling, as an article writes it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,9 +13,10 @@ from knowledge.search.query import Query
 from knowledge.search.retriever import Ranking, Retriever
 from knowledge.text import analysis, language
 
-MAX_SUGGESTIONS = 5
-"""How many words of a question are looked after."""
-_BLOCK = 128
+MAX_GUESSED_WORDS = 5
+"""Words of a question that another spelling is looked for."""
+_ALPHABET_CHARS = 128
+"""Characters of a block of Unicode in which the letters of one alphabet are together."""
 _ENDING = regex.compile(r"['’]s?$")
 
 
@@ -30,19 +31,19 @@ class SpellingCandidate:
 
 
 def spelling_candidates(ranking: Ranking, retriever: Retriever) -> tuple[SpellingCandidate, ...]:
-    """Return what may have been meant by the words that occur nowhere."""
+    """Return what might have been meant by the words of a question that occur nowhere."""
     if not ranking.unmatched:
         return ()
     partition = retriever.partitions[ranking.query.language]
-    found = (_guess(word, ranking.query, partition) for word in ranking.unmatched[:MAX_SUGGESTIONS])
+    found = (_guess(word, ranking.query, partition) for word in ranking.unmatched[:MAX_GUESSED_WORDS])
     return tuple(guess for guess in found if guess)
 
 
 def spelling_suggestions(
-    guesses: tuple[SpellingCandidate, ...], articles: Mapping[ArticleKey, Article], *, names: bool = False
+    candidates: tuple[SpellingCandidate, ...], articles: Mapping[ArticleKey, Article], *, names: bool = False
 ) -> tuple[Suggestion, ...]:
-    """Return the guesses as words that stand in the articles, or those alone that are names there."""
-    written = ((each.word, _written(each, articles[each.key])) for each in guesses if each.key in articles)
+    """Return the candidates as the articles write them; with `names`, only those that are names there."""
+    written = ((each.word, _written(each, articles[each.key])) for each in candidates if each.key in articles)
     return tuple(
         Suggestion(word, instead) for word, instead in written if instead and (not names or instead[0].isupper())
     )
@@ -76,7 +77,7 @@ def _farthest(term: str, *, is_name: bool) -> int:
 
 def _edits(term: str) -> Iterator[str]:
     """Yield what one slip makes of a term: a letter too few, two swapped, another one, or one too many."""
-    letters = "".join(map(_letters, sorted({ord(letter) // _BLOCK for letter in term})))
+    letters = "".join(map(_letters, sorted({ord(letter) // _ALPHABET_CHARS for letter in term})))
     for at in range(len(term) + 1):
         before, after = term[:at], term[at:]
         yield from (before + letter + after for letter in letters)
@@ -90,7 +91,7 @@ def _edits(term: str) -> Iterator[str]:
 @cache
 def _letters(block: int) -> str:
     """Return the small letters of a block of characters, as that of an alphabet is."""
-    characters = map(chr, range(block * _BLOCK, (block + 1) * _BLOCK))
+    characters = map(chr, range(block * _ALPHABET_CHARS, (block + 1) * _ALPHABET_CHARS))
     return "".join(each for each in characters if each.isalpha() and each == each.lower())
 
 
@@ -102,21 +103,26 @@ def _written(guess: SpellingCandidate, article: Article) -> str:
     return ""
 
 
-_LEAST = 3
-"""Letters of the shortest word that counts as a name."""
-_NOUNS_LIKE_NAMES = frozenset({"de", "lb"})
+_MIN_NAME_LETTERS = 3
+_CAPITALISED_NOUN_LANGUAGES = frozenset({"de", "lb"})
 """Languages that begin every noun with a capital letter."""
 
 
-def missing_names(found: Answer) -> tuple[str, ...]:
-    """Return the words that look like names and stand in no article.
+def missing_names(answer: Answer) -> tuple[str, ...]:
+    """Return the words of a question that look like names and are in no article.
 
-    A word looks like one by a capital letter within its sentence, or because an article has a name spelt nearly so.
+    A word looks like a name if it is capitalised within a sentence, or if an article has a name spelt much like it.
+
+    Args:
+        answer: A reply whose `unmatched` words are looked at.
+
+    Returns:
+        Those words, as they were asked; empty for most questions.
     """
-    near = {each.word for each in found.suggestions}
-    words = [word for word in found.unmatched if len(word) >= _LEAST]
-    within = {word for word in words if _within(word, found.question)}
-    if within and not _capitals_tell(found.question):
+    near = {each.word for each in answer.suggestions}
+    words = [word for word in answer.unmatched if len(word) >= _MIN_NAME_LETTERS]
+    within = {word for word in words if _within(word, answer.question)}
+    if within and not _capitals_tell(answer.question):
         within = set()
     return tuple(word for word in words if word in near | within)
 
@@ -125,7 +131,7 @@ def _capitals_tell(question: str) -> bool:
     """Tell whether a capital letter means something: not where most words have one."""
     words = regex.findall(r"\p{L}+", question)
     small = sum(word[0].islower() for word in words)
-    return 2 * small >= len(words) and language.detect(question) not in _NOUNS_LIKE_NAMES
+    return 2 * small >= len(words) and language.detect(question) not in _CAPITALISED_NOUN_LANGUAGES
 
 
 def _within(word: str, question: str) -> bool:

@@ -1,4 +1,4 @@
-"""What trials tell: how well paragraphs were found, how well quotes answer, and how well we know when to decline."""
+"""What an evaluation says: how well paragraphs are found, quotes answer, and questions without an answer declined."""
 
 import unicodedata
 from collections import Counter
@@ -28,7 +28,7 @@ class RetrievalMetrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
-    """How many questions were answered, shown the closest passages, and declined."""
+    """How many questions were answered, answered with the closest passages, and declined."""
 
     answered: int
     closest: int
@@ -82,7 +82,12 @@ class Metrics:
 
 
 def compute_metrics(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None = None) -> Metrics:
-    """Measure at least one trial; `gone` holds those of the same questions without their articles."""
+    """Measure what became of some questions.
+
+    Args:
+        trials: At least one.
+        gone: What became of the answerable ones without the articles that answer them; None if that was not asked.
+    """
     answerable = [trial for trial in trials if trial.answerable]
     unanswerable = [trial for trial in trials if not trial.answerable]
     median, p99 = np.percentile([trial.reply.milliseconds for trial in trials], [50, 99])

@@ -24,7 +24,7 @@ class Qrel:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, and where in the collection its answer stands; nowhere means that declining is right."""
+    """A question, and which paragraphs answer it; none means that declining is right."""
 
     id: str
     text: str
@@ -34,7 +34,15 @@ class Question:
 
 
 def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
-    """Yield the question of each line, or its refusal, which names the line."""
+    """Read a file of questions with known answers: JSON lines in UTF-8, one question each.
+
+    Args:
+        path: Its lines look like `{"id": "1", "question": "…", "relevant": [{"article": "ID", "paragraph": 1}]}`, and
+            can have `"answers": ["…"]`.
+
+    Yields:
+        The question of each line, or an error that names the line; nothing is raised.
+    """
     try:
         with path.open("rb") as file:
             yield from _questions(file, path.name)

@@ -9,8 +9,8 @@ from knowledge.errors import ArticleNotFound
 from knowledge.evaluation.qrels import Qrel, Question
 from knowledge.models import Answer, Decline
 
-DEPTH = 10
-"""Ranks that are measured at least."""
+MIN_RANKED = 10
+"""Ranks that are kept at least: measures look at ten."""
 UNDETERMINED = "und"
 """The language of a question that had nothing to search, as ISO 639 calls it."""
 
@@ -33,7 +33,11 @@ class EvalResult:
 
 
 def validate_qrels(snapshot: Snapshot, questions: Sequence[Question]) -> None:
-    """Raise ArticleNotFound where a relevant paragraph is not there: measures would be wrong without a word."""
+    """Check that every relevant paragraph exists; otherwise the measures would be wrong without anybody noticing.
+
+    Raises:
+        ArticleNotFound: A question names a paragraph that is not in the snapshot.
+    """
     sizes = {article.id: len(article.paragraphs) for article in snapshot.articles.values()}
     lost = [
         (question, place)
@@ -56,18 +60,27 @@ def validate_qrels(snapshot: Snapshot, questions: Sequence[Question]) -> None:
 
 
 def ask_all(snapshot: Snapshot, questions: Iterable[Question], *, k: int) -> Iterator[EvalResult]:
-    """Ask every question of the snapshot, each for k passages."""
+    """Ask every question of the snapshot, as people are answered.
+
+    Args:
+        snapshot: What is asked.
+        questions: Asked one by one, as results are taken.
+        k: How many passages each reply cites at most.
+    """
     languages = {article.id: article.language for article in snapshot.articles.values()}
     ids = {article.row: article.id for article in snapshot.articles.values()}
     for question in questions:
         asked = snapshot.ask(question.text, k=k)
-        places = ((Qrel(ids[hit.row], hit.number), hit.score) for hit in asked.hits[: max(k, DEPTH)])
+        places = ((Qrel(ids[hit.row], hit.number), hit.score) for hit in asked.hits[: max(k, MIN_RANKED)])
         spoken = languages[question.relevant[0].article] if question.relevant else asked.language
         yield EvalResult(question, spoken or UNDETERMINED, tuple(places), asked.reply)
 
 
 def ask_without_relevant(snapshot: Snapshot, questions: Iterable[Question], *, k: int) -> Iterator[EvalResult]:
-    """Ask every answerable question of the snapshot without the articles that answer it."""
+    """Ask every answerable question of the snapshot without the articles that answer it: declining is right then.
+
+    Arguments as in `ask_all`; results come in groups of the same articles, not in the order of the questions.
+    """
     grouped: dict[frozenset[str], list[Question]] = defaultdict(list)
     for question in questions:
         if question.relevant:
@@ -77,7 +90,15 @@ def ask_without_relevant(snapshot: Snapshot, questions: Iterable[Question], *, k
 
 
 def trec_run(trials: Iterable[EvalResult], tag: str = "footnote") -> Iterator[str]:
-    """Yield the ranked paragraphs as lines of a TREC run; a paragraph is `article#number`."""
+    """Yield the ranked paragraphs as lines of a TREC run, for trec_eval and its kin.
+
+    Args:
+        trials: What was asked.
+        tag: The name of the run, without white space.
+
+    Yields:
+        `question Q0 article#paragraph rank score tag`, without a line end.
+    """
     for trial in trials:
         for rank, (place, score) in enumerate(trial.ranked, start=1):
             yield f"{_token(trial.question.id)} Q0 {_token(place.article)}#{place.paragraph} {rank} {score:.6f} {tag}"

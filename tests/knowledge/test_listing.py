@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge import Article, ArticleListing, InvalidQuestion
-from knowledge.listing import filter_listing, publishers, recent
+from knowledge.listing import MAX_SUGGESTED, filter_listing, publishers, recent, suggestions
 
 NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
 
@@ -59,3 +61,36 @@ def test_recent_articles_are_those_added_in_the_last_seven_days() -> None:
 def test_publishers_of_most_articles_come_first() -> None:
     assert publishers(ALL, "") == ["The Coast Courier", "Northern Press", "연합뉴스"]
     assert publishers(ALL, "coast") == ["The Coast Courier"]
+
+
+TEXTS = ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담", "Moscow talks end", "WHO MET IN MOSCOW"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담", "Moscow talks end"]),
+        ("mos", ["Moscow talks end", "Who met in Moscow?"]),
+        ("MOSCOW wh", ["Who met in Moscow?"]),
+        ("oscow", []),
+        ("elan CAFE", ["Élan of the café"]),
+        ("정상", ["제2차 북미정상회담"]),
+        ("정사", ["제2차 북미정상회담"]),
+        ("북미정상ㅎ", ["제2차 북미정상회담"]),
+        ("?!", ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담", "Moscow talks end"]),
+    ],
+)
+def test_every_typed_word_must_begin_a_word(typed: str, found: list[str]) -> None:
+    assert suggestions(typed, TEXTS) == found
+
+
+@given(st.text(), st.lists(st.text()))
+def test_suggestions_are_some_of_the_texts(typed: str, texts: list[str]) -> None:
+    found = suggestions(typed, texts)
+    assert len(found) <= MAX_SUGGESTED
+    assert set(found) <= set(texts)
+
+
+@given(st.text(min_size=1))
+def test_a_text_is_suggested_when_it_has_been_typed_out(text: str) -> None:
+    assert suggestions(text, [text]) == [text]

@@ -62,12 +62,6 @@ async def test_copies_take_no_place_from_other_passages(library: Library) -> Non
     assert len(story) == 2 and len(other) == 1
 
 
-async def test_a_snapshot_ranks_the_copies_too(library: Library) -> None:
-    found = (await library.snapshot()).ask(QUESTION, k=3)
-    assert len(found.hits) >= 3
-    assert isinstance(found.reply, Answer) and len(places(found.reply)[0]) == 2
-
-
 async def test_sources_name_the_copies_after_a_restart(library: Library, tmp_path: Path) -> None:
     found = await asked(library)
     async with Library.open(tmp_path) as again:
