@@ -1,4 +1,4 @@
-"""Finding one's way through what is listed: by filters and words of the headline, newest first."""
+"""Lists narrowed for people: articles by filters and words, publishers and questions by what has been typed."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,9 +15,16 @@ WEEK = timedelta(days=7)
 
 
 def filter_listing(listed: Sequence[ArticleListing], wanted: str, *, now: datetime) -> list[ArticleListing]:
-    """Return what meets the filters and has the words in its headline, what was published last first.
+    """Narrow a listing by filters and words of the headline, and sort it by date of publication, newest first.
 
-    Without a day of its own an article stands where it was added. Raises InvalidQuestion as questions do.
+    Args:
+        listed: What `Library.listing` returned.
+        wanted: Words of the headline, and filters as in a question. An article without a date counts as published when
+            it was added.
+        now: The time at which filters such as `after:yesterday` are meant.
+
+    Raises:
+        InvalidQuestion: A filter cannot be understood.
     """
     sought = filters.parse(wanted, today=now.date())
     words = [] if any(each.kind == "in" for each in sought.filters) else sought.text.split()
@@ -30,12 +37,12 @@ def filter_listing(listed: Sequence[ArticleListing], wanted: str, *, now: dateti
 
 
 def recent(listed: Sequence[ArticleListing], *, now: datetime) -> list[ArticleListing]:
-    """Return what was added in the last seven days, what came last first."""
+    """Return what was added in the last seven days, newest first."""
     return sorted((each for each in listed if each.added_at > now - WEEK), key=_added, reverse=True)
 
 
 def publishers(listed: Sequence[ArticleListing], typed: str) -> list[str]:
-    """Return the publishers and agencies whose names hold what is typed, those of most articles first."""
+    """Return the publishers and agencies whose names contain what is typed, those with the most articles first."""
     counts: dict[str, int] = {}
     for each in listed:
         for name in {each.article.publisher, each.article.byline} - {""}:

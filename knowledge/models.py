@@ -1,4 +1,4 @@
-"""The values that travel through the house: what is added, what is found, what is replied."""
+"""The values that all parts share: articles, answers, and what identifies them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -102,29 +102,29 @@ class Duplicate:
 
     @property
     def text(self) -> str:
-        """The whole paragraph."""
+        """The full text of the paragraph."""
         return self.article.paragraphs[self.paragraph - 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A numbered proof: a verbatim passage and the paragraph that it stands in."""
+    """A numbered source of an answer: a verbatim passage, and the paragraph that it is from."""
 
     n: int
     article: Article
     paragraph: int
     """The paragraph's number in its article, from 1."""
     span: Span
-    """Where the passage stands in the paragraph's text."""
+    """The passage within the paragraph's text."""
     matched: tuple[Span, ...] = ()
     """Where words of the question stand in the paragraph's text, in order, without overlaps."""
     score: float = 0.0
     also: tuple[Duplicate, ...] = ()
-    """Where the same stands once more, best first."""
+    """Paragraphs of other articles that say the same, best first."""
 
     @property
     def text(self) -> str:
-        """The whole paragraph."""
+        """The full text of the paragraph."""
         return self.article.paragraphs[self.paragraph - 1]
 
     @property
@@ -148,7 +148,7 @@ class WithdrawnCitation:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A word of a question that stands in no article, and one that does and is spelt like it."""
+    """A word of a question that is in no article, and one spelt like it that is."""
 
     word: str
     instead: str
@@ -168,7 +168,7 @@ class Answer:
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere in the collection."""
     suggestions: tuple[Suggestion, ...] = ()
-    """What may have been meant by some of those words."""
+    """What might have been meant by some of those words."""
     withdrawn: tuple[WithdrawnCitation, ...] = ()
     """Citations that can no longer be shown, where the answer is an earlier one."""
     milliseconds: float = 0.0

@@ -96,4 +96,4 @@ class Selection:
     paragraphs: tuple[SelectedParagraph, ...]
     articles: Mapping[ArticleKey, Article]
     spelling_candidates: tuple[SpellingCandidate, ...] = ()
-    """What may have been meant by words that occur nowhere."""
+    """What might have been meant by words that occur nowhere."""

@@ -135,5 +135,5 @@ def _capitals_tell(question: str) -> bool:
 
 
 def _within(word: str, question: str) -> bool:
-    """Tell whether a word stands capitalised where no sentence begins."""
+    """Tell whether a word is capitalised where no sentence begins."""
     return word[0].isupper() and bool(regex.search(rf"[\p{{L}}\p{{N}},;’']\s+{regex.escape(word)}\b", question))

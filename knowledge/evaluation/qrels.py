@@ -121,8 +121,8 @@ def _relevant(found: object) -> Qrel:
 
 def _id(found: object, key: str) -> str:
     """Return an id as it is kept when an article is added."""
-    whole = not isinstance(found, bool) and isinstance(found, str | int | float)
-    if not whole or not (id := normalize.one_line(str(found), normalize.MAX_NAME)):
+    usable = not isinstance(found, bool) and isinstance(found, str | int | float)
+    if not usable or not (id := normalize.one_line(str(found), normalize.MAX_NAME)):
         raise UnreadableQuestion('"{key}" must be a string or a number.', key=key)
     return id
 
