@@ -11,7 +11,7 @@ from discord.ext import commands
 from discord.ext.commands.view import StringView
 
 from bot import checks, command_sync, context, error_handler, gateway, i18n
-from bot.checks import TEXTLESS, Form, UsagePolicy, command_request
+from bot.checks import Form, UsagePolicy, command_request
 from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
 from bot.cogs.articles import Adding, Articles, Removing
@@ -25,6 +25,7 @@ from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import Maintenance, Presence
 from bot.text import formatting, messages, parsing
+from bot.text.commands import shows_articles
 from bot.views import AnswerButton, ForgetButton, PageButton, RemoveButton
 from knowledge import Library
 
@@ -50,7 +51,7 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
 
     async def _suggests(self, interaction: discord.Interaction, command: str) -> bool:
         """Tell whether to suggest what to type: nothing out of articles where no text of them may be shown."""
-        if command in TEXTLESS or not await checks.age_restriction(interaction, self.client.preferences):
+        if not shows_articles(command) or not await checks.age_restriction(interaction, self.client.preferences):
             return True
         await interaction.response.autocomplete([])
         return False

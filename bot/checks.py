@@ -13,7 +13,7 @@ from bot import responses
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Target
-from bot.text import formatting
+from bot.text import commands, formatting
 from knowledge import KnowledgeError
 
 WINDOW_SECONDS = 60.0
@@ -56,10 +56,6 @@ class RateLimiter:
                 del self._times[key]
 
 
-MANAGING = frozenset({"settings", "doctor", "purge-server", "forgetme", "add", "remove"})
-"""Commands that run a server or a person's data, so that they work in every channel."""
-TEXTLESS = MANAGING | {"help", "about"}
-"""Commands that show no text of articles."""
 LIGHT = 5
 """How many buttons that cost little may be pressed for each command that may be given."""
 
@@ -123,10 +119,11 @@ class UsagePolicy:
         if call.is_foreign:
             return _not_on_this_server()
         chosen = await self._preferences.of(call.server.id if call.server else None)
-        if call.server and call.command not in MANAGING and chosen.channels and not chosen.channels & call.channels:
+        elsewhere = chosen.channels and not chosen.channels & call.channels
+        if call.server and elsewhere and not commands.works_everywhere(call.command):
             # Another bot may have been meant by a prefix; whoever names this one gets to know where it answers.
             return "" if call.form == "prefix" else _not_here(_names(call.server, chosen.channels))
-        if call.command not in TEXTLESS and (refusal := _adults_only(call, chosen)):
+        if commands.shows_articles(call.command) and (refusal := _adults_only(call, chosen)):
             return refusal
         return self._too_fast(call, chosen)
 

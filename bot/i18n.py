@@ -63,6 +63,11 @@ def locale() -> Locale:
     return _locale(current_language())
 
 
+def N_(message: str) -> str:
+    """Mark a text that is translated later, where it is shown."""
+    return message
+
+
 def gettext(message: str) -> str:
     """Return a text in the language spoken, in English where its catalogue lacks it."""
     return _catalogue(current_language()).gettext(message) if message else ""

@@ -23,9 +23,10 @@ from discord import Locale, app_commands
 import bot
 from bot import command_sync, i18n
 from bot.bot import Footnote
-from bot.cli import localization, repl
+from bot.cli import localization
 from bot.cli.main import cli
 from bot.text import help
+from bot.text.commands import IN_TERMINAL
 from knowledge import KnowledgeError, Library
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +39,7 @@ CLICK = Path(click.__file__).parent
 _CLICK_MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 """Those whose texts a command line of ours can show: its help, wrong use and questions."""
 
-_CALLS = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_CALLS = {"gettext": None, "_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 _CHURN = re.compile(
     r'^"(?:Project-Id-Version|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By):.*\n',
     re.MULTILINE,
@@ -84,7 +85,7 @@ async def command_texts() -> set[tuple[str, str | None]]:
                 await command.get_translated_payload(client.tree, heard)
             for said in client.walk_commands():
                 heard.texts |= {(said.name, i18n.NAME), (said.short_doc, None)}
-    topics = (*repl.COMMANDS, help.FILTERS, help.MODERATORS)
+    topics = (*IN_TERMINAL, help.FILTERS, help.MODERATORS)
     return heard.texts | {(topic, i18n.NAME) for topic in topics}
 
 

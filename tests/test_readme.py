@@ -18,8 +18,8 @@ from dotenv import dotenv_values
 
 from bot import cogs
 from bot.cli.main import cli
-from bot.cli.repl import COMMANDS
 from bot.config import Settings
+from bot.text.commands import IN_TERMINAL
 from knowledge import Article
 from knowledge.ingest import read_bytes
 from scripts import transcript
@@ -121,7 +121,7 @@ def test_every_option_is_explained() -> None:
 
 
 def test_every_command_of_discord_and_the_terminal_is_told() -> None:
-    for name in COMMANDS:
+    for name in IN_TERMINAL:
         assert f"`!{name}" in README
     for name in discord_commands():
         assert f"`!{name}" in README and f"`/{name}" in README

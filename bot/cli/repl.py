@@ -15,14 +15,9 @@ from bot.cli.console import print_wrapped
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import article_list, citation_styles, formatting, help, messages, parsing
+from bot.text.commands import ALIASES, COMMANDS, IN_TERMINAL, ON_DISCORD, SHELL_ONLY, CommandSpec
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
 from knowledge import SHARED, AnswerNotFound, ArticleNotFound, AskContext, Decline, KnowledgeError, Library
-
-COMMANDS = ("ask", "source", "articles", "article", "help", "about", "privacy", "quit")
-ON_COMMAND_LINE = ("add", "remove", "eval", "doctor", "export", "purge", "backup")
-"""What an operator runs instead of saying it here."""
-ON_DISCORD = ("settings", "purge-server", "forgetme", "report")
-"""What means nothing without people and servers."""
 
 
 async def terminal_help(library: Library, topic: str, prefix: str) -> str:
@@ -76,39 +71,17 @@ def terminal_commands(prefix: str) -> list[CommandHelp]:
     """Return the commands that a terminal knows."""
     return [
         CommandHelp(
-            name=name, forms=(f"{prefix}{i18n.localized_name(name)}{_argument(name)}",), about=_description(name)
+            name=name,
+            forms=(f"{prefix}{i18n.localized_name(name)}{_argument(COMMANDS[name])}",),
+            about=_(COMMANDS[name].description),
         )
-        for name in COMMANDS
+        for name in IN_TERMINAL
     ]
 
 
-def _description(command: str) -> str:
-    """Describe a command of the terminal, as Discord describes its own."""
-    return {
-        "ask": _("Answer a question from the articles, with the paragraphs it stands in."),
-        "source": _("Show the sources of an answer in full, or one paragraph whole."),
-        "articles": _("List the articles, newest first, or those that you look for."),
-        "article": _("Read an article whole, page by page, with the numbers of its paragraphs."),
-        "help": _("Show what I can do and how to ask me, with examples from the articles here."),
-        "about": _("Tell which version this is, how many articles answer here, and what is kept of you."),
-        "privacy": _("Tell what I read and keep of you, for how long, and how to delete it."),
-        "quit": _("Leave; so does Ctrl-D."),
-    }[command]
-
-
-def _argument(name: str) -> str:
-    match name:
-        case "ask":
-            return f" {i18n.localized_name('question').upper()}"
-        case "source":
-            return f" [{i18n.localized_name('which').upper()}]"
-        case "articles":
-            return f" [{i18n.localized_name('words').upper()}]"
-        case "article":
-            return " ID"
-        case "help":
-            return f" [{i18n.localized_name('command').upper()}]"
-    return ""
+def _argument(spec: CommandSpec) -> str:
+    called = i18n.localized_name(spec.argument).upper() if spec.argument else ""
+    return f" {called}" if spec.requires_argument else f" [{called}]" if called else ""
 
 
 def _plain(blocks: list[str]) -> str:
@@ -154,8 +127,8 @@ class Repl:
         if not line.startswith(self._prefix):
             return parsing.parse_command(line)
         name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
-        name = i18n.canonical_name(name.casefold(), COMMANDS)
-        return parsing.SHORT_NAMES.get(name, name), rest.strip()
+        name = i18n.canonical_name(name.casefold(), IN_TERMINAL)
+        return ALIASES.get(name, name), rest.strip()
 
     async def _run(self, name: str, rest: str) -> None:
         match name:
@@ -179,13 +152,13 @@ class Repl:
                 print_wrapped(self._console, self._unknown(name))
 
     def _unknown(self, name: str) -> str:
-        if name in ON_COMMAND_LINE:
+        if name in SHELL_ONLY:
             return _(
                 "That is done outside this conversation: leave it with {prefix}quit, then run scripts/run {name} --help"
             ).format(prefix=self._prefix, name=name)
         if name in ON_DISCORD:
             return _("{command} works on Discord only.").format(command=self._prefix + name)
-        return messages.no_such_command(self._prefix, parsing.closest_command(name, COMMANDS))
+        return messages.no_such_command(self._prefix, parsing.closest_command(name, IN_TERMINAL))
 
     async def _ask(self, question: str) -> None:
         context = AskContext(channel="terminal", following=self._last)

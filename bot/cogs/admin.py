@@ -14,6 +14,7 @@ from bot.i18n import ngettext
 from bot.preferences import NAMES, GuildSettingsStore, InvalidSetting
 from bot.responses import Context
 from bot.text import formatting, limits
+from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
 from bot.views import CONFIRM
 from knowledge import Library
@@ -37,7 +38,7 @@ class GuildSettingsCog(commands.Cog):
             raise commands.MissingPermissions(["manage_guild"])
         return True
 
-    @commands.hybrid_group()  # type: ignore[arg-type]
+    @commands.hybrid_group(**discord_options("settings"))  # type: ignore[arg-type]
     @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, ctx: Context) -> None:
@@ -140,7 +141,7 @@ class Admin(commands.Cog):
         self._preferences = preferences
         self._most = most
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("doctor"))  # type: ignore[arg-type]
     @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     @commands.has_guild_permissions(manage_guild=True)
@@ -164,7 +165,7 @@ class Admin(commands.Cog):
             guild_checks.check_intent(intents.message_content),
         ]
 
-    @commands.hybrid_command(name="purge-server")  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("purge-server"))  # type: ignore[arg-type]
     @in_guilds_only
     @app_commands.default_permissions(administrator=True)
     @commands.has_guild_permissions(administrator=True)

@@ -15,6 +15,7 @@ from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, Target
 from bot.text import article_list, formatting, limits, messages
+from bot.text.commands import COMMANDS, discord_options
 from bot.uploads import NoAttachment, UploadResult
 from bot.views import PageRef
 from knowledge import ArticleNotFound, Library
@@ -26,7 +27,7 @@ class Articles(commands.Cog):
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("articles"))  # type: ignore[arg-type]
     @app_commands.describe(
         words="Words of the headline, or new for what was added in the last seven days",
         source="Who published it, or the agency",
@@ -41,7 +42,7 @@ class Articles(commands.Cog):
         wanted = article_list.join_filters(words, source=source, after=after, before=before, on=on)
         await self._show(ctx, PageRef("list", wanted))
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("article"))  # type: ignore[arg-type]
     @app_commands.describe(article="The article's id, or words of its headline to choose from")
     async def article(self, ctx: Context, *, article: str = "") -> None:
         """Read an article whole, page by page, with the numbers of its paragraphs."""
@@ -76,7 +77,7 @@ class Adding(commands.Cog):
         self._one = asyncio.Lock()
         """One file at a time, whoever sends it, so that memory stays bounded."""
 
-    @commands.command()
+    @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
         """Add the attached files, or the article written after the command, to this server's articles."""
         await self._receive(ctx, ctx.message.attachments, text)
@@ -133,7 +134,7 @@ class Removing(commands.Cog):
         self._library = library
         self._preferences = preferences
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("remove"))  # type: ignore[arg-type]
     @app_commands.describe(article="The article's id, or words of its headline to choose from")
     async def remove(self, ctx: Context, *, article: str = "") -> None:
         """Take an article of this server out, its text with it."""

@@ -12,6 +12,7 @@ from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, Target
 from bot.text import messages, parsing
+from bot.text.commands import discord_options
 from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, Decline, KnowledgeError, Library
 
 
@@ -28,7 +29,7 @@ class Ask(commands.Cog):
         self.menu = app_commands.ContextMenu(name="Find sources for this", callback=self._find)
         """The entry in the menu of every message."""
 
-    @commands.hybrid_command(aliases=["a"])  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("ask"))  # type: ignore[arg-type]
     @app_commands.describe(
         question="What you want to know", private="Whether you alone see the answer, which you can share then"
     )

@@ -15,17 +15,13 @@ from bot.preferences import GuildSettingsStore
 from bot.responses import Context
 from bot.text import help as manual
 from bot.text import messages
+from bot.text.commands import COMMANDS, discord_options
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
 from knowledge import Library
 
 Bot = commands.AutoShardedBot
 Said = commands.Command[Any, ..., Any]
 Slash = app_commands.Command[Any, ..., Any]
-
-_KEEPERS = ("add", "remove")
-"""What those may do who have the role that adds articles."""
-_FIRST = ("ask", "source", "articles", "article")
-_LAST = ("help", "about", "privacy", "forgetme", "report")
 
 
 def command_help(bot: Bot, prefix: str) -> list[CommandHelp]:
@@ -42,11 +38,8 @@ def command_help(bot: Bot, prefix: str) -> list[CommandHelp]:
 
 
 def _order(name: str) -> tuple[int, str]:
-    """Return where a command stands: asking first, what the bot tells of itself last."""
-    first = name.split()[0]
-    if first in _FIRST:
-        return _FIRST.index(first), name
-    return len(_FIRST) + (_LAST.index(first) + 1 if first in _LAST else 0), name
+    """Return where a command is listed: as in the table, the commands of a group by their names."""
+    return list(COMMANDS).index(name.split()[0]), name
 
 
 def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> CommandHelp:
@@ -99,7 +92,7 @@ def _menus(bot: Bot) -> Iterator[CommandHelp]:
 
 def _needs(name: str, said: Said | None, slash: Slash | None) -> str:
     """Say whom a command is for, where Discord or the command itself lets only some people use it."""
-    if name in _KEEPERS:
+    if COMMANDS[name.split()[0]].for_editors:
         return _("Needs the permission “Manage Server”, or the role that the settings of the server name.")
     shown = said.app_command if isinstance(said, commands.HybridCommand | commands.HybridGroup) else slash
     allowed = _allowed(shown)
@@ -129,7 +122,7 @@ class Help(commands.Cog):
         self._library = library
         self._preferences = preferences
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("help"))  # type: ignore[arg-type]
     @app_commands.describe(command="A command, or filters; without, the list of all commands")
     async def help(self, ctx: Context, *, command: str = "") -> None:
         """Show what I can do and how to ask me, with examples from the articles here."""

@@ -15,6 +15,7 @@ from bot.preferences import GuildSettingsStore
 from bot.responses import Context
 from bot.tasks import DEPARTURE_GRACE
 from bot.text import formatting, limits, markdown, messages
+from bot.text.commands import discord_options
 from bot.views import CONFIRM
 from knowledge import SHARED, KnowledgeError, Library
 
@@ -25,7 +26,7 @@ class Privacy(commands.Cog):
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("forgetme"))  # type: ignore[arg-type]
     @app_commands.describe(confirm="CONFIRM, to delete at once")
     async def forgetme(self, ctx: Context, confirm: str = "") -> None:
         """Delete all your questions, in every server and in direct messages."""
@@ -63,7 +64,7 @@ class About(commands.Cog):
         self._preferences = preferences
         self._retention_days = retention_days
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("about"))  # type: ignore[arg-type]
     async def about(self, ctx: Context) -> None:
         """Tell which version this is, how many articles answer here, and what is kept of you."""
         here = responses.collection(ctx)
@@ -75,7 +76,7 @@ class About(commands.Cog):
         blocks = about_blocks(version("footnote-bot"), articles, self._retention_days, prefix)
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("privacy"))  # type: ignore[arg-type]
     async def privacy(self, ctx: Context) -> None:
         """Tell what I read and keep of you, for how long, and how to delete it."""
         verbose = logging.getLogger("discord").isEnabledFor(logging.DEBUG)
@@ -84,7 +85,7 @@ class About(commands.Cog):
         blocks = privacy_blocks(self._retention_days, DEPARTURE_GRACE.days, prefix, verbose=verbose, forgets=forgets)
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
-    @commands.hybrid_command()  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("report"))  # type: ignore[arg-type]
     @app_commands.describe(text="What is wrong, and with which answer")
     async def report(self, ctx: Context, *, text: commands.Range[str, 0, limits.MAX_REPORT] = "") -> None:
         """Tell my operator that something is wrong."""

@@ -10,6 +10,7 @@ from bot import context, responses
 from bot.embeds import sources
 from bot.responses import Context
 from bot.text import citation_styles, messages, parsing
+from bot.text.commands import discord_options
 from bot.text.parsing import SourceRequest
 from knowledge import Answer, AnswerNotFound, Library
 
@@ -20,7 +21,7 @@ class Sources(commands.Cog):
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    @commands.hybrid_command(aliases=["src"])  # type: ignore[arg-type]
+    @commands.hybrid_command(**discord_options("source"))  # type: ignore[arg-type]
     @app_commands.describe(
         which="A citation's number such as 2, an answer such as #412, or a link to its message; else the last here",
         style="Citations to copy in this style",

@@ -8,6 +8,7 @@ import regex
 from bot import i18n
 from bot.i18n import gettext as _
 from bot.text import markdown, parsing
+from bot.text.commands import COMMANDS
 from bot.text.parsing import BRIEF, TOPICS
 from knowledge import Article, KnowledgeError
 
@@ -173,49 +174,15 @@ def _command(entry: CommandHelp, reader: HelpAudience, examples: Sequence[str]) 
     options = "\n".join(f"`{name}` · {about}" for name, about in entry.options)
     names = ", ".join(f"`{reader.prefix}{name}`" for name in entry.also)
     short = _("Also: {names}").format(names=names) if names else ""
+    spec = COMMANDS.get(entry.name)
     return [
         f"{entry.usage}\n{entry.about}",
         options,
-        _details(entry.name, reader.prefix),
-        _in_discord(entry.name) if reader.me else "",
+        _(spec.details).format(prefix=reader.prefix) if spec and spec.details else "",
+        _(spec.discord_details) if spec and reader.me else "",
         "\n".join(filter(None, (entry.needs, short))),
         _tried(examples, reader),
     ]
-
-
-def _details(command: str, prefix: str) -> str:
-    """Return what there is to say of a command beyond its description; empty where that is all. It is markdown."""
-    match command:
-        case "ask":
-            return _ask_details(prefix)
-        case "source":
-            return _source_details(prefix)
-        case "help":
-            return _("Name a command, or `filters`. Without a name you get the list of commands.")
-        case "articles":
-            return _articles_details(prefix)
-        case "article":
-            return _("`{prefix}articles` shows the ids.").format(prefix=prefix)
-        case "report":
-            return _("What you write reaches the operator's log with a number, which I give you. Your name does not.")
-    return ""
-
-
-def _in_discord(command: str) -> str:
-    """Return what there is to say of a command on Discord only; empty where that is nothing."""
-    match command:
-        case "ask":
-            return _(
-                "Green: a paragraph answers. Amber: the closest passages. Grey: nothing was found.\n"
-                "A reply to one of my answers, such as “and in 2019?”, asks on."
-            )
-        case "source":
-            return _("As a reply to an answer it gives the sources of that one.")
-        case "add":
-            return _("Attach .txt, .md, .html or .jsonl files. Only this server can ask about them.")
-        case "forgetme":
-            return _("You are asked once more before anything is deleted.")
-    return ""
 
 
 MAX_EXAMPLE_ARTICLES = 8
@@ -277,26 +244,3 @@ def more_help(prefix: str) -> str:
     return _("{prefix}help ask tells more about a command · {prefix}help filters: how to narrow a question").format(
         prefix=prefix
     )
-
-
-def _ask_details(prefix: str) -> str:
-    return _(
-        "Use words that an article would use: names, places, dates. `{prefix}help filters` shows how to narrow it."
-    ).format(prefix=prefix)
-
-
-def _articles_details(prefix: str) -> str:
-    return _(
-        "`{prefix}articles pier Lindvik`: those with these words in the headline\n"
-        "`{prefix}articles source:Herald after:2018`: those that the filters let through\n"
-        "`{prefix}articles new`: those added in the last seven days"
-    ).format(prefix=prefix)
-
-
-def _source_details(prefix: str) -> str:
-    return _(
-        "`{prefix}source`: where the last answer here comes from\n"
-        "`{prefix}source 2`: the paragraph of citation 2 whole, between its neighbours\n"
-        "`{prefix}source #412`: the sources of answer #412; the number stands under each answer\n"
-        "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago` and `bibtex`"
-    ).format(prefix=prefix)

@@ -10,6 +10,7 @@ from bot.i18n import gettext as _
 from bot.preferences import NAMES
 from bot.text import limits
 from bot.text.citation_styles import STYLES
+from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
 from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError
 
 BRIEF = "brief"
@@ -18,37 +19,9 @@ TOPICS = ("filters", "moderators")
 """What the help tells about besides commands."""
 
 _SAID = re.compile(r"/?(?P<name>[^\W\d][\w-]*)(?P<colon>:?)(?P<rest>.*)", re.DOTALL)
-_STYLE = r"\b(?:plain|apa|mla|chicago|bibtex)\b"
-_FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
-_ID = r"\s+(?=\S*[\d-])[^\s?!]+"
-"""An id has a figure or a hyphen; any other word after `article` is as likely one of a question."""
-_NOTHING = re.compile("")
-_SURE = re.compile(r"(?:\s+CONFIRM)?")
-_PATTERNS = {
-    "ask": re.compile(r"\s.*\S.*", re.DOTALL),
-    "source": re.compile(rf"(?:[\s#0-9]|{_STYLE}|<?https?://\S+(?!\S))*", re.IGNORECASE),
-    "articles": re.compile(rf"(?:\s+(?:new|{_FILTER}))*", re.IGNORECASE),
-    "article": re.compile(rf"(?:{_ID})?"),
-    "remove": re.compile(rf"(?:{_ID})?"),
-    "add": re.compile(r"\s*(?:\n.*)?", re.DOTALL),
-    "about": _NOTHING,
-    "privacy": _NOTHING,
-    "doctor": _NOTHING,
-    "report": _NOTHING,
-    "forgetme": _SURE,
-    "purge-server": _SURE,
-}
-_TEXTUAL = frozenset({"ask", "report"})
-"""After these a colon says that a text follows."""
-_WHOLE = frozenset({"ask", "add", "article", "remove"})
-"""To the others the signs at the end of a sentence mean nothing."""
 _SIGNS = " \t\n.!?"
-SHORT_NAMES = {"a": "ask", "src": "source"}
-"""Short names behind a prefix; among free words “a” names nothing."""
-_SHORT = {"sources": "source", "src": "source"}
 _CHANGING = ("show", "export", "import", "reset", "set")
 _POLITE = frozenset({"me", "please"})
-_COMMANDS = (*_PATTERNS, "help", "settings")
 
 
 def parse_command(text: str) -> tuple[str, str]:
@@ -57,9 +30,9 @@ def parse_command(text: str) -> tuple[str, str]:
     if not text or i18n.matches_any(text, _greetings):
         return "help", BRIEF
     found = _SAID.fullmatch(text)
-    name = i18n.canonical_name(found["name"].casefold(), _COMMANDS) if found else ""
-    rest = _read(_SHORT.get(name, name), found["colon"], found["rest"]) if found else None
-    return ("ask", text) if rest is None else (_SHORT.get(name, name), rest)
+    name = i18n.canonical_name(found["name"].casefold(), ON_DISCORD) if found else ""
+    rest = _read(SPOKEN_ALIASES.get(name, name), found["colon"], found["rest"]) if found else None
+    return ("ask", text) if rest is None else (SPOKEN_ALIASES.get(name, name), rest)
 
 
 def _greetings() -> str:
@@ -82,23 +55,23 @@ def _thanks() -> str:
 
 def _read(name: str, colon: str, rest: str) -> str | None:
     """Return what a command reads of what follows its name; None where it can read nothing of it."""
-    if colon:
-        return rest.strip() or None if name in _TEXTUAL else None
+    spec = COMMANDS.get(name)
+    if colon or spec is None:
+        return rest.strip() or None if spec and spec.takes_text else None
     if name in _READERS:
         return _READERS[name](rest.strip())
-    pattern = _PATTERNS.get(name)
-    said = rest if name in _WHOLE else rest.rstrip(_SIGNS)
-    return said.strip() if pattern and pattern.fullmatch(said) else None
+    said = rest if spec.keeps_punctuation else rest.rstrip(_SIGNS)
+    return said.strip() if spec.continuation and spec.continuation.fullmatch(said) else None
 
 
 def _help(rest: str) -> str | None:
     words = rest.casefold().rstrip(_SIGNS).replace("/", "").split()
     if not words or _POLITE.issuperset(words):
         return ""
-    topics = (*_COMMANDS, *_SHORT, *TOPICS)
+    topics = (*ON_DISCORD, *SPOKEN_ALIASES, *TOPICS)
     name, *more = [i18n.canonical_name(words[0], topics), *words[1:]]
     known = name in topics and (not more or (name == "settings" and _changing(more[0]) in _CHANGING and len(more) == 1))
-    return " ".join([_SHORT.get(name, name), *map(_changing, more)]) if known else None
+    return " ".join([SPOKEN_ALIASES.get(name, name), *map(_changing, more)]) if known else None
 
 
 def _settings(rest: str) -> str | None:

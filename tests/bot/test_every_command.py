@@ -11,8 +11,8 @@ import pytest
 import simcord
 from discord import app_commands
 
-from bot.checks import MANAGING, RateLimiter
-from bot.text import limits
+from bot.checks import RateLimiter
+from bot.text import commands, limits
 from knowledge import Library
 from tests.bot import setups
 from tests.bot.clock import Clock
@@ -191,7 +191,7 @@ async def test_command_in_another_channel_is_redirected_unless_it_manages(
     await setups.run_setup(guild, form, library, case.setup, case.who)
     chosen = guild.env.guild.create_text_channel("questions")
     await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
-    if case.line.split()[0] in MANAGING:
+    if commands.works_everywhere(case.line.split()[0]):
         await check_reply(guild, form, case)
         return
     reply = await guild.run(form, case.line, who=case.who)

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.cli.console import print_wrapped, show_listing
 from bot.cli.main import cli
-from bot.cli.repl import COMMANDS, ON_COMMAND_LINE, ON_DISCORD
+from bot.text.commands import COMMANDS, IN_TERMINAL, SHELL_ONLY
 from knowledge import Article, ArticleListing
 from tests.cli.running import run
 
@@ -132,10 +132,10 @@ def test_articles_are_listed_narrowed_and_read() -> None:
 
 
 def test_commands_of_elsewhere_say_where_they_are() -> None:
-    assert {*ON_COMMAND_LINE, *COMMANDS} >= set(cli.commands)
-    for name in ON_COMMAND_LINE:
+    assert {*SHELL_ONLY, *IN_TERMINAL} >= set(cli.commands)
+    for name in SHELL_ONLY:
         assert f"run scripts/run {name} --help" in talk(f"!{name} x").replace("\n", " ")
-    for name in ON_DISCORD:
+    for name in COMMANDS.keys() - {*IN_TERMINAL, *SHELL_ONLY}:
         assert talk(f"!{name}") == f"!{name} works on Discord only.\n\n"
 
 
@@ -158,7 +158,7 @@ def test_list_on_a_terminal_never_cuts_an_id() -> None:
 
 
 def test_help_has_a_page_for_every_command_and_the_filters() -> None:
-    for topic in (*COMMANDS, "filters"):
+    for topic in (*IN_TERMINAL, "filters"):
         shown = talk(f"!help {topic}")
         assert len(shown) > 20 and "no help on" not in shown and "`" not in shown and "**" not in shown
     assert "no help on “sorcery”. Did you mean !help source?" in talk("!help sorcery").replace("\n", " ")

@@ -1,0 +1,232 @@
+"""Every command once: its name, how people write it, where it works, what it shows, what the help says of it.
+
+Parsing, checks, the help, the terminal and the cogs all take theirs from here. To add a command: a row here, its code
+in a cog, and, where the terminal knows it too, in `bot/cli/repl.py`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.i18n import N_
+from bot.text.citation_styles import STYLES
+
+_STYLE = rf"\b(?:{'|'.join(STYLES)})\b"
+_FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
+_ID = r"\s+(?=\S*[\d-])[^\s?!]+"
+"""An id has a figure or a hyphen; any other word after `article` is as likely one of a question."""
+_NOTHING = re.compile("")
+_CONFIRM = re.compile(r"(?:\s+CONFIRM)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandSpec:
+    """What there is to know of a command besides what it does.
+
+    Texts are English; whoever shows them passes them through gettext, with `{prefix}` to fill.
+    """
+
+    name: str
+    description: str
+    """What Discord and every list of commands say of it."""
+    details: str = ""
+    """What its page of the help says besides; markdown."""
+    discord_details: str = ""
+    """The same where only Discord has it."""
+    argument: str = ""
+    """The option that is written after it in a terminal; in brackets in the usage where it can be left out."""
+    requires_argument: bool = False
+    continuation: re.Pattern[str] | None = None
+    """What can follow its name among free words; anything else makes them a question. None: it reads them itself."""
+    keeps_punctuation: bool = False
+    """Whether `.`, `!` and `?` at the end belong to its argument."""
+    takes_text: bool = False
+    """Whether a colon after its name says that a text follows."""
+    aliases: tuple[str, ...] = ()
+    """Short names behind a prefix."""
+    spoken_aliases: tuple[str, ...] = ()
+    """Other names among free words."""
+    works_everywhere: bool = False
+    """Whether it runs a server or a person's data, so that the channels chosen for answers do not bind it."""
+    shows_articles: bool = True
+    """Whether it shows text of articles, which an age restriction can forbid."""
+    for_editors: bool = False
+    """Whether it is for those who can add and remove articles."""
+    in_terminal: bool = False
+    in_shell: bool = False
+    """Whether `python -m bot` has it as a command of its own."""
+    on_discord: bool = True
+
+
+_ALL = (
+    CommandSpec(
+        name="ask",
+        description=N_("Answer a question from the articles and show the paragraphs it comes from."),
+        details=N_(
+            "Use the words an article would use: names, places, dates. `{prefix}help filters` shows how to narrow a "
+            "question."
+        ),
+        discord_details=N_(
+            "Green: a paragraph answers. Amber: the closest passages. Grey: nothing was found.\n"
+            "Reply to one of my answers to ask a follow-up, such as “and in 2019?”."
+        ),
+        argument="question",
+        requires_argument=True,
+        continuation=re.compile(r"\s.*\S.*", re.DOTALL),
+        keeps_punctuation=True,
+        takes_text=True,
+        aliases=("a",),
+        in_terminal=True,
+        in_shell=True,
+    ),
+    CommandSpec(
+        name="source",
+        description=N_("Show the full sources of an answer, one whole paragraph, or citations to copy."),
+        details=N_(
+            "`{prefix}source`: where the last answer here comes from\n"
+            "`{prefix}source 2`: the whole paragraph behind citation 2, with the ones before and after\n"
+            "`{prefix}source #412`: the sources of answer #412; the number is under each answer\n"
+            "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago` and `bibtex`"
+        ),
+        discord_details=N_("Reply to an answer with it to get that answer's sources."),
+        argument="which",
+        continuation=re.compile(rf"(?:[\s#0-9]|{_STYLE}|<?https?://\S+(?!\S))*", re.IGNORECASE),
+        aliases=("src",),
+        spoken_aliases=("sources", "src"),
+        in_terminal=True,
+    ),
+    CommandSpec(
+        name="articles",
+        description=N_("List the articles, newest first, or search them."),
+        details=N_(
+            "`{prefix}articles pier Lindvik`: with these words in the headline\n"
+            "`{prefix}articles source:Herald after:2018`: that match these filters\n"
+            "`{prefix}articles new`: added in the last seven days"
+        ),
+        argument="words",
+        continuation=re.compile(rf"(?:\s+(?:new|{_FILTER}))*", re.IGNORECASE),
+        in_terminal=True,
+        in_shell=True,
+    ),
+    CommandSpec(
+        name="article",
+        description=N_("Read a whole article, page by page, with paragraph numbers."),
+        details=N_("`{prefix}articles` shows the ids."),
+        argument="article",
+        requires_argument=True,
+        continuation=re.compile(rf"(?:{_ID})?"),
+        keeps_punctuation=True,
+        in_terminal=True,
+    ),
+    CommandSpec(
+        name="add",
+        description=N_("Add the attached files, or the article written after the command, to this server's articles."),
+        discord_details=N_("Attach .txt, .md, .html or .jsonl files. Only this server can ask about them."),
+        continuation=re.compile(r"\s*(?:\n.*)?", re.DOTALL),
+        keeps_punctuation=True,
+        works_everywhere=True,
+        shows_articles=False,
+        for_editors=True,
+        in_shell=True,
+    ),
+    CommandSpec(
+        name="doctor",
+        description=N_("Check what keeps me from answering in this server, and how to fix it."),
+        continuation=_NOTHING,
+        works_everywhere=True,
+        shows_articles=False,
+        in_shell=True,
+    ),
+    CommandSpec(
+        name="purge-server",
+        description=N_("Delete everything that this server has added, asked and chosen, for good."),
+        continuation=_CONFIRM,
+        works_everywhere=True,
+        shows_articles=False,
+    ),
+    CommandSpec(
+        name="remove",
+        description=N_("Remove an article of this server, and its text."),
+        continuation=re.compile(rf"(?:{_ID})?"),
+        keeps_punctuation=True,
+        works_everywhere=True,
+        shows_articles=False,
+        for_editors=True,
+        in_shell=True,
+    ),
+    CommandSpec(
+        name="settings",
+        description=N_("Show and change the settings of this server."),
+        works_everywhere=True,
+        shows_articles=False,
+    ),
+    CommandSpec(
+        name="help",
+        description=N_("Show what I can do and how to ask me, with examples from the articles here."),
+        details=N_("Name a command, or `filters`. Without a name you get the list of commands."),
+        argument="command",
+        shows_articles=False,
+        in_terminal=True,
+    ),
+    CommandSpec(
+        name="about",
+        description=N_("Show the version, the number of articles, and what data is stored about you."),
+        continuation=_NOTHING,
+        shows_articles=False,
+        in_terminal=True,
+    ),
+    CommandSpec(
+        name="privacy",
+        description=N_("Show what I read and store about you, for how long, and how to delete it."),
+        continuation=_NOTHING,
+        in_terminal=True,
+    ),
+    CommandSpec(
+        name="forgetme",
+        description=N_("Delete all your questions, in every server and in direct messages."),
+        discord_details=N_("You are asked once more before anything is deleted."),
+        continuation=_CONFIRM,
+        works_everywhere=True,
+        shows_articles=False,
+    ),
+    CommandSpec(
+        name="report",
+        description=N_("Tell my operator that something is wrong."),
+        details=N_("What you write goes to the operator's log under a number, which I give you; your name does not."),
+        continuation=_NOTHING,
+        takes_text=True,
+    ),
+    CommandSpec(
+        name="quit",
+        description=N_("Leave. Ctrl-D works too."),
+        in_terminal=True,
+        on_discord=False,
+    ),
+)
+
+COMMANDS: Mapping[str, CommandSpec] = {spec.name: spec for spec in _ALL}
+"""Every command by its name, in the order of the help."""
+ON_DISCORD = tuple(spec.name for spec in _ALL if spec.on_discord)
+IN_TERMINAL = tuple(spec.name for spec in _ALL if spec.in_terminal)
+_SHELL = tuple(spec.name for spec in _ALL if spec.in_shell and not spec.in_terminal)
+SHELL_ONLY = (*_SHELL, "eval", "export", "purge", "backup")
+"""What an operator runs outside a conversation."""
+ALIASES = {alias: spec.name for spec in _ALL for alias in spec.aliases}
+SPOKEN_ALIASES = {alias: spec.name for spec in _ALL for alias in spec.spoken_aliases}
+
+
+def works_everywhere(name: str) -> bool:
+    """Tell whether a command works outside the channels chosen for answers."""
+    return name in COMMANDS and COMMANDS[name].works_everywhere
+
+
+def shows_articles(name: str) -> bool:
+    """Tell whether a command shows text of articles; entries of menus do."""
+    return name not in COMMANDS or COMMANDS[name].shows_articles
+
+
+def discord_options(name: str) -> dict[str, Any]:
+    """Return a command's name, short names and description as discord.py's decorators take them."""
+    spec = COMMANDS[name]
+    return {"name": name, "aliases": list(spec.aliases), "description": spec.description, "help": spec.description}
