@@ -9,8 +9,8 @@ from benchmarks.measuring import QUESTIONS, WARM
 from benchmarks.text import PARAGRAPHS, Question, Text
 from knowledge.models import Article
 from knowledge.search import filters
+from knowledge.search.params import DEFAULT_PARAMS as PARAMS
 from knowledge.search.partition import Partition
-from knowledge.search.retriever import CANDIDATES
 
 _TODAY = date(2020, 1, 1)
 
@@ -22,10 +22,11 @@ def measure(size: int) -> dict[str, float]:
     partition = Partition.build("", articles)
     questions = text.questions([each.paragraphs[0].split() for each in articles], QUESTIONS)
     plain, filtered = (filters.parse(f"x {filter}", today=_TODAY) for filter in ("", "after:2015"))
+    k = PARAMS.max_candidates
     ways: dict[str, Callable[[Question], object]] = {
-        "plain": lambda question: partition.paragraphs.search(question.dropped, CANDIDATES),
-        "both levels and pairs": lambda question: partition.search(question.dropped, CANDIDATES, plain),
-        "the same with a date": lambda question: partition.search(question.dropped, CANDIDATES, filtered),
+        "plain": lambda question: partition.paragraphs.search(question.dropped, k),
+        "both levels and pairs": lambda question: partition.search(question.dropped, k, plain, PARAMS),
+        "the same with a date": lambda question: partition.search(question.dropped, k, filtered, PARAMS),
     }
     return _in_turn(ways, questions)
 

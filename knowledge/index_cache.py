@@ -6,7 +6,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from knowledge.index import (
     from_arrays,
     load,
     save,
-    strings,
+    strings_from_arrays,
     strings_to_arrays,
     to_arrays,
 )
@@ -35,13 +35,13 @@ FOLDER = "index"
 VERSION = 3
 """Grows whenever the arrays change their meaning."""
 
-_SAFE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 def path_of(data: Path, collection: str) -> Path:
     """Return the file of a collection's index, whatever its name is."""
     name = collection
-    if not _SAFE.fullmatch(collection):
+    if not _SAFE_NAME.fullmatch(collection):
         name = "=" + hashlib.blake2b(collection.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return data / FOLDER / f"{name}.idx"
 
@@ -63,63 +63,72 @@ def save_index(data: Path, collection: str, retriever: Retriever, held: States) 
         **strings_to_arrays(list(retriever.partitions), "languages"),
     }
     for code, partition in retriever.partitions.items():
-        arrays |= {f"{code}.{name}": array for name, array in _partition(partition).items()}
-    save(path_of(data, collection), arrays, _about(collection))
+        arrays |= {f"{code}.{name}": array for name, array in _partition_to_arrays(partition).items()}
+    save(path_of(data, collection), arrays, _metadata(collection))
 
 
 def load_index(data: Path, collection: str) -> tuple[Retriever, States]:
     """Map a saved index; raises IndexFileError where it is missing, damaged, or not what this version saves."""
-    arrays = load(path_of(data, collection), _about(collection))
+    arrays = load(path_of(data, collection), _metadata(collection))
     try:
         rows, versions = arrays["rows"].tolist(), arrays["versions"].tolist()
-        held = article_states(zip(rows, versions, strings(arrays, "records"), strict=True))
-        return Retriever({code: _restored(code, arrays) for code in strings(arrays, "languages")}), held
+        held = article_states(zip(rows, versions, strings_from_arrays(arrays, "records"), strict=True))
+        return Retriever(
+            {code: _partition_from_arrays(code, arrays) for code in strings_from_arrays(arrays, "languages")}
+        ), held
     except (LookupError, TypeError, ValueError) as error:
         raise IndexFileError("does not hold what this version of Footnote saves") from error
 
 
-def _about(collection: str) -> dict[str, str | int]:
+def _metadata(collection: str) -> dict[str, str | int]:
     return {"collection": collection, "analyser": analysis.VERSION, "layout": VERSION}
 
 
-def _partition(partition: Partition) -> Arrays:
+def _partition_to_arrays(partition: Partition) -> Arrays:
     vocabulary = partition.vocabulary.only(frozenset(partition.paragraphs.vocabulary))
-    facets, places = partition.facets, partition.places
+    indexes = {
+        "paragraphs": partition.paragraphs,
+        "articles": partition.articles,
+        "bigrams": partition.bigrams,
+        "ngrams": vocabulary.index,
+        "publishers": partition.fields.publishers,
+        "bylines": partition.fields.bylines,
+        "titles": partition.fields.titles,
+    }
+    arrays: dict[str, Array] = {}
+    for name, index in indexes.items():
+        arrays |= to_arrays(index, name)
     return {
-        **to_arrays(partition.paragraphs, "paragraphs"),
-        **to_arrays(partition.articles, "articles"),
-        **to_arrays(partition.pairs, "pairs"),
-        **to_arrays(vocabulary.index, "runs"),
+        **arrays,
         **strings_to_arrays(list(vocabulary.terms), "vocabulary"),
-        **strings_to_arrays(partition.outlines.whole(), "outlines"),
-        **to_arrays(facets.publishers, "publishers"),
-        **to_arrays(facets.bylines, "bylines"),
-        **to_arrays(facets.headlines, "headlines"),
-        "days": facets.days,
-        **{field: getattr(places, field) for field in DocMap.__slots__},
+        **strings_to_arrays(partition.sentences.compacted(), "sentences"),
+        "days": partition.fields.days,
+        **{field.name: getattr(partition.doc_map, field.name) for field in fields(DocMap)},
     }
 
 
-def _restored(code: str, everything: Mapping[str, Array]) -> Partition:
+def _partition_from_arrays(code: str, everything: Mapping[str, Array]) -> Partition:
     arrays = {name.removeprefix(f"{code}."): array for name, array in everything.items() if name.startswith(f"{code}.")}
     return Partition(
         language=code,
         paragraphs=from_arrays(arrays, "paragraphs"),
         articles=from_arrays(arrays, "articles"),
-        pairs=from_arrays(arrays, "pairs"),
-        vocabulary=NgramIndex(ChainedStrings((strings(arrays, "vocabulary"),)), from_arrays(arrays, "runs")),
-        facets=ArticleFields(
+        bigrams=from_arrays(arrays, "bigrams"),
+        vocabulary=NgramIndex(
+            ChainedStrings((strings_from_arrays(arrays, "vocabulary"),)), from_arrays(arrays, "ngrams")
+        ),
+        fields=ArticleFields(
             days=arrays["days"],
             publishers=from_arrays(arrays, "publishers"),
             bylines=from_arrays(arrays, "bylines"),
-            headlines=from_arrays(arrays, "headlines"),
+            titles=from_arrays(arrays, "titles"),
         ),
-        places=DocMap(*(arrays[field] for field in DocMap.__slots__)),
-        outlines=SentenceTerms.of(strings(arrays, "outlines")),
+        doc_map=DocMap(*(arrays[field.name] for field in fields(DocMap))),
+        sentences=SentenceTerms.of(strings_from_arrays(arrays, "sentences")),
     )
 
 
-MEMORY_BYTES = 1024
+MAX_MEMORY_MB = 1024
 """Megabytes that indexes may take before the least recently used one is let go."""
 ARTICLES_PER_BATCH = 1_000
 """Articles read from the store and indexed at once."""
@@ -151,68 +160,68 @@ class IndexCache:
     """Never makes a reader wait for another: an index is replaced, not changed."""
 
     def __init__(
-        self, store: ArticleStore, data: Path, *, memory: int = MEMORY_BYTES, watch: Watch | None = None
+        self, store: ArticleStore, data: Path, *, memory: int = MAX_MEMORY_MB, watch: Watch | None = None
     ) -> None:
         self._store = store
         self._data = data
         self._memory = memory * 1_000_000
         self._watch = watch or (lambda done, total: None)
-        self.held: dict[str, CachedIndex] = {}
+        self.entries: dict[str, CachedIndex] = {}
         """The most recently used one last."""
-        self._joined: dict[Scope, tuple[list[Retriever], Retriever]] = {}
+        self._concatenated: dict[Scope, tuple[list[Retriever], Retriever]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._catching_up: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def retriever(self, scope: Scope) -> tuple[str, Retriever]:
+    async def get(self, scope: Scope) -> tuple[str, Retriever]:
         """Return the retriever of some collections as they are now, with the version of the index."""
         versions = await self._store.versions(scope)
-        held = [await self._fresh(*each) for each in zip(scope, versions, strict=True)]
+        held = [await self._up_to_date(*each) for each in zip(scope, versions, strict=True)]
         for collection, each in zip(scope, held, strict=True):
-            self.held[collection] = self.held.pop(collection, each)
+            self.entries[collection] = self.entries.pop(collection, each)
         self._make_room(scope)
         version = "-".join(str(each.version) for each in held)
-        return version, await self._join(scope, [each.retriever for each in held])
+        return version, await self._concat(scope, [each.retriever for each in held])
 
     async def close(self) -> None:
         """Wait for what is under way, and save what has changed."""
         while self._tasks:
             await asyncio.wait(self._tasks)
-        for collection, held in list(self.held.items()):
+        for collection, held in list(self.entries.items()):
             await self._save(collection, held)
 
-    async def clean(self, collection: str) -> None:
+    async def rewrite_file(self, collection: str) -> None:
         """See to it that the saved index holds no word of what has just been taken out of a collection."""
-        if collection in self.held or await asyncio.to_thread(path_of(self._data, collection).exists):
+        if collection in self.entries or await asyncio.to_thread(path_of(self._data, collection).exists):
             [version] = await self._store.versions([collection])
-            self._start(self._save(collection, await self._fresh(collection, version)))
+            self._start(self._save(collection, await self._up_to_date(collection, version)))
 
-    async def forget(self, collection: str) -> None:
+    async def drop(self, collection: str) -> None:
         """Delete the index of a collection, in memory and beside the store."""
-        self._drop(collection)
+        self._evict(collection)
         await asyncio.to_thread(path_of(self._data, collection).unlink, missing_ok=True)
 
-    async def forget_all(self, prefix: str) -> None:
+    async def drop_all(self, prefix: str) -> None:
         """Delete the indexes of all collections whose names begin like that."""
-        held = {name for name in self.held if name.startswith(prefix)}
+        held = {name for name in self.entries if name.startswith(prefix)}
         for collection in held | await asyncio.to_thread(saved_collections, self._data, prefix):
-            await self.forget(collection)
+            await self.drop(collection)
 
-    async def _fresh(self, collection: str, version: int) -> CachedIndex:
+    async def _up_to_date(self, collection: str, version: int) -> CachedIndex:
         """Return an index as the store is by that version; the one before where too much has changed to wait for it."""
-        held = self.held.get(collection)
+        held = self.entries.get(collection)
         if held and (held.version == version or collection in self._catching_up):
             return held
         async with self._locks[collection]:
-            held = self.held.get(collection)
+            held = self.entries.get(collection)
             if held and held.version == version:
                 return held
-            before = held if held else await asyncio.to_thread(self._loaded, collection)
+            before = held if held else await asyncio.to_thread(self._load, collection)
             now = await self._store.states(collection)
             changes = await asyncio.to_thread(ArticleDiff.between, before.states, now)
             after = replace(before, states=now, version=version, is_saved=before.is_saved and not changes)
             if not held or len(changes) <= MAX_FRESH_CHANGES:
-                return await self._hold(collection, await self._changed(after, changes))
+                return await self._put(collection, await self._apply(after, changes))
         self._catching_up.add(collection)
         self._start(self._catch_up(collection, after, changes))
         return held
@@ -220,59 +229,59 @@ class IndexCache:
     async def _catch_up(self, collection: str, after: CachedIndex, changes: ArticleDiff) -> None:
         try:
             async with self._locks[collection]:
-                await self._hold(collection, await self._changed(after, changes))
+                await self._put(collection, await self._apply(after, changes))
         finally:
             self._catching_up.discard(collection)
 
-    async def _changed(self, after: CachedIndex, changes: ArticleDiff) -> CachedIndex:
+    async def _apply(self, after: CachedIndex, changes: ArticleDiff) -> CachedIndex:
         """Take what has changed into an index, a batch at a time."""
-        retriever = await asyncio.to_thread(after.retriever.without, changes.gone)
+        retriever = await asyncio.to_thread(after.retriever.delete, changes.gone)
         for done in range(0, len(changes.coming), ARTICLES_PER_BATCH):
             articles = await self._store.whole(changes.coming[done : done + ARTICLES_PER_BATCH])
-            retriever = await asyncio.to_thread(retriever.plus, articles)
+            retriever = await asyncio.to_thread(retriever.append, articles)
             self._watch(min(done + ARTICLES_PER_BATCH, len(changes.coming)), len(changes.coming))
         return replace(after, retriever=retriever, size=retriever.nbytes)
 
-    async def _hold(self, collection: str, held: CachedIndex) -> CachedIndex:
-        self.held[collection] = held
-        self._start(self._tidy(collection))
+    async def _put(self, collection: str, held: CachedIndex) -> CachedIndex:
+        self.entries[collection] = held
+        self._start(self._merge(collection))
         return held
 
-    async def _tidy(self, collection: str) -> None:
+    async def _merge(self, collection: str) -> None:
         """Merge what should be merged, while questions are answered and articles come and go."""
-        while held := self.held.get(collection):
-            merges = await asyncio.to_thread(held.retriever.merges)
+        while held := self.entries.get(collection):
+            merges = await asyncio.to_thread(held.retriever.pending_merges)
             if not merges:
                 break
             async with self._locks[collection]:
-                if held := self.held.get(collection):
-                    self.held[collection] = replace(held, retriever=held.retriever.after(merges))
+                if held := self.entries.get(collection):
+                    self.entries[collection] = replace(held, retriever=held.retriever.apply_merges(merges))
 
-    async def _join(self, scope: Scope, retrievers: list[Retriever]) -> Retriever:
+    async def _concat(self, scope: Scope, retrievers: list[Retriever]) -> Retriever:
         if len(retrievers) == 1:
             return retrievers[0]
-        before, joined = self._joined.get(scope, ([], None))
+        before, joined = self._concatenated.get(scope, ([], None))
         if joined is None or any(one is not other for one, other in zip(before, retrievers, strict=True)):
-            joined = await asyncio.to_thread(Retriever.joined, retrievers)
-            self._joined[scope] = retrievers, joined
+            joined = await asyncio.to_thread(Retriever.concat, retrievers)
+            self._concatenated[scope] = retrievers, joined
         return joined
 
     def _make_room(self, scope: Scope) -> None:
         """Let the least recently used indexes go, but for those just asked."""
-        taken = sum(held.size for held in self.held.values())
-        for collection in [each for each in self.held if each not in scope]:
+        taken = sum(held.size for held in self.entries.values())
+        for collection in [each for each in self.entries if each not in scope]:
             if taken <= self._memory:
                 break
-            held = self.held[collection]
-            self._drop(collection)
+            held = self.entries[collection]
+            self._evict(collection)
             taken -= held.size
             self._start(self._save(collection, held))
 
-    def _drop(self, collection: str) -> None:
-        self.held.pop(collection, None)
-        self._joined = {scope: each for scope, each in self._joined.items() if collection not in scope}
+    def _evict(self, collection: str) -> None:
+        self.entries.pop(collection, None)
+        self._concatenated = {scope: each for scope, each in self._concatenated.items() if collection not in scope}
 
-    def _loaded(self, collection: str) -> CachedIndex:
+    def _load(self, collection: str) -> CachedIndex:
         try:
             retriever, states = load_index(self._data, collection)
         except IndexFileError as error:
@@ -290,8 +299,8 @@ class IndexCache:
         except OSError as error:
             log.warning("The index of %s cannot be saved: %s. The next start builds it anew.", collection, error)
             return
-        if self.held.get(collection) is held:
-            self.held[collection] = replace(held, is_saved=True)
+        if self.entries.get(collection) is held:
+            self.entries[collection] = replace(held, is_saved=True)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(_logged(work))

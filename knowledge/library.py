@@ -20,7 +20,7 @@ from knowledge.answers.pipeline import (
 )
 from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import AnswerNotFound, InvalidQuestion
-from knowledge.index_cache import MEMORY_BYTES, IndexCache, Watch
+from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, Watch
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
 from knowledge.store import backup
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
@@ -69,7 +69,7 @@ class Library:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path | str, *, index_memory: int = MEMORY_BYTES, watch: Watch | None = None
+        cls, folder: Path | str, *, index_memory: int = MAX_MEMORY_MB, watch: Watch | None = None
     ) -> AsyncIterator[Self]:
         """Open the library in a folder until the block ends; the folder is created if there is none.
 
@@ -133,7 +133,7 @@ class Library:
             ArticleNotFound: The collection itself does not have it.
         """
         removed = await self._store.remove(id, collection=collection)
-        await self._indexes.clean(collection)
+        await self._indexes.rewrite_file(collection)
         return removed
 
     async def article(self, id: str, *, collection: str = SHARED) -> Article:
@@ -166,7 +166,7 @@ class Library:
 
     async def load(self) -> None:
         """Load the index that every question needs, or build it, before anybody has to wait for it."""
-        await self._indexes.retriever(await self._scope(SHARED))
+        await self._indexes.get(await self._scope(SHARED))
 
     async def ask(self, question: str, context: AskContext = _ANYWHERE, *, k: int = 3) -> Answer | Decline:
         """Answer a question with cited passages, or decline, and log it.
@@ -262,7 +262,7 @@ class Library:
     async def purge(self, collection: str) -> PurgeCounts:
         """Delete everything of a collection for good, on disk and in memory."""
         purged = await self.retention.purge(collection)
-        await self._indexes.forget(collection)
+        await self._indexes.drop(collection)
         return purged
 
     async def forget_person(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
@@ -273,7 +273,7 @@ class Library:
             own: Collections of direct messages with the person; those in which the person asked are found without.
         """
         purged = await self.retention.forget(asker, own=own)
-        await self._indexes.forget_all("dm-")
+        await self._indexes.drop_all("dm-")
         return purged
 
     async def backup(self, target: Path) -> int:
@@ -294,7 +294,7 @@ class Library:
         return await asyncio.to_thread(Snapshot.build, articles)
 
     async def _answer(self, request: AnswerRequest, collection: str) -> AskResult:
-        version, retriever = await self._indexes.retriever(await self._scope(collection))
+        version, retriever = await self._indexes.get(await self._scope(collection))
         result = await self._executor.run(answer_question, request, retriever, self._reader)
         return replace(result, index_version=version)
 

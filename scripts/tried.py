@@ -8,15 +8,12 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
 
 from knowledge import KnowledgeError
-from knowledge.answers import citations
 from knowledge.evaluation import Question, Snapshot, ask_all, compute_metrics, validate_qrels
-from knowledge.search import partition, retriever
+from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from scripts.quality import ROOT, K, collected, sets
 
 PICTURE = ROOT / "docs" / "pictures" / "tried.png"
@@ -24,44 +21,37 @@ PICTURE = ROOT / "docs" / "pictures" / "tried.png"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A constant of a module, and the values to try besides its own."""
+    """A field of `RankingParams`, and the values to try besides its own."""
 
     name: str
-    module: ModuleType
-    constant: str
+    field: str
     others: tuple[float, ...]
 
     @property
     def shipped(self) -> float:
         """Its value as we ship it."""
-        return float(getattr(self.module, self.constant))
+        return float(getattr(DEFAULT_PARAMS, self.field))
 
     @property
     def values(self) -> list[float]:
         """All values, ascending."""
         return sorted({self.shipped, *self.others})
 
-    @contextmanager
-    def at(self, value: float) -> Iterator[None]:
-        """Search with another value for a while."""
-        before = getattr(self.module, self.constant)
-        setattr(self.module, self.constant, value)
-        try:
-            yield
-        finally:
-            setattr(self.module, self.constant, before)
+    def params(self, value: float) -> RankingParams:
+        """Return the parameters with another value; a whole number where the field holds one."""
+        return replace(DEFAULT_PARAMS, **{self.field: type(getattr(DEFAULT_PARAMS, self.field))(value)})
 
 
 SETTINGS = (
-    Setting("weight of the article", partition, "ARTICLE_WEIGHT", (0, 0.75, 2.5)),
-    Setting("its share for the first paragraph", partition, "LEAD_WEIGHT", (0, 0.15, 0.6, 1.2)),
-    Setting("weight of word pairs", partition, "PAIR_WEIGHT", (0, 0.2, 0.8)),
-    Setting("weight of the best sentence", retriever, "SENTENCE_WEIGHT", (0, 0.2, 0.8)),
-    Setting("weight of likeness", retriever, "RERANK_LIKENESS_WEIGHT", (0, 0.4, 1.6)),
-    Setting("gain of the kind asked for", retriever, "KIND_GAIN", (0, 0.25, 1)),
-    Setting("sharpness of sentences", citations, "SENTENCE_SHARPNESS", (1, 2, 6, 8)),
-    Setting("sharpness of paragraphs", citations, "PARAGRAPH_SHARPNESS", (0, 1.5, 6, 12)),
-    Setting("characters in a quote", citations, "MAX_PASSAGE_CHARS", (200, 250, 450, 600)),
+    Setting("weight of the article", "article_weight", (0, 0.75, 2.5)),
+    Setting("its share for the first paragraph", "lead_weight", (0, 0.15, 0.6, 1.2)),
+    Setting("weight of word pairs", "bigram_weight", (0, 0.2, 0.8)),
+    Setting("weight of the best sentence", "sentence_weight", (0, 0.2, 0.8)),
+    Setting("weight of likeness", "similarity_weight", (0, 0.4, 1.6)),
+    Setting("gain of the kind asked for", "answer_type_gain", (0, 0.25, 1)),
+    Setting("sharpness of sentences", "sentence_sharpness", (1, 2, 6, 8)),
+    Setting("sharpness of paragraphs", "paragraph_sharpness", (0, 1.5, 6, 12)),
+    Setting("characters in a quote", "max_passage_chars", (200, 250, 450, 600)),
 )
 
 
@@ -121,8 +111,8 @@ def table(curves: Curves) -> Iterator[str]:
 
 def _curve(setting: Setting, collection: Snapshot, questions: Sequence[Question]) -> Iterator[tuple[float, Tried]]:
     for value in setting.values:
-        with setting.at(type(getattr(setting.module, setting.constant))(value)):
-            measured = compute_metrics(list(ask_all(collection, questions, k=K)))
+        retriever = collection.retriever.with_params(setting.params(value))
+        measured = compute_metrics(list(ask_all(replace(collection, retriever=retriever), questions, k=K)))
         if measured.found:
             yield value, Tried(measured.found.ndcg_at_10, measured.answer_in_k or 0.0)
 

@@ -11,13 +11,13 @@ class Footnote:
     """`knowledge.Index`, saved as the library saves it."""
 
     def build(self, paragraphs: Sequence[Terms], folder: Path) -> None:
-        self._index = Index.build(paragraphs)
+        self._index = Index(paragraphs)
 
     def search(self, terms: Terms, k: int) -> list[ScoredDoc]:
         return self._index.search(terms, k)
 
     def add(self, paragraphs: Sequence[Terms]) -> None:
-        self._index = self._index.plus(paragraphs)
+        self._index = self._index.append(paragraphs)
 
     def save(self, folder: Path) -> None:
         save(folder / "index.idx", to_arrays(self._index, "index"), {})

@@ -14,18 +14,10 @@ from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span
 from knowledge.search.query import Query
-from knowledge.search.retriever import matching_terms, mean_length, score
-from knowledge.search.sentence_terms import sentences_from
+from knowledge.search.rerank import matching_terms, mean_length, score_sentence
+from knowledge.search.sentence_terms import decode_sentences
 from knowledge.text import analysis
 from knowledge.text.sentences import Sentence
-
-MAX_PASSAGE_CHARS = 348
-"""Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350."""
-
-SENTENCE_SHARPNESS = 4.0
-"""A sentence with the whole question is e to this power likelier to answer it than one with none of it."""
-PARAGRAPH_SHARPNESS = 3.0
-"""The first paragraph is e to this power likelier to answer than one that scores a whole question less."""
 
 _WHITE_SPACE = regex.compile(r"\s+")
 _NON_SPACE = regex.compile(r"\S+")
@@ -62,32 +54,32 @@ def select_passages(text: str, sentences: Sequence[Sentence], query: Query) -> I
     """Yield where to quote a paragraph: the likeliest sentence with some around it, then the likeliest left."""
     chances = _chances(sentences, query)
     best, upto = chances.index(max(chances)), [0.0, *accumulate(chances)]
-    left = set(range(len(sentences)))
+    left, max_chars = set(range(len(sentences))), query.params.max_passage_chars
     while left:
-        fitting = [places for places in _windows(sentences, left) if best in places or best not in left]
+        fitting = [places for places in _windows(sentences, left, max_chars) if best in places or best not in left]
         together = max(fitting, key=lambda places: (round(upto[places.stop] - upto[places.start], 9), places.start))
         left.difference_update(together)
         start, end = sentences[together[0]].span[0], sentences[together[-1]].span[1]
-        span = (start, end) if end - start <= MAX_PASSAGE_CHARS else _window(text, (start, end), query)
+        span = (start, end) if end - start <= max_chars else _window(text, (start, end), query)
         yield Passage(span, upto[together.stop] - upto[together.start])
 
 
 def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
     mean = mean_length(sentences)
-    scores = [score(each, matching_terms(each, query), query, mean, run_weight=0) for each in sentences]
-    best, asked = max(scores), query.asked
-    odds = [math.exp(SENTENCE_SHARPNESS * (each - best) / asked) for each in scores]
+    scores = [score_sentence(each, matching_terms(each, query), query, mean, ngram_weight=0) for each in sentences]
+    best, asked = max(scores), query.total_weight
+    odds = [math.exp(query.params.sentence_sharpness * (each - best) / asked) for each in scores]
     total = sum(odds)
     return [each / total for each in odds]
 
 
-def _windows(sentences: Sequence[Sentence], left: Collection[int]) -> Iterator[range]:
+def _windows(sentences: Sequence[Sentence], left: Collection[int], max_chars: int) -> Iterator[range]:
     """Yield from each sentence that is left the places of those after it that fit with it, at least itself."""
     last = 0
     for first in sorted(left):
         last = max(first, last)
-        while last + 1 in left and sentences[last + 1].span[1] - sentences[first].span[0] <= MAX_PASSAGE_CHARS:
+        while last + 1 in left and sentences[last + 1].span[1] - sentences[first].span[0] <= max_chars:
             last += 1
         yield range(first, last + 1)
 
@@ -98,17 +90,18 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
     One pass over the words: both ends of the window only move on, so that the time grows with the sentence alone.
     """
     start, end = sentence
+    max_chars = query.params.max_passage_chars
     words = list(_words(text, sentence, query))
-    if len(words) == 1 or words[0].end - start > MAX_PASSAGE_CHARS:
-        return start, min(end, start + MAX_PASSAGE_CHARS)
+    if len(words) == 1 or words[0].end - start > max_chars:
+        return start, min(end, start + max_chars)
     best, most = sentence, -1.0
     inside: Counter[str] = Counter()
     weight, last = 0.0, 0
     for first, word in enumerate(words):
-        if word.start > end - MAX_PASSAGE_CHARS // 2 and first:
+        if word.start > end - max_chars // 2 and first:
             break
         changed = False
-        while last < len(words) and words[last].end <= word.start + MAX_PASSAGE_CHARS:
+        while last < len(words) and words[last].end <= word.start + max_chars:
             inside.update(words[last].terms)
             changed = changed or bool(words[last].terms)
             last += 1
@@ -136,7 +129,7 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     return Answer(
         question=question,
         outcome=found.outcome,
-        evidence=ranking.evidence,
+        evidence=ranking.confidence,
         citations=citations,
         unmatched=ranking.unmatched,
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
@@ -147,7 +140,7 @@ def _build_citations(found: Selection, k: int, first_number: int) -> tuple[Citat
     """Quote at most k passages; articles that are gone since are passed over."""
     present = [each for each in found.paragraphs if each.hit.key in found.articles]
     quotes = list(islice(_quotes(present, found), k))
-    if found.ranking.sought.latest:
+    if found.ranking.parsed.latest:
         quotes.sort(key=lambda each: present.index(each.paragraph))
     return tuple(_citation(n, quote, found) for n, quote in enumerate(quotes, start=first_number))
 
@@ -180,14 +173,14 @@ def _quotes(paragraphs: Sequence[SelectedParagraph], found: Selection) -> Iterat
 
 def _odds(scores: Iterable[float], query: Query) -> list[float]:
     """Return how likely each paragraph is to answer, 1 for the first; none is likelier than those before it."""
-    falling, asked = list(accumulate(scores, min)), query.asked
-    return [math.exp(PARAGRAPH_SHARPNESS * (score - falling[0]) / asked) for score in falling]
+    falling, asked = list(accumulate(scores, min)), query.total_weight
+    return [math.exp(query.params.paragraph_sharpness * (score - falling[0]) / asked) for score in falling]
 
 
 def _quotes_from(paragraph: SelectedParagraph, odds: float, found: Selection) -> Iterator[_Quote]:
     """Yield the passages of a paragraph, the likeliest first."""
     text = _text(paragraph.hit, found.articles)
-    passages = select_passages(text, sentences_from(text, paragraph.outline), found.ranking.query)
+    passages = select_passages(text, decode_sentences(text, paragraph.sentences), found.ranking.query)
     yield from (_Quote(odds * each.chance, paragraph, each.span) for each in passages)
 
 
@@ -195,7 +188,7 @@ def _declined(question: str, found: Selection) -> Decline:
     ranking, articles = found.ranking, found.articles
     return Decline(
         question=question,
-        evidence=ranking.evidence,
+        evidence=ranking.confidence,
         unmatched=ranking.unmatched,
         suggestions=spelling_suggestions(found.spelling_candidates, articles),
         nearest=tuple(articles[key] for key in ranking.nearest if key in articles),

@@ -48,12 +48,12 @@ def _asks(question: str, code: str) -> bool:
     return question.rstrip().endswith(("?", "？")) or bool(spoken & analysis.function_words(code))
 
 
-def resolve_followup(sought: ParsedQuestion, earlier: Conversation | None, *, today: date) -> ParsedQuestion:
+def resolve_followup(parsed: ParsedQuestion, earlier: Conversation | None, *, today: date) -> ParsedQuestion:
     """Carry along what a question leaves out: the last complete question before it, and what its reply cited."""
-    if earlier is None or not is_elliptical(sought.text):
-        return sought
+    if earlier is None or not is_elliptical(parsed.text):
+        return parsed
     complete = next((each for each in earlier.questions if not is_elliptical(each)), earlier.questions[-1])
-    return replace(sought, carried=filters.parse(complete, today=today).text, near=earlier.cited)
+    return replace(parsed, carried=filters.parse(complete, today=today).text, cited=earlier.cited)
 
 
 def _words(question: str, code: str) -> int:

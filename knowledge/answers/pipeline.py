@@ -14,9 +14,10 @@ from knowledge.answers.selection import Selection, select
 from knowledge.answers.spelling import spelling_candidates
 from knowledge.errors import InvalidQuestion
 from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit, ParagraphKey
-from knowledge.search import confidence, filters
+from knowledge.search import filters
 from knowledge.search.filters import ParsedQuestion
-from knowledge.search.retriever import Ranking, Retriever, rerank
+from knowledge.search.rerank import rerank
+from knowledge.search.retriever import Ranking, Retriever
 from knowledge.text.matching import fold_words
 
 MAX_QUESTION_CHARS = 1_000
@@ -101,7 +102,7 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     if retrieved is None:
         return AskResult(Decline(question=request.question))
     ranking = _rerank(retrieved, source)
-    outcome = confidence.outcome(ranking.evidence)
+    outcome = ranking.outcome
     paragraphs = select(ranking, outcome, request.k, request.shown)
     candidates = spelling_candidates(ranking, retriever)
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
@@ -132,5 +133,5 @@ def _check(question: ParsedQuestion) -> ParsedQuestion:
 def _rerank(ranking: Ranking, source: ArticleSource) -> Ranking:
     hits = [each.hit for each in ranking.candidates]
     # Only phrases are looked for in titles once more.
-    titles = source.titles(hits) if ranking.sought.wordings else {}
+    titles = source.titles(hits) if ranking.parsed.text_filters else {}
     return rerank(ranking, source.texts(hits), titles)

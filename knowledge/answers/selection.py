@@ -1,16 +1,13 @@
-"""Which candidates to cite: those that are evidence, and what several articles say in the same words only once."""
+"""Which candidates to cite: those that may answer, and what several articles say in the same words only once."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from knowledge.answers.spelling import SpellingCandidate
 from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey
-from knowledge.search import confidence
-from knowledge.search.retriever import CANDIDATES, Candidate, Ranking
-from knowledge.search.sentence_terms import SentenceOutline, terms
+from knowledge.search.retriever import Candidate, Ranking
+from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
 
-DUPLICATE_SIMILARITY = 0.8
-"""The share of the shorter paragraph's shingles from which two paragraphs are one text."""
 _SHINGLE_TERMS = 3
 """Terms in a row that make a shingle."""
 
@@ -22,7 +19,7 @@ class SelectedParagraph:
     """A paragraph to cite, and those that say the same in other articles, best first."""
 
     hit: Hit
-    outline: SentenceOutline
+    sentences: EncodedSentences
     duplicates: tuple[Hit, ...] = ()
 
     @property
@@ -42,7 +39,7 @@ def select(
     """Return the best k paragraphs that have not been shown, each with its duplicates; nothing for a decline."""
     if outcome == "declined":
         return ()
-    distinct = _distinct(ranking, CANDIDATES if shown else k)
+    distinct = _distinct(ranking, ranking.query.params.max_candidates if shown else k)
     return tuple(each for each in distinct if shown.isdisjoint(each.paragraphs))[:k]
 
 
@@ -57,22 +54,21 @@ class _Group:
 
 def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     """Return the first k candidates that differ from those before them, each with those that do not."""
-    groups: list[_Group] = []
+    min_share, groups = ranking.query.params.duplicate_similarity, list[_Group]()
     for each in _confident(ranking):
-        shingles = _shingles(terms(each.outline))
-        same = next((group for group in groups if _are_duplicates(shingles, group.shingles)), None)
+        shingles = _shingles(encoded_terms(each.sentences))
+        same = next((group for group in groups if _are_duplicates(shingles, group.shingles, min_share)), None)
         if same:
             same.duplicates.append(each.hit)
         elif len(groups) < k:
             groups.append(_Group(each, shingles))
-    return [SelectedParagraph(each.first.hit, each.first.outline, tuple(each.duplicates)) for each in groups]
+    return [SelectedParagraph(each.first.hit, each.first.sentences, tuple(each.duplicates)) for each in groups]
 
 
 def _confident(ranking: Ranking) -> Iterator[Candidate]:
-    """Yield the candidates that would be shown if they came first: the rest is no evidence, whatever leads them."""
+    """Yield the candidates that would be shown if they came first: the rest are no answers, whatever leads them."""
     for each in ranking.candidates:
-        strength = confidence.confidence(each.support, ranking.query, each.found)
-        if confidence.outcome(strength) != "declined":
+        if each.outcome(ranking.query) != "declined":
             yield each
 
 
@@ -81,10 +77,10 @@ def _shingles(terms: Sequence[str]) -> Shingles:
     return frozenset(zip(*shifted, strict=False)) or frozenset([tuple(terms)])
 
 
-def _are_duplicates(one: Shingles, other: Shingles) -> bool:
+def _are_duplicates(one: Shingles, other: Shingles, min_share: float) -> bool:
     """Tell whether two paragraphs are one text: cuts, a dateline or an agency's name do not part them."""
     fewer, more = sorted((len(one), len(other)))
-    return fewer * 2 >= more and len(one & other) >= DUPLICATE_SIMILARITY * fewer
+    return fewer * 2 >= more and len(one & other) >= min_share * fewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,4 +68,4 @@ class Snapshot:
     def without(self, ids: Collection[str]) -> "Snapshot":
         """Return the collection as it would be without the articles of these ids."""
         rows = {article.row for article in self.articles.values() if article.id in ids}
-        return replace(self, retriever=self.retriever.without(rows))
+        return replace(self, retriever=self.retriever.delete(rows))

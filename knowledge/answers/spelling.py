@@ -56,8 +56,8 @@ def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate |
     term = terms[0]
     farthest = _farthest(term, is_name=word[0].isupper())
     near = [
-        (distance, partition.paragraphs.rarity(other), other)
-        for other in {*_edits(term), *partition.vocabulary.like(term)}
+        (distance, partition.paragraphs.idf_of(other), other)
+        for other in {*_edits(term), *partition.vocabulary.similar_terms(term)}
         if (distance := OSA.distance(term, other)) <= farthest
         and other in partition.paragraphs
         and other not in query.terms
@@ -65,7 +65,7 @@ def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate |
     if not near:
         return None
     best = min(near)[2]
-    hit = partition.places.hit(int(partition.paragraphs.postings(best)[0][0]), 0.0)
+    hit = partition.doc_map.hit(int(partition.paragraphs.postings(best)[0][0]), 0.0)
     return SpellingCandidate(word, best, partition.language, hit.key)
 
 

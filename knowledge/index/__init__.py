@@ -1,7 +1,7 @@
 """BM25 over lists of terms: exact, live, and quick to start."""
 
-from knowledge.index._arrays import Numbers, Scores
-from knowledge.index.bm25 import Index
+from knowledge.index._arrays import Int64s, Mask, Scores
+from knowledge.index.bm25 import DEFAULT_B, DEFAULT_K1, Index
 from knowledge.index.file import (
     Array,
     Arrays,
@@ -9,22 +9,25 @@ from knowledge.index.file import (
     from_arrays,
     load,
     save,
-    strings,
+    strings_from_arrays,
     strings_to_arrays,
     to_arrays,
 )
 from knowledge.index.merge import Merge, merge_segments
-from knowledge.index.termdict import ChainedStrings, PackedStrings, weight
+from knowledge.index.termdict import ChainedStrings, PackedStrings, strings_nbytes
 from knowledge.index.topk import ScoredDoc, kth_score, ranked, top_k
 
 __all__ = [
+    "DEFAULT_B",
+    "DEFAULT_K1",
     "Array",
     "Arrays",
     "ChainedStrings",
     "Index",
     "IndexFileError",
+    "Int64s",
+    "Mask",
     "Merge",
-    "Numbers",
     "PackedStrings",
     "ScoredDoc",
     "Scores",
@@ -34,9 +37,9 @@ __all__ = [
     "merge_segments",
     "ranked",
     "save",
-    "strings",
+    "strings_from_arrays",
+    "strings_nbytes",
     "strings_to_arrays",
     "to_arrays",
     "top_k",
-    "weight",
 ]

@@ -1,45 +1,38 @@
-"""The kinds of arrays that an index is made of."""
+"""The kinds of arrays that an index is made of; a document is whatever is indexed: a paragraph, an article, a word."""
 
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Positions = npt.NDArray[np.int32]
-"""Places in a list of paragraphs, from 0."""
-Numbers = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
 DocIds = npt.NDArray[np.signedinteger[Any]]
-"""Positions of either size."""
+"""Numbers of documents, from 0, in an array of either size."""
+ImpactIds = npt.NDArray[np.unsignedinteger[Any]]
 Mask = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 
-def intersect(first: Positions, second: Positions) -> int:
-    """Return how many positions two ascending arrays share."""
-    few, many = sorted((first, second), key=len)
-    return int(np.count_nonzero(contains(few, many)))
+def count_shared(first: Int32s, second: Int32s) -> int:
+    """Return how many numbers two ascending arrays share."""
+    short, long = sorted((first, second), key=len)
+    if not len(long):
+        return 0
+    return int(np.count_nonzero(long[np.minimum(np.searchsorted(long, short), len(long) - 1)] == short))
 
 
-def contains(few: Positions, many: Positions) -> Mask:
-    """Tell for each position whether it stands in an ascending array."""
-    if not len(many):
-        return np.zeros(len(few), dtype=bool)
-    found: Mask = many[np.minimum(np.searchsorted(many, few), len(many) - 1)] == few
-    return found
-
-
-def dense_codes(keys: Numbers) -> tuple[Numbers, Codes]:
-    """Return the distinct keys, ascending, and for each key its place among them in the smallest type that holds it."""
+def dense_codes(keys: Int64s) -> tuple[Int64s, ImpactIds]:
+    """Return the distinct keys, ascending, and each key's index among them in the smallest type that holds it."""
     span = int(keys.max(initial=0)) + 1
     if span > 4 * len(keys) + 1024:
-        distinct, places = np.unique(keys, return_inverse=True)
-        return distinct, places.astype(narrowest(len(distinct)))
+        distinct, codes = np.unique(keys, return_inverse=True)
+        return distinct, codes.astype(narrowest(len(distinct)))
     seen = np.zeros(span, dtype=bool)
     seen[keys] = True
     distinct = np.flatnonzero(seen)
-    places = np.cumsum(seen) - 1
-    return distinct, places.astype(narrowest(len(distinct)))[keys]
+    codes = np.cumsum(seen) - 1
+    return distinct, codes.astype(narrowest(len(distinct)))[keys]
 
 
 def narrowest(size: int) -> "np.dtype[np.unsignedinteger[Any]]":
@@ -48,6 +41,6 @@ def narrowest(size: int) -> "np.dtype[np.unsignedinteger[Any]]":
     return kind
 
 
-def starts(counts: npt.NDArray[np.integer[Any] | np.bool_]) -> Numbers:
-    """Return where each of several runs begins that stand one after the other, and where the last one ends."""
+def starts(counts: npt.NDArray[np.integer[Any] | np.bool_]) -> Int64s:
+    """Return where each of several adjacent runs begins, and where the last one ends."""
     return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))

@@ -1,4 +1,4 @@
-"""BM25 over lists of terms: rank-bm25's Okapi, answered from inverted lists, in parts that come and go."""
+"""BM25 over lists of terms: rank-bm25's Okapi, answered from the posting lists of segments."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,199 +12,220 @@ import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
 from knowledge.index import merge, scoring, topk
-from knowledge.index._arrays import DocIds, Numbers, Positions, Scores
+from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores
+from knowledge.index.merge import Merge
 from knowledge.index.scoring import TermScorer
-from knowledge.index.segment import NONE, Segment
+from knowledge.index.segment import NO_DOCS, Segment
 from knowledge.index.topk import ScoredDoc, kth_score, top_k_distinct
 
-_Sought = tuple[TermScorer | None, ...]
+DEFAULT_K1 = 0.9
+DEFAULT_B = 0.4
 
-_REMEMBERED = 2_048
-"""Terms asked last whose lists are not sought again."""
+MAX_CACHED_TERMS = 2_048
+"""Terms asked last whose lists are not looked up again."""
+
+_Scorers = tuple[TermScorer | None, ...]
 
 
 class Index(BM25Okapi):
-    """Immutable BM25 that scores only the postings of the question's terms.
+    """An immutable BM25 index that reads only the postings of a question's terms.
 
-    Every score is that of `rank_bm25.BM25Okapi`, bit for bit, but for the idf, which is
-    log(1 + (N - n + 0.5) / (n + 0.5)): never zero or negative, so a score above 0 means a shared term
-    (Lucene's form; see Kamphuis et al., "Which BM25 Do You Mean?", ECIR 2020). An empty corpus is allowed.
+    It is an adapter: whatever takes a `rank_bm25.BM25Okapi` takes it, and the parameters, the hooks of construction and
+    `get_top_n` are that class's own. The scores are computed here, from posting lists instead of a dictionary for each
+    document, and are that class's bit for bit but for the idf, log(1 + (N - n + 0.5) / (n + 0.5)): it is never zero or
+    negative, so that a score above 0 means a shared term (Lucene's form; see Kamphuis et al., "Which BM25 Do You
+    Mean?", ECIR 2020). The attributes `doc_freqs`, `doc_len` and `idf` stay empty.
 
-    `plus` and `without` return the index as it is afterwards, with which it shares what has not changed: in every
-    score and position like one built afresh.
+    A document is a list of terms and has its place in the corpus as its doc id, from 0. `append` and `delete` return
+    another index, which shares with this one what has not changed and gives every document the score and doc id that it
+    would have in an index built afresh. An empty corpus is allowed.
+
+    Args:
+        corpus: The documents, each a list of terms.
+        k1: How slowly further occurrences of a term in a document cease to count; at least 0.
+        b: How much a document's length counts, from 0 to 1.
+
+    Example:
+        >>> index = Index([["truce", "talks"], ["talks"]])
+        >>> [scored.doc_id for scored in index.search(["truce"], k=10)]
+        [0]
     """
 
-    parts: tuple[Segment, ...]
+    segments: tuple[Segment, ...]
 
-    def __init__(self, corpus: Iterable[Sequence[str]], *, k1: float = 0.9, b: float = 0.4) -> None:
+    def __init__(self, corpus: Iterable[Sequence[str]], *, k1: float = DEFAULT_K1, b: float = DEFAULT_B) -> None:
         super().__init__(corpus, k1=k1, b=b)
 
     @classmethod
-    def build(cls, corpus: Iterable[Sequence[str]], *, k1: float = 0.9, b: float = 0.4) -> Self:
-        """Index lists of terms, one list a paragraph."""
-        return cls(corpus, k1=k1, b=b)
-
-    @classmethod
-    def build_with_pairs(cls, corpus: Iterable[Sequence[str]]) -> tuple[Self, Self]:
+    def with_bigrams(cls, corpus: Iterable[Sequence[str]]) -> tuple[Self, Self]:
         """Index lists of terms, and each two adjacent terms as one, `first second`."""
-        singles, pairs = merge.build_segments_with_pairs(corpus)
-        return cls.over([singles]), cls.over([pairs])
+        unigrams, bigrams = merge.build_segments_with_bigrams(corpus)
+        return cls.from_segments([unigrams]), cls.from_segments([bigrams])
 
     @classmethod
-    def joined(cls, indexes: Sequence[Self]) -> Self:
-        """Return indexes one after the other as one, with the statistics of all; no list is copied."""
-        return indexes[0]._of(part for index in indexes for part in index.parts)
+    def from_segments(cls, segments: Iterable[Segment]) -> Self:
+        """Return the index of segments, one after the other, with the statistics of all of them."""
+        return cls(())._replace(segments)
 
     @classmethod
-    def over(cls, parts: Iterable[Segment]) -> Self:
-        """Return the index of parts, one after the other, with the statistics of all of them."""
-        return cls(())._of(parts)
+    def concat(cls, indexes: Sequence[Self]) -> Self:
+        """Concatenate indexes into one with the statistics of all; no posting list is copied."""
+        return indexes[0]._replace(segment for index in indexes for segment in index.segments)
 
-    def plus(self, corpus: Iterable[Sequence[str]]) -> Self:
-        """Return the index with more paragraphs at its end."""
-        return self._of((*self.parts, merge.build_segment(corpus))).tidied()
+    def with_params(self, *, k1: float, b: float) -> Self:
+        """Return the index of the same documents with other parameters."""
+        index = copy(self)
+        index.k1, index.b = k1, b
+        return index._replace(self.segments)
 
-    def tidied(self) -> Self:
-        """Return the same in fewer parts, as far as nobody has to wait for it."""
-        return self._of(merge.merge_small(self.parts))
+    def append(self, corpus: Iterable[Sequence[str]]) -> Self:
+        """Return the index with more documents at its end."""
+        return self._replace((*self.segments, merge.build_segment(corpus))).merge_small()
 
-    def without(self, positions: Sequence[int] | npt.NDArray[np.integer[Any]]) -> Self:
-        """Return an index of the other positions, renumbered: as if those had never been there."""
-        ordered = np.unique(np.asarray(positions, dtype=np.int64))
+    def delete(self, doc_ids: Sequence[int] | npt.NDArray[np.integer[Any]]) -> Self:
+        """Return the index without some documents, the others renumbered as if those had never been there."""
+        ordered = np.unique(np.asarray(doc_ids, dtype=np.int64))
         shares = np.split(ordered, np.searchsorted(ordered, self._offsets[1:]))
-        away = zip(self.parts, shares, self._offsets, strict=False)
-        return self._of(part.without(share - offset) for part, share, offset in away)
+        deletes = zip(self.segments, shares, self._offsets, strict=False)
+        return self._replace(segment.delete(share - offset) for segment, share, offset in deletes)
+
+    def merge_small(self) -> Self:
+        """Return the same index in fewer segments, as far as that takes only moments."""
+        return self._replace(merge.merge_small(self.segments))
+
+    def pending_merge(self) -> tuple[Segment, ...]:
+        """Return the segments that should be merged, which can take long; none where there are few enough."""
+        return merge.pending_merge(self.segments)
+
+    def apply_merge(self, done: Merge) -> Self:
+        """Return the index with a merged segment in place of its sources, whatever has been deleted from them since."""
+        sources = [segment.postings for segment in done.sources]
+        for first in range(len(self.segments)):
+            current = self.segments[first : first + len(sources)]
+            if [segment.postings for segment in current] == sources:
+                rest = self.segments[first + len(sources) :]
+                return self._replace((*self.segments[:first], merge.reapply_deletes(done, current), *rest))
+        return self
 
     def search(self, terms: Sequence[str], k: int) -> list[ScoredDoc]:
-        """Return the k best positions that share a term, best first; ties in the order of the corpus."""
-        least, found = 0.0, []
-        for part, asked, offset in self._steps(terms):
-            positions, scores = topk.top_k_candidates(part, asked, k, least)
-            found.append((part.rank(positions) + offset, scores))
-            if len(self.parts) > 1:
-                least = max(least, kth_score(scores, k * len(asked)))
+        """Return the k best documents that share a term, best first; ties by doc id."""
+        threshold, found = 0.0, []
+        for segment, scorers, offset in self._scorers_by_segment(terms):
+            doc_ids, scores = topk.top_k_candidates(segment, scorers, k, threshold)
+            found.append((segment.live_rank(doc_ids) + offset, scores))
+            if len(self.segments) > 1:
+                threshold = max(threshold, kth_score(scores, k * len(scorers)))
         return top_k_distinct(*scoring.concat_scores(found), k)
 
-    def sparse(self, terms: Sequence[str]) -> tuple[DocIds, Scores]:
-        """Return the positions that share a term, ascending, and their scores."""
+    def score_matching(self, terms: Sequence[str]) -> tuple[DocIds, Scores]:
+        """Return the ids of the documents that share a term, ascending, and their scores."""
         found = []
-        for part, asked, offset in self._steps(terms):
-            positions, scores = scoring.score_matching_docs(part, asked)
-            found.append((part.rank(positions) + offset, scores))
+        for segment, scorers, offset in self._scorers_by_segment(terms):
+            doc_ids, scores = scoring.score_matching_docs(segment, scorers)
+            found.append((segment.live_rank(doc_ids) + offset, scores))
         return scoring.concat_scores(found)
 
     def get_scores(self, query: Sequence[str]) -> Scores:
-        """Return the score of every position; a term that is repeated counts as often as it is."""
+        """Return the score of every document; a repeated term counts each time."""
         scores = np.zeros(self.corpus_size)
-        for part, asked, offset in self._steps(query):
-            found = scoring.score_all(part, asked)
-            scores[offset : offset + part.living] = found[part.standing] if len(part.gone) else found
+        for segment, scorers, offset in self._scorers_by_segment(query):
+            found = scoring.score_all(segment, scorers)
+            live = found[segment.live_ids] if len(segment.deleted) else found
+            scores[offset : offset + segment.num_live] = live
         return scores
 
     def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
-        """Return the scores of some positions."""
+        """Return the scores of some documents."""
         chosen: list[float] = self.get_scores(query)[list(doc_ids)].tolist()
         return chosen
 
-    def rarity(self, term: str) -> float:
-        """Return the idf of a term; a term never seen is the rarest there can be."""
-        return next((each.rarity for each in self._sought(term) if each), _idf(self.corpus_size, 0))
+    def idf_of(self, term: str) -> float:
+        """Return the idf of a term, the highest there is for one that does not occur."""
+        return next((each.idf for each in self._scorers(term) if each), _idf(self.corpus_size, 0))
 
-    def postings(self, term: str) -> tuple[Numbers, Positions]:
-        """Return where a term occurs, ascending, and how often in each place."""
-        lists = self._lists(term)
-        frequencies = map(Segment.frequencies, self.parts, lists)
-        return self._places(lists), np.concatenate([NONE, *frequencies])
+    def postings(self, term: str) -> tuple[Int64s, Int32s]:
+        """Return the ids of the documents that hold a term, ascending, and how often it occurs in each."""
+        slices = self._slices(term)
+        freqs = map(Segment.live_freqs, self.segments, slices)
+        return self._doc_ids(slices), np.concatenate([NO_DOCS, *freqs])
 
-    def present(self, term: str, positions: Sequence[int]) -> list[bool]:
-        """Tell for each of some positions whether a term occurs there."""
-        ascending = self._places(self._lists(term))
+    def contains_at(self, term: str, doc_ids: Sequence[int]) -> list[bool]:
+        """Tell for each of some documents whether it holds a term."""
+        ascending = self._doc_ids(self._slices(term))
         if not len(ascending):
-            return [False] * len(positions)
-        nearest = np.minimum(np.searchsorted(ascending, positions), len(ascending) - 1)
-        occurs: list[bool] = (ascending[nearest] == positions).tolist()
+            return [False] * len(doc_ids)
+        nearest = np.minimum(np.searchsorted(ascending, doc_ids), len(ascending) - 1)
+        occurs: list[bool] = (ascending[nearest] == doc_ids).tolist()
         return occurs
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and any(part.occurs(part.find(term)) for part in self.parts)
+        return isinstance(term, str) and any(each.doc_freq(each.slice_of(term)) for each in self.segments)
 
     def __len__(self) -> int:
         return self.corpus_size
 
     @property
     def vocabulary(self) -> Iterable[str]:
-        """Every term, in the order of its characters."""
-        return merge.live_terms(self.parts)
+        """Every term of the documents, in the order of its characters."""
+        return merge.live_terms(self.segments)
 
     @property
     def nbytes(self) -> int:
-        """How much memory it takes, or how much of a file is mapped."""
-        return sum(part.nbytes for part in self.parts)
+        """Memory in bytes, or the bytes mapped of a file."""
+        return sum(segment.nbytes for segment in self.segments)
 
-    def due(self) -> tuple[Segment, ...]:
-        """Return parts that should be merged, which can take long; none where all is well."""
-        return merge.pending_merge(self.parts)
+    def _scorers_by_segment(self, terms: Sequence[str]) -> Iterator[tuple[Segment, list[TermScorer], int]]:
+        """Yield each segment in which terms occur, their scorers in the order of the terms, and its first doc id."""
+        by_term = [self._scorers(term) for term in terms]
+        for number, segment in enumerate(self.segments):
+            if scorers := [found for each in by_term if (found := each[number])]:
+                yield segment, scorers, self._offsets[number]
 
-    def after(self, old: Sequence[Segment], new: Segment) -> Self:
-        """Put a part in the place of those it was merged from; what has gone from them since goes from it too."""
-        for first in range(len(self.parts)):
-            now = self.parts[first : first + len(old)]
-            if [part.lists for part in now] == [part.lists for part in old]:
-                rest = self.parts[first + len(old) :]
-                return self._of((*self.parts[:first], merge.reapply_deletes(new, old, now), *rest))
-        return self
+    def _doc_ids(self, slices: Iterable[slice]) -> Int64s:
+        lists = zip(self.segments, slices, self._offsets, strict=True)
+        doc_ids = [offset + segment.live_rank(segment.live_docs(at)) for segment, at, offset in lists]
+        return np.concatenate([NO_DOCS, *doc_ids], dtype=np.int64)
 
-    def _steps(self, terms: Sequence[str]) -> Iterator[tuple[Segment, list[TermScorer], int]]:
-        """Yield the parts in which terms occur, with their lists there, in the order of the terms."""
-        lists = [self._sought(term) for term in terms]
-        for place, part in enumerate(self.parts):
-            if asked := [found for each in lists if (found := each[place])]:
-                yield part, asked, self._offsets[place]
+    def _slices(self, term: str) -> list[slice]:
+        return [segment.slice_of(term) for segment in self.segments]
 
-    def _places(self, lists: Iterable[slice]) -> Numbers:
-        held = zip(self.parts, lists, self._offsets, strict=True)
-        places = [offset + part.rank(part.left(at)) for part, at, offset in held]
-        return np.concatenate([NONE, *places], dtype=np.int64)
-
-    def _lists(self, term: str) -> list[slice]:
-        return [part.find(term) for part in self.parts]
-
-    def _of(self, parts: Iterable[Segment]) -> Self:
-        """Return an index of other parts with the same parameters."""
+    def _replace(self, segments: Iterable[Segment]) -> Self:
+        """Return an index of other segments with the same parameters."""
         index = copy(self)
-        index._hold(parts)
+        index._set_segments(segments)
         return index
 
-    def _hold(self, parts: Iterable[Segment]) -> None:
-        self.parts = tuple(part for part in parts if part.living)
-        *self._offsets, self.corpus_size = accumulate((part.living for part in self.parts), initial=0)
-        self.avgdl = sum(part.tokens for part in self.parts) / max(self.corpus_size, 1)
-        weights = [part.lists.weights(self.k1, self.b, self.avgdl) for part in self.parts]
-        self._sought = lru_cache(_REMEMBERED)(
-            partial(_sought, list(zip(self.parts, weights, strict=True)), self.corpus_size)
+    def _set_segments(self, segments: Iterable[Segment]) -> None:
+        self.segments = tuple(segment for segment in segments if segment.num_live)
+        *self._offsets, self.corpus_size = accumulate((segment.num_live for segment in self.segments), initial=0)
+        self.avgdl = sum(segment.num_tokens for segment in self.segments) / max(self.corpus_size, 1)
+        impact_scores = [segment.postings.impact_scores(self.k1, self.b, self.avgdl) for segment in self.segments]
+        self._scorers = lru_cache(MAX_CACHED_TERMS)(
+            partial(_scorers, list(zip(self.segments, impact_scores, strict=True)), self.corpus_size)
         )
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
-        self._hold([merge.build_segment(corpus)])
+        """Build the segment: the base class calls this from its constructor."""
+        self._set_segments([merge.build_segment(corpus)])
         return {}
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        """Nothing to prepare: `rarity` counts the postings of a term."""
+        """Prepare nothing: a term's idf is computed when it is asked for, from its number of postings."""
 
 
-def _sought(parts: Sequence[tuple[Segment, Scores]], size: int, term: str) -> _Sought:
-    """Return the list of a term in each part, with its idf; None where it does not occur."""
-    occurs, lists = 0, []
-    for part, weights in parts:
-        at = part.find(term)
-        occurs += part.occurs(at)
-        lists.append(TermScorer(part, at, weights) if at.stop else None)
-    rarity = _idf(size, occurs)
-    for each in lists:
+def _scorers(segments: Sequence[tuple[Segment, Scores]], size: int, term: str) -> _Scorers:
+    """Return the scorer of a term in each segment; None where it does not occur."""
+    doc_freq, scorers = 0, []
+    for segment, impact_scores in segments:
+        at = segment.slice_of(term)
+        doc_freq += segment.doc_freq(at)
+        scorers.append(TermScorer(segment, at, impact_scores) if at.stop else None)
+    idf = _idf(size, doc_freq)
+    for each in scorers:
         if each:
-            each.rarity = rarity
-    return tuple(lists)
+            each.idf = idf
+    return tuple(scorers)
 
 
-def _idf(size: int, occurs: int) -> float:
-    return math.log(1 + (size - occurs + 0.5) / (occurs + 0.5))
+def _idf(size: int, doc_freq: int) -> float:
+    return math.log(1 + (size - doc_freq + 0.5) / (doc_freq + 0.5))

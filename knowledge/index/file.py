@@ -1,10 +1,10 @@
-"""Arrays in one file: written whole or not at all, checked when opened, and mapped instead of read."""
+"""Arrays in one file: written in one step, checked when opened, and mapped instead of read."""
 
 import json
 import mmap
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,13 +19,13 @@ from knowledge.index.termdict import BigramDictionary, PackedStrings, TermDictio
 
 Array = npt.NDArray[Any]
 Arrays = Mapping[str, Array]
-About = Mapping[str, str | int]
-"""What a file is: it is opened only where this is expected word for word."""
+Metadata = Mapping[str, str | int]
+"""What a file was made from: it is opened only by who expects exactly this."""
 
 MAGIC = b"Footnote index 1\n"
-_ALIGNED = 64
-_HEAD = 32
-"""Bytes before the contents: the magic, their length and their checksum."""
+_ALIGNMENT_BYTES = 64
+_HEADER_BYTES = 32
+"""Bytes before the directory: the magic, their length and their checksum."""
 
 
 class IndexFileError(Exception):
@@ -48,17 +48,17 @@ class _Entry:
     dtype: str
     length: int
     offset: int
-    check: int
+    crc32: int
 
 
-def save(file: Path, arrays: Arrays, about: About) -> None:
+def save(file: Path, arrays: Arrays, metadata: Metadata) -> None:
     """Write arrays into a file in one go: until that is done, the one before stays as it is; raises OSError."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with atomic_write(file) as out:
-        _write(out, arrays, about)
+        _write(out, arrays, metadata)
 
 
-def load(file: Path, about: About) -> dict[str, Array]:
+def load(file: Path, metadata: Metadata) -> dict[str, Array]:
     """Map the arrays of a file; raises IndexFileError where it is missing, damaged or about something else."""
     try:
         with file.open("rb") as source:
@@ -67,38 +67,38 @@ def load(file: Path, about: About) -> dict[str, Array]:
         raise IndexFileMissing("is missing") from None
     except (OSError, ValueError) as error:
         raise IndexFileError("cannot be read") from error
-    entries = _contents(data, about)
+    entries = _read_directory(data, metadata)
     return {entry.name: _array(data, entry) for entry in entries}
 
 
-def _write(out: BinaryIO, arrays: Arrays, about: About) -> None:
+def _write(out: BinaryIO, arrays: Arrays, metadata: Metadata) -> None:
     flat = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     entries, offset = [], 0
     for name, array in flat.items():
-        entries.append(_Entry(name, array.dtype.str, len(array), offset, _check(array)))
-        offset += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    fields = [[each.name, each.dtype, each.length, each.offset, each.check] for each in entries]
-    contents = json.dumps({"about": dict(about), "arrays": fields}).encode()
-    contents += b" " * (-(len(contents) + _HEAD) % _ALIGNED)
-    out.write(MAGIC.ljust(_HEAD - 12) + len(contents).to_bytes(8, "little") + _sum(contents))
-    out.write(contents)
+        entries.append(_Entry(name, array.dtype.str, len(array), offset, _crc32(array)))
+        offset += -(-array.nbytes // _ALIGNMENT_BYTES) * _ALIGNMENT_BYTES
+    listed = [[each.name, each.dtype, each.length, each.offset, each.crc32] for each in entries]
+    directory = json.dumps({"metadata": dict(metadata), "arrays": listed}).encode()
+    directory += b" " * (-(len(directory) + _HEADER_BYTES) % _ALIGNMENT_BYTES)
+    out.write(MAGIC.ljust(_HEADER_BYTES - 12) + len(directory).to_bytes(8, "little") + _checksum(directory))
+    out.write(directory)
     for array in flat.values():
         out.write(array.view(np.uint8).data)
-        out.write(b"\0" * (-array.nbytes % _ALIGNED))
+        out.write(b"\0" * (-array.nbytes % _ALIGNMENT_BYTES))
 
 
-def _contents(data: mmap.mmap, about: About) -> list[_Entry]:
+def _read_directory(data: mmap.mmap, metadata: Metadata) -> list[_Entry]:
     if data[: len(MAGIC)] != MAGIC:
         raise IndexFileError("is not an index of this version of Footnote")
-    length = int.from_bytes(data[_HEAD - 12 : _HEAD - 4], "little")
-    contents = data[_HEAD : _HEAD + length]
-    if len(contents) != length or _sum(contents) != data[_HEAD - 4 : _HEAD]:
+    length = int.from_bytes(data[_HEADER_BYTES - 12 : _HEADER_BYTES - 4], "little")
+    directory = data[_HEADER_BYTES : _HEADER_BYTES + length]
+    if len(directory) != length or _checksum(directory) != data[_HEADER_BYTES - 4 : _HEADER_BYTES]:
         raise IndexFileError("is damaged")
-    told = json.loads(contents)
-    if told.get("about") != dict(about):
+    read = json.loads(directory)
+    if read.get("metadata") != dict(metadata):
         raise IndexFileError("was made for something else")
-    begin = _HEAD + length
-    return [_Entry(name, dtype, size, begin + offset, check) for name, dtype, size, offset, check in told["arrays"]]
+    begin = _HEADER_BYTES + length
+    return [_Entry(name, dtype, size, begin + offset, crc32) for name, dtype, size, offset, crc32 in read["arrays"]]
 
 
 def _array(data: mmap.mmap, entry: _Entry) -> Array:
@@ -106,50 +106,50 @@ def _array(data: mmap.mmap, entry: _Entry) -> Array:
     if entry.offset + entry.length * dtype.itemsize > len(data):
         raise IndexFileError("is cut off")
     array = np.frombuffer(data, dtype, entry.length, entry.offset)
-    if _check(array) != entry.check:
+    if _crc32(array) != entry.crc32:
         raise IndexFileError("is damaged")
     return array
 
 
-def _check(array: Array) -> int:
+def _crc32(array: Array) -> int:
     return zlib.crc32(array.view(np.uint8).data)
 
 
-def _sum(contents: bytes) -> bytes:
-    return zlib.crc32(contents).to_bytes(4, "little")
+def _checksum(directory: bytes) -> bytes:
+    return zlib.crc32(directory).to_bytes(4, "little")
 
 
-_FIELDS = PostingLists.__slots__
+_FIELDS = tuple(field.name for field in fields(PostingLists))
 
 
 def to_arrays(index: Index, name: str) -> dict[str, Array]:
-    """Return an index as arrays under a name, without a trace of what has been taken out of it."""
-    part = merge.merge_segments(index.parts or [merge.build_segment(())])
-    lists = {f"{name}.{field}": getattr(part.lists, field) for field in _FIELDS}
-    if isinstance(part.terms, BigramDictionary):
-        return lists | _words(part.terms.words, name) | {f"{name}.keys": part.terms.keys}
-    assert isinstance(part.terms, TermDictionary)
-    return lists | _words(part.terms, name)
+    """Return an index as arrays under a name, without a trace of what has been deleted from it."""
+    segment = merge.merge_segments(index.segments or [merge.build_segment(())])
+    postings = {f"{name}.{field}": getattr(segment.postings, field) for field in _FIELDS}
+    if isinstance(segment.terms, BigramDictionary):
+        return postings | _terms_to_arrays(segment.terms.words, name) | {f"{name}.keys": segment.terms.keys}
+    assert isinstance(segment.terms, TermDictionary)
+    return postings | _terms_to_arrays(segment.terms, name)
 
 
 def from_arrays(arrays: Arrays, name: str) -> Index:
     """Return the index that was saved under a name."""
-    words = TermDictionary(strings(arrays, f"{name}.terms"))
+    words = TermDictionary(strings_from_arrays(arrays, f"{name}.terms"))
     keys = arrays.get(f"{name}.keys")
-    lists = PostingLists(*(arrays[f"{name}.{field}"] for field in _FIELDS))
-    return Index.over([Segment.of(words if keys is None else BigramDictionary(words, keys), lists)])
-
-
-def strings(arrays: Arrays, name: str) -> PackedStrings:
-    """Return the texts that were saved under a name."""
-    return PackedStrings(arrays[f"{name}.text"], arrays[f"{name}.bounds"])
+    postings = PostingLists(*(arrays[f"{name}.{field}"] for field in _FIELDS))
+    return Index.from_segments([Segment.of(words if keys is None else BigramDictionary(words, keys), postings)])
 
 
 def strings_to_arrays(texts: Sequence[str], name: str) -> dict[str, Array]:
     """Return texts as arrays under a name."""
-    held = texts if isinstance(texts, PackedStrings) else PackedStrings.of(texts)
-    return {f"{name}.text": held.text, f"{name}.bounds": held.bounds}
+    packed = texts if isinstance(texts, PackedStrings) else PackedStrings.of(texts)
+    return {f"{name}.text": packed.text, f"{name}.bounds": packed.bounds}
 
 
-def _words(words: TermDictionary, name: str) -> dict[str, Array]:
-    return strings_to_arrays(words.sorted, f"{name}.terms")
+def strings_from_arrays(arrays: Arrays, name: str) -> PackedStrings:
+    """Return the texts that were saved under a name."""
+    return PackedStrings(arrays[f"{name}.text"], arrays[f"{name}.bounds"])
+
+
+def _terms_to_arrays(words: TermDictionary, name: str) -> dict[str, Array]:
+    return strings_to_arrays(words.ordered, f"{name}.terms")

@@ -1,88 +1,96 @@
-"""Parts made and put together, so that there are never many of them."""
+"""Segments built and merged, so that there are never many of them."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, compress
 
 import numpy as np
 
-from knowledge.index.segment import NONE, Segment, TokenStream, chunks, concat
+from knowledge.index.segment import NO_DOCS, Segment, TokenStream, chunked, concat
 from knowledge.index.termdict import BigramDictionary, TermDictionary, merge_terms
 
-_CHUNK = 50_000
-"""Paragraphs numbered and sorted at once: more would take memory, not time."""
-Merge = tuple[tuple[Segment, ...], Segment]
-"""Parts, and the one that they were merged into."""
+CHUNK_DOCS = 50_000
+"""Documents numbered and sorted at once: more would take memory, not time."""
+MAX_FOREGROUND_DOCS = 20_000
+"""Documents that are merged at most while somebody waits."""
+MIN_SIZE_RATIO = 3
+"""A segment has at least so many times the documents of all segments after it."""
 
-_AT_ONCE = 20_000
-"""Paragraphs that may be merged while somebody waits."""
-_GROWTH = 3
-"""A part is at least so many times as large as all those after it together."""
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Adjacent segments, and the one that they were merged into."""
+
+    sources: tuple[Segment, ...]
+    merged: Segment
 
 
 def build_segment(corpus: Iterable[Sequence[str]]) -> Segment:
-    """Index lists of terms, one list a paragraph."""
-    streams = map(TokenStream.of, chunks(corpus, _CHUNK))
-    return merge_segments([Segment.of(stream.words, stream.lists()) for stream in streams])
+    """Index lists of terms, one list a document."""
+    streams = map(TokenStream.of, chunked(corpus, CHUNK_DOCS))
+    return merge_segments([Segment.of(stream.terms, stream.invert()) for stream in streams])
 
 
-def build_segments_with_pairs(corpus: Iterable[Sequence[str]]) -> tuple[Segment, Segment]:
+def build_segments_with_bigrams(corpus: Iterable[Sequence[str]]) -> tuple[Segment, Segment]:
     """Index lists of terms, and each two adjacent terms as one, `first second`."""
-    singles, pairs = [], []
-    for stream in map(TokenStream.of, chunks(corpus, _CHUNK)):
-        keys, lists = stream.pair_lists()
-        singles.append(Segment.of(stream.words, stream.lists()))
-        pairs.append(Segment.of(BigramDictionary(stream.words, keys), lists))
-    return merge_segments(singles), merge_segments(pairs)
+    unigrams, bigrams = [], []
+    for stream in map(TokenStream.of, chunked(corpus, CHUNK_DOCS)):
+        keys, postings = stream.invert_bigrams()
+        unigrams.append(Segment.of(stream.terms, stream.invert()))
+        bigrams.append(Segment.of(BigramDictionary(stream.terms, keys), postings))
+    return merge_segments(unigrams), merge_segments(bigrams)
 
 
-def merge_segments(parts: Sequence[Segment]) -> Segment:
-    """Put what is left of parts into one."""
-    if len(parts) == 1 and not len(parts[0].gone):
-        return parts[0]
-    lists = [part.rest() for part in parts]
-    terms, numbers = merge_terms([(part.terms, each.counts > 0) for part, each in zip(parts, lists, strict=True)])
-    return Segment.of(terms, concat(list(zip(lists, numbers, strict=True)), len(terms)))
+def merge_segments(segments: Sequence[Segment]) -> Segment:
+    """Merge the live documents of segments into one."""
+    if len(segments) == 1 and not len(segments[0].deleted):
+        return segments[0]
+    postings = [segment.compacted() for segment in segments]
+    terms, numbers = merge_terms(
+        [(segment.terms, each.doc_freqs > 0) for segment, each in zip(segments, postings, strict=True)]
+    )
+    return Segment.of(terms, concat(list(zip(postings, numbers, strict=True)), len(terms)))
 
 
-def merge_small(parts: Sequence[Segment]) -> list[Segment]:
-    """Merge the last parts as far as nobody has to wait for it."""
-    first = too_many_segments([part.living for part in parts], _AT_ONCE)
-    return [*parts[:first], merge_segments(parts[first:])] if first < len(parts) - 1 else list(parts)
+def merge_small(segments: Sequence[Segment]) -> list[Segment]:
+    """Merge the last segments as far as nobody has to wait for it."""
+    first = merge_from([segment.num_live for segment in segments], MAX_FOREGROUND_DOCS)
+    return [*segments[:first], merge_segments(segments[first:])] if first < len(segments) - 1 else list(segments)
 
 
-def pending_merge(parts: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Return parts that should be merged: the last ones, or one of which more has gone than is left."""
-    first = too_many_segments([part.living for part in parts])
-    if first < len(parts) - 1:
-        return tuple(parts[first:])
-    return next(((part,) for part in parts if len(part.gone) > part.living), ())
+def pending_merge(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Return segments that should be merged: the last ones, or one with more deleted documents than live ones."""
+    first = merge_from([segment.num_live for segment in segments])
+    if first < len(segments) - 1:
+        return tuple(segments[first:])
+    return next(((segment,) for segment in segments if len(segment.deleted) > segment.num_live), ())
 
 
-def too_many_segments(sizes: Sequence[int], most: int = sys.maxsize) -> int:
-    """Return from which part on they should be merged, into no more than `most` paragraphs."""
+def merge_from(sizes: Sequence[int], max_docs: int = sys.maxsize) -> int:
+    """Return from which segment on they should be merged, into no more than `max_docs` documents."""
     first = max(len(sizes) - 1, 0)
     rest = sum(sizes[first:])
-    while first and sizes[first - 1] < _GROWTH * rest and rest + sizes[first - 1] <= most:
+    while first and sizes[first - 1] < MIN_SIZE_RATIO * rest and rest + sizes[first - 1] <= max_docs:
         first -= 1
         rest += sizes[first]
     return first
 
 
-def reapply_deletes(new: Segment, old: Sequence[Segment], now: Sequence[Segment]) -> Segment:
-    """Take out of a merged part what has gone since from those that it was merged from."""
-    ranks, offset = [NONE.astype(np.int64)], 0
-    for before, after in zip(old, now, strict=True):
-        ranks.append(offset + before.rank(np.setdiff1d(after.gone, before.gone)))
-        offset += before.living
-    return new.without(np.concatenate(ranks))
+def reapply_deletes(merge: Merge, current: Sequence[Segment]) -> Segment:
+    """Delete from a merged segment what its sources have lost since; `current` are these as they are now."""
+    ranks, offset = [NO_DOCS.astype(np.int64)], 0
+    for before, after in zip(merge.sources, current, strict=True):
+        ranks.append(offset + before.live_rank(np.setdiff1d(after.deleted, before.deleted)))
+        offset += before.num_live
+    return merge.merged.delete(np.concatenate(ranks))
 
 
-def live_terms(parts: Iterable[Segment]) -> list[str]:
-    """Return every term of what is left in parts, in the order of its characters."""
-    return sorted(set(chain.from_iterable(_living(part) for part in parts)))
+def live_terms(segments: Iterable[Segment]) -> list[str]:
+    """Return every term of the live documents, in the order of its characters."""
+    return sorted(set(chain.from_iterable(_live_terms(segment) for segment in segments)))
 
 
-def _living(part: Segment) -> Iterator[str]:
-    assert isinstance(part.terms, TermDictionary), "pairs have no words of their own"
-    return compress(part.terms.sorted, (part.rest().counts > 0).tolist())
+def _live_terms(segment: Segment) -> Iterator[str]:
+    assert isinstance(segment.terms, TermDictionary), "bigrams have no words of their own"
+    return compress(segment.terms.ordered, (segment.compacted().doc_freqs > 0).tolist())

@@ -1,4 +1,4 @@
-"""A frozen part of an index: lists, the terms they belong to, and which of its paragraphs have been taken out since."""
+"""A segment of an index: immutable posting lists, their terms, and which of its documents have been deleted since."""
 
 from array import array
 from collections import defaultdict, deque
@@ -10,145 +10,147 @@ from itertools import accumulate, islice
 import numpy as np
 
 from knowledge.index._arrays import (
-    Codes,
     DocIds,
+    ImpactIds,
+    Int32s,
+    Int64s,
     Mask,
-    Numbers,
-    Positions,
     Scores,
+    count_shared,
     dense_codes,
-    intersect,
     narrowest,
     starts,
 )
-from knowledge.index.termdict import PairKeys, TermDictionary, Terms, pair_keys
+from knowledge.index.termdict import BigramKeys, TermDictionary, Terms, bigram_keys
 
-_SHIFT = 32
+NO_DOCS = np.zeros(0, dtype=np.int32)
+COMMON_TERM_RATIO = 16
+"""A term is common, and its list long, where one document in so many holds it."""
+MAX_DENSE_BYTES = 64 << 20
+"""Memory for dense lists: in a hundred thousand paragraphs, enough for every word that is common there."""
+
+_NO_POSTINGS = slice(0, 0)
+_LENGTH_BITS = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PostingLists:
-    """The lists one after the other.
+    """The posting lists of all terms, one after the other.
 
-    What a term weighs in a paragraph depends on its frequency there and on the paragraph's length alone, and few such
-    cases occur: each posting holds the code of its case. So no number in here changes when paragraphs come or go.
+    A term's score in a document depends only on its frequency there and on the document's length. Few such pairs occur
+    (Lucene calls one an impact), so each posting holds the number of its impact, and nothing in here changes when
+    documents are added or deleted.
     """
 
-    starts: Numbers
+    starts: Int64s
     """Where each term's list begins, and where the last one ends."""
-    positions: Positions
-    codes: Codes
-    frequencies: Positions
-    """How often the term occurs, by code."""
-    spans: Positions
-    """How many terms the paragraph has, by code."""
-    lengths: Positions
-    """How many terms each paragraph has, by position."""
+    doc_ids: Int32s
+    """By posting; ascending in each list."""
+    impact_ids: ImpactIds
+    """By posting; they ascend with the frequency."""
+    impact_freqs: Int32s
+    """How often the term occurs, by impact."""
+    impact_lengths: Int32s
+    """How many terms the document has, by impact."""
+    doc_lengths: Int32s
+    """How many terms each document has, by doc id."""
 
     def __len__(self) -> int:
-        return len(self.lengths)
+        return len(self.doc_lengths)
 
     @property
     def nbytes(self) -> int:
-        """How much memory the lists take."""
-        return self.starts.nbytes + self.positions.nbytes + self.codes.nbytes + self.lengths.nbytes
+        """Memory in bytes."""
+        return self.starts.nbytes + self.doc_ids.nbytes + self.impact_ids.nbytes + self.doc_lengths.nbytes
 
     @property
-    def counts(self) -> Numbers:
-        """How many paragraphs hold each term."""
+    def doc_freqs(self) -> Int64s:
+        """How many documents hold each term, deleted ones included."""
         return np.diff(self.starts)
 
-    def weights(self, k1: float, b: float, mean: float) -> Scores:
-        """Return Okapi's weight of each case, the idf apart, for a mean length: its operations in its order.
+    def impact_scores(self, k1: float, b: float, mean_length: float) -> Scores:
+        """Return Okapi's score of each impact without the idf, by the same operations in the same order.
 
-        Beyond the cases stands a 0, for where a term does not occur.
+        One more element at the end is 0, for documents without the term.
         """
-        norms = k1 * (1 - b + b * self.spans / (mean or 1.0))
-        weights: Scores = self.frequencies * (k1 + 1) / (self.frequencies + norms)
-        return np.append(weights, 0.0)
+        norms = k1 * (1 - b + b * self.impact_lengths / (mean_length or 1.0))
+        scores: Scores = self.impact_freqs * (k1 + 1) / (self.impact_freqs + norms)
+        return np.append(scores, 0.0)
 
-    def only(self, kept: Mask) -> "PostingLists":
-        """Return the lists of the positions kept, renumbered."""
-        postings = kept[self.positions]
+    def only(self, live: Mask) -> "PostingLists":
+        """Return the lists of the live documents, renumbered."""
+        postings = live[self.doc_ids]
         return PostingLists(
             starts=starts(postings)[self.starts],
-            positions=(np.cumsum(kept, dtype=np.int32) - np.int32(1))[self.positions[postings]],
-            codes=self.codes[postings],
-            frequencies=self.frequencies,
-            spans=self.spans,
-            lengths=self.lengths[kept],
+            doc_ids=(np.cumsum(live, dtype=np.int32) - np.int32(1))[self.doc_ids[postings]],
+            impact_ids=self.impact_ids[postings],
+            impact_freqs=self.impact_freqs,
+            impact_lengths=self.impact_lengths,
+            doc_lengths=self.doc_lengths[live],
         )
 
 
-def invert(stream: Numbers, lengths: Positions, terms: int) -> PostingLists:
-    """Turn the numbers of all paragraphs' terms, one paragraph after the other, into lists, term by term."""
-    size = max(len(lengths), 1)
-    keys = stream * size
-    keys += np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+def invert(tokens: Int64s, doc_lengths: Int32s, num_terms: int) -> PostingLists:
+    """Turn the term numbers of all documents, one document after the other, into posting lists."""
+    size = max(len(doc_lengths), 1)
+    keys = tokens * size
+    keys += np.repeat(np.arange(len(doc_lengths), dtype=np.int64), doc_lengths)
     keys.sort()
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    frequencies: Numbers = np.diff(firsts, append=len(keys))
-    numbers, places = np.divmod(keys[firsts], size)
-    positions = places.astype(np.int32)
-    grid = int(lengths.max(initial=0)) + 1
-    cases, codes = dense_codes(frequencies * grid + lengths[positions])
+    freqs: Int64s = np.diff(firsts, append=len(keys))
+    terms, wide_doc_ids = np.divmod(keys[firsts], size)
+    doc_ids = wide_doc_ids.astype(np.int32)
+    grid = int(doc_lengths.max(initial=0)) + 1
+    impacts, impact_ids = dense_codes(freqs * grid + doc_lengths[doc_ids])
     return PostingLists(
-        starts=starts(np.bincount(numbers, minlength=terms)),
-        positions=positions,
-        codes=codes,
-        frequencies=(cases // grid).astype(np.int32),
-        spans=(cases % grid).astype(np.int32),
-        lengths=lengths,
+        starts=starts(np.bincount(terms, minlength=num_terms)),
+        doc_ids=doc_ids,
+        impact_ids=impact_ids,
+        impact_freqs=(impacts // grid).astype(np.int32),
+        impact_lengths=(impacts % grid).astype(np.int32),
+        doc_lengths=doc_lengths,
     )
 
 
-def concat(sources: Sequence[tuple[PostingLists, Numbers]], terms: int) -> PostingLists:
-    """Put lists together, the positions of each source after those of the one before.
+def concat(sources: Sequence[tuple[PostingLists, Int64s]], num_terms: int) -> PostingLists:
+    """Concatenate posting lists, the doc ids of each source after those of the one before.
 
     Each source comes with the new number of each of its terms that occurs; the order of the terms stays.
     """
-    counts = np.zeros(terms, dtype=np.int64)
-    for lists, numbers in sources:
-        counts[numbers] += lists.counts[lists.counts > 0]
-    cases, codes = _cases([lists for lists, _ in sources])
-    whole = PostingLists(
-        starts=starts(counts),
-        positions=np.empty(counts.sum(), dtype=np.int32),
-        codes=np.empty(counts.sum(), dtype=narrowest(len(cases))),
-        frequencies=(cases >> _SHIFT).astype(np.int32),
-        spans=(cases & ((1 << _SHIFT) - 1)).astype(np.int32),
-        lengths=np.concatenate([lists.lengths for lists, _ in sources]),
+    doc_freqs = np.zeros(num_terms, dtype=np.int64)
+    for postings, terms in sources:
+        doc_freqs[terms] += postings.doc_freqs[postings.doc_freqs > 0]
+    impacts, new_ids = _merge_impacts([postings for postings, _ in sources])
+    merged = PostingLists(
+        starts=starts(doc_freqs),
+        doc_ids=np.empty(doc_freqs.sum(), dtype=np.int32),
+        impact_ids=np.empty(doc_freqs.sum(), dtype=narrowest(len(impacts))),
+        impact_freqs=(impacts >> _LENGTH_BITS).astype(np.int32),
+        impact_lengths=(impacts & ((1 << _LENGTH_BITS) - 1)).astype(np.int32),
+        doc_lengths=np.concatenate([postings.doc_lengths for postings, _ in sources]),
     )
-    cursor = whole.starts[:-1].copy()
-    offsets = accumulate((len(lists) for lists, _ in sources), initial=0)
-    for (lists, numbers), recoded, offset in zip(sources, codes, offsets, strict=False):
-        held = lists.counts > 0
-        places = np.repeat(cursor[numbers] - lists.starts[:-1][held], lists.counts[held])
-        places += np.arange(len(lists.positions))
-        whole.positions[places] = lists.positions + np.int32(offset)
-        whole.codes[places] = recoded.astype(whole.codes.dtype)[lists.codes]
-        cursor[numbers] += lists.counts[held]
-    return whole
+    cursor = merged.starts[:-1].copy()
+    offsets = accumulate((len(postings) for postings, _ in sources), initial=0)
+    for (postings, terms), renumbered, offset in zip(sources, new_ids, offsets, strict=False):
+        occurs = postings.doc_freqs > 0
+        targets = np.repeat(cursor[terms] - postings.starts[:-1][occurs], postings.doc_freqs[occurs])
+        targets += np.arange(len(postings.doc_ids))
+        merged.doc_ids[targets] = postings.doc_ids + np.int32(offset)
+        merged.impact_ids[targets] = renumbered.astype(merged.impact_ids.dtype)[postings.impact_ids]
+        cursor[terms] += postings.doc_freqs[occurs]
+    return merged
 
 
-def _cases(sources: Sequence[PostingLists]) -> tuple[Numbers, list[Numbers]]:
-    """Return the cases of all sources, and for each source the new code of each of its codes."""
-    keys = [(lists.frequencies.astype(np.int64) << _SHIFT) | lists.spans for lists in sources]
-    cases, codes = np.unique(np.concatenate(keys), return_inverse=True)
-    return cases, np.split(codes, np.cumsum([len(each) for each in keys])[:-1])
-
-
-NONE = np.zeros(0, dtype=np.int32)
-_NOWHERE = slice(0, 0)
-_LONG = 16
-"""One paragraph in so many holds a term whose list is long."""
-_ROWS = 64 << 20
-"""Bytes of rows kept at most: for a hundred thousand paragraphs, as many as there are words that common."""
+def _merge_impacts(sources: Sequence[PostingLists]) -> tuple[Int64s, list[Int64s]]:
+    """Return the impacts of all sources, and for each source the new number of each of its impacts."""
+    keys = [(each.impact_freqs.astype(np.int64) << _LENGTH_BITS) | each.impact_lengths for each in sources]
+    impacts, new_ids = np.unique(np.concatenate(keys), return_inverse=True)
+    return impacts, np.split(new_ids, np.cumsum([len(each) for each in keys])[:-1])
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePool:
-    """Lends arrays of zeros, so that no question has to clear as many numbers as there are paragraphs."""
+    """Lends arrays of zeros, so that no question has to clear as many numbers as there are documents."""
 
     size: int
     free: deque[Scores] = field(default_factory=deque)
@@ -160,155 +162,160 @@ class ScorePool:
         except IndexError:
             return np.zeros(self.size)
 
-    def give_back(self, sums: Scores) -> None:
+    def give_back(self, scores: Scores) -> None:
         """Take an array back that is all zero again."""
-        self.free.append(sums)
+        self.free.append(scores)
 
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """Never changes: taking paragraphs out makes another part over the same lists."""
+    """Never changes: deleting documents makes another segment over the same posting lists."""
 
     terms: Terms
-    lists: PostingLists
-    gone: Positions
-    """The positions taken out, ascending."""
-    scratch: ScorePool
-    rows: dict[int, Codes] = field(default_factory=dict)
-    """The longest lists that were asked for, spread out."""
+    postings: PostingLists
+    deleted: Int32s
+    """The ids of the deleted documents, ascending."""
+    pool: ScorePool
+    dense_lists: dict[int, ImpactIds] = field(default_factory=dict)
+    """By the start of a list: those of common terms that have been asked for, as an impact for each document."""
 
     @classmethod
-    def of(cls, terms: Terms, lists: PostingLists, gone: Positions = NONE) -> "Segment":
-        """Return a part over lists."""
-        return cls(terms, lists, gone, ScorePool(len(lists)))
+    def of(cls, terms: Terms, postings: PostingLists, deleted: Int32s = NO_DOCS) -> "Segment":
+        """Return a segment over posting lists."""
+        return cls(terms, postings, deleted, ScorePool(len(postings)))
 
     @cached_property
-    def size(self) -> int:
-        """How many paragraphs there were at first."""
-        return len(self.lists)
+    def max_doc(self) -> int:
+        """How many documents there are, deleted ones included."""
+        return len(self.postings)
 
     @cached_property
-    def bounds(self) -> memoryview:
+    def starts(self) -> memoryview:
         """Where the lists begin, and where the last one ends: a view yields plain integers, faster than an array."""
-        return self.lists.starts.data
+        return self.postings.starts.data
 
     @property
-    def living(self) -> int:
-        """How many paragraphs are left."""
-        return len(self.lists) - len(self.gone)
+    def num_live(self) -> int:
+        """How many documents are live."""
+        return len(self.postings) - len(self.deleted)
 
     @cached_property
-    def tokens(self) -> int:
-        """How many terms the paragraphs that are left have together."""
-        lengths = self.lists.lengths
-        return int(lengths.sum(dtype=np.int64)) - int(lengths[self.gone].sum(dtype=np.int64))
+    def num_tokens(self) -> int:
+        """How many terms the live documents have together."""
+        lengths = self.postings.doc_lengths
+        return int(lengths.sum(dtype=np.int64)) - int(lengths[self.deleted].sum(dtype=np.int64))
 
     @cached_property
-    def kept(self) -> Mask:
-        """Which paragraphs are left."""
-        kept = np.ones(len(self.lists), dtype=bool)
-        kept[self.gone] = False
-        return kept
+    def live_mask(self) -> Mask:
+        """Which documents are live."""
+        live = np.ones(len(self.postings), dtype=bool)
+        live[self.deleted] = False
+        return live
 
     @cached_property
-    def standing(self) -> Numbers:
-        """The positions that are left, ascending."""
-        return np.flatnonzero(self.kept)
+    def live_ids(self) -> Int64s:
+        """The ids of the live documents, ascending."""
+        return np.flatnonzero(self.live_mask)
 
-    def rank(self, positions: DocIds) -> DocIds:
-        """Return how many of the positions left stand before each of some positions left."""
-        return positions - self.gone.searchsorted(positions) if len(self.gone) else positions
+    def live_rank(self, doc_ids: DocIds) -> DocIds:
+        """Return how many live documents come before each of some live ones: their ids without the deleted."""
+        return doc_ids - self.deleted.searchsorted(doc_ids) if len(self.deleted) else doc_ids
 
-    def find(self, term: str) -> slice:
-        """Return where a term's list stands; an empty slice at 0 where there is none."""
+    def slice_of(self, term: str) -> slice:
+        """Return where a term's list is in the posting lists; an empty slice at 0 where it has none."""
         number = self.terms.find(term)
-        return slice(self.bounds[number], self.bounds[number + 1]) if number >= 0 else _NOWHERE
+        return slice(self.starts[number], self.starts[number + 1]) if number >= 0 else _NO_POSTINGS
 
-    def row(self, start: int, count: int) -> Codes | None:
-        """Return the code of a long list's term at every position, and one beyond the codes where it does not occur.
+    def dense_list(self, start: int, doc_freq: int) -> ImpactIds | None:
+        """Return the impact of a common term in every document, one beyond the impacts where it does not occur.
 
-        None for a list that is not long, or where there are many rows already.
+        None for a term that is not common, or where dense lists take much memory already.
         """
-        row = self.rows.get(start)
-        if row is None and count * _LONG > len(self.lists) and len(self.rows) * 2 * len(self.lists) < _ROWS:
-            absent = len(self.lists.frequencies)
-            row = np.full(len(self.lists), absent, dtype=narrowest(absent + 1))
-            at = slice(start, start + count)
-            row[self.lists.positions[at]] = self.lists.codes[at]
-            self.rows[start] = row
-        return row
+        dense = self.dense_lists.get(start)
+        is_common = doc_freq * COMMON_TERM_RATIO > len(self.postings)
+        if dense is None and is_common and len(self.dense_lists) * 2 * len(self.postings) < MAX_DENSE_BYTES:
+            absent = len(self.postings.impact_freqs)
+            dense = np.full(len(self.postings), absent, dtype=narrowest(absent + 1))
+            at = slice(start, start + doc_freq)
+            dense[self.postings.doc_ids[at]] = self.postings.impact_ids[at]
+            self.dense_lists[start] = dense
+        return dense
 
-    def left(self, at: slice) -> Positions:
-        """Return the positions of a list, ascending, without those taken out."""
-        positions = self.lists.positions[at]
-        return positions[self.kept[positions]] if len(self.gone) else positions
+    def live_docs(self, at: slice) -> Int32s:
+        """Return the doc ids of a list, ascending, without those deleted."""
+        doc_ids = self.postings.doc_ids[at]
+        return doc_ids[self.live_mask[doc_ids]] if len(self.deleted) else doc_ids
 
-    def frequencies(self, at: slice) -> Positions:
-        """Return how often the term of a list occurs at each of those positions."""
-        frequencies = self.lists.frequencies[self.lists.codes[at]]
-        return frequencies[self.kept[self.lists.positions[at]]] if len(self.gone) else frequencies
+    def live_freqs(self, at: slice) -> Int32s:
+        """Return how often the term of a list occurs in each of those documents."""
+        freqs = self.postings.impact_freqs[self.postings.impact_ids[at]]
+        return freqs[self.live_mask[self.postings.doc_ids[at]]] if len(self.deleted) else freqs
 
-    def occurs(self, at: slice) -> int:
-        """Return how many of the positions of a list are left."""
+    def doc_freq(self, at: slice) -> int:
+        """Return how many live documents a list has."""
         count: int = at.stop - at.start
-        return count - intersect(self.gone, self.lists.positions[at]) if len(self.gone) else count
+        return count - count_shared(self.deleted, self.postings.doc_ids[at]) if len(self.deleted) else count
 
     @property
     def nbytes(self) -> int:
-        """How much memory the lists and their terms take."""
-        return self.lists.nbytes + self.terms.nbytes
+        """Memory of the posting lists and their terms in bytes."""
+        return self.postings.nbytes + self.terms.nbytes
 
-    def rest(self) -> PostingLists:
-        """Return the lists of what is left."""
-        return self.lists.only(self.kept) if len(self.gone) else self.lists
+    def compacted(self) -> PostingLists:
+        """Return the posting lists of the live documents."""
+        return self.postings.only(self.live_mask) if len(self.deleted) else self.postings
 
-    def without(self, ranks: Numbers) -> "Segment":
-        """Return the part with more paragraphs taken out, named by their ranks among those left."""
-        if not len(ranks):
+    def delete(self, live_ranks: Int64s) -> "Segment":
+        """Return the segment with more documents deleted, named by their ranks among the live ones."""
+        if not len(live_ranks):
             return self
-        positions = self.standing[ranks] if len(self.gone) else ranks
-        return replace(self, gone=np.union1d(self.gone, positions).astype(np.int32))
+        doc_ids = self.live_ids[live_ranks] if len(self.deleted) else live_ranks
+        return replace(self, deleted=np.union1d(self.deleted, doc_ids).astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
 class TokenStream:
-    """The terms of paragraphs, one after the other, as numbers."""
+    """The terms of documents, one after the other, as numbers of a term dictionary."""
 
-    words: TermDictionary
-    numbers: Numbers
-    lengths: Positions
+    terms: TermDictionary
+    tokens: Int64s
+    doc_lengths: Int32s
 
     @classmethod
     def of(cls, corpus: Iterable[Sequence[str]]) -> "TokenStream":
-        """Number the terms of paragraphs."""
-        places: defaultdict[str, int] = defaultdict()
-        places.default_factory = places.__len__
+        """Number the terms of documents."""
+        seen: defaultdict[str, int] = defaultdict()
+        seen.default_factory = seen.__len__
         stream, lengths = array("i"), array("i")
         for terms in corpus:
-            stream.extend(map(places.__getitem__, terms))
+            stream.extend(map(seen.__getitem__, terms))
             lengths.append(len(terms))
-        words = sorted(places)
-        order = np.empty(len(words), dtype=np.int64)
-        order[np.fromiter(map(places.__getitem__, words), dtype=np.int64, count=len(words))] = np.arange(len(words))
-        return cls(TermDictionary.of(words), order[np.array(stream, dtype=np.int32)], np.array(lengths, dtype=np.int32))
+        ordered = sorted(seen)
+        numbers = np.empty(len(ordered), dtype=np.int64)
+        numbers[np.fromiter(map(seen.__getitem__, ordered), dtype=np.int64, count=len(ordered))] = np.arange(
+            len(ordered)
+        )
+        tokens = numbers[np.array(stream, dtype=np.int32)]
+        return cls(TermDictionary.of(ordered), tokens, np.array(lengths, dtype=np.int32))
 
-    def lists(self) -> PostingLists:
-        """Return the inverted lists of the terms."""
-        return invert(self.numbers, self.lengths, len(self.words))
+    def invert(self) -> PostingLists:
+        """Return the posting lists of the terms."""
+        return invert(self.tokens, self.doc_lengths, len(self.terms))
 
-    def pair_lists(self) -> tuple[PairKeys, PostingLists]:
-        """Return each two adjacent terms of a paragraph, and their inverted lists."""
-        ends = np.cumsum(self.lengths) - 1
-        inside = np.ones(len(self.numbers), dtype=bool)
-        inside[ends[self.lengths > 0]] = False
+    def invert_bigrams(self) -> tuple[BigramKeys, PostingLists]:
+        """Return each two adjacent terms of a document, and their posting lists."""
+        ends = np.cumsum(self.doc_lengths) - 1
+        inside = np.ones(len(self.tokens), dtype=bool)
+        inside[ends[self.doc_lengths > 0]] = False
         first = np.flatnonzero(inside)
-        numbers = self.numbers.astype(np.uint64)
-        keys, stream = np.unique(pair_keys(numbers[first], numbers[first + 1]), return_inverse=True)
-        return keys, invert(stream.astype(np.int64), np.maximum(self.lengths - 1, 0).astype(np.int32), len(keys))
+        tokens = self.tokens.astype(np.uint64)
+        keys, stream = np.unique(bigram_keys(tokens[first], tokens[first + 1]), return_inverse=True)
+        lengths = np.maximum(self.doc_lengths - 1, 0).astype(np.int32)
+        return keys, invert(stream.astype(np.int64), lengths, len(keys))
 
 
-def chunks(corpus: Iterable[Sequence[str]], size: int) -> Iterable[list[Sequence[str]]]:
-    """Yield a corpus some paragraphs at a time; one empty chunk for an empty corpus."""
+def chunked(corpus: Iterable[Sequence[str]], size: int) -> Iterable[list[Sequence[str]]]:
+    """Yield a corpus some documents at a time; one empty chunk for an empty corpus."""
     rest = iter(corpus)
     yield list(islice(rest, size))
     while chunk := list(islice(rest, size)):

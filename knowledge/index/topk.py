@@ -1,7 +1,7 @@
-"""The k best of one part without reading the long lists of common terms (MaxScore: Turtle and Flood, 1995).
+"""The k best of one segment without reading the long lists of common terms (MaxScore: Turtle and Flood, 1995).
 
-Rare terms come first. Once k paragraphs score higher than all terms left could give together, no paragraph without one
-of the terms read is among the k best, and the others are looked up only where a paragraph is still in question.
+Rare terms come first. Once k documents score higher than all terms left could add up to, no document without one of the
+terms read is among the k best, and the others are looked up only where a document can still win.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,55 +11,58 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index._arrays import DocIds, Numbers, Scores
+from knowledge.index._arrays import DocIds, Int64s, Scores
 from knowledge.index.scoring import (
-    BLOCK_DOCS,
-    DENSE_SHARE,
-    FEW_POSTINGS,
+    BATCH_POSTINGS,
+    DENSE_DOCS_PER_POSTING,
+    SMALL_SEGMENT_DOCS,
     TermScorer,
     concat_scores,
     live_only,
     score_all,
-    score_matching,
+    score_postings,
 )
-from knowledge.index.segment import Segment
+from knowledge.index.segment import COMMON_TERM_RATIO, Segment
 
-_GROUP = 256
-"""Scores that are compared at most, so that only the highest counts."""
-_SPARE = 16
-"""So many groups for each one that is sought."""
+MAX_GROUP_SCORES = 256
+"""Scores in one group at most, of which only the highest is looked at."""
+GROUPS_PER_RESULT = 16
+"""Groups for each result wanted, so that two of the best are rarely in one."""
+
+_ROUNDING = 1 - 1e-9
+"""Lowers a threshold a little, as upper bounds are added up in another order than scores."""
 
 
 class ScoredDoc(NamedTuple):
-    """A position in the index, from 0, and its score."""
+    """A document of the index, by its number from 0, and its score."""
 
-    position: int
+    doc_id: int
     score: float
 
 
-# A named tuple's own constructor is a function in Python, and every answer has as many as are sought.
-_scored: Callable[[tuple[int, float]], ScoredDoc] = partial(tuple.__new__, ScoredDoc)
+# A named tuple's own constructor is a function in Python, and every search returns as many as are wanted.
+_scored_doc: Callable[[tuple[int, float]], ScoredDoc] = partial(tuple.__new__, ScoredDoc)
 
 
 def top_k(scores: Scores, k: int) -> list[ScoredDoc]:
-    """Return the k highest scores above zero, best first; ties by position."""
-    positions = at_least(scores, k)
-    return ranked(positions, scores[positions], k)
+    """Return the k highest scores above zero, best first; ties by doc id."""
+    doc_ids = at_least(scores, k)
+    return ranked(doc_ids, scores[doc_ids], k)
 
 
-def ranked(positions: DocIds, scores: Scores, k: int) -> list[ScoredDoc]:
-    """Return the k best of some positions, best first; ties by position."""
-    if len(scores) > _SPARE * k > 0:
+def ranked(doc_ids: DocIds, scores: Scores, k: int) -> list[ScoredDoc]:
+    """Return the k best of some documents, best first; ties by doc id."""
+    if len(scores) > GROUPS_PER_RESULT * k > 0:
         good = (scores >= kth_score(scores, k)).nonzero()[0]
-        positions, scores = positions[good], scores[good]
-    return top_k_distinct(positions, scores, k)
+        doc_ids, scores = doc_ids[good], scores[good]
+    return top_k_distinct(doc_ids, scores, k)
 
 
-def top_k_distinct(positions: DocIds, scores: Scores, k: int) -> list[ScoredDoc]:
-    """Return the same of few positions that may stand there several times."""
-    order = np.lexsort((positions, -scores))
-    best_first = dict(zip(positions[order].tolist(), scores[order].tolist(), strict=True))
-    return list(map(_scored, islice(best_first.items(), k)))
+def top_k_distinct(doc_ids: DocIds, scores: Scores, k: int) -> list[ScoredDoc]:
+    """Return the k best of few documents, any of which may be listed several times."""
+    order = np.lexsort((doc_ids, -scores))
+    best_first = dict(zip(doc_ids[order].tolist(), scores[order].tolist(), strict=True))
+    return list(map(_scored_doc, islice(best_first.items(), k)))
 
 
 def kth_score(scores: Scores, k: int) -> float:
@@ -72,93 +75,92 @@ def kth_score(scores: Scores, k: int) -> float:
 
 
 def kth_lower_bound(scores: Scores, k: int) -> float:
-    """Return what the k highest scores reach at least: the k-th highest among the highest of each of many groups.
+    """Return a lower bound of the k-th highest score: the k-th highest of the maxima of many groups.
 
     Neighbours are in different groups, as then the machine compares many at once. A rest belongs to none.
     """
-    size = min(len(scores) // max(_SPARE * k, 1), _GROUP)
+    size = min(len(scores) // max(GROUPS_PER_RESULT * k, 1), MAX_GROUP_SCORES)
     if size < 2:
         return kth_score(scores, k)
     groups = len(scores) // size
     return kth_score(np.maximum.reduce(scores[: groups * size].reshape(size, groups)), k)
 
 
-def at_least(scores: Scores, k: int) -> Numbers:
-    """Return positions, ascending, among which the k highest above zero are."""
-    least = kth_lower_bound(scores, k)
-    return (scores >= least if least else scores).nonzero()[0]
+def at_least(scores: Scores, k: int) -> Int64s:
+    """Return the doc ids, ascending, whose score is above zero and reaches a lower bound of the k-th highest."""
+    threshold = kth_lower_bound(scores, k)
+    return (scores >= threshold if threshold else scores).nonzero()[0]
 
 
-_LONG = 16
-"""Where no term is rarer than in one paragraph of so many, every paragraph is in question."""
-_SLACK = 1 - 1e-9
-"""Bounds are added up in another order than scores."""
+def top_k_candidates(
+    segment: Segment, scorers: Sequence[TermScorer], k: int, threshold: float
+) -> tuple[DocIds, Scores]:
+    """Return documents with their scores: among them all of the k best that score at least the threshold.
 
-
-def top_k_candidates(part: Segment, asked: Sequence[TermScorer], k: int, least: float) -> tuple[DocIds, Scores]:
-    """Return positions with their scores: among them all of the k best that score `least` or more.
-
-    A position may stand there as often as terms occur in it.
+    A document may be listed as often as terms occur in it.
     """
-    sizes = [each.size for each in asked]
-    total = sum(sizes)
-    if (part.size <= FEW_POSTINGS and total * DENSE_SHARE > part.size) or min(sizes) * _LONG > part.size:
-        scores = score_all(part, asked)
-        positions = at_least(scores, k)
-        return positions, scores[positions]
-    if total > BLOCK_DOCS:
-        return _MaxScore(part, asked, k, least * _SLACK).run()
-    found, scores = score_matching(part, asked)
-    good = (scores >= kth_lower_bound(scores, k * len(asked))).nonzero()[0]
+    doc_freqs = [each.doc_freq for each in scorers]
+    total = sum(doc_freqs)
+    is_dense = segment.max_doc <= SMALL_SEGMENT_DOCS and total * DENSE_DOCS_PER_POSTING > segment.max_doc
+    if is_dense or min(doc_freqs) * COMMON_TERM_RATIO > segment.max_doc:
+        scores = score_all(segment, scorers)
+        doc_ids = at_least(scores, k)
+        return doc_ids, scores[doc_ids]
+    if total > BATCH_POSTINGS:
+        return _MaxScore(segment, scorers, k, threshold * _ROUNDING).run()
+    found, scores = score_postings(segment, scorers)
+    good = (scores >= kth_lower_bound(scores, k * len(scorers))).nonzero()[0]
     return found[good], scores[good]
 
 
 class _MaxScore:
-    """Lets positions in that may be among the k best, and knows what these score at least."""
+    """Collects the documents that may be among the k best, and a threshold that these reach."""
 
-    def __init__(self, part: Segment, asked: Sequence[TermScorer], k: int, least: float) -> None:
-        self._part, self._asked, self._k, self._least = part, asked, k, least
-        limit = _limit([each.size for each in asked])
-        self._short = [each for each in asked if each.size <= limit]
-        self._long = sorted((each for each in asked if each.size > limit), key=lambda each: each.size)
-        self._bounds = list(accumulate((each.most for each in reversed(self._long)), initial=0.0))[::-1]
-        """What the long lists from each one on give at most."""
-        self._entered: list[tuple[DocIds, Scores]] = []
+    def __init__(self, segment: Segment, scorers: Sequence[TermScorer], k: int, threshold: float) -> None:
+        self._segment, self._scorers, self._k, self._threshold = segment, scorers, k, threshold
+        limit = _rare_limit([each.doc_freq for each in scorers])
+        self._rare = [each for each in scorers if each.doc_freq <= limit]
+        self._common = sorted((each for each in scorers if each.doc_freq > limit), key=lambda each: each.doc_freq)
+        maxima = (each.max_score for each in reversed(self._common))
+        self._upper_bounds = list(accumulate(maxima, initial=0.0))[::-1]
+        """What the common terms from each one on can score at most, together."""
+        self._found: list[tuple[DocIds, Scores]] = []
 
     def run(self) -> tuple[DocIds, Scores]:
-        """Let in what has one of the short lists, then list by list what could still win without."""
-        if self._short:
-            self._enter(*score_matching(self._part, self._short), 0, times=len(self._short))
-        for place, each in enumerate(self._long, start=1):
-            if self._bounds[place - 1] < self._least:
+        """Collect what has a rare term, then term by term what could still win without one."""
+        if self._rare:
+            self._collect(*score_postings(self._segment, self._rare), 0, times=len(self._rare))
+        for next_term, each in enumerate(self._common, start=1):
+            if self._upper_bounds[next_term - 1] < self._threshold:
                 break
-            found = each.reaching(self._least - self._bounds[place])
-            self._enter(*live_only(self._part, *found), place, times=1)
-        positions, scores = concat_scores(self._entered)
+            found = each.at_least(self._threshold - self._upper_bounds[next_term])
+            self._collect(*live_only(self._segment, *found), next_term, times=1)
+        doc_ids, scores = concat_scores(self._found)
         scores[:] = 0
-        for each in self._asked:
-            scores += each.given_at(positions)
-        return positions, scores
+        for each in self._scorers:
+            scores += each.scores_at(doc_ids)
+        return doc_ids, scores
 
-    def _enter(self, positions: DocIds, scores: Scores, place: int, times: int) -> None:
-        """Add what the long lists from a place on give; keep the positions that may be among the k best.
+    def _collect(self, doc_ids: DocIds, scores: Scores, next_term: int, times: int) -> None:
+        """Add the scores of the common terms from `next_term` on; keep the documents that may be among the k best.
 
-        A position stands there so many times at most.
+        A document is listed at most so many times.
         """
-        for each, most in zip(self._long[place:], self._bounds[place:], strict=False):
-            if most < self._least:
-                good = (scores >= self._least - most).nonzero()[0]
-                positions, scores = positions.take(good), scores.take(good)
-            scores += each.given_at(positions)
-        good = (scores >= max(self._least, kth_lower_bound(scores, self._k * times))).nonzero()[0]
-        positions, scores = positions.take(good), scores.take(good)
-        distinct = sorted(dict(zip(positions.tolist(), scores.tolist(), strict=True)).values())
+        for each, upper_bound in zip(self._common[next_term:], self._upper_bounds[next_term:], strict=False):
+            if upper_bound < self._threshold:
+                good = (scores >= self._threshold - upper_bound).nonzero()[0]
+                doc_ids, scores = doc_ids.take(good), scores.take(good)
+            scores += each.scores_at(doc_ids)
+        good = (scores >= max(self._threshold, kth_lower_bound(scores, self._k * times))).nonzero()[0]
+        doc_ids, scores = doc_ids.take(good), scores.take(good)
+        distinct = sorted(dict(zip(doc_ids.tolist(), scores.tolist(), strict=True)).values())
         if len(distinct) >= self._k:
-            self._least = max(self._least, distinct[-self._k] * _SLACK)
-        self._entered.append((positions, scores))
+            self._threshold = max(self._threshold, distinct[-self._k] * _ROUNDING)
+        self._found.append((doc_ids, scores))
 
 
-def _limit(sizes: list[int]) -> int:
-    """Return how long lists are at most that are short, together."""
-    sizes.sort()
-    return max((size for size, total in zip(sizes, accumulate(sizes), strict=True) if total <= BLOCK_DOCS), default=0)
+def _rare_limit(doc_freqs: list[int]) -> int:
+    """Return the highest doc freq with which a term is rare: all rare terms are read as one batch."""
+    doc_freqs.sort()
+    sums = zip(doc_freqs, accumulate(doc_freqs), strict=True)
+    return max((doc_freq for doc_freq, total in sums if total <= BATCH_POSTINGS), default=0)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import regex
 
 from knowledge.errors import InvalidQuestion
-from knowledge.index import Index
+from knowledge.index import Index, Mask
 from knowledge.models import Article
 from knowledge.text import analysis, language
 from knowledge.text.dates import Days, parse_date_range
@@ -84,17 +84,17 @@ class ParsedQuestion:
     """Whether the newest is wanted among equals."""
     carried: str = ""
     """The question that this one follows and does not repeat."""
-    near: frozenset[int] = frozenset()
-    """The store's keys of the articles that answered that question."""
+    cited: frozenset[int] = frozenset()
+    """The store's rows of the articles that its reply cited."""
 
     @property
-    def wordings(self) -> tuple[Filter, ...]:
-        """The filters that only a paragraph's text can meet: phrases, and words left out."""
+    def text_filters(self) -> tuple[Filter, ...]:
+        """The filters that only the text of a paragraph can match: phrases, and words left out."""
         return tuple(each for each in self.filters if each.kind in ("phrase", "without"))
 
 
 def parse(question: str, *, today: date) -> ParsedQuestion:
-    """Take a question apart; raises UnclearQuestion for a filter that cannot be understood or met."""
+    """Take a question apart; raises InvalidQuestion for a filter that cannot be understood or met."""
     plain, filters = _split(question, today)
     _check_days([each for each in filters if each.days])
     asked = _text(plain, filters)
@@ -216,83 +216,80 @@ def _text(plain: Sequence[str], filters: Sequence[Filter]) -> str:
     return " ".join(" ".join(pieces).split())
 
 
-Mask = npt.NDArray[np.bool_]
-
-
 @dataclass(frozen=True, slots=True)
 class ArticleFields:
-    """Positions are those of the articles in a partition; words are those that filters compare."""
+    """What filters compare of a partition's articles, by their doc ids."""
 
     days: npt.NDArray[np.int32]
     """Each article's day as an ordinal; 0 where it has none."""
     publishers: Index
     bylines: Index
-    headlines: Index
+    titles: Index
 
     @classmethod
     def build(cls, articles: Sequence[Article]) -> Self:
-        """Take in the facets of some articles."""
+        """Index the fields of some articles."""
         return cls(
             days=np.array([_ordinal(article.published_at) for article in articles], dtype=np.int32),
-            publishers=Index.build(sorted(fold_words(article.publisher)) for article in articles),
-            bylines=Index.build(sorted(fold_words(article.byline)) for article in articles),
-            headlines=Index.build(sorted(fold_words(article.title)) for article in articles),
+            publishers=Index(sorted(fold_words(article.publisher)) for article in articles),
+            bylines=Index(sorted(fold_words(article.byline)) for article in articles),
+            titles=Index(sorted(fold_words(article.title)) for article in articles),
         )
 
     @classmethod
-    def joined(cls, parts: Sequence["ArticleFields"]) -> Self:
-        """Return the facets of several collections, one after the other."""
+    def concat(cls, sources: Sequence["ArticleFields"]) -> Self:
+        """Concatenate the fields of several collections."""
         return cls(
-            days=np.concatenate([part.days for part in parts]),
-            publishers=Index.joined([part.publishers for part in parts]),
-            bylines=Index.joined([part.bylines for part in parts]),
-            headlines=Index.joined([part.headlines for part in parts]),
+            days=np.concatenate([each.days for each in sources]),
+            publishers=Index.concat([each.publishers for each in sources]),
+            bylines=Index.concat([each.bylines for each in sources]),
+            titles=Index.concat([each.titles for each in sources]),
         )
 
-    def tidied(self) -> "ArticleFields":
-        """Return the same in fewer parts."""
+    def merge_small(self) -> "ArticleFields":
+        """Return the same in fewer segments."""
         return replace(
             self,
-            publishers=self.publishers.tidied(),
-            bylines=self.bylines.tidied(),
-            headlines=self.headlines.tidied(),
+            publishers=self.publishers.merge_small(),
+            bylines=self.bylines.merge_small(),
+            titles=self.titles.merge_small(),
         )
 
-    def without(self, positions: npt.NDArray[np.int64]) -> "ArticleFields":
-        """Return the facets as they would be without some articles."""
+    def delete(self, doc_ids: npt.NDArray[np.int64]) -> "ArticleFields":
+        """Return the fields of the other articles."""
         return ArticleFields(
-            days=np.delete(self.days, positions),
-            publishers=self.publishers.without(positions),
-            bylines=self.bylines.without(positions),
-            headlines=self.headlines.without(positions),
+            days=np.delete(self.days, doc_ids),
+            publishers=self.publishers.delete(doc_ids),
+            bylines=self.bylines.delete(doc_ids),
+            titles=self.titles.delete(doc_ids),
         )
 
-    def admitted(self, filters: Iterable[Filter]) -> Mask:
-        """Tell for each article whether it meets all of some filters, as far as its facets tell."""
-        admitted = np.ones(len(self.days), dtype=bool)
+    def matching(self, filters: Iterable[Filter]) -> Mask:
+        """Tell for each article whether it matches all of some filters, as far as its fields tell."""
+        mask = np.ones(len(self.days), dtype=bool)
         for each in filters:
-            admitted &= self._admitted(each)
-        return admitted
+            mask &= self._matching(each)
+        return mask
 
-    def _admitted(self, filter: Filter) -> Mask:
-        """Tell for each article what `filters.admits` tells; and that no headline holds a word left out."""
-        asked = fold_words(filter.value)
+    def _matching(self, filter: Filter) -> Mask:
+        """Tell for each article what `matches` tells, and that its title does not hold a word left out."""
+        words = fold_words(filter.value)
         match filter.kind:
             case "after" | "before" | "on":
                 days = date_range(filter)
                 return (self.days > 0) & (self.days >= days.start) & (self.days < days.stop)
             case "source":
-                return docs_with_all(self.publishers, asked) | docs_with_all(self.bylines, asked)
+                return docs_with_all(self.publishers, words) | docs_with_all(self.bylines, words)
             case "in":
-                return docs_with_all(self.headlines, asked)
-            case "without" if len(asked) == 1:
-                return ~docs_with_all(self.headlines, asked)
+                return docs_with_all(self.titles, words)
+            case "without" if len(words) == 1:
+                return ~docs_with_all(self.titles, words)
             case _:
                 return np.ones(len(self.days), dtype=bool)
 
 
 def docs_with_all(index: Index, terms: Collection[str]) -> Mask:
-    """Tell for each position of an index whether every one of some terms occurs there."""
+    """Tell for each document of an index whether it holds every one of some terms."""
     distinct = set(terms)
     counts = np.zeros(index.corpus_size, dtype=np.int32)
     for term in distinct:

@@ -1,4 +1,4 @@
-"""The articles of one language in a collection, indexed on both levels: paragraph and whole article."""
+"""The articles of one language in a collection, indexed on both levels: paragraph and article."""
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,28 +8,31 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.index import Index, Merge, Numbers, PackedStrings, ScoredDoc, Scores, merge_segments, ranked, top_k
+from knowledge.index import Index, Int64s, Mask, Merge, PackedStrings, ScoredDoc, Scores, merge_segments, ranked, top_k
 from knowledge.models import Article, ArticleKey, Hit
-from knowledge.search.filters import ArticleFields, Filter, Mask, ParsedQuestion, docs_with_all
-from knowledge.search.ngrams import MIN_SHARED, NgramIndex
-from knowledge.search.sentence_terms import SentenceOutline, SentenceTerms, sentence_terms
+from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
+from knowledge.search.ngrams import MIN_BULK_TERMS, NgramIndex
+from knowledge.search.params import RankingParams
+from knowledge.search.sentence_terms import SentenceTerms, encode_sentences
 from knowledge.text import analysis
 
 
 @dataclass(frozen=True, slots=True)
 class DocMap:
-    """Positions are paragraphs, in the order of the articles; `parents` gives each one's article position."""
+    """From the doc ids of paragraphs and articles to the store's keys; paragraphs follow the order of articles."""
 
     rows: npt.NDArray[np.int64]
-    """The store's key of each article position."""
+    """By article: the store's row."""
     versions: npt.NDArray[np.int32]
+    """By article."""
     parents: npt.NDArray[np.int32]
+    """By paragraph: the doc id of its article."""
     numbers: npt.NDArray[np.int32]
-    """The number of each paragraph position in its article, from 1."""
+    """By paragraph: its number in the article, from 1."""
 
     @classmethod
     def build(cls, articles: Sequence[Article]) -> Self:
-        """Number the articles and their paragraphs as they come."""
+        """Number articles and their paragraphs as they come."""
         sizes = [len(article.paragraphs) for article in articles]
         return cls(
             rows=np.array([article.row for article in articles], dtype=np.int64),
@@ -39,248 +42,253 @@ class DocMap:
         )
 
     @classmethod
-    def joined(cls, parts: Sequence["DocMap"]) -> Self:
-        """Return the places of several collections, one after the other."""
-        offsets = accumulate((len(part.rows) for part in parts), initial=0)
-        parents = [part.parents + np.int32(offset) for part, offset in zip(parts, offsets, strict=False)]
+    def concat(cls, maps: Sequence["DocMap"]) -> Self:
+        """Concatenate the maps of several collections."""
+        offsets = accumulate((len(each.rows) for each in maps), initial=0)
+        parents = [each.parents + np.int32(offset) for each, offset in zip(maps, offsets, strict=False)]
         return cls(
-            rows=np.concatenate([part.rows for part in parts]),
-            versions=np.concatenate([part.versions for part in parts]),
+            rows=np.concatenate([each.rows for each in maps]),
+            versions=np.concatenate([each.versions for each in maps]),
             parents=np.concatenate(parents),
-            numbers=np.concatenate([part.numbers for part in parts]),
+            numbers=np.concatenate([each.numbers for each in maps]),
         )
 
-    def of(self, rows: Collection[int]) -> tuple[Numbers, Numbers]:
-        """Return the positions of some articles, and of their paragraphs."""
+    def find(self, rows: Collection[int]) -> tuple[Int64s, Int64s]:
+        """Return the doc ids of some articles of the store, and of their paragraphs."""
         articles = np.flatnonzero(np.isin(self.rows, list(rows)))
         chosen = np.zeros(len(self.rows), dtype=bool)
         chosen[articles] = True
         return articles, np.flatnonzero(chosen[self.parents])
 
-    def without(self, articles: Numbers, paragraphs: Numbers) -> "DocMap":
-        """Return the places as they would be without some articles and all their paragraphs."""
-        kept = np.ones(len(self.rows), dtype=bool)
-        kept[articles] = False
-        renumbered = np.cumsum(kept, dtype=np.int32) - np.int32(1)
+    def delete(self, articles: Int64s, paragraphs: Int64s) -> "DocMap":
+        """Return the map without some articles and all their paragraphs."""
+        live = np.ones(len(self.rows), dtype=bool)
+        live[articles] = False
+        renumbered = np.cumsum(live, dtype=np.int32) - np.int32(1)
         return DocMap(
-            rows=self.rows[kept],
-            versions=self.versions[kept],
+            rows=self.rows[live],
+            versions=self.versions[live],
             parents=renumbered[np.delete(self.parents, paragraphs)],
             numbers=np.delete(self.numbers, paragraphs),
         )
 
     @property
     def nbytes(self) -> int:
-        """How much memory they take."""
+        """Memory in bytes."""
         return self.rows.nbytes + self.versions.nbytes + self.parents.nbytes + self.numbers.nbytes
 
-    def hit(self, position: int, score: float) -> Hit:
-        """Name a position by its article and its number there."""
-        row, version = self.key(int(self.parents[position]))
-        return Hit(row, version, int(self.numbers[position]), score)
+    def hit(self, paragraph: int, score: float) -> Hit:
+        """Return a paragraph as the store knows it, with its score."""
+        row, version = self.article_key(int(self.parents[paragraph]))
+        return Hit(row, version, int(self.numbers[paragraph]), score)
 
-    def key(self, article: int) -> ArticleKey:
-        """Return the store's key of an article position."""
+    def article_key(self, article: int) -> ArticleKey:
+        """Return the store's key of an article."""
         return ArticleKey(int(self.rows[article]), int(self.versions[article]))
 
 
-ARTICLE_WEIGHT = 1.5
-LEAD_WEIGHT = 0.3
-"""How much more the article counts for its first paragraph, which tells what the rest is about; less for each after."""
-PAIR_WEIGHT = 0.4
-CARRIED = 0.5
-"""How much the terms count, all together, that a question does not repeat from the one before it; its own count 1."""
-NEAR = 2.0
-"""How much more the articles count that answered the question before."""
-
-Merges = Mapping[str, Merge]
-"""What has been merged, by the name of the index."""
-
-_INDEXES = ("paragraphs", "articles", "pairs")
+_MERGED_INDEXES = ("paragraphs", "articles", "bigrams")
+"""The indexes that grow large."""
 
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Never changes: `plus` and `without` return it as it is afterwards, sharing what has stayed the same."""
+    """The indexes of the articles of one language; never changes.
+
+    `append` and `delete` return another partition, which shares with this one what has not changed. Articles and
+    paragraphs are known by their doc ids, each from 0 in the order of the articles; `doc_map` translates them.
+    """
 
     language: str
+    """ISO 639-1 code."""
     paragraphs: Index
+    """A document is a paragraph with its article's title before it."""
     articles: Index
-    pairs: Index
+    """A document is an article with its title."""
+    bigrams: Index
+    """A document is a paragraph, a term `first second`."""
     vocabulary: NgramIndex
-    facets: ArticleFields
-    places: DocMap
-    outlines: SentenceTerms
+    """A document is a term; those of deleted articles stay until the index is saved."""
+    fields: ArticleFields
+    doc_map: DocMap
+    sentences: SentenceTerms
 
     @classmethod
     def build(cls, language: str, articles: Sequence[Article]) -> Self:
-        """Index articles of one language: each paragraph with its title before it, and each article whole."""
+        """Index articles of one language."""
         titles = [analysis.terms(article.title, language) for article in articles]
-        read = [[sentence_terms(text, language) for text in article.paragraphs] for article in articles]
-        bodies = [[terms for terms, _ in paragraphs] for paragraphs in read]
-        whole = [sum(texts, title) for title, texts in zip(titles, bodies, strict=True)]
-        paragraphs, pairs = Index.build_with_pairs(
+        encoded = [[encode_sentences(text, language) for text in article.paragraphs] for article in articles]
+        bodies = [[terms for terms, _ in paragraphs] for paragraphs in encoded]
+        paragraphs, bigrams = Index.with_bigrams(
             title + body for title, texts in zip(titles, bodies, strict=True) for body in texts
         )
         return cls(
             language=language,
             paragraphs=paragraphs,
-            articles=Index.build(whole),
-            pairs=pairs,
+            articles=Index([sum(texts, title) for title, texts in zip(titles, bodies, strict=True)]),
+            bigrams=bigrams,
             vocabulary=NgramIndex.build(paragraphs.vocabulary),
-            facets=ArticleFields.build(articles),
-            places=DocMap.build(articles),
-            outlines=SentenceTerms.of(PackedStrings.of(outline for paragraphs in read for _, outline in paragraphs)),
+            fields=ArticleFields.build(articles),
+            doc_map=DocMap.build(articles),
+            sentences=SentenceTerms.of(PackedStrings.of(text for article in encoded for _, text in article)),
         )
 
     @classmethod
-    def joined(cls, partitions: Sequence["Partition"]) -> "Partition":
-        """Return partitions of one language as one, with the statistics of all of them: no list is copied."""
+    def concat(cls, partitions: Sequence["Partition"]) -> "Partition":
+        """Concatenate partitions of one language, with the statistics of all; no posting list is copied."""
         if len(partitions) == 1:
             return partitions[0]
         return cls(
             language=partitions[0].language,
-            paragraphs=Index.joined([each.paragraphs for each in partitions]),
-            articles=Index.joined([each.articles for each in partitions]),
-            pairs=Index.joined([each.pairs for each in partitions]),
-            vocabulary=NgramIndex.joined([each.vocabulary for each in partitions]),
-            facets=ArticleFields.joined([each.facets for each in partitions]),
-            places=DocMap.joined([each.places for each in partitions]),
-            outlines=SentenceTerms.joined([each.outlines for each in partitions]),
+            paragraphs=Index.concat([each.paragraphs for each in partitions]),
+            articles=Index.concat([each.articles for each in partitions]),
+            bigrams=Index.concat([each.bigrams for each in partitions]),
+            vocabulary=NgramIndex.concat([each.vocabulary for each in partitions]),
+            fields=ArticleFields.concat([each.fields for each in partitions]),
+            doc_map=DocMap.concat([each.doc_map for each in partitions]),
+            sentences=SentenceTerms.concat([each.sentences for each in partitions]),
         )
 
-    def plus(self, coming: "Partition") -> "Partition":
+    def with_params(self, params: RankingParams) -> "Partition":
+        """Return the partition with BM25's own parameters taken from some."""
+        indexes = {name: getattr(self, name).with_params(k1=params.k1, b=params.b) for name in _MERGED_INDEXES}
+        return replace(self, **indexes)
+
+    def append(self, added: "Partition") -> "Partition":
         """Return the partition with the articles of another at its end."""
-        words = list(coming.paragraphs.vocabulary)
-        known: Container[str] = self.paragraphs if len(words) < MIN_SHARED else set(self.paragraphs.vocabulary)
-        fresh = [term for term in words if term not in known]
-        whole = Partition.joined([replace(self, vocabulary=coming.vocabulary), coming])
+        words = list(added.paragraphs.vocabulary)
+        known: Container[str] = self.paragraphs if len(words) < MIN_BULK_TERMS else set(self.paragraphs.vocabulary)
+        new_words = [term for term in words if term not in known]
+        both = Partition.concat([replace(self, vocabulary=added.vocabulary), added])
         return replace(
-            whole,
-            paragraphs=whole.paragraphs.tidied(),
-            articles=whole.articles.tidied(),
-            pairs=whole.pairs.tidied(),
-            vocabulary=self.vocabulary.plus(fresh),
-            facets=whole.facets.tidied(),
-            outlines=whole.outlines.tidied(),
+            both,
+            paragraphs=both.paragraphs.merge_small(),
+            articles=both.articles.merge_small(),
+            bigrams=both.bigrams.merge_small(),
+            vocabulary=self.vocabulary.append(new_words),
+            fields=both.fields.merge_small(),
+            sentences=both.sentences.merge_small(),
         )
 
-    def without(self, rows: Collection[int]) -> "Partition":
-        """Return the partition as it would be without some articles; the vocabulary keeps their words."""
-        articles, positions = self.places.of(rows)
+    def delete(self, rows: Collection[int]) -> "Partition":
+        """Return the partition without some articles, named by the store's rows."""
+        articles, paragraphs = self.doc_map.find(rows)
         if not len(articles):
             return self
         return replace(
             self,
-            paragraphs=self.paragraphs.without(positions),
-            articles=self.articles.without(articles),
-            pairs=self.pairs.without(positions),
-            facets=self.facets.without(articles),
-            places=self.places.without(articles, positions),
-            outlines=self.outlines.without(positions),
+            paragraphs=self.paragraphs.delete(paragraphs),
+            articles=self.articles.delete(articles),
+            bigrams=self.bigrams.delete(paragraphs),
+            fields=self.fields.delete(articles),
+            doc_map=self.doc_map.delete(articles, paragraphs),
+            sentences=self.sentences.delete(paragraphs),
         )
 
-    def merges(self) -> Merges:
-        """Do the merges that take long; `after` puts them into the partition as it is by then."""
-        indexes = {name: getattr(self, name) for name in _INDEXES}
-        return {name: (old, merge_segments(old)) for name, index in indexes.items() if (old := index.due())}
+    def pending_merges(self) -> Mapping[str, Merge]:
+        """Do the merges that take long, by the name of the index; `apply_merges` puts them into the partition."""
+        pending = {name: getattr(self, name).pending_merge() for name in _MERGED_INDEXES}
+        return {name: Merge(sources, merge_segments(sources)) for name, sources in pending.items() if sources}
 
-    def after(self, merges: Merges) -> "Partition":
-        """Return the partition with parts merged, whatever has come and gone since that began."""
-        return replace(self, **{name: getattr(self, name).after(*merge) for name, merge in merges.items()})
+    def apply_merges(self, merges: Mapping[str, Merge]) -> "Partition":
+        """Return the partition with segments merged, whatever has been appended and deleted since that began."""
+        return replace(self, **{name: getattr(self, name).apply_merge(merge) for name, merge in merges.items()})
 
-    def scored(self, terms: Sequence[str]) -> tuple[Numbers, Scores]:
+    def score_docs(self, terms: Sequence[str], params: RankingParams) -> tuple[Int64s, Scores]:
         """Score each paragraph that shares a term: by its own terms, its article's and the order of words.
 
-        Return the positions, ascending, and their scores.
+        Returns:
+            The doc ids of the paragraphs, ascending, and the score of each.
         """
-        positions, own = self.paragraphs.sparse(terms)
-        share = ARTICLE_WEIGHT + LEAD_WEIGHT / np.sqrt(self.places.numbers[positions])
-        parts = share * self.articles.get_scores(terms)[self.places.parents[positions]]
-        paired, scores = self.pairs.sparse(analysis.bigrams(terms))
-        order = np.zeros(len(positions))
-        order[np.searchsorted(positions, paired)] = scores
-        return positions, own + parts + PAIR_WEIGHT * order
+        doc_ids, own = self.paragraphs.score_matching(terms)
+        article_weights = params.article_weight + params.lead_weight / np.sqrt(self.doc_map.numbers[doc_ids])
+        by_article = article_weights * self.articles.get_scores(terms)[self.doc_map.parents[doc_ids]]
+        with_bigrams, bigram_scores = self.bigrams.score_matching(analysis.bigrams(terms))
+        by_order = np.zeros(len(doc_ids))
+        by_order[np.searchsorted(doc_ids, with_bigrams)] = bigram_scores
+        return doc_ids, own + by_article + params.bigram_weight * by_order
 
-    def share(self, own: Iterable[str], carried: Iterable[str]) -> float:
-        """Return how much a term counts that is carried along, as much as any other where the question has none."""
-        asked, before = (sum(map(self.paragraphs.rarity, terms)) for terms in (own, carried))
-        return min(1.0, CARRIED * asked / before) if asked and before else 1.0
+    def carried_weight(self, own: Iterable[str], carried: Iterable[str], params: RankingParams) -> float:
+        """Return the weight of a term that is carried over, as much as any other where the question has none."""
+        own_idf, carried_idf = (sum(map(self.paragraphs.idf_of, terms)) for terms in (own, carried))
+        return min(1.0, params.carried_share * own_idf / carried_idf) if own_idf and carried_idf else 1.0
 
-    def following(self, terms: Sequence[str], carried: Sequence[str], sought: ParsedQuestion) -> tuple[Numbers, Scores]:
-        """Score as `scored` does; terms of the question before count less, articles that answered it more."""
+    def score_followup(
+        self, terms: Sequence[str], carried: Sequence[str], parsed: ParsedQuestion, params: RankingParams
+    ) -> tuple[Int64s, Scores]:
+        """Score as `score_docs`, with less for terms carried over and more for articles that the last reply cited."""
         own = [term for term in terms if term not in carried]
-        positions, scores = self.scored(own)
+        doc_ids, scores = self.score_docs(own, params)
         if carried:
-            others, less = self.scored(carried)
-            positions, scores = _summed((positions, scores), (others, self.share(own, carried) * less))
-        if sought.near:
-            near = np.isin(self.places.rows[self.places.parents[positions]], list(sought.near))
-            scores = np.where(near, NEAR * scores, scores)
-        return positions, scores
+            others, carried_scores = self.score_docs(carried, params)
+            weight = self.carried_weight(own, carried, params)
+            doc_ids, scores = _add_scores((doc_ids, scores), (others, weight * carried_scores))
+        if parsed.cited:
+            is_cited = np.isin(self.doc_map.rows[self.doc_map.parents[doc_ids]], list(parsed.cited))
+            scores = np.where(is_cited, params.cited_boost * scores, scores)
+        return doc_ids, scores
 
     def search(
-        self, terms: Sequence[str], k: int, sought: ParsedQuestion, carried: Sequence[str] = ()
+        self, terms: Sequence[str], k: int, parsed: ParsedQuestion, params: RankingParams, carried: Sequence[str] = ()
     ) -> list[ScoredDoc]:
-        """Return the k best paragraph positions that share a term, of those articles that may answer, best first.
+        """Return the k best paragraphs that share a term, best first, of the articles that the filters let through.
 
-        Where a question insists on wordings, those come first that hold their terms, as these may meet them.
+        Where a question has text filters, paragraphs whose terms match them come first.
+
+        Args:
+            terms: The terms of the question, those carried over included.
+            k: How many paragraphs at most.
+            parsed: The question, for its filters.
+            params: The weights.
+            carried: Those of the terms that only the question before holds.
         """
-        positions, scores = self.following(terms, carried, sought)
-        if not sought.filters:
-            return ranked(positions, scores, k)
-        admitted = self.facets.admitted(sought.filters)[self.places.parents[positions]]
-        positions, scores = positions[admitted], scores[admitted]
-        likely = self.likely(sought.wordings)[positions]
-        first = ranked(positions[likely], scores[likely], k)
-        return first + ranked(positions[~likely], scores[~likely], k - len(first))
+        doc_ids, scores = self.score_followup(terms, carried, parsed, params)
+        if not parsed.filters:
+            return ranked(doc_ids, scores, k)
+        let_through = self.fields.matching(parsed.filters)[self.doc_map.parents[doc_ids]]
+        doc_ids, scores = doc_ids[let_through], scores[let_through]
+        likely = self.matches_text_filters(parsed.text_filters)[doc_ids]
+        first = ranked(doc_ids[likely], scores[likely], k)
+        return first + ranked(doc_ids[~likely], scores[~likely], k - len(first))
 
     @property
     def nbytes(self) -> int:
-        """How much memory it takes, the facets apart, which are small."""
-        indexes = (self.paragraphs, self.articles, self.pairs, self.vocabulary.index)
-        others = (self.places, self.outlines, self.vocabulary.terms)
+        """Memory in bytes, without the fields, which are small."""
+        indexes = (self.paragraphs, self.articles, self.bigrams, self.vocabulary.index)
+        others = (self.doc_map, self.sentences, self.vocabulary.terms)
         return sum(each.nbytes for each in (*indexes, *others))
 
     def __len__(self) -> int:
         """How many articles there are."""
-        return len(self.places.rows)
+        return len(self.doc_map.rows)
 
-    def found(self, terms: Iterable[str], positions: Sequence[int]) -> list[frozenset[str]]:
-        """Return for each position which of the terms its paragraph or title holds."""
-        present = {term: self.paragraphs.present(term, positions) for term in terms}
-        return [frozenset(term for term, at in present.items() if at[place]) for place in range(len(positions))]
+    def matched_terms(self, terms: Iterable[str], doc_ids: Sequence[int]) -> list[frozenset[str]]:
+        """Return for each paragraph which of the terms it or its title holds."""
+        contains = {term: self.paragraphs.contains_at(term, doc_ids) for term in terms}
+        return [frozenset(term for term, at in contains.items() if at[place]) for place in range(len(doc_ids))]
 
-    def likely(self, wordings: Iterable[Filter]) -> Mask:
-        """Tell for each paragraph position whether its terms are those that some wordings ask for."""
-        likely = np.ones(len(self.places.parents), dtype=bool)
-        for each in wordings:
-            held = docs_with_all(self.paragraphs, analysis.terms(each.value, self.language))
-            likely &= held if each.kind == "phrase" else ~held
-        return likely
+    def matches_text_filters(self, filters: Iterable[Filter]) -> Mask:
+        """Tell for each paragraph whether its terms are those that some text filters ask for."""
+        matches = np.ones(len(self.doc_map.parents), dtype=bool)
+        for each in filters:
+            contains = docs_with_all(self.paragraphs, analysis.terms(each.value, self.language))
+            matches &= contains if each.kind == "phrase" else ~contains
+        return matches
 
-    def nearest(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
-        """Return the articles that share most with the terms, of those that may answer, best first."""
-        scores = np.where(self.facets.admitted(filters), self.articles.get_scores(terms), 0.0)
-        return [self.places.key(scored.position) for scored in top_k(scores, k)]
+    def nearest_articles(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
+        """Return the articles that share most with the terms, best first, of those that the filters let through."""
+        scores = np.where(self.fields.matching(filters), self.articles.get_scores(terms), 0.0)
+        return [self.doc_map.article_key(scored.doc_id) for scored in top_k(scores, k)]
 
-    def hit(self, scored: ScoredDoc) -> Hit:
-        """Name a position by its article and its number there."""
-        return self.places.hit(scored.position, scored.score)
-
-    def outlined(self, positions: Sequence[int]) -> list[SentenceOutline]:
-        """Return the sentences of some paragraphs, as terms."""
-        return self.outlines.at(positions)
-
-    def day(self, scored: ScoredDoc) -> int:
-        """Return the ordinal of a position's day; 0 where its article has none."""
-        return int(self.facets.days[self.places.parents[scored.position]])
+    def day(self, paragraph: int) -> int:
+        """Return the ordinal of the day of a paragraph's article; 0 where it has none."""
+        return int(self.fields.days[self.doc_map.parents[paragraph]])
 
 
-def _summed(*parts: tuple[Numbers, Scores]) -> tuple[Numbers, Scores]:
-    """Add the scores of each position up; the positions of a part are ascending."""
-    every = np.unique(np.concatenate([positions for positions, _ in parts]))
-    scores = np.zeros(len(every))
-    for positions, own in parts:
-        scores[np.searchsorted(every, positions)] += own
-    return every, scores
+def _add_scores(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:
+    """Add up the scores of each document; the doc ids of each source are ascending."""
+    union = np.unique(np.concatenate([doc_ids for doc_ids, _ in scored]))
+    sums = np.zeros(len(union))
+    for doc_ids, scores in scored:
+        sums[np.searchsorted(union, doc_ids)] += scores
+    return union, sums

@@ -1,4 +1,4 @@
-"""The kind of thing that a question asks for, and whether a sentence holds one."""
+"""A question in the terms of a partition: what it asks for, and whether a sentence holds such a thing."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from typing import Literal
 import regex
 
 from knowledge.search.ngrams import char_ngrams
+from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
 from knowledge.text import analysis
 
 AnswerType = Literal["age", "money", "time", "number", "place", "name", "meaning"]
 
-_ASKS: dict[str, dict[AnswerType, str]] = {
+_QUESTION_PATTERNS: dict[str, dict[AnswerType, str]] = {
     "en": {
         "age": r"\bhow old\b|\b(?:what|which) age\b|^what(?:['’]s| is| was) the age of\b",
         "money": r"\bhow much (?:money|cash|did|does|do|is|are|was|were|will|would)\b|\bwhat price\b|\bhow expensive\b",
@@ -56,7 +57,7 @@ _NUMBERS = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion"
     r"|half|dozen|third|quarter)\b"
 )
-_HOLDS: dict[AnswerType, "regex.Pattern[str]"] = {
+_ANSWER_PATTERNS: dict[AnswerType, "regex.Pattern[str]"] = {
     "age": regex.compile(
         r"\b(?:aged?|born)\b|\b\d{1,3}[- ](?:day|week|month|year)s?[- ]old\b|, \d{1,3}[,.]"
         r"|\b(?:is|was|be|turn\w*) \d{1,3}\b(?![-,.]?\d)"
@@ -75,104 +76,120 @@ _HOLDS: dict[AnswerType, "regex.Pattern[str]"] = {
     "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
 }
 
-_DENIES = {
+_NEGATIONS = {
     "en": regex.compile(r"\b(?:not|never|no|none|nor|neither|without|except|cannot)\b|n['’]t\b", regex.IGNORECASE),
     "es": regex.compile(r"\b(?:no|nunca|jamás|ningun[oa]?|ningún|sin|tampoco|excepto)\b", regex.IGNORECASE),
 }
 
 
 def expected_answer_type(question: str, language: str) -> AnswerType | None:
-    """Return the kind of thing that a question asks for; None where its words do not tell."""
-    for kind, pattern in _ASKS.get(language, {}).items():
+    """Return the type of thing that a question asks for; None where its words do not tell."""
+    for answer_type, pattern in _QUESTION_PATTERNS.get(language, {}).items():
         if regex.search(pattern, question, regex.IGNORECASE):
-            return kind
+            return answer_type
     return None
 
 
 def strip_question_words(question: str, language: str) -> str:
     """Return a question without the words that ask for a time (what year, how long): its answer need not hold them."""
-    pattern = _ASKS.get(language, {}).get("time")
+    pattern = _QUESTION_PATTERNS.get(language, {}).get("time")
     return regex.sub(pattern, " ", question, flags=regex.IGNORECASE) if pattern else question
 
 
-def has_answer_type(sentence: str, kind: AnswerType | None) -> bool:
-    """Tell whether a sentence holds a thing of a kind; never for a question that asks for none."""
-    return kind is not None and _holds(sentence, kind)
+def has_answer_type(sentence: str, answer_type: AnswerType | None) -> bool:
+    """Tell whether a sentence holds a thing of a type; never for a question that asks for none."""
+    return answer_type is not None and _matches_type(sentence, answer_type)
 
 
 def is_negated(text: str, language: str) -> bool:
     """Tell whether a question or a sentence says what is not; never in a language whose words for it are not known."""
-    pattern = _DENIES.get(language)
+    pattern = _NEGATIONS.get(language)
     return pattern is not None and pattern.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 14)
-def _holds(sentence: str, kind: AnswerType) -> bool:
-    return _HOLDS[kind].search(sentence) is not None
+def _matches_type(sentence: str, answer_type: AnswerType) -> bool:
+    return _ANSWER_PATTERNS[answer_type].search(sentence) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question in the terms of one partition."""
+    """A question in the terms of one partition, with the weights to rank by.
+
+    A term's weight is its idf, less for one carried over; so weights and scores have the unit of idf.
+    """
 
     language: str
+    """ISO 639-1 code of the partition."""
     terms: tuple[str, ...]
     carried: tuple[str, ...]
-    """Those of the terms that stand only in the question that this one follows."""
+    """Those of the terms that only the question before holds."""
     weights: Mapping[str, float]
-    """The idf of each term; less for one that is carried along."""
-    alike: Mapping[str, dict[str, float]]
-    """For each term that some of the collection look like: which, and how much."""
-    telling: frozenset[str]
-    """Its terms, and all that look like one of them: the only ones that tell anything of a paragraph."""
-    runs: Mapping[str, float]
-    """The idf of each run of characters in the terms."""
-    kind: AnswerType | None
-    denies: bool
+    """By term."""
+    similar_terms: Mapping[str, dict[str, float]]
+    """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
+    expanded_terms: frozenset[str]
+    """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
+    ngram_idf: Mapping[str, float]
+    """The idf of each character n-gram of the terms."""
+    answer_type: AnswerType | None
+    is_negated: bool
     """Whether it asks what is not so."""
     names: frozenset[str]
     """The terms of its names and numbers."""
-    size: int
-    """How many paragraphs are asked."""
-    speaks: bool
-    """False for a question of nothing but function words, which is evidence of nothing."""
+    num_paragraphs: int
+    """How many paragraphs are searched."""
+    has_content: bool
+    """False for a question of nothing but function words, with which no paragraph is an answer."""
+    params: RankingParams
 
     @classmethod
-    def of(cls, question: str, partition: Partition, before: str = "") -> "Query":
-        """Read a question, and the one before it that it completes, in a partition's language."""
-        asked = strip_question_words(question, partition.language)
-        own, earlier = (_terms(text, partition.language) for text in (asked, before))
+    def build(
+        cls, question: str, partition: Partition, previous: str = "", *, params: RankingParams = DEFAULT_PARAMS
+    ) -> "Query":
+        """Analyse a question in a partition's language.
+
+        Args:
+            question: What is asked, without filters.
+            partition: Where it is asked.
+            previous: The question before, where this one leaves out what it is about.
+            params: The weights to rank by.
+        """
+        stripped = strip_question_words(question, partition.language)
+        own, earlier = (_terms(text, partition.language) for text in (stripped, previous))
         if not own and not earlier:
-            own = tuple(analysis.query_terms(asked, partition.language))
+            own = tuple(analysis.query_terms(stripped, partition.language))
         carried = tuple(term for term in earlier if term not in own)
         terms = own + carried
-        rarity = partition.paragraphs.rarity
-        share = partition.share(own, carried)
-        alike = {term: found for term in terms if (found := partition.vocabulary.like(term))}
+        idf_of = partition.paragraphs.idf_of
+        carried_weight = partition.carried_weight(own, carried, params)
+        vocabulary = partition.vocabulary
+        similar_terms = {term: found for term in terms if (found := vocabulary.similar_terms(term))}
         return cls(
             language=partition.language,
             terms=terms,
             carried=carried if own else (),
-            weights={term: rarity(term) * (share if term in carried else 1) for term in terms},
-            alike=alike,
-            telling=frozenset(chain(terms, *alike.values())),
-            runs={run: partition.vocabulary.rarity(run) for term in terms for run in char_ngrams(term)},
-            kind=expected_answer_type(question, partition.language),
-            denies=is_negated(question, partition.language),
+            weights={term: idf_of(term) * (carried_weight if term in carried else 1) for term in terms},
+            similar_terms=similar_terms,
+            expanded_terms=frozenset(chain(terms, *similar_terms.values())),
+            ngram_idf={ngram: vocabulary.index.idf_of(ngram) for term in terms for ngram in char_ngrams(term)},
+            answer_type=expected_answer_type(question, partition.language),
+            is_negated=is_negated(question, partition.language),
             names=analysis.name_terms(question, partition.language),
-            size=partition.paragraphs.corpus_size,
-            speaks=bool(analysis.content_words(f"{asked} {before}", partition.language)),
+            num_paragraphs=partition.paragraphs.corpus_size,
+            has_content=bool(analysis.content_words(f"{stripped} {previous}", partition.language)),
+            params=params,
         )
 
     @property
-    def asked(self) -> float:
-        """The weight of the whole question, of a term that it repeats as often; 1 where no term has any."""
+    def total_weight(self) -> float:
+        """The weight of the question, of a term that it repeats as often; 1 where no term has any."""
         return sum(self.weights[term] for term in self.terms) or 1.0
 
-    def coverage(self, found: Collection[str]) -> float:
-        """Return the share of the terms that were found, weighted by idf, from 0 to 1."""
+    def coverage(self, matched: Collection[str]) -> float:
+        """Return the share of the terms that were matched, by weight, from 0 to 1."""
         total = sum(self.weights.values())
-        return sum(self.weights[term] for term in found) / total if total else 0.0
+        return sum(self.weights[term] for term in matched) / total if total else 0.0
 
 
 def _terms(text: str, language: str) -> tuple[str, ...]:

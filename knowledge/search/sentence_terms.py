@@ -1,4 +1,4 @@
-"""The sentences of every paragraph as terms, taken apart once, so that no question has to split and stem them again."""
+"""The sentences of every paragraph as terms, split and stemmed once, so that no question has to do it again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,96 +9,99 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.index import ChainedStrings, Numbers, PackedStrings, weight
+from knowledge.index import ChainedStrings, Int64s, PackedStrings, strings_nbytes
 from knowledge.text import analysis
-from knowledge.text.sentences import MARK, Sentence, are_severed, parted
+from knowledge.text.sentences import MARK, Sentence, parts_no_word, split_with_terms
 
-SentenceOutline = str
+EncodedSentences = str
 """A paragraph's sentences, a line each: where it starts and ends, and its terms, each with a mark before it."""
 
-_BREAK = "\n"
-_TO = " "
-_REMEMBERED = 1_024
-"""Paragraphs whose sentences are kept at hand: all of a small collection, and too few to burden garbage collection."""
-_GROWTH = 2
+MAX_CACHED_PARAGRAPHS = 1_024
+"""Paragraphs whose decoded sentences are cached: all of a small collection, and few for garbage collection to scan."""
+MIN_LINK_RATIO = 2
 """A link is at least so many times as long as the one after it."""
+MAX_STORED_RATIO = 2
+"""Deleted paragraphs leave the memory when so many times as many are stored as are live."""
+
+_LINE = "\n"
+_SPACE = " "
 
 
-def sentence_terms(text: str, language: str) -> tuple[list[str], SentenceOutline]:
-    """Return the terms of a paragraph, and its outline."""
-    sentences = parted(text, language)
-    lines = (_TO.join(map(str, span)) + "".join(MARK + term for term in terms) for span, terms in sentences)
-    if are_severed(text, [span for span, _ in sentences]):
-        return [term for _, terms in sentences for term in terms], _BREAK.join(lines)
-    return analysis.terms(text, language), _BREAK.join(lines)
+def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSentences]:
+    """Return the terms of a paragraph, and its sentences encoded."""
+    sentences = split_with_terms(text, language)
+    lines = (_SPACE.join(map(str, span)) + "".join(MARK + term for term in terms) for span, terms in sentences)
+    if parts_no_word(text, [span for span, _ in sentences]):
+        return [term for _, terms in sentences for term in terms], _LINE.join(lines)
+    return analysis.terms(text, language), _LINE.join(lines)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def sentences_from(text: str, outline: SentenceOutline) -> tuple[Sentence, ...]:
-    """Return the sentences of a paragraph as `split` does, from its outline."""
-    return tuple(_restored(text, line) for line in outline.split(_BREAK))
+@lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
+def decode_sentences(text: str, encoded: EncodedSentences) -> tuple[Sentence, ...]:
+    """Return the sentences of a paragraph as `sentences.split` does."""
+    return tuple(_decode(text, line) for line in encoded.split(_LINE))
 
 
-def terms(outline: SentenceOutline) -> list[str]:
+def encoded_terms(encoded: EncodedSentences) -> list[str]:
     """Return the terms of a paragraph, sentence after sentence."""
-    return [term for line in outline.split(_BREAK) for term in line.split(MARK)[1:]]
+    return [term for line in encoded.split(_LINE) for term in line.split(MARK)[1:]]
 
 
-def _restored(text: str, line: str) -> Sentence:
-    place, mark, marked = line.partition(MARK)
-    start, end = map(int, place.split(_TO))
+def _decode(text: str, line: str) -> Sentence:
+    span, mark, marked = line.partition(MARK)
+    start, end = map(int, span.split(_SPACE))
     terms = tuple(marked.split(MARK)) if mark else ()
     return Sentence((start, end), text[start:end], terms, MARK + marked)
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceTerms:
-    """The outlines of a partition's paragraphs, by position; never changes."""
+    """The encoded sentences of a partition's paragraphs; never changes."""
 
     links: tuple[PackedStrings, ...]
-    places: npt.NDArray[np.int32]
-    """Where in the links, one after the other, the outline of each position stands."""
+    stored_at: npt.NDArray[np.int32]
+    """By doc id: the number of the paragraph's text in the links, read as one sequence."""
 
     @classmethod
     def of(cls, *links: PackedStrings) -> Self:
-        """Return the outlines of paragraphs in the order of their positions."""
+        """Return the encoded sentences of paragraphs in the order of their doc ids."""
         return cls(links, np.arange(sum(map(len, links)), dtype=np.int32))
 
     @classmethod
-    def joined(cls, parts: Sequence["SentenceTerms"]) -> "SentenceTerms":
-        """Return the outlines of several collections, one after the other: none is copied."""
-        offsets = accumulate((part.size for part in parts), initial=0)
-        places = [part.places + np.int32(offset) for part, offset in zip(parts, offsets, strict=False)]
-        return cls(tuple(link for part in parts for link in part.links), np.concatenate(places))
+    def concat(cls, sources: Sequence["SentenceTerms"]) -> "SentenceTerms":
+        """Concatenate those of several collections; no text is copied."""
+        offsets = accumulate((each.num_stored for each in sources), initial=0)
+        stored_at = [each.stored_at + np.int32(offset) for each, offset in zip(sources, offsets, strict=False)]
+        return cls(tuple(link for each in sources for link in each.links), np.concatenate(stored_at))
 
-    def tidied(self) -> "SentenceTerms":
-        """Return the same with the short ends put together, so that there are never many links."""
+    def merge_small(self) -> "SentenceTerms":
+        """Return the same with short links at the end merged, so that there are never many."""
         links = list(self.links)
-        while len(links) > 1 and len(links[-2]) < _GROWTH * len(links[-1]):
-            links[-2:] = [PackedStrings.joined(links[-2:])]
-        return SentenceTerms(tuple(links), self.places)
+        while len(links) > 1 and len(links[-2]) < MIN_LINK_RATIO * len(links[-1]):
+            links[-2:] = [PackedStrings.concat(links[-2:])]
+        return SentenceTerms(tuple(links), self.stored_at)
 
-    def without(self, positions: Numbers) -> "SentenceTerms":
-        """Return the outlines as they would be without some positions."""
-        left = SentenceTerms(self.links, np.delete(self.places, positions))
-        return SentenceTerms.of(left.whole()) if left.size > _GROWTH * len(left.places) else left
+    def delete(self, doc_ids: Int64s) -> "SentenceTerms":
+        """Return those of the other paragraphs."""
+        left = SentenceTerms(self.links, np.delete(self.stored_at, doc_ids))
+        return SentenceTerms.of(left.compacted()) if left.num_stored > MAX_STORED_RATIO * len(left.stored_at) else left
 
-    def whole(self) -> PackedStrings:
-        """Return the outlines one after the other, without a trace of what has been taken out."""
-        if len(self.places) == self.size:
-            return PackedStrings.joined(self.links)
-        return PackedStrings.of(self.at(range(len(self.places))))
+    def compacted(self) -> PackedStrings:
+        """Return the texts in the order of the doc ids, without a trace of deleted paragraphs."""
+        if len(self.stored_at) == self.num_stored:
+            return PackedStrings.concat(self.links)
+        return PackedStrings.of(self.at(range(len(self.stored_at))))
 
-    def at(self, positions: Sequence[int]) -> list[SentenceOutline]:
-        """Return the outlines of some positions."""
-        return ChainedStrings(self.links).at(self.places[np.asarray(positions, dtype=np.int64)].tolist())
+    def at(self, doc_ids: Sequence[int]) -> list[EncodedSentences]:
+        """Return the encoded sentences of some paragraphs."""
+        return ChainedStrings(self.links).at(self.stored_at[np.asarray(doc_ids, dtype=np.int64)].tolist())
 
     @property
-    def size(self) -> int:
-        """How many outlines there are, with those that have been taken out."""
+    def num_stored(self) -> int:
+        """How many paragraphs are stored, deleted ones included."""
         return sum(map(len, self.links))
 
     @property
     def nbytes(self) -> int:
-        """How much memory they take."""
-        return sum(map(weight, self.links)) + self.places.nbytes
+        """Memory in bytes."""
+        return sum(map(strings_nbytes, self.links)) + self.stored_at.nbytes

@@ -32,10 +32,10 @@ class Sentence:
 
 def split(text: str, language: str) -> tuple[Sentence, ...]:
     """Return a paragraph's sentences without the white space around them; at least one for a text with words."""
-    return tuple(Sentence.of(text, span, terms) for span, terms in parted(text, language))
+    return tuple(Sentence.of(text, span, terms) for span, terms in split_with_terms(text, language))
 
 
-def parted(text: str, language: str) -> list[tuple[Span, list[str]]]:
+def split_with_terms(text: str, language: str) -> list[tuple[Span, list[str]]]:
     """Return where each sentence of a paragraph stands, without the white space around it, and its terms."""
     bounds = sentencex.get_sentence_boundaries(language, text)
     spans = [_trimmed(text, bound["start_index"], bound["end_index"]) for bound in bounds]
@@ -43,7 +43,7 @@ def parted(text: str, language: str) -> list[tuple[Span, list[str]]]:
     return [(span, analysis.terms(text[slice(*span)], language)) for span in whole]
 
 
-def are_severed(text: str, spans: Sequence[Span]) -> bool:
+def parts_no_word(text: str, spans: Sequence[Span]) -> bool:
     """Tell whether sentences part no word, so that their terms are those of the whole paragraph."""
     inside = [(end, start) for (_, end), (start, _) in pairwise(spans)]
     gaps = [(0, spans[0][0]), *inside, (spans[-1][1], len(text))]

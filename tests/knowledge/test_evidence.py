@@ -1,17 +1,20 @@
-"""What speaks against a passage, and how it lessens the evidence."""
+"""What lowers the confidence in a passage."""
 
 import pytest
 
 from knowledge.answers.snapshot import Snapshot
 from knowledge.models import Article
-from knowledge.search.confidence import WITHOUT_DENIAL, WITHOUT_KIND, answer_type_fit
+from knowledge.search.confidence import answer_type_fit
+from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
 from knowledge.text.sentences import split
 
+WITHOUT_TYPE, WITHOUT_NEGATION = DEFAULT_PARAMS.missing_type_factor, DEFAULT_PARAMS.missing_negation_factor
+
 
 def fitting(text: str, question: str, language: str = "en") -> float:
-    query = Query.of(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
+    query = Query.build(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
     sentences = split(text, language)
     return answer_type_fit(query, sentences, sentences[0])
 
@@ -20,12 +23,12 @@ def fitting(text: str, question: str, language: str = "en") -> float:
     ("question", "text", "expected"),
     [
         ("When did the pier open?", "The pier opened in June. Boats came.", 1),
-        ("When did the pier open?", "The pier opened to loud applause.", WITHOUT_KIND),
-        ("How many boats came?", "Boats came to the pier.", WITHOUT_KIND),
+        ("When did the pier open?", "The pier opened to loud applause.", WITHOUT_TYPE),
+        ("How many boats came?", "Boats came to the pier.", WITHOUT_TYPE),
         ("Who opened the pier?", "the pier was opened.", 1),
-        ("Which boats did not come?", "The boats came to the pier.", WITHOUT_DENIAL),
+        ("Which boats did not come?", "The boats came to the pier.", WITHOUT_NEGATION),
         ("Which boats did not come?", "The blue boats never came to the pier.", 1),
-        ("When did the boats not come?", "The boats came.", WITHOUT_KIND * WITHOUT_DENIAL),
+        ("When did the boats not come?", "The boats came.", WITHOUT_TYPE * WITHOUT_NEGATION),
     ],
 )
 def test_a_paragraph_fits_less_where_it_lacks_what_was_asked_for(question: str, text: str, expected: float) -> None:
@@ -36,11 +39,11 @@ def test_a_date_in_another_sentence_of_the_paragraph_is_enough() -> None:
     assert fitting("The pier opened to loud applause. That was in 1921.", "When did the pier open?") == 1
 
 
-def test_a_language_whose_denials_are_not_known_is_not_doubted() -> None:
+def test_a_language_whose_negations_are_not_known_is_not_doubted() -> None:
     assert fitting("항구가 열렸다.", "항구가 열리지 않은 까닭은?", "ko") == 1
 
 
-def test_what_is_asked_as_not_so_has_less_evidence_in_an_answer() -> None:
+def test_what_is_asked_as_not_so_gets_less_confidence() -> None:
     articles = [Article(title="Pier", paragraphs=("The blue boats came to the pier.", "Ice."), language="en", row=1)]
     snapshot = Snapshot.build(articles)
     came = snapshot.ask("Which boats came to the pier?", k=1).reply

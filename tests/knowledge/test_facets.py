@@ -1,4 +1,4 @@
-"""Facets choose the same articles that `admits` admits one by one."""
+"""The fields of articles match the same filters as the articles one by one."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def filtered(typed: str) -> tuple[Filter, ...]:
     return parse(f"what {typed}", today=date(2024, 5, 15)).filters
 
 
-def admitted(filters: tuple[Filter, ...], article: Article) -> bool:
+def matches_all(filters: tuple[Filter, ...], article: Article) -> bool:
     return all(
         matches(
             each,
@@ -48,24 +48,24 @@ def test_a_collection_is_filtered_at_once_as_its_articles_are_one_by_one(
         filters = filtered(" ".join(typed))
     except InvalidQuestion:
         return
-    together = ArticleFields.build(articles).admitted(filters).tolist()
-    assert together == [admitted(filters, article) for article in articles]
+    together = ArticleFields.build(articles).matching(filters).tolist()
+    assert together == [matches_all(filters, article) for article in articles]
 
 
-def test_a_word_left_out_leaves_out_the_articles_that_name_it_in_their_headline() -> None:
+def test_a_word_left_out_leaves_out_the_articles_that_name_it_in_their_title() -> None:
     articles = [Article(title=title, paragraphs=("A text.",)) for title in ("Moscow talks", "Talks")]
-    assert ArticleFields.build(articles).admitted(filtered("-moscow")).tolist() == [False, True]
+    assert ArticleFields.build(articles).matching(filtered("-moscow")).tolist() == [False, True]
 
 
-def test_articles_taken_out_leave_the_facets_of_the_others() -> None:
+def test_deleted_articles_leave_the_fields_of_the_others() -> None:
     articles = [Article(title=f"Talks {n}", paragraphs=("A text.",), publisher=f"Herald {n}") for n in range(3)]
-    facets = ArticleFields.build(articles)
-    rest = facets.without(docs_with_all(facets.headlines, ["1"]).nonzero()[0])
-    assert rest.admitted(filtered("source:herald")).tolist() == [True, True]
-    assert rest.admitted(filtered("in:2")).tolist() == [False, True]
+    fields = ArticleFields.build(articles)
+    rest = fields.delete(docs_with_all(fields.titles, ["1"]).nonzero()[0])
+    assert rest.matching(filtered("source:herald")).tolist() == [True, True]
+    assert rest.matching(filtered("in:2")).tolist() == [False, True]
 
 
-def test_positions_hold_every_term_asked_for_and_all_hold_none() -> None:
-    index = Index.build([["a", "b"], ["a"], []])
+def test_docs_with_all_hold_every_term_asked_for_and_all_hold_none() -> None:
+    index = Index([["a", "b"], ["a"], []])
     assert docs_with_all(index, ["a", "b", "a"]).tolist() == [True, False, False]
     assert docs_with_all(index, []).tolist() == [True, True, True]

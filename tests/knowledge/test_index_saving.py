@@ -13,23 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.index import Index
-from knowledge.index import file as saving
+from knowledge.index import file as index_file
 from knowledge.index.file import IndexFileError, from_arrays, to_arrays
-from knowledge.index.merge import build_segments_with_pairs
+from knowledge.index.merge import build_segments_with_bigrams
 from knowledge.index.termdict import ChainedStrings, PackedStrings
 from tests.knowledge.test_index import CORPUS
-from tests.knowledge.test_index_live import LIFE, QUERY, Corpus, Life, lived
+from tests.knowledge.test_index_live import EDITS, QUERY, Corpus, Edits, evolve
 
 ROOT = Path(__file__).parents[2]
-ABOUT: saving.About = {"collection": "shared", "analyser": 1}
+METADATA: index_file.Metadata = {"collection": "shared", "analyser": 1}
 SAVING = """
 import sys
 from itertools import count
 from pathlib import Path
 import numpy as np
-from knowledge.index import file as saving
+from knowledge.index import file as index_file
 for number in count(1):
-    saving.save(Path(sys.argv[1]), {"words": np.full(500_000, number)}, {"collection": "shared", "analyser": 1})
+    index_file.save(Path(sys.argv[1]), {"words": np.full(500_000, number)}, {"collection": "shared", "analyser": 1})
     print(number, flush=True)
 """
 """Saves again and again, each time a number of its own in every place."""
@@ -39,24 +39,24 @@ TEXTS = st.lists(st.text(st.characters(exclude_categories=[])))
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     saved = tmp_path / "index" / "shared.idx"
-    saving.save(saved, to_arrays(Index.build([["truce", "talks"], ["talks"]]), "words"), ABOUT)
+    index_file.save(saved, to_arrays(Index([["truce", "talks"], ["talks"]]), "words"), METADATA)
     return saved
 
 
-@given(CORPUS, LIFE, QUERY)
-def test_an_index_comes_back_with_every_score_bit_for_bit(corpus: Corpus, life: Life, query: list[str]) -> None:
-    index, _ = lived(corpus, life)
+@given(CORPUS, EDITS, QUERY)
+def test_an_index_comes_back_with_every_score_bit_for_bit(corpus: Corpus, edits: Edits, query: list[str]) -> None:
+    index, _ = evolve(corpus, edits)
     back = from_arrays(to_arrays(index, "words"), "words")
     assert back.get_scores(query).tobytes() == index.get_scores(query).tobytes()
     assert list(back.vocabulary) == list(index.vocabulary)
 
 
 @given(CORPUS, QUERY)
-def test_pairs_come_back_too(corpus: Corpus, query: list[str]) -> None:
-    pairs = Index.over([build_segments_with_pairs(corpus)[1]])
+def test_bigrams_come_back_too(corpus: Corpus, query: list[str]) -> None:
+    bigrams = Index.from_segments([build_segments_with_bigrams(corpus)[1]])
     asked = [f"{first} {second}" for first, second in pairwise(query)]
-    back = from_arrays(to_arrays(pairs, "pairs"), "pairs")
-    assert back.get_scores(asked).tobytes() == pairs.get_scores(asked).tobytes()
+    back = from_arrays(to_arrays(bigrams, "bigrams"), "bigrams")
+    assert back.get_scores(asked).tobytes() == bigrams.get_scores(asked).tobytes()
 
 
 @given(TEXTS)
@@ -68,20 +68,20 @@ def test_texts_come_back_whatever_is_in_them(texts: list[str]) -> None:
 def test_a_chain_reads_as_one_sequence(links: list[list[str]]) -> None:
     chain = ChainedStrings()
     for link in links:
-        chain = chain.plus(link)
+        chain = chain.append(link)
     assert chain.at(range(len(chain))) == [text for link in links for text in link]
 
 
 def test_a_saved_index_answers_from_the_file(file: Path) -> None:
-    index = from_arrays(saving.load(file, ABOUT), "words")
-    assert [hit.position for hit in index.search(["truce"], 3)] == [0]
-    assert [hit.position for hit in index.plus([["truce"]]).without([0]).search(["truce"], 3)] == [1]
+    index = from_arrays(index_file.load(file, METADATA), "words")
+    assert [hit.doc_id for hit in index.search(["truce"], 3)] == [0]
+    assert [hit.doc_id for hit in index.append([["truce"]]).delete([0]).search(["truce"], 3)] == [1]
 
 
 def test_a_saved_index_is_replaced_while_it_is_in_use(file: Path) -> None:
-    index = from_arrays(saving.load(file, ABOUT), "words")
-    saving.save(file, to_arrays(Index.build([["moscow"]]), "words"), ABOUT)
-    assert "truce" in index and "truce" not in from_arrays(saving.load(file, ABOUT), "words")
+    index = from_arrays(index_file.load(file, METADATA), "words")
+    index_file.save(file, to_arrays(Index([["moscow"]]), "words"), METADATA)
+    assert "truce" in index and "truce" not in from_arrays(index_file.load(file, METADATA), "words")
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
@@ -99,25 +99,25 @@ def test_a_saved_index_is_replaced_while_it_is_in_use(file: Path) -> None:
 def test_a_spoilt_file_is_refused(file: Path, spoilt: Callable[[bytes], bytes], why: str) -> None:
     file.write_bytes(spoilt(file.read_bytes()))
     with pytest.raises(IndexFileError):
-        saving.load(file, ABOUT)
+        index_file.load(file, METADATA)
 
 
-@pytest.mark.parametrize("about", [{"collection": "other", "analyser": 1}, {"collection": "shared", "analyser": 2}])
-def test_a_file_about_something_else_is_refused(file: Path, about: dict[str, str | int]) -> None:
+@pytest.mark.parametrize("metadata", [{"collection": "other", "analyser": 1}, {"collection": "shared", "analyser": 2}])
+def test_a_file_about_something_else_is_refused(file: Path, metadata: dict[str, str | int]) -> None:
     with pytest.raises(IndexFileError, match="something else"):
-        saving.load(file, about)
+        index_file.load(file, metadata)
 
 
 @given(st.data())
 def test_a_changed_byte_does_no_harm(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     file = tmp_path_factory.getbasetemp() / "changed.idx"
-    arrays = to_arrays(Index.build([["truce", "talks"], ["talks"]]), "words")
-    saving.save(file, arrays, ABOUT)
+    arrays = to_arrays(Index([["truce", "talks"], ["talks"]]), "words")
+    index_file.save(file, arrays, METADATA)
     whole = file.read_bytes()
     place = data.draw(st.integers(0, len(whole) - 1))
     file.write_bytes(whole[:place] + bytes([whole[place] ^ data.draw(st.integers(1, 255))]) + whole[place + 1 :])
     try:
-        found = saving.load(file, ABOUT)
+        found = index_file.load(file, METADATA)
     except IndexFileError:
         return
     assert all(np.array_equal(found[name], array) for name, array in arrays.items())
@@ -125,13 +125,13 @@ def test_a_changed_byte_does_no_harm(tmp_path_factory: pytest.TempPathFactory, d
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexFileError, match="missing"):
-        saving.load(tmp_path / "none.idx", ABOUT)
+        index_file.load(tmp_path / "none.idx", METADATA)
 
 
 def test_what_fails_while_saving_leaves_the_old_one_whole(file: Path) -> None:
     before = file.read_bytes()
     with pytest.raises(TypeError):
-        saving.save(file, {"words": np.zeros(3)}, {"collection": object()})  # type: ignore[dict-item]  # on purpose
+        index_file.save(file, {"words": np.zeros(3)}, {"collection": object()})  # type: ignore[dict-item]  # on purpose
     assert file.read_bytes() == before
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
@@ -143,5 +143,5 @@ def test_a_process_killed_while_saving_leaves_a_whole_index(tmp_path: Path) -> N
             assert process.stdout is not None and process.stdout.readline()
             time.sleep(0.004 * round)
             process.kill()
-        numbers = saving.load(file, ABOUT)["words"]
+        numbers = index_file.load(file, METADATA)["words"]
         assert len(numbers) == 500_000 and (numbers == numbers[0]).all()

@@ -108,10 +108,10 @@ async def test_a_file_of_another_layout_is_rebuilt(
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         await library.ask("ferry")
-    saved, about = index_cache.path_of(tmp_path, "shared"), index_cache._about("shared")
-    arrays = file.load(saved, about)
+    saved, metadata = index_cache.path_of(tmp_path, "shared"), index_cache._metadata("shared")
+    arrays = file.load(saved, metadata)
     arrays[f"{renamed} of before"] = arrays.pop(renamed)
-    file.save(saved, arrays, about)
+    file.save(saved, arrays, metadata)
     built: Watched = []
     async with opened(tmp_path, built) as library:
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
@@ -122,8 +122,8 @@ async def test_a_file_of_the_layout_before_is_rebuilt(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         await library.ask("ferry")
-    saved, about = index_cache.path_of(tmp_path, "shared"), index_cache._about("shared")
-    file.save(saved, file.load(saved, about), {**about, "layout": index_cache.VERSION - 1})
+    saved, metadata = index_cache.path_of(tmp_path, "shared"), index_cache._metadata("shared")
+    file.save(saved, file.load(saved, metadata), {**metadata, "layout": index_cache.VERSION - 1})
     built: Watched = []
     async with opened(tmp_path, built) as library:
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
@@ -205,9 +205,9 @@ async def test_the_least_recently_asked_index_is_let_go_and_comes_back(tmp_path:
         for name in ("one", "two", "three"):
             await library.add(article(name, f"The ferry {name} sailed. {words}"), collection=name)
             await library.ask("ferry", AskContext(collection=name))
-        assert list(library._indexes.held) == ["three", "shared"]
+        assert list(library._indexes.entries) == ["three", "shared"]
         assert "one" in await quoted(library, "Which ferry one sailed?", "one")
-        assert list(library._indexes.held) == ["one", "shared"]
+        assert list(library._indexes.entries) == ["one", "shared"]
     assert built == [(1, 1)] * 3
 
 

@@ -1,9 +1,9 @@
-"""Paragraphs taken apart once are what they would be if they were taken apart for each question."""
+"""Sentences encoded once are what they would be if each question split the paragraph again."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search import sentence_terms
+from knowledge.search.sentence_terms import decode_sentences, encode_sentences, encoded_terms
 from knowledge.text.analysis import terms
 from knowledge.text.sentences import split
 
@@ -35,27 +35,27 @@ TEXT = (st.lists(PIECE, min_size=1, max_size=30).map("".join) | st.text(min_size
 
 
 @given(TEXT, LANGUAGE)
-def test_a_restored_paragraph_has_the_sentences_that_it_splits_into(text: str, language: str) -> None:
-    _, outline = sentence_terms.sentence_terms(text, language)
-    assert sentence_terms.sentences_from(text, outline) == split(text, language)
+def test_a_decoded_paragraph_has_the_sentences_that_it_splits_into(text: str, language: str) -> None:
+    _, encoded = encode_sentences(text, language)
+    assert decode_sentences(text, encoded) == split(text, language)
 
 
 @given(TEXT, LANGUAGE)
 def test_the_terms_of_the_whole_paragraph_are_found_on_the_way(text: str, language: str) -> None:
-    assert sentence_terms.sentence_terms(text, language)[0] == terms(text, language)
+    assert encode_sentences(text, language)[0] == terms(text, language)
 
 
 @given(TEXT, LANGUAGE)
-def test_an_outline_gives_the_terms_sentence_after_sentence(text: str, language: str) -> None:
-    _, outline = sentence_terms.sentence_terms(text, language)
-    assert sentence_terms.terms(outline) == [term for sentence in split(text, language) for term in sentence.terms]
+def test_an_encoded_paragraph_gives_the_terms_sentence_after_sentence(text: str, language: str) -> None:
+    _, encoded = encode_sentences(text, language)
+    assert encoded_terms(encoded) == [term for sentence in split(text, language) for term in sentence.terms]
 
 
 def test_a_number_that_a_sentence_ends_in_is_read_with_what_follows() -> None:
     text = "It grew to 3.5 in May. In June it was 4."
-    read, outline = sentence_terms.sentence_terms(text, "en")
+    read, encoded = encode_sentences(text, "en")
     assert "3.5" in read
-    assert [each.text for each in sentence_terms.sentences_from(text, outline)] == [
+    assert [each.text for each in decode_sentences(text, encoded)] == [
         "It grew to 3.5 in May.",
         "In June it was 4.",
     ]

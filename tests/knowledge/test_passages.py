@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answers.citations import MAX_PASSAGE_CHARS, select_passages
+from knowledge.answers.citations import select_passages
 from knowledge.models import Article
+from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
 from knowledge.text.sentences import split
@@ -22,7 +23,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=90
 
 
 def query(text: str, question: str, language: str = "en") -> Query:
-    return Query.of(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
+    return Query.build(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
 
 
 def quoted(text: str, question: str) -> str:
@@ -56,7 +57,7 @@ def test_chinese_sentences_end_at_their_own_full_stop() -> None:
 def test_a_sentence_that_is_too_long_is_cut_at_words_around_the_match() -> None:
     text = "word " * 200 + "truce signed " + "other " * 200
     shown = quoted(text, "truce signed")
-    assert "truce signed" in shown and len(shown) <= MAX_PASSAGE_CHARS
+    assert "truce signed" in shown and len(shown) <= DEFAULT_PARAMS.max_passage_chars
     assert set(shown.split()) <= set(text.split())
 
 
@@ -66,13 +67,13 @@ def test_the_same_word_again_and_again_draws_no_window() -> None:
 
 
 def test_a_text_without_spaces_is_cut_all_the_same() -> None:
-    assert len(quoted("x" * 2_000, "what")) == MAX_PASSAGE_CHARS
+    assert len(quoted("x" * 2_000, "what")) == DEFAULT_PARAMS.max_passage_chars
 
 
 @given(TEXT, st.sampled_from(["en", "ko", "zh", "th", "xx"]))
 def test_a_passage_is_a_slice_with_words_and_within_bounds(text: str, language: str) -> None:
     for start, end in (each.span for each in select_passages(text, split(text, language), query(text, text, language))):
-        assert 0 <= start < end <= len(text) and end - start <= MAX_PASSAGE_CHARS
+        assert 0 <= start < end <= len(text) and end - start <= DEFAULT_PARAMS.max_passage_chars
         assert text[start:end].strip()
 
 

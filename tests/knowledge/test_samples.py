@@ -116,7 +116,7 @@ def test_follow_ups_come_with_their_first_question_and_with_changes_of_subject()
 async def test_index_that_is_loaded_beforehand_is_the_one_that_the_first_question_asks(tmp_path: Path) -> None:
     async with Library.open(tmp_path) as library:
         await library.load()
-        [loaded] = library._indexes.held.values()
+        [loaded] = library._indexes.entries.values()
         await library.ask("How did the Korean War end?")
-        [asked] = library._indexes.held.values()
+        [asked] = library._indexes.entries.values()
     assert asked.retriever is loaded.retriever and asked.size > 0

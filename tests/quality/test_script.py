@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Decline
-from knowledge.answers import citations
 from knowledge.evaluation import EvalResult, Qrel, Question
+from knowledge.search.params import DEFAULT_PARAMS
 from scripts.quality import measure, sets, table
 from scripts.tried import SETTINGS, Setting, tried
 from scripts.tried import table as table_of_tried
@@ -74,12 +74,11 @@ def reply(id: str, evidence: float) -> EvalResult:
     return EvalResult(Question(id, "q", (place,)), "en", ((place, 1.0),), given)
 
 
-def test_a_setting_that_is_tried_moves_a_measure_and_is_put_back(folders: list[Path]) -> None:
-    short = Setting("characters", citations, "MAX_PASSAGE_CHARS", (1,))
-    before = short.shipped
+def test_a_setting_is_tried_at_each_value_and_stays_as_it_was(folders: list[Path]) -> None:
+    short = Setting("characters", "max_passage_chars", (1,))
     curves = tried(folders, settings=(short,))
-    assert [list(values) for values in curves["characters"].values()] == [[1, before], [1, before]]
-    assert before == citations.MAX_PASSAGE_CHARS
+    assert [list(values) for values in curves["characters"].values()] == [[1, 348], [1, 348]]
+    assert short.shipped == DEFAULT_PARAMS.max_passage_chars == 348
 
 
 def test_a_table_has_a_row_for_each_value_that_was_tried(folders: list[Path]) -> None:
