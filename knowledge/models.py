@@ -41,6 +41,8 @@ class Article:
 
     title: str
     paragraphs: tuple[str, ...]
+    headings: tuple[str, ...] = ()
+    """The path of headings above each paragraph, as many as there are; empty where no paragraph has one."""
     publisher: str = ""
     byline: str = ""
     published_at: date | None = None
@@ -156,14 +158,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Passages with citations, always at least one; `closest` when confidence is low."""
+    """Passages with citations, always at least one; `closest` when the evidence is weak."""
 
     id: int = 0
     """The answer id, `#412` in a reply; 0 before the question is logged."""
     question: str
     outcome: Literal["answered", "closest"]
-    confidence: float
-    """How confident we are that the first passage's paragraph answers, from 0 to 1."""
+    evidence: float
+    """From 0 to 1: how much of the question the first passage's paragraph covers."""
     citations: tuple[Citation, ...]
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere in the collection."""
@@ -181,11 +183,11 @@ class Decline:
     id: int = 0
     question: str
     outcome: Literal["declined"] = "declined"
-    confidence: float = 0.0
+    evidence: float = 0.0
     unmatched: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     nearest: tuple[Article, ...] = ()
-    """The articles that come nearest, best first; not answers."""
+    """The articles that come nearest, best first; not evidence."""
     unmet: tuple[str, ...] = ()
     """Filters of the question, as they were typed, that nothing on it meets, alone or all together."""
     milliseconds: float = 0.0

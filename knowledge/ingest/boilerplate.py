@@ -93,11 +93,16 @@ def is_boilerplate(row: str) -> bool:
     return bool(SHARING.fullmatch(row.lstrip("•·*- ")) or BOILERPLATE.fullmatch(row)) or _is_credit(row)
 
 
+def is_list_heading(row: str) -> bool:
+    """Tell a row above a list of other stories."""
+    return len(row) <= MAX_BOILERPLATE_CHARS and bool(LIST_HEADING.fullmatch(row))
+
+
 def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
     left = 0
     for row in rows:
-        if len(row) <= MAX_BOILERPLATE_CHARS and LIST_HEADING.fullmatch(row):
+        if is_list_heading(row):
             left = MAX_LISTED_ROWS
         elif left and not is_prose(row):
             left -= 1

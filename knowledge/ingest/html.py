@@ -1,83 +1,133 @@
-"""A saved web page → Article, by trafilatura."""
+"""A saved web page → Article: its text by trafilatura, its facts by the marks that pages carry for search engines."""
 
-import json
-import re
-from collections.abc import Iterator
-from datetime import date, datetime, tzinfo
+from collections.abc import Iterable, Iterator, Sequence
+from configparser import ConfigParser
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
 
+import regex
 from lxml.etree import LxmlError, _Element
-from trafilatura import bare_extraction, load_html
-from trafilatura.settings import Document
+from trafilatura import bare_extraction, extract_metadata, load_html
+from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate
+from knowledge.ingest import boilerplate, linked_data
+from knowledge.ingest.blocks import MAX_CELL_CHARS, Block, body_of, list_blocks, row_block
+from knowledge.ingest.linked_data import LinkedArticle
+from knowledge.ingest.news_header import byline, date_line, dateline
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
-from knowledge.text import normalize
-from knowledge.text.dates import parse_date
+from knowledge.text import language, normalize
+from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
 
-_METAS = (
-    '//meta[@property="article:published_time"]/@content',
-    '//meta[@itemprop="datePublished"]/@content',
-    '//*[@itemprop="datePublished"]/@datetime',
-    '//meta[@name="date" or @name="pubdate" or @name="publishdate" or @name="parsely-pub-date"]/@content',
-    "//article//time/@datetime",
-    "//time[@pubdate]/@datetime",
-)
-_LINKED = re.compile(r'"datePublished"\s*:\s*("(?:[^"\\]|\\.){4,80}")')
-MAX_JSON_LD_SCRIPTS = 20
-
-
-def published_at(tree: _Element, zone: tzinfo | None) -> date | None:
-    """Return when a page was published: the first of its marks that gives a time, else the first that gives a day."""
-    found = [moment for text in _marks(tree) if (moment := parse_date(text, publisher_zone=zone))]
-    return next((moment for moment in found if isinstance(moment, datetime)), found[0] if found else None)
-
-
-def _marks(tree: _Element) -> Iterator[str]:
-    for script in tree.xpath('//script[@type="application/ld+json"]')[:MAX_JSON_LD_SCRIPTS]:
-        # Read by pattern: what stands around the date in these scripts is often no valid JSON.
-        yield from map(_unquoted, _LINKED.findall(script.text or "")[:1])
-    for path in _METAS:
-        yield from map(str, tree.xpath(path)[:1])
-
-
-def _unquoted(text: str) -> str:
-    try:
-        return str(json.loads(text, strict=False))
-    except ValueError:
-        return ""
-
-
-_BLANK = re.compile(r"\n\s*\n")
-_BREAKS = {"lb": "\n", "p": "\n\n", "quote": "\n\n", "cell": " "}
-# Not the extensive search: it takes the year of a copyright line for a date.
-_DATES = {"original_date": True, "extensive_search": False}
 MAX_ELEMENTS = 30_000
 MAX_DEPTH = 200
+MAX_TAG_ATTRIBUTES = 1_000
+"""Most attributes of one tag: the parser compares each with all before it."""
+MAX_BRIEF_CHARS = 1_000
+"""Longest text, in characters, that may be all of a page put into one paragraph."""
+MIN_CHARS, MIN_BRIEF_CHARS = 250, 40
+"""Shortest text, in characters, that trafilatura takes for an article, and for a brief."""
+MAX_LEAD_BLOCKS = 8
+"""Blocks above the text that may give its author and day."""
+MAX_DATED_TEXTS = 30
+"""Pieces of text of an element that may be a day."""
+MAX_NEAR_ELEMENTS = 400
+"""Elements around the headline in which a date is looked for."""
+
+_ASIDE = regex.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|respond|replies|sidebar|side|aside|related|recommend(?:ed|ations)?|teasers?|"
+    r"promo|more|"
+    r"popular|trending|newsletter|cookie|footer|widget|most-?read|latest)(?:$|[\s_-])",
+    regex.IGNORECASE,
+)
+_DATED = regex.compile(r"date|time|publish|posted|byline|meta|stand|datum|fecha|info|author|header", regex.IGNORECASE)
+_METAS = (
+    '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
+    '//meta[@property="og:article:published_time" or @property="og:published_time"]/@content',
+    '//meta[@itemprop="datePublished"]/@content',
+    '//meta[@name="DC.date.issued" or @name="dc.date.issued" or @name="DC.date" or @name="dcterms.created"'
+    ' or @name="citation_publication_date" or @name="parsely-pub-date" or @name="sailthru.date"]/@content',
+    '//meta[@name="date" or @name="pubdate" or @name="publishdate" or @name="publish-date"]/@content',
+)
+_URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
+_NO_NAME = regex.compile(
+    r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
+    r"editor|user|guest|"
+    r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"
+    r".*(?:https?:|www\.|@).*|\W*\d.*",
+    regex.IGNORECASE,
+)
+_SITE_PART = regex.compile(r"\s+[|–—·»«•-]+\s+|\s*[|»«]\s*")
+# Where a language is spoken on one clock; a moment in UTC is told by it.
+_LANGUAGE_ZONES = {
+    "ko": "Asia/Seoul", "ja": "Asia/Tokyo", "th": "Asia/Bangkok", "vi": "Asia/Ho_Chi_Minh", "de": "Europe/Berlin",
+    "pl": "Europe/Warsaw", "cs": "Europe/Prague", "fi": "Europe/Helsinki", "tr": "Europe/Istanbul", "it": "Europe/Rome",
+    "sv": "Europe/Stockholm", "da": "Europe/Copenhagen", "nb": "Europe/Oslo", "no": "Europe/Oslo",
+    "el": "Europe/Athens",
+    "en-gb": "Europe/London", "en-ie": "Europe/Dublin", "en-nz": "Pacific/Auckland", "en-in": "Asia/Kolkata",
+    "fr-fr": "Europe/Paris", "es-es": "Europe/Madrid", "nl-nl": "Europe/Amsterdam", "zh-tw": "Asia/Taipei",
+    "zh-cn": "Asia/Shanghai", "zh-hk": "Asia/Hong_Kong",
+}  # fmt: skip
 
 
 def article(page: str) -> Article:
-    """Read a web page; UnreadableArticle if there is no article on it."""
+    """Read a web page.
+
+    Raises:
+        UnreadableArticle: there is no article on it, or it is made to be too large to read.
+    """
     tree = _tree(page)
-    found = _extracted(tree)
-    title = normalize.one_line(found.title or "", normalize.MAX_TITLE)
-    rows = [text for text in _paragraphs(found.body) if text != title]
-    paragraphs = normalize.nonempty(list(boilerplate.strip_boilerplate(rows)))
-    publisher = normalize.one_line(found.sitename or "", normalize.MAX_NAME)
+    own = _own(tree)
+    facts = _facts(own)
+    linked = linked_data.article(tree, facts.title or "")
+    found = list(_text_blocks(tree))
+    publisher = normalize.one_line(facts.sitename or linked.publisher, normalize.MAX_NAME)
+    title = _title(own, facts, linked, publisher)
+    lead, blocks = _without_lead([block for block in found if block.kind == "heading" or block.text != title])
+    body = body_of(_kept(blocks), title)
+    spoken = _language(tree, body.paragraphs)
+    hints = _hints(tree, spoken, publisher, body.paragraphs)
     return Article(
-        title=title or normalize.derived_title(paragraphs),
-        paragraphs=paragraphs,
+        title=title or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
         publisher=publisher,
-        byline=normalize.one_line((found.author or "").replace(";", ","), normalize.MAX_NAME),
-        published_at=published_at(tree, zone_of(publisher)) or _day(found),
-        language=_language(tree),
-        url=normalize.web_link(found.url or ""),
+        byline=_byline(facts, linked, lead),
+        published_at=_published(own, linked, lead, body.paragraphs, hints),
+        language=spoken,
+        url=normalize.web_link(facts.url or ""),
     )
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
+_INLINE = frozenset(
+    {"a", "abbr", "b", "br", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "u"}
+)
+
+
+def _wrap_loose_text(tree: _Element) -> None:
+    """Put the text right behind a heading into a paragraph: as a heading's tail it would go where the heading goes."""
+    for heading in list(tree.iter(*_HEADINGS)):
+        parent = heading.getparent()
+        if parent is None or not (heading.tail or "").strip() or parent.tag in _INLINE:
+            continue
+        paragraph = parent.makeelement("p")
+        paragraph.text, heading.tail = heading.tail, None
+        behind = takewhile(lambda sibling: sibling.tag in _INLINE, list(heading.itersiblings()))
+        for sibling in behind:
+            paragraph.append(sibling)
+        heading.addnext(paragraph)
 
 
 def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
+    if any(tag.count("=") > MAX_TAG_ATTRIBUTES for tag in _LONG_TAG.findall(page)):
+        raise _too_large()
     tree = load_html(page)
     if tree is None:
         raise _no_article()
@@ -85,58 +135,341 @@ def _tree(page: str) -> _Element:
     for count, element in enumerate(tree.iter()):
         depth = max(depth, _depth(element)) if count % 100 == 0 else depth
         if count > MAX_ELEMENTS or depth > MAX_DEPTH:
-            raise UnreadableArticle(
-                "this page is too large or too deeply nested; save the article's text as .txt and add that."
-            )
+            raise _too_large()
+    _wrap_loose_text(tree)
     return tree
+
+
+_LONG_TAG = regex.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_ATTRIBUTES * 2},}}")
 
 
 def _no_article() -> UnreadableArticle:
     return UnreadableArticle("no article was found on this page; save the article's text as .txt and add that.")
 
 
+def _too_large() -> UnreadableArticle:
+    return UnreadableArticle(
+        "this page is too large or too deeply nested; save the article's text as .txt and add that."
+    )
+
+
 def _depth(element: _Element) -> int:
     return sum(1 for _ in element.iterancestors())
 
 
-def _extracted(tree: _Element) -> Document:
+def _own(tree: _Element) -> _Element:
+    """Return the page without its comments, sidebars and teasers, whose authors and days are not the article's."""
+    own = deepcopy(tree)
+    headline = next(own.iter("h1"), None)
+    above = set() if headline is None else set(headline.iterancestors())
+    for element in list(own.iter("aside", "footer", "nav", "div", "section", "ul", "ol")):
+        names = f"{element.get('id') or ''} {element.get('class') or ''}"
+        is_aside = element.tag in ("aside", "footer", "nav") or (len(names) < 300 and _ASIDE.search(names))
+        if is_aside and element not in above and element.getparent() is not None:
+            element.drop_tree() if hasattr(element, "drop_tree") else element.getparent().remove(element)
+    return own
+
+
+def _facts(tree: _Element) -> Document:
     try:
-        found = bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
-    except (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # Not the extensive search for days: it takes the year of a copyright line for one.
+        return extract_metadata(tree, date_config={"original_date": True, "extensive_search": False}, extensive=False)
+    except _FAULTS as error:
+        raise _no_article() from error
+
+
+_FAULTS = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def _text_blocks(tree: _Element) -> Iterator[Block]:
+    blocks = list(_walked(_extracted(tree)))
+    texts = [block.text for block in blocks if block.kind != "heading"]
+    if len(texts) == 1 and len(texts[0]) < MAX_BRIEF_CHARS:
+        # A brief: what is taken from a page with little text is all of it in one paragraph. The article alone may do.
+        brief = [*_walked(_extracted(tree, brief=True))]
+        kept = sum(len(block.text) for block in brief if block.kind != "heading")
+        blocks = brief if kept * 3 > len(texts[0]) else blocks
+    return iter(blocks)
+
+
+def _extracted(tree: _Element, *, brief: bool = False) -> _Element:
+    try:
+        found = bare_extraction(tree, include_comments=False, config=_config(MIN_BRIEF_CHARS if brief else MIN_CHARS))
+    except _FAULTS as error:
         raise _no_article() from error
     if not isinstance(found, Document) or found.body is None:
         raise _no_article()
-    return found
+    return found.body
 
 
-def _paragraphs(body: _Element) -> Iterator[str]:
-    """Yield the text of each block; a list, a table or a quotation in several parts is one, with a line for each."""
-    for block in body:
-        if block.tag == "head":
-            continue
-        parts = list(block.iter("item", "row"))
-        if parts:
-            yield "\n".join(filter(None, map(_line, parts)))
+@cache
+def _config(min_chars: int) -> ConfigParser:
+    config = deepcopy(DEFAULT_CONFIG)
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(min_chars))
+    return config
+
+
+_EMPTY_LINE = regex.compile(r"\n\s*\n")
+_BLOCKS = frozenset({"p", "quote", "div", "body", "item", "cell", "figure"})
+_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+
+
+def _walked(body: _Element) -> Iterator[Block]:
+    """Yield the blocks of an extracted text: all its words, those around lists and headings too."""
+    walk = _Walk()
+    walk.enter(body)
+    walk.flush()
+    yield from walk.blocks
+
+
+class _Walk:
+    """Collects the words between blocks, and the blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._run: list[str] = []
+
+    def flush(self) -> None:
+        """End the block that is being collected."""
+        texts = map(normalize.paragraph, _EMPTY_LINE.split("".join(self._run)))
+        self.blocks += [Block("text", text) for text in texts if text]
+        self._run.clear()
+
+    def enter(self, element: _Element) -> None:
+        """Collect an element's words and blocks, without those that follow it."""
+        self._run.append(element.text or "")
+        for child in element:
+            self._child(child)
+            self._run.append(child.tail or "")
+
+    def _child(self, child: _Element) -> None:
+        if child.tag == "lb":
+            self._run.append("\n")
+        elif child.tag == "head":
+            self._add([Block("heading", text, _level(child))] if (text := _line(child)) else [])
+        elif child.tag == "list":
+            self._add(_list(child))
+        elif child.tag == "table":
+            self._add(_table(child))
+        elif child.tag == "code" and "\n" in (code := "".join(child.itertext())).strip():
+            self._add([Block("code", "\n".join(normalize.nonblank_lines(code)))])
+        elif child.tag in _BLOCKS:
+            self.flush()
+            self.enter(child)
+            self.flush()
+        elif isinstance(child.tag, str):
+            self.enter(child)
+
+    def _add(self, blocks: Iterable[Block]) -> None:
+        self.flush()
+        self.blocks += blocks
+
+
+def _level(head: _Element) -> int:
+    return _HEADING_LEVELS.get(str(head.get("rend")), 3)
+
+
+def _line(element: _Element) -> str:
+    """Return the words of an element on one line, with a space between its blocks."""
+    for part in element.iterdescendants("lb", "p", "quote", "cell", "item", "list"):
+        part.tail = f"\n{part.tail or ''}"
+    return normalize.paragraph("".join(element.itertext()))
+
+
+def _list(element: _Element) -> Iterator[Block]:
+    """Yield a list: as a block of lines, or as its paragraphs where items hold several; of definitions one each."""
+    items = [item for item in element if isinstance(item.tag, str)]
+    if element.get("rend") == "dl":
+        yield from _definitions(items)
+        return
+    if any(
+        len(item.findall("p")) > 1 or item.find("head") is not None or item.find("table") is not None for item in items
+    ):
+        for item in items:
+            yield from _walked(item)
+        return
+    yield from list_blocks([_line(item) for item in items])
+
+
+def _definitions(items: Sequence[_Element]) -> Iterator[Block]:
+    term: list[str] = []
+    for item in items:
+        text = _line(item)
+        if str(item.get("rend")).startswith("dt"):
+            term.append(text)
+        elif text:
+            yield Block("text", "\n".join([*term, text]))
+            term.clear()
+    if term:
+        yield Block("text", "\n".join(term))
+
+
+def _table(element: _Element) -> Iterator[Block]:
+    """Yield a table's rows, each with the names of its columns; of one that only lays out the page, its contents."""
+    rows = [list(row.iter("cell")) for row in element.iter("row")]
+    if element.find(".//list") is not None or element.find(".//table") is not None or _is_layout(rows):
+        for cell in element.iter("cell"):
+            yield from _walked(cell)
+        return
+    names: list[str] = []
+    for row in rows:
+        is_head = all(cell.get("role") == "head" or not _has_text(cell) for cell in row)
+        cells = [_line(cell) for cell in row]
+        if is_head and sum(map(bool, cells)) > 1:
+            names = cells
+        elif is_head and any(cells):
+            yield Block("text", "".join(cells))
         else:
-            yield from filter(None, map(normalize.paragraph, _BLANK.split(_text(block))))
+            yield from row_block(cells, names)
 
 
-def _line(part: _Element) -> str:
-    """Return the text of a list's item or of a table's row."""
-    return normalize.paragraph(_text(part).replace("\n", " "))
+def _has_text(cell: _Element) -> bool:
+    return bool("".join(cell.itertext()).strip())
 
 
-def _text(element: _Element) -> str:
-    """Return the text of a block, with an end of line where the page breaks one and a blank line between blocks."""
-    for part in element.iterdescendants("lb", "p", "quote", "cell"):
-        part.tail = _BREAKS[part.tag] + (part.tail or "")
-    return "".join(element.itertext())
+def _is_layout(rows: Sequence[Sequence[_Element]]) -> bool:
+    return any(len("".join(cell.itertext())) > MAX_CELL_CHARS for row in rows for cell in row)
 
 
-def _day(found: Document) -> date | None:
-    return parse_date(found.date) if found.date else None
+def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks that are text, without boilerplate and without lists of other stories."""
+    left = 0
+    for block in blocks:
+        if block.kind in ("heading", "text") and boilerplate.is_list_heading(block.text):
+            left = boilerplate.MAX_LISTED_ROWS
+        elif left and block.kind != "heading" and (block.kind == "list" or not boilerplate.is_prose(block.text)):
+            left -= 1
+        else:
+            left = 0
+            if block.kind != "text" or not boilerplate.is_boilerplate(block.text):
+                yield block
 
 
-def _language(tree: _Element) -> str:
-    """Return the language that the page names, without its country."""
-    return normalize.one_line(str(tree.get("lang") or ""), normalize.MAX_LANGUAGE).split("-")[0].split("_")[0].lower()
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What the rows between the headline and the text say."""
+
+    byline: str = ""
+    published_at: date | None = None
+
+
+def _without_lead(blocks: Sequence[Block]) -> tuple[_Lead, list[Block]]:
+    """Take the rows of author and day off the top of the text."""
+    name, day = "", None
+    kept: list[Block] = []
+    for place, block in enumerate(blocks):
+        if place >= MAX_LEAD_BLOCKS or boilerplate.is_prose(block.text):
+            return _Lead(name, day), [*kept, *blocks[place:]]
+        dated = date_line(block.text) if block.kind == "text" else None
+        written = byline(block.text) if block.kind == "text" else ""
+        if dated:
+            name, day = name or dated.byline, day or dated.day
+        elif written:
+            name = name or written
+        else:
+            kept.append(block)
+    return _Lead(name, day), kept
+
+
+def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
+    """Return the headline without the name of the site or of its section."""
+    title = normalize.one_line(linked.headline or facts.title or "", normalize.MAX_TITLE)
+    headings = [normalize.one_line("".join(each.itertext()), normalize.MAX_TITLE) for each in tree.iter("h1")]
+    for heading in headings:
+        if heading and heading.casefold() in title.casefold() and len(heading) * 5 > len(title) * 2:
+            return heading
+    parts = _SITE_PART.split(title)
+    if len(parts) > 1 and publisher:
+        site = _plain(publisher)
+        kept = [part for part in parts if part and _plain(part) not in site and site not in _plain(part)]
+        title = title if not kept or len(kept) == len(parts) else kept[0]
+    return title or next(filter(None, headings), "")
+
+
+def _plain(name: str) -> str:
+    return regex.sub(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b", "", name.casefold())
+
+
+def _byline(facts: Document, linked: LinkedArticle, lead: _Lead) -> str:
+    names = [*linked.authors] or (facts.author or "").split(";")
+    people = [name for name in map(_person, names) if name]
+    return normalize.one_line(", ".join(dict.fromkeys(people)) or lead.byline, normalize.MAX_NAME)
+
+
+def _person(name: str) -> str:
+    """Return the name of a person or an agency; empty for what stands in its place on many pages."""
+    name = normalize.one_line(name, normalize.MAX_NAME)
+    name = byline(name) or name
+    return "" if _NO_NAME.fullmatch(name) else name
+
+
+def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str]) -> DateHints:
+    tag = str(tree.get("lang") or "").replace("_", "-")
+    tag = tag if tag.partition("-")[0].lower() == spoken else spoken
+    zone = zone_of(publisher)
+    name = _LANGUAGE_ZONES.get(tag.lower()) or _LANGUAGE_ZONES.get(spoken)
+    return DateHints(tag, zone or (ZoneInfo(name) if name else None), shows_day_first("\n".join(paragraphs)))
+
+
+def _published(
+    tree: _Element, linked: LinkedArticle, lead: _Lead, paragraphs: Sequence[str], hints: DateHints
+) -> date | None:
+    """Return when the article was published: by the first of its marks that gives a time, else the first with a day."""
+    days = [day for text in _marks(tree, linked) if (day := parse_date(text, hints))]
+    if days:
+        return next((day for day in days if isinstance(day, datetime)), days[0])
+    return lead.published_at or _near_headline(tree, hints) or _in_address(tree) or dateline(paragraphs[0], hints).day
+
+
+def _marks(tree: _Element, linked: LinkedArticle) -> Iterator[str]:
+    yield linked.published
+    for path in _METAS:
+        yield from map(str, tree.xpath(path)[:1])
+    yield from map(str, tree.xpath('//*[@itemprop="datePublished"]/@datetime | //time[@pubdate]/@datetime')[:1])
+
+
+def _near_headline(tree: _Element, hints: DateHints) -> date | None:
+    """Return the day beside the headline: in the smallest part of the page that holds both."""
+    headline = next(tree.iter("h1"), None)
+    seen = 0
+    for part in [] if headline is None else headline.iterancestors():
+        if part.tag not in ("article", "main") and part.find(".//article") is not None:
+            return None  # Beyond the article are other stories with days of their own.
+        for element in part.iter():
+            seen += 1
+            if seen > MAX_NEAR_ELEMENTS:
+                return None
+            if day := _day_of(element, hints):
+                return day
+    return None
+
+
+def _day_of(element: _Element, hints: DateHints) -> date | None:
+    if not isinstance(element.tag, str):
+        return None
+    if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
+        return day
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag != "time" and not _DATED.search(names):
+        return None
+    text = normalize.paragraph("".join(islice(element.itertext(), MAX_DATED_TEXTS)))
+    return found.day if len(text) < MAX_DATE_CHARS and (found := date_line(text, hints)) else None
+
+
+def _in_address(tree: _Element) -> date | None:
+    """Return the day in the page's own address, as in /2021/06/05/new-pier."""
+    for address in tree.xpath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')[:2]:
+        if found := _URL_DAY.search(str(address)):
+            return parse_date("-".join(found.groups()))
+    return None
+
+
+def _language(tree: _Element, paragraphs: Sequence[str]) -> str:
+    """Return the language that the page names, without its country; that of the text where the text is in another."""
+    named = normalize.one_line(str(tree.get("lang") or ""), normalize.MAX_LANGUAGE)
+    named = named.replace("_", "-").partition("-")[0].lower()
+    likely = language.candidates(" ".join(paragraphs)[: language.SAMPLE_CHARS])
+    if not likely or not named or len(" ".join(paragraphs[:MAX_LEAD_BLOCKS])) < MIN_CHARS:
+        return named
+    # Only languages that the text would be recognised as can be ruled out by it.
+    return likely[0] if named in language.RECOGNISED and likely[0] != named else named

@@ -10,7 +10,7 @@ from knowledge.ingest.files import refuse, refused_item, refused_line
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import parse_date
+from knowledge.text.dates import DateHints, parse_date
 
 _FORM = '{"title": …, "text": …}'
 MAX_LINE = 8 * 1024 * 1024
@@ -91,14 +91,15 @@ def article(value: object) -> Article:
         raise UnreadableArticle("this is not a JSON object; write each article like {form}.", form=_FORM)
     paragraphs = _paragraphs(value)
     publisher = normalize.one_line(_string(value, "publisher"), normalize.MAX_NAME)
+    spoken = normalize.one_line(_string(value, "language"), normalize.MAX_LANGUAGE)
     return Article(
         id=_id(value.get("id")),
         title=normalize.one_line(_string(value, "title"), normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
         paragraphs=paragraphs,
-        language=normalize.one_line(_string(value, "language"), normalize.MAX_LANGUAGE),
+        language=spoken,
         publisher=publisher,
         byline=normalize.one_line(_string(value, "byline"), normalize.MAX_NAME),
-        published_at=_date(_string(value, "published_at"), publisher),
+        published_at=_date(_string(value, "published_at"), publisher, spoken),
         url=normalize.web_link(_string(value, "url")),
     )
 
@@ -120,10 +121,10 @@ def _id(found: object) -> str:
     return normalize.one_line(str(found), normalize.MAX_NAME)
 
 
-def _date(text: str, publisher: str) -> date | None:
+def _date(text: str, publisher: str, spoken: str) -> date | None:
     if not text.strip():
         return None
-    found = parse_date(text, publisher_zone=zone_of(publisher))
+    found = parse_date(text, DateHints(spoken, zone_of(publisher)))
     if found is None:
         raise UnreadableArticle('"published_at" is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')
     return found

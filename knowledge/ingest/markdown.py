@@ -11,11 +11,12 @@ from markdown_it.token import Token
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import front_matter
+from knowledge.ingest.blocks import Block, body_of, list_blocks, row_block
 from knowledge.ingest.front_matter import FrontMatter
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import parse_date, with_zone
+from knowledge.text.dates import DateHints, parse_date, with_zone
 
 # No tag reaches over the next `<`: else a text of open tags alone would keep everything else waiting for minutes.
 _TAGS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
@@ -23,7 +24,6 @@ _MARKS = (*"[]*_<&\\`\n", "- ")
 MAX_MARKS = 50_000
 """The parser takes up to forty microseconds for a mark or a line; an article of a hundred pages has some thousands."""
 _BETWEEN = re.compile(r"\n[^\S\n]*\n")
-_ASKS = ("?", "？", "؟")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SHOWN = frozenset({"text", "code_inline", *_BREAKS})
 
@@ -96,33 +96,54 @@ def heading(tokens: Sequence[Token]) -> str:
     return ""
 
 
-def paragraphs_of(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield the paragraphs; a list or a table is one, with a line for each item or row.
-
-    A heading that asks something is one paragraph with what answers it; other headings are left out.
-    """
+def blocks_of(tokens: Sequence[Token]) -> Iterator[Block]:
+    """Yield the blocks of a Markdown text: of a list one with a line for each item, of a table one for each row."""
     lines: list[str] = []
-    asked = ""
-    depth = row = 0
-    for token, before in zip(tokens, ["", *(token.type for token in tokens)], strict=False):
-        depth += _depth(token)
-        if before == "heading_open":
-            asked = normalize.paragraph(_plain(token))
-            asked = asked if asked.endswith(_ASKS) else ""
-        else:
-            lines += _lines(token)
-        if token.type == "tr_open":
-            row = len(lines)
-        if token.type == "tr_close":
-            lines[row:] = [" ".join(lines[row:])]
-        if depth == 0 and lines:
-            yield "\n".join([asked, *lines] if asked else lines)
-            lines, asked = [], ""
+    names: list[str] = []
+    lists = 0
+    before = Token("", "", 0)
+    for token in tokens:
+        lists += token.nesting if token.type in _LISTS else 0
+        match before.type, token.type:
+            case "heading_open", _ if not lists:
+                yield from _heading(token, before.tag)
+            case (("th_open" | "td_open"), _):
+                lines.append(normalize.paragraph(_plain(token)))
+            case (
+                _,
+                "thead_open"
+                | "tbody_open"
+                | "table_open"
+                | "th_open"
+                | "th_close"
+                | "td_open"
+                | "td_close"
+                | "tr_open",
+            ):
+                pass
+            case _, "thead_close":
+                names = lines
+                lines = []
+            case _, "tr_close":
+                if token.map is None and before.type == "td_close" and not lists:
+                    yield from row_block(lines, names)
+                    lines = []
+            case _, ("fence" | "code_block") if not lists:
+                yield Block("code", "\n".join(_lines(token)))
+            case _:
+                lines += _lines(token)
+                if lines and not lists:
+                    yield from list_blocks(lines) if token.type in _LISTS else [Block("text", "\n".join(lines))]
+                    lines = []
+        before = token
 
 
-def _depth(token: Token) -> int:
-    """Count the lists and tables that a token opens or closes."""
-    return token.nesting if token.type.startswith(("bullet_list", "ordered_list", "table")) else 0
+_LISTS = frozenset({"bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"})
+
+
+def _heading(inline: Token, tag: str) -> Iterator[Block]:
+    if text := normalize.paragraph(_plain(inline)):
+        yield Block("heading", text, int(tag.removeprefix("h")))
 
 
 def _lines(token: Token) -> list[str]:
@@ -157,14 +178,18 @@ def article(text: str, name: str) -> Article:
     dense = is_dense(body)
     tokens = [] if dense else parsed(body)
     publisher = matter.line("publisher", "source", "site", "site_name", "publication")
+    title = matter.line("title", "headline", limit=normalize.MAX_TITLE) or heading(tokens) or _named(name)
+    text_body = body_of((Block("text", each) for each in as_plain(body)) if dense else blocks_of(tokens), title)
+    spoken = matter.line("language", "lang", "locale", limit=normalize.MAX_LANGUAGE)
     return Article(
         id=matter.line("id"),
-        title=matter.line("title", "headline", limit=normalize.MAX_TITLE) or heading(tokens) or _named(name),
-        paragraphs=normalize.nonempty(list(as_plain(body) if dense else paragraphs_of(tokens))),
+        title=title,
+        paragraphs=text_body.paragraphs,
+        headings=text_body.headings,
         publisher=publisher,
         byline=matter.line("byline", "author", "authors", "by"),
-        published_at=_date(matter, publisher) or _day_in(name),
-        language=matter.line("language", "lang", "locale", limit=normalize.MAX_LANGUAGE),
+        published_at=_date(matter, DateHints(spoken, zone_of(publisher))) or _day_in(name),
+        language=spoken,
         url=_link(matter),
     )
 
@@ -176,16 +201,15 @@ def _link(matter: FrontMatter) -> str:
     return next(filter(None, links), "")
 
 
-def _date(matter: FrontMatter, publisher: str) -> date | None:
+def _date(matter: FrontMatter, hints: DateHints) -> date | None:
     found = matter.first(
         "published_at", "date", "published", "date_published", "datepublished", "publish_date", "publishdate", "pubdate"
     )
-    zone = zone_of(publisher)
     if isinstance(found, datetime):
-        return with_zone(found, zone)
+        return with_zone(found, hints.zone)
     if found is None or isinstance(found, date):
         return found
-    moment = parse_date(found, publisher_zone=zone) if isinstance(found, str) else None
+    moment = parse_date(found, hints) if isinstance(found, str) else None
     if moment is None:
         raise UnreadableArticle(
             "the date in its front matter is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00."

@@ -1,17 +1,23 @@
 """The rows above the text of a news page: masthead, headline, byline, date."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, tzinfo
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from knowledge.ingest import publishers
 from knowledge.ingest.boilerplate import count_cjk, is_boilerplate, is_prose
-from knowledge.text.dates import parse_date
+from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word
 
 _BYLINE = re.compile(
-    r"(?:(?:written |story |posted |report )?by|von|par|por|di|author|reporter|byline|autor|автор|作者|记者|기자|글)"
+    r"(?:(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|"
+    r"skrevet|geschrieben|"
+    r"escrito|écrit|scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
+    r"af|door)|"
+    r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auteur|autorin|verfasser(?:in)?|text|tekst|"
+    r"texto|words|redaktion|"
+    r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|napsala?|författare|"
+    r"forfatter|redakcja)"
     r"\s*[:：]?\s+"
     r"(?=[^\W\d_a-zß-ÿ]|[A-Z]|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
@@ -21,9 +27,15 @@ _KOREAN = re.compile(
     r"[가-힣]{2,4}(?:[ ·,]{1,2}[가-힣]{2,4}){0,3}\s?(?:기자|특파원|논설위원))"
     r"(?:\s?=.*|\s\S+@\S+)?"
 )
-_NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|de|van|von|al|&)"
+_NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_AFTER_NAME = re.compile(
+    r"\s+(?:am|on|le|el|il|op|den|dnia|dne|vom|um|at|in|,|zuletzt|last|published|posted|updated|veröffentlicht|"
+    r"publié|"
+    r"publicado|aktualisiert|erstellt)\s*[:：]?$",
+    re.IGNORECASE,
+)
 
 
 def byline(row: str) -> str:
@@ -39,12 +51,15 @@ def byline(row: str) -> str:
 
 def _undated(name: str) -> str:
     """Return the name without a date that follows it on the row."""
+    dates = find_dates(name)
+    if dates:
+        name = name[: dates[0].start].rstrip(" ,:|·•–—-/([")
+        name = _LABEL_AT_END.sub("", name).rstrip(" ,:|·•–—-/([")
+        return _AFTER_NAME.sub("", name).strip(" ,:|·•–—-/([")
     parts = re.split(r"\s*[|•·]\s*|\s+[-–—/]\s+", name)
     if len(parts) > 1 and any(character.isdigit() for character in name):
         return next((part for part in parts if not any(character.isdigit() for character in part)), name)
-    words = name.split()
-    ends = [end for end in range(1, len(words)) if parse_date(" ".join(words[end:]))]
-    return " ".join(words[: ends[0]]).rstrip(",:") if ends else name
+    return name
 
 
 def is_name(row: str) -> bool:
@@ -53,72 +68,145 @@ def is_name(row: str) -> bool:
 
 
 _PUBLISHED = (
-    r"first published|published|posted|created|issued|date|publié|paru|veröffentlicht|опубликовано|"
-    r"기사입력|입력|등록|송고(?:시간)?|게재|发布时间|时间"
+    r"first published|originally published|date published|publication date|published|posted|created|issued|"
+    r"released|date|dated|"
+    r"date de publication|publiée?|mise? en ligne|parue?|veröffentlicht|erstellt|erschienen|stand|datum|publicad[oa]|"
+    r"fecha(?: de publicación)?|publicação|data|pubblicat[oa]|gepubliceerd|geplaatst|opublikowan[oae]|"
+    r"data publikacji|dodano|"
+    r"publikováno|zveřejněno|vydáno|uverejnené|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş(?: tarihi)?|"
+    r"tarih|julkaistu|"
+    r"publicera(?:d|t)s?|publisert|lagt ut|udgivet|offentliggjort|közzétéve|megjelent|publicat|objavljeno|"
+    r"δημοσιεύτηκε|δημοσίευση|"
+    r"опубликован[оа]|дата(?: публикации)?|опубліковано|"
+    r"نُ?شر(?: في)?|تاريخ النشر|เผยแพร่(?:เมื่อ)?|วันที่|"
+    r"기사입력|입력|등록|작성일|송고(?:시간)?|게재|게시|发布时间|发布于|发表于|时间|日期|掲載日?|公開日?|投稿日|配信"
 )
-_UPDATED = r"(?:last )?(?:updated|modified|edited)|update|mis à jour|modifié|aktualisiert|обновлено|최종수정|수정|更新"
+_UPDATED = (
+    r"(?:last )?(?:updated|modified|edited|reviewed|revised)|update|(?:mis|mise) à jour|modifiée?|"
+    r"(?:zuletzt |letzte )?(?:aktualisiert|geändert|bearbeitet|aktualisierung|änderung)|actualizad[oa]|"
+    r"última actualización|atualizad[oa]|"
+    r"aggiornat[oa]|bijgewerkt|laatst bijgewerkt|aktualizacja|zaktualizowan[oa]|aktualizováno|upraveno|"
+    r"(?:son )?güncelleme|güncellendi|"
+    r"päivitetty|muokattu|uppdatera(?:d|t)|senast ändrad|oppdatert|sist endret|opdateret|обновлен[оа]|изменено|"
+    r"оновлено|"
+    r"최종수정|수정|更新(?:日|时间)?"
+)
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s|,;•·(/\[-]))(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))\b"
-    r"\s?(?:on|le|at|am|일시)?\s?[:：]?\s*",
+    rf"(?:^|(?<=[\s|,;•·(/\[-]))(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?!\w)"
+    r"\s?[:：]?\s?(?:on|le|at|am|vom|el|il|op|den|em|dnia|dne|på|일시)?\s?[:：]?\s*",
     re.IGNORECASE,
 )
-_PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s*$")
+_LABEL_AT_END = re.compile(
+    rf"[\s|,;•·(/\[-](?:{_PUBLISHED}|{_UPDATED})\s?[:：]?\s?(?:on|le|at|am|vom|el|il|op|den|em)?$", re.IGNORECASE
+)
+_PIECES = re.compile(r"\s*[|•·;()\[\]]\s*|\s+[-–—/]\s+|\s*,\s*|\s+(?=by\s|von\s|par\s|por\s)")
+_RELATIVE = re.compile(
+    r"\d+ (?:sec|min|hour|day|week|month|year)\w* ago|\d+\s?min(?:ute)?s?(?: (?:to )?read)?|vor \d+ \w+|"
+    r"il y a \d+ \w+|"
+    r"\d+ (?:comments?|shares?|views?|kommentare?)|조회 ?\d+|댓글 ?\d+",
+    re.IGNORECASE,
+)
 MAX_DATE_ROW_CHARS = 200
-MAX_PIECES = 8
-MAX_LABELS = 4
 _PUBLICATION, _PLAIN, _UPDATE = range(3)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class DatedLine:
     """A date and its rank: one of publication goes before one without a label, that of an update comes last."""
 
     rank: int
     day: date
+    byline: str = ""
 
 
-def date_line(row: str, zone: tzinfo | None = None) -> DatedLine | None:
+def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
     """Return the best date of a row; None if the row is no date line."""
     if len(row) > MAX_DATE_ROW_CHARS or not any(map(str.isdigit, row)):
         return None
-    return min(_labelled_dates(row, zone), key=lambda found: found.rank, default=None)
+    dates = find_dates(row, hints)
+    if not dates:
+        return None
+    edges = [0, *(found.end for found in dates)]
+    gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
+    labels = [_last_label(gap) for gap in gaps]
+    ranks = [_PLAIN if label is None else _PUBLICATION if label["published"] else _UPDATE for label in labels]
+    # A label counts for the row: what has one and a date may say more besides.
+    said = [gap[: label.start()] if label else gap for gap, label in zip(gaps, labels, strict=True)]
+    name = _excused([*said, row[dates[-1].end :]], labelled=any(labels))
+    if name is None:
+        return None
+    best = min(range(len(dates)), key=lambda at: (ranks[at], at))
+    return DatedLine(ranks[best], dates[best].day, name)
 
 
-def _labelled_dates(row: str, zone: tzinfo | None) -> Iterator[DatedLine]:
-    labels = list(_LABEL.finditer(row))[:MAX_LABELS]
-    start = labels[0].start() if labels else len(row)
-    ends = [*(label.start() for label in labels[1:]), len(row)]
-    if moment := _date_in(row[:start], zone):
-        yield DatedLine(_PLAIN, moment)
-    for label, end in zip(labels, ends, strict=False):
-        if moment := _date_in(row[label.end() : end], zone):
-            yield DatedLine(_PUBLICATION if label["published"] else _UPDATE, moment)
+def _last_label(gap: str) -> "re.Match[str] | None":
+    return next((label for label in reversed(list(_LABEL.finditer(gap))) if _is_connecting(gap[label.end() :])), None)
 
 
-def _date_in(text: str, zone: tzinfo | None) -> date | None:
-    text = text.strip(" |,;•·()[]-–—/")
-    if moment := parse_date(text, publisher_zone=zone):
-        return moment
-    pieces = _PIECES.split(text)[:MAX_PIECES]
-    if len(pieces) < 2:
-        return _after_name(text, zone)
-    pairs = (" ".join(pair) for pair in pairwise(pieces))
-    return next(filter(None, (parse_date(piece, publisher_zone=zone) for piece in (*pairs, *pieces))), None)
+def _is_connecting(text: str) -> bool:
+    return all(is_date_word(word) for word in re.findall(r"\w+", text))
 
 
-def _after_name(text: str, zone: tzinfo | None) -> date | None:
-    """Return the date after a byline or a known publisher's name on the same row."""
-    words = text.split()
-    names = ((end, " ".join(words[:end]).rstrip(",:")) for end in range(1, min(len(words), 10)))
-    ends = (end for end, name in names if publishers.is_known(name) or byline(name))
-    return next(filter(None, (parse_date(" ".join(words[end:]), publisher_zone=zone) for end in ends)), None)
+def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
+    """Return the author named around a row's dates, empty without one; None where the row says anything else."""
+    found = ""
+    for text in texts:
+        for piece in _PIECES.split(_LABEL.sub(" | ", text)):
+            bare = _bare(piece)
+            if not bare or _RELATIVE.fullmatch(bare) or publishers.is_known(bare) or is_boilerplate(bare):
+                continue
+            name = byline(bare) or (bare if is_name(bare) and len(bare) <= 60 else "")
+            if name:
+                found = found or (name if not _SECTION.fullmatch(name) else "")
+            elif not labelled and not (len(bare) <= 30 and len(bare.split()) <= 3):
+                return None
+    return found
+
+
+def _bare(piece: str) -> str:
+    """Return a piece without the words and signs that lead to a date."""
+    words = piece.strip(" ,;:•·()[]-–—/.|").split()
+    while words and is_date_word(words[-1].strip(".,:")):
+        words.pop()
+    while words and is_date_word(words[0].strip(".,:")) and not byline(" ".join(words)):
+        words.pop(0)
+    return " ".join(words).strip(" ,;:")
+
+
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_a-zß-ÿ][^()\n–—]{1,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*[-–—:.]\s|"
+    r"(?P<town>[^\W\d_a-zß-ÿ][^()\n–—:;]{1,60}?,\s[^()\n–—:;]{3,40}?)\s+[-–—]{1,2}\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What the words before the first sentence of an agency's story say."""
+
+    day: date | None = None
+    agency: str = ""
+
+
+def dateline(paragraph: str, hints: DateHints = NO_HINTS) -> Dateline:
+    """Read "MOSCOW, July 15, 2018 (Reuters) - …"; empty for a paragraph that begins otherwise."""
+    match = _DATELINE.match(paragraph[:MAX_DATE_ROW_CHARS])
+    if not match:
+        return Dateline()
+    agency = match["agency"] or ""
+    dates = find_dates(match[0], hints)
+    if agency and not publishers.is_known(agency.partition("/")[0]) and not dates:
+        return Dateline()
+    is_capital = (match["place"] or match["town"]).partition(",")[0].isupper()
+    day = dates[0].day if dates and (agency or is_capital) else None
+    return Dateline(day, agency if publishers.is_known(agency.partition("/")[0]) else "")
 
 
 MAX_HEADER_ROWS = 25
 MAX_PROSE_ROWS = 3
 MAX_LEAD_ROW_CHARS = 40
 _NEWSY = re.compile(
-    r"\b(?:times|news|post|herald|journal|daily|gazette|tribune|chronicle|telegraph|observer|guardian|press|agency|today|weekly|"
+    r"\b(?:times|news|post|herald|journal|daily|gazette|tribune|chronicle|telegraph|observer|guardian|press|"
+    r"agency|today|weekly|"
     r"magazine|review|star|sun|mirror|standard|courier|mail|express|record|radio|tv|zeitung|blatt|nachrichten)\b|"
     r"신문|일보|뉴스|통신|방송|新闻|日报|新聞|ニュース",
     re.IGNORECASE,
@@ -126,7 +214,8 @@ _NEWSY = re.compile(
 _SECTION = re.compile(
     r"(?:world|asia|europe|africa|americas|us|u\.s\.|uk|politics|business|economy|national|international|local|"
     r"opinion|sports?|"
-    r"culture|tech(?:nology)?|science|health|lifestyle|entertainment|breaking(?: news)?|exclusive|analysis|top stories|"
+    r"culture|tech(?:nology)?|science|health|lifestyle|entertainment|breaking(?: news)?|exclusive|analysis|"
+    r"top stories|"
     r"asia[ -]pacific|north korea|diplomacy|defen[cs]e|home|news|world news|sections|"
     r"정치|경제|사회|국제|북한|외교|나라|세계|문화|monde|politik|ausland)",
     re.IGNORECASE,
@@ -144,11 +233,12 @@ class NewsHeader:
     body: tuple[str, ...]
 
 
-def parse_header(rows: list[str]) -> NewsHeader | None:
-    """Return what stands above the text; None if nothing shows that this is a news page."""
+def parse_header(rows: list[str], hints: DateHints = NO_HINTS) -> NewsHeader | None:
+    """Return what is above the text; None if nothing shows that this is a news page."""
     top = rows[: _end_of_top(rows)]
     masthead = next((row for row in top[:6] if publishers.is_known(row)), "")
-    dates = _dates(top, masthead)
+    hints = replace(hints, zone=publishers.zone_of(masthead))
+    dates = {at: found for at, row in enumerate(top) if not is_prose(row) and (found := date_line(row, hints))}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     if not (masthead or dates or bylines):
         return None
@@ -159,11 +249,6 @@ def _end_of_top(rows: list[str]) -> int:
     """Return how many rows may belong to the header: up to the fourth of running text."""
     prose = [at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if is_prose(row)]
     return prose[MAX_PROSE_ROWS] if len(prose) > MAX_PROSE_ROWS else min(len(rows), MAX_HEADER_ROWS)
-
-
-def _dates(top: list[str], masthead: str) -> dict[int, DatedLine]:
-    zone = publishers.zone_of(masthead)
-    return {at: found for at, row in enumerate(top) if (found := date_line(row, zone))}
 
 
 def is_headline(row: str) -> bool:
@@ -181,7 +266,11 @@ def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines
     publisher = masthead or _publisher(rows, [at for at in above if at < title])
     # A note with only a date above it may begin with short lines of its own.
     lead = _lead(rows, end, title) if masthead or bylines else range(0)
-    authors = [*bylines.values(), *(byline(rows[at]) for at in dates), *_names(rows, [*above, *lead], title, publisher)]
+    authors = [
+        *bylines.values(),
+        *(found.byline for found in dates.values()),
+        *_names(rows, [*above, *lead], title, publisher),
+    ]
     kept = [at for at in above if _is_text(rows[at], at > title)]
     kept += [at for at in range(end, len(rows)) if at not in lead]
     return NewsHeader(

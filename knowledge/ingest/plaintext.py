@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.news_header import NewsHeader, date_line, parse_header
+from knowledge.ingest.news_header import NewsHeader, date_line, dateline, parse_header
 from knowledge.models import Article
-from knowledge.text import normalize
+from knowledge.text import language, normalize
+from knowledge.text.dates import DateHints, shows_day_first
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 120
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
@@ -65,10 +66,11 @@ def article(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     every = unwrap(normalize.lines(text))
     normalize.nonempty(every)
-    return _news(every) or _note(every)
+    hints = DateHints(language.detect(text), day_first=shows_day_first(text))
+    return _news(every, hints) or _note(every, hints)
 
 
-def _note(every: list[str]) -> Article:
+def _note(every: list[str], hints: DateHints) -> Article:
     """Read a text that is no news page: all of it is kept, its first row is the title if it looks like one."""
     if (
         len(every) > 1
@@ -76,16 +78,19 @@ def _note(every: list[str]) -> Article:
         and not boilerplate.is_prose(every[0])
         and every[0][-1] not in ".!…:;,。"
     ):
-        return Article(title=every[0], paragraphs=normalize.nonempty(every[1:]))
-    paragraphs = normalize.nonempty(every)
-    return Article(title=normalize.derived_title(paragraphs), paragraphs=paragraphs)
+        title, paragraphs = every[0], normalize.nonempty(every[1:])
+    else:
+        paragraphs = normalize.nonempty(every)
+        title = normalize.derived_title(paragraphs)
+    credit = dateline(paragraphs[0], hints)
+    return Article(title=title, paragraphs=paragraphs, byline=credit.agency, published_at=credit.day)
 
 
-def _news(every: list[str]) -> Article | None:
-    page = parse_header(every)
+def _news(every: list[str], hints: DateHints) -> Article | None:
+    page = parse_header(every, hints)
     if page is None:
         return None
-    page = _dated_at_foot(page)
+    page = _dated_at_foot(page, hints)
     body = list(boilerplate.strip_boilerplate(page.body))
     if not body:
         return None
@@ -93,21 +98,22 @@ def _news(every: list[str]) -> Article | None:
     agency = boilerplate.agency(body[-1])
     body[-1] = body[-1].removesuffix(f"({agency})").rstrip() if agency else body[-1]
     paragraphs = normalize.nonempty(body)
+    credit = dateline(paragraphs[0], hints)
     return Article(
         title=normalize.one_line(page.title, normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
         paragraphs=paragraphs,
         publisher=normalize.one_line(page.publisher, normalize.MAX_NAME),
-        byline=normalize.one_line(page.byline or agency, normalize.MAX_NAME),
-        published_at=page.published_at,
+        byline=normalize.one_line(page.byline or agency or credit.agency, normalize.MAX_NAME),
+        published_at=page.published_at or credit.day,
     )
 
 
-def _dated_at_foot(page: NewsHeader) -> NewsHeader:
+def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:
     """Take the date from the last rows of the page where those above the text give none."""
     if page.published_at:
         return page
     first = max(len(page.body) - MAX_FOOT_ROWS, 0)
     for at in range(first, len(page.body)):
-        if found := date_line(page.body[at]):
+        if found := date_line(page.body[at], hints):
             return replace(page, published_at=found.day, body=page.body[:at] + page.body[at + 1 :])
     return page

@@ -1,17 +1,55 @@
-"""Lines that say when an article was published → a day, or a moment with its zone."""
+"""Dates in texts: the day or the moment that a line gives, and the days that a person means.
 
-import re
+Article dates are found by patterns and by the names of months in CLDR, in time linear in the line. Only the dates
+of questions, relative ones such as “last week” among them, go through dateparser.
+"""
+
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import regex
-from dateparser import DateDataParser
+from babel import Locale
 
-MAX_DATE_CHARS = 120
-"""Longest line, in characters, that is taken for a date."""
+MAX_DATE_CHARS = 200
+"""Longest line, in characters, in which a date is looked for."""
+MAX_TIME_DISTANCE = 40
+"""Most characters between a date and its time."""
+MIN_YEAR, MAX_YEAR = 1500, 2199
 
-_LANGUAGES = ["en", "ko", "fr", "de", "es", "it", "pt", "nl", "ru", "ja", "zh"]
+
+@dataclass(frozen=True, slots=True)
+class DateHints:
+    """What is known about a text before its dates are read."""
+
+    language: str = ""
+    """A language tag such as `de` or `en-GB`; empty when unknown."""
+    zone: tzinfo | None = None
+    """The publisher's clock, for times without a zone."""
+    day_first: bool | None = None
+    """Whether other dates of the same page show that days come before months."""
+
+
+NO_HINTS = DateHints()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: where it is, with its time, and the day or the moment that it gives."""
+
+    start: int
+    end: int
+    day: date
+
+
+# Languages by how many pages are written in them, as some short names of months mean another one elsewhere.
+_MONTH_LANGUAGES = (
+    "en", "es", "de", "fr", "pt", "it", "ru", "ja", "nl", "pl", "tr", "fa", "zh", "vi", "id", "cs", "ko", "uk", "ar",
+    "ar_LB", "el", "he", "sv", "ro", "hu", "th", "da", "fi", "sk", "bg", "sr", "no", "ca", "hi", "lt", "hr", "sl", "et",
+    "lv", "ms", "bn", "ta", "ur", "eu", "gl", "sr_Latn", "az", "ka", "hy", "sq", "mk", "be", "kk", "sw", "af", "is",
+)  # fmt: skip
 _ABBREVIATIONS = {
     "KST": "Asia/Seoul", "JST": "Asia/Tokyo", "HKT": "Asia/Hong_Kong", "SGT": "Asia/Singapore", "IST": "Asia/Kolkata",
     "GMT": "UTC", "UTC": "UTC", "Z": "UTC", "BST": "Europe/London", "WET": "Europe/Lisbon", "CET": "Europe/Paris",
@@ -21,103 +59,250 @@ _ABBREVIATIONS = {
     "MT": "America/Denver", "MST": "America/Denver", "MDT": "America/Denver", "PT": "America/Los_Angeles",
     "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney",
 }  # fmt: skip
-_OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?(?<=[\d\sTC])([+-])(\d{1,2}):?(\d{2})?\)?$")
-_ZONE = re.compile(rf"[\s(\[\d](?P<zone>{'|'.join(_ABBREVIATIONS)})\b[)\]]?(?! \w)")
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_TIME = re.compile(
-    r"\d\s?[:hH]\s?\d\d|(?<![\d.])\d{1,2}\.\d\d(?!\d|\.\s?\d)|\d시|\d\s?[ap]\.?m\b|"
-    r"\d\s?(?:Uhr|时|時|ч)",
-    re.IGNORECASE,
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_BUDDHIST_YEARS = range(2400, 2700)
+
+_HAS_YEAR = regex.compile(r"(?<!\d)\d{4}(?!\d)|[年년]")
+_WORD = r"\p{L}[\p{L}\p{M}.'’]*"
+_YEAR = r"(?P<y>\d{4})(?!\d)"
+_FORMS = tuple(
+    map(
+        regex.compile,
+        (
+            r"(?:(?P<era>明治|大正|昭和|平成|令和)\s?)?(?P<y>\d{1,4}|元)\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]",
+            r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.‑])\s?(?P<n>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)\.?",
+            rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
+            rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
+            rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|-?a|[.ºª°])?[\s,]*(?:(?:de|del|of|da|di|d[’'])(?:\s|(?<=[’'])))?[-\s]*"
+            rf"(?P<m>{_WORD})(?:\s?/\s?{_WORD})?[-\s,./]*(?:(?:de|del|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
+            rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
+            rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
+            rf"(?<!\d)(?P<y>\d{{4}})\.\s*gada\s+(?P<d>\d{{1,2}})\.\s*(?P<m>{_WORD})",
+        ),
+    )
+)
+_TIMES = tuple(
+    regex.compile(pattern, regex.IGNORECASE)
+    for pattern in (
+        r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:：h時时시點点]\s?(?P<m>\d{2})(?!\d)분?(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
+        r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?",
+        r"(?<![\d.:])(?P<h>\d{1,2})\.(?P<m>\d{2})(?!\d|\.\s?\d)\s?(?:Uhr\b|(?P<ap>[ap])\.?\s?m\b\.?|(?=\s?(?:[A-Z]{1,4}\b|[)\]]|$)))",
+        r"(?<![\d.:])(?P<h>\d{1,2})\s?(?P<ap>[ap])\.?\s?m\b\.?",
+        r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<![\d.:])(?P<h>\d{1,2})\s?(?:Uhr\b|시|時|时)",
+    )
+)
+_OFFSET = regex.compile(r"\s?[(\[]?(?:(?:GMT|UTC)\s?)?([+-])(\d{1,2}):?(\d{2})?(?!\d)[)\]]?")
+_ZONE = regex.compile(rf"\s?[(\[]?(?P<zone>{'|'.join(_ABBREVIATIONS)})\b[)\]]?(?! \w+ \w)")
+_AFTERNOON = frozenset({"오후", "下午", "午後", "p", "P"})
+_FORENOON = frozenset({"오전", "上午", "午前", "a", "A"})
+_CONNECTING = frozenset(
+    (
+        *("a", "al", "alle", "am", "at", "au", "à", "às", "d", "da", "das", "de", "del", "den", "der", "di", "dia"),
+        *("dne", "dnia", "do", "el", "gg", "h", "hrs", "hs", "il", "kl", "klo", "la", "las", "le", "les", "m", "năm"),
+        *("ngày", "o", "ob", "of", "on", "ora", "ore", "os", "r", "the", "uhr", "um", "vom", "zum", "år", "г", "год"),
+        *("день", "року"),
+    )
 )
 
 
-def parse_date(text: str, *, publisher_zone: tzinfo | None = None) -> date | None:
-    """Return the day or the moment that the text gives, and nothing else; None if it is no date.
+def parse_date(text: str, hints: DateHints = NO_HINTS) -> date | None:
+    """Return the day or the moment that a text gives, if it gives nothing else; None if it is no date.
 
     A time is told by the zone in the text, else by the publisher's, else only the day is kept.
     """
     text = text.strip()
-    if not text or len(text) > MAX_DATE_CHARS or not _YEAR.search(text):
+    found = next(iter(find_dates(text, hints)), None)
+    if found is None:
         return None
-    iso = _iso(text)
-    if iso is None:
-        return _spoken(text, publisher_zone)
-    return with_zone(iso, publisher_zone) if _is_moment(text) else iso.date()
+    left = _WORDS.findall(text[: found.start] + " " + text[found.end :])
+    return found.day if all(is_date_word(word) for word in left) else None
 
 
-def _is_moment(text: str) -> bool:
-    return bool(_TIME.search(text))
+def is_date_word(word: str) -> bool:
+    """Tell a word that may surround a date and says nothing: a weekday, “at”, “Uhr”."""
+    return word.casefold() in _CONNECTING or _weekday(word) is not None
 
 
-def _iso(text: str) -> datetime | None:
-    if not re.match(r"\d{4}-\d\d-\d\d", text):
+_WORDS = regex.compile(r"[\p{L}\p{M}]+|\d+")
+
+
+def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
+    """Return the full dates in a line, in order; none for a line over MAX_DATE_CHARS."""
+    if len(text) > MAX_DATE_CHARS or not _HAS_YEAR.search(text):
+        return []
+    days: list[tuple[int, int, date]] = []
+    for form in _FORMS:
+        for match in form.finditer(text, overlapped=True):
+            if all(match.end() <= start or match.start() >= end for start, end, _ in days) and (
+                day := _day(match, text, hints)
+            ):
+                days.append((match.start(), match.end(), day))
+    days.sort()
+    ends = [*(start for start, _, _ in days[1:]), len(text)]
+    return [
+        _with_time(text, found, before, after, hints)
+        for found, before, after in zip(days, [0, *(end for _, end, _ in days)], ends, strict=False)
+    ]
+
+
+def with_zone(moment: datetime, zone: tzinfo | None) -> date:
+    """Return the moment with its zone, else with that given, else only its day.
+
+    A moment in UTC that is another day by the publisher's clock is told by that clock.
+    """
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=zone) if zone else moment.date()
+    if zone and not moment.utcoffset() and moment.astimezone(zone).date() != moment.date():
+        return moment.astimezone(zone)
+    return moment
+
+
+def shows_day_first(text: str) -> bool | None:
+    """Tell from the dates that can be read in one way only whether a text puts days before months."""
+    votes = [int(a) > 12 for a, b in _SLASHED.findall(text) if (int(a) > 12) != (int(b) > 12)]
+    return None if not votes or any(votes) != all(votes) else votes[0]
+
+
+_SLASHED = regex.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
+
+
+def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
+    parts = match.groupdict()
+    year = _year(parts)
+    if year is None:
         return None
+    if parts.get("a"):
+        return _numeric(match, text, year, hints)
+    month = int(parts["n"]) if parts.get("n") else _month(parts["m"], hints.language)
+    return _valid(year, month, int(parts["d"])) if month else None
+
+
+def _year(parts: dict[str, str]) -> int | None:
+    if parts.get("era"):
+        return _ERAS[parts["era"]] + (1 if parts["y"] == "元" else int(parts["y"]))
+    if len(parts["y"]) < 4:
+        return None
+    year = int(parts["y"])
+    year = year - 543 if year in _BUDDHIST_YEARS else year
+    return year if MIN_YEAR <= year <= MAX_YEAR else None
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
     try:
-        return datetime.fromisoformat(text)
+        return date(year, month, day)
     except ValueError:
         return None
 
 
-def with_zone(moment: datetime, zone: tzinfo | None) -> date:
-    """Return the moment with its zone, else with that given, else only its day."""
-    if moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=zone) if zone else moment.date()
+def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) -> date | None:
+    """Read 05/06/2021: by what can only be a day, the weekday beside it, the page and its language, in this order."""
+    first, second = int(match["a"]), int(match["b"])
+    day_first, month_first = _valid(year, second, first), _valid(year, first, second)
+    if match["s"] == "." or not month_first or not day_first:
+        return day_first or month_first
+    beside = _WORDS.findall(
+        text[max(match.start() - 24, 0) : match.start()] + " " + text[match.end() : match.end() + 24]
+    )
+    weekdays = {weekday for word in beside for weekday in (_weekday(word) or ())}
+    fitting = [day for day in (day_first, month_first) if day.weekday() in weekdays]
+    if len(fitting) == 1:
+        return fitting[0]
+    return day_first if _is_day_first(hints) else month_first
 
 
-def _spoken(text: str, publisher_zone: tzinfo | None) -> date | None:
-    bare, zone = _without_zone(text)
-    moment = _parsed(_spelled(bare), zone or publisher_zone)
-    if moment is None:
-        return None
-    return with_zone(moment, zone or publisher_zone) if _is_moment(bare) else moment.date()
+def _is_day_first(hints: DateHints) -> bool:
+    if hints.day_first is not None:
+        return hints.day_first
+    language, _, region = hints.language.replace("_", "-").partition("-")
+    if region:
+        return region.upper() not in ("US", "PH")
+    if isinstance(hints.zone, ZoneInfo):
+        return not hints.zone.key.startswith(("America/", "UTC")) or language not in ("", "en")
+    return language not in ("", "en")
 
 
-def _without_zone(text: str) -> tuple[str, tzinfo | None]:
-    if offset := _OFFSET.search(text):
+def _with_time(text: str, found: tuple[int, int, date], before: int, after: int, hints: DateHints) -> FoundDate:
+    start, end, day = found
+    behind = _time(text, end, min(end + MAX_TIME_DISTANCE, after))
+    clock = behind or _time(text, max(before, start - MAX_TIME_DISTANCE), start)
+    if clock is None:
+        return FoundDate(start, end, day)
+    told, first, last = clock
+    zone, last = _zone(text, last)
+    zone, end = _zone(text, end) if zone is None and not behind else (zone, end)
+    moment = with_zone(datetime.combine(day, told, tzinfo=zone), hints.zone)
+    return FoundDate(min(start, first), max(end, last), moment)
+
+
+def _time(text: str, start: int, end: int) -> tuple[time, int, int] | None:
+    for form in _TIMES:
+        if match := form.search(text, start, end):
+            parts = match.groupdict()
+            half = parts.get("half") or parts.get("ap")
+            hour = int(parts["h"])
+            hour = hour % 12 + 12 if half in _AFTERNOON else hour % 12 if half in _FORENOON and hour == 12 else hour
+            minute, second = int(parts.get("m") or 0), int(parts.get("s") or 0)
+            if hour < 24 and minute < 60 and second < 60:
+                return time(hour, minute, second), *match.span()
+    return None
+
+
+def _zone(text: str, start: int) -> tuple[tzinfo | None, int]:
+    if offset := _OFFSET.match(text, start):
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        if minutes < 24 * 60 and _is_moment(text[: offset.start()]):
-            zone = timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
-            return text[: offset.start()].rstrip(" (["), zone
-    if name := _ZONE.search(text):
-        return text[: name.start("zone")].rstrip(" ([") + text[name.end() :], ZoneInfo(_ABBREVIATIONS[name["zone"]])
-    return text, None
+        if minutes < 24 * 60:
+            return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)), offset.end()
+    if name := _ZONE.match(text, start):
+        return ZoneInfo(_ABBREVIATIONS[name["zone"]]), name.end()
+    return None, start
 
 
-# Spellings that the parser does not know, as regular expressions and what it does know.
-_SPELLINGS = (
-    (re.compile(r"(\d)\s?[hH]\s?(\d\d)(?!\d)"), r"\1:\2"),
-    (re.compile(r"(?<=\d)\.(?=\d\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$)(?<!\d\d\d\d\.)(?<!\d\.\d\d\.)", re.IGNORECASE), ":"),
-    (re.compile(r"\s?\bUhr\b"), ""),
-    (re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE), r"\1m"),
-    (re.compile(r"\s+[-–—|/•·@]\s+|\s*[|•·]\s*"), " "),
-    (re.compile(r"\bSept\b\.?"), "Sep"),
-    (re.compile(r"[\[\]()]"), " "),
-    (re.compile(r"(?<=\d)\.(?=\s\d{1,2}(?:\.|:))"), "."),
-)
+def _key(name: str) -> str:
+    return name.casefold().replace(".", "").strip(" '’")
 
 
-def _spelled(text: str) -> str:
-    for pattern, spelling in _SPELLINGS:
-        text = pattern.sub(spelling, text)
-    return " ".join(text.split()).strip(" ,;:.-")
+@cache
+def _month_names(language: str) -> dict[str, int]:
+    """Return the names of the months in a language, long and short, as in “5 June” and alone."""
+    months = Locale.parse(language).months
+    return {
+        _key(name): month
+        for context in ("format", "stand-alone")
+        for width in ("abbreviated", "wide")
+        for month, name in months[context][width].items()
+        if not name[:1].isdigit()
+    }
 
 
-def _parsed(text: str, zone: tzinfo | None) -> datetime | None:
-    order = "DMY" if _is_day_first(text, zone) else "MDY"
-    settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": order, "NORMALIZE": True}
-    parser = DateDataParser(languages=_LANGUAGES, settings=settings, use_given_order=False)
-    try:
-        moment: datetime | None = parser.get_date_data(text).date_obj
-    except (ValueError, OverflowError, RecursionError):
-        return None
-    return moment.replace(tzinfo=None) if moment else None
+_SPELT_MONTHS = {"sept": 9, "juin": 6, "set": 9, "янв": 1, "март": 3, "jänner": 1, "feber": 2, "setiembre": 9}
+"""Spellings that CLDR does not give."""
 
 
-def _is_day_first(text: str, zone: tzinfo | None) -> bool:
-    if re.match(r"\d{1,2}\.\d{1,2}\.\d{4}", text):
-        return True
-    return isinstance(zone, ZoneInfo) and not zone.key.startswith(("America/", "UTC"))
+@lru_cache(maxsize=1 << 10)
+def _month(word: str, language: str) -> int | None:
+    key = _key(word)
+    own = language.replace("_", "-").partition("-")[0].lower()
+    # One language after the other, as each takes some milliseconds to load.
+    for each in (own, *_MONTH_LANGUAGES):
+        if each in _MONTH_LANGUAGES and (month := _month_names(each).get(key)):
+            return month
+    return _SPELT_MONTHS.get(key) or (_month(key[1:], "he") if key.startswith("ב") else None)
+
+
+@cache
+def _weekday_names() -> dict[str, frozenset[int]]:
+    """Return the names of weekdays, long and short, each with the days that it means: some mean another elsewhere."""
+    names: dict[str, set[int]] = {}
+    for language in _MONTH_LANGUAGES:
+        for context, width in (("format", "wide"), ("format", "abbreviated"), ("stand-alone", "wide")):
+            for weekday, name in Locale.parse(language).days[context][width].items():
+                for spelt in (_key(name), _key(name).partition("-")[0], _key(name).partition(" ")[0]):
+                    names.setdefault(spelt, set()).add(weekday)
+    return {name: frozenset(days) for name, days in names.items()}
+
+
+def _weekday(word: str) -> frozenset[int] | None:
+    return _weekday_names().get(_key(word))
 
 
 MAX_RANGE_CHARS = 40
@@ -134,13 +319,13 @@ _MONTH_YEAR = regex.compile(r"(\d{1,2})[-/.](\d{4})")
 # What the parser of natural dates takes for the time of day, for seconds or for numbers in an order that it guesses.
 _GUESSED = regex.compile(r"\d\s*:\s*\d|\d\s*s\b|\d[-/.]\d|\b\d\d?\s+\d\d?\b", regex.IGNORECASE)
 _RECENT = regex.compile(r"(?:the )?(?:last|past) (\d+|two|three|four|five|six|seven|ten) (\p{L}+)", regex.IGNORECASE)
-_SPOKEN = regex.compile(r"\p{L}{3}|[\p{Han}\p{Hangul}]|\b\d{4}\b")
+_NATURAL = regex.compile(r"\p{L}{3}|[\p{Han}\p{Hangul}]|\b\d{4}\b")
 
-_days_LANGUAGES = ["en", "ko", "es", "fr", "de", "it", "pt", "nl", "ru", "ja", "zh"]
+_LANGUAGES = ["en", "ko", "es", "fr", "de", "it", "pt", "nl", "ru", "ja", "zh"]
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SPANISH = ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
 # Spellings that the parser does not know, and what it does know.
-_days_SPELLINGS = (
+_SPELLINGS = (
     *((regex.compile(rf"(?<=^hace ){word}\b"), str(number)) for number, word in enumerate(_SPANISH, 1)),
     (regex.compile(r"^(?:the )?(?:last|past) (?=week|month|year)"), "last "),
     (regex.compile(r"^지난\s?(?=[주달])"), "지난"),
@@ -168,7 +353,7 @@ def parse_date_range(text: str, today: date) -> Days | None:
         return _ordered(int(numbers[1]), int(numbers[3]), int(numbers[4]), by_dots=numbers[2] == ".")
     if numbers := _MONTH_YEAR.fullmatch(text):
         return _numbered(int(numbers[2]), int(numbers[1]))
-    return _days_spoken(text, today) if _SPOKEN.search(text) and not _GUESSED.search(text) else None
+    return _natural(text, today) if _NATURAL.search(text) and not _GUESSED.search(text) else None
 
 
 def _numbered(year: int, month: int | None = None, day: int | None = None) -> Days | None:
@@ -185,7 +370,7 @@ def _ordered(one: int, other: int, year: int, *, by_dots: bool) -> Days | None:
     return _numbered(year, one, other) if other > 12 else None
 
 
-def _days_spoken(text: str, today: date) -> Days | None:
+def _natural(text: str, today: date) -> Days | None:
     # Imported here, as it takes longer to import than a question takes to answer, and few questions hold a date.
     from dateparser import DateDataParser
 
@@ -197,16 +382,16 @@ def _days_spoken(text: str, today: date) -> Days | None:
         "PARSERS": ["relative-time", "absolute-time"],
     }
     try:
-        parser = DateDataParser(languages=_days_LANGUAGES, settings=settings, use_given_order=True)
-        found = parser.get_date_data(_known(text))
+        parser = DateDataParser(languages=_LANGUAGES, settings=settings, use_given_order=True)
+        found = parser.get_date_data(_spelled(text))
         return _period(found.date_obj.date(), found.period) if found.date_obj else None
     except (ValueError, OverflowError, RecursionError):
         return None
 
 
-def _known(text: str) -> str:
+def _spelled(text: str) -> str:
     text = text.casefold()
-    for pattern, spelling in _days_SPELLINGS:
+    for pattern, spelling in _SPELLINGS:
         text = pattern.sub(spelling, text)
     return text
 

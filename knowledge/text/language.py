@@ -25,7 +25,9 @@ _SCRIPTS = (
 _LETTER = regex.compile(r"\p{L}")
 _LATIN_WORD = regex.compile(r"\p{Latin}+(?:['’]\p{Latin}+)?")
 _LATIN = ("en", "es", "fr", "de", "it", "pt", "nl", "sv")
-_SAMPLE = 5_000
+RECOGNISED = frozenset({*(code for code, _ in _SCRIPTS), *_LATIN})
+"""Languages that a text can be told to be in."""
+SAMPLE_CHARS = 5_000
 """Characters that are enough to know a language by."""
 _SHARE = 0.2
 """The part of a text's letters that another script takes to be its language: news mixes names from other alphabets."""
@@ -46,7 +48,7 @@ def known(article: Article) -> Article:
 
 def candidates(text: str, among: Collection[str] | None = None) -> list[str]:
     """Return the languages that a text may be in, likeliest first, out of those given or of all."""
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE_CHARS]
     script = _script_language(sample)
     ranked = [script] if script else _latin_languages(sample)
     return ranked if among is None else [language for language in ranked if language in among]

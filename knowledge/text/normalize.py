@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from urllib.parse import urlsplit
+
+import regex
 
 from knowledge.errors import UnreadableArticle
 
@@ -12,15 +16,49 @@ MAX_URL = 2_000
 MAX_LANGUAGE = 20
 MAX_PARAGRAPHS = 20_000
 
-# Controls, lone surrogates, bidi controls and invisible marks. Joiners stay: Persian, Hindi and emoji need them.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Controls, lone surrogates, bidi controls and what else has no form of its own.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff]"
+)
+_TAGS = regex.compile(r"(\U0001f3f4[\U000e0020-\U000e007e]{2,6}\U000e007f)|[\U000e0000-\U000e007f]+")
+"""Tag characters, which can hide a text in a text; only flags such as Scotland's are made of them."""
+_SELECTORS = regex.compile(
+    r"(?<=[\p{So}\p{Sm}\p{Po}\p{Han}\d#*\u2190-\u2bff])([\ufe00-\ufe0f])[\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
+    r"|(?<=\p{Han})([\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]*|[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
+"""Variation selectors: one after a sign that has variants says something, any other hides something."""
+_JOINING = (
+    r"\p{M}\p{So}\p{Sk}\ufe0f\p{Arabic}\p{Syriac}\p{Mongolian}\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}"
+    r"\p{Tamil}\p{Telugu}\p{Kannada}\p{Malayalam}\p{Sinhala}\p{Khmer}\p{Myanmar}"
+)
+_JOINERS = regex.compile(rf"(?<=[{_JOINING}])([\u200c\u200d])[\u200c\u200d]*(?=\S)|[\u200c\u200d]+")
+"""Joiners: Persian, Hindi and emoji need one between two signs; elsewhere they only part a word."""
+MAX_COMBINING_MARKS = 30
+"""Most combining marks in a row, as in Unicode's stream-safe format (UAX #15): composing sorts each run."""
+_STACKED = regex.compile(rf"(\p{{M}}{{{MAX_COMBINING_MARKS}}})\p{{M}}+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
+def cleaned(text: str) -> str:
+    """Return a text without what cannot be seen, composed (NFC), with at most 30 combining marks in a row."""
+    used = "".join(set(text))  # Each pass over a long text is saved where it can find nothing.
+    if _UNSEEN.search(used):
+        text = _UNSEEN.sub("", text)
+    if text.isascii():
+        return text
+    for pattern, kept in ((_TAGS, r"\1"), (_SELECTORS, r"\1\2"), (_JOINERS, r"\1")):
+        if pattern.search(used):
+            text = pattern.sub(kept, text)
+    return unicodedata.normalize("NFC", _STACKED.sub(r"\1", text) if _MARK.search(used) else text)
+
+
+_MARK = regex.compile(r"\p{M}")
+
+
 def lines(text: str) -> list[str]:
-    """Return the lines of a text, composed (NFC), each with single spaces and no end."""
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    return [" ".join(line.split()) for line in _BREAK.split(text)]
+    """Return the lines of a text, cleaned, each with single spaces and no end."""
+    return [" ".join(line.split()) for line in _BREAK.split(cleaned(text))]
 
 
 def one_line(text: str, limit: int) -> str:
@@ -58,9 +96,46 @@ def web_link(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
-def nonempty(paragraphs: list[str]) -> tuple[str, ...]:
-    """Return the paragraphs in which something can be seen; UnreadableArticle if there is none or too many."""
-    kept = tuple(text for text in paragraphs if any(map(_is_seen, text)))
+MAX_PARAGRAPH_CHARS = 4_000
+"""Longest paragraph, in characters; a longer one is split, so that no question has to weigh it whole."""
+
+_SENTENCE_END = regex.compile(r"[.!?…。！？؟।][\p{Pe}\p{Pf}\"'’”]*\s+|[。！？]|\n")
+
+
+def split_long(text: str) -> Iterator[str]:
+    """Yield a paragraph in pieces of at most MAX_PARAGRAPH_CHARS: cut at a sentence's end, else at a space."""
+    start = 0
+    while len(text) - start > MAX_PARAGRAPH_CHARS:
+        end = _cut(text, start)
+        yield text[start:end].strip()
+        start = end
+    yield text[start:].strip() if start else text
+
+
+def _cut(text: str, start: int) -> int:
+    """Return where to cut: after the last sentence in the second half of a piece, else at its last space."""
+    limit = start + MAX_PARAGRAPH_CHARS
+    half = start + MAX_PARAGRAPH_CHARS // 2
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, half, limit)]
+    if ends:
+        return ends[-1]
+    space = text.rfind(" ", half, limit)
+    return space + 1 if space > 0 else limit
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether anything can be seen in a text."""
+    return any(map(_is_seen, text))
+
+
+def nonempty(paragraphs: Iterable[str]) -> tuple[str, ...]:
+    """Return the paragraphs in which something can be seen, long ones in pieces.
+
+    Raises:
+        UnreadableArticle: there is none, or there are too many for one article.
+    """
+    pieces = chain.from_iterable(map(split_long, paragraphs))
+    kept = tuple(text for text in pieces if is_visible(text))
     if len(kept) > MAX_PARAGRAPHS:
         raise UnreadableArticle("this has over 20,000 paragraphs, too many for one article; split it.")
     if not kept:

@@ -69,3 +69,129 @@ def test_a_list_is_one_paragraph_and_a_break_keeps_words_apart() -> None:
 )
 def test_a_page_without_an_article_is_refused(text: str) -> None:
     assert isinstance(read(text), UnreadableArticle)
+
+
+def layout(body: str, title: str = "Rules of the mole", head: str = "") -> Article:
+    return article(
+        f"<!doctype html><html lang='en'><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    )
+
+
+LONG = "Whoever keeps a boat at the mole signs the book in the hut by the gate before the first night."
+OTHER = "The book is read every Sunday by the harbour master, who sends the bills out on the day after."
+ROPE = "<ul><li>a rope</li><li>a bell</li></ul>"
+FEES = "<table><tr><th>Boat</th><th>Night</th></tr><tr><td>Dinghy</td><td>10 crowns</td></tr></table>"
+WORDS = "<dl><dt>Mole</dt><dd>A wall that keeps the sea out.</dd><dt>Slip</dt><dd>A slope for boats.</dd></dl>"
+LAST = "Boats without a name in the book are towed to the inner basin at the cost of their owners."
+
+
+@pytest.mark.parametrize(
+    ("body", "paragraphs"),
+    {
+        f"<article><h1>Rules</h1><h2>Book</h2>{LONG}<p>{OTHER}</p>{LAST}</article>": (LONG, OTHER, LAST),
+        f"<article><p>{LONG}</p><blockquote><p>{OTHER}</p>{ROPE}<p>{LAST}</p></blockquote></article>": (
+            LONG,
+            OTHER,
+            "a rope\na bell",
+            LAST,
+        ),
+        f"<main><p>{LONG}</p><div>Each boat has to carry, as the rules say:{ROPE}{OTHER}</div><p>{LAST}</p></main>": (
+            LONG,
+            "Each boat has to carry, as the rules say:\na rope\na bell",
+            OTHER,
+            LAST,
+        ),
+        f"<article><p>{LONG}</p>{FEES}<p>{OTHER}</p><p>{LAST}</p></article>": (
+            LONG,
+            "Boat: Dinghy · Night: 10 crowns",
+            OTHER,
+            LAST,
+        ),
+        f"<article><p>{LONG}</p>{WORDS}<p>{OTHER}</p><p>{LAST}</p></article>": (
+            LONG,
+            "Mole\nA wall that keeps the sea out.",
+            "Slip\nA slope for boats.",
+            OTHER,
+            LAST,
+        ),
+        f"<article><ul><li><p>{LONG}</p><p>{OTHER}</p></li><li><p>{LAST}</p></li></ul></article>": (LONG, OTHER, LAST),
+        f"<article>{LONG}<br><br>{OTHER}<br><br>{LAST}</article>": (LONG, OTHER, LAST),
+    }.items(),
+)
+def test_no_words_around_lists_tables_and_headings_are_lost(body: str, paragraphs: tuple[str, ...]) -> None:
+    assert layout(body).paragraphs == paragraphs
+
+
+def test_headings_are_paths_and_a_question_is_one_paragraph_with_its_answer() -> None:
+    found = layout(
+        f"<main><h1>Rules of the mole</h1><p>{LONG}</p><h2>Fees</h2><h3>By night</h3><p>{OTHER}</p>"
+        f"<details><summary>Who tows my boat?</summary>{LAST}</details></main>"
+    )
+    assert found.paragraphs == (LONG, OTHER, f"Who tows my boat?\n{LAST}")
+    assert found.headings[:2] == ("", "Fees › By night")
+    assert found.headings[2].endswith("Who tows my boat?")
+
+
+def test_a_brief_keeps_its_paragraphs_and_leaves_out_what_is_around_it() -> None:
+    found = layout(
+        "<div class='cookie-banner'><p>We use cookies. Accept them all or choose.</p></div>"
+        "<article><h1>Rules of the mole</h1>"
+        f"<figure><img src='a.jpg'><figcaption>The mole. Photo: Ola Nord</figcaption></figure>"
+        f"<p>{LONG}</p><p>{OTHER}</p>"
+        "<div class='related'><h3>Read also</h3><ul><li><a href='/x'>Bridge closes</a></li></ul></div></article>"
+    )
+    assert found.paragraphs == (LONG, OTHER)
+
+
+STORY = f"<p>{LONG}</p><p>{OTHER}</p><p>{LAST}</p>"
+SIDE = "<div class='sidebar'><article><h3>Old storm</h3><time datetime='2009-04-11'>2009</time></article></div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{SIDE}<main><h1>Rules of the mole</h1><p class='date'>22 October 2019</p>{STORY}</main>",
+        f"{SIDE}<main><h1>Rules of the mole</h1><time datetime='2019-10-22T08:00'>Tuesday</time>{STORY}</main>",
+        f"<article><time datetime='2009-04-11'>Old storm</time></article><article><header><h1>Rules of the mole</h1>"
+        f"<span class='meta'>By Ivo Brandt | 22.10.2019</span></header>{STORY}</article>",
+        f"{SIDE}<article><h1>Rules of the mole</h1><p>22 October 2019</p>{STORY}</article>",
+    ],
+)
+def test_the_day_is_that_of_the_article_and_not_of_a_story_beside_it(body: str) -> None:
+    found = layout(body)
+    assert str(found.published_at)[:10] == "2019-10-22"
+    assert found.paragraphs == (LONG, OTHER, LAST)
+
+
+def test_linked_data_of_other_stories_is_passed_over() -> None:
+    linked = """<script type="application/ld+json">{"@graph": [
+        {"@type": "ItemList", "itemListElement": [
+            {"@type": "Article", "headline": "Rules of the mole", "datePublished": "2001-01-01"}]},
+        {"@type": "NewsArticle", "headline": "Another story", "datePublished": "2002-02-02"},
+        {"@type": "NewsArticle", "headline": "Rules of the mole", "datePublished": "2019-10-22",
+         "author": [{"@type": "Person", "name": "Ivo Brandt"}, {"@id": "#p"}], "publisher": {"name": "The Lenn Courier"}
+        },
+        {"@type": "Person", "@id": "#p", "name": "Mara Venn"}]}</script>"""
+    story = f"<article><h1>Rules of the mole</h1>{STORY}</article>"
+    found = layout(story, "Rules of the mole - The Lenn Courier", linked)
+    assert (found.title, found.publisher) == ("Rules of the mole", "The Lenn Courier")
+    assert (found.byline, str(found.published_at)) == ("Ivo Brandt, Mara Venn", "2019-10-22")
+
+
+@pytest.mark.parametrize("author", ["Admin", "Datum", "No Author", "https://example.org/a", "12.10.2019"])
+def test_what_is_no_name_is_no_byline(author: str) -> None:
+    assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
+
+
+def test_the_headline_has_no_name_of_the_site() -> None:
+    site = '<meta property="og:site_name" content="The Lenn Courier">'
+    assert (
+        layout(f"<article>{STORY}</article>", "Rules of the mole | The Lenn Courier", site).title == "Rules of the mole"
+    )
+
+
+def test_the_language_is_that_of_the_text_where_the_page_names_another() -> None:
+    german = (
+        "Wer ein Boot an der Mole hat, trägt sich vor der ersten Nacht in das Buch ein, das in der Hütte liegt. " * 3
+    )
+    assert layout(f"<article><p>{german}</p></article>").language == "de"

@@ -1,0 +1,121 @@
+"""The blocks of a document (headings, text, lists, table rows) → numbered paragraphs, each under its heading.
+
+Every reader with structure (HTML, Markdown) yields blocks; here alone it is decided what becomes a paragraph.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from knowledge.text import normalize
+
+MAX_HEADING_CHARS = 300
+"""Longest path of headings kept with a paragraph, in characters."""
+MAX_LIST_ITEM_CHARS = 300
+"""Longest item, in characters, that is a line of its list's paragraph; else each item is a paragraph."""
+MAX_CELL_CHARS = 300
+"""Longest cell, in characters, of a table of data; with a longer one the table only lays out the page."""
+MAX_NAMED_COLUMNS = 30
+"""Most columns whose names are repeated in each row of a table."""
+
+PATH_SEPARATOR = " › "
+CELL_SEPARATOR = " · "
+
+_LEAD_IN = regex.compile(r"[:：]\s*$")
+_QUESTION = regex.compile(r"[?？؟]\s*$|^\s*(?:Q|F|問|질문|문)\s?[.:：]\s|(?:나요|까요|습니까|인가요)\s*$")
+
+Kind = Literal["text", "heading", "list", "row", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a document."""
+
+    kind: Kind
+    text: str
+    level: int = 0
+    """Of a heading: 1 for the topmost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The paragraphs of an article and the heading above each, empty where there is none."""
+
+    paragraphs: tuple[str, ...]
+    headings: tuple[str, ...]
+    """As many as there are paragraphs, or none at all."""
+
+
+def body_of(blocks: Iterable[Block], title: str = "") -> Body:
+    """Return the paragraphs of a document with the path of headings above each.
+
+    Args:
+        blocks: the document in order.
+        title: the article's title; a heading that repeats it is left out of the paths.
+
+    Raises:
+        UnreadableArticle: there is no text in it, or too much for one article.
+    """
+    texts: list[str] = []
+    headings: list[str] = []
+    for text, heading in _joined(blocks, title):
+        for piece in normalize.split_long(text):
+            texts.append(piece)
+            headings.append(heading)
+    kept = [(text, heading) for text, heading in zip(texts, headings, strict=True) if normalize.is_visible(text)]
+    above = tuple(heading for _, heading in kept)
+    return Body(normalize.nonempty([text for text, _ in kept]), above if any(above) else ())
+
+
+def _joined(blocks: Iterable[Block], title: str) -> Iterator[tuple[str, str]]:
+    """Yield each paragraph with its heading: a question with its answer, a list with the sentence before it."""
+    path: list[tuple[int, str]] = []
+    question = lead = ""
+    for block in blocks:
+        heading = _path(path, title)
+        if block.kind == "heading":
+            if lead:
+                yield lead, heading
+            path = [(level, text) for level, text in path if level < block.level]
+            path.append((block.level, block.text))
+            lead, question = "", block.text if _QUESTION.search(block.text) else ""
+            continue
+        text = f"{question}\n{block.text}" if question else block.text
+        question = ""
+        if lead and block.kind == "list":
+            text, lead = f"{lead}\n{text}", ""
+        elif lead:
+            yield lead, heading
+            lead = ""
+        if block.kind == "text" and _LEAD_IN.search(block.text):
+            lead = text
+        else:
+            yield text, heading
+    if lead:
+        yield lead, _path(path, title)
+
+
+def _path(path: Sequence[tuple[int, str]], title: str) -> str:
+    names = [text for _, text in path if text.casefold() != title.casefold()]
+    return normalize.one_line(PATH_SEPARATOR.join(names), MAX_HEADING_CHARS)
+
+
+def list_blocks(items: Sequence[str]) -> Iterator[Block]:
+    """Yield a list as one block with a line for each item, or, where an item is long, as a block for each."""
+    seen = [item for item in items if item]
+    if any(len(item) > MAX_LIST_ITEM_CHARS for item in seen):
+        yield from (Block("text", item) for item in seen)
+    elif seen:
+        yield Block("list", "\n".join(seen))
+
+
+def row_block(cells: Sequence[str], names: Sequence[str]) -> Iterator[Block]:
+    """Yield a row of a table, each cell with its column's name where the table gives names."""
+    if len(cells) > MAX_NAMED_COLUMNS:
+        names = ()
+    padded = [*names[: len(cells)], *[""] * (len(cells) - len(names))]
+    named = [f"{name}: {cell}" if name else cell for name, cell in zip(padded, cells, strict=True) if cell]
+    if named:
+        yield Block("row", CELL_SEPARATOR.join(named))

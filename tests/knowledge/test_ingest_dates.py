@@ -1,0 +1,132 @@
+"""Dates as pages print them, in the languages they are printed in: right, or absent."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from knowledge.ingest import read_bytes
+from knowledge.models import Article
+from knowledge.text import dates
+from knowledge.text.dates import DateHints, parse_date
+
+JUNE = date(2021, 6, 5)
+BODY = (
+    "The ferry office said on Tuesday that the night boat would not sail before the ice had left the sound.\n\n"
+    "Two tugs had tried to break a lane, but the floes closed behind them before the boat could follow."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("5 June 2021", "June 5, 2021", "Jun. 5th, 2021", "Saturday, 5 June 2021", "5-Jun-2021", "2021/6/5(土)"),
+        *("5 de junio de 2021", "Sábado, 5 de junio de 2021", "5. Juni 2021", "Sa., 05.06.2021", "5 juin 2021"),
+        *(
+            "2021년 6월 5일",
+            "2021. 6. 5.",
+            "2021年6月5日",
+            "令和3年6月5日",
+            "5 มิถุนายน 2564",
+            "5 มิ.ย. 2564",
+            "٥ يونيو ٢٠٢١",
+        ),
+        *(
+            "5 czerwca 2021 r.",
+            "5. června 2021",
+            "5 Haziran 2021",
+            "5. kesäkuuta 2021",
+            "5 июня 2021 г.",
+            "5 червня 2021",
+        ),
+        *("2021. június 5.", "2021 m. birželio 5 d.", "ngày 5 tháng 6 năm 2021", "5 Juni 2021", "5 Ιουνίου 2021"),
+        *("5 يونيو/حزيران 2021", "5 ביוני 2021", "lördag 5 juni 2021", "5 de junho de 2021", "zaterdag 5 juni 2021"),
+    ],
+)
+def test_a_written_date_is_read_in_its_language(text: str) -> None:
+    assert parse_date(text) == JUNE
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "day"),
+    [
+        ("25/10/2018", DateHints(), date(2018, 10, 25)),
+        ("10/25/2018", DateHints("fr"), date(2018, 10, 25)),
+        ("03/05/2022", DateHints("fr"), date(2022, 5, 3)),
+        ("03/05/2022", DateHints("en-US"), date(2022, 3, 5)),
+        ("03/05/2022", DateHints("en-GB"), date(2022, 5, 3)),
+        ("03/05/2022", DateHints("en", ZoneInfo("Europe/London")), date(2022, 5, 3)),
+        ("03/05/2022", DateHints("en", day_first=True), date(2022, 5, 3)),
+        ("Tue, 03/05/2022", DateHints("en-US"), date(2022, 5, 3)),
+        ("Donnerstag, 11.10.2018", DateHints("en"), date(2018, 10, 11)),
+        ("Mittwoch, 01.11.2023, 10.19 Uhr", DateHints(), date(2023, 11, 1)),
+        ("31/02/2021", DateHints(), None),
+        ("June 2021", DateHints(), None),
+        ("5 apples 2021", DateHints(), None),
+        ("On 5 June 2021 the boat sank", DateHints(), None),
+    ],
+)
+def test_day_and_month_are_told_apart_or_there_is_no_date(text: str, hints: DateHints, day: date | None) -> None:
+    assert parse_date(text, hints) == day
+
+
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        ("Ingrid Dahl am 6. Mai 2023", date(2023, 5, 6)),
+        ("Posted on June 5, 2021 by Ingrid Dahl", JUNE),
+        ("Ingrid Dahl | Stand: 06.05.2023", date(2023, 5, 6)),
+        ("Publicado el 5 de junio de 2021 por Ingrid Dahl", JUNE),
+        ("By Ingrid Dahl, 5 June 2021", JUNE),
+        ("Von Ingrid Dahl, erstellt am 06.05.2023", date(2023, 5, 6)),
+        ("Opublikowano: 5 czerwca 2021, Ingrid Dahl", JUNE),
+        ("Ingrid Dahl · 5 Haziran 2021 · 3 min read", JUNE),
+        ("Text: Ingrid Dahl / 5 June 2021", JUNE),
+        ("Julkaistu 5.6.2021 klo 9.30 | Ingrid Dahl", JUNE),
+    ],
+)
+def test_one_row_gives_the_author_and_the_day(row: str, day: date) -> None:
+    [article] = read_bytes(f"Night boat waits for the thaw\n\n{row}\n\n{BODY}".encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.byline, article.published_at) == ("Ingrid Dahl", day)
+    assert article.paragraphs == tuple(BODY.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    "row", ["Artikel von Ingrid Dahl", "Words: Ingrid Dahl", "Tekst: Ingrid Dahl", "Av Ingrid Dahl"]
+)
+@pytest.mark.parametrize(
+    "stamp", ["Veröffentlicht: vom 06.05.2023", "Erstellt: 6. Mai 2023", "Zveřejněno 6. května 2023"]
+)
+def test_author_and_day_on_two_rows(row: str, stamp: str) -> None:
+    [article] = read_bytes(f"Night boat waits for the thaw\n{row}\n{stamp}\n\n{BODY}".encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.byline, article.published_at) == ("Ingrid Dahl", date(2023, 5, 6))
+
+
+def test_a_dateline_gives_the_day_and_the_agency() -> None:
+    text = "Night boat waits\n\nMOSCOW, July 15, 2018 (Reuters) - " + BODY
+    [article] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.byline, article.published_at) == ("Reuters", date(2018, 7, 15))
+
+
+def test_a_day_inside_a_sentence_is_not_that_of_the_article() -> None:
+    said = "On 5 June 2021 the boat had sunk at its mooring, as everyone in the town remembers."
+    text = f"Night boat waits\n\n{said}\n\n{BODY}"
+    [article] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert article.published_at is None
+
+
+def test_the_day_is_that_of_the_publishers_clock() -> None:
+    moment = parse_date("2018-10-10T22:39:00Z", DateHints(zone=ZoneInfo("Asia/Seoul")))
+    assert str(moment) == "2018-10-11 07:39:00+09:00"
+
+
+@pytest.mark.parametrize(
+    "row", ["1 " * 100, "1/1/" * 50, "2021 " * 40, "12 de " * 33, "5" + " " * 190 + "2021", "5 " + "é" * 190 + " 2021"]
+)
+def test_rows_of_half_a_date_are_bounded(row: str) -> None:
+    assert dates.find_dates(row[: dates.MAX_DATE_CHARS]) == []
+    assert dates.find_dates(row * 1_000) == []
