@@ -1,8 +1,8 @@
-"""`python -m bot`."""
+"""The command line, as `footnote` or `python -m bot`."""
 
 import sys
 
-from bot import log
+from bot import config, log
 from bot.cli import app, console
 from bot.cli.main import cli
 
@@ -12,7 +12,7 @@ def main() -> None:
     app.stop_on_signals()
     console.replace_undecodable()
     try:
-        cli(prog_name="python -m bot")
+        cli(prog_name=config.COMMAND if config.is_command() else "python -m bot")
     except Exception as error:
         print(log.log_unexpected(error, "the command line"), file=sys.stderr)
         sys.exit(1)

@@ -3,9 +3,11 @@
 import difflib
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+import platformdirs
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,7 +16,10 @@ from bot.i18n import AUTO, SOURCE, languages, match_locale
 from bot.i18n import gettext as _
 from bot.preferences import is_prefix
 
+PACKAGE = "footnote-bot"
+COMMAND = "footnote"
 ENV_FILE = ".env"
+_CHECKOUT = Path(__file__).parents[1]
 
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
@@ -29,6 +34,27 @@ def _prefix(text: str) -> str:
     if not is_prefix(text):
         raise ValueError("not a prefix")
     return text
+
+
+def default_data_folder() -> Path:
+    """Return `data` where the program is started if there is such a folder, else one of this user's own."""
+    here = Path("data")
+    return here if here.exists() else platformdirs.user_data_path(COMMAND, appauthor=False)
+
+
+def is_command() -> bool:
+    """Tell whether the program was started as `footnote`, the command of the installed package."""
+    return Path(sys.argv[0]).stem == COMMAND
+
+
+def is_checkout() -> bool:
+    """Tell whether the program runs in the project's folder, with its scripts beside it."""
+    return (_CHECKOUT / "scripts" / "run").is_file()
+
+
+def program() -> str:
+    """Return what starts the program, to begin a command that a person is told to type."""
+    return COMMAND if is_command() else "scripts/run" if is_checkout() else "python -m bot"
 
 
 class ConfigError(Exception):
@@ -54,7 +80,7 @@ class Settings(BaseSettings):
     )
 
     discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, alias="DISCORD_TOKEN")
-    data: Path = Field(default=Path("data"), alias="FOOTNOTE_DATA")
+    data: Path = Field(default_factory=default_data_folder, alias="FOOTNOTE_DATA")
     prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
     language: Annotated[str, BeforeValidator(str.lower), AfterValidator(_language)] = Field(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from packaging.requirements import Requirement
 
-from bot.config import Settings, unknown_variables
+from bot.config import PACKAGE, Settings, is_checkout, program, unknown_variables
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
@@ -65,7 +65,6 @@ def quota_used(count: int, most: int) -> str:
     )
 
 
-_PACKAGE = "footnote-bot"
 _OLDEST_SQLITE = (3, 38)
 """The first that always has JSON and RETURNING."""
 _ROOM = 200_000_000
@@ -122,7 +121,7 @@ def _machine() -> Iterator[CheckResult]:
 
 def _libraries() -> Iterator[CheckResult]:
     try:
-        required = importlib.metadata.requires(_PACKAGE) or []
+        required = importlib.metadata.requires(PACKAGE) or []
     except importlib.metadata.PackageNotFoundError:
         yield CheckResult(
             "libraries",
@@ -139,7 +138,9 @@ def _libraries() -> Iterator[CheckResult]:
 
 def _install() -> str:
     """Say how the right libraries are installed."""
-    return _("In Footnote's folder: python -m pip install --upgrade .")
+    if is_checkout():
+        return _("In Footnote's folder: python -m pip install --upgrade .")
+    return f"python -m pip install --upgrade {PACKAGE}"
 
 
 def library_problem(requirement: Requirement) -> str:
@@ -210,7 +211,7 @@ async def _index(settings: Settings) -> CheckResult:
         async with Library.open(settings.data) as library:
             await library.snapshot(collection=SHARED)
             if await library.uses_samples():
-                return CheckResult("index", on_samples(), _("Add yours: scripts/run add PATH"))
+                return CheckResult("index", on_samples(), _("Add yours: {program} add PATH").format(program=program()))
             return CheckResult(
                 "index",
                 _("built; {articles} in all collections").format(articles=formatting.articles(await library.size())),

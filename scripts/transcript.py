@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
-_SETTINGS = re.compile(r"DISCORD_TOKEN|FOOTNOTE_\w+")
+_SETTINGS = re.compile(r"DISCORD_TOKEN|FOOTNOTE_\w+|XDG_\w+")
 
 
 def regenerated(readme: str) -> str:
@@ -22,7 +22,7 @@ def regenerated(readme: str) -> str:
 
 
 def _session(commands: list[str]) -> str:
-    """Run commands one after the other on one empty data folder, and return what a terminal shows of them."""
+    """Run commands one after the other in one empty folder, and return what a terminal shows of them."""
     with TemporaryDirectory() as folder:
         return "\n".join(f"$ {command}\n{_output(command, Path(folder))}" for command in commands)
 
@@ -31,15 +31,15 @@ def _output(command: str, folder: Path) -> str:
     here = f"{shlex.quote(sys.executable)} -m bot"
     shell = ["sh", "-c", command.replace("scripts/run", here)]
     done = subprocess.run(
-        shell, cwd=folder, env=dict(_environment()), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True
+        shell, cwd=folder, env=dict(_environment(folder)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True
     )
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.decode().rstrip().splitlines())
 
 
-def _environment() -> Iterator[tuple[str, str]]:
-    """Yield the environment without any setting; the empty folder has no `.env` either."""
+def _environment(home: Path) -> Iterator[tuple[str, str]]:
+    """Yield the environment without any setting, in an empty home."""
     yield from ((name, value) for name, value in os.environ.items() if not _SETTINGS.fullmatch(name))
-    yield from (("PYTHONPATH", str(ROOT)), ("PYTHONUTF8", "1"), ("COLUMNS", "80"))
+    yield from (("PYTHONPATH", str(ROOT)), ("PYTHONUTF8", "1"), ("COLUMNS", "80"), ("HOME", str(home)))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -82,9 +82,23 @@ def run_with_library(settings: Settings, work: Callable[[Library], Awaitable[T]]
         raise CommandFailed(formatting.error_text(error)) from None
 
 
-def open_library(settings: Settings) -> AbstractAsyncContextManager[Library]:
-    """Return the library as the settings say, showing how far an index is that has to be built."""
-    return Library.open(settings.data, index_memory=settings.index_memory, watch=IndexingBar())
+@asynccontextmanager
+async def open_library(settings: Settings) -> AsyncIterator[Library]:
+    """Yield the library as the settings say; show where a new one is, and how far an index is that has to be built."""
+    new = not Library.exists(settings.data)
+    async with Library.open(settings.data, index_memory=settings.index_memory, watch=IndexingBar()) as library:
+        if new:
+            folder = _("Footnote keeps articles and questions in {folder}.").format(folder=_shown(settings.data))
+            click.echo(folder, err=True)
+        yield library
+
+
+def _shown(folder: Path) -> str:
+    """Return a folder as people write it, a home folder as ~."""
+    try:
+        return str("~" / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)
 
 
 def run(settings: Settings) -> None:

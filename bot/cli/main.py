@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from bot import ingest
+from bot import config, ingest
 from bot.cli import app, console, output
 from bot.cli import doctor as examination
 from bot.cli import evaluate as evaluation
@@ -33,7 +33,7 @@ def data_option(command: Command) -> Command:
     return click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False, readable=False),
-        help="Folder of the articles and questions; default FOOTNOTE_DATA, or ./data.",
+        help="Folder of the articles and questions; default FOOTNOTE_DATA, else ./data or a folder of your own.",
         expose_value=False,
         callback=_remember,
     )(command)
@@ -162,6 +162,7 @@ def _stored(ctx: click.Context) -> Settings:
 
 
 @click.group(cls=LocalizedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=config.PACKAGE)
 @data_option
 @click.pass_context
 def cli(ctx: click.Context) -> None:

@@ -12,7 +12,7 @@ from bot import i18n
 from bot import log as logs
 from bot.cli import console as consoles
 from bot.cli.console import print_wrapped
-from bot.config import Settings
+from bot.config import PACKAGE, Settings, program
 from bot.i18n import gettext as _
 from bot.text import article_list, citation_styles, formatting, help, messages, parsing
 from bot.text.commands import ALIASES, COMMANDS, IN_TERMINAL, ON_DISCORD, SHELL_ONLY, CommandSpec
@@ -40,7 +40,7 @@ async def about(library: Library, days: int) -> str:
     )
     return _plain(
         [
-            messages.version_line(version("footnote-bot")),
+            messages.version_line(version(PACKAGE)),
             articles,
             f"{_kept_here()} {messages.retention(days)}",
         ]
@@ -60,9 +60,9 @@ def privacy(days: int) -> str:
             _kept_here(),
             messages.retention(days),
             _(
-                "To delete old ones sooner, run scripts/run purge. Deleting the data folder deletes everything, "
+                "To delete old ones sooner, run {program} purge. Deleting the data folder deletes everything, "
                 "including the articles."
-            ),
+            ).format(program=program()),
         ]
     )
 
@@ -154,8 +154,8 @@ class Repl:
     def _unknown(self, name: str) -> str:
         if name in SHELL_ONLY:
             return _(
-                "That is done outside this conversation: leave it with {prefix}quit, then run scripts/run {name} --help"
-            ).format(prefix=self._prefix, name=name)
+                "That is done outside this conversation: leave it with {prefix}quit, then run {program} {name} --help"
+            ).format(prefix=self._prefix, program=program(), name=name)
         if name in ON_DISCORD:
             return _("{command} works on Discord only.").format(command=self._prefix + name)
         return messages.no_such_command(self._prefix, parsing.closest_command(name, IN_TERMINAL))

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import context, responses, views
+from bot.config import PACKAGE
 from bot.embeds import answers
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
@@ -73,7 +74,7 @@ class About(commands.Cog):
         sampling = await self._library.uses_samples()
         articles = messages.answering_from_samples(shown.articles) if sampling else _articles_here(own, shared)
         prefix = await responses.effective_prefix(ctx, self._preferences)
-        blocks = about_blocks(version("footnote-bot"), articles, self._retention_days, prefix)
+        blocks = about_blocks(version(PACKAGE), articles, self._retention_days, prefix)
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
     @commands.hybrid_command(**discord_options("privacy"))  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.config import program
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
@@ -75,9 +76,8 @@ def decline_footer(id: int) -> str:
 def samples_note_terminal() -> str:
     """Say that the bundled articles answer, and how to add others on the command line."""
     return _(
-        "No articles have been added yet, so I'm answering from the bundled samples.\n"
-        "Add your own: scripts/run add PATH"
-    )
+        "No articles have been added yet, so I'm answering from the bundled samples.\nAdd your own: {program} add PATH"
+    ).format(program=program())
 
 
 def samples_note() -> str:

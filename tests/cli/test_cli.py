@@ -31,7 +31,9 @@ def test_add_takes_the_good_lines_says_why_it_refused_the_bad_one_and_ends_with_
         "added      glacier  Glacier",
         "2 added, 1 refused.",
     ]
-    assert done.stderr.startswith("refused ") and "articles.jsonl" in done.stderr
+    kept, refused = done.stderr.splitlines()
+    assert kept == "Footnote keeps articles and questions in data."
+    assert refused.startswith("refused ") and "articles.jsonl" in refused
 
 
 def test_add_again_tells_what_is_unchanged_and_what_was_updated(filled: Path, tmp_path: Path) -> None:
@@ -107,6 +109,7 @@ def test_answer_shows_passage_and_source_within_80_columns(filled: Path) -> None
 
 
 def test_question_without_words_ends_with_1_and_a_sentence() -> None:
+    run("articles")
     done = run("ask", "  ")
     assert (done.exit_code, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
@@ -159,7 +162,6 @@ def test_wrong_setting_ends_with_2_and_one_sentence(monkeypatch: pytest.MonkeyPa
 
 
 def test_folder_that_cannot_be_used_ends_with_1_and_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
     (tmp_path / "data" / "footnote.db").write_bytes(b"no database" * 100)
     done = run("ask", "who")
     assert (done.exit_code, done.stdout) == (1, "")

@@ -31,7 +31,6 @@ MISUSES = {
 def _(nothing_set: None) -> None:
     Path("a-file").touch()
     Path("a-folder").mkdir()
-    Path("data").mkdir()
 
 
 def said(written: str) -> list[str]:
