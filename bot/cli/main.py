@@ -51,9 +51,6 @@ def any_collection_option(command: Command) -> Command:
     return click.option("--collection", metavar="NAME", help="A server's id, or shared; default all.")(command)
 
 
-KINDS = ("articles", "questions")
-
-
 @click.command()
 @click.option(
     "--out",
@@ -62,7 +59,7 @@ KINDS = ("articles", "questions")
     metavar="FILE",
     help="Default: print.",
 )
-@click.option("--only", type=click.Choice(KINDS), help="Default both.")
+@click.option("--only", type=click.Choice(["articles", "questions"]), help="Default both.")
 @any_collection_option
 @data_option
 @click.pass_context
@@ -72,8 +69,10 @@ def export(ctx: click.Context, out: Path, only: str | None, collection: str | No
 
     async def write(library: Library) -> None:
         with app.atomic_output(out, settings.data) as file:
-            for kind in (only,) if only else KINDS:
-                await _write(getattr(library, kind)(collection=collection), file)
+            if only != "questions":
+                await _write(library.export_articles(collection=collection), file)
+            if only != "articles":
+                await _write(library.export_questions(collection=collection), file)
 
     app.run_with_library(settings, write)
 

@@ -27,7 +27,7 @@ def footnote(*arguments: str, **environment: str) -> str:
 
 def test_command_speaks_of_itself_by_its_name() -> None:
     assert footnote("ask").startswith("Usage: footnote ask [OPTIONS] QUESTION\nTry 'footnote ask --help' for help.\n")
-    assert "Add yours: footnote add PATH" in footnote("articles")
+    assert "Add your own: footnote add PATH" in footnote("articles")
 
 
 def test_module_speaks_of_itself_as_before() -> None:
