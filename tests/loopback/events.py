@@ -42,21 +42,20 @@ class Given:
     keep: Callable[[File], Json]
     resolved: Json = field(default_factory=dict)
 
-    def options(self, command: Json, path: Sequence[str], values: Mapping[str, Value], typing: str = "") -> list[Json]:
-        """The options, nested along the path of subcommands; `typing` names the one that is being typed."""
+    def options(self, command: Json, path: Sequence[str], values: Mapping[str, Value]) -> list[Json]:
+        """The options, nested along the path of subcommands."""
         known = {option["name"]: option for option in command.get("options", ())}
         if path:
-            inner = self.options(known[path[0]], path[1:], values, typing)
+            inner = self.options(known[path[0]], path[1:], values)
             return [{"name": path[0], "type": known[path[0]]["type"], "options": inner}]
         missing = [name for name, option in known.items() if option.get("required") and name not in values]
-        assert typing or not missing, f"{command['name']}: required options not given: {missing}"
-        return [self._option(known[name], value, typing == name) for name, value in values.items()]
+        assert not missing, f"{command['name']}: required options not given: {missing}"
+        return [self._option(known[name], value) for name, value in values.items()]
 
-    def _option(self, option: Json, value: Value, focused: bool) -> Json:
+    def _option(self, option: Json, value: Value) -> Json:
         choices = [choice["value"] for choice in option.get("choices") or ()]
-        assert focused or not choices or value in choices, f"{option['name']}: {value!r} is none of {choices}"
-        sent = {"name": option["name"], "type": option["type"], "value": self._value(value)}
-        return sent | ({"focused": True} if focused else {})
+        assert not choices or value in choices, f"{option['name']}: {value!r} is none of {choices}"
+        return {"name": option["name"], "type": option["type"], "value": self._value(value)}
 
     def _value(self, value: Value) -> str | int | float | bool:
         match value:

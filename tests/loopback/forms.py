@@ -1,50 +1,10 @@
-"""The forms that a bot opens: Discord's rules for them, and what a person's answers become."""
+"""The forms that a bot opens, and what a person's answers become."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.loopback.components import INPUT, LABEL, ROW, check_custom_id, check_select, unique_ids
+from tests.loopback.components import INPUT, LABEL, ROW
 from tests.loopback.payloads import Json
-from tests.loopback.refusals import Fault, length, needed, number, refuse
-
-
-def check_form(form: Json) -> None:
-    """Refuse a form as Discord would."""
-    refuse(_form(form))
-
-
-def _form(form: Json) -> Iterator[Fault]:
-    parts = form.get("components") or []
-    yield from needed("title", form.get("title"))
-    yield from length("title", form.get("title"), 45)
-    yield from check_custom_id("", form)
-    yield from number("components", parts, 5, least=1)
-    for at, part in enumerate(parts):
-        yield from _part(f"components.{at}", part)
-    yield from unique_ids(parts)
-
-
-def _part(path: str, part: Json) -> Iterator[Fault]:
-    if part["type"] == LABEL:
-        yield from length(f"{path}.label", part.get("label") or "", 45, least=1)
-        yield from length(f"{path}.description", part.get("description"), 100)
-        yield from _field(f"{path}.component", part["component"])
-    elif part["type"] == ROW:
-        yield from number(f"{path}.components", part["components"], 1, least=1)
-        for inner in part["components"]:
-            yield from length(f"{path}.components.0.label", inner.get("label") or "", 45, least=1)
-            yield from _field(f"{path}.components.0", inner)
-
-
-def _field(path: str, part: Json) -> Iterator[Fault]:
-    if part["type"] != INPUT:
-        yield from check_select(path, part)
-        return
-    yield from check_custom_id(path, part)
-    yield from length(f"{path}.placeholder", part.get("placeholder"), 100)
-    yield from length(f"{path}.value", part.get("value"), part.get("max_length", 4_000))
-    if not 1 <= part.get("max_length", 4_000) <= 4_000:
-        yield Fault(f"{path}.max_length", "NUMBER_TYPE_MAX", "Must be from 1 to 4000.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
-"""What people do other than write: slash commands, menus, buttons, selects and forms."""
+"""What people do other than write: slash commands, menus, buttons and forms."""
 
 from collections.abc import Mapping
 
 from tests.loopback.acts import Acts
-from tests.loopback.components import SELECT
 from tests.loopback.events import Given, Value, interaction
 from tests.loopback.forms import filled
-from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Exchange
+from tests.loopback.interactions import COMMAND, COMPONENT, FORM, Exchange
 from tests.loopback.payloads import ADMINISTRATOR, MEMBER, Channel, Json, User
 from tests.loopback.reply import Reply
 
@@ -26,22 +25,6 @@ class Gestures(Acts):
         data = self._typed(name, options, author)
         return await self._reply_of(self._open(place or self.general, author, COMMAND, data), f"/{name}")
 
-    async def complete(
-        self,
-        name: str,
-        option: str,
-        typed: str,
-        *,
-        place: Channel | None = None,
-        author: User = MEMBER,
-        given: Mapping[str, Value] | None = None,
-    ) -> list[str]:
-        """A person types into an option of a slash command, others being given; what the bot offers to complete it."""
-        data = self._typed(name, {**(given or {}), option: typed}, author, typing=option)
-        exchange = self._open(place or self.general, author, AUTOCOMPLETE, data)
-        await self.pulse.until(lambda: exchange.choices is not None, f"choices for {typed!r}")
-        return [str(choice["name"]) for choice in exchange.choices or ()]
-
     async def menu(self, name: str, message: Json, *, author: User = MEMBER) -> Reply:
         """A person chooses an entry of a message's menu; the bot's finished reply."""
         command = self._command(name, MESSAGE_MENU, author)
@@ -53,14 +36,6 @@ class Gestures(Acts):
     async def press(self, reply: Reply, label: str, *, author: User = MEMBER) -> Exchange:
         """A person presses a button; the exchange once the bot has answered it."""
         return await self.touch(reply, {"component_type": 2, "custom_id": reply.buttons[label]}, author)
-
-    async def choose(self, reply: Reply, value: str, *, author: User = MEMBER) -> Exchange:
-        """A person chooses from the first select; the exchange once the bot has answered it."""
-        select = reply.selects[0]
-        offered = [option["value"] for option in select.get("options", ())]
-        assert select["type"] != SELECT or value in offered, f"{value!r} is none of {offered}"
-        data = {"component_type": select["type"], "custom_id": select["custom_id"], "values": [value]}
-        return await self.touch(reply, data, author)
 
     async def submit(self, opened: Exchange, answers: Mapping[str, str]) -> Exchange:
         """The person to whom a form was shown fills it in, by the labels, and sends it; the exchange once answered."""
@@ -85,10 +60,10 @@ class Gestures(Acts):
         exchange = self._open(place, author, COMPONENT, data, pressed=reply.id)
         return await self._done(exchange, f"an answer to {data['custom_id']!r}")
 
-    def _typed(self, name: str, values: Mapping[str, Value], author: User, typing: str = "") -> Json:
+    def _typed(self, name: str, values: Mapping[str, Value], author: User) -> Json:
         command = self._command(name.split()[0], SLASH, author)
         given = Given(lambda file: self.world.files.keep([file])[0])
-        options = given.options(command, name.split()[1:], values, typing)
+        options = given.options(command, name.split()[1:], values)
         found: Json = {"id": command["id"], "name": command["name"], "type": SLASH, "options": options}
         return found | ({"resolved": given.resolved} if given.resolved else {})
 

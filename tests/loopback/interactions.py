@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tests.loopback.commands import check_choices
 from tests.loopback.files import File
-from tests.loopback.forms import check_form
 from tests.loopback.payloads import Channel, Json, User
 from tests.loopback.pulse import Pulse
 from tests.loopback.refusals import Refused
@@ -18,7 +16,7 @@ PATIENCE = 3.0
 """Seconds within which Discord wants the first response."""
 LIFE = 900.0
 """Seconds for which all that follows the first response is taken."""
-COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
+COMMAND, COMPONENT, FORM = 2, 3, 5
 UNKNOWN = (404, 10062, "Unknown interaction")
 
 
@@ -39,8 +37,6 @@ class Exchange:
     ephemeral: bool = False
     form: Json | None = None
     """The form that the bot opened."""
-    choices: list[Json] | None = None
-    """What the bot offered to complete what was typed."""
     messages: list[int] = field(default_factory=list)
     """All that the bot has said in answer, the first response before what followed it."""
 
@@ -86,11 +82,7 @@ class Interactions:
             return
         elif kind == 7 and exchange.pressed:
             self._world.edit(exchange.pressed, data, files=files)
-        elif kind == 8:
-            check_choices(data["choices"])
-            exchange.choices = data["choices"]
         elif kind == 9:
-            check_form(data)
             exchange.form = data
         exchange.state = "done"
 
@@ -166,8 +158,6 @@ class Interactions:
 
 def _allowed(exchange: Exchange) -> tuple[int, ...]:
     """The kinds of first response that an interaction takes."""
-    if exchange.kind == AUTOCOMPLETE:
-        return (8,)
     changing = (6, 7) if exchange.pressed else ()
     form = () if exchange.kind == FORM else (9,)
     return (4, 5, *changing, *form)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.loopback.components import BUTTON, SELECTS, walk
+from tests.loopback.components import BUTTON, walk
 from tests.loopback.payloads import Json
 from tests.loopback.world import EPHEMERAL
 
@@ -33,14 +33,8 @@ class Reply:
     @property
     def buttons(self) -> dict[str, str]:
         """The custom id, or the link, of each button that can be pressed, by its label or its emoji."""
-        parts = [part for part, _ in walk(self.payload["components"]) if part["type"] == BUTTON]
+        parts = [part for part in walk(self.payload["components"]) if part["type"] == BUTTON]
         return {part.get("label") or part["emoji"]["name"]: _target(part) for part in parts if not part.get("disabled")}
-
-    @property
-    def selects(self) -> list[Json]:
-        """The selects that it has, in order."""
-        parts = [part for part, _ in walk(self.payload["components"]) if part["type"] in SELECTS]
-        return [part for part in parts if not part.get("disabled")]
 
     @property
     def attachments(self) -> list[Json]:
@@ -55,7 +49,7 @@ class Reply:
             for part in embed.get("fields", ()):
                 yield from (part["name"], part["value"])
             yield embed.get("footer", {}).get("text", "")
-        for part, _ in walk(self.payload["components"]):
+        for part in walk(self.payload["components"]):
             yield part.get("content", "")
 
 

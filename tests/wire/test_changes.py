@@ -6,7 +6,7 @@ from tests.loopback import Loopback, RateLimit
 from tests.loopback.payloads import Channel
 from tests.wire.questions import PASSAGE, QUESTION, check_answered, plain
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 OTHER = "Who chose the 38th parallel in August 1945?"
 OTHERS_TITLE = "38th parallel"
 

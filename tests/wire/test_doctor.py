@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.loopback import Loopback
 from tests.loopback.payloads import EMBED_LINKS
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_doctor_finds_all_well(tmp_path: Path) -> None:

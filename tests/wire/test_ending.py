@@ -3,9 +3,13 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.loopback import Loopback, RateLimit
 from tests.loopback.rest import limits
 from tests.wire.questions import QUESTION, check_answered
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 POST = "POST /channels/*/messages"
 

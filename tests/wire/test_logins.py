@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 from time import time
 
+import pytest
+
 from tests.loopback import Loopback
 from tests.wire.questions import QUESTION, check_answered
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_every_login_is_noted_and_the_next_process_knows(tmp_path: Path) -> None:

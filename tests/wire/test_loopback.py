@@ -1,107 +1,137 @@
-"""Our Discord, with the smallest bot in it: commands, events, and gateways that come and go."""
+"""Our Discord, asked by hand, where it could be kinder than Discord is: tokens, times, nonces, intents, troubles."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
-from tests.loopback import Loopback, RateLimit
+from tests.loopback import TOKEN, Cut, Loopback, RateLimit, ServerError
+from tests.loopback.gateway import GUILD_MESSAGES, MESSAGE_CONTENT, visible
+from tests.loopback.payloads import BOT, GUILD, MEMBER, READ_HISTORY, SEND_MESSAGES, Json
+from tests.loopback.world import NONCE_SECONDS
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-ECHO = "tests.wire.echo"
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+POST = "POST /channels/*/messages"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Loopback]:
-    data = tmp_path_factory.mktemp("echo") / "data"
-    async with Loopback() as loopback, loopback.bot(data, module=ECHO):
+@pytest_asyncio.fixture(loop_scope="package")
+async def discord() -> AsyncIterator[Loopback]:
+    async with Loopback() as loopback:
         yield loopback
 
 
-async def test_commands_are_registered_and_a_message_is_answered(discord: Loopback) -> None:
-    assert {command["name"] for command in discord.world.commands} == {"later", "alone", "size", "where", "Repeat this"}
-    assert (await discord.ask("!echo hello")).text == "hello"
-    assert discord.gateway.heartbeats
+async def ask(discord: Loopback, line: str, body: Any = None, *, token: str = TOKEN) -> tuple[int, Json]:
+    method, path = line.split()
+    headers = {"Authorization": f"Bot {token}"}
+    async with aiohttp.request(method, discord.url + path, json=body, headers=headers) as response:
+        return response.status, await response.json() if response.status != 204 else {}
 
 
-@pytest.mark.parametrize(("line", "why"), [("!big 1 5000", "4096 or fewer"), ("!big 2 3500", "6000")])
-async def test_bot_is_told_why_its_embed_is_refused(discord: Loopback, line: str, why: str) -> None:
-    refusal = (await discord.ask(line)).text
-    assert refusal.startswith("50035")
-    assert why in refusal
+async def post(discord: Loopback, **body: Any) -> tuple[int, Json]:
+    return await ask(discord, f"POST /channels/{discord.general.id}/messages", body)
 
 
-async def test_deferred_reply_is_the_finished_one_and_its_button_works(discord: Loopback) -> None:
-    reply = await discord.slash("later", text="hello")
-    assert reply.text == "hello"
-    await discord.press(reply, "Press")
-    assert reply.text == "pressed"
+async def test_message_is_refused_where_the_bot_may_not_write(discord: Loopback) -> None:
+    silent = discord.world.open_channel("silent", denied=SEND_MESSAGES)
+    status, form = await ask(discord, f"POST /channels/{silent.id}/messages", {"content": "hello"})
+    assert (status, form["code"]) == (403, 50013)
 
 
-async def test_ephemeral_reply_is_followed_by_one_for_all(discord: Loopback) -> None:
-    place = discord.world.open_channel("alone")
-    assert (await discord.slash("alone", place=place)).ephemeral
-    await discord.pulse.until(lambda: len(discord.world.history(place)) == 2, "a second message")
-    assert [message["content"] for message in discord.world.history(place)] == ["only you", "everybody"]
+async def test_enforced_nonce_gives_the_first_message_of_the_channel_for_some_minutes(discord: Loopback) -> None:
+    again = {"nonce": "7", "enforce_nonce": True}
+    first = await post(discord, content="one", **again)
+    assert await post(discord, content="two", **again) == first
+    other = discord.world.open_channel("other")
+    assert (await ask(discord, f"POST /channels/{other.id}/messages", {"content": "three", **again}))[1] != first[1]
+    assert (await post(discord, content="four", nonce="7"))[1]["content"] == "four"
+    later = discord.world.clock() + NONCE_SECONDS
+    discord.world.clock = lambda: later
+    assert (await post(discord, content="five", **again))[1]["content"] == "five"
 
 
-async def test_direct_message_is_answered_where_it_was_written(discord: Loopback) -> None:
-    direct = discord.world.open_direct(discord.member)
-    assert (await discord.ask("!echo here", place=direct)).payload["channel_id"] == str(direct.id)
+async def test_token_of_an_interaction_dies_after_a_quarter_of_an_hour(discord: Loopback) -> None:
+    opened = discord.interactions.open(discord.general, MEMBER, 2)
+    await ask(discord, f"POST /interactions/{opened.id}/{opened.token}/callback", {"type": 5})
+    opened.born -= 901
+    edited = await ask(discord, f"PATCH /webhooks/{BOT.id}/{opened.token}/messages/@original", {"content": "late"})
+    assert (edited[0], edited[1]["code"]) == (401, 50027)
 
 
-async def test_rate_limit_is_waited_out(discord: Loopback) -> None:
-    discord.script.add("POST /channels/*/messages", RateLimit(0.02))
-    message = discord.say("!echo patience")
-    await discord.reply_to(message)
-    assert [reply.text for reply in discord.replies_to(message)] == ["patience"]
-    assert [request.status for request in discord.rest.requests[-2:]] == [429, 200]
+async def test_reply_is_refused_where_the_history_may_not_be_read(discord: Loopback) -> None:
+    blind = discord.world.open_channel("blind", denied=READ_HISTORY)
+    said = discord.say("hello", place=blind)
+    body = {"content": "hello", "message_reference": {"message_id": said["id"]}}
+    status, form = await ask(discord, f"POST /channels/{blind.id}/messages", body)
+    assert (status, form["code"]) == (403, 160002)
 
 
-async def test_message_written_while_the_gateway_was_away_is_replayed(discord: Loopback) -> None:
-    resumed = discord.gateway.resumed
-    discord.gateway.drop()
-    assert (await discord.ask("!echo still there?")).text == "still there?"
-    assert discord.gateway.resumed == resumed + 1
+async def test_wrong_token_is_refused(discord: Loopback) -> None:
+    assert (await ask(discord, "GET /users/@me", token="another"))[0] == 401
 
 
-async def test_bot_asked_to_reconnect_resumes(discord: Loopback) -> None:
-    resumed = discord.gateway.resumed
-    discord.gateway.ask_to_reconnect()
-    await discord.pulse.until(lambda: discord.gateway.resumed > resumed, "a resume")
-    assert (await discord.ask("!echo back")).text == "back"
+async def test_nonce_that_is_too_long_is_refused(discord: Loopback) -> None:
+    assert (await post(discord, content="hello", nonce="x" * 26))[1]["code"] == 50035
 
 
-async def test_bot_whose_session_ended_logs_in_anew(discord: Loopback) -> None:
-    identified = len(discord.gateway.identified)
-    discord.gateway.invalidate()
-    await discord.pulse.until(lambda: len(discord.gateway.identified) > identified, "a login")
-    assert (await discord.ask("!echo anew")).text == "anew"
+async def test_rate_limit_says_how_long_to_wait_and_then_lets_through(discord: Loopback) -> None:
+    discord.script.add(POST, RateLimit(0.25))
+    status, form = await post(discord, content="hello")
+    assert (status, form["retry_after"]) == (429, 0.25)
+    assert (await post(discord, content="hello"))[0] == 200
 
 
-async def test_gateway_that_refuses_is_tried_again(tmp_path: Path) -> None:
-    async with Loopback() as discord, discord.launched(tmp_path / "data", module=ECHO) as process:
-        await discord.logged_in(process)
-        discord.gateway.refusing = True
-        discord.gateway.drop()
-        await process.said("503")
-        discord.gateway.refusing = False
-        await discord.pulse.until(lambda: discord.gateway.logins == 2, "another login")
-        assert (await discord.ask("!echo up again")).text == "up again"
+async def test_server_error_takes_no_message(discord: Loopback) -> None:
+    discord.script.add(POST, ServerError(502))
+    assert (await post(discord, content="hello"))[0] == 502
+    assert not discord.world.messages
 
 
-async def test_bot_without_the_intent_sees_only_what_is_said_to_it(tmp_path: Path) -> None:
-    async with Loopback() as discord:
-        discord.world.message_content = False
-        async with discord.bot(tmp_path / "data", module=ECHO, ECHO_BLIND="1"):
-            unseen = discord.say("!echo hello")
-            assert (await discord.ask(f"{discord.bot_user.mention} echo hello")).text == "hello"
-            assert not [one for one in discord.replies_to(unseen) if one.answers == int(unseen["id"])]
+@pytest.mark.parametrize(("done", "taken"), [(False, 0), (True, 1)])
+async def test_cut_connection_gives_no_answer(discord: Loopback, done: bool, taken: int) -> None:
+    discord.script.add(POST, Cut(done=done))
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await post(discord, content="hello")
+    assert len(discord.world.messages) == taken
 
 
-async def test_gateway_closes_on_an_intent_that_is_not_switched_on(tmp_path: Path) -> None:
-    async with Loopback() as discord:
-        discord.world.message_content = False
-        async with discord.launched(tmp_path / "data", module=ECHO) as process:
-            await process.said("PrivilegedIntentsRequired")
+async def test_unknown_route_fails_at_the_end() -> None:
+    with pytest.raises(AssertionError, match="PUT /nowhere"):
+        async with Loopback() as discord:
+            assert (await ask(discord, "PUT /nowhere"))[0] == 404
+
+
+async def test_trouble_that_never_came_fails_at_the_end() -> None:
+    with pytest.raises(AssertionError, match="Cut"):
+        async with Loopback() as discord:
+            discord.script.add(POST, Cut())
+
+
+async def test_interaction_is_answered_once_and_in_time(discord: Loopback) -> None:
+    hello = {"type": 4, "data": {"content": "hello"}}
+    early, late = (discord.interactions.open(discord.general, MEMBER, 2) for _ in range(2))
+    late.born -= 3.1
+    first = await ask(discord, f"POST /interactions/{early.id}/{early.token}/callback", hello)
+    second = await ask(discord, f"POST /interactions/{early.id}/{early.token}/callback", hello)
+    tardy = await ask(discord, f"POST /interactions/{late.id}/{late.token}/callback", hello)
+    assert [first[0], second[1]["code"], tardy[1]["code"]] == [204, 40060, 10062]
+
+
+@pytest.mark.parametrize(
+    ("intents", "more", "seen"),
+    [
+        (GUILD_MESSAGES, {}, ""),
+        (GUILD_MESSAGES | MESSAGE_CONTENT, {}, "hello"),
+        (GUILD_MESSAGES, {"mentions": [{"id": str(BOT.id)}]}, "hello"),
+        (GUILD_MESSAGES, {"author": {"id": str(BOT.id)}}, "hello"),
+    ],
+)
+async def test_content_is_hidden_without_the_intent(intents: int, more: Json, seen: str) -> None:
+    message = {"guild_id": str(GUILD), "author": {"id": "1"}, "content": "hello"} | more
+    assert visible(message, intents)["content"] == seen
+
+
+async def test_content_of_a_direct_message_is_never_hidden() -> None:
+    assert visible({"author": {"id": "1"}, "content": "hello"}, 0)["content"] == "hello"

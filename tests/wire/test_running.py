@@ -8,6 +8,8 @@ import pytest
 from tests.loopback import Loopback
 from tests.wire.questions import PASSAGE, QUESTION, TITLE, check_answered, plain
 
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
 WRONG = "NTAwMDAwMDAwMDAwMDAwMDAx.of-no.bot-anywhere-in-the-world-at-all"
 
 
@@ -89,3 +91,15 @@ async def test_signal_while_it_waits_for_the_gateway_ends_it(tmp_path: Path) -> 
         discord.gateway.drop()
         await discord.pulse.until(lambda: discord.gateway.connections == 2, "a second connection")
         assert await process.stop() == 0, process.log
+
+
+async def test_reply_follows_an_answer_given_before_a_restart_and_without_the_intent(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        discord.world.message_content = False
+        async with discord.bot(tmp_path / "data"):
+            answer = await discord.ask(
+                f"{discord.bot_user.mention} Who signed the armistice at the table in Panmunjom?"
+            )
+        async with discord.bot(tmp_path / "data"):
+            followed = await discord.reply_to(discord.say("and South Korea?", answering=answer))
+            assert "South Korea did not sign" in plain(followed)

@@ -12,7 +12,7 @@ from tests.loopback.payloads import Channel, Json
 from tests.loopback.script import Trouble
 from tests.wire.questions import QUESTION, check_answered
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 POST = "POST /channels/*/messages"
 
 

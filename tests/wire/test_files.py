@@ -1,28 +1,16 @@
-"""Articles listed, read, added and taken out on Discord, over real HTTP and a real websocket."""
+"""Files that people attach and the bot sends, fetched over real HTTP."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.loopback import File, Loopback
-from tests.loopback.payloads import Channel
-from tests.wire.questions import TITLE, plain
+from tests.wire.questions import QUESTION, plain
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
 PIER = "# Pier opens\n\nThe pier at Lindvik opened on Saturday with forty flags, and the mayor cut a blue ribbon.\n"
-
-
-async def test_articles_are_listed_page_by_page(discord: Loopback, channel: Channel) -> None:
-    listed = await discord.ask("!articles", place=channel)
-    first = listed.text
-    await discord.press(listed, "Next ›")
-    await discord.pulse.until(lambda: listed.text != first, "another page")
-
-
-async def test_headlines_and_publishers_are_offered_as_they_are_typed(discord: Loopback, channel: Channel) -> None:
-    offered = await discord.complete("article", "article", "four points", place=channel)
-    assert any(TITLE in each for each in offered)
-    assert await discord.complete("articles", "source", "Foot", place=channel)
 
 
 async def test_article_attached_to_a_message_is_added_asked_and_taken_out(tmp_path: Path) -> None:
@@ -46,8 +34,15 @@ async def test_article_attached_to_a_slash_command_is_added(tmp_path: Path) -> N
         assert "Pier opens" in plain(added)
 
 
-async def test_member_who_may_not_add_is_told_so(tmp_path: Path) -> None:
+async def test_settings_are_exported_to_a_file_and_imported_from_it(tmp_path: Path) -> None:
     async with Loopback() as discord, discord.bot(tmp_path / "data"):
-        message = discord.say("!add", files=[File("pier.md", PIER.encode())])
-        await discord.reply_to(message)
-        assert "Pier opens" not in plain(await discord.ask("!articles"))
+        mod = discord.moderator
+        assert "5" in (await discord.slash("settings set", author=mod, name="passages", value="5")).text
+        exported = await discord.slash("settings export", author=mod)
+        [file] = exported.attachments
+        data = discord.world.files.content(file)
+        assert json.loads(data)["passages"] == 5
+        assert "default" in (await discord.slash("settings reset", author=mod)).text
+        taken = await discord.slash("settings import", author=mod, file=File("settings.json", data))
+        assert "Took in" in taken.text and taken.ephemeral
+        assert "[4]" in plain(await discord.ask(f"!ask {QUESTION}"))
