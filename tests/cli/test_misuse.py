@@ -46,13 +46,13 @@ def test_wrong_use_is_told_in_one_sentence(written: str, sentence: str) -> None:
     assert said(written)[-1] == f"Error: {sentence}"
 
 
-@pytest.mark.parametrize("written", MISUSES)
-def test_wrong_use_is_told_in_korean(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_use_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     run("articles")
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
-    *usage, sentence = said(written)
-    assert sentence.startswith("오류: ") and (not usage or usage[0].startswith("사용법: "))
-    assert re.search("[가-힣]", sentence.removeprefix("오류: "))
+    for written in MISUSES:
+        *usage, sentence = said(written)
+        assert sentence.startswith("오류: ") and (not usage or usage[0].startswith("사용법: ")), written
+        assert re.search("[가-힣]", sentence.removeprefix("오류: ")), written
 
 
 def test_wrong_use_shows_how_the_command_is_written_and_where_its_help_is() -> None:

@@ -235,8 +235,10 @@ async def test_hostile_headline_stays_in_its_block(
         assert not last_message(channel).mention_everyone and not last_message(channel).mentions
 
 
-@pytest.mark.parametrize("form", ["{}", "<{}>", "{}/"])
-@pytest.mark.parametrize("host", ["discord.com", "ptb.discord.com", "canary.discord.com", "discordapp.com"])
+@pytest.mark.parametrize(
+    ("host", "form"),
+    [("discord.com", "{}"), ("ptb.discord.com", "<{}>"), ("canary.discord.com", "{}/"), ("discordapp.com", "<{}>")],
+)
 async def test_link_to_a_message_gives_its_sources(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, host: str, form: str
 ) -> None:

