@@ -103,7 +103,7 @@ class Settings(BaseSettings):
             raise ConfigError(_sentence(str(error.errors()[0]["loc"][0]))) from None
         except (OSError, UnicodeError):
             raise ConfigError(
-                _("{file} cannot be read: save it as UTF-8 text that this user may read.").format(file=ENV_FILE)
+                _("{file} can't be read. Save it as UTF-8 text that this user can read.").format(file=ENV_FILE)
             ) from None
 
 
@@ -129,7 +129,7 @@ def unknown_variables() -> list[str]:
 
 
 def _stray(name: str) -> str:
-    return _("{name} is not a setting and does nothing; the nearest is {nearest}.").format(
+    return _("{name} is not a setting and has no effect. Did you mean {nearest}?").format(
         name=name, nearest=difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0]
     )
 
@@ -139,10 +139,10 @@ def _sentence(name: str) -> str:
     remedy = _remedy(name)
     given = None if name == "DISCORD_TOKEN" else _given(name)
     if given is None:
-        return _("{name} cannot be used: {remedy}. Change it in {file} or the environment, or take it out.").format(
+        return _("{name} can't be used: {remedy}. Change it in {file} or the environment, or remove it.").format(
             name=name, remedy=remedy, file=ENV_FILE
         )
-    return _("{name} is “{value}”, but {remedy}. Change it in {file} or the environment, or take it out.").format(
+    return _("{name} is “{value}”, but {remedy}. Change it in {file} or the environment, or remove it.").format(
         name=name, value=given[:80], remedy=remedy, file=ENV_FILE
     )
 
@@ -151,17 +151,17 @@ def _remedy(name: str) -> str:
     """Say what a setting can be."""
     return {
         "DISCORD_TOKEN": _(
-            "it must be the token alone, as the developer portal shows it: no spaces, no quotes, no “Bot ” before it"
+            "it must be just the token from the developer portal: no spaces, no quotes, no “Bot ” in front"
         ),
-        "FOOTNOTE_DATA": _("it must be the path of a folder, such as ./data"),
+        "FOOTNOTE_DATA": _("it must be the path to a folder, such as ./data"),
         "FOOTNOTE_PREFIX": _("it must be 1 to 5 visible characters without spaces, @ or `, such as !"),
         "FOOTNOTE_PASSAGES": _("it must be a whole number from 1 to 5"),
         "FOOTNOTE_LANGUAGE": _("it must be auto or one of {languages}").format(languages=", ".join(languages())),
-        "FOOTNOTE_PER_PERSON": _("it must be a whole number from 0, which is no limit, to 10000"),
-        "FOOTNOTE_PER_SERVER": _("it must be a whole number from 0, which is no limit, to 10000"),
-        "FOOTNOTE_SERVER_ARTICLES": _("it must be a whole number from 0, which is no limit, to 10000000"),
+        "FOOTNOTE_PER_PERSON": _("it must be a whole number from 0 (no limit) to 10000"),
+        "FOOTNOTE_PER_SERVER": _("it must be a whole number from 0 (no limit) to 10000"),
+        "FOOTNOTE_SERVER_ARTICLES": _("it must be a whole number from 0 (no limit) to 10000000"),
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
-        "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0, which keeps questions, to 36500"),
+        "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),
         "FOOTNOTE_INDEX_MEMORY": _("it must be a whole number of megabytes, at least 1"),
         "FOOTNOTE_LOG_LEVEL": _("it must be DEBUG, INFO, WARNING, ERROR or CRITICAL"),
     }[name]

@@ -54,7 +54,7 @@ def servers(held: Iterable[tuple[str, int]], most: int) -> Iterator[CheckResult]
             yield CheckResult(
                 _("server {id}").format(id=server),
                 quota_used(count, most),
-                _("Raise FOOTNOTE_SERVER_ARTICLES if they shall add more."),
+                _("Raise FOOTNOTE_SERVER_ARTICLES to let them add more."),
             )
 
 
@@ -81,8 +81,8 @@ def check_installation(settings: Settings) -> Iterator[CheckResult]:
 def verdict(faults: int) -> str:
     """Sum up an examination."""
     if not faults:
-        return _("All is well.")
-    return ngettext("{number} fault to mend.", "{number} faults to mend.", faults).format(
+        return _("Everything is fine.")
+    return ngettext("{number} problem to fix.", "{number} problems to fix.", faults).format(
         number=formatting.number(faults)
     )
 
@@ -125,7 +125,7 @@ def _libraries() -> Iterator[CheckResult]:
     except importlib.metadata.PackageNotFoundError:
         yield CheckResult(
             "libraries",
-            _("Footnote runs without having been installed, so the versions have not been checked"),
+            _("Footnote is not installed as a package, so the versions were not checked"),
             _install(),
         )
         return
@@ -166,7 +166,7 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
         yield failed(
             "disk",
             _free(condition.room),
-            _("Free some space: {size} or more.").format(size=formatting.size(max(_ROOM, 2 * condition.size))),
+            _("Free up some space: {size} or more.").format(size=formatting.size(max(_ROOM, 2 * condition.size))),
         )
     else:
         yield CheckResult("disk", _free(condition.room))
@@ -176,7 +176,9 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
 
 def _see_store() -> str:
     """Say where to read on about the store."""
-    return _("Until then nothing can be asked. If the file is broken, put a backup in its place, as the README says.")
+    return _(
+        "Until then, no questions can be answered. If the file is damaged, restore a backup as described in the README."
+    )
 
 
 def _free(count: int) -> str:
@@ -186,11 +188,11 @@ def _free(count: int) -> str:
 
 def _store(condition: StoreHealth) -> CheckResult:
     if not condition.size:
-        return CheckResult("store", _("none yet; it is made at the first start"))
+        return CheckResult("store", _("none yet; it will be created at the first start"))
     if condition.version < condition.newest:
         return CheckResult(
             "store",
-            _("version {version}, and is brought to {newest} at the next start").format(
+            _("version {version}; it will be upgraded to {newest} at the next start").format(
                 version=condition.version, newest=condition.newest
             ),
         )
@@ -214,7 +216,7 @@ async def _index(settings: Settings) -> CheckResult:
                 return CheckResult("index", on_samples(), _("Add yours: {program} add PATH").format(program=program()))
             return CheckResult(
                 "index",
-                _("built; {articles} in all collections").format(articles=formatting.articles(await library.size())),
+                _("ready; {articles} in all collections").format(articles=formatting.articles(await library.size())),
             )
     except KnowledgeError as error:
         return failed("index", formatting.error_text(error), _see_store())
@@ -222,4 +224,4 @@ async def _index(settings: Settings) -> CheckResult:
 
 def on_samples() -> str:
     """Say that no article has been added."""
-    return _("no article has been added yet, so the bundled samples answer")
+    return _("no articles have been added yet, so I'm answering from the bundled samples")

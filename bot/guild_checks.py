@@ -33,7 +33,7 @@ def check_channels(
         return [
             failed(
                 server.name,
-                _("I can write in no channel here."),
+                _("I can't write in any channel here."),
                 _("Let me view a channel and send messages there: channel settings → Permissions."),
             )
         ]
@@ -58,8 +58,8 @@ def _channel(channel: BotChannel, me: discord.Member, chosen: bool) -> CheckResu
     names = messages.permission_names(missing)
     place = f"#{channel.name}"
     if not chosen and not _may_send(channel, me):
-        return CheckResult(place, _("I may not write here, so I answer by direct message."), _allow(names))
-    return failed(place, _("I lack {permissions}.").format(permissions=names), _allow(names))
+        return CheckResult(place, _("I can't write here, so I answer by direct message."), _allow(names))
+    return failed(place, _("I don't have these permissions: {permissions}.").format(permissions=names), _allow(names))
 
 
 def _allow(names: str) -> str:
@@ -86,18 +86,18 @@ async def check_discord(token: str) -> list[CheckResult]:
             clock = await _clock()
             await client.login(token)
             return [
-                CheckResult("token", _("Discord knows it, as {name}").format(name=str(client.user))),
+                CheckResult("token", _("valid; logged in as {name}").format(name=str(client.user))),
                 clock,
                 *[each async for each in _all(client)],
             ]
         except discord.LoginFailure:
-            return [failed("token", _("Discord refuses it"), bad_token())]
+            return [failed("token", _("rejected by Discord"), bad_token())]
         except (*_LOST, discord.HTTPException) as error:
             return [
                 failed(
                     "Discord",
-                    _("could not be asked ({kind})").format(kind=type(error).__name__),
-                    _("Check this machine's connection, and https://discordstatus.com, then try again."),
+                    _("could not be reached ({kind})").format(kind=type(error).__name__),
+                    _("Check this machine's connection and https://discordstatus.com, then try again."),
                 )
             ]
 
@@ -105,8 +105,8 @@ async def check_discord(token: str) -> list[CheckResult]:
 def bad_token() -> str:
     """Say that Discord refuses the token."""
     return _(
-        "Discord does not know this DISCORD_TOKEN: copy it again from https://discord.com/developers/applications "
-        "→ your application → Bot → Reset Token."
+        "Discord doesn't accept this DISCORD_TOKEN. Copy a new one from https://discord.com/developers/applications → "
+        "your application → Bot → Reset Token."
     )
 
 
@@ -119,10 +119,10 @@ async def _clock() -> CheckResult:
     if drift > _DRIFT:
         return failed(
             "clock",
-            _("differs from Discord's by {seconds}").format(seconds=formatting.seconds(round(drift))),
-            _("Let the system set its clock over the network (NTP)."),
+            _("{seconds} off from Discord's").format(seconds=formatting.seconds(round(drift))),
+            _("Turn on automatic time (NTP) on this machine."),
         )
-    return CheckResult("clock", _("right"))
+    return CheckResult("clock", _("correct"))
 
 
 async def _all(client: discord.Client) -> AsyncIterator[CheckResult]:
@@ -132,12 +132,14 @@ async def _all(client: discord.Client) -> AsyncIterator[CheckResult]:
     left, total = starts["remaining"], starts["total"]
     said = _("{left} of {total} left today").format(left=formatting.number(left), total=formatting.number(total))
     if left < _FEW:
-        yield failed("logins", said, _("See in the log why the bot starts so often, and stop it until that is mended."))
+        yield failed(
+            "logins", said, _("Check the log for why the bot keeps restarting, and stop it until that is fixed.")
+        )
     else:
         yield CheckResult("logins", said)
     servers = [server async for server in client.fetch_guilds()]
     if not servers:
-        yield CheckResult("servers", _("the bot is in none"), _("Invite it with the address in the README."))
+        yield CheckResult("servers", _("the bot isn't on any server"), _("Invite it with the link in the README."))
     for server in servers:
         async for found in _server(client, server.id):
             yield found
@@ -153,9 +155,9 @@ def check_intent(on: bool) -> CheckResult:
 def intent_off() -> str:
     """Say what the missing intent costs, and how to switch it on."""
     return _(
-        "Discord does not let me read messages, so commands with a prefix stay unheard; /ask, mentions and direct "
-        "messages work. To change that, switch on “Message Content Intent” at "
-        "https://discord.com/developers/applications → your application → Bot, and start me again."
+        "Discord doesn't let me read messages, so prefix commands won't work; /ask, mentions and direct messages do. "
+        "To change that, turn on “Message Content Intent” at https://discord.com/developers/applications → your "
+        "application → Bot, and restart me."
     )
 
 

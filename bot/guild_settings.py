@@ -25,9 +25,9 @@ def settings_page(server: discord.Guild, preferences: GuildSettings, chosen: dic
     """Return all settings as a message in markdown; those that the server has not chosen are marked."""
     lines = [_line(name, preferences, name in chosen) for name in NAMES]
     head = _("Settings of {server}").format(server=markdown.strip_invisible(server.name))
-    foot = _(
-        "Change one: {prefix}settings set NAME VALUE. Return one or all to the default: {prefix}settings reset."
-    ).format(prefix=prefix)
+    foot = _("Change one: {prefix}settings set NAME VALUE. Reset one or all: {prefix}settings reset.").format(
+        prefix=prefix
+    )
     return limits.truncate(
         "\n".join([f"**{markdown.escape_markdown(head)}**", *lines, markdown.escape_markdown(foot)]), limits.MAX_MESSAGE
     )
@@ -42,15 +42,15 @@ def _line(name: str, preferences: GuildSettings, own: bool) -> str:
 def _about(name: str) -> str:
     """Say what a setting is about."""
     return {
-        "channels": _("where I answer"),
-        "language": _("the language of my replies; auto: that of the person or of the server"),
-        "private": _("whether /ask answers only you unless you share it"),
-        "passages": _("passages in an answer at most, from 1 to 5"),
-        "adders": _("the role that may add articles, besides those who may manage the server"),
-        "per_person": _("commands that one person may give in a minute; 0: any number"),
-        "per_server": _("commands that all together may give in a minute; 0: any number"),
-        "prefix": _("what commands begin with"),
-        "age_restricted": _("whether I show articles in age-restricted channels only"),
+        "channels": _("channels I answer in"),
+        "language": _("the language of my replies (auto = the language of the person or the server)"),
+        "private": _("/ask answers are only shown to the person who asked, unless they share them"),
+        "passages": _("maximum number of passages in an answer, 1 to 5"),
+        "adders": _("role that can add articles, besides people who manage the server"),
+        "per_person": _("commands per minute for each person (0 = no limit)"),
+        "per_server": _("commands per minute for the whole server (0 = no limit)"),
+        "prefix": _("what commands start with"),
+        "age_restricted": _("show articles only in age-restricted channels"),
     }[name]
 
 
@@ -81,7 +81,7 @@ def as_code_block(data: bytes) -> str:
     if limits.utf16_len(text) > limits.MAX_MESSAGE:
         raise InvalidSetting(
             _(
-                "Your settings are too long for a message; use {command}, or let me attach files in this channel."
+                "Your settings are too long for a message. Use {command}, or let me attach files in this channel."
             ).format(command="/settings export")
         )
     return text
@@ -102,19 +102,19 @@ def check_settings(server: discord.Guild, preferences: GuildSettings) -> Iterato
     if preferences.channels and not chosen:
         yield failed(
             "channels",
-            _("none of the channels chosen is there any more, so I answer nowhere"),
+            _("none of the chosen channels exist any more, so I can't answer anywhere"),
             _("Choose others: /settings set channels all"),
         )
     open_to = chosen or server.channels
     if preferences.age_restricted and not any(getattr(each, "nsfw", False) for each in open_to):
         yield failed(
             "age_restricted",
-            _("no channel here is age-restricted, so I can show articles nowhere"),
-            _("Switch on “Age-Restricted Channel” in a channel's settings, or set age_restricted to off."),
+            _("no channel here is age-restricted, so I can't show articles anywhere"),
+            _("Turn on “Age-Restricted Channel” in a channel's settings, or set age_restricted to off."),
         )
     if preferences.adders and not server.get_role(preferences.adders):
         yield CheckResult(
-            "adders", _("the role chosen is not there any more"), _("Choose another: /settings set adders none")
+            "adders", _("the chosen role no longer exists"), _("Choose another: /settings set adders none")
         )
 
 
@@ -180,12 +180,12 @@ def resolve_import(values: dict[str, Any], server: discord.Guild) -> dict[str, A
 
 def _channel(text: str, server: discord.Guild) -> int:
     places = [each for each in server.channels if not isinstance(each, discord.CategoryChannel)]
-    refusal = _("There is no channel “{name}” here; write it as #general, or give all for every channel.")
+    refusal = _("There's no channel “{name}” here. Write it like #general, or use all for every channel.")
     return _named(text, ((each.id, each.name) for each in places), "#", refusal.format(name=text[:80]))
 
 
 def _role(text: str, server: discord.Guild) -> int:
-    refusal = _("There is no role “{name}” here; write it as @Librarians, or give none.")
+    refusal = _("There's no role “{name}” here. Write it like @Librarians, or use none.")
     return _named(text, ((each.id, each.name) for each in server.roles), "@", refusal.format(name=text[:80]))
 
 

@@ -56,14 +56,12 @@ def validate(name: str, value: Any) -> Any:
 
 def no_such_setting(name: str) -> str:
     """Say that there is no setting of that name, and which there are."""
-    return _("There is no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(NAMES))
+    return _("There's no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(NAMES))
 
 
 def _unfit(name: str, value: object) -> str:
     """Say that a setting cannot have that value, and what it can have."""
-    return _("The setting {name} cannot be “{value}”; {remedy}.").format(
-        name=name, value=str(value)[:80], remedy=_remedy(name)
-    )
+    return _("{name} can't be “{value}”: {remedy}.").format(name=name, value=str(value)[:80], remedy=_remedy(name))
 
 
 def to_json(name: str, value: Any) -> Any:
@@ -148,13 +146,13 @@ class GuildSettingsStore:
 def _remedy(name: str) -> str:
     """Say what a setting can be."""
     return {
-        "channels": _("name channels of this server, such as #general, or all"),
-        "language": _("give auto or the code of a language I speak, such as en"),
-        "private": _("give on or off"),
-        "passages": _("give a whole number from 1 to 5"),
-        "adders": _("name a role of this server, such as @Librarians, or none"),
-        "per_person": _("give a whole number from 0 (no limit) to 10,000"),
-        "per_server": _("give a whole number from 0 (no limit) to 10,000"),
-        "prefix": _("give 1 to 5 visible characters without spaces, @ or `, such as !"),
-        "age_restricted": _("give on or off"),
+        "channels": _("name channels of this server, such as #general, or use all"),
+        "language": _("use auto, or the code of a language I speak, such as en"),
+        "private": _("use on or off"),
+        "passages": _("use a whole number from 1 to 5"),
+        "adders": _("name a role of this server, such as @Librarians, or use none"),
+        "per_person": _("use a whole number from 0 (no limit) to 10,000"),
+        "per_server": _("use a whole number from 0 (no limit) to 10,000"),
+        "prefix": _("use 1 to 5 visible characters without spaces, @ or `, such as !"),
+        "age_restricted": _("use on or off"),
     }[name]

@@ -89,8 +89,8 @@ async def _take_turn(client: Footnote) -> None:
     if wait:
         log.warning(
             _(
-                "I have logged in very often lately, and Discord allows 1,000 logins a day: logging in again in "
-                "{seconds}. The log above tells why I was started so often."
+                "I have logged in very often lately, and Discord allows 1,000 logins a day. Logging in again in "
+                "{seconds}. The log above shows why I keep restarting."
             ).format(seconds=formatting.seconds(max(1, round(wait))))
         )
         await asyncio.sleep(wait)

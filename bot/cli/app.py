@@ -108,9 +108,9 @@ def run(settings: Settings) -> None:
             _on_discord(settings)
         else:
             click.echo(
-                _("DISCORD_TOKEN is not set, so this is the terminal: ask a question, or type {prefix}help.").format(
-                    prefix=settings.prefix
-                ),
+                _(
+                    "DISCORD_TOKEN is not set, so Footnote runs in this terminal. Ask a question, or type {prefix}help."
+                ).format(prefix=settings.prefix),
                 err=True,
             )
             _in_terminal(settings)
@@ -200,7 +200,7 @@ def atomic_output(path: Path, data: Path) -> Iterator[IO[str]]:
             yield out
     except OSError as error:
         raise CommandFailed(
-            _("{path} cannot be written ({reason}); name another file.").format(
+            _("{path} can't be written ({reason}). Choose another file.").format(
                 path=str(path), reason=error.strerror or ""
             )
         ) from None

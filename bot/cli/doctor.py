@@ -29,11 +29,11 @@ def _discord(settings: Settings) -> Iterator[CheckResult]:
     else:
         yield CheckResult(
             "token",
-            _("none is set, so Footnote runs in the terminal, and Discord has not been asked"),
-            _("To run on Discord, put the bot's token into DISCORD_TOKEN, as the README says."),
+            _("not set, so Footnote runs in the terminal and Discord was not checked"),
+            _("To run on Discord, put the bot's token into DISCORD_TOKEN, as described in the README."),
         )
 
 
 def _line(found: CheckResult) -> str:
-    mark = set_cell_size(_("FAULT") if found.fault else _("note") if found.fix else _("ok"), 5)
+    mark = set_cell_size(_("ERROR") if found.fault else _("note") if found.fix else _("ok"), 5)
     return f"{mark} {subject(found.what)}: {found.said}" + (f"\n      → {found.fix}" if found.fix else "")

@@ -50,8 +50,8 @@ def show(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: 
     tables = {
         _("Finding and quoting, over answerable questions"): _table(rows, lambda each: _finding(each, k)),
         _("Declining"): _table(rows, _declining),
-        **({} if gone is None else {_("Asked again without the articles that answer"): _table(rows, _gone)}),
-        _("Milliseconds a question, reading from disk apart"): _table(rows, _taken),
+        **({} if gone is None else {_("Asked again without the articles that have the answers"): _table(rows, _gone)}),
+        _("Milliseconds per question, without reading from disk"): _table(rows, _taken),
     }
     screen = console.open_console()
     for number, (title, table) in enumerate(tables.items()):
@@ -79,8 +79,8 @@ def _column(name: str) -> str:
         "answered": _("answered"),
         "closest": _("closest"),
         "declined": _("declined"),
-        "declined_right": _("declined right"),
-        "declined_wrong": _("declined wrong"),
+        "declined_right": _("declined correctly"),
+        "declined_wrong": _("declined wrongly"),
         "declined_share": _("declined share"),
         "not_answered": _("not answered"),
         "median": _("median"),
@@ -179,7 +179,7 @@ def evaluate(settings: Settings, task: EvalOptions) -> bool:
     questions = [each for each in read if isinstance(each, Question)]
     if not questions:
         raise app.CommandFailed(
-            _("There is no question in {path} that can be asked; write one a line, as the README shows.").format(
+            _("There are no usable questions in {path}. Write one per line, as shown in the README.").format(
                 path=str(task.questions)
             )
         )

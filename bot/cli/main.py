@@ -41,14 +41,14 @@ def data_option(command: Command) -> Command:
 
 def collection_option(command: Command) -> Command:
     """Let a command work on another collection than the shared one."""
-    return click.option(
-        "--collection", default=SHARED, metavar="NAME", help="A server's id, or shared, which is the default."
-    )(command)
+    return click.option("--collection", default=SHARED, metavar="NAME", help="A server's id, or shared (the default).")(
+        command
+    )
 
 
 def any_collection_option(command: Command) -> Command:
     """Let a command that works on all collections work on one."""
-    return click.option("--collection", metavar="NAME", help="A server's id, or shared; default all.")(command)
+    return click.option("--collection", metavar="NAME", help="A server's id, or shared; default: all.")(command)
 
 
 @click.command()
@@ -57,14 +57,14 @@ def any_collection_option(command: Command) -> Command:
     type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
     default=app.STDOUT,
     metavar="FILE",
-    help="Default: print.",
+    help="Default: standard output.",
 )
-@click.option("--only", type=click.Choice(["articles", "questions"]), help="Default both.")
+@click.option("--only", type=click.Choice(["articles", "questions"]), help="Default: both.")
 @any_collection_option
 @data_option
 @click.pass_context
 def export(ctx: click.Context, out: Path, only: str | None, collection: str | None) -> None:
-    """Write all articles and logged questions as JSON lines."""
+    """Export all articles and logged questions as JSON Lines."""
     settings = _stored(ctx)
 
     async def write(library: Library) -> None:
@@ -87,28 +87,28 @@ async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
 @data_option
 @click.pass_context
 def backup(ctx: click.Context, file: Path) -> None:
-    """Copy the store and its key to a new FILE. The bot may run meanwhile.
+    """Back up the store and its key to a new FILE. The bot can keep running.
 
     To restore, unpack it into an empty folder: tar -xzf FILE -C FOLDER
     """
     size = app.run_with_library(_stored(ctx), lambda library: library.backup(file))
     click.echo(
-        _("Wrote {file} ({size}): the store and its key. Keep it as safe as the data folder.").format(
+        _("Backed up the store and its key to {file} ({size}). Keep it as safe as the data folder.").format(
             file=str(file), size=formatting.size(size)
         )
     )
 
 
 @click.command()
-@click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS", help="Only questions asked before that.")
-@click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
+@click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS", help="Only questions older than this.")
+@click.option("--yes", is_flag=True, help="Don't ask for confirmation.")
 @any_collection_option
 @data_option
 @click.pass_context
 def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str | None) -> None:
-    """Delete a collection or old questions for good. With --older-than, those of one collection or of all."""
+    """Permanently delete a collection, or old questions. --older-than applies to one collection or to all."""
     if older_than is None and collection is None:
-        raise click.UsageError(_("Say what to delete: --collection NAME, --older-than DAYS, or both."), ctx)
+        raise click.UsageError(_("Choose what to delete: --collection NAME, --older-than DAYS, or both."), ctx)
     settings = _stored(ctx)
     if not yes:
         click.confirm(_ask_to_delete(collection, older_than), abort=True, err=True)
@@ -121,7 +121,7 @@ def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str
 
     purged = app.run_with_library(settings, delete)
     click.echo(
-        _("Deleted {articles} and {questions}; nothing of them is left in the file.").format(
+        _("Deleted {articles} and {questions}. Nothing of them remains in the file.").format(
             articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
         )
     )
@@ -130,11 +130,13 @@ def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str
 def _ask_to_delete(collection: str | None, days: int | None) -> str:
     """Ask whether something is to be deleted for good."""
     if days is None:
-        return _("Delete all articles, questions and settings of {collection} for good?").format(collection=collection)
+        return _("Permanently delete all articles, questions and settings of {collection}?").format(
+            collection=collection
+        )
     when = formatting.days(days)
     if collection is None:
-        return _("Delete all questions older than {days} for good?").format(days=when)
-    return _("Delete the questions of {collection} older than {days} for good?").format(
+        return _("Permanently delete all questions older than {days}?").format(days=when)
+    return _("Permanently delete the questions of {collection} older than {days}?").format(
         collection=collection, days=when
     )
 
@@ -143,7 +145,10 @@ def _ask_to_delete(collection: str | None, days: int | None) -> str:
 @data_option
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
-    """Say what is wrong and how to mend it. Checks token, intents, permissions, store, index, clock, disk, versions."""
+    """Check the installation and explain how to fix problems.
+
+    Looks at the token, intents, permissions, store, index, clock, disk and versions.
+    """
     if not examination.report(app.settings(ctx.find_root().obj)):
         ctx.exit(1)
 
@@ -153,7 +158,7 @@ def _stored(ctx: click.Context) -> Settings:
     settings = app.settings(ctx.find_root().obj)
     if not Library.exists(settings.data):
         raise app.CommandFailed(
-            _("There is no store in {folder}; choose the data folder with --data or FOOTNOTE_DATA.").format(
+            _("There's no store in {folder}. Choose the data folder with --data or FOOTNOTE_DATA.").format(
                 folder=str(settings.data)
             )
         )
@@ -165,9 +170,9 @@ def _stored(ctx: click.Context) -> Settings:
 @data_option
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Answer questions from your articles, and show word for word where each answer stands.
+    """Answer questions from your articles, and show word for word where each answer comes from.
 
-    Without a command: on Discord when DISCORD_TOKEN is set, else in this terminal.
+    Without a command, it runs on Discord if DISCORD_TOKEN is set, and otherwise in this terminal.
     """
     if ctx.invoked_subcommand is None:
         app.run(app.settings(ctx.obj))
@@ -176,7 +181,7 @@ def cli(ctx: click.Context) -> None:
 @cli.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
-@click.option("--k", type=click.IntRange(1, 20), help="Passages at most; default FOOTNOTE_PASSAGES, or 3.")
+@click.option("--k", type=click.IntRange(1, 20), help="Maximum passages; default: FOOTNOTE_PASSAGES, or 3.")
 @collection_option
 @data_option
 @click.pass_context
@@ -203,7 +208,7 @@ def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collect
 @data_option
 @click.pass_context
 def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
-    """Add the articles of files and folders. A file that cannot be read stops none of the others."""
+    """Add articles from files and folders. Files that can't be read are reported and skipped."""
 
     async def take(library: Library) -> Counter[str]:
         with output.AddProgress() as report:
@@ -219,18 +224,18 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
 @cli.command("eval")
 @click.argument("questions", type=click.Path(path_type=Path), metavar="QUESTIONS.jsonl")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
-@click.option("--k", type=click.IntRange(1, 40), default=3, help="Passages a reply may show; default 3.")
+@click.option("--k", type=click.IntRange(1, 40), default=3, help="Maximum passages in a reply; default: 3.")
 @click.option(
     "--run",
     type=click.Path(path_type=Path, dir_okay=False, readable=False),
     help="Write the ranked paragraphs as a TREC run.",
 )
-@click.option("--gone", is_flag=True, help="Ask again without the articles that answer.")
+@click.option("--gone", is_flag=True, help="Also ask without the articles that have the answers.")
 @collection_option
 @data_option
 @click.pass_context
 def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
-    """Measure how well known questions are answered. Counts what is found, answered and declined; logs no question."""
+    """Measure how well known questions are answered: what is found, answered and declined. Logs no questions."""
     if not evaluation.evaluate(app.settings(ctx.find_root().obj), evaluation.EvalOptions(**chosen)):
         ctx.exit(1)
 
@@ -240,7 +245,7 @@ def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
 @data_option
 @click.pass_context
 def articles(ctx: click.Context, collection: str) -> None:
-    """List the articles that can be asked about, newest first."""
+    """List the articles, newest first."""
 
     async def listing(library: Library) -> tuple[list[ArticleListing], bool]:
         return await library.listing(collection=collection), await library.uses_samples()
@@ -257,7 +262,7 @@ def articles(ctx: click.Context, collection: str) -> None:
 @data_option
 @click.pass_context
 def remove(ctx: click.Context, id: str, collection: str) -> None:
-    """Take out the article with this ID, as `articles` shows it."""
+    """Remove the article with this ID, as shown by `articles`."""
 
     async def take_out(library: Library) -> Article:
         return await library.remove(app.to_encodable(id), collection=collection)

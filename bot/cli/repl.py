@@ -157,7 +157,7 @@ class Repl:
                 "That is done outside this conversation: leave it with {prefix}quit, then run {program} {name} --help"
             ).format(prefix=self._prefix, program=program(), name=name)
         if name in ON_DISCORD:
-            return _("{command} works on Discord only.").format(command=self._prefix + name)
+            return _("{command} only works on Discord.").format(command=self._prefix + name)
         return messages.no_such_command(self._prefix, parsing.closest_command(name, IN_TERMINAL))
 
     async def _ask(self, question: str) -> None:

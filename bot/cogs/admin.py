@@ -57,7 +57,7 @@ class GuildSettingsCog(commands.Cog):
         await responses.send(ctx, guild_settings.settings_page(ctx.guild, found, chosen, prefix), private=True)
 
     @settings.command(name="set")  # type: ignore[arg-type]
-    @app_commands.describe(name="Which setting", value="What it is to be")
+    @app_commands.describe(name="Which setting", value="The new value")
     @app_commands.choices(name=_CHOICES)
     async def set_(self, ctx: Context, name: str, *, value: str) -> None:
         """Change a setting of this server."""
@@ -80,10 +80,10 @@ class GuildSettingsCog(commands.Cog):
         return responses.choices(each for each in suggested if each.startswith(text.casefold()))
 
     @settings.command()  # type: ignore[arg-type]
-    @app_commands.describe(name="Which setting; without, all")
+    @app_commands.describe(name="Which setting; leave empty for all")
     @app_commands.choices(name=_CHOICES)
     async def reset(self, ctx: Context, name: str = "") -> None:
-        """Return a setting of this server, or all, to the default."""
+        """Reset one setting of this server, or all of them, to the default."""
         assert ctx.guild
         name = name.casefold().replace("-", "_")
         await self._preferences.reset(ctx.guild.id, *filter(None, [name]))
@@ -91,7 +91,7 @@ class GuildSettingsCog(commands.Cog):
 
     @settings.command()  # type: ignore[arg-type]
     async def export(self, ctx: Context) -> None:
-        """Write the settings of this server to a file."""
+        """Export the settings of this server to a file."""
         assert ctx.guild
         data = guild_settings.as_json(await self._preferences.of(ctx.guild.id))
         if ctx.interaction or (responses.may_write(ctx) and ctx.bot_permissions.attach_files):
@@ -100,9 +100,9 @@ class GuildSettingsCog(commands.Cog):
         await responses.send(ctx, guild_settings.as_code_block(data))
 
     @settings.command(name="import")  # type: ignore[arg-type]
-    @app_commands.describe(file="A file that /settings export wrote")
+    @app_commands.describe(file="A file made by /settings export")
     async def import_(self, ctx: Context, file: discord.Attachment) -> None:
-        """Take in the settings of this server from a file."""
+        """Import the settings of this server from a file."""
         assert ctx.guild
         if file.size > guild_settings.MAX_IMPORT_BYTES:
             raise InvalidSetting(_not_settings())
@@ -115,7 +115,7 @@ class GuildSettingsCog(commands.Cog):
         await self._preferences.change(ctx.guild.id, guild_settings.resolve_import(values, ctx.guild))
         await responses.send_text(
             ctx,
-            ngettext("Took in {number} setting.", "Took in {number} settings.", len(values)).format(
+            ngettext("Imported {number} setting.", "Imported {number} settings.", len(values)).format(
                 number=formatting.number(len(values))
             ),
         )
@@ -124,13 +124,13 @@ class GuildSettingsCog(commands.Cog):
 def _reset_to_default(name: str) -> str:
     """Say that one setting, or all, is as the operator has it."""
     if not name:
-        return _("All settings are back to the default.")
-    return _("{name} is back to the default.").format(name=name)
+        return _("All settings have been reset to the default.")
+    return _("{name} has been reset to the default.").format(name=name)
 
 
 def _not_settings() -> str:
     """Say that a file is not one of settings."""
-    return _("That file holds no settings; give one that {command} wrote.").format(command="/settings export")
+    return _("That file has no settings in it. Use one made by {command}.").format(command="/settings export")
 
 
 class Admin(commands.Cog):
@@ -146,7 +146,7 @@ class Admin(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @commands.has_guild_permissions(manage_guild=True)
     async def doctor(self, ctx: Context) -> None:
-        """Check what keeps me from answering in this server, and how to mend it."""
+        """Check what keeps me from answering on this server, and how to fix it."""
         assert ctx.guild
         held = await self._library.retention.held(str(ctx.guild.id))
         sampling = await self._library.uses_samples()
@@ -169,9 +169,9 @@ class Admin(commands.Cog):
     @in_guilds_only
     @app_commands.default_permissions(administrator=True)
     @commands.has_guild_permissions(administrator=True)
-    @app_commands.describe(confirm="CONFIRM, to delete for good")
+    @app_commands.describe(confirm="CONFIRM, to delete permanently")
     async def purge_server(self, ctx: Context, confirm: str = "") -> None:
-        """Delete all that this server has added, asked and chosen, for good."""
+        """Permanently delete this server's articles, questions and settings."""
         assert ctx.guild
         collection = str(ctx.guild.id)
         if confirm != CONFIRM:
@@ -179,9 +179,8 @@ class Admin(commands.Cog):
             await responses.send_text(
                 ctx,
                 _(
-                    "This deletes for good what this server has added, asked and chosen: {articles}, {questions} with "
-                    "what was cited and said about them, and all settings. To do it, write {prefix}purge-server "
-                    "CONFIRM."
+                    "This permanently deletes this server's data: {articles}, {questions} with their citations and "
+                    "votes, and all settings. To go ahead, send {prefix}purge-server CONFIRM."
                 ).format(
                     prefix=responses.prefix(ctx),
                     articles=formatting.articles(held.articles),
@@ -193,7 +192,7 @@ class Admin(commands.Cog):
         self._preferences.forget(ctx.guild.id)
         await responses.send_text(
             ctx,
-            _("Deleted for good: {articles}, {questions}, and all settings of this server.").format(
+            _("Permanently deleted: {articles}, {questions} and all settings of this server.").format(
                 articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
             ),
         )
@@ -206,16 +205,16 @@ def _articles(count: int, most: int, sampling: bool) -> Iterator[CheckResult]:
         yield CheckResult(
             "articles",
             diagnostics.quota_used(count, most),
-            _("Take out with /remove what is no longer needed, or ask my operator for more with /report."),
+            _("Remove articles you no longer need with /remove, or ask my operator for more with /report."),
         )
     elif not count:
         yield CheckResult(
-            "articles", _("this server has added none, so I answer from those that every server can ask"), _add_here()
+            "articles", _("this server hasn't added any, so I answer from the ones shared by all servers"), _add_here()
         )
     else:
-        yield CheckResult("articles", _("{articles} of this server").format(articles=formatting.articles(count)))
+        yield CheckResult("articles", _("{articles} from this server").format(articles=formatting.articles(count)))
 
 
 def _add_here() -> str:
     """Say how a server gets articles."""
-    return _("Add some with /add: only this server can ask about them.")
+    return _("Add some with /add. Only this server can ask about them.")

@@ -29,23 +29,23 @@ class Articles(commands.Cog):
 
     @commands.hybrid_command(**discord_options("articles"))  # type: ignore[arg-type]
     @app_commands.describe(
-        words="Words of the headline, or new for what was added in the last seven days",
-        source="Who published it, or the agency",
-        after="From this day on, such as 2018-10 or last week",
-        before="Before this day",
-        on="On this day, or in this month or year",
+        words="Words from the headline, or “new” for articles added in the last seven days",
+        source="The publisher or news agency",
+        after="From this date onwards, e.g. 2018-10 or last week",
+        before="Before this date",
+        on="On this date, or in this month or year",
     )
     async def articles(
         self, ctx: Context, *, words: str = "", source: str = "", after: str = "", before: str = "", on: str = ""
     ) -> None:
-        """List the articles, newest first, or those that you look for."""
+        """List the articles, newest first, or search them."""
         wanted = article_list.join_filters(words, source=source, after=after, before=before, on=on)
         await self._show(ctx, PageRef("list", wanted))
 
     @commands.hybrid_command(**discord_options("article"))  # type: ignore[arg-type]
-    @app_commands.describe(article="The article's id, or words of its headline to choose from")
+    @app_commands.describe(article="The article's id, or words from its headline to choose from")
     async def article(self, ctx: Context, *, article: str = "") -> None:
-        """Read an article whole, page by page, with the numbers of its paragraphs."""
+        """Read a whole article, page by page, with paragraph numbers."""
         if not article.strip():
             raise ArticleNotFound(messages.name_an_article(responses.prefix(ctx)))
         found = await self._library.article(article.strip(), collection=responses.collection(ctx))
@@ -79,11 +79,11 @@ class Adding(commands.Cog):
 
     @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
-        """Add the attached files, or the article written after the command, to this server's articles."""
+        """Add the attached files, or an article pasted after the command, to this server."""
         await self._receive(ctx, ctx.message.attachments, text)
 
     @app_commands.command(name="add")
-    @app_commands.describe(file="A .txt, .md, .html or .jsonl file", second="Another one", third="And another one")
+    @app_commands.describe(file="A .txt, .md, .html or .jsonl file", second="Another file", third="And another")
     async def add_files(
         self,
         interaction: discord.Interaction,
@@ -91,7 +91,7 @@ class Adding(commands.Cog):
         second: discord.Attachment | None = None,
         third: discord.Attachment | None = None,
     ) -> None:
-        """Add files to the articles of this server."""
+        """Add files to this server's articles."""
         await self._receive(interaction, [each for each in (file, second, third) if each], "")
 
     async def _receive(self, where: Target, files: Sequence[discord.Attachment], text: str) -> None:
@@ -135,9 +135,9 @@ class Removing(commands.Cog):
         self._preferences = preferences
 
     @commands.hybrid_command(**discord_options("remove"))  # type: ignore[arg-type]
-    @app_commands.describe(article="The article's id, or words of its headline to choose from")
+    @app_commands.describe(article="The article's id, or words from its headline to choose from")
     async def remove(self, ctx: Context, *, article: str = "") -> None:
-        """Take an article of this server out, its text with it."""
+        """Remove an article from this server, including its text."""
         await permissions.check_can_edit_articles(ctx, self._preferences)
         if not article.strip():
             raise ArticleNotFound(

@@ -31,12 +31,12 @@ class Ask(commands.Cog):
 
     @commands.hybrid_command(**discord_options("ask"))  # type: ignore[arg-type]
     @app_commands.describe(
-        question="What you want to know", private="Whether you alone see the answer, which you can share then"
+        question="What you want to know", private="Only you see the answer; you can share it afterwards"
     )
     async def ask(
         self, ctx: Context, *, question: commands.Range[str, 1, MAX_QUESTION_CHARS], private: bool | None = None
     ) -> None:
-        """Answer a question from the articles, with the paragraphs it stands in."""
+        """Answer a question from the articles and show the paragraphs it comes from."""
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
         wanted = chosen.private if private is None else private
         # A message cannot be answered to one person alone; in a direct message there is no one else.

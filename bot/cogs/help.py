@@ -86,21 +86,21 @@ def _menus(bot: Bot) -> Iterator[CommandHelp]:
     for menu in bot.tree.get_commands():
         if isinstance(menu, app_commands.ContextMenu):
             yield CommandHelp(
-                name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=_("In the menu of a message, under Apps.")
+                name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=_("In a message's menu, under Apps.")
             )
 
 
 def _needs(name: str, said: Said | None, slash: Slash | None) -> str:
     """Say whom a command is for, where Discord or the command itself lets only some people use it."""
     if COMMANDS[name.split()[0]].for_editors:
-        return _("Needs the permission “Manage Server”, or the role that the settings of the server name.")
+        return _("Needs the “Manage Server” permission, or the role chosen in the server's settings.")
     shown = said.app_command if isinstance(said, commands.HybridCommand | commands.HybridGroup) else slash
     allowed = _allowed(shown)
     if allowed is None or not allowed.manage_guild | allowed.administrator:
         return ""
     if allowed.administrator:
-        return _("For the owner of the server and its administrators.")
-    return _("Needs the permission “Manage Server”.")
+        return _("For the server's owner and administrators.")
+    return _("Needs the “Manage Server” permission.")
 
 
 def _allowed(command: Slash | app_commands.Group | None) -> discord.Permissions | None:
@@ -123,9 +123,9 @@ class Help(commands.Cog):
         self._preferences = preferences
 
     @commands.hybrid_command(**discord_options("help"))  # type: ignore[arg-type]
-    @app_commands.describe(command="A command, or filters; without, the list of all commands")
+    @app_commands.describe(command="A command, or filters; leave empty to list all commands")
     async def help(self, ctx: Context, *, command: str = "") -> None:
-        """Show what I can do and how to ask me, with examples from the articles here."""
+        """Show what I can do and how to ask, with examples."""
         reader = await self._reader(ctx)
         shown = await self._library.overview(collection=responses.collection(ctx), newest=MAX_EXAMPLE_ARTICLES)
         blocks = manual.help_page(command, command_help(ctx.bot, reader.prefix), reader, examples(shown.newest))

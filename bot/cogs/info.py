@@ -28,9 +28,9 @@ class Privacy(commands.Cog):
         self._library = library
 
     @commands.hybrid_command(**discord_options("forgetme"))  # type: ignore[arg-type]
-    @app_commands.describe(confirm="CONFIRM, to delete at once")
+    @app_commands.describe(confirm="CONFIRM, to delete right away")
     async def forgetme(self, ctx: Context, confirm: str = "") -> None:
-        """Delete all your questions, in every server and in direct messages."""
+        """Delete all your questions, on every server and in direct messages."""
         if confirm == CONFIRM:
             await responses.send_text(ctx, await views.forget_person(self._library, ctx))
             return
@@ -67,7 +67,7 @@ class About(commands.Cog):
 
     @commands.hybrid_command(**discord_options("about"))  # type: ignore[arg-type]
     async def about(self, ctx: Context) -> None:
-        """Tell which version this is, how many articles answer here, and what is kept of you."""
+        """Show the version, the number of articles, and what data is kept about you."""
         here = responses.collection(ctx)
         shown = await self._library.overview(collection=here)
         own, shared = (shown.counts.get(name, 0) for name in (here, SHARED))
@@ -79,7 +79,7 @@ class About(commands.Cog):
 
     @commands.hybrid_command(**discord_options("privacy"))  # type: ignore[arg-type]
     async def privacy(self, ctx: Context) -> None:
-        """Tell what I read and keep of you, for how long, and how to delete it."""
+        """Show what I read and store about you, for how long, and how to delete it."""
         verbose = logging.getLogger("discord").isEnabledFor(logging.DEBUG)
         prefix = await responses.effective_prefix(ctx, self._preferences)
         forgets = ctx.bot.get_command("forgetme") is not None
@@ -87,9 +87,9 @@ class About(commands.Cog):
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
     @commands.hybrid_command(**discord_options("report"))  # type: ignore[arg-type]
-    @app_commands.describe(text="What is wrong, and with which answer")
+    @app_commands.describe(text="What's wrong, and with which answer")
     async def report(self, ctx: Context, *, text: commands.Range[str, 0, limits.MAX_REPORT] = "") -> None:
-        """Tell my operator that something is wrong."""
+        """Report a problem to my operator."""
         said = markdown.strip_invisible(text)
         if not said:
             raise EmptyReport(

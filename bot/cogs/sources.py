@@ -23,14 +23,14 @@ class Sources(commands.Cog):
 
     @commands.hybrid_command(**discord_options("source"))  # type: ignore[arg-type]
     @app_commands.describe(
-        which="A citation's number such as 2, an answer such as #412, or a link to its message; else the last here",
+        which="A citation (2), an answer (#412) or a link to its message; by default the last answer here",
         style="Citations to copy in this style",
     )
     @app_commands.choices(
         style=[app_commands.Choice(name=name, value=style) for style, name in citation_styles.NAMES.items()]
     )
     async def source(self, ctx: Context, *, which: str = "", style: str = "") -> None:
-        """Show the sources of an answer in full, one paragraph whole, or citations to copy."""
+        """Show the full sources of an answer, one whole paragraph, or citations to copy."""
         wanted = parsing.parse_source_request(which)
         found = await responses.with_typing(ctx, self._found(ctx, wanted))
         chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations

@@ -112,7 +112,7 @@ _ALL = (
     CommandSpec(
         name="article",
         description=N_("Read a whole article, page by page, with paragraph numbers."),
-        details=N_("`{prefix}articles` shows the ids."),
+        details=N_("`{prefix}articles` lists the ids."),
         argument="article",
         requires_argument=True,
         continuation=re.compile(rf"(?:{_ID})?"),
@@ -121,7 +121,7 @@ _ALL = (
     ),
     CommandSpec(
         name="add",
-        description=N_("Add the attached files, or the article written after the command, to this server's articles."),
+        description=N_("Add the attached files, or an article pasted after the command, to this server."),
         discord_details=N_("Attach .txt, .md, .html or .jsonl files. Only this server can ask about them."),
         continuation=re.compile(r"\s*(?:\n.*)?", re.DOTALL),
         keeps_punctuation=True,
@@ -163,8 +163,8 @@ _ALL = (
     ),
     CommandSpec(
         name="help",
-        description=N_("Show what I can do and how to ask me, with examples from the articles here."),
-        details=N_("Name a command, or `filters`. Without a name you get the list of commands."),
+        description=N_("Show what I can do and how to ask, with examples."),
+        details=N_("Add a command, or `filters`. On its own it lists all commands."),
         argument="command",
         shows_articles=False,
         in_terminal=True,
@@ -184,15 +184,15 @@ _ALL = (
     ),
     CommandSpec(
         name="forgetme",
-        description=N_("Delete all your questions, in every server and in direct messages."),
-        discord_details=N_("You are asked once more before anything is deleted."),
+        description=N_("Delete all your questions, on every server and in direct messages."),
+        discord_details=N_("I'll ask you to confirm before I delete anything."),
         continuation=_CONFIRM,
         works_everywhere=True,
         shows_articles=False,
     ),
     CommandSpec(
         name="report",
-        description=N_("Tell my operator that something is wrong."),
+        description=N_("Report a problem to my operator."),
         details=N_("What you write goes to the operator's log under a number, which I give you; your name does not."),
         continuation=_NOTHING,
         takes_text=True,

@@ -63,10 +63,10 @@ def help_page(
     if name == FILTERS:
         return _filters(reader, examples)
     if name == MODERATORS and reader.manages:
-        return [_headed(_("For those who manage this server"), [entry for entry in entries if entry.needs])]
+        return [_headed(_("For people who manage this server"), [entry for entry in entries if entry.needs])]
     found = next((entry for entry in entries if entry.name == name), None)
     if name == MODERATORS or (found and found.needs and not reader.manages):
-        raise HelpNotFound(_("That page is for people with the permission “Manage Server”, in the server itself."))
+        raise HelpNotFound(_("That page is for people with the “Manage Server” permission, on the server itself."))
     if not found:
         near = parsing.closest_command(name, help_topics(entries, reader))
         raise HelpNotFound(_no_page(topic[:60], i18n.localized_name(near) if near else "", reader.prefix))
@@ -104,13 +104,9 @@ def _front(entries: Sequence[CommandHelp], reader: HelpAudience, examples: Seque
     blocks = [*_opening(reader, examples), _headed(_("Commands"), mine)]
     if reader.me and reader.prefix != "/":
         example = f"/{i18n.localized_name('source')}"
-        blocks.append(_("Each works with a slash as well, such as `{example}`.").format(example=example))
+        blocks.append(_("They all work as slash commands too, e.g. `{example}`.").format(example=example))
     if manages:
-        blocks.append(
-            _("You may manage this server: `{prefix}help moderators` shows the commands for that.").format(
-                prefix=reader.prefix
-            )
-        )
+        blocks.append(_("You manage this server: see `{prefix}help moderators`.").format(prefix=reader.prefix))
     return blocks
 
 
@@ -118,8 +114,8 @@ def _opening(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
     ways = _ways_to_ask(reader.prefix, markdown.escape_code(markdown.strip_invisible(reader.me))) if reader.me else ""
     return [
         _(
-            "I answer from articles, word for word, and show the paragraph that each answer comes from. "
-            "When no article answers, I say so."
+            "I answer from articles, word for word, and show the paragraph each answer comes from. If no article has "
+            "the answer, I say so."
         ),
         ways,
         _tried(examples, reader),
@@ -129,8 +125,8 @@ def _opening(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
 def _ways_to_ask(prefix: str, name: str) -> str:
     """Say in which ways a question reaches the bot; the text is markdown."""
     if prefix == "/":
-        return _("Ask with `/ask` or `@{name}`; in a direct message just write.").format(name=name)
-    return _("Ask with `{prefix}ask`, `/ask` or `@{name}`; in a direct message just write.").format(
+        return _("Ask with `/ask` or `@{name}`. In a direct message, just type.").format(name=name)
+    return _("Ask with `{prefix}ask`, `/ask` or `@{name}`. In a direct message, just type.").format(
         prefix=prefix, name=name
     )
 
@@ -150,8 +146,8 @@ def _tried(examples: Sequence[str], reader: HelpAudience) -> str:
 def _filters(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
     lines = (f"`{written}` · {does}" for written, does in _each_filter())
     return [
-        "\n".join((_("Filters narrow a question; they stand anywhere in it."), *lines)),
-        _("A day can be written as 2018-10-11, 2018-10, 2018, yesterday or “last week”."),
+        "\n".join((_("Filters narrow a question. Put them anywhere in it."), *lines)),
+        _("Write a date as 2018-10-11, 2018-10, 2018, yesterday or “last week”."),
         _tried(examples[1:], reader),
     ]
 
@@ -159,14 +155,14 @@ def _filters(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
 def _each_filter() -> tuple[tuple[str, str], ...]:
     """Return each filter as it is written, with what it does."""
     return (
-        ("after:2018-10", _("from that day, month or year on")),
-        ("before:2019", _("before it")),
+        ("after:2018-10", _("from that day, month or year onwards")),
+        ("before:2019", _("before that date")),
         ("on:2018-10-11", _("on that day, or in that month or year")),
-        ("source:Herald", _('from a publisher or an agency; several words in quotes: source:"Korea Herald"')),
-        ("in:Moscow", _("with these words in the headline; several in quotes")),
-        ('"exact phrase"', _("articles with exactly these words, such paragraphs first")),
-        ("-word", _("no paragraph with that word")),
-        ("latest", _("the newest first")),
+        ("source:Herald", _('from this publisher or agency; quote several words: source:"Korea Herald"')),
+        ("in:Moscow", _("with this word in the headline; quote several words")),
+        ('"exact phrase"', _("articles with this exact phrase; paragraphs that contain it come first")),
+        ("-word", _("leave out paragraphs with that word")),
+        ("latest", _("newest articles first")),
     )
 
 
@@ -241,6 +237,6 @@ def _joined(words: Sequence[str]) -> str:
 
 def more_help(prefix: str) -> str:
     """Say how to read on; the text is plain."""
-    return _("{prefix}help ask tells more about a command · {prefix}help filters: how to narrow a question").format(
+    return _("{prefix}help ask explains a command · {prefix}help filters shows how to narrow a question").format(
         prefix=prefix
     )

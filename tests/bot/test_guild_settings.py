@@ -45,8 +45,8 @@ async def test_all_settings_are_shown_with_what_they_mean(
     shown = await slash(mod, channel, "show")
     for text in (told(channel), shown):
         assert all(f"`{name}`: " in text for name in NAMES)
-        assert "`passages`: 5\n-# passages in an answer" in text
-        assert f"`channels`: <#{channel.id}>\n-# where I answer" in text
+        assert "`passages`: 5\n-# maximum number of passages in an answer" in text
+        assert f"`channels`: <#{channel.id}>\n-# channels I answer in" in text
         assert "`prefix`: ! (default)\n-# " in text
     assert "!settings set NAME VALUE" in told(channel) and "/settings set NAME VALUE" in shown
 
@@ -91,16 +91,16 @@ async def test_each_setting_can_be_changed_in_both_forms(
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("channels", "#nowhere", "There is no channel “#nowhere” here; write it as #general"),
-        ("channels", "#general <#123456789012345678>", "There is no channel “<#123456789012345678>” here"),
-        ("language", "klingon", "The setting language cannot be “klingon”; give auto or the code"),
-        ("private", "maybe", "The setting private cannot be “maybe”; give on or off."),
-        ("passages", "9", "The setting passages cannot be “9”; give a whole number from 1 to 5."),
-        ("passages", "two", "The setting passages cannot be “two”; give a whole number from 1 to 5."),
-        ("adders", "@Nobody", "There is no role “@Nobody” here; write it as @Librarians, or give none."),
-        ("per_person", "-1", "The setting per_person cannot be “-1”; give a whole number from 0"),
-        ("prefix", "a b", "The setting prefix cannot be “a b”; give 1 to 5 visible characters without spaces"),
-        ("colour", "red", "There is no setting “colour”. The settings are channels, language, "),
+        ("channels", "#nowhere", "There's no channel “#nowhere” here. Write it like #general"),
+        ("channels", "#general <#123456789012345678>", "There's no channel “<#123456789012345678>” here"),
+        ("language", "klingon", "language can't be “klingon”: use auto, or the code"),
+        ("private", "maybe", "private can't be “maybe”: use on or off."),
+        ("passages", "9", "passages can't be “9”: use a whole number from 1 to 5."),
+        ("passages", "two", "passages can't be “two”: use a whole number from 1 to 5."),
+        ("adders", "@Nobody", "There's no role “@Nobody” here. Write it like @Librarians, or use none."),
+        ("per_person", "-1", "per_person can't be “-1”: use a whole number from 0"),
+        ("prefix", "a b", "prefix can't be “a b”: use 1 to 5 visible characters without spaces"),
+        ("colour", "red", "There's no setting “colour”. The settings are channels, language, "),
     ],
 )
 async def test_value_that_cannot_be_is_refused_with_the_remedy(
@@ -131,9 +131,9 @@ async def test_reset_returns_one_setting_or_all(
 ) -> None:
     await simcord_bot.preferences.change(simcord_env.guild.id, {"passages": 5, "private": True, "per_person": 4})
     await mod.send(channel, "!settings reset passages")
-    assert told(channel) == "passages is back to the default."
+    assert told(channel) == "passages has been reset to the default."
     assert await chosen(simcord_bot, simcord_env) == {"private": True, "per_person": 4}
-    assert await slash(mod, channel, "reset") == "All settings are back to the default."
+    assert await slash(mod, channel, "reset") == "All settings have been reset to the default."
     assert await chosen(simcord_bot, simcord_env) == {}
 
 
@@ -155,7 +155,7 @@ async def test_exported_file_can_be_taken_in_again(
     assert json.loads(data)["passages"] == 5 and set(json.loads(data)) == set(NAMES)
     await simcord_bot.preferences.reset(simcord_env.guild.id)
     await mod.send(channel, "!settings import", attachments=[("footnote-settings.json", data)])
-    assert told(channel) == f"Took in {len(NAMES)} settings."
+    assert told(channel) == f"Imported {len(NAMES)} settings."
     assert (await simcord_bot.preferences.of(simcord_env.guild.id)).channels == {channel.id}
 
 
@@ -170,13 +170,13 @@ async def test_slash_export_is_a_file_for_the_person_alone(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"\xff\x00", "That file holds no settings"),
-        (b"[1]", "That file holds no settings"),
-        (b"[" * 60_000, "That file holds no settings"),
-        (b" " * 70_000, "That file holds no settings"),
-        (b'{"passages": 9}', "The setting passages cannot be “9”"),
-        (b'{"private": true, "colour": 1}', "There is no setting “colour”"),
-        (b'{"private": true, "channels": [123456789012345678]}', "There is no channel “123456789012345678” here"),
+        (b"\xff\x00", "That file has no settings in it"),
+        (b"[1]", "That file has no settings in it"),
+        (b"[" * 60_000, "That file has no settings in it"),
+        (b" " * 70_000, "That file has no settings in it"),
+        (b'{"passages": 9}', "passages can't be “9”"),
+        (b'{"private": true, "colour": 1}', "There's no setting “colour”"),
+        (b'{"private": true, "channels": [123456789012345678]}', "There's no channel “123456789012345678” here"),
     ],
 )
 async def test_file_that_cannot_be_is_refused_whole(
@@ -235,7 +235,7 @@ async def test_setting_that_leaves_nowhere_to_answer_is_warned_of(
 ) -> None:
     await mod.send(channel, "!settings set age_restricted on")
     assert "`age_restricted` is now on." in told(channel)
-    assert "no channel here is age-restricted, so I can show articles nowhere" in told(channel)
+    assert "no channel here is age-restricted, so I can't show articles anywhere" in told(channel)
 
 
 async def test_settings_can_be_changed_where_the_bot_answers_nothing_else(

@@ -79,13 +79,13 @@ async def test_value_that_cannot_be_is_refused_with_the_remedy_and_nothing_chang
 ) -> None:
     with pytest.raises(InvalidSetting) as refused:
         await preferences.change(SERVER, {**GOOD, name: value})
-    assert str(refused.value).startswith(f"The setting {name} cannot be “{value}”; ")
+    assert str(refused.value).startswith(f"{name} can't be “{value}”: ")
     assert await preferences.of(SERVER) == preferences.defaults
 
 
 async def test_setting_that_does_not_exist_is_refused_with_those_that_do(preferences: GuildSettingsStore) -> None:
     for attempt in (preferences.change(SERVER, {"colour": 1}), preferences.reset(SERVER, "colour")):
-        with pytest.raises(InvalidSetting, match="There is no setting “colour”"):
+        with pytest.raises(InvalidSetting, match="There's no setting “colour”"):
             await attempt
 
 

@@ -60,8 +60,8 @@ def test_table_has_a_row_for_each_language_and_one_for_all_within_80_columns(que
     assert max(map(len, lines)) <= 80 and "\x1b" not in done.stdout
     assert [line.split()[0] for line in lines[2:5]] == ["en", "es", "all"]
     assert lines[4].split() == ["all", "2", "1.000", "1.000", "1.000", "1.000", "0.500", "0.500"]
-    assert "without the articles that answer" in done.stdout
-    assert "without the articles that answer" not in run("eval", str(questions)).stdout
+    assert "without the articles that have the answers" in done.stdout
+    assert "without the articles that have the answers" not in run("eval", str(questions)).stdout
 
 
 def test_k_is_how_many_quotes_may_hold_the_answer(questions: Path) -> None:

@@ -22,7 +22,7 @@ MISUSES = {
     "export --only answers": "Invalid value for '--only': 'answers' is not one of 'articles', 'questions'.",
     "export --out a-folder": "Invalid value for '--out': File 'a-folder' is a directory.",
     "backup a-folder": "Invalid value for 'FILE': File 'a-folder' is a directory.",
-    "purge": "Say what to delete: --collection NAME, --older-than DAYS, or both.",
+    "purge": "Choose what to delete: --collection NAME, --older-than DAYS, or both.",
     "purge --older-than 0": "Invalid value for '--older-than': 0 is not in the range 1<=x<=36500.",
 }
 
@@ -77,7 +77,7 @@ def test_export_that_cannot_be_written_says_why() -> None:
     run("articles")
     done = run("export", "--out", "nowhere/kept.jsonl")
     assert done.exit_code == 1
-    assert done.stderr == "nowhere/kept.jsonl cannot be written (No such file or directory); name another file.\n"
+    assert done.stderr == "nowhere/kept.jsonl can't be written (No such file or directory). Choose another file.\n"
 
 
 def test_export_of_nothing_is_an_empty_file_and_leaves_no_draft() -> None:

@@ -63,7 +63,7 @@ def test_exported_articles_can_be_added_again_as_they_were(tmp_path: Path) -> No
 @pytest.mark.usefixtures("filled")
 def test_backup_unpacked_is_a_data_folder(tmp_path: Path) -> None:
     done = run("backup", "kept.tar.gz")
-    assert done.exit_code == 0 and done.stdout.startswith("Wrote kept.tar.gz (")
+    assert done.exit_code == 0 and done.stdout.startswith("Backed up the store and its key to kept.tar.gz (")
     Path("again").mkdir()
     subprocess.run(["tar", "-xzf", "kept.tar.gz", "-C", "again"], check=True)
     assert "answer #2" in run("ask", QUESTION, "--data", "again").stdout
@@ -103,10 +103,10 @@ def test_no_output_ever_destroys_a_file_of_the_data_folder(arguments: tuple[str,
 @pytest.mark.usefixtures("filled")
 def test_purge_of_a_collection_asks_first_and_deletes_it_whole() -> None:
     refused = run("purge", "--collection", "77", input="n\n")
-    assert refused.exit_code == 1 and "Delete all articles, questions and settings of 77 for good?" in refused.stderr
+    assert refused.exit_code == 1 and "Permanently delete all articles, questions and settings of 77?" in refused.stderr
     assert len(exported("--collection", "77")) == 2
     done = run("purge", "--collection", "77", "--yes")
-    assert done.stdout == "Deleted 2 articles and 0 questions; nothing of them is left in the file.\n"
+    assert done.stdout == "Deleted 2 articles and 0 questions. Nothing of them remains in the file.\n"
     assert [line["collection"] for line in exported()] == ["shared"] * 3
 
 
@@ -117,7 +117,7 @@ def test_purge_of_old_questions_keeps_the_young_ones_and_all_articles(tmp_path: 
         connection.execute("UPDATE question SET asked_at = ?", (long_ago,))
     run("ask", "Who sold the zeppelin?")
     assert "0 questions" in run("purge", "--older-than", "30", "--collection", "77", "--yes").stdout
-    assert "1 question;" in run("purge", "--older-than", "30", "--yes").stdout
+    assert "1 question." in run("purge", "--older-than", "30", "--yes").stdout
     assert [line["text"] for line in exported("--only", "questions")] == ["Who sold the zeppelin?"]
     assert len(exported("--only", "articles")) == 4
 
@@ -139,7 +139,7 @@ def test_where_there_is_no_store_none_is_made(arguments: tuple[str, ...], tmp_pa
     done = run(*arguments)
     assert (done.exit_code, done.stderr.strip()) == (
         1,
-        "There is no store in data; choose the data folder with --data or FOOTNOTE_DATA.",
+        "There's no store in data. Choose the data folder with --data or FOOTNOTE_DATA.",
     )
     assert not [*(tmp_path / "data").iterdir()]
 
@@ -148,9 +148,9 @@ def test_where_there_is_no_store_none_is_made(arguments: tuple[str, ...], tmp_pa
 def test_doctor_without_a_token_checks_what_it_can_and_ends_with_0() -> None:
     done = run("doctor")
     assert done.exit_code == 0, done.stdout
-    for said in ("ok    store: 4 articles, 1 question, ", "ok    index: built; 4 articles", "note  token: none is set"):
+    for said in ("ok    store: 4 articles, 1 question, ", "ok    index: ready; 4 articles", "note  token: not set"):
         assert said in done.stdout
-    assert done.stdout.endswith("All is well.\n")
+    assert done.stdout.endswith("Everything is fine.\n")
 
 
 def test_doctor_makes_nothing(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_doctor_tells_a_store_that_cannot_be_used_and_ends_with_1(tmp_path: Path
             (tmp_path / "data").write_text("not a folder")
     done = run("doctor")
     assert done.exit_code == 1
-    assert "FAULT store: " in done.stdout and "1 fault to mend." in done.stdout
+    assert "ERROR store: " in done.stdout and "1 problem to fix." in done.stdout
     assert "Traceback" not in done.output
 
 

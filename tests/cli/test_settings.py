@@ -71,7 +71,7 @@ def test_token_that_is_none_is_refused_without_being_shown(monkeypatch: pytest.M
     monkeypatch.setenv("DISCORD_TOKEN", token)
     with pytest.raises(ConfigError) as raised:
         Settings.load()
-    assert str(raised.value).startswith("DISCORD_TOKEN cannot be used")
+    assert str(raised.value).startswith("DISCORD_TOKEN can't be used")
     assert token not in str(raised.value)
     assert raised.value.__cause__ is None and raised.value.__suppress_context__
 
@@ -88,7 +88,7 @@ def test_log_level_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match=r"\.env cannot be read"):
+    with pytest.raises(ConfigError, match=r"\.env can't be read"):
         Settings.load()
 
 
@@ -96,8 +96,8 @@ def test_unknown_variable_is_told_with_the_nearest(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("FOOTNOTE_PASAGES", "2")
     (tmp_path / ".env").write_text("FOOTNOTE_LOGLEVEL=INFO\nOTHER=1\n", "utf-8")
     assert unknown_variables() == [
-        "FOOTNOTE_LOGLEVEL is not a setting and does nothing; the nearest is FOOTNOTE_LOG_LEVEL.",
-        "FOOTNOTE_PASAGES is not a setting and does nothing; the nearest is FOOTNOTE_PASSAGES.",
+        "FOOTNOTE_LOGLEVEL is not a setting and has no effect. Did you mean FOOTNOTE_LOG_LEVEL?",
+        "FOOTNOTE_PASAGES is not a setting and has no effect. Did you mean FOOTNOTE_PASSAGES?",
     ]
 
 

@@ -34,7 +34,9 @@ def hostile(nothing_set: None, tmp_path: Path) -> None:
 def talk(*lines: str) -> str:
     done = run(input="".join(f"{line}\n" for line in lines))
     assert done.exit_code == 0, done.output
-    assert done.stderr == "DISCORD_TOKEN is not set, so this is the terminal: ask a question, or type !help.\n"
+    assert (
+        done.stderr == "DISCORD_TOKEN is not set, so Footnote runs in this terminal. Ask a question, or type !help.\n"
+    )
     return done.stdout
 
 
@@ -136,7 +138,7 @@ def test_commands_of_elsewhere_say_where_they_are() -> None:
     for name in SHELL_ONLY:
         assert f"run scripts/run {name} --help" in talk(f"!{name} x").replace("\n", " ")
     for name in COMMANDS.keys() - {*IN_TERMINAL, *SHELL_ONLY}:
-        assert talk(f"!{name}") == f"!{name} works on Discord only.\n\n"
+        assert talk(f"!{name}") == f"!{name} only works on Discord.\n\n"
 
 
 def test_long_line_goes_on_below_its_beginning_and_ends_in_no_space() -> None:

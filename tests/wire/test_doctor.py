@@ -15,7 +15,7 @@ async def test_doctor_finds_all_well(tmp_path: Path) -> None:
         assert await process.exited() == 0, process.log
         process.check()
         assert "Footnote" in process.log
-        assert "All is well" in process.log
+        assert "Everything is fine" in process.log
 
 
 async def test_doctor_names_the_channel_and_the_permission_that_lacks(tmp_path: Path) -> None:

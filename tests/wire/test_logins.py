@@ -24,7 +24,7 @@ async def test_process_that_is_started_too_often_waits_and_can_still_be_stopped(
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "logins.json").write_text(json.dumps([time()] * 30))
     async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
-        await process.said("logging in again in ")
+        await process.said("Logging in again in ")
         assert await process.stop() == 0, process.log
         process.check()
         assert not discord.gateway.identified

@@ -37,9 +37,9 @@ async def test_doctor_says_that_all_is_well(
 ) -> None:
     await library.add(PIER, collection=str(simcord_env.guild.id))
     await mod.send(channel, "!doctor")
-    assert told(channel).startswith("All is well.\n")
+    assert told(channel).startswith("Everything is fine.\n")
     assert "✅ intents: Message Content Intent is on" in told(channel)
-    assert "✅ articles: 1 article of this server" in told(channel)
+    assert "✅ articles: 1 article from this server" in told(channel)
     result = await mod.slash(channel, "doctor")
     assert result.ephemeral and result.response and result.response.content == last_message(channel).content
 
@@ -51,11 +51,12 @@ async def test_doctor_names_each_channel_with_what_is_missing_and_how_to_mend_it
     for name, denied in (("bare", {"embed_links": False}), ("mute", {"send_messages": False})):
         simcord_env.guild.create_text_channel(name, overwrites={everyone: discord.PermissionOverwrite(**denied)})
     await mod.send(channel, "!doctor")
-    assert "❌ #bare: I lack Embed Links. → Channel settings → Permissions → my role: allow Embed Links." in told(
-        channel
+    assert (
+        "❌ #bare: I don't have these permissions: Embed Links. "
+        "→ Channel settings → Permissions → my role: allow Embed Links." in told(channel)
     )
-    assert "#mute: I may not write here, so I answer by direct message." in told(channel)
-    assert told(channel).startswith("1 fault to mend.")
+    assert "#mute: I can't write here, so I answer by direct message." in told(channel)
+    assert told(channel).startswith("1 problem to fix.")
 
 
 async def test_doctor_tells_settings_that_leave_nowhere_to_answer(
@@ -65,16 +66,16 @@ async def test_doctor_tells_settings_that_leave_nowhere_to_answer(
         simcord_env.guild.id, {"channels": [12345], "age_restricted": True, "adders": 777}
     )
     await mod.send(channel, "!doctor")
-    assert "❌ channels: none of the channels chosen is there any more" in told(channel)
+    assert "❌ channels: none of the chosen channels exist any more" in told(channel)
     assert "❌ age_restricted: no channel here is age-restricted" in told(channel)
-    assert "ℹ️ adders: the role chosen is not there any more" in told(channel)
+    assert "ℹ️ adders: the chosen role no longer exists" in told(channel)
 
 
 async def test_doctor_tells_that_a_server_has_no_articles_of_its_own(
     mod: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
     await mod.send(channel, "!doctor")
-    assert "ℹ️ articles: this server has added none" in told(channel)
+    assert "ℹ️ articles: this server hasn't added any" in told(channel)
 
 
 class TestWithoutMessageContent:
@@ -115,7 +116,7 @@ async def test_purge_says_first_what_it_would_delete(
 ) -> None:
     await library.add(PIER, collection=str(simcord_env.guild.id))
     await admin.send(channel, f"!purge-server {confirm}")
-    assert "1 article, 0 questions" in told(channel) and "write !purge-server CONFIRM" in told(channel)
+    assert "1 article, 0 questions" in told(channel) and "send !purge-server CONFIRM" in told(channel)
     assert (await library.retention.held(str(simcord_env.guild.id))).articles == 1
 
 
@@ -140,7 +141,7 @@ async def test_confirmed_purge_deletes_all_of_this_server_and_nothing_else(
         result = await admin.slash(channel, "purge-server", confirm="CONFIRM")
         assert result.ephemeral and result.response
         said = result.response.content
-    assert said == "Deleted for good: 1 article, 1 question, and all settings of this server."
+    assert said == "Permanently deleted: 1 article, 1 question and all settings of this server."
     assert not await library.retention.held(server)
     assert (await library.retention.held("42")).articles == 1
     await admin.send(channel, f"!ask {QUESTION}")
@@ -162,4 +163,4 @@ async def test_what_to_write_never_holds_the_number_of_a_mention(
 ) -> None:
     assert simcord_bot.user
     await admin.send(channel, f"{simcord_bot.user.mention} !purge-server")
-    assert "write /purge-server CONFIRM" in told(channel)
+    assert "send /purge-server CONFIRM" in told(channel)

@@ -80,4 +80,6 @@ async def test_moderators_are_told_before_the_server_is_full(
 ) -> None:
     await keeper.send(channel, "!add", attachments=[("notes.jsonl", b"\n".join(TEN.splitlines()[:9]))])
     await keeper.send(channel, "!doctor")
-    assert "ℹ️ articles: 9 of 10 articles → Take out with /remove" in last_message(channel).content.replace("\\", "")
+    assert "ℹ️ articles: 9 of 10 articles → Remove articles you no longer need with /remove" in last_message(
+        channel
+    ).content.replace("\\", "")
