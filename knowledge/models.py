@@ -10,6 +10,9 @@ SHARED = "shared"
 Outcome = Literal["answered", "closest", "declined"]
 """How a question ended: with an answer, with the closest passages, or with neither."""
 
+PATH_SEPARATOR = " › "
+"""What is written between the headings that a paragraph is under."""
+
 Span = tuple[int, int]
 """Start and end of a slice of a text, in characters."""
 
@@ -128,6 +131,12 @@ class Citation:
     def text(self) -> str:
         """The full text of the paragraph."""
         return self.article.paragraphs[self.paragraph - 1]
+
+    @property
+    def heading(self) -> str:
+        """The path of headings above the paragraph; empty without one."""
+        headings = self.article.headings
+        return headings[self.paragraph - 1] if self.paragraph <= len(headings) else ""
 
     @property
     def passage(self) -> str:

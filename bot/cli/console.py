@@ -10,6 +10,7 @@ from rich.text import Text
 from bot.text import formatting, links, markdown, messages
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
 from knowledge.answers import missing_names
+from knowledge.models import PATH_SEPARATOR
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What the rest of a line that is broken stands to the right of."""
@@ -131,17 +132,21 @@ def _decline(found: Decline, note: str) -> Iterator[Text | str]:
 
 def _where(citation: Citation, same: bool) -> Iterator[Text]:
     title = messages.same_article() if same else _title(citation.article)
-    yield Text(f"[{citation.n}] {title} · ¶{citation.paragraph}")
+    yield Text(f"[{citation.n}] {title}{_heading_path(citation)} · ¶{citation.paragraph}")
     if not same:
         yield from _below(_published(citation.article), links.article_link(citation.article.url))
     yield from _also(citation)
+
+
+def _heading_path(citation: Citation) -> str:
+    return PATH_SEPARATOR + markdown.strip_invisible(citation.heading) if citation.heading else ""
 
 
 def _full(citation: Citation) -> Iterator[Text]:
     article = citation.article
     when = formatting.moment(article.published_at) if article.published_at else ""
     place = messages.paragraph_place(f"¶{citation.paragraph}", len(article.paragraphs))
-    yield Text(f"[{citation.n}] {_title(article)}")
+    yield Text(f"[{citation.n}] {_title(article)}{_heading_path(citation)}")
     published = " · ".join(filter(None, (formatting.credit(article), when, place)))
     yield from _below(published, links.article_link(article.url))
     yield from _also(citation)

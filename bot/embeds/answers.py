@@ -11,6 +11,7 @@ from bot.i18n import gettext as _
 from bot.text import formatting, limits, links, markdown, messages
 from knowledge import Answer, Article, Citation, Decline
 from knowledge.answers import missing_names
+from knowledge.models import PATH_SEPARATOR
 
 ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 """Green, amber and grey: how far the reply can be trusted, at a glance."""
@@ -220,8 +221,19 @@ def _where(citation: Citation, first: int, share: int) -> str:
         title = markdown.escaped_line(formatting.article_title(citation.article), min(share * 2 // 5, 300))
     else:
         title = _("same article as [{n}]").format(n=first) if citation.n - first > 1 else messages.same_article()
+    title += heading_path(citation, min(share // 6, _MAX_HEADING))
     room = share - share // 4 - limits.utf16_len(title) - _PUNCTUATION
     return f"[{citation.n}] {title}{_TIED}{paragraph_link(citation, room)}"
+
+
+_MAX_HEADING = 120
+
+
+def heading_path(citation: Citation, room: int) -> str:
+    """Draw the headings above the paragraph as they follow its article's headline; nothing where there is no room."""
+    if not citation.heading or room < limits.utf16_len(PATH_SEPARATOR) + 8:
+        return ""
+    return PATH_SEPARATOR + markdown.escaped_line(citation.heading, room - limits.utf16_len(PATH_SEPARATOR))
 
 
 def paragraph_link(citation: Citation, room: int) -> str:

@@ -121,6 +121,7 @@ def _headed(cited: Citation, room: int) -> str:
     title = markdown.escaped_line(formatting.article_title(article), min(room // 3, 300))
     name = markdown.escaped_line(credit, room // 4) if (credit := formatting.credit(article)) else ""
     when = formatting.moment(article.published_at) if article.published_at else ""
-    named = "\n".join(filter(None, (f"**{title}**", " · ".join(filter(None, (name, when))))))
+    title = f"**{title}**{render.heading_path(cited, min(room // 6, 120))}"
+    named = "\n".join(filter(None, (title, " · ".join(filter(None, (name, when))))))
     place = render.paragraph_link(cited, room - limits.utf16_len(named) - _FRAME // 3)
     return f"{named}\n{messages.paragraph_place(place, len(article.paragraphs))}"

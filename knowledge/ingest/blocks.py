@@ -9,6 +9,7 @@ from typing import Literal
 
 import regex
 
+from knowledge.models import PATH_SEPARATOR
 from knowledge.text import normalize
 
 MAX_HEADING_CHARS = 300
@@ -20,7 +21,6 @@ MAX_CELL_CHARS = 300
 MAX_NAMED_COLUMNS = 30
 """Most columns whose names are repeated in each row of a table."""
 
-PATH_SEPARATOR = " › "
 CELL_SEPARATOR = " · "
 
 _LEAD_IN = regex.compile(r"[:：]\s*$")
@@ -44,7 +44,7 @@ class Body:
     """The paragraphs of an article and the heading above each, empty where there is none."""
 
     paragraphs: tuple[str, ...]
-    headings: tuple[str, ...]
+    headings: tuple[str, ...] = ()
     """As many as there are paragraphs, or none at all."""
 
 

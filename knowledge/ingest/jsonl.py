@@ -1,11 +1,13 @@
 """JSON lines, one article each → Articles."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body
 from knowledge.ingest.files import refuse, refused_item, refused_line
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
@@ -89,13 +91,15 @@ def article(value: object) -> Article:
     """Return the article of a parsed JSON object; UnreadableArticle names the key that is wrong."""
     if not isinstance(value, dict):
         raise UnreadableArticle("this is not a JSON object; write each article like {form}.", form=_FORM)
-    paragraphs = _paragraphs(value)
+    body = _body(value)
+    title = normalize.one_line(_string(value, "title"), normalize.MAX_TITLE)
     publisher = normalize.one_line(_string(value, "publisher"), normalize.MAX_NAME)
     spoken = normalize.one_line(_string(value, "language"), normalize.MAX_LANGUAGE)
     return Article(
         id=_id(value.get("id")),
-        title=normalize.one_line(_string(value, "title"), normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
-        paragraphs=paragraphs,
+        title=title or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
         language=spoken,
         publisher=publisher,
         byline=normalize.one_line(_string(value, "byline"), normalize.MAX_NAME),
@@ -130,23 +134,43 @@ def _date(text: str, publisher: str, spoken: str) -> date | None:
     return found
 
 
-def _paragraphs(value: dict[str, object]) -> tuple[str, ...]:
+def _body(value: dict[str, object]) -> Body:
+    """Return the paragraphs, and the heading above each where the line gives one for each."""
     found = value.get("paragraphs")
     if found is None:
-        return _split(value)
+        return Body(_visible(_split(value)))
+    texts = ["\n".join(normalize.nonblank_lines(text)) for text in _strings(found, "paragraphs")]
+    if value.get("headings") is None:
+        return Body(_visible(texts))
+    headings = _strings(value["headings"], "headings")
+    if len(headings) not in (0, len(texts)):
+        raise UnreadableArticle('"headings" must have as many strings as "paragraphs", or none.')
+    return _under_headings(texts, headings)
+
+
+def _under_headings(texts: Sequence[str], headings: Sequence[str]) -> Body:
+    above = [normalize.one_line(heading, MAX_HEADING_CHARS) for heading in headings]
+    pairs = zip_longest(texts, above, fillvalue="")
+    seen = [(text, heading) for text, heading in pairs if normalize.is_visible(text)]
+    pieces = [(piece, heading) for text, heading in seen for piece in normalize.split_long(text)]
+    paragraphs = _visible(piece for piece, _ in pieces)
+    return Body(paragraphs, tuple(heading for _, heading in pieces) if any(above) else ())
+
+
+def _strings(found: object, key: str) -> list[str]:
     if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
-        raise UnreadableArticle('"paragraphs" must be a list of strings; put each paragraph in double quotes.')
-    return _visible("\n".join(normalize.nonblank_lines(text)) for text in found)
+        raise UnreadableArticle('"{key}" must be a list of strings; put each paragraph in double quotes.', key=key)
+    return found
 
 
-def _split(value: dict[str, object]) -> tuple[str, ...]:
+def _split(value: dict[str, object]) -> Iterable[str]:
     """Split "text" at its blank lines; at every line where it has none."""
     if value.get("text") is None:
         raise UnreadableArticle('both "text" and "paragraphs" are missing; add the article\'s text as one of them.')
     lines = normalize.lines(_string(value, "text").strip())
     if "" not in lines:
-        return _visible(lines)
-    return _visible(" ".join(block.split()) for block in "\n".join(lines).split("\n\n"))
+        return lines
+    return (" ".join(block.split()) for block in "\n".join(lines).split("\n\n"))
 
 
 def _visible(texts: Iterable[str]) -> tuple[str, ...]:

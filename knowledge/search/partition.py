@@ -17,6 +17,12 @@ from knowledge.search.sentence_terms import SentenceTerms, encode_sentences
 from knowledge.text import analysis
 
 
+def _heading_terms(article: Article, language: str) -> list[list[str]]:
+    """Return the terms of the headings above each paragraph; one heading is mostly above several."""
+    terms = {heading: analysis.terms(heading, language) for heading in set(article.headings)}
+    return [terms[heading] for heading in article.headings] or [[] for _ in article.paragraphs]
+
+
 @dataclass(frozen=True, slots=True)
 class DocMap:
     """From the doc ids of paragraphs and articles to the store's keys; paragraphs follow the order of articles."""
@@ -102,7 +108,7 @@ class Partition:
     language: str
     """ISO 639-1 code."""
     paragraphs: Index
-    """A document is a paragraph with its article's title before it."""
+    """A document is a paragraph with its article's title and its headings before it."""
     articles: Index
     """A document is an article with its title."""
     bigrams: Index
@@ -119,8 +125,11 @@ class Partition:
         titles = [analysis.terms(article.title, language) for article in articles]
         encoded = [[encode_sentences(text, language) for text in article.paragraphs] for article in articles]
         bodies = [[terms for terms, _ in paragraphs] for paragraphs in encoded]
+        headings = [_heading_terms(article, language) for article in articles]
         paragraphs, bigrams = Index.with_bigrams(
-            title + body for title, texts in zip(titles, bodies, strict=True) for body in texts
+            title + heading + body
+            for title, above, texts in zip(titles, headings, bodies, strict=True)
+            for heading, body in zip(above, texts, strict=True)
         )
         return cls(
             language=language,

@@ -35,7 +35,7 @@ async def fetch_rows(
         (wanted,),
     )
     paragraphs = await connection.execute_fetchall(
-        "SELECT article.id, paragraph.text FROM article JOIN paragraph"
+        "SELECT article.id, paragraph.text, paragraph.heading FROM article JOIN paragraph"
         " ON paragraph.article = article.id AND paragraph.version = article.version"
         " WHERE withdrawn_at IS NULL AND article.id IN (SELECT value FROM json_each(?))"
         " ORDER BY article.id, number",
@@ -45,10 +45,11 @@ async def fetch_rows(
 
 
 def build_articles(articles: Iterable[sqlite3.Row], paragraphs: Iterable[sqlite3.Row]) -> dict[int, Article]:
-    texts = defaultdict(list)
-    for row, text in paragraphs:
+    texts, headings = defaultdict(list), defaultdict(list)
+    for row, text, heading in paragraphs:
         texts[row].append(text)
-    return {article["id"]: to_article(article, texts[article["id"]]) for article in articles}
+        headings[row].append(heading)
+    return {article["id"]: to_article(article, texts[article["id"]], headings[article["id"]]) for article in articles}
 
 
 class ArticleState(NamedTuple):

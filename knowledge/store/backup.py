@@ -133,6 +133,7 @@ def _article(article: Article) -> dict[str, Any]:
         "language": article.language,
         "url": article.url,
         "paragraphs": article.paragraphs,
+        **({"headings": article.headings} if article.headings else {}),
     }
 
 

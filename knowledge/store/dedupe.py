@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import blake2b
-from itertools import count
+from itertools import count, zip_longest
 from math import inf
 from time import time_ns
 from typing import Literal
@@ -67,6 +67,7 @@ def fingerprint(article: Article) -> Fingerprint:
             published.isoformat() if published else "",
             article.language,
             article.url,
+            *article.headings,
         ),
     )
 
@@ -308,10 +309,12 @@ def _columns(article: Article, fingerprint: Fingerprint) -> dict[str, str | int 
 
 async def _write_paragraphs(connection: aiosqlite.Connection, articles: Iterable[Article]) -> None:
     await connection.executemany(
-        "INSERT INTO paragraph (article, version, number, text) VALUES (?, ?, ?, ?)",
+        "INSERT INTO paragraph (article, version, number, text, heading) VALUES (?, ?, ?, ?, ?)",
         (
-            (article.row, article.version, number, text)
+            (article.row, article.version, number, text, heading)
             for article in articles
-            for number, text in enumerate(article.paragraphs, start=1)
+            for number, (text, heading) in enumerate(
+                zip_longest(article.paragraphs, article.headings[: len(article.paragraphs)], fillvalue=""), start=1
+            )
         ),
     )

@@ -240,6 +240,11 @@ async def m011_withdrawn_articles(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m012_headings(connection: aiosqlite.Connection) -> None:
+    """The headings that a paragraph is under."""
+    await connection.execute_fetchall("ALTER TABLE paragraph ADD COLUMN heading TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -252,4 +257,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m009_feedback,
     m010_question_messages,
     m011_withdrawn_articles,
+    m012_headings,
 )

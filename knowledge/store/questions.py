@@ -13,6 +13,7 @@ import aiosqlite
 from knowledge.errors import AnswerNotFound
 from knowledge.models import (
     Answer,
+    Article,
     ArticleKey,
     AskContext,
     Citation,
@@ -281,7 +282,8 @@ def _text_hash(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-_Texts = defaultdict[ArticleKey, list[str]]
+_Texts = defaultdict[ArticleKey, list[tuple[str, str]]]
+"""The paragraphs of each article, each with its heading."""
 
 
 async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
@@ -324,9 +326,9 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     )
     citations, withdrawn = [], []
     for row in rows:
-        paragraphs = texts[ArticleKey(row["id"], row["version"])]
-        if _is_unchanged(row, paragraphs):
-            citations.append(_citation(row, paragraphs, copies[row["n"]]))
+        article = _as_cited(row, texts)
+        if _is_unchanged(row, article.paragraphs):
+            citations.append(_citation(row, article, copies[row["n"]]))
         else:
             withdrawn.append(WithdrawnCitation(row["n"]))
     return citations, withdrawn
@@ -344,25 +346,30 @@ async def _earlier_copies(
     )
     copies: defaultdict[int, list[Duplicate]] = defaultdict(list)
     for row in rows:
-        paragraphs = texts[ArticleKey(row["id"], row["version"])]
-        if _is_unchanged(row, paragraphs):
-            copies[row["n"]].append(Duplicate(to_article(row, paragraphs), row["paragraph"]))
+        article = _as_cited(row, texts)
+        if _is_unchanged(row, article.paragraphs):
+            copies[row["n"]].append(Duplicate(article, row["paragraph"]))
     return copies
 
 
 async def _texts(connection: aiosqlite.Connection, question: int) -> _Texts:
     """The paragraphs of each article and version that the question's answer names."""
     rows = await connection.execute_fetchall(
-        "SELECT article, version, text FROM paragraph WHERE (article, version) IN"
+        "SELECT article, version, text, heading FROM paragraph WHERE (article, version) IN"
         " (SELECT article, version FROM citation WHERE question = :question"
         " UNION SELECT article, version FROM copy WHERE question = :question)"
         " ORDER BY article, version, number",
         {"question": question},
     )
     texts: _Texts = defaultdict(list)
-    for article, version, text in rows:
-        texts[ArticleKey(article, version)].append(text)
+    for article, version, text, heading in rows:
+        texts[ArticleKey(article, version)].append((text, heading))
     return texts
+
+
+def _as_cited(row: sqlite3.Row, texts: _Texts) -> Article:
+    pieces = texts[ArticleKey(row["id"], row["version"])]
+    return to_article(row, [text for text, _ in pieces], [heading for _, heading in pieces])
 
 
 def _is_unchanged(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
@@ -370,10 +377,10 @@ def _is_unchanged(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
     return number <= len(paragraphs) and _text_hash(paragraphs[number - 1]) == row["text_hash"]
 
 
-def _citation(row: sqlite3.Row, paragraphs: Sequence[str], copies: Sequence[Duplicate]) -> Citation:
+def _citation(row: sqlite3.Row, article: Article, copies: Sequence[Duplicate]) -> Citation:
     return Citation(
         n=row["n"],
-        article=to_article(row, paragraphs),
+        article=article,
         paragraph=row["paragraph"],
         span=(row["starts"], row["ends"]),
         matched=tuple((start, end) for start, end in json.loads(row["matched"])),

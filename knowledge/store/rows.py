@@ -1,7 +1,7 @@
 """How values stand in the store's columns: text that SQLite can hold, dates as ISO 8601, articles as rows."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -28,6 +28,7 @@ def storable_article(article: Article) -> Article:
         article,
         title=sqlite_safe(article.title),
         paragraphs=tuple(map(sqlite_safe, article.paragraphs)),
+        headings=tuple(map(sqlite_safe, article.headings)) if any(article.headings) else (),
         publisher=sqlite_safe(article.publisher),
         byline=sqlite_safe(article.byline),
         published_at=_zoned(article.published_at),
@@ -43,11 +44,12 @@ def _zoned(published: date | None) -> date | None:
     return published
 
 
-def to_article(row: sqlite3.Row, paragraphs: Iterable[str]) -> Article:
-    """The article of a row of the table `article`, with the paragraphs given."""
+def to_article(row: sqlite3.Row, paragraphs: Iterable[str], headings: Sequence[str] = ()) -> Article:
+    """The article of a row of the table `article`, with the paragraphs given and the headings above them."""
     return Article(
         title=row["title"],
         paragraphs=tuple(paragraphs),
+        headings=tuple(headings) if any(headings) else (),
         publisher=row["publisher"],
         byline=row["byline"],
         published_at=_published(row["published_at"]),
