@@ -40,22 +40,25 @@ class OutgoingMessage:
         return discord.utils.MISSING if self.view is None else self.view
 
 
-async def hold_response(interaction: discord.Interaction) -> None:
-    """Acknowledge a press; what follows changes the message that was pressed, or is added."""
+async def _once(response: Awaitable[object]) -> bool:
+    """Give an interaction its first response; False where an attempt before had arrived, and its receipt was lost."""
     try:
-        await interaction.response.defer()
+        await response
     except discord.HTTPException as error:
-        # It had arrived, and the connection was cut before we were told.
         if error.code != _RESPONDED:
             raise
-    interaction.extras["replied"] = True
+        return False
+    return True
 
 
 async def respond(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
     """Respond, fill a deferred response, or add to one that has been given; return the message's id."""
     if interaction.extras.get("replied"):
-        return await _add(interaction, parcel)
-    message = await (_fill if interaction.response.is_done() else _first)(interaction, parcel)
+        # Discord has no nonce for these, so an attempt that may have arrived is not made again.
+        return await _with_retry(lambda: _add(interaction, parcel), repeatable=False)
+    message = await _with_retry(
+        lambda: _fill(interaction, parcel) if interaction.response.is_done() else _first(interaction, parcel)
+    )
     interaction.extras["replied"] = True
     return message.id
 
@@ -72,16 +75,13 @@ async def _fill(interaction: discord.Interaction, parcel: OutgoingMessage) -> di
 
 
 async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> discord.InteractionMessage:
-    try:
-        await interaction.response.send_message(
+    given = await _once(
+        interaction.response.send_message(
             parcel.content, embeds=parcel.embeds, view=parcel.given_view, ephemeral=parcel.private
         )
-    except discord.HTTPException as error:
-        if error.code != _RESPONDED:
-            raise
-        # An earlier response, or a deferral still to be filled, got through although its connection was cut.
-        return await _fill(interaction, parcel)
-    return await interaction.original_response()
+    )
+    # What got through before may have been a deferral, which is still to be filled.
+    return await (interaction.original_response() if given else _fill(interaction, parcel))
 
 
 Context = commands.Context[commands.AutoShardedBot]
@@ -160,20 +160,57 @@ async def send_page(
     return await send(where, embeds=[answers.embed(draw, heading)], view=view, private=private)
 
 
+async def publish(
+    interaction: discord.Interaction, draw: answers.Draw, *, heading: str, view: discord.ui.View | None
+) -> int | None:
+    """Send a page for everyone to see after a private response; return the message's id.
+
+    A message of the bot's own has a nonce, so that it is sent again where its receipt was lost, and appears once. What
+    is added to an interaction has none, and serves where the bot may not write by itself.
+    """
+    channel, allowed = interaction.channel, interaction.app_permissions
+    writes = allowed.send_messages_in_threads if isinstance(channel, discord.Thread) else allowed.send_messages
+    if not isinstance(channel, discord.abc.Messageable) or not (writes and allowed.embed_links):
+        return await send_page(interaction, draw, heading=heading, view=view)
+    embed, nonce = answers.embed(draw, heading), _nonce(str(interaction.id))
+    buttons = discord.utils.MISSING if view is None else view
+    message = await _with_retry(lambda: channel.send(embed=embed, view=buttons, nonce=nonce))
+    return message.id
+
+
 async def defer(interaction: discord.Interaction) -> None:
     """Let Discord know that a press was heard, before work that may take longer than it waits."""
-    await _with_retry(lambda: hold_response(interaction))
+    await _with_retry(lambda: _once(interaction.response.defer()))
+    interaction.extras["replied"] = True
+
+
+async def send_modal(interaction: discord.Interaction, modal: discord.ui.Modal) -> None:
+    """Open a form."""
+    await _with_retry(lambda: _once(interaction.response.send_modal(modal)))
+    interaction.extras["replied"] = True
 
 
 async def edit_page(interaction: discord.Interaction, page: answers.Page, view: discord.ui.View | None) -> None:
     """Show a page in place of the one whose button was pressed, in the form that the message has."""
-    held = interaction.extras.get("replied")
-    edit = interaction.edit_original_response if held else interaction.response.edit_message
-    interaction.extras["replied"] = True
     if interaction.message and not interaction.message.embeds:
-        await edit(content=answers.message_page(lambda _: page), view=view)
+        await _edit(interaction, content=answers.message_page(lambda _: page), view=view)
         return
-    await edit(embed=answers.embed(lambda _: page), view=view)
+    await _edit(interaction, embed=answers.embed(lambda _: page), view=view)
+
+
+async def edit_view(interaction: discord.Interaction, view: discord.ui.View | None) -> None:
+    """Change the buttons of the message whose button was pressed."""
+    await _edit(interaction, view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+async def _edit(interaction: discord.Interaction, **changes: Any) -> None:
+    async def attempt() -> None:
+        held = interaction.extras.get("replied")
+        if held or not await _once(interaction.response.edit_message(**changes)):
+            await interaction.edit_original_response(**changes)
+
+    await _with_retry(attempt)
+    interaction.extras["replied"] = True
 
 
 async def send_text(where: Target, sentence: str) -> None:
@@ -193,7 +230,7 @@ async def send(
     parcel = OutgoingMessage(content, embeds, view, private)
     interaction = where if isinstance(where, discord.Interaction) else where.interaction
     if interaction:
-        return await _with_retry(lambda: respond(interaction, parcel))
+        return await respond(interaction, parcel)
     assert isinstance(where, commands.Context)
     if isinstance(where, EditableContext) and where.earlier is not None:
         return await _change(where, where.earlier, parcel)
@@ -239,13 +276,23 @@ def _allowed(ctx: Context) -> discord.Permissions:
         return discord.Permissions.all()
 
 
-async def _with_retry(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Try again where the connection is cut; the nonce keeps a message that did arrive from appearing twice."""
+async def _with_retry(attempt: Callable[[], Awaitable[T]], *, repeatable: bool = True) -> T:
+    """Try again where the connection is cut or Discord is out of order.
+
+    discord.py itself repeats neither a cut connection nor a 503, nor a response to an interaction; other errors of
+    Discord's it repeats five times, which an outage can outlast.
+
+    Args:
+        attempt: What to do, anew each time.
+        repeatable: Whether doing it twice is the same as once, by a nonce or because it replaces what is there. Else
+            it is tried again only where it cannot have arrived.
+    """
+    safe = (aiohttp.ClientError, OSError, discord.DiscordServerError) if repeatable else (aiohttp.ClientConnectorError,)
     for pause in RETRY_DELAYS:
         try:
             return await attempt()
-        except (aiohttp.ClientError, OSError) as error:
-            log.warning("The connection to Discord was cut (%s); trying again in %s s", type(error).__name__, pause)
+        except safe as error:
+            log.warning("Discord could not be reached (%s); trying again in %s s", type(error).__name__, pause)
             await asyncio.sleep(pause)
     return await attempt()
 
@@ -259,7 +306,10 @@ def _reply_nonce(ctx: Context) -> str:
     if isinstance(ctx, EditableContext):
         number = ctx.replies
         ctx.replies += 1
-    reply = f"{ctx.message.id} {ctx.message.edited_at} {number}"
+    return _nonce(f"{ctx.message.id} {ctx.message.edited_at} {number}")
+
+
+def _nonce(reply: str) -> str:
     return blake2b(reply.encode(), digest_size=_NONCE_BYTES).hexdigest()
 
 

@@ -103,7 +103,7 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
                 await _vote_up(interaction, self.action.answer)
             case "down":
                 await _load(interaction, self.action.answer)
-                await interaction.response.send_modal(reason_modal(self.action.answer))
+                await responses.send_modal(interaction, reason_modal(self.action.answer))
             case "share":
                 await _share(interaction, self.action.answer)
             case "delete":
@@ -156,10 +156,9 @@ async def _share(interaction: discord.Interaction, answer: int) -> None:
     if not await library.question_log.share(answer, **responses.asker_scope(interaction)):
         raise ButtonForbidden(_("Everyone can already see this answer."))
     found = replace(found, citations=found.citations[:MAX_SOURCE_BUTTONS])
-    await interaction.response.edit_message(view=answer_view(found), allowed_mentions=discord.AllowedMentions.none())
+    await responses.edit_view(interaction, answer_view(found))
     draw = answers.shared_by(partial(answers.reply_page, found), interaction.user.display_name)
-    interaction.extras["replied"] = True
-    message = await responses.send_page(interaction, draw, heading=found.question, view=answer_view(found))
+    message = await responses.publish(interaction, draw, heading=found.question, view=answer_view(found))
     await library.question_log.set_reply(found.id, str(message))
 
 

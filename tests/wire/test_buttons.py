@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback import Cut, Loopback, RateLimit, Reply
+from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
 from tests.loopback.payloads import Channel
+from tests.loopback.script import Trouble
 from tests.wire.questions import PASSAGE, QUESTION, check_answered, plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -23,6 +24,21 @@ def votes(data: Path, answer: Reply) -> list[tuple[bool, str]]:
         return [(vote > 0, reason) for vote, reason in rows]
 
 
+async def share(discord: Loopback, channel: Channel, answer: Reply) -> Reply:
+    """Share a private answer; what everyone sees, once the bot has been through another question."""
+    before = {message["id"] for message in discord.world.history(channel)}
+
+    def shared() -> list[Reply]:
+        new = [Reply(message) for message in discord.world.history(channel) if message["id"] not in before]
+        return [message for message in new if message.buttons and not message.answers]
+
+    await discord.press(answer, "Share")
+    await discord.pulse.until(shared, "a shared answer")
+    await discord.ask(f"!ask {QUESTION} Singapore", place=channel)
+    [once] = shared()
+    return once
+
+
 @pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), RateLimit(0.05)], ids=str)
 async def test_press_is_answered_whatever_befalls_the_response(
     discord: Loopback, channel: Channel, trouble: Cut | RateLimit
@@ -32,10 +48,30 @@ async def test_press_is_answered_whatever_befalls_the_response(
     assert PASSAGE in plain(await discord.said(await discord.press(answer, "Source 1")))
 
 
-async def test_rate_limit_on_the_way_to_a_shared_answer_is_waited_out(discord: Loopback, channel: Channel) -> None:
+@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), ServerError(503), RateLimit(0.05)], ids=str)
+@pytest.mark.parametrize("request_", ["POST /interactions/*/callback", "POST /channels/*/messages"])
+async def test_answer_is_shared_once_whatever_befalls_it(
+    discord: Loopback, channel: Channel, request_: str, trouble: Trouble
+) -> None:
     answer = await discord.slash("ask", place=channel, question=QUESTION, private=True)
-    discord.script.add("POST /webhooks/*", RateLimit(0.05))
-    check_answered(await discord.said(await discord.press(answer, "Share")))
+    discord.script.add(request_, trouble)
+    check_answered(await share(discord, channel, answer))
+
+
+@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), ServerError(503)], ids=str)
+async def test_form_opens_whatever_befalls_the_response(discord: Loopback, channel: Channel, trouble: Trouble) -> None:
+    answer = await discord.ask(f"!ask {QUESTION}", place=channel)
+    discord.script.add("POST /interactions/*/callback", trouble)
+    assert (await discord.press(answer, "👎")).form
+
+
+@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), ServerError(503)], ids=str)
+async def test_page_turns_whatever_befalls_the_response(discord: Loopback, channel: Channel, trouble: Trouble) -> None:
+    page = await discord.ask("!articles", place=channel)
+    before = page.text
+    discord.script.add("POST /interactions/*/callback", trouble)
+    await discord.press(page, next(label for label in page.buttons if "2" in label or "Next" in label))
+    await discord.pulse.until(lambda: page.text != before, "another page")
 
 
 async def test_buttons_and_form_work_after_a_restart(tmp_path: Path) -> None:

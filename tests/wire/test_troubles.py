@@ -23,7 +23,9 @@ async def check_answered_once(discord: Loopback, message: Json, channel: Channel
     assert len(discord.replies_to(message)) == 1
 
 
-@pytest.mark.parametrize("trouble", [RateLimit(0.05), ServerError(502), Cut(), Cut(done=True)], ids=str)
+@pytest.mark.parametrize(
+    "trouble", [RateLimit(0.05), ServerError(502), ServerError(503), Cut(), Cut(done=True)], ids=str
+)
 async def test_question_is_answered_once_whatever_befalls_its_reply(
     discord: Loopback, channel: Channel, trouble: Trouble
 ) -> None:

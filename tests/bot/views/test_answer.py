@@ -348,16 +348,15 @@ async def test_shared_answer_is_posted_once_for_everyone_with_its_question_and_n
 ) -> None:
     result = await ann.slash(channel, "ask", question=QUESTION, private=True)
     assert result.response
-    shared = await ann.click(result.response, custom_id="footnote:share:1")
-    [posted] = shared.followups
-    assert not posted.ephemeral
+    await ann.click(result.response, custom_id="footnote:share:1")
+    [posted] = channel.history()
     assert only_embed(posted).author.name == QUESTION
     assert embed_text(posted).endswith("\n\nShared by ann")
     assert "Mayor Ingrid Dahl" in embed_text(posted)
     assert button_rows(posted)[1] == ["More", "👍", "👎"]
     assert result.response and button_rows(result.response)[1] == ["More", "👍", "👎"]
     bea = simcord_env.guild.add_member(simcord_env.create_user("bea"))
-    await bea.send(channel, "!source", reply_to=posted.message)
+    await bea.send(channel, "!source", reply_to=posted)
     assert "Sources for" in embed_text(last_message(channel))
 
 
@@ -377,16 +376,16 @@ async def test_answer_is_shared_after_a_restart(
     assert result.response
     await simcord_env.restart_bot(make_bot())
     await simcord_env.advance_time(3600)
-    shared = await ann.click(result.response, custom_id="footnote:share:1")
-    assert "Shared by ann" in embed_text(shared.followups[0])
+    await ann.click(result.response, custom_id="footnote:share:1")
+    assert "Shared by ann" in embed_text(last_message(channel))
 
 
 async def test_name_of_who_shared_pings_nobody(simcord_env: simcord.Env, channel: simcord.ChannelHandle) -> None:
     eve = simcord_env.guild.add_member(simcord_env.create_user("@everyone **<@1>"))
     result = await eve.slash(channel, "ask", question=QUESTION, private=True)
     assert result.response
-    shared = await eve.click(result.response, custom_id="footnote:share:1")
-    assert embed_text(shared.followups[0]).endswith("Shared by @everyone **<@1>")
+    await eve.click(result.response, custom_id="footnote:share:1")
+    assert embed_text(last_message(channel)).endswith("Shared by @everyone **<@1>")
 
 
 async def test_private_decline_has_no_buttons(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
@@ -410,3 +409,13 @@ async def test_server_may_answer_slash_commands_in_private_unless_asked_otherwis
     assert not (await ann.slash(channel, "ask", question=QUESTION, private=False)).ephemeral
     await ann.send(channel, f"!ask {QUESTION}")
     assert "Mayor Ingrid Dahl" in embed_text(last_message(channel))
+
+
+async def test_where_the_bot_may_not_write_by_itself_an_answer_is_shared_all_the_same(
+    simcord_env: simcord.Env, ann: simcord.MemberActor
+) -> None:
+    read_only = channel_denying(simcord_env, "read-only", send_messages=False)
+    result = await ann.slash(read_only, "ask", question=QUESTION, private=True)
+    assert result.response
+    [posted] = (await ann.click(result.response, custom_id="footnote:share:1")).followups
+    assert not posted.ephemeral and "Shared by ann" in embed_text(posted)

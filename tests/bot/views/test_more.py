@@ -95,7 +95,8 @@ async def test_continued_answer_keeps_within_five_rows_when_shared_or_deletable(
     result = await ann.slash(channel, "ask", question=QUESTION, private=True)
     assert result.response
     await ann.click(result.response, label="More")
-    [posted] = (await ann.click(result.response, label="Share")).followups
+    await ann.click(result.response, label="Share")
+    posted = last_message(channel)
     assert button_rows(posted) == [["[1]", "[2]", "[3]", "[4]", "[5]"], ["More", "👍", "👎"]]
     assert button_ids(posted)[5] == "footnote:more:1:5"
     asked = await ann.send(channel, f"!ask {QUESTION}")
