@@ -69,10 +69,11 @@ class Maintenance(commands.Cog):
             log.info("No longer in server %s; its data is deleted in %d days", guild, DEPARTURE_GRACE.days)
 
     async def sweep(self, now: datetime) -> None:
-        """Delete the questions that are too old, and all data of servers that were left long ago."""
+        """Delete the questions and versions that are too old, and all data of servers that were left long ago."""
         if self._retention_days:
             deleted = await self._library.retention.purge_questions(now - timedelta(days=self._retention_days))
             log.info("Deleted %d questions older than %d days", deleted, self._retention_days)
+        await self._library.retention.prune(now)
         present = set(map(str, self._present()))
         for guild in await self._library.guilds.left_before(now - DEPARTURE_GRACE):
             if guild not in present:

@@ -92,7 +92,7 @@ def refuse_data_file(path: Path, data: Path) -> None:
     taken = {id for folder in (data, *(data / name for name in OWN_FOLDERS)) for id in _file_ids(folder)}
     if _file_id(target.parent) in closed or _file_id(target) in taken:
         raise OutputRefused(
-            "{file} belongs to the data folder {folder}; choose a file elsewhere.", file=path, folder=data
+            "{file} belongs to the data folder {folder}. Choose a file elsewhere.", file=path, folder=data
         )
 
 

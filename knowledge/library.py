@@ -22,7 +22,7 @@ from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import AnswerNotFound, InvalidQuestion
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, Watch
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
-from knowledge.store import backup
+from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
 from knowledge.store.database import FILE_NAME
 from knowledge.store.dedupe import AddResult
@@ -282,11 +282,11 @@ class Library:
 
     def export_articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every article of a collection, or of all, as a JSON object that can be added again."""
-        return backup.articles(self._store, collection=collection, but=samples.COLLECTION)
+        return export.articles(self._store, collection=collection, but=samples.COLLECTION)
 
     def export_questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every logged question of a collection, or of all, as a JSON object."""
-        return backup.questions(self._store, collection=collection)
+        return export.questions(self._store, collection=collection)
 
     async def snapshot(self, *, collection: str = SHARED) -> Snapshot:
         """Return what a collection can be asked about, in memory, to be asked without a record."""

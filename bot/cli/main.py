@@ -17,8 +17,8 @@ from bot.cli.localization import LocalizedGroup
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import formatting, messages
-from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, Library
-from knowledge.store import PurgeCounts
+from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
+from knowledge.store import PurgeCounts, check_store, restore_backup
 
 Command = Callable[..., Any]
 
@@ -87,14 +87,32 @@ async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
 @data_option
 @click.pass_context
 def backup(ctx: click.Context, file: Path) -> None:
-    """Back up the store and its key to a new FILE. The bot can keep running.
-
-    To restore, unpack it into an empty folder: tar -xzf FILE -C FOLDER
-    """
+    """Back up the store and its key to a new FILE. The bot can keep running. `restore` brings it back."""
     size = app.run_with_library(_stored(ctx), lambda library: library.backup(file))
     click.echo(
         _("Backed up the store and its key to {file} ({size}). Keep it as safe as the data folder.").format(
             file=str(file), size=formatting.size(size)
+        )
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, readable=False), metavar="FILE")
+@data_option
+@click.pass_context
+def restore(ctx: click.Context, file: Path) -> None:
+    """Bring a backup back from FILE into a data folder that has no store yet."""
+    data = app.settings(ctx.find_root().obj).data
+    try:
+        restore_backup(file, data)
+        health = check_store(data)
+    except KnowledgeError as error:
+        raise app.CommandFailed(formatting.error_text(error)) from None
+    click.echo(
+        _("Restored {articles} and {questions} into {folder}.").format(
+            articles=formatting.articles(health.articles),
+            questions=formatting.questions(health.questions),
+            folder=str(data),
         )
     )
 
@@ -271,5 +289,5 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 
-for operation in (doctor, export, purge, backup):
+for operation in (doctor, export, purge, backup, restore):
     cli.add_command(operation)

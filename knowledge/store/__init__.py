@@ -1,5 +1,6 @@
 """Everything that is kept: articles, questions, votes and the settings of servers, in one SQLite file."""
 
+from knowledge.store.backup import restore_backup
 from knowledge.store.feedback import MAX_REASON, UnansweredQuestion
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
@@ -15,4 +16,5 @@ __all__ = [
     "StoreHealth",
     "UnansweredQuestion",
     "check_store",
+    "restore_backup",
 ]

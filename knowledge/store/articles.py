@@ -15,6 +15,7 @@ import aiosqlite
 
 from knowledge.errors import ArticleNotFound, StoreUnavailable
 from knowledge.models import Article
+from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import Database
 from knowledge.store.dedupe import AddResult, add, bump_version, fingerprint_all
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
@@ -123,6 +124,7 @@ class ArticleStore:
     @asynccontextmanager
     async def open(cls, folder: Path) -> AsyncIterator[Self]:
         """Open the data folder, made if missing; raise StoreUnusable if it or its file cannot be used."""
+        await asyncio.to_thread(back_up_before_migration, folder)
         async with Database.open(folder) as database:
             yield cls(database)
 
@@ -156,6 +158,7 @@ class ArticleStore:
             await connection.execute_fetchall("UPDATE citation SET title = '' WHERE article = ?", (row,))
             await connection.execute_fetchall("DELETE FROM paragraph WHERE article = ?", (row,))
             await bump_version(connection, sqlite_safe(collection))
+        await asyncio.to_thread(delete_migration_backups, self.database.folder)
         with suppress(StoreUnavailable):
             await self.database.flush()
         return article

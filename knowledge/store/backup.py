@@ -1,21 +1,31 @@
-"""A copy of a store in use, in one file: an archive of what the data folder must have."""
+"""A copy of a store in use, in one archive, and the way back; one is made before a migration."""
 
 import errno
-import json
+import logging
 import os
+import re
+import shutil
 import sqlite3
 import tarfile
-from collections.abc import AsyncIterator
-from contextlib import closing
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from knowledge.errors import StoreUnavailable
-from knowledge.files import atomic_write, create_private, refuse_data_file, sweep_drafts
-from knowledge.models import Article
+from knowledge.files import BACKUP_FOLDER, atomic_write, create_private, refuse_data_file, sweep_drafts
 from knowledge.store import database, hash_key
-from knowledge.store.articles import ArticleStore
-from knowledge.store.database import translate_errors
+from knowledge.store.database import ensure_folder, translate_errors
+from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS, check_version
+
+KEPT_DAYS = 7
+"""Days that a backup made before a migration is kept."""
+_COMPRESSION = 6
+_MADE_BEFORE_MIGRATION = re.compile(r"schema-(\d+)\.tar\.gz")
+
+log = logging.getLogger(__name__)
 
 
 def write_backup(data: Path, target: Path) -> int:
@@ -32,7 +42,7 @@ def write_backup(data: Path, target: Path) -> int:
 
     Raises:
         OutputRefused: The archive would lie among the files of the data folder.
-        StoreUnavailable: It exists already, cannot be written, or the store cannot be read.
+        StoreUnavailable: It already exists, cannot be written, or the store cannot be read.
     """
     refuse_data_file(target, data)
     sweep_drafts(target.parent)
@@ -57,7 +67,7 @@ def _write_archive(out: BinaryIO, data: Path) -> None:
     try:
         create_private(copied)
         _copy(data / database.FILE_NAME, copied)
-        with tarfile.open("", "w:gz", out) as archive:
+        with tarfile.open("", "w:gz", out, compresslevel=_COMPRESSION) as archive:
             archive.add(copied, database.FILE_NAME, filter=_readable_by_owner)
             if (data / hash_key.FILE_NAME).exists():
                 archive.add(data / hash_key.FILE_NAME, hash_key.FILE_NAME, filter=_readable_by_owner)
@@ -90,53 +100,121 @@ def _readable_by_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     return entry
 
 
-_BATCH = 500
+def back_up_before_migration(data: Path) -> None:
+    """Back up a store that this version is about to migrate, into the data folder; raise StoreUnavailable if it cannot.
 
-_QUESTIONS = """
-    SELECT question.*, (
-        SELECT json_group_array(json_object(
-            'n', n, 'article', COALESCE(NULLIF(article.name, ''), article.id), 'title', citation.title,
-            'paragraph', paragraph, 'starts', starts, 'ends', ends, 'score', score
-        )) FROM citation JOIN article ON article.id = citation.article WHERE question = question.id
-    ) AS citations FROM question
-    WHERE question.id > ? AND (? IS NULL OR collection = ?) ORDER BY question.id LIMIT ?
-"""
-
-
-async def articles(store: ArticleStore, *, collection: str | None, but: str) -> AsyncIterator[dict[str, Any]]:
-    """Yield each article of a collection, or of all but one, in the form in which articles are added."""
-    for name in [collection] if collection else await store.collections(but=but):
-        for article in await store.load([name]):
-            yield {"kind": "article", "collection": name, **_article(article)}
-
-
-async def questions(store: ArticleStore, *, collection: str | None) -> AsyncIterator[dict[str, Any]]:
-    """Yield each logged question of a collection or of all, with what was cited."""
-    last = 0
-    while True:
-        async with store.database.snapshot() as connection:
-            rows = list(await connection.execute_fetchall(_QUESTIONS, (last, collection, collection, _BATCH)))
-        for row in rows:
-            yield {"kind": "question", **_question(row)}
-        if len(rows) < _BATCH:
-            return
-        last = rows[-1]["id"]
+    A store that is missing, new or not ours is left to whoever opens it.
+    """
+    version = _version_to_migrate(data / database.FILE_NAME)
+    if version is None:
+        return
+    target = data / BACKUP_FOLDER / f"schema-{version}.tar.gz"
+    try:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        with atomic_write(target) as out:
+            _write_archive(out, data)
+    except OSError as error:
+        raise StoreUnavailable(
+            "This version of Footnote has to change the store, and can't back it up to {file} first ({reason}). Free "
+            "some space, then start again.",
+            file=target,
+            reason=error.strerror or error,
+        ) from error
+    log.info("The store is brought from schema %d to %d; it has been backed up to %s", version, len(MIGRATIONS), target)
 
 
-def _article(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "byline": article.byline,
-        "published_at": article.published_at.isoformat() if article.published_at else None,
-        "language": article.language,
-        "url": article.url,
-        "paragraphs": article.paragraphs,
-        **({"headings": article.headings} if article.headings else {}),
-    }
+def _version_to_migrate(file: Path) -> int | None:
+    if not file.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+            application, version, _ = _header(connection)
+    except sqlite3.Error:
+        return None
+    return version if application == APPLICATION_ID and 0 < version < len(MIGRATIONS) else None
 
 
-def _question(row: sqlite3.Row) -> dict[str, Any]:
-    values = dict(row)
-    return values | {name: json.loads(values[name]) for name in ("unmatched", "citations")}
+def _header(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Return the application id, the schema's version and the number of tables and indexes."""
+    [application] = connection.execute("PRAGMA application_id").fetchone()
+    [version] = connection.execute("PRAGMA user_version").fetchone()
+    [tables] = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    return int(application), int(version), int(tables)
+
+
+def delete_migration_backups(data: Path, *, older_than_days: int = 0) -> None:
+    """Delete the backups made before migrations, as they hold what has been deleted from the store since."""
+    with suppress(OSError):
+        for file in (data / BACKUP_FOLDER).iterdir():
+            if _MADE_BEFORE_MIGRATION.fullmatch(file.name) and _age_days(file) >= older_than_days:
+                file.unlink()
+
+
+def _age_days(file: Path) -> float:
+    return (time.time() - file.stat().st_mtime) / 86_400
+
+
+def restore_backup(archive: Path, data: Path) -> None:
+    """Restore the store and its key from an archive of `write_backup` into a data folder that has none.
+
+    Args:
+        archive: The backup.
+        data: The data folder; it is made where it is missing.
+
+    Raises:
+        StoreUnavailable: The folder holds a store or a key already, the archive is no backup, is damaged or of a newer
+            version, or a file cannot be read or written.
+    """
+    store, key = data / database.FILE_NAME, data / hash_key.FILE_NAME
+    ensure_folder(data)
+    for file in (store, key):
+        if os.path.lexists(file):
+            raise StoreUnavailable("{file} already exists. Move it away, or choose another data folder.", file=file)
+    sweep_drafts(data)
+    with _reading(archive), tarfile.open(archive, "r:gz") as files, atomic_write(store, replace=False) as restored:
+        _extract(files, database.FILE_NAME, restored)
+        _check_restored(Path(restored.name), archive)
+        # The key first: with the store, the folder is complete.
+        if hash_key.FILE_NAME in files.getnames():
+            with atomic_write(key, replace=False) as restored_key:
+                _extract(files, hash_key.FILE_NAME, restored_key)
+
+
+@contextmanager
+def _reading(archive: Path) -> Iterator[None]:
+    """Turn what can be wrong with an archive, or with writing what it holds, into a sentence."""
+    try:
+        yield
+    except (tarfile.TarError, EOFError, zlib.error, KeyError, sqlite3.Error) as error:
+        raise _not_a_backup(archive) from error
+    except OSError as error:
+        if error.errno is None:  # gzip's own.
+            raise _not_a_backup(archive) from error
+        raise StoreUnavailable(
+            "{file} can't be restored ({reason}). Check the file and the data folder.",
+            file=archive,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _not_a_backup(archive: Path) -> StoreUnavailable:
+    return StoreUnavailable("{file} is not a backup of Footnote, or is damaged. Choose another file.", file=archive)
+
+
+def _extract(files: tarfile.TarFile, name: str, out: BinaryIO) -> None:
+    """Write a member's bytes and nothing else of it: no path, link or permission of the archive counts."""
+    member = files.getmember(name)
+    source = files.extractfile(member) if member.isfile() else None
+    if source is None:
+        raise KeyError(name)
+    shutil.copyfileobj(source, out)
+    out.flush()
+
+
+def _check_restored(file: Path, archive: Path) -> None:
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        application, version, tables = _header(connection)
+        [found] = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if application != APPLICATION_ID or found != "ok":
+        raise _not_a_backup(archive)
+    check_version(archive, application, version, tables)

@@ -1,6 +1,7 @@
 """The SQLite file: one connection for every coroutine, explicit transactions, faults told in a sentence."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
@@ -62,6 +63,8 @@ def _failing(file: Path, code: int) -> StoreUnavailable:
     )
 
 
+log = logging.getLogger(__name__)
+
 FILE_NAME = "footnote.db"
 
 BUSY_MILLISECONDS = 5000
@@ -104,6 +107,7 @@ class Database:
 
     def __init__(self, connection: aiosqlite.Connection, file: Path) -> None:
         self.file = file
+        self.folder = file.parent
         self._connection = connection
         self._lock = asyncio.Lock()
         self._closed = False
@@ -179,9 +183,12 @@ class Database:
 
     async def _keep_flushing(self) -> None:
         pause = FIRST_FLUSH_SECONDS
-        while not await asyncio.to_thread(_truncate_log, self.file):
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, MAX_FLUSH_SECONDS)
+        try:
+            while not await asyncio.to_thread(_truncate_log, self.file):
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MAX_FLUSH_SECONDS)
+        except StoreUnavailable as error:
+            log.warning("What has been deleted is not overwritten yet: %s", error)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -1,16 +1,21 @@
 """Deleting for good: a collection, old questions, what one person has left."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiosqlite
 
 from knowledge.errors import StoreUnavailable
+from knowledge.store.backup import KEPT_DAYS, delete_migration_backups
 from knowledge.store.database import Database
 from knowledge.store.rows import sqlite_safe, to_utc
+
+SUPERSEDED_KEPT = timedelta(days=1)
+"""How long the text of an earlier version is kept in any case: an index that is behind may still answer from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Retention:
         """Delete a collection's articles, questions, votes and settings, and whatever cites its articles."""
         async with self._database.transaction() as connection:
             purged = await _purge(connection, sqlite_safe(collection))
+        await asyncio.to_thread(delete_migration_backups, self._database.folder)
         if purged:
             await self._compact()
         return purged
@@ -49,6 +55,40 @@ class Retention:
         if gone:
             await self._compact()
         return len(list(gone))
+
+    async def prune(self, now: datetime) -> int:
+        """Delete what nobody can ask for any more; return how many paragraphs.
+
+        That is the text of versions that were superseded a day ago and that no kept answer cites, and old backups made
+        before migrations.
+        """
+        await asyncio.to_thread(delete_migration_backups, self._database.folder, older_than_days=KEPT_DAYS)
+        async with self._database.transaction() as connection:
+            gone = list(
+                await connection.execute_fetchall(
+                    """
+                    DELETE FROM paragraph WHERE (article, version) IN (
+                        SELECT paragraph.article, paragraph.version
+                        FROM article JOIN paragraph
+                            ON paragraph.article = article.id AND paragraph.version < article.version
+                        WHERE article.version > 1 AND article.added_at < ?
+                        AND NOT EXISTS (
+                            SELECT 1 FROM citation
+                            WHERE citation.article = paragraph.article AND citation.version = paragraph.version
+                        )
+                        AND NOT EXISTS (
+                            SELECT 1 FROM copy
+                            WHERE copy.article = paragraph.article AND copy.version = paragraph.version
+                        )
+                    ) RETURNING article
+                    """,
+                    (to_utc(now - SUPERSEDED_KEPT),),
+                )
+            )
+        if gone:
+            with suppress(StoreUnavailable):
+                await self._database.flush()
+        return len(gone)
 
     async def held(self, collection: str) -> PurgeCounts:
         """Count what `purge` would delete."""
@@ -89,6 +129,7 @@ class Retention:
             await connection.execute_fetchall(
                 "UPDATE article SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hash_asker(asker))
             )
+        await asyncio.to_thread(delete_migration_backups, self._database.folder)
         with suppress(StoreUnavailable):
             await self._database.flush()
         return PurgeCounts(

@@ -75,6 +75,22 @@ def test_backup_unpacked_is_a_data_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_backup_is_restored_into_a_folder_without_a_store_only(tmp_path: Path) -> None:
+    assert run("backup", "kept.tar.gz").exit_code == 0
+    done = run("restore", "kept.tar.gz", "--data", "again")
+    assert (done.exit_code, done.stdout) == (0, "Restored 4 articles and 1 question into again.\n")
+    assert "answer #2" in run("ask", QUESTION, "--data", "again").stdout
+    assert (tmp_path / "again").stat().st_mode & 0o777 == 0o700
+    refused = run("restore", "kept.tar.gz", "--data", "again")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "again/footnote.db already exists. Move it away, or choose another data folder." in refused.stderr
+    for missing in ("nowhere.tar.gz", "articles.jsonl"):
+        refused = run("restore", missing, "--data", "third")
+        assert refused.exit_code == 1 and len(refused.stderr.splitlines()) == 1
+        assert not list((tmp_path / "third").glob("*"))
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -95,7 +111,7 @@ def test_no_output_ever_destroys_a_file_of_the_data_folder(arguments: tuple[str,
     before = {name: (tmp_path / "data" / name).read_bytes() for name in ("footnote.db", "asker.key")}
     refused = run(*arguments)
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
-    assert "belongs to the data folder data; choose a file elsewhere." in refused.stderr
+    assert "belongs to the data folder data. Choose a file elsewhere." in refused.stderr
     assert {name: (tmp_path / "data" / name).read_bytes() for name in before} == before
     assert sorted(os.listdir("data")) == ["asker.key", "footnote.db", "index"]
 

@@ -217,6 +217,24 @@ async def test_what_a_killed_process_deleted_is_overwritten_at_the_next_start(tm
         await overwritten(tmp_path / "left", SECRET)
 
 
+async def test_versions_that_no_kept_answer_cites_are_pruned_a_day_after_they_were_superseded(
+    library: Library, tmp_path: Path
+) -> None:
+    pier, ferry = replace(PIER, id="pier", language="en"), replace(FERRY, id="ferry", language="en")
+    await library.add_all([pier, ferry], collection="1")
+    cited = await asked(library, QUESTION, "1")
+    await library.add_all([replace(each, paragraphs=("It closed.",)) for each in (pier, ferry)], collection="1")
+    now = datetime.now(UTC)
+    assert await library.retention.prune(now) == 0
+    assert await library.retention.prune(now + timedelta(days=2)) == 1
+    assert held(tmp_path, "berthed on Monday") == []
+    assert (await library.source(id=cited.id, collection="1")).citations == cited.citations
+    await library.retention.purge_questions(now)
+    assert await library.retention.prune(now + timedelta(days=2)) == 1
+    assert held(tmp_path, "opened on Saturday") == []
+    assert (await library.article("pier", collection="1")).paragraphs == ("It closed.",)
+
+
 async def test_purged_collection_filled_again_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
     async with Library.open(tmp_path) as running, Library.open(tmp_path) as other:
         await running.add(PIER, collection="1")

@@ -1,0 +1,62 @@
+"""Everything in the store as plain values, to be written as JSON lines."""
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from typing import Any
+
+from knowledge.models import Article
+from knowledge.store.articles import ArticleStore
+
+_QUESTIONS_PER_READ = 500
+
+_QUESTIONS = """
+    SELECT question.*, (
+        SELECT json_group_array(json_object(
+            'n', n, 'article', COALESCE(NULLIF(article.name, ''), article.id), 'title', citation.title,
+            'paragraph', paragraph, 'starts', starts, 'ends', ends, 'score', score
+        )) FROM citation JOIN article ON article.id = citation.article WHERE question = question.id
+    ) AS citations FROM question
+    WHERE question.id > ? AND (? IS NULL OR collection = ?) ORDER BY question.id LIMIT ?
+"""
+
+
+async def articles(store: ArticleStore, *, collection: str | None, but: str) -> AsyncIterator[dict[str, Any]]:
+    """Yield each article of a collection, or of all but one, in the form in which articles are added."""
+    for name in [collection] if collection else await store.collections(but=but):
+        for article in await store.load([name]):
+            yield {"kind": "article", "collection": name, **_article(article)}
+
+
+async def questions(store: ArticleStore, *, collection: str | None) -> AsyncIterator[dict[str, Any]]:
+    """Yield each logged question of a collection or of all, with what was cited."""
+    last = 0
+    while True:
+        async with store.database.snapshot() as connection:
+            rows = list(
+                await connection.execute_fetchall(_QUESTIONS, (last, collection, collection, _QUESTIONS_PER_READ))
+            )
+        for row in rows:
+            yield {"kind": "question", **_question(row)}
+        if len(rows) < _QUESTIONS_PER_READ:
+            return
+        last = rows[-1]["id"]
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "byline": article.byline,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "language": article.language,
+        "url": article.url,
+        "paragraphs": article.paragraphs,
+        **({"headings": article.headings} if article.headings else {}),
+    }
+
+
+def _question(row: sqlite3.Row) -> dict[str, Any]:
+    values = dict(row)
+    return values | {name: json.loads(values[name]) for name in ("unmatched", "citations")}
