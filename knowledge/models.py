@@ -167,14 +167,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Passages with citations, always at least one; `closest` when the evidence is weak."""
+    """Passages with citations, always at least one; `closest` when confidence is low."""
 
     id: int = 0
     """The answer id, `#412` in a reply; 0 before the question is logged."""
     question: str
     outcome: Literal["answered", "closest"]
-    evidence: float
-    """From 0 to 1: how much of the question the first passage's paragraph covers."""
+    confidence: float
+    """How confident we are that the first passage's paragraph answers, from 0 to 1."""
     citations: tuple[Citation, ...]
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere in the collection."""
@@ -192,11 +192,11 @@ class Decline:
     id: int = 0
     question: str
     outcome: Literal["declined"] = "declined"
-    evidence: float = 0.0
+    confidence: float = 0.0
     unmatched: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     nearest: tuple[Article, ...] = ()
-    """The articles that come nearest, best first; not evidence."""
+    """The articles that come nearest, best first; not answers."""
     unmet: tuple[str, ...] = ()
     """Filters of the question, as they were typed, that nothing on it meets, alone or all together."""
     milliseconds: float = 0.0

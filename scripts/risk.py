@@ -29,12 +29,12 @@ class Curve(NamedTuple):
 
 def curve(trials: Sequence[EvalResult], right: Sequence[bool]) -> Curve:
     """Return the curve of trials, of which those are `right` that are worth answering."""
-    evidence = np.array([trial.reply.evidence for trial in trials])
-    order = np.argsort(-evidence, kind="stable")
+    confidence = np.array([trial.reply.confidence for trial in trials])
+    order = np.argsort(-confidence, kind="stable")
     answered = np.arange(1, len(trials) + 1)
     wrong = np.cumsum(~np.array(right)[order])
-    # Questions of the same evidence fall to the same cut: only the last of them is a point.
-    last = np.append(np.diff(evidence[order]) != 0, True)
+    # Questions of the same confidence fall to the same cut: only the last of them is a point.
+    last = np.append(np.diff(confidence[order]) != 0, True)
     return Curve((answered / len(trials))[last], (wrong / answered)[last])
 
 

@@ -73,7 +73,7 @@ def as_json(found: Answer | Decline) -> str:
             "outcome": found.outcome,
             "answer_id": found.id,
             "question": found.question,
-            "evidence": round(found.evidence, 4),
+            "evidence": round(found.confidence, 4),
             "milliseconds": round(found.milliseconds, 1),
             "passages": passages,
             "unmatched": list(found.unmatched),

@@ -129,7 +129,7 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     return Answer(
         question=question,
         outcome=found.outcome,
-        evidence=ranking.confidence,
+        confidence=ranking.confidence,
         citations=citations,
         unmatched=ranking.unmatched,
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
@@ -188,7 +188,7 @@ def _declined(question: str, found: Selection) -> Decline:
     ranking, articles = found.ranking, found.articles
     return Decline(
         question=question,
-        evidence=ranking.confidence,
+        confidence=ranking.confidence,
         unmatched=ranking.unmatched,
         suggestions=spelling_suggestions(found.spelling_candidates, articles),
         nearest=tuple(articles[key] for key in ranking.nearest if key in articles),

@@ -62,13 +62,13 @@ class Metrics:
     answer_in_k: Share
     """The same for all quotes shown."""
     auc: Share
-    """The chance that an answerable question has more evidence than an unanswerable one."""
+    """The chance that an answerable question has more confidence than an unanswerable one."""
     milliseconds_median: float
     milliseconds_p99: float
     gone: Outcomes | None
     """What became of answerable questions without the articles that answer them."""
     gone_auc: Share
-    """The chance that an answerable question has more evidence than one whose articles are gone."""
+    """The chance that an answerable question has more confidence than one whose articles are gone."""
 
     @property
     def outcomes(self) -> Outcomes:
@@ -153,7 +153,7 @@ def _outcomes(trials: Iterable[EvalResult]) -> Outcomes:
 
 
 def _auc(answerable: Iterable[EvalResult], others: Iterable[EvalResult]) -> Share:
-    return roc_auc([trial.reply.evidence for trial in answerable], [trial.reply.evidence for trial in others])
+    return roc_auc([trial.reply.confidence for trial in answerable], [trial.reply.confidence for trial in others])
 
 
 def _share(part: int, whole: int) -> Share:

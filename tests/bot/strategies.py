@@ -109,7 +109,7 @@ def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
         id=draw(st.integers(1, 10**9)),
         question=draw(long_texts),
         outcome=draw(st.sampled_from(["answered", "closest"])),
-        evidence=0.5,
+        confidence=0.5,
         citations=tuple(draw(citations(n)) for n in numbers),
         unmatched=unmatched,
         suggestions=(*meant, *draw(suggestions)),

@@ -25,7 +25,7 @@ def answer(*articles: Article) -> Answer:
         Citation(n=n, article=each, paragraph=2, span=(0, 20), matched=((0, 6),))
         for n, each in enumerate(articles, start=1)
     )
-    return Answer(question="What is second?", outcome="answered", evidence=0.75, citations=citations)
+    return Answer(question="What is second?", outcome="answered", confidence=0.75, citations=citations)
 
 
 def tell(*words: object) -> None:

@@ -91,7 +91,7 @@ def test_gone_answers_as_a_collection_that_never_had_the_article(snapshot: Snaps
     for question in QUESTIONS:
         asked, expected = snapshot.without({"pier"}).ask(question.text, k=3), never.ask(question.text, k=3)
         # Scores differ by a little: how rare runs of characters are is not counted anew.
-        assert asked.reply.evidence == pytest.approx(expected.reply.evidence, abs=0.05)
+        assert asked.reply.confidence == pytest.approx(expected.reply.confidence, abs=0.05)
         assert asked.reply.outcome == expected.reply.outcome
         assert _places(asked) == _places(expected)
 

@@ -119,7 +119,7 @@ async def test_a_complete_question_is_answered_as_if_it_followed_nothing(library
     asked = await library.ask("Who spoke for Norway at the ferry talks in Lindvik?")
     alone, following = await library.ask(question), await library.ask(question, AskContext(following=asked.id))
     assert isinstance(alone, Answer) and isinstance(following, Answer)
-    assert following.citations == alone.citations and following.evidence == alone.evidence
+    assert following.citations == alone.citations and following.confidence == alone.confidence
 
 
 @pytest.mark.parametrize("id", [0, -1, 999, 2**70])

@@ -13,7 +13,10 @@ PIER = Article(title="Pier", paragraphs=("The pier opened\u00a0on SATURDAY in Ju
 
 
 def answer(
-    *quoted: int, evidence: float = 0.9, outcome: Literal["answered", "closest"] = "answered", milliseconds: float = 1.0
+    *quoted: int,
+    confidence: float = 0.9,
+    outcome: Literal["answered", "closest"] = "answered",
+    milliseconds: float = 1.0,
 ) -> Answer:
     """A reply that quotes whole paragraphs of the pier's article."""
     citations = tuple(
@@ -23,14 +26,14 @@ def answer(
     return Answer(
         question="q",
         outcome=outcome,
-        evidence=evidence,
+        confidence=confidence,
         citations=citations,
         milliseconds=milliseconds,
     )
 
 
-def decline(evidence: float = 0.1, milliseconds: float = 1.0) -> Decline:
-    return Decline(question="q", evidence=evidence, milliseconds=milliseconds)
+def decline(confidence: float = 0.1, milliseconds: float = 1.0) -> Decline:
+    return Decline(question="q", confidence=confidence, milliseconds=milliseconds)
 
 
 def trial(
@@ -99,7 +102,7 @@ def test_declining_is_told_apart_where_it_is_right_and_where_it_is_wrong() -> No
 
 
 def test_confidence_of_answerable_questions_is_compared_with_unanswerable_ones() -> None:
-    asked = [trial("1", (A,), reply=answer(1, evidence=0.6)), trial("2", (), reply=answer(1, evidence=0.7))]
+    asked = [trial("1", (A,), reply=answer(1, confidence=0.6)), trial("2", (), reply=answer(1, confidence=0.7))]
     gone = [trial("1", (A,), reply=decline(0.2))]
     measured = compute_metrics(asked, gone)
     assert (measured.auc, measured.gone_auc) == (0, 1)

@@ -80,4 +80,4 @@ def test_question_is_answered_as_if_its_own_language_were_alone(own: tuple[Artic
     among_others = Snapshot.build([*SPANISH, *KOREAN, *ENGLISH]).ask(question, k=3)
     assert alone.hits
     assert among_others.hits == alone.hits
-    assert among_others.reply.evidence == alone.reply.evidence
+    assert among_others.reply.confidence == alone.reply.confidence

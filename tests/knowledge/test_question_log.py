@@ -16,7 +16,7 @@ KEY = bytes(range(32))
 
 PLACE = AskContext(channel="general", asker="asker-1")
 
-DECLINE = Decline(question="Who?", unmatched=("who",), evidence=0.125, milliseconds=1.5)
+DECLINE = Decline(question="Who?", unmatched=("who",), confidence=0.125, milliseconds=1.5)
 
 LIGHT = Article(
     title="The lighthouse is lit",
@@ -37,7 +37,7 @@ async def answered(store: ArticleStore, article: Article = LIGHT, *, collection:
     return Answer(
         question="When was the lamp lit?",
         outcome="closest",
-        evidence=0.5,
+        confidence=0.5,
         citations=(citation, replace(citation, n=2, paragraph=1, span=(0, 6), matched=())),
         unmatched=("when",),
         milliseconds=3.25,

@@ -31,7 +31,7 @@ async def answer(store: ArticleStore, *articles: Article) -> Answer:
         Citation(n=n, article=article, paragraph=len(article.paragraphs), span=(0, 3))
         for n, article in enumerate(added, start=1)
     )
-    return Answer(question="Q?", outcome="answered", evidence=1.0, citations=citations)
+    return Answer(question="Q?", outcome="answered", confidence=1.0, citations=citations)
 
 
 async def record(log: QuestionLog, reply: Answer | Decline, place: AskContext = PLACE) -> int:

@@ -102,7 +102,7 @@ async def test_only_what_looks_like_a_name_is_missed(
 
 def test_german_nouns_are_no_names() -> None:
     question = "Wer hat die Gesandten im Ministerium mit einem Blumenstrauß empfangen?"
-    found = Answer(question=question, outcome="answered", evidence=0.9, citations=(), unmatched=("Blumenstrauß",))
+    found = Answer(question=question, outcome="answered", confidence=0.9, citations=(), unmatched=("Blumenstrauß",))
     assert missing_names(found) == ()
 
 
@@ -111,7 +111,7 @@ def test_any_question_can_be_looked_at(question: str, unmatched: list[str], near
     found = Answer(
         question=question,
         outcome="answered",
-        evidence=1.0,
+        confidence=1.0,
         citations=(),
         unmatched=tuple(unmatched),
         suggestions=tuple(Suggestion(word, "X") for word in near),

@@ -66,10 +66,10 @@ def test_picture_is_drawn(tmp_path: Path) -> None:
     assert (tmp_path / "risk.png").read_bytes().startswith(b"\x89PNG")
 
 
-def reply(id: str, evidence: float) -> EvalResult:
-    given: Answer | Decline = Decline(question="q", evidence=evidence)
-    if evidence >= 0.5:
-        given = Answer(question="q", outcome="answered", evidence=evidence, citations=())
+def reply(id: str, confidence: float) -> EvalResult:
+    given: Answer | Decline = Decline(question="q", confidence=confidence)
+    if confidence >= 0.5:
+        given = Answer(question="q", outcome="answered", confidence=confidence, citations=())
     place = Qrel("a", 1)
     return EvalResult(Question(id, "q", (place,)), "en", ((place, 1.0),), given)
 

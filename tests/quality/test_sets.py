@@ -23,7 +23,7 @@ FOUND = sorted(path.parent for path in SETS.glob("*/questions.jsonl"))
 
 @pytest.mark.skipif(not FOUND, reason="QUESTION_SETS names no folder with question sets")
 @pytest.mark.parametrize("folder", FOUND, ids=lambda folder: folder.name)
-async def test_questions_find_their_paragraphs_and_less_evidence_once_those_are_gone(
+async def test_questions_find_their_paragraphs_and_less_confidence_once_those_are_gone(
     folder: Path, tmp_path: Path
 ) -> None:
     async with Library.open(tmp_path) as library:

@@ -91,7 +91,7 @@ def answered(*citations: Citation, outcome: str = "answered") -> Answer:
         id=412,
         question="How was it lit?",
         outcome="closest" if outcome == "closest" else "answered",
-        evidence=1.0,
+        confidence=1.0,
         citations=citations,
         unmatched=("candle",),
     )

@@ -12,7 +12,7 @@ from knowledge import Answer
 from tests.bot.messages import unescape_markdown
 from tests.bot.strategies import answers
 
-FOUND = Answer(question="Which?", outcome="answered", evidence=1.0, citations=())
+FOUND = Answer(question="Which?", outcome="answered", confidence=1.0, citations=())
 
 
 @pytest.mark.parametrize("style", citation_styles.STYLES)

@@ -212,7 +212,7 @@ ARTICLE = Article(title="@everyone", paragraphs=("<@1> **",))
 def cited(id: int, numbers: list[int]) -> Answer:
     """An answer whose citations have these numbers: nothing else of it stands on a button."""
     each = (Citation(n=n, article=ARTICLE, paragraph=1, span=(0, 4)) for n in sorted(numbers))
-    return Answer(id=id, question="@here", outcome="answered", evidence=1, citations=tuple(each))
+    return Answer(id=id, question="@here", outcome="answered", confidence=1, citations=tuple(each))
 
 
 numbered = st.builds(

@@ -18,7 +18,7 @@ from knowledge.index.file import IndexFileError, from_arrays, to_arrays
 from knowledge.index.merge import build_segments_with_bigrams
 from knowledge.index.termdict import ChainedStrings, PackedStrings
 from tests.knowledge.test_index import CORPUS
-from tests.knowledge.test_index_live import EDITS, QUERY, Corpus, Edits, evolve
+from tests.knowledge.test_index_edits import EDITS, QUERY, Corpus, Edits, evolve
 
 ROOT = Path(__file__).parents[2]
 METADATA: index_file.Metadata = {"collection": "shared", "analyser": 1}

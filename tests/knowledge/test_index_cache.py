@@ -67,7 +67,7 @@ async def test_a_restart_maps_what_was_saved_and_reads_no_article(tmp_path: Path
     async with opened(tmp_path, built) as library:
         after = await library.ask("Where did the ferry Solveig berth?")
     assert isinstance(before, Answer) and isinstance(after, Answer)
-    assert (after.evidence, after.citations) == (before.evidence, before.citations)
+    assert (after.confidence, after.citations) == (before.confidence, before.citations)
     assert built == []
 
 

@@ -48,4 +48,4 @@ def test_what_is_asked_as_not_so_gets_less_confidence() -> None:
     snapshot = Snapshot.build(articles)
     came = snapshot.ask("Which boats came to the pier?", k=1).reply
     stayed = snapshot.ask("Which boats never came to the pier?", k=1).reply
-    assert stayed.evidence < came.evidence
+    assert stayed.confidence < came.confidence
