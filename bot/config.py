@@ -10,7 +10,12 @@ from typing import Annotated, Literal, Self
 import platformdirs
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.i18n import AUTO, SOURCE, languages, match_locale
 from bot.i18n import gettext as _
@@ -42,6 +47,12 @@ def default_data_folder() -> Path:
     return here if here.exists() else platformdirs.user_data_path(COMMAND, appauthor=False)
 
 
+def secrets_folder() -> Path | None:
+    """Return the folder in which systemd or a container puts secrets, a file each; None where there is none."""
+    folder = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/run/secrets"))
+    return folder if folder.is_dir() else None
+
+
 def is_command() -> bool:
     """Tell whether the program was started as `footnote`, the command of the installed package."""
     return Path(sys.argv[0]).stem == COMMAND
@@ -68,7 +79,7 @@ def _token(token: SecretStr) -> SecretStr:
 
 
 class Settings(BaseSettings):
-    """What the operator chose; the environment goes before `.env`, and `.env` before the defaults."""
+    """What the operator chose: the environment takes precedence over `.env`, that over secrets, those over defaults."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE,
@@ -93,6 +104,19 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
     index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Look for secrets where they are now, not where they were when this was imported."""
+        secrets = SecretsSettingsSource(settings_cls, secrets_dir=secrets_folder())
+        return init_settings, env_settings, dotenv_settings, secrets
 
     @classmethod
     def load(cls, data: Path | None = None) -> Self:

@@ -1,5 +1,6 @@
 """What is installed: bounded requirements, and a constraints file with a tested version of each."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -46,3 +47,9 @@ def test_setup_says_how_much_it_downloads(extras: str, tmp_path: Path) -> None:
     )  # fmt: skip
     first, *_ = done.stderr.splitlines()
     assert done.returncode == 1 and first.startswith("Installing") and first.endswith(" MB) …")
+
+
+def test_table_of_dependencies_says_what_each_is_for() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    told = {name.strip() for row in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE) for name in row.split(",")}
+    assert {each.name for each in REQUIREMENTS} == told - {"package", "---"}

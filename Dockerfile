@@ -1,0 +1,16 @@
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE constraints.txt ./
+COPY bot bot
+COPY knowledge knowledge
+RUN python -m venv /opt/footnote \
+ && /opt/footnote/bin/pip install --no-cache-dir --constraint constraints.txt .
+
+FROM python:3.13-slim
+RUN useradd --uid 10001 --no-create-home footnote && install -d -o footnote -m 0700 /data
+COPY --from=build /opt/footnote /opt/footnote
+ENV PATH=/opt/footnote/bin:$PATH FOOTNOTE_DATA=/data
+VOLUME /data
+WORKDIR /data
+USER 10001
+ENTRYPOINT ["footnote"]
