@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import run
-from tests.cli.test_process import run as run_process
+from tests.cli.running import run, run_process
 
 ARTICLES = (
     '{"id": "pier", "text": "The pier at Lindvik opened on Saturday with forty flags.", "language": "en"}\n'

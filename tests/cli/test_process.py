@@ -9,36 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.running import run_process, start_process
+
 ROOT = Path(__file__).parents[2]
 QUESTION = "Who met on 12 June in Singapore?"
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "", "PYTHONUTF8": "1", **environment},
-    )
-
-
-def run(folder: Path, *arguments: str, typed: bytes = b"", **environment: str) -> tuple[int, str, str]:
-    process = start(folder, *arguments, **environment)
-    output, errors = process.communicate(typed, timeout=60)
-    return process.returncode, output.decode(), errors.decode()
-
-
 def test_one_question_is_answered_from_the_bundled_articles_on_an_empty_folder(tmp_path: Path) -> None:
-    code, output, errors = run(tmp_path, "ask", QUESTION, "--json")
+    code, output, errors = run_process(tmp_path, "ask", QUESTION, "--json")
     assert (code, errors) == (0, "Footnote keeps articles and questions in data.\n")
     assert json.loads(output)["outcome"] in ("answered", "closest")
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_signal_ends_the_terminal_cleanly(tmp_path: Path, by: signal.Signals) -> None:
-    process = start(tmp_path)
+    process = start_process(tmp_path)
     assert process.stdin and process.stdout
     process.stdin.write(b"!help\n")
     process.stdin.flush()
@@ -52,14 +37,14 @@ def test_signal_ends_the_terminal_cleanly(tmp_path: Path, by: signal.Signals) ->
 
 def test_bytes_that_are_no_text_and_an_output_that_cannot_hold_all_stop_nothing(tmp_path: Path) -> None:
     typed = b"\xff\xfe\n!ask " + QUESTION.encode() + b"\n"
-    code, output, errors = run(tmp_path, typed=typed, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    code, output, errors = run_process(tmp_path, typed=typed, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert code == 0
     assert "[1]" in output
     assert "Traceback" not in errors
 
 
 def test_argument_that_is_no_text_is_answered_too(tmp_path: Path) -> None:
-    code, output, _ = run(tmp_path, "ask", os.fsdecode(b"\xff ") + QUESTION, "--json")
+    code, output, _ = run_process(tmp_path, "ask", os.fsdecode(b"\xff ") + QUESTION, "--json")
     assert code == 0
     assert json.loads(output)["question"].endswith(QUESTION)
 
@@ -73,7 +58,7 @@ def test_one_question_needs_no_discord(tmp_path: Path) -> None:
 
 
 def test_colour_is_for_terminals_only(tmp_path: Path) -> None:
-    _, output, _ = run(tmp_path, "ask", QUESTION)
+    _, output, _ = run_process(tmp_path, "ask", QUESTION)
     assert "\x1b" not in output
 
 

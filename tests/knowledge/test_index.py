@@ -1,26 +1,12 @@
 """The index gives the scores of rank-bm25's own class, but for the idf."""
 
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rank_bm25 import BM25Okapi
 
 from knowledge.index import Index, top_k
-
-TERMS = st.sampled_from([f"t{number}" for number in range(12)])
-PARAGRAPH = st.lists(TERMS, max_size=20)
-CORPUS = st.lists(PARAGRAPH, min_size=1, max_size=25).filter(any)
-
-
-class Reference(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
-    """The class as released, but for the idf."""
-
-    def _calc_idf(self, nd: dict[str, int]) -> None:
-        size = self.corpus_size
-        self.idf = {term: math.log(1 + (size - n + 0.5) / (n + 0.5)) for term, n in nd.items()}
+from tests.knowledge.index_strategies import CORPUS, TERMS, Reference
 
 
 @given(CORPUS, st.lists(TERMS, max_size=8))

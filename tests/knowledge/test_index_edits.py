@@ -7,27 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.index import Index, scoring, top_k
-from tests.knowledge.test_index import CORPUS, PARAGRAPH, TERMS, Reference
-
-Corpus = list[list[str]]
-Edits = list[Corpus | set[int]]
-"""Documents to append, and doc ids to delete."""
-
-QUERY = st.lists(TERMS, max_size=8)
-EDITS = st.lists(st.lists(PARAGRAPH, max_size=6) | st.sets(st.integers(0, 40), max_size=5), max_size=12)
-
-
-def evolve(corpus: Corpus, edits: Edits) -> tuple[Index, Corpus]:
-    """Make the same edits to an index and to a list of documents."""
-    index = Index(corpus)
-    for step in edits:
-        if isinstance(step, set):
-            deleted = {doc_id for doc_id in step if doc_id < len(corpus)}
-            index = index.delete(list(deleted))
-            corpus = [paragraph for doc_id, paragraph in enumerate(corpus) if doc_id not in deleted]
-        else:
-            index, corpus = index.append(step), corpus + step
-    return index, corpus
+from tests.knowledge.index_strategies import CORPUS, EDITS, QUERY, TERMS, Corpus, Edits, Reference, evolve
 
 
 @given(CORPUS, EDITS, QUERY)

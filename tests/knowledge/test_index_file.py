@@ -17,8 +17,7 @@ from knowledge.index import file as index_file
 from knowledge.index.file import IndexFileError, from_arrays, to_arrays
 from knowledge.index.merge import build_segments_with_bigrams
 from knowledge.index.termdict import ChainedStrings, PackedStrings
-from tests.knowledge.test_index import CORPUS
-from tests.knowledge.test_index_edits import EDITS, QUERY, Corpus, Edits, evolve
+from tests.knowledge.index_strategies import CORPUS, EDITS, QUERY, Corpus, Edits, evolve
 
 ROOT = Path(__file__).parents[2]
 METADATA: index_file.Metadata = {"collection": "shared", "analyser": 1}

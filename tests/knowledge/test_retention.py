@@ -217,9 +217,7 @@ async def test_what_a_killed_process_deleted_is_overwritten_at_the_next_start(tm
         await overwritten(tmp_path / "left", SECRET)
 
 
-async def test_versions_that_no_kept_answer_cites_are_pruned_a_day_after_they_were_superseded(
-    library: Library, tmp_path: Path
-) -> None:
+async def test_versions_that_no_kept_answer_cites_are_pruned_after_a_day(library: Library, tmp_path: Path) -> None:
     pier, ferry = replace(PIER, id="pier", language="en"), replace(FERRY, id="ferry", language="en")
     await library.add_all([pier, ferry], collection="1")
     cited = await asked(library, QUESTION, "1")
