@@ -9,8 +9,7 @@ from rich.text import Text
 
 from bot.text import formatting, links, markdown, messages
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
-from knowledge.answers import missing_names
-from knowledge.models import PATH_SEPARATOR
+from knowledge.answers import PATH_SEPARATOR, missing_names
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What the rest of a line that is broken stands to the right of."""

@@ -10,8 +10,7 @@ import discord
 from bot.i18n import gettext as _
 from bot.text import formatting, limits, links, markdown, messages
 from knowledge import Answer, Article, Citation, Decline
-from knowledge.answers import missing_names
-from knowledge.models import PATH_SEPARATOR
+from knowledge.answers import PATH_SEPARATOR, missing_names
 
 ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 """Green, amber and grey: how far the reply can be trusted, at a glance."""

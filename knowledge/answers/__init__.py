@@ -2,5 +2,6 @@
 
 from knowledge.answers.pipeline import question_too_long
 from knowledge.answers.spelling import missing_names
+from knowledge.models import PATH_SEPARATOR
 
-__all__ = ["missing_names", "question_too_long"]
+__all__ = ["PATH_SEPARATOR", "missing_names", "question_too_long"]
