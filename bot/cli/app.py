@@ -23,6 +23,7 @@ from bot.config import ConfigError, Settings, unknown_variables
 from bot.i18n import gettext as _
 from bot.text import formatting
 from knowledge import KnowledgeError, Library, files
+from knowledge.store import lock_data_folder
 
 
 def pin_to_one_cpu() -> None:
@@ -149,7 +150,10 @@ def _on_discord(settings: Settings) -> None:
         await session.run(library, settings)
 
     try:
-        run_with_library(settings, run)
+        with lock_data_folder(settings.data):
+            run_with_library(settings, run)
+    except KnowledgeError as error:
+        raise CommandFailed(formatting.error_text(error)) from None
     except session.LoginRefused as error:
         raise CommandFailed(str(error)) from None
 

@@ -4,6 +4,7 @@ from knowledge.store.backup import restore_backup
 from knowledge.store.feedback import MAX_REASON, UnansweredQuestion
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
+from knowledge.store.lock import lock_data_folder
 from knowledge.store.questions import PostedReply
 from knowledge.store.retention import PurgeCounts, Retention
 
@@ -16,5 +17,6 @@ __all__ = [
     "StoreHealth",
     "UnansweredQuestion",
     "check_store",
+    "lock_data_folder",
     "restore_backup",
 ]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import OutputRefused
+from knowledge.errors import OutputRefused, StoreUnavailable
 from knowledge.files import atomic_write, atomic_write_text, refuse_data_file, sweep_data_folder, sweep_drafts, try_lock
+from knowledge.store import lock_data_folder
 
 ROOT = Path(__file__).parents[2]
 WRITING = """
@@ -159,3 +160,18 @@ def test_a_lock_holds_until_the_file_is_closed(tmp_path: Path) -> None:
         assert try_lock(first) and not try_lock(second)
         first.close()
         assert try_lock(second)
+
+
+def test_a_data_folder_has_one_bot_and_a_killed_one_does_not_count(tmp_path: Path) -> None:
+    holding = "import sys; from pathlib import Path; from knowledge.store import lock_data_folder\n"
+    holding += "with lock_data_folder(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", holding, str(tmp_path / "data")]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None and first.stdout.readline() == b"held\n"
+        with pytest.raises(StoreUnavailable, match="already running"), lock_data_folder(tmp_path / "data"):
+            pass
+        first.kill()
+        first.wait()
+    for _ in range(2):
+        with lock_data_folder(tmp_path / "data"):
+            assert (tmp_path / "data" / "footnote.lock").stat().st_mode & 0o777 == 0o600

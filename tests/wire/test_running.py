@@ -46,10 +46,24 @@ async def test_answer_outlives_a_power_cut_while_its_reply_is_posted(tmp_path: P
 
 
 async def test_two_processes_at_once_answer_once(tmp_path: Path) -> None:
-    async with Loopback() as discord, discord.bot(tmp_path / "data"), discord.bot(tmp_path / "data"):
+    async with Loopback() as discord, discord.bot(tmp_path / "data"), discord.bot(tmp_path / "other"):
         question = discord.say(f"!ask {QUESTION}")
         await discord.pulse.until(lambda: len(discord.world.sent) == 2, "a reply from each process")
         assert len(discord.replies_to(question)) == 1
+
+
+async def test_second_bot_on_a_data_folder_says_so_and_ends_and_the_next_one_starts(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        async with discord.launched(tmp_path / "data") as first:
+            await discord.logged_in(first)
+            async with discord.launched(tmp_path / "data") as second:
+                assert await second.exited() == 1
+                assert "Another Footnote is already running with the data folder" in second.log
+                assert "Traceback" not in second.log
+            check_answered(await discord.ask(f"!ask {QUESTION}"))
+            await first.killed()
+        async with discord.bot(tmp_path / "data"):
+            check_answered(await discord.ask(f"!ask {QUESTION}"))
 
 
 async def test_bot_without_the_message_content_intent_says_how_to_switch_it_on(tmp_path: Path) -> None:
