@@ -1,4 +1,4 @@
-"""The index of each collection: loaded when asked for, brought up to date, let go when memory is short."""
+"""The index of each collection: loaded when asked for, kept up to date, evicted when memory is short."""
 
 import asyncio
 import hashlib
@@ -31,9 +31,9 @@ from knowledge.search.sentence_terms import SentenceTerms
 from knowledge.store.articles import ArticleDiff, ArticleStore, States, article_states
 from knowledge.text import analysis
 
-FOLDER = "index"
-VERSION = 3
-"""Grows whenever the arrays change their meaning."""
+INDEX_FOLDER = "index"
+LAYOUT_VERSION = 3
+"""Raise it whenever the names or the meaning of the arrays change; older files are then rebuilt."""
 
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -43,23 +43,23 @@ def path_of(data: Path, collection: str) -> Path:
     name = collection
     if not _SAFE_NAME.fullmatch(collection):
         name = "=" + hashlib.blake2b(collection.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return data / FOLDER / f"{name}.idx"
+    return data / INDEX_FOLDER / f"{name}.idx"
 
 
 def saved_collections(data: Path, prefix: str) -> set[str]:
-    """Return the collections that have a file, of those whose names begin like that and may stand in a file's name."""
-    return {file.stem for file in (data / FOLDER).glob("*.idx") if file.stem.startswith(prefix)}
+    """Return the collections that have a file, of those whose names begin with a prefix and are safe for a file."""
+    return {file.stem for file in (data / INDEX_FOLDER).glob("*.idx") if file.stem.startswith(prefix)}
 
 
-def save_index(data: Path, collection: str, retriever: Retriever, held: States) -> None:
-    """Save an index and what it was made from, or take its file away where nothing is in it; raises OSError."""
-    if not held:
+def save_index(data: Path, collection: str, retriever: Retriever, states: States) -> None:
+    """Save an index and the states it was made from, or delete its file where it is empty; raises OSError."""
+    if not states:
         path_of(data, collection).unlink(missing_ok=True)
         return
     arrays = {
-        "rows": np.array(list(held), dtype=np.int64),
-        "versions": np.array([state.version for state in held.values()], dtype=np.int64),
-        **strings_to_arrays([state.record for state in held.values()], "records"),
+        "rows": np.array(list(states), dtype=np.int64),
+        "versions": np.array([state.version for state in states.values()], dtype=np.int64),
+        **strings_to_arrays([state.record for state in states.values()], "records"),
         **strings_to_arrays(list(retriever.partitions), "languages"),
     }
     for code, partition in retriever.partitions.items():
@@ -72,16 +72,15 @@ def load_index(data: Path, collection: str) -> tuple[Retriever, States]:
     arrays = load(path_of(data, collection), _metadata(collection))
     try:
         rows, versions = arrays["rows"].tolist(), arrays["versions"].tolist()
-        held = article_states(zip(rows, versions, strings_from_arrays(arrays, "records"), strict=True))
-        return Retriever(
-            {code: _partition_from_arrays(code, arrays) for code in strings_from_arrays(arrays, "languages")}
-        ), held
+        states = article_states(zip(rows, versions, strings_from_arrays(arrays, "records"), strict=True))
+        languages = strings_from_arrays(arrays, "languages")
+        return Retriever({code: _partition_from_arrays(code, arrays) for code in languages}), states
     except (LookupError, TypeError, ValueError) as error:
         raise IndexFileError("does not hold what this version of Footnote saves") from error
 
 
 def _metadata(collection: str) -> dict[str, str | int]:
-    return {"collection": collection, "analyser": analysis.VERSION, "layout": VERSION}
+    return {"collection": collection, "analyser": analysis.VERSION, "layout": LAYOUT_VERSION}
 
 
 def _partition_to_arrays(partition: Partition) -> Arrays:
@@ -129,14 +128,14 @@ def _partition_from_arrays(code: str, everything: Mapping[str, Array]) -> Partit
 
 
 MAX_MEMORY_MB = 1024
-"""Megabytes that indexes may take before the least recently used one is let go."""
+"""Megabytes that indexes take before the least recently used one is evicted."""
 ARTICLES_PER_BATCH = 1_000
 """Articles read from the store and indexed at once."""
 MAX_FRESH_CHANGES = 1_000
 """Changed articles that a question waits for; with more, the index as it was answers until they are in."""
 
-Watch = Callable[[int, int], None]
-"""Told how many of how many articles have been indexed."""
+ProgressCallback = Callable[[int, int], None]
+"""Called with how many of how many articles have been indexed."""
 Scope = tuple[str, ...]
 
 log = logging.getLogger(__name__)
@@ -152,15 +151,26 @@ class CachedIndex:
     version: int = -1
     """The store's count of changes when those were read."""
     is_saved: bool = False
-    size: int = 0
-    """Bytes that it takes."""
+    nbytes: int = 0
+    """Memory in bytes, or the bytes mapped of a file."""
 
 
 class IndexCache:
-    """Never makes a reader wait for another: an index is replaced, not changed."""
+    """The indexes of a store's collections, in memory and in files beside it.
+
+    An index is replaced, not changed, so that no reader waits for another. `get` first brings it up to date with the
+    store; only where very much has changed does it return the one before, while the changes are indexed in the
+    background. So are merges and saving.
+
+    Args:
+        store: The articles.
+        data: The folder of the store; the files are in its folder `index`.
+        memory: Megabytes that indexes take before the least recently used one is evicted, in units of 1,000,000 bytes.
+        watch: Called while articles are indexed.
+    """
 
     def __init__(
-        self, store: ArticleStore, data: Path, *, memory: int = MAX_MEMORY_MB, watch: Watch | None = None
+        self, store: ArticleStore, data: Path, *, memory: int = MAX_MEMORY_MB, watch: ProgressCallback | None = None
     ) -> None:
         self._store = store
         self._data = data
@@ -176,22 +186,22 @@ class IndexCache:
     async def get(self, scope: Scope) -> tuple[str, Retriever]:
         """Return the retriever of some collections as they are now, with the version of the index."""
         versions = await self._store.versions(scope)
-        held = [await self._up_to_date(*each) for each in zip(scope, versions, strict=True)]
-        for collection, each in zip(scope, held, strict=True):
-            self.entries[collection] = self.entries.pop(collection, each)
+        indexes = [await self._up_to_date(*each) for each in zip(scope, versions, strict=True)]
+        for collection, cached in zip(scope, indexes, strict=True):
+            self.entries[collection] = self.entries.pop(collection, cached)
         self._make_room(scope)
-        version = "-".join(str(each.version) for each in held)
-        return version, await self._concat(scope, [each.retriever for each in held])
+        version = "-".join(str(each.version) for each in indexes)
+        return version, await self._concat(scope, [each.retriever for each in indexes])
 
     async def close(self) -> None:
         """Wait for what is under way, and save what has changed."""
         while self._tasks:
             await asyncio.wait(self._tasks)
-        for collection, held in list(self.entries.items()):
-            await self._save(collection, held)
+        for collection, cached in list(self.entries.items()):
+            await self._save(collection, cached)
 
     async def rewrite_file(self, collection: str) -> None:
-        """See to it that the saved index holds no word of what has just been taken out of a collection."""
+        """Save a collection's index again, so that the file holds no word of what has just been deleted from it."""
         if collection in self.entries or await asyncio.to_thread(path_of(self._data, collection).exists):
             [version] = await self._store.versions([collection])
             self._start(self._save(collection, await self._up_to_date(collection, version)))
@@ -202,29 +212,29 @@ class IndexCache:
         await asyncio.to_thread(path_of(self._data, collection).unlink, missing_ok=True)
 
     async def drop_all(self, prefix: str) -> None:
-        """Delete the indexes of all collections whose names begin like that."""
-        held = {name for name in self.entries if name.startswith(prefix)}
-        for collection in held | await asyncio.to_thread(saved_collections, self._data, prefix):
+        """Delete the indexes of all collections whose names begin with a prefix."""
+        names = {name for name in self.entries if name.startswith(prefix)}
+        for collection in names | await asyncio.to_thread(saved_collections, self._data, prefix):
             await self.drop(collection)
 
     async def _up_to_date(self, collection: str, version: int) -> CachedIndex:
-        """Return an index as the store is by that version; the one before where too much has changed to wait for it."""
-        held = self.entries.get(collection)
-        if held and (held.version == version or collection in self._catching_up):
-            return held
+        """Return an index of the store at a version; the one before where too much has changed to wait for it."""
+        cached = self.entries.get(collection)
+        if cached and (cached.version == version or collection in self._catching_up):
+            return cached
         async with self._locks[collection]:
-            held = self.entries.get(collection)
-            if held and held.version == version:
-                return held
-            before = held if held else await asyncio.to_thread(self._load, collection)
+            cached = self.entries.get(collection)
+            if cached and cached.version == version:
+                return cached
+            before = cached if cached else await asyncio.to_thread(self._load, collection)
             now = await self._store.states(collection)
             changes = await asyncio.to_thread(ArticleDiff.between, before.states, now)
             after = replace(before, states=now, version=version, is_saved=before.is_saved and not changes)
-            if not held or len(changes) <= MAX_FRESH_CHANGES:
+            if not cached or len(changes) <= MAX_FRESH_CHANGES:
                 return await self._put(collection, await self._apply(after, changes))
         self._catching_up.add(collection)
         self._start(self._catch_up(collection, after, changes))
-        return held
+        return cached
 
     async def _catch_up(self, collection: str, after: CachedIndex, changes: ArticleDiff) -> None:
         try:
@@ -234,48 +244,48 @@ class IndexCache:
             self._catching_up.discard(collection)
 
     async def _apply(self, after: CachedIndex, changes: ArticleDiff) -> CachedIndex:
-        """Take what has changed into an index, a batch at a time."""
+        """Index what has changed, a batch at a time."""
         retriever = await asyncio.to_thread(after.retriever.delete, changes.gone)
         for done in range(0, len(changes.coming), ARTICLES_PER_BATCH):
             articles = await self._store.whole(changes.coming[done : done + ARTICLES_PER_BATCH])
             retriever = await asyncio.to_thread(retriever.append, articles)
             self._watch(min(done + ARTICLES_PER_BATCH, len(changes.coming)), len(changes.coming))
-        return replace(after, retriever=retriever, size=retriever.nbytes)
+        return replace(after, retriever=retriever, nbytes=retriever.nbytes)
 
-    async def _put(self, collection: str, held: CachedIndex) -> CachedIndex:
-        self.entries[collection] = held
+    async def _put(self, collection: str, cached: CachedIndex) -> CachedIndex:
+        self.entries[collection] = cached
         self._start(self._merge(collection))
-        return held
+        return cached
 
     async def _merge(self, collection: str) -> None:
-        """Merge what should be merged, while questions are answered and articles come and go."""
-        while held := self.entries.get(collection):
-            merges = await asyncio.to_thread(held.retriever.pending_merges)
+        """Do the pending merges, while questions are answered and articles are added and removed."""
+        while cached := self.entries.get(collection):
+            merges = await asyncio.to_thread(cached.retriever.pending_merges)
             if not merges:
                 break
             async with self._locks[collection]:
-                if held := self.entries.get(collection):
-                    self.entries[collection] = replace(held, retriever=held.retriever.apply_merges(merges))
+                if cached := self.entries.get(collection):
+                    self.entries[collection] = replace(cached, retriever=cached.retriever.apply_merges(merges))
 
     async def _concat(self, scope: Scope, retrievers: list[Retriever]) -> Retriever:
         if len(retrievers) == 1:
             return retrievers[0]
-        before, joined = self._concatenated.get(scope, ([], None))
-        if joined is None or any(one is not other for one, other in zip(before, retrievers, strict=True)):
-            joined = await asyncio.to_thread(Retriever.concat, retrievers)
-            self._concatenated[scope] = retrievers, joined
-        return joined
+        sources, both = self._concatenated.get(scope, ([], None))
+        if both is None or any(one is not other for one, other in zip(sources, retrievers, strict=True)):
+            both = await asyncio.to_thread(Retriever.concat, retrievers)
+            self._concatenated[scope] = retrievers, both
+        return both
 
     def _make_room(self, scope: Scope) -> None:
-        """Let the least recently used indexes go, but for those just asked."""
-        taken = sum(held.size for held in self.entries.values())
+        """Evict the least recently used indexes, but none of those just asked."""
+        used = sum(cached.nbytes for cached in self.entries.values())
         for collection in [each for each in self.entries if each not in scope]:
-            if taken <= self._memory:
+            if used <= self._memory:
                 break
-            held = self.entries[collection]
+            cached = self.entries[collection]
             self._evict(collection)
-            taken -= held.size
-            self._start(self._save(collection, held))
+            used -= cached.nbytes
+            self._start(self._save(collection, cached))
 
     def _evict(self, collection: str) -> None:
         self.entries.pop(collection, None)
@@ -286,21 +296,21 @@ class IndexCache:
             retriever, states = load_index(self._data, collection)
         except IndexFileError as error:
             level = logging.DEBUG if error.is_missing else logging.WARNING
-            log.log(level, "The saved index of %s %s: it is built anew from the store.", collection, error)
+            log.log(level, "The saved index of %s %s; rebuilding it from the store.", collection, error)
             return CachedIndex()
-        return CachedIndex(retriever, states, is_saved=True, size=retriever.nbytes)
+        return CachedIndex(retriever, states, is_saved=True, nbytes=retriever.nbytes)
 
-    async def _save(self, collection: str, held: CachedIndex) -> None:
-        """Save an index, unless it is saved or holds what the store does not hold any more."""
-        if held.is_saved or [held.version] != list(await self._store.versions([collection])):
+    async def _save(self, collection: str, cached: CachedIndex) -> None:
+        """Save an index, unless it is saved already or holds what is no longer in the store."""
+        if cached.is_saved or [cached.version] != list(await self._store.versions([collection])):
             return
         try:
-            await asyncio.to_thread(save_index, self._data, collection, held.retriever, held.states)
+            await asyncio.to_thread(save_index, self._data, collection, cached.retriever, cached.states)
         except OSError as error:
-            log.warning("The index of %s cannot be saved: %s. The next start builds it anew.", collection, error)
+            log.warning("The index of %s cannot be saved: %s. It will be rebuilt at the next start.", collection, error)
             return
-        if self.entries.get(collection) is held:
-            self.entries[collection] = replace(held, is_saved=True)
+        if self.entries.get(collection) is cached:
+            self.entries[collection] = replace(cached, is_saved=True)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(_logged(work))
@@ -312,4 +322,4 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
     try:
         await work
     except Exception:
-        log.exception("An index could not be brought up to date; the next question tries again.")
+        log.exception("An index could not be brought up to date. The next question will try again.")

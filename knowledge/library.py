@@ -20,7 +20,7 @@ from knowledge.answers.pipeline import (
 )
 from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import AnswerNotFound, InvalidQuestion
-from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, Watch
+from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
 from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
@@ -69,7 +69,7 @@ class Library:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path | str, *, index_memory: int = MAX_MEMORY_MB, watch: Watch | None = None
+        cls, folder: Path | str, *, index_memory: int = MAX_MEMORY_MB, watch: ProgressCallback | None = None
     ) -> AsyncIterator[Self]:
         """Open the library in a folder until the block ends; the folder is created if there is none.
 

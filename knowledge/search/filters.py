@@ -23,9 +23,9 @@ from knowledge.text.matching import NO_SPACES, fold_words, matches_name
 
 MAX_FILTERS = 10
 
-Kind = Literal["after", "before", "on", "source", "in", "phrase", "without"]
+FilterKind = Literal["after", "before", "on", "source", "in", "phrase", "without"]
 
-_EXAMPLES: dict[Kind, str] = {
+_EXAMPLES: dict[FilterKind, str] = {
     "after": "after:2018-10-01",
     "before": "before:2018-10-01",
     "on": "on:2018-10-01",
@@ -64,7 +64,7 @@ _LATEST = regex.compile(
 class Filter:
     """One restriction of a question."""
 
-    kind: Kind
+    kind: FilterKind
     value: str
     """The words, without quotes; for "without" to be looked for like a phrase."""
     typed: str
@@ -156,7 +156,7 @@ def _filter(match: "regex.Match[str]", today: date) -> Filter:
     value, typed = _value(match), _typed(match)
     if not match["key"]:
         return Filter("without" if match["minus"] else "phrase", value, typed)
-    kind = cast(Kind, match["key"].lower())
+    kind = cast(FilterKind, match["key"].lower())
     if match["minus"]:
         raise InvalidQuestion(
             "A minus sign only leaves out words, like -word. Remove it from {typed}.", typed=_shown(typed)

@@ -6,7 +6,7 @@ from itertools import compress
 from typing import Self
 
 from knowledge.index import ChainedStrings, Index, kth_score
-from knowledge.text.sentences import MARK
+from knowledge.text.sentences import TERM_MARK
 
 NGRAM_CHARS = 4
 MIN_SIMILARITY = 0.5
@@ -15,7 +15,7 @@ MAX_SIMILAR_TERMS = 30
 """Terms that are compared with a term at most, those that share most first."""
 MIN_BULK_TERMS = 1_000
 """New terms from which on it is quicker to read all known ones than to look each up."""
-MAX_CACHED_TERMS = 4_096
+MAX_CACHED_LOOKUPS = 4_096
 """Terms whose similar ones are remembered."""
 
 
@@ -64,7 +64,7 @@ class NgramIndex:
     def similar_terms(self, term: str) -> dict[str, float]:
         """Return the other terms similar to a term, and how much: the Dice coefficient of their n-grams, up to 1."""
         if term not in self._similar:
-            if len(self._similar) >= MAX_CACHED_TERMS:
+            if len(self._similar) >= MAX_CACHED_LOOKUPS:
                 self._similar.clear()
             self._similar[term] = self._find_similar(term) if _has_ngrams(term) else {}
         return self._similar[term]
@@ -85,7 +85,7 @@ class NgramIndex:
 
 def char_ngrams(term: str) -> list[str]:
     """Return a term's n-grams of four characters; the first has a mark for the start of the word."""
-    marked = MARK + term
+    marked = TERM_MARK + term
     return [marked[start : start + NGRAM_CHARS] for start in range(len(marked) - NGRAM_CHARS + 1)]
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from knowledge.index import ChainedStrings, Int64s, PackedStrings, strings_nbytes
 from knowledge.text import analysis
-from knowledge.text.sentences import MARK, Sentence, parts_no_word, split_with_terms
+from knowledge.text.sentences import TERM_MARK, Sentence, parts_no_word, split_with_terms
 
 EncodedSentences = str
 """A paragraph's sentences, a line each: where it starts and ends, and its terms, each with a mark before it."""
@@ -30,7 +30,7 @@ _SPACE = " "
 def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSentences]:
     """Return the terms of a paragraph, and its sentences encoded."""
     sentences = split_with_terms(text, language)
-    lines = (_SPACE.join(map(str, span)) + "".join(MARK + term for term in terms) for span, terms in sentences)
+    lines = (_SPACE.join(map(str, span)) + "".join(TERM_MARK + term for term in terms) for span, terms in sentences)
     if parts_no_word(text, [span for span, _ in sentences]):
         return [term for _, terms in sentences for term in terms], _LINE.join(lines)
     return analysis.terms(text, language), _LINE.join(lines)
@@ -44,14 +44,14 @@ def decode_sentences(text: str, encoded: EncodedSentences) -> tuple[Sentence, ..
 
 def encoded_terms(encoded: EncodedSentences) -> list[str]:
     """Return the terms of a paragraph, sentence after sentence."""
-    return [term for line in encoded.split(_LINE) for term in line.split(MARK)[1:]]
+    return [term for line in encoded.split(_LINE) for term in line.split(TERM_MARK)[1:]]
 
 
 def _decode(text: str, line: str) -> Sentence:
-    span, mark, marked = line.partition(MARK)
+    span, mark, marked = line.partition(TERM_MARK)
     start, end = map(int, span.split(_SPACE))
-    terms = tuple(marked.split(MARK)) if mark else ()
-    return Sentence((start, end), text[start:end], terms, MARK + marked)
+    terms = tuple(marked.split(TERM_MARK)) if mark else ()
+    return Sentence((start, end), text[start:end], terms, TERM_MARK + marked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import sentencex
 from knowledge.models import Span
 from knowledge.text import analysis
 
-MARK = "^"
+TERM_MARK = "^"
 """Stands before each term, so that the start of one is a run of characters of its own."""
 
 
@@ -27,10 +27,10 @@ class Sentence:
     def of(cls, text: str, span: Span, terms: Iterable[str]) -> "Sentence":
         """Return the sentence of a paragraph that stands in a span and has these terms."""
         held = tuple(terms)
-        return cls(span, text[slice(*span)], held, MARK + MARK.join(held))
+        return cls(span, text[slice(*span)], held, TERM_MARK + TERM_MARK.join(held))
 
 
-def split(text: str, language: str) -> tuple[Sentence, ...]:
+def split_sentences(text: str, language: str) -> tuple[Sentence, ...]:
     """Return a paragraph's sentences without the white space around them; at least one for a text with words."""
     return tuple(Sentence.of(text, span, terms) for span, terms in split_with_terms(text, language))
 

@@ -8,14 +8,14 @@ from knowledge.search.confidence import answer_type_fit
 from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
-from knowledge.text.sentences import split
+from knowledge.text.sentences import split_sentences
 
 WITHOUT_TYPE, WITHOUT_NEGATION = DEFAULT_PARAMS.missing_type_factor, DEFAULT_PARAMS.missing_negation_factor
 
 
 def fitting(text: str, question: str, language: str = "en") -> float:
     query = Query.build(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
-    sentences = split(text, language)
+    sentences = split_sentences(text, language)
     return answer_type_fit(query, sentences, sentences[0])
 
 

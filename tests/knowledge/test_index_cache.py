@@ -86,7 +86,7 @@ async def test_what_another_process_changed_since_is_caught_up_with(tmp_path: Pa
 
 
 @pytest.mark.parametrize("kept", [0, 40, 400, -100])
-async def test_a_damaged_file_is_told_and_built_anew(
+async def test_a_damaged_file_is_logged_and_rebuilt(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, kept: int
 ) -> None:
     async with opened(tmp_path) as library:
@@ -97,7 +97,7 @@ async def test_a_damaged_file_is_told_and_built_anew(
     saved.write_bytes(whole[:kept])
     async with opened(tmp_path) as library:
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
-    assert "built anew" in caplog.text
+    assert "rebuilding it" in caplog.text
     assert saved.read_bytes() == whole
 
 
@@ -115,7 +115,7 @@ async def test_a_file_of_another_layout_is_rebuilt(
     built: Watched = []
     async with opened(tmp_path, built) as library:
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
-    assert built == [(1, 1)] and "built anew" in caplog.text
+    assert built == [(1, 1)] and "rebuilding it" in caplog.text
 
 
 async def test_a_file_of_the_layout_before_is_rebuilt(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ async def test_a_file_of_the_layout_before_is_rebuilt(tmp_path: Path) -> None:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         await library.ask("ferry")
     saved, metadata = index_cache.path_of(tmp_path, "shared"), index_cache._metadata("shared")
-    file.save(saved, file.load(saved, metadata), {**metadata, "layout": index_cache.VERSION - 1})
+    file.save(saved, file.load(saved, metadata), {**metadata, "layout": index_cache.LAYOUT_VERSION - 1})
     built: Watched = []
     async with opened(tmp_path, built) as library:
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
@@ -154,7 +154,7 @@ async def test_a_file_of_another_store_gives_no_wrong_answer(tmp_path: Path) -> 
 async def test_a_folder_that_cannot_be_written_costs_only_the_next_start(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / index_cache.FOLDER).write_text("in the way")
+    (tmp_path / index_cache.INDEX_FOLDER).write_text("in the way")
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
@@ -177,7 +177,7 @@ async def test_a_collection_of_any_name_has_a_file_of_its_own_in_the_folder(tmp_
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."), collection=name)
         assert await quoted(library, "Where did the ferry Solveig berth?", name) == ["pier"]
-    assert index_cache.path_of(tmp_path, name).parent == tmp_path / index_cache.FOLDER
+    assert index_cache.path_of(tmp_path, name).parent == tmp_path / index_cache.INDEX_FOLDER
     assert index_cache.path_of(tmp_path, name).is_file()
 
 
@@ -266,7 +266,7 @@ async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
         await library.purge("one")
         await library.forget_person("somebody")
         assert await quoted(library, "Which ferry sailed?", "one") == []
-    assert [each.stem for each in (tmp_path / index_cache.FOLDER).iterdir()] == []
+    assert [each.stem for each in (tmp_path / index_cache.INDEX_FOLDER).iterdir()] == []
 
 
 async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) -> None:

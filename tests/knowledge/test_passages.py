@@ -14,7 +14,7 @@ from knowledge.models import Article
 from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
-from knowledge.text.sentences import split
+from knowledge.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction
@@ -27,7 +27,7 @@ def query(text: str, question: str, language: str = "en") -> Query:
 
 
 def quoted(text: str, question: str) -> str:
-    start, end = next(select_passages(text, split(text, "en"), query(text, question))).span
+    start, end = next(select_passages(text, split_sentences(text, "en"), query(text, question))).span
     return text[start:end]
 
 
@@ -44,14 +44,14 @@ def test_a_long_paragraph_is_quoted_from_its_best_sentence() -> None:
 
 def test_abbreviations_and_initials_do_not_end_a_sentence() -> None:
     text = 'Gen. William K. Harrison Jr. signed at 10 a.m. on July 27. "It is over," Mr. Nam said.'
-    assert [sentence.text for sentence in split(text, "en")] == [
+    assert [sentence.text for sentence in split_sentences(text, "en")] == [
         "Gen. William K. Harrison Jr. signed at 10 a.m. on July 27.",
         '"It is over," Mr. Nam said.',
     ]
 
 
 def test_chinese_sentences_end_at_their_own_full_stop() -> None:
-    assert len(split("双方签署了协定。会谈结束。", "zh")) == 2
+    assert len(split_sentences("双方签署了协定。会谈结束。", "zh")) == 2
 
 
 def test_a_sentence_that_is_too_long_is_cut_at_words_around_the_match() -> None:
@@ -72,28 +72,32 @@ def test_a_text_without_spaces_is_cut_all_the_same() -> None:
 
 @given(TEXT, st.sampled_from(["en", "ko", "zh", "th", "xx"]))
 def test_a_passage_is_a_slice_with_words_and_within_bounds(text: str, language: str) -> None:
-    for start, end in (each.span for each in select_passages(text, split(text, language), query(text, text, language))):
+    for start, end in (
+        each.span for each in select_passages(text, split_sentences(text, language), query(text, text, language))
+    ):
         assert 0 <= start < end <= len(text) and end - start <= DEFAULT_PARAMS.max_passage_chars
         assert text[start:end].strip()
 
 
 @given(TEXT)
 def test_no_word_is_quoted_twice(text: str) -> None:
-    quoted = sorted(each.span for each in select_passages(text, split(text, "en"), query(text, text)))
+    quoted = sorted(each.span for each in select_passages(text, split_sentences(text, "en"), query(text, text)))
     assert all(end <= start for (_, end), (start, _) in pairwise(quoted))
 
 
 def test_a_second_passage_is_around_the_best_sentence_that_is_left() -> None:
     filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 4
     text = f"The truce was signed at Panmunjom. {filler}The truce still holds. {filler.strip()}"
-    found = [each.span for each in select_passages(text, split(text, "en"), query(text, "truce at Panmunjom"))]
+    found = [
+        each.span for each in select_passages(text, split_sentences(text, "en"), query(text, "truce at Panmunjom"))
+    ]
     first, second = (text[start:end] for start, end in found[:2])
     assert "signed at Panmunjom" in first and "still holds" in second
 
 
 @given(TEXT)
 def test_sentences_cover_every_word(text: str) -> None:
-    assert "".join("".join(each.text for each in split(text, "en")).split()) == "".join(text.split())
+    assert "".join("".join(each.text for each in split_sentences(text, "en")).split()) == "".join(text.split())
 
 
 def test_sentences_before_the_best_are_quoted_with_it_where_they_say_more() -> None:
@@ -104,7 +108,9 @@ def test_sentences_before_the_best_are_quoted_with_it_where_they_say_more() -> N
 
 @given(TEXT)
 def test_the_chances_of_a_paragraphs_passages_are_one_in_all(text: str) -> None:
-    assert sum(each.chance for each in select_passages(text, split(text, "en"), query(text, text))) == pytest.approx(1)
+    assert sum(
+        each.chance for each in select_passages(text, split_sentences(text, "en"), query(text, text))
+    ) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("word", ["truce ", "harbour ", "truce-harbour; ", "x "])
@@ -115,7 +121,7 @@ def test_the_work_of_quoting_grows_with_the_text_and_no_faster(word: str) -> Non
 
 def _lines_run(text: str, question: str) -> int:
     """Count the lines of code that quoting a text takes, which unlike its time is the same on every machine."""
-    asked, sentences = query(text, question), split(text, "en")
+    asked, sentences = query(text, question), split_sentences(text, "en")
     count = 0
 
     def trace(frame: FrameType, event: str, arg: object) -> "TraceFunction | None":

@@ -119,4 +119,4 @@ async def test_index_that_is_loaded_beforehand_is_the_one_that_the_first_questio
         [loaded] = library._indexes.entries.values()
         await library.ask("How did the Korean War end?")
         [asked] = library._indexes.entries.values()
-    assert asked.retriever is loaded.retriever and asked.size > 0
+    assert asked.retriever is loaded.retriever and asked.nbytes > 0

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from knowledge.search.sentence_terms import decode_sentences, encode_sentences, encoded_terms
 from knowledge.text.analysis import terms
-from knowledge.text.sentences import split
+from knowledge.text.sentences import split_sentences
 
 LANGUAGE = st.sampled_from(["en", "fr", "ar", "ko", "zh", "ja", "th", "xx"])
 PIECE = st.sampled_from(
@@ -37,7 +37,7 @@ TEXT = (st.lists(PIECE, min_size=1, max_size=30).map("".join) | st.text(min_size
 @given(TEXT, LANGUAGE)
 def test_a_decoded_paragraph_has_the_sentences_that_it_splits_into(text: str, language: str) -> None:
     _, encoded = encode_sentences(text, language)
-    assert decode_sentences(text, encoded) == split(text, language)
+    assert decode_sentences(text, encoded) == split_sentences(text, language)
 
 
 @given(TEXT, LANGUAGE)
@@ -48,7 +48,7 @@ def test_the_terms_of_the_whole_paragraph_are_found_on_the_way(text: str, langua
 @given(TEXT, LANGUAGE)
 def test_an_encoded_paragraph_gives_the_terms_sentence_after_sentence(text: str, language: str) -> None:
     _, encoded = encode_sentences(text, language)
-    assert encoded_terms(encoded) == [term for sentence in split(text, language) for term in sentence.terms]
+    assert encoded_terms(encoded) == [term for sentence in split_sentences(text, language) for term in sentence.terms]
 
 
 def test_a_number_that_a_sentence_ends_in_is_read_with_what_follows() -> None:
