@@ -7,11 +7,19 @@ from typing import Any
 
 import discord
 
-from bot import diagnostics, preferences
+from bot import diagnostics
 from bot.diagnostics import CheckResult, failed
-from bot.i18n import AUTO, languages
 from bot.i18n import gettext as _
-from bot.preferences import NAMES, GuildSettings, InvalidSetting, to_json, validate
+from bot.preferences import (
+    NAMES,
+    SETTINGS,
+    GuildSettings,
+    InvalidSetting,
+    SettingKind,
+    no_such_setting,
+    to_json,
+    validate,
+)
 from bot.text import limits, markdown
 
 FILE_NAME = "footnote-settings.json"
@@ -35,23 +43,8 @@ def settings_page(server: discord.Guild, preferences: GuildSettings, chosen: dic
 
 def _line(name: str, preferences: GuildSettings, own: bool) -> str:
     mark = "" if own else " (" + _("default") + ")"
-    about = markdown.escape_markdown(_about(name))
+    about = markdown.escape_markdown(_(SETTINGS[name].about))
     return f"`{name}`: {display(name, getattr(preferences, name))}{mark}\n-# {about}"
-
-
-def _about(name: str) -> str:
-    """Say what a setting is about."""
-    return {
-        "channels": _("channels I answer in"),
-        "language": _("the language of my replies (auto = the language of the person or the server)"),
-        "private": _("/ask answers are only shown to the person who asked, unless they share them"),
-        "passages": _("maximum number of passages in an answer, 1 to 5"),
-        "adders": _("role that can add articles, besides people who manage the server"),
-        "per_person": _("commands per minute for each person (0 = no limit)"),
-        "per_server": _("commands per minute for the whole server (0 = no limit)"),
-        "prefix": _("what commands start with"),
-        "age_restricted": _("show articles only in age-restricted channels"),
-    }[name]
 
 
 def display(name: str, value: Any) -> str:
@@ -64,19 +57,19 @@ def display(name: str, value: Any) -> str:
         case frozenset():
             names = [f"<#{id}>" for id in sorted(value)]
             return " ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "") if names else _("all")
-        case int() if name == "adders":
+        case int() if SETTINGS[name].kind is SettingKind.ROLE:
             return f"<@&{value}>"
     return markdown.escape_markdown(markdown.strip_invisible(str(value)))
 
 
 def as_json(preferences: GuildSettings) -> bytes:
     """Return all settings as a file that can be read in again."""
-    values = {name: to_json(name, getattr(preferences, name)) for name in NAMES}
+    values = {name: to_json(getattr(preferences, name)) for name in NAMES}
     return json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def as_code_block(data: bytes) -> str:
-    """Return such a file as a message; raises BadPreference where it has no room for it."""
+    """Return such a file as a message; raises InvalidSetting where it has no room for it."""
     text = f"```json\n{data.decode()}```"
     if limits.utf16_len(text) > limits.MAX_MESSAGE:
         raise InvalidSetting(
@@ -130,51 +123,43 @@ _ON = frozenset({"on", "yes", "true", "1"})
 _OFF = frozenset({"off", "no", "false", "0"})
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _ID = re.compile(r"<(?:#|@&)(?P<marked>[0-9]{15,20})>|(?P<bare>[0-9]{15,20})")
-SUGGESTED_VALUES = {
-    "channels": (_ALL,),
-    "language": (AUTO, *languages()),
-    "private": ("on", "off"),
-    "passages": ("1", "2", "3", "4", "5"),
-    "adders": (_NONE,),
-    "per_person": ("0", "5", "10", "30"),
-    "per_server": ("0", "60", "300", "1000"),
-    "prefix": ("!", "?", "$"),
-    "age_restricted": ("on", "off"),
-}
 
 
 def parse_setting(name: str, text: str, server: discord.Guild) -> Any:
-    """Return what was written as the setting has it; raises BadPreference."""
+    """Return what was written as the setting has it; raises InvalidSetting."""
     if name not in NAMES:
-        raise InvalidSetting(preferences.no_such_setting(name))
+        raise no_such_setting(name)
     return _read(name, text.strip(), server)
 
 
 def _read(name: str, text: str, server: discord.Guild) -> Any:
     word = text.casefold()
-    match name:
-        case "channels":
+    match SETTINGS[name].kind:
+        case SettingKind.CHANNELS:
             words = [] if word == _ALL else re.split(r"[\s,]+", text)
             return validate(name, [_channel(each, server) for each in words])
-        case "adders":
+        case SettingKind.ROLE:
             return validate(name, None if word == _NONE else _role(text, server))
-        case "private" | "age_restricted":
+        case SettingKind.SWITCH:
             return validate(name, word in _ON if word in _ON | _OFF else text)
-        case "passages" | "per_person" | "per_server":
+        case SettingKind.NUMBER:
             number = text.replace(",", "")
             return validate(name, int(number) if _NUMBER.fullmatch(number) else text)
-        case "language":
+        case SettingKind.WORD:
             return validate(name, word)
     return validate(name, text)
 
 
 def resolve_import(values: dict[str, Any], server: discord.Guild) -> dict[str, Any]:
-    """Return imported settings, whose channels and role must be this server's; raises BadPreference."""
+    """Return imported settings, whose channels and role must be this server's; raises InvalidSetting."""
     fitting = {name: validate(name, each) for name, each in values.items()}
-    for id in fitting.get("channels", ()):
-        _channel(str(id), server)
-    if fitting.get("adders"):
-        _role(str(fitting["adders"]), server)
+    for name, value in fitting.items():
+        kind = SETTINGS[name].kind
+        if kind is SettingKind.CHANNELS:
+            for id in value:
+                _channel(str(id), server)
+        if kind is SettingKind.ROLE and value:
+            _role(str(value), server)
     return fitting
 
 

@@ -1,11 +1,17 @@
-"""What a server has chosen: values, checked, kept in the store and in memory."""
+"""What a server can choose: the settings with their limits and texts, kept in the store and in memory.
 
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+To add a setting: a field of `GuildSettings` here. Parsing, showing, importing and exporting go by its type and texts.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Any
 
 import regex
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from bot.i18n import AUTO, languages
+from bot.i18n import AUTO, N_, languages
 from bot.i18n import gettext as _
 from knowledge import KnowledgeError
 from knowledge.store import GuildStore
@@ -21,52 +27,27 @@ class InvalidSetting(KnowledgeError):
     """A value that a setting cannot have."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuildSettings:
-    """What holds in one server, or in a direct message."""
+class SettingKind(Enum):
+    """How a setting is written and shown."""
 
-    channels: frozenset[int] = field(default=frozenset())
-    """Where the bot answers; everywhere when empty."""
-    language: str = AUTO
-    private: bool = False
-    """Whether slash commands are answered to the person alone unless shared."""
-    passages: int = 3
-    adders: int | None = None
-    """The role that may add articles, besides those who may manage the server."""
-    per_person: int = 10
-    """Commands that one person may give in a minute; 0 for any number."""
-    per_server: int = 300
-    """Commands that all members together may give in a minute; 0 for any number."""
-    prefix: str = "!"
-    age_restricted: bool = False
-    """Whether articles are shown in age-restricted channels only."""
+    SWITCH = "switch"
+    NUMBER = "number"
+    WORD = "word"
+    """One of its suggestions, in small letters."""
+    TEXT = "text"
+    CHANNELS = "channels"
+    ROLE = "role"
 
 
-NAMES = tuple(each.name for each in fields(GuildSettings))
+@dataclass(frozen=True, slots=True)
+class SettingInfo:
+    """What people read of a setting; the texts are English, to be passed through gettext."""
 
-
-def validate(name: str, value: Any) -> Any:
-    """Return a setting's value as `Preferences` has it; raises BadPreference."""
-    if name not in NAMES:
-        raise InvalidSetting(no_such_setting(name))
-    if not _fits(name, value):
-        raise InvalidSetting(_unfit(name, value))
-    return frozenset(value) if name == "channels" else value
-
-
-def no_such_setting(name: str) -> str:
-    """Say that there is no setting of that name, and which there are."""
-    return _("There's no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(NAMES))
-
-
-def _unfit(name: str, value: object) -> str:
-    """Say that a setting cannot have that value, and what it can have."""
-    return _("{name} can't be “{value}”: {remedy}.").format(name=name, value=str(value)[:80], remedy=_remedy(name))
-
-
-def to_json(name: str, value: Any) -> Any:
-    """Return a setting's value as JSON has it."""
-    return sorted(value) if name == "channels" else value
+    kind: SettingKind
+    about: str
+    remedy: str
+    """What to give instead of a value that it cannot have."""
+    suggested: tuple[str, ...] = ()
 
 
 def is_prefix(text: str) -> bool:
@@ -74,31 +55,151 @@ def is_prefix(text: str) -> bool:
     return bool(_PREFIX.fullmatch(text)) and text.isprintable()
 
 
-def _fits(name: str, value: Any) -> bool:
-    match name, value:
-        case "channels", list() | set() | frozenset():
-            return len(value) <= _MAX_CHANNELS and all(_whole(each, 1, 2**64) for each in value)
-        case "language", str():
-            return value in (AUTO, *languages())
-        case (("private" | "age_restricted"), bool()):
-            return True
-        case "passages", _:
-            return _whole(value, 1, MAX_PASSAGES)
-        case "adders", _:
-            return value is None or _whole(value, 1, 2**64)
-        case (("per_person" | "per_server"), _):
-            return _whole(value, 0, MAX_PER_MINUTE)
-        case "prefix", str():
-            return is_prefix(value)
-    return False
+def _check_prefix(text: str) -> str:
+    if not is_prefix(text):
+        raise ValueError("not a prefix")
+    return text
 
 
-def _whole(value: Any, least: int, most: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+def _check_language(code: str) -> str:
+    if code not in (AUTO, *languages()):
+        raise ValueError("not a language of the interface")
+    return code
+
+
+_SWITCH = SettingKind.SWITCH
+_Snowflake = Annotated[int, Field(ge=1, lt=2**64)]
+_PerMinute = Annotated[int, Field(ge=0, le=MAX_PER_MINUTE)]
+_LIMIT = N_("use a whole number from 0 (no limit) to 10,000")
+_ON_OFF = N_("use on or off")
+
+
+class GuildSettings(BaseModel):
+    """What holds in one server, or in a direct message."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    channels: Annotated[
+        frozenset[_Snowflake],
+        Field(max_length=_MAX_CHANNELS, strict=False),
+        SettingInfo(
+            SettingKind.CHANNELS,
+            N_("channels I answer in"),
+            N_("name channels of this server, such as #general, or use all"),
+            ("all",),
+        ),
+    ] = frozenset()
+    """Where the bot answers; everywhere when empty."""
+    language: Annotated[
+        str,
+        AfterValidator(_check_language),
+        SettingInfo(
+            SettingKind.WORD,
+            N_("the language of my replies (auto = the language of the person or the server)"),
+            N_("use auto, or the code of a language I speak, such as en"),
+            (AUTO, *languages()),
+        ),
+    ] = AUTO
+    private: Annotated[
+        bool,
+        SettingInfo(
+            _SWITCH,
+            N_("/ask answers are only shown to the person who asked, unless they share them"),
+            _ON_OFF,
+            ("on", "off"),
+        ),
+    ] = False
+    passages: Annotated[
+        int,
+        Field(ge=1, le=MAX_PASSAGES),
+        SettingInfo(
+            SettingKind.NUMBER,
+            N_("maximum number of passages in an answer, 1 to 5"),
+            N_("use a whole number from 1 to 5"),
+            ("1", "2", "3", "4", "5"),
+        ),
+    ] = 3
+    adders: Annotated[
+        _Snowflake | None,
+        SettingInfo(
+            SettingKind.ROLE,
+            N_("role that can add articles, besides people who manage the server"),
+            N_("name a role of this server, such as @Librarians, or use none"),
+            ("none",),
+        ),
+    ] = None
+    per_person: Annotated[
+        _PerMinute,
+        SettingInfo(
+            SettingKind.NUMBER,
+            N_("commands per minute for each person (0 = no limit)"),
+            _LIMIT,
+            ("0", "5", "10", "30"),
+        ),
+    ] = 10
+    per_server: Annotated[
+        _PerMinute,
+        SettingInfo(
+            SettingKind.NUMBER,
+            N_("commands per minute for the whole server (0 = no limit)"),
+            _LIMIT,
+            ("0", "60", "300", "1000"),
+        ),
+    ] = 300
+    prefix: Annotated[
+        str,
+        AfterValidator(_check_prefix),
+        SettingInfo(
+            SettingKind.TEXT,
+            N_("what commands start with"),
+            N_("use 1 to 5 visible characters without spaces, @ or `, such as !"),
+            ("!", "?", "$"),
+        ),
+    ] = "!"
+    age_restricted: Annotated[
+        bool,
+        SettingInfo(_SWITCH, N_("show articles only in age-restricted channels"), _ON_OFF, ("on", "off")),
+    ] = False
+
+
+def _info(name: str) -> SettingInfo:
+    [info] = [each for each in GuildSettings.model_fields[name].metadata if isinstance(each, SettingInfo)]
+    return info
+
+
+SETTINGS = {name: _info(name) for name in GuildSettings.model_fields}
+"""What people read of each setting, by its name."""
+NAMES = tuple(SETTINGS)
+
+
+def validate(name: str, value: Any) -> Any:
+    """Return a setting's value as `GuildSettings` has it; raises InvalidSetting."""
+    if name not in NAMES:
+        raise no_such_setting(name)
+    try:
+        return getattr(GuildSettings.model_validate({name: value}), name)
+    except ValidationError:
+        raise InvalidSetting(
+            _("{name} can't be “{value}”: {remedy}.").format(
+                name=name, value=str(value)[:80], remedy=_(SETTINGS[name].remedy)
+            )
+        ) from None
+
+
+def no_such_setting(name: str) -> InvalidSetting:
+    """Return the refusal of a name that no setting has."""
+    return InvalidSetting(
+        _("There's no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(NAMES))
+    )
+
+
+def to_json(value: Any) -> Any:
+    """Return a setting's value as JSON has it."""
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 class GuildSettingsStore:
-    """The preferences of every server; what a server has not chosen is as the operator has it."""
+    """The settings of every server; what a server has not chosen is as the operator has it."""
 
     def __init__(self, servers: GuildStore, defaults: GuildSettings) -> None:
         self.defaults = defaults
@@ -118,41 +219,27 @@ class GuildSettingsStore:
         return await self._servers.settings(str(server))
 
     async def change(self, server: int, values: dict[str, Any]) -> None:
-        """Keep these values, all or none; raises BadPreference."""
-        fitting = {name: to_json(name, validate(name, value)) for name, value in values.items()}
+        """Keep these values, all or none; raises InvalidSetting."""
+        fitting = {name: to_json(validate(name, value)) for name, value in values.items()}
         await self._servers.change(str(server), fitting)
         self.forget(server)
 
     async def reset(self, server: int, *names: str) -> None:
-        """Return these settings, or all where none is named, to what the operator has; raises BadPreference."""
+        """Return these settings, or all where none is named, to what the operator has; raises InvalidSetting."""
         for name in names:
             if name not in NAMES:
-                raise InvalidSetting(no_such_setting(name))
+                raise no_such_setting(name)
         await self._servers.reset(str(server), names or NAMES)
         self.forget(server)
 
     def forget(self, server: int) -> None:
-        """Read a server's settings anew when they are next asked for."""
+        """Read a server's settings again when they are next needed."""
         self._known.pop(server, None)
 
     def _read(self, chosen: dict[str, Any]) -> GuildSettings:
-        """Return the defaults with what was chosen; what another version wrote and this one cannot have is passed."""
-        fitting = {
-            name: validate(name, value) for name, value in chosen.items() if name in NAMES and _fits(name, value)
-        }
-        return replace(self.defaults, **fitting)
-
-
-def _remedy(name: str) -> str:
-    """Say what a setting can be."""
-    return {
-        "channels": _("name channels of this server, such as #general, or use all"),
-        "language": _("use auto, or the code of a language I speak, such as en"),
-        "private": _("use on or off"),
-        "passages": _("use a whole number from 1 to 5"),
-        "adders": _("name a role of this server, such as @Librarians, or use none"),
-        "per_person": _("use a whole number from 0 (no limit) to 10,000"),
-        "per_server": _("use a whole number from 0 (no limit) to 10,000"),
-        "prefix": _("use 1 to 5 visible characters without spaces, @ or `, such as !"),
-        "age_restricted": _("use on or off"),
-    }[name]
+        """Return the defaults with what was chosen; what only another version can have is passed over."""
+        fitting = {}
+        for name, value in chosen.items():
+            with suppress(InvalidSetting):
+                fitting[name] = validate(name, value)
+        return self.defaults.model_copy(update=fitting)

@@ -11,7 +11,7 @@ from bot import diagnostics, guild_checks, guild_settings, responses, uploads
 from bot.diagnostics import CheckResult, failed
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.preferences import NAMES, GuildSettingsStore, InvalidSetting
+from bot.preferences import NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
 from bot.responses import Context
 from bot.text import formatting, limits
 from bot.text.commands import discord_options
@@ -76,7 +76,7 @@ class GuildSettingsCog(commands.Cog):
     @set_.autocomplete("value")
     async def _values(self, interaction: discord.Interaction, text: str) -> responses.Choices:
         """Suggest values of the setting chosen."""
-        suggested = guild_settings.SUGGESTED_VALUES.get(str(interaction.namespace.name), ())
+        suggested = SETTINGS[name].suggested if (name := str(interaction.namespace.name)) in SETTINGS else ()
         return responses.choices(each for each in suggested if each.startswith(text.casefold()))
 
     @settings.command()  # type: ignore[arg-type]

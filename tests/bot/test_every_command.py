@@ -177,7 +177,7 @@ async def test_rate_limit_holds_for_every_command(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     guild.bot.policy.pace = RateLimiter(Clock())
-    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
+    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"per_person": 1})
     await guild.run("direct message" if form in DIRECT else "prefix", "about", who=case.who)
     reply = await guild.run(form, case.line, who=case.who, files=case.files)
     assert "Ask me again in 60 seconds" in reply.text
@@ -204,7 +204,7 @@ async def test_age_restricted_articles_are_not_shown_elsewhere(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
-    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, age_restricted=True)
+    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"age_restricted": True})
     guild.bot.preferences.forget(guild.env.guild.id)
     if not case.shows_articles:
         await check_reply(guild, form, case)

@@ -1,7 +1,5 @@
 """A question in every form in which it can be put, and under each restriction."""
 
-from dataclasses import replace
-
 import pytest
 import simcord
 
@@ -90,7 +88,7 @@ async def test_no_more_passages_are_shown_than_the_server_chose(
     guild: PopulatedGuild, library: Library, form: str, passages: int
 ) -> None:
     await library.add(NOTES)
-    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, passages=passages)
+    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"passages": passages})
     reply = await ask(guild, form, "Which ferry of the harbour of Lindvik is painted?")
     assert f"answer #1 · {passages} passage" in full_text(reply)
     assert len(button_rows(reply)[0]) == passages
@@ -131,7 +129,7 @@ async def test_person_who_asks_too_often_is_told_how_long_to_wait(
     guild: PopulatedGuild, library: Library, form: str
 ) -> None:
     guild.bot.policy.pace = RateLimiter(Clock())
-    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, per_person=1)
+    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"per_person": 1})
     assert "answer #1" in await ask_text(guild, form, QUESTION)
     assert "Ask me again in 60 seconds" in await ask_text(guild, form, QUESTION)
     assert len([each async for each in library.export_questions()]) == 1
@@ -152,7 +150,7 @@ async def test_question_where_the_bot_does_not_answer_is_pointed_elsewhere(
 async def test_question_about_articles_for_adults_is_refused_elsewhere(
     guild: PopulatedGuild, library: Library, form: str
 ) -> None:
-    guild.bot.preferences.defaults = replace(guild.bot.preferences.defaults, age_restricted=True)
+    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"age_restricted": True})
     assert "for adults" in await ask_text(guild, form, QUESTION)
     assert [each async for each in library.export_questions()] == []
 

@@ -124,7 +124,7 @@ async def test_old_buttons_work_after_a_restart(tmp_path: Path) -> None:
             listed = await discord.ask("!articles")
         async with discord.bot(data):
             assert "[4]" in plain(await discord.said(await discord.press(answer, "More")))
-            check_answered(await discord.said(await discord.press(private, "Share")))
+            check_answered(await share(discord, discord.general, private))
             before = listed.text
             await discord.press(listed, "Next ›")
             await discord.pulse.until(lambda: listed.text != before, "another page")
