@@ -24,9 +24,11 @@ async def terminal_help(library: Library, topic: str, prefix: str) -> str:
     """Return the help on a topic, the list of commands without one; raises NoPage."""
     shown = await library.overview(newest=MAX_EXAMPLE_ARTICLES)
     reader = HelpAudience(prefix=prefix, me="")
-    blocks = help.help_page(topic, terminal_commands(prefix), reader, examples(shown.newest))
+    sampling = await library.uses_samples()
+    asked = examples(shown.newest, samples=sampling)
+    blocks = help.help_page(topic, terminal_commands(prefix), reader, asked)
     footer = help.more_help(prefix) if not topic else ""
-    note = messages.samples_note_terminal() if not topic and await library.uses_samples() else ""
+    note = messages.samples_note_terminal() if sampling and not topic else ""
     return _plain([*blocks, note, footer])
 
 

@@ -128,10 +128,11 @@ class Help(commands.Cog):
         """Show what I can do and how to ask, with examples."""
         reader = await self._reader(ctx)
         shown = await self._library.overview(collection=responses.collection(ctx), newest=MAX_EXAMPLE_ARTICLES)
-        blocks = manual.help_page(command, command_help(ctx.bot, reader.prefix), reader, examples(shown.newest))
-        sampling = not command and await self._library.uses_samples()
+        sampling = await self._library.uses_samples()
+        asked = examples(shown.newest, samples=sampling)
+        blocks = manual.help_page(command, command_help(ctx.bot, reader.prefix), reader, asked)
         footer = manual.more_help(reader.prefix) if not command else ""
-        note = messages.samples_note() if sampling else ""
+        note = messages.samples_note() if sampling and not command else ""
         await responses.send_page(ctx, lambda room: render.fit_lines([*blocks, note], room, footer))
 
     @help.autocomplete("command")

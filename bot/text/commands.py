@@ -7,7 +7,7 @@ in a cog, and, where the terminal knows it too, in `bot/cli/repl.py`.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from bot.i18n import N_
 from bot.text.citation_styles import STYLES
@@ -16,6 +16,7 @@ _STYLE = rf"\b(?:{'|'.join(STYLES)})\b"
 _FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
 _ID = r"\s+(?=\S*[\d-])[^\s?!]+"
 """An id has a figure or a hyphen; any other word after `article` is as likely one of a question."""
+Group = Literal["ask", "read", "data", "help"]
 _NOTHING = re.compile("")
 _CONFIRM = re.compile(r"(?:\s+CONFIRM)?")
 
@@ -30,6 +31,10 @@ class CommandSpec:
     name: str
     description: str
     """What Discord and every list of commands say of it."""
+    summary: str = ""
+    """The same in a few words, for the list of commands; empty where that list does not have it."""
+    group: Group = "help"
+    """Under which heading it is listed."""
     details: str = ""
     """What its page of the help says besides; markdown."""
     discord_details: str = ""
@@ -62,6 +67,8 @@ class CommandSpec:
 _ALL = (
     CommandSpec(
         name="ask",
+        group="ask",
+        summary=N_("answer a question"),
         description=N_("Answer a question from the articles and show the paragraphs it comes from."),
         details=N_(
             "Use the words an article would use: names, places, dates. `{prefix}help filters` shows how to narrow a "
@@ -82,6 +89,8 @@ _ALL = (
     ),
     CommandSpec(
         name="source",
+        group="ask",
+        summary=N_("show where an answer comes from"),
         description=N_("Show the full sources of an answer, one whole paragraph, or citations to copy."),
         details=N_(
             "`{prefix}source`: where the last answer here comes from\n"
@@ -98,6 +107,8 @@ _ALL = (
     ),
     CommandSpec(
         name="articles",
+        group="read",
+        summary=N_("list or search the articles"),
         description=N_("List the articles, newest first, or search them."),
         details=N_(
             "`{prefix}articles pier Lindvik`: with these words in the headline\n"
@@ -111,6 +122,8 @@ _ALL = (
     ),
     CommandSpec(
         name="article",
+        group="read",
+        summary=N_("read a whole article"),
         description=N_("Read a whole article, page by page, with paragraph numbers."),
         details=N_("`{prefix}articles` lists the ids."),
         argument="article",
@@ -132,7 +145,7 @@ _ALL = (
     ),
     CommandSpec(
         name="doctor",
-        description=N_("Check what keeps me from answering in this server, and how to fix it."),
+        description=N_("Check what keeps me from answering on this server, and how to fix it."),
         continuation=_NOTHING,
         works_everywhere=True,
         shows_articles=False,
@@ -140,14 +153,14 @@ _ALL = (
     ),
     CommandSpec(
         name="purge-server",
-        description=N_("Delete everything that this server has added, asked and chosen, for good."),
+        description=N_("Permanently delete this server's articles, questions and settings."),
         continuation=_CONFIRM,
         works_everywhere=True,
         shows_articles=False,
     ),
     CommandSpec(
         name="remove",
-        description=N_("Remove an article of this server, and its text."),
+        description=N_("Remove an article from this server, including its text."),
         continuation=re.compile(rf"(?:{_ID})?"),
         keeps_punctuation=True,
         works_everywhere=True,
@@ -163,6 +176,8 @@ _ALL = (
     ),
     CommandSpec(
         name="help",
+        group="help",
+        summary=N_("explain a command"),
         description=N_("Show what I can do and how to ask, with examples."),
         details=N_("Add a command, or `filters`. On its own it lists all commands."),
         argument="command",
@@ -171,6 +186,8 @@ _ALL = (
     ),
     CommandSpec(
         name="about",
+        group="help",
+        summary=N_("show the version and the number of articles"),
         description=N_("Show the version, the number of articles, and what data is stored about you."),
         continuation=_NOTHING,
         shows_articles=False,
@@ -178,12 +195,16 @@ _ALL = (
     ),
     CommandSpec(
         name="privacy",
+        group="data",
+        summary=N_("show what I store about you"),
         description=N_("Show what I read and store about you, for how long, and how to delete it."),
         continuation=_NOTHING,
         in_terminal=True,
     ),
     CommandSpec(
         name="forgetme",
+        group="data",
+        summary=N_("delete what I store about you"),
         description=N_("Delete all your questions, on every server and in direct messages."),
         discord_details=N_("I'll ask you to confirm before I delete anything."),
         continuation=_CONFIRM,
@@ -192,6 +213,8 @@ _ALL = (
     ),
     CommandSpec(
         name="report",
+        group="help",
+        summary=N_("report a problem"),
         description=N_("Report a problem to my operator."),
         details=N_("What you write goes to the operator's log under a number, which I give you; your name does not."),
         continuation=_NOTHING,
@@ -199,7 +222,9 @@ _ALL = (
     ),
     CommandSpec(
         name="quit",
-        description=N_("Leave. Ctrl-D works too."),
+        group="help",
+        summary=N_("leave"),
+        description=N_("Quit. Ctrl-D works too."),
         in_terminal=True,
         on_discord=False,
     ),

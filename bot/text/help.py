@@ -1,6 +1,6 @@
 """The pages of the help, drawn from the commands themselves; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -51,17 +51,30 @@ class HelpAudience:
     """Whether commands that are not for everyone are shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Questions that the articles here answer, for people to try."""
+
+    questions: tuple[str, ...] = ()
+    filtered: tuple[str, ...] = ()
+    """The same with filters."""
+
+
 def help_page(
-    topic: str, entries: Sequence[CommandHelp], reader: HelpAudience, examples: Sequence[str] = ()
+    topic: str, entries: Sequence[CommandHelp], reader: HelpAudience, examples: Examples | None = None
 ) -> list[str]:
     """Return the page on a topic as blocks of markdown, the first page without a topic; raises NoPage."""
+    examples = examples or Examples()
     if not topic:
-        return _front(entries, reader, examples)
+        return _front(entries, reader, examples.questions)
     if topic == BRIEF:
-        return [*_opening(reader, examples), _("`{prefix}help` lists all commands.").format(prefix=reader.prefix)]
+        return [
+            *_opening(reader, examples.questions),
+            _("`{prefix}help` lists all commands.").format(prefix=reader.prefix),
+        ]
     name = _meant(topic, entries)
     if name == FILTERS:
-        return _filters(reader, examples)
+        return _filters(reader, examples.filtered)
     if name == MODERATORS and reader.manages:
         return [_headed(_("For people who manage this server"), [entry for entry in entries if entry.needs])]
     found = next((entry for entry in entries if entry.name == name), None)
@@ -70,7 +83,7 @@ def help_page(
     if not found:
         near = parsing.closest_command(name, help_topics(entries, reader))
         raise HelpNotFound(_no_page(topic[:60], i18n.localized_name(near) if near else "", reader.prefix))
-    return _command(found, reader, examples if found.name == "ask" else ())
+    return _command(found, reader, examples.questions if found.name == "ask" else ())
 
 
 def _no_page(topic: str, meant: str, prefix: str) -> str:
@@ -101,13 +114,26 @@ def _meant(topic: str, entries: Sequence[CommandHelp]) -> str:
 def _front(entries: Sequence[CommandHelp], reader: HelpAudience, examples: Sequence[str]) -> list[str]:
     mine = [entry for entry in entries if not entry.needs]
     manages = reader.manages and len(mine) < len(entries)
-    blocks = [*_opening(reader, examples), _headed(_("Commands"), mine)]
+    blocks = [*_opening(reader, examples), *_groups(mine)]
     if reader.me and reader.prefix != "/":
         example = f"/{i18n.localized_name('source')}"
         blocks.append(_("They all work as slash commands too, e.g. `{example}`.").format(example=example))
     if manages:
         blocks.append(_("You manage this server: see `{prefix}help moderators`.").format(prefix=reader.prefix))
     return blocks
+
+
+def _groups(entries: Sequence[CommandHelp]) -> Iterator[str]:
+    """Yield the commands under a few headings, a short line each; an entry of a menu asks."""
+    headings = {"ask": _("Ask"), "read": _("Read"), "data": _("Your data"), "help": _("Help")}
+    for group, heading in headings.items():
+        lines = [
+            f"{entry.forms[0]} · {_(spec.summary) if spec and spec.summary else entry.about}"
+            for entry in entries
+            if (spec.group if (spec := COMMANDS.get(entry.name)) else "ask") == group
+        ]
+        if lines:
+            yield "\n".join((f"**{heading}**", *lines))
 
 
 def _opening(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
@@ -148,7 +174,7 @@ def _filters(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
     return [
         "\n".join((_("Filters narrow a question. Put them anywhere in it."), *lines)),
         _("Write a date as 2018-10-11, 2018-10, 2018, yesterday or “last week”."),
-        _tried(examples[1:], reader),
+        _tried(examples, reader),
     ]
 
 
@@ -183,29 +209,43 @@ def _command(entry: CommandHelp, reader: HelpAudience, examples: Sequence[str]) 
 
 MAX_EXAMPLE_ARTICLES = 8
 """How many articles are looked at for a headline that lends itself."""
-_LONGEST = 60
 _MAX_EXAMPLES = 3
-# Letters and numbers only: nothing that Discord, a terminal or a filter could take for its own.
+_MAX_EXAMPLE_CHARS = 60
+_MAX_FILTERED_WORDS = 3
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-'’][\p{L}\p{M}\p{N}]+)*")
+# What Discord, a terminal or a filter could take for its own.
+_UNSAFE = regex.compile(
+    r"[`*_~|<>@#\[\]()\\/\"“”„«»「」『』]|(?<!\S)-\p{L}|(?<!\S)(?:source|in|after|before|on)[:：]", regex.IGNORECASE
+)
 
 
-def examples(newest: Sequence[Article]) -> tuple[str, ...]:
-    """Return up to three questions about one article: plain, by its source, by its day; none where none will do."""
-    for article in newest[:MAX_EXAMPLE_ARTICLES]:
-        words = _words(article.title)
-        if _lends_itself(article.title, words):
-            return tuple(_questions(article, words))
-    return ()
+def examples(newest: Sequence[Article], *, samples: bool = False) -> Examples:
+    """Return questions that the articles here answer: of up to three articles, and of one with filters.
+
+    Args:
+        newest: Articles that the reader can ask about; their headlines are asked as they stand.
+        samples: Whether these are the bundled articles, about which we know questions.
+    """
+    usable = [each for each in newest[:MAX_EXAMPLE_ARTICLES] if _lends_itself(each.title, _words(each.title))]
+    headlines = [title for each in usable if (title := _headline(each))]
+    asked = [_("What is KCNA?"), _("When was the armistice signed?"), _("Who met in Moscow?")] if samples else headlines
+    return Examples(tuple(asked[:_MAX_EXAMPLES]), tuple(_with_filters(usable[0])) if usable else ())
 
 
-def _questions(article: Article, words: list[str]) -> list[str]:
-    found = [_joined(words)]
-    few = _joined(_telling(words))
+def _headline(article: Article) -> str:
+    """Return a headline with its punctuation, or its first words where it is long or has signs that mean something."""
+    title = " ".join(markdown.strip_invisible(article.title).split())
+    if len(title) <= _MAX_EXAMPLE_CHARS and title.isprintable() and not _UNSAFE.search(title):
+        return title
+    return _joined(_words(article.title))
+
+
+def _with_filters(article: Article) -> Iterator[str]:
+    few = _joined(_longest(_words(article.title)))
     if source := _joined(_words(article.publisher)):
-        found.append(f'{few} source:"{source}"')
+        yield f'{few} source:"{source}"'
     if article.published_at:
-        found.append(f"{few} after:{article.published_at:%Y-%m}")
-    return found
+        yield f"{few} after:{article.published_at:%Y-%m}"
 
 
 def _lends_itself(title: str, words: list[str]) -> bool:
@@ -218,9 +258,9 @@ def _words(text: str) -> list[str]:
     return [word for word in _WORD.findall(markdown.strip_invisible(text)) if word.isprintable()]
 
 
-def _telling(words: list[str]) -> list[str]:
-    """Return the longest words in their order, which are seldom those that stand in every headline."""
-    longest = sorted(range(len(words)), key=lambda place: (-len(words[place]), place))[:_MAX_EXAMPLES]
+def _longest(words: list[str]) -> list[str]:
+    """Return the longest words in their order, which are seldom those that every headline has."""
+    longest = sorted(range(len(words)), key=lambda place: (-len(words[place]), place))[:_MAX_FILTERED_WORDS]
     return [words[place] for place in sorted(longest)]
 
 
@@ -229,10 +269,10 @@ def _joined(words: Sequence[str]) -> str:
     text = ""
     for word in words:
         longer = f"{text} {word}".strip()
-        if len(longer) > _LONGEST:
+        if len(longer) > _MAX_EXAMPLE_CHARS:
             break
         text = longer
-    return text or "".join(words)[:_LONGEST]
+    return text or "".join(words)[:_MAX_EXAMPLE_CHARS]
 
 
 def more_help(prefix: str) -> str:

@@ -1,5 +1,7 @@
 """The help: short, a page for each command, with examples of the articles here, and apart for moderators."""
 
+from pathlib import Path
+
 import discord
 import pytest
 import simcord
@@ -11,7 +13,7 @@ from bot.bot import Footnote
 from bot.cogs.help import command_help
 from bot.embeds import answers
 from bot.text import help, limits
-from bot.text.help import HelpAudience, examples
+from bot.text.help import Examples, HelpAudience, examples
 from knowledge import Answer, Article, Library
 from tests.bot.conftest import FERRY, HOSTILE
 from tests.bot.messages import last_message
@@ -41,12 +43,9 @@ async def test_examples_are_of_an_article_here_and_find_it(
     await ann.send(channel, "!help")
     assert "`!ask Harbour town opens its new ferry pier`" in shown(last_message(channel))
     asked = examples([FERRY])
-    assert asked == (
-        "Harbour town opens its new ferry pier",
-        'Harbour opens ferry source:"The Coast Courier"',
-        "Harbour opens ferry after:2021-06",
-    )
-    for question in asked:
+    assert asked.questions == ("Harbour town opens its new ferry pier",)
+    assert asked.filtered == ('Harbour opens ferry source:"The Coast Courier"', "Harbour opens ferry after:2021-06")
+    for question in (*asked.questions, *asked.filtered):
         found = await library.ask(question)
         assert isinstance(found, Answer)
         assert found.citations[0].article.id == "ferry"
@@ -62,16 +61,51 @@ async def test_an_article_of_another_server_is_no_example(
 
 @given(st.text(), st.text())
 def test_an_example_holds_nothing_that_discord_would_act_on(title: str, publisher: str) -> None:
-    for example in examples([Article(title=title, paragraphs=("x",), publisher=publisher)]):
+    asked = examples([Article(title=title, paragraphs=("x",), publisher=publisher)])
+    for example in (*asked.questions, *(each.replace(' source:"', " ").removesuffix('"') for each in asked.filtered)):
         assert not set(example) & set("`*_~|<>@#[]()\\/\n")
         assert example.isprintable() and len(example) < 160
 
 
 def test_a_headline_without_words_is_passed_over() -> None:
     bare = Article(title="*** ¿? ***", paragraphs=("x",))
-    assert examples([bare]) == ()
+    assert examples([bare]) == Examples()
     assert examples([bare, FERRY]) == examples([FERRY])
-    assert not set("".join(examples([HOSTILE]))) & set("@<>`*[]")
+    asked = examples([HOSTILE])
+    assert not set("".join((*asked.questions, *asked.filtered))) & set("@<>`*[]")
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Who says so? A reader's guide", "Who says so? A reader's guide"),
+        ("Fifty-five boxes: the return", "Fifty-five boxes: the return"),
+        ("In: the new harbour “pier”, -not for free", "In the new harbour pier not for free"),
+        ("source: said the mayor of the town", "source said the mayor of the town"),
+        ("The pier `rm` of *Lindvik*", "The pier rm of Lindvik"),
+    ],
+)
+async def test_headline_is_asked_with_its_punctuation_where_that_means_nothing(
+    library: Library, title: str, asked: str
+) -> None:
+    article = Article(title=title, paragraphs=(f"{title}, said the mayor of Lindvik.",))
+    assert examples([article]).questions == (asked,)
+    await library.ask(asked)
+
+
+def test_examples_are_of_three_articles() -> None:
+    articles = [Article(title=f"Pier number {n} opens", paragraphs=("x",)) for n in range(5)]
+    assert examples(articles).questions == tuple(f"Pier number {n} opens" for n in range(3))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_examples_of_the_samples_are_questions_that_they_answer(tmp_path: Path, language: str) -> None:
+    async with Library.open(tmp_path) as library:
+        with i18n.use_language(language):
+            asked = examples((await library.overview(newest=8)).newest, samples=True).questions
+        assert len(asked) == 3
+        for question in asked:
+            assert question.endswith("?") and (await library.ask(question)).outcome == "answered"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
