@@ -23,7 +23,7 @@ from knowledge.index import (
     to_arrays,
 )
 from knowledge.index import IndexFileError as IndexFileError
-from knowledge.search.filters import ArticleFields
+from knowledge.search.filters import NAME_FIELDS, ArticleFields
 from knowledge.search.ngrams import NgramIndex
 from knowledge.search.partition import DocMap, Partition
 from knowledge.search.retriever import Retriever
@@ -32,7 +32,7 @@ from knowledge.store.articles import ArticleDiff, ArticleStore, States, article_
 from knowledge.text import analysis
 
 INDEX_FOLDER = "index"
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Raise it whenever the names or the meaning of the arrays change; older files are then rebuilt."""
 
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -90,9 +90,7 @@ def _partition_to_arrays(partition: Partition) -> Arrays:
         "articles": partition.articles,
         "bigrams": partition.bigrams,
         "ngrams": vocabulary.index,
-        "publishers": partition.fields.publishers,
-        "bylines": partition.fields.bylines,
-        "titles": partition.fields.titles,
+        **partition.fields.names,
     }
     arrays: dict[str, Array] = {}
     for name, index in indexes.items():
@@ -116,12 +114,7 @@ def _partition_from_arrays(code: str, everything: Mapping[str, Array]) -> Partit
         vocabulary=NgramIndex(
             ChainedStrings((strings_from_arrays(arrays, "vocabulary"),)), from_arrays(arrays, "ngrams")
         ),
-        fields=ArticleFields(
-            days=arrays["days"],
-            publishers=from_arrays(arrays, "publishers"),
-            bylines=from_arrays(arrays, "bylines"),
-            titles=from_arrays(arrays, "titles"),
-        ),
+        fields=ArticleFields(days=arrays["days"], names={field: from_arrays(arrays, field) for field in NAME_FIELDS}),
         doc_map=DocMap(*(arrays[field.name] for field in fields(DocMap))),
         sentences=SentenceTerms.of(strings_from_arrays(arrays, "sentences")),
     )

@@ -36,7 +36,7 @@ class Index(BM25Okapi):
     negative, so that a score above 0 means a shared term (Lucene's form; see Kamphuis et al., "Which BM25 Do You
     Mean?", ECIR 2020). The attributes `doc_freqs`, `doc_len` and `idf` stay empty.
 
-    A document is a list of terms and has its place in the corpus as its doc id, from 0. `append` and `delete` return
+    A document is a list of terms; its doc id is its index in the corpus, from 0. `append` and `delete` return
     another index, which shares with this one what has not changed and gives every document the score and doc id that it
     would have in an index built afresh. An empty corpus is allowed.
 

@@ -42,7 +42,7 @@ class IndexFileMissing(IndexFileError):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """Where an array stands in the file."""
+    """Where an array is in the file."""
 
     name: str
     dtype: str
@@ -59,7 +59,7 @@ def save(file: Path, arrays: Arrays, metadata: Metadata) -> None:
 
 
 def load(file: Path, metadata: Metadata) -> dict[str, Array]:
-    """Map the arrays of a file; raises IndexFileError where it is missing, damaged or about something else."""
+    """Map the arrays of a file; raises IndexFileError where it is missing, damaged or made from something else."""
     try:
         with file.open("rb") as source:
             data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)

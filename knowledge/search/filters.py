@@ -1,7 +1,7 @@
 """What a question restricts itself to: days, sources, headlines, exact phrases and words left out.
 
-`after:2018-10-01 before:"last week" on:2018-10 source:Herald in:"Moscow talks" "exact phrase" -word` may stand anywhere
-in a question; the value of a key is one word or stands in quotes. What looks like none of these stays as it is.
+`after:2018-10-01 before:"last week" on:2018-10 source:Herald in:"Moscow talks" "exact phrase" -word` can be anywhere
+in a question; the value of a key is one word or is in quotes. What looks like none of these stays as it is.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -106,7 +106,7 @@ def parse(question: str, *, today: date) -> ParsedQuestion:
 
 
 def matches(filter: Filter, *, title: str, publisher: str, byline: str, published: date | None) -> bool:
-    """Tell whether an article may answer, as far as its day, source and headline tell; phrases are not looked at.
+    """Tell whether an article may answer, as far as its day, source and title tell; phrases are not looked at.
 
     `after:` admits its first day and what follows, `before:` what comes before its first day, `on:` each of its days.
     An article without a date is admitted by none of these.
@@ -189,7 +189,7 @@ def _typed(match: "regex.Match[str]") -> str:
 
 
 def _shown(typed: str) -> str:
-    """Shorten what a sentence repeats, and keep out of it what a place of replies could take for markup."""
+    """Shorten what a sentence repeats, and drop what Discord or a terminal could take for markup."""
     typed = _UNSHOWN.sub("", " ".join(typed.split()))
     return typed if len(typed) <= 60 else f"{typed[:60]}…"
 
@@ -216,24 +216,28 @@ def _text(plain: Sequence[str], filters: Sequence[Filter]) -> str:
     return " ".join(" ".join(pieces).split())
 
 
+NAME_FIELDS = ("publisher", "byline", "title")
+"""The fields of an article whose words filters compare."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleFields:
     """What filters compare of a partition's articles, by their doc ids."""
 
     days: npt.NDArray[np.int32]
     """Each article's day as an ordinal; 0 where it has none."""
-    publishers: Index
-    bylines: Index
-    titles: Index
+    names: dict[str, Index]
+    """By each of `NAME_FIELDS`: its words, folded."""
 
     @classmethod
     def build(cls, articles: Sequence[Article]) -> Self:
         """Index the fields of some articles."""
         return cls(
             days=np.array([_ordinal(article.published_at) for article in articles], dtype=np.int32),
-            publishers=Index(sorted(fold_words(article.publisher)) for article in articles),
-            bylines=Index(sorted(fold_words(article.byline)) for article in articles),
-            titles=Index(sorted(fold_words(article.title)) for article in articles),
+            names={
+                field: Index(sorted(fold_words(getattr(article, field))) for article in articles)
+                for field in NAME_FIELDS
+            },
         )
 
     @classmethod
@@ -241,28 +245,17 @@ class ArticleFields:
         """Concatenate the fields of several collections."""
         return cls(
             days=np.concatenate([each.days for each in sources]),
-            publishers=Index.concat([each.publishers for each in sources]),
-            bylines=Index.concat([each.bylines for each in sources]),
-            titles=Index.concat([each.titles for each in sources]),
+            names={field: Index.concat([each.names[field] for each in sources]) for field in NAME_FIELDS},
         )
 
     def merge_small(self) -> "ArticleFields":
         """Return the same in fewer segments."""
-        return replace(
-            self,
-            publishers=self.publishers.merge_small(),
-            bylines=self.bylines.merge_small(),
-            titles=self.titles.merge_small(),
-        )
+        return replace(self, names={field: index.merge_small() for field, index in self.names.items()})
 
     def delete(self, doc_ids: npt.NDArray[np.int64]) -> "ArticleFields":
         """Return the fields of the other articles."""
-        return ArticleFields(
-            days=np.delete(self.days, doc_ids),
-            publishers=self.publishers.delete(doc_ids),
-            bylines=self.bylines.delete(doc_ids),
-            titles=self.titles.delete(doc_ids),
-        )
+        names = {field: index.delete(doc_ids) for field, index in self.names.items()}
+        return ArticleFields(days=np.delete(self.days, doc_ids), names=names)
 
     def matching(self, filters: Iterable[Filter]) -> Mask:
         """Tell for each article whether it matches all of some filters, as far as its fields tell."""
@@ -279,11 +272,11 @@ class ArticleFields:
                 days = date_range(filter)
                 return (self.days > 0) & (self.days >= days.start) & (self.days < days.stop)
             case "source":
-                return docs_with_all(self.publishers, words) | docs_with_all(self.bylines, words)
+                return docs_with_all(self.names["publisher"], words) | docs_with_all(self.names["byline"], words)
             case "in":
-                return docs_with_all(self.titles, words)
+                return docs_with_all(self.names["title"], words)
             case "without" if len(words) == 1:
-                return ~docs_with_all(self.titles, words)
+                return ~docs_with_all(self.names["title"], words)
             case _:
                 return np.ones(len(self.days), dtype=bool)
 

@@ -85,7 +85,7 @@ class RankingParams:
     """Factor on a name or number of the question that a paragraph lacks."""
     missing_type_factor: float = 0.8
     """Factor on the score, for confidence, where a paragraph holds no time, number, age or sum and one was asked for.
-    Measured: tried ("Denials and kinds")."""
+    Measured: tried ("Negations and answer types")."""
     missing_negation_factor: float = 0.5
     """The same where a question asks what is not so, and the best sentence says nothing of the sort."""
 

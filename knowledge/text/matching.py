@@ -1,4 +1,4 @@
-"""Whether words stand in a text as they are written: a phrase exactly, or each word somewhere."""
+"""Whether a text has the words asked for: a phrase exactly, or each word somewhere."""
 
 import unicodedata
 from functools import lru_cache
@@ -23,9 +23,9 @@ _ACCENTS = regex.compile(r"[\u0300-\u036f]+")
 
 
 def holds_phrase(phrase: str, text: str) -> bool:
-    """Tell whether a text holds a phrase whole, whatever its case, white space, quote marks and invisible characters.
+    """Tell whether a text holds a phrase exactly, whatever its case, white space, quote marks and invisible characters.
 
-    Punctuation around the phrase does not count; a phrase without a word is held by every text.
+    Punctuation around the phrase does not count; every text holds a phrase without a word.
     """
     wanted = _unified(phrase).strip(_ENDS)
     return _exactly(wanted).search(_unified(text)) is not None

@@ -10,24 +10,24 @@ from knowledge.models import Span
 from knowledge.text import analysis
 
 TERM_MARK = "^"
-"""Stands before each term, so that the start of one is a run of characters of its own."""
+"""Comes before each term, so that an n-gram can be one of its start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A whole sentence: where it stands in its paragraph, and its terms."""
+    """A sentence: where it is in its paragraph, and its terms."""
 
     span: Span
     text: str
     terms: tuple[str, ...]
     marked: str
-    """The terms one after the other, the start of each marked as in the runs of a vocabulary."""
+    """The terms one after the other, each with a mark before it, as in character n-grams."""
 
     @classmethod
     def of(cls, text: str, span: Span, terms: Iterable[str]) -> "Sentence":
-        """Return the sentence of a paragraph that stands in a span and has these terms."""
-        held = tuple(terms)
-        return cls(span, text[slice(*span)], held, TERM_MARK + TERM_MARK.join(held))
+        """Return the sentence of a paragraph at a span, with its terms."""
+        ordered = tuple(terms)
+        return cls(span, text[slice(*span)], ordered, TERM_MARK + TERM_MARK.join(ordered))
 
 
 def split_sentences(text: str, language: str) -> tuple[Sentence, ...]:
@@ -36,7 +36,7 @@ def split_sentences(text: str, language: str) -> tuple[Sentence, ...]:
 
 
 def split_with_terms(text: str, language: str) -> list[tuple[Span, list[str]]]:
-    """Return where each sentence of a paragraph stands, without the white space around it, and its terms."""
+    """Return the span of each sentence of a paragraph, without the white space around it, and its terms."""
     bounds = sentencex.get_sentence_boundaries(language, text)
     spans = [_trimmed(text, bound["start_index"], bound["end_index"]) for bound in bounds]
     whole = [span for span in spans if span[0] < span[1]] or [_trimmed(text, 0, len(text))]
@@ -44,7 +44,7 @@ def split_with_terms(text: str, language: str) -> list[tuple[Span, list[str]]]:
 
 
 def parts_no_word(text: str, spans: Sequence[Span]) -> bool:
-    """Tell whether sentences part no word, so that their terms are those of the whole paragraph."""
+    """Tell whether no word crosses sentences, so that their terms are those of the paragraph."""
     inside = [(end, start) for (_, end), (start, _) in pairwise(spans)]
     gaps = [(0, spans[0][0]), *inside, (spans[-1][1], len(text))]
     return all(analysis.is_token_boundary(text[start - 1]) for _, start in inside) and not any(

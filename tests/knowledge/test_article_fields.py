@@ -60,7 +60,7 @@ def test_a_word_left_out_leaves_out_the_articles_that_name_it_in_their_title() -
 def test_deleted_articles_leave_the_fields_of_the_others() -> None:
     articles = [Article(title=f"Talks {n}", paragraphs=("A text.",), publisher=f"Herald {n}") for n in range(3)]
     fields = ArticleFields.build(articles)
-    rest = fields.delete(docs_with_all(fields.titles, ["1"]).nonzero()[0])
+    rest = fields.delete(docs_with_all(fields.names["title"], ["1"]).nonzero()[0])
     assert rest.matching(filtered("source:herald")).tolist() == [True, True]
     assert rest.matching(filtered("in:2")).tolist() == [False, True]
 

@@ -77,3 +77,12 @@ def test_an_index_stays_as_it_was_when_another_is_made_of_it() -> None:
     before = index.get_scores(["truce"]).tolist()
     index.append([["truce"]]).delete([0])
     assert index.get_scores(["truce"]).tolist() == before
+
+
+@given(CORPUS, EDITS, QUERY, st.floats(0, 3), st.floats(0, 1))
+def test_other_parameters_give_the_scores_of_an_index_built_with_them(
+    corpus: Corpus, edits: Edits, query: list[str], k1: float, b: float
+) -> None:
+    index, corpus = evolve(corpus, edits)
+    built = Index(corpus, k1=k1, b=b)
+    assert index.with_params(k1=k1, b=b).get_scores(query).tobytes() == built.get_scores(query).tobytes()

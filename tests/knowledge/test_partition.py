@@ -1,5 +1,6 @@
 """A partition that was changed, concatenated, saved or merged scores every paragraph as one built from scratch."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,7 @@ from knowledge.models import Article
 from knowledge.search.filters import ParsedQuestion
 from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
-from knowledge.search.retriever import Retriever
+from knowledge.search.retriever import Candidate, Retriever
 from knowledge.store.articles import ArticleState
 from knowledge.text.analysis import terms
 
@@ -128,3 +129,17 @@ def test_a_new_word_is_found_by_likeness_at_once_and_is_there_once() -> None:
     assert list(again.vocabulary.terms) == list(grown.vocabulary.terms)
     assert "denuclear" in again.vocabulary
     assert again.search(["denuclear"], 3, ParsedQuestion("denuclearization"), DEFAULT_PARAMS)[0].doc_id == 1
+
+
+def test_articles_added_to_a_retriever_with_other_weights_are_ranked_by_them() -> None:
+    params = replace(DEFAULT_PARAMS, k1=2.0, b=0.9, article_weight=0.0)
+    old, new = articles([("", ["harbour ferry", "oil ferry"])]), articles([("", ["ferry ferry"])], 2)
+    grown = Retriever.build(old).with_params(params).append(new)
+    whole = Retriever.build([*old, *new]).with_params(params)
+    assert ranked(grown) == ranked(whole) != ranked(Retriever.build([*old, *new]))
+
+
+def ranked(retriever: Retriever) -> tuple[Candidate, ...]:
+    """The candidates of a question about the ferry."""
+    ranking = retriever.search(ParsedQuestion("ferry"))
+    return ranking.candidates if ranking else ()
