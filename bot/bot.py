@@ -24,7 +24,7 @@ from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import Maintenance, Presence
-from bot.text import formatting, messages, parsing
+from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.views import AnswerButton, ForgetButton, PageButton, RemoveButton
 from knowledge import Library
@@ -158,9 +158,10 @@ class Footnote(Client):
         await context.use_guild_locale(message.guild, self.preferences)
         ctx: EditableContext = await self.get_context(message, cls=EditableContext)
         said = self._said(message) if ctx.prefix is None else None
-        if said is not None and parsing.is_thanks(said):
+        courtesy = parsing.courtesy(said) if said is not None else None
+        if courtesy:
             if await self.admits(ctx, "help", _invocation_kind(ctx)):
-                await error_handler.send_error(ctx, messages.welcome())
+                await error_handler.send_error(ctx, courtesy)
             return None
         if said is not None:
             self._address(ctx, *parsing.parse_command(said))

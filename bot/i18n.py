@@ -3,8 +3,7 @@
 A catalogue is `locales/LANGUAGE.po`; adding a language is adding that file. English is what stands in the code.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -117,17 +116,6 @@ def localized_names(name: str) -> list[str]:
 def canonical_name(said: str, names: Iterable[str]) -> str:
     """Return which of the commands is called so in some language, or what was said where none is."""
     return next((name for name in names if said.casefold() in localized_names(name)), said)
-
-
-def matches_any(said: str, listed: Callable[[], str]) -> bool:
-    """Tell whether something is on a list in any language, whatever signs stand around its words."""
-    words = " ".join(re.findall(r"[\w']+", said.casefold()))
-    return any(words in _listed(listed, language) for language in languages())
-
-
-def _listed(listed: Callable[[], str], language: str) -> list[str]:
-    with use_language(language):
-        return listed().split(", ")
 
 
 def _called(name: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """The command line; each command opens the library, does its work and closes it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
@@ -14,13 +15,17 @@ from bot.cli import app, console, output
 from bot.cli import doctor as examination
 from bot.cli import evaluate as evaluation
 from bot.cli.localization import LocalizedGroup
+from bot.cli.repl import Repl
 from bot.config import Settings
 from bot.i18n import gettext as _
-from bot.text import formatting, messages
+from bot.text import formatting, messages, small_talk
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import PurgeCounts, check_store, restore_backup
 
 Command = Callable[..., Any]
+
+_LEFT_OUT = re.compile(r"""-[\w"“„«「『][^=]""")
+"""How an argument begins that is a question, and no option."""
 
 
 def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -196,7 +201,18 @@ def cli(ctx: click.Context) -> None:
         app.run(app.settings(ctx.obj))
 
 
-@cli.command()
+class QuestionCommand(click.Command):
+    """A command with a question for its argument, which can begin with a word to leave out: `-crane shed`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            return super().parse_args(ctx, args)
+        questions = [arg for arg in args if _LEFT_OUT.match(arg)]
+        options = [arg for arg in args if not _LEFT_OUT.match(arg)]
+        return super().parse_args(ctx, [*options, *(["--", *questions] if questions else [])])
+
+
+@cli.command(cls=QuestionCommand)
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.option("--k", type=click.IntRange(1, 20), help="Maximum passages; default: FOOTNOTE_PASSAGES, or 3.")
@@ -206,11 +222,13 @@ def cli(ctx: click.Context) -> None:
 def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collection: str) -> None:
     """Answer one QUESTION."""
     settings = app.settings(ctx.find_root().obj)
+    question = app.to_encodable(question)
+    if not as_json and small_talk.kind(question):
+        app.run_with_library(settings, lambda library: Repl(library, console.open_console(), settings).reply(question))
+        return
 
     async def answer(library: Library) -> tuple[Answer | Decline, bool]:
-        found = await library.ask(
-            app.to_encodable(question), AskContext(collection=collection), k=k or settings.passages
-        )
+        found = await library.ask(question, AskContext(collection=collection), k=k or settings.passages)
         return found, await library.uses_samples()
 
     found, sampling = app.run_with_library(settings, answer)

@@ -124,8 +124,8 @@ class Repl:
     def _command(self, line: str) -> tuple[str, str]:
         if line.casefold() in _GOODBYE:
             return "quit", ""
-        if parsing.is_thanks(line):
-            return "thanks", ""
+        if courtesy := parsing.courtesy(line):
+            return "courtesy", courtesy
         if not line.startswith(self._prefix):
             return parsing.parse_command(line)
         name, _, rest = line.removeprefix(self._prefix).strip().partition(" ")
@@ -146,8 +146,8 @@ class Repl:
                 print_wrapped(self._console, await terminal_help(self._library, rest, self._prefix))
             case "about":
                 print_wrapped(self._console, await about(self._library, self._retention_days))
-            case "thanks":
-                print_wrapped(self._console, messages.welcome())
+            case "courtesy":
+                print_wrapped(self._console, rest)
             case "privacy":
                 print_wrapped(self._console, privacy(self._retention_days))
             case _:

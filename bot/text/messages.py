@@ -127,11 +127,6 @@ def ingest_summary(counts: Mapping[str, int]) -> str:
     return (", ".join(parts) or _("nothing was added")) + "."
 
 
-def welcome() -> str:
-    """Answer thanks."""
-    return _("You're welcome! Ask me anything else you'd like to know.")
-
-
 def no_such_command(prefix: str, meant: str | None) -> str:
     """Answer a mistyped command, with the one that was likely meant."""
     if not meant:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot import i18n
 from bot.i18n import gettext as _
 from bot.preferences import NAMES
-from bot.text import limits
+from bot.text import limits, small_talk
 from bot.text.citation_styles import STYLES
 from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
 from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError
@@ -27,30 +27,20 @@ _POLITE = frozenset({"me", "please"})
 def parse_command(text: str) -> tuple[str, str]:
     """Return the command that free words mean, and what follows it; a short help where there are none."""
     text = text.strip()
-    if not text or i18n.matches_any(text, _greetings):
+    if not text or small_talk.kind(text) == "greeting":
         return "help", BRIEF
+    if (wanted := small_talk.wanted_articles(text)) is not None:
+        return "articles", wanted
     found = _SAID.fullmatch(text)
     name = i18n.canonical_name(found["name"].casefold(), ON_DISCORD) if found else ""
     rest = _read(SPOKEN_ALIASES.get(name, name), found["colon"], found["rest"]) if found else None
     return ("ask", text) if rest is None else (SPOKEN_ALIASES.get(name, name), rest)
 
 
-def _greetings() -> str:
-    """List what people say to begin with, in small letters and without signs, parted by commas."""
-    return _(
-        "hi, hello, hey, hi there, hello there, good morning, good evening, who are you, what are you, what is this, "
-        "what can you do, what do you do, how do you work, how does this work, test, ping"
-    )
-
-
-def is_thanks(text: str) -> bool:
-    """Tell whether someone says thank you, and nothing else."""
-    return i18n.matches_any(text, _thanks)
-
-
-def _thanks() -> str:
-    """List what people say to thank, in the same way."""
-    return _("thanks, thank you, thanks a lot, many thanks, thank you very much, thx, ty, cheers, great thanks")
+def courtesy(text: str) -> str | None:
+    """Return the reply to thanks, praise, a goodbye or an insult; None for anything else."""
+    talk = small_talk.kind(text)
+    return small_talk.reply(talk) if talk and talk != "greeting" else None
 
 
 def _read(name: str, colon: str, rest: str) -> str | None:

@@ -171,3 +171,18 @@ def test_folder_that_cannot_be_used_ends_with_1_and_one_sentence(tmp_path: Path)
 def test_name_that_stands_nowhere_is_said_above_an_answer() -> None:
     shown = run("ask", "Morgulof met whom in Moscow?").stdout
     assert shown.startswith("No article has the word “Morgulof”. Did you mean “Morgulov”?\n\n  “")
+
+
+def test_question_can_begin_with_a_word_to_leave_out(filled: Path) -> None:
+    run("add", str(filled))
+    done = run("ask", "-pier what lost nine metres in the hot summer above Lindvik?", "--json")
+    assert done.exit_code == 0, done.output
+    assert [each["article"] for each in json.loads(done.stdout)["passages"]] == ["glacier"]
+
+
+def test_greeting_is_replied_to_as_in_the_terminal(filled: Path) -> None:
+    run("add", str(filled))
+    done = run("ask", "hello there!")
+    assert done.exit_code == 0 and "I found nothing" not in done.stdout
+    assert run(input="hello there!\n").stdout == done.stdout
+    assert run("ask", "thanks for the help").stdout.startswith("You're welcome!")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bot import Footnote
-from bot.text import parsing
+from bot.text import parsing, small_talk
 from knowledge import Library
 from tests.bot.conftest import QUESTION
 from tests.bot.messages import embed_text, last_message, only_embed
@@ -58,6 +58,13 @@ COMMANDS = {
     "안녕하세요?": ("help", parsing.BRIEF),
     "who are you?": ("help", parsing.BRIEF),
     "   ": ("help", parsing.BRIEF),
+    "hey, can you help me?": ("help", parsing.BRIEF),
+    "누가 너를 만들었어?": ("help", parsing.BRIEF),
+    "What articles do you have?": ("articles", ""),
+    "list articles about Moscow": ("articles", "Moscow"),
+    "what's new?": ("articles", ""),
+    "Summarize the article about the Moscow talks": ("articles", "Moscow talks"),
+    "싱가포르에 대한 기사 보여줘": ("articles", "싱가포르"),
 }
 QUESTIONS = [
     "source of the Nile?",
@@ -82,7 +89,37 @@ QUESTIONS = [
     "¿Quién?",
     "hello kitty who?",
     "who are you meeting in Moscow?",
+    "Thanks to whom was the pier opened?",
+    "Who made the bot that won?",
+    "good morning America",
+    "what is new in Moscow?",
+    "What articles of the constitution were amended?",
 ]
+TALK = {
+    "greeting": [
+        "Hi there!",
+        "hello bot, how are you today?",
+        "testing 1 2 3",
+        "are you a bot",
+        "너는 봇이야?",
+        "반가워요",
+    ],
+    "thanks": ["Thank you so much for your answer", "ok thanks", "🙏 thx bro", "도와줘서 정말 고마워"],
+    "goodbye": ["bye bye", "Good night!", "see you later", "안녕히 계세요"],
+    "praise": ["good bot", "haha nice one", "that was very helpful", "잘했어요 봇아"],
+    "insult": ["You're a stupid bot", "you suck", "i hate this bot", "바보야"],
+}
+
+
+def test_talk_in_each_language_of_the_interface_is_no_question() -> None:
+    assert {kind: [small_talk.kind(text) for text in texts] for kind, texts in TALK.items()} == {
+        kind: [kind] * len(texts) for kind, texts in TALK.items()
+    }
+
+
+def test_question_that_begins_like_talk_stays_a_question() -> None:
+    assert [text for text in QUESTIONS if small_talk.kind(text)] == []
+    assert small_talk.kind("very good " * 19) == "praise" and small_talk.kind("very good " * 20 + "pier") is None
 
 
 def test_words_that_a_command_can_read_are_that_command() -> None:
