@@ -122,7 +122,7 @@ def test_relevant_paragraph_that_is_not_there_is_said_once_for_all(snapshot: Sna
     broken = [replace(COST, id="broken", relevant=(lost,)), replace(COST, id="too", relevant=(lost, lost))]
     with pytest.raises(ArticleNotFound) as raised:
         validate_qrels(snapshot, [COST, *broken, WINE])
-    assert str(raised.value).endswith("add that article first. Questions like this: 2 of 4.")
+    assert str(raised.value).endswith("Add that article first. Questions like this: 2 of 4.")
     assert "“broken”" in str(raised.value) and f"“{lost.article}”" in str(raised.value)
     validate_qrels(snapshot, QUESTIONS)
 
