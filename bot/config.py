@@ -20,6 +20,7 @@ from pydantic_settings import (
 from bot.i18n import AUTO, SOURCE, languages, match_locale
 from bot.i18n import gettext as _
 from bot.preferences import is_prefix
+from knowledge.store import Durability
 
 PACKAGE = "footnote-bot"
 COMMAND = "footnote"
@@ -103,6 +104,7 @@ class Settings(BaseSettings):
     age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
     index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
+    durability: Annotated[Durability, BeforeValidator(str.lower)] = Field(default="normal", alias="FOOTNOTE_DURABILITY")
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
 
     @classmethod
@@ -187,6 +189,7 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
         "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),
         "FOOTNOTE_INDEX_MEMORY": _("it must be a whole number of megabytes, at least 1"),
+        "FOOTNOTE_DURABILITY": _("it must be normal or full"),
         "FOOTNOTE_LOG_LEVEL": _("it must be DEBUG, INFO, WARNING, ERROR or CRITICAL"),
     }[name]
 

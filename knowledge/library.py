@@ -24,7 +24,7 @@ from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
 from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
-from knowledge.store.database import FILE_NAME
+from knowledge.store.database import FILE_NAME, Durability
 from knowledge.store.dedupe import AddResult
 from knowledge.store.feedback import Feedback
 from knowledge.store.guilds import GuildStore
@@ -69,19 +69,26 @@ class Library:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path | str, *, index_memory: int = MAX_MEMORY_MB, watch: ProgressCallback | None = None
+        cls,
+        folder: Path | str,
+        *,
+        index_memory: int = MAX_MEMORY_MB,
+        durability: Durability = "normal",
+        watch: ProgressCallback | None = None,
     ) -> AsyncIterator[Self]:
         """Open the library in a folder until the block ends; the folder is created if there is none.
 
         Args:
             folder: The data folder. Only one process can write it at a time.
             index_memory: Megabytes that indexes can take before the least recently used one is dropped.
+            durability: With `full`, what has been acknowledged outlasts a power cut; with `normal`, a power cut can
+                lose the last moments. A crash of the process loses nothing either way.
             watch: Called with the number of articles indexed and of all, while an index is built.
 
         Raises:
             StoreUnavailable: The folder or its file cannot be used.
         """
-        async with ArticleStore.open(Path(folder)) as store:
+        async with ArticleStore.open(Path(folder), durability) as store:
             indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             library = cls(store, QuestionLog(store.database, load_key(Path(folder))), indexes)
             if await library.uses_samples():

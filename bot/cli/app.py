@@ -87,7 +87,9 @@ def run_with_library(settings: Settings, work: Callable[[Library], Awaitable[T]]
 async def open_library(settings: Settings) -> AsyncIterator[Library]:
     """Yield the library as the settings say; show where a new one is, and how far an index is that has to be built."""
     new = not Library.exists(settings.data)
-    async with Library.open(settings.data, index_memory=settings.index_memory, watch=IndexingBar()) as library:
+    async with Library.open(
+        settings.data, index_memory=settings.index_memory, durability=settings.durability, watch=IndexingBar()
+    ) as library:
         if new:
             folder = _("Footnote keeps articles and questions in {folder}.").format(folder=_shown(settings.data))
             click.echo(folder, err=True)

@@ -1,6 +1,7 @@
 """Everything that is kept: articles, questions, votes and the settings of servers, in one SQLite file."""
 
 from knowledge.store.backup import restore_backup
+from knowledge.store.database import Durability
 from knowledge.store.feedback import MAX_REASON, UnansweredQuestion
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
@@ -10,6 +11,7 @@ from knowledge.store.retention import PurgeCounts, Retention
 
 __all__ = [
     "MAX_REASON",
+    "Durability",
     "GuildStore",
     "PostedReply",
     "PurgeCounts",

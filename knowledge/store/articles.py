@@ -16,7 +16,7 @@ import aiosqlite
 from knowledge.errors import ArticleNotFound, StoreUnavailable
 from knowledge.models import Article
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
-from knowledge.store.database import Database
+from knowledge.store.database import Database, Durability
 from knowledge.store.dedupe import AddResult, add, bump_version, fingerprint_all
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 
@@ -122,10 +122,10 @@ class ArticleStore:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path) -> AsyncIterator[Self]:
-        """Open the data folder, made if missing; raise StoreUnusable if it or its file cannot be used."""
+    async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:
+        """Open the data folder, created if missing; raise StoreUnavailable if it or its file cannot be used."""
         await asyncio.to_thread(back_up_before_migration, folder)
-        async with Database.open(folder) as database:
+        async with Database.open(folder, durability) as database:
             yield cls(database)
 
     async def add(

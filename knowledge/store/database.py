@@ -67,6 +67,13 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "footnote.db"
 
+Durability = Literal["normal", "full"]
+"""What is sure to outlast a power cut: all but the last moments, or each change once it is acknowledged.
+
+A crash of the process loses nothing either way.
+"""
+_SYNCHRONOUS: dict[Durability, str] = {"normal": "NORMAL", "full": "FULL"}
+
 BUSY_MILLISECONDS = 5000
 FIRST_FLUSH_SECONDS, MAX_FLUSH_SECONDS = 0.05, 5.0
 """Pauses between attempts to empty the log, doubling up to the longest."""
@@ -115,8 +122,8 @@ class Database:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path) -> AsyncIterator[Self]:
-        """Open the folder's file, made or brought up to date if need be; raise StoreUnusable if it cannot be."""
+    async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:
+        """Open the folder's file, created or migrated if need be; raise StoreUnavailable if it cannot be."""
         file = ensure_folder(folder) / FILE_NAME
         await asyncio.to_thread(sweep_data_folder, folder)
         with translate_errors(file):
@@ -126,7 +133,7 @@ class Database:
         database = cls(connection, file)
         try:
             with translate_errors(file):
-                await _prepare(connection, file)
+                await _prepare(connection, file, durability)
             # A process that was killed may have left what it deleted in the log.
             database._flush_later()
             yield database
@@ -239,14 +246,14 @@ def _truncate_log(file: Path) -> bool:
     return not busy
 
 
-async def _prepare(connection: aiosqlite.Connection, file: Path) -> None:
+async def _prepare(connection: aiosqlite.Connection, file: Path, durability: Durability) -> None:
     connection.row_factory = sqlite3.Row
     await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     await connection.execute_fetchall("PRAGMA foreign_keys = ON")
     await connection.execute_fetchall("PRAGMA secure_delete = ON")
     await migrate(connection, file)
     await _write_ahead(connection, file)
-    await connection.execute_fetchall("PRAGMA synchronous = NORMAL")
+    await connection.execute_fetchall(f"PRAGMA synchronous = {_SYNCHRONOUS[durability]}")
     # Whoever begins the log again after a checkpoint cuts off what it held before.
     await connection.execute_fetchall("PRAGMA journal_size_limit = 0")
 

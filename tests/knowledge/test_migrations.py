@@ -30,6 +30,12 @@ async def test_store_is_set_up_to_survive_a_crash_and_to_wait_for_others(store: 
     assert pragmas == ["wal", 1, 5000, 1]
 
 
+async def test_store_can_write_each_change_through_to_the_disk(tmp_path: Path) -> None:
+    async with ArticleStore.open(tmp_path, "full") as store:
+        [[synchronous]] = await store.database.execute("PRAGMA synchronous")
+    assert synchronous == 2
+
+
 @pytest.mark.parametrize("done", range(len(MIGRATIONS)))
 async def test_opening_goes_on_where_a_crash_stopped_the_migrations(tmp_path: Path, done: int) -> None:
     async with ArticleStore.open(tmp_path / "whole"):
