@@ -1,13 +1,15 @@
 """Files and attachments of any readable kind → articles; what cannot be read is yielded as a refusal, never raised."""
 
+import logging
 import os
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, jsonl, markdown, plaintext
+from knowledge.ingest import files, jsonl, mail, markdown, plaintext
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import find_files, refuse
 from knowledge.models import Article
@@ -15,8 +17,12 @@ from knowledge.models import Article
 __all__ = ["find_files", "read", "read_bytes"]
 
 MAX_FILE_BYTES = files.MAX_FILE_BYTES
+_log = logging.getLogger(__name__)
 _PDF, _ZIP, _WORD, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 """How files of other kinds begin."""
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:\?xml(?!.{0,1000}<html)|rss|feed|mediawiki)\b", re.DOTALL | re.IGNORECASE
+)
 
 
 def read(path: Path) -> Iterator[Article | UnreadableArticle]:
@@ -37,13 +43,18 @@ def read_bytes(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
 
 def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
     kind = PurePath(name).suffix.lower()
-    if kind in files.JSON_LINES:
-        yield from (jsonl.read_json if kind == ".json" else jsonl.articles)(file, name)
-        return
     try:
-        yield _article(file.read(MAX_FILE_BYTES + 1), name)
+        if kind in files.JSON_LINES:
+            yield from (jsonl.read_json if kind == ".json" else jsonl.articles)(file, name)
+        else:
+            yield _article(file.read(MAX_FILE_BYTES + 1), name)
     except UnreadableArticle as error:
         yield refuse(name, error)
+    except OSError:
+        raise
+    except Exception:  # A fault of a reader must not keep the files after this one from being read.
+        _log.exception("cannot read %s", files.safe_name(name))
+        yield refuse(name, UnreadableArticle("it can't be read because of a fault of mine, which is in the log."))
 
 
 def _article(data: bytes, name: str) -> Article:
@@ -52,7 +63,9 @@ def _article(data: bytes, name: str) -> Article:
             "this is over 10 MB, too large for one article; split it, or put many articles into a JSON Lines file "
             "(.jsonl)."
         )
-    _check_kind(data)
+    _check_kind(data, name)
+    if mail.is_mail(data, name):
+        return mail.article(data)
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):
         raise UnreadableArticle("it is empty; add a file with the article's text.")
@@ -65,7 +78,7 @@ def _article(data: bytes, name: str) -> Article:
     return markdown.article(content, name) if kind in files.MARKDOWN else plaintext.article(content)
 
 
-def _check_kind(data: bytes) -> None:
+def _check_kind(data: bytes, name: str) -> None:
     if data.startswith(_PDF):
         raise UnreadableArticle("PDF files can't be read; save the text as .txt or the page as .html and add that.")
     if data.startswith(_ZIP):
@@ -74,6 +87,12 @@ def _check_kind(data: bytes) -> None:
         raise UnreadableArticle("Word files can't be read; save the text as .txt and add that.")
     if data.startswith(_RTF):
         raise UnreadableArticle("RTF files can't be read; save the text as .txt and add that.")
+    suffix = PurePath(name).suffix.lower()
+    for kind, suffixes in files.OTHER_KINDS.items():
+        if suffix in suffixes:
+            raise UnreadableArticle("a file that ends in {suffix} is {kind}, not an article.", suffix=suffix, kind=kind)
+    if _FEED.match(data):
+        raise UnreadableArticle("this is XML, such as a feed; save the page itself as .html and add that.")
 
 
 def _is_page(content: str) -> bool:

@@ -39,7 +39,24 @@ TEXT = frozenset({".txt", ".text"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
-READABLE = TEXT | MARKDOWN | HTML | JSON_LINES
+MAIL = frozenset({".eml", ".mht", ".mhtml"})
+READABLE = TEXT | MARKDOWN | HTML | JSON_LINES | MAIL
+OTHER_KINDS = {
+    "a picture": frozenset(
+        {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff", ".heic"}
+    ),
+    "sound or film": frozenset(
+        {".mp3", ".mp4", ".wav", ".ogg", ".flac", ".mov", ".mkv", ".avi", ".webm", ".m4a", ".opus"}
+    ),
+    "an archive": frozenset({".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".warc"}),
+    "data": frozenset(
+        {".csv", ".tsv", ".xml", ".rss", ".atom", ".opml", ".xls", ".xlsx", ".ods", ".db", ".sqlite", ".ics"}
+    ),
+    "a program": frozenset(
+        {".py", ".js", ".ts", ".css", ".exe", ".dll", ".so", ".sh", ".bat", ".sql", ".c", ".h", ".java"}
+    ),
+}
+"""Kinds of files that hold no article, whatever their content looks like."""
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """Largest file that holds a single article, in bytes."""
@@ -104,9 +121,28 @@ def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
             continue
         entered.add((status.st_dev, status.st_ino))
         seen = [entry for entry in entries if not entry.name.startswith(".")]
+        leaving = {entry.name for entry in seen if entry.is_symlink() and _leaves(Path(entry.path), top)}
+        yield from (_leaving(Path(entry.path)) for entry in seen if entry.name in leaving)
+        seen = [entry for entry in seen if entry.name not in leaving]
         folders += [Path(entry.path) for entry in reversed(seen) if _is_folder(entry)]
         plain = [Path(entry.path) for entry in seen if not _is_folder(entry)]
         yield from (path for path in plain if path.suffix.lower() in READABLE)
+
+
+def _leaves(link: Path, top: Path) -> bool:
+    """Tell whether a link leads out of the folder, or to something hidden in it."""
+    try:
+        inside = link.resolve().relative_to(top.resolve())
+    except (OSError, RuntimeError):  # a link to itself, which leads nowhere
+        return False
+    except ValueError:
+        return True
+    return any(part.startswith(".") for part in inside.parts)
+
+
+def _leaving(link: Path) -> UnreadableArticle:
+    fault = UnreadableArticle("this link leads out of the folder; add the file that it points to by its own path.")
+    return refuse(str(link), fault)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -119,10 +155,17 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def open_file(path: Path) -> int:
     """Return a descriptor of a regular file, never waiting for one that is none; UnreadableArticle says why not."""
     try:
+        # Asked first: merely to open a device can do something.
+        if not stat.S_ISREG(path.stat().st_mode) or path.resolve().is_relative_to("/proc"):
+            raise _irregular(path)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise unreachable(path, error) from error
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
     os.close(descriptor)
-    raise refuse(str(path), UnreadableArticle("this is not a regular file; give a file or a folder of files."))
+    raise _irregular(path)
+
+
+def _irregular(path: Path) -> UnreadableArticle:
+    return refuse(str(path), UnreadableArticle("this is not a regular file; give a file or a folder of files."))

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from itertools import islice, takewhile
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import regex
@@ -75,8 +75,12 @@ _LANGUAGE_ZONES = {
 }  # fmt: skip
 
 
-def article(page: str) -> Article:
+def article(page: str, address: str = "") -> Article:
     """Read a web page.
+
+    Args:
+        page: the HTML.
+        address: where it was found, for a page that does not say so.
 
     Raises:
         UnreadableArticle: there is no article on it, or it is made to be too large to read.
@@ -100,7 +104,7 @@ def article(page: str) -> Article:
         byline=_byline(facts, linked, lead),
         published_at=_published(own, linked, lead, body.paragraphs, hints),
         language=spoken,
-        url=normalize.web_link(facts.url or ""),
+        url=normalize.web_link(facts.url or "") or normalize.web_link(address),
     )
 
 
@@ -118,15 +122,17 @@ def _wrap_loose_text(tree: _Element) -> None:
             continue
         paragraph = parent.makeelement("p")
         paragraph.text, heading.tail = heading.tail, None
-        behind = takewhile(lambda sibling: sibling.tag in _INLINE, list(heading.itersiblings()))
-        for sibling in behind:
+        sibling = heading.getnext()
+        while sibling is not None and sibling.tag in _INLINE:
+            following = sibling.getnext()
             paragraph.append(sibling)
+            sibling = following
         heading.addnext(paragraph)
 
 
 def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
-    if any(tag.count("=") > MAX_TAG_ATTRIBUTES for tag in _LONG_TAG.findall(page)):
+    if _has_crowded_tag(page):
         raise _too_large()
     tree = load_html(page)
     if tree is None:
@@ -140,7 +146,16 @@ def _tree(page: str) -> _Element:
     return tree
 
 
-_LONG_TAG = regex.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG_ATTRIBUTES * 2},}}")
+_TAG = regex.compile(r"""<[A-Za-z](?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+""")
+_QUOTED = regex.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+
+
+def _has_crowded_tag(page: str) -> bool:
+    """Tell whether a tag has more attributes than MAX_TAG_ATTRIBUTES."""
+    if all(len(piece) < 2 * MAX_TAG_ATTRIBUTES for piece in page.split(">")):
+        return False
+    tags = (tag for tag in _TAG.findall(page) if len(tag) >= 2 * MAX_TAG_ATTRIBUTES)
+    return any(len(_QUOTED.sub(" ", tag).split()) > MAX_TAG_ATTRIBUTES for tag in tags)
 
 
 def _no_article() -> UnreadableArticle:

@@ -15,19 +15,33 @@ from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date
 
 _FORM = '{"title": …, "text": …}'
+MAX_REFUSED = 1_000
+"""Most lines of a file that are refused one by one."""
 MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
 
 
 def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each line, or its refusal, which names the line."""
-    found = False
+    read = refused = 0
     for number, line in enumerate(_lines(file), start=1):
         if line is not None and not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
-        found = True
-        yield _tried(line, name, number)
-    if not found:
+        found = _tried(line, name, number)
+        if isinstance(found, Article):
+            read += 1
+            yield found
+            continue
+        refused += 1
+        if refused <= MAX_REFUSED:
+            yield found
+        elif not read:
+            yield refuse(name, UnreadableArticle("none of the first {count} lines can be read.", count=MAX_REFUSED))
+            return
+    if refused > MAX_REFUSED:
+        more = refused - MAX_REFUSED
+        yield refuse(name, UnreadableArticle("{count} more lines can't be read either.", count=more))
+    if not read and not refused:
         yield refuse(name, _nothing())
 
 
@@ -52,10 +66,15 @@ def read_json(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle
         yield from articles(file, name)
         return
     values = value if isinstance(value, list) else [value]
+    refused = 0
     for number, each in enumerate(values, start=1):
         try:
             yield article(each)
         except UnreadableArticle as error:
+            refused += 1
+            if refused > MAX_REFUSED:
+                yield refuse(name, UnreadableArticle("over {count} articles can't be read.", count=MAX_REFUSED))
+                return
             yield refused_item(name, number, error)
     if not values:
         yield refuse(name, _nothing())

@@ -20,7 +20,7 @@ from knowledge.text.dates import DateHints, parse_date, with_zone
 
 # No tag reaches over the next `<`: else a text of open tags alone would keep everything else waiting for minutes.
 _TAGS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
-_MARKS = (*"[]*_<&\\`\n", "- ")
+_MARKS = (*"[]*_<&|\\`\n", "- ")
 MAX_MARKS = 50_000
 """The parser takes up to forty microseconds for a mark or a line; an article of a hundred pages has some thousands."""
 _BETWEEN = re.compile(r"\n[^\S\n]*\n")

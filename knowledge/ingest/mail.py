@@ -1,0 +1,122 @@
+"""E-mails (.eml) and pages saved as one file (.mhtml), both of which are MIME → Article."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
+from pathlib import PurePath
+
+from lxml.html import fromstring
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import files, plaintext
+from knowledge.ingest.encoding import decode
+from knowledge.models import Article
+from knowledge.text import normalize
+
+MAX_PARTS = 1_000
+MAX_BOUNDARIES = 10_000
+"""Most lines that may part a mail: the parser makes a message of each."""
+MAX_HEADER_CHARS = 2_000
+_HEADERS = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:From |[A-Za-z][A-Za-z0-9-]{1,60}:)[^\n]*\n"
+    rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n|[ \t][^\n]*\n){1,200}"
+)
+_MIME = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Content-Transfer-Encoding):", re.IGNORECASE | re.MULTILINE)
+_QUOTED = re.compile(r"^>.*$|^-- ?$[\s\S]*", re.MULTILINE)
+
+
+def is_mail(data: bytes, name: str) -> bool:
+    """Tell a file that is MIME: by its name, or by the headers that it begins with."""
+    if PurePath(name).suffix.lower() in files.MAIL:
+        return True
+    head = _HEADERS.match(data[:20_000])
+    return bool(head and _MIME.search(head[0]))
+
+
+def article(data: bytes) -> Article:
+    """Read an e-mail or a saved page.
+
+    Raises:
+        UnreadableArticle: there is no text in it.
+    """
+    if data.count(b"\n--") > MAX_BOUNDARIES:
+        raise UnreadableArticle("this has too many parts to be a mail; save its text as .txt and add that.")
+    # Not the newer policy, whose parser of headers takes the square of their length.
+    message = BytesParser(policy=compat32).parsebytes(data)
+    address = _header(message, "Snapshot-Content-Location")
+    pages = [part for part in islice(message.walk(), MAX_PARTS) if part.get_content_type() == "text/html"]
+    return _page(pages, address) if address else _mail(message, pages)
+
+
+def _texts(message: Message) -> list[str]:
+    parts = islice(message.walk(), MAX_PARTS)
+    plain = (part for part in parts if part.get_content_type() == "text/plain" and not part.get_filename())
+    return [text for part in plain if (text := _content(part)).strip()]
+
+
+def _content(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    try:
+        return payload.decode(str(part.get_content_charset() or "utf-8"))
+    except (LookupError, UnicodeDecodeError):
+        return decode(payload)
+
+
+def _page(pages: list[Message], address: str) -> Article:
+    from knowledge.ingest import html  # It takes 0.3 s to load, and most files need it not.
+
+    own = [page for page in pages if address and page.get("Content-Location") == address]
+    for page in [*own, *pages]:
+        return html.article(_content(page), address)
+    raise UnreadableArticle("there is no page in it; save the page as .html and add that.")
+
+
+def _mail(message: Message, pages: list[Message]) -> Article:
+    texts = _texts(message)
+    rows = plaintext.unwrap(normalize.lines(_QUOTED.sub("", "\n\n".join(texts)))) if texts else _rows(pages)
+    paragraphs = normalize.nonempty(rows)
+    title = normalize.one_line(_header(message, "Subject"), normalize.MAX_TITLE)
+    name, mailbox = parseaddr(_header(message, "From"))
+    return Article(
+        title=title or normalize.derived_title(paragraphs),
+        paragraphs=paragraphs,
+        byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
+        published_at=_date(_header(message, "Date")),
+    )
+
+
+def _rows(pages: list[Message]) -> Sequence[str]:
+    """Return the paragraphs of a mail that is a page; of one too short to tell what is its text, all words."""
+    from knowledge.ingest import html
+
+    content = _content(pages[0]) if pages else ""
+    try:
+        return html.article(content).paragraphs
+    except UnreadableArticle:
+        words = fromstring(content.encode()).itertext("p", "div", "td", "li", "body") if content.strip() else ()
+        return [row for text in words for row in normalize.lines(text)]
+
+
+def _header(message: Message, name: str) -> str:
+    value = str(message.get(name) or "")[:MAX_HEADER_CHARS]
+    try:
+        return normalize.one_line(str(make_header(decode_header(value))), MAX_HEADER_CHARS)
+    except (HeaderParseError, MessageError, LookupError, ValueError):
+        return normalize.one_line(value, MAX_HEADER_CHARS)
+
+
+def _date(text: str) -> date | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.date()

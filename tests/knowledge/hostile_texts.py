@@ -1,0 +1,85 @@
+"""Families of files made to keep a reader busy, each as a function of its size in bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Files of one make."""
+
+    name: str
+    build: Callable[[int], str]
+
+    def __call__(self, size: int) -> bytes:
+        return self.build(size).encode()
+
+
+def repeated(unit: str, head: str = "", tail: str = "") -> Callable[[int], str]:
+    return lambda size: head + unit * (size // len(unit)) + tail
+
+
+def _table(columns: int) -> Callable[[int], str]:
+    row = "|" + "b|" * columns + "\n"
+    return lambda size: row + "|" + "-|" * columns + "\n" + row * (size // len(row))
+
+
+def _page(inside: Callable[[int], str]) -> Callable[[int], str]:
+    words = "<p>The bridge was closed on Monday after engineers had found cracks in it.</p>" * 5
+    return lambda size: f"<html><body>{words}{inside(size)}</body></html>"
+
+
+def _numbered(form: str) -> Callable[[int], str]:
+    return lambda size: "".join(form.format(n) for n in range(size // (len(form) + 3)))
+
+
+FAMILIES = {
+    "words without end": Family("a.txt", repeated("word ")),
+    "one word": Family("a.txt", repeated("x")),
+    "stacked marks": Family("a.txt", repeated("\u0301\u0316", head="a")),
+    "joiners": Family("a.txt", repeated("a\u200d\u200c")),
+    "selectors": Family("a.txt", repeated("\ufe0f")),
+    "tag characters": Family("a.txt", repeated("\U000e0041", head="\U0001f3f4")),
+    "jamo": Family("a.txt", repeated("\u1100\u1161\u11a8")),
+    "spaces": Family("a.txt", repeated(" ", head="a", tail="b")),
+    "rows of dates": Family("a.txt", repeated("11/10/2018 1 2 3 4 x 2018 11 of 12\n")),
+    "brackets under a byline": Family("a.txt", repeated("(", head="By A. Bo\n2018-10-11\n")),
+    "credits under a byline": Family("a.txt", repeated("(a) ", head="By A. Bo\n2018-10-11\n")),
+    "wrapped lines": Family("a.txt", repeated("the words of a line go on and on until the end of the line that is\n")),
+    "table of 5 columns": Family("a.md", _table(5)),
+    "table of 300 columns": Family("a.md", _table(300)),
+    "table of 5,000 columns": Family("a.md", _table(5_000)),
+    "nested quotations": Family("a.md", repeated(">", tail=" a")),
+    "open links": Family("a.md", repeated("[a](b ")),
+    "open emphasis": Family("a.md", repeated("*a **b ")),
+    "link definitions": Family("a.md", _numbered("[a{}]: /b\n")),
+    "open wiki links": Family("a.md", repeated("[[a|")),
+    "open shortcodes": Family("a.md", repeated("{{< a ")),
+    "open comments": Family("a.md", repeated("<!-- ")),
+    "imports": Family("a.mdx", repeated("import a\n")),
+    "headings": Family("a.md", repeated("# a\n\n", tail="Text.")),
+    "front matter of lists": Family("a.md", repeated("[", head="---\na: ", tail="\n---\nText.")),
+    "front matter of keys": Family("a.md", repeated("a.", head="+++\n", tail="b = 1\n+++\nText.")),
+    "a number of digits": Family("a.md", repeated("f", head="---\nid: 0x", tail="\n---\nText.")),
+    "attributes": Family("a.html", _page(lambda size: f"<p {_numbered('a{} ')(size)}>x</p>")),
+    "attributes with values": Family("a.html", _page(lambda size: f"<p {_numbered('a{}=1 ')(size)}>x</p>")),
+    "attributes behind a quote": Family("a.html", _page(lambda size: f"<p a='>' {_numbered('a{} ')(size)}>x</p>")),
+    "open quotes": Family("a.html", _page(repeated("<p a='"))),
+    "open tags": Family("a.html", _page(repeated("<p "))),
+    "nested divs": Family("a.html", _page(repeated("<div>"))),
+    "headings with tails": Family("a.html", _page(repeated("<h2>a</h2>tail of text. "))),
+    "bold words": Family("a.html", _page(repeated("<b>a</b> "))),
+    "breaks": Family("a.html", _page(repeated("a<br>"))),
+    "cells": Family("a.html", _page(lambda size: f"<table>{repeated('<tr><td>a</td><td>b</td></tr>')(size)}</table>")),
+    "items": Family("a.html", _page(lambda size: f"<ul>{repeated('<li>item of text</li>')(size)}</ul>")),
+    "linked data": Family("a.html", _page(lambda size: f'<script type="application/ld+json">{"[" * size}</script>')),
+    "bad lines": Family("a.jsonl", repeated("{x}\n")),
+    "empty objects": Family("a.jsonl", repeated("{}\n")),
+    "nested JSON": Family("a.json", repeated("[")),
+    "list of numbers": Family("a.json", repeated("1,", head="[", tail="1]")),
+    "headers": Family("a.eml", _numbered("A{}: b\n")),
+    "a folded header": Family("a.eml", repeated(" =?utf-8?q?a?=\n", head="Subject: a\n", tail="\nText.")),
+    "nested parts": Family("a.eml", _numbered('Content-Type: multipart/mixed; boundary="{0}"\n\n--{0}\n')),
+    "empty parts": Family("a.eml", repeated("--a\n\n", head="Content-Type: multipart/mixed; boundary=a\n\n")),
+    "open quoted-printable": Family("a.eml", repeated("=3D", head="Content-Transfer-Encoding: quoted-printable\n\n")),
+}

@@ -1,0 +1,117 @@
+"""What reading costs: it grows with the size of a file, whatever is in it; and no file stops the others."""
+
+import logging
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import find_files, plaintext, read, read_bytes
+from knowledge.models import Article
+from knowledge.text import normalize
+from tests.knowledge.hostile_texts import FAMILIES, Family
+
+SMALL, LARGE = 20_000, 80_000
+MAX_GROWTH = 9
+"""A file four times as large takes at most so many times as long; were the cost its square, it would be 16."""
+NOISE_SECONDS = 0.05
+"""Below it, what a reading takes says nothing."""
+MAX_TRIES = 4
+
+
+def cost(data: bytes, name: str) -> float:
+    """Return the seconds of processor time that a file takes."""
+    start = process_time()
+    assert list(read_bytes(data, name)), "neither an article nor a refusal"
+    return max(process_time() - start, NOISE_SECONDS)
+
+
+def growth(family: Family) -> float:
+    return cost(family(LARGE), family.name) / cost(family(SMALL), family.name)
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+def test_the_cost_of_reading_grows_with_the_size_of_the_file(family: Family) -> None:
+    assert any(growth(family) <= MAX_GROWTH for _ in range(MAX_TRIES))
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+def test_paragraphs_are_bounded(family: Family) -> None:
+    for found in read_bytes(family(SMALL), family.name):
+        if isinstance(found, Article):
+            assert max(map(len, found.paragraphs)) <= normalize.MAX_PARAGRAPH_CHARS
+
+
+def test_a_long_paragraph_is_split_between_sentences_and_loses_nothing() -> None:
+    text = " ".join(f"Sentence number {n} is about ships." for n in range(1_000))
+    [found] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(found, Article)
+    assert len(found.paragraphs) > 1
+    assert all(paragraph.endswith("ships.") for paragraph in found.paragraphs)
+    assert " ".join(found.paragraphs) == text
+
+
+def test_refused_lines_are_named_up_to_a_thousand_and_counted_beyond() -> None:
+    bad = b"{x}\n" * 3_000
+    assert len(list(read_bytes(bad, "a.jsonl"))) == 1_001
+    found = list(read_bytes(b'{"text": "One."}\n' + bad + b'{"text": "Two."}', "a.jsonl"))
+    assert [each.paragraphs for each in found if isinstance(each, Article)] == [("One.",), ("Two.",)]
+    assert "2000 more lines can't be read" in str(found[-1])
+
+
+def test_a_fault_of_a_reader_is_the_refusal_of_its_file(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(text: str) -> Article:
+        raise ZeroDivisionError(text)
+
+    monkeypatch.setattr(plaintext, "article", faulty)
+    with caplog.at_level(logging.ERROR):
+        [refusal] = read_bytes(b"Text.", "a.txt")
+    assert isinstance(refusal, UnreadableArticle)
+    assert str(refusal).startswith("a.txt: ")
+    assert caplog.records[0].exc_info and caplog.records[0].exc_info[0] is ZeroDivisionError
+
+
+def test_links_that_leave_the_folder_or_lead_to_something_hidden_are_refused(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    outside.mkdir()
+    (outside / "secret.txt").write_text("Secret.")
+    (folder / ".env").write_text("TOKEN=1")
+    (folder / "note.txt").write_text("Note.")
+    (folder / "same.txt").symlink_to(folder / "note.txt")
+    (folder / "env.txt").symlink_to(folder / ".env")
+    (folder / "secret.txt").symlink_to(outside / "secret.txt")
+    (folder / "deep").symlink_to(outside)
+    found = list(find_files([folder]))
+    assert [each for each in found if isinstance(each, Path)] == [folder / "note.txt", folder / "same.txt"]
+    refused = [str(each) for each in found if isinstance(each, UnreadableArticle)]
+    assert len(refused) == 3 and all("leads out of the folder" in each for each in refused)
+
+
+@pytest.mark.parametrize("path", ["/proc/self/environ", "/proc/self/status", "/dev/null", "/dev/zero"])
+def test_files_of_the_system_are_never_opened(path: str, tmp_path: Path) -> None:
+    link = tmp_path / "a.txt"
+    link.symlink_to(path)
+    for each in (Path(path), link):
+        [refusal] = read(each)
+        assert "not a regular file" in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "name", ["picture.png", "table.csv", "feed.xml", "song.mp3", "code.py", "archive.zip", "PICTURE.PNG"]
+)
+def test_a_file_of_another_kind_is_no_article_whatever_is_in_it(name: str) -> None:
+    [refusal] = read_bytes(b"The bridge is closed.", name)
+    assert isinstance(refusal, UnreadableArticle)
+    assert "not an article" in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "text", ['<?xml version="1.0"?>\n<rss><channel/></rss>', "<rss version='2.0'>", "<feed xmlns='a'>", "<mediawiki>"]
+)
+def test_xml_is_no_article(text: str) -> None:
+    [refusal] = read_bytes(text.encode(), "a.txt")
+    assert "this is XML" in str(refusal)

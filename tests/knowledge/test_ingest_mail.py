@@ -1,0 +1,104 @@
+"""E-mails, and pages that a browser saved as one file."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import read_bytes
+from knowledge.models import Article
+
+FIRST = "The winter moorings are let from Monday on, first to those who had one last year."
+SECOND = "Whoever wants a berth at the inner mole writes to the office before the end of the month."
+
+
+def mail(*, plain: str = "", page: str = "") -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Zoë Lund <zoe@example.org>"
+    message["Subject"] = "Winter moorings – who gets one?"
+    message["Date"] = "Sat, 05 Jun 2021 23:30:00 +0900"
+    if plain:
+        message.set_content(plain)
+    if page:
+        (message.add_alternative if plain else message.set_content)(page, subtype="html")
+    return message
+
+
+def article(data: bytes, name: str) -> Article:
+    [found] = read_bytes(data, name)
+    assert isinstance(found, Article), found
+    return found
+
+
+@pytest.mark.parametrize("name", ["mail.eml", "mail.txt"])
+def test_a_mail_gives_subject_sender_day_and_text(name: str) -> None:
+    text = f"{FIRST}\n\n{SECOND}\n\n> {FIRST}\n\n-- \nZoë Lund\nHarbour office"
+    found = article(bytes(mail(plain=text, page=f"<p>{FIRST}</p>")), name)
+    assert (found.title, found.byline) == ("Winter moorings – who gets one?", "Zoë Lund")
+    assert str(found.published_at) == "2021-06-05 23:30:00+09:00"
+    assert found.paragraphs == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize("body", [f"<p>{FIRST}</p><p>{SECOND}</p>", f"<div>{FIRST}</div><div>{SECOND}</div>"])
+def test_a_mail_of_html_alone_is_read(body: str) -> None:
+    assert article(bytes(mail(page=f"<html><body>{body}</body></html>")), "mail.eml").paragraphs == (FIRST, SECOND)
+
+
+def test_attachments_are_no_text() -> None:
+    message = mail(plain=FIRST)
+    message.add_attachment("Secret list.", filename="list.txt")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
+    assert article(bytes(message), "mail.eml").paragraphs == (FIRST,)
+
+
+SAVED = """From: <Saved by Blink>
+Snapshot-Content-Location: https://example.org/moorings
+Subject: Winter moorings
+Date: Sat, 5 Jun 2021 10:00:00 -0000
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----part"
+
+------part
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://example.org/moorings
+
+<html lang=3D"en"><head><title>Winter moorings</title></head><body><article>
+<h1>Winter moorings</h1><p>{first}</p><p>{second}</p></article></body></html>
+------part
+Content-Type: text/css
+
+p {{ color: red }}
+------part--
+"""
+
+
+@pytest.mark.parametrize("name", ["page.mhtml", "page.mht", "page.txt"])
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+def test_a_page_saved_as_one_file_is_a_page(name: str, line: str) -> None:
+    found = article(SAVED.format(first=FIRST, second=SECOND).replace("\n", line).encode(), name)
+    assert (found.title, found.url) == ("Winter moorings", "https://example.org/moorings")
+    assert found.published_at is None, "the day that a page was saved is not the one that it was published"
+    assert found.paragraphs == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Subject: none\nMIME-Version: 1.0\n\n",
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\n" * 3_000,
+        b"MIME-Version: 1.0\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n!!!!",
+        b"Snapshot-Content-Location: x\nMIME-Version: 1.0\n\nText.",
+        b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(2_000)),
+        b"Content-Type: text/plain; charset=none\n\n \n",
+    ],
+)
+def test_mail_without_text_is_refused_in_one_sentence(data: bytes) -> None:
+    [refusal] = read_bytes(data, "mail.eml")
+    assert isinstance(refusal, UnreadableArticle)
+    assert "\n" not in str(refusal)
+
+
+def test_a_pasted_text_that_begins_like_a_mail_is_none() -> None:
+    found = article(f"Note: berths\nTo do: all\n\n{FIRST}".encode(), "note.txt")
+    assert FIRST in found.paragraphs
