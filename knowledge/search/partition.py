@@ -1,6 +1,7 @@
 """The articles of one language in a collection, indexed on both levels: paragraph and article."""
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Self
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from knowledge.index import Index, Int64s, Mask, Merge, PackedStrings, ScoredDoc, Scores, merge_segments, ranked, top_k
 from knowledge.models import Article, ArticleKey, Hit
 from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
-from knowledge.search.ngrams import MIN_BULK_TERMS, NgramIndex
+from knowledge.search.ngrams import NgramIndex
 from knowledge.search.params import RankingParams
 from knowledge.search.sentence_terms import SentenceTerms, encode_sentences
 from knowledge.text import analysis
@@ -136,7 +137,7 @@ class Partition:
             paragraphs=paragraphs,
             articles=Index([sum(texts, title) for title, texts in zip(titles, bodies, strict=True)]),
             bigrams=bigrams,
-            vocabulary=NgramIndex.build(paragraphs.vocabulary),
+            vocabulary=NgramIndex.build(_words(paragraphs, articles, language)),
             fields=ArticleFields.build(articles),
             doc_map=DocMap.build(articles),
             sentences=SentenceTerms.of(PackedStrings.of(text for article in encoded for _, text in article)),
@@ -165,16 +166,13 @@ class Partition:
 
     def append(self, added: "Partition") -> "Partition":
         """Return the partition with the articles of another at its end."""
-        words = list(added.paragraphs.vocabulary)
-        known: Container[str] = self.paragraphs if len(words) < MIN_BULK_TERMS else set(self.paragraphs.vocabulary)
-        new_words = [term for term in words if term not in known]
         both = Partition.concat([replace(self, vocabulary=added.vocabulary), added])
         return replace(
             both,
             paragraphs=both.paragraphs.merge_small(),
             articles=both.articles.merge_small(),
             bigrams=both.bigrams.merge_small(),
-            vocabulary=self.vocabulary.append(new_words),
+            vocabulary=self.vocabulary.append(added.vocabulary.terms),
             fields=both.fields.merge_small(),
             sentences=both.sentences.merge_small(),
         )
@@ -292,6 +290,24 @@ class Partition:
     def day(self, paragraph: int) -> int:
         """Return the ordinal of the day of a paragraph's article; 0 where it has none."""
         return int(self.fields.days[self.doc_map.parents[paragraph]])
+
+
+def _words(paragraphs: Index, articles: Sequence[Article], language: str) -> list[str]:
+    """Return the vocabulary of some paragraphs without the compounds that no text writes as one word.
+
+    A word such as "stagebystage" is like many others, and stands nowhere.
+    """
+    joined: Counter[str] = Counter()
+    for each in articles:
+        for text in (*each.headings, *each.paragraphs):
+            joined.update(analysis.compounds(text, language))
+        for term in analysis.compounds(each.title, language):
+            joined[term] += len(each.paragraphs)
+    return [
+        term
+        for term in paragraphs.vocabulary
+        if term not in joined or int(paragraphs.postings(term)[1].sum()) > joined[term]
+    ]
 
 
 def _add_scores(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:

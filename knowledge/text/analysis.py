@@ -82,8 +82,17 @@ def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
     found = list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
     found += _dates(text, language)
-    found += _joined(text, language)
+    found += compounds(text, language)
     return found
+
+
+def compounds(text: str, language: str) -> Iterator[str]:
+    """Yield compounds as one word, and the words in CamelCase, for those who write them so."""
+    if "-" in text or "'" in text or "’" in text:
+        for match in _COMPOUND.finditer(text):
+            yield _stem(_normal(regex.sub(r"['’-]", "", match[0])), language)
+    for match in _CAMEL.finditer(text):
+        yield from (_stem(_normal(hump), language) for hump in _HUMP.findall(match[0]) if len(hump) > 1)
 
 
 def is_token_boundary(character: str) -> bool:
@@ -249,15 +258,6 @@ def _simplified(character: str) -> str:
 @cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
-
-
-def _joined(text: str, language: str) -> Iterator[str]:
-    """Yield compounds as one word, and the words in CamelCase, for those who write them so."""
-    if "-" in text or "'" in text or "’" in text:
-        for match in _COMPOUND.finditer(text):
-            yield _stem(_normal(regex.sub(r"['’-]", "", match[0])), language)
-    for match in _CAMEL.finditer(text):
-        yield from (_stem(_normal(hump), language) for hump in _HUMP.findall(match[0]) if len(hump) > 1)
 
 
 def _gram_sizes(word: str) -> tuple[int, ...]:

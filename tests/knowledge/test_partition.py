@@ -143,3 +143,10 @@ def ranked(retriever: Retriever) -> tuple[Candidate, ...]:
     """The candidates of a question about the ferry."""
     ranking = retriever.search(ParsedQuestion("ferry"))
     return ranking.candidates if ranking else ()
+
+
+def test_compound_is_found_as_one_word_but_is_like_another_word_only_where_it_is_written_so() -> None:
+    hyphenated = Partition.build("en", articles([("Plug-in", ["The plug-in failed.", "Nobody had a plugger."])]))
+    written = Partition.build("en", articles([("", ["A plugin failed."])], first=2))
+    assert "plugin" in hyphenated.paragraphs and "plugin" not in hyphenated.vocabulary
+    assert "plugin" in hyphenated.append(written).vocabulary and "plugin" in written.vocabulary
