@@ -8,7 +8,7 @@ from bot.cli.main import cli
 
 
 def main() -> None:
-    """Run the command line; what nobody expected ends with exit code 1, its trace in the log."""
+    """Run the command line; an unexpected error ends with exit code 1 and its traceback in the log."""
     app.stop_on_signals()
     console.replace_undecodable()
     try:

@@ -31,7 +31,7 @@ from knowledge import Library
 
 _LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
 
-# The bot never speaks, so that what voice would need is missing is no news to its operator.
+# The bot has no voice, so missing voice libraries are nothing to warn about.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 gateway.patch_shard()
 
@@ -42,7 +42,7 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
     """Slash commands, whose errors are answered where all others are."""
 
     async def interaction_check(self, interaction: discord.Interaction["Footnote"], /) -> bool:
-        """Speak as the person does, and let manners decide about every slash command and menu entry."""
+        """Use the person's language, and check the usage policy for every slash command and menu entry."""
         await context.use_user_locale(interaction, self.client.preferences)
         command = interaction.command.qualified_name.split()[0] if interaction.command else ""
         if interaction.type is discord.InteractionType.autocomplete:
@@ -50,7 +50,7 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
         return await interaction.client.admits(interaction, command, "interaction")
 
     async def _suggests(self, interaction: discord.Interaction, command: str) -> bool:
-        """Tell whether to suggest what to type: nothing out of articles where no text of them may be shown."""
+        """Tell whether to offer suggestions: none from articles where no text of them can be shown."""
         if not shows_articles(command) or not await checks.age_restriction(interaction, self.client.preferences):
             return True
         await interaction.response.autocomplete([])
@@ -133,14 +133,14 @@ class Footnote(Client):
             _add_localized_names(command, self)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Pace every login of every shard, whatever is the reason for it."""
+        """Pace every login of every shard, whatever the reason for it."""
         await super().before_identify_hook(shard_id, initial=initial)
         await asyncio.sleep(self.logins.pause(self.shard_count or 1))
         self.logins.note()
 
     async def on_ready(self) -> None:
         self.served = True
-        log.info("On as %s in %s", self.user, formatting.servers(len(self.guilds)))
+        log.info("Online as %s on %s", self.user, formatting.servers(len(self.guilds)))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.preferences.forget(guild.id)
@@ -152,7 +152,7 @@ class Footnote(Client):
                 await self.invoke(ctx)
 
     async def hear(self, message: discord.Message) -> EditableContext | None:
-        """Return the command that a message means, if any; None where there is nothing to run."""
+        """Return the command that a message contains; None if there is nothing to run."""
         if message.type not in _LOCALIZED or message.webhook_id or message.author.bot:
             return None
         await context.use_guild_locale(message.guild, self.preferences)
@@ -172,7 +172,7 @@ class Footnote(Client):
         return ctx
 
     async def admits(self, where: Target, command: str, form: Form) -> bool:
-        """Tell whether manners let a command run; where not, say why."""
+        """Tell whether the usage policy lets a command run; if not, say why."""
         refusal = await self.policy.refusal(command_request(where, command, form))
         if refusal:
             await error_handler.send_error(where, refusal)
@@ -182,7 +182,7 @@ class Footnote(Client):
         await error_handler.handle_error(ctx, error)
 
     def _said(self, message: discord.Message) -> str | None:
-        """Return what a message says to the bot, or None where it says nothing to it."""
+        """Return what a message says to the bot, or None if it isn't addressed to it."""
         assert self.user
         spoken = parsing.without_mention(message.content, self.user.id)
         if spoken is None and message.guild:
@@ -190,7 +190,7 @@ class Footnote(Client):
         return message.content.strip() if spoken is None else spoken
 
     def _address(self, ctx: Context, name: str, rest: str) -> None:
-        """Make of free words the command that they mean."""
+        """Turn the context of a free text into that of a command."""
         assert self.user
         ctx.prefix = f"@{self.user.name} " if ctx.guild else ""
         ctx.invoked_with, ctx.command, ctx.view = name, self.get_command(name), StringView(rest)
@@ -205,17 +205,17 @@ def _add_localized_names(command: commands.Command[Any, ..., Any], client: Footn
 
 
 def intents(content: bool) -> discord.Intents:
-    """Return the least that the bot needs to hear; the content of all messages is a privilege."""
+    """Return the fewest intents that the bot needs; message content is a privileged one."""
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
 
 
 def _invocation_kind(ctx: Context) -> Form:
-    """Tell whether a message names this bot, or may by its prefix mean another."""
+    """Tell whether a message mentions this bot, or only has a prefix that another bot may use too."""
     return "mention" if ctx.me in ctx.message.mentions or not ctx.guild else "prefix"
 
 
 async def _prefixes(bot: commands.AutoShardedBot, message: discord.Message) -> list[str]:
-    """Return what may stand before a command: the prefix of the place, also after a mention."""
+    """Return the accepted prefixes: the server's own, also after a mention."""
     assert isinstance(bot, Footnote) and bot.user
     prefix = (await bot.preferences.of(message.guild.id if message.guild else None)).prefix
     mentions = (f"<@{bot.user.id}>", f"<@!{bot.user.id}>")

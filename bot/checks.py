@@ -1,4 +1,4 @@
-"""Whether the bot should do what it is asked, decided before any work, in one place for every form."""
+"""The usage policy: whether a command can run here and now, decided in one place before any work."""
 
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
@@ -19,18 +19,18 @@ from knowledge import KnowledgeError
 WINDOW_SECONDS = 60.0
 """Seconds over which we count."""
 _MAX_TRACKED = 10_000
-"""Keys after which those that have been quiet are dropped."""
+"""Number of keys above which idle ones are dropped."""
 
 
 class RateLimiter:
-    """Counts what each key has done in the last minute."""
+    """Counts the actions of each key in the last minute."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._times: dict[Hashable, deque[float]] = {}
 
     def wait(self, key: Hashable, most: int) -> float:
-        """Return the seconds until the key may go on, 0 where it may now; `most` 0 is no limit."""
+        """Return the seconds until the key can act again, 0 if it can now; 0 for `most` means no limit."""
         times = self._recent(key)
         if not most or len(times) < most:
             return 0.0
@@ -57,7 +57,7 @@ class RateLimiter:
 
 
 LIGHT = 5
-"""How many buttons that cost little may be pressed for each command that may be given."""
+"""How many cheap button presses are allowed for each allowed command."""
 
 _MAX_NAMED = 5
 """Channels that a refusal names at most."""
@@ -67,7 +67,7 @@ Form = Literal["interaction", "mention", "prefix"]
 
 @dataclass(frozen=True, slots=True)
 class CommandRequest:
-    """What is asked of the bot: a command, by whom, where, and in which form."""
+    """A request to the bot: a command, by whom, where, and in which form."""
 
     command: str
     person: int
@@ -81,7 +81,7 @@ class CommandRequest:
 
 
 def command_request(where: Target, command: str, form: Form) -> CommandRequest:
-    """Return what is asked, as far as manners go."""
+    """Return the request as the usage policy sees it."""
     channel = where.channel
     parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
     places = {each for each in (getattr(channel, "id", None), parent) if each}
@@ -99,36 +99,36 @@ def command_request(where: Target, command: str, form: Form) -> CommandRequest:
 
 
 class ButtonRefused(KnowledgeError):
-    """A button that may not do its work here, or not yet."""
+    """A button that can't act here, or not yet."""
 
 
 async def age_restriction(interaction: discord.Interaction, preferences: GuildSettingsStore) -> str:
-    """Return why no text of articles may be shown where someone types or presses, empty where it may."""
+    """Return why no article text can be shown where someone types or presses, empty if it can."""
     return _adults_only(command_request(interaction, "", "interaction"), await preferences.of(interaction.guild_id))
 
 
 class UsagePolicy:
-    """Keeps to the channels and the pace that a server has chosen."""
+    """Enforces the channels and limits that a server has chosen."""
 
     def __init__(self, preferences: GuildSettingsStore, pace: RateLimiter | None = None) -> None:
         self._preferences = preferences
         self.pace = pace or RateLimiter()
 
     async def refusal(self, call: CommandRequest) -> str | None:
-        """Return why the bot does not do it, empty where silence is best; None where it does, which counts."""
+        """Return why a request is refused, empty if silence is best; None if it is allowed, which counts it."""
         if call.is_foreign:
             return _not_on_this_server()
         chosen = await self._preferences.of(call.server.id if call.server else None)
         elsewhere = chosen.channels and not chosen.channels & call.channels
         if call.server and elsewhere and not commands.works_everywhere(call.command):
-            # Another bot may have been meant by a prefix; whoever names this one gets to know where it answers.
+            # A prefix may be meant for another bot; someone who names this one is told where it answers.
             return "" if call.form == "prefix" else _not_here(_names(call.server, chosen.channels))
         if commands.shows_articles(call.command) and (refusal := _adults_only(call, chosen)):
             return refusal
         return self._too_fast(call, chosen)
 
     async def check_press(self, interaction: discord.Interaction, *, asks: bool = False, shows: bool = True) -> None:
-        """Raise NotNow where a button may not do its work; where it may, the press counts.
+        """Raise ButtonRefused if a button can't act; otherwise the press counts.
 
         One that asks on counts as a command; the others cost little, and are counted for themselves. Those that
         show a text of articles keep to where it may be seen.
@@ -151,7 +151,7 @@ class UsagePolicy:
             self.pace.count(person, *([everyone] if server else []))
             return None
         if call.form != "interaction":
-            # In a channel others read it too, so once is enough.
+            # Others in the channel read it too, so once is enough.
             if self.pace.wait(("told", *person), 1):
                 return ""
             self.pace.count(("told", *person))
@@ -181,7 +181,7 @@ def _not_on_this_server() -> str:
 
 
 def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:
-    """Return why no text of articles may be shown there, empty where it may."""
+    """Return why no article text can be shown there, empty if it can."""
     if not chosen.age_restricted or call.age_restricted:
         return ""
     if not call.server:

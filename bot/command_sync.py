@@ -28,7 +28,9 @@ async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> 
     try:
         await tree.sync()
     except discord.HTTPException as error:
-        log.warning("Discord did not take the slash commands (%s); all else works, a restart tries again", error)
+        log.warning(
+            "Discord did not accept the slash commands (%s); everything else works, and a restart retries", error
+        )
         return
     with atomic_write_text(path) as out:
         out.write(registered)
@@ -36,7 +38,7 @@ async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> 
 
 
 async def digest(tree: app_commands.CommandTree[discord.Client]) -> str:
-    """Return a hash of all that Discord would be told, in every language."""
+    """Return a hash of everything that would be sent to Discord, in every language."""
     payload = [await _described(command, tree) for command in tree.get_commands()]
     described = json.dumps([tree.client.application_id, payload], sort_keys=True, default=str)
     return hashlib.sha256(described.encode()).hexdigest()

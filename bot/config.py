@@ -1,4 +1,4 @@
-"""Settings from the environment and `.env`, checked; the token never shows in a text made of them."""
+"""Settings from the environment and `.env`, validated; their text form never shows the token."""
 
 import difflib
 import os
@@ -65,12 +65,12 @@ def is_checkout() -> bool:
 
 
 def program() -> str:
-    """Return what starts the program, to begin a command that a person is told to type."""
+    """Return the command that starts the program, for instructions."""
     return COMMAND if is_command() else "scripts/run" if is_checkout() else "python -m bot"
 
 
 class ConfigError(Exception):
-    """A setting that cannot be used; the text names it, its fault and the remedy, and never shows the token."""
+    """A setting that can't be used; the text names it, says what's wrong and what to do, and never shows the token."""
 
 
 def _token(token: SecretStr) -> SecretStr:
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, data: Path | None = None) -> Self:
-        """Read the settings, with another data folder where one is given; raises BadSettings."""
+        """Read the settings, with another data folder if one is given; raises ConfigError."""
         try:
             return cls().model_copy(update={"data": data} if data else {})
         except ValidationError as error:
@@ -149,7 +149,7 @@ def terminal_language() -> str:
 
 
 def unknown_variables() -> list[str]:
-    """Return a sentence for each FOOTNOTE_ variable that means nothing here, with the one that was likely meant."""
+    """Return a sentence for each unknown FOOTNOTE_ variable, with the one that was probably meant."""
     names = sorted({*os.environ, *dotenv_values(ENV_FILE, encoding="utf-8-sig")} - set(KNOWN))
     return [_stray(name) for name in names if name.startswith("FOOTNOTE_")]
 
@@ -161,7 +161,7 @@ def _stray(name: str) -> str:
 
 
 def _sentence(name: str) -> str:
-    """Say which setting is wrong, how and what to do; quotes its value unless that is secret."""
+    """Say which setting is wrong and what to do; quotes its value unless it is secret."""
     remedy = _remedy(name)
     given = None if name == "DISCORD_TOKEN" else _given(name)
     if given is None:

@@ -15,7 +15,7 @@ Replied = discord.Message | discord.DeletedReferencedMessage | None
 
 
 async def replied_question(where: Target, library: Library) -> int | None:
-    """Return the question that a message replied to was the answer of; None for any other message."""
+    """Return the question that the replied-to message answered; None for any other message."""
     if isinstance(where, discord.Interaction) or where.interaction or not is_reply(where.message):
         return None
     reference = where.message.reference
@@ -26,14 +26,14 @@ async def replied_question(where: Target, library: Library) -> int | None:
 
 
 def text_of_reply(message: discord.Message, me: discord.ClientUser) -> str | None:
-    """Return what a reply to one of our answers says; None where it says nothing, or is none."""
+    """Return the text of a reply to one of our answers; None if there is none."""
     if not is_reply(message) or not message.reference or answer_id_of(message.reference.resolved, me) is None:
         return None
     return message.content.strip() or None
 
 
 def is_reply(message: discord.Message) -> bool:
-    """Tell a reply from what else refers to a message, as a forward does."""
+    """Tell replies from other references to a message, such as forwards."""
     return message.type is discord.MessageType.reply and message.reference is not None
 
 
@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 
 
 async def use_user_locale(interaction: discord.Interaction, preferences: GuildSettingsStore) -> None:
-    """Let all that this task says be in the language of the person's Discord, where we speak it."""
+    """Use the language of the person's Discord for this task, if we have it."""
     language = i18n.match_locale(interaction.locale.value)
     if language:
         i18n.set_language(language)
@@ -58,11 +58,11 @@ async def use_user_locale(interaction: discord.Interaction, preferences: GuildSe
 
 
 async def use_guild_locale(guild: discord.Guild | None, preferences: GuildSettingsStore) -> None:
-    """Let all that this task says be in the language of a server; in a direct message it stays the operator's."""
+    """Use the language of the server for this task; in direct messages it stays the operator's."""
     try:
         chosen = (await preferences.of(guild.id if guild else None)).language
     except KnowledgeError as error:
-        log.warning("Could not read which language a server has chosen: %s", error)
+        log.warning("Could not read the language of a server: %s", error)
         return
     language = _own(guild) if chosen == i18n.AUTO else chosen
     if language:
@@ -70,7 +70,7 @@ async def use_guild_locale(guild: discord.Guild | None, preferences: GuildSettin
 
 
 def _own(guild: discord.Guild | None) -> str | None:
-    """Return a community's own language; other servers cannot choose one, and all are said to be American."""
+    """Return a community's own language; other servers can't choose one, and Discord reports them all as en-US."""
     if guild is None or "COMMUNITY" not in guild.features:
         return None
     return i18n.match_locale(guild.preferred_locale.value)

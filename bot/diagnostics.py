@@ -19,23 +19,23 @@ from knowledge.store import StoreHealth, check_store
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing looked at: well, or at fault, or worth knowing."""
+    """The result of one check: fine, a problem, or worth knowing."""
 
     what: str
     said: str
     fix: str = ""
     """What to do about it; empty where all is well."""
     fault: bool = False
-    """Whether something does not work until this is mended."""
+    """Whether something won't work until this is fixed."""
 
 
 def failed(what: str, said: str, fix: str) -> CheckResult:
-    """Return a finding of something that must be mended."""
+    """Return a result that is a problem."""
     return CheckResult(what, said, fix, fault=True)
 
 
 def all_ok(findings: Iterable[CheckResult]) -> bool:
-    """Tell whether nothing must be mended."""
+    """Tell whether there are no problems to fix."""
     return not any(each.fault for each in findings)
 
 
@@ -43,12 +43,12 @@ _NEAR = 0.9
 
 
 def near_quota(count: int, most: int) -> bool:
-    """Tell whether a server will soon have as many articles as it may, or has them; `most` 0 is no limit."""
+    """Tell whether a server is near or at its limit of articles; 0 for `most` means no limit."""
     return 0 < most * _NEAR <= count
 
 
 def servers(held: Iterable[tuple[str, int]], most: int) -> Iterator[CheckResult]:
-    """Yield the servers that are near to it, for the operator."""
+    """Yield the servers that are near their limit, for the operator."""
     for server, count in held:
         if near_quota(count, most):
             yield CheckResult(
@@ -59,16 +59,16 @@ def servers(held: Iterable[tuple[str, int]], most: int) -> Iterator[CheckResult]
 
 
 def quota_used(count: int, most: int) -> str:
-    """Say how many articles a server has of those that it may have."""
+    """Say how much of its article limit a server has used."""
     return ngettext("{count} of {number} article", "{count} of {number} articles", most).format(
         count=formatting.number(count), number=formatting.number(most)
     )
 
 
 _OLDEST_SQLITE = (3, 38)
-"""The first that always has JSON and RETURNING."""
+"""The first version that always has JSON and RETURNING."""
 _ROOM = 200_000_000
-"""Bytes that should be free: for the log, and for writing the store anew after a purge."""
+"""Bytes that should be free: for the log, and for rewriting the store after a purge."""
 
 
 def check_installation(settings: Settings) -> Iterator[CheckResult]:
@@ -79,7 +79,7 @@ def check_installation(settings: Settings) -> Iterator[CheckResult]:
 
 
 def verdict(faults: int) -> str:
-    """Sum up an examination."""
+    """Sum up the results."""
     if not faults:
         return _("Everything is fine.")
     return ngettext("{number} problem to fix.", "{number} problems to fix.", faults).format(
@@ -88,7 +88,7 @@ def verdict(faults: int) -> str:
 
 
 def subject(what: str) -> str:
-    """Name what was looked at; the names of channels and of programs stay as they are."""
+    """Name what was checked; names of channels and programs are not translated."""
     known = {
         "articles": _("articles"),
         "clock": _("clock"),
@@ -106,7 +106,7 @@ def subject(what: str) -> str:
 
 
 def _machine() -> Iterator[CheckResult]:
-    """Yield the versions of what the program stands on."""
+    """Yield the versions of Python, SQLite and the libraries."""
     yield CheckResult("Python", ".".join(map(str, sys.version_info[:3])))
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         yield failed(
@@ -137,7 +137,7 @@ def _libraries() -> Iterator[CheckResult]:
 
 
 def _install() -> str:
-    """Say how the right libraries are installed."""
+    """Say how to install the right libraries."""
     if is_checkout():
         return _("In Footnote's folder: python -m pip install --upgrade .")
     return f"python -m pip install --upgrade {PACKAGE}"
@@ -175,14 +175,14 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _see_store() -> str:
-    """Say where to read on about the store."""
+    """Say what to do about a store that can't be used."""
     return _(
         "Until then, no questions can be answered. If the file is damaged, restore a backup as described in the README."
     )
 
 
 def _free(count: int) -> str:
-    """Say how much room there is on the disk."""
+    """Say how much disk space is free."""
     return _("{size} free").format(size=formatting.size(count))
 
 

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 async def handle_error(where: Target, error: Exception) -> None:
-    """Reply to whoever caused the error with one sentence; never raises on Discord's account."""
+    """Reply to the person who caused the error with one sentence; never raises because of Discord."""
     cause = _cause(error)
     sentence = _expected(where, cause)
     if sentence is None:
@@ -36,15 +36,15 @@ async def handle_error(where: Target, error: Exception) -> None:
 
 
 async def send_error(where: Target, sentence: str) -> None:
-    """Reply with one sentence; never raises on Discord's account."""
+    """Reply with one sentence; never raises because of Discord."""
     try:
         await responses.send_text(where, sentence)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-        log.warning("Could not say “%s”: %s", sentence, failure)
+        log.warning("Could not reply “%s”: %s", sentence, failure)
 
 
 def _cause(error: Exception) -> Exception:
-    """Return what a command's own code raised, freed of the wrappings of discord.py."""
+    """Return the error that a command's own code raised, without discord.py's wrappers."""
     while isinstance(
         error, commands.CommandInvokeError | commands.HybridCommandError | app_commands.CommandInvokeError
     ):
@@ -53,10 +53,10 @@ def _cause(error: Exception) -> Exception:
 
 
 def _expected(where: Target, error: Exception) -> str | None:
-    """Return the sentence for an error that can happen, empty where silence is right, None for any other."""
+    """Return the sentence for an expected error, empty if silence is right, None for any other error."""
     match error:
         case StoreUnavailable():
-            # What it tells is for the operator, and names a folder of the operator's machine.
+            # Its message is for the operator, and names a folder of the operator's machine.
             return None
         case KnowledgeError():
             return formatting.error_text(error)
@@ -94,12 +94,12 @@ def _failed_check(error: commands.CheckFailure | app_commands.CheckFailure) -> s
 
 
 def _command_changed() -> str:
-    """Say that Discord shows a command as it no longer is."""
+    """Say that Discord shows an outdated version of a command."""
     return _("This command has changed. Reload Discord (close and open the app, or Ctrl+R), then try again.")
 
 
 def _usage(where: Target) -> str:
-    """Say how the command is used that was used wrongly."""
+    """Say how to use the command."""
     command = where.command
     if not isinstance(command, commands.Command) or command.name == "ask":
         return _("Write your question after the command, e.g. {prefix}ask Who met in Moscow?").format(
@@ -111,7 +111,7 @@ def _usage(where: Target) -> str:
 
 
 def _mistyped(ctx: Context) -> str:
-    # A name of one letter is near to every other bot's short commands.
+    # One-letter names are too close to other bots' short commands.
     names = [name for name in ctx.bot.all_commands if len(name) > 1]
     meant = parsing.closest_command(ctx.invoked_with or "", names)
     return messages.no_such_command(responses.prefix(ctx), meant) if meant or not ctx.guild else ""

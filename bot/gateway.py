@@ -1,4 +1,4 @@
-"""How often the bot logs in: kept on disk, so that a process that a supervisor restarts without end slows down too."""
+"""How often the bot logs in: stored on disk, so that a process that is restarted again and again slows down too."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ DAY, HOUR = 86_400.0, 3_600.0
 MAX_LOGINS_A_DAY = 900
 """Logins in any 24 hours; Discord allows 1,000, and resets the token of a bot that needs more."""
 FREE_LOGINS = 10
-"""Logins of each shard in an hour that need not wait."""
+"""Logins of each shard per hour that need no wait."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds between the next ones, doubling up to the longest."""
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def pause(before: Sequence[float], now: float, shards: int = 1) -> float:
-    """Return how many seconds to wait before a shard logs in, after those logins in order of time."""
+    """Return how many seconds to wait before a shard logs in, given its earlier logins in order."""
     recent = [each for each in before if now - HOUR < each <= now]
     many = len(recent) - FREE_LOGINS * shards
     gap = min(FIRST_PAUSE * 2.0 ** min(many, 10), LONGEST_PAUSE) if many >= 0 else 0.0
@@ -53,7 +53,7 @@ class LoginThrottle:
             with atomic_write_text(self._file) as out:
                 json.dump([*kept, now], out)
         except OSError as error:
-            log.warning("Could not note a login (%s); a restart may come sooner than it should", error)
+            log.warning("Could not record a login (%s); the next restart may log in too soon", error)
 
     def _read(self) -> list[float]:
         """Return what is in the file; nothing where it is missing or not ours."""
@@ -66,21 +66,21 @@ class LoginThrottle:
 
 
 RESUME_SECONDS = 300.0
-"""Seconds for which Discord may still know the session; after that a new one is surer."""
+"""Seconds for which Discord may still know the session; after that a new one is safer."""
 
 
 class ResumingShard(shard.Shard):
-    """discord.py begins a new session, without what was said meanwhile, once one attempt to resume has failed."""
+    """discord.py starts a new session, losing what was said in between, after one failed attempt to resume."""
 
     _lost_at: float | None = None
 
     def launch(self) -> None:
-        """Go on listening: the connection stands."""
+        """Keep listening: the connection is still open."""
         self._lost_at = None
         super().launch()
 
     async def reconnect(self) -> None:
-        """Try to resume for as long as there is hope, then log in anew."""
+        """Try to resume while that can work, then log in again."""
         self._lost_at = self._lost_at or monotonic()
         if self.ws.session_id and monotonic() - self._lost_at < RESUME_SECONDS:
             await self.reidentify(ReconnectWebSocket(self.id, resume=True))

@@ -1,4 +1,4 @@
-"""Asking Discord about the bot over HTTP alone: token, intents, logins left, clock, and permissions in each server."""
+"""Checks with Discord, over HTTP only: token, intents, logins left, clock, and permissions on each server."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ def missing_permissions(allowed: discord.Permissions) -> list[str]:
 def check_channels(
     server: discord.Guild, me: discord.Member, found: list[BotChannel], chosen: frozenset[int]
 ) -> list[CheckResult]:
-    """Return what is missing in each channel; one that nobody chose may well be closed to the bot."""
+    """Return what is missing in each channel; one that nobody chose can be closed to the bot."""
     findings = [each for channel in found if (each := _channel(channel, me, channel.id in chosen))]
     usable = [each for each in found if each.permissions_for(me).view_channel and _may_send(each, me)]
     if not usable:
@@ -63,7 +63,7 @@ def _channel(channel: BotChannel, me: discord.Member, chosen: bool) -> CheckResu
 
 
 def _allow(names: str) -> str:
-    """Say how permissions are given."""
+    """Say how to grant permissions."""
     return _("Channel settings → Permissions → my role: allow {permissions}.").format(permissions=names)
 
 
@@ -75,12 +75,12 @@ def _may_send(channel: BotChannel, me: discord.Member) -> bool:
 _DRIFT = 5.0
 """Seconds by which the clock may differ from Discord's."""
 _FEW = 50
-"""Logins left in the day that are few."""
+"""Below this many logins left in the day there is a problem."""
 _LOST = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 async def check_discord(token: str) -> list[CheckResult]:
-    """Return what Discord says; the token is in none of it."""
+    """Return the results of the checks with Discord; none contains the token."""
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
             clock = await _clock()
@@ -111,7 +111,7 @@ def bad_token() -> str:
 
 
 async def _clock() -> CheckResult:
-    """Compare this machine's clock with Discord's, which the head of every response tells."""
+    """Compare this machine's clock with Discord's, which is in the header of every response."""
     async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as response:
         theirs = parsedate_to_datetime(response.headers["Date"])
     drift = abs((datetime.now(UTC) - theirs).total_seconds())
@@ -153,7 +153,7 @@ def check_intent(on: bool) -> CheckResult:
 
 
 def intent_off() -> str:
-    """Say what the missing intent costs, and how to switch it on."""
+    """Say what doesn't work without the intent, and how to turn it on."""
     return _(
         "Discord doesn't let me read messages, so prefix commands won't work; /ask, mentions and direct messages do. "
         "To change that, turn on “Message Content Intent” at https://discord.com/developers/applications → your "

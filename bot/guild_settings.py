@@ -1,4 +1,4 @@
-"""A server's settings as moderators see them: in a message, in a file, and what is doubtful about them."""
+"""A server's settings as moderators see them: as a message, as a file, and what may be wrong with them."""
 
 import json
 import re
@@ -24,7 +24,7 @@ from bot.text import limits, markdown
 
 FILE_NAME = "footnote-settings.json"
 MAX_IMPORT_BYTES = 64_000
-"""Bytes of the largest file taken in."""
+"""Bytes of the largest file accepted."""
 _SHOWN = 12
 """Channels shown one by one."""
 
@@ -90,7 +90,7 @@ def from_json(data: bytes) -> dict[str, Any] | None:
 
 
 def check_settings(server: discord.Guild, preferences: GuildSettings) -> Iterator[CheckResult]:
-    """Yield what in the settings leaves the bot with nowhere to answer, or means what is gone."""
+    """Yield settings that leave the bot nowhere to answer, or that refer to something that no longer exists."""
     chosen = [each for each in server.channels if each.id in preferences.channels]
     if preferences.channels and not chosen:
         yield failed(
@@ -112,7 +112,7 @@ def check_settings(server: discord.Guild, preferences: GuildSettings) -> Iterato
 
 
 def format_result(found: CheckResult) -> str:
-    """Return one line, in markdown, for what an examination found."""
+    """Return one line of markdown for the result of a check."""
     mark = "❌" if found.fault else "ℹ️" if found.fix else "✅"
     text = f"{diagnostics.subject(found.what)}: {found.said}" + (f" → {found.fix}" if found.fix else "")
     return f"{mark} {markdown.escape_markdown(markdown.strip_invisible(text))}"
@@ -126,7 +126,7 @@ _ID = re.compile(r"<(?:#|@&)(?P<marked>[0-9]{15,20})>|(?P<bare>[0-9]{15,20})")
 
 
 def parse_setting(name: str, text: str, server: discord.Guild) -> Any:
-    """Return what was written as the setting has it; raises InvalidSetting."""
+    """Return the value that was typed, as the setting stores it; raises InvalidSetting."""
     if name not in NAMES:
         raise no_such_setting(name)
     return _read(name, text.strip(), server)

@@ -1,6 +1,6 @@
 """The language of what people read: gettext catalogues, one file each, chosen for the reply at hand.
 
-A catalogue is `locales/LANGUAGE.po`; adding a language is adding that file. English is what stands in the code.
+A catalogue is `locales/LANGUAGE.po`; adding a language is adding that file. English is in the code.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from babel.support import NullTranslations, Translations
 SOURCE = "en"
 """The language of the texts in the code."""
 AUTO = "auto"
-"""Stands for the language of whoever asks, where one can be chosen."""
+"""Means the language of the person who asks, where a language can be chosen."""
 FOLDER = resources.files("bot") / "locales"
 _speaking: ContextVar[str] = ContextVar("speaking", default=SOURCE)
 
@@ -38,13 +38,13 @@ def match_locale(tag: str) -> str | None:
 
 
 def set_language(language: str) -> None:
-    """Let all that the current task says from now on be in a language of `languages()`."""
+    """Use one of `languages()` for everything the current task says from now on."""
     _speaking.set(language)
 
 
 @contextmanager
 def use_language(language: str) -> Iterator[None]:
-    """Let what is said inside the block be in a language of `languages()`."""
+    """Use one of `languages()` inside the block."""
     token = _speaking.set(language)
     try:
         yield
@@ -53,12 +53,12 @@ def use_language(language: str) -> Iterator[None]:
 
 
 def current_language() -> str:
-    """Return the language that is spoken now."""
+    """Return the current language."""
     return _speaking.get()
 
 
 def locale() -> Locale:
-    """Return how dates and numbers are written in the language spoken; in English the day goes before the month."""
+    """Return the locale of the current language for dates and numbers; in English the day comes before the month."""
     return _locale(current_language())
 
 
@@ -68,17 +68,17 @@ def N_(message: str) -> str:
 
 
 def gettext(message: str) -> str:
-    """Return a text in the language spoken, in English where its catalogue lacks it."""
+    """Return a text in the current language, in English if the catalogue doesn't have it."""
     return _catalogue(current_language()).gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """Return the form of a text that goes with a number, in the language spoken."""
+    """Return the plural form for a number, in the current language."""
     return _catalogue(current_language()).ngettext(one, many, number)
 
 
 def pgettext(context: str, message: str) -> str:
-    """Return a text whose words mean something else elsewhere, in the language spoken."""
+    """Return a text that means something else in another context, in the current language."""
     return str(_catalogue(current_language()).pgettext(context, message))
 
 
@@ -100,21 +100,21 @@ def _catalogue(language: str) -> NullTranslations:
 
 
 NAME = "name"
-"""The context of the names of commands and options, which Discord wants in small letters and without spaces."""
+"""The context of the names of commands and options, which Discord wants in lower case and without spaces."""
 
 
 def localized_name(name: str) -> str:
-    """Return how a command is called in the language spoken."""
+    """Return a command's name in the current language."""
     return pgettext(NAME, name)
 
 
 def localized_names(name: str) -> list[str]:
-    """Return how a command is called in each language, English first."""
+    """Return a command's name in each language, English first."""
     return list(dict.fromkeys(_called(name, language) for language in languages()))
 
 
 def canonical_name(said: str, names: Iterable[str]) -> str:
-    """Return which of the commands is called so in some language, or what was said where none is."""
+    """Return the command with this name in any language, or the name itself if there is none."""
     return next((name for name in names if said.casefold() in localized_names(name)), said)
 
 

@@ -1,4 +1,4 @@
-"""Taking in many articles with little memory: read in a thread, by the batch, each told apart."""
+"""Adding many articles with little memory: read in a thread, batch by batch, each reported."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,16 +11,16 @@ from knowledge.ingest import find_files, read
 Found = Article | UnreadableArticle
 
 BATCH = 300
-"""Articles taken in by one transaction."""
+"""Articles added in one transaction."""
 BATCH_CHARACTERS = 4_000_000
 """A batch of long articles ends sooner."""
 
 
 class IngestListener(Protocol):
-    """Hears what becomes of each article."""
+    """Is told what becomes of each article."""
 
     def taken(self, added: Sequence[AddResult]) -> None:
-        """Note articles that were taken in."""
+        """Count articles that were added."""
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read."""
@@ -29,7 +29,7 @@ class IngestListener(Protocol):
 async def ingest(
     library: Library, found: Iterable[Found], *, collection: str, report: IngestListener, most: int = 0
 ) -> None:
-    """Take in all that is found, batch by batch; each batch is kept whatever follows."""
+    """Add everything that is found, batch by batch; each batch stays whatever follows."""
     waiting = batches(found)
     while batch := await asyncio.to_thread(next, waiting, None):
         report.refused([one for one in batch if isinstance(one, UnreadableArticle)])

@@ -30,7 +30,7 @@ class RedactingFormatter(logging.Formatter):
 
 
 class ThrottlingFilter(logging.Filter):
-    """Lets what is said with a subject (`extra={"subject": …}`) through once an hour, so that nothing fills the log."""
+    """Lets messages about a subject (`extra={"subject": …}`) through once an hour, so that nothing floods the log."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ def configure(level: str, secret: SecretStr | None) -> None:
 
 
 def log_unexpected(error: BaseException, doing: str) -> str:
-    """Log what nobody expected, with its trace, and return the sentence that carries the id it is logged under."""
+    """Log an unexpected error with its traceback, and return a sentence with the id it is logged under."""
     id = secrets.token_hex(4)
     log.error("Failure %s in %s", id, doing, exc_info=error)
     return _(

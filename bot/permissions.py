@@ -1,4 +1,4 @@
-"""Who may add articles to a server's collection and take them out."""
+"""Who can add articles to a server's collection and remove them."""
 
 import discord
 
@@ -10,13 +10,13 @@ from knowledge import KnowledgeError
 
 
 class ArticleEditForbidden(KnowledgeError):
-    """This person may not change the articles here, or nobody may."""
+    """This person can't change the articles here, or nobody can."""
 
 
 async def check_can_edit_articles(where: Target, preferences: GuildSettingsStore) -> None:
-    """Raise NotAllowed for anyone but those who may manage the server or have the role that it chose.
+    """Raise ArticleEditForbidden unless the person can manage the server or has the role that it chose.
 
-    In a direct message nobody may: a stranger could fill the operator's disk there.
+    In a direct message nobody can: a stranger could fill the operator's disk there.
     """
     if not where.guild:
         raise ArticleEditForbidden(
@@ -35,7 +35,7 @@ async def check_can_edit_articles(where: Target, preferences: GuildSettingsStore
 
 
 async def can_edit_articles(where: Target, preferences: GuildSettingsStore) -> bool:
-    """Tell whether this person may manage the server or has the role that it chose."""
+    """Tell whether this person can manage the server or has the role that it chose."""
     if not where.guild:
         return False
     person = responses.author(where)

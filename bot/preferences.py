@@ -46,7 +46,7 @@ class SettingInfo:
     kind: SettingKind
     about: str
     remedy: str
-    """What to give instead of a value that it cannot have."""
+    """What to use instead of a value that it can't have."""
     suggested: tuple[str, ...] = ()
 
 
@@ -75,7 +75,7 @@ _ON_OFF = N_("use on or off")
 
 
 class GuildSettings(BaseModel):
-    """What holds in one server, or in a direct message."""
+    """The settings of one server, or of direct messages."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
@@ -199,7 +199,7 @@ def to_json(value: Any) -> Any:
 
 
 class GuildSettingsStore:
-    """The settings of every server; what a server has not chosen is as the operator has it."""
+    """The settings of every server; what a server has not chosen is the operator's default."""
 
     def __init__(self, servers: GuildStore, defaults: GuildSettings) -> None:
         self.defaults = defaults
@@ -207,7 +207,7 @@ class GuildSettingsStore:
         self._known: dict[int, GuildSettings] = {}
 
     async def of(self, server: int | None) -> GuildSettings:
-        """Return what holds in a server, or for None in a direct message."""
+        """Return the settings of a server, or for None those of direct messages."""
         if server is None:
             return self.defaults
         if server not in self._known:

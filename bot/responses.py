@@ -27,7 +27,7 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """All that one message carries, and whether one person alone is to see it."""
+    """The content of one message, and whether only one person sees it."""
 
     content: str | None = None
     embeds: Sequence[discord.Embed] = ()
@@ -36,12 +36,12 @@ class OutgoingMessage:
 
     @property
     def given_view(self) -> discord.ui.View:
-        """The buttons, none being said in the way that discord.py takes where a message is new."""
+        """The buttons; discord.py has its own way of saying “none” for a new message."""
         return discord.utils.MISSING if self.view is None else self.view
 
 
 async def _once(response: Awaitable[object]) -> bool:
-    """Give an interaction its first response; False where an attempt before had arrived, and its receipt was lost."""
+    """Give an interaction its first response; False if an earlier attempt had arrived and only its receipt was lost."""
     try:
         await response
     except discord.HTTPException as error:
@@ -80,7 +80,7 @@ async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> d
             parcel.content, embeds=parcel.embeds, view=parcel.given_view, ephemeral=parcel.private
         )
     )
-    # What got through before may have been a deferral, which is still to be filled.
+    # The earlier attempt may have been a deferral, which still has to be filled.
     return await (interaction.original_response() if given else _fill(interaction, parcel))
 
 
@@ -95,18 +95,18 @@ class EditableContext(Context):
     earlier: int | None = None
     """The earlier reply, which is changed instead of another one sent."""
     replies: int = 0
-    """How many replies have been begun, each of which has a nonce of its own."""
+    """How many replies have been started; each has its own nonce."""
 
 
 class AskerScope(TypedDict):
-    """Among which answers to look, and on whose behalf, as the library takes it."""
+    """Which answers to look among and for whom, in the form the library takes."""
 
     collection: str
     asker: str
 
 
 class AskLocation(AskerScope):
-    """Where and by whom something is asked, as the library takes it."""
+    """Where and by whom something is asked, in the form the library takes."""
 
     channel: str
 
@@ -130,7 +130,7 @@ def ask_location(where: Target) -> AskLocation:
 
 
 def author(where: Target) -> discord.User | discord.Member:
-    """Return who asks something of the bot."""
+    """Return the person who used the command."""
     return where.user if isinstance(where, discord.Interaction) else where.author
 
 
@@ -141,7 +141,7 @@ def prefix(where: Target) -> str:
 
 
 def asker_scope(where: Target) -> AskerScope:
-    """Return among which answers to look, and on whose behalf."""
+    """Return which answers to look among, and for whom."""
     here = ask_location(where)
     return AskerScope(collection=here["collection"], asker=here["asker"])
 
@@ -179,7 +179,7 @@ async def publish(
 
 
 async def defer(interaction: discord.Interaction) -> None:
-    """Let Discord know that a press was heard, before work that may take longer than it waits."""
+    """Acknowledge a press before work that may take longer than Discord waits."""
     await _with_retry(lambda: _once(interaction.response.defer()))
     interaction.extras["replied"] = True
 
@@ -244,7 +244,7 @@ async def send(
 
 
 async def effective_prefix(ctx: Context, preferences: GuildSettingsStore) -> str:
-    """Return how commands are best begun where this one came from: with a slash where no prefix is heard."""
+    """Return the prefix to show in examples here: a slash where prefix commands aren't heard."""
     if ctx.interaction or (ctx.guild and not ctx.bot.intents.message_content):
         return "/"
     return (await preferences.of(ctx.guild.id if ctx.guild else None)).prefix
@@ -266,7 +266,7 @@ def _writing(ctx: Context) -> str:
 
 
 def _allowed(ctx: Context) -> discord.Permissions:
-    """Return what the bot may do here; everything where that is not known, for Discord to refuse."""
+    """Return the bot's permissions here; all of them if unknown, so that Discord can refuse."""
     if ctx.interaction or not ctx.guild or isinstance(ctx.channel, discord.PartialMessageable):
         return discord.Permissions.all()
     try:
@@ -277,7 +277,7 @@ def _allowed(ctx: Context) -> discord.Permissions:
 
 
 async def _with_retry(attempt: Callable[[], Awaitable[T]], *, repeatable: bool = True) -> T:
-    """Try again where the connection is cut or Discord is out of order.
+    """Retry if the connection is cut or Discord fails.
 
     discord.py itself repeats neither a cut connection nor a 503, nor a response to an interaction; other errors of
     Discord's it repeats five times, which an outage can outlast.
@@ -292,7 +292,7 @@ async def _with_retry(attempt: Callable[[], Awaitable[T]], *, repeatable: bool =
         try:
             return await attempt()
         except safe as error:
-            log.warning("Discord could not be reached (%s); trying again in %s s", type(error).__name__, pause)
+            log.warning("Discord could not be reached (%s); retrying in %s s", type(error).__name__, pause)
             await asyncio.sleep(pause)
     return await attempt()
 
@@ -322,20 +322,20 @@ async def _post(ctx: Context, parcel: OutgoingMessage, nonce: str) -> int:
 
 
 async def _change(ctx: Context, id: int, parcel: OutgoingMessage) -> int | None:
-    """Change an earlier reply; where it is gone, none takes its place."""
+    """Edit an earlier reply; if it has been deleted, nothing replaces it."""
     earlier = ctx.bot.get_partial_messageable(ctx.channel.id).get_partial_message(id)
     change = partial(earlier.edit, content=parcel.content, embeds=parcel.embeds, view=parcel.view)
     try:
         return (await _with_retry(change)).id
     except (discord.NotFound, discord.Forbidden) as error:
-        log.warning("Could not change an earlier reply: %s", error)
+        log.warning("Could not edit an earlier reply: %s", error)
         return None
 
 
 async def _send_dm(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:
     """Send to the person who asked, where the bot may not write in the channel."""
     place = {"subject": ctx.channel.id}
-    log.warning("Could not write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
+    log.warning("Cannot write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
     note = _dm_notice(ctx)
     try:
         if content and len(note) + len(content) >= limits.MAX_MESSAGE:
@@ -343,12 +343,12 @@ async def _send_dm(ctx: Context, content: str | None, embeds: Sequence[discord.E
             note = ""
         return (await ctx.author.send("\n".join(filter(None, (note, content))), embeds=embeds)).id
     except discord.Forbidden:
-        log.warning("No direct message to the person who asked there either", extra=place)
+        log.warning("Cannot send the person a direct message either", extra=place)
         return None
 
 
 def _dm_notice(ctx: Context) -> str:
-    """Say in which channel the bot may not write, and what it lacks there."""
+    """Say in which channel the bot can't write, and which permission is missing."""
     server = markdown.escape_markdown(markdown.strip_invisible(ctx.guild.name)) if ctx.guild else ""
     missing = "" if may_write(ctx) else messages.permission_names([_writing(ctx)])
     return _sent_elsewhere(f"<#{ctx.channel.id}> ({server})" if server else f"<#{ctx.channel.id}>", missing)
@@ -368,14 +368,14 @@ TYPING_DELAY = 0.7
 """Seconds before a slow reply shows that the bot is at work: within a second for the one who waits, not so soon that
 a crowd costs a request more for each, and far below the 3 that an interaction lives undeferred."""
 TYPING_SECONDS = 5.0
-"""Seconds after which someone who still waits shows it anew; Discord itself shows it for ten."""
+"""Seconds after which typing is shown again; Discord shows it for ten."""
 
 _typing_in: set[int] = set()
-"""The channels where it is shown: once is enough for all who wait there."""
+"""The channels where typing is shown: once is enough for everyone waiting there."""
 
 
 async def with_typing(where: Target, work: Coroutine[None, None, T], *, private: bool = False) -> T:
-    """Wait for the work, and show that it goes on where it takes long: typing, or a deferred interaction.
+    """Wait for the work, and show that it is in progress if it takes long: typing, or a deferred interaction.
 
     Whether the reply is for one person alone is settled by the deferral.
     """
@@ -399,7 +399,7 @@ async def _shown(where: Target, task: asyncio.Future[T], private: bool) -> T:
         async with where.typing(ephemeral=private):
             return await task
     except (discord.HTTPException, aiohttp.ClientError) as error:
-        log.warning("Could not show that a reply is on its way: %s", error)
+        log.warning("Could not show that a reply is in progress: %s", error)
         return await task
 
 
@@ -424,7 +424,7 @@ class MessageLocks:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def of(self, message: int) -> asyncio.Lock:
-        """Return the lock of a message: what is done with it being held comes after what was begun before."""
+        """Return the lock of a message: whoever holds it runs after what was started before."""
         return self._locks.setdefault(message, asyncio.Lock())
 
 

@@ -1,4 +1,4 @@
-"""Keeping the bot on Discord: one client after another, for as long as there is any use in it."""
+"""Keeping the bot on Discord: one client after another, as long as that can help."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ from bot.text import formatting
 from knowledge import Library
 
 DRAIN_SECONDS = 5.0
-"""Seconds that replies under way are given; whoever stops a process waits ten before they kill it."""
+"""Seconds for unfinished replies; supervisors wait ten before they kill a process."""
 _HANDLERS = ("discord.py: on_", "CommandTree-invoker", "discord-ui-")
 """How discord.py names the tasks in which messages, commands, buttons and forms are handled."""
 
@@ -23,14 +23,14 @@ log = logging.getLogger(__name__)
 
 
 async def drain() -> None:
-    """Wait until what is being handled has been replied to, and give up what takes too long or came too late."""
+    """Wait for unfinished replies, and cancel what takes too long or came too late."""
     under_way = _under_way()
     if under_way:
         await asyncio.wait(under_way, timeout=DRAIN_SECONDS)
     left = _under_way()
     if not left:
         return
-    log.warning("%d replies were under way when the bot was stopped, and are not sent", len(left))
+    log.warning("%d replies were unfinished when the bot was stopped, and were not sent", len(left))
     for task in left:
         task.cancel()
     await asyncio.wait(left, timeout=DRAIN_SECONDS)
@@ -42,7 +42,7 @@ def _under_way() -> set[asyncio.Task[object]]:
 
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
-"""Seconds before connecting anew, doubling up to the longest; `logins` keeps to what Discord allows a day."""
+"""Seconds before reconnecting, doubling up to the maximum; `logins` keeps to Discord's daily limit."""
 _LOST = (OSError, aiohttp.ClientError, discord.DiscordServerError, discord.GatewayNotFound, discord.ConnectionClosed)
 _BAD_TOKEN = 4004
 
@@ -52,7 +52,7 @@ class LoginRefused(Exception):
 
 
 async def run(library: Library, settings: Settings) -> None:
-    """Stay on Discord until cancelled; raises Refused where trying again is of no use."""
+    """Stay on Discord until cancelled; raises LoginRefused if retrying can't help."""
     content = True
     pause = FIRST_PAUSE
     while True:
@@ -77,14 +77,14 @@ async def run(library: Library, settings: Settings) -> None:
         except Exception as error:
             if not _worth_another(error, client):
                 raise
-            log.warning("Lost Discord (%s); connecting anew in %.0f s", error, pause, exc_info=client.served)
+            log.warning("Can't reach Discord (%s); retrying in %.0f s", error, pause, exc_info=client.served)
         pause = FIRST_PAUSE if client.served else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
 async def _take_turn(client: Footnote) -> None:
-    """Wait where the bot has logged in so often, in this process or those before, that Discord would mind."""
+    """Wait if the bot has logged in too often lately, in this process or earlier ones."""
     wait = client.logins.pause()
     if wait:
         log.warning(
@@ -97,7 +97,7 @@ async def _take_turn(client: Footnote) -> None:
 
 
 def _defaults(settings: Settings) -> GuildSettings:
-    """Return what holds where a server has chosen nothing."""
+    """Return the settings of a server that has chosen nothing."""
     return GuildSettings(
         prefix=settings.prefix,
         passages=settings.passages,
@@ -138,5 +138,5 @@ async def _start(client: Footnote, token: str) -> None:
 
 
 def _worth_another(error: Exception, client: Footnote) -> bool:
-    """Tell whether a new client may fare better: the network failed, or the bot had been on already."""
+    """Tell whether a new client may succeed: the network failed, or the bot had been on already."""
     return not isinstance(error, LoginRefused) and (client.served or isinstance(error, _LOST))

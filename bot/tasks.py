@@ -12,7 +12,7 @@ from bot.text import formatting
 from knowledge import KnowledgeError, Library
 
 DEPARTURE_GRACE = timedelta(days=30)
-"""How long the articles and questions of a server that was left are kept."""
+"""How long the articles and questions of a server are kept after the bot has left it."""
 SWEEP_HOURS = 24
 PRESENCE_MINUTES = 5
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Maintenance(commands.Cog):
-    """Notes which servers the bot is in, and every day deletes what is not to be kept any longer.
+    """Records which servers the bot is on, and deletes expired data every day.
 
     Args:
         library: The library to sweep.
@@ -57,16 +57,16 @@ class Maintenance(commands.Cog):
 
     @tasks.loop(hours=SWEEP_HOURS)
     async def sweep_daily(self) -> None:
-        """Sweep, and leave what fails to tomorrow."""
+        """Sweep; what fails is retried tomorrow."""
         try:
             await self.sweep(datetime.now(UTC))
         except KnowledgeError as error:
-            log.warning("Could not delete old data, trying again tomorrow: %s", formatting.error_text(error))
+            log.warning("Could not delete old data; retrying tomorrow: %s", formatting.error_text(error))
 
     async def reconcile_guilds(self) -> None:
-        """Note which servers the bot is in, and which it has left while it was away."""
+        """Record which servers the bot is on, and which it left while it was offline."""
         for guild in await self._library.guilds.seen(map(str, self._present())):
-            log.info("No longer in server %s; its data is deleted in %d days", guild, DEPARTURE_GRACE.days)
+            log.info("No longer on server %s; its data will be deleted in %d days", guild, DEPARTURE_GRACE.days)
 
     async def sweep(self, now: datetime) -> None:
         """Delete the questions and versions that are too old, and all data of servers that were left long ago."""
@@ -78,7 +78,9 @@ class Maintenance(commands.Cog):
         for guild in await self._library.guilds.left_before(now - DEPARTURE_GRACE):
             if guild not in present:
                 purged = await self._library.purge(guild)
-                log.info("Deleted server %s: %d articles, %d questions", guild, purged.articles, purged.questions)
+                log.info(
+                    "Deleted the data of server %s: %d articles, %d questions", guild, purged.articles, purged.questions
+                )
 
 
 class Presence(commands.Cog):

@@ -17,9 +17,9 @@ from knowledge.ingest import read_bytes
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time is held in memory."""
 MAX_ATTACHMENTS = 10
-"""Files taken at once, as many as Discord lets a message have."""
+"""Files accepted at once, as many as one Discord message can have."""
 _REASONS = 3
-"""Reasons told for one file; beyond that the sum tells."""
+"""Reasons listed for one file; beyond that there is only a count."""
 _LEAST = 200
 """A pasted text on one line is an article only from this length on."""
 _BLOCK = re.compile(r"```(?:(?P<kind>[\w+-]{1,12})\n)?\n?(?P<text>.*?)\n?```", re.DOTALL)
@@ -45,7 +45,7 @@ class UploadResult:
         self.full = False
 
     def taken(self, added: Sequence[AddResult]) -> None:
-        """Note articles that were taken in, and once that the server has as many as it may."""
+        """Count articles that were added, and note once that the server has reached its limit."""
         for one in added:
             if one.change != "refused":
                 self.first = self.first or one.article
@@ -67,7 +67,7 @@ class UploadResult:
         self.counts["refused"] += len(errors)
 
     def refuse(self, reason: str) -> None:
-        """Note that the whole file was not taken, and why."""
+        """Note that the whole file was refused, and why."""
         self.reasons.append(reason)
         self.counts["refused"] += 1
 
@@ -82,7 +82,7 @@ def parse_paste(text: str) -> tuple[str, bytes] | None:
 
 
 async def ingest_attachment(library: Library, file: discord.Attachment, collection: str, most: int) -> UploadResult:
-    """Take in an attached file; the link to it, which expires, is nowhere kept."""
+    """Add an attached file; its link, which expires, is not stored."""
     account = UploadResult(file.filename, most)
     if file.size > MAX_ATTACHMENT_BYTES:
         account.refuse(
@@ -104,7 +104,7 @@ def not_handed_over() -> str:
 
 
 async def fetch(file: discord.Attachment) -> bytes | None:
-    """Return what is in an attached file; None where Discord does not hand it over."""
+    """Return the bytes of an attached file; None if Discord doesn't deliver it."""
     try:
         return await file.read()
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
@@ -113,7 +113,7 @@ async def fetch(file: discord.Attachment) -> bytes | None:
 
 
 async def ingest_text(library: Library, name: str, data: bytes, collection: str, most: int) -> UploadResult:
-    """Take in a pasted text."""
+    """Add a pasted text."""
     return await _take(library, UploadResult(name, most), read_bytes(data, name), collection)
 
 

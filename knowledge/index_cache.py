@@ -300,7 +300,7 @@ class IndexCache:
         try:
             await asyncio.to_thread(save_index, self._data, collection, cached.retriever, cached.states)
         except OSError as error:
-            log.warning("The index of %s cannot be saved: %s. It will be rebuilt at the next start.", collection, error)
+            log.warning("The index of %s can't be saved: %s. It will be rebuilt at the next start.", collection, error)
             return
         if self.entries.get(collection) is cached:
             self.entries[collection] = replace(cached, is_saved=True)
@@ -315,4 +315,4 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
     try:
         await work
     except Exception:
-        log.exception("An index could not be brought up to date. The next question will try again.")
+        log.exception("An index could not be updated. The next question will try again.")

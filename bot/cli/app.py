@@ -27,13 +27,13 @@ from knowledge.store import lock_data_folder
 
 
 def pin_to_one_cpu() -> None:
-    """Stay on one of the processors that are allowed, a different one for each process as chance has it."""
+    """Stay on one of the allowed processors, chosen at random so that processes spread out."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {random.choice(sorted(os.sched_getaffinity(0)))})
 
 
 def freeze_gc() -> None:
-    """Let garbage collection pass over what has been loaded by now: it stays, and to look through it takes a while."""
+    """Exclude everything loaded so far from garbage collection: it stays, and scanning it takes time."""
     gc.collect()
     gc.freeze()
 
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 class CommandFailed(click.ClickException):
-    """What was asked for could not be done: its sentence on standard error, and exit code 1."""
+    """The command failed: one sentence on standard error, and exit code 1."""
 
     exit_code = 1
 
@@ -59,7 +59,7 @@ class ConfigurationError(CommandFailed):
 
 
 def settings(data: Path | None) -> Settings:
-    """Read the settings and start the log; a wrong setting ends the start with its sentence."""
+    """Read the settings and start the log; a wrong setting raises an error with its sentence."""
     try:
         chosen = Settings.load(data)
     except ConfigError as error:
@@ -71,7 +71,7 @@ def settings(data: Path | None) -> Settings:
 
 
 def run_with_library(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
-    """Do the work on the open library; what the library cannot do becomes a sentence and exit code 1."""
+    """Run the work on an open library; its expected errors become a sentence and exit code 1."""
 
     async def within() -> T:
         async with open_library(settings) as library:
@@ -85,7 +85,7 @@ def run_with_library(settings: Settings, work: Callable[[Library], Awaitable[T]]
 
 @asynccontextmanager
 async def open_library(settings: Settings) -> AsyncIterator[Library]:
-    """Yield the library as the settings say; show where a new one is, and how far an index is that has to be built."""
+    """Yield the library of the settings; say where a new one is created, and show how far an index is built."""
     new = not Library.exists(settings.data)
     async with Library.open(
         settings.data, index_memory=settings.index_memory, durability=settings.durability, watch=IndexingBar()
@@ -127,13 +127,13 @@ def stopped() -> str:
 
 
 def stop_on_signals() -> None:
-    """Let a request to end the process do what Ctrl-C does, also where a shell has turned Ctrl-C off."""
+    """Make SIGTERM do what Ctrl-C does, even where a shell has turned Ctrl-C off."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def to_encodable(argument: str) -> str:
-    """Return what was typed with the bytes replaced that are no text."""
+    """Return what was typed with undecodable bytes replaced."""
     return argument.encode("utf-8", "replace").decode()
 
 
@@ -176,13 +176,13 @@ def _in_terminal(settings: Settings) -> None:
 
 
 def _settle(loop: asyncio.AbstractEventLoop) -> None:
-    """Run what an interrupted run has left ready; its last callback would end the next run before its time."""
+    """Run the callbacks that an interrupted run left over; the last one would end the next run too early."""
     loop.call_soon(loop.stop)
     loop.run_forever()
 
 
 STDOUT = Path("-")
-"""Stands for standard output."""
+"""Means standard output."""
 
 
 def check_output(path: Path, data: Path) -> None:

@@ -12,11 +12,11 @@ from knowledge import Answer, Article, ArticleListing, Citation, Decline
 from knowledge.answers import PATH_SEPARATOR, missing_names
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
-"""What the rest of a line that is broken stands to the right of."""
+"""What wrapped lines are indented by."""
 
 
 def print_wrapped(console: Console, *said: Text | str) -> None:
-    """Print texts one below the other; what fills more than a line goes on below its own beginning."""
+    """Print texts one below the other; long ones are wrapped with a hanging indent."""
     for line in _lines(said):
         if line.no_wrap:
             console.print(line)
@@ -27,7 +27,7 @@ def print_wrapped(console: Console, *said: Text | str) -> None:
 
 
 def print_hanging(console: Console, text: Text, beginning: Text) -> None:
-    """Print a text to the right of its beginning, which stands on the first line alone."""
+    """Print a text to the right of its beginning, which is only on the first line."""
     before = beginning
     for line in text.wrap(console, console.width - beginning.cell_len):
         line.rstrip()
@@ -81,7 +81,7 @@ def show_sources(console: Console, found: Answer) -> None:
 
 
 def show_paragraph(console: Console, cited: Citation) -> None:
-    """Print a citation's paragraph whole, between the paragraphs before and after it."""
+    """Print the whole paragraph of a citation, with the paragraphs before and after it."""
     print_wrapped(console, *_full(cited))
     paragraphs = cited.article.paragraphs
     for number in range(max(1, cited.paragraph - 1), min(len(paragraphs), cited.paragraph + 1) + 1):
@@ -99,7 +99,7 @@ def show_copies(console: Console, made: Sequence[str]) -> None:
 
 
 def show_article(console: Console, article: Article) -> None:
-    """Print an article whole, each paragraph with its number."""
+    """Print a whole article with paragraph numbers."""
     when = formatting.moment(article.published_at) if article.published_at else ""
     print_wrapped(console, _title(article))
     published = " · ".join(filter(None, (formatting.credit(article), when)))
@@ -110,7 +110,7 @@ def show_article(console: Console, article: Article) -> None:
 
 
 def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
-    """Yield where each passage stands; headline and publisher once for passages of one article in a row."""
+    """Yield where each passage comes from; headline and publisher once for successive passages of one article."""
     before: Article | None = None
     for citation in citations:
         same = before is not None and before.row == citation.article.row and before.title == citation.article.title
@@ -152,14 +152,14 @@ def _full(citation: Citation) -> Iterator[Text]:
 
 
 def _also(citation: Citation) -> Iterator[Text]:
-    """Yield where the same passage stands once more, an article a line."""
+    """Yield where else the same passage appears, one article per line."""
     for copy in citation.also:
         place = " · ".join(filter(None, (_title(copy.article), _published(copy.article), f"¶{copy.paragraph}")))
         yield Text(f"    {messages.also_in(place, 0)}")
 
 
 def _below(*lines: str) -> Iterator[Text]:
-    """Yield lines that stand under a headline; an address is never broken, so that it can be opened."""
+    """Yield the lines under a headline; an address is never broken, so that it can be opened."""
     yield from (Text(f"    {text}", no_wrap=True, overflow="ignore") for text in lines if text)
 
 
@@ -200,7 +200,7 @@ def _footer(found: Answer) -> Text:
 
 
 def show_listing(console: Console, listed: Sequence[ArticleListing]) -> None:
-    """Print what can be asked about: headlines on a terminal, else one article a line with tabs between."""
+    """Print the articles: headlines on a terminal, otherwise one article per line with tabs."""
     for listing in listed:
         if console.is_terminal:
             print_wrapped(console, *_entry(listing))
@@ -209,7 +209,7 @@ def show_listing(console: Console, listed: Sequence[ArticleListing]) -> None:
 
 
 def _entry(listing: ArticleListing) -> Iterator[Text]:
-    """Yield a headline, and below it what tells the article from others; an id is never cut, so that it can be used."""
+    """Yield a headline and the details below it; an id is never cut, so that it can be used."""
     article = listing.article
     yield Text(_title(article), "bold")
     when = formatting.day(article.published_at) if article.published_at else ""

@@ -12,7 +12,7 @@ from bot.i18n import gettext as _
 
 
 def report(settings: Settings) -> bool:
-    """Print what is found; return whether nothing has to be fixed. Without a token Discord is not asked."""
+    """Print the results; return whether there are no problems. Without a token Discord is not checked."""
     found = [*check_installation(settings), *_discord(settings)]
     for each in found:
         click.echo(_line(each))

@@ -20,7 +20,7 @@ C = TypeVar("C", bound=click.Command)
 
 
 class LocalizedGroup(click.Group):
-    """A command line that speaks the language of the terminal from its first word on."""
+    """A command line in the language of the terminal."""
 
     def main(self, *args: Any, **chosen: Any) -> Any:
         with i18n.use_language(config.terminal_language()), _click_translated():
@@ -28,7 +28,7 @@ class LocalizedGroup(click.Group):
 
 
 def localize(command: C) -> C:
-    """Return a command, and those below it, with their help in the language spoken."""
+    """Return a command and its subcommands with their help in the current language."""
     said = copy.copy(command)
     said.help = i18n.gettext(inspect.cleandoc(command.help or ""))
     said.params = list(map(_parameter, command.params))
@@ -38,7 +38,7 @@ def localize(command: C) -> C:
 
 
 def help_texts(command: click.Command) -> Iterator[str]:
-    """Yield what there is to translate in the help of a command and of those below it."""
+    """Yield the texts to translate in the help of a command and its subcommands."""
     yield inspect.cleandoc(command.help or "")
     yield from (each.help for each in command.params if isinstance(each, click.Option) and each.help)
     for below in command.commands.values() if isinstance(command, click.Group) else ():

@@ -34,7 +34,7 @@ def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> Non
 
 
 def data_option(command: Command) -> Command:
-    """Let a command be told where the data lies."""
+    """Add the `--data` option to a command."""
     return click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False, readable=False),
@@ -45,14 +45,14 @@ def data_option(command: Command) -> Command:
 
 
 def collection_option(command: Command) -> Command:
-    """Let a command work on another collection than the shared one."""
+    """Add an option for a collection other than the shared one."""
     return click.option("--collection", default=SHARED, metavar="NAME", help="A server's id, or shared (the default).")(
         command
     )
 
 
 def any_collection_option(command: Command) -> Command:
-    """Let a command that works on all collections work on one."""
+    """Add an option that limits a command for all collections to one."""
     return click.option("--collection", metavar="NAME", help="A server's id, or shared; default: all.")(command)
 
 
@@ -151,7 +151,7 @@ def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str
 
 
 def _ask_to_delete(collection: str | None, days: int | None) -> str:
-    """Ask whether something is to be deleted for good."""
+    """Ask before deleting permanently."""
     if days is None:
         return _("Permanently delete all articles, questions and settings of {collection}?").format(
             collection=collection
@@ -177,7 +177,7 @@ def doctor(ctx: click.Context) -> None:
 
 
 def _stored(ctx: click.Context) -> Settings:
-    """Return the settings where there is a store already; these commands never make one."""
+    """Return the settings if there is a store already; these commands never create one."""
     settings = app.settings(ctx.find_root().obj)
     if not Library.exists(settings.data):
         raise app.CommandFailed(

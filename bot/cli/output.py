@@ -1,4 +1,4 @@
-"""What the command line says while articles are added."""
+"""The output of the command line while articles are added, and answers as JSON."""
 
 import json
 from collections import Counter
@@ -15,11 +15,11 @@ from bot.text import formatting, markdown
 from knowledge import AddResult, Answer, Article, Citation, Decline, UnreadableArticle
 
 LISTED = 20
-"""Articles named one by one; beyond that the sum tells."""
+"""Articles named one by one; beyond that there is only a count."""
 
 
 class AddProgress:
-    """Counts what became of each article and says it: a progress bar on a terminal, refusals in any case."""
+    """Counts and shows what became of each article: a progress bar on a terminal, refusals in any case."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -39,7 +39,7 @@ class AddProgress:
         self._bar.stop()
 
     def taken(self, added: Sequence[AddResult]) -> None:
-        """Note articles that were taken in, and name the first of them."""
+        """Count articles that were added, and name the first of them."""
         for one in added:
             if self.counts.total() - self.counts["refused"] < LISTED:
                 title = formatting.article_title(one.article)
@@ -108,11 +108,11 @@ def _article(article: Article) -> dict[str, str | None]:
 
 
 FEW = 2_000
-"""Articles that are indexed so soon that nobody has to be told."""
+"""Articles that are indexed so fast that no progress bar is needed."""
 
 
 class IndexingBar:
-    """A progress bar on standard error, there only while there is something to wait for."""
+    """A progress bar on standard error, shown only while there is something to wait for."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)

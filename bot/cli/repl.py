@@ -1,4 +1,4 @@
-"""The commands of the Discord bot in a terminal, or over a pipe: one a line."""
+"""The commands of the Discord bot in a terminal, or over a pipe: one per line."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ from knowledge import SHARED, AnswerNotFound, ArticleNotFound, AskContext, Decli
 
 
 async def terminal_help(library: Library, topic: str, prefix: str) -> str:
-    """Return the help on a topic, the list of commands without one; raises NoPage."""
+    """Return the help on a topic, the list of commands without one; raises HelpNotFound."""
     shown = await library.overview(newest=MAX_EXAMPLE_ARTICLES)
     reader = HelpAudience(prefix=prefix, me="")
     sampling = await library.uses_samples()
@@ -50,12 +50,12 @@ async def about(library: Library, days: int) -> str:
 
 
 def _kept_here() -> str:
-    """Say where questions asked in a terminal go."""
+    """Say where questions asked in a terminal are stored."""
     return _("Questions asked here are stored in the data folder and never leave this machine.")
 
 
 def privacy(days: int) -> str:
-    """Return what becomes of what is typed here."""
+    """Return the privacy page of the terminal."""
     return _plain(
         [
             messages.your_data(),
@@ -108,7 +108,7 @@ class Repl:
         self._last: int | None = None
 
     async def reply(self, line: str) -> bool:
-        """Reply to one line; return False when it says goodbye. What goes wrong becomes a sentence."""
+        """Reply to one line; return False when it says goodbye. Errors become a sentence."""
         name, rest = self._command(line.strip())
         if name == "quit":
             return False

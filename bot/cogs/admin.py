@@ -25,13 +25,13 @@ in_guilds_only = app_commands.allowed_contexts(guilds=True, dms=False, private_c
 
 
 class GuildSettingsCog(commands.Cog):
-    """Shows and changes the settings of a server, for people who may manage it."""
+    """Shows and changes the settings of a server, for people who can manage it."""
 
     def __init__(self, preferences: GuildSettingsStore) -> None:
         self._preferences = preferences
 
     async def cog_check(self, ctx: commands.Context[commands.AutoShardedBot]) -> bool:  # type: ignore[override]  # may wait
-        """Let only those who may manage the server, also where Discord's own settings let others."""
+        """Require “Manage Server”, even where the server's own Discord settings allow others."""
         if ctx.guild is None:
             raise commands.NoPrivateMessage
         if not ctx.permissions.manage_guild:
@@ -122,19 +122,19 @@ class GuildSettingsCog(commands.Cog):
 
 
 def _reset_to_default(name: str) -> str:
-    """Say that one setting, or all, is as the operator has it."""
+    """Say that one setting, or all, has its default again."""
     if not name:
         return _("All settings have been reset to the default.")
     return _("{name} has been reset to the default.").format(name=name)
 
 
 def _not_settings() -> str:
-    """Say that a file is not one of settings."""
+    """Say that a file has no settings in it."""
     return _("That file has no settings in it. Use one made by {command}.").format(command="/settings export")
 
 
 class Admin(commands.Cog):
-    """Examines a server, and purges it."""
+    """Checks a server, and purges it."""
 
     def __init__(self, library: Library, preferences: GuildSettingsStore, most: int) -> None:
         self._library = library
@@ -216,5 +216,5 @@ def _articles(count: int, most: int, sampling: bool) -> Iterator[CheckResult]:
 
 
 def _add_here() -> str:
-    """Say how a server gets articles."""
+    """Say how to add articles to a server."""
     return _("Add some with /add. Only this server can ask about them.")

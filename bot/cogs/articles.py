@@ -22,7 +22,7 @@ from knowledge import ArticleNotFound, Library
 
 
 class Articles(commands.Cog):
-    """Lists the articles and shows them whole."""
+    """Lists the articles and shows their full text."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -68,7 +68,7 @@ class Articles(commands.Cog):
 
 
 class Adding(commands.Cog):
-    """Takes in attached files and pasted texts."""
+    """Adds attached files and pasted texts."""
 
     def __init__(self, library: Library, preferences: GuildSettingsStore, most: int) -> None:
         self._library = library
@@ -116,7 +116,7 @@ class Adding(commands.Cog):
     async def _all(
         self, files: Sequence[discord.Attachment], written: tuple[str, bytes] | None, collection: str
     ) -> list[UploadResult]:
-        """Take in one after the other; what is refused stops none of the others."""
+        """Add one after the other; a refused file doesn't stop the others."""
         became = []
         for file in files:
             async with self._one:
@@ -128,7 +128,7 @@ class Adding(commands.Cog):
 
 
 class Removing(commands.Cog):
-    """Takes articles out of the collection of the server, and of no other."""
+    """Removes articles from the server's own collection only."""
 
     def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library

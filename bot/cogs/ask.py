@@ -1,4 +1,4 @@
-"""Questions: one way for every form in which they come."""
+"""Questions, in every form they come in."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, Decline, Knowledge
 
 
 class EmptyQuestion(KnowledgeError):
-    """A message without words to look for."""
+    """A message with no words to look up."""
 
 
 class Ask(commands.Cog):
@@ -60,7 +60,7 @@ class Ask(commands.Cog):
             await error_handler.handle_error(interaction, error)
 
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Ask with the words of a message, for the person alone who chose it."""
+        """Ask with the text of a message; only the person who chose it sees the answer."""
         chosen = await self._preferences.of(interaction.guild_id)
         text = parsing.question_from_message(message.content, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:

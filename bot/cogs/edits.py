@@ -18,7 +18,7 @@ from knowledge.store import PostedReply
 EDITABLE = timedelta(minutes=2)
 """How long after it was sent an edited question changes its answer."""
 _LATE = timedelta(hours=1)
-"""Later than this Discord tells of something else that became of a message edited in time, such as a pin."""
+"""After this, Discord's events are about something else that happened to the message, such as a pin."""
 _NOBODY = discord.AllowedMentions.none()
 _REMEMBERED = 1_000
 """How many questions are remembered whose edit could not be answered: their replies show why instead of an answer."""
@@ -29,7 +29,7 @@ Hear = Callable[[discord.Message], Awaitable[EditableContext | None]]
 
 
 class MessageEdits(commands.Cog):
-    """Answers an edited question anew in the same message, and lets the asker delete what answers nothing any more."""
+    """Answers an edited question again in the same message, and lets the asker delete the answer to a deleted one."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class MessageEdits(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Answer a question as it now stands, if it was edited soon after it was asked."""
+        """Answer the edited question, if it was edited soon after it was asked."""
         if not _in_time(payload.message):
             return
         async with self._turns.of(payload.message_id):
@@ -91,7 +91,7 @@ class MessageEdits(commands.Cog):
         try:
             await channel.get_partial_message(int(posted.reply)).edit(view=view, allowed_mentions=_NOBODY)
         except discord.HTTPException as error:
-            log.info("The answer to a deleted question cannot be changed: %s", error)
+            log.info("Could not edit the answer to a deleted question: %s", error)
 
 
 def _in_time(message: discord.Message) -> bool:
@@ -101,5 +101,5 @@ def _in_time(message: discord.Message) -> bool:
 
 
 def _unchanged(ctx: EditableContext, posted: PostedReply) -> bool:
-    """Tell whether the question was answered as it stands: Discord also tells of previews and pins as edits."""
+    """Tell whether the current text was already answered: Discord also reports previews and pins as edits."""
     return parsing.strip_markup(ctx.view.buffer[ctx.view.index :]) == posted.question

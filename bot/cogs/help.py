@@ -91,7 +91,7 @@ def _menus(bot: Bot) -> Iterator[CommandHelp]:
 
 
 def _needs(name: str, said: Said | None, slash: Slash | None) -> str:
-    """Say whom a command is for, where Discord or the command itself lets only some people use it."""
+    """Say who can use a command that isn't for everyone."""
     if COMMANDS[name.split()[0]].for_editors:
         return _("Needs the “Manage Server” permission, or the role chosen in the server's settings.")
     shown = said.app_command if isinstance(said, commands.HybridCommand | commands.HybridGroup) else slash
@@ -111,12 +111,12 @@ def _allowed(command: Slash | app_commands.Group | None) -> discord.Permissions 
 
 
 def _is_group(command: Said) -> bool:
-    """Tell whether a command is only there for those below it."""
+    """Tell whether a command is only a group of others."""
     return isinstance(command, commands.Group) and not command.invoke_without_command
 
 
 class Help(commands.Cog):
-    """Teaches how the bot is used."""
+    """Shows how to use the bot."""
 
     def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library

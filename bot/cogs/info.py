@@ -1,4 +1,4 @@
-"""What a person has left with the bot, and how it is deleted."""
+"""The data stored about a person, how to delete it, and how to reach the operator."""
 
 import logging
 import secrets
@@ -22,7 +22,7 @@ from knowledge import SHARED, KnowledgeError, Library
 
 
 class Privacy(commands.Cog):
-    """Deletes a person's questions when the person says so."""
+    """Deletes a person's data on request."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -54,11 +54,11 @@ log = logging.getLogger(__name__)
 
 
 class EmptyReport(KnowledgeError):
-    """A report without a word."""
+    """A report without any text."""
 
 
 class About(commands.Cog):
-    """Tells what runs here, what becomes of people's data, and the operator what is wrong."""
+    """Shows the version and the privacy page, and passes reports to the operator."""
 
     def __init__(self, library: Library, preferences: GuildSettingsStore, retention_days: int) -> None:
         self._library = library

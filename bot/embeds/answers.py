@@ -20,13 +20,13 @@ _SMALL_PRINT = 200
 NEUTRAL = limits.MAX_MESSAGE - _SMALL_PRINT
 """Room for the body of a page where no embed is shown."""
 _ALSO = 60
-"""Less room than this is not worth naming another article in."""
+"""With less room than this, no other article is named."""
 _NAME = 100
 """Room for a person's name; Discord's have 32 characters, which escaping may double."""
 _TIED = "\u00a0·\u00a0"
 """Keeps a paragraph number on the line of the headline's last word, where a phone breaks lines."""
 _PUNCTUATION = 24
-"""Most that a citation's number, paragraph number and separators take."""
+"""Maximum that a citation's number, paragraph number and separators take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def shared_by(draw: Draw, name: str) -> Draw:
 
 
 def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
-    """Draw the passages, then where each stands; passages give way before citations do."""
+    """Draw the passages, then where each comes from; passages are cut before citations are."""
     closest = found.outcome == "closest"
     below = "\n".join(citation_lines(found.citations, room * 3 // 5))
     above = _caution(found, room // 10) if closest else _misspelt(found, room // 10)
@@ -108,7 +108,7 @@ def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
 
 
 def decline_page(found: Decline, room: int = limits.MAX_DESCRIPTION, note: str = "") -> Page:
-    """Draw that nothing was found, the filters and words that stand in the way, and the nearest headlines."""
+    """Draw that nothing was found, the filters and words that didn't match, and the closest headlines."""
     standing = (
         unmet_filters(found.unmet, room // 8),
         unmatched_words(found.unmatched, room // 6),
@@ -136,7 +136,7 @@ def quotes(citations: Sequence[Citation], room: int) -> str:
 
 
 def citation_lines(citations: Sequence[Citation], room: int) -> Iterator[str]:
-    """Yield the lines that say where each passage stands, an article's publisher once after its passages."""
+    """Yield the lines that say where each passage comes from, an article's publisher once after its passages."""
     share = room // len(citations)
     first: dict[tuple[int, str], int] = {}
     for key, group in groupby(citations, key=lambda c: (c.article.row, c.article.title)):
@@ -149,7 +149,7 @@ def citation_lines(citations: Sequence[Citation], room: int) -> Iterator[str]:
 
 
 def duplicates_line(citation: Citation, room: int) -> str:
-    """Draw where the same passage stands once more; nothing where it stands only here, or is not worth the room."""
+    """Draw where else the same passage appears; empty if nowhere, or if there is too little room."""
     if not citation.also or room < _ALSO:
         return ""
     first, more = citation.also[0], len(citation.also) - 1
@@ -177,19 +177,19 @@ def headline_link(article: Article, room: int) -> str:
 
 
 def unmatched_words(words: Sequence[str], room: int) -> str:
-    """Name the words of the question that stand in no article."""
+    """Name the words of the question that are in no article."""
     said = partial(messages.unknown_words, count=len(words))
     return _fitted(said, [f"“{word}”" for word in words], room) if words else ""
 
 
 def did_you_mean(found: Answer | Decline, room: int) -> str:
-    """Offer what words that stand in no article may have been meant for."""
+    """Offer corrections for words that are in no article."""
     words = [f"“{each.instead}”" for each in found.suggestions]
     return _fitted(messages.did_you_mean, words, room) if words else ""
 
 
 def unmet_filters(filters: Sequence[str], room: int) -> str:
-    """Name the filters of the question that nothing meets."""
+    """Name the filters that nothing matches."""
     if not filters:
         return ""
     said = partial(messages.unmet_filters, count=len(filters))
@@ -207,7 +207,7 @@ def _caution(found: Answer, room: int) -> str:
 
 
 def _misspelt(found: Answer, room: int) -> str:
-    """Draw on one line which names of the question stand in no article, though the rest of it was answered."""
+    """Draw on one line which names of the question are in no article, though the rest was answered."""
     names = missing_names(found) if found.citations[0].n == 1 else ()
     if not names:
         return ""

@@ -13,7 +13,7 @@ from knowledge import Article, ArticleListing
 LISTED = 5
 """Articles on a page of the list."""
 _HEAD = 5
-"""The part of a page's room that headline, publisher and day may take."""
+"""The fraction of a page that headline, publisher and day can take: one in so many."""
 _LINK = 300
 _MARK = _LINK + 60
 """Room for a paragraph's number, its link, and the space between paragraphs."""
@@ -22,7 +22,7 @@ _ID = 100
 
 @dataclass(frozen=True, slots=True)
 class PageFragment:
-    """A paragraph of an article as far as it stands on one page."""
+    """The part of a paragraph that is on one page."""
 
     number: int
     text: str
@@ -75,7 +75,7 @@ def _page_number(number: int, pages: int) -> str:
 
 
 def paginate(article: Article, room: int) -> list[list[PageFragment]]:
-    """Part an article into pages: paragraphs stay whole where a page can hold them, and in order."""
+    """Split an article into pages: paragraphs stay whole if they fit on a page, and in order."""
     left = room - room // _HEAD
     pages: list[list[PageFragment]] = [[]]
     used = 0
@@ -179,7 +179,7 @@ def upload_page(accounts: Sequence[UploadResult], room: int = limits.MAX_DESCRIP
 
 
 def confirmation(article: Article, room: int = limits.MAX_DESCRIPTION) -> Page:
-    """Draw the question whether an article is to be taken out."""
+    """Draw the confirmation before an article is removed."""
     paragraphs = formatting.paragraphs(len(article.paragraphs))
     return Page(
         _(
@@ -211,10 +211,10 @@ def _article(article: Article, room: int) -> str:
 
 
 def kept(title: str) -> str:
-    """Say that nothing was done; the headline is drawn already."""
+    """Say that nothing was done; the headline is already markdown."""
     return _("Cancelled. **{title}** is still here.").format(title=title)
 
 
 def removed(title: str) -> str:
-    """Say that an article is gone; the headline is drawn already."""
+    """Say that an article was removed; the headline is already markdown."""
     return _("Removed: **{title}**.").format(title=title)

@@ -12,12 +12,12 @@ from knowledge import Answer, Citation
 _FRAME = 60
 """Room for paragraph numbers, quotation marks and line ends around the texts."""
 _WORTH = 60
-"""Less room than this is not worth showing a neighbouring paragraph in."""
+"""With less room than this, a neighbouring paragraph is not shown."""
 _BETWEEN = "\n\n"
 
 
 def sources_page(found: Answer, n: int | None, room: int = limits.MAX_DESCRIPTION) -> Page:
-    """Draw all citations, or with a number that paragraph whole; raises AnswerNotFound."""
+    """Draw all citations, or the whole paragraph of one; raises AnswerNotFound."""
     return (
         all_sources(found, room)
         if n is None
@@ -37,7 +37,7 @@ def all_sources(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
 
 
 def paragraph_in_context(found: Answer, cited: Citation, room: int = limits.MAX_DESCRIPTION) -> Page:
-    """Draw a citation's paragraph whole, and as much of the paragraphs before and after it as fits."""
+    """Draw the whole paragraph of a citation, and as much of the ones before and after as fits."""
     head = f"[{cited.n}] {_headed(cited, room // 4)}"
     left = room - limits.utf16_len(head) - _FRAME
     main = markdown.paragraph_markdown(cited)
@@ -59,7 +59,7 @@ def paragraph_in_context(found: Answer, cited: Citation, room: int = limits.MAX_
 def copyable_citations(
     found: Answer, style: str, made: Sequence[str], prefix: str, room: int = limits.MAX_DESCRIPTION
 ) -> Page:
-    """Draw as many of the citations as fit whole, and say how to get the others."""
+    """Draw as many whole citations as fit, and say how to get the others."""
     heading = _("Citations to copy ({style}): {question}").format(
         style=citation_styles.NAMES[style], question=markdown.escaped_line(found.question, room // 8)
     )
@@ -95,7 +95,7 @@ def _whole(made: Sequence[str], room: int) -> list[str]:
 
 
 def _beside(cited: Citation, room: int) -> list[str]:
-    """Draw the paragraph before and the one after; nothing where there is none, or no room to speak of."""
+    """Draw the paragraph before and the one after; empty if there is none, or too little room."""
     paragraphs = cited.article.paragraphs
     numbers = [cited.paragraph - 1, cited.paragraph + 1]
     texts = [markdown.strip_invisible(paragraphs[n - 1]) if 1 <= n <= len(paragraphs) else "" for n in numbers]

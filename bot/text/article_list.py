@@ -1,4 +1,4 @@
-"""What is looked for in the list of articles, as one line of words and filters, and what meets it."""
+"""Searching the list of articles by one line of words and filters."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,13 +10,13 @@ from knowledge import Article, ArticleListing, KnowledgeError
 from knowledge.listing import filter_listing, publishers, recent
 
 MAX_LISTED = 75
-"""Characters of what a list is narrowed by, so that a custom id of 100 holds it."""
+"""Characters of a search in the list, so that it fits into a custom id of 100."""
 NEW_ARTICLES = "new"
-"""Alone it stands for what was added in the last seven days."""
+"""On its own it means the articles added in the last seven days."""
 
 
 class NoMatchingArticles(KnowledgeError):
-    """No article is as wanted, or too much is wanted at once."""
+    """No article matches, or the search is too long."""
 
 
 def join_filters(words: str, *, source: str = "", after: str = "", before: str = "", on: str = "") -> str:
@@ -27,7 +27,7 @@ def join_filters(words: str, *, source: str = "", after: str = "", before: str =
 
 
 def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[ArticleListing]:
-    """Return the articles that are as wanted; raises NothingListed where none is."""
+    """Return the articles that match; raises NoMatchingArticles if there are none."""
     if limits.utf16_len(wanted) > MAX_LISTED:
         raise NoMatchingArticles(
             _("That's too long to search the list for. Use at most {most} characters.").format(
@@ -55,7 +55,7 @@ def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[Artic
 
 
 def list_heading(wanted: str) -> str:
-    """Return what stands over the list."""
+    """Return the heading of the list."""
     return (
         _("Added in the last seven days")
         if wanted.casefold() == NEW_ARTICLES
@@ -66,7 +66,7 @@ def list_heading(wanted: str) -> str:
 
 
 def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:
-    """Return the headlines, with the ids, of articles whose headline holds what is typed, or whose id it is."""
+    """Return headline and id of the articles whose headline contains the typed text or whose id it is."""
     wanted = typed.casefold().strip()
     fitting = (
         each.article
@@ -78,7 +78,7 @@ def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple
 
 
 def publisher_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:
-    """Return the publishers and agencies whose names hold what is typed."""
+    """Return the publishers and agencies whose names contain the typed text."""
     names = (
         name for name in publishers(listed, typed) if len(name) <= limits.MAX_CHOICE and markdown.strip_invisible(name)
     )

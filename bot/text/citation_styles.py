@@ -16,11 +16,11 @@ NAMES = {PLAIN: "plain", "apa": "APA", "mla": "MLA", "chicago": "Chicago", "bibt
 _LONGEST = 1_400
 """One citation at most, so that it fits into a plain message too."""
 _SIZES = ((300, 200, 500), (150, 80, 250), (60, 30, 0), (20, 10, 0))
-"""Most characters of headline, names and address, tried in turn; an address is never cut."""
+"""Maximum characters of headline, names and address, tried in turn; an address is never cut."""
 
 
 def styled_citations(citations: Sequence[Citation], style: str) -> list[str]:
-    """Return a citation for each article once, harmless in a block of code; long enough work to leave the loop."""
+    """Return one citation per article, safe inside a code block; slow enough to run off the event loop."""
     groups: dict[tuple[int, str], list[Citation]] = {}
     for citation in citations:
         groups.setdefault((citation.article.row, citation.article.title), []).append(citation)

@@ -15,7 +15,7 @@ from bot.text.citation_styles import STYLES
 _STYLE = rf"\b(?:{'|'.join(STYLES)})\b"
 _FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
 _ID = r"\s+(?=\S*[\d-])[^\s?!]+"
-"""An id has a figure or a hyphen; any other word after `article` is as likely one of a question."""
+"""An id contains a digit or a hyphen; any other word after `article` may well be part of a question."""
 Group = Literal["ask", "read", "data", "help"]
 _NOTHING = re.compile("")
 _CONFIRM = re.compile(r"(?:\s+CONFIRM)?")
@@ -53,7 +53,7 @@ class CommandSpec:
     spoken_aliases: tuple[str, ...] = ()
     """Other names among free words."""
     works_everywhere: bool = False
-    """Whether it runs a server or a person's data, so that the channels chosen for answers do not bind it."""
+    """Whether it manages a server or a person's data, so that it also works outside the channels chosen for answers."""
     shows_articles: bool = True
     """Whether it shows text of articles, which an age restriction can forbid."""
     for_editors: bool = False

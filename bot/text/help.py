@@ -13,7 +13,7 @@ from bot.text.parsing import BRIEF, TOPICS
 from knowledge import Article, KnowledgeError
 
 FILTERS, MODERATORS = TOPICS
-"""Topics that are no commands."""
+"""Topics that aren't commands."""
 
 
 class HelpNotFound(KnowledgeError):
@@ -63,7 +63,7 @@ class Examples:
 def help_page(
     topic: str, entries: Sequence[CommandHelp], reader: HelpAudience, examples: Examples | None = None
 ) -> list[str]:
-    """Return the page on a topic as blocks of markdown, the first page without a topic; raises NoPage."""
+    """Return the page on a topic as blocks of markdown, the first page without a topic; raises HelpNotFound."""
     examples = examples or Examples()
     if not topic:
         return _front(entries, reader, examples.questions)
@@ -96,13 +96,13 @@ def _no_page(topic: str, meant: str, prefix: str) -> str:
 
 
 def help_topics(entries: Iterable[CommandHelp], reader: HelpAudience) -> list[str]:
-    """Return what there is a page on for this reader, by English names."""
+    """Return the topics that this reader can open, by their English names."""
     shown = [entry.name for entry in entries if reader.manages or not entry.needs]
     return [*shown, FILTERS, *([MODERATORS] if reader.manages else [])]
 
 
 def _meant(topic: str, entries: Sequence[CommandHelp]) -> str:
-    """Return the topic by its English name, whatever stands before it and in whatever language it is called."""
+    """Return the topic's English name, whatever language or prefix it was written with."""
     said = topic.strip().lstrip("/").casefold()
     names = [*(entry.name for entry in entries), FILTERS, MODERATORS]
     short = {name: entry.name for entry in entries for name in entry.also}
@@ -149,7 +149,7 @@ def _opening(reader: HelpAudience, examples: Sequence[str]) -> list[str]:
 
 
 def _ways_to_ask(prefix: str, name: str) -> str:
-    """Say in which ways a question reaches the bot; the text is markdown."""
+    """Say how to ask a question; the text is markdown."""
     if prefix == "/":
         return _("Ask with `/ask` or `@{name}`. In a direct message, just type.").format(name=name)
     return _("Ask with `{prefix}ask`, `/ask` or `@{name}`. In a direct message, just type.").format(
@@ -208,7 +208,7 @@ def _command(entry: CommandHelp, reader: HelpAudience, examples: Sequence[str]) 
 
 
 MAX_EXAMPLE_ARTICLES = 8
-"""How many articles are looked at for a headline that lends itself."""
+"""How many articles to search for headlines that work as examples."""
 _MAX_EXAMPLES = 3
 _MAX_EXAMPLE_CHARS = 60
 _MAX_FILTERED_WORDS = 3
@@ -249,7 +249,7 @@ def _with_filters(article: Article) -> Iterator[str]:
 
 
 def _lends_itself(title: str, words: list[str]) -> bool:
-    """Tell whether a headline is words for the most part, and enough of them to find its article by."""
+    """Tell whether a headline is mostly words, and has enough of them to find its article."""
     letters = len("".join(words))
     return letters >= 6 and letters * 5 >= len("".join(title.split())) * 4
 

@@ -13,7 +13,7 @@ MAX_AUTHOR = 256
 MAX_EMBED = 6000
 """All texts of all embeds of one message together."""
 MAX_LABEL = 80
-"""What stands on a button."""
+"""The label of a button."""
 MAX_CHOICE = 100
 """What is offered while someone types."""
 MAX_CHOICES = 25
@@ -22,7 +22,7 @@ MAX_REPORT = 1000
 """What a person may write to the operator; far below a message, so that it stays readable in the log."""
 
 _CLOSING = 40
-"""How far back a cut looks for a space before it parts a word."""
+"""How far back to look for a space before cutting a word."""
 
 
 def utf16_len(text: str) -> int:
@@ -53,7 +53,7 @@ def truncate(text: str, room: int) -> str:
 
 
 def divide(wanted: Sequence[int], room: int) -> list[int]:
-    """Divide `room`: what wants little gets all of it, and the others share the rest equally."""
+    """Divide `room`: small demands are met in full, and the others share the rest equally."""
     given = [0] * len(wanted)
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     for done, place in enumerate(order):

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 
 MAX_LINK = 512
 _WHOLE = 80
-"""Up to this length a passage is named whole, beyond it by its first and last words."""
+"""Up to this length the whole passage is in the directive, beyond it only its first and last words."""
 _WORDS = 5
 _CHARACTERS = 12
 """For scripts that put no spaces between words."""
@@ -16,7 +16,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}()\[\]@]|[^\x00-\x7f]")
 
 
 def article_link(url: str) -> str:
-    """Return a web address that can stand in a masked link, or nothing where it is not one to trust."""
+    """Return a web address that is safe in a masked link, or an empty string if it can't be trusted."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

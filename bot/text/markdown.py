@@ -9,7 +9,7 @@ from bot.text import limits
 from knowledge import Citation
 
 JOINER = "\u200b"
-"""Stands after every `@`, so that no mention can form; `plain` lets none through of its own."""
+"""Put after every `@`, so that no mention can form."""
 
 _ISOLATE, _END = "\u2068", "\u2069"
 _JOINERS = "\u200c\u200d"
@@ -72,12 +72,12 @@ def escape_line_start(line: str) -> str:
 
 
 def escape_code(text: str) -> str:
-    """Keep a text that stands in code from ending it."""
+    """Keep a text inside a code span from ending it."""
     return text.replace("`", "'")
 
 
 def isolate_rtl(text: str) -> str:
-    """Keep a text that runs from right to left from changing the order of what stands around it."""
+    """Keep right-to-left text from changing the order of the text around it."""
     if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
         return f"{_ISOLATE}{text}{_END}"
     return text
@@ -98,7 +98,7 @@ def _kept(text: str, place: int, character: str) -> str:
 
 
 def _joins(text: str, place: int) -> bool:
-    """Say whether a joiner stands between two letters that it can join, as in Persian or an emoji."""
+    """Tell whether a joiner is between two characters that it can join, as in Persian or an emoji."""
     around = text[place - 1 : place] + text[place + 1 : place + 2]
     return (
         text[place] in _JOINERS
@@ -113,7 +113,7 @@ Run = tuple[str, bool]
 _JOINED = re.compile(r"[\s\-‐‑–'’]{0,3}")
 """Between two matched words nothing more than this is shown as one match."""
 _BOLD = 4
-"""What the signs around a bold run take."""
+"""Characters that the markup of a bold run takes."""
 _GUARDS = 3
 """What `escape.guarded` and `escape.isolated` may add to a whole."""
 
@@ -132,7 +132,7 @@ def paragraph_markdown(citation: Citation) -> list[Run]:
 
 
 def bold_runs(text: str, matched: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[Run]:
-    """Yield a slice of a text in runs, made harmless, with what matched told apart."""
+    """Yield a slice of a text as harmless runs, matched words in runs of their own."""
     spans = list(_merged(text, matched))
     if is_plain(text[start:end]):
         yield from _sliced(text, spans, start, end)

@@ -1,4 +1,4 @@
-"""Which command free words mean: one that they name and that can read what follows; a question in any other case."""
+"""Reading commands out of free text: a command's name with arguments that fit it; anything else is a question."""
 
 import difflib
 import re
@@ -14,9 +14,9 @@ from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
 from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError
 
 BRIEF = "brief"
-"""The topic of the help that is shown where nothing was said."""
+"""The help topic that is shown for an empty message."""
 TOPICS = ("filters", "moderators")
-"""What the help tells about besides commands."""
+"""Help topics besides commands."""
 
 _SAID = re.compile(r"/?(?P<name>[^\W\d][\w-]*)(?P<colon>:?)(?P<rest>.*)", re.DOTALL)
 _SIGNS = " \t\n.!?"
@@ -25,7 +25,7 @@ _POLITE = frozenset({"me", "please"})
 
 
 def parse_command(text: str) -> tuple[str, str]:
-    """Return the command that free words mean, and what follows it; a short help where there are none."""
+    """Return the command in a free text, and its argument; the short help for an empty text."""
     text = text.strip()
     if not text or small_talk.kind(text) == "greeting":
         return "help", BRIEF
@@ -44,7 +44,7 @@ def courtesy(text: str) -> str | None:
 
 
 def _read(name: str, colon: str, rest: str) -> str | None:
-    """Return what a command reads of what follows its name; None where it can read nothing of it."""
+    """Return the argument of a command from the text after its name; None if it doesn't fit the command."""
     spec = COMMANDS.get(name)
     if colon or spec is None:
         return rest.strip() or None if spec and spec.takes_text else None
@@ -99,7 +99,7 @@ def closest_command(name: str, commands: Iterable[str]) -> str | None:
 
 
 def question_from_message(text: str, prefix: str, longest: int) -> str:
-    """Return what to look for on account of someone else's message: its words, or the question that it put to us."""
+    """Return the question that someone else's message makes: its text, or the question it put to us."""
     words = strip_markup(text).removeprefix(prefix).strip()
     name, rest = parse_command(words)
     words = rest if name == "ask" else words
@@ -126,7 +126,7 @@ class SourceRequest:
     n: int | None = None
     style: str = ""
     server: str = ""
-    """Where the message of a link stands: a server's id, or `@me` for direct messages."""
+    """Where a linked message is: a server's id, or `@me` for direct messages."""
     message: str = ""
 
 
@@ -135,7 +135,7 @@ class BadSourceRequest(KnowledgeError):
 
 
 def parse_source_request(text: str) -> SourceRequest:
-    """Read `2`, `#412`, a link to a message, a style, or several of them; raises UnclearSource."""
+    """Read `2`, `#412`, a link to a message, a style, or several of them; raises BadSourceRequest."""
     found: dict[str, str] = {}
     for word in text.split(maxsplit=_MOST_PARTS):
         part = _PART.fullmatch(word.strip())
@@ -169,7 +169,7 @@ def answer_id_in(text: str) -> int | None:
 
 
 def citation_by_number(found: Answer, n: int) -> Citation:
-    """Return the citation with that number; raises AnswerNotFound, naming those there are."""
+    """Return the citation with that number; raises AnswerNotFound, naming the ones that exist."""
     for cited in found.citations:
         if cited.n == n:
             return cited
@@ -181,7 +181,7 @@ def citation_by_number(found: Answer, n: int) -> Citation:
 
 
 def _no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
-    """Say that an answer has no citation of that number, and which it has."""
+    """Say that an answer has no citation with that number, and which ones it has."""
     if len(numbers) == 1:
         return _("Answer #{id} has only citation {only}, not {wanted}.").format(id=id, only=numbers[0], wanted=wanted)
     return _("Answer #{id} has citations {first} to {last}, but not {wanted}.").format(

@@ -1,4 +1,4 @@
-"""Buttons and forms: under an answer, under a page, under a question whether to do what cannot be undone."""
+"""Buttons and forms: under an answer, under a page, under a confirmation."""
 
 from bot.views.answer import (
     MAX_SOURCE_BUTTONS,

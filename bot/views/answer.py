@@ -22,7 +22,7 @@ REASON = "reason"
 """The custom id of the text in the form that asks what was wrong."""
 MAX_SOURCE_BUTTONS = 5
 _MAX_WORDED_SOURCES = 3
-"""Up to so many sources have a button of a whole word; more would not fit side by side on a phone."""
+"""Up to this many sources have a button with a word on it; more would not fit side by side on a phone."""
 _MODAL_SECONDS = 600.0
 """How long discord.py remembers a form; that a form is accepted does not depend on it."""
 _ANSWER_ID = r"footnote:(?P<name>source|more|up|down|share|delete|why):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
@@ -50,7 +50,7 @@ class AnswerAction:
 
     @property
     def custom_id(self) -> str:
-        """The press as Discord carries it."""
+        """The custom id that Discord sends back."""
         return f"footnote:{self.name}:{self.answer}" + (f":{self.n}" if self.n is not None else "")
 
     @classmethod
@@ -181,7 +181,7 @@ async def _check_asker(interaction: discord.Interaction, answer: int) -> None:
 
 
 def _faded(id: int) -> str:
-    """Say that a button's answer is gone."""
+    """Say that a button's answer is no longer available."""
     return _(
         "Answer #{id} is no longer stored, or everything it cited has been removed. Ask again for a new one."
     ).format(id=id)
@@ -221,7 +221,7 @@ def answer_view(
 
 
 def _delete_label() -> str:
-    """Name the button that takes an answer away."""
+    """Label the button that deletes an answer."""
     return _("Delete this answer")
 
 
@@ -231,7 +231,7 @@ def more_view(found: Answer, *, more: bool) -> discord.ui.View:
 
 
 def delete_view(answer: int) -> discord.ui.View:
-    """Return the one button that is left under an answer which can no longer be shown."""
+    """Return the only button left under an answer that can no longer be shown."""
     return _view([AnswerButton(AnswerAction("delete", answer), _delete_label())])
 
 

@@ -1,4 +1,4 @@
-"""The two buttons under a question whether to do what cannot be undone."""
+"""The two buttons of a confirmation before something that can't be undone."""
 
 import re
 from datetime import timedelta
@@ -16,14 +16,14 @@ from bot.views.button import PersistentButton
 from knowledge import Article, ArticleNotFound, KnowledgeError, Library
 
 CONFIRM = "CONFIRM"
-"""What a person writes after a command instead of pressing."""
+"""What a person can write after a command instead of pressing a button."""
 CONFIRM_SECONDS = timedelta(minutes=15)
-"""How long a question waits; what it has told may no longer be so later."""
+"""How long a confirmation is valid; what it says may no longer be true later."""
 _MAX_TITLE_CHARS = 300
 
 
 class NotAsker(KnowledgeError):
-    """A question that someone else was asked."""
+    """A confirmation for someone else."""
 
 
 class ConfirmButton(PersistentButton, template="(?!)"):
@@ -71,7 +71,7 @@ class ConfirmButton(PersistentButton, template="(?!)"):
         await responses.edit_page(interaction, Page(await self.decide(interaction)), None)
 
     async def decide(self, interaction: discord.Interaction) -> str:
-        """Do what was decided, and say what became of it."""
+        """Do what was decided, and return what to say about it."""
         raise NotImplementedError
 
 
@@ -125,7 +125,7 @@ async def forget_person(library: Library, where: responses.Target) -> str:
 
 
 async def own_article(library: Library, id: str, collection: str) -> Article:
-    """Return an article of the server itself; of a shared one it is said that it cannot be removed here."""
+    """Return an article of the server itself; raises ArticleNotFound for a shared one, which can't be removed here."""
     try:
         return await library.own_article(id, collection=collection)
     except ArticleNotFound:
@@ -136,5 +136,5 @@ async def own_article(library: Library, id: str, collection: str) -> Article:
 
 
 def is_expired(interaction: discord.Interaction) -> bool:
-    """Tell whether the question is older than a decision on it may be."""
+    """Tell whether the confirmation has expired."""
     return interaction.message is not None and interaction.created_at - interaction.message.created_at > CONFIRM_SECONDS

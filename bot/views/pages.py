@@ -61,7 +61,7 @@ class PageButton(PersistentButton, template=_PAGE_ID):
 
 
 def _turn_label(move: str, page: int) -> str:
-    """Return what stands on a button that turns to a page; short, as four stand side by side on a phone."""
+    """Return the label of a button that turns to a page; short, since four are side by side on a phone."""
     number = formatting.number(page)
     return {"f": f"« {number}", "p": _("‹ Back"), "n": _("Next ›"), "l": f"{number} »"}[move]
 

@@ -39,8 +39,8 @@ async def test_mention_slash_command_and_direct_message_work(
         ("source 1", "> ¶3"),
         ("!source 1", "> ¶3"),
         ("source", "Sources for"),
-        ("help", "**Commands**"),
-        ("!help", "**Commands**"),
+        ("help", "**Your data**"),
+        ("!help", "**Your data**"),
     ],
 )
 async def test_every_command_can_be_reached_by_a_mention(

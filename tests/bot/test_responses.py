@@ -44,7 +44,7 @@ async def test_channel_without_writing_is_answered_in_a_direct_message(
         "Someone who manages the server can give it to me."
     )
     assert whisper.embeds
-    assert "Could not write" in caplog.text
+    assert "Cannot write" in caplog.text
 
 
 async def test_channel_without_history_is_answered_without_a_reference(
@@ -101,7 +101,7 @@ async def test_reply_that_can_go_nowhere_is_logged(
     with caplog.at_level(logging.WARNING):
         await ann.send(channel, f"!ask {QUESTION}")
     assert len(channel.history()) == 1
-    assert "No direct message" in caplog.text
+    assert "Cannot send the person a direct message" in caplog.text
 
 
 def test_channel_without_writing_is_logged_once_an_hour_and_others_with_it() -> None:
@@ -109,7 +109,7 @@ def test_channel_without_writing_is_logged_once_an_hour_and_others_with_it() -> 
     sparing = log.ThrottlingFilter(clock)
 
     def let_through(subject: int | None) -> bool:
-        record = logging.LogRecord("any", logging.WARNING, "", 1, "Could not write", (), None)
+        record = logging.LogRecord("any", logging.WARNING, "", 1, "Cannot write", (), None)
         record.subject = subject
         return sparing.filter(record)
 

@@ -68,7 +68,7 @@ def test_data_is_in_a_folder_of_the_user_where_there_is_no_data_folder(tmp_path:
     assert Settings.load().data == Path("data")
     Path("data").rmdir()
     assert Settings.load().data == tmp_path / "home" / "footnote"
-    assert "There is no store" in run("export").stderr and not (tmp_path / "home").exists()
+    assert "There's no store" in run("export").stderr and not (tmp_path / "home").exists()
     assert run("articles").stderr.startswith(
         f"Footnote keeps articles and questions in {tmp_path / 'home'}/footnote.\n"
     )
