@@ -53,6 +53,8 @@ class Article:
     url: str = ""
     id: str = ""
     """The operator's own id, or the number that the store gave; empty before the article is stored."""
+    path: str = ""
+    """The file it was read from, by which a changed file is known to be the same article; not kept in this form."""
     row: int = 0
     """The store's key, the same through all versions; 0 before the article is stored."""
     version: int = 0

@@ -3,7 +3,8 @@
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -29,7 +30,7 @@ def read(path: Path) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of one file: a JSON lines file holds many, any other kind one."""
     try:
         with os.fdopen(files.open_file(path), "rb") as file:
-            yield from _articles(file, str(path))
+            yield from _from(str(path.resolve()), _articles(file, str(path)))
     except UnreadableArticle as error:
         yield error
     except OSError as error:
@@ -38,7 +39,19 @@ def read(path: Path) -> Iterator[Article | UnreadableArticle]:
 
 def read_bytes(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a file's content; its name says what kind it is."""
-    yield from _articles(BytesIO(data), name)
+    yield from _from(name, _articles(BytesIO(data), name), by_title=True)
+
+
+def _from(
+    origin: str, found: Iterable[Article | UnreadableArticle], *, by_title: bool = False
+) -> Iterator[Article | UnreadableArticle]:
+    """Note where an article came from; of a mere name many files can have, its title is part."""
+    holds_many = PurePath(origin).suffix.lower() in files.JSON_LINES
+    for one in found:
+        if holds_many or isinstance(one, UnreadableArticle):
+            yield one
+        else:
+            yield replace(one, path=f"{origin}\n{one.title}" if by_title else origin)
 
 
 def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:

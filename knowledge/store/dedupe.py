@@ -6,7 +6,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from hashlib import blake2b
 from itertools import count, zip_longest
 from math import inf
@@ -19,20 +18,23 @@ from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
 from knowledge.store.rows import now, sqlite_safe, storable_article
 
-Key = tuple[Literal["name", "content", "url", "headline"], str]
+Key = tuple[Literal["name", "content", "url", "origin"], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What tells one article from another; each part is empty where the article gives nothing for it."""
+    """What tells one article from another; each part is empty where the article gives nothing for it.
+
+    Titles tell nothing: two notes called “Statement” are two articles.
+    """
 
     name: str
     """The operator's own id."""
     content: str
     """Hash of title and paragraphs."""
     url: str
-    headline: str
-    """Hash of title, publisher and day, whatever their case."""
+    origin: str
+    """Hash of the file it was read from."""
     record: str
     """Hash of everything: two articles with the same one need no new version."""
 
@@ -40,9 +42,9 @@ class Fingerprint:
         """All that the article is known by, the surest first."""
         keys: list[Key] = [
             ("name", self.name),
-            ("content", self.content),
             ("url", self.url),
-            ("headline", self.headline),
+            ("origin", self.origin),
+            ("content", self.content),
         ]
         return [key for key in keys if key[1]]
 
@@ -59,7 +61,7 @@ def fingerprint(article: Article) -> Fingerprint:
         name="" if article.row and article.id == str(article.row) else article.id,
         content=content,
         url=article.url,
-        headline=article.title and _hash(article.title.casefold(), article.publisher.casefold(), _day(published)),
+        origin=article.path and _hash(article.path),
         record=_hash(
             content,
             article.publisher,
@@ -74,12 +76,6 @@ def fingerprint(article: Article) -> Fingerprint:
 
 def _hash(*parts: str) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-
-
-def _day(published: date | None) -> str:
-    if isinstance(published, datetime):
-        published = published.date()
-    return published.isoformat() if published else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +107,20 @@ class IdentityIndex:
             self._rows[key].add(known.row)
 
     def find(self, sought: Fingerprint) -> StoredIdentity | None:
-        """The article that it is, by the surest key that fits; a living one before a withdrawn one."""
+        """The article that it is, by the surest key that fits; a living one before a withdrawn one.
+
+        Two addresses are two articles, whatever else they share.
+        """
         for key in sought.sought():
-            if rows := self._rows.get(key):
-                return min((self._known[row] for row in rows), key=lambda known: (known.withdrawn, known.row))
+            known = [self._known[row] for row in self._rows.get(key, ())]
+            same = [each for each in known if sought.name or not _have_two_addresses(sought, each.fingerprint)]
+            if same:
+                return min(same, key=lambda each: (each.withdrawn, each.row))
         return None
+
+
+def _have_two_addresses(one: Fingerprint, other: Fingerprint) -> bool:
+    return bool(one.url and other.url and one.url != other.url)
 
 
 Change = Literal["added", "updated", "unchanged", "refused"]
@@ -194,7 +199,7 @@ async def _candidates(
     connection: aiosqlite.Connection, collection: str, arriving: Iterable[IncomingArticle]
 ) -> Iterable[sqlite3.Row]:
     """The articles of the collection that any of the arriving ones could be."""
-    sought: dict[str, list[str]] = {"name": [], "content": [], "url": [], "headline": []}
+    sought: dict[str, list[str]] = {"name": [], "content": [], "url": [], "origin": []}
     for arrival in arriving:
         for kind, key in arrival.fingerprint.sought():
             sought[kind].append(key)
@@ -210,7 +215,7 @@ async def _candidates(
             AND url <> '' AND url IN (SELECT value FROM json_each(:url))
         UNION
         SELECT * FROM article WHERE collection = :collection
-            AND headline_hash <> '' AND headline_hash IN (SELECT value FROM json_each(:headline))
+            AND headline_hash <> '' AND headline_hash IN (SELECT value FROM json_each(:origin))
         """,
         {"collection": collection} | {kind: json.dumps(keys) for kind, keys in sought.items()},
     )
@@ -238,7 +243,7 @@ def _to_known(row: sqlite3.Row) -> StoredIdentity:
             name=row["name"],
             content=row["content_hash"],
             url=row["url"],
-            headline=row["headline_hash"],
+            origin=row["headline_hash"],
             record=row["record_hash"],
         ),
     )
@@ -300,7 +305,7 @@ def _columns(article: Article, fingerprint: Fingerprint) -> dict[str, str | int 
         "language": article.language,
         "url": article.url,
         "content_hash": fingerprint.content,
-        "headline_hash": fingerprint.headline,
+        "headline_hash": fingerprint.origin,
         "record_hash": fingerprint.record,
         "version": article.version,
         "paragraphs": len(article.paragraphs),

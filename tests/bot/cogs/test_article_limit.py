@@ -14,7 +14,8 @@ from tests.bot.conftest import FERRY
 from tests.bot.messages import embed_text, last_message, only_embed
 
 TEN = b"".join(
-    json.dumps({"title": f"Note {n}", "text": f"Note number {n} says much."}).encode() + b"\n" for n in range(10)
+    json.dumps({"id": str(n), "title": f"Note {n}", "text": f"Note number {n} says much."}).encode() + b"\n"
+    for n in range(10)
 )
 FULL = "This server has reached its limit of 10 articles. Remove some with /remove, or ask my operator for more"
 
@@ -70,7 +71,7 @@ async def test_article_of_a_full_server_can_be_changed(
     keeper: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
 ) -> None:
     await keeper.send(channel, "!add", attachments=[("notes.jsonl", TEN)])
-    changed = json.dumps({"title": "Note 3", "text": "Note number 3 says more than it did."}).encode()
+    changed = json.dumps({"id": "3", "title": "Note 3", "text": "Note number 3 says more than it did."}).encode()
     await keeper.send(channel, "!add", attachments=[("notes.jsonl", changed)])
     assert "1 updated." in embed_text(last_message(channel)) and FULL not in embed_text(last_message(channel))
 
