@@ -75,7 +75,7 @@ SUCCEEDING = (
     CommandCase("articles pier", "1 article"),
     CommandCase("articles new", "Added in the last seven days"),
     CommandCase("article ferry", "¶3 Mayor Ingrid Dahl"),
-    CommandCase("help", "Commands", shows_articles=False),
+    CommandCase("help", "Your data", shows_articles=False),
     CommandCase("help source", "the sources of the last answer here", shows_articles=False),
     CommandCase("help filters", "Filters narrow a question", shows_articles=False),
     CommandCase("about", "open source under the MIT licence", shows_articles=False),
