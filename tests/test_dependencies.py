@@ -21,7 +21,8 @@ def test_every_tested_version_is_one_that_the_project_asks_for_within_bounds() -
 
 
 def test_everything_that_is_installed_has_a_tested_version() -> None:
-    assert needed(REQUIREMENTS).keys() == VERSIONS.keys()
+    """What another extra brings along is not installed where the tests run."""
+    assert needed(REQUIREMENTS).keys() <= VERSIONS.keys()
 
 
 def test_constraints_hold_names_and_versions_only() -> None:

@@ -101,7 +101,8 @@ def test_terms_never_raise_and_are_never_empty(text: str, language: str) -> None
 
 @given(st.text(max_size=200), LANGUAGES)
 def test_case_does_not_change_ascii_terms(text: str, language: str) -> None:
-    plain = text.encode("ascii", "ignore").decode()
+    # A name such as .NET is known by its capitals.
+    plain = text.encode("ascii", "ignore").decode().replace(".", " ")
     assert terms(plain.upper(), language) == terms(plain.lower(), language)
 
 
