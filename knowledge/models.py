@@ -1,6 +1,6 @@
 """The values that all parts share: articles, answers, and what identifies them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -53,7 +53,7 @@ class Article:
     url: str = ""
     id: str = ""
     """The operator's own id, or the number that the store gave; empty before the article is stored."""
-    path: str = ""
+    path: str = field(default="", compare=False)
     """The file it was read from, by which a changed file is known to be the same article; not kept in this form."""
     row: int = 0
     """The store's key, the same through all versions; 0 before the article is stored."""

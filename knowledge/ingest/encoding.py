@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import charset_normalizer
 import regex
-from charset_normalizer import CharsetMatch
 
 from knowledge.errors import UnreadableArticle
 
@@ -17,13 +16,38 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LIKELY = ["cp949", "cp932", "euc_jp", "gb18030", "big5", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1253", "cp1254"]
-_LATIN = ("cp1252", "cp1250", "cp1254")
-"""Alphabets that decode each other's bytes without a fault, the commonest first."""
+_ALPHABETS = {
+    "cp1252": (
+        "àâæçèéêëîïôœùûüÿ", "äöüß", "áéíñóúü", "ãáâàçéêíóôõúü", "àèéìíîòóùú", "äåöé", "æøåéò", "éëïöüèá", "áðéíóúýþæö",
+    ),
+    "cp1250": ("áčďéěíňóřšťúůýž", "ąćęłńóśźż", "áéíóöőúüű", "áäčďéíĺľňóôŕšťúýž", "čćđšž", "ăâîşţ"),
+    "iso8859_2": ("áčďéěíňóřšťúůýž", "ąćęłńóśźż", "áéíóöőúüű", "áäčďéíĺľňóôŕšťúýž", "čćđšž", "ăâîşţ"),
+    "cp1254": ("çğıöşüâîû",),
+    "cp1251": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
+    "koi8_r": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё",),
+    "iso8859_5": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё",),
+    "cp866": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё",),
+    "cp1253": ("αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώ",),
+    "iso8859_7": ("αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώ",),
+}  # fmt: skip
+"""Encodings that decode each other's bytes without a fault, the commonest first: the letters of each language in them,
+besides those of ASCII."""
+_MARKS_OF_TEXT = frozenset("–—‘’‚“”„«»…•°§©®€№·")
+MIN_ALPHABET_SHARE = 0.9
+"""Share of a text's foreign letters that one language has to account for."""
+MAX_NUL_SHARE = 0.05
+"""Share of a text's bytes that may be stray NULs."""
+CAPITAL_WEIGHT = 0.95
+_PADDING = regex.compile(rb"\0{4,}\Z")
 _SAMPLE = 20_000
+"""Characters by which a text is judged."""
 
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufffd]")
 _FOREIGN = regex.compile(r"[^\x00-\x7f]")
-_MISPLACED = regex.compile(r"[\p{Co}\p{Cn}\uff61-\uff9f]|(?<=\p{L})[\p{So}\p{Sk}\p{Sc}\p{No}¿¡](?=\p{L})")
+_MISPLACED = regex.compile(
+    r"(?V1)[\p{Co}\p{Cn}\uff61-\uff9f]|(?<=\p{L})[\p{So}\p{Sk}\p{Sc}\p{No}¿¡](?=\p{L})|(?<=[\p{Ll}--[a-z]])[\p{Lu}--[A-Z]]"
+    r"|(?<=[A-Za-z])[\p{Greek}\p{Cyrillic}]|(?<=[\p{Greek}\p{Cyrillic}])[A-Za-z]"
+)
 _HANGUL, _HAN = regex.compile(r"\p{Hangul}"), regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 
 
@@ -32,6 +56,9 @@ def decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
+    data = _PADDING.sub(b"", data)
+    if b"\0" in data and data.count(0) <= len(data) * MAX_NUL_SHARE:
+        data = data.replace(b"\0", b"")
     if b"\0" in data:
         return _checked(_wide(data))
     try:
@@ -66,17 +93,33 @@ def _damaged(data: bytes) -> str:
 
 
 def _weighed(data: bytes) -> str:
+    if spelt := _by_alphabet(data):
+        return spelt
     matches = list(charset_normalizer.from_bytes(data, cp_isolation=_LIKELY))
     if not matches:
         raise _not_text()
-    best = min(matches, key=lambda match: (_oddness(str(match)), _rank(match, matches)))
-    return str(best)
+    return min(map(str, matches), key=_oddness)
 
 
-def _rank(match: CharsetMatch, matches: Sequence[CharsetMatch]) -> tuple[int, int]:
-    if match.encoding not in _LATIN:
-        return matches.index(match), 0
-    return min(i for i, each in enumerate(matches) if each.encoding in _LATIN), _LATIN.index(match.encoding)
+def _by_alphabet(data: bytes) -> str:
+    """Decode a text whose foreign letters are all of one language; empty where no alphabet accounts for them."""
+    best, share = "", MIN_ALPHABET_SHARE
+    for encoding, languages in _ALPHABETS.items():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        foreign = [letter for letter in _FOREIGN.findall(text[:_SAMPLE]) if letter not in _MARKS_OF_TEXT]
+        found = max(_share(foreign, letters) for letters in languages) - _oddness(text)
+        if found > share:
+            best, share = text, found
+    return best
+
+
+def _share(foreign: Sequence[str], letters: str) -> float:
+    """Return how many of the letters are in an alphabet; capitals count less, as most letters of a text are small."""
+    known = sum(1.0 if letter in letters else CAPITAL_WEIGHT * (letter.lower() in letters) for letter in foreign)
+    return known / len(foreign) if foreign else 0.0
 
 
 def _oddness(text: str) -> float:

@@ -8,6 +8,13 @@ from knowledge.models import Article
 FRENCH = "Le maire a déclaré à la presse que « la digue » serait réparée.\r\n\r\nLe café de la gare a rouvert."
 GERMAN = "Der Bürgermeister erklärte, die Brücke bleibe gesperrt.\n\nDie Straße über den Fluss ist frei."
 KOREAN = "다리에서 금이 발견되어 통행이 막혔다.\n\n수리는 내년 봄까지 이어진다고 시가 밝혔다."
+CZECH = "Přístav byl znovu otevřen poté, co byla loď odtažena.\n\nOprava potrvá do jara, řekl starosta města."
+POLISH = "Most zamknięto, gdy inżynierowie znaleźli pęknięcia.\n\nŹródło w urzędzie mówi, że naprawa potrwa do wiosny."
+HUNGARIAN = (
+    "A kikötő szerdán újra megnyílt, az őrség szerint.\n\nA buszok a régi malom felé kerülnek, a hűvös időben is."
+)
+TURKISH = "Liman çarşamba günü yeniden açıldı, gemi çekildikten sonra.\n\nŞehir sessizdi, dedi belediye başkanı."
+GREEK = "Το λιμάνι άνοιξε ξανά την Τετάρτη.\n\nΗ επισκευή θα διαρκέσει έως την άνοιξη."
 RUSSIAN = "Мост закрыли после того, как нашли трещины.\n\nРемонт продлится до весны."
 
 
@@ -17,7 +24,12 @@ RUSSIAN = "Мост закрыли после того, как нашли тре
         *((FRENCH, encoding) for encoding in ("utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252")),
         *((GERMAN, encoding) for encoding in ("latin-1", "cp1252", "utf-32")),
         *((KOREAN, encoding) for encoding in ("utf-8", "utf-16", "cp949", "euc-kr")),
-        (RUSSIAN, "cp1251"),
+        *((RUSSIAN, encoding) for encoding in ("cp1251", "koi8-r", "iso-8859-5", "cp866")),
+        *((CZECH, encoding) for encoding in ("iso-8859-2", "cp1250")),
+        *((POLISH, encoding) for encoding in ("iso-8859-2", "cp1250")),
+        *((HUNGARIAN, encoding) for encoding in ("iso-8859-2", "cp1250")),
+        *((TURKISH, encoding) for encoding in ("iso-8859-9", "cp1254")),
+        *((GREEK, encoding) for encoding in ("iso-8859-7", "cp1253")),
     ],
 )
 def test_a_text_is_read_in_its_encoding(text: str, encoding: str) -> None:
@@ -30,3 +42,35 @@ def test_a_text_is_read_in_its_encoding(text: str, encoding: str) -> None:
 def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
     [refusal] = read_bytes(data, "picture.txt")
     assert str(refusal).startswith("picture.txt: this is not text")
+
+
+@pytest.mark.parametrize("data", [GERMAN.encode().replace(b" ", b" \0", 2), GERMAN.encode() + b"\0" * 512])
+def test_stray_nuls_leave_the_text(data: bytes) -> None:
+    [article] = read_bytes(data, "note.txt")
+    assert isinstance(article, Article), article
+    assert article.paragraphs == tuple(GERMAN.split("\n\n"))
+
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f 1\ufe0f\u20e3"
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    {
+        "Ge\u00adsamt\u2060kon\u00adzept": "Gesamtkonzept",
+        "Mar\u200cgrete and Stor\u200dskjer": "Margrete and Storskjer",
+        "می\u200cروم": "می\u200cروم",
+        FAMILY: FAMILY,
+        "क्\u200dष and 葛\U000e0100": "क्\u200dष and 葛\U000e0100",
+        SCOTLAND: SCOTLAND,
+        "a" + "\ufe0f" * 60 + "b" + "\U000e0100" * 60: "ab",
+        "\u2764" + "\ufe0f" * 60: "\u2764\ufe0f",
+        "Pay now" + "".join(chr(0xE0000 + ord(letter)) for letter in "not at all"): "Pay now",
+        "e" + "\u0301" * 60_000: "\u00e9" + "\u0301" * 29,
+    }.items(),
+)
+def test_what_cannot_be_seen_leaves_the_text_and_what_joins_signs_stays(text: str, kept: str) -> None:
+    [article] = read_bytes(f"Note\n\n{text}".encode(), "note.txt")
+    assert isinstance(article, Article), article
+    assert article.paragraphs == (kept,)
