@@ -9,7 +9,7 @@ from bot import i18n, responses
 from bot.preferences import GuildSettingsStore
 from bot.responses import Target
 from bot.text import parsing
-from knowledge import KnowledgeError, Library
+from knowledge import Answer, AnswerNotFound, KnowledgeError, Library
 
 Replied = discord.Message | discord.DeletedReferencedMessage | None
 
@@ -83,3 +83,28 @@ async def dm_collections(where: Target) -> list[str]:
     with suppress(discord.HTTPException):
         return [f"dm-{(await responses.author(where).create_dm()).id}"]
     return []
+
+
+def can_see(where: Target, channel: str) -> bool:
+    """Tell whether the person who asks for something can see a channel of the same server, named by its id.
+
+    One that is gone, or that Discord does not tell us of, is seen by nobody.
+    """
+    if where.guild is None or (where.channel and channel == str(where.channel.id)):
+        return True
+    person = responses.author(where)
+    found = where.guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None
+    if found is None or not isinstance(person, discord.Member):
+        return False
+    if isinstance(found, discord.Thread) and found.is_private() and not found.permissions_for(person).manage_threads:
+        return any(member.id == person.id for member in found.members)
+    return found.permissions_for(person).view_channel
+
+
+def check_visible(where: Target, answer: Answer) -> Answer:
+    """Return an answer that the person may see where it was given; raises AnswerNotFound as if there were none."""
+    if can_see(where, answer.channel):
+        return answer
+    raise AnswerNotFound(
+        "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=answer.id
+    )

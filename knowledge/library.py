@@ -1,7 +1,7 @@
 """Everything that the bot knows: articles in, answers out; store, index and question log in step."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -210,6 +210,8 @@ class Library:
             await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
             raise
         reply = replace(result.reply, milliseconds=_since(started))
+        if isinstance(reply, Answer):
+            reply = replace(reply, channel=context.channel, private=context.private)
         return replace(reply, id=await self.question_log.record(reply, place=place, index_version=result.index_version))
 
     async def more_passages(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
@@ -260,9 +262,20 @@ class Library:
             return await self.question_log.answer_in_reply(reply, collection=collection, asker=asker)
         return await self.question_log.last_answer(collection=collection, channel=channel, asker=asker)
 
-    async def suggestions(self, typed: str, *, collection: str = SHARED) -> list[str]:
-        """Complete the beginning of a question: from earlier questions that were answered well, and headlines."""
-        questions = await self.feedback.good_questions(collection=collection, longest=listing.MAX_SUGGESTION_CHARS)
+    async def suggestions(
+        self, typed: str, *, collection: str = SHARED, is_visible: Callable[[str], bool] | None = None
+    ) -> list[str]:
+        """Complete the beginning of a question: from earlier questions that were answered well, and headlines.
+
+        Args:
+            typed: What has been typed so far.
+            collection: Whose questions and articles.
+            is_visible: Tells of a channel whether questions asked in it may be shown; by default all may.
+        """
+        good = await self.feedback.good_questions(collection=collection, longest=listing.MAX_SUGGESTION_CHARS)
+        channels = {each.channel for each in good}
+        shown = channels if is_visible is None else set(filter(is_visible, channels))
+        questions = list(dict.fromkeys(each.text for each in good if each.channel in shown))
         titles = await self._store.titles(await self._scope(collection), most=listing.MAX_TITLES)
         return await asyncio.to_thread(listing.suggestions, typed, [*questions, *titles])
 

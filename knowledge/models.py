@@ -184,6 +184,10 @@ class Answer:
     """What might have been meant by some of those words."""
     withdrawn: tuple[WithdrawnCitation, ...] = ()
     """Citations that can no longer be shown, where the answer is an earlier one."""
+    channel: str = ""
+    """Where it was given, if it is an earlier one."""
+    private: bool = False
+    """Whether an earlier one was given to its asker alone."""
     milliseconds: float = 0.0
 
 

@@ -44,7 +44,9 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("question")
     async def _suggest(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
-        found = await self._library.suggestions(typed, collection=responses.collection(interaction))
+        found = await self._library.suggestions(
+            typed, collection=responses.collection(interaction), is_visible=partial(context.can_see, interaction)
+        )
         return responses.choices(found)
 
     @commands.Cog.listener()

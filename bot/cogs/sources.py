@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot import context, responses
 from bot.embeds import sources
+from bot.i18n import gettext as _
 from bot.responses import Context
 from bot.text import citation_styles, messages, parsing
 from bot.text.commands import discord_options
@@ -32,15 +33,21 @@ class Sources(commands.Cog):
     async def source(self, ctx: Context, *, which: str = "", style: str = "") -> None:
         """Show the full sources of an answer, one whole paragraph, or citations to copy."""
         wanted = parsing.parse_source_request(which)
-        found = await responses.with_typing(ctx, self._found(ctx, wanted))
+        # Should it take long, the reply is for the person alone: what it shows may have been given so.
+        found = context.check_visible(ctx, await responses.with_typing(ctx, self._found(ctx, wanted), private=True))
+        if found.private and ctx.guild and not ctx.interaction:
+            raise AnswerNotFound(
+                _("Answer #{id} was given to you alone. Use /source #{id} to see its sources by yourself.").format(
+                    id=found.id
+                )
+            )
         chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations
         if style := style or wanted.style:
             made = await asyncio.to_thread(citation_styles.styled_citations, chosen, style)
-            await responses.send_page(
-                ctx, partial(sources.copyable_citations, found, style, made, responses.prefix(ctx))
-            )
-            return
-        await responses.send_page(ctx, partial(sources.sources_page, found, wanted.n))
+            page = partial(sources.copyable_citations, found, style, made, responses.prefix(ctx))
+        else:
+            page = partial(sources.sources_page, found, wanted.n)
+        await responses.send_page(ctx, page, private=found.private)
 
     async def _found(self, ctx: Context, wanted: SourceRequest) -> Answer:
         """Return the answer meant: by its id, by its message or the one replied to, or the last one here."""

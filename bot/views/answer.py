@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import discord
 
-from bot import responses
+from bot import context, responses
 from bot.client import client_of
 from bot.embeds import answers, sources
 from bot.i18n import gettext as _
@@ -189,7 +189,8 @@ def _faded(id: int) -> str:
 
 async def _load(interaction: discord.Interaction, answer: int) -> Answer:
     try:
-        return await client_of(interaction).library.source(id=answer, **responses.asker_scope(interaction))
+        found = await client_of(interaction).library.source(id=answer, **responses.asker_scope(interaction))
+        return context.check_visible(interaction, found)
     except AnswerNotFound:
         raise AnswerExpired(_faded(answer)) from None
 

@@ -32,6 +32,14 @@ class UnansweredQuestion:
     """Why people voted it down, oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class GoodQuestion:
+    """A question that was answered well, and where it was asked."""
+
+    text: str
+    channel: str
+
+
 class Feedback:
     """The votes, in the store's file; people are in it only as the question log's keyed hash."""
 
@@ -75,17 +83,18 @@ class Feedback:
             )
         return [_gap(row) for row in rows]
 
-    async def good_questions(self, *, collection: str, longest: int) -> list[str]:
+    async def good_questions(self, *, collection: str, longest: int) -> list[GoodQuestion]:
         """Recent questions of a collection that were answered for all to see and not voted down, newest first."""
         async with self._database.snapshot() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT text FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
+                "SELECT text, channel"
+                " FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
                 " LEFT JOIN feedback ON feedback.question = question.id"
                 " WHERE outcome = 'answered' AND NOT private AND length(text) <= ?"
-                " GROUP BY text HAVING TOTAL(vote) >= 0 ORDER BY MAX(question.id) DESC",
+                " GROUP BY text, channel HAVING TOTAL(vote) >= 0 ORDER BY MAX(question.id) DESC",
                 (sqlite_safe(collection), _RECENT, longest),
             )
-        return [row["text"] for row in rows]
+        return [GoodQuestion(row["text"], row["channel"]) for row in rows]
 
 
 def _gap(row: sqlite3.Row) -> UnansweredQuestion:

@@ -151,8 +151,8 @@ class QuestionLog:
         )
 
     async def last_answer(self, *, collection: str, channel: str, asker: str = "") -> Answer:
-        """The last answer given in the channel; raise AnswerNotFound as `answer` does."""
-        answered = "channel = :is AND outcome IN ('answered', 'closest')"
+        """The last answer given in the channel for all to see; raise AnswerNotFound as `answer` does."""
+        answered = "channel = :is AND outcome IN ('answered', 'closest') AND NOT private"
         if found := await self._newest(answered, sqlite_safe(channel), collection, asker):
             return found
         raise AnswerNotFound("I haven't answered anything here yet. Ask a question first.")
@@ -300,6 +300,8 @@ async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) 
         citations=tuple(citations),
         unmatched=tuple(json.loads(question["unmatched"])),
         withdrawn=tuple(withdrawn),
+        channel=question["channel"],
+        private=bool(question["private"]),
         milliseconds=question["milliseconds"],
     )
 

@@ -53,7 +53,7 @@ def logged(folder: Path) -> list[sqlite3.Row]:
 async def test_recorded_answer_comes_back_as_it_was(store: ArticleStore, log: QuestionLog) -> None:
     answer = await answered(store)
     id = await log.record(answer, place=PLACE, index_version="1")
-    assert await log.answer(id, collection="shared") == replace(answer, id=id)
+    assert await log.answer(id, collection="shared") == replace(answer, id=id, channel=PLACE.channel)
 
 
 async def test_answer_comes_back_after_reopening(tmp_path: Path) -> None:
@@ -61,7 +61,9 @@ async def test_answer_comes_back_after_reopening(tmp_path: Path) -> None:
         answer = await answered(store)
         id = await QuestionLog(store.database, KEY).record(answer, place=PLACE, index_version="1")
     async with ArticleStore.open(tmp_path) as store:
-        assert await QuestionLog(store.database, KEY).answer(id, collection="shared") == replace(answer, id=id)
+        assert await QuestionLog(store.database, KEY).answer(id, collection="shared") == replace(
+            answer, id=id, channel=PLACE.channel
+        )
 
 
 async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(

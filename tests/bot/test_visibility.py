@@ -1,0 +1,76 @@
+"""Who sees what was answered: a private answer its asker alone, one of a channel those who can see the channel."""
+
+import discord
+import pytest
+import simcord
+
+from knowledge import Library
+from tests.bot.conftest import QUESTION
+from tests.bot.messages import embed_text, last_message, private_text
+
+
+@pytest.fixture
+def mods(simcord_env: simcord.Env, channel: simcord.ChannelHandle, ann: simcord.MemberActor) -> simcord.ChannelHandle:
+    """A channel that only the owner of the server can see."""
+    hidden = discord.PermissionOverwrite(view_channel=False)
+    everyone = simcord_env.guild.default_role
+    return simcord_env.guild.create_text_channel("mods", overwrites={everyone: hidden})
+
+
+@pytest.fixture
+def owner(simcord_env: simcord.Env, mods: simcord.ChannelHandle) -> simcord.MemberActor:
+    role = simcord_env.guild.create_role("admins", permissions=discord.Permissions(administrator=True))
+    return simcord_env.guild.add_member(simcord_env.create_user("owner"), roles=[role])
+
+
+async def test_the_last_answer_of_a_channel_is_never_a_private_one(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await ann.slash(channel, "ask", question=QUESTION, private=True)
+    await ann.send(channel, "!source")
+    assert "haven't answered anything here yet" in last_message(channel).content
+    simcord_env.errors.clear()
+
+
+async def test_sources_of_a_private_answer_are_shown_to_its_asker_alone(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    await ann.slash(channel, "ask", question=QUESTION, private=True)
+    await ann.send(channel, "!source #1")
+    assert "given to you alone" in last_message(channel).content
+    simcord_env.errors.clear()
+    for options in ({"which": "#1"}, {"which": "#1", "style": "apa"}, {"which": "#1 1"}):
+        shown = await ann.slash(channel, "source", **options)
+        assert shown.response and shown.response.ephemeral, options
+
+
+async def test_an_answer_of_a_hidden_channel_is_none_to_those_who_cannot_see_it(
+    ann: simcord.MemberActor,
+    owner: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    mods: simcord.ChannelHandle,
+    simcord_env: simcord.Env,
+) -> None:
+    await owner.slash(mods, "ask", question=QUESTION)
+    assert "There's no answer #1" in private_text(await ann.slash(channel, "source", which="#1"))
+    await ann.send(channel, "!source #1")
+    assert "There's no answer #1" in last_message(channel).content
+    simcord_env.errors.clear()
+    await owner.send(channel, "!source #1")
+    assert "Sources for" in embed_text(last_message(channel))
+
+
+async def test_questions_of_a_hidden_channel_are_not_suggested(
+    ann: simcord.MemberActor,
+    owner: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    mods: simcord.ChannelHandle,
+    library: Library,
+) -> None:
+    await owner.slash(mods, "ask", question=QUESTION)
+    assert QUESTION not in await _offered(ann, channel)
+    assert QUESTION in await _offered(owner, channel)
+
+
+async def _offered(person: simcord.MemberActor, channel: simcord.ChannelHandle) -> list[str]:
+    return [str(choice["value"]) for choice in await person.autocomplete(channel, "ask", "question", QUESTION[:8])]
