@@ -182,6 +182,8 @@ class Answer:
     """Words of the question that occur nowhere in the collection."""
     suggestions: tuple[Suggestion, ...] = ()
     """What might have been meant by some of those words."""
+    unmet: tuple[str, ...] = ()
+    """Filters of the question, as they were typed, that the passages were found without: nothing matches with them."""
     withdrawn: tuple[WithdrawnCitation, ...] = ()
     """Citations that can no longer be shown, where the answer is an earlier one."""
     channel: str = ""

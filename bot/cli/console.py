@@ -59,7 +59,8 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         print_wrapped(console, *_decline(found, note))
         return
     if found.outcome == "closest":
-        print_wrapped(console, *filter(None, (messages.closest(), _unmatched(found.unmatched), _meant(found))), "")
+        caution = (messages.closest(), _left_out(found.unmet), _unmatched(found.unmatched), _meant(found))
+        print_wrapped(console, *filter(None, caution), "")
     elif names := missing_names(found):
         print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
     for citation in found.citations:
@@ -183,6 +184,11 @@ def _unmet(filters: tuple[str, ...]) -> str:
         return ""
     listed = ", ".join(map(markdown.strip_invisible, filters))
     return f"{messages.unmet_filters(listed, len(filters))} {messages.change_filters(len(filters))}"
+
+
+def _left_out(filters: tuple[str, ...]) -> str:
+    listed = ", ".join(map(markdown.strip_invisible, filters))
+    return messages.left_out(listed, filters) if filters else ""
 
 
 def _title(article: Article) -> str:

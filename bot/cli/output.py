@@ -79,7 +79,7 @@ def as_json(found: Answer | Decline) -> str:
             "unmatched": list(found.unmatched),
             "suggestions": [{"word": each.word, "instead": each.instead} for each in found.suggestions],
             "nearest": nearest,
-            "unmet": list(found.unmet) if isinstance(found, Decline) else [],
+            "unmet": list(found.unmet),
         },
         ensure_ascii=False,
     )

@@ -202,8 +202,9 @@ def _fitted(sentence: Callable[[str], str], listed: Sequence[str], room: int) ->
 
 
 def _caution(found: Answer, room: int) -> str:
-    named = unmatched_words(found.unmatched, room * 2 // 3)
-    return "\n".join(filter(None, (messages.closest(), named, did_you_mean(found, room // 3 - 1))))
+    named = unmatched_words(found.unmatched, room * 2 // 3 if not found.unmet else room // 3)
+    left_out = _fitted(partial(messages.left_out, typed=found.unmet), found.unmet, room // 3) if found.unmet else ""
+    return "\n".join(filter(None, (messages.closest(), left_out, named, did_you_mean(found, room // 3 - 1))))
 
 
 def _misspelt(found: Answer, room: int) -> str:

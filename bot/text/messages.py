@@ -1,6 +1,6 @@
 """Sentences that several modules say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.config import program
 from bot.i18n import gettext as _
@@ -42,6 +42,30 @@ def unmet_filters(filters: str, count: int) -> str:
         "Nothing matches with all of these filters: {filters}.",
         count,
     ).format(filters=filters)
+
+
+def left_out_filters(filters: str, count: int) -> str:
+    """Name the filters that the passages below were found without."""
+    return ngettext(
+        "Nothing matches with the filter {filters}, so these are without it.",
+        "Nothing matches with all of these filters, so these are without them: {filters}.",
+        count,
+    ).format(filters=filters)
+
+
+def left_out_phrases(phrases: str, count: int) -> str:
+    """Name the phrases that the passages below were found without."""
+    return ngettext(
+        "No article has the words {phrases} together, so I looked for each of them.",
+        "No article has these words together, so I looked for each of them: {phrases}.",
+        count,
+    ).format(phrases=phrases)
+
+
+def left_out(filters: str, typed: Sequence[str]) -> str:
+    """Say what the passages below were found without: phrases in quotation marks, or filters."""
+    phrases_only = not any(each[0] == "-" or ":" in each or "：" in each for each in typed if each)
+    return (left_out_phrases if phrases_only else left_out_filters)(filters, len(typed))
 
 
 def change_filters(count: int) -> str:

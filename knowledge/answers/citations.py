@@ -133,6 +133,7 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         citations=citations,
         unmatched=ranking.unmatched,
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
+        unmet=tuple(each.typed for each in found.unmet),
     )
 
 

@@ -4,7 +4,7 @@ The bot, *More* and the evaluation all run it; they differ in where the articles
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -13,9 +13,9 @@ from knowledge.answers.followup import resolve_followup
 from knowledge.answers.selection import Selection, select
 from knowledge.answers.spelling import spelling_candidates
 from knowledge.errors import InvalidQuestion
-from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit, ParagraphKey
+from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit, Outcome, ParagraphKey
 from knowledge.search import filters
-from knowledge.search.filters import ParsedQuestion
+from knowledge.search.filters import Filter, ParsedQuestion
 from knowledge.search.rerank import rerank
 from knowledge.search.retriever import Ranking, Retriever
 from knowledge.text.matching import fold_words
@@ -98,18 +98,40 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     """
     parsed = filters.parse(request.question, today=request.today)
     resolved = _check(resolve_followup(parsed, request.conversation, today=request.today))
-    retrieved = retriever.search(resolved)
-    if retrieved is None:
+    ranking = _rank(resolved, retriever, source)
+    if ranking is None:
         return AskResult(Decline(question=request.question))
-    ranking = _rerank(retrieved, source)
-    outcome = ranking.outcome
+    ranking, unmet = _without_unmet_filters(ranking, retriever, source)
+    outcome: Outcome = "closest" if unmet else ranking.outcome
     paragraphs = select(ranking, outcome, request.k, request.shown)
     candidates = spelling_candidates(ranking, retriever)
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
     named = [*(cited or ranking.nearest), *(each.key for each in candidates)]
-    selection = Selection(ranking, outcome, paragraphs, source.articles(named), candidates)
+    selection = Selection(ranking, outcome, paragraphs, source.articles(named), candidates, unmet)
     reply = build_answer(selection, request.question, request.k, request.first_number)
     return AskResult(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
+
+
+def _rank(parsed: ParsedQuestion, retriever: Retriever, source: ArticleSource) -> Ranking | None:
+    retrieved = retriever.search(parsed)
+    return retrieved and _rerank(retrieved, source)
+
+
+def _without_unmet_filters(
+    ranking: Ranking, retriever: Retriever, source: ArticleSource
+) -> tuple[Ranking, tuple[Filter, ...]]:
+    """Where filters leave nothing to show, return the ranking without them if that shows something, and name them."""
+    parsed = ranking.parsed
+    if ranking.outcome != "declined":
+        return ranking, ()
+    unmet = ranking.unmet or tuple(each for each in parsed.filters if each.kind != "without")
+    if not unmet:
+        return ranking, ()
+    left = tuple(each for each in parsed.filters if each not in unmet)
+    relaxed = _rank(replace(parsed, filters=left), retriever, source)
+    if relaxed is None or relaxed.outcome == "declined":
+        return ranking, ()
+    return relaxed, unmet
 
 
 def cited_paragraphs(answer: Answer) -> frozenset[ParagraphKey]:

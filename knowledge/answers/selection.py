@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from knowledge.answers.spelling import SpellingCandidate
 from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey
+from knowledge.search.filters import Filter
 from knowledge.search.retriever import Candidate, Ranking
 from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
 
@@ -93,3 +94,5 @@ class Selection:
     articles: Mapping[ArticleKey, Article]
     spelling_candidates: tuple[SpellingCandidate, ...] = ()
     """What might have been meant by words that occur nowhere."""
+    unmet: tuple[Filter, ...] = ()
+    """Filters that were left out, as nothing matches with them."""

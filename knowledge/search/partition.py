@@ -24,6 +24,10 @@ def _heading_terms(article: Article, language: str) -> list[list[str]]:
     return [terms[heading] for heading in article.headings] or [[] for _ in article.paragraphs]
 
 
+MIN_FORM_CHARS = 5
+"""Characters of a stem that two forms of a word share at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocMap:
     """From the doc ids of paragraphs and articles to the store's keys; paragraphs follow the order of articles."""
@@ -281,6 +285,17 @@ class Partition:
             contains = docs_with_all(self.paragraphs, analysis.terms(each.value, self.language))
             matches &= contains if each.kind == "phrase" else ~contains
         return matches
+
+    def has_form(self, term: str) -> bool:
+        """Tell whether an article has a term, or one that only ends in another way."""
+        if term in self.paragraphs:
+            return True
+        similar = self.vocabulary.similar_terms(term) if len(term) >= MIN_FORM_CHARS else {}
+        return any(
+            len(other) >= MIN_FORM_CHARS and (other.startswith(term) or term.startswith(other))
+            for other in similar
+            if other in self.paragraphs
+        )
 
     def nearest_articles(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
         """Return the articles that share most with the terms, best first, of those that the filters let through."""

@@ -14,6 +14,13 @@ from knowledge.search.query import Query
 from knowledge.search.sentence_terms import EncodedSentences
 from knowledge.text import analysis, language
 
+_ASKING = frozenset(
+    {"tell", "explain", "describe", "mean", "meant", "happen", "happened", "please", "summarize", "list"}
+)
+"""Words of a question that an answer need not hold; to say that they are in no article says nothing."""
+MIN_PHRASE_WORDS = 4
+"""Function words that are taken for a phrase where a question has no others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -161,7 +168,15 @@ class Retriever:
             best = max(best or ranking, ranking, key=_promise)
             if best.is_likely and best.coverage >= self.params.min_coverage:
                 break
-        return best
+        return best and replace(best, unmatched=tuple(word for word in best.unmatched if not self._occurs(word)))
+
+    def _occurs(self, word: str) -> bool:
+        """Tell whether an article in any language has a word, in the form it is asked for or with another ending."""
+        return any(
+            partition.has_form(term)
+            for code, partition in self.partitions.items()
+            for term in analysis.terms(word, code)
+        )
 
     def _unmet(self, filters: Sequence[Filter]) -> tuple[Filter, ...]:
         """Return the filters that no article matches, as far as fields tell; all where none matches them together."""
@@ -181,7 +196,10 @@ def _promise(ranking: Ranking) -> tuple[bool, float, int]:
 def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> Ranking:
     query = Query.build(parsed.text, partition, parsed.carried, params=params)
     if not query.has_content:
-        return Ranking(query, parsed, is_likely=False)
+        parsed = _as_phrase(parsed)
+        if not any(each.kind == "phrase" for each in parsed.filters):
+            return Ranking(query, parsed, is_likely=False)
+        query = replace(query, has_content=True)
     k = params.max_phrase_candidates if parsed.text_filters else params.max_candidates
     top = partition.search(query.terms, k, parsed, params, query.carried)
     doc_ids = [scored.doc_id for scored in top]
@@ -199,7 +217,15 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
     )
 
 
+def _as_phrase(parsed: ParsedQuestion) -> ParsedQuestion:
+    """Return a question of function words alone with its words as a phrase: “to be or not to be” is a quotation."""
+    is_question = parsed.text.rstrip().endswith(("?", "？"))
+    if parsed.text_filters or is_question or len(parsed.text.split()) < MIN_PHRASE_WORDS:
+        return parsed
+    return replace(parsed, filters=(*parsed.filters, Filter("phrase", parsed.text, parsed.text)))
+
+
 def _unmatched(partition: Partition, question: str) -> tuple[str, ...]:
     code = partition.language
-    words = dict.fromkeys(analysis.content_words(question, code))
+    words = dict.fromkeys(word for word in analysis.content_words(question, code) if word.casefold() not in _ASKING)
     return tuple(word for word in words if not any(term in partition.paragraphs for term in analysis.terms(word, code)))

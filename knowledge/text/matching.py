@@ -12,6 +12,7 @@ NO_SPACES = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー\p{Thai}\p{Lao}\p{Khme
 
 _INSIDE = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{NO_SPACES}]]"
 _EDGE = rf"(?:(?<!{_INSIDE})|(?!{_INSIDE}))"
+_COMMAS = regex.compile(r"(?<=\p{L})[,;:，、；：](?=\s|$)")
 _ENDS = " .,;:!?。、"
 _ONE_FORM = str.maketrans(
     dict.fromkeys("“”„‟«»「」『』", '"')
@@ -50,4 +51,4 @@ def _exactly(wanted: str) -> "regex.Pattern[str]":
 
 def _unified(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_ONE_FORM).casefold())
-    return " ".join(folded.split())
+    return " ".join(_COMMAS.sub(" ", folded).split())

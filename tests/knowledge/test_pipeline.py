@@ -97,4 +97,4 @@ def test_the_day_of_a_question_is_that_of_its_request() -> None:
     reply = answer_question(request, snapshot.retriever, MemorySource(snapshot.articles)).reply
     assert isinstance(reply, Answer) and {each.article.id for each in reply.citations} == {"copy"}
     late = replace(request, today=date(2024, 6, 15))
-    assert isinstance(answer_question(late, snapshot.retriever, MemorySource(snapshot.articles)).reply, Decline)
+    assert answer_question(late, snapshot.retriever, MemorySource(snapshot.articles)).reply.unmet == ("on:yesterday",)
