@@ -251,9 +251,47 @@ def _end_of_top(rows: list[str]) -> int:
     return prose[MAX_PROSE_ROWS] if len(prose) > MAX_PROSE_ROWS else min(len(rows), MAX_HEADER_ROWS)
 
 
+_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+_NAVIGATION = re.compile(
+    r"(?:home(?: ?page)?|start(?:seite)?|accueil|inicio|início|menu|menü|menú|news|nachrichten|aktuell|actualités|"
+    r"noticias|lokales|"
+    r"regional|sport|politik|kultur|wetter|videos?|podcasts?|live|search|suche|log ?in|sign in|subscribe|"
+    r"abo(?:nnement)?|홈|메뉴)",
+    re.IGNORECASE,
+)
+MIN_MENU_ROWS = 8
+"""Rows above a headline from which they are a menu."""
+MAX_MENU_ROWS = 400
+MAX_HEADLINE_DISTANCE = 5
+"""Most rows between a headline and the author or day below it."""
+
+
+def without_menu(rows: list[str]) -> list[str]:
+    """Return a page from its headline on, without the menu above it; only the masthead of that is kept."""
+    for at, row in enumerate(rows[:MAX_MENU_ROWS]):
+        if is_prose(row):
+            return rows
+        if at > MIN_MENU_ROWS and (byline(row) or date_line(row)):
+            above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
+            title = next((place for place in above if is_headline(rows[place])), 0)
+            if title < MIN_MENU_ROWS:
+                return rows
+            masthead = next((name for name in rows[:title] if publishers.is_known(name)), "")
+            masthead = masthead or next((name for name in rows[:title] if _is_masthead(name)), "")
+            return [*filter(None, [masthead]), *rows[title:]]
+    return rows
+
+
+def _is_masthead(row: str) -> bool:
+    return 2 <= len(row.split()) <= 5 and bool(_NEWSY.search(row)) and row.istitle() and not _PUNCTUATION.search(row)
+
+
+_PUNCTUATION = re.compile(r"[:;!?,]")
+
+
 def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
-    if is_prose(row) or is_boilerplate(row):
+    if is_prose(row) or is_boilerplate(row) or _ITEM.match(row):
         return False
     return len(row.split()) >= 4 or count_cjk(row) >= 8
 
@@ -264,6 +302,7 @@ def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines
     above = [at for at in range(end) if at not in known and not is_boilerplate(rows[at]) and not _is_aside(rows[at])]
     title = _title(rows, above, masthead, end)
     publisher = masthead or _publisher(rows, [at for at in above if at < title])
+    publisher = publisher or next((rows[at] for at in above if title < at and _is_masthead(rows[at])), "")
     # A note with only a date above it may begin with short lines of its own.
     lead = _lead(rows, end, title) if masthead or bylines else range(0)
     authors = [
@@ -275,11 +314,20 @@ def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines
     kept += [at for at in range(end, len(rows)) if at not in lead]
     return NewsHeader(
         publisher=publisher,
-        title=rows[title] if title >= 0 else "",
+        title=rows[title] if title >= 0 else _dated_title(rows, dates),
         byline=next(filter(None, authors), ""),
         published_at=min(dates.values(), key=lambda found: found.rank).day if dates else None,
         body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
     )
+
+
+def _dated_title(rows: list[str], dates: dict[int, DatedLine]) -> str:
+    """Return a row that has a name before its day, such as "Version 2.4 (2021-06-05)", where there is no headline."""
+    for at in dates:
+        first = find_dates(rows[at])
+        if first and first[0].start > 3 and not dates[at].byline and not _LABEL.search(rows[at]):
+            return rows[at]
+    return ""
 
 
 def _is_aside(row: str) -> bool:
@@ -301,13 +349,15 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
 def _publisher(rows: list[str], before: list[int]) -> str:
     """Return the name in the masthead: one that sounds like a newspaper's, else the first row."""
     short = [rows[at] for at in before if len(rows[at].split()) <= 6 and len(rows[at]) <= 60]
+    short = [row for row in short if not _NAVIGATION.fullmatch(row)]
     return next(filter(_NEWSY.search, short), short[0] if short else "")
 
 
 def _names(rows: list[str], above: list[int], title: int, publisher: str) -> Iterator[str]:
     """Yield the rows below the headline that are the name of an author or of an agency."""
     for at in above:
-        if title < at and rows[at] != publisher and (publishers.is_known(rows[at]) or is_name(rows[at])):
+        is_author = publishers.is_known(rows[at]) or (is_name(rows[at]) and not _is_masthead(rows[at]))
+        if title < at and rows[at] != publisher and is_author:
             yield rows[at]
 
 

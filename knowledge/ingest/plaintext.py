@@ -1,17 +1,18 @@
 """A text as people paste it, a news page above all → Article."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from email.utils import parseaddr
+from itertools import pairwise, takewhile
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.news_header import NewsHeader, date_line, dateline, parse_header
+from knowledge.ingest.news_header import NewsHeader, date_line, dateline, parse_header, without_menu
 from knowledge.models import Article
 from knowledge.text import language, normalize
-from knowledge.text.dates import DateHints, shows_day_first
+from knowledge.text.dates import DateHints, find_dates, shows_day_first
 
-MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 120
+MIN_WRAP_CHARS, MAX_WRAP_CHARS = 30, 400
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
 
 
@@ -66,8 +67,64 @@ def article(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     every = unwrap(normalize.lines(text))
     normalize.nonempty(every)
+    if len(every) > 1 and _NOTICE.fullmatch(every[0]):
+        del every[0]
     hints = DateHints(language.detect(text), day_first=shows_day_first(text))
-    return _news(every, hints) or _note(every, hints)
+    if len(every) > 1 and _END.fullmatch(every[-1]):
+        del every[-1]
+    return _mail(every, hints) or _news(every, hints) or _note(every, hints)
+
+
+_NOTICE = re.compile(
+    r"(?:for immediate release|press release|news release|media release|pressemitteilung|medienmitteilung|"
+    r"communiqué de presse|comunicado de prensa|comunicato stampa|보도 ?자료|新闻稿|報道資料)\W{0,3}",
+    re.IGNORECASE,
+)
+_END = re.compile(r"#{2,}|-30-|\(?end\)?|ends|enditem|■", re.IGNORECASE)
+_MAIL_HEADER = re.compile(
+    r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|betreff|objet|asunto|제목)|(?P<day>date|sent|datum|gesendet|"
+    r"fecha|날짜)|"
+    r"to|cc|bcc|reply-to|an|à|para|받는 ?사람)\s?[:：]\s*(?P<value>.+)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"(?:Q|Question|F|Frage|Pregunta|問|质问|问|질문|문)\s?\d{0,3}[.:：)]\s?\S")
+_ANSWER = re.compile(r"(?:A|Answer|Antwort|Réponse|Respuesta|R|答|답변|답)\s?\d{0,3}[.:：)]\s?\S")
+_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+MAX_LISTED_CHARS = 2_000
+"""Longest list, in characters, that is one paragraph with the line that leads into it."""
+
+
+def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
+    """Yield the paragraphs of rows: an answer with its question, the items of a list with the line before them."""
+    held = ""
+    for row in rows:
+        last = held.rpartition("\n")[2]
+        is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
+        is_item = bool(_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and _ITEM.match(last))))
+        if held and (is_answer or is_item) and len(held) < MAX_LISTED_CHARS:
+            held = f"{held}\n{row}"
+            continue
+        if held:
+            yield held
+        held = row
+    if held:
+        yield held
+
+
+def _mail(every: list[str], hints: DateHints) -> Article | None:
+    """Read a mail pasted with its headers; None for any other text."""
+    heads = list(takewhile(bool, map(_MAIL_HEADER.fullmatch, every)))
+    found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
+    if len(heads) < 3 or not {"by", "title"} <= found.keys():
+        return None
+    name, mailbox = parseaddr(found["by"]) if "@" in found["by"] else (found["by"], "")
+    dates = find_dates(found.get("day", ""), hints)
+    return Article(
+        title=normalize.one_line(found["title"], normalize.MAX_TITLE),
+        paragraphs=normalize.nonempty(_joined_rows(every[len(heads) :])),
+        byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
+        published_at=dates[0].day if dates else None,
+    )
 
 
 def _note(every: list[str], hints: DateHints) -> Article:
@@ -78,18 +135,21 @@ def _note(every: list[str], hints: DateHints) -> Article:
         and not boilerplate.is_prose(every[0])
         and every[0][-1] not in ".!…:;,。"
     ):
-        title, paragraphs = every[0], normalize.nonempty(every[1:])
+        title, paragraphs = every[0], normalize.nonempty(_joined_rows(every[1:]))
     else:
-        paragraphs = normalize.nonempty(every)
+        paragraphs = normalize.nonempty(_joined_rows(every))
         title = normalize.derived_title(paragraphs)
     credit = dateline(paragraphs[0], hints)
     return Article(title=title, paragraphs=paragraphs, byline=credit.agency, published_at=credit.day)
 
 
 def _news(every: list[str], hints: DateHints) -> Article | None:
-    page = parse_header(every, hints)
+    rows = without_menu(every)
+    page = parse_header(rows, hints)
     if page is None:
         return None
+    if rows is not every:
+        page = replace(page, body=_without_footer(page.body))
     page = _dated_at_foot(page, hints)
     body = list(boilerplate.strip_boilerplate(page.body))
     if not body:
@@ -97,7 +157,7 @@ def _news(every: list[str], hints: DateHints) -> Article | None:
     body[-1] = boilerplate.without_end_mark(body[-1])
     agency = boilerplate.agency(body[-1])
     body[-1] = body[-1].removesuffix(f"({agency})").rstrip() if agency else body[-1]
-    paragraphs = normalize.nonempty(body)
+    paragraphs = normalize.nonempty(_joined_rows(body))
     credit = dateline(paragraphs[0], hints)
     return Article(
         title=normalize.one_line(page.title, normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
@@ -106,6 +166,15 @@ def _news(every: list[str], hints: DateHints) -> Article | None:
         byline=normalize.one_line(page.byline or agency or credit.agency, normalize.MAX_NAME),
         published_at=page.published_at or credit.day,
     )
+
+
+def _without_footer(rows: Sequence[str]) -> tuple[str, ...]:
+    """Return the rows of a page that began with a menu, up to the last that is running text."""
+    last = max(
+        (at for at, row in enumerate(rows) if boilerplate.is_prose(row) and not boilerplate.is_boilerplate(row)),
+        default=len(rows),
+    )
+    return tuple(rows[: last + 1])
 
 
 def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:
