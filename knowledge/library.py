@@ -104,9 +104,9 @@ class Library:
         """Tell whether a folder holds a library."""
         return (folder / FILE_NAME).is_file()
 
-    async def uses_samples(self) -> bool:
-        """Tell whether nothing has been added yet, so that the sample articles answer."""
-        return await self._store.is_empty(but=samples.COLLECTION)
+    async def uses_samples(self, *, collection: str = SHARED) -> bool:
+        """Tell whether a collection has nothing to ask about yet, so that the sample articles answer there."""
+        return await self._store.is_empty((collection, SHARED))
 
     async def add(self, article: Article, *, collection: str = SHARED, added_by: str = "") -> AddResult:
         """Add an article, or its changed text as a new version; as `add_all` does."""
@@ -319,7 +319,7 @@ class Library:
         return replace(result, index_version=version)
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
-        if await self.uses_samples():
+        if await self.uses_samples(collection=collection):
             return (samples.COLLECTION,)
         return tuple(dict.fromkeys((collection, SHARED)))
 

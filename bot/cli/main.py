@@ -229,7 +229,7 @@ def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collect
 
     async def answer(library: Library) -> tuple[Answer | Decline, bool]:
         found = await library.ask(question, AskContext(collection=collection), k=k or settings.passages)
-        return found, await library.uses_samples()
+        return found, await library.uses_samples(collection=collection)
 
     found, sampling = app.run_with_library(settings, answer)
     if as_json:
@@ -284,7 +284,7 @@ def articles(ctx: click.Context, collection: str) -> None:
     """List the articles, newest first."""
 
     async def listing(library: Library) -> tuple[list[ArticleListing], bool]:
-        return await library.listing(collection=collection), await library.uses_samples()
+        return await library.listing(collection=collection), await library.uses_samples(collection=collection)
 
     listed, sampling = app.run_with_library(app.settings(ctx.find_root().obj), listing)
     console.show_listing(console.open_console(), listed)

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import diagnostics, guild_checks, guild_settings, responses, uploads
-from bot.diagnostics import CheckResult, failed
+from bot.diagnostics import CheckResult
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.preferences import NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
@@ -149,7 +149,7 @@ class Admin(commands.Cog):
         """Check what keeps me from answering on this server, and how to fix it."""
         assert ctx.guild
         held = await self._library.retention.held(str(ctx.guild.id))
-        sampling = await self._library.uses_samples()
+        sampling = await self._library.uses_samples(collection=str(ctx.guild.id))
         found = [*await self._found(ctx.guild, ctx.bot.intents), *_articles(held.articles, self._most, sampling)]
         said = "\n".join(guild_settings.format_result(each) for each in found)
         verdict = diagnostics.verdict(sum(each.fault for each in found))
@@ -200,7 +200,7 @@ class Admin(commands.Cog):
 
 def _articles(count: int, most: int, sampling: bool) -> Iterator[CheckResult]:
     if sampling:
-        yield failed("articles", diagnostics.on_samples(), _add_here())
+        yield CheckResult("articles", diagnostics.on_samples(), _add_here())
     elif diagnostics.near_quota(count, most):
         yield CheckResult(
             "articles",

@@ -83,7 +83,9 @@ class Ask(commands.Cog):
         )
         looking = self._library.ask(asked, asking, k=chosen.passages)
         found = await responses.with_typing(where, looking, private=private)
-        sampling = isinstance(found, Decline) and await self._library.uses_samples()
+        sampling = isinstance(found, Decline) and await self._library.uses_samples(
+            collection=responses.collection(where)
+        )
         reply = await responses.send_page(
             where,
             partial(render.reply_page, found, note=messages.samples_note() if sampling else ""),

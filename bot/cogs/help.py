@@ -128,7 +128,7 @@ class Help(commands.Cog):
         """Show what I can do and how to ask, with examples."""
         reader = await self._reader(ctx)
         shown = await self._library.overview(collection=responses.collection(ctx), newest=MAX_EXAMPLE_ARTICLES)
-        sampling = await self._library.uses_samples()
+        sampling = await self._library.uses_samples(collection=responses.collection(ctx))
         asked = examples(shown.newest, samples=sampling)
         blocks = manual.help_page(command, command_help(ctx.bot, reader.prefix), reader, asked)
         footer = manual.more_help(reader.prefix) if not command else ""

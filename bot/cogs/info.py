@@ -71,7 +71,7 @@ class About(commands.Cog):
         here = responses.collection(ctx)
         shown = await self._library.overview(collection=here)
         own, shared = (shown.counts.get(name, 0) for name in (here, SHARED))
-        sampling = await self._library.uses_samples()
+        sampling = await self._library.uses_samples(collection=here)
         articles = messages.answering_from_samples(shown.articles) if sampling else _articles_here(own, shared)
         prefix = await responses.effective_prefix(ctx, self._preferences)
         blocks = about_blocks(version(PACKAGE), articles, self._retention_days, prefix)

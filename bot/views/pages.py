@@ -90,7 +90,7 @@ async def load_page(
     listed = await library.listing(collection=collection)
     met = await asyncio.to_thread(article_list.filter_articles, listed, wanted.what)
     number = clamp_page(wanted.number, articles.page_count(len(met)))
-    note = messages.samples_note() if await library.uses_samples() else ""
+    note = messages.samples_note() if await library.uses_samples(collection=collection) else ""
     heading = article_list.list_heading(wanted.what)
     page = articles.list_page(met, number, heading, responses.prefix(where), room, note=note)
     return page, page_view(PageRef("list", wanted.what, number), articles.page_count(len(met)))

@@ -265,10 +265,12 @@ class ArticleStore:
         )
         return int(count)
 
-    async def is_empty(self, *, but: str) -> bool:
-        """Whether there is no living article outside the collection `but`."""
+    async def is_empty(self, collections: Iterable[str]) -> bool:
+        """Whether there is no living article in these collections."""
         return not await self.database.execute(
-            "SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection <> ? LIMIT 1", (sqlite_safe(but),)
+            "SELECT 1 FROM article WHERE withdrawn_at IS NULL"
+            " AND collection IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (_names(collections),),
         )
 
 

@@ -120,3 +120,15 @@ async def test_index_that_is_loaded_beforehand_is_the_one_that_the_first_questio
         await library.ask("How did the Korean War end?")
         [asked] = library._indexes.entries.values()
     assert asked.retriever is loaded.retriever and asked.nbytes > 0
+
+
+async def test_the_first_article_of_one_server_takes_the_samples_from_no_other(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.add(Article(title="Pier", paragraphs=("The pier has forty flags.",)), collection="1")
+        assert await library.uses_samples(collection="2") and not await library.uses_samples(collection="1")
+        assert (await library.overview(collection="2")).articles == len(list(articles()))
+        assert (await library.overview(collection="1")).articles == 1
+    async with Library.open(tmp_path) as library:
+        assert await library.uses_samples(collection="2")
+        await library.add(Article(title="Pier", paragraphs=("The pier has forty flags.",)))
+        assert (await library.overview(collection="2")).articles == 1
