@@ -30,21 +30,31 @@ _SHOWN = 12
 
 
 def settings_page(server: discord.Guild, preferences: GuildSettings, chosen: dict[str, Any], prefix: str) -> str:
-    """Return all settings as a message in markdown; those that the server has not chosen are marked."""
-    lines = [_line(name, preferences, name in chosen) for name in NAMES]
+    """Return all settings as a message in markdown, those that the server has changed first."""
+    groups = {
+        _("Changed"): [name for name in NAMES if name in chosen],
+        _("Default"): [name for name in NAMES if name not in chosen],
+    }
+    lines = [
+        "\n".join((f"**{heading}**", *(_line(name, preferences) for name in names)))
+        for heading, names in groups.items()
+        if names
+    ]
     head = _("Settings of {server}").format(server=markdown.strip_invisible(server.name))
     foot = _("Change one: {prefix}settings set NAME VALUE. Reset one or all: {prefix}settings reset.").format(
         prefix=prefix
     )
     return limits.truncate(
-        "\n".join([f"**{markdown.escape_markdown(head)}**", *lines, markdown.escape_markdown(foot)]), limits.MAX_MESSAGE
+        "\n\n".join([f"**{markdown.escape_markdown(head)}**", *lines, markdown.escape_markdown(foot)]),
+        limits.MAX_MESSAGE,
     )
 
 
-def _line(name: str, preferences: GuildSettings, own: bool) -> str:
-    mark = "" if own else " (" + _("default") + ")"
-    about = markdown.escape_markdown(_(SETTINGS[name].about))
-    return f"`{name}`: {display(name, getattr(preferences, name))}{mark}\n-# {about}"
+def _line(name: str, preferences: GuildSettings) -> str:
+    info = SETTINGS[name]
+    label, about = (markdown.escape_markdown(_(text)) if text else "" for text in (info.label, info.about))
+    small = " · ".join(filter(None, (f"`{name}`", about)))
+    return f"{label}: {display(name, getattr(preferences, name))}\n-# {small}"
 
 
 def display(name: str, value: Any) -> str:

@@ -44,7 +44,9 @@ class SettingInfo:
     """What people read of a setting; the texts are English, to be passed through gettext."""
 
     kind: SettingKind
+    label: str
     about: str
+    """What there is to say beyond the label; can be empty."""
     remedy: str
     """What to use instead of a value that it can't have."""
     suggested: tuple[str, ...] = ()
@@ -84,7 +86,8 @@ class GuildSettings(BaseModel):
         Field(max_length=_MAX_CHANNELS, strict=False),
         SettingInfo(
             SettingKind.CHANNELS,
-            N_("channels I answer in"),
+            N_("Channels I answer in"),
+            "",
             N_("name channels of this server, such as #general, or use all"),
             ("all",),
         ),
@@ -95,7 +98,8 @@ class GuildSettings(BaseModel):
         AfterValidator(_check_language),
         SettingInfo(
             SettingKind.WORD,
-            N_("the language of my replies (auto = the language of the person or the server)"),
+            N_("Language of my replies"),
+            N_("auto = the language of the person or the server"),
             N_("use auto, or the code of a language I speak, such as en"),
             (AUTO, *languages()),
         ),
@@ -104,7 +108,8 @@ class GuildSettings(BaseModel):
         bool,
         SettingInfo(
             _SWITCH,
-            N_("/ask answers are only shown to the person who asked, unless they share them"),
+            N_("Private /ask answers"),
+            N_("only the person who asked sees the answer, unless they share it"),
             _ON_OFF,
             ("on", "off"),
         ),
@@ -114,7 +119,8 @@ class GuildSettings(BaseModel):
         Field(ge=1, le=MAX_PASSAGES),
         SettingInfo(
             SettingKind.NUMBER,
-            N_("maximum number of passages in an answer, 1 to 5"),
+            N_("Passages per answer"),
+            N_("at most, 1 to 5"),
             N_("use a whole number from 1 to 5"),
             ("1", "2", "3", "4", "5"),
         ),
@@ -123,7 +129,8 @@ class GuildSettings(BaseModel):
         _Snowflake | None,
         SettingInfo(
             SettingKind.ROLE,
-            N_("role that can add articles, besides people who manage the server"),
+            N_("Role that can add articles"),
+            N_("besides people who manage the server"),
             N_("name a role of this server, such as @Librarians, or use none"),
             ("none",),
         ),
@@ -132,7 +139,8 @@ class GuildSettings(BaseModel):
         _PerMinute,
         SettingInfo(
             SettingKind.NUMBER,
-            N_("commands per minute for each person (0 = no limit)"),
+            N_("Commands per minute, each person"),
+            N_("0 = no limit"),
             _LIMIT,
             ("0", "5", "10", "30"),
         ),
@@ -141,7 +149,8 @@ class GuildSettings(BaseModel):
         _PerMinute,
         SettingInfo(
             SettingKind.NUMBER,
-            N_("commands per minute for the whole server (0 = no limit)"),
+            N_("Commands per minute, whole server"),
+            N_("0 = no limit"),
             _LIMIT,
             ("0", "60", "300", "1000"),
         ),
@@ -151,14 +160,15 @@ class GuildSettings(BaseModel):
         AfterValidator(_check_prefix),
         SettingInfo(
             SettingKind.TEXT,
-            N_("what commands start with"),
+            N_("Command prefix"),
+            "",
             N_("use 1 to 5 visible characters without spaces, @ or `, such as !"),
             ("!", "?", "$"),
         ),
     ] = "!"
     age_restricted: Annotated[
         bool,
-        SettingInfo(_SWITCH, N_("show articles only in age-restricted channels"), _ON_OFF, ("on", "off")),
+        SettingInfo(_SWITCH, N_("Articles in age-restricted channels only"), "", _ON_OFF, ("on", "off")),
     ] = False
 
 

@@ -46,6 +46,7 @@ def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Co
     return CommandHelp(
         name=name,
         forms=tuple(_forms(name, said, slash, prefix)),
+        short_form=f"`{prefix if said else '/'}{_called(name)}`",
         about=gettext((slash.description if slash else said.short_doc if said else "").strip()),
         options=tuple(_options(slash)) if slash else (),
         also=tuple(_short(said)) if said else (),
@@ -55,11 +56,16 @@ def _entry(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Co
 
 def _forms(name: str, said: Said | None, slash: Slash | None, prefix: str) -> Iterator[str]:
     """Yield how the command is written: with the prefix, and as a slash command where it is one."""
-    called = " ".join(map(i18n.localized_name, name.split()))
+    called = _called(name)
     if said and prefix != "/":
         yield f"`{prefix}{called}{_arguments(said)}`"
     if slash:
         yield f"`/{called}`"
+
+
+def _called(name: str) -> str:
+    """Return a command's full name in the current language."""
+    return " ".join(map(i18n.localized_name, name.split()))
 
 
 def _arguments(command: Said) -> str:
@@ -85,9 +91,7 @@ def _short(command: Said) -> Iterator[str]:
 def _menus(bot: Bot) -> Iterator[CommandHelp]:
     for menu in bot.tree.get_commands():
         if isinstance(menu, app_commands.ContextMenu):
-            yield CommandHelp(
-                name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=_("In a message's menu, under Apps.")
-            )
+            yield CommandHelp(name=menu.name, forms=(f"**{gettext(menu.name)}**",), about=_("in a message's Apps menu"))
 
 
 def _needs(name: str, said: Said | None, slash: Slash | None) -> str:

@@ -90,7 +90,7 @@ _ALL = (
     CommandSpec(
         name="source",
         group="ask",
-        summary=N_("show where an answer comes from"),
+        summary=N_("show its sources"),
         description=N_("Show the full sources of an answer, one whole paragraph, or citations to copy."),
         details=N_(
             "`{prefix}source`: where the last answer here comes from\n"
@@ -108,7 +108,7 @@ _ALL = (
     CommandSpec(
         name="articles",
         group="read",
-        summary=N_("list or search the articles"),
+        summary=N_("list or search articles"),
         description=N_("List the articles, newest first, or search them."),
         details=N_(
             "`{prefix}articles pier Lindvik`: with these words in the headline\n"
@@ -123,7 +123,7 @@ _ALL = (
     CommandSpec(
         name="article",
         group="read",
-        summary=N_("read a whole article"),
+        summary=N_("read an article"),
         description=N_("Read a whole article, page by page, with paragraph numbers."),
         details=N_("`{prefix}articles` lists the ids."),
         argument="article",
@@ -187,7 +187,7 @@ _ALL = (
     CommandSpec(
         name="about",
         group="help",
-        summary=N_("show the version and the number of articles"),
+        summary=N_("version and articles"),
         description=N_("Show the version, the number of articles, and what data is stored about you."),
         continuation=_NOTHING,
         shows_articles=False,
@@ -196,7 +196,7 @@ _ALL = (
     CommandSpec(
         name="privacy",
         group="data",
-        summary=N_("show what I store about you"),
+        summary=N_("what I store"),
         description=N_("Show what I read and store about you, for how long, and how to delete it."),
         continuation=_NOTHING,
         in_terminal=True,
@@ -204,7 +204,7 @@ _ALL = (
     CommandSpec(
         name="forgetme",
         group="data",
-        summary=N_("delete what I store about you"),
+        summary=N_("delete your data"),
         description=N_("Delete all your questions, on every server and in direct messages."),
         discord_details=N_("I'll ask you to confirm before I delete anything."),
         continuation=_CONFIRM,

@@ -29,6 +29,8 @@ class CommandHelp:
     forms: tuple[str, ...]
     """How it is written: with the prefix where one is heard, as a slash command, in a menu."""
     about: str
+    short_form: str = ""
+    """The first form without its arguments, for the list of commands."""
     options: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
     needs: str = ""
@@ -128,7 +130,7 @@ def _groups(entries: Sequence[CommandHelp]) -> Iterator[str]:
     headings = {"ask": _("Ask"), "read": _("Read"), "data": _("Your data"), "help": _("Help")}
     for group, heading in headings.items():
         lines = [
-            f"{entry.forms[0]} · {_(spec.summary) if spec and spec.summary else entry.about}"
+            f"{entry.short_form or entry.forms[0]} · {_(spec.summary) if spec and spec.summary else entry.about}"
             for entry in entries
             if (spec.group if (spec := COMMANDS.get(entry.name)) else "ask") == group
         ]
@@ -228,7 +230,7 @@ def examples(newest: Sequence[Article], *, samples: bool = False) -> Examples:
     """
     usable = [each for each in newest[:MAX_EXAMPLE_ARTICLES] if _lends_itself(each.title, _words(each.title))]
     headlines = [title for each in usable if (title := _headline(each))]
-    asked = [_("What is KCNA?"), _("When was the armistice signed?"), _("Who met in Moscow?")] if samples else headlines
+    asked = [_("What is KCNA?"), _("What is in Kaesong?"), _("Who met in Moscow?")] if samples else headlines
     return Examples(tuple(asked[:_MAX_EXAMPLES]), tuple(_with_filters(usable[0])) if usable else ())
 
 

@@ -98,7 +98,7 @@ async def test_settings_fit_one_message_whatever_was_chosen(
         page = guild_settings.settings_page(server, chosen, dict.fromkeys(own), chosen.prefix)
         kinds = frozenset({"bold", "code", "subtext", "channel", "role"})
         check_text(page, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))
-        assert all(f"`{each}`: " in page for each in NAMES) and not page.endswith("…")
+        assert all(f"-# `{each}`" in page for each in NAMES) and not page.endswith("…")
         for each in NAMES:
             said = f"`{each}`: {guild_settings.display(each, getattr(chosen, each))}"
             check_text(said, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))

@@ -171,7 +171,7 @@ async def test_nothing_but_a_mention_is_told_in_short_how_to_ask(say: Say) -> No
 
 
 async def test_help_and_its_pages_are_shown(say: Say) -> None:
-    assert "`!source [WHICH]`" in (only_embed(await say("help")).description or "")
+    assert "`!source`" in (only_embed(await say("help")).description or "")
     assert "Use the words an article would use" in (only_embed(await say("help ask")).description or "")
 
 
