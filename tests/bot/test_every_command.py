@@ -235,7 +235,7 @@ async def test_export_without_attachments_is_a_code_block_unless_too_long(guild:
     channels = [10**18 + number for number in range(100)]
     await guild.bot.preferences.change(guild.env.guild.id, {"channels": channels})
     told = await guild.run("prefix", "settings export", who="moderator", place=bare)
-    assert "too long for a message; use /settings export, or let me attach files" in told.text
+    assert "too long for a message. Use /settings export, or let me attach files" in told.text
     exported = await guild.run("slash", "settings export", who="moderator", place=bare)
     assert exported.message.attachments
     guild.env.errors.clear()

@@ -23,7 +23,7 @@ async def test_edited_question_is_answered_anew_in_the_same_message(discord: Loo
 
 async def test_mistake_edited_into_a_question_is_answered(discord: Loopback, channel: Channel) -> None:
     mistake = discord.say(f"!aks {QUESTION}", place=channel)
-    assert "did you mean" in plain(await discord.reply_to(mistake))
+    assert "Did you mean" in plain(await discord.reply_to(mistake))
     discord.edit(mistake, f"!ask {QUESTION}")
     await discord.pulse.until(lambda: len(discord.replies_to(mistake)) == 2, "an answer after the correction")
     check_answered(discord.replies_to(mistake)[1])

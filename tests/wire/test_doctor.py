@@ -33,7 +33,7 @@ async def test_doctor_says_that_the_token_is_refused_and_does_not_show_it(tmp_pa
     async with Loopback() as discord, discord.launched(tmp_path / "data", "doctor", token=wrong) as process:
         assert await process.exited() == 1, process.log
         process.check()
-        assert "refuses" in process.log
+        assert "rejected by Discord" in process.log
         assert wrong not in process.log
 
 

@@ -44,5 +44,5 @@ async def test_settings_are_exported_to_a_file_and_imported_from_it(tmp_path: Pa
         assert json.loads(data)["passages"] == 5
         assert "default" in (await discord.slash("settings reset", author=mod)).text
         taken = await discord.slash("settings import", author=mod, file=File("settings.json", data))
-        assert "Took in" in taken.text and taken.ephemeral
+        assert "Imported" in taken.text and taken.ephemeral
         assert "[4]" in plain(await discord.ask(f"!ask {QUESTION}"))
