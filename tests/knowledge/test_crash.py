@@ -10,9 +10,10 @@ from types import ModuleType
 from knowledge import Library
 from knowledge.models import WithdrawnCitation
 from knowledge.store.articles import ArticleStore
+from knowledge.store.backup import restore_backup
 from knowledge.store.hash_key import load_key
 from knowledge.store.questions import QuestionLog
-from tests.knowledge import crash_child, crash_library
+from tests.knowledge import crash_child, crash_library, crash_life
 
 ROOT = Path(__file__).parents[2]
 
@@ -129,3 +130,24 @@ async def check_answers(log: QuestionLog, told: Told) -> None:
             assert answer.withdrawn == (WithdrawnCitation(2),)
         elif other.id not in told.withdrawing:
             assert quotes[2] == (other.paragraphs[1], other.paragraphs[1][:20])
+
+
+async def test_killed_in_any_deed_a_process_leaves_no_draft_and_nothing_that_it_deleted(tmp_path: Path) -> None:
+    told: list[list[str]] = []
+    for name, seconds in rounds(12):
+        told += [line.split(maxsplit=1) for line in run_and_kill(crash_life, tmp_path, name, 2 * seconds)]
+        async with Library.open(tmp_path / "data") as library:
+            for kind, what in told:
+                if kind == "kept":
+                    assert (await library.article(what.split()[0])).version == 2
+        left = [file.name for file in (tmp_path / "data").rglob("*") if ".draft" in file.name or ".new" in file.name]
+        assert left == []
+        held = b"".join(file.read_bytes() for file in (tmp_path / "data").rglob("*") if file.is_file()).lower()
+        assert [what for kind, what in told if kind == "gone" and what.strip().encode() in held] == []
+    for kind, what in told:
+        if kind == "backup":
+            restore_backup(tmp_path / "out" / what.strip(), tmp_path / f"again {what.strip()}")
+    async with Library.open(tmp_path / "data") as library:
+        await library.backup(tmp_path / "out" / "last.tar.gz")
+    assert [file.name for file in (tmp_path / "out").iterdir() if ".draft" in file.name] == []
+    assert {kind for kind, _ in told} == {"kept", "gone", "backup", "migrated"}
