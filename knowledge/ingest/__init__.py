@@ -67,7 +67,9 @@ def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle
         raise
     except Exception:  # A fault of a reader must not keep the files after this one from being read.
         _log.exception("cannot read %s", files.safe_name(name))
-        yield refuse(name, UnreadableArticle("it can't be read because of a fault of mine, which is in the log."))
+        yield refuse(
+            name, UnreadableArticle("it can't be read because of an error of mine; my operator finds it in the log.")
+        )
 
 
 def _article(data: bytes, name: str) -> Article:
@@ -101,9 +103,11 @@ def _check_kind(data: bytes, name: str) -> None:
     if data.startswith(_RTF):
         raise UnreadableArticle("RTF files can't be read; save the text as .txt and add that.")
     suffix = PurePath(name).suffix.lower()
-    for kind, suffixes in files.OTHER_KINDS.items():
-        if suffix in suffixes:
-            raise UnreadableArticle("a file that ends in {suffix} is {kind}, not an article.", suffix=suffix, kind=kind)
+    if suffix in files.OTHER_KINDS:
+        raise UnreadableArticle(
+            "a file that ends in {suffix} is not an article; add text, Markdown, saved HTML, mail or JSON Lines.",
+            suffix=suffix,
+        )
     if _FEED.match(data):
         raise UnreadableArticle("this is XML, such as a feed; save the page itself as .html and add that.")
 

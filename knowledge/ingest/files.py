@@ -41,22 +41,20 @@ HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 MAIL = frozenset({".eml", ".mht", ".mhtml"})
 READABLE = TEXT | MARKDOWN | HTML | JSON_LINES | MAIL
-OTHER_KINDS = {
-    "a picture": frozenset(
-        {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff", ".heic"}
-    ),
-    "sound or film": frozenset(
-        {".mp3", ".mp4", ".wav", ".ogg", ".flac", ".mov", ".mkv", ".avi", ".webm", ".m4a", ".opus"}
-    ),
-    "an archive": frozenset({".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".warc"}),
-    "data": frozenset(
-        {".csv", ".tsv", ".xml", ".rss", ".atom", ".opml", ".xls", ".xlsx", ".ods", ".db", ".sqlite", ".ics"}
-    ),
-    "a program": frozenset(
-        {".py", ".js", ".ts", ".css", ".exe", ".dll", ".so", ".sh", ".bat", ".sql", ".c", ".h", ".java"}
-    ),
-}
-"""Kinds of files that hold no article, whatever their content looks like."""
+OTHER_KINDS = frozenset(
+    {
+        ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff",
+        ".heic",
+        ".mp3", ".mp4", ".wav", ".ogg", ".flac", ".mov", ".mkv", ".avi", ".webm", ".m4a",
+        ".opus",
+        ".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".warc",
+        ".csv", ".tsv", ".xml", ".rss", ".atom", ".opml", ".xls", ".xlsx", ".ods", ".db",
+        ".sqlite", ".ics",
+        ".py", ".js", ".ts", ".css", ".exe", ".dll", ".so", ".sh", ".bat", ".sql",
+        ".c", ".h", ".java",
+    }
+)  # fmt: skip
+"""How the names of pictures, sound, archives, data and programs end: no articles, whatever their content looks like."""
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """Largest file that holds a single article, in bytes."""
