@@ -180,6 +180,8 @@ class Answer:
     citations: tuple[Citation, ...]
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere in the collection."""
+    absent: tuple[str, ...] = ()
+    """Names, numbers and dates of the question that no passage holds, though an article may."""
     suggestions: tuple[Suggestion, ...] = ()
     """What might have been meant by some of those words."""
     unmet: tuple[str, ...] = ()

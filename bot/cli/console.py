@@ -59,7 +59,8 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         print_wrapped(console, *_decline(found, note))
         return
     if found.outcome == "closest":
-        caution = (messages.closest(), _left_out(found.unmet), _unmatched(found.unmatched), _meant(found))
+        named = (_left_out(found.unmet), _unmatched(found.unmatched) or _absent(found.absent), _meant(found))
+        caution = (messages.closest(), *named)
         print_wrapped(console, *filter(None, caution), "")
     elif names := missing_names(found):
         print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
@@ -172,6 +173,11 @@ def _runs(before: str, pieces: list[markdown.Run], after: str = "", style: str =
 def _unmatched(words: tuple[str, ...]) -> str:
     listed = ", ".join(f"“{markdown.strip_invisible(word)}”" for word in words)
     return messages.unknown_words(listed, len(words)) if words else ""
+
+
+def _absent(words: tuple[str, ...]) -> str:
+    listed = ", ".join(f"“{markdown.strip_invisible(word)}”" for word in words)
+    return messages.absent_names(listed) if words else ""
 
 
 def _meant(found: Answer | Decline) -> str:

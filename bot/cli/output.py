@@ -77,6 +77,7 @@ def as_json(found: Answer | Decline) -> str:
             "milliseconds": round(found.milliseconds, 1),
             "passages": passages,
             "unmatched": list(found.unmatched),
+            "absent": list(found.absent) if isinstance(found, Answer) else [],
             "suggestions": [{"word": each.word, "instead": each.instead} for each in found.suggestions],
             "nearest": nearest,
             "unmet": list(found.unmet),

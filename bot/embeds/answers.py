@@ -203,6 +203,8 @@ def _fitted(sentence: Callable[[str], str], listed: Sequence[str], room: int) ->
 
 def _caution(found: Answer, room: int) -> str:
     named = unmatched_words(found.unmatched, room * 2 // 3 if not found.unmet else room // 3)
+    if found.absent and not (found.unmatched or found.unmet):
+        named = _fitted(messages.absent_names, [f"“{word}”" for word in found.absent], room * 2 // 3)
     left_out = _fitted(partial(messages.left_out, typed=found.unmet), found.unmet, room // 3) if found.unmet else ""
     return "\n".join(filter(None, (messages.closest(), left_out, named, did_you_mean(found, room // 3 - 1))))
 

@@ -35,6 +35,11 @@ def unknown_words(words: str, count: int) -> str:
     return ngettext("No article has the word {words}.", "No article has the words {words}.", count).format(words=words)
 
 
+def absent_names(words: str) -> str:
+    """Name what the question is about that no passage below holds."""
+    return _("None of these passages mentions {words}.").format(words=words)
+
+
 def unmet_filters(filters: str, count: int) -> str:
     """Name the filters that nothing on the question's subject passes."""
     return ngettext(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from knowledge.answers.named import absent_names
 from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span
@@ -126,12 +127,14 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     citations = _build_citations(found, k, first_number)
     if found.outcome == "declined" or not citations:
         return _declined(question, found)
+    absent = absent_names(ranking.parsed.text, ranking.query.language, citations) if first_number == 1 else ()
     return Answer(
         question=question,
-        outcome=found.outcome,
+        outcome="closest" if absent else found.outcome,
         confidence=ranking.confidence,
         citations=citations,
         unmatched=ranking.unmatched,
+        absent=tuple(word for word in absent if word not in ranking.unmatched),
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
         unmet=tuple(each.typed for each in found.unmet),
     )

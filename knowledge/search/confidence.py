@@ -16,6 +16,9 @@ from knowledge.text.sentences import Sentence
 CHECKED_TYPES: frozenset[AnswerType | None] = frozenset({"age", "money", "time", "number"})
 """The types whose absence means something: names and places are in nearly every paragraph."""
 
+MEAN_TERMS = 5
+"""Terms of a usual question, by which a longer one is measured."""
+
 
 def answer_type_fit(query: Query, sentences: Sequence[Sentence], best: Sentence) -> float:
     """Return how well a paragraph fits what is asked for, from its sentences and the best of them: at most 1."""
@@ -33,8 +36,15 @@ def confidence(score: float, query: Query, matched: Collection[str]) -> float:
     total = sum(_weight(term, query, matched) for term in query.terms)
     if not total or not query.has_content:
         return 0.0
-    quotient = score / total
+    quotient = score / total * _length_factor(query)
     return quotient / (quotient + query.params.confidence_threshold(query.language).at(query.num_paragraphs))
+
+
+def _length_factor(query: Query) -> float:
+    """Return the factor that is fair to length: of a long question a paragraph holds less, and that means more."""
+    if not query.params.is_spaced(query.language):
+        return 1.0
+    return float((len(query.terms) / MEAN_TERMS) ** query.params.length_exponent)
 
 
 def outcome(confidence: float, params: RankingParams) -> Outcome:

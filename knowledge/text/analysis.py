@@ -40,6 +40,7 @@ _PLAIN = frozenset({"en"})
 _INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 """Soft hyphens, joiners, variation selectors and tags: they are inside words, and change none."""
 _THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?![.,]?\d)"
+_SPACED_THOUSANDS = regex.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,])")
 _DECIMAL = r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
 _VERSION = rf"(?!{_THOUSANDS})(?!\d\d?\.\d\d?\.\d{{4}}(?!\d)|\d{{4}}\.\d\d?\.\d\d?(?!\d))\d+(?:\.\d+){{2,}}"
 """Version numbers and addresses, and neither 1.000.000 nor 7.6.2021 nor 2021.6.7."""
@@ -81,7 +82,7 @@ _threads = local()
 def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
     found = list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
-    found += _dates(text, language)
+    found += dates(text, language)
     found += compounds(text, language)
     return found
 
@@ -104,7 +105,7 @@ def query_terms(text: str, language: str) -> list[str]:
     """Return the terms of a question without its function words, or all of them where nothing else is left."""
     words = content_words(text, language) or _WORD.findall(text)
     found = list(chain.from_iterable(_terms(_bare_verb(word, language), language) for word in words))
-    return [*found, *_dates(text, language)]
+    return [*found, *dates(text, language)]
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -142,6 +143,30 @@ def name_terms(text: str, language: str) -> frozenset[str]:
     if language in _CAPITALISING:
         marked = [word for word in marked if word[0].isdigit()]
     return frozenset(chain.from_iterable(_terms(word, language) for word in marked))
+
+
+def named_words(text: str, language: str) -> tuple[str, ...]:
+    """Return the names, numbers, signs and dates of a question as they are written; a date is one.
+
+    Capitals tell a name only within a sentence, and only where most words have none.
+    """
+    wholes: list[str] = []
+    patterns = (_SPACED_THOUSANDS, *((_ISO_DATE, _written_dates(language)[0]) if _YEAR.search(text) else ()))
+    for pattern in patterns:
+        wholes += [match[0] for match in pattern.finditer(text)]
+        text = pattern.sub(" ", text)
+    matches = list(_WORD.finditer(text))
+    letters = [match[0] for match in matches if match[0][0].isalpha()]
+    do_capitals_tell = language not in _CAPITALISING and 2 * sum(word[0].isupper() for word in letters) <= len(letters)
+    functional = function_words(language)
+    names = [
+        match[0]
+        for place, match in enumerate(matches)
+        if any(map(str.isdigit, match[0]))
+        or regex.fullmatch(_SIGN, match[0])
+        or (do_capitals_tell and place and match[0][0].isupper() and match[0].casefold() not in functional)
+    ]
+    return tuple(dict.fromkeys((*wholes, *names)))
 
 
 def bigrams(terms: Sequence[str]) -> list[str]:
@@ -276,7 +301,7 @@ _ISO_DATE = regex.compile(r"(?<!\d)(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?!\d)")
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
-def _dates(text: str, language: str) -> Iterator[str]:
+def dates(text: str, language: str) -> Iterator[str]:
     """Yield a term for each day that a text names, however it is written: “7 June 2021”, “2021-06-07”."""
     if not _YEAR.search(text):
         return

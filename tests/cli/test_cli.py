@@ -67,7 +67,7 @@ def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: P
     answer = json.loads(done.stdout)
     assert list(answer) == [
         "outcome", "answer_id", "question", "evidence", "milliseconds", "passages", "unmatched",
-        "suggestions", "nearest",
+        "absent", "suggestions", "nearest",
         "unmet",
     ]  # fmt: skip
     assert answer["outcome"] == "answered"
@@ -96,7 +96,7 @@ def test_filter_that_nothing_meets_is_named(filled: Path) -> None:
     question = 'Which glacier lost nine metres? source:"No [one]"'
     assert json.loads(run("ask", question, "--json").stdout)["unmet"] == ['source:"No [one]"']
     shown = " ".join(run("ask", question).stdout.split())
-    assert 'Nothing matches with the filter source:"No [one]". Change or remove it.' in shown
+    assert 'Nothing matches with the filter source:"No [one]", so these are without it.' in shown
 
 
 def test_answer_shows_passage_and_source_within_80_columns(filled: Path) -> None:

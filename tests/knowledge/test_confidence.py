@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.answers.snapshot import Snapshot
 from knowledge.models import Article
-from knowledge.search.confidence import answer_type_fit
+from knowledge.search.confidence import answer_type_fit, confidence
 from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
@@ -49,3 +49,16 @@ def test_what_is_asked_as_not_so_gets_less_confidence() -> None:
     came = snapshot.ask("Which boats came to the pier?", k=1).reply
     stayed = snapshot.ask("Which boats never came to the pier?", k=1).reply
     assert stayed.confidence < came.confidence
+
+
+def test_a_long_question_is_not_doubted_for_its_length() -> None:
+    partition = Partition.build("en", [Article(title="", paragraphs=("The pier opened.",), language="en")])
+    short, long = (Query.build(text, partition) for text in ("pier", "pier of Lindvik with ferries, gulls and flags"))
+    assert len(short.terms) == 1 and len(long.terms) == 5
+
+    def halved(query: Query) -> float:
+        """The confidence in a score of half the question."""
+        return confidence(query.total_weight / 2, query, query.terms)
+
+    assert halved(long) > halved(short)
+    assert [code for code in ("es", "ko", "zh") if DEFAULT_PARAMS.is_spaced(code)] == ["es"]

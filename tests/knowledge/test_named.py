@@ -1,0 +1,77 @@
+"""What a question names must be in what is quoted; otherwise the passages are the closest only."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Article, Library
+from knowledge.text.numbers import values
+
+ARTICLES = [
+    Article(
+        id="kcna",
+        title="The Korean Central News Agency",
+        paragraphs=("KCNA was founded on 5 December 1946 as the state news agency of the north.",),
+        language="en",
+    ),
+    Article(id="tass", title="Reports", paragraphs=("The envoy spoke to TASS about fish.",), language="en"),
+    Article(id="chart", title="The chart", paragraphs=("Version 2.3.1 draws the ebb in blue.",), language="en"),
+    Article(
+        id="fish",
+        title="The market",
+        paragraphs=("The fish market sold 1,500 herring and 1.2 million sprats on 5 June 2021.",),
+        language="en",
+    ),
+]
+
+
+async def ask(folder: Path, question: str) -> Answer:
+    async with Library.open(folder) as library:
+        await library.add_all(ARTICLES)
+        found = await library.ask(question, k=1)
+    assert isinstance(found, Answer)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("When was the news agency TASS founded as the state agency of the north?", ("TASS",)),
+        ("What does version 2.3.2 draw in blue?", ()),
+        ("How many herring did the fish market sell on 6 June 2021?", ("6 June 2021",)),
+        ("Who bought the 1600 herring that the fish market sold?", ("1600",)),
+    ],
+)
+async def test_name_number_or_date_that_no_quote_holds_makes_the_passages_the_closest_only(
+    tmp_path: Path, question: str, absent: tuple[str, ...]
+) -> None:
+    found = await ask(tmp_path, question)
+    assert found.outcome == "closest"
+    assert set(found.absent) | set(found.unmatched) == {*absent, *found.unmatched} and (absent or found.unmatched)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the Korean Central News Agency founded?",
+        "How many of 1 500 herring were sold on the fish market in June 2021 beside 1.2 million sprats?",
+        "Who bought the 1500 herring that the fish market sold?",
+        "Where were the 1,200,000 sprats of the fish market sold?",
+        "How many herring did the fish market sell on 2021-06-05?",
+    ],
+)
+async def test_number_date_or_name_in_another_form_is_held(tmp_path: Path, question: str) -> None:
+    found = await ask(tmp_path, question)
+    assert (found.outcome, found.absent) == ("answered", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("1000", "en", 1000.0), ("1,000", "en", 1000.0), ("1 000", "fr", 1000.0), ("1.000", "de", 1000.0),
+        ("1.000", "en", 1.0), ("1,000", "de", 1.0), ("1.5 million", "en", 1.5e6), ("1,5 Millionen", "de", 1.5e6),
+        ("3만", "ko", 3e4), ("2 billion", "en", 2e9),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_by_their_language(text: str, language: str, value: float) -> None:
+    assert values(text, language) == {value}
