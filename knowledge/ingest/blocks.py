@@ -60,13 +60,36 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
     """
     texts: list[str] = []
     headings: list[str] = []
-    for text, heading in _joined(blocks, title):
+    for text, heading in _joined(_asked(list(blocks)), title):
         for piece in normalize.split_long(text):
             texts.append(piece)
             headings.append(heading)
     kept = [(text, heading) for text, heading in zip(texts, headings, strict=True) if normalize.is_visible(text)]
     above = tuple(heading for _, heading in kept)
     return Body(normalize.nonempty([text for text, _ in kept]), above if any(above) else ())
+
+
+MAX_QUESTION_CHARS = 150
+"""Longest line, in characters, that is a question above its answer."""
+MIN_QUESTIONS = 2
+"""Questions from which a page is one of questions and answers."""
+
+
+def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, each question that is a paragraph of its own as the heading of what follows it."""
+    asks = [
+        block.kind == "text" and len(block.text) <= MAX_QUESTION_CHARS and bool(_ALL_QUESTION.fullmatch(block.text))
+        for block in blocks
+    ]
+    answered = [ask and not after for ask, after in zip(asks, [*asks[1:], True], strict=False)]
+    is_list = sum(answered) >= MIN_QUESTIONS
+    for block, ask in zip(blocks, answered, strict=True):
+        yield Block("heading", block.text, QUESTION_LEVEL) if ask and is_list else block
+
+
+QUESTION_LEVEL = 7
+"""Below all headings that a page marks as such."""
+_ALL_QUESTION = regex.compile(r"[^.!?？。]+[?？؟]")
 
 
 def _joined(blocks: Iterable[Block], title: str) -> Iterator[tuple[str, str]]:

@@ -114,20 +114,81 @@ _INLINE = frozenset(
 )
 
 
+_CONTAINERS = (
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "form",
+    "main",
+    "section",
+    "td",
+)
+_BLOCK_TAGS = frozenset(
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "center",
+            "details",
+            "div",
+            "dl",
+            "fieldset",
+            "figure",
+            "footer",
+        ),
+        *("form", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul", *_HEADINGS),
+    }
+)
+
+
 def _wrap_loose_text(tree: _Element) -> None:
-    """Put the text right behind a heading into a paragraph: as a heading's tail it would go where the heading goes."""
-    for heading in list(tree.iter(*_HEADINGS)):
-        parent = heading.getparent()
-        if parent is None or not (heading.tail or "").strip() or parent.tag in _INLINE:
+    """Put text beside blocks into paragraphs of its own; else it is glued to them, or dropped with a heading."""
+    for container in list(tree.iter(*_CONTAINERS)):
+        children = list(container)
+        if any(child.tag in _BLOCK_TAGS for child in children):
+            _wrap_runs(container, children)
+    for item in tree.iter("li"):
+        for child in item:
+            if child.tag in _BLOCK_TAGS:
+                child.tail = f"\n{child.tail or ''}"
+        if len(item):
+            item.text = f"{item.text or ''}\n" if item[0].tag in _BLOCK_TAGS else item.text
+
+
+def _wrap_runs(container: _Element, children: Sequence[_Element]) -> None:
+    """Put each run of text and inline elements between the blocks of a container into a paragraph."""
+    run: list[_Element] = []
+    text, container.text = container.text or "", None
+    for child in [*children, None]:
+        if child is not None and child.tag in _INLINE and not _ends_paragraph(child):
+            run.append(child)
             continue
-        paragraph = parent.makeelement("p")
-        paragraph.text, heading.tail = heading.tail, None
-        sibling = heading.getnext()
-        while sibling is not None and sibling.tag in _INLINE:
-            following = sibling.getnext()
-            paragraph.append(sibling)
-            sibling = following
-        heading.addnext(paragraph)
+        if text.strip() or any("".join(islice(each.itertext(), MAX_DATED_TEXTS)).strip() or each.tail for each in run):
+            paragraph = container.makeelement("p")
+            paragraph.text = text
+            paragraph.extend(run)
+            if child is None:
+                container.append(paragraph)
+            else:
+                child.addprevious(paragraph)
+        run = []
+        if child is not None:
+            text, child.tail = child.tail or "", None
+
+
+def _ends_paragraph(element: _Element) -> bool:
+    """Tell the first of two breaks, which part paragraphs on many pages."""
+    if element.tag != "br" or (element.tail or "").strip():
+        return False
+    following = element.getnext()
+    return following is not None and following.tag == "br"
 
 
 def _tree(page: str) -> _Element:
@@ -274,6 +335,7 @@ class _Walk:
             self.flush()
         elif isinstance(child.tag, str):
             self.enter(child)
+            self._run.append(" " if child.tag in ("td", "th") else "")  # Tables in quotations come without their rows.
 
     def _add(self, blocks: Iterable[Block]) -> None:
         self.flush()
@@ -343,7 +405,10 @@ def _has_text(cell: _Element) -> bool:
 
 
 def _is_layout(rows: Sequence[Sequence[_Element]]) -> bool:
-    return any(len("".join(cell.itertext())) > MAX_CELL_CHARS for row in rows for cell in row)
+    cells = [cell for row in rows for cell in row]
+    if any(len(cell.findall("p")) > 1 or cell.find("head") is not None for cell in cells):
+        return True
+    return any(len("".join(cell.itertext())) > MAX_CELL_CHARS for cell in cells)
 
 
 def _kept(blocks: Iterable[Block]) -> Iterator[Block]:

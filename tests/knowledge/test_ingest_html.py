@@ -122,6 +122,35 @@ def test_no_words_around_lists_tables_and_headings_are_lost(body: str, paragraph
     assert layout(body).paragraphs == paragraphs
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><div>{LONG}</div><div>{OTHER}<div>{LAST}</div></div></article>",
+        f"<article><blockquote>{LONG}<p>{OTHER}</p>{LAST}</blockquote></article>",
+        f"<table><tr><td><h1>Rules of the mole</h1>{LONG}<p>{OTHER}</p><p>{LAST}</p></td></tr></table>",
+        f"<main><section>{LONG}<br><br>{OTHER}<hr>{LAST}</section></main>",
+    ],
+)
+def test_text_beside_a_block_is_a_paragraph_of_its_own(body: str) -> None:
+    assert layout(body).paragraphs == (LONG, OTHER, LAST)
+
+
+def test_nested_items_and_cells_in_a_quotation_are_not_glued() -> None:
+    found = layout(
+        f"<article><p>{LONG}</p><ul><li>Ropes<ul><li>thick</li><li>thin</li></ul></li></ul>"
+        f"<blockquote><p>{OTHER}</p><table><tr><td>Dinghy</td><td>10</td></tr></table></blockquote></article>"
+    )
+    assert found.paragraphs == (LONG, "Ropes thick thin", OTHER, "Dinghy 10")
+
+
+def test_questions_in_plain_blocks_are_one_paragraph_with_their_answers() -> None:
+    found = layout(
+        f"<main><div><div>Who tows my boat?</div><div>{LONG}</div>"
+        f"<div>What is a berth?</div><div>{OTHER}</div></div></main>"
+    )
+    assert found.paragraphs == (f"Who tows my boat?\n{LONG}", f"What is a berth?\n{OTHER}")
+
+
 def test_headings_are_paths_and_a_question_is_one_paragraph_with_its_answer() -> None:
     found = layout(
         f"<main><h1>Rules of the mole</h1><p>{LONG}</p><h2>Fees</h2><h3>By night</h3><p>{OTHER}</p>"
