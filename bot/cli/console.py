@@ -60,7 +60,7 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         return
     if found.outcome == "closest":
         named = (_left_out(found.unmet), _unmatched(found.unmatched) or _absent(found.absent), _meant(found))
-        caution = (messages.closest(), *named)
+        caution = (*named, messages.closest())
         print_wrapped(console, *filter(None, caution), "")
     elif names := missing_names(found):
         print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")

@@ -136,16 +136,15 @@ def quotes(citations: Sequence[Citation], room: int) -> str:
 
 
 def citation_lines(citations: Sequence[Citation], room: int) -> Iterator[str]:
-    """Yield the lines that say where each passage comes from, an article's publisher once after its passages."""
+    """Yield the lines that say where each passage comes from, an article's publisher under the first one."""
     share = room // len(citations)
     first: dict[tuple[int, str], int] = {}
     for key, group in groupby(citations, key=lambda c: (c.article.row, c.article.title)):
-        same = list(group)
-        for citation in same:
+        for place, citation in enumerate(group):
             repeats = first.setdefault(key, citation.n)
             yield _where(citation, repeats, share * 3 // 4 if citation.also else share)
-            yield from filter(None, [duplicates_line(citation, share // 4 - 1)])
-        yield from filter(None, [publication_line(same[0].article, share // 4)])
+            below = publication_line(citation.article, share // 4) if not place else ""
+            yield from filter(None, [below, duplicates_line(citation, share // 4 - 1)])
 
 
 def duplicates_line(citation: Citation, room: int) -> str:
@@ -206,7 +205,7 @@ def _caution(found: Answer, room: int) -> str:
     if found.absent and not (found.unmatched or found.unmet):
         named = _fitted(messages.absent_names, [f"“{word}”" for word in found.absent], room * 2 // 3)
     left_out = _fitted(partial(messages.left_out, typed=found.unmet), found.unmet, room // 3) if found.unmet else ""
-    return "\n".join(filter(None, (messages.closest(), left_out, named, did_you_mean(found, room // 3 - 1))))
+    return "\n".join(filter(None, (left_out, named, did_you_mean(found, room // 3 - 1), messages.closest())))
 
 
 def _misspelt(found: Answer, room: int) -> str:

@@ -106,8 +106,8 @@ def test_second_passage_of_an_article_names_it_once() -> None:
     found = answered(cite(1, PLAIN, 1, "The lighthouse"), cite(2, PLAIN, 2, "He leaves in May."))
     assert render.answer_page(found).body.split("\n")[-3:] == [
         "[1] Lighthouse keeper retires\u00a0·\u00a0[¶1](https://coast.example/keeper#:~:text=The%20lighthouse)",
-        "[2] same article\u00a0·\u00a0[¶2](https://coast.example/keeper#:~:text=He%20leaves%20in%20May.)",
         "Coast Daily (Press Bureau)",
+        "[2] same article\u00a0·\u00a0[¶2](https://coast.example/keeper#:~:text=He%20leaves%20in%20May.)",
     ]
 
 
@@ -118,7 +118,7 @@ def test_footer_counts_passages_and_articles() -> None:
 
 def test_closest_passages_are_said_to_be_that() -> None:
     page = render.answer_page(answered(cite(1, PLAIN, 1, "The lighthouse"), outcome="closest"))
-    assert page.body.startswith("Closest passages — they may not answer this:\nNo article has the word “candle”.")
+    assert page.body.startswith("No article has the word “candle”.\nClosest passages — they may not answer this:\n\n> ")
 
 
 def test_decline_names_the_words_found_nowhere_and_the_nearest_headlines() -> None:
