@@ -12,8 +12,6 @@ from email.utils import parseaddr, parsedate_to_datetime
 from itertools import islice
 from pathlib import PurePath
 
-from lxml.html import fromstring
-
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import files, plaintext
 from knowledge.ingest.encoding import decode
@@ -96,6 +94,8 @@ def _mail(message: Message, pages: list[Message]) -> Article:
 
 def _rows(pages: list[Message]) -> Sequence[str]:
     """Return the paragraphs of a mail that is a page; of one too short to tell what is its text, all words."""
+    from lxml.html import fromstring
+
     from knowledge.ingest import html
 
     content = _content(pages[0]) if pages else ""
