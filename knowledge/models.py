@@ -182,6 +182,8 @@ class Answer:
     """Words of the question that occur nowhere in the collection."""
     absent: tuple[str, ...] = ()
     """Names, numbers and dates of the question that no passage holds, though an article may."""
+    corrections: tuple[Suggestion, ...] = ()
+    """Words that are in no article, and those that the question was answered with instead."""
     suggestions: tuple[Suggestion, ...] = ()
     """What might have been meant by some of those words."""
     unmet: tuple[str, ...] = ()

@@ -59,11 +59,13 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         print_wrapped(console, *_decline(found, note))
         return
     if found.outcome == "closest":
-        named = (_left_out(found.unmet), _unmatched(found.unmatched) or _absent(found.absent), _meant(found))
-        caution = (*named, messages.closest())
+        named = (_left_out(found.unmet), _unmatched(found.unmatched) or _absent(found.absent))
+        caution = (*named, _meant(found), _taken_for(found), messages.closest())
         print_wrapped(console, *filter(None, caution), "")
     elif names := missing_names(found):
         print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
+    elif found.corrections:
+        print_wrapped(console, Text(_taken_for(found), _QUIET), "")
     for citation in found.citations:
         print_hanging(console, _runs("“", markdown.quote_markdown(citation), f"” [{citation.n}]"), Text(" " * 2))
         console.print()
@@ -178,6 +180,11 @@ def _unmatched(words: tuple[str, ...]) -> str:
 def _absent(words: tuple[str, ...]) -> str:
     listed = ", ".join(f"“{markdown.strip_invisible(word)}”" for word in words)
     return messages.absent_names(listed) if words else ""
+
+
+def _taken_for(found: Answer) -> str:
+    listed = ", ".join(f"“{markdown.strip_invisible(each.instead)}”" for each in found.corrections)
+    return messages.showing_for(listed) if listed else ""
 
 
 def _meant(found: Answer | Decline) -> str:

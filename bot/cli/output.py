@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import AddResult, Answer, Article, Citation, Decline, UnreadableArticle
+from knowledge import AddResult, Answer, Article, Citation, Decline, Suggestion, UnreadableArticle
 
 LISTED = 20
 """Articles named one by one; beyond that there is only a count."""
@@ -78,12 +78,17 @@ def as_json(found: Answer | Decline) -> str:
             "passages": passages,
             "unmatched": list(found.unmatched),
             "absent": list(found.absent) if isinstance(found, Answer) else [],
-            "suggestions": [{"word": each.word, "instead": each.instead} for each in found.suggestions],
+            "corrections": _words(found.corrections if isinstance(found, Answer) else ()),
+            "suggestions": _words(found.suggestions),
             "nearest": nearest,
             "unmet": list(found.unmet),
         },
         ensure_ascii=False,
     )
+
+
+def _words(found: Sequence[Suggestion]) -> list[dict[str, str]]:
+    return [{"word": each.word, "instead": each.instead} for each in found]
 
 
 def _passage(citation: Citation) -> dict[str, object]:

@@ -187,6 +187,12 @@ def did_you_mean(found: Answer | Decline, room: int) -> str:
     return _fitted(messages.did_you_mean, words, room) if words else ""
 
 
+def showing_for(found: Answer, room: int) -> str:
+    """Say what the words of a question that stand in no article were taken for."""
+    words = [f"“{each.instead}”" for each in found.corrections]
+    return _fitted(messages.showing_for, words, room) if words else ""
+
+
 def unmet_filters(filters: Sequence[str], room: int) -> str:
     """Name the filters that nothing matches."""
     if not filters:
@@ -205,14 +211,15 @@ def _caution(found: Answer, room: int) -> str:
     if found.absent and not (found.unmatched or found.unmet):
         named = _fitted(messages.absent_names, [f"“{word}”" for word in found.absent], room * 2 // 3)
     left_out = _fitted(partial(messages.left_out, typed=found.unmet), found.unmet, room // 3) if found.unmet else ""
-    return "\n".join(filter(None, (left_out, named, did_you_mean(found, room // 3 - 1), messages.closest())))
+    meant = did_you_mean(found, room // 3 - 1) or showing_for(found, room // 3 - 1)
+    return "\n".join(filter(None, (left_out, named, meant, messages.closest())))
 
 
 def _misspelt(found: Answer, room: int) -> str:
     """Draw on one line which names of the question are in no article, though the rest was answered."""
     names = missing_names(found) if found.citations[0].n == 1 else ()
     if not names:
-        return ""
+        return showing_for(found, room // 2)
     return " ".join(filter(None, (unmatched_words(names, room * 2 // 3 - 1), did_you_mean(found, room // 3))))
 
 

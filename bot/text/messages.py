@@ -26,6 +26,11 @@ def try_again() -> str:
     return _("Try the words an article would use: names, places, dates.")
 
 
+def showing_for(words: str) -> str:
+    """Say with which words a question was answered, where it was misspelt."""
+    return _("Showing passages for {words}.").format(words=words)
+
+
 def did_you_mean(words: str) -> str:
     return _("Did you mean {words}?").format(words=words)
 

@@ -131,8 +131,9 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     return Answer(
         question=question,
         outcome="closest" if absent else found.outcome,
-        confidence=ranking.confidence,
+        confidence=found.confidence,
         citations=citations,
+        corrections=found.corrections,
         unmatched=ranking.unmatched,
         absent=tuple(word for word in absent if word not in ranking.unmatched),
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),

@@ -3,6 +3,7 @@
 The bot, *More* and the evaluation all run it; they differ in where the articles are read from.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,10 +12,11 @@ from typing import Protocol
 from knowledge.answers.citations import build_answer
 from knowledge.answers.followup import resolve_followup
 from knowledge.answers.selection import Selection, select
-from knowledge.answers.spelling import spelling_candidates
+from knowledge.answers.spelling import spelling_candidates, sure_corrections
 from knowledge.errors import InvalidQuestion
-from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit, Outcome, ParagraphKey
+from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search import filters
+from knowledge.search.confidence import outcome as confidence_outcome
 from knowledge.search.filters import Filter, ParsedQuestion
 from knowledge.search.rerank import rerank
 from knowledge.search.retriever import Ranking, Retriever
@@ -102,12 +104,16 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     if ranking is None:
         return AskResult(Decline(question=request.question))
     ranking, unmet = _without_unmet_filters(ranking, retriever, source)
-    outcome: Outcome = "closest" if unmet else ranking.outcome
+    ranking, confidence, corrected = _corrected(ranking, retriever, source)
+    shown_as = confidence_outcome(confidence, ranking.query.params)
+    outcome: Outcome = "closest" if unmet and shown_as == "answered" else shown_as
     paragraphs = select(ranking, outcome, request.k, request.shown)
     candidates = spelling_candidates(ranking, retriever)
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
     named = [*(cited or ranking.nearest), *(each.key for each in candidates)]
-    selection = Selection(ranking, outcome, paragraphs, source.articles(named), candidates, unmet)
+    selection = Selection(
+        ranking, outcome, paragraphs, source.articles(named), candidates, unmet, confidence, corrected
+    )
     reply = build_answer(selection, request.question, request.k, request.first_number)
     return AskResult(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
 
@@ -115,6 +121,30 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
 def _rank(parsed: ParsedQuestion, retriever: Retriever, source: ArticleSource) -> Ranking | None:
     retrieved = retriever.search(parsed)
     return retrieved and _rerank(retrieved, source)
+
+
+def _corrected(
+    ranking: Ranking, retriever: Retriever, source: ArticleSource
+) -> tuple[Ranking, float, tuple[Suggestion, ...]]:
+    """Ask once more with the words spelt right that occur nowhere, where one spelling is plainly meant.
+
+    A guessed word counts as half missing: the confidence is halfway between that without and that with the guess.
+    """
+    as_asked = (ranking, ranking.confidence, ())
+    candidates = spelling_candidates(ranking, retriever)
+    corrections = sure_corrections(candidates, retriever, source.articles([each.key for each in candidates]))
+    if not corrections:
+        return as_asked
+    instead = {each.word: each.instead for each in corrections}
+    words = "|".join(map(re.escape, instead))
+    text = re.sub(rf"\b(?:{words})\b", lambda found: instead[found[0]], ranking.parsed.text)
+    again = _rank(replace(ranking.parsed, text=text), retriever, source)
+    if again is None or again.confidence <= ranking.confidence:
+        return as_asked
+    halfway = (ranking.confidence + again.confidence) / 2
+    if confidence_outcome(halfway, again.query.params) == "declined":
+        return as_asked
+    return again, halfway, corrections
 
 
 def _without_unmet_filters(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from knowledge.answers.spelling import SpellingCandidate
-from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey
+from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search.filters import Filter
 from knowledge.search.retriever import Candidate, Ranking
 from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
@@ -96,3 +96,6 @@ class Selection:
     """What might have been meant by words that occur nowhere."""
     unmet: tuple[Filter, ...] = ()
     """Filters that were left out, as nothing matches with them."""
+    confidence: float = 0.0
+    corrections: tuple[Suggestion, ...] = ()
+    """Words that the question was asked with instead of those that occur nowhere."""

@@ -1,6 +1,6 @@
 """Words that no article has, and what might have been meant: the nearest spelling, as an article writes it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +13,12 @@ from knowledge.search.query import Query
 from knowledge.search.retriever import Ranking, Retriever
 from knowledge.text import analysis, language
 
+MIN_ANSWERED_CHARS = 5
+"""Characters of a word that is asked for in another spelling; of one more where a letter is too many or too few."""
+LONG_WORD_CHARS = 9
+"""Characters from which two slips in a word leave no doubt of what was meant."""
+MAX_GUESS_SHARE = 0.05
+"""Share of the paragraphs that hold a word at most, so that a slip is taken for it: common words are spelt well."""
 MAX_GUESSED_WORDS = 5
 """Words of a question that another spelling is looked for."""
 _ALPHABET_CHARS = 128
@@ -47,6 +53,27 @@ def spelling_suggestions(
     return tuple(
         Suggestion(word, instead) for word, instead in written if instead and (not names or instead[0].isupper())
     )
+
+
+def sure_corrections(
+    candidates: Iterable[SpellingCandidate], retriever: Retriever, articles: Mapping[ArticleKey, Article]
+) -> tuple[Suggestion, ...]:
+    """Return the candidates that are so near, and so rare, that a question is asked with them instead."""
+    sure = tuple(each for each in candidates if _is_sure(each, retriever.partitions[each.language]))
+    return spelling_suggestions(sure, articles)
+
+
+def _is_sure(guess: SpellingCandidate, partition: Partition) -> bool:
+    term = analysis.terms(guess.word, guess.language)[0]
+    other = guess.term
+    differs_in_length = len(term) != len(other)
+    if len(term) < MIN_ANSWERED_CHARS + differs_in_length or term.startswith(other) or other.startswith(term):
+        return False
+    if term[0] != other[0] and term[:2] != other[1::-1]:
+        return False
+    found = len(partition.paragraphs.postings(other)[0])
+    is_rare = found <= max(3, MAX_GUESS_SHARE * partition.paragraphs.corpus_size)
+    return is_rare and OSA.distance(term, other) <= 1 + (len(term) >= LONG_WORD_CHARS)
 
 
 def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate | None:

@@ -67,7 +67,7 @@ def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: P
     answer = json.loads(done.stdout)
     assert list(answer) == [
         "outcome", "answer_id", "question", "evidence", "milliseconds", "passages", "unmatched",
-        "absent", "suggestions", "nearest",
+        "absent", "corrections", "suggestions", "nearest",
         "unmet",
     ]  # fmt: skip
     assert answer["outcome"] == "answered"
@@ -168,9 +168,9 @@ def test_folder_that_cannot_be_used_ends_with_1_and_one_sentence(tmp_path: Path)
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_name_that_stands_nowhere_is_said_above_an_answer() -> None:
+def test_word_that_a_misspelt_name_was_taken_for_is_said_above_an_answer() -> None:
     shown = run("ask", "Morgulof met whom in Moscow?").stdout
-    assert shown.startswith("No article has the word “Morgulof”. Did you mean “Morgulov”?\n\n  “")
+    assert shown.startswith("Showing passages for “Morgulov”.\n\n  “")
 
 
 def test_question_can_begin_with_a_word_to_leave_out(filled: Path) -> None:

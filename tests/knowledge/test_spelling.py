@@ -83,8 +83,8 @@ def test_what_is_offered_stands_in_the_articles(text: str) -> None:
     ("question", "missing", "meant"),
     [
         ("Who received the envoys at the ministry with Huii?", ("Huii",), ()),
-        ("Morguloff received the envoys at the ministry?", ("Morguloff",), ("Morgulov",)),
-        ("did morguloff receive the envoys at the ministry", ("morguloff",), ("Morgulov",)),
+        ("Morguloff received the envoys at the ministry?", (), ()),
+        ("did morguloff receive the envoys at the ministry", (), ()),
         ("Did igor morgulov receive the envoys at the ministri", (), ()),
         ("Who received the envoys at the ministry yesterday?", (), ()),
         ("WHO RECEIVED THE ENVOYS AT THE MINISTRY BEFORE?", (), ()),
@@ -118,3 +118,22 @@ def test_any_question_can_be_looked_at(question: str, unmatched: list[str], near
         suggestions=tuple(Suggestion(word, "X") for word in near),
     )
     assert set(missing_names(found)) <= set(unmatched)
+
+
+@pytest.mark.parametrize(
+    ("word", "instead"),
+    [("Morgulof", "Morgulov"), ("Mrogulov", "Morgulov"), ("denuclerization", "denuclearization")],
+)
+async def test_question_with_a_misspelt_word_is_answered_with_the_word_that_was_meant(
+    library: Library, word: str, instead: str
+) -> None:
+    found = await library.ask(f"How long did the talks of {word} last at the ministry?")
+    assert isinstance(found, Answer)
+    assert [(each.word, each.instead) for each in found.corrections] == [(word, instead)]
+    assert word not in found.unmatched
+
+
+@pytest.mark.parametrize("word", ["Igno", "Ignore", "thanks", "clearization", "Koreas"])
+async def test_question_is_not_asked_with_a_word_that_is_only_somewhat_alike(library: Library, word: str) -> None:
+    found = await library.ask(f"How long did the talks of Morgulov on {word} last at the ministry?")
+    assert isinstance(found, Answer) and found.corrections == ()
