@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from time import perf_counter
 from typing import Self
 
@@ -48,19 +49,23 @@ class Snapshot:
         held = {article.key: article for article in articles}
         return cls(held, Retriever.build(held.values()))
 
-    def ask(self, question: str, *, k: int = 3, conversation: Conversation | None = None) -> AskResult:
+    def ask(
+        self, question: str, *, k: int = 3, conversation: Conversation | None = None, today: date | None = None
+    ) -> AskResult:
         """Answer with at most `k` cited passages, or decline, as `Library.ask` does.
 
         Args:
             question: At most `MAX_QUESTION_CHARS` characters.
             k: How many passages are cited at most.
             conversation: What the question follows.
+            today: The day on which it is asked; the present one where none is given.
 
         Raises:
             InvalidQuestion: There is nothing to look for in it, or it is too long.
         """
         started = perf_counter()
-        request = AnswerRequest(question=clean_question(question), k=k, conversation=conversation)
+        day = today or date.today()
+        request = AnswerRequest(question=clean_question(question), k=k, conversation=conversation, today=day)
         result = answer_question(request, self.retriever, MemorySource(self.articles))
         milliseconds = (perf_counter() - started) * 1000
         return replace(result, reply=replace(result.reply, milliseconds=milliseconds))

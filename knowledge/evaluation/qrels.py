@@ -1,8 +1,11 @@
 """Questions whose answers are known, for evaluation: JSON lines, one question each."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from knowledge.answers.pipeline import clean_question
@@ -31,6 +34,8 @@ class Question:
     relevant: tuple[Qrel, ...]
     answers: tuple[str, ...] = ()
     """Words that answer it, each by itself."""
+    asked_at: date | None = None
+    """The day on which it is asked, for “latest” and “yesterday”; None for today."""
 
 
 def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
@@ -38,19 +43,21 @@ def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
 
     Args:
         path: Its lines look like `{"id": "1", "question": "…", "relevant": [{"article": "ID", "paragraph": 1}]}`, and
-            can have `"answers": ["…"]`.
+            can have `"answers": ["…"]` and `"asked_at": "2021-06-05"`. A name that ends in `.gz` is decompressed.
 
     Yields:
         The question of each line, or an error that names the line; nothing is raised.
     """
     try:
-        with path.open("rb") as file:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield from _questions(file, path.name)
+    except (EOFError, zlib.error) as error:
+        yield UnreadableQuestion("{path} is not a whole gzip file ({reason}).", path=path, reason=str(error))
     except OSError as error:
         yield UnreadableQuestion(
             "{path} can't be read ({reason}). Name a file with one question per line, e.g. {form}.",
             path=path,
-            reason=error.strerror,
+            reason=error.strerror or str(error),
             form=_FORM,
         )
 
@@ -89,6 +96,7 @@ def _question(value: dict[str, object]) -> Question:
         text=_text(value.get("question")),
         relevant=tuple(dict.fromkeys(map(_relevant, _list(value, "relevant")))),
         answers=tuple(map(_answer, _list(value, "answers") if "answers" in value else ())),
+        asked_at=_day(value.get("asked_at")),
     )
 
 
@@ -99,6 +107,15 @@ def _text(found: object) -> str:
         return clean_question(found)
     except InvalidQuestion as error:
         raise UnreadableQuestion(error.sentence, **error.values) from error
+
+
+def _day(found: object) -> date | None:
+    if found is None:
+        return None
+    try:
+        return date.fromisoformat(found) if isinstance(found, str) else date.fromisoformat("")
+    except ValueError as error:
+        raise UnreadableQuestion('"asked_at" must be a day like "2021-06-05".') from error
 
 
 def _list(value: dict[str, object], key: str) -> list[object]:

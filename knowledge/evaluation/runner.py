@@ -70,7 +70,7 @@ def ask_all(snapshot: Snapshot, questions: Iterable[Question], *, k: int) -> Ite
     languages = {article.id: article.language for article in snapshot.articles.values()}
     ids = {article.row: article.id for article in snapshot.articles.values()}
     for question in questions:
-        asked = snapshot.ask(question.text, k=k)
+        asked = snapshot.ask(question.text, k=k, today=question.asked_at)
         places = ((Qrel(ids[hit.row], hit.number), hit.score) for hit in asked.hits[: max(k, MIN_RANKED)])
         spoken = languages[question.relevant[0].article] if question.relevant else asked.language
         yield EvalResult(question, spoken or UNDETERMINED, tuple(places), asked.reply)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,12 @@ def _places(asked: AskResult) -> set[tuple[int, int]]:
 
 def _answering(trial: EvalResult) -> set[str]:
     return {place.article for place in trial.question.relevant}
+
+
+def test_question_is_asked_on_its_day() -> None:
+    days = (date(2018, 10, day) for day in (9, 10, 11))
+    dated = (replace(each, published_at=day) for each, day in zip(ARTICLES, days, strict=True))
+    snapshot = Snapshot.build(replace(each, row=row) for row, each in enumerate(dated, start=1))
+    question = replace(COST, text=f"{COST.text} on:yesterday", asked_at=date(2018, 10, 10))
+    on_the_day, later = ask_all(snapshot, [question, replace(question, asked_at=date(2019, 1, 1))], k=1)
+    assert (on_the_day.reply.unmet, later.reply.unmet) == ((), ("on:yesterday",))

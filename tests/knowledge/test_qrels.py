@@ -1,6 +1,8 @@
 """Reading questions with known answers."""
 
+import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,23 @@ def test_empty_relevant_means_that_declining_is_right_and_answers_may_be_left_ou
     assert read(tmp_path, '{"id": 7, "question": " Who \\n knows? ", "relevant": []}') == [
         Question("7", "Who knows?", ())
     ]
+
+
+def test_compressed_file_is_read_and_a_broken_one_refused(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl.gz"
+    path.write_bytes(gzip.compress(GOOD.encode()))
+    assert [each.id for each in read_questions(path) if isinstance(each, Question)] == ["q1"]
+    path.write_bytes(gzip.compress(GOOD.encode() * 100)[:-20])
+    assert isinstance(list(read_questions(path))[-1], UnreadableQuestion)
+    path.write_bytes(b"no gzip")
+    assert isinstance(list(read_questions(path))[-1], UnreadableQuestion)
+
+
+def test_day_of_asking_is_read(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, GOOD[:-1] + ', "asked_at": "2022-06-17"}')
+    assert isinstance(found, Question) and found.asked_at == date(2022, 6, 17)
+    (refused,) = read(tmp_path, GOOD[:-1] + ', "asked_at": "last Friday"}')
+    assert isinstance(refused, UnreadableQuestion) and "asked_at" in str(refused)
 
 
 def test_empty_lines_and_a_byte_order_mark_are_passed_over(tmp_path: Path) -> None:
