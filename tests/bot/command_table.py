@@ -86,7 +86,7 @@ SUCCEEDING = (
     CommandCase("forgetme", "nothing stored about you, so there is nothing to delete", shows_articles=False),
     _editor_case("add", "mill.txt: 1 added.", files=[("mill.txt", MILL)]),
     _editor_case("remove mill", "Remove Old mill burns down", "a mill"),
-    _manager_case("settings show", "passages`: 3"),
+    _manager_case("settings show", "Passages per answer: 3"),
     _manager_case("settings set passages 5", "`passages` is now 5."),
     _manager_case("settings reset passages", "passages has been reset to the default."),
     _manager_case("settings reset", "All settings have been reset to the default."),
