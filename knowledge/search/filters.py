@@ -60,6 +60,16 @@ _LATEST = regex.compile(
 )
 
 
+_RECENT = regex.compile(
+    r"(?<![\w-])(?:this (?:week|month)|today|tonight|yesterday|right now|currently|recently"
+    r"|(?:on |last |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|오늘|어제|이번 ?주|이번 ?달|지금|hoy|ayer|esta semana|aujourd['’]hui|hier|heute|gestern"
+    r"|diese woche)(?![\w-])",
+    regex.IGNORECASE,
+)
+"""What is said of the days before a question is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One restriction of a question."""
@@ -82,6 +92,8 @@ class ParsedQuestion:
     filters: tuple[Filter, ...] = ()
     latest: bool = False
     """Whether the newest is wanted among equals."""
+    recent_to: date | None = None
+    """The day of asking, where the question is about the days before it; articles of these count for more."""
     carried: str = ""
     """The question that this one follows and does not repeat."""
     cited: frozenset[int] = frozenset()
@@ -98,11 +110,12 @@ def parse(question: str, *, today: date) -> ParsedQuestion:
     plain, filters = _split(question, today)
     _check_days([each for each in filters if each.days])
     asked = _text(plain, filters)
+    recent_to = today if any(map(_RECENT.search, plain)) else None
     if not any(_LATEST.search(piece) for piece in plain):
-        return ParsedQuestion(asked, tuple(filters))
+        return ParsedQuestion(asked, tuple(filters), recent_to=recent_to)
     without_latest = _text([_LATEST.sub(" ", piece) for piece in plain], filters)
     says_more = bool(analysis.content_words(without_latest, language.detect(without_latest)))
-    return ParsedQuestion(without_latest if says_more else asked, tuple(filters), latest=True)
+    return ParsedQuestion(without_latest if says_more else asked, tuple(filters), latest=True, recent_to=recent_to)
 
 
 def matches(filter: Filter, *, title: str, publisher: str, byline: str, published: date | None) -> bool:

@@ -45,6 +45,11 @@ class RankingParams:
     Measured: the follow-up questions of `tests/quality`."""
     cited_boost: float = 2.0
     """Factor on the scores in articles that answered the question before. Measured likewise."""
+    recency_gain: float = 0.5
+    """What the score gains at most, as a share, where a question is about the days before it and an article is of its
+    very day. Measured: questions of a weekly news quiz, each asked on its day (RealTimeQA)."""
+    recency_days: float = 10.0
+    """Days after which an article gains 1/e of that."""
     min_coverage: float = 0.5
     """Share of a question, by idf, that a paragraph must hold so that no other language is searched."""
 

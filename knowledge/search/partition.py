@@ -237,6 +237,11 @@ class Partition:
         if parsed.cited:
             is_cited = np.isin(self.doc_map.rows[self.doc_map.parents[doc_ids]], list(parsed.cited))
             scores = np.where(is_cited, params.cited_boost * scores, scores)
+        if parsed.recent_to:
+            days = self.fields.days[self.doc_map.parents[doc_ids]]
+            ages = np.clip(parsed.recent_to.toordinal() - days, 0, None)
+            fresh = np.where(days > 0, np.exp(-ages / params.recency_days), 0.0)
+            scores = scores * (1 + params.recency_gain * fresh)
         return doc_ids, scores
 
     def search(

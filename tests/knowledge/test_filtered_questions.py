@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Decline, InvalidQuestion, Library
+from knowledge.evaluation import Snapshot
 
 TALKS = Article(
     id="talks",
@@ -264,3 +265,16 @@ async def test_latest_puts_the_newest_first_among_equals_and_only_among_them(
         found = await library.ask(question)
     assert isinstance(found, Answer)
     assert found.citations[0].article.id == first
+
+
+async def test_article_of_the_days_before_counts_for_more_where_a_question_is_about_them() -> None:
+    text = ("The envoys opened the ferry pier at Lindvik.",)
+    old, new = (
+        Article(id=id, title="Pier", paragraphs=text, language="en", published_at=day, row=row, version=1)
+        for row, (id, day) in enumerate([("old", date(2018, 5, 1)), ("new", date(2018, 10, 9))], start=1)
+    )
+    snapshot = Snapshot.build([old, new])
+    today = date(2018, 10, 10)
+    plain = snapshot.ask("Which pier did the envoys open?", today=today).hits
+    recent = snapshot.ask("Which pier did the envoys open this week?", today=today).hits
+    assert (plain[0].row, recent[0].row) == (old.row, new.row)
