@@ -96,7 +96,7 @@ def web_link(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
-MAX_PARAGRAPH_CHARS = 4_000
+MAX_PARAGRAPH_CHARS = 8_000
 """Longest paragraph, in characters; a longer one is split, so that no question has to weigh it whole."""
 
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟।][\p{Pe}\p{Pf}\"'’”]*\s+|[。！？]|\n")

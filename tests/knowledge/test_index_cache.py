@@ -158,7 +158,7 @@ async def test_a_folder_that_cannot_be_written_costs_only_the_next_start(
     async with opened(tmp_path) as library:
         await library.add(article("pier", "The ferry Solveig berthed at the new pier."))
         assert await quoted(library, "Where did the ferry Solveig berth?") == ["pier"]
-    assert "cannot be saved" in caplog.text
+    assert "can't be saved" in caplog.text
 
 
 async def test_an_analyser_that_changed_makes_the_file_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +266,7 @@ async def test_what_is_purged_leaves_no_index(tmp_path: Path) -> None:
         await library.purge("one")
         await library.forget_person("somebody")
         assert await quoted(library, "Which ferry sailed?", "one") == []
-    assert [each.stem for each in (tmp_path / index_cache.INDEX_FOLDER).iterdir()] == []
+    assert [each.stem for each in (tmp_path / index_cache.INDEX_FOLDER).iterdir()] == ["samples"]
 
 
 async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) -> None:
