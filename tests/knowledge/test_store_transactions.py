@@ -75,7 +75,7 @@ async def test_two_open_stores_see_each_others_articles(tmp_path: Path) -> None:
 async def test_article_read_while_another_process_updates_it_is_of_one_version(tmp_path: Path) -> None:
     async def update(other: ArticleStore) -> None:
         for n in range(1, 200):
-            await other.add([Article(title="News", paragraphs=(f"Version {n}.",))], collection="shared")
+            await other.add([Article(id="news", title="News", paragraphs=(f"Version {n}.",))], collection="shared")
 
     async with ArticleStore.open(tmp_path) as store, ArticleStore.open(tmp_path) as other:
         updating = asyncio.create_task(update(other))
