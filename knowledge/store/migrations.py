@@ -245,6 +245,16 @@ async def m012_headings(connection: aiosqlite.Connection) -> None:
     await connection.execute_fetchall("ALTER TABLE paragraph ADD COLUMN heading TEXT NOT NULL DEFAULT ''")
 
 
+async def m013_opt_outs(connection: aiosqlite.Connection) -> None:
+    """Whose questions are not logged, and the questions of a collection in the order in which they were asked."""
+    for statement in (
+        "CREATE TABLE optout (person TEXT PRIMARY KEY) WITHOUT ROWID",
+        "DROP INDEX question_collection",
+        "CREATE INDEX question_collection ON question (collection, asked_at)",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -258,4 +268,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m010_question_messages,
     m011_withdrawn_articles,
     m012_headings,
+    m013_opt_outs,
 )
