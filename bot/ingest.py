@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from knowledge import AddResult, Article, Library, UnreadableArticle
-from knowledge.ingest import find_files, read
+from knowledge.ingest import find_files
 
 Found = Article | UnreadableArticle
 
@@ -52,10 +52,6 @@ def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
         yield batch
 
 
-def read_paths(paths: Sequence[Path]) -> Iterator[Found]:
-    """Yield the articles of files and folders."""
-    for path in find_files(paths):
-        if isinstance(path, UnreadableArticle):
-            yield path
-        else:
-            yield from read(path)
+def read_paths(library: Library, paths: Sequence[Path]) -> Iterator[Found]:
+    """Yield the articles of files and folders, several files being read at the same time."""
+    return library.readers.read_all(find_files(paths))

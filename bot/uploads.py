@@ -12,7 +12,6 @@ from bot import ingest
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
 from knowledge import AddResult, Article, KnowledgeError, Library, UnreadableArticle
-from knowledge.ingest import read_bytes
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time is held in memory."""
@@ -95,7 +94,7 @@ async def ingest_attachment(library: Library, file: discord.Attachment, collecti
     if data is None:
         account.refuse(not_handed_over())
         return account
-    return await _take(library, account, read_bytes(data, file.filename), collection)
+    return await _take(library, account, library.readers.read_bytes(data, file.filename), collection)
 
 
 def not_handed_over() -> str:
@@ -114,7 +113,7 @@ async def fetch(file: discord.Attachment) -> bytes | None:
 
 async def ingest_text(library: Library, name: str, data: bytes, collection: str, most: int) -> UploadResult:
     """Add a pasted text."""
-    return await _take(library, UploadResult(name, most), read_bytes(data, name), collection)
+    return await _take(library, UploadResult(name, most), library.readers.read_bytes(data, name), collection)
 
 
 async def _take(

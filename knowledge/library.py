@@ -21,6 +21,7 @@ from knowledge.answers.pipeline import (
 from knowledge.answers.snapshot import Snapshot
 from knowledge.errors import AnswerNotFound, InvalidQuestion
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
+from knowledge.ingest import ReaderPool
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
 from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
@@ -47,6 +48,7 @@ class Library:
         question_log: The logged questions: their answers, who may see them, and the messages that show them.
         feedback: Votes on answers, and what the articles lack.
         guilds: The settings of servers.
+        readers: Reads files and fetched pages as articles, hostile ones in processes of their own.
         retention: Counts and deletes old questions. A collection or a person is deleted with `purge` and
             `forget_person` here, which clear the indexes too.
 
@@ -55,7 +57,10 @@ class Library:
         ...     reply = await library.ask("When did the pier open?")
     """
 
-    def __init__(self, store: ArticleStore, question_log: QuestionLog, indexes: IndexCache) -> None:
+    def __init__(
+        self, store: ArticleStore, question_log: QuestionLog, indexes: IndexCache, readers: ReaderPool
+    ) -> None:
+        self.readers = readers
         self.question_log = question_log
         self.feedback = Feedback(store.database, question_log.hash_asker)
         self.guilds = GuildStore(store.database)
@@ -90,12 +95,14 @@ class Library:
         """
         async with ArticleStore.open(Path(folder), durability) as store:
             indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
-            library = cls(store, QuestionLog(store.database, load_key(Path(folder))), indexes)
+            readers = ReaderPool()
+            library = cls(store, QuestionLog(store.database, load_key(Path(folder))), indexes, readers)
             if await library.uses_samples():
                 await library.add_all(samples.articles(), collection=samples.COLLECTION)
             try:
                 yield library
             finally:
+                await asyncio.to_thread(readers.close)
                 await library._executor.run(library._reader.close)
                 await indexes.close()
 

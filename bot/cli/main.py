@@ -248,7 +248,7 @@ def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
 
     async def take(library: Library) -> Counter[str]:
         with output.AddProgress() as report:
-            await ingest.ingest(library, ingest.read_paths(paths), collection=collection, report=report)
+            await ingest.ingest(library, ingest.read_paths(library, paths), collection=collection, report=report)
         return report.counts
 
     counts = app.run_with_library(app.settings(ctx.find_root().obj), take)

@@ -40,6 +40,8 @@ MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 MAIL = frozenset({".eml", ".mht", ".mhtml"})
+PLAIN = TEXT | MARKDOWN
+HOLDING_MANY = JSON_LINES
 READABLE = TEXT | MARKDOWN | HTML | JSON_LINES | MAIL
 OTHER_KINDS = frozenset(
     {

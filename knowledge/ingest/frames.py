@@ -1,0 +1,95 @@
+"""What the process that reads and the one that asks it say to each other: JSON of a known length, never pickles."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import IO
+
+from knowledge.errors import UnreadableArticle
+from knowledge.models import Article
+
+Found = Article | UnreadableArticle
+Message = Mapping[str, object]
+
+MAX_MESSAGE_BYTES = 256 * 1024 * 1024
+"""Longest message accepted, in bytes: some times what is read of a file of the largest size."""
+_LENGTH_BYTES = 8
+_KEPT = tuple(field.name for field in fields(Article) if field.name not in ("row", "version"))
+
+
+class BrokenFrame(Exception):
+    """The other side ended within a message, or sent what is none."""
+
+
+def send(out: IO[bytes], message: Message, data: bytes = b"") -> None:
+    """Write a message, and the bytes of a file after it."""
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    out.write(len(body).to_bytes(_LENGTH_BYTES) + len(data).to_bytes(_LENGTH_BYTES) + body)
+    out.write(data)
+    out.flush()
+
+
+def receive(source: IO[bytes]) -> tuple[dict[str, object], bytes] | None:
+    """Return the next message and the bytes after it; None where the other side has closed.
+
+    Raises:
+        BrokenFrame: it is no message, or over MAX_MESSAGE_BYTES.
+    """
+    head = source.read(2 * _LENGTH_BYTES)
+    if not head:
+        return None
+    sizes = int.from_bytes(head[:_LENGTH_BYTES]), int.from_bytes(head[_LENGTH_BYTES:])
+    if len(head) < 2 * _LENGTH_BYTES or max(sizes) > MAX_MESSAGE_BYTES:
+        raise BrokenFrame
+    body, data = source.read(sizes[0]), source.read(sizes[1])
+    if (len(body), len(data)) != sizes:
+        raise BrokenFrame
+    try:
+        message = json.loads(body.decode("utf-8", "surrogatepass"))
+    except ValueError as error:
+        raise BrokenFrame from error
+    if not isinstance(message, dict):
+        raise BrokenFrame
+    return message, data
+
+
+def packed(found: Found) -> Message:
+    """Return an article or a refusal as JSON knows it."""
+    if isinstance(found, UnreadableArticle):
+        values = {name: _plain(value) for name, value in found.values.items()}
+        return {"refused": found.sentence, "values": values}
+    article: dict[str, object] = {}
+    for name in _KEPT:
+        value: object = getattr(found, name)
+        if value:
+            article[name] = value.isoformat() if isinstance(value, date) else value
+    return article
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UnreadableArticle):
+        return packed(value)
+    return value if isinstance(value, int) else str(value)
+
+
+def unpacked(message: Message) -> Found:
+    """Return the article or the refusal that was packed."""
+    if "refused" in message:
+        values = message["values"]
+        assert isinstance(values, dict)
+        inner = {name: unpacked(value) if isinstance(value, dict) else value for name, value in values.items()}
+        return UnreadableArticle(str(message["refused"]), **inner)
+    article: dict[str, object] = {"title": "", "paragraphs": ()}
+    for name in _KEPT:
+        if name in message:
+            article[name] = _typed(name, message[name])
+    return Article(**article)  # type: ignore[arg-type]  # Each field has the type that packed() wrote.
+
+
+def _typed(name: str, value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    if name.endswith("_at") and isinstance(value, str):
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return value

@@ -1,0 +1,291 @@
+"""Hostile files read in processes of their own: limited in memory, time and output, killed beyond, reused otherwise.
+
+A process is started with an empty environment, so that it holds no token, and answers in JSON, so that nothing it says
+can be run. Plain text, Markdown and JSON lines have readers of our own that are bounded, and are read here.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Self, TypeVar
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import files, frames, readers
+from knowledge.ingest.files import refuse
+from knowledge.ingest.frames import BrokenFrame, Found, Message
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+MAX_FILES_EACH = 1_000
+"""Files that one process reads before another takes its place, as libraries leak."""
+IDLE_SECONDS = 120
+"""After so long without a file the processes end; each holds some 80 MB."""
+WAITING_EACH = 4
+"""Files that wait for each process while a folder is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLimits:
+    """What reading one file may take."""
+
+    memory_bytes: int = 1024 * 1024 * 1024
+    """Address space of the process; not enforced on macOS and Windows."""
+    seconds: int = 30
+    """Longest wait for the next article of a file."""
+    total_seconds: float = 120
+    """Longest time for all articles of a file that came as bytes."""
+    max_chars: int = 100_000_000
+    """Most characters read out of a file that came as bytes."""
+
+
+class ReaderPool:
+    """Reads files of any kind without risk for the process that asks; can be used by several threads at once.
+
+    Processes start with the first file that needs one. Every method yields articles and refusals, and never raises
+    for what is in a file.
+
+    Args:
+        limits: What one file may take.
+        processes: How many files of a folder are read at the same time; default: one for each processor.
+    """
+
+    def __init__(self, limits: ReaderLimits | None = None, processes: int | None = None) -> None:
+        self._limits = limits or ReaderLimits()
+        self._processes = processes or len(_processors())
+        self._idle: list[_Process] = []
+        self._busy: set[_Process] = set()
+        self._lock = threading.Lock()
+        self._reaper: threading.Timer | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read_bytes(self, data: bytes, name: str, *, content_type: str = "", address: str = "") -> Iterator[Found]:
+        """Yield the articles in bytes, such as those of an attachment or of a fetched page.
+
+        Args:
+            data: The content.
+            name: The file's name; with the content type it says what kind it is.
+            content_type: What a server called it, e.g. `text/html; charset=utf-8`.
+            address: Where a single article was fetched from; becomes its link where it gives none.
+        """
+        if readers.is_plain(data, name, content_type):
+            yield from readers.read_bytes(data, name, content_type=content_type, address=address)
+            return
+        asked = {"name": name, "content_type": content_type, "address": address}
+        left = self._limits.max_chars
+        for each in self._ask(asked, data, name, self._limits.total_seconds):
+            left -= 0 if isinstance(each, UnreadableArticle) else sum(map(len, each.paragraphs))
+            if left < 0:
+                yield refuse(name, _too_much())
+                return
+            yield each
+
+    def read(self, path: Path) -> Iterator[Found]:
+        """Yield the articles of a file, however large where it holds many."""
+        if path.suffix.lower() in files.JSON_LINES | files.TEXT | files.MARKDOWN:
+            return readers.read(path)
+        return self._read_apart(path)
+
+    def read_all(self, paths: Iterable[Path | UnreadableArticle]) -> Iterator[Found]:
+        """Yield the articles of files, in their order, several files being read at the same time."""
+        waiting: deque[Future[Sequence[Found]]] = deque()
+        with ThreadPoolExecutor(self._processes, "reader") as threads:
+            try:
+                for path in paths:
+                    if isinstance(path, Path) and not readers.holds_many(path.name):
+                        waiting.append(threads.submit(_all_of, self._read_apart(path)))
+                        while len(waiting) > WAITING_EACH * self._processes:
+                            yield from waiting.popleft().result()
+                        continue
+                    while waiting:
+                        yield from waiting.popleft().result()
+                    yield from [path] if isinstance(path, UnreadableArticle) else self.read(path)
+                while waiting:
+                    yield from waiting.popleft().result()
+            finally:
+                for each in waiting:
+                    each.cancel()
+
+    def close(self) -> None:
+        """End all processes; what they are reading is left."""
+        with self._lock:
+            self._closed = True
+            ending = [*self._idle, *self._busy]
+            self._idle.clear()
+            if self._reaper:
+                self._reaper.cancel()
+        for each in ending:
+            each.end()
+
+    def _read_apart(self, path: Path) -> Iterator[Found]:
+        yield from self._ask({"path": str(path)}, b"", str(path), None)
+
+    def _ask(self, asked: Message, data: bytes, name: str, total_seconds: float | None) -> Iterator[Found]:
+        try:
+            process = self._take()
+        except OSError:
+            _log.exception("cannot start a process that reads files")
+            yield refuse(name, _crashed())
+            return
+        ended = False
+        try:
+            yield from process.read(asked, data, name, total_seconds)
+            ended = True
+        finally:
+            self._give_back(process, fit=ended and process.is_fit)
+
+    def _take(self) -> "_Process":
+        with self._lock:
+            process = self._idle.pop() if self._idle else _Process(self._limits)
+            self._busy.add(process)
+            return process
+
+    def _give_back(self, process: "_Process", *, fit: bool) -> None:
+        with self._lock:
+            self._busy.discard(process)
+            if fit and not self._closed:
+                self._idle.append(process)
+                self._schedule()
+                return
+        process.end()
+
+    def _schedule(self) -> None:
+        if self._reaper:
+            self._reaper.cancel()
+        self._reaper = threading.Timer(IDLE_SECONDS, self._end_idle)
+        self._reaper.daemon = True
+        self._reaper.start()
+
+    def _end_idle(self) -> None:
+        with self._lock:
+            ending, self._idle = self._idle, []
+        for each in ending:
+            each.end()
+
+
+def _processors() -> Sequence[int]:
+    # Not those that this process is pinned to: its readers are free.
+    return range(os.cpu_count() or 1)
+
+
+def _all_of(found: Iterable[Found]) -> Sequence[Found]:
+    return list(found)
+
+
+class _Process:
+    """One process that reads files, one at a time."""
+
+    def __init__(self, limits: ReaderLimits) -> None:
+        self._limits = limits
+        self._files = 0
+        self._late = False
+        self.is_fit = True
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "knowledge.ingest.worker", str(limits.memory_bytes), str(limits.seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            # Ctrl-C in a terminal is for the command, which then ends its readers.
+            start_new_session=True,
+        )
+        assert process.stdin and process.stdout
+        self._process = process
+        self._stdin: IO[bytes] = process.stdin
+        self._stdout: IO[bytes] = process.stdout
+
+    def read(self, asked: Message, data: bytes, name: str, total_seconds: float | None) -> Iterator[Found]:
+        """Yield what the process reads; where it has to be killed, a refusal that says why."""
+        self._files += 1
+        self.is_fit = False
+        clock = threading.Timer(total_seconds, self._kill_late) if total_seconds else None
+        if clock:
+            clock.daemon = True
+            clock.start()
+        try:
+            self._in_time(lambda: frames.send(self._stdin, asked, data))
+            while not self.is_fit:
+                message = self._in_time(lambda: frames.receive(self._stdout))
+                if message is None:
+                    raise BrokenFrame
+                yield from self._taken(message[0])
+                if "done" in message[0]:
+                    self.is_fit = bool(message[0]["done"]) and self._files < MAX_FILES_EACH
+                    return
+        except (BrokenFrame, OSError, ValueError):
+            yield refuse(name, _too_slow() if self._late else _crashed())
+        finally:
+            if clock:
+                clock.cancel()
+
+    def _taken(self, message: Message) -> Iterator[Found]:
+        if "log" in message:
+            _log.error("%s", message["log"])
+        found = message.get("found", ())
+        assert isinstance(found, list | tuple)
+        return map(frames.unpacked, found)
+
+    def _in_time(self, step: Callable[[], T]) -> T:
+        clock = threading.Timer(self._limits.seconds, self._kill_late)
+        clock.daemon = True
+        clock.start()
+        try:
+            return step()
+        finally:
+            clock.cancel()
+
+    def _kill_late(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def end(self) -> None:
+        """End the process at once; it holds nothing that could be lost."""
+        self._process.kill()
+        with suppress(OSError, ValueError):
+            self._stdin.close()
+        self._process.wait()
+        with suppress(OSError, ValueError):
+            self._stdout.close()
+
+
+def _environment() -> dict[str, str]:
+    """Return what the process needs to find the same code, and nothing else: no token, no proxy."""
+    code = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(code)),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        # Each thread of it would take memory.
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def _too_slow() -> UnreadableArticle:
+    return UnreadableArticle(
+        "reading this takes too long, so it was stopped; save the article's text as .txt and add that."
+    )
+
+
+def _crashed() -> UnreadableArticle:
+    return UnreadableArticle(
+        "this can't be read: the program that reads such files crashed; save the article's text as .txt and add that."
+    )
+
+
+def _too_much() -> UnreadableArticle:
+    return UnreadableArticle("this holds over 100 million characters, too many for one upload; split it.")

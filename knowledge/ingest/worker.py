@@ -1,0 +1,132 @@
+"""The process that reads hostile files, started by `isolation`: limits first, then one file after the other.
+
+What it is told comes on standard input, what it reads goes to standard output; it writes no files and has no secrets.
+"""
+
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import frames
+from knowledge.ingest.files import refuse
+from knowledge.ingest.frames import Found, Message
+from knowledge.ingest.readers import read, read_bytes
+from knowledge.models import Article
+
+BATCH_ITEMS = 200
+BATCH_CHARS = 1_000_000
+"""What is read goes back after so many articles or characters."""
+_NICE = 5
+"""How far reading steps back behind answers."""
+_GRACE_SECONDS = 10
+"""How much later than its parent, which may be gone, the process ends itself."""
+
+
+def main(memory_bytes: int, seconds: int) -> None:
+    """Read what is asked for until nobody asks any more."""
+    source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # What a library prints must not be taken for a message.
+    _limit(memory_bytes)
+    logging.getLogger("knowledge").addHandler(_Forwarded(out))
+    logging.getLogger("knowledge").propagate = False
+    logging.lastResort = None
+    while asked := frames.receive(source):
+        _alarm(seconds + _GRACE_SECONDS)
+        if not _answer(out, *asked, seconds):
+            break
+        _alarm(0)
+
+
+def _limit(memory_bytes: int) -> None:
+    """Bound what this process can take; where the system has no such limits, its parent still bounds the time."""
+    with suppress(OSError):  # Only Linux has it: the first to go where the machine's memory runs out.
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    if hasattr(os, "sched_setaffinity"):  # The bot is pinned to one processor; its readers use the others.
+        with suppress(OSError):
+            os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+
+
+def _alarm(seconds: int) -> None:
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
+    """Read one file; False where the process is no longer fit for another."""
+    name = str(asked.get("path") or asked.get("name"))
+    fit = True
+    try:
+        found = read(Path(name)) if "path" in asked else _read_bytes(asked, data)
+        for batch in _batches(found):
+            frames.send(out, {"found": [frames.packed(each) for each in batch]})
+            _alarm(seconds + _GRACE_SECONDS)
+    except MemoryError:
+        fit = False
+        gc.collect()
+        frames.send(out, {"found": [frames.packed(refuse(name, _needs_memory()))]})
+    frames.send(out, {"done": fit})
+    return fit
+
+
+def _read_bytes(asked: Message, data: bytes) -> Iterator[Found]:
+    return read_bytes(
+        data,
+        str(asked["name"]),
+        content_type=str(asked.get("content_type", "")),
+        address=str(asked.get("address", "")),
+    )
+
+
+def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+    batch: list[Found] = []
+    characters = 0
+    for each in found:
+        batch.append(each)
+        characters += sum(map(len, each.paragraphs)) if isinstance(each, Article) else 0
+        if len(batch) >= BATCH_ITEMS or characters >= BATCH_CHARS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _needs_memory() -> UnreadableArticle:
+    return UnreadableArticle(
+        "reading this takes too much memory, so it was stopped; save the article's text as .txt and add that."
+    )
+
+
+class _Forwarded(logging.Handler):
+    """Gives what goes wrong to the parent, which has the log."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        super().__init__(logging.ERROR)
+        self._out = out
+
+    def emit(self, record: logging.LogRecord) -> None:
+        frames.send(self._out, {"log": self.format(record)})
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

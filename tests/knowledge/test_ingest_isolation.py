@@ -1,0 +1,145 @@
+"""Hostile files are read in processes that are limited, killed beyond their limits, and reused otherwise."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge import Article, UnreadableArticle
+from knowledge.ingest import ReaderLimits, ReaderPool, frames
+from knowledge.ingest.frames import packed, unpacked
+
+PARAGRAPH = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
+PAGE = f"<html><body><article><h1>Pier opens</h1><p>{PARAGRAPH}</p></article></body></html>".encode()
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ReaderPool]:
+    with ReaderPool(processes=2) as pool:
+        yield pool
+
+
+def processes(pool: ReaderPool) -> list[int]:
+    return [each._process.pid for each in pool._idle]
+
+
+def test_page_is_read_in_another_process_that_is_used_again(pool: ReaderPool) -> None:
+    [article] = pool.read_bytes(PAGE, "pier.html", address="https://example.org/pier")
+    first = processes(pool)
+    [again] = pool.read_bytes(PAGE, "pier", content_type="text/html; charset=utf-8")
+
+    assert isinstance(article, Article) and isinstance(again, Article)
+    assert article.paragraphs == again.paragraphs == (PARAGRAPH,)
+    assert article.url == "https://example.org/pier"
+    assert first == processes(pool) and os.getpid() not in first
+
+
+def test_text_and_json_lines_need_no_process() -> None:
+    with ReaderPool() as pool:
+        assert [*pool.read_bytes(PARAGRAPH.encode(), "pier.txt"), *pool.read_bytes(b'{"text": "Pier."}', "a.jsonl")]
+        assert processes(pool) == []
+
+
+def test_text_that_is_a_page_after_all_is_read_in_another_process(pool: ReaderPool) -> None:
+    [article] = pool.read_bytes(PAGE, "pier.txt")
+
+    assert isinstance(article, Article) and article.title == "Pier opens"
+
+
+def test_reader_has_neither_token_nor_network_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy")
+    with ReaderPool() as pool:
+        list(pool.read_bytes(PAGE, "pier.html"))
+        [pid] = processes(pool)
+        if not Path(f"/proc/{pid}/environ").exists():
+            pytest.skip("this system does not show the environment of a process")
+        held = Path(f"/proc/{pid}/environ").read_bytes()
+
+    assert b"secret" not in held and b"PROXY" not in held
+
+
+def test_reader_that_takes_too_long_is_killed_and_reported() -> None:
+    """A process needs some tenths of a second to start, so that with a limit below it answers too late."""
+    with ReaderPool(ReaderLimits(total_seconds=0.05)) as pool:
+        [found] = pool.read_bytes(PAGE, "slow.html")
+
+        assert isinstance(found, UnreadableArticle) and processes(pool) == []
+    assert str(found).startswith("slow.html: reading this takes too long, so it was stopped")
+
+
+def test_reader_that_dies_is_replaced_by_another(pool: ReaderPool) -> None:
+    list(pool.read_bytes(PAGE, "pier.html"))
+    for each in pool._idle:
+        each._process.kill()
+        each._process.wait()
+    found = list(pool.read_bytes(PAGE, "pier.html"))
+    while isinstance(found[0], UnreadableArticle):
+        assert str(found[0]).startswith("pier.html: this can't be read: the program that reads such files crashed")
+        found = list(pool.read_bytes(PAGE, "pier.html"))
+
+    assert isinstance(found[0], Article)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space")
+def test_reader_that_takes_too_much_memory_refuses_the_file() -> None:
+    memory = 300 * 1024 * 1024
+    page = b"<html><body>" + b"<p>" + b"<b>x</b>" * 1_200_000 + b"</body></html>"
+    with ReaderPool(ReaderLimits(memory_bytes=memory)) as pool:
+        [found] = pool.read_bytes(page, "big.html")
+        [after] = pool.read_bytes(PAGE, "pier.html")
+
+    assert isinstance(found, UnreadableArticle) and isinstance(after, Article)
+
+
+def test_processes_end_with_the_pool_even_while_they_read() -> None:
+    pool = ReaderPool()
+    list(pool.read_bytes(PAGE, "pier.html"))
+    [pid] = processes(pool)
+    pool.close()
+    for _ in range(100):
+        if not _is_alive(pid):
+            return
+        time.sleep(0.05)
+    pytest.fail("the process is still there")
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
+
+
+def test_files_of_a_folder_come_in_their_order(pool: ReaderPool, tmp_path: Path) -> None:
+    for number in range(12):
+        page = PAGE.replace(b"Pier opens", f"Pier {number:02} opens".encode())
+        (tmp_path / f"{number:02}.html").write_bytes(page)
+    paths = sorted(tmp_path.iterdir())
+
+    titles = [each.title for each in pool.read_all(paths) if isinstance(each, Article)]
+
+    assert titles == [f"Pier {number:02} opens" for number in range(12)]
+
+
+def test_articles_and_refusals_are_the_same_on_both_sides() -> None:
+    inner = UnreadableArticle("a file that ends in {suffix} is not an article.", suffix=".png")
+    refusal = UnreadableArticle("{name}, line {line}: {fault}", name="ü\ud800.txt", line=3, fault=inner)
+    article = Article(title="Pier", paragraphs=("One.", "Two."), headings=("", "A"), path="/a\nb", id="7", url="")
+
+    told = unpacked(packed(refusal))
+    assert isinstance(told, UnreadableArticle) and str(told) == str(refusal)
+    assert unpacked(packed(article)) == article
+
+
+def test_message_that_is_cut_off_is_an_error(tmp_path: Path) -> None:
+    with (tmp_path / "sent").open("wb") as out:
+        frames.send(out, {"found": []}, b"data")
+    whole = (tmp_path / "sent").read_bytes()
+    (tmp_path / "cut").write_bytes(whole[:-1])
+    with (tmp_path / "cut").open("rb") as cut, pytest.raises(frames.BrokenFrame):
+        frames.receive(cut)
