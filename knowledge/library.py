@@ -30,6 +30,7 @@ from knowledge.store.dedupe import AddResult
 from knowledge.store.feedback import Feedback
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
+from knowledge.store.personal import PersonalData
 from knowledge.store.questions import QuestionLog
 from knowledge.store.reader import ArticleReader
 from knowledge.store.retention import PurgeCounts, Retention
@@ -51,6 +52,7 @@ class Library:
         readers: Reads files and fetched pages as articles, hostile ones in processes of their own.
         retention: Counts and deletes old questions. A collection or a person is deleted with `purge` and
             `forget_person` here, which clear the indexes too.
+        personal_data: What is stored about one person, to be shown to that person.
 
     Example:
         >>> async with Library.open("data") as library:
@@ -65,6 +67,7 @@ class Library:
         self.feedback = Feedback(store.database, question_log.hash_asker)
         self.guilds = GuildStore(store.database)
         self.retention = Retention(store.database, question_log.hash_asker)
+        self.personal_data = PersonalData(store.database, question_log.hash_asker)
         self._store = store
         self._reader = ArticleReader(store.database.file)
         self._indexes = indexes
@@ -185,7 +188,8 @@ class Library:
     async def ask(self, question: str, context: AskContext = _ANYWHERE, *, k: int = 3) -> Answer | Decline:
         """Answer a question with cited passages, or decline, and log it.
 
-        Question and citations are on disk when this returns, the asker as a keyed hash.
+        Question and citations are on disk when this returns, the asker as a keyed hash. Of a person who opted out,
+        nothing is.
 
         Args:
             question: At most `MAX_QUESTION_CHARS` characters. It can hold filters, such as `after:2018`.
@@ -208,17 +212,21 @@ class Library:
             context.following, collection=context.collection, asker=context.asker
         )
         place = context if conversation else replace(context, following=None)
+        logged = not await self.question_log.is_opted_out(context.asker)
         request = AnswerRequest(question=question, k=k, conversation=conversation)
         try:
             result = await self._answer(request, context.collection)
         except InvalidQuestion:
             raise
         except Exception:
-            await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
+            if logged:
+                await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
             raise
-        reply = replace(result.reply, milliseconds=_since(started))
+        reply = replace(result.reply, logged=logged, milliseconds=_since(started))
         if isinstance(reply, Answer):
             reply = replace(reply, channel=context.channel, private=context.private)
+        if not logged:
+            return replace(reply, id=await self.question_log.hold(reply, place=place, conversation=conversation))
         return replace(reply, id=await self.question_log.record(reply, place=place, index_version=result.index_version))
 
     async def more_passages(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
@@ -293,13 +301,14 @@ class Library:
         return purged
 
     async def forget_person(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
-        """Delete a person's questions and votes everywhere, and all of the collections that are the person's own.
+        """Delete whatever is one person's, everywhere, and all of the collections that are the person's own.
 
         Args:
             asker: The person's id.
             own: Collections of direct messages with the person; those in which the person asked are found without.
         """
         purged = await self.retention.forget(asker, own=own)
+        self.question_log.drop_unlogged(asker)
         await self._indexes.drop_all("dm-")
         return purged
 

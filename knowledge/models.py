@@ -194,6 +194,8 @@ class Answer:
     """Where it was given, if it is an earlier one."""
     private: bool = False
     """Whether an earlier one was given to its asker alone."""
+    logged: bool = True
+    """Whether the question is in the log; not where its asker opted out."""
     milliseconds: float = 0.0
 
 
@@ -211,6 +213,8 @@ class Decline:
     """The articles that come nearest, best first; not answers."""
     unmet: tuple[str, ...] = ()
     """Filters of the question, as they were typed, that nothing on it meets, alone or all together."""
+    logged: bool = True
+    """Whether the question is in the log; not where its asker opted out."""
     milliseconds: float = 0.0
 
 

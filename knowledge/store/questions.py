@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Literal
 
@@ -24,6 +24,7 @@ from knowledge.models import (
 )
 from knowledge.store.database import Database
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
+from knowledge.store.unlogged import UnloggedQuestion, UnloggedQuestions
 
 _VISIBLE = "(NOT private OR asker = :asker)"
 """What holds of a question whose answer the asker of now may see."""
@@ -48,16 +49,63 @@ class QuestionLog:
     """What was asked, how it ended, what was cited and which message replied, in the store's file.
 
     A question that was asked privately is shown to its asker alone, and none outside its collection. People are in it
-    only as keyed hashes.
+    only as keyed hashes. The questions of those who opted out are in memory alone.
     """
 
     def __init__(self, database: Database, key: bytes) -> None:
         self._database = database
         self._key = key
+        self._unlogged = UnloggedQuestions()
 
     def hash_asker(self, asker: str) -> str:
         """The keyed hash by which a person is known here, empty for nobody."""
         return blake2b(sqlite_safe(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
+
+    async def is_opted_out(self, asker: str) -> bool:
+        """Tell whether a person's questions are not to be logged."""
+        if not asker:
+            return False
+        return bool(
+            list(await self._database.execute("SELECT 1 FROM optout WHERE person = ?", (self.hash_asker(asker),)))
+        )
+
+    async def opt_out(self, asker: str) -> bool:
+        """Log no more questions of a person; False where that was so before."""
+        if not asker:
+            raise ValueError("nobody is everybody who is not known")
+        statement = "INSERT OR IGNORE INTO optout (person) VALUES (?) RETURNING person"
+        return bool(list(await self._database.execute(statement, (self.hash_asker(asker),))))
+
+    async def opt_in(self, asker: str) -> bool:
+        """Log a person's questions again; False where they were logged."""
+        statement = "DELETE FROM optout WHERE person = ? RETURNING person"
+        gone = bool(list(await self._database.execute(statement, (self.hash_asker(asker),))))
+        if gone:
+            await self._database.flush()
+        return gone
+
+    async def hold(self, reply: Answer | Decline, *, place: AskContext, conversation: Conversation | None) -> int:
+        """Number a question of somebody who opted out, and hold it in memory; nothing of it gets into the store."""
+        async with self._database.transaction() as connection:
+            [[id]] = list(
+                await connection.execute_fetchall(
+                    "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'question' RETURNING seq"
+                )
+            ) or await connection.execute_fetchall(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES ('question', 1) RETURNING seq"
+            )
+        self._unlogged.add(
+            UnloggedQuestion(
+                reply=replace(reply, id=id),
+                place=replace(place, asker=self.hash_asker(place.asker)),
+                earlier=conversation.questions if conversation else (),
+            )
+        )
+        return int(id)
+
+    def drop_unlogged(self, asker: str) -> None:
+        """Drop what memory holds of a person who opted out."""
+        self._unlogged.forget(self.hash_asker(asker))
 
     async def record(self, reply: Answer | Decline, *, place: AskContext, index_version: str) -> int:
         """Log a question with its citations; return the answer id, on disk by then."""
@@ -82,12 +130,16 @@ class QuestionLog:
             return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
 
     async def extend(self, id: int, citations: Sequence[Citation]) -> None:
-        """Add citations to an earlier answer; they are on disk when this returns."""
+        """Add citations to an earlier answer; they are on disk when this returns, if the answer is."""
+        if self._unlogged.extend(id, citations):
+            return
         async with self._database.transaction() as connection:
             await _write_citations(connection, valid_id(id), citations)
 
     async def set_reply(self, id: int, reply: str) -> None:
         """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
+        if self._unlogged.post(id, reply):
+            return
         noted = await self._database.execute(
             "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (sqlite_safe(reply), valid_id(id))
         )
@@ -96,6 +148,9 @@ class QuestionLog:
 
     async def share(self, id: int, *, collection: str, asker: str) -> bool:
         """Let everyone see the asker's private answer; False where it could not or need not be done."""
+        if held := self._unlogged.get(id):
+            self._unlogged.share(id)
+            return held.place.private and held.is_visible(collection, self.hash_asker(asker))
         async with self._database.transaction() as connection:
             shared = await connection.execute_fetchall(
                 "UPDATE question SET private = 0"
@@ -111,6 +166,10 @@ class QuestionLog:
         """
         if id is None:
             return None
+        if held := self._unlogged.get(id):
+            if not held.is_visible(collection, self.hash_asker(asker)):
+                return None
+            return Conversation((held.reply.question, *held.earlier)[:_MAX_CONVERSATION_QUESTIONS], held.cited)
         wanted = {"id": valid_id(id), "collection": sqlite_safe(collection), "asker": self.hash_asker(asker)}
         async with self._database.snapshot() as connection:
             questions = await connection.execute_fetchall(
@@ -135,6 +194,8 @@ class QuestionLog:
 
     async def previous_question(self, id: int) -> int | None:
         """The question that another one follows; None where it follows none."""
+        if held := self._unlogged.get(id):
+            return held.place.following
         rows = await self._database.execute("SELECT following FROM question WHERE id = ?", (valid_id(id),))
         return next((row["following"] for row in rows), None)
 
@@ -144,7 +205,10 @@ class QuestionLog:
         Raises AnswerNotFound: for another collection's, for a private one of someone else, for a question without
         an answer, and when every article cited has been withdrawn.
         """
-        if found := await self._newest("id = :is", valid_id(id), collection, asker):
+        if held := self._unlogged.get(id):
+            if held.is_visible(collection, self.hash_asker(asker)):
+                return await self._held_answer(held)
+        elif found := await self._newest("id = :is", valid_id(id), collection, asker):
             return found
         raise AnswerNotFound(
             "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=id
@@ -153,31 +217,50 @@ class QuestionLog:
     async def last_answer(self, *, collection: str, channel: str, asker: str = "") -> Answer:
         """The last answer given in the channel for all to see; raise AnswerNotFound as `answer` does."""
         answered = "channel = :is AND outcome IN ('answered', 'closest') AND NOT private"
-        if found := await self._newest(answered, sqlite_safe(channel), collection, asker):
+        found = await self._newest(answered, sqlite_safe(channel), collection, asker)
+        held = self._unlogged.newest(
+            lambda each: (
+                (each.place.collection, each.place.channel) == (collection, channel)
+                and isinstance(each.reply, Answer)
+                and not each.place.private
+            )
+        )
+        if held and (found is None or held.id > found.id):
+            return await self._held_answer(held)
+        if found:
             return found
         raise AnswerNotFound("I haven't answered anything here yet. Ask a question first.")
 
     async def answer_in_reply(self, reply: str, *, collection: str, asker: str = "") -> Answer:
         """The answer that the message carried; raise AnswerNotFound as `answer` does."""
+        person = self.hash_asker(asker)
+        held = self._unlogged.newest(lambda each: each.posted == reply and each.is_visible(collection, person))
+        if held and reply:
+            return await self._held_answer(held)
         if found := await self._newest("reply <> '' AND reply = :is", sqlite_safe(reply), collection, asker):
             return found
         raise AnswerNotFound("That message isn't one of my answers. Reply to one that shows sources.")
 
     async def replies_to(self, messages: Iterable[str]) -> list[PostedReply]:
         """The newest question that each of these messages asked and that a message replied to."""
+        messages = set(messages)
         async with self._database.snapshot() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT MAX(id) AS id, collection, channel, text, reply, message FROM question"
                 " WHERE message <> '' AND message IN (SELECT value FROM json_each(?)) AND reply <> '' GROUP BY message",
                 (json.dumps([sqlite_safe(message) for message in messages]),),
             )
-        return [
+        logged = [
             PostedReply(row["id"], row["collection"], row["channel"], row["text"], row["message"], row["reply"])
             for row in rows
         ]
+        unlogged = map(_posted, self._unlogged.asked_by(messages))
+        return list({each.message: each for each in sorted((*logged, *unlogged), key=lambda each: each.id)}.values())
 
     async def id_of_reply(self, reply: str, *, collection: str) -> int | None:
         """The question that a message replied to; None where it is no reply of ours."""
+        if reply and (held := self._unlogged.newest(lambda each: each.posted == reply)):
+            return held.id if held.place.collection == collection else None
         rows = await self._database.execute(
             "SELECT MAX(id) AS id FROM question WHERE reply <> '' AND reply = ? AND collection = ?",
             (sqlite_safe(reply), sqlite_safe(collection)),
@@ -186,6 +269,8 @@ class QuestionLog:
 
     async def is_asker(self, id: int, asker: str, *, collection: str) -> bool:
         """Whether that person asked the question; raise AnswerNotFound where there is none."""
+        if (held := self._unlogged.get(id)) and held.place.collection == collection:
+            return bool(asker) and held.place.asker == self.hash_asker(asker)
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
                 "SELECT asker FROM question WHERE id = ? AND collection = ?", (valid_id(id), sqlite_safe(collection))
@@ -193,6 +278,31 @@ class QuestionLog:
         for question in found:
             return bool(asker) and question["asker"] == self.hash_asker(asker)
         raise AnswerNotFound("There's no question #{id} here.", id=id)
+
+    async def _held_answer(self, held: UnloggedQuestion) -> Answer:
+        """The answer of a question that is not logged, without what cites articles that were removed since."""
+        if not isinstance(held.reply, Answer):
+            raise _declined(held.id)
+        rows = await self._database.execute(
+            "SELECT id FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({row for each in held.reply.citations for row in _cited_rows(each)})),),
+        )
+        living = {row["id"] for row in rows}
+        citations = tuple(
+            replace(each, also=tuple(copy for copy in each.also if copy.article.row in living))
+            for each in held.reply.citations
+            if each.article.row in living
+        )
+        if not citations:
+            raise _all_removed(held.id)
+        gone = (each.n for each in held.reply.citations if each.article.row not in living)
+        return replace(
+            held.reply,
+            citations=citations,
+            withdrawn=tuple(map(WithdrawnCitation, gone)),
+            channel=held.place.channel,
+            private=held.place.private,
+        )
 
     async def _newest(self, condition: str, value: str | int, collection: str, asker: str) -> Answer | None:
         """The newest answer that meets a condition on `:is` and that the asker may see here."""
@@ -241,7 +351,7 @@ class QuestionLog:
                 "index_version": index_version,
                 "message": sqlite_safe(place.message),
                 "private": place.private,
-                "following": place.following,
+                "following": None if place.following in self._unlogged else place.following,
             },
         )
         return int(id)
@@ -282,6 +392,25 @@ def _text_hash(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def _cited_rows(citation: Citation) -> Iterator[int]:
+    """Yield the store's keys of the articles that a citation names."""
+    yield citation.article.row
+    yield from (copy.article.row for copy in citation.also)
+
+
+def _posted(held: UnloggedQuestion) -> PostedReply:
+    place = held.place
+    return PostedReply(held.id, place.collection, place.channel, held.reply.question, place.message, held.posted)
+
+
+def _declined(id: int) -> AnswerNotFound:
+    return AnswerNotFound("I found nothing relevant to question #{id}, so it has no sources.", id=id)
+
+
+def _all_removed(id: int) -> AnswerNotFound:
+    return AnswerNotFound("Everything that answer #{id} cited has since been removed. Ask again.", id=id)
+
+
 _Texts = defaultdict[ArticleKey, list[tuple[str, str]]]
 """The paragraphs of each article, each with its heading."""
 
@@ -291,7 +420,7 @@ async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) 
     _check_outcome(question)
     citations, withdrawn = await _citations(connection, question["id"])
     if not citations:
-        raise AnswerNotFound("Everything that answer #{id} cited has since been removed. Ask again.", id=question["id"])
+        raise _all_removed(question["id"])
     return Answer(
         id=question["id"],
         question=question["text"],
@@ -309,7 +438,7 @@ async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) 
 def _check_outcome(question: sqlite3.Row) -> None:
     match question["outcome"]:
         case "declined":
-            raise AnswerNotFound("I found nothing relevant to question #{id}, so it has no sources.", id=question["id"])
+            raise _declined(question["id"])
         case "failed":
             raise AnswerNotFound(
                 "Question #{id} ended in an error, so it has no sources. Ask it again.", id=question["id"]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ import aiosqlite
 from knowledge.errors import StoreUnavailable
 from knowledge.store.backup import KEPT_DAYS, delete_migration_backups
 from knowledge.store.database import Database
+from knowledge.store.personal import count_rows, delete_rows, own_collections
 from knowledge.store.rows import sqlite_safe, to_utc
 
 SUPERSEDED_KEPT = timedelta(days=1)
@@ -24,9 +25,12 @@ class PurgeCounts:
 
     articles: int = 0
     questions: int = 0
+    votes: int = 0
+    others: int = 0
+    """Rows of other kinds that are one person's, such as the choice to opt out of the log."""
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.questions)
+        return bool(self.articles or self.questions or self.votes or self.others)
 
 
 class Retention:
@@ -104,6 +108,7 @@ class Retention:
         """Count what `forget` would delete."""
         async with self._database.snapshot() as connection:
             collections = await self._own_collections(connection, asker, own)
+            counts = await count_rows(connection, self._hash_asker(asker))
             [[articles]] = await connection.execute_fetchall(
                 "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL"
                 " AND collection IN (SELECT value FROM json_each(?))",
@@ -113,27 +118,26 @@ class Retention:
                 "SELECT COUNT(*) FROM question WHERE asker = ? OR collection IN (SELECT value FROM json_each(?))",
                 (self._hash_asker(asker), json.dumps(collections)),
             )
-        return PurgeCounts(articles, questions)
+        return _personal_counts(counts, articles=articles, questions=questions)
 
     async def forget(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
-        """Delete a person's questions and votes everywhere, and all of the collections that are that person's own.
+        """Delete a person's rows everywhere, and all of the collections that are that person's own.
 
-        What the person added to others' collections stays, without the name. Its text is overwritten at once.
+        Those are questions, votes and whatever else is in a table of `PERSONAL`. What the person added to others' collections stays, without the name. Its text is overwritten at once.
         """
         async with self._database.transaction() as connection:
             purged = [await _purge(connection, each) for each in await self._own_collections(connection, asker, own)]
-            gone = await connection.execute_fetchall(
-                "DELETE FROM question WHERE asker = ? RETURNING id", (self._hash_asker(asker),)
-            )
-            await connection.execute_fetchall("DELETE FROM feedback WHERE voter = ?", (self._hash_asker(asker),))
+            counts = await delete_rows(connection, self._hash_asker(asker))
             await connection.execute_fetchall(
                 "UPDATE article SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hash_asker(asker))
             )
         await asyncio.to_thread(delete_migration_backups, self._database.folder)
         with suppress(StoreUnavailable):
             await self._database.flush()
-        return PurgeCounts(
-            sum(each.articles for each in purged), sum(each.questions for each in purged) + len(list(gone))
+        return _personal_counts(
+            counts,
+            articles=sum(each.articles for each in purged),
+            questions=sum(each.questions for each in purged) + counts["question"],
         )
 
     async def _compact(self) -> None:
@@ -145,11 +149,13 @@ class Retention:
         """Return the collections of a person: those named, and the direct messages in which the person asked."""
         if not asker:
             raise ValueError("nobody is everybody who is not known")
-        rows = await connection.execute_fetchall(
-            "SELECT DISTINCT collection FROM question WHERE asker = ? AND collection GLOB 'dm-*'",
-            (self._hash_asker(asker),),
-        )
-        return sorted({*map(sqlite_safe, own), *(row["collection"] for row in rows)})
+        return await own_collections(connection, self._hash_asker(asker), own)
+
+
+def _personal_counts(counts: Mapping[str, int], *, articles: int, questions: int) -> PurgeCounts:
+    """Return a person's rows by table as counts, with articles and questions as they are counted elsewhere."""
+    others = sum(count for table, count in counts.items() if table not in ("question", "feedback"))
+    return PurgeCounts(articles, questions, votes=counts["feedback"], others=others)
 
 
 async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCounts:

@@ -1,0 +1,112 @@
+"""What the store holds of one person: shown to that person, counted, and deleted."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import aiosqlite
+
+from knowledge.store.database import Database
+from knowledge.store.rows import now, sqlite_safe
+
+PERSONAL: Mapping[str, str] = {"question": "asker", "feedback": "voter", "optout": "person"}
+"""The tables with rows that are one person's, and their column with the person's keyed hash.
+
+Whoever adds such a table adds it here: then its rows are shown to the person, and go when the person asks for that.
+"""
+_NAMES = {"question": "questions", "feedback": "votes"}
+"""What the tables are called where a person reads them."""
+_TYPED = frozenset({"text", "reason"})
+"""Columns with what a person typed, whatever that looks like."""
+
+_CITATIONS = """
+    SELECT n, COALESCE(NULLIF(article.name, ''), article.id) AS article, citation.title, paragraph, starts, ends
+    FROM citation JOIN article ON article.id = citation.article WHERE question = ? ORDER BY n
+"""
+
+
+async def own_collections(connection: aiosqlite.Connection, person: str, named: Iterable[str]) -> list[str]:
+    """Return a person's own collections: those named, and the direct messages in which the person asked or added."""
+    rows = await connection.execute_fetchall(
+        "SELECT collection FROM question WHERE asker = :person AND collection GLOB 'dm-*'"
+        " UNION SELECT collection FROM article WHERE added_by = :person AND collection GLOB 'dm-*'",
+        {"person": person},
+    )
+    return sorted({*map(sqlite_safe, named), *(row["collection"] for row in rows)})
+
+
+class PersonalData:
+    """Everything of one person, who is known by the question log's hash."""
+
+    def __init__(self, database: Database, hash_asker: Callable[[str], str]) -> None:
+        self._database = database
+        self._hash_asker = hash_asker
+
+    async def export(self, asker: str, *, own: Iterable[str] = ()) -> dict[str, Any]:
+        """Return all of it as JSON has it.
+
+        Args:
+            asker: The person's id.
+            own: Collections of direct messages with the person; those in which the person asked are found without.
+        """
+        if not asker:
+            raise ValueError("nobody is everybody who is not known")
+        person = self._hash_asker(asker)
+        async with self._database.snapshot() as connection:
+            collections = json.dumps(await own_collections(connection, person, own))
+            found: dict[str, Any] = {"exported_at": now(), "stored_as": person}
+            for table, column in PERSONAL.items():
+                condition = f"{column} = :person"
+                if table == "question":
+                    condition += " OR collection IN (SELECT value FROM json_each(:own))"
+                rows = await connection.execute_fetchall(
+                    f"SELECT * FROM {table} WHERE {condition}", {"person": person, "own": collections}
+                )
+                found[_NAMES.get(table, table)] = [_plain(row, leave_out=column) for row in rows]
+            for question in found["questions"]:
+                cited = await connection.execute_fetchall(_CITATIONS, (question["id"],))
+                question["citations"] = [dict(row) for row in cited]
+            added = await connection.execute_fetchall(
+                "SELECT collection, COALESCE(NULLIF(name, ''), id) AS id, title, added_at FROM article"
+                " WHERE withdrawn_at IS NULL"
+                " AND (added_by IN (:asker, :person) OR collection IN (SELECT value FROM json_each(:own)))",
+                {"asker": asker, "person": person, "own": collections},
+            )
+            settings = await connection.execute_fetchall(
+                "SELECT * FROM setting WHERE collection IN (SELECT value FROM json_each(?))", (collections,)
+            )
+        found["optout"] = bool(found["optout"])
+        return {**found, "articles": list(map(dict, added)), "settings": [_plain(row) for row in settings]}
+
+
+def _plain(row: sqlite3.Row, *, leave_out: str = "") -> dict[str, Any]:
+    """Return a row as JSON has it, with the JSON of its columns read."""
+    values = dict(row)
+    return {name: _read(name, value) for name, value in values.items() if name != leave_out}
+
+
+def _read(name: str, value: Any) -> Any:
+    if name not in _TYPED and isinstance(value, str) and value[:1] in ("[", "{"):
+        with suppress(ValueError):
+            return json.loads(value)
+    return value
+
+
+async def count_rows(connection: aiosqlite.Connection, person: str) -> dict[str, int]:
+    """Count the person's rows by table."""
+    counts = {}
+    for table, column in PERSONAL.items():
+        [[counts[table]]] = await connection.execute_fetchall(
+            f"SELECT COUNT(*) FROM {table} WHERE {column} = ?", (person,)
+        )
+    return counts
+
+
+async def delete_rows(connection: aiosqlite.Connection, person: str) -> dict[str, int]:
+    """Delete the person's rows inside the caller's transaction, and return how many there were by table."""
+    counts = await count_rows(connection, person)
+    for table, column in PERSONAL.items():
+        await connection.execute_fetchall(f"DELETE FROM {table} WHERE {column} = ?", (person,))
+    return counts
