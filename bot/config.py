@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -25,6 +26,8 @@ from knowledge.store import Durability
 PACKAGE = "footnote-bot"
 COMMAND = "footnote"
 ENV_FILE = ".env"
+DEPARTURE_GRACE = timedelta(days=30)
+"""How long the articles and questions of a server are kept after the bot has left it."""
 _CHECKOUT = Path(__file__).parents[1]
 
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from io import BytesIO
 from itertools import islice
 from typing import Any, TypedDict, TypeVar
 from weakref import WeakValueDictionary
@@ -26,6 +27,20 @@ _NONCE_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file to attach."""
+
+    name: str
+    data: bytes
+    alt: str = ""
+    """What a picture shows, for those who don't see it."""
+
+    def upload(self) -> discord.File:
+        """Return it as discord.py sends it; each attempt needs one of its own."""
+        return discord.File(BytesIO(self.data), self.name, description=self.alt or None)
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """The content of one message, and whether only one person sees it."""
 
@@ -33,6 +48,12 @@ class OutgoingMessage:
     embeds: Sequence[discord.Embed] = ()
     view: discord.ui.View | None = None
     private: bool = False
+    files: Sequence[OutgoingFile] = ()
+
+    @property
+    def uploads(self) -> list[discord.File]:
+        """The files, as one attempt sends them."""
+        return [each.upload() for each in self.files]
 
     @property
     def given_view(self) -> discord.ui.View:
@@ -65,19 +86,30 @@ async def respond(interaction: discord.Interaction, parcel: OutgoingMessage) -> 
 
 async def _add(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
     message = await interaction.followup.send(
-        parcel.content or "", embeds=parcel.embeds, view=parcel.given_view, ephemeral=parcel.private, wait=True
+        parcel.content or "",
+        embeds=parcel.embeds,
+        view=parcel.given_view,
+        ephemeral=parcel.private,
+        files=parcel.uploads,
+        wait=True,
     )
     return message.id
 
 
 async def _fill(interaction: discord.Interaction, parcel: OutgoingMessage) -> discord.InteractionMessage:
-    return await interaction.edit_original_response(content=parcel.content, embeds=parcel.embeds, view=parcel.view)
+    return await interaction.edit_original_response(
+        content=parcel.content, embeds=parcel.embeds, view=parcel.view, attachments=parcel.uploads
+    )
 
 
 async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> discord.InteractionMessage:
     given = await _once(
         interaction.response.send_message(
-            parcel.content, embeds=parcel.embeds, view=parcel.given_view, ephemeral=parcel.private
+            parcel.content,
+            embeds=parcel.embeds,
+            view=parcel.given_view,
+            ephemeral=parcel.private,
+            files=parcel.uploads,
         )
     )
     # The earlier attempt may have been a deferral, which still has to be filled.
@@ -225,9 +257,10 @@ async def send(
     embeds: Sequence[discord.Embed] = (),
     view: discord.ui.View | None = None,
     private: bool = False,
+    files: Sequence[OutgoingFile] = (),
 ) -> int | None:
     """Send a message and return its id, or None where no one could be reached."""
-    parcel = OutgoingMessage(content, embeds, view, private)
+    parcel = OutgoingMessage(content, embeds, view, private, files)
     interaction = where if isinstance(where, discord.Interaction) else where.interaction
     if interaction:
         return await respond(interaction, parcel)
@@ -240,7 +273,34 @@ async def send(
             return await _with_retry(lambda: _post(where, parcel, nonce))
         except discord.Forbidden as error:
             log.warning("Discord refused a message: %s", error, extra={"subject": where.channel.id})
-    return await _send_dm(where, content, embeds)
+    return await _send_dm(where, content, embeds, files)
+
+
+async def send_file_by_dm(where: Target, file: OutgoingFile, said: str, *, note: str) -> None:
+    """Send a file to one person by direct message, and say so where the command was given.
+
+    Args:
+        where: Where it was asked for.
+        file: What is sent.
+        said: What the direct message says of it.
+        note: What is said where the command was given.
+    """
+    if where.guild is None:
+        await send(where, said, files=[file], private=True)
+        return
+    if isinstance(where, commands.Context) and not may_write(where):
+        await _send_dm(where, said, (), [file])
+        return
+    try:
+        await author(where).send(said, file=file.upload())
+    except discord.Forbidden:
+        if where.interaction if isinstance(where, commands.Context) else where:
+            await send(where, said, files=[file], private=True)
+            return
+        note = _(
+            "You don't take direct messages from this server, so I can't send you the file. Use the slash command."
+        )
+    await send_text(where, note)
 
 
 async def effective_prefix(ctx: Context, preferences: GuildSettingsStore) -> str:
@@ -314,7 +374,7 @@ def _nonce(reply: str) -> str:
 
 
 async def _post(ctx: Context, parcel: OutgoingMessage, nonce: str) -> int:
-    send = partial(ctx.send, parcel.content, embeds=parcel.embeds, view=parcel.given_view)
+    send = partial(ctx.send, parcel.content, embeds=parcel.embeds, view=parcel.given_view, files=parcel.uploads)
     known: dict[str, Any] = {"nonce": nonce, "suppress_embeds": not parcel.embeds}
     if not ctx.guild or not _allowed(ctx).read_message_history:
         return (await send(**known)).id
@@ -324,7 +384,10 @@ async def _post(ctx: Context, parcel: OutgoingMessage, nonce: str) -> int:
 async def _change(ctx: Context, id: int, parcel: OutgoingMessage) -> int | None:
     """Edit an earlier reply; if it has been deleted, nothing replaces it."""
     earlier = ctx.bot.get_partial_messageable(ctx.channel.id).get_partial_message(id)
-    change = partial(earlier.edit, content=parcel.content, embeds=parcel.embeds, view=parcel.view)
+
+    def change() -> Coroutine[None, None, discord.Message]:
+        return earlier.edit(content=parcel.content, embeds=parcel.embeds, view=parcel.view, attachments=parcel.uploads)
+
     try:
         return (await _with_retry(change)).id
     except (discord.NotFound, discord.Forbidden) as error:
@@ -332,7 +395,9 @@ async def _change(ctx: Context, id: int, parcel: OutgoingMessage) -> int | None:
         return None
 
 
-async def _send_dm(ctx: Context, content: str | None, embeds: Sequence[discord.Embed]) -> int | None:
+async def _send_dm(
+    ctx: Context, content: str | None, embeds: Sequence[discord.Embed], files: Sequence[OutgoingFile] = ()
+) -> int | None:
     """Send to the person who asked, where the bot may not write in the channel."""
     place = {"subject": ctx.channel.id}
     log.warning("Cannot write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
@@ -341,7 +406,8 @@ async def _send_dm(ctx: Context, content: str | None, embeds: Sequence[discord.E
         if content and len(note) + len(content) >= limits.MAX_MESSAGE:
             await ctx.author.send(note)
             note = ""
-        return (await ctx.author.send("\n".join(filter(None, (note, content))), embeds=embeds)).id
+        uploads = [each.upload() for each in files]
+        return (await ctx.author.send("\n".join(filter(None, (note, content))), embeds=embeds, files=uploads)).id
     except discord.Forbidden:
         log.warning("Cannot send the person a direct message either", extra=place)
         return None

@@ -8,11 +8,10 @@ import discord
 from discord.ext import commands, tasks
 
 from bot import i18n
+from bot.config import DEPARTURE_GRACE
 from bot.text import formatting
 from knowledge import KnowledgeError, Library
 
-DEPARTURE_GRACE = timedelta(days=30)
-"""How long the articles and questions of a server are kept after the bot has left it."""
 SWEEP_HOURS = 24
 PRESENCE_MINUTES = 5
 

@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,12 +14,14 @@ from bot.cli import app, console, output
 from bot.cli import doctor as examination
 from bot.cli import evaluate as evaluation
 from bot.cli.localization import LocalizedGroup
+from bot.cli.purge import PurgeRequest
 from bot.cli.repl import Repl
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.text import formatting, messages, small_talk
+from bot.text.privacy import PrivacyFacts, privacy_document
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
-from knowledge.store import PurgeCounts, check_store, restore_backup
+from knowledge.store import check_store, restore_backup
 
 Command = Callable[..., Any]
 
@@ -123,44 +124,33 @@ def restore(ctx: click.Context, file: Path) -> None:
 
 
 @click.command()
+@click.option("--user", metavar="ID", help="Everything of one person, by the person's Discord id.")
+@click.option("--server", metavar="ID", help="Everything of one server, or with --before only its questions.")
+@click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only questions asked before it (YYYY-MM-DD)."
+)
 @click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS", help="Only questions older than this.")
 @click.option("--yes", is_flag=True, help="Don't ask for confirmation.")
 @any_collection_option
 @data_option
 @click.pass_context
-def purge(ctx: click.Context, older_than: int | None, yes: bool, collection: str | None) -> None:
-    """Permanently delete a collection, or old questions. --older-than applies to one collection or to all."""
-    if older_than is None and collection is None:
-        raise click.UsageError(_("Choose what to delete: --collection NAME, --older-than DAYS, or both."), ctx)
+def purge(ctx: click.Context, /, **chosen: Any) -> None:
+    """Permanently delete a person's data, a collection, or old questions, in one collection or in all."""
+    yes = chosen.pop("yes")
+    wanted = PurgeRequest(**chosen)
+    if not wanted.is_plain:
+        raise click.UsageError(
+            _("Choose what to delete: --user ID, or --server ID, --collection NAME, --before DATE, --older-than DAYS."),
+            ctx,
+        )
     settings = _stored(ctx)
     if not yes:
-        click.confirm(_ask_to_delete(collection, older_than), abort=True, err=True)
-
-    async def delete(library: Library) -> PurgeCounts:
-        if older_than is None:
-            return await library.purge(collection or "")
-        before = datetime.now(UTC) - timedelta(days=older_than)
-        return PurgeCounts(questions=await library.retention.purge_questions(before, collection=collection))
-
-    purged = app.run_with_library(settings, delete)
+        click.confirm(wanted.question(), abort=True, err=True)
+    purged = app.run_with_library(settings, wanted.run)
     click.echo(
         _("Deleted {articles} and {questions}. Nothing of them remains in the file.").format(
             articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
         )
-    )
-
-
-def _ask_to_delete(collection: str | None, days: int | None) -> str:
-    """Ask before deleting permanently."""
-    if days is None:
-        return _("Permanently delete all articles, questions and settings of {collection}?").format(
-            collection=collection
-        )
-    when = formatting.days(days)
-    if collection is None:
-        return _("Permanently delete all questions older than {days}?").format(days=when)
-    return _("Permanently delete the questions of {collection} older than {days}?").format(
-        collection=collection, days=when
     )
 
 
@@ -186,6 +176,23 @@ def _stored(ctx: click.Context) -> Settings:
             )
         )
     return settings
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
+    default=app.STDOUT,
+    metavar="FILE",
+    help="Default: standard output.",
+)
+@data_option
+@click.pass_context
+def privacy(ctx: click.Context, out: Path) -> None:
+    """Write PRIVACY.md: what this installation stores about people, with its settings of now."""
+    settings = app.settings(ctx.find_root().obj)
+    with app.atomic_output(out, settings.data) as file:
+        file.write(privacy_document(PrivacyFacts.of(settings)))
 
 
 @click.group(cls=LocalizedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -307,5 +314,5 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 
-for operation in (doctor, export, purge, backup, restore):
+for operation in (doctor, export, privacy, purge, backup, restore):
     cli.add_command(operation)

@@ -1,8 +1,9 @@
 """The data stored about a person, how to delete it, and how to reach the operator."""
 
+import asyncio
+import json
 import logging
 import secrets
-from collections.abc import Iterator
 from importlib.metadata import version
 
 from discord import app_commands
@@ -13,16 +14,18 @@ from bot.config import PACKAGE
 from bot.embeds import answers
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
-from bot.responses import Context
-from bot.tasks import DEPARTURE_GRACE
+from bot.responses import Context, OutgoingFile
 from bot.text import formatting, limits, markdown, messages
 from bot.text.commands import discord_options
+from bot.text.privacy import PrivacyFacts, privacy_blocks
 from bot.views import CONFIRM
 from knowledge import SHARED, KnowledgeError, Library
 
+MY_DATA_FILE = "my-footnote-data.json"
+
 
 class Privacy(commands.Cog):
-    """Deletes a person's data on request."""
+    """Shows people their data, deletes it on request, and takes their choice not to be logged."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -44,10 +47,58 @@ class Privacy(commands.Cog):
             _(
                 "Delete everything I have stored about you, on every server and in direct messages ({what})? This "
                 "can't be undone. Press Delete, or send {prefix}forgetme CONFIRM."
-            ).format(prefix=responses.prefix(ctx), what=messages.questions_and_articles(held)),
+            ).format(prefix=responses.prefix(ctx), what=messages.personal_counts(held)),
             view=view,
             private=True,
         )
+
+    @commands.hybrid_command(**discord_options("mydata"))  # type: ignore[arg-type]
+    async def mydata(self, ctx: Context) -> None:
+        """Send you a file with everything I have stored about you."""
+        own = await context.dm_collections(ctx)
+        person = str(ctx.author.id)
+        held = await self._library.retention.left_by(person, own=own)
+        if not held:
+            await responses.send_text(ctx, _("I have nothing stored about you."))
+            return
+        export = await self._library.personal_data.export(person, own=own)
+        data = await asyncio.to_thread(lambda: json.dumps(export, ensure_ascii=False, indent=2).encode())
+        said = _("Here is everything I have stored about you: {what}.").format(what=messages.personal_counts(held))
+        await responses.send_file_by_dm(
+            ctx,
+            OutgoingFile(MY_DATA_FILE, data),
+            said,
+            note=_("I've sent you a direct message with everything I have stored about you."),
+        )
+
+    @commands.hybrid_command(**discord_options("optout"))  # type: ignore[arg-type]
+    async def optout(self, ctx: Context) -> None:
+        """Stop logging your questions. I still answer them."""
+        prefix = responses.prefix(ctx)
+        if not await self._library.question_log.opt_out(str(ctx.author.id)):
+            await responses.send_text(
+                ctx,
+                _("Your questions aren't being logged. {prefix}optin changes that.").format(prefix=prefix),
+            )
+            return
+        await responses.send_text(
+            ctx,
+            _(
+                "Your questions are no longer logged, on any server. I still answer them, and the buttons under those "
+                "answers work for a day or until I restart. {prefix}forgetme deletes your earlier questions, and this "
+                "choice with them; {prefix}optin takes it back."
+            ).format(prefix=prefix),
+        )
+
+    @commands.hybrid_command(**discord_options("optin"))  # type: ignore[arg-type]
+    async def optin(self, ctx: Context) -> None:
+        """Log your questions again."""
+        prefix = responses.prefix(ctx)
+        if await self._library.question_log.opt_in(str(ctx.author.id)):
+            said = _("Your questions are logged again. {prefix}optout stops that.")
+        else:
+            said = _("Your questions are being logged. {prefix}optout stops that.")
+        await responses.send_text(ctx, said.format(prefix=prefix))
 
 
 log = logging.getLogger(__name__)
@@ -80,10 +131,12 @@ class About(commands.Cog):
     @commands.hybrid_command(**discord_options("privacy"))  # type: ignore[arg-type]
     async def privacy(self, ctx: Context) -> None:
         """Show what I read and store about you, for how long, and how to delete it."""
-        verbose = logging.getLogger("discord").isEnabledFor(logging.DEBUG)
-        prefix = await responses.effective_prefix(ctx, self._preferences)
-        forgets = ctx.bot.get_command("forgetme") is not None
-        blocks = privacy_blocks(self._retention_days, DEPARTURE_GRACE.days, prefix, verbose=verbose, forgets=forgets)
+        facts = PrivacyFacts(
+            retention_days=self._retention_days,
+            prefix=await responses.effective_prefix(ctx, self._preferences),
+            verbose=logging.getLogger("discord").isEnabledFor(logging.DEBUG),
+        )
+        blocks = privacy_blocks(facts)
         await responses.send_page(ctx, lambda room: answers.fit_lines(blocks, room))
 
     @commands.hybrid_command(**discord_options("report"))  # type: ignore[arg-type]
@@ -127,40 +180,3 @@ def about_blocks(version: str, articles: str, days: int, prefix: str) -> list[st
             "operator."
         ).format(prefix=prefix),
     ]
-
-
-def privacy_blocks(days: int, grace: int, prefix: str, *, verbose: bool, forgets: bool) -> list[str]:
-    """Return the page on people's data, as this process is set up, as blocks of markdown."""
-    return [f"**{messages.your_data()}**", *_privacy_lines(days, grace, prefix, verbose=verbose, forgets=forgets)]
-
-
-def _privacy_lines(days: int, grace: int, prefix: str, *, verbose: bool, forgets: bool) -> Iterator[str]:
-    yield _(
-        "**What I read**: commands, messages that mention me, replies to my answers and direct messages to me. "
-        "Nothing else."
-    )
-    yield _(
-        "**What I store about a question**: its text without mentions and emoji, the time, the ids of the server and "
-        "channel, what was found and cited, how long it took, the ids of your message and my reply, and your votes "
-        "with their reasons. Instead of your name or id I store a hash made with a key that only this installation "
-        "has. A direct-message channel is yours alone, so its id points to you."
-    )
-    yield _("**Why**: to show the sources of an answer later, and to learn which questions get no answer.")
-    yield _(
-        "**For how long**: {kept} When I'm removed from a server, its questions, articles and settings are deleted "
-        "after {grace}."
-    ).format(kept=messages.retention(days), grace=formatting.days(grace))
-    yield _(
-        "**Who can see it**: only my operator, who runs me on their own machine, and Discord, which carries the "
-        "messages. It is not used to train any model or sent to any other service."
-    )
-    if verbose:
-        yield _(
-            "At the moment my operator is also logging everything Discord sends, to track down a problem. That log "
-            "may contain messages."
-        )
-    if forgets:
-        yield _("**Delete it**: `{prefix}forgetme` permanently deletes everything I have stored about you.").format(
-            prefix=prefix
-        )
-    yield _("**Questions, complaints, requests**: `{prefix}report TEXT` reaches my operator.").format(prefix=prefix)

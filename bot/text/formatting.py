@@ -1,10 +1,12 @@
 """What the language spoken decides: numbers, days and sizes as text, titles and names of articles, errors."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.i18n import gettext as _
@@ -42,6 +44,11 @@ def moment(when: date) -> str:
     return f"{day(when)}, {when:%H:%M}" + (zone if when.tzinfo else "")
 
 
+def listed(texts: Sequence[str]) -> str:
+    """Return a list as the language writes one: `one, two and three`."""
+    return format_list(texts, locale=locale())
+
+
 def size(count: int) -> str:
     """Return a number of bytes in words: `1.5 MB`."""
     value, units = float(count), ["GB", "MB", "kB"]
@@ -66,6 +73,10 @@ def paragraphs(count: int) -> str:
 
 def questions(count: int) -> str:
     return ngettext("{number} question", "{number} questions", count).format(number=number(count))
+
+
+def votes(count: int) -> str:
+    return ngettext("{number} vote", "{number} votes", count).format(number=number(count))
 
 
 def servers(count: int) -> str:

@@ -191,12 +191,20 @@ def keep() -> str:
     return _("Cancel")
 
 
-def questions_and_articles(counts: PurgeCounts) -> str:
-    """Return how much of a person is stored or deleted; articles only where there are any."""
-    questions = formatting.questions(counts.questions)
-    if not counts.articles:
-        return questions
-    return _("{questions} and {articles}").format(questions=questions, articles=formatting.articles(counts.articles))
+def personal_counts(counts: PurgeCounts) -> str:
+    """Return how much of a person is stored or deleted: questions, and whatever else there is."""
+    listed = [formatting.questions(counts.questions)]
+    if counts.articles:
+        listed.append(formatting.articles(counts.articles))
+    if counts.votes:
+        listed.append(formatting.votes(counts.votes))
+    if counts.others:
+        listed.append(
+            ngettext("{number} choice of yours", "{number} choices of yours", counts.others).format(
+                number=formatting.number(counts.others)
+            )
+        )
+    return formatting.listed(listed)
 
 
 def permission_names(permissions: Iterable[str]) -> str:

@@ -239,8 +239,10 @@ def delete_view(answer: int) -> discord.ui.View:
 def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]:
     yield from _sources(found)
     yield from _more(found) if more else ()
-    yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
-    yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
+    if found.logged:
+        # There is no row to vote on where the asker opted out of the log.
+        yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
+        yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
     if private:
         yield AnswerButton(AnswerAction("share", found.id), pgettext("button", "Share"), row=1)
 

@@ -119,9 +119,16 @@ class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,
 
 async def forget_person(library: Library, where: responses.Target) -> str:
     """Delete what is stored about the person who asks for it, and say what that was."""
-    own = await context.dm_collections(where)
-    purged = await library.forget_person(str(responses.author(where).id), own=own)
-    return _("Permanently deleted: {what}.").format(what=messages.questions_and_articles(purged))
+    own, person = await context.dm_collections(where), str(responses.author(where).id)
+    opted_out = await library.question_log.is_opted_out(person)
+    purged = await library.forget_person(person, own=own)
+    said = _("Permanently deleted: {what}.").format(what=messages.personal_counts(purged))
+    if not opted_out:
+        return said
+    again = _("That includes your choice not to be logged; {prefix}optout makes it again.").format(
+        prefix=responses.prefix(where)
+    )
+    return f"{said} {again}"
 
 
 async def own_article(library: Library, id: str, collection: str) -> Article:

@@ -123,7 +123,8 @@ class Retention:
     async def forget(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
         """Delete a person's rows everywhere, and all of the collections that are that person's own.
 
-        Those are questions, votes and whatever else is in a table of `PERSONAL`. What the person added to others' collections stays, without the name. Its text is overwritten at once.
+        Those are questions, votes and whatever else is in a table of `PERSONAL`. What the person added to others'
+        collections stays, without the name. Its text is overwritten at once.
         """
         async with self._database.transaction() as connection:
             purged = [await _purge(connection, each) for each in await self._own_collections(connection, asker, own)]

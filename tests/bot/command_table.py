@@ -84,6 +84,13 @@ SUCCEEDING = (
     CommandCase("forgetme", "This can't be undone", "asked", shows_articles=False),
     CommandCase("forgetme CONFIRM", "Permanently deleted: 1 question", "asked", shows_articles=False),
     CommandCase("forgetme", "nothing stored about you, so there is nothing to delete", shows_articles=False),
+    CommandCase("mydata", "everything I have stored about you", "asked", shows_articles=False),
+    CommandCase("mydata", "I have nothing stored about you", shows_articles=False),
+    CommandCase("optout", "Your questions are no longer logged", shows_articles=False),
+    CommandCase("optout", "Your questions aren't being logged", "opted out", shows_articles=False),
+    CommandCase("optin", "Your questions are logged again", "opted out", shows_articles=False),
+    CommandCase("optin", "Your questions are being logged", shows_articles=False),
+    CommandCase("forgetme CONFIRM", "That includes your choice not to be logged", "opted out", shows_articles=False),
     _editor_case("add", "mill.txt: 1 added.", files=[("mill.txt", MILL)]),
     _editor_case("remove mill", "Remove Old mill burns down", "a mill"),
     _manager_case("settings show", "Passages per answer: 3"),
@@ -187,6 +194,9 @@ NEVER_FAILING = {
     "about": "takes nothing that could be wrong",
     "privacy": "takes nothing that could be wrong",
     "doctor": "takes nothing that could be wrong",
+    "mydata": "takes nothing that could be wrong",
+    "optout": "takes nothing that could be wrong",
+    "optin": "takes nothing that could be wrong",
     "forgetme": "asks again whatever is written but CONFIRM",
 }
 """Commands that refuse nobody anything."""

@@ -60,12 +60,18 @@ async def mill_gone(guild: PopulatedGuild, form: Form, library: Library, who: st
     await library.remove("mill", collection=guild.collection)
 
 
+async def opted_out(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
+    """The same person has chosen not to be logged."""
+    await library.question_log.opt_out(str(guild.people[who].id))
+
+
 SETUPS: dict[str, Setup] = {
     "asked": asked,
     "asked elsewhere": asked_elsewhere,
     "asked by another in private": asked_by_another,
     "asked and purged": asked_and_purged,
     "asked of an article since withdrawn": asked_of_withdrawn,
+    "opted out": opted_out,
     "an article of another server": secret,
     "a mill": mill,
     "a mill that was taken out": mill_gone,

@@ -6,7 +6,8 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
-from bot.tasks import DEPARTURE_GRACE, Maintenance, Presence
+from bot.config import DEPARTURE_GRACE
+from bot.tasks import Maintenance, Presence
 from knowledge import Article, AskContext, Library
 from tests.bot.conftest import QUESTION, MakeBot
 

@@ -1,5 +1,6 @@
 """The operator's commands: export, purge, backup and doctor."""
 
+import asyncio
 import importlib.metadata
 import json
 import os
@@ -13,6 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from bot.diagnostics import library_problem
+from knowledge import AskContext, Library
 from tests.cli.running import run
 
 LINES = (
@@ -139,9 +141,64 @@ def test_purge_of_old_questions_keeps_the_young_ones_and_all_articles(tmp_path: 
 
 
 @pytest.mark.usefixtures("filled")
+def test_purge_of_a_person_deletes_what_the_person_asked_and_nothing_else(tmp_path: Path) -> None:
+    async def life() -> str:
+        async with Library.open(tmp_path / "data") as library:
+            await library.ask("Who sold the zeppelin?", AskContext(collection="77", asker="4711"))
+            await library.ask("Who sold the balloon?", AskContext(collection="77", asker="4712"))
+            await library.question_log.opt_out("4711")
+            return library.question_log.hash_asker("4711")
+
+    hashed = asyncio.run(life())
+    refused = run("purge", "--user", "4711", input="n\n")
+    assert refused.exit_code == 1 and "everything stored about the person 4711?" in refused.stderr
+    assert "Deleted 0 articles and 1 question." in run("purge", "--user", "4711", "--yes").stdout
+    assert [line["text"] for line in exported("--only", "questions")] == [QUESTION, "Who sold the balloon?"]
+    there = b"".join(file.read_bytes() for file in (tmp_path / "data").rglob("*") if file.is_file())
+    assert b"zeppelin" not in there and hashed.encode() not in there
+
+
+@pytest.mark.usefixtures("filled")
+def test_purge_of_a_server_or_of_its_questions_from_before_a_day() -> None:
+    assert run("ask", QUESTION, "--collection", "77").exit_code == 0
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    assert "0 questions" in run("purge", "--before", "2020-01-01", "--yes").stdout
+    asked = run("purge", "--server", "77", "--before", tomorrow, input="n\n").stderr
+    assert "Permanently delete the questions of 77 from before" in asked
+    assert "1 question." in run("purge", "--server", "77", "--before", tomorrow, "--yes").stdout
+    assert len(exported("--collection", "77")) == 2
+    assert "2 articles" in run("purge", "--server", "77", "--yes").stdout
+    assert exported("--collection", "77") == []
+
+
+def test_privacy_policy_is_made_from_the_running_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = (Path(__file__).parents[2] / "PRIVACY.md").read_text("utf-8")
+    assert run("privacy").stdout == written, "run: scripts/run privacy --out PRIVACY.md"
+    monkeypatch.setenv("FOOTNOTE_RETENTION_DAYS", "30")
+    monkeypatch.setenv("FOOTNOTE_LOG_LEVEL", "debug")
+    monkeypatch.setenv("FOOTNOTE_PREFIX", "?")
+    assert run("privacy", "--out", "policy.md").exit_code == 0
+    policy = Path("policy.md").read_text("utf-8").replace("\n", " ")
+    for said in ("Questions are deleted after 30 days.", "logging everything Discord sends", "`?forgetme`"):
+        assert said in policy and said not in written
+    monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
+    assert "`?내기록삭제`" in run("privacy").stdout
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize(
     "arguments",
-    [("purge",), ("purge", "--yes"), ("purge", "--older-than", "0"), ("export", "--only", "x"), ("backup",)],
+    [
+        ("purge",),
+        ("purge", "--yes"),
+        ("purge", "--older-than", "0"),
+        ("purge", "--user", ""),
+        ("purge", "--user", "4711", "--before", "2026-01-01"),
+        ("purge", "--server", "77", "--collection", "shared"),
+        ("purge", "--before", "yesterday"),
+        ("export", "--only", "x"),
+        ("backup",),
+    ],
 )
 def test_wrong_use_ends_with_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2

@@ -22,6 +22,7 @@ from bot.preferences import NAMES, GuildSettings, InvalidSetting
 from bot.text import formatting, help, limits
 from bot.text.help import HelpAudience, examples
 from bot.text.parsing import BRIEF
+from bot.text.privacy import PrivacyFacts, privacy_blocks
 from knowledge import Article, Library
 from tests.bot import reply_strategies
 from tests.bot.limit_checks import check_embed, check_text
@@ -85,7 +86,7 @@ def test_about_and_privacy_are_whole_and_harmless(
     with use_language(language):
         articles = formatting.articles(own + shared)
         check_page(info.about_blocks("1.2.3", articles, days, prefix))
-        check_page(info.privacy_blocks(days, 30, prefix, verbose=verbose, forgets=True))
+        check_page(privacy_blocks(PrivacyFacts(retention_days=days, prefix=prefix, verbose=verbose)))
 
 
 @one_bot

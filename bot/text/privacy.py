@@ -1,0 +1,141 @@
+"""What is stored about people, as this process is set up: the page on Discord, and PRIVACY.md."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import fill
+from typing import NamedTuple, Self
+
+from bot.config import DEPARTURE_GRACE, Settings, program
+from bot.i18n import gettext as _
+from bot.text import formatting, messages
+
+_LINE_CHARS = 120
+"""Characters in a line of the document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyFacts:
+    """What the texts on privacy depend on."""
+
+    retention_days: int
+    """Days that questions are kept; 0 keeps them."""
+    prefix: str
+    """How commands begin."""
+    verbose: bool = False
+    """Whether everything that Discord sends is logged."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Read them off the operator's settings."""
+        return cls(
+            retention_days=settings.retention_days, prefix=settings.prefix, verbose=settings.log_level == "DEBUG"
+        )
+
+
+class PrivacySection(NamedTuple):
+    """One part of the page."""
+
+    heading: str
+    text: str
+
+
+def privacy_blocks(facts: PrivacyFacts) -> list[str]:
+    """Return the page as blocks of markdown for a reply."""
+    return [
+        f"**{messages.your_data()}**",
+        *(f"**{each.heading}**: {each.text}" for each in _sections(facts)),
+    ]
+
+
+def privacy_document(facts: PrivacyFacts) -> str:
+    """Return the same as a document of its own, PRIVACY.md, with how it is done."""
+    written = _(
+        "This is what this installation of Footnote reads and stores, with the settings that it runs with. "
+        "`{command}` wrote it; `{prefix}privacy` shows it on Discord."
+    ).format(command=f"{program()} privacy", prefix=facts.prefix)
+    heading = _("Privacy")
+    parts = [f"# {heading}", fill(written, _LINE_CHARS, break_long_words=False, break_on_hyphens=False)]
+    for heading, text in (*_sections(facts), *_details(facts)):
+        parts += [f"## {heading}", fill(text, _LINE_CHARS, break_long_words=False, break_on_hyphens=False)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _sections(facts: PrivacyFacts) -> Iterator[PrivacySection]:
+    prefix = facts.prefix
+    yield PrivacySection(
+        _("What I read"),
+        _("Commands, messages that mention me, replies to my answers and direct messages to me. Nothing else."),
+    )
+    yield PrivacySection(
+        _("What I store about a question"),
+        _(
+            "Its text without mentions and emoji, the time, the ids of the server and channel, what was found and "
+            "cited, how long it took, the ids of your message and my reply, and your votes with their reasons. Instead "
+            "of your name or id I store a hash made with a key that only this installation has. A direct-message "
+            "channel is yours alone, so its id points to you."
+        ),
+    )
+    yield PrivacySection(
+        _("Why"), _("To show the sources of an answer later, and to learn which questions get no answer.")
+    )
+    yield PrivacySection(
+        _("For how long"),
+        _(
+            "{kept} When I'm removed from a server, its questions, articles and settings are deleted after {grace}."
+        ).format(kept=messages.retention(facts.retention_days), grace=formatting.days(DEPARTURE_GRACE.days)),
+    )
+    who = _(
+        "Only my operator, who runs me on their own machine, the moderators of the server where you asked, who don't "
+        "see who asked, and Discord, which carries the messages. It is not used to train any model or sent to any "
+        "other service."
+    )
+    if facts.verbose:
+        who += " " + _(
+            "At the moment my operator is also logging everything Discord sends, to track down a problem. That log "
+            "may contain messages."
+        )
+    yield PrivacySection(_("Who can see it"), who)
+    yield PrivacySection(
+        _("Your choices"),
+        _(
+            "`{prefix}mydata` sends you everything I have stored about you. `{prefix}optout` stops the logging of your "
+            "questions; I still answer them. `{prefix}forgetme` permanently deletes everything I have stored about you."
+        ).format(prefix=prefix),
+    )
+    yield PrivacySection(
+        _("Questions, complaints, requests"),
+        _("`{prefix}report TEXT` reaches my operator.").format(prefix=prefix),
+    )
+
+
+def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
+    """Yield what is only of interest to those who read the whole document."""
+    yield PrivacySection(
+        _("What I store about a server"),
+        _(
+            "The articles that its members added, its settings, and its questions as above. "
+            "`{prefix}purge-server` deletes all of it at once."
+        ).format(prefix=facts.prefix),
+    )
+    yield PrivacySection(
+        _("If you opt out"),
+        _(
+            "Your questions and what I cited are held in memory only, for a day at most and until I restart, so that "
+            "the buttons under those answers work. All I store is the hash of you with the fact that you opted out."
+        ),
+    )
+    yield PrivacySection(
+        _("How deletion works"),
+        _(
+            "What is deleted is overwritten in the database file, in its write-ahead log and in the search indexes. "
+            "Files that people have downloaded, such as exports and backups, are theirs to delete."
+        ),
+    )
+    yield PrivacySection(
+        _("For the operator"),
+        _(
+            "`{program} purge --user ID` deletes one person's data, `--server ID` a server's, and `--before DATE` "
+            "questions from before a day. All data is in one folder, which only the user who runs me can read; "
+            "it is not encrypted, so keep it on an encrypted disk."
+        ).format(program=program()),
+    )
