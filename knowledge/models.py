@@ -125,6 +125,8 @@ class Citation:
     """The passage within the paragraph's text."""
     matched: tuple[Span, ...] = ()
     """Where words of the question stand in the paragraph's text, in order, without overlaps."""
+    answers: tuple[Span, ...] = ()
+    """Where the passage holds what is asked for, such as a date, the likeliest first; empty where that is not known."""
     score: float = 0.0
     also: tuple[Duplicate, ...] = ()
     """Paragraphs of other articles that say the same, best first."""
@@ -144,6 +146,11 @@ class Citation:
     def passage(self) -> str:
         """The words quoted, exactly as they stand in the paragraph."""
         return self.text[self.span[0] : self.span[1]]
+
+    @property
+    def marked(self) -> tuple[Span, ...]:
+        """What to show in bold, in order: the words that answer, or else those of the question."""
+        return tuple(sorted(self.answers)) or self.matched
 
     @property
     def quote(self) -> str:
@@ -178,6 +185,8 @@ class Answer:
     confidence: float
     """How confident we are that the first passage's paragraph answers, from 0 to 1."""
     citations: tuple[Citation, ...]
+    short: str = ""
+    """The words of the first passage that answer by themselves; empty where it is not plain which."""
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere in the collection."""
     absent: tuple[str, ...] = ()

@@ -123,12 +123,12 @@ def quote_markdown(citation: Citation) -> list[Run]:
     start, end = citation.span
     before = [("…", False)] if start > 0 else []
     after = [("…", False)] if end < len(citation.text) else []
-    return [*before, *bold_runs(citation.text, citation.matched, start, end), *after]
+    return [*before, *bold_runs(citation.text, citation.marked, start, end), *after]
 
 
 def paragraph_markdown(citation: Citation) -> list[Run]:
     """Return the whole paragraph."""
-    return list(bold_runs(citation.text, citation.matched, 0, len(citation.text)))
+    return list(bold_runs(citation.text, citation.marked, 0, len(citation.text)))
 
 
 def bold_runs(text: str, matched: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[Run]:

@@ -3,13 +3,15 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import accumulate, islice
 from typing import NamedTuple
 
 import regex
 
+from knowledge.answers.kinds import asked_kind
+from knowledge.answers.marks import Marks, answer_marks, is_plain
 from knowledge.answers.named import absent_names
 from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
@@ -128,17 +130,53 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     if found.outcome == "declined" or not citations:
         return _declined(question, found)
     absent = absent_names(ranking.parsed.text, ranking.query.language, citations) if first_number == 1 else ()
+    outcome = "closest" if absent else found.outcome
+    marks = _marks(found, citations) if outcome == "answered" else []
     return Answer(
         question=question,
-        outcome="closest" if absent else found.outcome,
+        outcome=outcome,
         confidence=found.confidence,
-        citations=citations,
+        citations=tuple(_with_answers(*each) for each in zip(citations, marks, strict=True)) if marks else citations,
+        short=_short(found, citations[0], marks[0]) if marks and first_number == 1 else "",
         corrections=found.corrections,
         unmatched=ranking.unmatched,
         absent=tuple(word for word in absent if word not in ranking.unmatched),
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
         unmet=tuple(each.typed for each in found.unmet),
     )
+
+
+def _marks(found: Selection, citations: Sequence[Citation]) -> list[Marks]:
+    """Return where each passage holds what is asked for; nothing where the question does not tell what that is.
+
+    A question that follows another one, as “and China?”, may ask for what that one asked for.
+    """
+    parsed, language = found.ranking.parsed, found.ranking.query.language
+    for question in filter(None, (parsed.text, parsed.carried)):
+        if asked := asked_kind(question, language):
+            return [
+                answer_marks(asked, question, language, each.passage, _within(each.matched, each.span))
+                for each in citations
+            ]
+    return []
+
+
+def _within(matched: Sequence[Span], passage: Span) -> list[Span]:
+    """Return spans of a paragraph as spans of a passage of it."""
+    start, end = passage
+    return [(first - start, last - start) for first, last in matched if first >= start and last <= end]
+
+
+def _with_answers(citation: Citation, marks: Marks) -> Citation:
+    offset = citation.span[0]
+    return replace(citation, answers=tuple((start + offset, end + offset) for start, end in marks.spans))
+
+
+def _short(found: Selection, citation: Citation, marks: Marks) -> str:
+    """Return the words of the first passage that answer by themselves, where it is plain which."""
+    if not is_plain(marks, found.confidence) or found.corrections:
+        return ""
+    return citation.passage[slice(*marks.spans[0])]
 
 
 def _build_citations(found: Selection, k: int, first_number: int) -> tuple[Citation, ...]:

@@ -368,7 +368,7 @@ async def _write_citations(connection: aiosqlite.Connection, question: int, cita
         [
             (
                 *(question, each.n, each.article.row, each.article.version, each.article.title),
-                *(each.paragraph, *each.span, json.dumps(each.matched), each.score, _text_hash(each.text)),
+                *(each.paragraph, *each.span, json.dumps(each.marked), each.score, _text_hash(each.text)),
             )
             for each in citations
         ],

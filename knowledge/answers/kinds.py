@@ -1,0 +1,454 @@
+"""The kinds of things that questions ask for, and how such things look in a text: one table for each language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+import regex
+
+Form = Literal["figure", "name", "clause"]
+"""A number with what it counts, a name or another phrase, or the rest of a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that is asked for."""
+
+    name: str
+    asks: str
+    """Matches the questions that ask for it; a group `of` is what it counts: the metres of “how many metres”."""
+    looks: tuple[str, ...]
+    """Match such things in a text, the likeliest first; `{of}` stands for what the question counts."""
+    form: Form = "figure"
+    phrase_weight: float = 0.0
+    """How much likelier a phrase that matches none of these is to answer than one that does; most often less likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for."""
+
+    kind: Kind
+    of: str = ""
+    """What it counts, in lower case."""
+
+    def patterns(self) -> "Iterator[regex.Pattern[str]]":
+        """Yield what matches such things in a text, the likeliest first."""
+        for look in self.kind.looks:
+            if "{of}" not in look:
+                yield _compiled(look)
+            elif self.of:
+                yield _compiled(look.replace("{of}", regex.escape(_stem(self.of))))
+
+
+def asked_kind(question: str, language: str) -> Asked | None:
+    """Return what kind of thing a question asks for; None where its words do not tell."""
+    first = _compiled(_FIRST.get(language, r"(?!)")).search(question)
+    for kind in _KINDS.get(language, ()):
+        found = _compiled(f"(?i){kind.asks}").search(question)
+        if found and (first is None or found.start() <= first.start()):
+            return Asked(kind, (found.groupdict().get("of") or "").casefold())
+    return None
+
+
+@lru_cache(maxsize=1 << 9)
+def _compiled(pattern: str) -> "regex.Pattern[str]":
+    return regex.compile(pattern, regex.VERSION1)
+
+
+def _stem(word: str) -> str:
+    return word[: max(3, len(word) - 2)]
+
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+def _what(nouns: str, *, between: int = 2) -> str:
+    """Match “what” or “which” before one of the nouns, with so many adjectives between at most."""
+    others = _any("is are was were did does do has have had will would can could may should type kind sort")
+    return rf"\b(?:what|which)(?: (?!{others}\b)[\w'’-]+){{0,{between}}} {_any(nouns)}s?\b"
+
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
+_YEAR = r"(?<![\d.,$£€])(?:1\d|20)\d\ds?\b(?![,.]\d)(?:\s?(?:BCE?|CE|AD)\b)?"
+_TO = r"(?:\s?[-–—]\s?|,?\s+(?:and|to|until|or|through)\s+)"
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|\p{Ll}+th|first|second|third)"
+_PERIOD = r"(?:early|late|mid|first half of|second half of|end of|beginning of|middle of)"
+_SEASON = _any("spring summer autumn fall winter season")
+_TIME_UNIT = r"(?:second|minute|hour|day|night|week|weekend|month|year|decade|season|semester)s?|centur(?:y|ies)"
+_NUMERAL = _any(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? millions? billions?"
+    " trillions? dozens? half thirds? quarters? several single twice once none no both"
+)
+_ABOUT = (
+    r"(?:(?i:about|around|approximately|roughly|nearly|almost|over|under|only|just|some|estimated|at least|at most"
+    r"|more than|less than|fewer than|up to|as many as|between|no more than)\s+)*"
+)
+_FIGURE = r"(?<![\w.])(?:US)?(?:[$£€¥]\s?)?\d+(?:[,.]\d+)*(?:[-–/]\d+(?:[,.]\d+)*)?(?:\s?%)?"
+_COUNT = (
+    rf"(?:{_FIGURE}|\b(?:an?\s+(?=hundred|thousand|million|dozen|half|quarter"
+    rf"|third))?(?i:{_NUMERAL})(?:[\s-]{_NUMERAL})*\b)"
+)
+_SCALE = r"(?:[\s-](?:hundred|thousand|million|billion|trillion|per ?cent|percent|dozen)\b)*"
+_NUMBER = rf"\b{_ABOUT}{_COUNT}{_SCALE}"
+_RANGE = rf"{_NUMBER}(?:{_TO}{_NUMBER})?"
+_LENGTH_UNIT = (
+    r"(?:[-\s]?(?:square |cubic )?(?:km|cm|mm|m|kg|lbs?|ft|mph|kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?"
+    r"|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?|tons?|tonnes?|pounds?|kilograms?|stories|storeys|degrees?"
+    r"|litres?|liters?|gallons?|light[- ]years?|°C|°F)(?:²|2)?(?!\p{L}))"
+)
+_CURRENCY = _any("dollars? euros? pounds? cents? yen yuan won rupees? francs? lira lire")
+_TITLE = _any("Mr Mrs Ms Dr St Gen Sgt Lt Col Capt Sen Rep Gov Jr Sr No vs")
+_CAPITAL_WORD = (
+    rf"(?:(?:[Aa]l|[Ee]l|[Dd])[-’'])?(?:(?:\p{{Lu}}\.)+|{_TITLE}\."
+    r"|\p{Lu}[\p{L}\p{M}\d'’&]*(?:[-–]\p{L}[\p{L}\p{M}\d'’]*)*)"
+)
+_LINK = (
+    rf"(?:\s{_any('of de la du del von van der den bin ibn for di da le y & and v vs on')}(?:\s(?:the"
+    rf"|la|los))?(?=\s\p{{Lu}}))"
+)
+_NAME = rf"\b{_CAPITAL_WORD}(?:{_LINK}?\s(?:{_CAPITAL_WORD}|\d{{1,4}}(?![\d.,])))*"
+_NAMES = rf"{_NAME}(?:,\s{_NAME})*(?:,?\s(?:and|or|y|e|o)\s{_NAME})?"
+_QUOTED = r"[\"“«][^\"”“«»]{2,120}[\"”»]"
+_CLAUSE = r"[^,;:.!?()—]{3,140}"
+_LONG_CLAUSE = r"[^;:.!?()]{3,150}"
+_PEOPLE = (
+    "person people man woman king queen emperor president minister leader actor actress singer author writer scientist"
+    " player artist director general poet prophet architect engineer inventor explorer philosopher mathematician"
+    " senator governor judge ruler pope saint khan official composer physicist chemist secretary candidate celebrity"
+    " star family footballer physician administrator"
+)
+_PLACES = (
+    "cit(?:y|ies) countr(?:y|ies) state place town region nation location continent province area village island county"
+    " river sea ocean mountain lake street neighbou?rhood district"
+)
+_NAMED = (
+    "compan(?:y|ies) court team club band album movie film book song show magazine newspaper network part(?:y|ies)"
+    " church university school college dynasty treat(?:y|ies) act law article case award event war battle airline"
+    " airport bank agency organi[sz]ation group empire tribe ship program(?:me)? hotel hospital theorem"
+    " directive concert"
+    " title sport position conflict revolt cathedral museum park stadium bridge building series institution"
+    " system document"
+    " proclamation entity opera play game tournament department ministry council commission station channel website"
+    " publication study report"
+)
+_COLOURS = _any(
+    "red orange yellow green blue purple violet pink brown black white gr[ae]y gold(?:en)? silver crimson scarlet"
+    " maroon turquoise beige"
+)
+
+_ENGLISH = (
+    Kind(
+        "time",
+        rf"\bwhen\b|{_what('year date day month century centuries decade time season', between=1)}"
+        r"|\bhow (?:soon|long ago|recently)\b",
+        (
+            rf"(?:{_WEEKDAY},?\s(?:the\s)?)?(?:{_MONTH}\s{_DAY}(?:{_TO}(?:{_MONTH}\s)?{_DAY})?(?:,?\s{_YEAR})?"
+            rf"|{_DAY}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?|{_MONTH},?\s(?:of\s)?{_YEAR})",
+            rf"(?:(?:early|late|mid|the)[\s-])*{_YEAR}(?:{_TO}{_YEAR}|[-–]\d\d\b)?",
+            rf"(?:{_PERIOD}[\s-](?:the\s)?)*\b{_ORDINAL}(?:\s(?:and|to)\s{_ORDINAL})?[\s-]centur(?:y"
+            rf"|ies)(?:\s(?:BC|AD)E?)?",
+            rf"(?:(?:last|next|this|early|late|on|every)\s)*\b{_WEEKDAY}s?(?:\s(?:morning|night|afternoon|evening))?",
+            rf"\b(?:early\s|late\s|mid-)?{_MONTH}(?:\s{_DAY}\b)?",
+            rf"\b(?:last|next|this|every|each)\s(?:{_NUMBER}\s)?(?:{_TIME_UNIT}|{_SEASON})\b"
+            r"|\b(?:end|start|beginning|middle|dawn)\sof\sthe\s\p{Ll}+|\bat\s(?:night|dawn|dusk|sunrise|sunset)\b"
+            r"|\b(?:yesterday|today|tonight|tomorrow)\b",
+            rf"{_NUMBER}[\s-](?:{_TIME_UNIT})\s(?:ago|later|earlier|after|before|since)\b",
+            r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|o'clock)(?:\s[A-Z]{2,4}\b)?|\b\d{1,2}:\d\d\b"
+            r"|\b(?:noon|midnight)\b",
+            rf"\b(?i:after|before|during|until|since|as soon as|upon|once|while|following)\s{_CLAUSE}",
+            r"\b[1-9]\d\d\b(?![,.]\d)(?:\s?(?:BCE?|CE|AD)\b)?",
+        ),
+    ),
+    Kind(
+        "age",
+        r"\bhow old\b|\b(?:what|which|what is the|what was the) age\b|\bage (?:is|was|of)\b|^what (?:is"
+        r"|was) .*\bage\b",
+        (
+            rf"\b{_NUMBER}[\s-](?:day|week|month|year)s?[\s-]old\b|\baged?\s(?:of\s)?{_NUMBER}"
+            rf"|(?<=, )\d{{1,3}}(?=[,.])",
+            rf"{_NUMBER}(?:[\s-](?:{_TIME_UNIT}))?",
+        ),
+    ),
+    Kind(
+        "duration",
+        r"\bhow long\b|\bwhat length of time\b",
+        (
+            rf"{_RANGE}[\s-](?:\p{{Ll}}+[\s-])?(?:{_TIME_UNIT})(?:\sand\s(?:a\shalf|{_NUMBER}\s(?:{_TIME_UNIT})))?",
+            rf"{_RANGE}{_LENGTH_UNIT}",
+            rf"\b(?:since|until|for)\s{_CLAUSE}",
+            rf"\b(?:a|an|the|several|few|many)\s(?:\p{{Ll}}+\s)?(?:{_TIME_UNIT})\b",
+        ),
+    ),
+    Kind(
+        "money",
+        r"\bhow much (?:money|cash|(?:did|does) .* (?:cost|pay|spend|raise|earn|sell|make)"
+        r"|(?:is|are|was|were|will|would|do|does|did) )"
+        r"|\bwhat (?:is|was|are|were) the .*(?:price|cost|fee|salary|fine|worth|bail|budget)\b|\bwhat (?:price|sum)\b"
+        r"|\bhow expensive\b",
+        (
+            rf"{_ABOUT}(?:US|C|A)?[$£€¥]\s?\d[\d,.]*\d?(?:\s?(?:[kKmMbB]n?\b|hundred|thousand|million"
+            rf"|billion|trillion))*"
+            rf"(?:{_TO}[$£€¥]\s?\d[\d,.]*(?:\s(?:million|billion))?)?",
+            rf"{_RANGE}\s(?:\p{{L}}+\s)?{_CURRENCY}\b",
+            rf"{_RANGE}(?:\sof\s(?:the\s)?\p{{Ll}}+)?",
+        ),
+    ),
+    Kind(
+        "percentage",
+        r"\b(?:what|which) (?:percent\w*|share|proportion|fraction)\b|\bhow (?:large|big) a share\b",
+        (
+            rf"{_ABOUT}(?:{_FIGURE}|{_NUMERAL}(?:[\s-]{_NUMERAL})*)(?:{_TO}{_FIGURE})?(?:\s?%"
+            rf"|\s?per ?cent(?:age points)?)",
+            r"\b(?:one|two|three|four|nine)[\s-](?:third|quarter|fifth|tenth|half)s?\b|\bhalf\b"
+            r"|\b(?:a|the)\s(?:third|quarter|majority)\b",
+            _RANGE,
+        ),
+    ),
+    Kind(
+        "measure",
+        r"\bhow (?:far|tall|big|high|large|deep|wide|heavy|fast|hot|cold|close|thick|small|strong)\b"
+        r"|\bwhat (?:is|was|are|were) the .*(?:height|size|weight|speed|distance|temperature|length|width"
+        r"|depth|altitude)\b"
+        r"|\bwhat (?:height|size|weight|speed|distance|temperature)\b",
+        (
+            rf"{_RANGE}{_LENGTH_UNIT}(?:\s(?:by|per|to)\s(?:{_NUMBER}{_LENGTH_UNIT}|\p{{Ll}}+))?",
+            rf"{_RANGE}(?:\s\p{{Ll}}+)?",
+        ),
+    ),
+    Kind(
+        "number",
+        r"\bhow (?:many|much|often|frequently)(?: (?:more|other|different|total|of the|of))*(?: (?P<of>\p{L}+))?"
+        r"|\bwhat (?:is|was|are|were) the (?:\p{L}+ )?(?:number|amount|population|score|total)\b"
+        r"|\b(?:what|which) (?:number|amount|score)\b",
+        (
+            rf"{_RANGE}[\s-](?:\p{{Ll}}[\p{{Ll}}-]+\s){{0,2}}{{of}}\p{{L}}*(?:\s(?:an?|per|each)\s\p{{Ll}}+)?",
+            rf"{_RANGE}(?:\s(?:and|or)\s(?:a\s)?half)?(?:\stimes\b)?",
+            r"\b(?:a\s(?:few|dozen|couple|handful|lot)|most|all|many|every\s\p{Ll}+)\b",
+        ),
+    ),
+    Kind(
+        "reason",
+        r"\bwhy\b|\bfor what reasons?\b|\bwhat (?:is|was|were|are) the (?:\w+ )?(?:reasons?|cause|purpose"
+        r"|motive|goal|aim)\b"
+        r"|\bwhat (?:reasons?|caused|causes|prompted|led)\b|\bhow come\b",
+        (
+            r"\b(?i:because(?:\sof)?|due\sto|owing\sto|thanks\sto|as\sa\sresult\sof|so\sthat|in\sorder\sto|so\sas\sto"
+            rf"|on\sthe\sgrounds\sthat|in\sprotest\sof|in\sresponse\sto|out\sof)\s{_LONG_CLAUSE}",
+            r"\b(?:caused\sby|result(?:ed|ing|s)?\sfrom|attributed\sto|prompted\sby|blamed\son|blam\w+|stem\w*\sfrom"
+            rf"|for\s(?=\p{{Ll}}+ing\b)|to\savoid|to\sprevent|to\sprotect|to\shelp)\s{_LONG_CLAUSE}",
+            rf"\b(?:since|as|after|for|over|to|from|by)\s{_CLAUSE}",
+        ),
+        form="clause",
+    ),
+    Kind(
+        "colour",
+        r"\b(?:what|which) colou?rs?\b|\bcolou?r (?:is|was)\b",
+        (rf"(?i)\b(?:(?:dark|light|bright|pale|deep)[\s-])?{_COLOURS}(?:(?:,\s|\sand\s|,\sand\s){_COLOURS})*\b",),
+    ),
+    Kind(
+        "place",
+        rf"\bwhere\b|{_what(_PLACES)}|\bwhat is the name of the {_any(_PLACES)}\b",
+        (
+            rf"(?<=\b(?i:in|at|near|from|to|into|of|outside|across|through|on|towards?|over|around|between"
+            rf"|within|throughout)"
+            rf"\s(?:the\s)?(?:\p{{Ll}}+\s(?:of\s)?){{0,2}}){_NAMES}",
+            _NAMES,
+            rf"\b(?i:in|at|on|near|into|inside|outside|behind|between|across|along|around|through|under|over|to|from)"
+            rf"\s(?:the|a|an|his|her|its|their|two|other)\s{_CLAUSE}",
+        ),
+        form="name",
+        phrase_weight=-0.4,
+    ),
+    Kind(
+        "nationality",
+        _what("nationality language religion race ethnicity", between=0),
+        (_NAME,),
+        form="name",
+        phrase_weight=-0.5,
+    ),
+    Kind(
+        "identity",
+        r"^\W*who(?:['’]s| (?:is|are|was|were)) (?-i:(?:the )?\p{Lu}[\w.'’-]+(?: [\p{Lu}\d][\w.'’-]*){0,3})\W*$",
+        (
+            rf"(?:(?<=, )|(?<=-- )|(?<=\())(?:the|an?|one of|former|who)\s{_CLAUSE}",
+            rf"(?<=\b(?:is|was|are|were|became|as)\s)(?:the|an?|one of)\s{_CLAUSE}",
+            rf"(?:\b[\p{{Ll}}-]+\s){{1,4}}(?={_NAME})",
+        ),
+        form="name",
+    ),
+    Kind(
+        "person",
+        rf"\bwho(?:m|se)?\b|{_what(_PEOPLE)}",
+        (
+            rf"(?:(?:\p{{Ll}}[\p{{Ll}}-]*\s)(?=(?:[\p{{Ll}}-]+\s)?\p{{Lu}}\p{{Ll}}+\s\p{{Lu}}))?{_NAMES}",
+            r"\b(?:the|a|an|two|three|four|five|six|many|some|several|his|her|their|\d[\d,]*|(?:millions|thousands"
+            r"|hundreds)\sof)\s(?:[\p{Ll}'’-]+\s){0,3}?[\p{Ll}'’-]{3,}(?=\s(?:who|whose|were|was|are|is"
+            r"|had|have|has|will"
+            r"|would|said|\p{Ll}+ed|\p{Ll}+s)\b|[,.;)])",
+            r"\bby\s(?:the\s|a\s|an\s)?(?:[\p{Ll}'’-]+\s){0,3}[\p{Ll}'’-]+",
+        ),
+        form="name",
+    ),
+    Kind(
+        "naming",
+        rf"{_what(_NAMED)}|\bwhat (?:is|was|are|were) .*\b(?:names?|called|named|known as|title|nickname|nicknamed)\b"
+        r"|\bnames? of\b|\bwhat .* (?:called|named|known as|titled|nicknamed)\b|\b(?:name|title) (?:is|was)\b",
+        (
+            _QUOTED,
+            rf"(?:(?:the|a)\s)?{_NAMES}",
+            r"(?<=\b(?:called|named|known as|titled|dubbed|termed)\s)(?:the\s"
+            r"|an?\s)?[\p{L}'’-]+(?:\s[\p{L}'’-]+){0,3}",
+        ),
+        form="name",
+        phrase_weight=0.25,
+    ),
+)
+
+_MESES = _any("enero febrero marzo abril mayo junio julio agosto sep?tiembre octubre noviembre diciembre")
+_UNIDADES = r"(?:segundo|minuto|hora|día|noche|semana|año|década|siglo)s?|mes(?:es)?"
+_CIFRA = (
+    r"(?:(?:unos|unas|casi|aproximadamente|alrededor de|cerca de|más de|menos de|hasta"
+    r"|entre)\s+)*(?:(?<![\w.])(?:[$£€]\s?)?"
+    r"\d+(?:[.,\u00a0 ]\d{3})*(?:,\d+)?(?:\s?%)?|\b(?i:uno|una|dos|tres|cuatro|cinco|seis|siete|ocho"
+    r"|nueve|diez|once|doce"
+    r"|trece|catorce|quince|veinte|treinta|cien|cientos|mil|millón|millones|mitad|tercio|varios|ninguno)\b)"
+    r"(?:\s(?:mil|millones|billones|por ciento))*"
+)
+_SPANISH = (
+    Kind(
+        "time",
+        r"\bcuándo\b|\b(?:qué|cuál) (?:año|fecha|día|mes|siglo|década|época)s?\b"
+        r"|\bcuánto (?:tiempo )?hace\b|\ba qué hora\b",
+        (
+            rf"\b\d{{1,2}} de {_MESES}(?: (?:de|del) \d{{4}})?|\b{_MESES} (?:de|del) \d{{4}}",
+            r"(?:(?:principios|finales|mediados|inicios) de(?:l| los| la)? )?(?:(?:las? )?décadas? de "
+            r"|(?:primavera|verano"
+            r"|otoño|invierno) de |años? )?(?<![\d.,])(?:1\d|20)\d\d\b(?![.,]\d)(?:\s?(?:[-–]|y|al?)\s?\d{2,4}\b)?"
+            r"|\b\d{1,2}[ .]?\d{3} (?:BP|a\. ?C\.)",
+            r"(?:(?:principios|finales|mediados|inicios|primera mitad"
+            r"|segunda mitad) del? )?\bsiglos? [IVXL]+(?: (?:y|al) [IVXL]+)?",
+            rf"\b(?:en|desde|hasta) {_MESES}|\bhace {_CIFRA} (?:{_UNIDADES})"
+            rf"|{_CIFRA} (?:{_UNIDADES}) (?:después|antes)",
+            rf"\b(?i:después|antes|durante|desde|hasta|tras|cuando) {_CLAUSE}",
+        ),
+    ),
+    Kind(
+        "number",
+        r"\bcuánt[oa]s?(?: (?P<of>\p{L}+))?|\bqué (?:porcentaje|número|cantidad|edad|proporción|distancia"
+        r"|altura|tamaño)\b"
+        r"|\bcuál (?:es|fue|era) (?:el|la) (?:número|población|cantidad|porcentaje|precio|costo|edad|tasa"
+        r"|temperatura)\b",
+        (
+            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?\s(?:\p{{Ll}}+\s){{0,2}}{{of}}\p{{L}}*",
+            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?(?:\s?\p{{Ll}}+|°\s?C)?",
+        ),
+    ),
+    Kind(
+        "reason",
+        r"\bpor qué\b|\bqué (?:causó|provocó)\b",
+        (
+            rf"\b(?i:porque|debido a|a causa de|ya que|puesto que|gracias a|por culpa de"
+            rf"|con el fin de)\s{_LONG_CLAUSE}",
+            rf"\b(?:para|por|como|al)\s{_CLAUSE}",
+        ),
+        form="clause",
+    ),
+    Kind(
+        "place",
+        r"\b(?:a|de)?dónde\b|\b(?:qué|cuál(?:es)?)(?: \w+)? (?:ciudad|país|estado|lugar|región|pueblo"
+        r"|continente|isla|río|zona"
+        r"|provincia|mar|montaña|calle|barrio)(?:e?s)?\b",
+        (rf"(?<=\b(?i:en|de|a|desde|hasta|hacia|por|entre)\s(?:el\s|la\s|los\s)?){_NAMES}", _NAMES),
+        form="name",
+        phrase_weight=-0.4,
+    ),
+    Kind(
+        "person",
+        r"\bquién(?:es)?\b|\b(?:qué|cuál) (?:\w+ )?(?:persona|rey|reina|emperador|presidente|jugador"
+        r"|autor|científico|líder"
+        r"|actor|artista|ingeniero|músico|entrenador|general|físico|filósofo)(?:e?s)?\b",
+        (rf"{_NAMES}",),
+        form="name",
+    ),
+    Kind(
+        "naming",
+        r"\bcómo se (?:llama|llamaba|llamó|conoce|denomina)\w*\b|\b(?:nombre|título) (?:de|del|tiene)\b"
+        r"|\bcuál (?:es|fue|era) el"
+        r" nombre\b|\b(?:qué|cuál) (?:\w+ )?(?:empresa|compañía|equipo|universidad|escuela|libro|película"
+        r"|canción|partido|ley"
+        r"|tratado|guerra|batalla|premio|organización|grupo|museo|idioma|religión|dinastía|programa|serie"
+        r"|canal|edificio)(?:e?s)?\b",
+        (_QUOTED, _NAMES),
+        form="name",
+        phrase_weight=0.25,
+    ),
+)
+
+_KOREAN = (
+    Kind(
+        "time",
+        r"언제|몇 ?(?:년|월|일|시|세기)|날짜|연도|년도|(?:날|해|시기|때)[는은]?\s?\??$",
+        (
+            r"(?:기원전 ?)?\d{1,4}년(?: ?\d{1,2}월)?(?: ?\d{1,2}일)?|\d{1,2}월(?: ?\d{1,2}일)?|\d{1,2}일|\d{1,2}세기"
+            r"(?: ?(?:초|말|중반|후반))?|\d{4}년대",
+            r"[월화수목금토일]요일|(?:오전|오후) ?\d{1,2}시(?: ?\d{1,2}분)?|\d{1,2}시",
+            r"\d{1,4}",
+        ),
+    ),
+    Kind(
+        "number",
+        r"몇|얼마|(?:(?<!가|선|교)수|인원|나이|높이|길이|면적|인구|점수|금액|비율|가격)[는은]?\s?(?:몇|얼마|\??$)",
+        (
+            r"(?:약 ?)?\d[\d,.]*(?: ?[만억천조백])*(?: ?\d[\d,.]*)?(?: ?[만억천조백])* ?(?:%|퍼센트|\p{Hangul}{1,3})?",
+            r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스물)(?: ?\p{Hangul}{1,2})",
+        ),
+    ),
+    Kind(
+        "reason",
+        r"왜|이유|원인|까닭",
+        (r"[^.,;()]{3,100}(?:때문|으로 인해|위해|덕분|이유로|탓)\p{Hangul}*",),
+        form="clause",
+    ),
+    Kind(
+        "person",
+        r"누구|누가|(?:사람|인물|작가|감독|배우|가수|선수|왕|대통령|저자|작곡가|학자|장군)[은는이]?\s?(?:\p{L}+)?\??$",
+        (r"(?:\p{Lu}[\p{Latin}.]+\s?)+",),
+        form="name",
+        phrase_weight=1.0,
+    ),
+    Kind(
+        "place",
+        r"어디|어느 ?(?:나라|도시|곳|지역|대학)|(?:장소|나라|도시|지역|국가|곳|학교|대학)[은는]?\s?(?:\p{L}+)?\??$",
+        (r"\p{Hangul}+(?:시|도|군|구|동|읍|면|국|주|역|산|강|섬|대학교|학교|공항|병원|궁|성)(?=\p{Hangul}{0,3}\b)",),
+        form="name",
+    ),
+    Kind(
+        "naming",
+        r"(?:이름|제목|명칭|별명|별칭|호칭|칭호|작품|영화|노래|책|곡|회사|팀|단체|기관|정당|조약)[은는이]?\s?(?:무엇|뭐|\??$)",
+        (r"[《〈「『‘“\"'<][^》〉」』’”\"'>]{1,60}[》〉」』’”\"'>]",),
+        form="name",
+        phrase_weight=0.25,
+    ),
+)
+
+_KINDS: dict[str, tuple[Kind, ...]] = {"en": _ENGLISH, "es": _SPANISH, "ko": _KOREAN}
+_FIRST = {
+    "en": r"(?i)\b(?:what|which|who(?:m|se)?|when|where|why|how)\b",
+    "es": r"(?i)\b(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|dónde|adónde|cómo|cuánt[oa]s?)\b",
+}
+"""The word that makes a text a question; a kind is asked for by it, and not by one that comes later."""
+
+
+@cache
+def numerals() -> "regex.Pattern[str]":
+    """Match a word that is a number."""
+    return _compiled(rf"(?i)(?:{_NUMERAL}|un[oa]|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)(?!\p{{L}})")

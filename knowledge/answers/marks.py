@@ -1,0 +1,476 @@
+"""The words of a quote that answer: a date where a question asks when, a number where it asks how many, and so on.
+
+What looks like the kind of thing asked for, and does not only repeat the question, is a candidate. Those are marked
+that stand nearest to the question's words; the weights were chosen on questions with known answers (`docs/quality.md`).
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import NamedTuple
+
+import regex
+
+from knowledge.answers.kinds import Asked, Form, Kind, numerals
+from knowledge.models import Span
+from knowledge.text import analysis
+
+MAX_MARKS = 2
+"""Spans that are marked in a quote at most: with more of them nobody would see which one answers."""
+MAX_PHRASE_WORDS = 10
+"""Words of a phrase at most, of several joined by commas a few more."""
+SURE_MARGINS: dict[Form, float] = {"figure": 1.4, "name": 3.0}
+"""How much more than the next the best span must score to be shown by itself; a word of the question counts about 1.
+Names are taken for others sooner than numbers, and a clause answers nothing by itself."""
+ONLY_MARGIN = 1.5
+"""The margin where there is no next."""
+MIN_SURE_CONFIDENCE = 0.6
+"""Confidence of an answer from which a span of it is shown by itself."""
+MAX_SHORT_CHARS = 60
+"""Characters of a span that is shown by itself at most."""
+
+_WORD = regex.compile(
+    r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’&]|-(?=\p{L}\p{L})|[.,](?=\p{N})"
+    r"|(?<=\b(?:Sen|Gov|Gen|Rep|Mr|Mrs|Dr|St|Jr|Lt|Col|Sgt|\p{Lu}))\.)*(?:%|\(\d+\))?"
+)
+_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+(?=[\p{Lu}\"“¿«\p{Hangul}])")
+_CALENDAR = regex.compile(
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|August|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    r"|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+_AGENCIES = frozenset({"CNN", "PEOPLE", "AP", "AFP", "Reuters"})
+_DATELINE = regex.compile(r"(?:\p{Lu}[\p{L} ,.'’]{2,60})?\((?:[\p{L}.]+)\) -- ")
+"""Where and by whom a report was written: it names what nobody asks for but the place."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_VERBS = _set(
+    "said says say told tells tell took take made make makes put set became become came come went gone got get gets led"
+    " left held found began begin used use called named known saw seen wrote won lost met ran gave give gives given"
+    " paid sent built spent shot let"
+    " instead also then however although though while later now today still even ever yet earlier recently once already"
+)
+"""Verbs in forms that their endings do not tell, and other words that belong to no name."""
+_VERBAL = regex.compile(r"\p{Ll}{2,}(?:ed|ing)")
+_NAME_LINKS = _set("of de del la von van al el bin du")
+_DETERMINERS = _set("a an the its their his her of one both el la los las un una su")
+_JOINING = _set("and or & v the y e o")
+_BEYOND = _set("outside behind inside near across along beneath beside aboard between under above below off around on")
+_AT = _set("in at near from to into outside en desde hasta")
+_CALLED = _set("called named dubbed titled known as")
+_YEAR = regex.compile(r"(?:1\d|20)\d\d")
+_PARTICLE = regex.compile(
+    r"(?<=\p{Hangul}{2}|[\p{Latin}\p{N}])(?:[은는이가을를에와과]|에서|에게|으로|부터|까지|하고|이나)$"
+)
+"""Ends a Korean word that belongs to a verb, and no longer to the words after it."""
+_CLOSING = '"”»'
+_SUBJECT = regex.compile(
+    r"(?i)^\W*(?:who|what \w+|which \w+)\s+(?!did|does|do|was|were|is|are|has|had|have|will|would|can)\w+"
+)
+"""Questions whose answer is who does something: it comes before the verb."""
+_OBJECT = regex.compile(r"(?i)\bwho(?:m|se)?\s+(?:did|does|do|was|were|is|are|has|had|have|will|would|can)\b")
+_PREPOSITION = regex.compile(
+    r"(?i)\b(?P<last>in|to|with|from|for|at|on|by|of|into|against|after|under|near|as|through|over|about)\W*$"
+    r"|\b(?P<first>in|to|with|from|for|at|on|by|of|into|against|after|under|near|through)\s+wh(?:at|ich|om|ose|ere|o)\b"
+)
+
+
+class _Weights(NamedTuple):
+    """How much each property of a candidate counts; the unit is about one word of the question near it."""
+
+    pattern: float = -0.5
+    """For each pattern of the kind that is likelier than the one it matches."""
+    sentence: float = 1.75
+    """The share of the quote's matched words that its sentence holds."""
+    near: float = 2.0
+    """The matched words around, each by its distance."""
+    inside: float = 0.3
+    """The matched words within."""
+    late: float = -0.3
+    """How far on in the quote it is."""
+    after_by: float = 2.5
+    after_place_preposition: float = 1.0
+    after_called: float = 0.5
+    after_same_preposition: float = 1.0
+    """It follows the preposition that the question has."""
+    before_match: float = 0.3
+    subject: float = 0.5
+    """It comes before a matched word, and the question asks who does it."""
+    leading: float = 0.35
+    """The same, before all matched words."""
+    object: float = 1.0
+    """It comes after a matched word, and the question asks whom."""
+    opening_word: float = -1.5
+    """A single word that begins a sentence: its capital says little."""
+    one_word: float = 0.2
+    capitals: float = 1.0
+    two_capitals: float = 0.3
+    small_letters: float = -0.3
+    words: float = 0.125
+    dateline: float = -2.0
+    leading_digit: float = -0.75
+    """A name that begins with a number."""
+    year: float = -1.5
+    """A year, where a number of things is asked for."""
+
+
+_WEIGHTS = _Weights()
+
+
+class Marks(NamedTuple):
+    """Where a quote answers."""
+
+    spans: tuple[Span, ...]
+    """At most `MAX_MARKS`, in the passage, the likeliest first."""
+    margin: float
+    """How much more the first scores than the next."""
+    form: Form
+
+
+class _Candidate(NamedTuple):
+    first: int
+    """Its first word, and the last."""
+    last: int
+    start: int
+    """Where it starts in the quote, in characters."""
+    end: int
+    score: float
+
+
+def answer_marks(asked: Asked, question: str, language: str, passage: str, matched: Sequence[Span]) -> Marks:
+    """Return where a passage answers.
+
+    Args:
+        asked: What the question asks for.
+        question: Its words.
+        language: ISO 639-1 code of both.
+        passage: The words quoted.
+        matched: Where words of the question stand in the passage.
+    """
+    quote = _Quote.read(passage, language, matched)
+    found = sorted(_Search(asked, question, quote).candidates(), key=lambda each: (-each.score, each.start))
+    if not found:
+        return Marks((), 0.0, asked.kind.form)
+    margin = found[0].score - found[1].score if len(found) > 1 else ONLY_MARGIN
+    return Marks(tuple((each.start, each.end) for each in found[:MAX_MARKS]), margin, asked.kind.form)
+
+
+def is_plain(marks: Marks, confidence: float) -> bool:
+    """Tell whether the first span is so far ahead, in so sure an answer, that it can be shown by itself."""
+    if not marks.spans or confidence < MIN_SURE_CONFIDENCE or marks.margin < SURE_MARGINS.get(marks.form, inf):
+        return False
+    start, end = marks.spans[0]
+    return end - start <= MAX_SHORT_CHARS
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """A passage as words, with what is known of each."""
+
+    text: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    sentence: tuple[int, ...]
+    """The number of each word's sentence."""
+    matched: tuple[bool, ...]
+    functional: tuple[bool, ...]
+    weight: tuple[float, ...]
+    """Less for a word that the quote repeats."""
+    lower: tuple[str, ...]
+    dateline: int
+    """Where the dateline ends, in characters."""
+
+    @classmethod
+    def read(cls, text: str, language: str, matched: Sequence[Span]) -> "_Quote":
+        found = list(_WORD.finditer(text))
+        words = tuple(match[0] for match in found)
+        lower = tuple(word.casefold() for word in words)
+        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        function_words = analysis.function_words(language)
+        count = Counter(word[:6] for word in lower)
+        dateline = _DATELINE.match(text)
+        return cls(
+            text=text,
+            words=words,
+            spans=tuple(match.span() for match in found),
+            sentence=tuple(bisect_right(ends, match.start()) for match in found),
+            matched=tuple(
+                any(start < match.end() and end > match.start() for start, end in matched) for match in found
+            ),
+            functional=tuple(
+                (low in function_words and not (len(word) > 1 and word.isupper())) or word == "s"
+                for word, low in zip(words, lower, strict=True)
+            ),
+            weight=tuple(count[word[:6]] ** -0.5 for word in lower),
+            lower=lower,
+            dateline=dateline.end() if dateline else 0,
+        )
+
+    def gap(self, at: int) -> str:
+        """Return what is between a word and the next, without white space and quotation marks."""
+        if at + 1 >= len(self.words):
+            return "."
+        return self.text[self.spans[at][1] : self.spans[at + 1][0]].strip(" \u00a0\"“”«»'‘’")
+
+    def is_joined(self, at: int) -> bool:
+        """Tell whether nothing parts a word from the next: no sign, and in Korean no particle."""
+        return self.gap(at) in ("", "-", "/") and not _PARTICLE.search(self.words[at])
+
+    def is_opening(self, at: int) -> bool:
+        """Tell whether a word begins a sentence."""
+        return at == 0 or self.sentence[at - 1] != self.sentence[at]
+
+    def is_noun_like(self, at: int) -> bool:
+        """Tell whether a word can be part of a phrase: neither a function word nor of the calendar, nor most verbs."""
+        return self.is_contentful(at) and self.lower[at] not in _VERBS and not _VERBAL.fullmatch(self.words[at])
+
+    def is_contentful(self, at: int) -> bool:
+        """Tell whether a word means something by itself."""
+        return not self.functional[at] and not _CALENDAR.fullmatch(self.words[at])
+
+    def is_number(self, at: int) -> bool:
+        """Tell whether a word is a number, or begins with one."""
+        return any(map(str.isdigit, self.words[at])) or numerals().match(self.words[at]) is not None
+
+    def within(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first and the last word of a slice."""
+        places = [at for at, span in enumerate(self.spans) if span[0] < end and span[1] > start]
+        return (places[0], places[-1]) if places else None
+
+    def preceding(self, at: int) -> int:
+        """Return the word before, determiners passed over; -1 where there is none."""
+        at -= 1
+        while at >= 0 and self.lower[at] in _DETERMINERS and self.lower[at] != "of":
+            at -= 1
+        return at
+
+    def expanded(self, first: int, last: int, *, left: bool = True, most: int = MAX_PHRASE_WORDS) -> tuple[int, int]:
+        """Return a phrase with the words that belong to it: adjectives before it, nouns and “of …” after it."""
+        while left and first > 0 and last - first < most and self.is_joined(first - 1) and self.is_noun_like(first - 1):
+            first -= 1
+        while last + 1 < len(self.words) and last - first < most and self.is_joined(last):
+            nearest = self._linked(last + 1) if self.lower[last + 1] in _NAME_LINKS else last + 1
+            fits = self.is_contentful(nearest) if nearest > last + 1 else self.is_noun_like(nearest)
+            if not fits or nearest - first > most:
+                break
+            last = nearest
+        return first, last
+
+    def _linked(self, at: int) -> int:
+        """Return the word that “of” links, determiners passed over; the word itself where there is none."""
+        to = at
+        while to + 1 < len(self.words) and self.is_joined(to):
+            to += 1
+            if self.lower[to] not in _DETERMINERS:
+                return to
+        return at
+
+    def listed(self, first: int, last: int) -> tuple[int, int]:
+        """Return a phrase with those that a comma or “and” joins to it."""
+        if first == last and self.is_opening(first) and self.gap(last) == ",":
+            return first, last
+        while last + 2 < len(self.words) and last - first < MAX_PHRASE_WORDS + 2:
+            to = self._joined_to(last)
+            if to is None:
+                break
+            _, last = self.expanded(to, to, left=False)
+        return first, last
+
+    def _joined_to(self, last: int) -> int | None:
+        gap, to = self.gap(last), last + 1
+        if gap not in ("", ",") or (not gap and self.lower[to] not in _JOINING):
+            return None
+        if self.lower[to] in _JOINING:
+            if self.gap(to):
+                return None
+            to += 1
+        while to + 1 < len(self.words) and self.lower[to] in _DETERMINERS and not self.gap(to):
+            to += 1
+        is_alike = self.words[to][0].isupper() == self.words[last][0].isupper()
+        return to if self.is_noun_like(to) and (not gap or is_alike) else None
+
+
+@dataclass(slots=True)
+class _Search:
+    """The candidates of a quote for what a question asks."""
+
+    asked: Asked
+    question: str
+    quote: _Quote
+    taken: set[int] = field(default_factory=set)
+    """The words of candidates that have been found: a later pattern does not find them again."""
+
+    @property
+    def kind(self) -> Kind:
+        return self.asked.kind
+
+    def candidates(self) -> Iterator[_Candidate]:
+        """Yield what may answer."""
+        places = _Surroundings.of(self.question, self.quote)
+        for rank, pattern in enumerate(self.asked.patterns()):
+            for match in pattern.finditer(self.quote.text):
+                if phrase := self._phrase(match):
+                    yield from self._candidate(*phrase, rank * _WEIGHTS.pattern, places)
+        if self.kind.form == "name":
+            for first, last in self._phrases():
+                yield from self._candidate(first, last, 4 * _WEIGHTS.pattern + self.kind.phrase_weight, places)
+
+    def _phrase(self, match: "regex.Match[str]") -> tuple[int, int] | None:
+        """Return the words of a match, with what belongs to them."""
+        found = self.quote.within(*match.span())
+        if not found or self.kind.form == "clause":
+            return found
+        if self.kind.form == "figure":
+            return self._figure(*found)
+        first, last = found
+        while first <= last and not self._is_name(first):
+            first += 1
+        while last >= first and not self._is_name(last):
+            last -= 1
+        if first > last or match[0][0] in "\"“«《〈「『‘'<":
+            return (first, last) if first <= last else None
+        return self.quote.listed(*self.quote.expanded(first, last))
+
+    def _figure(self, first: int, last: int) -> tuple[int, int]:
+        if self.kind.name in ("time", "colour"):
+            return first, last
+        return self.quote.expanded(first, last, left=False, most=last - first + 5)
+
+    def _is_name(self, at: int) -> bool:
+        return self.quote.is_contentful(at) and self.quote.words[at] not in _AGENCIES and not self._is_adverb(at)
+
+    def _is_adverb(self, at: int) -> bool:
+        """Tell whether a word only leads into its sentence."""
+        word = self.quote.lower[at]
+        return self.quote.is_opening(at) and (word in _VERBS or word.endswith("ly"))
+
+    def _phrases(self) -> Iterator[tuple[int, int]]:
+        """Yield every phrase of the quote, name or not."""
+        at = 0
+        while at < len(self.quote.words):
+            if not self.quote.is_noun_like(at) or not self._is_name(at):
+                at += 1
+                continue
+            first, last = self.quote.listed(*self.quote.expanded(at, at))
+            yield first, last
+            at = max(at, last) + 1
+
+    def _candidate(self, first: int, last: int, score: float, places: "_Surroundings") -> Iterator[_Candidate]:
+        words = range(first, last + 1)
+        if not self.taken.isdisjoint(words) or self._only_repeats(words):
+            return
+        self.taken.update(words)
+        score += places.score(first, last, self.kind)
+        yield _Candidate(first, last, *self._span(first, last), score)
+
+    def _only_repeats(self, words: range) -> bool:
+        """Tell whether a candidate says only what the question says."""
+        quote = self.quote
+        if self.kind.form != "figure" or self.kind.name == "colour":
+            return all(quote.functional[at] or quote.matched[at] for at in words)
+        asked = set(_WORD.findall(self.question.casefold()))
+        figures = [at for at in words if quote.is_number(at)] or list(words)
+        return all(
+            quote.lower[at].split("-")[0] in asked or (quote.matched[at] and not quote.is_number(at)) for at in figures
+        )
+
+    def _span(self, first: int, last: int) -> Span:
+        quote = self.quote
+        before = quote.preceding(first)
+        if self.kind.name == "place" and before >= 0 and quote.lower[before] in _BEYOND:
+            first = before
+        start, end = quote.spans[first][0], quote.spans[last][1]
+        if start and quote.text[start - 1] in '$£€¥"“«《〈「『':
+            start -= 1
+        if quote.text[start] in '"“«':
+            closing = next((at for at in range(end, min(end + 3, len(quote.text))) if quote.text[at] in _CLOSING), None)
+            end = end if closing is None else closing + 1
+        return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Where the words of a question are in a quote, and how it asks."""
+
+    quote: _Quote
+    matched: tuple[int, ...]
+    share: dict[int, float]
+    """By sentence: how many different words it shares with the question, the most being 1."""
+    is_subject: bool
+    is_object: bool
+    preposition: str
+
+    @classmethod
+    def of(cls, question: str, quote: _Quote) -> "_Surroundings":
+        matched = tuple(at for at, is_matched in enumerate(quote.matched) if is_matched)
+        shared: dict[int, set[str]] = {}
+        for at in matched:
+            shared.setdefault(quote.sentence[at], set()).add(quote.lower[at][:5])
+        most = max(map(len, shared.values()), default=1)
+        found = _PREPOSITION.search(question)
+        return cls(
+            quote,
+            matched,
+            {sentence: len(words) / most for sentence, words in shared.items()},
+            _SUBJECT.search(question) is not None,
+            _OBJECT.search(question) is not None,
+            (found["last"] or found["first"]).casefold() if found else "",
+        )
+
+    def score(self, first: int, last: int, kind: Kind) -> float:
+        """Score a candidate by where it is."""
+        quote, weights = self.quote, _WEIGHTS
+        sentence = quote.sentence[first]
+        around = [at for at in self.matched if quote.sentence[at] == sentence and not first <= at <= last]
+        near = sum(quote.weight[at] / (1 + min(abs(at - first), abs(at - last))) for at in around)
+        inside = min(
+            2.0, sum(quote.weight[at] for at in self.matched if first <= at <= last and not quote.functional[at])
+        )
+        score = (
+            weights.sentence * self.share.get(sentence, 0.0)
+            + weights.near * near
+            + weights.inside * inside
+            + weights.late * first / len(quote.words)
+            + weights.words * (last - first + 1)
+            + weights.dateline * (kind.name != "place" and quote.spans[first][0] < quote.dateline)
+            + weights.year * (kind.name in ("number", "money") and _YEAR.fullmatch(quote.words[last]) is not None)
+            + self._sides(first, last, kind)
+        )
+        return score + self._form(first, last) if kind.form == "name" else score
+
+    def _sides(self, first: int, last: int, kind: Kind) -> float:
+        """Score what is right before a candidate, and right after it."""
+        quote, weights = self.quote, _WEIGHTS
+        place = quote.preceding(first)
+        before = quote.lower[place] if place >= 0 else ""
+        return (
+            weights.after_by * (before == "by")
+            + weights.after_place_preposition * (kind.name == "place" and before in _AT)
+            + weights.after_called * (before in _CALLED)
+            + weights.after_same_preposition * (bool(before) and before == self.preposition)
+            + weights.before_match * any(quote.matched[last + 1 : last + 3])
+            + weights.subject * (self.is_subject and any(quote.matched[last + 1 : last + 4]))
+            + weights.leading * (self.is_subject and first <= min(self.matched, default=0))
+            + weights.object * (self.is_object and any(quote.matched[max(0, first - 3) : first]))
+        )
+
+    def _form(self, first: int, last: int) -> float:
+        """Score how much a candidate looks like a name."""
+        quote, weights = self.quote, _WEIGHTS
+        words = quote.words[first : last + 1]
+        capitals = [word[0].isupper() for word in words]
+        opens = quote.is_opening(first)
+        new = [at for at in range(first, last + 1) if not quote.functional[at] and not quote.matched[at]]
+        return (
+            weights.opening_word * (opens and first == last and not words[0].isupper())
+            + weights.one_word * (first == last)
+            + weights.leading_digit * words[0][0].isdigit()
+            + weights.capitals * any(quote.words[at][0].isupper() and not (opens and at == first) for at in new)
+            + weights.two_capitals * (sum(capitals) > 1)
+            + weights.small_letters * (not any(any(map(str.isupper, word)) for word in words))
+        )

@@ -1,0 +1,122 @@
+"""The words of a quote that answer: marked in the passage, and shown by themselves where it is plain which they are."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Article, AskContext, Library
+from knowledge.answers.kinds import asked_kind
+from knowledge.answers.marks import MAX_MARKS, answer_marks
+
+HARBOUR = Article(
+    id="harbour",
+    title="The harbour of Lindvik",
+    paragraphs=(
+        "The pier of Lindvik opened on 5 June 2021 and cost forty million crowns. It is 312 metres long.",
+        "Mayor Ingrid Dahl cut the ribbon in front of 1,200 guests because the king had a cold.",
+        "The lighthouse was painted red and white by Knut Hauge, a local artist, in the village of Torp.",
+        "The ferry line Fjordlink carries passengers to Bergen for 90 minutes.",
+    ),
+    language="en",
+)
+
+
+def marked(question: str, passage: str, language: str = "en", matched: tuple[str, ...] = ()) -> list[str]:
+    asked = asked_kind(question, language)
+    assert asked
+    spans = [(passage.index(word), passage.index(word) + len(word)) for word in matched]
+    found = answer_marks(asked, question, language, passage, spans)
+    return [passage[start:end] for start, end in found.spans]
+
+
+async def ask(folder: Path, question: str) -> Answer:
+    async with Library.open(folder) as library:
+        await library.add(HARBOUR)
+        found = await library.ask(question)
+    assert isinstance(found, Answer)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When did the pier of Lindvik open?", "5 June 2021"),
+        ("How long is the pier of Lindvik?", "312 metres"),
+        ("How many guests saw the mayor cut the ribbon?", "1,200 guests"),
+        ("Who painted the lighthouse?", "Knut Hauge"),
+        ("Why did the mayor cut the ribbon?", "because the king had a cold"),
+        ("What colour is the lighthouse painted?", "red and white"),
+        ("Which company carries passengers to Bergen?", "Fjordlink"),
+    ],
+)
+async def test_the_words_that_answer_are_marked(tmp_path: Path, question: str, words: str) -> None:
+    first = (await ask(tmp_path, question)).citations[0]
+    assert any(words in first.text[slice(*span)] for span in first.answers)
+    assert len(first.answers) <= MAX_MARKS and first.marked == tuple(sorted(first.answers))
+
+
+async def test_words_that_only_repeat_the_question_are_not_marked(tmp_path: Path) -> None:
+    first = (await ask(tmp_path, "Which mayor of Lindvik cut the ribbon on 5 June 2021?")).citations[0]
+    assert "5 June 2021" not in [first.text[slice(*span)] for span in first.answers]
+
+
+async def test_question_of_no_known_kind_has_its_own_words_marked(tmp_path: Path) -> None:
+    first = (await ask(tmp_path, "Tell me about the pier of Lindvik")).citations[0]
+    assert not first.answers and first.marked == first.matched
+
+
+async def test_date_that_is_plainly_meant_is_shown_by_itself(tmp_path: Path) -> None:
+    assert (await ask(tmp_path, "When did the pier of Lindvik open?")).short == "5 June 2021"
+
+
+async def test_what_does_not_answer_is_neither_marked_nor_shown_by_itself(tmp_path: Path) -> None:
+    found = await ask(tmp_path, "When did the pier of Stavanger open?")
+    assert found.outcome == "closest" and not found.short
+    assert not any(each.answers for each in found.citations)
+
+
+async def test_marks_of_an_earlier_answer_are_those_it_was_shown_with(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.add(HARBOUR)
+        found = await library.ask("When did the pier of Lindvik open?")
+        earlier = await library.source(id=found.id)
+    assert isinstance(found, Answer)
+    assert [each.marked for each in earlier.citations] == [each.marked for each in found.citations]
+
+
+async def test_follow_up_asks_for_what_the_question_before_asked_for(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.add(HARBOUR)
+        first = await library.ask("How long is the pier of Lindvik?")
+        found = await library.ask("and to Bergen?", AskContext(following=first.id))
+    assert isinstance(found, Answer)
+    marks = [each.text[slice(*span)] for each in found.citations for span in each.answers]
+    assert asked_kind("and to Bergen?", "en") is None and "90 minutes" in marks
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "passage", "matched", "words"),
+    [
+        ("es", "¿Cuándo abrió el muelle?", "El muelle abrió el 5 de junio de 2021.", ("muelle",), "5 de junio de 2021"),
+        ("es", "¿Cuántos invitados vinieron?", "Vinieron 1.200 invitados.", ("invitados",), "1.200 invitados"),
+        ("ko", "부두는 언제 문을 열었나?", "부두는 2021년 6월 5일에 문을 열었다.", ("부두",), "2021년 6월 5일"),
+    ],
+)  # fmt: skip
+def test_other_languages_have_kinds_too(
+    language: str, question: str, passage: str, matched: tuple[str, ...], words: str
+) -> None:
+    assert any(words in found for found in marked(question, passage, language, matched))
+
+
+def test_kind_is_asked_for_by_the_first_question_word() -> None:
+    asked = asked_kind("Which policy ended when the cars came?", "en")
+    assert asked is None or asked.kind.name != "time"
+
+
+@pytest.mark.parametrize("passage", ["", "…", "。", "a" * 350, "1 " * 175, "A. " * 116, "“" * 350, "the of " * 50])
+@pytest.mark.parametrize("question", ["Who did what?", "How many of the of of?", "When?", "Where is where?"])
+def test_any_passage_can_be_searched(question: str, passage: str) -> None:
+    asked = asked_kind(question, "en")
+    assert asked
+    for start, end in answer_marks(asked, question, "en", passage, []).spans:
+        assert 0 <= start < end <= len(passage)
