@@ -183,13 +183,18 @@ async def send_page(
     draw: answers.Draw,
     *,
     heading: str = "",
+    first_line: str = "",
     view: discord.ui.View | None = None,
     private: bool = False,
 ) -> int | None:
-    """Send a page as an embed, or as text where embeds are not allowed; return the message's id."""
+    """Send a page as an embed, or as text where embeds are not allowed; return the message's id.
+
+    The first line is above the embed, as notifications show only what is.
+    """
     if not may_embed(where):
-        return await send(where, answers.message_page(draw), view=view, private=private)
-    return await send(where, embeds=[answers.embed(draw, heading)], view=view, private=private)
+        return await send(where, answers.message_page(draw, first_line), view=view, private=private)
+    embed = answers.embed(draw, heading)
+    return await send(where, first_line or None, embeds=[embed], view=view, private=private)
 
 
 async def publish(

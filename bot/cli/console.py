@@ -66,6 +66,9 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
     elif found.corrections:
         print_wrapped(console, Text(_taken_for(found), _QUIET), "")
+    if found.short:
+        short = Text(markdown.strip_invisible(found.short), _MATCHED)
+        print_wrapped(console, short.append(f" [{found.citations[0].n}]", ""), "")
     for citation in found.citations:
         print_hanging(console, _runs("“", markdown.quote_markdown(citation), f"” [{citation.n}]"), Text(" " * 2))
         console.print()

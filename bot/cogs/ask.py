@@ -64,7 +64,9 @@ class Ask(commands.Cog):
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the text of a message; only the person who chose it sees the answer."""
         chosen = await self._preferences.of(interaction.guild_id)
-        text = parsing.question_from_message(message.content, chosen.prefix, MAX_QUESTION_CHARS)
+        # Above an embed of ours are words of an article that answer, which ask nothing.
+        said = "" if message.author == interaction.client.user and message.embeds else message.content
+        text = parsing.question_from_message(said, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:
             raise EmptyQuestion(_("There are no words in that message that I could look up. Choose one with text."))
         await self._answer(interaction, text, chosen, private=interaction.guild_id is not None)
@@ -90,6 +92,7 @@ class Ask(commands.Cog):
             where,
             partial(render.reply_page, found, note=messages.samples_note() if sampling else ""),
             heading=asked if interaction else "",
+            first_line=render.short_line(found),
             view=views.answer_view(found, more=_may_have_more(found, chosen), private=private),
             private=private,
         )

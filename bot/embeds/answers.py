@@ -23,6 +23,8 @@ _ALSO = 60
 """With less room than this, no other article is named."""
 _NAME = 100
 """Room for a person's name; Discord's have 32 characters, which escaping may double."""
+_SHORT = 140
+"""Room for the words that answer by themselves."""
 _TIED = "\u00a0·\u00a0"
 """Keeps a paragraph number on the line of the headline's last word, where a phone breaks lines."""
 _PUNCTUATION = 24
@@ -54,11 +56,19 @@ def embed(draw: Draw, heading: str = "") -> discord.Embed:
     return drawn
 
 
-def message_page(draw: Draw) -> str:
+def message_page(draw: Draw, first_line: str = "") -> str:
     """Draw the same for a channel that shows none."""
-    page = draw(NEUTRAL)
+    page = draw(NEUTRAL - limits.utf16_len(first_line) - 1)
     small = markdown.escaped_line(page.footer, _SMALL_PRINT - 1) if page.footer else ""
-    return "\n".join(filter(None, (page.body, small)))
+    return "\n".join(filter(None, (first_line, page.body, small)))
+
+
+def short_line(found: Answer | Decline) -> str:
+    """Draw the words that answer by themselves, with their citation, as a notification shows them; often nothing."""
+    if not isinstance(found, Answer) or not found.short:
+        return ""
+    words = markdown.runs_markdown([(markdown.strip_invisible(found.short), True)], _SHORT)
+    return f"{words} [{found.citations[0].n}]"
 
 
 def sentence_page(text: str) -> str:

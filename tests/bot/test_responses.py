@@ -41,7 +41,7 @@ async def test_channel_without_writing_is_answered_in_a_direct_message(
     whisper = last_message(bea.dm_channel)
     assert whisper.content == (
         f"I don't have the “Send Messages” permission in <#{channel.id}> (Test Guild), so here is my reply. "
-        "Someone who manages the server can give it to me."
+        "Someone who manages the server can give it to me.\n**Mayor Ingrid Dahl** [1]"
     )
     assert whisper.embeds
     assert "Cannot write" in caplog.text
