@@ -49,6 +49,7 @@ def show(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: 
     rows = {**compute_metrics_by_language(trials, gone), ALL: compute_metrics(trials, gone)}
     tables = {
         _("Finding and quoting, over answerable questions"): _table(rows, lambda each: _finding(each, k)),
+        _("In view, with headlines, and in the words marked"): _table(rows, lambda each: _seen(each, k)),
         _("Declining"): _table(rows, _declining),
         **({} if gone is None else {_("Asked again without the articles that have the answers"): _table(rows, _gone)}),
         _("Milliseconds per question, without reading from disk"): _table(rows, _taken),
@@ -83,6 +84,9 @@ def _column(name: str) -> str:
         "declined_wrong": _("declined wrongly"),
         "declined_share": _("declined share"),
         "not_answered": _("not answered"),
+        "marked": _("marked"),
+        "marked_right": _("answer marked"),
+        "marked_chars": _("share of quote"),
         "median": _("median"),
     }
     return known.get(name, name)
@@ -112,6 +116,16 @@ def _quoted(each: Metrics, k: int) -> dict[str, Figure]:
     return {"answer@1": each.answer_in_first, f"answer@{k}": each.answer_in_k}
 
 
+def _seen(each: Metrics, k: int) -> dict[str, Figure]:
+    return {
+        "visible@1": each.visible_in_first,
+        f"visible@{k}": each.visible_in_k,
+        "marked": each.marks.marked,
+        "marked_right": each.marks.right,
+        "marked_chars": each.marks.chars,
+    }
+
+
 def _declining(each: Metrics) -> dict[str, Figure]:
     return {
         **_counts(each.outcomes),
@@ -137,6 +151,7 @@ def _object(each: Metrics, k: int) -> dict[str, Figure | dict[str, Figure]]:
         **_counts(each.outcomes),
         **_found(each),
         **_quoted(each, k),
+        **_seen(each, k),
         "answerable": _counts(each.answerable),
         "unanswerable": _counts(each.unanswerable),
         "declined_right": each.unanswerable.declined_share,

@@ -1,5 +1,6 @@
 """What an evaluation says: how well paragraphs are found, quotes answer, and questions without an answer declined."""
 
+import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,10 @@ import numpy as np
 
 from knowledge.evaluation.rank_metrics import ndcg, recall, reciprocal_rank, roc_auc, success
 from knowledge.evaluation.runner import EvalResult
-from knowledge.models import Answer
+from knowledge.models import Answer, Citation
+from knowledge.text.analysis import function_words
+
+_SIGNS = string.punctuation + "“”‘’„«»…"
 
 Share = float | None
 """From 0 to 1; None where there is no question to measure it on."""
@@ -50,6 +54,18 @@ class Outcomes:
         return _share(self.declined + self.closest, self.total)
 
 
+@dataclass(frozen=True, slots=True)
+class MarkMetrics:
+    """How well the words in bold answer, over the answered questions."""
+
+    marked: Share
+    """Those whose first quote has words marked as what is asked for."""
+    right: Share
+    """Of these, where that quote holds a known answer, those whose marked words hold it."""
+    chars: Share
+    """The part of those quotes that is marked, in characters."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
     """The measures of some trials."""
@@ -61,6 +77,11 @@ class Metrics:
     """Of the answerable questions with known answers, those with an answer in the first quote shown."""
     answer_in_k: Share
     """The same for all quotes shown."""
+    visible_in_first: Share
+    """Those with an answer in the first quote shown, or in the headline or heading named with it."""
+    visible_in_k: Share
+    """The same for all quotes shown."""
+    marks: MarkMetrics
     auc: Share
     """The chance that an answerable question has more confidence than an unanswerable one."""
     milliseconds_median: float
@@ -97,6 +118,9 @@ def compute_metrics(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | N
         found=_found(answerable),
         answer_in_first=_answered_in(answerable, 1),
         answer_in_k=_answered_in(answerable, None),
+        visible_in_first=_answered_in(answerable, 1, headlines=True),
+        visible_in_k=_answered_in(answerable, None, headlines=True),
+        marks=_marks(answerable),
         auc=_auc(answerable, unanswerable),
         milliseconds_median=float(median),
         milliseconds_p99=float(p99),
@@ -131,16 +155,58 @@ def _found(answerable: Sequence[EvalResult]) -> RetrievalMetrics | None:
     )
 
 
-def _answered_in(answerable: Sequence[EvalResult], first: int | None) -> Share:
+def _answered_in(answerable: Sequence[EvalResult], first: int | None, *, headlines: bool = False) -> Share:
     known = [trial for trial in answerable if trial.question.answers]
-    return _share(sum(_shows_answer(trial, first) for trial in known), len(known))
+    return _share(sum(_shows_answer(trial, first, headlines) for trial in known), len(known))
 
 
-def _shows_answer(trial: EvalResult, first: int | None) -> bool:
+def _shows_answer(trial: EvalResult, first: int | None, headlines: bool) -> bool:
     if not isinstance(trial.reply, Answer):
         return False
-    quotes = [_plain(citation.quote) for citation in trial.reply.citations[:first]]
-    return any(_plain(answer) in quote for answer in trial.question.answers for quote in quotes)
+    shown = [_plain(_visible(citation, headlines)) for citation in trial.reply.citations[:first]]
+    return any(_plain(answer) in text for answer in trial.question.answers for text in shown)
+
+
+def _visible(citation: Citation, headlines: bool) -> str:
+    return f"{citation.quote}\n{citation.article.title}\n{citation.heading}" if headlines else citation.quote
+
+
+def _marks(answerable: Sequence[EvalResult]) -> MarkMetrics:
+    answered = [trial for trial in answerable if isinstance(trial.reply, Answer) and trial.reply.outcome == "answered"]
+    marked = [(trial, _first(trial)) for trial in answered if _first(trial).answers]
+    known = [(trial, first) for trial, first in marked if _holds(trial, [first.passage])]
+    chars = sum(end - start for _, first in known for start, end in first.answers)
+    return MarkMetrics(
+        marked=_share(len(marked), len(answered)),
+        right=_share(sum(_holds(trial, _marked_words(first)) for trial, first in known), len(known)),
+        chars=_share(chars, sum(len(first.passage) for _, first in known)),
+    )
+
+
+def _first(trial: EvalResult) -> Citation:
+    assert isinstance(trial.reply, Answer)
+    return trial.reply.citations[0]
+
+
+def _marked_words(citation: Citation) -> list[str]:
+    return [citation.text[slice(*span)] for span in citation.answers]
+
+
+def _holds(trial: EvalResult, texts: Sequence[str]) -> bool:
+    """Tell whether a text holds a known answer, or all of them together its words, function words apart.
+
+    Only here are signs and articles around an answer passed over: whoever wrote it down did not mind them.
+    """
+    if any(_bare(answer) in _bare(text) for answer in trial.question.answers for text in texts):
+        return True
+    held = {word for text in texts for word in _bare(text).split()}
+    functional = function_words(trial.language)
+    words = [set(_bare(answer).split()) - functional for answer in trial.question.answers]
+    return any(each and each <= held for each in words)
+
+
+def _bare(text: str) -> str:
+    return " ".join(word.strip(_SIGNS) for word in _plain(text).split() if word.strip(_SIGNS))
 
 
 def _plain(text: str) -> str:

@@ -41,7 +41,8 @@ def test_json_is_one_object_with_the_measures_of_all_and_of_each_language(questi
     overall = measured["overall"]
     assert list(overall) == [
         "questions", "answered", "closest", "declined", "success@1", "recall@5", "mrr@10", "ndcg@10", "answer@1",
-        "answer@3", "answerable", "unanswerable", "declined_right", "declined_wrong", "auc", "milliseconds", "gone",
+        "answer@3", "visible@1", "visible@3", "marked", "marked_right", "marked_chars",
+        "answerable", "unanswerable", "declined_right", "declined_wrong", "auc", "milliseconds", "gone",
     ]  # fmt: skip
     assert (overall["questions"], overall["success@1"], overall["answer@3"]) == (3, 1, 0.5)
     assert (overall["declined_right"], overall["declined_wrong"], overall["auc"]) == (1, 0, 1)

@@ -1,6 +1,7 @@
 """What an evaluation says of a set of questions."""
 
 import math
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -81,6 +82,30 @@ def test_answer_is_found_in_the_quotes_whatever_its_case_spaces_and_ligatures() 
         ]
     )
     assert (measured.answer_in_first, measured.answer_in_k) == (0.25, 0.5)
+
+
+def test_answer_in_the_headline_is_visible_though_no_quote_holds_it() -> None:
+    measured = compute_metrics([trial("1", (A,), reply=answer(2), answers=("PIER",))])
+    assert (measured.answer_in_first, measured.visible_in_first) == (0.0, 1.0)
+
+
+def test_marks_are_right_where_they_hold_the_words_of_an_answer() -> None:
+    def marked(*words: str) -> Answer:
+        given = answer(1)
+        text = given.citations[0].text
+        spans = tuple((text.index(word), text.index(word) + len(word)) for word in words)
+        return replace(given, citations=(replace(given.citations[0], answers=spans),))
+
+    measured = compute_metrics(
+        [
+            trial("1", (A,), reply=marked("SATURDAY"), answers=("on Saturday.",)),
+            trial("2", (A,), reply=marked("opened"), answers=("Saturday",)),
+            trial("3", (A,), reply=answer(1), answers=("Saturday",)),
+            trial("4", (A,), reply=marked("opened"), answers=("Sunday",)),
+        ]
+    ).marks
+    assert (measured.marked, measured.right) == (0.75, 0.5)
+    assert measured.chars == pytest.approx(len("Saturday" + "opened") / 2 / len(PIER.paragraphs[0]))
 
 
 def test_declining_is_told_apart_where_it_is_right_and_where_it_is_wrong() -> None:
