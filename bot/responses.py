@@ -22,6 +22,7 @@ from bot.preferences import GuildSettingsStore
 from bot.text import limits, markdown, messages
 
 _RESPONDED = 40060
+_ATTACHING = "attach_files"
 _NONCE_BYTES = 12
 """Twice as many characters, of the 25 that Discord takes."""
 
@@ -272,6 +273,8 @@ async def send(
     assert isinstance(where, commands.Context)
     if isinstance(where, EditableContext) and where.earlier is not None:
         return await _change(where, where.earlier, parcel)
+    if files and not may_attach(where):
+        return await _send_dm(where, content, embeds, files)
     if may_write(where):
         nonce = _reply_nonce(where)
         try:
@@ -323,6 +326,11 @@ def may_write(ctx: Context) -> bool:
 def may_embed(where: Target) -> bool:
     """Tell whether a reply may have an embed where it goes: the channel, or a direct message instead."""
     return isinstance(where, discord.Interaction) or not may_write(where) or _allowed(where).embed_links
+
+
+def may_attach(ctx: Context) -> bool:
+    """Tell whether a reply can have a file where it goes: the channel, or a direct message instead."""
+    return not may_write(ctx) or _allowed(ctx).attach_files
 
 
 def _writing(ctx: Context) -> str:
@@ -406,7 +414,7 @@ async def _send_dm(
     """Send to the person who asked, where the bot may not write in the channel."""
     place = {"subject": ctx.channel.id}
     log.warning("Cannot write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
-    note = _dm_notice(ctx)
+    note = _dm_notice(ctx, _writing(ctx) if not may_write(ctx) else "" if may_attach(ctx) or not files else _ATTACHING)
     try:
         if content and len(note) + len(content) >= limits.MAX_MESSAGE:
             await ctx.author.send(note)
@@ -418,10 +426,10 @@ async def _send_dm(
         return None
 
 
-def _dm_notice(ctx: Context) -> str:
-    """Say in which channel the bot can't write, and which permission is missing."""
+def _dm_notice(ctx: Context, lacking: str) -> str:
+    """Say in which channel the bot can't write, and which permission is missing, if one is known to be."""
     server = markdown.escape_markdown(markdown.strip_invisible(ctx.guild.name)) if ctx.guild else ""
-    missing = "" if may_write(ctx) else messages.permission_names([_writing(ctx)])
+    missing = messages.permission_names([lacking]) if lacking else ""
     return _sent_elsewhere(f"<#{ctx.channel.id}> ({server})" if server else f"<#{ctx.channel.id}>", missing)
 
 

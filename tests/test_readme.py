@@ -155,6 +155,7 @@ def test_invitation_asks_for_the_permissions_that_the_bot_uses_and_no_others() -
         view_channel=True,
         send_messages=True,
         send_messages_in_threads=True,
+        attach_files=True,
         embed_links=True,
         read_message_history=True,
     )

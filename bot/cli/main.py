@@ -4,15 +4,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from bot import config, ingest
+from bot import config, ingest, questions
 from bot.cli import app, console, output
 from bot.cli import doctor as examination
 from bot.cli import evaluate as evaluation
+from bot.cli.batch import QuestionBatch
 from bot.cli.localization import LocalizedGroup
 from bot.cli.purge import PurgeRequest
 from bot.cli.repl import Repl
@@ -220,16 +222,47 @@ class QuestionCommand(click.Command):
 
 
 @cli.command(cls=QuestionCommand)
-@click.argument("question")
+@click.argument("question", required=False)
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True, readable=False),
+    metavar="FILE",
+    help="Answer the questions of a .txt (one a line) or .csv with a table.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
+    default=app.STDOUT,
+    metavar="FILE",
+    help="Where to write that table; default: standard output.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.option("--k", type=click.IntRange(1, 20), help="Maximum passages; default: FOOTNOTE_PASSAGES, or 3.")
 @collection_option
 @data_option
 @click.pass_context
-def ask(ctx: click.Context, question: str, as_json: bool, k: int | None, collection: str) -> None:
-    """Answer one QUESTION."""
+def ask(
+    ctx: click.Context,
+    question: str | None,
+    file: Path | None,
+    out: Path,
+    as_json: bool,
+    k: int | None,
+    collection: str,
+) -> None:
+    """Answer one QUESTION, or those of a file."""
+    if (question is None) == (file is None):
+        raise click.UsageError(_("Give a QUESTION or --file FILE."), ctx)
     settings = app.settings(ctx.find_root().obj)
-    question = app.to_encodable(question)
+    if file is not None:
+        batch = QuestionBatch(
+            file, AskContext(collection=collection), k or settings.passages, as_json, out != app.STDOUT
+        )
+        with app.atomic_output(out, settings.data) as table:
+            outcomes = app.run_with_library(settings, partial(batch.run, out=table))
+        click.echo(questions.summary(outcomes), err=True)
+        return
+    question = app.to_encodable(question or "")
     if not as_json and small_talk.kind(question):
         app.run_with_library(settings, lambda library: Repl(library, console.open_console(), settings).reply(question))
         return

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import AddResult, Answer, Article, Citation, Decline, Suggestion, UnreadableArticle
+from knowledge import AddResult, Answer, Article, Citation, Decline, KnowledgeError, Suggestion, UnreadableArticle
 
 LISTED = 20
 """Articles named one by one; beyond that there is only a count."""
@@ -84,6 +84,13 @@ def as_json(found: Answer | Decline) -> str:
             "unmet": list(found.unmet),
         },
         ensure_ascii=False,
+    )
+
+
+def refusal_as_json(question: str, error: KnowledgeError) -> str:
+    """Return one line of JSON for a question that could not be asked."""
+    return json.dumps(
+        {"outcome": "refused", "question": question, "reason": formatting.error_text(error)}, ensure_ascii=False
     )
 
 

@@ -1,19 +1,25 @@
 """Questions, in every form they come in."""
 
+import asyncio
+from collections import Counter
 from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, error_handler, responses, views
+from bot import context, error_handler, questions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
-from bot.responses import Context, Target
-from bot.text import messages, parsing
+from bot.questions import QuestionFileRefused
+from bot.responses import Context, OutgoingFile, Target
+from bot.text import formatting, markdown, messages, parsing
 from bot.text.commands import discord_options
+from bot.text.tables import csv_bytes
 from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, Decline, KnowledgeError, Library
+
+_ANSWERS_FILE = "answers.csv"
 
 
 class EmptyQuestion(KnowledgeError):
@@ -26,21 +32,34 @@ class Ask(commands.Cog):
     def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library
         self._preferences = preferences
+        self.answering: set[str] = set()
+        """Collections in which a file of questions is being answered."""
         self.menu = app_commands.ContextMenu(name="Find sources for this", callback=self._find)
         """The entry in the menu of every message."""
 
     @commands.hybrid_command(**discord_options("ask"))  # type: ignore[arg-type]
     @app_commands.describe(
-        question="What you want to know", private="Only you see the answer; you can share it afterwards"
+        question="What you want to know",
+        private="Only you see the answer; you can share it afterwards",
+        file="Many questions at once: a .txt with one a line, or a .csv; the answers come as a table",
     )
     async def ask(
-        self, ctx: Context, *, question: commands.Range[str, 1, MAX_QUESTION_CHARS], private: bool | None = None
+        self,
+        ctx: Context,
+        file: discord.Attachment | None = None,
+        *,
+        question: commands.Range[str, 0, MAX_QUESTION_CHARS] = "",
+        private: bool | None = None,
     ) -> None:
         """Answer a question from the articles and show the paragraphs it comes from."""
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
         wanted = chosen.private if private is None else private
         # A message cannot be answered to one person alone; in a direct message there is no one else.
-        await self._answer(ctx, question, chosen, private=wanted and bool(ctx.interaction and ctx.guild))
+        private = wanted and bool(ctx.interaction and ctx.guild)
+        if file and (not question or questions.is_question_file(file.filename)):
+            await self._answer_file(ctx, file, question, chosen, private=private)
+            return
+        await self._answer(ctx, question, chosen, private=private)
 
     @ask.autocomplete("question")
     async def _suggest(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
@@ -98,6 +117,51 @@ class Ask(commands.Cog):
         )
         if reply:
             await self._library.question_log.set_reply(found.id, str(reply))
+
+    async def _answer_file(
+        self, ctx: Context, file: discord.Attachment, first: str, chosen: GuildSettings, *, private: bool
+    ) -> None:
+        """Answer the questions of a file with a table, one file of a server at a time."""
+        here = responses.collection(ctx)
+        if not questions.is_question_file(file.filename):
+            raise QuestionFileRefused(
+                _("I read questions from .txt and .csv files: one a line, or a column “question”.")
+            )
+        if file.size > questions.MAX_BYTES:
+            raise QuestionFileRefused(
+                _("{name} is over {size}, which is too large. Split the file.").format(
+                    name=markdown.strip_invisible(file.filename), size=formatting.size(questions.MAX_BYTES)
+                )
+            )
+        if here in self.answering:
+            raise QuestionFileRefused(
+                _("I'm still answering another file of questions here. Send yours again when that is done.")
+            )
+        self.answering.add(here)
+        try:
+            answering = self._table(ctx, file, first, chosen, private=private)
+            data, said = await responses.with_typing(ctx, answering, private=private)
+        finally:
+            self.answering.discard(here)
+        await responses.send(ctx, said, files=[OutgoingFile(_ANSWERS_FILE, data)], private=private)
+
+    async def _table(
+        self, ctx: Context, file: discord.Attachment, first: str, chosen: GuildSettings, *, private: bool
+    ) -> tuple[bytes, str]:
+        """Return the answers to a file of questions as a table, and what there is to say of them."""
+        data = await uploads.fetch(file)
+        if data is None:
+            raise QuestionFileRefused(uploads.not_handed_over())
+        asked = await asyncio.to_thread(questions.read_questions, data, file.filename, most=questions.MAX_QUESTIONS)
+        place = AskContext(**responses.ask_location(ctx), private=private)
+        rows, outcomes = [], Counter[str]()
+        async for each in questions.ask_all(
+            self._library, [*filter(None, [parsing.strip_markup(first)]), *asked], place, k=chosen.passages
+        ):
+            rows.append(questions.answer_row(each))
+            outcomes[each.outcome] += 1
+        table = await asyncio.to_thread(csv_bytes, questions.HEADER, rows)
+        return table, questions.summary(outcomes)
 
 
 def _may_have_more(found: Answer | Decline, chosen: GuildSettings) -> bool:

@@ -76,7 +76,8 @@ _ALL = (
         ),
         discord_details=N_(
             "Green: a paragraph answers. Amber: the closest passages. Grey: nothing was found.\n"
-            "Reply to one of my answers to ask a follow-up, such as “and in 2019?”."
+            "Reply to one of my answers to ask a follow-up, such as “and in 2019?”.\n"
+            "Attach a .txt or .csv with up to 1,000 questions, and the answers come as a table."
         ),
         argument="question",
         requires_argument=True,

@@ -214,6 +214,7 @@ def permission_names(permissions: Iterable[str]) -> str:
         "send_messages": _("Send Messages"),
         "send_messages_in_threads": _("Send Messages in Threads"),
         "embed_links": _("Embed Links"),
+        "attach_files": _("Attach Files"),
         "read_message_history": _("Read Message History"),
     }
     return ", ".join(shown[name] for name in permissions)

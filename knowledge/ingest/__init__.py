@@ -4,8 +4,9 @@ What cannot be read is yielded as a refusal, never raised. `read` and `read_byte
 strangers there is `ReaderPool`, which does the same in processes that can be killed.
 """
 
+from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import find_files
 from knowledge.ingest.isolation import ReaderLimits, ReaderPool
 from knowledge.ingest.readers import read, read_bytes
 
-__all__ = ["ReaderLimits", "ReaderPool", "find_files", "read", "read_bytes"]
+__all__ = ["ReaderLimits", "ReaderPool", "decode", "find_files", "read", "read_bytes"]

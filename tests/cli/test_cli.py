@@ -186,3 +186,24 @@ def test_greeting_is_replied_to_as_in_the_terminal(filled: Path) -> None:
     assert done.exit_code == 0 and "I found nothing" not in done.stdout
     assert run(input="hello there!\n").stdout == done.stdout
     assert run("ask", "thanks for the help").stdout.startswith("You're welcome!")
+
+
+def test_questions_of_a_file_are_answered_with_a_table(tmp_path: Path) -> None:
+    asked = tmp_path / "questions.csv"
+    asked.write_text("id,question\n1,What was agreed in Moscow?\n2,-pier\n", "utf-8")
+    done = run("ask", "--file", str(asked))
+    assert done.exit_code == 0 and done.stderr.endswith("2 questions: 1 answered, 1 not understood.\n")
+    header, first, second = done.stdout.splitlines()
+    assert header.startswith("number,question,outcome,confidence,quote") and ",answered," in first
+    assert second.startswith(",'-pier,refused,")
+    assert run("ask", "--file", str(asked), "--out", "answers.csv").exit_code == 0
+    assert Path("answers.csv").read_bytes().startswith(b"\xef\xbb\xbfnumber,")
+    lines = [json.loads(line) for line in run("ask", "--file", str(asked), "--json").stdout.splitlines()]
+    assert [line["outcome"] for line in lines] == ["answered", "refused"]
+
+
+@pytest.mark.parametrize("arguments", [(), ("Who?", "--file", "questions.txt"), ("--file", "nowhere.txt")])
+def test_question_or_file_is_needed_and_not_both(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    Path("questions.txt").write_text("\n", "utf-8")
+    assert run("ask", *arguments).exit_code == 2
+    assert "There are no questions in questions.txt." in run("ask", "--file", "questions.txt").stderr
