@@ -14,7 +14,7 @@ from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.questions import QuestionFileRefused
 from bot.responses import Context, OutgoingFile, Target
-from bot.text import formatting, markdown, messages, parsing
+from bot.text import formatting, markdown, messages, parsing, small_talk
 from bot.text.commands import discord_options
 from bot.text.tables import csv_bytes
 from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, Decline, KnowledgeError, Library
@@ -52,6 +52,9 @@ class Ask(commands.Cog):
         private: bool | None = None,
     ) -> None:
         """Answer a question from the articles and show the paragraphs it comes from."""
+        if file is None and question and parsing.is_talk(question):
+            await _talk(ctx, question)
+            return
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
         wanted = chosen.private if private is None else private
         # A message cannot be answered to one person alone; in a direct message there is no one else.
@@ -95,12 +98,16 @@ class Ask(commands.Cog):
         if not asked:
             raise commands.UserInputError
         interaction = where if isinstance(where, discord.Interaction) else where.interaction
+        following = await context.replied_question(where, self._library)
+        if small_talk.wants_more(asked):
+            await self._more(where, following, chosen.passages)
+            return
         message = "" if interaction or not where.message else str(where.message.id)
         asking = AskContext(
             **responses.ask_location(where),
             message=message,
             private=private,
-            following=await context.replied_question(where, self._library),
+            following=following,
         )
         looking = self._library.ask(asked, asking, k=chosen.passages)
         found = await responses.with_typing(where, looking, private=private)
@@ -162,6 +169,29 @@ class Ask(commands.Cog):
             outcomes[each.outcome] += 1
         table = await asyncio.to_thread(csv_bytes, questions.HEADER, rows)
         return table, questions.summary(outcomes)
+
+    async def _more(self, where: Target, following: int | None, k: int) -> None:
+        """Show further passages of the answer that is replied to, or of the last one in the channel."""
+        if following is None:
+            location = responses.ask_location(where)
+            following = (await self._library.question_log.last_answer(**location)).id
+        asking = responses.asker_scope(where)
+        more = self._library.more_passages(following, **asking, k=k)
+        found = await responses.with_typing(where, more, private=False)
+        view = views.more_view(found, more=len(found.citations) == k)
+        await responses.send_page(where, partial(render.reply_page, found), view=view)
+
+
+async def _talk(ctx: Context, said: str) -> None:
+    """Reply to what was asked with a command, and is no question."""
+    courtesy = parsing.courtesy(said)
+    if courtesy:
+        await responses.send_text(ctx, courtesy)
+        return
+    name, rest = parsing.parse_command(said)
+    command = ctx.bot.get_command(name)
+    assert isinstance(command, commands.HybridCommand)
+    await ctx.invoke(command, **{"command" if name == "help" else "words": rest})
 
 
 def _may_have_more(found: Answer | Decline, chosen: GuildSettings) -> bool:

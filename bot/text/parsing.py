@@ -37,6 +37,11 @@ def parse_command(text: str) -> tuple[str, str]:
     return ("ask", text) if rest is None else (SPOKEN_ALIASES.get(name, name), rest)
 
 
+def is_talk(text: str) -> bool:
+    """Tell whether a text asks nothing that articles could answer: small talk, or a wish to see the articles."""
+    return small_talk.kind(text) is not None or small_talk.wanted_articles(text) is not None
+
+
 def courtesy(text: str) -> str | None:
     """Return the reply to thanks, praise, a goodbye or an insult; None for anything else."""
     talk = small_talk.kind(text)

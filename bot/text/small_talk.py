@@ -153,6 +153,18 @@ def wanted_articles(text: str) -> str | None:
     return None
 
 
+_MORE = regex.compile(
+    r"(?:(?:please )?(?:show|tell|give)(?: me)?(?: some)? )?more(?: passages| results| please| about (?:it|that|this))?"
+    r"|(?:and )?(?:what|anything) else|next(?: one| page)?|go on|continue|keep going"
+    r"|(?:조금 )?더(?: ?(?:보여|알려|말해) ?(?:줘|줘요|주세요))?|계속(?: ?(?:해|해줘))?|다음|또(?: 있어| 있어요)?"
+)
+
+
+def wants_more(text: str) -> bool:
+    """Tell whether someone asks for more of the last answer, and for nothing else."""
+    return _MORE.fullmatch(" ".join(_words(text))) is not None
+
+
 def _words(text: str) -> list[str]:
     return _SIGNS.sub(" ", text.casefold().replace("’", "'")).split()
 

@@ -1,5 +1,6 @@
 """Questions that say only what is new, as “and China?” does after an answer, completed from the one they follow."""
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import date
 
@@ -8,12 +9,16 @@ import regex
 from knowledge.models import Conversation
 from knowledge.search import filters
 from knowledge.search.filters import ParsedQuestion
+from knowledge.search.retriever import Ranking
 from knowledge.text import analysis, language
 
 MAX_ELLIPTICAL_TERMS = 2
 """A question of no more words than this, function words apart, leaves out what it is about if it names nothing."""
 MAX_PRONOUN_TERMS = 4
 """A question of no more words than this may mean by “it” or “there” what was spoken of before."""
+
+MIN_OWN_TERMS = 2
+"""A question of fewer words of its own cannot have a subject of its own."""
 
 _OPENERS = regex.compile(
     r"\s*(?:(?:and|but|or|also|so|then|what about|how about|y|pero|et|mais|und|aber)\b|그럼|그러면|그리고|그런데|那)",
@@ -54,6 +59,25 @@ def resolve_followup(parsed: ParsedQuestion, earlier: Conversation | None, *, to
         return parsed
     complete = next((each for each in earlier.questions if not is_elliptical(each)), earlier.questions[-1])
     return replace(parsed, carried=filters.parse(complete, today=today).text, cited=earlier.cited)
+
+
+def has_own_subject(alone: Ranking, cited: Set[int]) -> bool:
+    """Tell whether a question that might follow another one finds an article of its own.
+
+    Asked alone, it must be answered by an article that the reply before did not cite, with more of its words than any
+    paragraph of those it did cite.
+
+    Args:
+        alone: What it finds without what was asked before.
+        cited: The store's keys of the articles that the reply before cited.
+    """
+    if len(set(alone.query.terms)) < MIN_OWN_TERMS or alone.outcome != "answered":
+        return False
+    first, *_ = alone.candidates
+    if first.hit.row in cited:
+        return False
+    known = [each.matched for each in alone.candidates if each.hit.row in cited]
+    return alone.coverage > max(map(alone.query.coverage, known), default=0.0)
 
 
 def _words(question: str, code: str) -> int:

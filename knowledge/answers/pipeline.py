@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.answers.citations import build_answer
-from knowledge.answers.followup import resolve_followup
+from knowledge.answers.followup import has_own_subject, resolve_followup
 from knowledge.answers.selection import Selection, select
 from knowledge.answers.spelling import spelling_candidates, sure_corrections
 from knowledge.errors import InvalidQuestion
@@ -100,7 +100,7 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     """
     parsed = filters.parse(request.question, today=request.today)
     resolved = _check(resolve_followup(parsed, request.conversation, today=request.today))
-    ranking = _rank(resolved, retriever, source)
+    ranking = _rank_alone(parsed, resolved, retriever, source) or _rank(resolved, retriever, source)
     if ranking is None:
         return AskResult(Decline(question=request.question))
     ranking, unmet = _without_unmet_filters(ranking, retriever, source)
@@ -116,6 +116,16 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     )
     reply = build_answer(selection, request.question, request.k, request.first_number)
     return AskResult(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
+
+
+def _rank_alone(
+    parsed: ParsedQuestion, resolved: ParsedQuestion, retriever: Retriever, source: ArticleSource
+) -> Ranking | None:
+    """Return what a follow-up finds without the question before, where that is a subject of its own."""
+    if not resolved.carried or not parsed.text:
+        return None
+    alone = _rank(parsed, retriever, source)
+    return alone if alone and has_own_subject(alone, resolved.cited) else None
 
 
 def _rank(parsed: ParsedQuestion, retriever: Retriever, source: ArticleSource) -> Ranking | None:

@@ -187,3 +187,7 @@ def test_the_terminal_speaks_the_language_that_was_set() -> None:
     shown = done.stdout.decode()
     assert "!질문 내용" in shown and "아직 여기서 답한 적이 없어요" in shown and "답변 #1" in shown
     assert "터미널로 시작했어요" in done.stderr.decode()
+
+
+def test_more_goes_on_with_the_last_answer_or_says_that_there_is_no_more() -> None:
+    assert "no more passages for answer #1" in talk(QUESTION, "tell me more")

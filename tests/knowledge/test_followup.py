@@ -182,3 +182,9 @@ async def test_there_is_no_more_of_a_decline_or_of_another_collections_answer(li
     for id in (declined.id, answered.id):
         with pytest.raises(AnswerNotFound):
             await library.more_passages(id, collection="18" if id == answered.id else "shared")
+
+
+async def test_follow_up_with_a_subject_of_its_own_is_asked_alone(library: Library) -> None:
+    asked = await library.ask("Who buys the herring that Bergen sells?")
+    found = await library.ask("what about the ferry talks in Lindvik?", AskContext(following=asked.id))
+    assert found.outcome == "answered" and first(found)[0] == "envoys"

@@ -244,3 +244,26 @@ async def test_menu_works_after_a_restart_and_without_the_message_content_intent
     claim = await ann.send(channel, CLAIM)
     await simcord_env.restart_bot(make_bot(content=False))
     assert "Mayor Ingrid Dahl" in embed_text((await ann.context_menu(channel, ENTRY, claim)).response)
+
+
+@pytest.mark.parametrize("words", ["!ask thanks a lot", "!ask thank you!"])
+async def test_thanks_after_the_command_are_no_question(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, words: str
+) -> None:
+    await ann.send(channel, words)
+    assert last_message(channel).content.startswith("You're welcome") and not last_message(channel).embeds
+
+
+async def test_greeting_after_the_command_is_replied_to_with_the_short_help(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    await ann.send(channel, "!ask hi")
+    assert "!help" in (only_embed(last_message(channel)).description or "")
+
+
+async def test_more_continues_the_last_answer(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
+    await ann.send(channel, "!ask ferry herring pier glacier Lindvik")
+    first = embed_text(last_message(channel))
+    assert "[1]" in first and "[4]" not in first
+    await ann.send(channel, "!ask more")
+    assert "[4]" in embed_text(last_message(channel)) or "no more passages" in last_message(channel).content

@@ -203,3 +203,16 @@ async def test_thanks_are_answered_and_not_looked_for(say: Say, text: str, libra
 @pytest.mark.parametrize("question", ["source of the ferry?", "help of the mayor, what about the old pier?"])
 async def test_question_is_answered_though_it_begins_like_a_command(say: Say, question: str) -> None:
     assert "[1]" in embed_text(await say(question))
+
+
+def test_wish_for_more_is_told_from_questions() -> None:
+    wishes = ["more", "Tell me more!", "show more passages", "next", "what else?", "go on", "더 보여줘", "계속"]
+    questions = [
+        "more herring?",
+        "who wants more",
+        "what is next for the pier?",
+        "continue the ferry line",
+        "다음 회담은?",
+    ]
+    assert all(map(small_talk.wants_more, wishes))
+    assert not any(map(small_talk.wants_more, questions))
