@@ -46,9 +46,17 @@ class Article:
     paragraphs: tuple[str, ...]
     headings: tuple[str, ...] = ()
     """The path of headings above each paragraph, as many as there are; empty where no paragraph has one."""
+    pages: tuple[int, ...] = ()
+    """The page that each paragraph begins on, from 1, as many as there are; empty where nothing has pages."""
     publisher: str = ""
     byline: str = ""
     published_at: date | None = None
+    modified_at: date | None = None
+    """When it last changed, where the source says so."""
+    keywords: tuple[str, ...] = ()
+    """What the source calls its subjects; not shown."""
+    corrections: tuple[str, ...] = ()
+    """What the source says to have corrected in it; shown with a citation, never quoted as an answer."""
     language: str = ""
     url: str = ""
     id: str = ""
@@ -141,6 +149,12 @@ class Citation:
         """The path of headings above the paragraph; empty without one."""
         headings = self.article.headings
         return headings[self.paragraph - 1] if self.paragraph <= len(headings) else ""
+
+    @property
+    def page(self) -> int:
+        """The page that the paragraph begins on, from 1; 0 where its article has no pages."""
+        pages = self.article.pages
+        return pages[self.paragraph - 1] if self.paragraph <= len(pages) else 0
 
     @property
     def passage(self) -> str:

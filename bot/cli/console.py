@@ -145,7 +145,8 @@ def _where(citation: Citation, same: bool) -> Iterator[Text]:
 
 
 def _heading_path(citation: Citation) -> str:
-    return PATH_SEPARATOR + markdown.strip_invisible(citation.heading) if citation.heading else ""
+    path = formatting.path_in_article(citation)
+    return PATH_SEPARATOR + markdown.strip_invisible(path) if path else ""
 
 
 def _full(citation: Citation) -> Iterator[Text]:
@@ -155,6 +156,7 @@ def _full(citation: Citation) -> Iterator[Text]:
     yield Text(f"[{citation.n}] {_title(article)}{_heading_path(citation)}")
     published = " · ".join(filter(None, (formatting.credit(article), when, place)))
     yield from _below(published, links.article_link(article.url))
+    yield from (Text(f"    {markdown.strip_invisible(messages.corrected(each))}") for each in article.corrections)
     yield from _also(citation)
 
 

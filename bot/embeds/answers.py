@@ -248,10 +248,11 @@ _MAX_HEADING = 120
 
 
 def heading_path(citation: Citation, room: int) -> str:
-    """Draw the headings above the paragraph as they follow its article's headline; nothing where there is no room."""
-    if not citation.heading or room < limits.utf16_len(PATH_SEPARATOR) + 8:
+    """Draw headings and page of the paragraph as they follow its article's headline; nothing where there is no room."""
+    path = formatting.path_in_article(citation)
+    if not path or room < limits.utf16_len(PATH_SEPARATOR) + 8:
         return ""
-    return PATH_SEPARATOR + markdown.escaped_line(citation.heading, room - limits.utf16_len(PATH_SEPARATOR))
+    return PATH_SEPARATOR + markdown.escaped_line(path, room - limits.utf16_len(PATH_SEPARATOR))
 
 
 def paragraph_link(citation: Citation, room: int) -> str:

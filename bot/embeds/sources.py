@@ -106,11 +106,23 @@ def _beside(cited: Citation, room: int) -> list[str]:
     ]
 
 
+_MAX_CORRECTION = 300
+"""Longest correction shown, in UTF-16 units."""
+_MAX_CORRECTIONS = 2
+_ROOM_FOR_CORRECTIONS = 1_200
+
+
 def _full(cited: Citation, room: int) -> str:
     """Draw one citation in full: its headline and link, who published it and when, and the passage."""
     head = f"[{cited.n}] {_headed(cited, room // 2)}"
     runs = markdown.quote_markdown(cited)
     also = render.duplicates_line(cited, room // 4)
+    noted = [
+        f"-# {markdown.escaped_line(messages.corrected(each), _MAX_CORRECTION)}"
+        for each in cited.article.corrections[:_MAX_CORRECTIONS]
+        if room > _ROOM_FOR_CORRECTIONS
+    ]
+    also = "\n".join(filter(None, (also, *noted)))
     quoted = f"> “{markdown.runs_markdown(runs, room - limits.utf16_len(head + also) - 6)}”"
     return "\n".join(filter(None, (head, also, quoted)))
 

@@ -12,12 +12,19 @@ from babel.numbers import format_decimal
 from bot.i18n import gettext as _
 from bot.i18n import locale, ngettext
 from bot.text import markdown
-from knowledge import Article, KnowledgeError
+from knowledge import Article, Citation, KnowledgeError
+from knowledge.answers import PATH_SEPARATOR
 
 
 def article_title(article: Article) -> str:
     """Return the headline on one line, or say that there is none: it may be all invisible."""
     return markdown.strip_invisible(article.title) or _("untitled article")
+
+
+def path_in_article(citation: Citation) -> str:
+    """Return the headings above the cited paragraph and the page that it is on; empty where it has neither."""
+    page = _("p. {page}").format(page=number(citation.page)) if citation.page else ""
+    return PATH_SEPARATOR.join(filter(None, (citation.heading, page)))
 
 
 def credit(article: Article) -> str:

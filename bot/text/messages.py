@@ -140,6 +140,11 @@ def paragraph_place(paragraph: str, paragraphs: int) -> str:
     return _("{paragraph} of {paragraphs}").format(paragraph=paragraph, paragraphs=formatting.number(paragraphs))
 
 
+def corrected(correction: str) -> str:
+    """Show what the publisher corrected in an article."""
+    return _("Correction: {text}").format(text=correction)
+
+
 def withdrawn_citation(n: int) -> str:
     return _("[{n}] This article has been removed since.").format(n=n)
 

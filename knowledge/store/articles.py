@@ -36,7 +36,7 @@ async def fetch_rows(
         (wanted,),
     )
     paragraphs = await connection.execute_fetchall(
-        "SELECT article.id, paragraph.text, paragraph.heading FROM article JOIN paragraph"
+        "SELECT article.id, text, heading, page FROM article JOIN paragraph"
         " ON paragraph.article = article.id AND paragraph.version = article.version"
         " WHERE withdrawn_at IS NULL AND article.id IN (SELECT value FROM json_each(?))"
         " ORDER BY article.id, number",
@@ -46,11 +46,10 @@ async def fetch_rows(
 
 
 def build_articles(articles: Iterable[sqlite3.Row], paragraphs: Iterable[sqlite3.Row]) -> dict[int, Article]:
-    texts, headings = defaultdict(list), defaultdict(list)
-    for row, text, heading in paragraphs:
-        texts[row].append(text)
-        headings[row].append(heading)
-    return {article["id"]: to_article(article, texts[article["id"]], headings[article["id"]]) for article in articles}
+    pieces: defaultdict[int, list[sqlite3.Row]] = defaultdict(list)
+    for paragraph in paragraphs:
+        pieces[paragraph["id"]].append(paragraph)
+    return {article["id"]: to_article(article, pieces[article["id"]]) for article in articles}
 
 
 class ArticleState(NamedTuple):
@@ -152,7 +151,8 @@ class ArticleStore:
             article = (await load_articles(connection, [row]))[row]
             await connection.execute_fetchall(
                 "UPDATE article SET withdrawn_at = ?, title = '', publisher = '', byline = '', published_at = NULL,"
-                " language = '', url = '', headline_hash = '', record_hash = '', added_by = '' WHERE id = ?",
+                " language = '', url = '', headline_hash = '', record_hash = '', added_by = '', details = '{}'"
+                " WHERE id = ?",
                 (now(), row),
             )
             await connection.execute_fetchall("UPDATE citation SET title = '' WHERE article = ?", (row,))

@@ -16,7 +16,7 @@ import aiosqlite
 
 from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
-from knowledge.store.rows import now, sqlite_safe, storable_article
+from knowledge.store.rows import details, now, sqlite_safe, storable_article
 
 Key = tuple[Literal["name", "content", "url", "origin"], str]
 
@@ -70,6 +70,7 @@ def fingerprint(article: Article) -> Fingerprint:
             article.language,
             article.url,
             *article.headings,
+            *([details(article), *map(str, article.pages)] if details(article) != "{}" or article.pages else ()),
         ),
     )
 
@@ -278,13 +279,14 @@ async def _write_articles(
         """
         INSERT INTO article (
             id, collection, name, title, publisher, byline, published_at, language, url,
-            content_hash, headline_hash, record_hash, version, paragraphs, added_by, added_at
+            details, content_hash, headline_hash, record_hash, version, paragraphs, added_by, added_at
         ) VALUES (
             :id, :collection, :name, :title, :publisher, :byline, :published_at, :language, :url,
-            :content_hash, :headline_hash, :record_hash, :version, :paragraphs, :added_by, :added_at
+            :details, :content_hash, :headline_hash, :record_hash, :version, :paragraphs, :added_by, :added_at
         ) ON CONFLICT (id) DO UPDATE SET
             title = excluded.title, publisher = excluded.publisher, byline = excluded.byline,
             published_at = excluded.published_at, language = excluded.language, url = excluded.url,
+            details = excluded.details,
             content_hash = excluded.content_hash, headline_hash = excluded.headline_hash,
             record_hash = excluded.record_hash, version = excluded.version,
             paragraphs = excluded.paragraphs, added_by = excluded.added_by,
@@ -304,6 +306,7 @@ def _columns(article: Article, fingerprint: Fingerprint) -> dict[str, str | int 
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "language": article.language,
         "url": article.url,
+        "details": details(article),
         "content_hash": fingerprint.content,
         "headline_hash": fingerprint.origin,
         "record_hash": fingerprint.record,
@@ -314,12 +317,17 @@ def _columns(article: Article, fingerprint: Fingerprint) -> dict[str, str | int 
 
 async def _write_paragraphs(connection: aiosqlite.Connection, articles: Iterable[Article]) -> None:
     await connection.executemany(
-        "INSERT INTO paragraph (article, version, number, text, heading) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO paragraph (article, version, number, text, heading, page) VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (article.row, article.version, number, text, heading)
+            (article.row, article.version, number, text, heading or "", page or 0)
             for article in articles
-            for number, (text, heading) in enumerate(
-                zip_longest(article.paragraphs, article.headings[: len(article.paragraphs)], fillvalue=""), start=1
+            for number, (text, heading, page) in enumerate(
+                zip_longest(
+                    article.paragraphs,
+                    article.headings[: len(article.paragraphs)],
+                    article.pages[: len(article.paragraphs)],
+                ),
+                start=1,
             )
         ),
     )

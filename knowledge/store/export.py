@@ -54,6 +54,10 @@ def _article(article: Article) -> dict[str, Any]:
         "url": article.url,
         "paragraphs": article.paragraphs,
         **({"headings": article.headings} if article.headings else {}),
+        **({"pages": article.pages} if article.pages else {}),
+        **({"modified_at": article.modified_at.isoformat()} if article.modified_at else {}),
+        **({"keywords": article.keywords} if article.keywords else {}),
+        **({"corrections": article.corrections} if article.corrections else {}),
     }
 
 

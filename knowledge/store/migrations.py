@@ -255,6 +255,15 @@ async def m013_opt_outs(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m014_details(connection: aiosqlite.Connection) -> None:
+    """What few articles have (when they changed, keywords, corrections), and the page that a paragraph is on."""
+    for statement in (
+        "ALTER TABLE article ADD COLUMN details TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(details))",
+        "ALTER TABLE paragraph ADD COLUMN page INTEGER NOT NULL DEFAULT 0 CHECK (page >= 0)",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -269,4 +278,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m011_withdrawn_articles,
     m012_headings,
     m013_opt_outs,
+    m014_details,
 )

@@ -411,8 +411,8 @@ def _all_removed(id: int) -> AnswerNotFound:
     return AnswerNotFound("Everything that answer #{id} cited has since been removed. Ask again.", id=id)
 
 
-_Texts = defaultdict[ArticleKey, list[tuple[str, str]]]
-"""The paragraphs of each article, each with its heading."""
+_Texts = defaultdict[ArticleKey, list[sqlite3.Row]]
+"""The rows of the paragraphs of each article."""
 
 
 async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
@@ -449,7 +449,7 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     texts = await _texts(connection, question)
     copies = await _earlier_copies(connection, question, texts)
     rows = await connection.execute_fetchall(
-        "SELECT article.id, name, citation.title, publisher, byline, published_at, language, url,"
+        "SELECT article.id, name, citation.title, publisher, byline, published_at, language, url, details,"
         " citation.version, n, paragraph, starts, ends, matched, score, text_hash"
         " FROM citation JOIN article ON article.id = citation.article"
         " WHERE question = ? ORDER BY n",
@@ -470,7 +470,7 @@ async def _earlier_copies(
 ) -> defaultdict[int, list[Duplicate]]:
     """Where the passage of each citation stands once more, by its number; what has been taken out is left out."""
     rows = await connection.execute_fetchall(
-        "SELECT article.id, name, title, publisher, byline, published_at, language, url,"
+        "SELECT article.id, name, title, publisher, byline, published_at, language, url, details,"
         " copy.version, n, paragraph, text_hash"
         " FROM copy JOIN article ON article.id = copy.article WHERE question = ? ORDER BY n, place",
         (question,),
@@ -486,21 +486,20 @@ async def _earlier_copies(
 async def _texts(connection: aiosqlite.Connection, question: int) -> _Texts:
     """The paragraphs of each article and version that the question's answer names."""
     rows = await connection.execute_fetchall(
-        "SELECT article, version, text, heading FROM paragraph WHERE (article, version) IN"
+        "SELECT article, version, text, heading, page FROM paragraph WHERE (article, version) IN"
         " (SELECT article, version FROM citation WHERE question = :question"
         " UNION SELECT article, version FROM copy WHERE question = :question)"
         " ORDER BY article, version, number",
         {"question": question},
     )
     texts: _Texts = defaultdict(list)
-    for article, version, text, heading in rows:
-        texts[ArticleKey(article, version)].append((text, heading))
+    for row in rows:
+        texts[ArticleKey(row["article"], row["version"])].append(row)
     return texts
 
 
 def _as_cited(row: sqlite3.Row, texts: _Texts) -> Article:
-    pieces = texts[ArticleKey(row["id"], row["version"])]
-    return to_article(row, [text for text, _ in pieces], [heading for _, heading in pieces])
+    return to_article(row, texts[ArticleKey(row["id"], row["version"])])
 
 
 def _is_unchanged(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:

@@ -46,7 +46,7 @@ class ArticleReader:
     def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
         """Return whole articles."""
         rows = self._execute(
-            "SELECT article.*, paragraph.version AS read, paragraph.text, paragraph.heading FROM json_each(?) AS wanted"
+            "SELECT article.*, paragraph.version AS read, text, heading, page FROM json_each(?) AS wanted"
             " JOIN article ON article.id = json_extract(wanted.value, '$[0]')"
             " JOIN paragraph ON paragraph.article = article.id"
             " AND paragraph.version = json_extract(wanted.value, '$[1]')"
@@ -58,7 +58,7 @@ class ArticleReader:
             grouped[ArticleKey(row["id"], row["read"])].append(row)
         return {
             key: replace(
-                to_article(pieces[0], [row["text"] for row in pieces], [row["heading"] for row in pieces]),
+                to_article(pieces[0], pieces),
                 version=key.version,
             )
             for key, pieces in grouped.items()

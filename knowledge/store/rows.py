@@ -1,7 +1,8 @@
 """How values stand in the store's columns: text that SQLite can hold, dates as ISO 8601, articles as rows."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -32,6 +33,9 @@ def storable_article(article: Article) -> Article:
         publisher=sqlite_safe(article.publisher),
         byline=sqlite_safe(article.byline),
         published_at=_zoned(article.published_at),
+        modified_at=_zoned(article.modified_at),
+        keywords=tuple(map(sqlite_safe, article.keywords)),
+        corrections=tuple(map(sqlite_safe, article.corrections)),
         language=sqlite_safe(article.language),
         url=sqlite_safe(article.url),
         id=sqlite_safe(article.id),
@@ -44,15 +48,28 @@ def _zoned(published: date | None) -> date | None:
     return published
 
 
-def to_article(row: sqlite3.Row, paragraphs: Iterable[str], headings: Sequence[str] = ()) -> Article:
-    """The article of a row of the table `article`, with the paragraphs given and the headings above them."""
+def details(article: Article) -> str:
+    """What few articles have, as one JSON object; empty values are left out."""
+    modified = article.modified_at.isoformat() if article.modified_at else ""
+    found = {"modified_at": modified, "keywords": article.keywords, "corrections": article.corrections}
+    return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
+
+
+def to_article(row: sqlite3.Row, paragraphs: Sequence[sqlite3.Row]) -> Article:
+    """The article of a row of the table `article`, with the rows of its paragraphs: text, heading and page of each."""
+    headings, pages = [each["heading"] for each in paragraphs], [each["page"] for each in paragraphs]
+    known = json.loads(row["details"])
     return Article(
         title=row["title"],
-        paragraphs=tuple(paragraphs),
+        paragraphs=tuple(each["text"] for each in paragraphs),
         headings=tuple(headings) if any(headings) else (),
+        pages=tuple(pages) if any(pages) else (),
         publisher=row["publisher"],
         byline=row["byline"],
         published_at=_published(row["published_at"]),
+        modified_at=_published(known.get("modified_at")),
+        keywords=tuple(known.get("keywords", ())),
+        corrections=tuple(known.get("corrections", ())),
         language=row["language"],
         url=row["url"],
         id=row["name"] or str(row["id"]),
