@@ -15,6 +15,7 @@ from knowledge.index import (
     Array,
     Arrays,
     ChainedStrings,
+    MappedArrays,
     from_arrays,
     load,
     save,
@@ -67,14 +68,14 @@ def save_index(data: Path, collection: str, retriever: Retriever, states: States
     save(path_of(data, collection), arrays, _metadata(collection))
 
 
-def load_index(data: Path, collection: str) -> tuple[Retriever, States]:
+def load_index(data: Path, collection: str) -> tuple[Retriever, States, MappedArrays]:
     """Map a saved index; raises IndexFileError where it is missing, damaged, or not what this version saves."""
     arrays = load(path_of(data, collection), _metadata(collection))
     try:
         rows, versions = arrays["rows"].tolist(), arrays["versions"].tolist()
         states = article_states(zip(rows, versions, strings_from_arrays(arrays, "records"), strict=True))
         languages = strings_from_arrays(arrays, "languages")
-        return Retriever({code: _partition_from_arrays(code, arrays) for code in languages}), states
+        return Retriever({code: _partition_from_arrays(code, arrays) for code in languages}), states, arrays
     except (LookupError, TypeError, ValueError) as error:
         raise IndexFileError("does not hold what this version of Footnote saves") from error
 
@@ -146,6 +147,20 @@ class CachedIndex:
     is_saved: bool = False
     nbytes: int = 0
     """Memory in bytes, or the bytes mapped of a file."""
+    mapped: MappedArrays | None = None
+    """The file that it was loaded from."""
+
+    def is_readable(self) -> bool:
+        """Tell whether its file, if any, has not been cut or written into."""
+        return self.mapped is None or self.mapped.is_intact()
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """The retriever of several collections, and theirs, of which it was made."""
+
+    sources: tuple[Retriever, ...]
+    retriever: Retriever
 
 
 class IndexCache:
@@ -154,6 +169,9 @@ class IndexCache:
     An index is replaced, not changed, so that no reader waits for another. `get` first brings it up to date with the
     store; only where very much has changed does it return the one before, while the changes are indexed in the
     background. So are merges and saving.
+
+    Each server asks its own collection joined with the shared one. What such a join copies, and what is kept of the
+    terms that were asked, counts as memory too; joins are evicted first, as they are quickly made again.
 
     Args:
         store: The articles.
@@ -171,8 +189,12 @@ class IndexCache:
         self._watch = watch or (lambda done, total: None)
         self.entries: dict[str, CachedIndex] = {}
         """The most recently used one last."""
-        self._concatenated: dict[Scope, tuple[list[Retriever], Retriever]] = {}
+        self._joined: dict[Scope, _Joined] = {}
+        """Likewise."""
+        self._kept: dict[Scope, int] = {}
+        """Bytes that a scope's retriever takes besides the indexes: what it copied, and what it keeps of questions."""
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._saves: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._catching_up: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -182,9 +204,14 @@ class IndexCache:
         indexes = [await self._up_to_date(*each) for each in zip(scope, versions, strict=True)]
         for collection, cached in zip(scope, indexes, strict=True):
             self.entries[collection] = self.entries.pop(collection, cached)
+        retriever = await self._join(scope, tuple(each.retriever for each in indexes))
         self._make_room(scope)
-        version = "-".join(str(each.version) for each in indexes)
-        return version, await self._concat(scope, [each.retriever for each in indexes])
+        return "-".join(str(each.version) for each in indexes), retriever
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes, or the bytes mapped of files, of all that is held, as far as it was last looked at."""
+        return sum(cached.nbytes for cached in self.entries.values()) + sum(self._kept.values())
 
     async def close(self) -> None:
         """Wait for what is under way, and save what has changed."""
@@ -202,7 +229,8 @@ class IndexCache:
     async def drop(self, collection: str) -> None:
         """Delete the index of a collection, in memory and beside the store."""
         self._evict(collection)
-        await asyncio.to_thread(path_of(self._data, collection).unlink, missing_ok=True)
+        async with self._saves[collection]:
+            await asyncio.to_thread(path_of(self._data, collection).unlink, missing_ok=True)
 
     async def drop_all(self, prefix: str) -> None:
         """Delete the indexes of all collections whose names begin with a prefix."""
@@ -212,11 +240,11 @@ class IndexCache:
 
     async def _up_to_date(self, collection: str, version: int) -> CachedIndex:
         """Return an index of the store at a version; the one before where too much has changed to wait for it."""
-        cached = self.entries.get(collection)
+        cached = self._entry(collection)
         if cached and (cached.version == version or collection in self._catching_up):
             return cached
         async with self._locks[collection]:
-            cached = self.entries.get(collection)
+            cached = self._entry(collection)
             if cached and cached.version == version:
                 return cached
             before = cached if cached else await asyncio.to_thread(self._load, collection)
@@ -245,63 +273,103 @@ class IndexCache:
             self._watch(min(done + ARTICLES_PER_BATCH, len(changes.coming)), len(changes.coming))
         return replace(after, retriever=retriever, nbytes=retriever.nbytes)
 
+    def _entry(self, collection: str) -> CachedIndex | None:
+        """Return the index of a collection; drop one whose file has changed under it, before it is read."""
+        cached = self.entries.get(collection)
+        if cached and not cached.is_readable():
+            log.warning("The saved index of %s was changed in place; rebuilding it from the store.", collection)
+            self._evict(collection)
+            return None
+        return cached
+
     async def _put(self, collection: str, cached: CachedIndex) -> CachedIndex:
-        self.entries[collection] = cached
+        self._replace(collection, cached)
         self._start(self._merge(collection))
         return cached
 
     async def _merge(self, collection: str) -> None:
         """Do the pending merges, while questions are answered and articles are added and removed."""
-        while cached := self.entries.get(collection):
+        while cached := self._entry(collection):
             merges = await asyncio.to_thread(cached.retriever.pending_merges)
             if not merges:
                 break
             async with self._locks[collection]:
-                if cached := self.entries.get(collection):
-                    self.entries[collection] = replace(cached, retriever=cached.retriever.apply_merges(merges))
+                if cached := self._entry(collection):
+                    self._replace(collection, replace(cached, retriever=cached.retriever.apply_merges(merges)))
 
-    async def _concat(self, scope: Scope, retrievers: list[Retriever]) -> Retriever:
-        if len(retrievers) == 1:
-            return retrievers[0]
-        sources, both = self._concatenated.get(scope, ([], None))
-        if both is None or any(one is not other for one, other in zip(sources, retrievers, strict=True)):
-            both = await asyncio.to_thread(Retriever.concat, retrievers)
-            self._concatenated[scope] = retrievers, both
-        return both
+    def _replace(self, collection: str, cached: CachedIndex) -> None:
+        """Hold an index in place of the one before, and no join that would keep that in memory."""
+        self.entries[collection] = cached
+        self._drop_joins(collection)
+
+    async def _join(self, scope: Scope, sources: tuple[Retriever, ...]) -> Retriever:
+        if len(sources) == 1:
+            return sources[0]
+        joined = self._joined.pop(scope, None)
+        if joined is None or any(one is not other for one, other in zip(joined.sources, sources, strict=True)):
+            joined = _Joined(sources, await asyncio.to_thread(Retriever.concat, sources))
+        self._joined[scope] = joined
+        return joined.retriever
 
     def _make_room(self, scope: Scope) -> None:
-        """Evict the least recently used indexes, but none of those just asked."""
-        used = sum(cached.nbytes for cached in self.entries.values())
+        """Evict the joins and then the indexes that were used least recently, but none of those just asked."""
+        self._weigh(scope)
+        used = self.nbytes
+        for each in [each for each in self._joined if each != scope]:
+            if used <= self._memory:
+                return
+            used -= self._kept.pop(each, 0)
+            del self._joined[each]
         for collection in [each for each in self.entries if each not in scope]:
             if used <= self._memory:
-                break
+                return
             cached = self.entries[collection]
+            used -= cached.nbytes + self._kept.get((collection,), 0)
             self._evict(collection)
-            used -= cached.nbytes
             self._start(self._save(collection, cached))
+
+    def _weigh(self, scope: Scope) -> None:
+        """Note what a scope takes besides the indexes; it grows with the questions, and is looked at with the next."""
+        if joined := self._joined.get(scope):
+            self._kept[scope] = joined.retriever.joined_nbytes + joined.retriever.cached_nbytes
+        for collection in scope:
+            if cached := self.entries.get(collection):
+                retriever = cached.retriever
+                self._kept[(collection,)] = retriever.dense_nbytes + retriever.cached_nbytes
 
     def _evict(self, collection: str) -> None:
         self.entries.pop(collection, None)
-        self._concatenated = {scope: each for scope, each in self._concatenated.items() if collection not in scope}
+        self._kept.pop((collection,), None)
+        self._drop_joins(collection)
+
+    def _drop_joins(self, collection: str) -> None:
+        for scope in [scope for scope in self._joined if collection in scope]:
+            del self._joined[scope]
+            self._kept.pop(scope, None)
 
     def _load(self, collection: str) -> CachedIndex:
         try:
-            retriever, states = load_index(self._data, collection)
+            retriever, states, mapped = load_index(self._data, collection)
         except IndexFileError as error:
             level = logging.DEBUG if error.is_missing else logging.WARNING
             log.log(level, "The saved index of %s %s; rebuilding it from the store.", collection, error)
             return CachedIndex()
-        return CachedIndex(retriever, states, is_saved=True, nbytes=retriever.nbytes)
+        return CachedIndex(retriever, states, is_saved=True, nbytes=retriever.nbytes, mapped=mapped)
 
     async def _save(self, collection: str, cached: CachedIndex) -> None:
-        """Save an index, unless it is saved already or holds what is no longer in the store."""
-        if cached.is_saved or [cached.version] != list(await self._store.versions([collection])):
-            return
-        try:
-            await asyncio.to_thread(save_index, self._data, collection, cached.retriever, cached.states)
-        except OSError as error:
-            log.warning("The index of %s can't be saved: %s. It will be rebuilt at the next start.", collection, error)
-            return
+        """Save an index, unless it is saved already or holds what is no longer in the store; saves take turns."""
+        async with self._saves[collection]:
+            if cached.is_saved or [cached.version] != list(await self._store.versions([collection])):
+                return
+            if not cached.is_readable():
+                return
+            try:
+                await asyncio.to_thread(save_index, self._data, collection, cached.retriever, cached.states)
+            except OSError as error:
+                log.warning(
+                    "The index of %s can't be saved: %s. It will be rebuilt at the next start.", collection, error
+                )
+                return
         if self.entries.get(collection) is cached:
             self.entries[collection] = replace(cached, is_saved=True)
 

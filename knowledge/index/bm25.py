@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any, Self
 
@@ -22,9 +21,36 @@ DEFAULT_K1 = 0.9
 DEFAULT_B = 0.4
 
 MAX_CACHED_TERMS = 2_048
-"""Terms asked last whose lists are not looked up again."""
+"""Terms asked lately whose lists are not looked up again; with more, all are forgotten."""
+CACHED_TERM_BYTES = 1_000
+"""Memory of a cached term in each segment, measured, without the scores of a common one in every document."""
 
 _Scorers = tuple[TermScorer | None, ...]
+
+
+class _ScorerCache:
+    """The scorers of terms in the segments of an index."""
+
+    def __init__(self, segments: Sequence[tuple[Segment, Scores]], size: int) -> None:
+        self._segments, self._size = segments, size
+        self._found: dict[str, _Scorers] = {}
+        self._dense_bytes = 0
+
+    def __call__(self, term: str) -> _Scorers:
+        found = self._found.get(term)
+        if found is None:
+            found = _scorers(self._segments, self._size, term)
+            if len(self._found) >= MAX_CACHED_TERMS:
+                self._found = {}
+                self._dense_bytes = 0
+            self._found[term] = found
+            self._dense_bytes += sum(each.max_dense_bytes for each in found if each)
+        return found
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes at most."""
+        return len(self._found) * len(self._segments) * CACHED_TERM_BYTES + self._dense_bytes
 
 
 class Index(BM25Okapi):
@@ -174,6 +200,11 @@ class Index(BM25Okapi):
         """Memory in bytes, or the bytes mapped of a file."""
         return sum(segment.nbytes for segment in self.segments)
 
+    @property
+    def cached_nbytes(self) -> int:
+        """Memory in bytes of what has been kept of the terms asked lately, and of the scores of impacts."""
+        return self._scorers.nbytes + 8 * sum(len(segment.postings.impact_freqs) for segment in self.segments)
+
     def _scorers_by_segment(self, terms: Sequence[str]) -> Iterator[tuple[Segment, list[TermScorer], int]]:
         """Yield each segment in which terms occur, their scorers in the order of the terms, and its first doc id."""
         by_term = [self._scorers(term) for term in terms]
@@ -200,9 +231,7 @@ class Index(BM25Okapi):
         *self._offsets, self.corpus_size = accumulate((segment.num_live for segment in self.segments), initial=0)
         self.avgdl = sum(segment.num_tokens for segment in self.segments) / max(self.corpus_size, 1)
         impact_scores = [segment.postings.impact_scores(self.k1, self.b, self.avgdl) for segment in self.segments]
-        self._scorers = lru_cache(MAX_CACHED_TERMS)(
-            partial(_scorers, list(zip(self.segments, impact_scores, strict=True)), self.corpus_size)
-        )
+        self._scorers = _ScorerCache(list(zip(self.segments, impact_scores, strict=True)), self.corpus_size)
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         """Build the segment: the base class calls this from its constructor."""

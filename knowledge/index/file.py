@@ -1,7 +1,11 @@
 """Arrays in one file: written in one step, checked when opened, and mapped instead of read."""
 
+import errno
 import json
 import mmap
+import os
+import stat
+import weakref
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -26,6 +30,8 @@ MAGIC = b"Footnote index 1\n"
 _ALIGNMENT_BYTES = 64
 _HEADER_BYTES = 32
 """Bytes before the directory: the magic, their length and their checksum."""
+_READ_BYTES = 1 << 20
+"""Bytes read at once to check them."""
 
 
 class IndexFileError(Exception):
@@ -51,24 +57,66 @@ class _Entry:
     crc32: int
 
 
+class MappedArrays(dict[str, Array]):
+    """The arrays of a file, mapped by their names; a page that is gone from the file ends the process that reads it."""
+
+    def __init__(self, source: BinaryIO, arrays: Arrays) -> None:
+        super().__init__(arrays)
+        self._descriptor = os.dup(source.fileno())
+        weakref.finalize(self, os.close, self._descriptor)
+        self._state = _file_state(self._descriptor)
+
+    def is_intact(self) -> bool:
+        """Tell whether nobody has cut the file or written into it; one that was replaced stays as it was."""
+        return _file_state(self._descriptor) == self._state
+
+
 def save(file: Path, arrays: Arrays, metadata: Metadata) -> None:
     """Write arrays into a file in one go: until that is done, the one before stays as it is; raises OSError."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if file.exists() and not file.is_file():
+        raise FileExistsError(errno.EEXIST, "something else has its name", str(file))
     with atomic_write(file) as out:
         _write(out, arrays, metadata)
 
 
-def load(file: Path, metadata: Metadata) -> dict[str, Array]:
-    """Map the arrays of a file; raises IndexFileError where it is missing, damaged or made from something else."""
+def load(file: Path, metadata: Metadata) -> MappedArrays:
+    """Map the arrays of a file; raises IndexFileError where it is missing, damaged or made from something else.
+
+    Everything is checked by reading it, and only what has not changed since is mapped.
+    """
     try:
-        with file.open("rb") as source:
-            data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+        with open(file, "rb", buffering=0, opener=_open_without_waiting) as source:
+            return _load(source, metadata)
     except FileNotFoundError:
         raise IndexFileMissing("is missing") from None
     except (OSError, ValueError) as error:
         raise IndexFileError("cannot be read") from error
-    entries = _read_directory(data, metadata)
-    return {entry.name: _array(data, entry) for entry in entries}
+
+
+def _load(source: BinaryIO, metadata: Metadata) -> MappedArrays:
+    before = _file_state(source.fileno())
+    if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+        raise IndexFileError("is no file")
+    entries = _read_directory(source, metadata)
+    for entry in entries:
+        _check(source, entry)
+    data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+    mapped = MappedArrays(source, {each.name: _array(data, each) for each in entries})
+    if _file_state(source.fileno()) != before:
+        raise IndexFileError("is being changed")
+    return mapped
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe without waiting for who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _file_state(descriptor: int) -> tuple[int, int]:
+    """Return the size of an open file, and when it was last written to."""
+    found = os.fstat(descriptor)
+    return found.st_size, found.st_mtime_ns
 
 
 def _write(out: BinaryIO, arrays: Arrays, metadata: Metadata) -> None:
@@ -87,12 +135,15 @@ def _write(out: BinaryIO, arrays: Arrays, metadata: Metadata) -> None:
         out.write(b"\0" * (-array.nbytes % _ALIGNMENT_BYTES))
 
 
-def _read_directory(data: mmap.mmap, metadata: Metadata) -> list[_Entry]:
-    if data[: len(MAGIC)] != MAGIC:
+def _read_directory(source: BinaryIO, metadata: Metadata) -> list[_Entry]:
+    head = source.read(_HEADER_BYTES)
+    if head[: len(MAGIC)] != MAGIC:
         raise IndexFileError("is not an index of this version of Footnote")
-    length = int.from_bytes(data[_HEADER_BYTES - 12 : _HEADER_BYTES - 4], "little")
-    directory = data[_HEADER_BYTES : _HEADER_BYTES + length]
-    if len(directory) != length or _checksum(directory) != data[_HEADER_BYTES - 4 : _HEADER_BYTES]:
+    length = int.from_bytes(head[_HEADER_BYTES - 12 : _HEADER_BYTES - 4], "little")
+    if length > os.fstat(source.fileno()).st_size:
+        raise IndexFileError("is damaged")
+    directory = source.read(length)
+    if len(directory) != length or _checksum(directory) != head[_HEADER_BYTES - 4 :]:
         raise IndexFileError("is damaged")
     read = json.loads(directory)
     if read.get("metadata") != dict(metadata):
@@ -101,14 +152,22 @@ def _read_directory(data: mmap.mmap, metadata: Metadata) -> list[_Entry]:
     return [_Entry(name, dtype, size, begin + offset, crc32) for name, dtype, size, offset, crc32 in read["arrays"]]
 
 
-def _array(data: mmap.mmap, entry: _Entry) -> Array:
-    dtype = np.dtype(entry.dtype)
-    if entry.offset + entry.length * dtype.itemsize > len(data):
-        raise IndexFileError("is cut off")
-    array = np.frombuffer(data, dtype, entry.length, entry.offset)
-    if _crc32(array) != entry.crc32:
+def _check(source: BinaryIO, entry: _Entry) -> None:
+    """Read an array, some bytes at a time, and compare its checksum."""
+    left, crc32 = entry.length * np.dtype(entry.dtype).itemsize, 0
+    source.seek(entry.offset)
+    while left:
+        read = source.read(min(left, _READ_BYTES))
+        if not read:
+            raise IndexFileError("is cut off")
+        crc32 = zlib.crc32(read, crc32)
+        left -= len(read)
+    if crc32 != entry.crc32:
         raise IndexFileError("is damaged")
-    return array
+
+
+def _array(data: mmap.mmap, entry: _Entry) -> Array:
+    return np.frombuffer(data, np.dtype(entry.dtype), entry.length, entry.offset)
 
 
 def _crc32(array: Array) -> int:

@@ -27,6 +27,13 @@ class TermScorer:
         self.impact_scores = impact_scores
         self._segment, self._start = segment, at.start
 
+    @property
+    def max_dense_bytes(self) -> int:
+        """Memory in bytes that `all_scores` takes, for a term that is common enough for it."""
+        size = self._segment.max_doc
+        is_common = size <= SMALL_SEGMENT_DOCS and self.doc_freq > size // COMMON_TERM_RATIO
+        return 8 * size if is_common else 0
+
     @cached_property
     def max_score(self) -> float:
         """The highest score of the term in any document, as impacts ascend with the frequency."""

@@ -261,6 +261,11 @@ class Segment:
         """Memory of the posting lists and their terms in bytes."""
         return self.postings.nbytes + self.terms.nbytes
 
+    @property
+    def dense_nbytes(self) -> int:
+        """Memory of the dense lists in bytes."""
+        return sum(each.nbytes for each in list(self.dense_lists.values()))
+
     def compacted(self) -> PostingLists:
         """Return the posting lists of the live documents."""
         return self.postings.only(self.live_mask) if len(self.deleted) else self.postings

@@ -17,6 +17,8 @@ MIN_BULK_TERMS = 1_000
 """New terms from which on it is quicker to read all known ones than to look each up."""
 MAX_CACHED_LOOKUPS = 4_096
 """Terms whose similar ones are remembered."""
+LOOKUP_BYTES, SIMILAR_TERM_BYTES = 350, 130
+"""Memory of a remembered term, and of each term similar to it, measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ class NgramIndex:
         nearest = doc_ids[scores >= kth_score(scores, MAX_SIMILAR_TERMS * self.collections)]
         similarity = {other: _dice(own, set(char_ngrams(other))) for other in self.terms.at(nearest.tolist())}
         return {other: value for other, value in similarity.items() if value >= MIN_SIMILARITY and other != term}
+
+    @property
+    def cached_nbytes(self) -> int:
+        """Memory in bytes of what is remembered of the terms asked lately."""
+        similar = sum(map(len, list(self._similar.values())))
+        return self.index.cached_nbytes + len(self._similar) * LOOKUP_BYTES + similar * SIMILAR_TERM_BYTES
 
     def __contains__(self, term: object) -> bool:
         if not isinstance(term, str) or not _has_ngrams(term):

@@ -274,6 +274,22 @@ class Partition:
         others = (self.doc_map, self.sentences, self.vocabulary.terms)
         return sum(each.nbytes for each in (*indexes, *others))
 
+    @property
+    def cached_nbytes(self) -> int:
+        """Memory in bytes of what has been kept of the terms asked lately."""
+        indexes = (self.paragraphs, self.articles, self.bigrams, *self.fields.names.values())
+        return self.vocabulary.cached_nbytes + sum(each.cached_nbytes for each in indexes)
+
+    @property
+    def joined_nbytes(self) -> int:
+        """Memory in bytes of what `concat` copies: all but posting lists, terms and sentences."""
+        return self.doc_map.nbytes + self.sentences.stored_at.nbytes + self.fields.days.nbytes
+
+    @property
+    def dense_nbytes(self) -> int:
+        """Memory in bytes of the dense lists of common terms."""
+        return sum(segment.dense_nbytes for name in _MERGED_INDEXES for segment in getattr(self, name).segments)
+
     def __len__(self) -> int:
         """How many articles there are."""
         return len(self.doc_map.rows)

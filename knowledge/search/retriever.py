@@ -145,6 +145,21 @@ class Retriever:
         """Memory in bytes, or the bytes mapped of a file."""
         return sum(partition.nbytes for partition in self.partitions.values())
 
+    @property
+    def cached_nbytes(self) -> int:
+        """Memory in bytes of what has been kept of the terms asked lately."""
+        return sum(each.cached_nbytes for each in self.partitions.values())
+
+    @property
+    def dense_nbytes(self) -> int:
+        """Memory in bytes of the dense lists of common terms, which a joined retriever shares with its sources."""
+        return sum(each.dense_nbytes for each in self.partitions.values())
+
+    @property
+    def joined_nbytes(self) -> int:
+        """Memory in bytes of what a retriever of several collections has besides theirs."""
+        return sum(each.joined_nbytes for each in self.partitions.values())
+
     def search(self, parsed: ParsedQuestion) -> Ranking | None:
         """Rank the paragraphs that share terms with a question.
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -276,3 +277,69 @@ async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) ->
         async with opened(tmp_path) as other:
             await other.purge("one")
     assert not index_cache.path_of(tmp_path, "one").exists()
+
+
+async def test_joined_indexes_and_what_is_kept_of_questions_count_as_memory_and_go_first(tmp_path: Path) -> None:
+    servers = ["one", "two", "three"]
+    async with opened(tmp_path) as library:
+        indexes = library._indexes
+        await library.add_all([article(str(number), f"The ferry number {number} sailed.") for number in range(300)])
+        for server in servers:
+            await library.add(article(server, f"The lighthouse {server} shone."), collection=server)
+            assert await quoted(library, "Which lighthouse shone?", server) == [server]
+        without_questions = indexes.nbytes
+        for number in range(100):
+            await library.ask(f"Did ferry number {number} sail?", AskContext(collection="three"))
+        assert indexes.nbytes > without_questions + 100_000
+        indexes._memory = indexes.nbytes - 1
+        assert await quoted(library, "Which lighthouse shone?", "three") == ["three"]
+        assert [scope[0] for scope in indexes._joined] == ["two", "three"]
+        assert set(indexes.entries) == {*servers, "shared"}
+        indexes._memory = 0
+        assert await quoted(library, "Which lighthouse shone?", "one") == ["one"]
+        assert [scope[0] for scope in indexes._joined] == ["one"]
+        assert set(indexes.entries) == {"one", "shared"}
+
+
+async def test_an_index_that_is_cut_while_it_is_mapped_is_built_again_and_ends_nothing(tmp_path: Path) -> None:
+    built: Watched = []
+    words = " ".join(f"word{number}" for number in range(20_000))
+    async with opened(tmp_path) as library:
+        await library.add_all([article("pier", f"The ferry Solveig berthed. {words}"), article("b", "A truce held.")])
+        await library.ask("ferry")
+    async with opened(tmp_path, built) as library:
+        assert "pier" in await quoted(library, "Where did the ferry Solveig berth?")
+        assert built == []
+        os.truncate(index_cache.path_of(tmp_path, "shared"), 100)
+        assert await quoted(library, "Did the truce hold?") == ["b"]
+        assert built == [(2, 2)]
+    async with opened(tmp_path, built) as library:
+        assert "pier" in await quoted(library, "Where did the ferry Solveig berth?")
+    assert built == [(2, 2)]
+
+
+async def test_an_index_that_is_cut_is_not_read_to_be_saved_or_merged(tmp_path: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(20_000))
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", f"The ferry Solveig berthed. {words}"))
+        await library.ask("ferry")
+    async with opened(tmp_path) as library:
+        await library.ask("ferry")
+        await library.add(article("b", "A truce held."))
+        assert await quoted(library, "Did the truce hold?") == ["b"]
+        os.truncate(index_cache.path_of(tmp_path, "shared"), 0)
+    async with opened(tmp_path) as library:
+        assert "pier" in await quoted(library, "Where did the ferry Solveig berth?")
+
+
+async def test_saves_of_one_index_take_turns_and_none_outlives_a_purge(tmp_path: Path) -> None:
+    saved = index_cache.path_of(tmp_path, "one")
+    async with opened(tmp_path) as library:
+        for number in range(20):
+            await library.add(article("a", f"The ferry Abracadabra sailed {number} times."), collection="one")
+            await library.ask("ferry", AskContext(collection="one"))
+            await library.add(article("b", "A truce held."), collection="one")
+            await library.remove("b", collection="one")
+            await library.purge("one")
+            assert not saved.exists()
+    assert not saved.exists()

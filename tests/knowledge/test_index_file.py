@@ -1,5 +1,6 @@
 """A saved index is mapped as it was, and never trusted where it is not."""
 
+import os
 import subprocess
 import sys
 import time
@@ -144,3 +145,22 @@ def test_a_process_killed_while_saving_leaves_a_whole_index(tmp_path: Path) -> N
             process.kill()
         numbers = index_file.load(file, METADATA)["words"]
         assert len(numbers) == 500_000 and (numbers == numbers[0]).all()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_what_is_no_file_is_neither_waited_for_nor_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "shared.idx"
+    os.mkfifo(pipe)
+    with pytest.raises(IndexFileError):
+        index_file.load(pipe, METADATA)
+    with pytest.raises(FileExistsError):
+        index_file.save(pipe, {"words": np.zeros(3)}, METADATA)
+
+
+def test_a_file_that_is_cut_or_written_into_is_noticed_and_one_that_is_replaced_stays(file: Path) -> None:
+    mapped = index_file.load(file, METADATA)
+    index_file.save(file, {"words": np.zeros(3)}, METADATA)
+    assert mapped.is_intact()
+    again = index_file.load(file, METADATA)
+    os.truncate(file, 10)
+    assert mapped.is_intact() and not again.is_intact()

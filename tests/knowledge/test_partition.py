@@ -88,7 +88,7 @@ def test_a_saved_collection_scores_as_before(texts: Texts, edits: list[Texts | s
         states = {article.row: ArticleState(article.version, "") for article in live}
         index_cache.save_index(Path(folder), "shared", Retriever({"en": partition}), states)
         if live:
-            retriever, found = index_cache.load_index(Path(folder), "shared")
+            retriever, found, _ = index_cache.load_index(Path(folder), "shared")
             assert found == states
             assert scores(retriever.partitions["en"], query) == scores(partition, query)
             assert sentences(retriever.partitions["en"]) == sentences(partition)
