@@ -3,6 +3,7 @@
 import asyncio
 import csv
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -26,8 +27,13 @@ class QuestionBatch:
     marked: bool = False
     """Whether the table begins with the mark by which Excel knows UTF-8."""
 
-    async def run(self, library: Library, out: IO[str]) -> Counter[str]:
+    async def run(self, library: Library, out: IO[str], loaded: Callable[[], None]) -> Counter[str]:
         """Write the answers as they come, and return how the questions ended.
+
+        Args:
+            library: What is asked.
+            out: Where the answers are written.
+            loaded: Called once the index is in memory.
 
         Raises:
             QuestionFileRefused: The file can't be read, or has no questions.
@@ -39,6 +45,8 @@ class QuestionBatch:
                 _("{path} can't be read ({reason}).").format(path=str(self.file), reason=error.strerror or "")
             ) from None
         asked = questions.read_questions(data, self.file.name)
+        await library.load()
+        loaded()
         table = csv.writer(out)
         if not self.as_json:
             out.write("\ufeff" if self.marked else "")

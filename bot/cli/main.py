@@ -259,7 +259,7 @@ def ask(
             file, AskContext(collection=collection), k or settings.passages, as_json, out != app.STDOUT
         )
         with app.atomic_output(out, settings.data) as table:
-            outcomes = app.run_with_library(settings, partial(batch.run, out=table))
+            outcomes = app.run_with_library(settings, partial(batch.run, out=table, loaded=app.freeze_gc))
         click.echo(questions.summary(outcomes), err=True)
         return
     question = app.to_encodable(question or "")
