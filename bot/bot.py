@@ -19,6 +19,7 @@ from bot.cogs.ask import Ask
 from bot.cogs.edits import MessageEdits
 from bot.cogs.help import Help
 from bot.cogs.info import About, Privacy
+from bot.cogs.insights import Insights
 from bot.cogs.sources import Sources
 from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
@@ -120,6 +121,7 @@ class Footnote(Client):
         await self.add_cog(GuildSettingsCog(self.preferences))
         await self.add_cog(Admin(self.library, self.preferences, self._server_articles))
         await self.add_cog(Privacy(self.library))
+        await self.add_cog(Insights(self.library))
         await self.add_cog(
             Maintenance(
                 self.library,

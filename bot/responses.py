@@ -311,6 +311,14 @@ async def send_file_by_dm(where: Target, file: OutgoingFile, said: str, *, note:
     await send_text(where, note)
 
 
+async def send_file_privately(where: Target, file: OutgoingFile, said: str, *, note: str) -> None:
+    """Send a file for one person: with the private response to a slash command, otherwise as `send_file_by_dm` does."""
+    if isinstance(where, discord.Interaction) or where.interaction:
+        await send(where, said, files=[file], private=True)
+        return
+    await send_file_by_dm(where, file, said, note=note)
+
+
 async def effective_prefix(ctx: Context, preferences: GuildSettingsStore) -> str:
     """Return the prefix to show in examples here: a slash where prefix commands aren't heard."""
     if ctx.interaction or (ctx.guild and not ctx.bot.intents.message_content):
@@ -506,6 +514,9 @@ class MessageLocks:
         """Return the lock of a message: whoever holds it runs after what was started before."""
         return self._locks.setdefault(message, asyncio.Lock())
 
+
+in_guilds_only = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+"""`app_commands.guild_only` says nothing of direct messages, so that the bot's own default would allow them."""
 
 Choices = list[app_commands.Choice[str]]
 

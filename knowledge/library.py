@@ -33,6 +33,7 @@ from knowledge.store.hash_key import load_key
 from knowledge.store.personal import PersonalData
 from knowledge.store.questions import QuestionLog
 from knowledge.store.reader import ArticleReader
+from knowledge.store.reports import Reports
 from knowledge.store.retention import PurgeCounts, Retention
 from knowledge.text import language
 
@@ -52,6 +53,7 @@ class Library:
         readers: Reads files and fetched pages as articles, hostile ones in processes of their own.
         retention: Counts and deletes old questions. A collection or a person is deleted with `purge` and
             `forget_person` here, which clear the indexes too.
+        reports: What was asked, as rows and as counts: work for a thread or a process.
         personal_data: What is stored about one person, to be shown to that person.
 
     Example:
@@ -67,6 +69,7 @@ class Library:
         self.feedback = Feedback(store.database, question_log.hash_asker)
         self.guilds = GuildStore(store.database)
         self.retention = Retention(store.database, question_log.hash_asker)
+        self.reports = Reports(store.database.file)
         self.personal_data = PersonalData(store.database, question_log.hash_asker)
         self._store = store
         self._reader = ArticleReader(store.database.file)

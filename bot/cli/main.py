@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -20,8 +20,9 @@ from bot.cli.purge import PurgeRequest
 from bot.cli.repl import Repl
 from bot.config import Settings
 from bot.i18n import gettext as _
-from bot.text import formatting, messages, small_talk
+from bot.text import formatting, markdown, messages, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
+from bot.text.reports import KINDS, report_line
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import check_store, restore_backup
 
@@ -67,22 +68,59 @@ def any_collection_option(command: Command) -> Command:
     metavar="FILE",
     help="Default: standard output.",
 )
-@click.option("--only", type=click.Choice(["articles", "questions"]), help="Default: both.")
+@click.option(
+    "--only",
+    type=click.Choice(["articles", *KINDS]),
+    help="One kind of rows: articles, all questions, those without a good answer (gaps), or votes (feedback).",
+)
+@click.option("--csv", "as_csv", is_flag=True, help="A table for a spreadsheet, of questions, gaps or feedback.")
 @any_collection_option
 @data_option
 @click.pass_context
-def export(ctx: click.Context, out: Path, only: str | None, collection: str | None) -> None:
-    """Export all articles and logged questions as JSON Lines."""
+def export(ctx: click.Context, out: Path, only: str | None, as_csv: bool, collection: str | None) -> None:
+    """Export all articles and logged questions as JSON Lines, or one kind of rows as a table."""
+    kind = next((each for each in KINDS if each == only), None)
+    if as_csv and kind is None:
+        raise click.UsageError(
+            _("Choose with --only which rows the table has: {kinds}.").format(kinds=", ".join(KINDS))
+        )
     settings = _stored(ctx)
 
     async def write(library: Library) -> None:
         with app.atomic_output(out, settings.data) as file:
+            if kind and (as_csv or kind != "questions"):
+                _write_rows(library.reports.rows(kind, collection), file, as_csv=as_csv, marked=out != app.STDOUT)
+                return
             if only != "questions":
                 await _write(library.export_articles(collection=collection), file)
             if only != "articles":
                 await _write(library.export_questions(collection=collection), file)
 
     app.run_with_library(settings, write)
+
+
+def _write_rows(rows: Iterator[dict[str, Any]], out: IO[str], *, as_csv: bool, marked: bool) -> None:
+    """Write rows of the log, a table with the mark by which Excel knows UTF-8 where it is a file."""
+    out.write("\ufeff" if as_csv and marked else "")
+    for place, row in enumerate(rows):
+        out.write(report_line(row, "csv" if as_csv else "jsonl", first=not place).decode())
+
+
+@click.command("questions")
+@click.option("--declined", is_flag=True, help="Only those that were declined or voted down.")
+@any_collection_option
+@data_option
+@click.pass_context
+def logged_questions(ctx: click.Context, declined: bool, collection: str | None) -> None:
+    """List the logged questions, newest first: number, time, outcome and text, separated by tabs."""
+    settings = _stored(ctx)
+
+    async def show(library: Library) -> None:
+        for row in library.reports.rows("gaps" if declined else "questions", collection):
+            text = " ".join(markdown.strip_invisible(row["question"]).split())
+            click.echo(f"{row['id']}\t{row['asked_at'][:16]}\t{row['outcome']}\t{text}")
+
+    app.run_with_library(settings, show)
 
 
 async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
@@ -347,5 +385,5 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 
-for operation in (doctor, export, privacy, purge, backup, restore):
+for operation in (doctor, export, logged_questions, privacy, purge, backup, restore):
     cli.add_command(operation)

@@ -12,7 +12,7 @@ from bot.diagnostics import CheckResult
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.preferences import NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
-from bot.responses import Context
+from bot.responses import Context, in_guilds_only
 from bot.text import formatting, limits
 from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
@@ -20,8 +20,6 @@ from bot.views import CONFIRM
 from knowledge import Library
 
 _CHOICES = responses.choices(NAMES)
-in_guilds_only = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-"""`app_commands.guild_only` says nothing of direct messages, so that the bot's own default would allow them."""
 
 
 class GuildSettingsCog(commands.Cog):

@@ -153,6 +153,20 @@ _ALL = (
         in_shell=True,
     ),
     CommandSpec(
+        name="export",
+        description=N_("Send you the questions, gaps or votes of this server as a file."),
+        details=N_(
+            "`{prefix}export`: all questions, as a table for a spreadsheet\n"
+            "`{prefix}export gaps`: those without a good answer\n"
+            "`{prefix}export feedback jsonl 30`: the votes of the last 30 days, as JSON lines"
+        ),
+        discord_details=N_("Nothing in it says who asked. Questions asked privately are left out."),
+        continuation=re.compile(r"(?:\s+(?:questions|gaps|feedback|csv|jsonl|\d+))*", re.IGNORECASE),
+        works_everywhere=True,
+        shows_articles=False,
+        in_shell=True,
+    ),
+    CommandSpec(
         name="purge-server",
         description=N_("Permanently delete this server's articles, questions and settings."),
         continuation=_CONFIRM,
@@ -266,7 +280,7 @@ COMMANDS: Mapping[str, CommandSpec] = {spec.name: spec for spec in _ALL}
 ON_DISCORD = tuple(spec.name for spec in _ALL if spec.on_discord)
 IN_TERMINAL = tuple(spec.name for spec in _ALL if spec.in_terminal)
 _SHELL = tuple(spec.name for spec in _ALL if spec.in_shell and not spec.in_terminal)
-SHELL_ONLY = (*_SHELL, "eval", "export", "purge", "backup", "restore")
+SHELL_ONLY = (*_SHELL, "eval", "questions", "purge", "backup", "restore")
 """What an operator runs outside a conversation."""
 ALIASES = {alias: spec.name for spec in _ALL for alias in spec.aliases}
 SPOKEN_ALIASES = {alias: spec.name for spec in _ALL for alias in spec.spoken_aliases}

@@ -7,17 +7,23 @@ from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
 from knowledge.store.lock import lock_data_folder
 from knowledge.store.questions import PostedReply
+from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
 
 __all__ = [
     "MAX_REASON",
+    "OUTCOMES",
+    "ChannelFilter",
     "Durability",
     "GuildStore",
     "PostedReply",
     "PurgeCounts",
+    "ReportKind",
+    "Reports",
     "Retention",
     "StoreHealth",
     "UnansweredQuestion",
+    "UsageReport",
     "check_store",
     "lock_data_folder",
     "restore_backup",

@@ -99,6 +99,8 @@ SUCCEEDING = (
     _manager_case("settings reset", "All settings have been reset to the default."),
     _manager_case("settings export", "settings"),
     _manager_case("settings import", "Imported 1 setting.", files=[("settings.json", SETTINGS)]),
+    _manager_case("export", "the export of this server", "asked"),
+    _manager_case("export gaps jsonl 7", "There's nothing to export", "asked"),
     _manager_case("doctor", "Message Content Intent is on"),
     CommandCase(
         "purge-server",
@@ -171,6 +173,9 @@ FAILING = (
     _manager_case("settings set language " + LONG, "the code of a language"),
     _manager_case("settings reset colour", "There's no setting “colour”"),
     _manager_case("settings import", "That file has no settings in it", files=[("settings.json", b"[]")]),
+    _manager_case("export secrets", "I export questions, gaps and feedback, not “secrets”."),
+    _manager_case("export gaps xlsx", "I export as csv and jsonl, not as “xlsx”."),
+    _manager_case("export gaps csv 9999", "Give the days as a whole number from 1 to 3,650."),
     CommandCase(
         "purge-server yes",
         "To go ahead, send",
@@ -182,7 +187,13 @@ FAILING = (
     ),
 )
 """What is wrong, and what each command says to it, in every form that can be wrong in that way."""
-REFUSED_BY_DISCORD = {"settings set colour red", "settings reset colour", "source haiku"}
+REFUSED_BY_DISCORD = {
+    "settings set colour red",
+    "settings reset colour",
+    "source haiku",
+    "export secrets",
+    "export gaps xlsx",
+}
 """Slash commands that a person cannot even give, because Discord offers what may be chosen."""
 
 TESTED_ELSEWHERE = {

@@ -127,7 +127,7 @@ class PopulatedGuild:
             if not rest:
                 break
             given, _, left = (rest, "", "") if value.kind is value.KEYWORD_ONLY else rest.partition(" ")
-            options[value.name], rest = given, left.strip()
+            options[value.name], rest = int(given) if value.annotation is int else given, left.strip()
         return command.qualified_name, options
 
 

@@ -222,7 +222,7 @@ async def test_channel_without_embeds_gets_text(
     guild.channel = place
     await setups.run_setup(guild, form, library, case.setup, case.who)
     reply = await check_reply(
-        guild, form, replace(case, expected=case.expected if "export" not in case.line else "prefix")
+        guild, form, replace(case, expected=case.expected if "settings export" not in case.line else "prefix")
     )
     assert not reply.embedded
     assert limits.utf16_len(reply.message.content) <= limits.MAX_MESSAGE
@@ -259,7 +259,7 @@ async def check_sent_as_dm(
     assert (await guild.run(form, case.line, who="administrator", files=case.files)).text == ""
     [whisper] = alone.history()[before:]
     assert f"<#{place.id}>" in whisper.content
-    assert ("prefix" if "export" in case.line else case.expected) in full_text(whisper)
+    assert ("prefix" if "settings export" in case.line else case.expected) in full_text(whisper)
     guild.env.errors.clear()
 
 

@@ -55,6 +55,27 @@ def test_export_of_one_collection_and_one_kind_holds_no_other() -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_export_of_one_kind_of_rows_can_be_a_table(tmp_path: Path) -> None:
+    run("ask", "=Who sold the zeppelin?")
+    shown = run("export", "--only", "gaps", "--csv").stdout.splitlines()
+    assert shown[0].startswith("id,asked_at,collection") and "'=Who sold the zeppelin?" in shown[1] and len(shown) == 2
+    assert run("export", "--only", "questions", "--csv", "--out", "q.csv").exit_code == 0
+    assert (tmp_path / "q.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
+    assert [line["outcome"] for line in exported("--only", "gaps")] == ["declined"]
+    assert exported("--only", "feedback") == []
+    assert run("export", "--csv").exit_code == run("export", "--csv", "--only", "articles").exit_code == 2
+
+
+@pytest.mark.usefixtures("filled")
+def test_logged_questions_are_listed_and_those_declined() -> None:
+    run("ask", "Who sold\tthe zeppelin?")
+    lines = [line.split("\t") for line in run("questions").stdout.splitlines()]
+    assert [(line[2], line[3]) for line in lines] == [("declined", "Who sold the zeppelin?"), ("answered", QUESTION)]
+    assert run("questions", "--declined").stdout.count("\n") == 1
+    assert run("questions", "--collection", "77").stdout == ""
+
+
+@pytest.mark.usefixtures("filled")
 def test_exported_articles_can_be_added_again_as_they_were(tmp_path: Path) -> None:
     assert run("export", "--only", "articles", "--collection", "shared", "--out", "kept.jsonl").exit_code == 0
     done = run("add", "kept.jsonl")

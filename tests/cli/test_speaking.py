@@ -40,7 +40,8 @@ def test_help_is_in_english_again_once_that_is_chosen(monkeypatch: pytest.Monkey
     run("--help")
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "en")
     shown = said("ask", "--help")
-    assert shown.startswith("Usage: cli ask [OPTIONS] [QUESTION]") and "Answer one QUESTION, or those of a file." in shown
+    assert shown.startswith("Usage: cli ask [OPTIONS] [QUESTION]")
+    assert "Answer one QUESTION, or those of a file." in shown
 
 
 @pytest.mark.parametrize(

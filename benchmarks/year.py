@@ -1,0 +1,112 @@
+"""A year of a busy server: 500,000 questions, and what statistics, export and asking cost beside an empty log.
+
+`python -m benchmarks.year`
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.text import Text
+from knowledge import Article, Library
+
+QUESTIONS = 500_000
+DAYS = 365
+ARTICLES = 1_000
+ASKERS = 3_000
+CHANNELS = 20
+SERVER = "77"
+_OUTCOMES = ("answered", "closest", "declined", "failed")
+_SHARES = (0.55, 0.2, 0.248, 0.002)
+_VOTES = 0.04
+"""Share of the questions on which somebody votes."""
+_HOURLY = np.array([2, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 8, 9, 9, 8, 8, 9, 10, 11, 12, 11, 9, 6, 4], dtype=float)
+_WORDS = ("what", "when", "who", "did", "the", "is", "in", "of", "to", "how")
+_ASKED = 200
+"""Questions asked to compare a full log with an empty one."""
+
+
+async def fill(folder: Path, questions: int = QUESTIONS) -> list[str]:
+    """Make a data folder with articles and a year of questions; return questions to ask."""
+    text = Text()
+    paragraphs = list(text.paragraphs(ARTICLES * 10))
+    articles = [
+        Article(
+            title=" ".join(paragraphs[number * 10][:6]),
+            paragraphs=tuple(" ".join(each) for each in paragraphs[number * 10 : number * 10 + 10]),
+            publisher=f"Outlet {number % 12}",
+            language="en",
+        )
+        for number in range(ARTICLES)
+    ]
+    async with Library.open(folder) as library:
+        await library.add_all(articles, collection=SERVER)
+        await library.load()
+    await asyncio.to_thread(write_log, folder / "footnote.db", questions)
+    return [" ".join(each.dropped) for each in text.questions(paragraphs, 2 * _ASKED)]
+
+
+def write_log(file: Path, questions: int) -> None:
+    """Write so many questions with their citations and votes straight into the store."""
+    random = np.random.default_rng(7)
+    words = [" ".join(each.dropped[:4]) for each in Text(11).questions(list(Text(11).paragraphs(20_000)), 20_000)]
+    with closing(sqlite3.connect(file)) as connection:
+        rows = [row for (row,) in connection.execute("SELECT id FROM article WHERE collection = ?", (SERVER,))]
+        outcomes = random.choice(4, size=questions, p=_SHARES)
+        connection.executemany(
+            "INSERT INTO question (id, asked_at, collection, channel, asker, text, outcome, evidence, milliseconds,"
+            " unmatched, index_version, reply) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 'v', ?)",
+            _questions(random, questions, outcomes, words),
+        )
+        connection.executemany(
+            "INSERT INTO citation (question, n, article, version, title, paragraph, starts, ends, matched, score,"
+            " text_hash) VALUES (?, ?, ?, 1, 'A headline of six words', 1, 0, 40, '[[0, 4], [9, 15]]', 9.5, 'h')",
+            _citations(random, outcomes, rows),
+        )
+        voted = random.choice(questions, size=int(questions * _VOTES), replace=False) + 1
+        connection.executemany(
+            "INSERT INTO feedback (question, voter, vote, reason, given_at) VALUES (?, ?, ?, '', ?)",
+            [(int(id), f"{id % ASKERS:032x}", 1 if id % 3 else -1, "2026-01-01") for id in voted.tolist()],
+        )
+        connection.commit()
+
+
+def _questions(
+    random: np.random.Generator, count: int, outcomes: "np.ndarray[tuple[int], np.dtype[np.int64]]", words: list[str]
+) -> Iterator[tuple[object, ...]]:
+    first = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
+    days = np.sort(random.integers(DAYS, size=count)).tolist()
+    hours = random.choice(24, size=count, p=_HOURLY / _HOURLY.sum()).tolist()
+    seconds = random.integers(3600, size=count).tolist()
+    asked = random.zipf(1.3, size=count) % len(words)
+    milliseconds = random.lognormal(2.1, 0.4, size=count).tolist()
+    for place in range(count):
+        moment = first + timedelta(days=days[place], hours=hours[place], seconds=seconds[place])
+        text = f"{_WORDS[place % 10]} {_WORDS[place % 7]} {words[asked[place]]}?"
+        yield (
+            place + 1,
+            moment.isoformat(timespec="microseconds"),
+            SERVER,
+            str(10**17 + place % CHANNELS),
+            f"{place % ASKERS:032x}",
+            text,
+            _OUTCOMES[outcomes[place]],
+            0.6,
+            milliseconds[place],
+            str(10**18 + place),
+        )
+
+
+def _citations(
+    random: np.random.Generator, outcomes: "np.ndarray[tuple[int], np.dtype[np.int64]]", rows: list[int]
+) -> Iterator[tuple[int, int, int]]:
+    articles = (random.zipf(1.2, size=3 * len(outcomes)) % len(rows)).tolist()
+    for place, outcome in enumerate(outcomes.tolist()):
+        if outcome < 2:
+            for n in range(1, 4):
+                yield place + 1, n, rows[articles[3 * place + n - 1]]

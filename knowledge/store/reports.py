@@ -1,0 +1,318 @@
+"""What the log tells about a server: its questions as rows, and what was asked how often."""
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from knowledge.store.database import BUSY_MILLISECONDS, translate_errors
+from knowledge.store.rows import sqlite_safe
+from knowledge.text import analysis
+
+ReportKind = Literal["questions", "gaps", "feedback"]
+OUTCOMES = ("answered", "closest", "declined", "failed")
+_LISTED = 8
+"""Articles, publishers and terms that are named."""
+_CANDIDATES = 4_000
+"""Most frequent words that are looked at for terms."""
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PARTICLE = re.compile(
+    r"(?<=[가-힣]{2})(?:에서는|에서|에게|으로|까지|부터|이라는|라는|은|는|이|가|을|를|의|에|와|과|도|로)$"
+)
+"""Korean particles, which do not make another word."""
+_HANGUL = re.compile(r"[가-힣]")
+
+_DAY = len("2018-10-11")
+_Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
+_Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+ChannelFilter = Callable[[str], bool]
+"""Tells of a channel whether what was asked there can be shown."""
+_LISTS = frozenset({"unmatched", "cited", "reasons"})
+"""Columns with JSON in them."""
+_QUESTIONS = """
+    SELECT id, asked_at, collection, channel, outcome, round(evidence, 4) AS confidence,
+        round(milliseconds, 1) AS milliseconds, text AS question, unmatched,
+        (SELECT json_group_array(COALESCE(NULLIF(article.name, ''), article.id) || ' ¶' || paragraph)
+            FROM citation JOIN article ON article.id = citation.article WHERE question = question.id) AS cited,
+        (SELECT COUNT(*) FROM feedback WHERE question = question.id AND vote > 0) AS up,
+        (SELECT COUNT(*) FROM feedback WHERE question = question.id AND vote < 0) AS down,
+        (SELECT json_group_array(reason) FROM feedback WHERE question = question.id AND reason <> '') AS reasons
+    FROM question
+    WHERE (:here IS NULL OR collection = :here) AND asked_at >= :since AND (:private OR NOT private)
+        AND (NOT :gaps OR outcome = 'declined'
+            OR EXISTS (SELECT 1 FROM feedback WHERE question = question.id AND vote < 0))
+    ORDER BY asked_at DESC, id DESC
+"""
+_FEEDBACK = """
+    SELECT question.id AS id, given_at, collection, channel, vote, reason, outcome, text AS question
+    FROM feedback JOIN question ON question.id = feedback.question
+    WHERE (:here IS NULL OR collection = :here) AND given_at >= :since AND (:private OR NOT private)
+    ORDER BY given_at DESC, id DESC
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageReport:
+    """What was asked of a collection over a span of days."""
+
+    first: date
+    last: date
+    questions: int = 0
+    people: int = 0
+    days: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Questions by day, in UTC, and outcome."""
+    hours: tuple[int, ...] = (0,) * 24
+    """Questions by hour of the day, in UTC."""
+    articles: tuple[tuple[str, int], ...] = ()
+    """The most cited headlines, each with how often."""
+    publishers: tuple[tuple[str, int], ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
+    """The words asked most, each with how often."""
+    up: int = 0
+    down: int = 0
+    p50: float = 0.0
+    """Milliseconds within which half of the questions were answered."""
+    p95: float = 0.0
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """Questions by outcome."""
+        counts = Counter[str]()
+        for each in self.days.values():
+            counts.update(each)
+        return {name: counts[name] for name in OUTCOMES if counts[name]}
+
+
+class Reports:
+    """Reads the log on connections of its own, each for one report; none of it waits for a writer or holds one up.
+
+    The work takes the processor: call it in a thread, or in a process.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def usage(self, collection: str, first: date, last: date) -> UsageReport:
+        """Return what was asked from the first to the last day, both included, in UTC."""
+        found = _Tally()
+        name = sqlite_safe(collection)
+        with self._reading() as connection, ThreadPoolExecutor(1) as ahead:
+            # SQLite works on the next piece while this one is counted.
+            pieces = [ahead.submit(self._piece, name, start, end) for start, end in _chunks(first, last)]
+            for piece in pieces:
+                found.add(piece.result())
+            asked = found.flags()
+            cited = _cited(connection, asked)
+            votes = _votes(connection, asked)
+            names = _names(connection, cited)
+        publishers = Counter[str]()
+        for row, count in cited.items():
+            publishers[names.get(row, ("", ""))[1]] += count
+        milliseconds = np.concatenate(found.milliseconds) / 10 if found.milliseconds else np.zeros(1)
+        p50, p95 = np.percentile(milliseconds, (50, 95)).tolist()
+        return UsageReport(
+            first=first,
+            last=last,
+            questions=sum(map(len, found.ids)),
+            people=len(found.people - {""}),
+            days=found.days(),
+            hours=found.hours(),
+            articles=tuple((names[row][0], count) for row, count in islice(_ranked(cited, names), _LISTED)),
+            publishers=tuple(each for each in publishers.most_common(_LISTED + 1) if each[0])[:_LISTED],
+            terms=asked_terms(found.words),
+            up=votes[1],
+            down=votes[-1],
+            p50=p50,
+            p95=p95,
+        )
+
+    def rows(
+        self,
+        kind: ReportKind,
+        collection: str | None,
+        *,
+        since: date | None = None,
+        is_visible: ChannelFilter | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the questions of a collection or of all, newest first, as plain values without who asked or voted.
+
+        Args:
+            kind: All of them, those that were declined or voted down, or the votes.
+            collection: Whose.
+            since: From this day on, in UTC.
+            is_visible: Tells of a channel whether what was asked there can be shown; then nothing is that was asked
+                privately.
+        """
+        statement = _FEEDBACK if kind == "feedback" else _QUESTIONS
+        wanted = {
+            "here": collection and sqlite_safe(collection),
+            "since": since.isoformat() if since else "",
+            "gaps": kind == "gaps",
+            "private": is_visible is None,
+        }
+        visible: dict[str, bool] = {}
+        with self._reading() as connection:
+            connection.row_factory = sqlite3.Row
+            for row in connection.execute(statement, wanted):
+                channel = row["channel"]
+                if is_visible is not None and channel not in visible:
+                    visible[channel] = is_visible(channel)
+                if visible.get(channel, True):
+                    yield {name: json.loads(value) if name in _LISTS else value for name, value in dict(row).items()}
+
+    def _piece(self, collection: str, start: str, end: str) -> tuple[str | None, ...]:
+        with self._reading() as connection:
+            row: tuple[str | None, ...] = connection.execute(_LOGGED, (collection, start, end)).fetchone()
+            return row
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        address = f"{self.file.absolute().as_uri()}?mode=ro"
+        with translate_errors(self.file), closing(sqlite3.connect(address, uri=True)) as opened:
+            opened.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            opened.execute("BEGIN")
+            yield opened
+
+
+_LOGGED = """
+    SELECT group_concat(id), group_concat(CAST(milliseconds * 10 AS INTEGER)), group_concat(asker),
+        group_concat(substr(asked_at, 1, 13) || outcome), group_concat(text, char(10))
+    FROM question WHERE collection = ? AND asked_at >= ? AND asked_at < ?
+"""
+"""All questions of a span in five strings, which are made far faster than a row each."""
+_CHUNK_DAYS = 30
+_HOUR = len("2018-10-11T08")
+
+
+def _chunks(first: date, last: date) -> Iterator[tuple[str, str]]:
+    """Yield the span in pieces that fit into memory, as the beginnings of stamps; each ends where the next begins."""
+    end = last + timedelta(days=1)
+    while first < end:
+        following = min(first + timedelta(days=_CHUNK_DAYS), end)
+        yield first.isoformat(), following.isoformat()
+        first = following
+
+
+class _Tally:
+    """What the chunks of a span add up to."""
+
+    def __init__(self) -> None:
+        self.ids: list[_Integers] = []
+        self.milliseconds: list[_Integers] = []
+        self.people: set[str] = set()
+        self.words = Counter[str]()
+        self._endings = Counter[str]()
+
+    def add(self, row: tuple[str | None, ...]) -> None:
+        """Add the questions of a chunk."""
+        ids, milliseconds, askers, endings, texts = (each or "" for each in row)
+        if not ids:
+            return
+        self.ids.append(_integers(ids))
+        self.milliseconds.append(_integers(milliseconds))
+        self.people.update(askers.split(","))
+        self._endings.update(endings.split(","))
+        self.words.update(texts.split())
+
+    def flags(self) -> _Flags:
+        """Return of each question up to the last one whether it is among them."""
+        flags = np.zeros(max((int(each.max()) for each in self.ids), default=0) + 1, np.bool_)
+        for each in self.ids:
+            flags[each] = True
+        return flags
+
+    def days(self) -> dict[str, dict[str, int]]:
+        """Return the questions by day and outcome."""
+        days: dict[str, dict[str, int]] = {}
+        for ending, count in sorted(self._endings.items()):
+            day = days.setdefault(ending[:_DAY], {})
+            day[ending[_HOUR:]] = day.get(ending[_HOUR:], 0) + count
+        return days
+
+    def hours(self) -> tuple[int, ...]:
+        """Return the questions by hour of the day."""
+        hours = Counter[int]()
+        for ending, count in self._endings.items():
+            hours[int(ending[_HOUR - 2 : _HOUR])] += count
+        return tuple(hours[hour] for hour in range(24))
+
+
+def _integers(listed: str) -> _Integers:
+    return np.fromstring(listed, np.int64, sep=",")
+
+
+def _cited(connection: sqlite3.Connection, asked: _Flags) -> Counter[int]:
+    """Count how many of these questions cite each article."""
+    counts = Counter[int]()
+    rows = connection.execute(
+        "SELECT article, group_concat(question) FROM citation INDEXED BY citation_article GROUP BY article"
+    )
+    for article, listed in rows:
+        # In order, as they are in the index.
+        questions = _integers(listed)
+        questions = questions[questions < len(asked)]
+        kept = questions[asked[questions]]
+        if len(kept):
+            counts[article] = 1 + int(np.count_nonzero(kept[1:] != kept[:-1]))
+    return counts
+
+
+def _votes(connection: sqlite3.Connection, asked: _Flags) -> Counter[int]:
+    votes = connection.execute("SELECT question, vote FROM feedback WHERE question < ?", (len(asked),)).fetchall()
+    both = np.array(votes, np.int64).reshape(-1, 2)
+    return Counter(both[asked[both[:, 0]], 1].tolist())
+
+
+def _names(connection: sqlite3.Connection, cited: Counter[int]) -> dict[int, tuple[str, str]]:
+    """Return headline and publisher of articles that are still there."""
+    rows = connection.execute(
+        "SELECT id, title, publisher FROM article"
+        " WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(cited)),),
+    )
+    return {id: (title, publisher) for id, title, publisher in rows}
+
+
+def _ranked(cited: Counter[int], names: dict[int, tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    return ((row, count) for row, count in cited.most_common() if row in names)
+
+
+def asked_terms(counts: Counter[str], most: int = _LISTED) -> tuple[tuple[str, int], ...]:
+    """Return the words asked most, in the form in which each is asked most, with how often.
+
+    Args:
+        counts: How often each piece of a question between two spaces was asked, with its punctuation.
+        most: How many are returned.
+    """
+    words = Counter[str]()
+    for piece, count in counts.items():
+        for word in _WORD.findall(piece):
+            words[word] += count
+    forms: dict[str, Counter[str]] = {}
+    for word, count in words.most_common(_CANDIDATES):
+        if (term := _term(word)) is not None:
+            forms.setdefault(term, Counter())[_PARTICLE.sub("", word)] += count
+    ranked = sorted(forms.values(), key=lambda each: -each.total())[:most]
+    return tuple((each.most_common(1)[0][0], each.total()) for each in ranked)
+
+
+def _term(word: str) -> str | None:
+    """Return what a word counts as; None for a function word, a number or a letter."""
+    if len(word) < 2 or word.isdigit():
+        return None
+    if _HANGUL.search(word):
+        bare = _PARTICLE.sub("", word)
+        return bare if analysis.content_words(bare, "ko") and analysis.content_words(word, "ko") else None
+    words = analysis.content_words(word, "en")
+    return analysis.terms(words[0], "en")[0] if words else None
