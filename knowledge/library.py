@@ -188,7 +188,9 @@ class Library:
         """Load the index that every question needs, or build it, before anybody has to wait for it."""
         await self._indexes.get(await self._scope(SHARED))
 
-    async def ask(self, question: str, context: AskContext = _ANYWHERE, *, k: int = 3) -> Answer | Decline:
+    async def ask(
+        self, question: str, context: AskContext = _ANYWHERE, *, k: int = 3, leading: bool = False
+    ) -> Answer | Decline:
         """Answer a question with cited passages, or decline, and log it.
 
         Question and citations are on disk when this returns, the asker as a keyed hash. Of a person who opted out,
@@ -199,6 +201,8 @@ class Library:
             context: Where it is asked and by whom; its collection is asked together with the shared one. A question
                 that leaves out what it is about is completed from the one that it follows.
             k: How many passages are cited at most.
+            leading: Whether those are left out that are far less likely to answer than the first one; `more_passages`
+                returns them.
 
         Raises:
             InvalidQuestion: There is nothing to look for in it, or it is too long.
@@ -227,6 +231,7 @@ class Library:
             raise
         reply = replace(result.reply, logged=logged, milliseconds=_since(started))
         if isinstance(reply, Answer):
+            reply = reply.led() if leading else reply
             reply = replace(reply, channel=context.channel, private=context.private)
         if not logged:
             return replace(reply, id=await self.question_log.hold(reply, place=place, conversation=conversation))

@@ -1,6 +1,6 @@
 """The values that all parts share: articles, answers, and what identifies them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -199,6 +199,10 @@ class Answer:
     confidence: float
     """How confident we are that the first passage's paragraph answers, from 0 to 1."""
     citations: tuple[Citation, ...]
+    leading: int = 0
+    """How many of the citations to show first, as the others are far less likely to answer; 0 is all."""
+    more: int = 0
+    """How many other paragraphs have been left out so."""
     short: str = ""
     """The words of the first passage that answer by themselves; empty where it is not plain which."""
     unmatched: tuple[str, ...] = ()
@@ -220,6 +224,15 @@ class Answer:
     logged: bool = True
     """Whether the question is in the log; not where its asker opted out."""
     milliseconds: float = 0.0
+
+    def led(self) -> "Answer":
+        """Return it with the leading citations only."""
+        if not self.leading or self.leading >= len(self.citations):
+            return self
+        first, rest = self.citations[: self.leading], self.citations[self.leading :]
+        shown = {(each.article.row, each.paragraph) for each in first}
+        left_out = {(each.article.row, each.paragraph) for each in rest} - shown
+        return replace(self, citations=first, leading=0, more=len(left_out))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

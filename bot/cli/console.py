@@ -53,8 +53,8 @@ def open_console() -> Console:
     return console
 
 
-def show(console: Console, found: Answer | Decline, note: str = "") -> None:
-    """Print what the library found."""
+def show(console: Console, found: Answer | Decline, note: str = "", more: str = "") -> None:
+    """Print what the library found, with a note on a decline, or how to see more below an answer."""
     if isinstance(found, Decline):
         print_wrapped(console, *_decline(found, note))
         return
@@ -73,6 +73,8 @@ def show(console: Console, found: Answer | Decline, note: str = "") -> None:
         print_hanging(console, _runs("“", markdown.quote_markdown(citation), f"” [{citation.n}]"), Text(" " * 2))
         console.print()
     print_wrapped(console, *_whence(found.citations), _footer(found))
+    if more:
+        print_wrapped(console, Text(more, _QUIET))
 
 
 def show_sources(console: Console, found: Answer) -> None:

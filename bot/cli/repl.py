@@ -17,7 +17,7 @@ from bot.i18n import gettext as _
 from bot.text import article_list, citation_styles, formatting, help, messages, parsing, small_talk
 from bot.text.commands import ALIASES, COMMANDS, IN_TERMINAL, ON_DISCORD, SHELL_ONLY, CommandSpec
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
-from knowledge import SHARED, AnswerNotFound, ArticleNotFound, AskContext, Decline, KnowledgeError, Library
+from knowledge import SHARED, Answer, AnswerNotFound, ArticleNotFound, AskContext, Decline, KnowledgeError, Library
 
 
 async def terminal_help(library: Library, topic: str, prefix: str) -> str:
@@ -167,10 +167,11 @@ class Repl:
             consoles.show(self._console, await self._library.more_passages(self._last, k=self._passages))
             return
         context = AskContext(channel="terminal", following=self._last)
-        found = await self._library.ask(question, context, k=self._passages)
+        found = await self._library.ask(question, context, k=self._passages, leading=True)
         self._last = found.id
         sampling = isinstance(found, Decline) and await self._library.uses_samples()
-        consoles.show(self._console, found, messages.samples_note_terminal() if sampling else "")
+        more = messages.more_passages(found.more) if isinstance(found, Answer) and found.more else ""
+        consoles.show(self._console, found, messages.samples_note_terminal() if sampling else "", more)
 
     async def _source(self, text: str) -> None:
         which = parsing.parse_source_request(text)

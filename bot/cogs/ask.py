@@ -109,7 +109,7 @@ class Ask(commands.Cog):
             private=private,
             following=following,
         )
-        looking = self._library.ask(asked, asking, k=chosen.passages)
+        looking = self._library.ask(asked, asking, k=chosen.passages, leading=True)
         found = await responses.with_typing(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.uses_samples(
             collection=responses.collection(where)
@@ -196,4 +196,4 @@ async def _talk(ctx: Context, said: str) -> None:
 
 def _may_have_more(found: Answer | Decline, chosen: GuildSettings) -> bool:
     """Tell whether there may be more passages: there are none where fewer were found than may be shown."""
-    return isinstance(found, Answer) and len(found.citations) == chosen.passages
+    return isinstance(found, Answer) and (found.more > 0 or len(found.citations) == chosen.passages)

@@ -103,6 +103,13 @@ def answer_footer(id: int, passages: int, articles: int) -> str:
     )
 
 
+def more_passages(count: int) -> str:
+    """Say in a terminal how to see the passages that are less likely to answer."""
+    return ngettext(
+        "There is {number} more passage: type “more”.", "There are {number} more passages: type “more”.", count
+    ).format(number=formatting.number(count))
+
+
 def decline_footer(id: int) -> str:
     return _("question #{id} · no passages").format(id=id)
 

@@ -117,7 +117,8 @@ async def _show_source(interaction: discord.Interaction, answer: int, n: int) ->
 
 
 async def _show_more(interaction: discord.Interaction, answer: int, last: int) -> None:
-    k = (await client_of(interaction).preferences.of(interaction.guild_id)).passages
+    most = (await client_of(interaction).preferences.of(interaction.guild_id)).passages
+    k = most - last if last < most else most
     found = await responses.with_typing(interaction, _more_passages(interaction, answer, last, k), private=True)
     view = more_view(found, more=len(found.citations) == k)
     await responses.send_page(interaction, partial(answers.reply_page, found), view=view, private=True)
@@ -256,7 +257,8 @@ def _sources(found: Answer) -> Iterator[AnswerButton]:
 
 def _more(found: Answer) -> Iterator[AnswerButton]:
     last = max(citation.n for citation in found.citations[:MAX_SOURCE_BUTTONS])
-    yield AnswerButton(AnswerAction("more", found.id, last), pgettext("button", "More"), row=1)
+    label = _("{number} more").format(number=found.more) if found.more else pgettext("button", "More")
+    yield AnswerButton(AnswerAction("more", found.id, last), label, row=1)
 
 
 def _view(buttons: list[AnswerButton]) -> discord.ui.View:

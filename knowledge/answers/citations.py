@@ -126,7 +126,8 @@ def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:
     """Quote at most k passages of what was selected, numbered from the first; decline where there is none."""
     ranking = found.ranking
-    citations = _build_citations(found, k, first_number)
+    quotes = _best_quotes(found, k)
+    citations = tuple(_citation(n, quote, found) for n, quote in enumerate(quotes, start=first_number))
     if found.outcome == "declined" or not citations:
         return _declined(question, found)
     absent = absent_names(ranking.parsed.text, ranking.query.language, citations) if first_number == 1 else ()
@@ -137,6 +138,7 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         outcome=outcome,
         confidence=found.confidence,
         citations=tuple(_with_answers(*each) for each in zip(citations, marks, strict=True)) if marks else citations,
+        leading=_leading(quotes, found) if outcome == "answered" and first_number == 1 else 0,
         short=_short(found, citations[0], marks[0]) if marks and first_number == 1 else "",
         corrections=found.corrections,
         unmatched=ranking.unmatched,
@@ -179,13 +181,19 @@ def _short(found: Selection, citation: Citation, marks: Marks) -> str:
     return citation.passage[slice(*marks.spans[0])]
 
 
-def _build_citations(found: Selection, k: int, first_number: int) -> tuple[Citation, ...]:
-    """Quote at most k passages; articles that are gone since are passed over."""
+def _best_quotes(found: Selection, k: int) -> list[_Quote]:
+    """Return at most k passages to quote; articles that are gone since are passed over."""
     present = [each for each in found.paragraphs if each.hit.key in found.articles]
     quotes = list(islice(_quotes(present, found), k))
     if found.ranking.parsed.latest:
         quotes.sort(key=lambda each: present.index(each.paragraph))
-    return tuple(_citation(n, quote, found) for n, quote in enumerate(quotes, start=first_number))
+    return quotes
+
+
+def _leading(quotes: Sequence[_Quote], found: Selection) -> int:
+    """Return how many of the first quotes are about as likely to answer as the first one."""
+    least = found.ranking.query.params.min_shown_share * quotes[0].chance
+    return next((place for place, each in enumerate(quotes) if each.chance < least), len(quotes))
 
 
 def _citation(n: int, quote: _Quote, found: Selection) -> Citation:

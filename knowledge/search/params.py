@@ -104,6 +104,9 @@ class RankingParams:
     Measured: curves, "sharpness of paragraphs"."""
     sentence_sharpness: float = 4.0
     """The same among the sentences of a paragraph. Measured: curves, "sharpness of sentences"."""
+    min_shown_share: float = 0.15
+    """Share of the first passage's chance to answer from which another one is shown with it. Measured: tried ("far
+    ahead")."""
     max_passage_chars: int = 348
     """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350. Measured: curves,
     "characters in a quote"."""

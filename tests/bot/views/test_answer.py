@@ -32,7 +32,7 @@ async def test_answer_has_a_button_for_each_source_and_for_votes(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
-    assert button_rows(last_message(channel)) == [["Source 1", "Source 2", "Source 3"], ["More", "👍", "👎"]]
+    assert button_rows(last_message(channel)) == [["Source 1"], ["2 more", "👍", "👎"]]
     assert button_ids(last_message(channel))[0] == "footnote:source:1:1"
 
 
@@ -203,7 +203,7 @@ async def test_channel_without_embeds_has_the_same_buttons(ann: simcord.MemberAc
     channel = channel_denying(simcord_env, "no-embeds", embed_links=False)
     await ann.send(channel, f"!ask {QUESTION}")
     assert not last_message(channel).embeds
-    assert button_rows(last_message(channel))[1] == ["More", "👍", "👎"]
+    assert button_rows(last_message(channel))[1] == ["2 more", "👍", "👎"]
 
 
 ARTICLE = Article(title="@everyone", paragraphs=("<@1> **",))
@@ -334,7 +334,7 @@ async def test_private_answer_is_seen_by_its_asker_alone_until_shared(
 ) -> None:
     result = await ann.slash(channel, "ask", question=QUESTION, private=True)
     assert result.ephemeral and result.response
-    assert button_rows(result.response)[1] == ["More", "👍", "👎", "Share"]
+    assert button_rows(result.response)[1] == ["2 more", "👍", "👎", "Share"]
     assert channel.history() == [] or all(message.flags.ephemeral for message in channel.history())
     bea = simcord_env.guild.add_member(simcord_env.create_user("bea"))
     await bea.send(channel, "!source")
@@ -398,7 +398,7 @@ async def test_question_in_a_direct_message_is_private_without_being_hidden(simc
     bea = simcord_env.create_user("bea")
     result = await bea.slash("ask", question=QUESTION, private=True)
     assert not result.ephemeral
-    assert button_rows(result.response)[1] == ["More", "👍", "👎"]
+    assert button_rows(result.response)[1] == ["2 more", "👍", "👎"]
 
 
 async def test_server_may_answer_slash_commands_in_private_unless_asked_otherwise(

@@ -6,6 +6,7 @@ import simcord
 from bot.bot import Footnote
 from knowledge import Library
 from tests.bot.conftest import NOTES, MakeBot
+from tests.bot.conftest import QUESTION as LED
 from tests.bot.messages import button_ids, button_rows, embed_text, last_message, only_embed, private_text
 
 QUESTION = "Which ferry of the harbour of Lindvik is painted?"
@@ -43,12 +44,13 @@ async def test_last_passages_have_no_button_for_more(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library
 ) -> None:
     await library.remove("ferry")
-    await ann.send(channel, f"!ask {QUESTION}")
-    second = await ann.click(last_message(channel), label="More")
-    assert second.response
-    third = await ann.click(second.response, label="More")
-    assert numbers(third) == ["[7]"]
-    assert button_rows(third.response) == [["Source 7"]]
+    await ann.send(channel, "!ask Which ferry of the harbour is painted?")
+    page = await ann.click(last_message(channel), label=button_rows(last_message(channel))[1][0])
+    while ["More"] in button_rows(page.response):
+        assert page.response
+        page = await ann.click(page.response, label="More")
+    assert numbers(page)[-1] == "[7]"
+    assert len(button_rows(page.response)) == 1
 
 
 async def test_everyone_who_presses_gets_the_same_next_passages(
@@ -118,3 +120,11 @@ async def test_private_answer_goes_on_for_its_asker(ann: simcord.MemberActor, ch
     result = await ann.slash(channel, "ask", question=QUESTION, private=True)
     assert result.response
     assert numbers(await ann.click(result.response, label="More")) == ["[4]", "[5]", "[6]"]
+
+
+async def test_button_says_how_many_passages_were_left_out_and_shows_as_many(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    await ann.send(channel, f"!ask {LED}")
+    assert button_rows(last_message(channel)) == [["Source 1"], ["2 more", "👍", "👎"]]
+    assert numbers(await ann.click(last_message(channel), label="2 more")) == ["[2]", "[3]"]
