@@ -19,11 +19,13 @@ DEFERRED = discord.InteractionResponseType.deferred_channel_message.value
 class Slow(Library):
     """A library that looks long before it finds."""
 
-    async def ask(self, question: str, context: AskContext | None = None, *, k: int = 3) -> Answer | Decline:
+    async def ask(
+        self, question: str, context: AskContext | None = None, *, k: int = 3, leading: bool = False
+    ) -> Answer | Decline:
         await asyncio.sleep(1)
         if "?" not in question:
             raise InvalidQuestion("Is that a question?")
-        return await super().ask(question, context or AskContext(), k=k)
+        return await super().ask(question, context or AskContext(), k=k, leading=leading)
 
 
 @pytest.fixture
