@@ -28,7 +28,7 @@ from bot.tasks import Maintenance, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.views import AnswerButton, ForgetButton, PageButton, RemoveButton
-from knowledge import Library
+from knowledge import NO_QUOTA, Library, Quota
 
 _LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -85,7 +85,7 @@ class Footnote(Client):
         defaults: GuildSettings | None = None,
         content: bool = True,
         retention_days: int = 365,
-        server_articles: int = 0,
+        quota: Quota = NO_QUOTA,
         **options: Any,
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
@@ -98,7 +98,7 @@ class Footnote(Client):
         self._message_locks = MessageLocks()
         self._retention_days = retention_days
         self._folder = folder
-        self._server_articles = server_articles
+        self._quota = quota
 
     async def setup_hook(self) -> None:
         await self.furnish()
@@ -113,13 +113,13 @@ class Footnote(Client):
         await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
         await self.add_cog(Articles(self.library))
-        await self.add_cog(Adding(self.library, self.preferences, self._server_articles))
+        await self.add_cog(Adding(self.library, self.preferences, self._quota))
         await self.add_cog(Removing(self.library, self.preferences))
         await self.add_cog(Help(self.library, self.preferences))
         await self.add_cog(About(self.library, self.preferences, self._retention_days))
         self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton)
         await self.add_cog(GuildSettingsCog(self.preferences))
-        await self.add_cog(Admin(self.library, self.preferences, self._server_articles))
+        await self.add_cog(Admin(self.library, self.preferences, self._quota.articles))
         await self.add_cog(Privacy(self.library))
         await self.add_cog(Insights(self.library))
         await self.add_cog(

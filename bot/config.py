@@ -21,6 +21,7 @@ from pydantic_settings import (
 from bot.i18n import AUTO, SOURCE, languages, match_locale
 from bot.i18n import gettext as _
 from bot.preferences import is_prefix
+from knowledge import Quota
 from knowledge.store import Durability
 
 PACKAGE = "footnote-bot"
@@ -104,11 +105,17 @@ class Settings(BaseSettings):
     per_person: int = Field(default=10, alias="FOOTNOTE_PER_PERSON", ge=0, le=10_000)
     per_server: int = Field(default=300, alias="FOOTNOTE_PER_SERVER", ge=0, le=10_000)
     server_articles: int = Field(default=10_000, alias="FOOTNOTE_SERVER_ARTICLES", ge=0, le=10_000_000)
+    server_megabytes: int = Field(default=200, alias="FOOTNOTE_SERVER_MEGABYTES", ge=0, le=1_000_000)
     age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
     index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
     durability: Annotated[Durability, BeforeValidator(str.lower)] = Field(default="normal", alias="FOOTNOTE_DURABILITY")
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
+
+    @property
+    def quota(self) -> Quota:
+        """How much each server can hold."""
+        return Quota(articles=self.server_articles, bytes=self.server_megabytes * 1_000_000)
 
     @classmethod
     def settings_customise_sources(
@@ -189,6 +196,7 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_PER_PERSON": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_PER_SERVER": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_SERVER_ARTICLES": _("it must be a whole number from 0 (no limit) to 10000000"),
+        "FOOTNOTE_SERVER_MEGABYTES": _("it must be a whole number of megabytes from 0 (no limit) to 1000000"),
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
         "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),
         "FOOTNOTE_INDEX_MEMORY": _("it must be a whole number of megabytes, at least 1"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from knowledge import AddResult, Article, Library, UnreadableArticle
+from knowledge import NO_QUOTA, AddResult, Article, Library, Quota, UnreadableArticle
 from knowledge.ingest import find_files
 
 Found = Article | UnreadableArticle
@@ -27,7 +27,7 @@ class IngestListener(Protocol):
 
 
 async def ingest(
-    library: Library, found: Iterable[Found], *, collection: str, report: IngestListener, most: int = 0
+    library: Library, found: Iterable[Found], *, collection: str, report: IngestListener, quota: Quota = NO_QUOTA
 ) -> None:
     """Add everything that is found, batch by batch; each batch stays whatever follows."""
     waiting = batches(found)
@@ -35,7 +35,7 @@ async def ingest(
         report.refused([one for one in batch if isinstance(one, UnreadableArticle)])
         articles = [one for one in batch if isinstance(one, Article)]
         if articles:
-            report.taken(await library.add_all(articles, collection=collection, most=most))
+            report.taken(await library.add_all(articles, collection=collection, quota=quota))
 
 
 def batches(found: Iterable[Found]) -> Iterator[list[Found]]:

@@ -62,7 +62,7 @@ async def run(library: Library, settings: Settings) -> None:
             defaults=_defaults(settings),
             content=content,
             retention_days=settings.retention_days,
-            server_articles=settings.server_articles,
+            quota=settings.quota,
         )
         await _take_turn(client)
         try:

@@ -11,10 +11,12 @@ import discord
 from bot import ingest
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import AddResult, Article, KnowledgeError, Library, UnreadableArticle
+from knowledge import NO_QUOTA, AddResult, Article, KnowledgeError, Library, Quota, UnreadableArticle
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
-"""Largest file taken, in bytes; one at a time is held in memory."""
+"""Largest file taken, in bytes; one at a time of each server is in memory."""
+MAX_FILES_AT_ONCE = 8
+"""Files of different servers that are in memory at once."""
 MAX_ATTACHMENTS = 10
 """Files accepted at once, as many as one Discord message can have."""
 _REASONS = 3
@@ -34,30 +36,35 @@ class NoAttachment(KnowledgeError):
 class UploadResult:
     """What became of one file."""
 
-    def __init__(self, name: str, most: int = 0) -> None:
+    def __init__(self, name: str, quota: Quota = NO_QUOTA) -> None:
         self.name = name
-        self.most = most
-        """How many articles the server may have; 0 for any number."""
+        self.quota = quota
+        """How much the server can hold."""
         self.counts: Counter[str] = Counter()
         self.first: Article | None = None
         self.reasons: list[str] = []
-        self.full = False
+        self._full = False
 
     def taken(self, added: Sequence[AddResult]) -> None:
         """Count articles that were added, and note once that the server has reached its limit."""
         for one in added:
             if one.change != "refused":
                 self.first = self.first or one.article
-            elif not self.full:
-                self.full = True
-                self.reasons.insert(
-                    0,
-                    _(
-                        "This server has reached its limit of {articles}. Remove some with /remove, or ask my "
-                        "operator for more with /report."
-                    ).format(articles=formatting.articles(self.most)),
-                )
+            elif not self._full:
+                self._full = True
+                self.reasons.insert(0, self._quota_reached(one.limit))
             self.counts[one.change] += 1
+
+    def _quota_reached(self, limit: str | None) -> str:
+        if limit == "bytes":
+            return _(
+                "This server has reached its limit of {number} MB of text. Remove some articles with /remove, or ask "
+                "my operator for more with /report. Earlier versions of changed articles count for a day."
+            ).format(number=formatting.number(self.quota.bytes // 1_000_000))
+        return _(
+            "This server has reached its limit of {articles}. Remove some with /remove, or ask my operator for more "
+            "with /report."
+        ).format(articles=formatting.articles(self.quota.articles))
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and why."""
@@ -80,9 +87,9 @@ def parse_paste(text: str) -> tuple[str, bytes] | None:
     return _("the pasted text") + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
 
 
-async def ingest_attachment(library: Library, file: discord.Attachment, collection: str, most: int) -> UploadResult:
+async def ingest_attachment(library: Library, file: discord.Attachment, collection: str, quota: Quota) -> UploadResult:
     """Add an attached file; its link, which expires, is not stored."""
-    account = UploadResult(file.filename, most)
+    account = UploadResult(file.filename, quota)
     if file.size > MAX_ATTACHMENT_BYTES:
         account.refuse(
             _("this is over {number} MB, which is too large. Split it into smaller files.").format(
@@ -111,13 +118,13 @@ async def fetch(file: discord.Attachment) -> bytes | None:
         return None
 
 
-async def ingest_text(library: Library, name: str, data: bytes, collection: str, most: int) -> UploadResult:
+async def ingest_text(library: Library, name: str, data: bytes, collection: str, quota: Quota) -> UploadResult:
     """Add a pasted text."""
-    return await _take(library, UploadResult(name, most), library.readers.read_bytes(data, name), collection)
+    return await _take(library, UploadResult(name, quota), library.readers.read_bytes(data, name), collection)
 
 
 async def _take(
     library: Library, account: UploadResult, found: Iterator[Article | UnreadableArticle], collection: str
 ) -> UploadResult:
-    await ingest.ingest(library, found, collection=collection, report=account, most=account.most)
+    await ingest.ingest(library, found, collection=collection, report=account, quota=account.quota)
     return account

@@ -36,10 +36,11 @@ from knowledge.models import (
     WithdrawnCitation,
 )
 from knowledge.store.articles import ArticleListing
-from knowledge.store.dedupe import AddResult
+from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
 
 __all__ = [
     "MAX_QUESTION_CHARS",
+    "NO_QUOTA",
     "SHARED",
     "AddResult",
     "Answer",
@@ -56,6 +57,7 @@ __all__ = [
     "KnowledgeError",
     "Library",
     "OutputRefused",
+    "Quota",
     "StoreUnavailable",
     "Suggestion",
     "UnreadableArticle",

@@ -26,7 +26,7 @@ from knowledge.models import SHARED, Answer, Article, AskContext, Decline
 from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
 from knowledge.store.database import FILE_NAME, Durability
-from knowledge.store.dedupe import AddResult
+from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
 from knowledge.store.feedback import Feedback
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
@@ -126,7 +126,7 @@ class Library:
         return (await self.add_all([article], collection=collection, added_by=added_by))[0]
 
     async def add_all(
-        self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = "", most: int = 0
+        self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = "", quota: Quota = NO_QUOTA
     ) -> list[AddResult]:
         """Add articles in one transaction; they are on disk when this returns.
 
@@ -134,7 +134,7 @@ class Library:
             articles: An article with the id of one in the collection becomes its new version.
             collection: Where they are added.
             added_by: Who adds them.
-            most: How many articles the collection can hold: beyond that, new ones are refused. 0 is no limit.
+            quota: How much the collection can hold: what goes beyond is refused.
 
         Returns:
             What became of each, in the same order.
@@ -144,7 +144,7 @@ class Library:
             StoreUnavailable: The data folder cannot be written.
         """
         known = await asyncio.to_thread(lambda: list(map(language.known, articles)))
-        return await self._store.add(known, collection=collection, added_by=added_by, most=most)
+        return await self._store.add(known, collection=collection, added_by=added_by, quota=quota)
 
     async def remove(self, id: str, *, collection: str = SHARED) -> Article:
         """Remove an article from a collection, with its text in all versions, and return it as it was.
@@ -183,6 +183,11 @@ class Library:
     async def size(self) -> int:
         """Return how many articles can be asked about, over all collections."""
         return await self._store.size(but="" if await self.uses_samples() else samples.COLLECTION)
+
+    @property
+    def index_bytes(self) -> int:
+        """Memory in bytes of all indexes, or the bytes mapped of files, with what is kept of the terms asked lately."""
+        return self._indexes.nbytes
 
     async def load(self) -> None:
         """Load the index that every question needs, or build it, before anybody has to wait for it."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -18,7 +19,7 @@ from bot.text import article_list, formatting, limits, messages
 from bot.text.commands import COMMANDS, discord_options
 from bot.uploads import NoAttachment, UploadResult
 from bot.views import PageRef
-from knowledge import ArticleNotFound, Library
+from knowledge import ArticleNotFound, Library, Quota
 
 
 class Articles(commands.Cog):
@@ -70,12 +71,13 @@ class Articles(commands.Cog):
 class Adding(commands.Cog):
     """Adds attached files and pasted texts."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, most: int) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota) -> None:
         self._library = library
         self._preferences = preferences
-        self._most = most
-        self._one = asyncio.Lock()
-        """One file at a time, whoever sends it, so that memory stays bounded."""
+        self._quota = quota
+        self._adding: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """One file at a time for each server, so that none waits for another's."""
+        self._files = asyncio.Semaphore(uploads.MAX_FILES_AT_ONCE)
 
     @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
@@ -118,12 +120,13 @@ class Adding(commands.Cog):
     ) -> list[UploadResult]:
         """Add one after the other; a refused file doesn't stop the others."""
         became = []
+        lock = self._adding.setdefault(collection, asyncio.Lock())
         for file in files:
-            async with self._one:
-                became.append(await uploads.ingest_attachment(self._library, file, collection, self._most))
+            async with lock, self._files:
+                became.append(await uploads.ingest_attachment(self._library, file, collection, self._quota))
         if written:
-            async with self._one:
-                became.append(await uploads.ingest_text(self._library, *written, collection, self._most))
+            async with lock, self._files:
+                became.append(await uploads.ingest_text(self._library, *written, collection, self._quota))
         return became
 
 

@@ -22,7 +22,7 @@ DEFAULT_B = 0.4
 
 MAX_CACHED_TERMS = 2_048
 """Terms asked lately whose lists are not looked up again; with more, all are forgotten."""
-CACHED_TERM_BYTES = 1_000
+CACHED_TERM_BYTES = 500
 """Memory of a cached term in each segment, measured, without the scores of a common one in every document."""
 
 _Scorers = tuple[TermScorer | None, ...]
@@ -34,23 +34,23 @@ class _ScorerCache:
     def __init__(self, segments: Sequence[tuple[Segment, Scores]], size: int) -> None:
         self._segments, self._size = segments, size
         self._found: dict[str, _Scorers] = {}
-        self._dense_bytes = 0
+        self._common: list[TermScorer] = []
 
     def __call__(self, term: str) -> _Scorers:
         found = self._found.get(term)
         if found is None:
             found = _scorers(self._segments, self._size, term)
             if len(self._found) >= MAX_CACHED_TERMS:
-                self._found = {}
-                self._dense_bytes = 0
+                self._found, self._common = {}, []
             self._found[term] = found
-            self._dense_bytes += sum(each.max_dense_bytes for each in found if each)
+            self._common += [each for each in found if each and each.is_common]
         return found
 
     @property
     def nbytes(self) -> int:
-        """Memory in bytes at most."""
-        return len(self._found) * len(self._segments) * CACHED_TERM_BYTES + self._dense_bytes
+        """Memory in bytes."""
+        cached = len(self._found) * len(self._segments) * CACHED_TERM_BYTES
+        return cached + sum(each.dense_nbytes for each in list(self._common))
 
 
 class Index(BM25Okapi):

@@ -28,11 +28,15 @@ class TermScorer:
         self._segment, self._start = segment, at.start
 
     @property
-    def max_dense_bytes(self) -> int:
-        """Memory in bytes that `all_scores` takes, for a term that is common enough for it."""
+    def is_common(self) -> bool:
+        """Whether the term is in so many documents that `all_scores` may be asked for."""
         size = self._segment.max_doc
-        is_common = size <= SMALL_SEGMENT_DOCS and self.doc_freq > size // COMMON_TERM_RATIO
-        return 8 * size if is_common else 0
+        return size <= SMALL_SEGMENT_DOCS and self.doc_freq > size // COMMON_TERM_RATIO
+
+    @property
+    def dense_nbytes(self) -> int:
+        """Memory in bytes of `all_scores`, where it has been asked for."""
+        return 8 * self._segment.max_doc if "all_scores" in vars(self) else 0
 
     @cached_property
     def max_score(self) -> float:

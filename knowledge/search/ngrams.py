@@ -17,7 +17,7 @@ MIN_BULK_TERMS = 1_000
 """New terms from which on it is quicker to read all known ones than to look each up."""
 MAX_CACHED_LOOKUPS = 4_096
 """Terms whose similar ones are remembered."""
-LOOKUP_BYTES, SIMILAR_TERM_BYTES = 350, 130
+LOOKUP_BYTES, SIMILAR_TERM_BYTES = 200, 100
 """Memory of a remembered term, and of each term similar to it, measured."""
 
 

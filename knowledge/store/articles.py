@@ -17,7 +17,7 @@ from knowledge.errors import ArticleNotFound, StoreUnavailable
 from knowledge.models import Article
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import Database, Durability
-from knowledge.store.dedupe import AddResult, add, bump_version, fingerprint_all
+from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, add, bump_version, fingerprint_all
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 
 
@@ -128,18 +128,18 @@ class ArticleStore:
             yield cls(database)
 
     async def add(
-        self, articles: Sequence[Article], *, collection: str, added_by: str = "", most: int = 0
+        self, articles: Sequence[Article], *, collection: str, added_by: str = "", quota: Quota = NO_QUOTA
     ) -> list[AddResult]:
         """Add or update the articles, all or none, and tell what became of each; on disk when this returns.
 
-        With `most`, new ones are refused once the collection holds so many. Raises UnreadableArticle for an article
+        What goes beyond the quota is refused. Raises UnreadableArticle for an article
         without text.
         """
         if not articles:
             return []
         arriving = await asyncio.to_thread(fingerprint_all, articles)
         async with self.database.transaction() as connection:
-            return await add(connection, arriving, sqlite_safe(collection), added_by, most)
+            return await add(connection, arriving, sqlite_safe(collection), added_by, quota)
 
     async def remove(self, id: str, *, collection: str) -> Article:
         """Withdraw an article and overwrite all that it said, in all versions; return it as it was.

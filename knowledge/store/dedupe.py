@@ -125,7 +125,20 @@ def _have_two_addresses(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 Change = Literal["added", "updated", "unchanged", "refused"]
-"""An article is refused where the collection holds as many as it may."""
+"""An article is refused where the collection holds as much as it may."""
+Limit = Literal["articles", "bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How much a collection can hold; 0 is no limit."""
+
+    articles: int = 0
+    bytes: int = 0
+    """Of text, in UTF-8, in all versions that are kept."""
+
+
+NO_QUOTA = Quota()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,8 @@ class AddResult:
 
     article: Article
     change: Change
+    limit: Limit | None = None
+    """What is reached, where it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,12 @@ class IncomingArticle:
 
     article: Article
     fingerprint: Fingerprint
+
+    @property
+    def nbytes(self) -> int:
+        """The size of its text in bytes."""
+        texts = (*self.article.paragraphs, *self.article.headings[: len(self.article.paragraphs)])
+        return sum(len(text.encode()) for text in texts)
 
 
 def fingerprint_all(articles: Iterable[Article]) -> list[IncomingArticle]:
@@ -160,13 +181,17 @@ def _checked(article: Article) -> Article:
 
 
 async def add(
-    connection: aiosqlite.Connection, arriving: Sequence[IncomingArticle], collection: str, added_by: str, most: int
+    connection: aiosqlite.Connection,
+    arriving: Sequence[IncomingArticle],
+    collection: str,
+    added_by: str,
+    quota: Quota = NO_QUOTA,
 ) -> list[AddResult]:
-    """Write what is new or changed, inside a transaction of the caller's; `most` 0 is no limit."""
+    """Write what is new or changed, as far as the quota goes, inside a transaction of the caller's."""
     rows = await _candidates(connection, collection, arriving)
     sequence = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
     following = count(next((row["seq"] for row in sequence), 0) + 1)
-    room = await _room(connection, collection, most) if most else None
+    room = await _room(connection, collection, quota)
     added = await asyncio.to_thread(_resolve, arriving, rows, following, room)
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
@@ -188,12 +213,25 @@ async def bump_version(connection: aiosqlite.Connection, collection: str) -> Non
     )
 
 
-async def _room(connection: aiosqlite.Connection, collection: str, most: int) -> int:
-    """How many more articles the collection may hold."""
-    [[held]] = await connection.execute_fetchall(
-        "SELECT COUNT(*) FROM article WHERE collection = ? AND withdrawn_at IS NULL", (collection,)
-    )
-    return max(0, most - int(held))
+@dataclass(slots=True)
+class _Room:
+    """How much more a collection can hold; less with each article."""
+
+    articles: float = inf
+    bytes: float = inf
+
+
+async def _room(connection: aiosqlite.Connection, collection: str, quota: Quota) -> _Room:
+    room = _Room()
+    if quota.articles:
+        [[held]] = await connection.execute_fetchall(
+            "SELECT COUNT(*) FROM article WHERE collection = ? AND withdrawn_at IS NULL", (collection,)
+        )
+        room.articles = quota.articles - int(held)
+    if quota.bytes:
+        held = await connection.execute_fetchall("SELECT bytes FROM collection WHERE name = ?", (collection,))
+        room.bytes = quota.bytes - sum(row["bytes"] for row in held)
+    return room
 
 
 async def _candidates(
@@ -223,16 +261,11 @@ async def _candidates(
 
 
 def _resolve(
-    arriving: Iterable[IncomingArticle], rows: Iterable[sqlite3.Row], following: Iterator[int], room: int | None
+    arriving: Iterable[IncomingArticle], rows: Iterable[sqlite3.Row], following: Iterator[int], room: _Room
 ) -> list[AddResult]:
     """Decide one after the other what the arriving articles are; `following` yields the rows of new ones."""
     register = IdentityIndex(map(_to_known, rows))
-    settled = []
-    left = inf if room is None else room
-    for arrival in arriving:
-        settled.append(_settled(arrival, register, following, full=left <= 0))
-        left -= settled[-1].change == "added"
-    return settled
+    return [_settled(arrival, register, following, room) for arrival in arriving]
 
 
 def _to_known(row: sqlite3.Row) -> StoredIdentity:
@@ -250,12 +283,18 @@ def _to_known(row: sqlite3.Row) -> StoredIdentity:
     )
 
 
-def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Iterator[int], *, full: bool) -> AddResult:
+def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Iterator[int], room: _Room) -> AddResult:
     found = register.find(arrival.fingerprint)
     if found and not found.withdrawn and found.fingerprint.record == arrival.fingerprint.record:
         return AddResult(_stored(arrival.article, found), "unchanged")
-    if full and (not found or found.withdrawn):
-        return AddResult(arrival.article, "refused")
+    is_new = not found or found.withdrawn
+    nbytes = arrival.nbytes
+    if is_new and room.articles <= 0:
+        return AddResult(arrival.article, "refused", "articles")
+    if room.bytes < nbytes:
+        return AddResult(arrival.article, "refused", "bytes")
+    room.articles -= is_new
+    room.bytes -= nbytes
     settled = StoredIdentity(
         row=found.row if found else next(following),
         version=found.version + 1 if found else 1,
@@ -263,8 +302,7 @@ def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Itera
         fingerprint=replace(arrival.fingerprint, name=found.fingerprint.name) if found else arrival.fingerprint,
     )
     register.enter(settled)
-    change: Change = "updated" if found and not found.withdrawn else "added"
-    return AddResult(_stored(arrival.article, settled), change)
+    return AddResult(_stored(arrival.article, settled), "added" if is_new else "updated")
 
 
 def _stored(article: Article, known: StoredIdentity) -> Article:

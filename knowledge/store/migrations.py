@@ -264,6 +264,24 @@ async def m014_details(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m015_collection_bytes(connection: aiosqlite.Connection) -> None:
+    """How much text a collection holds, in all versions of its articles."""
+    size = "length(CAST({0}.text AS BLOB)) + length(CAST({0}.heading AS BLOB))"
+    change = "UPDATE collection SET bytes = bytes {0} WHERE name = (SELECT collection FROM article WHERE id = {1})"
+    for statement in (
+        "ALTER TABLE collection ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
+        f"UPDATE collection SET bytes = (SELECT coalesce(sum({size.format('paragraph')}), 0)"
+        " FROM article JOIN paragraph ON paragraph.article = article.id WHERE article.collection = collection.name)",
+        "CREATE TRIGGER paragraph_added AFTER INSERT ON paragraph BEGIN "
+        + change.format("+ " + size.format("new"), "new.article")
+        + "; END",
+        "CREATE TRIGGER paragraph_deleted AFTER DELETE ON paragraph BEGIN "
+        + change.format("- (" + size.format("old") + ")", "old.article")
+        + "; END",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -279,4 +297,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m012_headings,
     m013_opt_outs,
     m014_details,
+    m015_collection_bytes,
 )

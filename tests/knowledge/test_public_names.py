@@ -13,6 +13,7 @@ import knowledge
 ROOT = Path(__file__).parents[2]
 NAMES = [
     "MAX_QUESTION_CHARS",
+    "NO_QUOTA",
     "SHARED",
     "AddResult",
     "Answer",
@@ -29,6 +30,7 @@ NAMES = [
     "KnowledgeError",
     "Library",
     "OutputRefused",
+    "Quota",
     "StoreUnavailable",
     "Suggestion",
     "UnreadableArticle",

@@ -1,13 +1,14 @@
 """A collection that may hold only so many articles."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import Article, Library
+from knowledge import Article, Library, Quota
 from knowledge.store.articles import ArticleStore
 
 
@@ -16,7 +17,7 @@ def note(number: int, text: str = "It says much.") -> Article:
 
 
 async def changes(library: Library, articles: list[Article], most: int, collection: str = "7") -> list[str]:
-    added = await library.add_all(articles, collection=collection, most=most)
+    added = await library.add_all(articles, collection=collection, quota=Quota(articles=most))
     return [each.change for each in added]
 
 
@@ -50,9 +51,32 @@ def test_no_collection_ever_holds_more(batches: list[list[int]], most: int) -> N
     async def held() -> tuple[int, int]:
         with TemporaryDirectory() as folder:
             async with ArticleStore.open(Path(folder)) as store:
-                became = [await store.add(list(map(note, batch)), collection="7", most=most) for batch in batches]
+                became = [
+                    await store.add(list(map(note, batch)), collection="7", quota=Quota(articles=most))
+                    for batch in batches
+                ]
                 added = sum(each.change == "added" for batch in became for each in batch)
                 return added, len(await store.listing(["7"]))
 
     wanted = min(most, len({number for batch in batches for number in batch}))
     assert asyncio.run(held()) == (wanted, wanted)
+
+
+async def test_text_beyond_the_limit_is_refused_in_all_versions_together(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+
+        async def change(number: int, text: str) -> tuple[str, str | None]:
+            [added] = await library.add_all([note(number, text)], collection="7", quota=Quota(bytes=100))
+            return added.change, added.limit
+
+        assert await change(1, "é" * 20) == ("added", None)
+        assert await change(1, "a" * 50) == ("updated", None)
+        assert await change(1, "b" * 50) == ("refused", "bytes")
+        assert await change(2, "c" * 11) == ("refused", "bytes")
+        assert await change(2, "c" * 10) == ("added", None)
+        await library.retention.prune(datetime.now(UTC) + timedelta(days=2))
+        assert await change(3, "d" * 40) == ("added", None)
+        await library.remove("1", collection="7")
+        assert await change(4, "e" * 50) == ("added", None)
+        await library.purge("7")
+        assert await change(1, "f" * 100) == ("added", None)

@@ -9,7 +9,7 @@ import simcord
 from bot import uploads
 from bot.bot import Footnote
 from bot.views.confirm import CONFIRM_SECONDS
-from knowledge import Library
+from knowledge import NO_QUOTA, Library
 from tests.bot.conftest import FERRY, MakeBot
 from tests.bot.messages import embed_text, last_message, only_embed
 
@@ -150,7 +150,7 @@ async def test_declared_size_alone_refuses_a_file_before_it_is_fetched(
 ) -> None:
     payload = {"id": 1, "filename": "x" * 3_000 + ".txt", "size": 200_000_000, "url": "", "proxy_url": ""}
     file = discord.Attachment(data=payload, state=simcord_bot._connection)  # type: ignore[arg-type] # as the wire has it
-    account = await uploads.ingest_attachment(library, file, "5", 0)
+    account = await uploads.ingest_attachment(library, file, "5", NO_QUOTA)
     assert account.reasons == ["this is over 10 MB, which is too large. Split it into smaller files."]
 
 

@@ -9,7 +9,7 @@ import simcord
 
 from bot.bot import Footnote
 from bot.embeds import answers
-from knowledge import Library
+from knowledge import Library, Quota
 from tests.bot.conftest import FERRY
 from tests.bot.messages import embed_text, last_message, only_embed
 
@@ -22,7 +22,7 @@ FULL = "This server has reached its limit of 10 articles. Remove some with /remo
 
 @pytest.fixture
 def simcord_bot(make_bot: Callable[..., Footnote]) -> Footnote:
-    return make_bot(server_articles=10)
+    return make_bot(quota=Quota(articles=10, bytes=2_000_000))
 
 
 @pytest.fixture
@@ -84,3 +84,12 @@ async def test_moderators_are_told_before_the_server_is_full(
     assert "ℹ️ articles: 9 of 10 articles → Remove articles you no longer need with /remove" in last_message(
         channel
     ).content.replace("\\", "")
+
+
+async def test_a_server_with_as_much_text_as_it_can_hold_is_told_so(
+    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
+) -> None:
+    text = ("The mill burned down on Sunday night. " * 150 + "\n\n") * 400
+    await keeper.send(channel, "!add", attachments=[("mill.txt", f"Old mill\n\n{text}".encode())])
+    assert "1 refused.\nThis server has reached its limit of 2 MB of text." in embed_text(last_message(channel))
+    assert await held(library, simcord_env) == 0

@@ -1,0 +1,102 @@
+"""What servers with articles of their own take in memory: `python -m benchmarks.servers [--servers 50]`.
+
+Each server has one article beside the shared ones, and its people ask about words that nobody has asked about before;
+with less and less memory for indexes (`FOOTNOTE_INDEX_MEMORY`). Needs Linux.
+"""
+
+import argparse
+import asyncio
+import gc
+import os
+import random
+from collections.abc import Iterator, Sequence
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from benchmarks.usage import Usage
+from knowledge import Article, AskContext, Library
+
+ROUNDS = 3
+QUESTIONS_PER_ROUND = 40
+BUDGETS_MB = (1024, 64, 16)
+WORDS = 30_000
+
+
+def words() -> list[str]:
+    """Return words that no stemmer shortens, the same ones each time."""
+    rng = random.Random(1)
+    return ["".join(rng.choice("bdfgklmnprtvz") + rng.choice("aou") for _ in range(4)) + "k" for _ in range(WORDS)]
+
+
+def articles(number: int, rng: random.Random, vocabulary: Sequence[str]) -> Iterator[Article]:
+    """Yield articles of six paragraphs whose words are as common as in a language."""
+    for each in range(number):
+        texts = (
+            " ".join(vocabulary[min(int(rng.paretovariate(0.6)) - 1, WORDS - 1)] for _ in range(60)) for _ in range(6)
+        )
+        yield Article(title=f"Article {each}", paragraphs=tuple(f"{text}." for text in texts), language="en")
+
+
+async def ask(library: Library, server: int, rng: random.Random, vocabulary: Sequence[str]) -> float:
+    """Ask a question of six words, and return the seconds it took."""
+    began = perf_counter()
+    await library.ask(" ".join(rng.choices(vocabulary, k=6)), AskContext(collection=str(server)))
+    return perf_counter() - began
+
+
+async def measure(folder: Path, servers: int, budget: int) -> None:
+    """Open a library with a budget, and print what its memory is as the servers ask."""
+    rng, vocabulary = random.Random(budget), words()
+    async with Library.open(folder, index_memory=budget) as library:
+        await library.load()
+        gc.collect()
+        before = Usage.of(os.getpid()).mebibytes
+        for _ in range(ROUNDS):
+            asked = [server for server in range(1, servers + 1) for _ in range(QUESTIONS_PER_ROUND)]
+            seconds = [await ask(library, server, rng, vocabulary) for server in asked]
+        gc.collect()
+        grown = Usage.of(os.getpid()).mebibytes - before
+        p99 = quantiles(seconds, n=100)[98]
+        print(
+            f"{budget:6} MB  grown by {grown:6.1f} MiB, counted {library.index_bytes / 1e6:6.1f} MB,"
+            f" question {median(seconds) * 1000:5.1f} ms, p99 {p99 * 1000:5.1f} ms",
+            flush=True,
+        )
+
+
+async def fill(folder: Path, servers: int, shared: int) -> None:
+    """Add the shared articles and one for each server, and save the indexes."""
+    rng, vocabulary = random.Random(2), words()
+    async with Library.open(folder) as library:
+        await library.add_all(list(articles(shared, rng, vocabulary)))
+        for server in range(1, servers + 1):
+            await library.add_all(list(articles(1, rng, vocabulary)), collection=str(server))
+            await ask(library, server, rng, vocabulary)
+
+
+def main() -> None:
+    """Fill a library, and measure it with each budget, in a process of its own, as memory is not given back."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.servers", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--servers", type=int, default=50, help="servers with an article of their own (50)")
+    parser.add_argument("--shared", type=int, default=2_000, help="articles that all of them share (2000)")
+    chosen = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        asyncio.run(fill(Path(folder) / "data", chosen.servers, chosen.shared))
+        print(f"{chosen.servers} servers, {chosen.servers * ROUNDS * QUESTIONS_PER_ROUND:,} questions of new words")
+        for budget in BUDGETS_MB:
+            process = get_context("spawn").Process(
+                target=_measure, args=(Path(folder) / "data", chosen.servers, budget)
+            )
+            process.start()
+            process.join()
+
+
+def _measure(folder: Path, servers: int, budget: int) -> None:
+    asyncio.run(measure(folder, servers, budget))
+
+
+if __name__ == "__main__":
+    main()
