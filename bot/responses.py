@@ -187,15 +187,16 @@ async def send_page(
     first_line: str = "",
     view: discord.ui.View | None = None,
     private: bool = False,
+    files: Sequence[OutgoingFile] = (),
 ) -> int | None:
     """Send a page as an embed, or as text where embeds are not allowed; return the message's id.
 
     The first line is above the embed, as notifications show only what is.
     """
     if not may_embed(where):
-        return await send(where, answers.message_page(draw, first_line), view=view, private=private)
+        return await send(where, answers.message_page(draw, first_line), view=view, private=private, files=files)
     embed = answers.embed(draw, heading)
-    return await send(where, first_line or None, embeds=[embed], view=view, private=private)
+    return await send(where, first_line or None, embeds=[embed], view=view, private=private, files=files)
 
 
 async def publish(

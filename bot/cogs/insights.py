@@ -1,21 +1,24 @@
-"""What a server's moderators learn from the log: its questions as a file."""
+"""What a server's moderators learn from the log: what is asked, as a picture and as a file."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, responses
+from bot import context, pictures, responses
+from bot.embeds import answers
+from bot.embeds.answers import Draw
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.responses import Context, OutgoingFile, in_guilds_only
-from bot.text import formatting, reports
+from bot.text import formatting, reports, usage
 from bot.text.commands import discord_options
 from bot.text.reports import FORMATS, KINDS, ReportFile, ReportFormat
 from knowledge import KnowledgeError, Library
-from knowledge.store import ReportKind
+from knowledge.store import ReportKind, UsageReport
 
 MAX_DAYS = 3_650
 """Days that a report can go back."""
@@ -26,10 +29,44 @@ class UnknownReport(KnowledgeError):
 
 
 class Insights(commands.Cog):
-    """Exports the log of a server, for people who can manage it."""
+    """Shows and exports the log of a server, for people who can manage it."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+
+    @commands.hybrid_command(**discord_options("stats"))  # type: ignore[arg-type]
+    @in_guilds_only
+    @app_commands.default_permissions(manage_guild=True)
+    @commands.has_guild_permissions(manage_guild=True)
+    @app_commands.describe(days="How many days back, today included; 30 by default")
+    async def stats(self, ctx: Context, days: int = 30) -> None:
+        """Show what is asked on this server, how often, and how that ends."""
+        assert ctx.guild
+        last = datetime.now(UTC).date()
+        first = last - timedelta(days=check_days(days) - 1)
+        counting = asyncio.to_thread(self._library.reports.usage, str(ctx.guild.id), first, last)
+        shown = await responses.with_typing(ctx, self._drawn(counting), private=True)
+        if shown is None:
+            await responses.send_text(
+                ctx, _("Nothing was asked here in the last {days}.").format(days=formatting.days(days))
+            )
+            return
+        page, files = shown
+        if files and not (ctx.interaction or responses.may_attach(ctx)):
+            files = []
+        await responses.send_page(ctx, page, private=True, files=files)
+
+    async def _drawn(self, counting: Awaitable[UsageReport]) -> tuple[Draw, list[OutgoingFile]] | None:
+        """Return the page and the picture; None where nothing was asked."""
+        report = await counting
+        if not report.questions:
+            return None
+        drawn = await pictures.draw(usage.chart(report))
+        blocks = usage.usage_blocks(report)
+        if drawn is None:
+            blocks.append(_("There's no picture, because my operator hasn't installed what draws it."))
+        files = [OutgoingFile("stats.png", drawn, usage.alt_text(report))] if drawn else []
+        return lambda room: answers.fit_lines(blocks, room), files
 
     @commands.hybrid_command(**discord_options("export"))  # type: ignore[arg-type]
     @in_guilds_only

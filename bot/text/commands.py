@@ -153,6 +153,14 @@ _ALL = (
         in_shell=True,
     ),
     CommandSpec(
+        name="stats",
+        description=N_("Show what is asked on this server, how often, and how that ends."),
+        details=N_("`{prefix}stats 90`: of the last 90 days; without a number it is 30"),
+        discord_details=N_("A picture, and the same in words. Days and hours are those of UTC."),
+        continuation=re.compile(r"(?:\s+\d+)?"),
+        works_everywhere=True,
+    ),
+    CommandSpec(
         name="export",
         description=N_("Send you the questions, gaps or votes of this server as a file."),
         details=N_(

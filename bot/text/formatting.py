@@ -43,6 +43,16 @@ def day(moment: date) -> str:
     return _day(datetime(moment.year, moment.month, moment.day), locale())
 
 
+def short_day(moment: date) -> str:
+    """Return the day without its year: `11 Oct`."""
+    return format_skeleton("MMMd", datetime(moment.year, moment.month, moment.day), locale=locale())
+
+
+def month(moment: date) -> str:
+    """Return the month: `Oct 2018`."""
+    return format_skeleton("yMMM", datetime(moment.year, moment.month, moment.day), locale=locale())
+
+
 def moment(when: date) -> str:
     """Return the day, and the time with its zone where the source gave one."""
     if not isinstance(when, datetime):
@@ -84,6 +94,10 @@ def questions(count: int) -> str:
 
 def votes(count: int) -> str:
     return ngettext("{number} vote", "{number} votes", count).format(number=number(count))
+
+
+def people(count: int) -> str:
+    return ngettext("{number} person", "{number} people", count).format(number=number(count))
 
 
 def servers(count: int) -> str:

@@ -1,7 +1,7 @@
 """Every command, with what it does, whom it is for, and each way in which it fails."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.bot.conftest import QUESTION
 from tests.bot.populated_guild import File
@@ -99,6 +99,8 @@ SUCCEEDING = (
     _manager_case("settings reset", "All settings have been reset to the default."),
     _manager_case("settings export", "settings"),
     _manager_case("settings import", "Imported 1 setting.", files=[("settings.json", SETTINGS)]),
+    replace(_manager_case("stats", "1 question by 1 person", "asked"), shows_articles=True),
+    replace(_manager_case("stats 7", "Nothing was asked here in the last 7 days"), shows_articles=True),
     _manager_case("export", "the export of this server", "asked"),
     _manager_case("export gaps jsonl 7", "There's nothing to export", "asked"),
     _manager_case("doctor", "Message Content Intent is on"),
@@ -173,6 +175,7 @@ FAILING = (
     _manager_case("settings set language " + LONG, "the code of a language"),
     _manager_case("settings reset colour", "There's no setting “colour”"),
     _manager_case("settings import", "That file has no settings in it", files=[("settings.json", b"[]")]),
+    replace(_manager_case("stats 0", "Give the days as a whole number from 1 to 3,650."), shows_articles=True),
     _manager_case("export secrets", "I export questions, gaps and feedback, not “secrets”."),
     _manager_case("export gaps xlsx", "I export as csv and jsonl, not as “xlsx”."),
     _manager_case("export gaps csv 9999", "Give the days as a whole number from 1 to 3,650."),

@@ -1,0 +1,138 @@
+"""Draws a picture in a process of its own: `python -m bot.chart` reads JSON and writes a PNG.
+
+So matplotlib, which is an extra, is loaded only here, takes no memory from the bot, and keeps nobody waiting.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+KOREAN_FONTS = "koreanize_matplotlib"
+"""The package that brings a font with Korean."""
+_FAMILIES = ("NanumGothic", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans CJK JP")
+"""Fonts with Korean, the first that is there."""
+_GROUND, _TEXT, _QUIET, _LINES, _BAR = "#313338", "#dbdee1", "#949ba4", "#4e5058", "#5865f2"
+"""Discord's own dark colours."""
+_WIDTH, _ROW, _PANEL = 6.0, 0.3, 1.9
+"""Inches: of the picture, of a bar with a label, and of a panel with upright bars."""
+_DPI = 150
+_MAX_LABEL_CHARS = 40
+_MAX_TICKS = 5
+
+
+def draw(wanted: dict[str, Any]) -> bytes:
+    """Return a PNG with a title, bars over days and hours, and lists with a bar each.
+
+    Args:
+        wanted: `title`, `subtitle`, `stacks` (a list of `name`, `colour`, `values`), `days` (a label for each value),
+            `hours` (`title` and 24 values), `lists` (each a `title` and `rows` of label and count).
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    covered = _use_fonts()
+    lists = [each for each in wanted["lists"] if each["rows"]]
+    heights = [_PANEL, _PANEL * 0.75, *(0.45 + _ROW * len(each["rows"]) for each in lists)]
+    figure = Figure(figsize=(_WIDTH, sum(heights) + 1.0 + 0.3 * len(heights)), dpi=_DPI, facecolor=_GROUND)
+    FigureCanvasAgg(figure)
+    figure.set_layout_engine("constrained", h_pad=0.09, w_pad=0.08)
+    figure.suptitle(f"{wanted['title']}\n", color=_TEXT, fontsize=16, fontweight="bold", x=0.03, ha="left")
+    figure.text(0.03, 1 - 0.52 / figure.get_figheight(), wanted["subtitle"], color=_QUIET, fontsize=11, va="top")
+    panels = figure.subplots(len(heights), 1, gridspec_kw={"height_ratios": heights})
+    _stacks(panels[0], wanted["stacks"], wanted["days"])
+    _hours(panels[1], wanted["hours"])
+    for axes, each in zip(panels[2:], lists, strict=True):
+        _ranked(
+            axes,
+            each["title"],
+            [(_drawable(label, place, covered), n) for place, (label, n) in enumerate(each["rows"], 1)],
+        )
+    out = BytesIO()
+    figure.savefig(out, format="png", facecolor=_GROUND, metadata={"Software": None})
+    return out.getvalue()
+
+
+def _use_fonts() -> set[int]:
+    """Choose fonts that have Korean where there is one; return the characters that can be drawn."""
+    import matplotlib
+    from matplotlib import font_manager
+
+    package = find_spec(KOREAN_FONTS)
+    for folder in (package.submodule_search_locations if package else None) or ():
+        for file in Path(folder).glob("fonts/NanumGothic*.ttf"):
+            font_manager.fontManager.addfont(str(file))
+    known = {each.name for each in font_manager.fontManager.ttflist}
+    families = ["DejaVu Sans", *[each for each in _FAMILIES if each in known][:1]]
+    matplotlib.rcParams["font.family"] = families
+    matplotlib.rcParams["axes.unicode_minus"] = False
+    covered: set[int] = set()
+    for family in families:
+        covered.update(font_manager.get_font(font_manager.findfont(family)).get_charmap())
+    return covered
+
+
+def _drawable(label: str, place: int, covered: set[int]) -> str:
+    """Return a label that fits, or its place in the list where no font has all of its characters."""
+    cut = label if len(label) <= _MAX_LABEL_CHARS else label[: _MAX_LABEL_CHARS - 1].rstrip() + "…"
+    return cut.replace("$", r"\$") if all(ord(each) in covered for each in cut) else f"#{place}"
+
+
+def _style(axes: Any, title: str) -> None:
+    axes.set_facecolor(_GROUND)
+    axes.set_title(title, color=_TEXT, fontsize=13, loc="left")
+    axes.tick_params(colors=_QUIET, labelsize=11, length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _stacks(axes: Any, stacks: Sequence[dict[str, Any]], days: Sequence[str]) -> None:
+    _style(axes, "")
+    below = [0] * len(days)
+    for each in stacks:
+        axes.bar(range(len(days)), each["values"], bottom=below, width=0.9, color=each["colour"], label=each["name"])
+        below = [low + value for low, value in zip(below, each["values"], strict=True)]
+    step = max(1, -(-len(days) // _MAX_TICKS))
+    axes.set_xticks(range(0, len(days), step), days[::step])
+    axes.grid(axis="y", color=_LINES, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, labelcolor=_TEXT, fontsize=11, borderpad=0,
+        handlelength=0.8, handletextpad=0.4, columnspacing=1.2,
+    )  # fmt: skip
+
+
+def _hours(axes: Any, hours: dict[str, Any]) -> None:
+    _style(axes, hours["title"])
+    axes.bar(range(24), hours["values"], width=0.85, color=_BAR)
+    axes.set_xticks(range(0, 24, 6), [f"{hour:02}:00" for hour in range(0, 24, 6)])
+    axes.grid(axis="y", color=_LINES, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.yaxis.get_major_locator().set_params(integer=True)
+
+
+def _ranked(axes: Any, title: str, rows: Iterable[tuple[str, int]]) -> None:
+    _style(axes, title)
+    labels, counts = zip(*rows, strict=True)
+    places = range(len(labels))
+    axes.barh(places, counts, height=0.86, color=_BAR, alpha=0.55)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for place, label, count in zip(places, labels, counts, strict=True):
+        axes.text(max(counts) * 0.012, place, label, color=_TEXT, fontsize=12, va="center")
+        axes.text(max(counts) * 1.13, place, f"{count:,}", color=_QUIET, fontsize=11, va="center", ha="right")
+    axes.set_xlim(0, max(counts) * 1.13)
+
+
+def main() -> None:
+    """Draw what is asked for on standard input."""
+    sys.stdout.buffer.write(draw(json.load(sys.stdin)))
+
+
+if __name__ == "__main__":
+    main()
