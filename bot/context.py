@@ -9,7 +9,7 @@ from bot import i18n, responses
 from bot.preferences import GuildSettingsStore
 from bot.responses import Target
 from bot.text import parsing
-from knowledge import Answer, AnswerNotFound, KnowledgeError, Library
+from knowledge import Answer, AnswerNotFound, AskForm, KnowledgeError, Library
 
 Replied = discord.Message | discord.DeletedReferencedMessage | None
 
@@ -23,6 +23,19 @@ async def replied_question(where: Target, library: Library) -> int | None:
     id = await library.question_log.id_of_reply(str(reference.message_id), collection=responses.collection(where))
     # The message may come from a process that was killed before it could note which answer it shows.
     return answer_id_of(reference.resolved, where.bot.user) if id is None else id
+
+
+def form_of(where: Target, following: int | None) -> AskForm:
+    """Return in which way something is asked."""
+    if isinstance(where, discord.Interaction):
+        return "menu"
+    if where.interaction:
+        return "slash"
+    if following is not None:
+        return "reply"
+    if not where.guild:
+        return "direct"
+    return "mention" if where.me in where.message.mentions else "prefix"
 
 
 def text_of_reply(message: discord.Message, me: discord.ClientUser) -> str | None:

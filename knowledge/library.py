@@ -13,6 +13,7 @@ from knowledge.answers.executor import SerialExecutor
 from knowledge.answers.pipeline import (
     AnswerRequest,
     AskResult,
+    StageClock,
     answer_question,
     cited_paragraphs,
     clean_question,
@@ -31,7 +32,7 @@ from knowledge.store.feedback import Feedback
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
 from knowledge.store.personal import PersonalData
-from knowledge.store.questions import QuestionLog
+from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.reader import ArticleReader
 from knowledge.store.reports import Reports
 from knowledge.store.retention import PurgeCounts, Retention
@@ -240,7 +241,8 @@ class Library:
             reply = replace(reply, channel=context.channel, private=context.private)
         if not logged:
             return replace(reply, id=await self.question_log.hold(reply, place=place, conversation=conversation))
-        return replace(reply, id=await self.question_log.record(reply, place=place, index_version=result.index_version))
+        ranking = RankingRecord(result.index_version, result.terms, result.stages)
+        return replace(reply, id=await self.question_log.record(reply, place=place, ranking=ranking))
 
     async def more_passages(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
         """Return further passages for an earlier answer, which cites them too from then on.
@@ -343,9 +345,13 @@ class Library:
         return await asyncio.to_thread(Snapshot.build, articles)
 
     async def _answer(self, request: AnswerRequest, collection: str) -> AskResult:
+        clock = StageClock()
         version, retriever = await self._indexes.get(await self._scope(collection))
+        clock.lap("index")
         result = await self._executor.run(answer_question, request, retriever, self._reader)
-        return replace(result, index_version=version)
+        clock.lap("thread")
+        clock.stages["thread"] = round(max(0.0, clock.stages["thread"] - sum(result.stages.values())), 3)
+        return replace(result, index_version=version, stages={**clock.stages, **result.stages})
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
         if await self.uses_samples(collection=collection):

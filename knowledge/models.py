@@ -10,6 +10,11 @@ SHARED = "shared"
 Outcome = Literal["answered", "closest", "declined"]
 """How a question ended: with an answer, with the closest passages, or with neither."""
 
+AskForm = Literal[
+    "", "prefix", "mention", "slash", "menu", "direct", "reply", "edit", "file", "terminal", "watch", "forum"
+]
+"""The ways of asking; `watch` is a standing question that asks by itself."""
+
 PATH_SEPARATOR = " › "
 """What is written between the headings that a paragraph is under."""
 
@@ -87,6 +92,10 @@ class AskContext:
     """Whether the answer is for the asker alone."""
     following: int | None = None
     """The id of the earlier answer or decline that this question follows."""
+    form: AskForm = ""
+    """In which way it is asked; empty where nobody noted it."""
+    locale: str = ""
+    """The language of the reply, as an ISO 639-1 code."""
 
 
 @dataclass(frozen=True, slots=True)

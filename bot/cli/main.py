@@ -294,7 +294,7 @@ def ask(
     settings = app.settings(ctx.find_root().obj)
     if file is not None:
         batch = QuestionBatch(
-            file, AskContext(collection=collection), k or settings.passages, as_json, out != app.STDOUT
+            file, AskContext(collection=collection, form="file"), k or settings.passages, as_json, out != app.STDOUT
         )
         with app.atomic_output(out, settings.data) as table:
             outcomes = app.run_with_library(settings, partial(batch.run, out=table, loaded=app.freeze_gc))
@@ -306,7 +306,9 @@ def ask(
         return
 
     async def answer(library: Library) -> tuple[Answer | Decline, bool]:
-        found = await library.ask(question, AskContext(collection=collection), k=k or settings.passages)
+        found = await library.ask(
+            question, AskContext(collection=collection, form="terminal"), k=k or settings.passages
+        )
         return found, await library.uses_samples(collection=collection)
 
     found, sampling = app.run_with_library(settings, answer)

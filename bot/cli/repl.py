@@ -166,7 +166,7 @@ class Repl:
         if self._last and small_talk.wants_more(question):
             consoles.show(self._console, await self._library.more_passages(self._last, k=self._passages))
             return
-        context = AskContext(channel="terminal", following=self._last)
+        context = AskContext(channel="terminal", following=self._last, form="terminal", locale=i18n.current_language())
         found = await self._library.ask(question, context, k=self._passages, leading=True)
         self._last = found.id
         sampling = isinstance(found, Decline) and await self._library.uses_samples()

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, error_handler, questions, responses, uploads, views
+from bot import context, error_handler, i18n, questions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
@@ -108,6 +108,8 @@ class Ask(commands.Cog):
             message=message,
             private=private,
             following=following,
+            form=context.form_of(where, following),
+            locale=i18n.current_language(),
         )
         looking = self._library.ask(asked, asking, k=chosen.passages, leading=True)
         found = await responses.with_typing(where, looking, private=private)
@@ -160,7 +162,7 @@ class Ask(commands.Cog):
         if data is None:
             raise QuestionFileRefused(uploads.not_handed_over())
         asked = await asyncio.to_thread(questions.read_questions, data, file.filename, most=questions.MAX_QUESTIONS)
-        place = AskContext(**responses.ask_location(ctx), private=private)
+        place = AskContext(**responses.ask_location(ctx), private=private, form="file", locale=i18n.current_language())
         rows, outcomes = [], Counter[str]()
         async for each in questions.ask_all(
             self._library, [*filter(None, [parsing.strip_markup(first)]), *asked], place, k=chosen.passages

@@ -69,10 +69,10 @@ def _sections(facts: PrivacyFacts) -> Iterator[PrivacySection]:
     yield PrivacySection(
         _("What I store about a question"),
         _(
-            "Its text without mentions and emoji, the time, the ids of the server and channel, what was found and "
-            "cited, how long it took, the ids of your message and my reply, and your votes with their reasons. Instead "
-            "of your name or id I store a hash made with a key that only this installation has. A direct-message "
-            "channel is yours alone, so its id points to you."
+            "Its text without mentions and emoji, the time, the ids of the server and channel, the language and the "
+            "way in which you asked, what was found and cited, how long it took, the ids of your message and my reply, "
+            "and your votes with their reasons. Instead of your name or id I store a hash made with a key that only "
+            "this installation has. A direct-message channel is yours alone, so its id points to you."
         ),
     )
     yield PrivacySection(

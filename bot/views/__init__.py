@@ -1,11 +1,13 @@
 """Buttons and forms: under an answer, under a page, under a confirmation."""
 
 from bot.views.answer import (
+    CAUSE,
     MAX_SOURCE_BUTTONS,
     REASON,
     AnswerAction,
     AnswerButton,
     answer_view,
+    cause_label,
     delete_view,
     more_view,
     reason_modal,
@@ -16,6 +18,7 @@ from bot.views.confirm import CONFIRM, ForgetButton, RemoveButton, forget_person
 from bot.views.pages import PageButton, PageRef, load_page, page_view
 
 __all__ = [
+    "CAUSE",
     "CONFIRM",
     "MAX_SOURCE_BUTTONS",
     "REASON",
@@ -26,6 +29,7 @@ __all__ = [
     "PageRef",
     "RemoveButton",
     "answer_view",
+    "cause_label",
     "delete_view",
     "forget_person",
     "load_page",

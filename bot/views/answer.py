@@ -16,10 +16,12 @@ from bot.i18n import pgettext
 from bot.text import limits, parsing
 from bot.views.button import PersistentButton
 from knowledge import Answer, AnswerNotFound, Decline, KnowledgeError
-from knowledge.store import MAX_REASON
+from knowledge.store import CAUSES, MAX_REASON, Cause
 
 REASON = "reason"
 """The custom id of the text in the form that asks what was wrong."""
+CAUSE = "cause"
+"""The custom id of the choice in that form."""
 MAX_SOURCE_BUTTONS = 5
 _MAX_WORDED_SOURCES = 3
 """Up to this many sources have a button with a word on it; more would not fit side by side on a phone."""
@@ -142,7 +144,8 @@ async def _vote_up(interaction: discord.Interaction, answer: int) -> None:
 
 async def take_reason(interaction: discord.Interaction, answer: int) -> None:
     """Count a vote against an answer, with what was written into the form."""
-    vote = _vote(interaction, answer, good=False, reason=reason_text(interaction))
+    cause, reason = submitted_cause(interaction), reason_text(interaction)
+    vote = _vote(interaction, answer, good=False, cause=cause, reason=reason)
     await responses.with_typing(interaction, vote, private=True)
     await responses.send_text(
         interaction,
@@ -196,11 +199,15 @@ async def _load(interaction: discord.Interaction, answer: int) -> Answer:
         raise AnswerExpired(_faded(answer)) from None
 
 
-async def _vote(interaction: discord.Interaction, answer: int, *, good: bool, reason: str = "") -> None:
+async def _vote(
+    interaction: discord.Interaction, answer: int, *, good: bool, cause: Cause = "", reason: str = ""
+) -> None:
     who = responses.asker_scope(interaction)
     votes = client_of(interaction).library.feedback
     try:
-        await votes.vote(answer, collection=who["collection"], voter=who["asker"], good=good, reason=reason)
+        await votes.vote(
+            answer, collection=who["collection"], voter=who["asker"], good=good, cause=cause, reason=reason
+        )
     except AnswerNotFound:
         raise AnswerExpired(_faded(answer)) from None
 
@@ -278,14 +285,30 @@ def reason_modal(answer: int) -> discord.ui.Modal:
         custom_id=AnswerAction("why", answer).custom_id,
         timeout=_MODAL_SECONDS,
     )
+    causes: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id=CAUSE, required=False)
+    for cause in CAUSES:
+        causes.add_option(label=cause_label(cause), value=cause)
+    form.add_item(discord.ui.Label(text=_("What is it?"), component=causes))
     text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=REASON,
         style=discord.TextStyle.paragraph,
-        placeholder=_("Off topic, out of date, an article is missing …"),
+        placeholder=_("What would be right, or which article is missing …"),
         required=False,
         max_length=MAX_REASON,
     )
-    return form.add_item(discord.ui.Label(text=_("Reason (optional)"), component=text))
+    return form.add_item(discord.ui.Label(text=_("In your words (optional)"), component=text))
+
+
+def cause_label(cause: Cause) -> str:
+    """Return what a person reads of what can be wrong with an answer."""
+    labels: dict[Cause, str] = {
+        "wrong": _("It is wrong"),
+        "unanswered": _("It doesn't answer my question"),
+        "outdated": _("It is out of date"),
+        "quote": _("The quote is bad"),
+        "other": _("Something else"),
+    }
+    return labels[cause]
 
 
 def submitted_reason(interaction: discord.Interaction) -> int | None:
@@ -295,6 +318,13 @@ def submitted_reason(interaction: discord.Interaction) -> int | None:
     data: Any = interaction.data
     action = AnswerAction.of(data["custom_id"])
     return action.answer if action else None
+
+
+def submitted_cause(interaction: discord.Interaction) -> Cause:
+    """Return what was chosen in the form; empty where nothing was."""
+    data: Any = interaction.data
+    chosen = next((text for id, text in _written(data["components"]) if id == CAUSE), "")
+    return next((cause for cause in CAUSES if cause == chosen), "")
 
 
 def reason_text(interaction: discord.Interaction) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from time import perf_counter
 from typing import Protocol
 
 from knowledge.answers.citations import build_answer
@@ -67,6 +68,25 @@ class AskResult:
     """The language whose articles were ranked."""
     index_version: str = ""
     """The index that was asked; empty for a snapshot."""
+    terms: tuple[str, ...] = ()
+    """The terms that were looked for."""
+    stages: Mapping[str, float] = field(default_factory=dict)
+    """Milliseconds that each stage took."""
+
+
+class StageClock:
+    """Measures how long each stage of an answer takes."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = {}
+        """Milliseconds by stage, in order."""
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = perf_counter()
+        self.stages[stage] = round((now - self._last) * 1000, 3)
+        self._last = now
 
 
 def clean_question(question: str) -> str:
@@ -98,13 +118,16 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     Raises:
         InvalidQuestion: The question has filters, but nothing to look for.
     """
+    clock = StageClock()
     parsed = filters.parse(request.question, today=request.today)
     resolved = _check(resolve_followup(parsed, request.conversation, today=request.today))
     ranking = _rank_alone(parsed, resolved, retriever, source) or _rank(resolved, retriever, source)
+    clock.lap("rank")
     if ranking is None:
-        return AskResult(Decline(question=request.question))
+        return AskResult(Decline(question=request.question), stages=clock.stages)
     ranking, unmet = _without_unmet_filters(ranking, retriever, source)
     ranking, confidence, corrected = _corrected(ranking, retriever, source)
+    clock.lap("correct")
     shown_as = confidence_outcome(confidence, ranking.query.params)
     outcome: Outcome = "closest" if unmet and shown_as == "answered" else shown_as
     paragraphs = select(ranking, outcome, request.k, request.shown)
@@ -115,7 +138,10 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
         ranking, outcome, paragraphs, source.articles(named), candidates, unmet, confidence, corrected
     )
     reply = build_answer(selection, request.question, request.k, request.first_number)
-    return AskResult(reply, tuple(each.hit for each in ranking.candidates), ranking.query.language)
+    clock.lap("cite")
+    hits = tuple(each.hit for each in ranking.candidates)
+    terms = tuple(ranking.query.terms)
+    return AskResult(reply, hits, ranking.query.language, terms=terms, stages=clock.stages)
 
 
 def _rank_alone(

@@ -2,7 +2,7 @@
 
 from knowledge.store.backup import restore_backup
 from knowledge.store.database import Durability
-from knowledge.store.feedback import MAX_REASON, UnansweredQuestion
+from knowledge.store.feedback import CAUSES, MAX_REASON, Cause, UnansweredQuestion
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
 from knowledge.store.lock import lock_data_folder
@@ -11,8 +11,10 @@ from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports
 from knowledge.store.retention import PurgeCounts, Retention
 
 __all__ = [
+    "CAUSES",
     "MAX_REASON",
     "OUTCOMES",
+    "Cause",
     "ChannelFilter",
     "Durability",
     "GuildStore",

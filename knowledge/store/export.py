@@ -9,12 +9,14 @@ from knowledge.models import Article
 from knowledge.store.articles import ArticleStore
 
 _QUESTIONS_PER_READ = 500
+_JSON_COLUMNS = ("unmatched", "citations", "stages", "terms", "nearest")
 
 _QUESTIONS = """
     SELECT question.*, (
         SELECT json_group_array(json_object(
             'n', n, 'article', COALESCE(NULLIF(article.name, ''), article.id), 'title', citation.title,
-            'paragraph', paragraph, 'starts', starts, 'ends', ends, 'score', score
+            'paragraph', paragraph, 'starts', starts, 'ends', ends, 'score', score,
+            'version', citation.version, 'text_hash', text_hash
         )) FROM citation JOIN article ON article.id = citation.article WHERE question = question.id
     ) AS citations FROM question
     WHERE question.id > ? AND (? IS NULL OR collection = ?) ORDER BY question.id LIMIT ?
@@ -63,4 +65,6 @@ def _article(article: Article) -> dict[str, Any]:
 
 def _question(row: sqlite3.Row) -> dict[str, Any]:
     values = dict(row)
-    return values | {name: json.loads(values[name]) for name in ("unmatched", "citations")}
+    return values | {
+        name: json.loads(values[name]) for name in ("unmatched", "citations", "stages", "terms", "nearest")
+    }

@@ -2,14 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from knowledge.errors import AnswerNotFound
 from knowledge.store.database import Database
 from knowledge.store.rows import now, sqlite_safe, valid_id
 
+Cause = Literal["", "wrong", "unanswered", "outdated", "quote", "other"]
+"""What is wrong with an answer: wrong, does not answer, out of date, a bad quote, something else."""
+CAUSES: tuple[Cause, ...] = ("wrong", "unanswered", "outdated", "quote", "other")
 MAX_REASON = 1_000
 """Characters of the longest reason kept."""
 _RECENT = 2_000
@@ -30,6 +34,8 @@ class UnansweredQuestion:
     """Votes for less votes against."""
     reasons: tuple[str, ...]
     """Why people voted it down, oldest first."""
+    causes: Mapping[str, int]
+    """How many of them chose each cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +53,36 @@ class Feedback:
         self._database = database
         self._hash_asker = hash_asker
 
-    async def vote(self, id: int, *, collection: str, voter: str, good: bool, reason: str = "") -> None:
-        """Keep a person's vote in place of an earlier one; raises AnswerNotFound."""
+    async def vote(
+        self, id: int, *, collection: str, voter: str, good: bool, cause: Cause = "", reason: str = ""
+    ) -> None:
+        """Keep a person's vote in place of an earlier one; raises AnswerNotFound.
+
+        Args:
+            id: The answer's id.
+            collection: The collection that was asked.
+            voter: Who votes.
+            good: Whether the vote is for the answer.
+            cause: What is wrong with it, of what can be counted.
+            reason: What is wrong with it, in the person's words.
+        """
         row = {
             "id": valid_id(id),
             "collection": sqlite_safe(collection),
             "voter": self._hash_asker(voter),
             "vote": 1 if good else -1,
+            "cause": cause,
             "reason": sqlite_safe(reason.strip()[:MAX_REASON]),
             "now": now(),
         }
         async with self._database.transaction() as connection:
             kept = await connection.execute_fetchall(
-                "INSERT INTO feedback (question, voter, vote, reason, given_at)"
-                " SELECT id, :voter, :vote, :reason, :now FROM question"
+                "INSERT INTO feedback (question, voter, vote, cause, reason, given_at)"
+                " SELECT id, :voter, :vote, :cause, :reason, :now FROM question"
                 " WHERE id = :id AND collection = :collection AND (NOT private OR asker = :voter)"
                 " ON CONFLICT (question, voter) DO UPDATE"
-                " SET vote = excluded.vote, reason = excluded.reason, given_at = excluded.given_at RETURNING question",
+                " SET vote = excluded.vote, cause = excluded.cause, reason = excluded.reason,"
+                " given_at = excluded.given_at RETURNING question",
                 row,
             )
         if not kept:
@@ -76,7 +95,10 @@ class Feedback:
                 "SELECT question.*, TOTAL(vote) AS votes, (SELECT json_group_array(reason) FROM ("
                 "   SELECT reason FROM feedback"
                 "   WHERE feedback.question = question.id AND vote < 0 AND reason <> '' ORDER BY given_at"
-                " )) AS reasons FROM question LEFT JOIN feedback ON feedback.question = question.id"
+                " )) AS reasons, (SELECT json_group_object(cause, times) FROM ("
+                "   SELECT cause, COUNT(*) AS times FROM feedback"
+                "   WHERE feedback.question = question.id AND vote < 0 AND cause <> '' GROUP BY cause"
+                " )) AS causes FROM question LEFT JOIN feedback ON feedback.question = question.id"
                 " WHERE collection = ?"
                 " GROUP BY question.id HAVING outcome = 'declined' OR votes < 0 ORDER BY question.id DESC",
                 (sqlite_safe(collection),),
@@ -106,4 +128,5 @@ def _gap(row: sqlite3.Row) -> UnansweredQuestion:
         unmatched=tuple(json.loads(row["unmatched"])),
         votes=int(row["votes"]),
         reasons=tuple(json.loads(row["reasons"])),
+        causes=json.loads(row["causes"]),
     )

@@ -282,6 +282,55 @@ async def m015_collection_bytes(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m016_log(connection: aiosqlite.Connection) -> None:
+    """More of each question, causes of votes, gaps that closed, and standing questions with their notices."""
+    for statement in (
+        "ALTER TABLE question ADD COLUMN stages TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(stages))",
+        "ALTER TABLE question ADD COLUMN analyser INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE question ADD COLUMN form TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE question ADD COLUMN locale TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE question ADD COLUMN terms TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(terms))",
+        "ALTER TABLE question ADD COLUMN nearest TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(nearest))",
+        "ALTER TABLE question ADD COLUMN closed_at TEXT",
+        "ALTER TABLE feedback ADD COLUMN cause TEXT NOT NULL DEFAULT ''"
+        " CHECK (cause IN ('', 'wrong', 'unanswered', 'outdated', 'quote', 'other'))",
+        "CREATE INDEX question_gap ON question (collection, id) WHERE outcome = 'declined' AND closed_at IS NULL",
+        "CREATE TABLE checked (collection TEXT PRIMARY KEY, article INTEGER NOT NULL) WITHOUT ROWID",
+        """
+        CREATE TABLE watch (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            collection TEXT NOT NULL,
+            person TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            message TEXT NOT NULL,
+            locale TEXT NOT NULL,
+            text TEXT NOT NULL,
+            cadence TEXT NOT NULL CHECK (cadence IN ('first', 'now', 'daily', 'weekly')),
+            article INTEGER NOT NULL,
+            made_at TEXT NOT NULL,
+            due_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        )
+        """,
+        "CREATE UNIQUE INDEX watch_person ON watch (person, collection, text)",
+        "CREATE INDEX watch_collection ON watch (collection)",
+        """
+        CREATE TABLE notice (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            watch INTEGER NOT NULL REFERENCES watch (id) ON DELETE CASCADE,
+            question INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,
+            made_at TEXT NOT NULL,
+            claimed_at TEXT,
+            sent_at TEXT
+        )
+        """,
+        "CREATE INDEX notice_watch ON notice (watch)",
+        "CREATE INDEX notice_question ON notice (question)",
+        "CREATE INDEX notice_unsent ON notice (id) WHERE sent_at IS NULL",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -298,4 +347,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m013_opt_outs,
     m014_details,
     m015_collection_bytes,
+    m016_log,
 )

@@ -11,12 +11,17 @@ import aiosqlite
 from knowledge.store.database import Database
 from knowledge.store.rows import now, sqlite_safe
 
-PERSONAL: Mapping[str, str] = {"question": "asker", "feedback": "voter", "optout": "person"}
+PERSONAL: Mapping[str, str] = {
+    "question": "asker",
+    "feedback": "voter",
+    "optout": "person",
+    "watch": "person",
+}
 """The tables with rows that are one person's, and their column with the person's keyed hash.
 
 Whoever adds such a table adds it here: then its rows are shown to the person, and go when the person asks for that.
 """
-_NAMES = {"question": "questions", "feedback": "votes"}
+_NAMES = {"question": "questions", "feedback": "votes", "watch": "watches"}
 """What the tables are called where a person reads them."""
 _TYPED = frozenset({"text", "reason"})
 """Columns with what a person typed, whatever that looks like."""

@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Literal
 
@@ -25,6 +25,7 @@ from knowledge.models import (
 from knowledge.store.database import Database
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 from knowledge.store.unlogged import UnloggedQuestion, UnloggedQuestions
+from knowledge.text import analysis
 
 _VISIBLE = "(NOT private OR asker = :asker)"
 """What holds of a question whose answer the asker of now may see."""
@@ -43,6 +44,20 @@ class PostedReply:
     question: str
     message: str
     reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRecord:
+    """What the log keeps of how a reply was found."""
+
+    index_version: str = ""
+    terms: tuple[str, ...] = ()
+    """The terms that were looked for."""
+    stages: Mapping[str, float] = field(default_factory=dict)
+    """Milliseconds that each stage took."""
+
+
+_NO_RANKING = RankingRecord()
 
 
 class QuestionLog:
@@ -107,21 +122,35 @@ class QuestionLog:
         """Drop what memory holds of a person who opted out."""
         self._unlogged.forget(self.hash_asker(asker))
 
-    async def record(self, reply: Answer | Decline, *, place: AskContext, index_version: str) -> int:
+    async def record(self, reply: Answer | Decline, *, place: AskContext, ranking: RankingRecord = _NO_RANKING) -> int:
         """Log a question with its citations; return the answer id, on disk by then."""
         async with self._database.transaction() as connection:
-            id = await self._log(
-                connection,
-                place,
-                question=reply.question,
-                outcome=reply.outcome,
-                confidence=reply.confidence,
-                milliseconds=reply.milliseconds,
-                unmatched=reply.unmatched,
-                index_version=index_version,
-            )
-            if isinstance(reply, Answer):
-                await _write_citations(connection, id, reply.citations)
+            return await self.record_within(connection, reply, place=place, ranking=ranking)
+
+    async def record_within(
+        self,
+        connection: aiosqlite.Connection,
+        reply: Answer | Decline,
+        *,
+        place: AskContext,
+        ranking: RankingRecord = _NO_RANKING,
+        asker_hash: str | None = None,
+    ) -> int:
+        """Log a question inside the caller's transaction, of a person known by the hash alone where one is given."""
+        id = await self._log(
+            connection,
+            place,
+            question=reply.question,
+            outcome=reply.outcome,
+            confidence=reply.confidence,
+            milliseconds=reply.milliseconds,
+            unmatched=reply.unmatched,
+            nearest=[each.row for each in reply.nearest] if isinstance(reply, Decline) else (),
+            ranking=ranking,
+            asker_hash=asker_hash,
+        )
+        if isinstance(reply, Answer):
+            await _write_citations(connection, id, reply.citations)
         return id
 
     async def record_failure(self, question: str, *, place: AskContext, milliseconds: float) -> int:
@@ -326,29 +355,39 @@ class QuestionLog:
         milliseconds: float,
         confidence: float = 0.0,
         unmatched: Iterable[str] = (),
-        index_version: str = "",
+        nearest: Iterable[int] = (),
+        ranking: RankingRecord = _NO_RANKING,
+        asker_hash: str | None = None,
     ) -> int:
         [[id]] = await connection.execute_fetchall(
             """
             INSERT INTO question (
                 asked_at, collection, channel, asker, text, outcome,
-                evidence, milliseconds, unmatched, index_version, message, private, following
+                evidence, milliseconds, unmatched, index_version, message, private, following,
+                stages, analyser, form, locale, terms, nearest
             ) VALUES (
                 :asked_at, :collection, :channel, :asker, :text, :outcome,
-                :evidence, :milliseconds, :unmatched, :index_version, :message, :private, :following
+                :evidence, :milliseconds, :unmatched, :index_version, :message, :private, :following,
+                :stages, :analyser, :form, :locale, :terms, :nearest
             ) RETURNING id
             """,
             {
                 "asked_at": now(),
                 "collection": sqlite_safe(place.collection),
                 "channel": sqlite_safe(place.channel),
-                "asker": self.hash_asker(place.asker),
+                "asker": self.hash_asker(place.asker) if asker_hash is None else asker_hash,
                 "text": sqlite_safe(question),
                 "outcome": outcome,
                 "evidence": confidence,
                 "milliseconds": milliseconds,
                 "unmatched": json.dumps([sqlite_safe(word) for word in unmatched]),
-                "index_version": index_version,
+                "index_version": ranking.index_version,
+                "stages": json.dumps(dict(ranking.stages)),
+                "analyser": analysis.VERSION,
+                "form": place.form,
+                "locale": place.locale,
+                "terms": json.dumps([sqlite_safe(term) for term in ranking.terms], ensure_ascii=False),
+                "nearest": json.dumps(list(nearest)),
                 "message": sqlite_safe(place.message),
                 "private": place.private,
                 "following": None if place.following in self._unlogged else place.following,

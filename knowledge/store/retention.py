@@ -171,6 +171,8 @@ async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCoun
     articles = await connection.execute_fetchall(
         "DELETE FROM article WHERE collection = ? RETURNING withdrawn_at", (collection,)
     )
+    await connection.execute_fetchall("DELETE FROM watch WHERE collection = ?", (collection,))
+    await connection.execute_fetchall("DELETE FROM checked WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM setting WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM departure WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM collection WHERE name = ?", (collection,))

@@ -37,7 +37,7 @@ async def work(store: ArticleStore, log: QuestionLog, stem: str) -> None:
     added = await store.add([article(first, 1), article(other, 1)], collection="shared")
     tell("article", first, 1)
     tell("article", other, 1)
-    id = await log.record(answer(*(each.article for each in added)), place=PLACE, index_version="1")
+    id = await log.record(answer(*(each.article for each in added)), place=PLACE)
     tell("answer", id, stem)
     await store.add([article(first, 2)], collection="shared")
     tell("article", first, 2)

@@ -164,3 +164,14 @@ async def test_headline_of_another_servers_article_is_not_suggested(library: Lib
     await library.add(Article(title="Their own secret", paragraphs=("A secret pier.",)), collection="8")
     assert await library.suggestions("", collection="7") == [PIER.title]
     assert await library.suggestions("secret", collection="8") == ["Their own secret"]
+
+
+async def test_causes_of_votes_are_counted(library: Library) -> None:
+    id = await asked(library)
+    await library.feedback.vote(id, collection="7", voter="ann", good=False, cause="outdated")
+    await library.feedback.vote(id, collection="7", voter="bea", good=False, cause="outdated", reason="It is 2022.")
+    await library.feedback.vote(id, collection="7", voter="cem", good=False, cause="quote")
+    await library.feedback.vote(id, collection="7", voter="dan", good=False, cause="wrong")
+    await library.feedback.vote(id, collection="7", voter="dan", good=False)
+    [gap] = await library.feedback.gaps(collection="7")
+    assert gap.causes == {"outdated": 2, "quote": 1}

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import Library
 from knowledge.errors import AnswerNotFound
 from knowledge.models import Answer, Article, AskContext, Citation, Decline
 from knowledge.store.articles import ArticleStore
-from knowledge.store.questions import QuestionLog
+from knowledge.store.questions import QuestionLog, RankingRecord
+from knowledge.text import analysis
 
 KEY = bytes(range(32))
 
@@ -52,14 +54,14 @@ def logged(folder: Path) -> list[sqlite3.Row]:
 
 async def test_recorded_answer_comes_back_as_it_was(store: ArticleStore, log: QuestionLog) -> None:
     answer = await answered(store)
-    id = await log.record(answer, place=PLACE, index_version="1")
+    id = await log.record(answer, place=PLACE, ranking=RankingRecord("1"))
     assert await log.answer(id, collection="shared") == replace(answer, id=id, channel=PLACE.channel)
 
 
 async def test_answer_comes_back_after_reopening(tmp_path: Path) -> None:
     async with ArticleStore.open(tmp_path) as store:
         answer = await answered(store)
-        id = await QuestionLog(store.database, KEY).record(answer, place=PLACE, index_version="1")
+        id = await QuestionLog(store.database, KEY).record(answer, place=PLACE, ranking=RankingRecord("1"))
     async with ArticleStore.open(tmp_path) as store:
         assert await QuestionLog(store.database, KEY).answer(id, collection="shared") == replace(
             answer, id=id, channel=PLACE.channel
@@ -70,7 +72,7 @@ async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(
     log: QuestionLog, tmp_path: Path
 ) -> None:
     before = datetime.now(UTC)
-    id = await log.record(DECLINE, place=PLACE, index_version="4-2")
+    id = await log.record(DECLINE, place=PLACE, ranking=RankingRecord("4-2"))
     [row] = logged(tmp_path)
     assert (row["id"], row["collection"], row["channel"], row["text"]) == (id, "shared", "general", "Who?")
     assert (row["outcome"], row["evidence"], row["milliseconds"]) == ("declined", 0.125, 1.5)
@@ -86,7 +88,7 @@ async def test_failed_question_is_logged_as_failed(log: QuestionLog, tmp_path: P
 
 async def test_asker_is_kept_only_as_a_hash_under_the_key(store: ArticleStore, tmp_path: Path) -> None:
     for key, asker in ((KEY, "42"), (KEY, "42"), (KEY, "43"), (bytes(32), "42"), (KEY, "")):
-        await QuestionLog(store.database, key).record(DECLINE, place=AskContext(asker=asker), index_version="")
+        await QuestionLog(store.database, key).record(DECLINE, place=AskContext(asker=asker))
     first, again, other, other_key, none = (row["asker"] for row in logged(tmp_path))
     assert first == again and len({first, other, other_key}) == 3
     assert none == ""
@@ -94,10 +96,10 @@ async def test_asker_is_kept_only_as_a_hash_under_the_key(store: ArticleStore, t
 
 
 async def test_answer_ids_are_never_given_twice(log: QuestionLog, store: ArticleStore) -> None:
-    first = await log.record(DECLINE, place=PLACE, index_version="")
+    first = await log.record(DECLINE, place=PLACE)
     async with store.database.transaction() as connection:
         await connection.execute_fetchall("DELETE FROM question")
-    assert await log.record(DECLINE, place=PLACE, index_version="") > first
+    assert await log.record(DECLINE, place=PLACE) > first
 
 
 async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
@@ -106,14 +108,14 @@ async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
     answer = await answered(store)
     unstored = replace(answer.citations[0], article=LIGHT)
     with pytest.raises(sqlite3.IntegrityError):
-        await log.record(replace(answer, citations=(unstored,)), place=PLACE, index_version="")
+        await log.record(replace(answer, citations=(unstored,)), place=PLACE)
     assert logged(tmp_path) == []
 
 
 async def test_any_question_can_be_logged(store: ArticleStore, log: QuestionLog, tmp_path: Path) -> None:
     answer = replace(await answered(store), question="a\0b\ud800", unmatched=("\udfff",))
     place = AskContext(collection="\ud800", channel="\ud800", asker="\ud800")
-    id = await log.record(answer, place=place, index_version="")
+    id = await log.record(answer, place=place)
     back = await log.answer(id, collection="\ud800")
     assert (back.question, back.unmatched) == ("a\ufffdb\ufffd", ("\ufffd",))
     assert await log.last_answer(collection="\ud800", channel="\ud800") == back
@@ -125,3 +127,31 @@ async def test_reply_can_only_be_noted_for_a_question_that_was_logged(log: Quest
     for id in (0, 1, -1, 2**63):
         with pytest.raises(AnswerNotFound, match=f"#{id} "):
             await log.set_reply(id, "900")
+
+
+async def test_question_is_logged_with_form_locale_analyser_terms_and_the_time_of_each_stage(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.add(LIGHT)
+        asking = AskContext(collection="7", asker="ann", form="slash", locale="ko")
+        await library.ask("When did the keeper light the lamp?", asking)
+        await library.ask("Which wine goes with artichokes?", asking)
+    answered_row, declined_row = logged(tmp_path)
+    for row in (answered_row, declined_row):
+        assert (row["form"], row["locale"], row["analyser"]) == ("slash", "ko", analysis.VERSION)
+        stages = json.loads(row["stages"])
+        assert list(stages) == ["index", "thread", "rank", "correct", "cite"]
+        assert 0 <= sum(stages.values()) <= row["milliseconds"] + 1
+        assert "ann" not in dict(row).values()
+    assert "lamp" in json.loads(answered_row["terms"])
+    assert json.loads(declined_row["nearest"]) == []
+
+
+async def test_citation_is_logged_with_span_version_and_hash(store: ArticleStore, log: QuestionLog) -> None:
+    id = await log.record(await answered(store), place=PLACE)
+    rows = await store.database.execute(
+        "SELECT starts, ends, version, text_hash FROM citation WHERE question = ?", [id]
+    )
+    assert [(row["starts"], row["ends"], row["version"], len(row["text_hash"])) for row in rows] == [
+        (0, 32, 1, 32),
+        (0, 6, 1, 32),
+    ]

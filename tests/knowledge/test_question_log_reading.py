@@ -6,7 +6,7 @@ import pytest
 from knowledge.errors import AnswerNotFound
 from knowledge.models import Answer, Article, AskContext, Citation, Decline, WithdrawnCitation
 from knowledge.store.articles import ArticleStore
-from knowledge.store.questions import QuestionLog
+from knowledge.store.questions import QuestionLog, RankingRecord
 
 KEY = bytes(range(32))
 
@@ -35,7 +35,7 @@ async def answer(store: ArticleStore, *articles: Article) -> Answer:
 
 
 async def record(log: QuestionLog, reply: Answer | Decline, place: AskContext = PLACE) -> int:
-    return await log.record(reply, place=place, index_version="1")
+    return await log.record(reply, place=place, ranking=RankingRecord("1"))
 
 
 async def test_earlier_answer_still_quotes_the_version_it_cited(store: ArticleStore, log: QuestionLog) -> None:

@@ -18,7 +18,7 @@ from bot.bot import Footnote
 from bot.embeds import answers as render
 from bot.i18n import languages, use_language
 from bot.text import limits
-from bot.views import REASON, AnswerAction
+from bot.views import CAUSE, REASON, AnswerAction
 from knowledge import Answer, Article, Citation, Decline, Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot, channel_denying
 from tests.bot.limit_checks import check_fits
@@ -107,7 +107,7 @@ async def test_vote_for_an_answer_is_kept(
         assert connection.execute("SELECT question, vote, reason FROM feedback").fetchall() == [(1, 1, "")]
 
 
-@pytest.mark.parametrize("values", [{REASON: "Off topic"}, {}])
+@pytest.mark.parametrize("values", [{REASON: "Off topic"}, {}, {CAUSE: "outdated"}, {CAUSE: "wrong", REASON: "No."}])
 async def test_vote_against_asks_for_a_reason_which_may_be_left_out(
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
@@ -122,7 +122,8 @@ async def test_vote_against_asks_for_a_reason_which_may_be_left_out(
     assert private_text(await ann.submit_modal(shown, values)).startswith("Thanks")
     [gap] = await library.feedback.gaps(collection=str(simcord_env.guild.id))
     assert (gap.question, gap.votes) == (QUESTION, -1)
-    assert gap.reasons == tuple(values.values())
+    assert gap.reasons == tuple(filter(None, [values.get(REASON)]))
+    assert gap.causes == dict.fromkeys(filter(None, [values.get(CAUSE)]), 1)
 
 
 async def test_vote_can_be_changed_and_counts_once_a_person(
@@ -266,7 +267,9 @@ async def test_decline_has_no_button_but_that_to_delete_it(decline: Decline) -> 
 async def test_form_keeps_within_every_limit(language: str) -> None:
     with use_language(language):
         form = views.reason_modal(10**15 - 1).to_dict()
-    [label] = form["components"]
+    causes, label = form["components"]
+    assert len(causes["label"]) <= 45 and causes["component"]["required"] is False
+    assert all(len(option["label"]) <= 100 for option in causes["component"]["options"])
     assert len(form["title"]) <= 45 and len(label["label"]) <= 45 and len(form["custom_id"]) <= 100
     assert len(label["component"]["placeholder"]) <= 100
     assert label["component"]["max_length"] <= 4000 and label["component"]["required"] is False
