@@ -22,6 +22,7 @@ NAMES = [
     "ArticleListing",
     "ArticleNotFound",
     "AskContext",
+    "AskForm",
     "Citation",
     "Conversation",
     "Decline",
