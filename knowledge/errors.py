@@ -3,6 +3,7 @@
 KnowledgeError            its text is the sentence shown to the person
 ├── UnreadableArticle     a file or a line that cannot be read as an article
 ├── InvalidQuestion       nothing to look for, or too much
+├── QuestionTookTooLong   the work on it was stopped
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
 ├── ArticleNotFound       no such article in this collection
 ├── AnswerNotFound        no such answer here, or none yet
@@ -36,6 +37,10 @@ class UnreadableArticle(KnowledgeError):
 
 class InvalidQuestion(KnowledgeError):
     """A question with nothing in it, or too long to be one."""
+
+
+class QuestionTookTooLong(KnowledgeError):
+    """A question whose answer takes more time than one question can have."""
 
 
 class UnreadableQuestion(KnowledgeError):

@@ -1,6 +1,7 @@
 """Everything that the bot knows: articles in, answers out; store, index and question log in step."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -20,7 +21,8 @@ from knowledge.answers.pipeline import (
     last_number,
 )
 from knowledge.answers.snapshot import Snapshot
-from knowledge.errors import AnswerNotFound, InvalidQuestion
+from knowledge.deadline import MAX_QUESTION_SECONDS
+from knowledge.errors import AnswerNotFound, InvalidQuestion, QuestionTookTooLong
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
@@ -39,6 +41,10 @@ from knowledge.store.retention import PurgeCounts, Retention
 from knowledge.text import language
 
 _ANYWHERE = AskContext()
+FINISHING_SECONDS = 2.0
+"""How long closing waits for the questions that are being worked on."""
+
+log = logging.getLogger(__name__)
 
 
 class Library:
@@ -110,7 +116,7 @@ class Library:
                 yield library
             finally:
                 await asyncio.to_thread(readers.close)
-                await library._executor.run(library._reader.close)
+                await library._finish_answers()
                 await indexes.close()
 
     @staticmethod
@@ -231,7 +237,13 @@ class Library:
             result = await self._answer(request, context.collection)
         except InvalidQuestion:
             raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, QuestionTookTooLong):
+                log.warning(
+                    "A question in %s took over %.0f s of work and was stopped.",
+                    context.collection,
+                    MAX_QUESTION_SECONDS,
+                )
             if logged:
                 await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
             raise
@@ -343,6 +355,15 @@ class Library:
         """Return what a collection can be asked about, in memory, to be asked without a record."""
         articles = await self._store.load(await self._scope(collection))
         return await asyncio.to_thread(Snapshot.build, articles)
+
+    async def _finish_answers(self) -> None:
+        """Let the running question end, and what waits behind it; after a while stop it."""
+        closing = asyncio.ensure_future(self._executor.run(self._reader.close))
+        done, _ = await asyncio.wait({closing}, timeout=FINISHING_SECONDS)
+        self._executor.close()
+        if not done:
+            log.warning("A question was still being worked on after %.0f s, and was stopped.", FINISHING_SECONDS)
+            closing.cancel()
 
     async def _answer(self, request: AnswerRequest, collection: str) -> AskResult:
         clock = StageClock()

@@ -15,6 +15,7 @@ from knowledge.answers.marks import Marks, answer_marks, is_plain
 from knowledge.answers.named import absent_names
 from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
+from knowledge.deadline import check_time
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span
 from knowledge.search.query import Query
 from knowledge.search.rerank import matching_terms, mean_length, score_sentence
@@ -59,6 +60,7 @@ def select_passages(text: str, sentences: Sequence[Sentence], query: Query) -> I
     best, upto = chances.index(max(chances)), [0.0, *accumulate(chances)]
     left, max_chars = set(range(len(sentences))), query.params.max_passage_chars
     while left:
+        check_time()
         fitting = [places for places in _windows(sentences, left, max_chars) if best in places or best not in left]
         together = max(fitting, key=lambda places: (round(upto[places.stop] - upto[places.start], 9), places.start))
         left.difference_update(together)

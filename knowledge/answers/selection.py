@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from knowledge.answers.spelling import SpellingCandidate
+from knowledge.deadline import check_time
 from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search.filters import Filter
 from knowledge.search.retriever import Candidate, Ranking
@@ -57,6 +58,7 @@ def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     """Return the first k candidates that differ from those before them, each with those that do not."""
     min_share, groups = ranking.query.params.duplicate_similarity, list[_Group]()
     for each in _confident(ranking):
+        check_time()
         shingles = _shingles(encoded_terms(each.sentences))
         same = next((group for group in groups if _are_duplicates(shingles, group.shingles, min_share)), None)
         if same:

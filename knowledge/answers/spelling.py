@@ -7,6 +7,7 @@ from functools import cache
 import regex
 from rapidfuzz.distance import OSA
 
+from knowledge.deadline import check_time
 from knowledge.models import Answer, Article, ArticleKey, Suggestion
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
@@ -125,6 +126,7 @@ def _letters(block: int) -> str:
 def _written(guess: SpellingCandidate, article: Article) -> str:
     """Return the word as the article first writes it, in its text rather than in its headline."""
     for text in (*article.paragraphs, article.title):
+        check_time()
         for start, end in analysis.spans(text, guess.language, frozenset({guess.term})):
             return _ENDING.sub("", text[start:end])
     return ""

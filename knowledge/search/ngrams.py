@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Self
 
+from knowledge.deadline import check_time
 from knowledge.index import ChainedStrings, Index, kth_score
 from knowledge.text.sentences import TERM_MARK
 
@@ -72,6 +73,7 @@ class NgramIndex:
         return self._similar[term]
 
     def _find_similar(self, term: str) -> dict[str, float]:
+        check_time()
         own = set(char_ngrams(term))
         doc_ids, scores = self.index.score_matching(char_ngrams(term))
         nearest = doc_ids[scores >= kth_score(scores, MAX_SIMILAR_TERMS * self.collections)]

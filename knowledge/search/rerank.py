@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from knowledge.deadline import check_time
 from knowledge.models import Hit
 from knowledge.search import confidence
 from knowledge.search.filters import Filter
@@ -90,6 +91,7 @@ def rescore(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, s
 
 
 def _rescore(query: Query, candidate: Candidate, sentences: Sequence[Sentence], mean_length: float) -> Candidate:
+    check_time()
     params = query.params
     matching = [matching_terms(sentence, query) for sentence in sentences]
     scores = [

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from knowledge.deadline import check_time
 from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
 from knowledge.search import confidence
@@ -179,6 +180,7 @@ class Retriever:
         likely = language.candidates(f"{parsed.text} {parsed.carried}", self.partitions)
         best: Ranking | None = None
         for code in dict.fromkeys((*likely, *self.partitions)):
+            check_time()
             ranking = _rank(self.partitions[code], parsed, self.params)
             best = max(best or ranking, ranking, key=_promise)
             if best.is_likely and best.coverage >= self.params.min_coverage:

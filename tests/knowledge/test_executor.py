@@ -1,12 +1,18 @@
 """Work on questions is done piece by piece."""
 
 import asyncio
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from time import sleep
 
 import pytest
 
+from knowledge import Article, Library
 from knowledge.answers.executor import SerialExecutor
+from knowledge.deadline import check_time
+from knowledge.errors import QuestionTookTooLong
 
 
 def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None:
@@ -38,3 +44,57 @@ def test_what_goes_wrong_is_told_to_whoever_waits_and_to_no_one_else() -> None:
         return await executor.run(int, "1")
 
     assert asyncio.run(asked()) == 1
+
+
+def test_work_that_takes_too_long_is_stopped_where_it_looks_at_the_time() -> None:
+    def endless() -> None:
+        while True:
+            check_time()
+
+    async def asked() -> int:
+        executor = SerialExecutor(max_seconds=0.05)
+        with pytest.raises(QuestionTookTooLong):
+            await executor.run(endless)
+        return await executor.run(int, "1")
+
+    assert asyncio.run(asked()) == 1
+    check_time()
+
+
+async def test_a_question_that_takes_too_long_gets_a_sentence_and_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.add(Article(title="Pier", paragraphs=("The pier opened on Saturday.",), language="en"))
+        library._executor = SerialExecutor(max_seconds=0)
+        with pytest.raises(QuestionTookTooLong, match="took me too long"):
+            await library.ask("When did the pier open?")
+        [logged] = [each async for each in library.export_questions()]
+        assert logged["outcome"] == "failed"
+    assert "was stopped" in caplog.text
+
+
+ENDLESS = """
+import asyncio, sys
+from knowledge import Library
+
+def endless():
+    print("begun", flush=True)
+    while True:
+        pass
+
+async def main():
+    async with Library.open(sys.argv[1]) as library:
+        asking = asyncio.create_task(library._executor.run(endless))
+        await asyncio.sleep(0.2)
+
+asyncio.run(main())
+print("ended", flush=True)
+"""
+
+
+def test_a_process_ends_though_a_question_never_does(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDLESS, tmp_path], capture_output=True, timeout=60, check=True, text=True
+    )
+    assert done.stdout.split() == ["begun", "ended"]
