@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from knowledge import NO_QUOTA, AddResult, Article, Library, Quota, UnreadableArticle
+from knowledge import NO_QUOTA, AddResult, Article, Library, Quota, SkippedFiles, UnreadableArticle
 from knowledge.ingest import find_files
 
 Found = Article | UnreadableArticle
@@ -25,6 +25,9 @@ class IngestListener(Protocol):
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read."""
 
+    def left_out(self, notes: Sequence[SkippedFiles]) -> None:
+        """Note which files of a folder or an archive are no articles, which is no fault."""
+
 
 async def ingest(
     library: Library, found: Iterable[Found], *, collection: str, report: IngestListener, quota: Quota = NO_QUOTA
@@ -32,7 +35,10 @@ async def ingest(
     """Add everything that is found, batch by batch; each batch stays whatever follows."""
     waiting = batches(found)
     while batch := await asyncio.to_thread(next, waiting, None):
-        report.refused([one for one in batch if isinstance(one, UnreadableArticle)])
+        report.left_out([one for one in batch if isinstance(one, SkippedFiles)])
+        report.refused(
+            [one for one in batch if isinstance(one, UnreadableArticle) and not isinstance(one, SkippedFiles)]
+        )
         articles = [one for one in batch if isinstance(one, Article)]
         if articles:
             report.taken(await library.add_all(articles, collection=collection, quota=quota))

@@ -11,7 +11,7 @@ import discord
 from bot import ingest
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import NO_QUOTA, AddResult, Article, KnowledgeError, Library, Quota, UnreadableArticle
+from knowledge import NO_QUOTA, AddResult, Article, KnowledgeError, Library, Quota, SkippedFiles, UnreadableArticle
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time of each server is in memory."""
@@ -71,6 +71,10 @@ class UploadResult:
         room = _REASONS - len(self.reasons)
         self.reasons += [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
         self.counts["refused"] += len(errors)
+
+    def left_out(self, notes: Sequence[SkippedFiles]) -> None:
+        """Note which files of an archive are no articles."""
+        self.reasons += [markdown.strip_invisible(formatting.error_text(note)) for note in notes]
 
     def refuse(self, reason: str) -> None:
         """Note that the whole file was refused, and why."""

@@ -19,6 +19,7 @@ from knowledge.errors import (
     InvalidQuestion,
     KnowledgeError,
     OutputRefused,
+    SkippedFiles,
     StoreUnavailable,
     UnreadableArticle,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "Library",
     "OutputRefused",
     "Quota",
+    "SkippedFiles",
     "StoreUnavailable",
     "Suggestion",
     "UnreadableArticle",

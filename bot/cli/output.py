@@ -12,7 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import AddResult, Answer, Article, Citation, Decline, KnowledgeError, Suggestion, UnreadableArticle
+from knowledge import (
+    AddResult,
+    Answer,
+    Article,
+    Citation,
+    Decline,
+    KnowledgeError,
+    SkippedFiles,
+    Suggestion,
+    UnreadableArticle,
+)
 
 LISTED = 20
 """Articles named one by one; beyond that there is only a count."""
@@ -52,6 +62,16 @@ class AddProgress:
         for error in errors:
             self._err.print(refusal(markdown.strip_invisible(formatting.error_text(error))))
         self.counts["refused"] += len(errors)
+
+    def left_out(self, notes: Sequence[SkippedFiles]) -> None:
+        """Say which files of a folder or an archive are no articles."""
+        for note in notes:
+            self._err.print(left_out(markdown.strip_invisible(formatting.error_text(note))))
+
+
+def left_out(reason: str) -> str:
+    """Say which files of a folder were left out."""
+    return _("left out   {reason}").format(reason=reason)
 
 
 def _change(change: str) -> str:

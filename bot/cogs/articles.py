@@ -85,7 +85,9 @@ class Adding(commands.Cog):
         await self._receive(ctx, ctx.message.attachments, text)
 
     @app_commands.command(name="add")
-    @app_commands.describe(file="A .txt, .md, .html or .jsonl file", second="Another file", third="And another")
+    @app_commands.describe(
+        file="A text, web page, PDF, Word file, e-book, table or archive", second="Another file", third="And another"
+    )
     async def add_files(
         self,
         interaction: discord.Interaction,
@@ -109,7 +111,7 @@ class Adding(commands.Cog):
             raise NoAttachment(
                 _(
                     "Attach files to {prefix}add, or paste an article after it: the headline on the first line, the "
-                    "text below. I read .txt, .md, .html and .jsonl."
+                    "text below. I read text, web pages, PDF, Word, EPUB and CSV files."
                 ).format(prefix=responses.prefix(where))
             )
         became = await responses.with_typing(where, self._all(files, written, responses.collection(where)))

@@ -136,7 +136,9 @@ _ALL = (
     CommandSpec(
         name="add",
         description=N_("Add the attached files, or an article pasted after the command, to this server."),
-        discord_details=N_("Attach .txt, .md, .html or .jsonl files. Only this server can ask about them."),
+        discord_details=N_(
+            "Attach text, web pages, PDF, Word or EPUB files, or tables. Only this server can ask about them."
+        ),
         continuation=re.compile(r"\s*(?:\n.*)?", re.DOTALL),
         keeps_punctuation=True,
         works_everywhere=True,

@@ -5,7 +5,7 @@ Every reader with structure (HTML, Markdown) yields blocks; here alone it is dec
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -37,6 +37,8 @@ class Block:
     text: str
     level: int = 0
     """Of a heading: 1 for the topmost."""
+    page: int = 0
+    """The page that it begins on, from 1; 0 where the document has no pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Body:
 
     paragraphs: tuple[str, ...]
     headings: tuple[str, ...] = ()
+    """As many as there are paragraphs, or none at all."""
+    pages: tuple[int, ...] = ()
     """As many as there are paragraphs, or none at all."""
 
 
@@ -58,15 +62,24 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
     Raises:
         UnreadableArticle: there is no text in it, or too much for one article.
     """
-    texts: list[str] = []
-    headings: list[str] = []
-    for text, heading in _joined(_asked(list(blocks)), title):
-        for piece in normalize.split_long(text):
-            texts.append(piece)
-            headings.append(heading)
-    kept = [(text, heading) for text, heading in zip(texts, headings, strict=True) if normalize.is_visible(text)]
-    above = tuple(heading for _, heading in kept)
-    return Body(normalize.nonempty([text for text, _ in kept]), above if any(above) else ())
+    kept = [
+        _Paragraph(piece, each.heading, each.page)
+        for each in _joined(_asked(list(blocks)), title)
+        for piece in normalize.split_long(each.text)
+        if normalize.is_visible(piece)
+    ]
+    headings, pages = tuple(each.heading for each in kept), tuple(each.page for each in kept)
+    return Body(
+        normalize.nonempty([each.text for each in kept]),
+        headings if any(headings) else (),
+        pages if any(pages) else (),
+    )
+
+
+class _Paragraph(NamedTuple):
+    text: str
+    heading: str
+    page: int
 
 
 MAX_QUESTION_CHARS = 150
@@ -92,15 +105,16 @@ QUESTION_LEVEL = 7
 _ALL_QUESTION = regex.compile(r"[^.!?？。]+[?？؟]")
 
 
-def _joined(blocks: Iterable[Block], title: str) -> Iterator[tuple[str, str]]:
+def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:
     """Yield each paragraph with its heading: a question with its answer, a list with the sentence before it."""
     path: list[tuple[int, str]] = []
     question = lead = ""
+    lead_page = 0
     for block in blocks:
         heading = _path(path, title)
         if block.kind == "heading":
             if lead:
-                yield lead, heading
+                yield _Paragraph(lead, heading, lead_page)
             path = [(level, text) for level, text in path if level < block.level]
             path.append((block.level, block.text))
             lead, question = "", block.text if _QUESTION.search(block.text) else ""
@@ -110,14 +124,14 @@ def _joined(blocks: Iterable[Block], title: str) -> Iterator[tuple[str, str]]:
         if lead and block.kind == "list":
             text, lead = f"{lead}\n{text}", ""
         elif lead:
-            yield lead, heading
+            yield _Paragraph(lead, heading, lead_page)
             lead = ""
         if block.kind == "text" and _LEAD_IN.search(block.text):
-            lead = text
+            lead, lead_page = text, block.page
         else:
-            yield text, heading
+            yield _Paragraph(text, heading, block.page)
     if lead:
-        yield lead, _path(path, title)
+        yield _Paragraph(lead, _path(path, title), lead_page)
 
 
 def _path(path: Sequence[tuple[int, str]], title: str) -> str:

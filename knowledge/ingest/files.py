@@ -3,10 +3,11 @@
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import SkippedFiles, UnreadableArticle
 
 MAX_SHOWN_CHARS = 120
 """Longest name shown, in characters."""
@@ -40,23 +41,36 @@ MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 MAIL = frozenset({".eml", ".mht", ".mhtml"})
+DOCUMENTS = frozenset({".pdf", ".docx", ".epub"})
+TABLES = frozenset({".csv", ".tsv"})
+WEB_ARCHIVES = frozenset({".warc", ".warc.gz"})
+XML = frozenset({".xml", ".rss", ".atom", ".opml"})
+REFERENCES = frozenset({".ris"})
+ARCHIVES = frozenset({".zip"})
 PLAIN = TEXT | MARKDOWN
-HOLDING_MANY = JSON_LINES
-READABLE = TEXT | MARKDOWN | HTML | JSON_LINES | MAIL
+HOLDING_MANY = JSON_LINES | TABLES | WEB_ARCHIVES | XML | REFERENCES | ARCHIVES | {".epub"}
+READABLE = TEXT | MARKDOWN | HTML | MAIL | DOCUMENTS | HOLDING_MANY
 OTHER_KINDS = frozenset(
     {
         ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff",
         ".heic",
         ".mp3", ".mp4", ".wav", ".ogg", ".flac", ".mov", ".mkv", ".avi", ".webm", ".m4a",
         ".opus",
-        ".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".warc",
-        ".csv", ".tsv", ".xml", ".rss", ".atom", ".opml", ".xls", ".xlsx", ".ods", ".db",
+        ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz",
+        ".xls", ".xlsx", ".ods", ".db", ".pptx", ".odp", ".odt", ".doc", ".rtf", ".mobi", ".azw3",
         ".sqlite", ".ics",
         ".py", ".js", ".ts", ".css", ".exe", ".dll", ".so", ".sh", ".bat", ".sql",
         ".c", ".h", ".java",
     }
 )  # fmt: skip
 """How the names of pictures, sound, archives, data and programs end: no articles, whatever their content looks like."""
+
+
+def suffix_of(name: str) -> str:
+    """Return how a name ends, in small letters: `.pdf`, `.warc.gz`."""
+    suffixes = [each.lower() for each in PurePath(name).suffixes[-2:]]
+    return "".join(suffixes) if suffixes == [".warc", ".gz"] else "".join(suffixes[-1:])
+
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """Largest file that holds a single article, in bytes."""
@@ -94,11 +108,31 @@ def unreachable(path: Path, error: Exception) -> UnreadableArticle:
 
 def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
     found = False
+    left: Counter[str] = Counter()
     for item in _entries(top):
+        if isinstance(item, Path) and suffix_of(item.name) not in READABLE:
+            if item.is_file():  # No link that leads nowhere.
+                left[suffix_of(item.name) or item.name] += 1
+            continue
         found = found or isinstance(item, Path)
         yield item
     if not found:
         yield refuse(str(top), _nothing())
+    if left:
+        yield skipped(str(top), left)
+
+
+MAX_SHOWN_KINDS = 8
+
+
+def skipped(name: str, left: Counter[str]) -> SkippedFiles:
+    """Say which files of a folder or an archive were left out, by how their names end."""
+    shown = ", ".join(f"{count} × {safe_name(kind)}" for kind, count in left.most_common(MAX_SHOWN_KINDS))
+    return SkippedFiles(
+        "{name}: these kinds of files hold no articles: {kinds}.",
+        name=safe_name(name),
+        kinds=shown + (", …" if len(left) > MAX_SHOWN_KINDS else ""),
+    )
 
 
 def _nothing() -> UnreadableArticle:
@@ -107,7 +141,7 @@ def _nothing() -> UnreadableArticle:
 
 
 def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
-    """Yield the readable kinds of files below a folder; each folder is entered once, whatever links lead to it."""
+    """Yield the files below a folder; each folder is entered once, whatever links lead to it."""
     folders, entered = [top], set[tuple[int, int]]()
     while folders:
         folder = folders.pop()
@@ -125,8 +159,7 @@ def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
         yield from (_leaving(Path(entry.path)) for entry in seen if entry.name in leaving)
         seen = [entry for entry in seen if entry.name not in leaving]
         folders += [Path(entry.path) for entry in reversed(seen) if _is_folder(entry)]
-        plain = [Path(entry.path) for entry in seen if not _is_folder(entry)]
-        yield from (path for path in plain if path.suffix.lower() in READABLE)
+        yield from (Path(entry.path) for entry in seen if not _is_folder(entry))
 
 
 def _leaves(link: Path, top: Path) -> bool:

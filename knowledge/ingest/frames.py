@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import IO
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import SkippedFiles, UnreadableArticle
 from knowledge.models import Article
 
 Found = Article | UnreadableArticle
@@ -58,7 +58,7 @@ def packed(found: Found) -> Message:
     """Return an article or a refusal as JSON knows it."""
     if isinstance(found, UnreadableArticle):
         values = {name: _plain(value) for name, value in found.values.items()}
-        return {"refused": found.sentence, "values": values}
+        return {"refused": found.sentence, "values": values, "skipped": isinstance(found, SkippedFiles)}
     article: dict[str, object] = {}
     for name in _KEPT:
         value: object = getattr(found, name)
@@ -79,7 +79,8 @@ def unpacked(message: Message) -> Found:
         values = message["values"]
         assert isinstance(values, dict)
         inner = {name: unpacked(value) if isinstance(value, dict) else value for name, value in values.items()}
-        return UnreadableArticle(str(message["refused"]), **inner)
+        kind = SkippedFiles if message.get("skipped") else UnreadableArticle
+        return kind(str(message["refused"]), **inner)
     article: dict[str, object] = {"title": "", "paragraphs": ()}
     for name in _KEPT:
         if name in message:

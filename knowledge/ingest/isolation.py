@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Self, TypeVar
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, frames, readers
+from knowledge.ingest import frames, readers
 from knowledge.ingest.files import refuse
 from knowledge.ingest.frames import BrokenFrame, Found, Message
 
@@ -39,7 +39,7 @@ class ReaderLimits:
 
     memory_bytes: int = 1024 * 1024 * 1024
     """Address space of the process; not enforced on macOS and Windows."""
-    seconds: int = 30
+    seconds: int = 60
     """Longest wait for the next article of a file."""
     total_seconds: float = 120
     """Longest time for all articles of a file that came as bytes."""
@@ -96,7 +96,7 @@ class ReaderPool:
 
     def read(self, path: Path) -> Iterator[Found]:
         """Yield the articles of a file, however large where it holds many."""
-        if path.suffix.lower() in files.JSON_LINES | files.TEXT | files.MARKDOWN:
+        if path.suffix.lower() in (".jsonl", ".ndjson"):
             return readers.read(path)
         return self._read_apart(path)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import BinaryIO
+from typing import IO
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body
@@ -21,7 +21,7 @@ MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
 
 
-def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each line, or its refusal, which names the line."""
     read = refused = 0
     for number, line in enumerate(_lines(file), start=1):
@@ -45,7 +45,7 @@ def articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]
         yield refuse(name, _nothing())
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
     """Yield the lines; None stands for one that is too long, of which no more than the limit is ever held."""
     while line := file.readline(MAX_LINE + 1):
         if len(line) <= MAX_LINE:
@@ -56,7 +56,20 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def read_json(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
+MAX_JSON_BYTES = 100 * 1024 * 1024
+"""Largest JSON file that is parsed as a whole, in bytes; JSON lines can be of any size."""
+
+
+def whole(file: IO[bytes]) -> object:
+    """Return the value that a JSON file is; None where it is none, or too large."""
+    data = file.read(MAX_JSON_BYTES + 1)
+    try:
+        return json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_JSON_BYTES else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_json(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a JSON file: one object, a list of them, or lines after all."""
     data = file.read(MAX_LINE + 1)
     file.seek(0)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path, PurePath
-from typing import BinaryIO
+from pathlib import Path
+from typing import IO
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import files, jsonl, mail, markdown, plaintext
@@ -20,13 +20,20 @@ MAX_FILE_BYTES = files.MAX_FILE_BYTES
 _log = logging.getLogger(__name__)
 _PDF, _ZIP, _WORD, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 """How files of other kinds begin."""
-_FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:\?xml(?!.{0,1000}<html)|rss|feed|mediawiki)\b", re.DOTALL | re.IGNORECASE
+_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:\?xml(?!.{0,1000}<html)|rss|feed|opml|urlset|sitemapindex|mediawiki|rdf:RDF)\b",
+    re.DOTALL | re.IGNORECASE,
 )
+_WARC = (b"WARC/", b"\x1f\x8b")
+WHOLE = "/"
+"""Stands in an article's `path` for the whole file, where a file holds one article."""
+HEAD_BYTES = 5_000
+
+Found = Iterator[Article | UnreadableArticle]
 
 
 def read(path: Path) -> Iterator[Article | UnreadableArticle]:
-    """Yield the articles of one file: a JSON lines file holds many, any other kind one."""
+    """Yield the articles of one file."""
     try:
         with os.fdopen(files.open_file(path), "rb") as file:
             yield from _from(str(path.resolve()), _articles(file, str(path)))
@@ -47,10 +54,7 @@ def read_bytes(
         content_type: What a server called it, e.g. `text/html; charset=utf-8`.
         address: Where a single article was fetched from; becomes its link where it gives none.
     """
-    for one in _from(name, _articles(BytesIO(data), _typed_name(name, content_type)), by_title=True):
-        if isinstance(one, Article) and address and not one.url and not holds_many(name):
-            one = replace(one, url=normalize.web_link(address))
-        yield one
+    yield from _from(name, _articles(BytesIO(data), typed_name(name, content_type)), by_title=True, address=address)
 
 
 _SUFFIX_OF = {
@@ -59,60 +63,76 @@ _SUFFIX_OF = {
     "text/markdown": ".md",
     "text/plain": ".txt",
     "application/json": ".json",
+    "application/feed+json": ".json",
+    "application/vnd.citationstyles.csl+json": ".json",
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
     "message/rfc822": ".eml",
     "multipart/related": ".mhtml",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/epub+zip": ".epub",
+    "application/zip": ".zip",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "text/x-opml": ".opml",
+    "text/csv": ".csv",
+    "application/warc": ".warc",
+    "application/x-research-info-systems": ".ris",
 }
 """How the names of files end that a server calls so."""
 
 
-def _typed_name(name: str, content_type: str) -> str:
+def typed_name(name: str, content_type: str) -> str:
     """Return a name that ends in its kind: by the content type, where the name itself says nothing."""
     suffix = _SUFFIX_OF.get(content_type.partition(";")[0].strip().lower(), "")
-    known = PurePath(name).suffix.lower() in files.READABLE
+    known = files.suffix_of(name) in files.READABLE
     return name if known or not suffix else f"{name}{suffix}"
 
 
 def holds_many(name: str) -> bool:
     """Tell a kind of file that can hold many articles."""
-    return PurePath(name).suffix.lower() in files.HOLDING_MANY
+    return files.suffix_of(name) in files.HOLDING_MANY
+
+
+MAX_PLAIN_JSON_BYTES = 1_000_000
+"""A JSON file larger than this can be the export of a program, and takes a moment to parse."""
+_MARKUP_IN_JSON = re.compile(rb"<[a-zA-Z/!]")
+_NO_TEXT = (b"<", _PDF.lower(), _ZIP.lower(), _WORD, _RTF, *_WARC)
 
 
 def is_plain(data: bytes, name: str, content_type: str = "") -> bool:
     """Tell text, Markdown and JSON lines, whose readers are bounded and need no process of their own."""
-    suffix = PurePath(_typed_name(name, content_type)).suffix.lower()
+    suffix = files.suffix_of(typed_name(name, content_type))
     if suffix in files.JSON_LINES:
-        return True
+        return suffix != ".json" or (len(data) < MAX_PLAIN_JSON_BYTES and not _MARKUP_IN_JSON.search(data))
     head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return suffix in files.PLAIN | {""} and not head.startswith(_MARKUP) and not mail.is_mail(data, name)
-
-
-_MARKUP = (b"<", _PDF.lower(), _ZIP.lower(), _WORD, _RTF)
+    return suffix in files.PLAIN | {""} and not head.startswith(_NO_TEXT) and not mail.is_mail(data, name)
 
 
 def _from(
-    origin: str, found: Iterable[Article | UnreadableArticle], *, by_title: bool = False
-) -> Iterator[Article | UnreadableArticle]:
+    origin: str, found: Iterable[Article | UnreadableArticle], *, by_title: bool = False, address: str = ""
+) -> Found:
     """Note where an article came from; of a mere name many files can have, its title is part."""
-    many = holds_many(origin)
     for one in found:
-        if many or isinstance(one, UnreadableArticle):
+        if isinstance(one, UnreadableArticle):
             yield one
-        else:
-            yield replace(one, path=f"{origin}\n{one.title}" if by_title else origin)
+            continue
+        if one.path == WHOLE and address and not one.url:
+            one = replace(one, url=normalize.web_link(address))
+        part = "" if one.path == WHOLE else f"\n{one.path}"
+        whole = f"{origin}{part}\n{one.title}" if by_title else f"{origin}{part}"
+        yield replace(one, path=whole) if one.path else one
 
 
-def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle]:
-    kind = PurePath(name).suffix.lower()
+def _articles(file: IO[bytes], name: str) -> Found:
     try:
-        if kind in files.JSON_LINES:
-            yield from (jsonl.read_json if kind == ".json" else jsonl.articles)(file, name)
-        else:
-            yield _article(file.read(MAX_FILE_BYTES + 1), name)
+        yield from _read(file, name)
     except UnreadableArticle as error:
         yield refuse(name, error)
-    except OSError:
+    except (OSError, MemoryError):
         raise
     except Exception:  # A fault of a reader must not keep the files after this one from being read.
         _log.exception("cannot read %s", files.safe_name(name))
@@ -121,7 +141,87 @@ def _articles(file: BinaryIO, name: str) -> Iterator[Article | UnreadableArticle
         )
 
 
-def _article(data: bytes, name: str) -> Article:
+def _read(file: IO[bytes], name: str) -> Found:
+    """Choose the reader of a file: of one that can hold many articles, else of a single one."""
+    suffix = files.suffix_of(name)
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    if suffix in (".jsonl", ".ndjson"):
+        return jsonl.articles(file, name)
+    if suffix == ".json":
+        return _json(file, name)
+    if head.startswith(_ZIP):
+        return _package(file, name)
+    if head.startswith(_WARC[0]) or (suffix in files.WEB_ARCHIVES and head.startswith(_WARC)):
+        from knowledge.ingest import warc  # These and their libraries are loaded where they are needed.
+
+        return warc.articles(file, name)
+    if suffix in files.TABLES:
+        from knowledge.ingest import tables
+
+        return tables.articles(file, name)
+    if _XML.match(head) and suffix not in files.HTML:
+        return _xml(file, head, name)
+    return _single(file, head, name)
+
+
+def _json(file: IO[bytes], name: str) -> Found:
+    from knowledge.ingest import exports, feeds, references
+
+    value = jsonl.whole(file)
+    if feeds.is_json_feed(value) and isinstance(value, dict):
+        return feeds.articles(feeds.json_feed(value), name)
+    if exports.is_wallabag(value):
+        return exports.of_wallabag(value, name)
+    if references.is_csl(value):
+        return references.of_csl(value, name)
+    file.seek(0)
+    return jsonl.read_json(file, name)
+
+
+MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
+"""Largest PDF file, Word file or feed, in bytes."""
+
+
+def _package(file: IO[bytes], name: str) -> Found:
+    """Read a zip file, or what is one inside: a Word file, a book, an export."""
+    from knowledge.ingest import archive, epub, exports, packages, word
+
+    with packages.opened(file) as package:
+        members = set(package.namelist())
+        if "word/document.xml" in members:
+            file.seek(0)
+            yield replace(word.article(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
+        elif "META-INF/container.xml" in members and "META-INF/MANIFEST.MF" not in members:
+            yield from epub.articles(file)
+        elif "[Content_Types].xml" in members or "content.xml" in members:
+            raise UnreadableArticle(
+                "this is a document that I don't know, such as a spreadsheet; save it as .docx or .pdf and add that."
+            )
+        elif exports.is_omnivore(package):
+            yield from exports.of_omnivore(package, name)
+        else:
+            yield from archive.articles(package, name, _articles)
+
+
+def _xml(file: IO[bytes], head: bytes, name: str) -> Found:
+    from knowledge.ingest import feeds, link_lists, mediawiki
+
+    if mediawiki.is_export(head):
+        return mediawiki.articles(file, name)
+    data = file.read(MAX_DOCUMENT_BYTES)
+    if link_lists.is_xml_list(head):
+        raise link_lists.refusal(link_lists.of_xml(data))
+    return feeds.articles(feeds.parse(data), name)
+
+
+def _single(file: IO[bytes], head: bytes, name: str) -> Found:
+    if head.startswith(_PDF):
+        from knowledge.ingest import pdf
+
+        yield replace(pdf.article(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
+        return
+    data = file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableArticle(
             "this is over 10 MB, too large for one article; split it, or put many articles into a JSON Lines file "
@@ -129,37 +229,46 @@ def _article(data: bytes, name: str) -> Article:
         )
     _check_kind(data, name)
     if mail.is_mail(data, name):
-        return mail.article(data)
+        yield replace(mail.article(data), path=WHOLE)
+        return
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):
         raise UnreadableArticle("it is empty; add a file with the article's text.")
-    kind = PurePath(name).suffix.lower()
-    if kind in files.HTML or _is_page(content):
-        # Imported here because the library behind it takes 0.3 s to load, and a bot that reads no pages need not wait.
-        from knowledge.ingest import html
+    yield from _text(content, name)
 
-        return html.article(content)
-    return markdown.article(content, name) if kind in files.MARKDOWN else plaintext.article(content)
+
+def _text(content: str, name: str) -> Found:
+    from knowledge.ingest import link_lists, references
+
+    if references.is_ris(content):
+        yield from references.of_ris(content, name)
+        return
+    suffix = files.suffix_of(name)
+    if suffix in files.HTML or _is_page(content):
+        if link_lists.is_bookmarks(content):
+            raise link_lists.refusal(link_lists.of_bookmarks(content))
+        from knowledge.ingest import html  # It takes 0.3 s to load, and a bot that reads no pages need not wait.
+
+        article = html.article(content)
+    elif suffix in files.READABLE - files.PLAIN:
+        raise UnreadableArticle("this file is not what its name says ({suffix}); save it once more.", suffix=suffix)
+    else:
+        article = markdown.article(content, name) if suffix in files.MARKDOWN else plaintext.article(content)
+    yield replace(article, path=WHOLE)
 
 
 def _check_kind(data: bytes, name: str) -> None:
-    if data.startswith(_PDF):
-        raise UnreadableArticle("PDF files can't be read; save the text as .txt or the page as .html and add that.")
-    if data.startswith(_ZIP):
-        raise UnreadableArticle("Word files and archives can't be read; save the text as .txt and add that.")
     if data.startswith(_WORD):
-        raise UnreadableArticle("Word files can't be read; save the text as .txt and add that.")
+        raise UnreadableArticle("old Word files (.doc) can't be read; save it as .docx and add that.")
     if data.startswith(_RTF):
-        raise UnreadableArticle("RTF files can't be read; save the text as .txt and add that.")
-    suffix = PurePath(name).suffix.lower()
+        raise UnreadableArticle("RTF files can't be read; save it as .docx and add that.")
+    suffix = files.suffix_of(name)
     if suffix in files.OTHER_KINDS:
         raise UnreadableArticle(
-            "a file that ends in {suffix} is not an article; add text, Markdown, saved HTML, mail or JSON Lines.",
+            "a file that ends in {suffix} is not an article; add text, HTML, PDF, Word, EPUB, CSV or JSON Lines.",
             suffix=suffix,
         )
-    if _FEED.match(data):
-        raise UnreadableArticle("this is XML, such as a feed; save the page itself as .html and add that.")
 
 
 def _is_page(content: str) -> bool:
-    return content[:200].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html"))
+    return content[:200].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<!doctype netscape", "<html"))

@@ -100,9 +100,7 @@ def test_files_of_the_system_are_never_opened(path: str, tmp_path: Path) -> None
         assert "not a regular file" in str(refusal)
 
 
-@pytest.mark.parametrize(
-    "name", ["picture.png", "table.csv", "feed.xml", "song.mp3", "code.py", "archive.zip", "PICTURE.PNG"]
-)
+@pytest.mark.parametrize("name", ["picture.png", "song.mp3", "code.py", "archive.rar", "sheet.xlsx", "PICTURE.PNG"])
 def test_a_file_of_another_kind_is_no_article_whatever_is_in_it(name: str) -> None:
     [refusal] = read_bytes(b"The bridge is closed.", name)
     assert isinstance(refusal, UnreadableArticle)
@@ -114,4 +112,4 @@ def test_a_file_of_another_kind_is_no_article_whatever_is_in_it(name: str) -> No
 )
 def test_xml_is_no_article(text: str) -> None:
     [refusal] = read_bytes(text.encode(), "a.txt")
-    assert "this is XML" in str(refusal)
+    assert isinstance(refusal, UnreadableArticle)

@@ -26,7 +26,9 @@ def test_a_folder_is_walked_and_its_readable_files_come_sorted(tmp_path: Path) -
     names = ["b.txt", "a.md", "c.html", "sub/d.jsonl", "sub/E.TXT"]
     for name in [*names, "x.png", ".hidden.txt", "sub/y.py"]:
         (tmp_path / name).write_text("Text.")
-    assert found_in(tmp_path) == [tmp_path / name for name in ("a.md", "b.txt", "c.html", "sub/E.TXT", "sub/d.jsonl")]
+    *paths, left = found_in(tmp_path)
+    assert paths == [tmp_path / name for name in ("a.md", "b.txt", "c.html", "sub/E.TXT", "sub/d.jsonl")]
+    assert str(left).endswith(": these kinds of files hold no articles: 1 × .png, 1 × .py.")
 
 
 def test_a_folder_without_articles_a_missing_path_and_a_link_are_refused(tmp_path: Path) -> None:
@@ -85,8 +87,8 @@ def test_a_file_over_ten_megabytes_is_refused_without_reading_it_whole(tmp_path:
         (b" \r\n\t ", "it is empty"),
         (b"\xef\xbb\xbf", "it is empty"),
         ("\u200b\n\u202e".encode(), "no text"),
-        (b"%PDF-1.7 ...", "PDF files can't be read"),
-        (b"PK\x03\x04 word/document.xml", "Word files"),
+        (b"%PDF-1.7 ...", "this PDF is damaged"),
+        (b"PK\x03\x04 word/document.xml", "this file is damaged"),
         (b"a\n" * 30_000, "over 20,000 paragraphs"),
     ],
 )

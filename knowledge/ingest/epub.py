@@ -1,0 +1,109 @@
+"""An e-book (.epub) → an article for each chapter, in the order of the book."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from typing import IO
+from urllib.parse import unquote
+
+from lxml.etree import _Element
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import packages, richtext
+from knowledge.ingest.blocks import body_of
+from knowledge.ingest.encoding import decode
+from knowledge.models import Article
+from knowledge.text import normalize
+from knowledge.text.dates import parse_date
+
+MAX_CHAPTER_BYTES = 20 * 1024 * 1024
+MIN_CHAPTER_CHARS = 200
+"""A shorter part is a cover, a title page or an empty leaf."""
+_CONTAINER = "META-INF/container.xml"
+_LOCKED = "META-INF/encryption.xml"
+
+
+def articles(file: IO[bytes]) -> Iterator[Article]:
+    """Yield the chapters of a book, each with the book as its publisher.
+
+    Raises:
+        UnreadableArticle: it is damaged, protected, or holds no text.
+    """
+    with packages.opened(file) as package:
+        root = posixpath.normpath(_root(package))
+        book = packages.xml(packages.content(package, root, MAX_CHAPTER_BYTES))
+        facts = {name: [_text(each) for each in packages.named(book, name)] for name in _FACTS}
+        title = normalize.one_line(_first(facts["title"]), normalize.MAX_NAME)
+        found = 0
+        for number, path in enumerate(_chapters(book, posixpath.dirname(root)), start=1):
+            if path in package.namelist() and (chapter := _chapter(package, path, number, title, facts)):
+                found += 1
+                yield chapter
+        if not found and _LOCKED in package.namelist():
+            raise UnreadableArticle("this book is protected against copying, so it can't be read.")
+        if not found:
+            raise UnreadableArticle("there is no text in this book; add its text as .txt.")
+
+
+_FACTS = ("title", "creator", "publisher", "language", "date", "source")
+
+
+def _root(package: zipfile.ZipFile) -> str:
+    tree = packages.xml(packages.content(package, _CONTAINER, MAX_CHAPTER_BYTES))
+    for each in packages.named(tree, "rootfile"):
+        if path := each.get("full-path"):
+            return str(path)
+    raise UnreadableArticle("this book is damaged; save it once more and add that.")
+
+
+def _chapters(book: _Element, folder: str) -> Iterator[str]:
+    """Yield the paths of the book's parts in reading order, without its table of contents."""
+    parts = {str(item.get("id")): item for item in packages.named(book, "item")}
+    seen: set[str] = set()
+    for place in packages.named(book, "itemref"):
+        item = parts.get(str(place.get("idref")))
+        if item is None or "nav" in str(item.get("properties") or "").split() or place.get("linear") == "no":
+            continue
+        path = posixpath.normpath(posixpath.join(folder, unquote(str(item.get("href") or "")).partition("#")[0]))
+        if path not in seen:
+            seen.add(path)
+            yield path
+
+
+def _chapter(
+    package: zipfile.ZipFile, path: str, number: int, title: str, facts: dict[str, list[str]]
+) -> Article | None:
+    page = decode(packages.content(package, path, MAX_CHAPTER_BYTES))
+    blocks = richtext.blocks(page)
+    if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS:
+        return None
+    name = next((block.text for block in blocks[:3] if block.kind == "heading"), "")
+    name = normalize.one_line(name or f"{title} {number}", normalize.MAX_TITLE)
+    if not any(block.kind != "heading" for block in blocks):
+        return None
+    body = body_of(blocks, name)
+    return Article(
+        title=name,
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        publisher=title,
+        byline=normalize.one_line(", ".join(facts["creator"]), normalize.MAX_NAME),
+        published_at=_day(_first(facts["date"])),
+        language=_first(facts["language"]).partition("-")[0].lower()[: normalize.MAX_LANGUAGE],
+        url=normalize.web_link(_first(facts["source"])),
+        path=path,
+    )
+
+
+def _first(values: list[str]) -> str:
+    return values[0] if values else ""
+
+
+def _text(element: _Element) -> str:
+    return normalize.paragraph("".join(element.itertext()))
+
+
+def _day(text: str) -> date | None:
+    """Return the day a book came out; of a year alone none."""
+    return parse_date(text) if len(text) >= len("2018-01-01") else None

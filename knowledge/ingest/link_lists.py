@@ -1,0 +1,81 @@
+"""Files that only list addresses (OPML, sitemaps, bookmarks, read-later lists): what they list, and why no article."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import packages
+from knowledge.text import normalize
+
+MAX_LINKS = 50_000
+
+Kind = Literal["feeds", "pages"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkList:
+    """Addresses, each with its title where the file gives one, and whether they are of feeds or of pages."""
+
+    kind: Kind
+    links: tuple[tuple[str, str], ...]
+
+
+_BOOKMARK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']([^\"'<>]{1,2000})[\"'][^<>]*>([^<]{0,500})", re.IGNORECASE)
+_NETSCAPE = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file|[\s\S]{0,500}<title>\s*Pocket Export", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:\w{1,20}:)?(opml|urlset|sitemapindex)[\s>]")
+
+
+def is_bookmarks(text: str) -> bool:
+    """Tell bookmarks as browsers export them, and Pocket's list in HTML."""
+    return bool(_NETSCAPE.match(text))
+
+
+def of_bookmarks(text: str) -> LinkList:
+    """Return the pages that bookmarks lead to."""
+    found = ((match[1], normalize.one_line(match[2], normalize.MAX_TITLE)) for match in _BOOKMARK.finditer(text))
+    return _listed("pages", found)
+
+
+def is_xml_list(data: bytes) -> bool:
+    """Tell OPML and sitemaps."""
+    return bool(_ROOT.search(data[:5_000]))
+
+
+def of_xml(data: bytes) -> LinkList:
+    """Return the feeds of an OPML file or the pages of a sitemap; raise UnreadableArticle where its XML is damaged."""
+    tree = packages.xml(data)
+    if outlines := list(packages.named(tree, "outline")):
+        feeds = [(str(each.get("xmlUrl")), str(each.get("title") or each.get("text") or "")) for each in outlines]
+        return _listed("feeds", feeds)
+    return _listed("pages", ((each.text or "", "") for each in packages.named(tree, "loc")))
+
+
+def _listed(kind: Kind, found: Iterable[tuple[str, str]]) -> LinkList:
+    links = ((normalize.web_link(url), title) for url, title in found)
+    unique = dict(islice(((url, title) for url, title in links if url), MAX_LINKS))
+    return LinkList(kind, tuple(unique.items()))
+
+
+def of_urls(urls: Sequence[tuple[str, str]]) -> LinkList:
+    """Return pages listed in another form, such as a table."""
+    return _listed("pages", urls)
+
+
+def refusal(listed: LinkList) -> UnreadableArticle:
+    """Say that a file lists addresses and has no text."""
+    if not listed.links:
+        return UnreadableArticle("this is a list of links, but there is none in it.")
+    if listed.kind == "feeds":
+        return UnreadableArticle(
+            "this only lists addresses of feeds ({count}); add the feeds themselves, e.g. {url}.",
+            count=len(listed.links),
+            url=listed.links[0][0],
+        )
+    return UnreadableArticle(
+        "this only lists links ({count}); add the pages themselves, e.g. {url}.",
+        count=len(listed.links),
+        url=listed.links[0][0],
+    )

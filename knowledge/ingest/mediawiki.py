@@ -1,0 +1,142 @@
+"""An export of a wiki that runs on MediaWiki (.xml), such as Wikipedia → an article for each page."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import IO
+from urllib.parse import quote
+
+from lxml import etree
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest.blocks import Block, body_of, list_blocks
+from knowledge.ingest.files import refuse
+from knowledge.models import Article
+from knowledge.text import normalize
+
+MAX_PAGE_CHARS = 3_000_000
+_ROOT = re.compile(rb"<mediawiki[\s>]")
+_INNER_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{\|[^{}]*\|\}")
+MAX_NESTED = 40
+"""How deep templates are resolved; what is nested deeper stays."""
+_REFERENCE = re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_HIDDEN = re.compile(r"<(gallery|math|timeline|syntaxhighlight|score)\b[^<>]*>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_FILE = re.compile(r"\[\[[^\[\]|:]{1,20}:(?:[^\[\]]|\[\[[^\[\]]*\]\])*\]\]")
+_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_OUTSIDE = re.compile(r"\[(?:https?:)?//[^\s\[\]]+\s?([^\[\]]*)\]")
+_TAG = re.compile(r"</?[a-z][^<>]{0,500}>|__[A-Z]{3,20}__", re.IGNORECASE)
+_HEADING = re.compile(r"(={2,6})\s*(.+?)\s*\1\s*")
+_ITEM = re.compile(r"[*#]+\s*(.+)")
+_REDIRECT = re.compile(r"\s*#\w+\s*:?\s*\[\[")
+_LEFT_OUT = re.compile(
+    r"references|notes|see also|external links|further reading|bibliography|sources|einzelnachweise|weblinks|"
+    r"literatur|각주|같이 보기|외부 링크|참고 문헌|références|notes et références|liens externes|voir aussi|"
+    r"referencias|véase también",
+    re.IGNORECASE,
+)
+"""Sections of links, which no question is answered from."""
+
+
+def is_export(data: bytes) -> bool:
+    """Tell an export by its first element."""
+    return bool(_ROOT.search(data[:2_000]))
+
+
+def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the article of each page of the main namespace, in flat memory; redirects are left out.
+
+    Raises:
+        UnreadableArticle: its XML is damaged, or it holds no page.
+    """
+    site = base = ""
+    found = 0
+    try:
+        for _, element in etree.iterparse(
+            file, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        ):
+            tag = str(element.tag).rpartition("}")[2]
+            if tag == "sitename":
+                site = element.text or ""
+            elif tag == "base":
+                base = (element.text or "").rpartition("/")[0]
+            elif tag == "page":
+                if _is_article(element):
+                    found += 1
+                    yield _tried(element, site, base, name)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.LxmlError as error:
+        raise UnreadableArticle("this export is damaged from page {page} on.", page=found + 1) from error
+    if not found:
+        raise UnreadableArticle("there are no pages in this export.")
+
+
+def _text(page: "etree._Element", name: str) -> str:
+    return next((each.text or "" for each in page.iter(f"{{*}}{name}", name)), "")
+
+
+def _is_article(page: "etree._Element") -> bool:
+    redirect = next(page.iter("{*}redirect", "redirect"), None)
+    return redirect is None and _text(page, "ns") in ("", "0") and not _REDIRECT.match(_text(page, "text")[:200])
+
+
+def _tried(page: "etree._Element", site: str, base: str, name: str) -> Article | UnreadableArticle:
+    title = normalize.one_line(_text(page, "title"), normalize.MAX_TITLE)
+    try:
+        text = _text(page, "text")
+        if len(text) > MAX_PAGE_CHARS:
+            raise UnreadableArticle("this page has over 3 million characters, too many for one article.")
+        body = body_of(blocks(text), title)
+    except UnreadableArticle as error:
+        return refuse(f"{name} › {title}", error)
+    return Article(
+        title=title or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        publisher=normalize.one_line(site, normalize.MAX_NAME),
+        modified_at=_moment(_text(page, "timestamp")),
+        url=normalize.web_link(f"{base}/{quote(title.replace(' ', '_'))}") if base else "",
+        path=title,
+    )
+
+
+def _moment(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield the blocks of wikitext: without templates, tables, references, pictures and sections of links."""
+    lines = _plain(text).splitlines()
+    items: list[str] = []
+    skipping = 0
+    for line in [*lines, ""]:
+        item = _ITEM.fullmatch(line.strip())
+        if item and not skipping:
+            items.append(normalize.paragraph(item[1]))
+            continue
+        yield from list_blocks(items)
+        items = []
+        heading = _HEADING.fullmatch(line.strip())
+        if heading:
+            level = len(heading[1]) - 1
+            if skipping and level > skipping:
+                continue
+            skipping = level if _LEFT_OUT.fullmatch(heading[2]) else 0
+            if not skipping:
+                yield Block("heading", normalize.paragraph(heading[2]), level)
+        elif not skipping and (words := normalize.paragraph(line.lstrip(":;| "))) and not line.startswith(("!", "|")):
+            yield Block("text", words)
+
+
+def _plain(text: str) -> str:
+    text = _HIDDEN.sub("", _REFERENCE.sub("", text))
+    for _ in range(MAX_NESTED):
+        text, count = _INNER_TEMPLATE.subn("", text)
+        if not count:
+            break
+    text = _OUTSIDE.sub(r"\1", _LINK.sub(r"\1", _FILE.sub("", text)))
+    return _TAG.sub("", text).replace("'''", "").replace("''", "").replace("&nbsp;", " ")

@@ -1,0 +1,349 @@
+"""A PDF file → Article: columns in reading order, words whole again, without running heads; needs the extra `pdf`.
+
+The page that a paragraph begins on is kept with it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import pairwise
+from statistics import median
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest.news_header import byline, date_line
+from knowledge.models import Article
+from knowledge.text import language, normalize
+
+MAX_PAGES = 2_000
+MAX_PAGE_WORDS = 20_000
+MIN_GUTTER = 9.0
+"""Narrowest space between two columns, in points."""
+MIN_COLUMN_ROWS = 5
+"""Rows that have to run beside each other to be columns."""
+MARGIN_ROWS = 2
+"""Rows at the top and at the bottom of a page that can be a running head or foot."""
+HEADING_SIZE = 1.12
+"""A heading is set in so many times the size of the text."""
+MAX_HEADING_CHARS = 200
+MAX_LEAD_LINES = 12
+"""Lines below the title that can be author and day."""
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:page|seite|p\.|pág\.|쪽)\s*)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?[-–—\s]*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_HYPHEN = re.compile(r"(\w+)[-‐\u00ad]$")
+_ITEM = re.compile(r"(?:[-–•▪●◦*·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
+_SENTENCE_END = re.compile(r"[.!?…。！？:;][\"”’»)\]\d]*$")
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint) ?-?|untitled|.*\.(?:docx?|indd|qxd|tex|pdf|pptx?)$|\W*$)", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a column."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    page: int
+    width: float
+    """That of the column it is in, in points."""
+
+
+def article(data: bytes) -> Article:
+    """Read a PDF file.
+
+    Raises:
+        UnreadableArticle: the extra is not installed, the file is damaged or locked, or it has no text, only pictures.
+    """
+    pages, facts = _pages(data)
+    lines = [line for page in _without_margins(pages) for line in page]
+    if not lines:
+        raise UnreadableArticle(
+            "there is no text in this PDF, only pictures of pages; run text recognition (OCR) over it and add that."
+        )
+    body_size = _body_size(lines)
+    title, rest = _title(lines, body_size, facts)
+    name, day, rest = _without_lead(rest)
+    known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).lower()))
+    body = body_of(_blocks(rest, body_size, known), title)
+    return Article(
+        title=title or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        pages=body.pages,
+        byline=name or normalize.one_line(facts.get("Author", ""), normalize.MAX_NAME),
+        published_at=day,
+        language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
+        keywords=tuple(filter(None, map(str.strip, re.split(r"[;,]", facts.get("Keywords", "")))))[:30],
+    )
+
+
+def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
+    """Return the lines of each page in reading order, and what the file says about itself."""
+    try:
+        import pdfplumber
+        from pdfminer.pdfdocument import PDFPasswordIncorrect
+        from pdfplumber.utils.exceptions import PdfminerException
+    except ImportError as error:
+        raise UnreadableArticle(
+            'PDF files need an extra here: pip install "footnote-bot[pdf]"; or save the text as .txt and add that.'
+        ) from error
+    try:
+        with pdfplumber.open(BytesIO(data)) as document:
+            if len(document.pages) > MAX_PAGES:
+                raise UnreadableArticle("this PDF has over 2,000 pages, too many for one article; split it.")
+            pages = []
+            for page in document.pages:
+                pages.append(list(_lines(page.extract_words(extra_attrs=["size", "fontname"]), page.page_number)))
+                page.close()  # Its characters would stay in memory.
+            facts = {key: _decoded(value) for key, value in (document.metadata or {}).items()}
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFPasswordIncorrect):
+            raise UnreadableArticle("this PDF is locked with a password; save it without one and add that.") from error
+        raise _damaged() from error
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, OverflowError) as error:
+        raise _damaged() from error
+    return pages, facts
+
+
+def _damaged() -> UnreadableArticle:
+    return UnreadableArticle("this PDF is damaged; save it once more, or its text as .txt, and add that.")
+
+
+def _decoded(value: object) -> str:
+    return normalize.one_line(value, normalize.MAX_TITLE) if isinstance(value, str) else ""
+
+
+Word = Mapping[str, object]
+
+
+def _number(word: Word, key: str) -> float:
+    value = word[key]
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
+    """Yield the lines of a page, column after column; what runs across the columns parts them."""
+    words = words[:MAX_PAGE_WORDS]
+    yield from _column(words, page, 3)
+
+
+def _column(words: Sequence[Word], page: int, depth: int) -> Iterator[Line]:
+    rows = _rows(words)
+    gutter = _gutter(rows) if depth else None
+    if gutter is None:
+        yield from _as_lines(rows, page)
+        return
+    band: list[list[Word]] = []
+    for row in rows:
+        if _crosses(row, gutter):
+            yield from _halves(band, gutter, page, depth)
+            yield from _as_lines([row], page)
+            band = []
+        else:
+            band.append(row)
+    yield from _halves(band, gutter, page, depth)
+
+
+def _halves(band: Sequence[Sequence[Word]], gutter: float, page: int, depth: int) -> Iterator[Line]:
+    words = [word for row in band for word in row]
+    yield from _column([word for word in words if _number(word, "x0") < gutter], page, depth - 1) if words else ()
+    yield from _column([word for word in words if _number(word, "x0") >= gutter], page, depth - 1) if words else ()
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words in rows from top to bottom, each from left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda each: (_number(each, "bottom"), _number(each, "x0"))):
+        height = _number(word, "bottom") - _number(word, "top")
+        if rows and abs(_number(rows[-1][0], "bottom") - _number(word, "bottom")) < max(height * 0.4, 2.0):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda each: _number(each, "x0")) for row in rows]
+
+
+def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
+    """Return where two columns part: a place that most rows with words on both sides leave free."""
+    found: Counter[int] = Counter()
+    for row in rows:
+        for left, right in pairwise(row):
+            start, end = _number(left, "x1"), _number(right, "x0")
+            if end - start >= MIN_GUTTER:
+                found.update(range(int(start) + 3, int(end) - 2))
+    if not found:
+        return None
+    most = max(found.values())
+    best = [place for place, count in found.items() if count == most]
+    gutter = best[len(best) // 2] if len(best) < 2 else median(best)
+    if most < MIN_COLUMN_ROWS or most * 2 < len(rows) or sum(map(len, rows)) < 4 * len(rows):
+        return None
+    # Rows of a table are short on both sides; those of columns are full of words.
+    sides = [(sum(_number(word, "x0") < gutter for word in row), len(row)) for row in rows if not _crosses(row, gutter)]
+    full = sum(left >= 3 and whole - left >= 3 for left, whole in sides)
+    return float(gutter) if full * 2 >= most else None
+
+
+def _crosses(row: Sequence[Word], gutter: float) -> bool:
+    """Tell a row that runs across a gutter: with a word on it, or no more than a space around it."""
+    if any(_number(word, "x0") < gutter < _number(word, "x1") for word in row):
+        return True
+    left = max((_number(word, "x1") for word in row if _number(word, "x0") < gutter), default=None)
+    right = min((_number(word, "x0") for word in row if _number(word, "x0") >= gutter), default=None)
+    return left is not None and right is not None and right - left < MIN_GUTTER - 2
+
+
+def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
+    left = min((_number(row[0], "x0") for row in rows), default=0.0)
+    right = max((_number(row[-1], "x1") for row in rows), default=0.0)
+    for row in rows:
+        text = normalize.paragraph(" ".join(str(word["text"]) for word in row))
+        if text:
+            yield Line(
+                text,
+                x0=_number(row[0], "x0") - left,
+                x1=_number(row[-1], "x1") - left,
+                top=min(_number(word, "top") for word in row),
+                bottom=max(_number(word, "bottom") for word in row),
+                size=round(median(_number(word, "size") for word in row), 1),
+                bold=all("bold" in str(word["fontname"]).lower() for word in row),
+                page=page,
+                width=right - left,
+            )
+
+
+def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Yield the pages without running heads and feet, which stand on several pages alike, and without page numbers."""
+    seen = Counter(key for page in pages for key in {_key(line) for line in _margins(page)})
+    for page in pages:
+        margins = {id(line) for line in _margins(page)}
+        yield [
+            line
+            for line in page
+            if id(line) not in margins
+            or not (_PAGE_NUMBER.fullmatch(line.text) or (seen[_key(line)] > 1 and len(pages) > 1))
+        ]
+
+
+def _margins(page: Sequence[Line]) -> list[Line]:
+    ordered = sorted(page, key=lambda line: line.top)
+    return [*ordered[:MARGIN_ROWS], *ordered[-MARGIN_ROWS:]] if len(ordered) > 2 * MARGIN_ROWS else ordered
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", line.text.casefold())
+
+
+def _body_size(lines: Iterable[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0]
+
+
+def _title(lines: Sequence[Line], body_size: float, facts: Mapping[str, str]) -> tuple[str, list[Line]]:
+    """Return the title, the largest lines of the first page, and all other lines; else that of the file's facts."""
+    first = [line for line in lines if line.page == lines[0].page]
+    largest = max(line.size for line in first)
+    if largest >= body_size * HEADING_SIZE:
+        start = next(at for at, line in enumerate(first) if line.size == largest)
+        end = start
+        while end < len(first) and first[end].size == largest:
+            end += 1
+        text = " ".join(line.text for line in first[start:end])
+        if len(text) <= normalize.MAX_TITLE:
+            return normalize.one_line(text, normalize.MAX_TITLE), [*lines[:start], *lines[end:]]
+    told = facts.get("Title", "")
+    return ("" if _NO_TITLE.match(told) else told), list(lines)
+
+
+def _without_lead(lines: Sequence[Line]) -> tuple[str, date | None, list[Line]]:
+    """Take rows of author and day off the top of the first page."""
+    name, day = "", None
+    kept: list[Line] = []
+    for place, line in enumerate(lines):
+        if place >= MAX_LEAD_LINES:
+            return name, day, [*kept, *lines[place:]]
+        dated, written = date_line(line.text), byline(line.text)
+        if dated and day is None:
+            name, day = name or dated.byline, dated.day
+        elif written and not name:
+            name = written
+        else:
+            kept.append(line)
+    return name, day, kept
+
+
+def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Iterator[Block]:
+    """Yield headings and paragraphs; a paragraph goes on over the end of a column or of a page."""
+    sizes = sorted({line.size for line in lines if line.size >= body_size * HEADING_SIZE}, reverse=True)
+    gaps = [after.top - line.bottom for line, after in pairwise(lines) if after.top > line.top]
+    usual = median([gap for gap in gaps if gap > -2] or [0.0])
+    paragraph: list[Line] = []
+    before: Line | None = None
+    for line in lines:
+        heading = _is_heading(line, body_size)
+        if before is not None and (heading != _is_heading(before, body_size) or _begins(before, line, usual)):
+            yield _block(paragraph, body_size, sizes, known)
+            paragraph = []
+        paragraph.append(line)
+        before = line
+    if paragraph:
+        yield _block(paragraph, body_size, sizes, known)
+
+
+def _is_heading(line: Line, body_size: float) -> bool:
+    larger = line.size >= body_size * HEADING_SIZE
+    return len(line.text) <= MAX_HEADING_CHARS and (larger or (line.bold and line.text[-1] not in ".,;:"))
+
+
+def _begins(before: Line, line: Line, usual: float) -> bool:
+    """Tell a line that begins a paragraph, from the line before it."""
+    if _ITEM.match(line.text):
+        return True
+    if abs(before.size - line.size) > 1.0:
+        return True
+    ends = bool(_SENTENCE_END.search(before.text))
+    if line.page != before.page or line.top <= before.top:
+        return ends and (line.x0 > 6 or before.x1 < before.width * 0.85)
+    if line.top - before.bottom > max(usual * 1.8, usual + 3.0):
+        return True
+    if line.x0 - before.x0 > 6 and ends and not _ITEM.match(before.text):
+        return True
+    return ends and before.x1 < before.width * 0.85
+
+
+def _block(lines: Sequence[Line], body_size: float, sizes: Sequence[float], known: Counter[str]) -> Block:
+    text = _joined(lines, known)
+    first = lines[0]
+    if _is_heading(first, body_size):
+        level = sizes.index(first.size) + 1 if first.size in sizes else len(sizes) + 1
+        return Block("heading", text, min(level + 1, 6), first.page)
+    return Block("text", text, page=first.page)
+
+
+def _joined(lines: Sequence[Line], known: Counter[str]) -> str:
+    """Return lines as one text: a word that was hyphenated at a line's end is whole again."""
+    text = lines[0].text
+    for line in lines[1:]:
+        hyphen = _HYPHEN.search(text)
+        word = re.match(r"\w+", line.text)
+        if not hyphen or not word or not word[0][0].islower():
+            text = f"{text}{'' if hyphen and hyphen[0][-1] == '-' and word else ' '}{line.text}"
+            continue
+        whole, parted = f"{hyphen[1]}{word[0]}".lower(), f"{hyphen[1]}-{word[0]}".lower()
+        text = f"{text}{line.text}" if known[parted] > known[whole] else f"{text[:-1]}{line.text}"
+    return text

@@ -1,0 +1,181 @@
+"""CSV with a header → an article for each row; Readwise's highlights → one for each book they are from."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO, TextIOWrapper
+from itertools import chain, islice
+from typing import IO
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import link_lists, richtext
+from knowledge.ingest.blocks import Body, body_of
+from knowledge.ingest.files import refuse, refused_line
+from knowledge.ingest.publishers import zone_of
+from knowledge.models import Article
+from knowledge.text import normalize
+from knowledge.text.dates import DateHints, parse_date
+
+MAX_CELL_CHARS = 2_000_000
+MAX_REFUSED = 1_000
+MAX_BOOKS = 20_000
+_SAMPLE_CHARS = 64 * 1024
+
+_COLUMNS = {
+    "text": (
+        *("text", "body", "content", "article", "article text", "full text", "fulltext", "story", "paragraphs"),
+        *("content_text", "content_html", "maintext", "abstract", "abstract note", "description", "selection"),
+        *("본문", "내용", "正文", "内容", "texto", "texte", "inhalt"),
+    ),
+    "title": ("title", "headline", "heading", "name", "제목", "标题", "titel", "titre", "titulo", "título"),
+    "url": ("url", "link", "href", "source url", "source_url", "canonical_url", "permalink", "address"),
+    "published_at": (
+        *("published_at", "published", "date", "publication date", "date_published", "date published", "pubdate"),
+        *("publish_date", "published_date", "day", "날짜", "日期", "datum", "fecha"),
+    ),
+    "byline": ("byline", "author", "authors", "by", "writer", "기자", "作者", "autor", "auteur"),
+    "publisher": ("publisher", "publication", "publication title", "source", "outlet", "site", "newspaper", "언론사"),
+    "language": ("language", "lang"),
+    "id": ("id", "key", "article_id", "article id", "uuid"),
+    "keywords": ("keywords", "tags", "manual tags", "document tags"),
+}
+"""How the columns of tables of articles are called, the surest first."""
+_MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li)\b", re.IGNORECASE)
+_READWISE = ("highlight", "book title")
+
+
+def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the article of each row.
+
+    Raises:
+        UnreadableArticle: its header names no column that holds a text.
+    """
+    text = TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
+    sample = text.read(_SAMPLE_CHARS)
+    rows = _rows(sample, text, name)
+    header = [_plain(each) for each in next(rows, [])]
+    if all(each in header for each in _READWISE):
+        yield from _highlights(header, rows, name)
+        return
+    columns = {key: header.index(each) for key, names in _COLUMNS.items() for each in reversed(names) if each in header}
+    if "text" not in columns:
+        raise _no_text(columns, header, rows)
+    yield from _of_rows(columns, rows, name)
+
+
+def _rows(sample: str, rest: TextIOWrapper, name: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_CELL_CHARS)
+    first = sample.partition("\n")[0]
+    mark = max(",;\t|", key=first.count)
+    lines: Iterator[str] = chain(StringIO(sample, newline=""), rest)
+    if not sample.endswith(("\n", "\r")):
+        # The sample ends within a line, which goes on in the rest.
+        lines = _spliced(sample, rest)
+    try:
+        yield from csv.reader(lines, delimiter=mark)
+    except csv.Error as error:
+        raise UnreadableArticle(
+            "this table is damaged: a cell has no end, or is over 2 million characters long; save it once more as CSV."
+        ) from error
+
+
+def _spliced(sample: str, rest: TextIOWrapper) -> Iterator[str]:
+    *whole, last = sample.splitlines(keepends=True) or [""]
+    yield from whole
+    yield last + rest.readline()
+    yield from rest
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.strip().casefold().split())
+
+
+def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[list[str]]) -> UnreadableArticle:
+    if "url" in columns:
+        named = columns.get("title", columns["url"])
+        most = max(columns["url"], named)
+        found = [(row[columns["url"]], row[named]) for row in islice(rows, link_lists.MAX_LINKS) if len(row) > most]
+        return link_lists.refusal(link_lists.of_urls(found))
+    shown = ", ".join(header[:8])
+    return UnreadableArticle(
+        "this table has no column for the text among {columns}; name one text, and others title, date and url.",
+        columns=normalize.one_line(shown, 200) or "its first row",
+    )
+
+
+def _of_rows(columns: Mapping[str, int], rows: Iterator[list[str]], name: str) -> Iterator[Article | UnreadableArticle]:
+    read = refused = 0
+    for number, row in enumerate(rows, start=2):
+        if not any(map(str.strip, row)):
+            continue
+        try:
+            found: Article | UnreadableArticle = _article(_cells(columns, row))
+            read += 1
+        except UnreadableArticle as error:
+            refused += 1
+            found = refused_line(name, number, error)
+        if isinstance(found, Article) or refused <= MAX_REFUSED:
+            yield found
+    if refused > MAX_REFUSED:
+        yield refuse(name, UnreadableArticle("{count} more rows can't be read either.", count=refused - MAX_REFUSED))
+    if not read and not refused:
+        yield refuse(name, UnreadableArticle("this table has a header and no rows; add one row per article."))
+
+
+def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:
+    return {key: row[at] for key, at in columns.items() if at < len(row)}
+
+
+def _article(cells: Mapping[str, str]) -> Article:
+    text = cells.get("text", "")
+    title = richtext.plain(cells.get("title", "")) if len(cells.get("title", "")) < normalize.MAX_URL else ""
+    body = body_of(richtext.blocks(text), title) if _MARKUP.search(text) else Body(_paragraphs(text))
+    publisher = normalize.one_line(cells.get("publisher", ""), normalize.MAX_NAME)
+    spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
+    return Article(
+        id=normalize.one_line(cells.get("id", ""), normalize.MAX_NAME),
+        title=normalize.one_line(title, normalize.MAX_TITLE) or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        publisher=publisher,
+        byline=normalize.one_line(cells.get("byline", ""), normalize.MAX_NAME),
+        published_at=parse_date(cells.get("published_at", ""), DateHints(spoken, zone_of(publisher))),
+        language=spoken,
+        url=normalize.web_link(cells.get("url", "")),
+        keywords=tuple(filter(None, map(str.strip, re.split(r"[;,]", cells.get("keywords", "")))))[:30],
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    lines = normalize.lines(text.strip())
+    blocks = lines if "" not in lines else [" ".join(each.split()) for each in "\n".join(lines).split("\n\n")]
+    if not any(map(normalize.is_visible, blocks)):
+        raise UnreadableArticle("its cell for the text is empty; add the article's text.")
+    return normalize.nonempty(blocks)
+
+
+def _highlights(header: Sequence[str], rows: Iterator[list[str]], name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield an article for each book or page that Readwise has highlights of: they are its text."""
+    at = {key: header.index(key) for key in ("highlight", "book title", "book author", "url") if key in header}
+    books: dict[tuple[str, str], list[str]] = {}
+    links: dict[tuple[str, str], str] = {}
+    for row in rows:
+        if len(row) <= at["book title"] or len(books) >= MAX_BOOKS:
+            continue
+        book = (row[at["book title"]], row[at["book author"]] if "book author" in at else "")
+        books.setdefault(book, []).append(row[at["highlight"]])
+        if "url" in at and len(row) > at["url"]:
+            links.setdefault(book, normalize.web_link(row[at["url"]]))
+    for number, ((title, author), texts) in enumerate(books.items(), start=1):
+        try:
+            paragraphs = normalize.nonempty(map(normalize.paragraph, texts))
+        except UnreadableArticle as error:
+            yield refused_line(name, number, error)
+            continue
+        yield Article(
+            title=normalize.one_line(title, normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
+            paragraphs=paragraphs,
+            byline=normalize.one_line(author, normalize.MAX_NAME),
+            url=links.get((title, author), ""),
+            path=f"{title}\n{author}",
+        )

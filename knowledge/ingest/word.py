@@ -1,0 +1,98 @@
+"""A Word file (.docx) → Article: mammoth reads it, headings, lists and tables keep their meaning."""
+
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+
+import mammoth
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import packages, richtext
+from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest.news_header import byline, date_line
+from knowledge.models import Article
+from knowledge.text import language, normalize
+
+MAX_PART_BYTES = 100 * 1024 * 1024
+MAX_LEAD_BLOCKS = 4
+"""Blocks below the title that may be author and day."""
+MAX_TITLE_CHARS = 150
+_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh\nr[style-name='Strong'] => strong"
+
+
+def article(data: bytes) -> Article:
+    """Read a Word file.
+
+    Raises:
+        UnreadableArticle: it is damaged, locked, or there is no text in it.
+    """
+    with packages.opened(BytesIO(data)) as package:
+        for name in package.namelist():
+            part = packages.content(package, name, MAX_PART_BYTES) if name.endswith((".xml", ".rels")) else b""
+            if packages.declares_entities(part):
+                raise UnreadableArticle("this Word file holds a document type, which none needs; save it once more.")
+        facts = _facts(package)
+    blocks = richtext.blocks(_html(data))
+    first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
+    title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE)
+    if not title and len(blocks) > 1 and len(blocks[0].text) <= MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
+        title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE), blocks[1:]
+    name, day, rest = _without_lead(blocks)
+    body = body_of(rest, title)
+    return Article(
+        title=title or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        byline=name or normalize.one_line(facts.get("creator", ""), normalize.MAX_NAME),
+        published_at=day,
+        modified_at=_moment(facts.get("modified", "")),
+        language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
+        keywords=tuple(filter(None, map(str.strip, facts.get("keywords", "").split(",")))),
+    )
+
+
+def _html(data: bytes) -> str:
+    try:
+        # Pictures would be written into the page as text.
+        made = mammoth.convert_to_html(
+            BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {})
+        )
+    except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile) as error:
+        raise UnreadableArticle("this Word file is damaged; save it once more and add that.") from error
+    except Exception as error:  # Of its XML parser, which has no class of its own that mammoth lets through.
+        if type(error).__module__.startswith("xml."):
+            raise UnreadableArticle("this Word file is damaged; save it once more and add that.") from error
+        raise
+    return str(made.value)
+
+
+def _facts(package: zipfile.ZipFile) -> dict[str, str]:
+    if "docProps/core.xml" not in package.namelist():
+        return {}
+    tree = packages.xml(packages.content(package, "docProps/core.xml", MAX_PART_BYTES))
+    return {str(each.tag).rpartition("}")[2]: (each.text or "").strip() for each in tree if isinstance(each.tag, str)}
+
+
+def _moment(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _without_lead(blocks: list[Block]) -> tuple[str, date | None, list[Block]]:
+    """Take rows of author and day off the top."""
+    name, day = "", None
+    kept: list[Block] = []
+    for place, block in enumerate(blocks):
+        if place > MAX_LEAD_BLOCKS or block.kind not in ("text", "heading"):
+            return name, day, [*kept, *blocks[place:]]
+        dated = date_line(block.text) if block.kind == "text" else None
+        written = byline(block.text) if block.kind == "text" else ""
+        if dated:
+            name, day = name or dated.byline, day or dated.day
+        elif written:
+            name = name or written
+        else:
+            kept.append(block)
+    return name, day, kept

@@ -1,0 +1,487 @@
+"""Word files, e-books, feeds, tables, web archives, wikis, references and exports, as programs write them."""
+
+import gzip
+import json
+import zipfile
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from knowledge import Article, UnreadableArticle
+from knowledge.errors import SkippedFiles
+from knowledge.ingest import ReaderPool, find_files, read, read_bytes
+from tests.knowledge.documents import docx, epub, paragraph, table, zipped
+
+PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
+CRANE = "The crane shed beside it is painted yellow and holds four cranes, two of which still work today."
+
+
+def articles(data: bytes | str, name: str) -> list[Article]:
+    found = list(read_bytes(data.encode() if isinstance(data, str) else data, name))
+    assert all(isinstance(each, Article) for each in found), [str(each) for each in found]
+    return [each for each in found if isinstance(each, Article)]
+
+
+def refused(data: bytes | str, name: str) -> str:
+    found = list(read_bytes(data.encode() if isinstance(data, str) else data, name))
+    faults = [str(each) for each in found if isinstance(each, UnreadableArticle)]
+    assert faults, found
+    return faults[0]
+
+
+# Word
+
+
+def test_word_file_keeps_title_headings_lists_and_tables() -> None:
+    core = (
+        '<cp:coreProperties xmlns:cp="c" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:t="t">'
+        "<dc:creator>Anna Oat</dc:creator><t:modified>2021-06-07T08:00:00Z</t:modified>"
+        "<cp:keywords>harbour, cranes</cp:keywords></cp:coreProperties>"
+    )
+    [article] = articles(
+        docx(
+            paragraph("Harbour report", "Title")
+            + paragraph("5 June 2021")
+            + paragraph(PIER)
+            + paragraph("Cranes", "Heading1")
+            + paragraph("The shed holds:")
+            + paragraph("four cranes", item=True)
+            + paragraph("one boat", item=True)
+            + table(("Pier", "Opened"), ("North", "1911")),
+            core,
+        ),
+        "report.docx",
+    )
+
+    assert article.title == "Harbour report" and article.byline == "Anna Oat"
+    assert article.published_at == date(2021, 6, 5) and article.modified_at == datetime(2021, 6, 7, 8, tzinfo=UTC)
+    assert article.paragraphs == (PIER, "The shed holds:\nfour cranes\none boat", "Pier: North · Opened: 1911")
+    assert article.headings == ("", "Cranes", "Cranes") and article.keywords == ("harbour", "cranes")
+
+
+def test_word_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "report").write_bytes(docx(paragraph(PIER)))
+    [article] = read(tmp_path / "report")
+
+    assert isinstance(article, Article) and article.paragraphs == (PIER,)
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (docx(""), "no text in it"),
+        (docx(paragraph(PIER))[:-30], "damaged"),
+        (docx("<w:p>"), "damaged"),
+        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}), "such as a spreadsheet"),
+        (b"\xd0\xcf\x11\xe0 old", "old Word files (.doc) can't be read; save it as .docx"),
+    ],
+)
+def test_word_file_that_cannot_be_read_is_refused_in_one_sentence(data: bytes, fault: str) -> None:
+    assert fault in refused(data, "report.docx")
+
+
+# E-books
+
+
+def test_chapter_of_a_book_is_an_article() -> None:
+    facts = (
+        "<dc:title>Tales of the harbour</dc:title><dc:creator>Anna Oat</dc:creator><dc:language>en-GB</dc:language>"
+        "<dc:date>2019-03-01</dc:date>"
+    )
+    book = epub(
+        {
+            "cover.xhtml": "<p>Tales</p>",
+            "one.xhtml": f"<h1>The pier</h1><p>{PIER}</p><p>{CRANE}</p><p>{PIER[:-1]} again.</p>",
+            "two.xhtml": f"<h2>The shed</h2><p>{CRANE}</p><p>{PIER}</p><p>{CRANE[:-1]} too.</p>",
+        },
+        facts,
+    )
+    found = articles(book, "tales.epub")
+
+    assert [each.title for each in found] == ["The pier", "The shed"]
+    assert {each.publisher for each in found} == {"Tales of the harbour"}
+    assert found[0].byline == "Anna Oat" and found[0].language == "en" and found[0].published_at == date(2019, 3, 1)
+    assert found[0].paragraphs[:2] == (PIER, CRANE)
+    assert len({each.path for each in found}) == 2
+
+
+def test_book_that_is_protected_or_empty_is_refused() -> None:
+    assert "no text in this book" in refused(epub({"one.xhtml": "<p>Short.</p>"}), "a.epub")
+    locked = epub({"one.xhtml": "\x00\x01"}, extra={"META-INF/encryption.xml": "<encryption/>"})
+    assert "protected against copying" in refused(locked, "a.epub")
+
+
+def test_book_cannot_fill_in_files_of_the_machine() -> None:
+    entity = '<!DOCTYPE p [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
+    book = epub({"one.xhtml": f"<p>{PIER} {CRANE} &secret; {PIER}</p>"})
+    spoilt = zipped(
+        {
+            **{name: zipfile.ZipFile(BytesIO(book)).read(name) for name in zipfile.ZipFile(BytesIO(book)).namelist()},
+            "META-INF/container.xml": f'{entity}<container><rootfile full-path="OEBPS/book.opf"/>&secret;</container>',
+        }
+    )
+    [article] = articles(spoilt, "a.epub")
+    assert "root:" not in "".join(article.paragraphs) + article.title
+
+
+# Feeds
+
+RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Coast Courier</title><language>en-us</language>
+<item><title>Pier &amp; crane</title><link>https://coast.example/pier</link><guid>1</guid>
+<dc:creator>Anna Oat</dc:creator>
+<pubDate>Sat, 05 Jun 2021 10:00:00 +0200</pubDate><category>Harbour</category><description>Teaser</description>
+<content:encoded><![CDATA[<p>{PIER}</p><ul><li>one</li><li>two</li></ul>]]></content:encoded></item>
+<item><title>Empty</title><link>https://coast.example/empty</link></item></channel></rss>"""
+
+
+def test_item_of_a_feed_is_an_article_and_one_without_text_is_named() -> None:
+    [article, fault] = read_bytes(RSS.encode(), "feed.xml")
+
+    assert isinstance(article, Article) and isinstance(fault, UnreadableArticle)
+    assert article.title == "Pier & crane" and article.publisher == "The Coast Courier"
+    assert article.byline == "Anna Oat" and article.keywords == ("Harbour",) and article.language == "en"
+    assert article.published_at == datetime(2021, 6, 5, 8, tzinfo=UTC)
+    assert article.paragraphs == (PIER, "one\ntwo") and article.url == "https://coast.example/pier"
+    assert str(fault) == "feed.xml, article 2: there is no text in it; add a file with the article's text."
+
+
+def test_atom_and_json_feed_say_the_same() -> None:
+    atom = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>The Coast Courier</title><entry><title>Pier</title>
+    <link href="https://coast.example/pier"/><id>tag:1</id><published>2021-06-05T08:00:00Z</published>
+    <updated>2021-06-06T08:00:00Z</updated><author><name>Anna Oat</name></author>
+    <content type="html">&lt;p&gt;{PIER}&lt;/p&gt;</content></entry></feed>"""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "The Coast Courier",
+        "items": [
+            {
+                **{
+                    "id": "tag:1",
+                    "url": "https://coast.example/pier",
+                    "title": "Pier",
+                    "content_html": f"<p>{PIER}</p>",
+                },
+                **{"date_published": "2021-06-05T08:00:00Z", "date_modified": "2021-06-06T08:00:00Z"},
+                "authors": [{"name": "Anna Oat"}],
+            }
+        ],
+    }
+    [one] = articles(atom, "feed.atom")
+    [other] = articles(json.dumps(feed), "feed.json")
+
+    assert (one.title, one.paragraphs, one.url, one.byline) == (other.title, other.paragraphs, other.url, other.byline)
+    assert one.published_at == other.published_at == datetime(2021, 6, 5, 8, tzinfo=UTC)
+    assert one.modified_at == other.modified_at == datetime(2021, 6, 6, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "fault"),
+    [
+        ("<rss version='2.0'><channel/></rss>", "a.rss", "no items yet"),
+        ('<?xml version="1.0"?><note>Hello</note>', "a.xml", "XML that I don't know"),
+        (
+            '<opml><body><outline xmlUrl="https://a.example/feed"/></body></opml>',
+            "a.opml",
+            "only lists addresses of feeds (1)",
+        ),
+        (
+            '<?xml version="1.0"?><urlset><url><loc>https://a.example/1</loc></url></urlset>',
+            "sitemap.xml",
+            "only lists links (1); add the pages themselves, e.g. https://a.example/1.",
+        ),
+        (
+            '<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF="https://a.example/1" ADD_DATE="1">One</A></DL>',
+            "bookmarks.html",
+            "only lists links (1)",
+        ),
+        ("title,url,time_added,tags,status\nOne,https://a.example/1,1,,unread\n", "pocket.csv", "only lists links (1)"),
+        ("URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,One,,Unread,1\n", "instapaper.csv", "is empty"),
+    ],
+)
+def test_lists_of_links_and_other_xml_are_never_articles(data: str, name: str, fault: str) -> None:
+    assert fault in refused(data, name)
+
+
+def test_billion_laughs_grow_to_nothing() -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = (
+        f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "{"lol" * 50}">{laughs}]><rss><channel><title>&l11;</title>'
+    )
+    bomb += "<item><title>&l11;</title><description>&l11;</description></item></channel></rss>"
+    for found in read_bytes(bomb.encode(), "feed.xml"):
+        assert isinstance(found, UnreadableArticle) or len(found.title) < 1_000
+
+
+# Tables
+
+
+def test_row_of_a_table_is_an_article() -> None:
+    [one, two] = articles(
+        "\ufeffHeadline;Body;Date;Author;Source;Link;Tags\r\n"
+        f'"Pier; opened";"{PIER}\n\n{CRANE}";05.06.2021;Anna Oat;Coast;https://coast.example/1;"harbour, cranes"\r\n'
+        f"Crane;<p>{CRANE}</p><p>{PIER}</p>;2021-06-06;;;;\r\n\r\n",
+        "articles.csv",
+    )
+
+    assert one.title == "Pier; opened" and one.paragraphs == (PIER, CRANE) and one.keywords == ("harbour", "cranes")
+    assert str(one.published_at) == "2021-06-05" and one.byline == "Anna Oat" and one.publisher == "Coast"
+    assert two.paragraphs == (CRANE, PIER)
+
+
+def test_table_larger_than_what_is_read_at_once_loses_no_row() -> None:
+    rows = [f'{number},"Pier {number}, and\n\nmore of it"' for number in range(9_000)]
+    found = articles("\n".join(["id,text", *rows]), "big.csv")
+
+    assert [each.id for each in found] == [str(number) for number in range(9_000)]
+    assert {len(each.paragraphs) for each in found} == {2}
+
+
+def test_table_without_a_text_names_its_columns() -> None:
+    assert "no column for the text among pier, opened" in refused("Pier,Opened\nNorth,1911\n", "piers.csv")
+    assert "a header and no rows" in refused("title,text\n", "piers.csv")
+    assert refused("title,text\nPier,\n", "piers.csv").startswith("piers.csv, line 2: its cell for the text is empty")
+
+
+def test_highlights_of_readwise_are_the_text_of_their_book() -> None:
+    rows = "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at\n"
+    rows += f'"{PIER}",Tales,Anna Oat,,,,,page,1,\n"{CRANE}",Tales,Anna Oat,,,,,page,2,\n"{PIER}",Other,,,,,,page,3,\n'
+    [tales, other] = articles(rows, "readwise-data.csv")
+
+    assert tales.title == "Tales" and tales.byline == "Anna Oat" and tales.paragraphs == (PIER, CRANE)
+    assert other.paragraphs == (PIER,)
+
+
+# Web archives and wikis
+
+
+def test_page_of_a_web_archive_is_an_article() -> None:
+    page = f"<html><body><article><h1>Pier opens</h1><p>{PIER}</p><p>{CRANE}</p></article></body></html>".encode()
+    archive = b"".join(
+        gzip.compress(_record(address, status, kind, payload))
+        for address, status, kind, payload in (
+            ("https://coast.example/pier", "200 OK", "text/html; charset=utf-8", page),
+            ("https://coast.example/gone", "404 Not Found", "text/html", page),
+            ("https://coast.example/logo.png", "200 OK", "image/png", b"\x89PNG"),
+        )
+    )
+    [article] = articles(archive, "crawl.warc.gz")
+
+    assert article.title == "Pier opens" and article.url == "https://coast.example/pier"
+    assert article.paragraphs == (PIER, CRANE)
+    assert "no pages in this web archive" in refused(_record("https://a.example", "404 No", "text/html", b""), "a.warc")
+
+
+def _record(address: str, status: str, kind: str, payload: bytes) -> bytes:
+    """Return a record of a web archive as crawlers write it."""
+    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + payload
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2021-06-05T08:00:00Z\r\n"
+    head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    return head.encode() + answer + b"\r\n\r\n"
+
+
+WIKI = f"""<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" xml:lang="en"><siteinfo>
+<sitename>Lindvik Wiki</sitename><base>https://wiki.example/wiki/Main_Page</base></siteinfo>
+<page><title>Lindvik pier</title><ns>0</ns><revision><timestamp>2021-06-05T08:00:00Z</timestamp><text>
+{{{{Infobox|length={{{{convert|90|m}}}}}}}}
+'''Lindvik pier''' is a [[pier]] in [[Lindvik (town)|Lindvik]].
+&lt;ref name="a"&gt;Courier&lt;/ref&gt; [https://a.example Site]
+== History ==
+{PIER}
+* [[Opening]] in 1911
+* Fire in 1954
+[[File:Pier.jpg|thumb|A pier in [[Lindvik]]]]
+{{| class="wikitable"
+| cell
+|}}
+== See also ==
+* [[Crane]]
+</text></revision></page>
+<page><title>Pier of Lindvik</title><ns>0</ns><redirect title="Lindvik pier"/><revision><text>#REDIRECT [[Lindvik pier]]
+</text></revision></page>
+<page><title>Talk:Lindvik pier</title><ns>1</ns><revision><text>Nice.</text></revision></page></mediawiki>"""
+
+
+def test_page_of_a_wiki_is_an_article_without_its_marks() -> None:
+    [article] = articles(WIKI, "wiki.xml")
+
+    assert article.title == "Lindvik pier" and article.publisher == "Lindvik Wiki"
+    assert article.url == "https://wiki.example/wiki/Lindvik_pier"
+    assert article.paragraphs == ("Lindvik pier is a pier in Lindvik. Site", PIER, "Opening in 1911\nFire in 1954")
+    assert article.headings == ("", "History", "History")
+
+
+def test_wiki_that_is_cut_off_gives_what_came_before_the_cut() -> None:
+    [article, fault] = read_bytes(WIKI[: WIKI.index("<title>Talk")].encode(), "wiki.xml")
+
+    assert isinstance(article, Article) and "damaged from page 2 on" in str(fault)
+
+
+# References and read-later programs
+
+RIS = f"""TY  - JOUR
+AU  - Oat, Anna
+AU  - Barley, Ben
+TI  - Piers of the north
+T2  - Journal of Harbours
+DA  - 2021/06/05/
+AB  - {PIER}
+DO  - 10.1000/pier
+KW  - piers
+LA  - en
+ER  -
+
+TY  - BOOK
+TI  - No abstract
+ER  -
+"""
+
+
+def test_reference_is_an_article_of_its_abstract() -> None:
+    [article, fault] = read_bytes(RIS.encode(), "export.ris")
+
+    assert isinstance(article, Article)
+    assert article.title == "Piers of the north" and article.byline == "Anna Oat, Ben Barley"
+    assert article.publisher == "Journal of Harbours" and article.published_at == date(2021, 6, 5)
+    assert article.paragraphs == (PIER,) and article.url == "https://doi.org/10.1000/pier"
+    assert "“No abstract” has no abstract, so there is nothing to quote" in str(fault)
+
+
+def test_csl_json_says_the_same_as_ris() -> None:
+    [ris, _] = read_bytes(RIS.encode(), "export.ris")
+    item = {
+        "id": "oat2021",
+        "type": "article-journal",
+        "title": "Piers of the north",
+        "container-title": "Journal of Harbours",
+        "abstract": PIER,
+        "DOI": "10.1000/pier",
+        "language": "en",
+        "author": [{"family": "Oat", "given": "Anna"}, {"family": "Barley", "given": "Ben"}],
+        "issued": {"date-parts": [["2021", 6, 5]]},
+        "keyword": "piers",
+    }
+    [csl] = articles(json.dumps([item]), "export.json")
+
+    assert isinstance(ris, Article)
+    assert (csl.title, csl.byline, csl.publisher, csl.published_at, csl.paragraphs, csl.url, csl.keywords) == (
+        *(ris.title, ris.byline, ris.publisher, ris.published_at, ris.paragraphs, ris.url, ris.keywords),
+    )
+
+
+def test_entry_of_wallabag_is_an_article() -> None:
+    entry = {
+        **{"is_archived": 0, "id": 7, "title": "Pier opens", "url": "https://coast.example/pier", "language": "en_GB"},
+        **{"content": f"<h2>News</h2><p>{PIER}</p>", "domain_name": "coast.example", "reading_time": 1},
+        **{"published_at": "2021-06-05T08:00:00+00:00", "published_by": ["Anna Oat"], "tags": ["harbour"]},
+    }
+    [article] = articles(json.dumps([entry]), "wallabag.json")
+
+    assert article.paragraphs == (PIER,) and article.headings == ("News",) and article.keywords == ("harbour",)
+    assert article.byline == "Anna Oat" and article.publisher == "coast.example" and article.language == "en"
+    assert article.published_at == datetime(2021, 6, 5, 8, tzinfo=UTC)
+
+
+def test_export_of_omnivore_is_its_pages_with_their_facts() -> None:
+    facts = [
+        {
+            "slug": "pier",
+            "title": "Pier opens",
+            "author": "Anna Oat",
+            "url": "https://coast.example/pier",
+            "labels": [],
+        },
+        {"slug": "gone", "title": "Gone", "url": "https://coast.example/gone"},
+    ]
+    export = zipped({"metadata_0_to_2.json": json.dumps(facts), "content/pier.html": f"<p>{PIER}</p>"})
+    [article, fault] = read_bytes(export, "omnivore.zip")
+
+    assert isinstance(article, Article) and article.title == "Pier opens" and article.paragraphs == (PIER,)
+    assert "https://coast.example/gone: there is no text of it in this export" in str(fault)
+
+
+# Archives and folders
+
+
+def test_archive_gives_the_articles_of_its_files_and_names_what_it_leaves_out() -> None:
+    found = list(
+        read_bytes(
+            zipped(
+                {
+                    "notes/pier.txt": f"Pier\n\n{PIER}",
+                    "notes/crane.md": f"# Crane\n\n{CRANE}",
+                    "report.docx": docx(paragraph(PIER)),
+                    "logo.png": b"\x89PNG",
+                    "__MACOSX/pier.txt": "x",
+                    "inner.zip": zipped({"a.txt": PIER}),
+                    "empty.html": "",
+                }
+            ),
+            "all.zip",
+        )
+    )
+
+    assert [each.title for each in found if isinstance(each, Article)][:2] == ["Pier", "Crane"]
+    assert len({each.path for each in found if isinstance(each, Article)}) == 3
+    [empty] = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, SkippedFiles)]
+    [left] = [each for each in found if isinstance(each, SkippedFiles)]
+    assert str(empty).startswith("all.zip › empty.html: it is empty")
+    assert str(left) == "all.zip: these kinds of files hold no articles: 1 × .png, 1 × .zip."
+
+
+def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path) -> None:
+    data = zipped({"../../evil.txt": f"Pier\n\n{PIER}", "/etc/evil.txt": f"Crane\n\n{CRANE}"})
+    (tmp_path / "a.zip").write_bytes(data)
+    before = set(tmp_path.parent.rglob("*evil*"))
+
+    assert len(list(read(tmp_path / "a.zip"))) == 2
+    assert set(tmp_path.parent.rglob("*evil*")) == before == set()
+
+
+def test_zip_bomb_is_left_alone() -> None:
+    assert "would unpack to far too much" in refused(zipped({"a.txt": b"0" * 60_000_000}), "bomb.zip")
+    assert "would unpack to far too much" in refused(
+        zipped({"word/document.xml": b" " * 60_000_000, "[Content_Types].xml": ""}), "bomb.docx"
+    )
+    assert "over 10,000 files" in refused(zipped({f"{n}.txt": "" for n in range(10_001)}), "many.zip")
+
+
+def test_word_file_with_a_document_type_is_refused() -> None:
+    data = docx(paragraph(PIER))
+    package = zipfile.ZipFile(BytesIO(data))
+    members = {name: package.read(name) for name in package.namelist()}
+    members["word/document.xml"] = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + members["word/document.xml"]
+
+    assert "holds a document type" in refused(zipped(members), "a.docx")
+
+
+def test_folder_says_what_it_left_out(tmp_path: Path) -> None:
+    (tmp_path / "pier.txt").write_text(PIER)
+    (tmp_path / "a.png").write_bytes(b"")
+    (tmp_path / "b.PNG").write_bytes(b"")
+    (tmp_path / "Makefile").write_text("all:")
+    found = list(find_files([tmp_path]))
+
+    assert found[0] == tmp_path / "pier.txt"
+    assert isinstance(found[1], SkippedFiles)
+    assert str(found[1]).endswith(": these kinds of files hold no articles: 2 × .png, 1 × Makefile.")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.epub", "a.zip", "a.warc", "a.eml"])
+def test_text_under_the_name_of_another_kind_is_no_article(name: str) -> None:
+    if name == "a.eml":
+        return
+    assert "not what its name says" in refused(PIER, name)
+
+
+def test_documents_are_read_in_another_process_as_in_this_one() -> None:
+    data = epub({"one.xhtml": f"<h1>The pier</h1><p>{PIER}</p><p>{CRANE}</p><p>{PIER[:-1]} again.</p>"})
+    with ReaderPool(processes=1) as pool:
+        assert list(pool.read_bytes(data, "a.epub")) == list(read_bytes(data, "a.epub"))
+        [left] = [
+            each for each in pool.read_bytes(zipped({"a.txt": PIER, "b.png": ""}), "a.zip")
+            if isinstance(each, UnreadableArticle)
+        ]  # fmt: skip
+    assert isinstance(left, SkippedFiles)

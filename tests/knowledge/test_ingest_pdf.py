@@ -1,0 +1,145 @@
+"""PDF files: reading order, hyphenation, running heads, pages, and what cannot be read."""
+
+import pytest
+
+from knowledge import Article, UnreadableArticle
+from knowledge.ingest import read_bytes
+from tests.knowledge.documents import Print, pdf
+
+FIRST = [
+    "The harbour commission of Lindvik has published its yearly report on the state of",
+    "the piers. It says that the northern pier was closed for eleven weeks, and that the re-",
+    "opening in March went ahead without accidents. Storm damage cost two million crowns.",
+]
+SECOND = ["The crane shed was painted yellow in the spring of last year.", "It holds four cranes."]
+
+
+def column(lines: list[str], x: float, y: float, *, size: float = 10) -> list[Print]:
+    return [Print(x, y + 12 * number, text, size) for number, text in enumerate(lines)]
+
+
+def read(data: bytes, name: str = "report.pdf") -> Article:
+    [found] = read_bytes(data, name)
+    assert isinstance(found, Article), found
+    return found
+
+
+def refused(data: bytes) -> str:
+    [found] = read_bytes(data, "report.pdf")
+    assert isinstance(found, UnreadableArticle)
+    return str(found)
+
+
+def test_report_is_read_in_paragraphs_with_title_author_day_and_headings() -> None:
+    article = read(
+        pdf(
+            [
+                [
+                    Print(72, 80, "Harbour report", 20),
+                    Print(72, 110, "By Anna Oat"),
+                    Print(72, 122, "Published 5 June 2021"),
+                    Print(72, 150, "Piers", 14),
+                    *column(FIRST, 72, 170),
+                    Print(72, 222, "Cranes", 14),
+                    *column(SECOND, 72, 242),
+                ]
+            ]
+        )
+    )
+
+    assert article.title == "Harbour report"
+    assert article.byline == "Anna Oat"
+    assert str(article.published_at) == "2021-06-05"
+    assert (
+        article.paragraphs[0].startswith("The harbour commission of Lindvik")
+        and "the reopening in" in (article.paragraphs[0])
+    )
+    assert article.paragraphs[0].endswith("two million crowns.")
+    assert article.headings == ("Piers", *["Cranes"] * (len(article.paragraphs) - 1))
+    assert set(article.pages) == {1}
+
+
+def test_two_columns_are_read_one_after_the_other_below_a_title_that_runs_across() -> None:
+    left = [f"left line {number} tells about the piers of the town" for number in range(12)]
+    right = [f"right line {number} tells about the cranes on them" for number in range(12)]
+    [text] = read(
+        pdf(
+            [
+                [
+                    Print(60, 80, "A long headline that runs across both of the columns", 18),
+                    *column(left, 50, 120),
+                    *column(right, 310, 120),
+                ]
+            ]
+        )
+    ).paragraphs
+
+    assert text.index("left line 11") < text.index("right line 0")
+    assert "left line 3 tells about the piers of the town left line 4" in text
+
+
+def test_table_is_read_row_by_row() -> None:
+    rows = [
+        ("Pier", "Opened", "Length"),
+        ("North", "1911", "90 m"),
+        ("South", "1954", "120 m"),
+        ("West", "2021", "60 m"),
+    ]
+    printed = [
+        Print(x, 120 + 14 * number, cell)
+        for number, row in enumerate(rows)
+        for x, cell in zip((60, 200, 320), row, strict=True)
+    ]
+    text = " ".join(read(pdf([[Print(60, 80, "The piers", 18), *printed]])).paragraphs)
+
+    assert "North 1911 90 m" in text and "West 2021 60 m" in text
+
+
+def test_running_heads_and_page_numbers_go_and_a_paragraph_runs_on_over_the_page() -> None:
+    def page(number: int, lines: list[str]) -> list[Print]:
+        return [
+            Print(72, 40, f"Harbour commission · Report 2021 · {number}"),
+            *column(lines, 72, 90),
+            Print(290, 800, f"Page {number} of 3"),
+        ]
+
+    article = read(
+        pdf(
+            [
+                page(1, [*FIRST, "The commission will decide on the southern pier, which has been closed since the"]),
+                page(2, ["storm of 2019, before the end of the year, it says in its report to the town.", *FIRST]),
+                page(3, SECOND * 3),
+            ],
+            {"Title": "Report on the piers"},
+        )
+    )
+
+    text = "\n".join(article.paragraphs)
+    assert "Harbour commission ·" not in text and "Page 2" not in text
+    assert "closed since the storm of 2019" in text
+    assert article.title == "Report on the piers"
+    assert article.pages[0] == 1 and article.pages[-1] == 3 and list(article.pages) == sorted(article.pages)
+
+
+def test_hyphen_that_belongs_to_a_word_stays() -> None:
+    lines = ["The well-known pier is a well-known place for people to walk, and the well-", "known crane stands there."]
+    text = read(pdf([column(lines, 72, 90)])).paragraphs[0]
+
+    assert text.endswith("the well-known crane stands there.")
+
+
+def test_name_of_the_file_that_a_pdf_was_made_from_is_no_title() -> None:
+    article = read(pdf([column(FIRST, 72, 90)], {"Title": "Microsoft Word - report_final.docx"}))
+
+    assert article.title.startswith("The harbour commission")
+
+
+def test_pictures_of_pages_have_no_text() -> None:
+    assert "run text recognition (OCR)" in refused(pdf([[]]))
+
+
+@pytest.mark.parametrize("cut", [5, 200, 700])
+def test_damaged_file_is_refused_in_one_sentence(cut: int) -> None:
+    found = refused(pdf([column(FIRST, 72, 90)])[:cut])
+
+    assert found.startswith("report.pdf: ") and found.count(".") <= 3
