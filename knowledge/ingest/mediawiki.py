@@ -112,9 +112,14 @@ def blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of wikitext: without templates, tables, references, pictures and sections of links."""
     lines = _plain(text).splitlines()
     items: list[str] = []
+    row: list[str] = []
     skipping = 0
     for line in [*lines, ""]:
         item = _ITEM.fullmatch(line.strip())
+        words = "" if item or line.startswith(("!", "|", "=")) else normalize.paragraph(line.lstrip(":;| "))
+        if row and (not words or line.startswith((":", ";"))):  # Lines without an empty one between are a paragraph.
+            yield Block("text", " ".join(row))
+            row = []
         if item and not skipping:
             items.append(normalize.paragraph(item[1]))
             continue
@@ -128,8 +133,8 @@ def blocks(text: str) -> Iterator[Block]:
             skipping = level if _LEFT_OUT.fullmatch(heading[2]) else 0
             if not skipping:
                 yield Block("heading", normalize.paragraph(heading[2]), level)
-        elif not skipping and (words := normalize.paragraph(line.lstrip(":;| "))) and not line.startswith(("!", "|")):
-            yield Block("text", words)
+        elif not skipping and words:
+            row.append(words)
 
 
 def _plain(text: str) -> str:

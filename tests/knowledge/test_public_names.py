@@ -32,6 +32,7 @@ NAMES = [
     "Library",
     "OutputRefused",
     "Quota",
+    "SkippedFiles",
     "StoreUnavailable",
     "Suggestion",
     "UnreadableArticle",

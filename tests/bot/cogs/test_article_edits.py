@@ -65,8 +65,8 @@ async def test_each_file_is_named_with_what_became_of_it(
     assert "mill.txt: 1 added.\nOld mill burns down" in text
     assert "again.txt: 1 unchanged." in text
     assert "notes.jsonl: 700 added, 1 refused.\nnotes.jsonl, line 701: " in text
-    assert "paper.pdf: 1 refused.\npaper.pdf: PDF files can't be read" in text
-    assert "zip.txt: 1 refused.\nzip.txt: Word files and archives can't be read" in text
+    assert "paper.pdf: 1 refused.\npaper.pdf: this PDF is damaged" in text
+    assert "zip.txt: 1 refused.\nzip.txt: this file is damaged" in text
     assert "empty.txt: 1 refused.\nempty.txt: it is empty" in text
     assert "noise.bin: 1 refused." in text
     assert "**.txt: 1 added." in text
