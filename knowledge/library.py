@@ -25,6 +25,7 @@ from knowledge.deadline import MAX_QUESTION_SECONDS
 from knowledge.errors import AnswerNotFound, InvalidQuestion, QuestionTookTooLong
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
+from knowledge.listing import Coverage
 from knowledge.models import SHARED, Answer, Article, AskContext, Decline
 from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
@@ -182,6 +183,21 @@ class Library:
     async def listing(self, *, collection: str = SHARED, own: bool = False) -> list[ArticleListing]:
         """List what a collection can be asked about, or with `own` its own articles only; newest first, no texts."""
         return await self._store.listing((collection,) if own else await self._scope(collection))
+
+    async def coverage(self, topic: str, *, collection: str = SHARED) -> Coverage:
+        """Return which outlets wrote about a topic in which months, beside all that they wrote.
+
+        An article is about it where one of its paragraphs, with the headline, holds every content word of the topic.
+
+        Raises:
+            InvalidQuestion: There is nothing to look for in the topic, or it is too long.
+        """
+        topic = clean_question(topic)
+        scope = await self._scope(collection)
+        _, retriever = await self._indexes.get(scope)
+        rows = await self._executor.run(retriever.rows_about, topic)
+        listed = await self._store.listing(scope)
+        return await asyncio.to_thread(listing.coverage, listed, rows)
 
     async def overview(self, *, collection: str = SHARED, newest: int = 1) -> Overview:
         """Count what a collection can be asked about, and return the `newest` articles, without texts."""

@@ -1,7 +1,9 @@
 """Lists narrowed for people: articles by filters and words, publishers and questions by what has been typed."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -9,9 +11,69 @@ from knowledge.search import filters
 from knowledge.store.articles import ArticleListing
 from knowledge.text.matching import holds_phrase, matches_name
 
-__all__ = ["filter_listing", "publishers", "recent"]
+__all__ = ["Coverage", "Month", "coverage", "filter_listing", "publishers", "recent"]
 
 WEEK = timedelta(days=7)
+
+Month = tuple[int, int]
+"""Year and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Articles about a topic by outlet and month, beside all articles of the same outlets."""
+
+    articles: int = 0
+    """Articles about the topic."""
+    undated: int = 0
+    """Those of them without a day, which are in no month."""
+    outlets: dict[str, dict[Month, int]] = field(default_factory=dict)
+    """By outlet, the one with the most articles first: how many of each month are about the topic."""
+    all: dict[str, dict[Month, int]] = field(default_factory=dict)
+    """The same outlets: how many articles of each month there are, whatever they are about."""
+
+    @property
+    def months(self) -> list[Month]:
+        """Every month from the first article about the topic to the last, those without any included."""
+        found = [month for counts in self.outlets.values() for month in counts]
+        if not found:
+            return []
+        (year, month), last = min(found), max(found)
+        months = []
+        while (year, month) <= last:
+            months.append((year, month))
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return months
+
+
+def coverage(listed: Sequence[ArticleListing], rows: Collection[int]) -> Coverage:
+    """Count articles by outlet and month.
+
+    Args:
+        listed: All articles, as `Library.listing` returns them. An outlet is the publisher, or else the byline.
+        rows: The store's keys of those about the topic.
+    """
+    about: dict[str, Counter[Month]] = {}
+    every: dict[str, Counter[Month]] = {}
+    undated = 0
+    for each in listed:
+        article = each.article
+        outlet, day = article.publisher or article.byline, article.published_at
+        is_about = article.row in rows
+        undated += is_about and day is None
+        if day is None:
+            continue
+        month = day.year, day.month
+        every.setdefault(outlet, Counter())[month] += 1
+        if is_about:
+            about.setdefault(outlet, Counter())[month] += 1
+    ranked = sorted(about, key=lambda outlet: (-about[outlet].total(), outlet))
+    return Coverage(
+        articles=undated + sum(each.total() for each in about.values()),
+        undated=undated,
+        outlets={outlet: dict(about[outlet]) for outlet in ranked},
+        all={outlet: dict(every[outlet]) for outlet in ranked},
+    )
 
 
 def filter_listing(listed: Sequence[ArticleListing], wanted: str, *, now: datetime) -> list[ArticleListing]:

@@ -221,8 +221,7 @@ def _published(article: Article) -> str:
 
 
 def _footer(found: Answer) -> Text:
-    articles = len({(citation.article.row, citation.article.title) for citation in found.citations})
-    return Text(messages.answer_footer(found.id, len(found.citations), articles), _QUIET)
+    return Text(messages.answer_footer(found.id, found.citations), _QUIET)
 
 
 def show_listing(console: Console, listed: Sequence[ArticleListing]) -> None:

@@ -15,11 +15,12 @@ from bot.embeds import articles as accounts
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, Target
-from bot.text import article_list, formatting, limits, messages
+from bot.text import article_list, formatting, limits, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
+from bot.text.coverage import coverage_blocks
 from bot.uploads import NoAttachment, UploadResult
 from bot.views import PageRef
-from knowledge import ArticleNotFound, Library, Quota
+from knowledge import ArticleNotFound, InvalidQuestion, Library, Quota
 
 
 class Articles(commands.Cog):
@@ -51,6 +52,19 @@ class Articles(commands.Cog):
             raise ArticleNotFound(messages.name_an_article(responses.prefix(ctx)))
         found = await self._library.article(article.strip(), collection=responses.collection(ctx))
         await self._show(ctx, PageRef("article", str(found.row)))
+
+    @commands.hybrid_command(**discord_options("coverage"))  # type: ignore[arg-type]
+    @app_commands.describe(topic="Words that the articles have, such as a name")
+    async def coverage(self, ctx: Context, *, topic: str = "") -> None:
+        """Show which outlets wrote about a topic in which months, and where they are silent."""
+        if not (asked := parsing.strip_markup(topic)):
+            raise InvalidQuestion(
+                _("Give a topic, e.g. {prefix}coverage Singapore summit.").format(prefix=responses.prefix(ctx))
+            )
+        looking = self._library.coverage(asked, collection=responses.collection(ctx))
+        found = await responses.with_typing(ctx, looking)
+        blocks = coverage_blocks(asked, found)
+        await responses.send_page(ctx, lambda room: render.fit_lines(blocks, room))
 
     @articles.autocomplete("source")
     async def _sources(self, interaction: discord.Interaction, typed: str) -> responses.Choices:

@@ -109,10 +109,9 @@ def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     below = "\n".join(citation_lines(found.citations, room * 3 // 5))
     above = _caution(found, room // 10) if closest else _misspelt(found, room // 10)
     quoted = quotes(found.citations, room - limits.utf16_len(above + below) - 4)
-    articles = len({citation.article.row for citation in found.citations})
     return Page(
         body="\n\n".join(filter(None, (above, quoted, below))),
-        footer=messages.answer_footer(found.id, len(found.citations), articles),
+        footer=messages.answer_footer(found.id, found.citations),
         colour=CLOSEST if closest else ANSWERED,
     )
 

@@ -32,7 +32,7 @@ def all_sources(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     left = room - limits.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
     each = left // len(found.citations)
     parts = [_full(citation, each - 2) for citation in found.citations]
-    footer = messages.answer_footer(found.id, len(parts), len({c.article.row for c in found.citations}))
+    footer = messages.answer_footer(found.id, found.citations)
     return Page("\n\n".join((heading, *parts, *gone)), footer)
 
 
@@ -70,7 +70,7 @@ def copyable_citations(
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
     block = f"```{language}\n{_BETWEEN.join(kept)}\n```"
     more = _rest(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
-    footer = messages.answer_footer(found.id, len(found.citations), len(made))
+    footer = messages.answer_footer(found.id, found.citations)
     return Page(_BETWEEN.join(filter(None, (heading, block, italics, more))), footer)
 
 

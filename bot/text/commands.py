@@ -134,6 +134,16 @@ _ALL = (
         in_terminal=True,
     ),
     CommandSpec(
+        name="coverage",
+        group="read",
+        summary=N_("who wrote when"),
+        description=N_("Show which outlets wrote about a topic in which months, and where they are silent."),
+        details=N_("`{prefix}coverage Singapore summit`: of articles with a paragraph that has all of these words"),
+        argument="topic",
+        requires_argument=True,
+        continuation=re.compile(r"\s.*\S.*", re.DOTALL),
+    ),
+    CommandSpec(
         name="add",
         description=N_("Add the attached files, or an article pasted after the command, to this server."),
         discord_details=N_(

@@ -84,6 +84,10 @@ def articles(count: int) -> str:
     return ngettext("{number} article", "{number} articles", count).format(number=number(count))
 
 
+def outlets(count: int) -> str:
+    return ngettext("{number} outlet", "{number} outlets", count).format(number=number(count))
+
+
 def paragraphs(count: int) -> str:
     return ngettext("{number} paragraph", "{number} paragraphs", count).format(number=number(count))
 

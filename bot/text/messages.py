@@ -1,11 +1,13 @@
 """Sentences that several modules say."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from bot.config import program
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
+from knowledge import Citation
 from knowledge.store import PurgeCounts
 
 
@@ -96,11 +98,18 @@ def also_in(place: str, more: int) -> str:
     )
 
 
-def answer_footer(id: int, passages: int, articles: int) -> str:
-    """Return the last line of an answer, with the id that `!source` takes."""
-    return _("answer #{id} · {passages} from {articles}").format(
-        id=id, passages=formatting.passages(passages), articles=formatting.articles(articles)
+def answer_footer(id: int, citations: Sequence[Citation]) -> str:
+    """Return the last line of an answer: the id that `!source` takes, and what it rests on."""
+    found = [citation.article for citation in citations]
+    outlets = {(each.publisher or each.byline).casefold() for each in found} - {""}
+    days = [each.published_at.isoformat()[:10] for each in found if each.published_at]
+    parts = [formatting.passages(len(citations))]
+    parts.append(
+        formatting.outlets(len(outlets)) if outlets else formatting.articles(len({each.row for each in found}))
     )
+    if days:
+        parts.append(_("newest {day}").format(day=formatting.day(date.fromisoformat(max(days)))))
+    return _("answer #{id} · {receipt}").format(id=id, receipt=", ".join(parts))
 
 
 def more_passages(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import accumulate
 from typing import Self
 
@@ -204,6 +205,11 @@ class Partition:
     def apply_merges(self, merges: Mapping[str, Merge]) -> "Partition":
         """Return the partition with segments merged, whatever has been appended and deleted since that began."""
         return replace(self, **{name: getattr(self, name).apply_merge(merge) for name, merge in merges.items()})
+
+    def rows_holding(self, terms: Collection[str]) -> Int64s:
+        """Return the store's keys of the articles with a paragraph that holds all terms, counting its headline."""
+        doc_ids = reduce(np.intersect1d, (self.paragraphs.postings(term)[0] for term in terms))
+        return self.doc_map.rows[np.unique(self.doc_map.parents[doc_ids])]
 
     def score_docs(self, terms: Sequence[str], params: RankingParams) -> tuple[Int64s, Scores]:
         """Score each paragraph that shares a term: by its own terms, its article's and the order of words.

@@ -111,6 +111,14 @@ class Retriever:
         partitions = {code: Partition.concat(partitions) for code, partitions in sorted(found.items())}
         return Retriever(partitions, retrievers[0].params)
 
+    def rows_about(self, topic: str) -> frozenset[int]:
+        """Return the store's keys of the articles with a paragraph that holds every content word of a topic."""
+        rows: set[int] = set()
+        for code, partition in self.partitions.items():
+            if terms := dict.fromkeys(analysis.query_terms(topic, code)):
+                rows.update(partition.rows_holding(terms).tolist())
+        return frozenset(rows)
+
     def with_params(self, params: RankingParams) -> "Retriever":
         """Return the retriever with other weights."""
         if params == self.params:

@@ -41,7 +41,7 @@ async def ask(
             claim = await ann.send(place, question)
             return (await ann.context_menu(place, "Find sources for this", claim)).response
         case "reply":
-            answer = await guild.bot.get_partial_messageable(place.id).send("answer #0 · 1 passage from 1 article")
+            answer = await guild.bot.get_partial_messageable(place.id).send("answer #0 · 1 passage, 1 outlet")
             before = len(place.history())
             await ann.send(place, question, reply_to=answer)
         case "direct message" | "direct !ask":

@@ -1,6 +1,8 @@
 """Answers and declines as embeds and as text, for any article, question and match."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
 
 import discord
@@ -111,9 +113,17 @@ def test_second_passage_of_an_article_names_it_once() -> None:
     ]
 
 
-def test_footer_counts_passages_and_articles() -> None:
-    found = answered(cite(1, PLAIN, 1, "The lighthouse"), cite(2, PLAIN, 2, "He leaves in May."))
-    assert render.answer_page(found).footer == "answer #412 · 2 passages from 1 article"
+def test_footer_is_a_receipt_of_passages_outlets_and_the_newest_day() -> None:
+    two = cite(1, PLAIN, 1, "The lighthouse"), cite(2, PLAIN, 2, "He leaves in May.")
+    assert render.answer_page(answered(*two)).footer == "answer #412 · 2 passages, 1 outlet"
+    dated = replace(PLAIN, row=7, publisher="Other Daily", published_at=date(2018, 10, 12))
+    older = replace(dated, row=8, publisher="OTHER daily", published_at=datetime(2018, 10, 11, 23, tzinfo=UTC))
+    three = answered(two[0], cite(2, dated, 2, "He leaves in May."), cite(3, older, 2, "He leaves in May."))
+    assert render.answer_page(three).footer == "answer #412 · 3 passages, 2 outlets, newest 12 Oct 2018"
+    nameless = replace(PLAIN, publisher="", byline="")
+    assert render.answer_page(answered(cite(1, nameless, 1, "The lighthouse"))).footer == (
+        "answer #412 · 1 passage, 1 article"
+    )
 
 
 def test_closest_passages_are_said_to_be_that() -> None:
