@@ -7,6 +7,10 @@ from typing import Literal
 
 import regex
 
+from knowledge.models import Span
+
+_LETTERS = regex.compile(r"\p{L}+")
+
 Form = Literal["figure", "name", "clause"]
 """A number with what it counts, a name or another phrase, or the rest of a clause."""
 
@@ -19,7 +23,7 @@ class Kind:
     asks: str
     """Matches the questions that ask for it; a group `of` is what it counts: the metres of “how many metres”."""
     looks: tuple[str, ...]
-    """Match such things in a text, the likeliest first; `{of}` stands for what the question counts."""
+    """Match such things in a text, the likeliest first; a group `counted` must hold what the question counts."""
     form: Form = "figure"
     phrase_weight: float = 0.0
     """How much likelier a phrase that matches none of these is to answer than one that does; most often less likely."""
@@ -33,13 +37,25 @@ class Asked:
     of: str = ""
     """What it counts, in lower case."""
 
-    def patterns(self) -> "Iterator[regex.Pattern[str]]":
-        """Yield what matches such things in a text, the likeliest first."""
-        for look in self.kind.looks:
-            if "{of}" not in look:
-                yield _compiled(look)
-            elif self.of:
-                yield _compiled(look.replace("{of}", regex.escape(_stem(self.of))))
+    def find(self, text: str) -> Iterator[tuple[int, Span]]:
+        """Yield where a text has such things, each after the rank of its pattern, the likeliest first."""
+        for rank, look in enumerate(self.kind.looks):
+            for match in _compiled(look).finditer(text):
+                end = self._end(match)
+                if end:
+                    yield rank, (match.start(), end)
+
+    def _end(self, match: "regex.Match[str]") -> int:
+        """Return where a match ends, right after what is counted; 0 where that is something else."""
+        if "counted" not in match.re.groupindex:
+            return int(match.end())
+        stem = self.of[: max(3, len(self.of) - 2)]
+        words = list(_LETTERS.finditer(match["counted"])) if stem else []
+        place = next((place for place, word in enumerate(words) if word[0].casefold().startswith(stem)), -1)
+        if place < 0:
+            return 0
+        is_rate = place + 2 < len(words) and words[place + 1][0] in ("a", "an", "per", "each")
+        return int(match.start("counted")) + words[place + 2 * is_rate].end()
 
 
 def asked_kind(question: str, language: str) -> Asked | None:
@@ -55,10 +71,6 @@ def asked_kind(question: str, language: str) -> Asked | None:
 @lru_cache(maxsize=1 << 9)
 def _compiled(pattern: str) -> "regex.Pattern[str]":
     return regex.compile(pattern, regex.VERSION1)
-
-
-def _stem(word: str) -> str:
-    return word[: max(3, len(word) - 2)]
 
 
 def _any(words: str) -> str:
@@ -230,7 +242,7 @@ _ENGLISH = (
         r"|\bwhat (?:is|was|are|were) the (?:\p{L}+ )?(?:number|amount|population|score|total)\b"
         r"|\b(?:what|which) (?:number|amount|score)\b",
         (
-            rf"{_RANGE}[\s-](?:\p{{Ll}}[\p{{Ll}}-]+\s){{0,2}}{{of}}\p{{L}}*(?:\s(?:an?|per|each)\s\p{{Ll}}+)?",
+            rf"{_RANGE}(?P<counted>(?:[\s-][\p{{L}}’'-]+){{1,4}})",
             rf"{_RANGE}(?:\s(?:and|or)\s(?:a\s)?half)?(?:\stimes\b)?",
             r"\b(?:a\s(?:few|dozen|couple|handful|lot)|most|all|many|every\s\p{Ll}+)\b",
         ),
@@ -348,7 +360,7 @@ _SPANISH = (
         r"|\bcuál (?:es|fue|era) (?:el|la) (?:número|población|cantidad|porcentaje|precio|costo|edad|tasa"
         r"|temperatura)\b",
         (
-            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?\s(?:\p{{Ll}}+\s){{0,2}}{{of}}\p{{L}}*",
+            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?(?P<counted>(?:\s\p{{L}}+){{1,3}})",
             rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?(?:\s?\p{{Ll}}+|°\s?C)?",
         ),
     ),

@@ -4,7 +4,7 @@ What looks like the kind of thing asked for, and does not only repeat the questi
 that stand nearest to the question's words; the weights were chosen on questions with known answers (`docs/quality.md`).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -175,6 +175,8 @@ class _Quote:
     text: str
     words: tuple[str, ...]
     spans: tuple[Span, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     sentence: tuple[int, ...]
     """The number of each word's sentence."""
     matched: tuple[bool, ...]
@@ -198,6 +200,8 @@ class _Quote:
             text=text,
             words=words,
             spans=tuple(match.span() for match in found),
+            starts=tuple(match.start() for match in found),
+            ends=tuple(match.end() for match in found),
             sentence=tuple(bisect_right(ends, match.start()) for match in found),
             matched=tuple(
                 any(start < match.end() and end > match.start() for start, end in matched) for match in found
@@ -239,8 +243,8 @@ class _Quote:
 
     def within(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the first and the last word of a slice."""
-        places = [at for at, span in enumerate(self.spans) if span[0] < end and span[1] > start]
-        return (places[0], places[-1]) if places else None
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end) - 1
+        return (first, last) if first <= last else None
 
     def preceding(self, at: int) -> int:
         """Return the word before, determiners passed over; -1 where there is none."""
@@ -312,17 +316,16 @@ class _Search:
     def candidates(self) -> Iterator[_Candidate]:
         """Yield what may answer."""
         places = _Surroundings.of(self.question, self.quote)
-        for rank, pattern in enumerate(self.asked.patterns()):
-            for match in pattern.finditer(self.quote.text):
-                if phrase := self._phrase(match):
-                    yield from self._candidate(*phrase, rank * _WEIGHTS.pattern, places)
+        for rank, span in self.asked.find(self.quote.text):
+            if phrase := self._phrase(*span):
+                yield from self._candidate(*phrase, rank * _WEIGHTS.pattern, places)
         if self.kind.form == "name":
             for first, last in self._phrases():
                 yield from self._candidate(first, last, 4 * _WEIGHTS.pattern + self.kind.phrase_weight, places)
 
-    def _phrase(self, match: "regex.Match[str]") -> tuple[int, int] | None:
-        """Return the words of a match, with what belongs to them."""
-        found = self.quote.within(*match.span())
+    def _phrase(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the words of what looks like an answer, with what belongs to them."""
+        found = self.quote.within(start, end)
         if not found or self.kind.form == "clause":
             return found
         if self.kind.form == "figure":
@@ -332,7 +335,7 @@ class _Search:
             first += 1
         while last >= first and not self._is_name(last):
             last -= 1
-        if first > last or match[0][0] in "\"“«《〈「『‘'<":
+        if first > last or self.quote.text[start] in "\"“«《〈「『‘'<":
             return (first, last) if first <= last else None
         return self.quote.listed(*self.quote.expanded(first, last))
 

@@ -55,7 +55,7 @@ async def test_slash_command_is_deferred_and_then_answered_in_one_message(
 async def test_error_after_a_deferral_fills_it(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
 ) -> None:
-    result = await ann.slash(channel, "ask", question="no")
+    result = await ann.slash(channel, "ask", question="herring")
     assert {"type": DEFERRED} in [entry.json for entry in simcord_env.http_requests]
     assert result.response and not result.followups
     assert result.response.content == "Is that a question?"
