@@ -99,6 +99,8 @@ _LISTS = {
         r"what (?:do you know|can i ask(?: you)? about|are (?:the|your) articles about)(?: about)?",
         r"(?:what(?:'s| is) new|anything new|any news|what(?:'s| is) the (?:latest|news)|(?:the )?(?:latest|newest|new)"
         r" (?:articles?|news|headlines))(?: today| here| this week)?",
+        r"(?:(?:give|show|tell) me )?(?:the )?(?:latest|newest|new)(?: (?:articles?|news|headlines|stories))?"
+        r" (?:about|on|regarding) (?:the |an? )?(?P<about>.+)",
         r"(?:can you |could you |please )*(?:summari[sz]e|sum up|read|show|open|give)(?: me)? (?:the|an|that)"
         r" (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
     ),

@@ -132,7 +132,8 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     citations = tuple(_citation(n, quote, found) for n, quote in enumerate(quotes, start=first_number))
     if found.outcome == "declined" or not citations:
         return _declined(question, found)
-    absent = absent_names(ranking.parsed.text, ranking.query.language, citations) if first_number == 1 else ()
+    query = ranking.query
+    absent = absent_names(ranking.parsed.text, query.language, citations, query.aliases) if first_number == 1 else ()
     outcome = "closest" if absent else found.outcome
     marks = _marks(found, citations) if outcome == "answered" else []
     return Answer(

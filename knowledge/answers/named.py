@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from knowledge.models import Article, Citation
+from knowledge.search.aliases import Aliases
 from knowledge.text import analysis
 from knowledge.text.numbers import values
 
@@ -14,10 +15,11 @@ _CAPITALISED = regex.compile(r"\b\p{Lu}[\p{L}'’]*(?:[\s-]+(?:(?:of|the|for|and
 _INITIALS = regex.compile(r"\p{Lu}{2,6}|(?:\p{Lu}\.){2,6}")
 
 
-def absent_names(question: str, language: str, citations: Sequence[Citation]) -> tuple[str, ...]:
+def absent_names(question: str, language: str, citations: Sequence[Citation], aliases: Aliases) -> tuple[str, ...]:
     """Return the names, numbers and dates of a question that neither a quote nor what stands above it holds.
 
-    A number is held in any form of the same value, a name by a word that begins like it or by its initials.
+    A number is held in any form of the same value, a name by a word that begins like it, by its initials or by another
+    form of it.
     """
     named = analysis.named_words(question, language)
     if not named:
@@ -31,6 +33,7 @@ def absent_names(question: str, language: str, citations: Sequence[Citation]) ->
         word
         for word in named
         if not _is_held(word, language, held)
+        and not any(form <= held for term in analysis.terms(word, language) for form in aliases.get(term, ()))
         and not (word[-1].isdigit() and word[0].isdigit() and numbers & _value(word, language))
         and word.replace(".", "") not in initials
         and word not in spelt

@@ -55,5 +55,9 @@ def outcome(confidence: float, params: RankingParams) -> Outcome:
 
 
 def _weight(term: str, query: Query, matched: Collection[str]) -> float:
-    is_missing_name = term in query.names and term not in matched
+    is_missing_name = (
+        term in query.names
+        and term not in matched
+        and not any(form.issubset(matched) for form in query.aliases.get(term, ()))
+    )
     return query.weights[term] * (query.params.missing_name_weight if is_missing_name else 1)

@@ -50,6 +50,8 @@ class RankingParams:
     very day. Measured: questions of a weekly news quiz, each asked on its day (RealTimeQA)."""
     recency_days: float = 10.0
     """Days after which an article gains 1/e of that."""
+    alias_weight: float = 0.4
+    """Weight of the score by other forms of the question's names, as DMZ and Demilitarized Zone."""
     min_coverage: float = 0.5
     """Share of a question, by idf, that a paragraph must hold so that no other language is searched."""
 

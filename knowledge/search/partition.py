@@ -231,7 +231,12 @@ class Partition:
         return min(1.0, params.carried_share * own_idf / carried_idf) if own_idf and carried_idf else 1.0
 
     def score_followup(
-        self, terms: Sequence[str], carried: Sequence[str], parsed: ParsedQuestion, params: RankingParams
+        self,
+        terms: Sequence[str],
+        carried: Sequence[str],
+        parsed: ParsedQuestion,
+        params: RankingParams,
+        aliases: Sequence[str] = (),
     ) -> tuple[Int64s, Scores]:
         """Score as `score_docs`, with less for terms carried over and more for articles that the last reply cited."""
         own = [term for term in terms if term not in carried]
@@ -240,6 +245,9 @@ class Partition:
             others, carried_scores = self.score_docs(carried, params)
             weight = self.carried_weight(own, carried, params)
             doc_ids, scores = _add_scores((doc_ids, scores), (others, weight * carried_scores))
+        if aliases:
+            others, alias_scores = self.score_docs(aliases, params)
+            doc_ids, scores = _add_scores((doc_ids, scores), (others, params.alias_weight * alias_scores))
         if parsed.cited:
             is_cited = np.isin(self.doc_map.rows[self.doc_map.parents[doc_ids]], list(parsed.cited))
             scores = np.where(is_cited, params.cited_boost * scores, scores)
@@ -251,7 +259,13 @@ class Partition:
         return doc_ids, scores
 
     def search(
-        self, terms: Sequence[str], k: int, parsed: ParsedQuestion, params: RankingParams, carried: Sequence[str] = ()
+        self,
+        terms: Sequence[str],
+        k: int,
+        parsed: ParsedQuestion,
+        params: RankingParams,
+        carried: Sequence[str] = (),
+        aliases: Sequence[str] = (),
     ) -> list[ScoredDoc]:
         """Return the k best paragraphs that share a term, best first, of the articles that the filters let through.
 
@@ -263,8 +277,9 @@ class Partition:
             parsed: The question, for its filters.
             params: The weights.
             carried: Those of the terms that only the question before holds.
+            aliases: The terms of other forms of the question's names, which count for less.
         """
-        doc_ids, scores = self.score_followup(terms, carried, parsed, params)
+        doc_ids, scores = self.score_followup(terms, carried, parsed, params, aliases)
         if not parsed.filters:
             return ranked(doc_ids, scores, k)
         let_through = self.fields.matching(parsed.filters)[self.doc_map.parents[doc_ids]]
@@ -312,6 +327,12 @@ class Partition:
             contains = docs_with_all(self.paragraphs, analysis.terms(each.value, self.language))
             matches &= contains if each.kind == "phrase" else ~contains
         return matches
+
+    def has_phrase(self, terms: Sequence[str]) -> bool:
+        """Tell whether a paragraph has each of some terms right after the one before."""
+        return all(term in self.paragraphs for term in terms) and all(
+            pair in self.bigrams for pair in analysis.bigrams(terms)
+        )
 
     def has_form(self, term: str) -> bool:
         """Tell whether an article has a term, or one that only ends in another way."""

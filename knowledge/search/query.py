@@ -8,6 +8,7 @@ from typing import Literal
 
 import regex
 
+from knowledge.search.aliases import Aliases, aliases
 from knowledge.search.ngrams import char_ngrams
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
@@ -76,6 +77,12 @@ _ANSWER_PATTERNS: dict[AnswerType, "regex.Pattern[str]"] = {
     "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
 }
 
+_SUM = regex.compile(r"[\d\s.,()]+(?:[+*×÷=^][\d\s.,()]*)+\??")
+"""“2+2” is no question that an article answers."""
+
+ALIAS_SIMILARITY = 0.8
+"""How similar another form of a name is to it."""
+
 _NEGATIONS = {
     "en": regex.compile(r"\b(?:not|never|no|none|nor|neither|without|except|cannot)\b|n['’]t\b", regex.IGNORECASE),
     "es": regex.compile(r"\b(?:no|nunca|jamás|ningun[oa]?|ningún|sin|tampoco|excepto)\b", regex.IGNORECASE),
@@ -130,6 +137,8 @@ class Query:
     """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
     expanded_terms: frozenset[str]
     """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
+    aliases: Aliases
+    """The other forms of its names."""
     ngram_idf: Mapping[str, float]
     """The idf of each character n-gram of the terms."""
     answer_type: AnswerType | None
@@ -164,20 +173,26 @@ class Query:
         idf_of = partition.paragraphs.idf_of
         carried_weight = partition.carried_weight(own, carried, params)
         vocabulary = partition.vocabulary
+        others = aliases(question, partition.language, partition.has_phrase)
         similar_terms = {term: found for term in terms if (found := vocabulary.similar_terms(term))}
+        for term, forms in others.items():
+            alike = dict.fromkeys(chain(*forms), ALIAS_SIMILARITY)
+            similar_terms[term] = {**similar_terms.get(term, {}), **alike}
         return cls(
             language=partition.language,
             terms=terms,
             carried=carried if own else (),
             weights={term: idf_of(term) * (carried_weight if term in carried else 1) for term in terms},
             similar_terms=similar_terms,
+            aliases=others,
             expanded_terms=frozenset(chain(terms, *similar_terms.values())),
             ngram_idf={ngram: vocabulary.index.idf_of(ngram) for term in terms for ngram in char_ngrams(term)},
             answer_type=expected_answer_type(question, partition.language),
             is_negated=is_negated(question, partition.language),
             names=analysis.name_terms(question, partition.language),
             num_paragraphs=partition.paragraphs.corpus_size,
-            has_content=bool(analysis.content_words(f"{stripped} {previous}", partition.language)),
+            has_content=not _SUM.fullmatch(question)
+            and bool(analysis.content_words(f"{stripped} {previous}", partition.language)),
             params=params,
         )
 
@@ -189,7 +204,12 @@ class Query:
     def coverage(self, matched: Collection[str]) -> float:
         """Return the share of the terms that were matched, by weight, from 0 to 1."""
         total = sum(self.weights.values())
-        return sum(self.weights[term] for term in matched) / total if total else 0.0
+        return sum(self.weights[term] for term in matched if term in self.weights) / total if total else 0.0
+
+    @property
+    def alias_terms(self) -> tuple[str, ...]:
+        """The terms of other forms of its names that it does not have itself."""
+        return tuple(sorted(frozenset(chain(*chain(*self.aliases.values()))) - set(self.terms)))
 
 
 def _terms(text: str, language: str) -> tuple[str, ...]:

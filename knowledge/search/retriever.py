@@ -29,7 +29,7 @@ class Candidate:
 
     hit: Hit
     matched: frozenset[str]
-    """The terms of the question that the paragraph or its title holds."""
+    """The terms of the question, and of other forms of its names, that the paragraph or its title holds."""
     sentences: EncodedSentences
     day: int = 0
     """The ordinal of its article's day; 0 where it has none."""
@@ -226,9 +226,10 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
             return Ranking(query, parsed, is_likely=False)
         query = replace(query, has_content=True)
     k = params.max_phrase_candidates if parsed.text_filters else params.max_candidates
-    top = partition.search(query.terms, k, parsed, params, query.carried)
+    top = partition.search(query.terms, k, parsed, params, query.carried, query.alias_terms)
     doc_ids = [scored.doc_id for scored in top]
-    matched, sentences = partition.matched_terms(query.weights, doc_ids), partition.sentences.at(doc_ids)
+    matched = partition.matched_terms((*query.weights, *query.alias_terms), doc_ids)
+    sentences = partition.sentences.at(doc_ids)
     return Ranking(
         query=query,
         parsed=parsed,
@@ -236,7 +237,7 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
             Candidate(partition.doc_map.hit(*scored), terms, encoded, partition.day(scored.doc_id))
             for scored, terms, encoded in zip(top, matched, sentences, strict=True)
         ),
-        unmatched=_unmatched(partition, parsed.text),
+        unmatched=_unmatched(partition, parsed.text, query),
         nearest=tuple(partition.nearest_articles(query.terms, params.max_nearest_articles, parsed.filters)),
         is_likely=bool(top) and bool(partition.matches_text_filters(parsed.text_filters)[top[0].doc_id]),
     )
@@ -250,7 +251,11 @@ def _as_phrase(parsed: ParsedQuestion) -> ParsedQuestion:
     return replace(parsed, filters=(*parsed.filters, Filter("phrase", parsed.text, parsed.text)))
 
 
-def _unmatched(partition: Partition, question: str) -> tuple[str, ...]:
+def _unmatched(partition: Partition, question: str, query: Query) -> tuple[str, ...]:
     code = partition.language
     words = dict.fromkeys(word for word in analysis.content_words(question, code) if word.casefold() not in _ASKING)
-    return tuple(word for word in words if not any(term in partition.paragraphs for term in analysis.terms(word, code)))
+    return tuple(
+        word
+        for word in words
+        if not any(term in partition.paragraphs or term in query.aliases for term in analysis.terms(word, code))
+    )

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 
 from knowledge.models import Span
 
-VERSION = 4
+VERSION = 5
 """Grows whenever the same text would give other terms, so that a saved index is known to be stale."""
 
 _STEMMERS = {
@@ -347,6 +347,8 @@ def _written_dates(language: str) -> "tuple[regex.Pattern[str], dict[str, int]]"
 def _stem(word: str, language: str) -> str:
     word = _unaccented(word) if language in _PLAIN else word
     word = _irregular(language).get(word, word)
+    if language == "en" and len(word) > 3:
+        word = _american(word)
     if language not in _STEMMERS:
         return word
     stemmers: dict[str, Stemmer.Stemmer] = _threads.__dict__
@@ -356,6 +358,77 @@ def _stem(word: str, language: str) -> str:
         word = word[:-1] + "ة"  # Many type the one for the other, and the stemmer takes off only what is right.
     stem: str = stemmers[language].stemWord(word)
     return stem
+
+
+_OUR = "|".join(
+    (
+        *(
+            "arm",
+            "behavi",
+            "cand",
+            "clam",
+            "col",
+            "demean",
+            "endeav",
+            "fav",
+            "ferv",
+            "flav",
+            "glam",
+            "harb",
+            "hon",
+            "hum",
+        ),
+        *("lab", "neighb", "od", "parl", "ranc", "rig", "rum", "savi", "sav", "splend", "tum", "val", "vap", "vig"),
+    )
+)
+_ALWAYS_S = "|".join(
+    (
+        *("adv", "advert", "appr", "clockw", "compr", "comprom", "desp", "dev", "disgu", "enterpr", "ex", "exerc"),
+        *(
+            "expert",
+            "franch",
+            "improv",
+            "likew",
+            "merchand",
+            "otherw",
+            "parad",
+            "practi",
+            "prec",
+            "prem",
+            "prom",
+            "repr",
+        ),
+        *("rev", "superv", "surpr", "telev", "treat"),
+    )
+)
+"""Beginnings of words that end in -ise everywhere."""
+_ISE = r"(?<=\w{3}[^aeiou])is(?=(?:e[drs]?s?|ing|ations?)$)"
+_BRITISH = (
+    (regex.compile(rf"(?<=\b(?:dis|mis)?(?:{_OUR}))our"), "or"),
+    (regex.compile(rf"(?<!\b(?:un)?(?:{_ALWAYS_S})){_ISE}"), "iz"),
+    (regex.compile(r"(?<=\b(?:anal|paral|catal|hydrol|electrol))ys(?=(?:e[drs]?|ing)$)"), "yz"),
+    (regex.compile(r"(?<=(?:met|lit|cent|theat|fib|calib|spect|somb|meag))re(?=[ds]?$)"), "er"),
+    (regex.compile(r"(?<=\w(?:al|tal|na))ogue(?=[drs]?$)"), "og"),
+)
+"""How British spelling differs."""
+_AMERICAN = {
+    "programme": "program", "programmes": "programs", "grey": "gray", "greys": "grays", "tyre": "tire",
+    "tyres": "tires", "aluminium": "aluminum", "plough": "plow", "ploughs": "plows", "ploughed": "plowed",
+    "sceptic": "skeptic", "sceptical": "skeptical", "sceptics": "skeptics", "mould": "mold", "ageing": "aging",
+    "judgement": "judgment", "aeroplane": "airplane", "aeroplanes": "airplanes", "jewellery": "jewelry",
+    "manoeuvre": "maneuver", "manoeuvres": "maneuvers", "encyclopaedia": "encyclopedia", "foetus": "fetus",
+    "cheque": "check", "cheques": "checks", "kerb": "curb", "pyjamas": "pajamas", "artefact": "artifact",
+    "artefacts": "artifacts", "enquiry": "inquiry", "enquiries": "inquiries",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 15)
+def _american(word: str) -> str:
+    """Return an English word as it is spelt in America."""
+    word = _AMERICAN.get(word, word)
+    for pattern, instead in _BRITISH:
+        word = pattern.sub(instead, word)
+    return word
 
 
 def _unaccented(word: str) -> str:
