@@ -102,9 +102,9 @@ def show_paragraph(console: Console, cited: Citation) -> None:
         print_hanging(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), Text(" " * 4))
 
 
-def show_copies(console: Console, made: Sequence[str]) -> None:
+def show_copies(console: Console, made: str) -> None:
     """Print citations to copy, their lines unbroken."""
-    console.print(Text("\n\n".join(made)), soft_wrap=True)
+    console.print(Text(made), soft_wrap=True)
 
 
 def show_article(console: Console, article: Article) -> None:

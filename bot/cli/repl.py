@@ -180,9 +180,8 @@ class Repl:
         found = await self._library.source(id=which.id, collection=SHARED, channel="terminal")
         chosen = [parsing.citation_by_number(found, which.n)] if which.n is not None else found.citations
         if which.style:
-            consoles.show_copies(
-                self._console, await asyncio.to_thread(citation_styles.styled_citations, chosen, which.style)
-            )
+            made = await asyncio.to_thread(citation_styles.styled_citations, chosen, which.style)
+            consoles.show_copies(self._console, citation_styles.joined(made, which.style))
         elif which.n is not None:
             consoles.show_paragraph(self._console, chosen[0])
         else:

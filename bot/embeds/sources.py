@@ -63,15 +63,19 @@ def copyable_citations(
     heading = _("Citations to copy ({style}): {question}").format(
         style=citation_styles.NAMES[style], question=markdown.escaped_line(found.question, room // 8)
     )
-    language = "bibtex" if style == "bibtex" else ""
-    printed = style not in (citation_styles.PLAIN, "bibtex")
+    language = _LANGUAGES.get(style, "")
+    printed = style != citation_styles.PLAIN and style not in citation_styles.PROGRAMS
     italics = _("Put the newspaper's name in italics.") if printed else ""
     notes = limits.utf16_len(heading + italics + _rest(len(made), prefix))
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
-    block = f"```{language}\n{_BETWEEN.join(kept)}\n```"
+    block = f"```{language}\n{citation_styles.joined(kept, style)}\n```"
     more = _rest(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
     footer = messages.answer_footer(found.id, found.citations)
     return Page(_BETWEEN.join(filter(None, (heading, block, italics, more))), footer)
+
+
+_LANGUAGES = {"bibtex": "bibtex", "csl": "json"}
+"""How Discord colours a block of code, by style."""
 
 
 def _rest(count: int, prefix: str) -> str:

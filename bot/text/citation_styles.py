@@ -10,8 +10,17 @@ from knowledge.bibliography import format_citations
 
 PLAIN = "plain"
 STYLES = (PLAIN, *MANUALS)
-NAMES = {PLAIN: "plain", "apa": "APA", "mla": "MLA", "chicago": "Chicago", "bibtex": "BibTeX"}
-"""The styles as people call them."""
+NAMES = {
+    PLAIN: "plain",
+    "apa": "APA",
+    "mla": "MLA",
+    "chicago": "Chicago",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl": "CSL-JSON",
+}
+PROGRAMS = frozenset({"bibtex", "ris", "csl"})
+"""Styles for programs to read; the others are printed."""
 
 _LONGEST = 1_400
 """One citation at most, so that it fits into a plain message too."""
@@ -29,6 +38,16 @@ def styled_citations(citations: Sequence[Citation], style: str) -> list[str]:
     else:
         made = format_citations([_fitted(same[0].article, style) for same in groups.values()], style)
     return [markdown.escape_code(text) for text in made]
+
+
+def joined(made: Sequence[str], style: str) -> str:
+    """Return citations as one text to copy, which a program reads as a whole."""
+    if style == "csl":
+        return "[{}]".format(",\n".join(made))
+    return BETWEEN.join(made)
+
+
+BETWEEN = "\n\n"
 
 
 def _plain(same: Sequence[Citation]) -> str:

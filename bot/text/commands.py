@@ -97,7 +97,7 @@ _ALL = (
             "`{prefix}source`: where the last answer here comes from\n"
             "`{prefix}source 2`: the whole paragraph behind citation 2, with the ones before and after\n"
             "`{prefix}source #412`: the sources of answer #412; the number is under each answer\n"
-            "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago` and `bibtex`"
+            "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago`, `bibtex`, `ris` and `csl`"
         ),
         discord_details=N_("Reply to an answer with it to get that answer's sources."),
         argument="which",

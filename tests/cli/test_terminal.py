@@ -116,9 +116,10 @@ def test_incomplete_line_follows_the_answer_before_it() -> None:
 
 
 def test_citations_to_copy_stand_on_unbroken_lines() -> None:
-    shown = talk(QUESTION, "!source apa", "!source 1 bibtex")
+    shown = talk(QUESTION, "!source apa", "!source 1 bibtex", "!source ris", "!source csl")
     assert "[bold]Bad[/bold] :smile:." in shown
     assert "  title = {{Glacier" in shown and "\n}\n" in shown
+    assert "TY  - NEWS\n" in shown and '[{\n "id": "1",' in shown
     assert "from somewhere else" in talk(QUESTION, "!source https://discord.com/channels/1/2/3")
 
 

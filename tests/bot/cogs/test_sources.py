@@ -199,6 +199,8 @@ async def test_style_with_a_number_gives_that_citations_article_alone(
         ("mla", "Northern Press. “Harbour town opens its new ferry pier.” The Coast Courier, 5 June 2021, https:"),
         ("chicago", "Northern Press. “Harbour town opens its new ferry pier.” The Coast Courier, June 5, 2021. https:"),
         ("bibtex", "@article{northernpress2021harbour,\n  author = {{Northern Press}},\n  title = {{Harbour"),
+        ("ris", "TY  - NEWS\nAU  - Northern Press\nTI  - Harbour town opens its new ferry pier\nT2  - The Coast"),
+        ("csl", '[{\n "id": "1",\n "type": "article-newspaper",\n "title": "Harbour town opens its new ferry pier",'),
     ],
 )
 async def test_every_style_is_offered_by_slash_and_by_prefix(
@@ -229,7 +231,7 @@ async def test_hostile_headline_stays_in_its_block(
 ) -> None:
     await library.remove("ferry")
     await ann.send(channel, "!ask Which glacier melted under a spoiler?")
-    for style in ("plain", "apa", "mla", "chicago", "bibtex"):
+    for style in ("plain", "apa", "mla", "chicago", "bibtex", "ris"):
         await ann.send(channel, f"!source {style}")
         assert "'Bad' *News*" in block(last_message(channel)) or "asciigrave" in block(last_message(channel))
         assert not last_message(channel).mention_everyone and not last_message(channel).mentions
