@@ -44,6 +44,7 @@ async def about(library: Library, days: int) -> str:
         [
             messages.version_line(version(PACKAGE)),
             articles,
+            messages.how_sure(),
             f"{_kept_here()} {messages.retention(days)}",
         ]
     )

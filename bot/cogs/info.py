@@ -174,6 +174,7 @@ def about_blocks(version: str, articles: str, days: int, prefix: str) -> list[st
     return [
         messages.version_line(version),
         articles,
+        messages.how_sure(),
         f"{logged} {messages.retention(days)}",
         _(
             "`{prefix}privacy` explains what happens to your data. Something wrong? `{prefix}report TEXT` tells my "

@@ -112,6 +112,15 @@ def answer_footer(id: int, citations: Sequence[Citation]) -> str:
     return _("answer #{id} · {receipt}").format(id=id, receipt=", ".join(parts))
 
 
+def how_sure() -> str:
+    """Say in figures what it means that nothing is guessed; measured on squad2 (docs/quality.md)."""
+    return _(
+        "I quote and never make up a sentence, but I can quote the wrong one: of 100 test questions whose articles I "
+        "didn't have, I answered 7 all the same; of 100 whose articles were on the subject but didn't hold the "
+        "answer, 73."
+    )
+
+
 def more_passages(count: int) -> str:
     """Say in a terminal how to see the passages that are less likely to answer."""
     return ngettext(
