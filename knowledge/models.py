@@ -11,7 +11,7 @@ Outcome = Literal["answered", "closest", "declined"]
 """How a question ended: with an answer, with the closest passages, or with neither."""
 
 AskForm = Literal[
-    "", "prefix", "mention", "slash", "menu", "direct", "reply", "edit", "file", "terminal", "watch", "forum"
+    "", "prefix", "mention", "slash", "menu", "direct", "reply", "edit", "file", "terminal", "watch", "forum", "agent"
 ]
 """The ways of asking; `watch` is a standing question that asks by itself."""
 

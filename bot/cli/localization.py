@@ -30,6 +30,8 @@ class LocalizedGroup(click.Group):
 def localize(command: C) -> C:
     """Return a command and its subcommands with their help in the current language."""
     said = copy.copy(command)
+    # Click keeps the option `--help` of a command in the language of its first use.
+    said._help_option = None
     said.help = i18n.gettext(inspect.cleandoc(command.help or ""))
     said.params = list(map(_parameter, command.params))
     if isinstance(said, click.Group):

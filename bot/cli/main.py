@@ -235,6 +235,28 @@ def privacy(ctx: click.Context, out: Path) -> None:
         file.write(privacy_document(PrivacyFacts.of(settings)))
 
 
+@click.command()
+@collection_option
+@data_option
+@click.pass_context
+def mcp(ctx: click.Context, collection: str) -> None:
+    """Let agents ask the articles over standard input and output (Model Context Protocol); needs the extra `mcp`."""
+    try:
+        # An extra, and slow to load.
+        from bot.cli import agents
+    except ImportError:
+        raise app.CommandFailed(
+            _("That needs the extra “mcp”. Install it: pip install '{package}[mcp]'").format(package=config.PACKAGE)
+        ) from None
+    settings = app.settings(ctx.find_root().obj)
+
+    async def serve(library: Library) -> None:
+        await library.load()
+        await agents.server(library, collection=collection, passages=settings.passages).run_stdio_async()
+
+    app.run_with_library(settings, serve)
+
+
 @click.group(cls=LocalizedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=config.PACKAGE)
 @data_option
@@ -387,5 +409,5 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 
-for operation in (doctor, export, logged_questions, privacy, purge, backup, restore):
+for operation in (doctor, export, logged_questions, mcp, privacy, purge, backup, restore):
     cli.add_command(operation)

@@ -86,25 +86,27 @@ def refusal(reason: str) -> str:
 
 def as_json(found: Answer | Decline) -> str:
     """Return one line of JSON for an answer or a decline."""
-    passages = [_passage(citation) for citation in found.citations] if isinstance(found, Answer) else []
-    nearest = [_article(article) for article in found.nearest] if isinstance(found, Decline) else []
-    return json.dumps(
-        {
-            "outcome": found.outcome,
-            "answer_id": found.id,
-            "question": found.question,
-            "evidence": round(found.confidence, 4),
-            "milliseconds": round(found.milliseconds, 1),
-            "passages": passages,
-            "unmatched": list(found.unmatched),
-            "absent": list(found.absent) if isinstance(found, Answer) else [],
-            "corrections": _words(found.corrections if isinstance(found, Answer) else ()),
-            "suggestions": _words(found.suggestions),
-            "nearest": nearest,
-            "unmet": list(found.unmet),
-        },
-        ensure_ascii=False,
-    )
+    return json.dumps(as_values(found), ensure_ascii=False)
+
+
+def as_values(found: Answer | Decline) -> dict[str, object]:
+    """Return an answer or a decline as plain values."""
+    passages = [passage_values(citation) for citation in found.citations] if isinstance(found, Answer) else []
+    nearest = [article_values(article) for article in found.nearest] if isinstance(found, Decline) else []
+    return {
+        "outcome": found.outcome,
+        "answer_id": found.id,
+        "question": found.question,
+        "evidence": round(found.confidence, 4),
+        "milliseconds": round(found.milliseconds, 1),
+        "passages": passages,
+        "unmatched": list(found.unmatched),
+        "absent": list(found.absent) if isinstance(found, Answer) else [],
+        "corrections": _words(found.corrections if isinstance(found, Answer) else ()),
+        "suggestions": _words(found.suggestions),
+        "nearest": nearest,
+        "unmet": list(found.unmet),
+    }
 
 
 def refusal_as_json(question: str, error: KnowledgeError) -> str:
@@ -118,19 +120,19 @@ def _words(found: Sequence[Suggestion]) -> list[dict[str, str]]:
     return [{"word": each.word, "instead": each.instead} for each in found]
 
 
-def _passage(citation: Citation) -> dict[str, object]:
+def passage_values(citation: Citation) -> dict[str, object]:
     return {
         "n": citation.n,
-        **_article(citation.article),
+        **article_values(citation.article),
         "paragraph": citation.paragraph,
         "text": citation.text,
         "quote": citation.quote,
         "score": round(citation.score, 4),
-        "also": [{**_article(copy.article), "paragraph": copy.paragraph} for copy in citation.also],
+        "also": [{**article_values(copy.article), "paragraph": copy.paragraph} for copy in citation.also],
     }
 
 
-def _article(article: Article) -> dict[str, str | None]:
+def article_values(article: Article) -> dict[str, str | None]:
     return {
         "article": article.id,
         "title": article.title,
