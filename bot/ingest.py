@@ -1,12 +1,13 @@
 """Adding many articles with little memory: read in a thread, batch by batch, each reported."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from knowledge import NO_QUOTA, AddResult, Article, Library, Quota, SkippedFiles, UnreadableArticle
-from knowledge.ingest import find_files
+from knowledge import NO_QUOTA, AddResult, Article, IngestNote, Library, Quota, UnreadableArticle
+from knowledge.ingest import ReaderPool, find_files
 
 Found = Article | UnreadableArticle
 
@@ -25,8 +26,8 @@ class IngestListener(Protocol):
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read."""
 
-    def left_out(self, notes: Sequence[SkippedFiles]) -> None:
-        """Note which files of a folder or an archive are no articles, which is no fault."""
+    def noted(self, notes: Sequence[IngestNote]) -> None:
+        """Note what a reader noticed that is no fault, such as files that are no articles."""
 
 
 async def ingest(
@@ -35,13 +36,15 @@ async def ingest(
     """Add everything that is found, batch by batch; each batch stays whatever follows."""
     waiting = batches(found)
     while batch := await asyncio.to_thread(next, waiting, None):
-        report.left_out([one for one in batch if isinstance(one, SkippedFiles)])
-        report.refused(
-            [one for one in batch if isinstance(one, UnreadableArticle) and not isinstance(one, SkippedFiles)]
-        )
-        articles = [one for one in batch if isinstance(one, Article)]
-        if articles:
+        if articles := told(batch, report):
             report.taken(await library.add_all(articles, collection=collection, quota=quota))
+
+
+def told(batch: Sequence[Found], report: IngestListener) -> list[Article]:
+    """Report what is no article, and return what is one."""
+    report.noted([one for one in batch if isinstance(one, IngestNote)])
+    report.refused([one for one in batch if isinstance(one, UnreadableArticle) and not isinstance(one, IngestNote)])
+    return [one for one in batch if isinstance(one, Article)]
 
 
 def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
@@ -58,6 +61,23 @@ def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
         yield batch
 
 
-def read_paths(library: Library, paths: Sequence[Path]) -> Iterator[Found]:
-    """Yield the articles of files and folders, several files being read at the same time."""
-    return library.readers.read_all(find_files(paths))
+def read_paths(
+    readers: ReaderPool, paths: Sequence[Path], watch: Callable[[int], None] | None = None
+) -> Iterator[Found]:
+    """Yield the articles of files and folders, several files being read at the same time.
+
+    Args:
+        readers: Reads the files.
+        paths: Files and folders.
+        watch: Called now and then with the number of bytes read since the last call.
+    """
+    return readers.read_all(find_files(paths), watch)
+
+
+def size_of(paths: Sequence[Path]) -> int:
+    """Return how many bytes there are to read in files and folders."""
+    total = 0
+    for path in find_files(paths):
+        with suppress(OSError):
+            total += path.stat().st_size if isinstance(path, Path) else 0
+    return total

@@ -11,7 +11,7 @@ import discord
 from bot import ingest
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from knowledge import NO_QUOTA, AddResult, Article, KnowledgeError, Library, Quota, SkippedFiles, UnreadableArticle
+from knowledge import NO_QUOTA, AddResult, Article, IngestNote, KnowledgeError, Library, Quota, UnreadableArticle
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time of each server is in memory."""
@@ -72,8 +72,8 @@ class UploadResult:
         self.reasons += [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
         self.counts["refused"] += len(errors)
 
-    def left_out(self, notes: Sequence[SkippedFiles]) -> None:
-        """Note which files of an archive are no articles."""
+    def noted(self, notes: Sequence[IngestNote]) -> None:
+        """Note what a reader noticed that is no fault, such as files that are no articles."""
         self.reasons += [markdown.strip_invisible(formatting.error_text(note)) for note in notes]
 
     def refuse(self, reason: str) -> None:

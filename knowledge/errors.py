@@ -2,7 +2,7 @@
 
 KnowledgeError            its text is the sentence shown to the person
 ├── UnreadableArticle     a file or a line that cannot be read as an article
-│   └── SkippedFiles      files of a folder that are no articles, which is no fault
+│   └── IngestNote        what a reader noticed that is no fault
 ├── InvalidQuestion       nothing to look for, or too much
 ├── QuestionTookTooLong   the work on it was stopped
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
@@ -36,8 +36,8 @@ class UnreadableArticle(KnowledgeError):
     """A file, a line or a text that cannot be read as an article."""
 
 
-class SkippedFiles(UnreadableArticle):
-    """Files of a folder or an archive that are no articles, such as pictures: no fault, but told."""
+class IngestNote(UnreadableArticle):
+    """What a reader noticed that is no fault: files of a folder that are no articles, keys that are not known."""
 
 
 class InvalidQuestion(KnowledgeError):

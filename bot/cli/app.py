@@ -194,6 +194,24 @@ def check_output(path: Path, data: Path) -> None:
 
 
 @contextmanager
+def report_file(path: Path | None, data: Path) -> Iterator[IO[str] | None]:
+    """Yield a file that is written as the work goes on, and is there when that is stopped; None without a path."""
+    if path is None:
+        yield None
+        return
+    check_output(path, data)
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as error:
+        raise CommandFailed(
+            _("{path} can't be written ({reason}). Choose another file.").format(
+                path=str(path), reason=error.strerror or ""
+            )
+        ) from None
+
+
+@contextmanager
 def atomic_output(path: Path, data: Path) -> Iterator[IO[str]]:
     """Yield an output that appears under its name only once it is complete; raise CommandFailed where it cannot."""
     if path == STDOUT:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from bot.text import formatting, markdown, messages, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
+from knowledge.ingest import ReaderPool
 from knowledge.store import check_store, restore_backup
 
 Command = Callable[..., Any]
@@ -342,21 +342,48 @@ def ask(
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--dry-run", is_flag=True, help="Only show what would be added.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    metavar="FILE",
+    help="Write what became of each article and file as JSON Lines.",
+)
 @collection_option
 @data_option
 @click.pass_context
-def add(ctx: click.Context, paths: tuple[Path, ...], collection: str) -> None:
-    """Add articles from files and folders. Files that can't be read are reported and skipped."""
+def add(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, report: Path | None, collection: str) -> None:
+    """Add articles from files and folders. Files that can't be read are reported and skipped.
 
-    async def take(library: Library) -> Counter[str]:
-        with output.AddProgress() as report:
-            await ingest.ingest(library, ingest.read_paths(library, paths), collection=collection, report=report)
-        return report.counts
+    Stopped or killed, it goes on where it was when it is run again.
+    """
+    settings = app.settings(ctx.find_root().obj)
+    with app.report_file(report, settings.data) as written:
+        progress = output.AddProgress(ingest.size_of(paths), written, dry_run=dry_run)
 
-    counts = app.run_with_library(app.settings(ctx.find_root().obj), take)
-    click.echo(messages.ingest_summary(counts))
-    if counts["refused"]:
+        async def take(library: Library) -> None:
+            found = ingest.read_paths(library.readers, paths, progress.read)
+            await ingest.ingest(library, found, collection=collection, report=progress)
+
+        try:
+            with progress:
+                if dry_run:
+                    _read_only(paths, progress)
+                else:
+                    app.run_with_library(settings, take)
+        except KeyboardInterrupt:
+            click.echo(progress.stopped())
+            ctx.exit(130)
+    click.echo(messages.read_summary(progress.counts) if dry_run else messages.ingest_summary(progress.counts))
+    if progress.counts["refused"]:
         ctx.exit(1)
+
+
+def _read_only(paths: tuple[Path, ...], progress: output.AddProgress) -> None:
+    """Read files and show what they hold, without a store."""
+    with ReaderPool() as readers:
+        for batch in ingest.batches(ingest.read_paths(readers, paths, progress.read)):
+            progress.understood(ingest.told(batch, progress))
 
 
 @cli.command("eval")

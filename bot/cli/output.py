@@ -2,24 +2,33 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from rich.cells import set_cell_size
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from bot.i18n import gettext as _
-from bot.text import formatting, markdown
+from bot.text import formatting, markdown, messages
 from knowledge import (
     AddResult,
     Answer,
     Article,
     Citation,
     Decline,
+    IngestNote,
     KnowledgeError,
-    SkippedFiles,
     Suggestion,
     UnreadableArticle,
 )
@@ -29,17 +38,31 @@ LISTED = 20
 
 
 class AddProgress:
-    """Counts and shows what became of each article: a progress bar on a terminal, refusals in any case."""
+    """Counts and shows what became of each article: a progress bar on a terminal, refusals in any case.
 
-    def __init__(self) -> None:
+    Args:
+        total: How many bytes there are to read.
+        report: Where to write what became of each, as JSON lines.
+        dry_run: Whether articles are only read.
+    """
+
+    def __init__(self, total: int = 0, report: IO[str] | None = None, *, dry_run: bool = False) -> None:
         self.counts: Counter[str] = Counter()
+        self._total = total
+        self._bytes = 0
+        self._report = report
+        self._dry_run = dry_run
         self._out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
         self._err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
-        columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+        columns = (SpinnerColumn(), BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"))
         self._bar = Progress(
-            *columns, TimeElapsedColumn(), console=self._err, transient=True, disable=not self._err.is_terminal
+            *columns,
+            *(TimeElapsedColumn(), TimeRemainingColumn()),
+            console=self._err,
+            transient=True,
+            disable=not self._err.is_terminal,
         )
-        self._task = self._bar.add_task(_("articles"), total=None)
+        self._task = self._bar.add_task(formatting.articles(0), total=total or None)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -48,35 +71,65 @@ class AddProgress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._bar.stop()
 
+    def read(self, count: int) -> None:
+        """Note that so many bytes more were read."""
+        self._bytes += count
+        self._bar.advance(self._task, count)
+
+    def stopped(self) -> str:
+        """Say how far it came, after Ctrl-C."""
+        summary = messages.read_summary(self.counts) if self._dry_run else messages.ingest_summary(self.counts)
+        return _("Stopped after {done} of {total}: {summary} Run it again to go on.").format(
+            done=formatting.size(min(self._bytes, self._total)), total=formatting.size(self._total), summary=summary
+        )
+
     def taken(self, added: Sequence[AddResult]) -> None:
         """Count articles that were added, and name the first of them."""
         for one in added:
-            if self.counts.total() - self.counts["refused"] < LISTED:
-                title = formatting.article_title(one.article)
-                self._out.print(f"{set_cell_size(_change(one.change), 9)}  {one.article.id}  {title}")
-            self.counts[one.change] += 1
-        self._bar.advance(self._task, len(added))
+            self._tell(one.change, one.article)
+
+    def understood(self, articles: Sequence[Article]) -> None:
+        """Count articles that were only read, and show the first of them."""
+        for article in articles:
+            self._tell("readable", article)
+
+    def _tell(self, change: str, article: Article) -> None:
+        if self.counts.total() - self.counts["refused"] < LISTED:
+            facts = formatting.understood(article)
+            id = f"{article.id}  " if article.id else ""
+            self._out.print(f"{set_cell_size(_change(change), 9)}  {id}{facts}")
+        self.counts[change] += 1
+        self._bar.update(self._task, description=formatting.articles(self.counts.total() - self.counts["refused"]))
+        self._write({"change": change, **_article(article), "paragraphs": len(article.paragraphs)})
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and say why."""
         for error in errors:
             self._err.print(refusal(markdown.strip_invisible(formatting.error_text(error))))
+            self._write({"change": "refused", "reason": formatting.error_text(error)})
         self.counts["refused"] += len(errors)
 
-    def left_out(self, notes: Sequence[SkippedFiles]) -> None:
-        """Say which files of a folder or an archive are no articles."""
+    def noted(self, notes: Sequence[IngestNote]) -> None:
+        """Show what a reader noticed that is no fault, such as files that are no articles."""
         for note in notes:
-            self._err.print(left_out(markdown.strip_invisible(formatting.error_text(note))))
+            self._err.print(noted(markdown.strip_invisible(formatting.error_text(note))))
+            self._write({"change": "none", "reason": formatting.error_text(note)})
+
+    def _write(self, line: Mapping[str, object]) -> None:
+        if self._report:
+            self._report.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def left_out(reason: str) -> str:
-    """Say which files of a folder were left out."""
-    return _("left out   {reason}").format(reason=reason)
+def noted(text: str) -> str:
+    """Show a note."""
+    return _("note       {text}").format(text=text)
 
 
 def _change(change: str) -> str:
     """Return what became of one article."""
-    return {"added": _("added"), "updated": _("updated"), "unchanged": _("unchanged")}[change]
+    return {"added": _("added"), "updated": _("updated"), "unchanged": _("unchanged"), "readable": _("readable")}[
+        change
+    ]
 
 
 def refusal(reason: str) -> str:

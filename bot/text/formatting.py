@@ -21,6 +21,19 @@ def article_title(article: Article) -> str:
     return markdown.strip_invisible(article.title) or _("untitled article")
 
 
+def understood(article: Article) -> str:
+    """Return what was understood of an article: headline, publisher, day, and how much text under how many headings."""
+    headings = len(set(article.headings) - {""})
+    known = (
+        article_title(article),
+        markdown.strip_invisible(article.publisher),
+        day(article.published_at) if article.published_at else _("no date"),
+        paragraphs(len(article.paragraphs)),
+        ngettext("{number} heading", "{number} headings", headings).format(number=number(headings)) if headings else "",
+    )
+    return " · ".join(filter(None, known))
+
+
 def path_in_article(citation: Citation) -> str:
     """Return the headings above the cited paragraph and the page that it is on; empty where it has neither."""
     page = _("p. {page}").format(page=number(citation.page)) if citation.page else ""

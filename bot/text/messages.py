@@ -179,6 +179,13 @@ def link_from_elsewhere() -> str:
     return _("That message is from somewhere else. I only show the sources of an answer where I gave it.")
 
 
+def read_summary(counts: Mapping[str, int]) -> str:
+    """Sum up what could be added."""
+    said = {"readable": _("{number} readable"), "refused": _("{number} refused")}
+    parts = [text.format(number=formatting.number(counts[name])) for name, text in said.items() if counts.get(name)]
+    return _("{parts}; nothing was added.").format(parts=", ".join(parts) or formatting.articles(0))
+
+
 def ingest_summary(counts: Mapping[str, int]) -> str:
     """Sum up what became of the articles that were to be added."""
     said = {

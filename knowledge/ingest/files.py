@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
-from knowledge.errors import SkippedFiles, UnreadableArticle
+from knowledge.errors import IngestNote, UnreadableArticle
 
 MAX_SHOWN_CHARS = 120
 """Longest name shown, in characters."""
@@ -125,10 +125,10 @@ def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
 MAX_SHOWN_KINDS = 8
 
 
-def skipped(name: str, left: Counter[str]) -> SkippedFiles:
+def skipped(name: str, left: Counter[str]) -> IngestNote:
     """Say which files of a folder or an archive were left out, by how their names end."""
     shown = ", ".join(f"{count} × {safe_name(kind)}" for kind, count in left.most_common(MAX_SHOWN_KINDS))
-    return SkippedFiles(
+    return IngestNote(
         "{name}: these kinds of files hold no articles: {kinds}.",
         name=safe_name(name),
         kinds=shown + (", …" if len(left) > MAX_SHOWN_KINDS else ""),

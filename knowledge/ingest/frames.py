@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import IO
 
-from knowledge.errors import SkippedFiles, UnreadableArticle
+from knowledge.errors import IngestNote, UnreadableArticle
 from knowledge.models import Article
 
 Found = Article | UnreadableArticle
@@ -58,7 +58,7 @@ def packed(found: Found) -> Message:
     """Return an article or a refusal as JSON knows it."""
     if isinstance(found, UnreadableArticle):
         values = {name: _plain(value) for name, value in found.values.items()}
-        return {"refused": found.sentence, "values": values, "skipped": isinstance(found, SkippedFiles)}
+        return {"refused": found.sentence, "values": values, "skipped": isinstance(found, IngestNote)}
     article: dict[str, object] = {}
     for name in _KEPT:
         value: object = getattr(found, name)
@@ -79,7 +79,7 @@ def unpacked(message: Message) -> Found:
         values = message["values"]
         assert isinstance(values, dict)
         inner = {name: unpacked(value) if isinstance(value, dict) else value for name, value in values.items()}
-        kind = SkippedFiles if message.get("skipped") else UnreadableArticle
+        kind = IngestNote if message.get("skipped") else UnreadableArticle
         return kind(str(message["refused"]), **inner)
     article: dict[str, object] = {"title": "", "paragraphs": ()}
     for name in _KEPT:

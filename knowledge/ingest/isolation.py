@@ -23,6 +23,8 @@ from knowledge.ingest.files import refuse
 from knowledge.ingest.frames import BrokenFrame, Found, Message
 
 T = TypeVar("T")
+Watch = Callable[[int], None]
+"""Is told how many bytes were read."""
 _log = logging.getLogger(__name__)
 
 MAX_FILES_EACH = 1_000
@@ -94,26 +96,39 @@ class ReaderPool:
                 return
             yield each
 
-    def read(self, path: Path) -> Iterator[Found]:
-        """Yield the articles of a file, however large where it holds many."""
-        if path.suffix.lower() in (".jsonl", ".ndjson"):
-            return readers.read(path)
-        return self._read_apart(path)
+    def read(self, path: Path, watch: Watch | None = None) -> Iterator[Found]:
+        """Yield the articles of a file, however large where it holds many.
 
-    def read_all(self, paths: Iterable[Path | UnreadableArticle]) -> Iterator[Found]:
-        """Yield the articles of files, in their order, several files being read at the same time."""
+        Args:
+            path: The file.
+            watch: Called now and then with the number of bytes read since the last call.
+        """
+        if path.suffix.lower() in (".jsonl", ".ndjson"):
+            yield from readers.read(path, watch)
+            return
+        yield from self._read_apart(path)
+        if watch:
+            watch(_size(path))
+
+    def read_all(self, paths: Iterable[Path | UnreadableArticle], watch: Watch | None = None) -> Iterator[Found]:
+        """Yield the articles of files, in their order, several files being read at the same time.
+
+        Args:
+            paths: Files, and refusals, which are passed on.
+            watch: Called now and then with the number of bytes read since the last call.
+        """
         waiting: deque[Future[Sequence[Found]]] = deque()
         with ThreadPoolExecutor(self._processes, "reader") as threads:
             try:
                 for path in paths:
                     if isinstance(path, Path) and not readers.holds_many(path.name):
-                        waiting.append(threads.submit(_all_of, self._read_apart(path)))
+                        waiting.append(threads.submit(_all_of, self.read(path, watch)))
                         while len(waiting) > WAITING_EACH * self._processes:
                             yield from waiting.popleft().result()
                         continue
                     while waiting:
                         yield from waiting.popleft().result()
-                    yield from [path] if isinstance(path, UnreadableArticle) else self.read(path)
+                    yield from [path] if isinstance(path, UnreadableArticle) else self.read(path, watch)
                 while waiting:
                     yield from waiting.popleft().result()
             finally:
@@ -180,6 +195,12 @@ class ReaderPool:
 def _processors() -> Sequence[int]:
     # Not those that this process is pinned to: its readers are free.
     return range(os.cpu_count() or 1)
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
 
 
 def _all_of(found: Iterable[Found]) -> Sequence[Found]:

@@ -1,22 +1,34 @@
 """JSON lines, one article each → Articles."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from itertools import zip_longest
 from typing import IO
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import IngestNote, UnreadableArticle
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body
-from knowledge.ingest.files import refuse, refused_item, refused_line
+from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date
 
 _FORM = '{"title": …, "text": …}'
+KEYS = frozenset(
+    {
+        *("id", "title", "text", "paragraphs", "headings", "pages", "publisher", "byline", "published_at"),
+        *("modified_at", "language", "url", "keywords", "corrections", "kind"),
+    }
+)
+"""What a line can say; `kind` is what the export calls it."""
+MAX_STRANGE_KEYS = 100
+"""Keys of other names that are remembered, to tell misspelt ones."""
 MAX_REFUSED = 1_000
 """Most lines of a file that are refused one by one."""
+MAX_LISTED = 100
+"""Most keywords or corrections of an article."""
 MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
 
@@ -24,10 +36,11 @@ MAX_LINE = 8 * 1024 * 1024
 def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each line, or its refusal, which names the line."""
     read = refused = 0
+    strange: dict[str, int] = {}
     for number, line in enumerate(_lines(file), start=1):
         if line is not None and not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
-        found = _tried(line, name, number)
+        found = _tried(line, name, number, strange)
         if isinstance(found, Article):
             read += 1
             yield found
@@ -38,6 +51,7 @@ def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle
         elif not read:
             yield refuse(name, UnreadableArticle("none of the first {count} lines can be read.", count=MAX_REFUSED))
             return
+    yield from _misspelt(name, strange)
     if refused > MAX_REFUSED:
         more = refused - MAX_REFUSED
         yield refuse(name, UnreadableArticle("{count} more lines can't be read either.", count=more))
@@ -97,9 +111,26 @@ def _nothing() -> UnreadableArticle:
     return UnreadableArticle("it is empty; write one article per line, e.g. {form}.", form=_FORM)
 
 
-def _tried(line: bytes | None, name: str, number: int) -> Article | UnreadableArticle:
+def _misspelt(name: str, strange: Mapping[str, int]) -> Iterator[IngestNote]:
+    """Name the keys of lines that were passed over and look like others; a program's own keys are its business."""
+    for key, line in strange.items():
+        if meant := get_close_matches(key.casefold().replace("-", "_").replace(" ", "_"), KEYS, 1, 0.75):
+            yield IngestNote(
+                '{name}, from line {line} on: the key "{key}" is not known and was passed over; is it "{meant}"?',
+                name=safe_name(name),
+                line=line,
+                key=key,
+                meant=meant[0],
+            )
+
+
+def _tried(line: bytes | None, name: str, number: int, strange: dict[str, int]) -> Article | UnreadableArticle:
     try:
-        return article(_value(line))
+        value = _value(line)
+        if isinstance(value, dict) and len(strange) < MAX_STRANGE_KEYS and (unknown := value.keys() - KEYS):
+            for key in sorted(unknown):
+                strange.setdefault(key[:MAX_SHOWN_CHARS], number)
+        return article(value)
     except UnreadableArticle as error:
         return refused_line(name, number, error)
 
@@ -132,12 +163,24 @@ def article(value: object) -> Article:
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
+        pages=body.pages,
         language=spoken,
         publisher=publisher,
         byline=normalize.one_line(_string(value, "byline"), normalize.MAX_NAME),
         published_at=_date(_string(value, "published_at"), publisher, spoken),
+        modified_at=parse_date(_string(value, "modified_at")) if value.get("modified_at") else None,
+        keywords=_lines_of(value, "keywords"),
+        corrections=_lines_of(value, "corrections"),
         url=normalize.web_link(_string(value, "url")),
     )
+
+
+def _lines_of(value: dict[str, object], key: str) -> tuple[str, ...]:
+    """Return the texts of a list that few articles have."""
+    if value.get(key) is None:
+        return ()
+    lines = (normalize.one_line(each, normalize.MAX_PARAGRAPH_CHARS) for each in _strings(value[key], key))
+    return tuple(filter(None, lines))[:MAX_LISTED]
 
 
 def _string(value: dict[str, object], key: str) -> str:
@@ -172,21 +215,35 @@ def _body(value: dict[str, object]) -> Body:
     if found is None:
         return Body(_visible(_split(value)))
     texts = ["\n".join(normalize.nonblank_lines(text)) for text in _strings(found, "paragraphs")]
-    if value.get("headings") is None:
+    if value.get("headings") is None and value.get("pages") is None:
         return Body(_visible(texts))
-    headings = _strings(value["headings"], "headings")
+    headings = _strings(value.get("headings") or [], "headings")
     if len(headings) not in (0, len(texts)):
         raise UnreadableArticle('"headings" must have as many strings as "paragraphs", or none.')
-    return _under_headings(texts, headings)
+    return _under_headings(texts, headings, _pages(value.get("pages") or [], len(texts)))
 
 
-def _under_headings(texts: Sequence[str], headings: Sequence[str]) -> Body:
+def _pages(found: object, count: int) -> list[int]:
+    if not isinstance(found, list) or not all(type(page) is int and 0 <= page < MAX_PAGE for page in found):
+        raise UnreadableArticle('"pages" must be a list of numbers.')
+    if len(found) not in (0, count):
+        raise UnreadableArticle('"pages" must have as many numbers as "paragraphs", or none.')
+    return found
+
+
+MAX_PAGE = 1_000_000
+
+
+def _under_headings(texts: Sequence[str], headings: Sequence[str], pages: Sequence[int]) -> Body:
     above = [normalize.one_line(heading, MAX_HEADING_CHARS) for heading in headings]
-    pairs = zip_longest(texts, above, fillvalue="")
-    seen = [(text, heading) for text, heading in pairs if normalize.is_visible(text)]
-    pieces = [(piece, heading) for text, heading in seen for piece in normalize.split_long(text)]
-    paragraphs = _visible(piece for piece, _ in pieces)
-    return Body(paragraphs, tuple(heading for _, heading in pieces) if any(above) else ())
+    placed = zip_longest(texts, above, pages)
+    seen = [(text, heading or "", page or 0) for text, heading, page in placed if normalize.is_visible(text)]
+    pieces = [(piece, heading, page) for text, heading, page in seen for piece in normalize.split_long(text)]
+    return Body(
+        _visible(piece for piece, _, _ in pieces),
+        tuple(heading for _, heading, _ in pieces) if any(above) else (),
+        tuple(page for _, _, page in pieces) if any(pages) else (),
+    )
 
 
 def _strings(found: object, key: str) -> list[str]:

@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -32,15 +32,35 @@ HEAD_BYTES = 5_000
 Found = Iterator[Article | UnreadableArticle]
 
 
-def read(path: Path) -> Iterator[Article | UnreadableArticle]:
-    """Yield the articles of one file."""
+def read(path: Path, watch: Callable[[int], None] | None = None) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of one file.
+
+    Args:
+        path: The file.
+        watch: Called now and then with the number of bytes read since the last call.
+    """
     try:
         with os.fdopen(files.open_file(path), "rb") as file:
-            yield from _from(str(path.resolve()), _articles(file, str(path)))
+            found = _from(str(path.resolve()), _articles(file, str(path)))
+            yield from _watched(found, file, watch) if watch else found
     except UnreadableArticle as error:
         yield error
     except OSError as error:
         yield files.unreachable(path, error)
+
+
+WATCH_ITEMS = 200
+"""After so many articles it is told how far a file is read."""
+
+
+def _watched(found: Found, file: IO[bytes], watch: Callable[[int], None]) -> Found:
+    at = 0
+    for number, one in enumerate(found):
+        yield one
+        if number % WATCH_ITEMS == 0:
+            watch(file.tell() - at)
+            at = file.tell()
+    watch(file.tell() - at)
 
 
 def read_bytes(

@@ -1,6 +1,7 @@
 """An archive of many articles: loaded by a process that may be killed, in memory that does not grow with it."""
 
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -81,3 +82,86 @@ def test_an_archive_eight_times_as_large_takes_no_more_memory(tmp_path: Path) ->
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         peaks.append(int(done.stdout.splitlines()[-1]))
     assert peaks[1] - peaks[0] < 4_000, peaks
+
+
+def test_dry_run_shows_what_was_understood_and_creates_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pier.md").write_text(
+        "---\ndate: 2021-06-05\npublisher: The Courier\n---\n# Pier opens\n\nIt opened.\n\n## Cost\n\nMuch.\n"
+    )
+    Path("bad.jsonl").write_text('{"title": "No text"}\n')
+    done = run("add", "pier.md", "bad.jsonl", "--dry-run")
+
+    assert done.stdout.splitlines() == [
+        "readable   Pier opens · The Courier · 5 Jun 2021 · 2 paragraphs · 1 heading",
+        "1 readable, 1 refused; nothing was added.",
+    ]
+    assert done.exit_code == 1 and not Path("data/footnote.db").exists()
+
+
+def test_report_has_a_line_for_each_article_refusal_and_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    Path("in/a.jsonl").write_text('{"id": "a", "title": "Pier", "text": "It opened."}\nbroken\n')
+    Path("in/b.png").write_bytes(b"")
+    done = run("add", "in", "--report", "report.jsonl")
+    lines = [json.loads(line) for line in Path("report.jsonl").read_text().splitlines()]
+
+    assert sorted(line["change"] for line in lines) == ["added", "none", "refused"]
+    [added] = [line for line in lines if line["change"] == "added"]
+    assert added["article"] == "a" and added["title"] == "Pier" and added["paragraphs"] == 1
+    assert any("1 × .png" in line.get("reason", "") for line in lines)
+    assert done.exit_code == 1 and "note " in done.stderr
+    assert "belongs to the data folder" in run("add", "in", "--report", "data/footnote.db").stderr
+
+
+def test_misspelt_key_is_named_and_other_keys_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = {
+        "title": "Pier",
+        "text": "It opened.",
+        "publised_at": "2021-06-05",
+        "my_rank": 3,
+        "Url": "https://a.example",
+    }
+    Path("a.jsonl").write_text("\n".join(json.dumps({**line, "id": str(n)}) for n in range(3)))
+    done = run("add", "a.jsonl")
+
+    assert done.exit_code == 0
+    notes = [line for line in done.stderr.splitlines() if line.startswith("note")]
+    assert len(notes) == 2
+    assert 'from line 1 on: the key "publised_at" is not known and was passed over; is it "published_at"?' in notes[1]
+    assert 'the key "Url"' in notes[0] and 'is it "url"?' in notes[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_stopped_by_hand_it_says_how_far_it_came_and_goes_on_when_run_again(tmp_path: Path) -> None:
+    path, data = archive(tmp_path, MANY), tmp_path / "data"
+    command = [sys.executable, "-m", "bot", "add", str(path), "--data", str(data)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        while not stored(data) and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate()
+
+    assert process.returncode == 130
+    assert said.splitlines()[-1].startswith("Stopped after ") and "Run it again to go on." in said.splitlines()[-1]
+    before = len(stored(data))
+    assert 0 < before < MANY
+    again = run("add", str(path), "--data", str(data))
+    assert again.stdout.splitlines()[-1] == f"{MANY - before:,} added, {before:,} unchanged."
+
+
+def test_exported_articles_come_back_with_their_pages_and_corrections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = {"id": "a", "title": "Pier", "paragraphs": ["One.", "Two."], "headings": ["", "Cost"], "pages": [1, 2]}
+    line |= {"modified_at": "2021-06-06", "keywords": ["piers"], "corrections": ["It was misspelt."]}
+    Path("a.jsonl").write_text(json.dumps(line))
+    run("add", "a.jsonl")
+    exported = json.loads(run("export", "--only", "articles").stdout)
+
+    assert {key: exported[key] for key in line} == line
+    Path("b.jsonl").write_text(json.dumps(exported))
+    assert run("add", "b.jsonl").stdout.splitlines()[-1] == "1 unchanged."

@@ -27,8 +27,8 @@ def test_add_takes_the_good_lines_says_why_it_refused_the_bad_one_and_ends_with_
     done = run("add", str(filled))
     assert done.exit_code == 1
     assert done.stdout.splitlines() == [
-        "added      pier  Pier opens",
-        "added      glacier  Glacier",
+        "added      pier  Pier opens · Courier · 5 Jun 2021 · 1 paragraph",
+        "added      glacier  Glacier · no date · 1 paragraph",
         "2 added, 1 refused.",
     ]
     kept, refused = done.stderr.splitlines()

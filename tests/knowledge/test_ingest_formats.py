@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Article, UnreadableArticle
-from knowledge.errors import SkippedFiles
+from knowledge.errors import IngestNote
 from knowledge.ingest import ReaderPool, find_files, read, read_bytes
 from tests.knowledge.documents import docx, epub, paragraph, table, zipped
 
@@ -425,8 +425,8 @@ def test_archive_gives_the_articles_of_its_files_and_names_what_it_leaves_out() 
 
     assert [each.title for each in found if isinstance(each, Article)][:2] == ["Pier", "Crane"]
     assert len({each.path for each in found if isinstance(each, Article)}) == 3
-    [empty] = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, SkippedFiles)]
-    [left] = [each for each in found if isinstance(each, SkippedFiles)]
+    [empty] = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, IngestNote)]
+    [left] = [each for each in found if isinstance(each, IngestNote)]
     assert str(empty).startswith("all.zip › empty.html: it is empty")
     assert str(left) == "all.zip: these kinds of files hold no articles: 1 × .png, 1 × .zip."
 
@@ -465,7 +465,7 @@ def test_folder_says_what_it_left_out(tmp_path: Path) -> None:
     found = list(find_files([tmp_path]))
 
     assert found[0] == tmp_path / "pier.txt"
-    assert isinstance(found[1], SkippedFiles)
+    assert isinstance(found[1], IngestNote)
     assert str(found[1]).endswith(": these kinds of files hold no articles: 2 × .png, 1 × Makefile.")
 
 
@@ -484,4 +484,4 @@ def test_documents_are_read_in_another_process_as_in_this_one() -> None:
             each for each in pool.read_bytes(zipped({"a.txt": PIER, "b.png": ""}), "a.zip")
             if isinstance(each, UnreadableArticle)
         ]  # fmt: skip
-    assert isinstance(left, SkippedFiles)
+    assert isinstance(left, IngestNote)
