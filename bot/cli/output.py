@@ -100,7 +100,7 @@ class AddProgress:
             self._out.print(f"{set_cell_size(_change(change), 9)}  {id}{facts}")
         self.counts[change] += 1
         self._bar.update(self._task, description=formatting.articles(self.counts.total() - self.counts["refused"]))
-        self._write({"change": change, **_article(article), "paragraphs": len(article.paragraphs)})
+        self._write({"change": change, **article_values(article), "paragraphs": len(article.paragraphs)})
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and say why."""
