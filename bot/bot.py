@@ -17,17 +17,19 @@ from bot.cogs.admin import Admin, GuildSettingsCog
 from bot.cogs.articles import Adding, Articles, Removing
 from bot.cogs.ask import Ask
 from bot.cogs.edits import MessageEdits
+from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
 from bot.cogs.info import About, Privacy
 from bot.cogs.insights import Insights
 from bot.cogs.sources import Sources
+from bot.cogs.watches import Watching
 from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import Maintenance, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
-from bot.views import AnswerButton, ForgetButton, PageButton, RemoveButton
+from bot.views import AnswerButton, ForgetButton, GapPageButton, PageButton, RemoveButton, WatchButton
 from knowledge import NO_QUOTA, Library, Quota
 
 _LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
@@ -117,11 +119,17 @@ class Footnote(Client):
         await self.add_cog(Removing(self.library, self.preferences))
         await self.add_cog(Help(self.library, self.preferences))
         await self.add_cog(About(self.library, self.preferences, self._retention_days))
-        self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton)
+        self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton, WatchButton, GapPageButton)
         await self.add_cog(GuildSettingsCog(self.preferences))
         await self.add_cog(Admin(self.library, self.preferences, self._quota.articles))
         await self.add_cog(Privacy(self.library))
         await self.add_cog(Insights(self.library))
+        watching = Watching(self.library, self)
+        await self.add_cog(watching)
+        gaps = GapCommands(self.library, self.preferences, self._quota)
+        await self.add_cog(gaps)
+        for menu in (watching.menu, gaps.menu):
+            self.tree.add_command(menu)
         await self.add_cog(
             Maintenance(
                 self.library,

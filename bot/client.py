@@ -3,6 +3,7 @@
 import discord
 from discord.ext import commands
 
+from bot import responses
 from bot.checks import UsagePolicy
 from bot.preferences import GuildSettingsStore
 from bot.responses import MessageLocks
@@ -27,3 +28,10 @@ def client_of(interaction: discord.Interaction) -> Client:
     """Return the client that an interaction reached."""
     assert isinstance(interaction.client, Client)
     return interaction.client
+
+
+def client_at(where: responses.Target) -> Client:
+    """Return the client that a command or an interaction reached."""
+    client = where.client if isinstance(where, discord.Interaction) else where.bot
+    assert isinstance(client, Client)
+    return client

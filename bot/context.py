@@ -114,6 +114,16 @@ def can_see(where: Target, channel: str) -> bool:
     return found.permissions_for(person).view_channel
 
 
+def everyone_can_see(where: Target, channel: str) -> bool:
+    """Tell whether everyone who reads a reply here can see another channel: it is this one, or open to the server."""
+    if where.guild is None or (where.channel and channel == str(where.channel.id)):
+        return True
+    found = where.guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None
+    if found is None or (isinstance(found, discord.Thread) and found.is_private()):
+        return False
+    return found.permissions_for(where.guild.default_role).view_channel
+
+
 def check_visible(where: Target, answer: Answer) -> Answer:
     """Return an answer that the person may see where it was given; raises AnswerNotFound as if there were none."""
     if can_see(where, answer.channel):

@@ -217,6 +217,36 @@ async def publish(
     return message.id
 
 
+async def post_page(
+    channel: discord.abc.Messageable,
+    draw: answers.Draw,
+    *,
+    key: str,
+    view: discord.ui.View | None = None,
+    reply_to: int | None = None,
+    embeds: bool = True,
+) -> int:
+    """Send a page that nobody has asked for just now; return the message's id.
+
+    Args:
+        channel: Where it goes.
+        draw: What is drawn.
+        key: What the message is, the same whenever it is tried again, so that it appears once.
+        view: The buttons under it.
+        reply_to: The message that it replies to, whose author is notified; it may be gone.
+        embeds: Whether embeds are allowed there.
+    """
+    drawn: dict[str, Any] = {"embed": answers.embed(draw)} if embeds else {"content": answers.message_page(draw)}
+    if view:
+        drawn["view"] = view
+    if reply_to:
+        place = channel.id if isinstance(channel, discord.abc.Snowflake) else 0
+        drawn["reference"] = discord.MessageReference(message_id=reply_to, channel_id=place, fail_if_not_exists=False)
+        drawn["mention_author"] = True
+    message = await _with_retry(lambda: channel.send(nonce=_nonce(key), **drawn))
+    return message.id
+
+
 async def defer(interaction: discord.Interaction) -> None:
     """Acknowledge a press before work that may take longer than Discord waits."""
     await _with_retry(lambda: _once(interaction.response.defer()))

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
@@ -16,13 +17,15 @@ from knowledge.answers.pipeline import (
     AskResult,
     StageClock,
     answer_question,
+    check_question,
     cited_paragraphs,
     clean_question,
     last_number,
 )
+from knowledge.answers.selection import is_same_story
 from knowledge.answers.snapshot import Snapshot
 from knowledge.deadline import MAX_QUESTION_SECONDS
-from knowledge.errors import AnswerNotFound, InvalidQuestion, QuestionTookTooLong
+from knowledge.errors import AnswerNotFound, ArticleNotFound, InvalidQuestion, QuestionTookTooLong
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
@@ -32,6 +35,7 @@ from knowledge.store.articles import ArticleListing, ArticleStore, Overview
 from knowledge.store.database import FILE_NAME, Durability
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
 from knowledge.store.feedback import Feedback
+from knowledge.store.gaps import Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
 from knowledge.store.personal import PersonalData
@@ -39,6 +43,7 @@ from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.reader import ArticleReader
 from knowledge.store.reports import Reports
 from knowledge.store.retention import PurgeCounts, Retention
+from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import language
 
 _ANYWHERE = AskContext()
@@ -46,6 +51,8 @@ FINISHING_SECONDS = 2.0
 """How long closing waits for the questions that are being worked on."""
 
 log = logging.getLogger(__name__)
+MAX_WATCH_PASSAGES = 5
+"""Passages that one notice of a watch cites."""
 
 
 class Library:
@@ -57,6 +64,8 @@ class Library:
     Attributes:
         question_log: The logged questions: their answers, who may see them, and the messages that show them.
         feedback: Votes on answers, and what the articles lack.
+        gaps: What people ask in vain; `close_gaps` here closes what new articles answer.
+        watches: Standing questions; `watch` here adds one, `look_for_watches` asks them.
         guilds: The settings of servers.
         readers: Reads files and fetched pages as articles, hostile ones in processes of their own.
         retention: Counts and deletes old questions. A collection or a person is deleted with `purge` and
@@ -75,6 +84,8 @@ class Library:
         self.readers = readers
         self.question_log = question_log
         self.feedback = Feedback(store.database, question_log.hash_asker)
+        self.gaps = Gaps(store.database)
+        self.watches = Watches(store.database, question_log)
         self.guilds = GuildStore(store.database)
         self.retention = Retention(store.database, question_log.hash_asker)
         self.reports = Reports(store.database.file)
@@ -272,6 +283,70 @@ class Library:
         ranking = RankingRecord(result.index_version, result.terms, result.stages)
         return replace(reply, id=await self.question_log.record(reply, place=place, ranking=ranking))
 
+    async def watch(self, question: str, place: AskContext, cadence: Cadence, *, now: datetime) -> Watch:
+        """Keep a standing question: articles that are added from now on are asked it.
+
+        Args:
+            question: As for `ask`.
+            place: Whose question it is, and where its person is told.
+            cadence: When the person is told.
+            now: The moment from which it counts.
+
+        Raises:
+            InvalidQuestion: There is nothing to look for in it, or it is too long.
+            WatchRefused: There are too many watches, or the person opted out of the log.
+        """
+        question = clean_question(question)
+        check_question(question, today=now.date())
+        return await self.watches.add(question, place, cadence, now)
+
+    async def look_for_watches(self, now: datetime) -> None:
+        """Ask the articles that are new since the last look each standing question that is due.
+
+        What answers with the confidence of an answer becomes a notice, a story once; it is on disk when this returns.
+        """
+        for watch, newest in await self.watches.due(now):
+            request = AnswerRequest(
+                question=watch.text, k=MAX_WATCH_PASSAGES, newer_than=watch.article, today=now.date()
+            )
+            try:
+                result = await self._answer_newest(request, watch.collection)
+            except QuestionTookTooLong:
+                # It would take as long the next time.
+                result = AskResult(Decline(question=watch.text))
+            if result is None:
+                continue
+            found = None
+            if isinstance(result.reply, Answer) and result.reply.outcome == "answered":
+                earlier = await self.watches.earlier(watch)
+                found = await asyncio.to_thread(_without_told, result.reply.led(), earlier)
+            ranking = RankingRecord(result.index_version, result.terms, result.stages)
+            await self.watches.looked(watch, newest, now, found, ranking)
+
+    async def close_gaps(self) -> int:
+        """Close the gaps that articles added since the last look answer; return how many questions that were."""
+        closed = 0
+        for collection, checked, newest in await self.gaps.unchecked():
+            for text in await self.gaps.open_texts(collection):
+                request = AnswerRequest(question=text, k=1, newer_than=checked)
+                with suppress(InvalidQuestion, QuestionTookTooLong):
+                    result = await self._answer_newest(request, collection)
+                    if result is None:
+                        break
+                    if isinstance(result.reply, Answer) and result.reply.outcome == "answered":
+                        closed += await self.gaps.close(collection, text, result.reply.citations[0].article.row)
+            else:
+                await self.gaps.checked(collection, newest)
+        return closed
+
+    async def headlines(self, rows: Iterable[int], *, collection: str) -> dict[int, Article]:
+        """Return those of some articles, named by the store's row, that the collection can still be asked about."""
+        found = {}
+        for row in rows:
+            with suppress(ArticleNotFound):
+                found[row] = await self.article_by_key(row, collection=collection)
+        return found
+
     async def more_passages(self, id: int, *, collection: str = SHARED, asker: str = "", k: int = 3) -> Answer:
         """Return further passages for an earlier answer, which cites them too from then on.
 
@@ -381,6 +456,12 @@ class Library:
             log.warning("A question was still being worked on after %.0f s, and was stopped.", FINISHING_SECONDS)
             closing.cancel()
 
+    async def _answer_newest(self, request: AnswerRequest, collection: str) -> AskResult | None:
+        """Answer from an index that has every article there is now; None while it is still being brought up to date."""
+        versions = await self._store.versions(await self._scope(collection))
+        result = await self._answer(request, collection)
+        return result if result.index_version == "-".join(map(str, versions)) else None
+
     async def _answer(self, request: AnswerRequest, collection: str) -> AskResult:
         clock = StageClock()
         version, retriever = await self._indexes.get(await self._scope(collection))
@@ -394,6 +475,19 @@ class Library:
         if await self.uses_samples(collection=collection):
             return (samples.COLLECTION,)
         return tuple(dict.fromkeys((collection, SHARED)))
+
+
+def _without_told(found: Answer, earlier: Sequence[Answer]) -> Answer | None:
+    """Return an answer without passages that earlier ones had in nearly the same words; None if nothing is left."""
+    told = [citation for answer in earlier for citation in answer.citations]
+    new = [
+        each
+        for each in found.citations
+        if not any(is_same_story(each.text, old.text, each.article.language) for old in told)
+    ]
+    if not new:
+        return None
+    return replace(found, citations=tuple(replace(each, n=n) for n, each in enumerate(new, start=1)))
 
 
 def _since(started: float) -> float:

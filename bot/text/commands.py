@@ -157,6 +157,41 @@ _ALL = (
         in_shell=True,
     ),
     CommandSpec(
+        name="watch",
+        group="ask",
+        summary=N_("tell you what is new"),
+        description=N_("Tell you when a new article answers a question."),
+        details=N_(
+            "I only look at articles that are added from now on, and tell you of each story once. "
+            "`{prefix}watch daily QUESTION` and `{prefix}watch weekly QUESTION` send a digest instead. A watch ends "
+            "after 30 days unless you renew it; `{prefix}watches` lists yours."
+        ),
+        argument="question",
+        requires_argument=True,
+        continuation=_NOTHING,
+        keeps_punctuation=True,
+        takes_text=True,
+        shows_articles=False,
+    ),
+    CommandSpec(
+        name="watches",
+        group="ask",
+        summary=N_("your watches"),
+        description=N_("List the questions that you are watching, to stop or renew them."),
+        continuation=_NOTHING,
+        shows_articles=False,
+    ),
+    CommandSpec(
+        name="gaps",
+        description=N_("Show what people ask and no article answers, most wanted first."),
+        details=N_(
+            "Questions about the same thing are one gap. It closes by itself when a new article answers it, or when "
+            "you choose “Add as an article” in the menu of a person's reply."
+        ),
+        continuation=_NOTHING,
+        works_everywhere=True,
+    ),
+    CommandSpec(
         name="doctor",
         description=N_("Check what keeps me from answering on this server, and how to fix it."),
         continuation=_NOTHING,

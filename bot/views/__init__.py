@@ -15,7 +15,9 @@ from bot.views.answer import (
     take_reason,
 )
 from bot.views.confirm import CONFIRM, ForgetButton, RemoveButton, forget_person, own_article
+from bot.views.gaps import GapPageButton, load_gaps
 from bot.views.pages import PageButton, PageRef, load_page, page_view
+from bot.views.watch import NothingToWatch, WatchButton, start_watch, watch_place, watch_view
 
 __all__ = [
     "CAUSE",
@@ -25,18 +27,25 @@ __all__ = [
     "AnswerAction",
     "AnswerButton",
     "ForgetButton",
+    "GapPageButton",
+    "NothingToWatch",
     "PageButton",
     "PageRef",
     "RemoveButton",
+    "WatchButton",
     "answer_view",
     "cause_label",
     "delete_view",
     "forget_person",
+    "load_gaps",
     "load_page",
     "more_view",
     "own_article",
     "page_view",
     "reason_modal",
+    "start_watch",
     "submitted_reason",
     "take_reason",
+    "watch_place",
+    "watch_view",
 ]

@@ -1,7 +1,7 @@
 """The buttons under an answer: its sources, more passages, votes, sharing, deleting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self
@@ -15,6 +15,7 @@ from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, parsing
 from bot.views.button import PersistentButton
+from bot.views.watch import WatchButton
 from knowledge import Answer, AnswerNotFound, Decline, KnowledgeError
 from knowledge.store import CAUSES, MAX_REASON, Cause
 
@@ -215,7 +216,7 @@ async def _vote(
 def answer_view(
     found: Answer | Decline, *, more: bool = True, private: bool = False, deletable: bool = False
 ) -> discord.ui.View | None:
-    """Return the buttons under a reply, in two short rows; none where nothing was found.
+    """Return the buttons under a reply, in two short rows; where nothing was found, one to be told once there is.
 
     Args:
         found: What the reply shows.
@@ -223,7 +224,9 @@ def answer_view(
         private: Whether the reply is for one person alone, who can then share it.
         deletable: Whether its question is gone, so that it can be deleted.
     """
-    buttons = list(_buttons(found, more, private)) if isinstance(found, Answer) else []
+    buttons: list[PersistentButton] = [*_buttons(found, more, private)] if isinstance(found, Answer) else []
+    if isinstance(found, Decline) and not deletable:
+        buttons.append(WatchButton("tell", found.id, _("Tell me when you know")))
     if deletable:
         buttons.append(AnswerButton(AnswerAction("delete", found.id), _delete_label(), row=2))
     return _view(buttons) if buttons else None
@@ -268,7 +271,7 @@ def _more(found: Answer) -> Iterator[AnswerButton]:
     yield AnswerButton(AnswerAction("more", found.id, last), label, row=1)
 
 
-def _view(buttons: list[AnswerButton]) -> discord.ui.View:
+def _view(buttons: Sequence[PersistentButton]) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for button in buttons:
         view.add_item(button)

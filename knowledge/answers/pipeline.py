@@ -54,6 +54,8 @@ class AnswerRequest:
     """Paragraphs that are not cited again."""
     first_number: int = 1
     """The number of the first citation."""
+    newer_than: int = 0
+    """Only articles with a row above this one are looked at; 0 is all."""
     today: date = field(default_factory=date.today)
 
 
@@ -119,7 +121,7 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
         InvalidQuestion: The question has filters, but nothing to look for.
     """
     clock = StageClock()
-    parsed = filters.parse(request.question, today=request.today)
+    parsed = replace(filters.parse(request.question, today=request.today), newer_than=request.newer_than)
     resolved = _check(resolve_followup(parsed, request.conversation, today=request.today))
     ranking = _rank_alone(parsed, resolved, retriever, source) or _rank(resolved, retriever, source)
     clock.lap("rank")
@@ -210,6 +212,11 @@ def cited_paragraphs(answer: Answer) -> frozenset[ParagraphKey]:
 def last_number(answer: Answer) -> int:
     """Return the highest number among an answer's citations, withdrawn ones included."""
     return max([each.n for each in answer.citations] + [each.n for each in answer.withdrawn])
+
+
+def check_question(question: str, *, today: date) -> None:
+    """Raise InvalidQuestion for a question that has filters but nothing to look for, or a filter nobody understands."""
+    _check(filters.parse(question, today=today))
 
 
 def _check(question: ParsedQuestion) -> ParsedQuestion:

@@ -7,8 +7,10 @@ from knowledge.answers.spelling import SpellingCandidate
 from knowledge.deadline import check_time
 from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search.filters import Filter
+from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.retriever import Candidate, Ranking
 from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
+from knowledge.text import analysis
 
 _SHINGLE_TERMS = 3
 """Terms in a row that make a shingle."""
@@ -84,6 +86,12 @@ def _are_duplicates(one: Shingles, other: Shingles, min_share: float) -> bool:
     """Tell whether two paragraphs are one text: cuts, a dateline or an agency's name do not part them."""
     fewer, more = sorted((len(one), len(other)))
     return fewer * 2 >= more and len(one & other) >= min_share * fewer
+
+
+def is_same_story(one: str, other: str, code: str) -> bool:
+    """Tell whether two paragraphs of a language say the same in nearly the same words."""
+    first, second = (_shingles(analysis.terms(text, code)) for text in (one, other))
+    return _are_duplicates(first, second, DEFAULT_PARAMS.duplicate_similarity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ class ParsedQuestion:
     """The question that this one follows and does not repeat."""
     cited: frozenset[int] = frozenset()
     """The store's rows of the articles that its reply cited."""
+    newer_than: int = 0
+    """Only articles with a store's row above this one are ranked."""
 
     @property
     def text_filters(self) -> tuple[Filter, ...]:

@@ -280,6 +280,9 @@ class Partition:
             aliases: The terms of other forms of the question's names, which count for less.
         """
         doc_ids, scores = self.score_followup(terms, carried, parsed, params, aliases)
+        if parsed.newer_than:
+            is_new = self.doc_map.rows[self.doc_map.parents[doc_ids]] > parsed.newer_than
+            doc_ids, scores = doc_ids[is_new], scores[is_new]
         if not parsed.filters:
             return ranked(doc_ids, scores, k)
         let_through = self.fields.matching(parsed.filters)[self.doc_map.parents[doc_ids]]

@@ -3,21 +3,39 @@
 from knowledge.store.backup import restore_backup
 from knowledge.store.database import Durability
 from knowledge.store.feedback import CAUSES, MAX_REASON, Cause, UnansweredQuestion
+from knowledge.store.gaps import Gap, Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
 from knowledge.store.lock import lock_data_folder
 from knowledge.store.questions import PostedReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
+from knowledge.store.watches import (
+    MAX_WATCHES_PER_COLLECTION,
+    MAX_WATCHES_PER_PERSON,
+    WATCH_DAYS,
+    Cadence,
+    Notice,
+    Watch,
+    Watches,
+    WatchRefused,
+)
 
 __all__ = [
     "CAUSES",
     "MAX_REASON",
+    "MAX_WATCHES_PER_COLLECTION",
+    "MAX_WATCHES_PER_PERSON",
     "OUTCOMES",
+    "WATCH_DAYS",
+    "Cadence",
     "Cause",
     "ChannelFilter",
     "Durability",
+    "Gap",
+    "Gaps",
     "GuildStore",
+    "Notice",
     "PostedReply",
     "PurgeCounts",
     "ReportKind",
@@ -26,6 +44,9 @@ __all__ = [
     "StoreHealth",
     "UnansweredQuestion",
     "UsageReport",
+    "Watch",
+    "WatchRefused",
+    "Watches",
     "check_store",
     "lock_data_folder",
     "restore_backup",

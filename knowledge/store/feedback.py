@@ -99,7 +99,7 @@ class Feedback:
                 "   SELECT cause, COUNT(*) AS times FROM feedback"
                 "   WHERE feedback.question = question.id AND vote < 0 AND cause <> '' GROUP BY cause"
                 " )) AS causes FROM question LEFT JOIN feedback ON feedback.question = question.id"
-                " WHERE collection = ?"
+                " WHERE collection = ? AND closed_at IS NULL"
                 " GROUP BY question.id HAVING outcome = 'declined' OR votes < 0 ORDER BY question.id DESC",
                 (sqlite_safe(collection),),
             )

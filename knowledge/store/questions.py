@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Literal
@@ -44,6 +45,18 @@ class PostedReply:
     question: str
     message: str
     reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question as it was asked, whatever came of it."""
+
+    text: str
+    channel: str
+    message: str
+    """The message that asked, if one did."""
+    is_own: bool
+    """Whether the person who looks it up asked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +255,41 @@ class QuestionLog:
         raise AnswerNotFound(
             "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=id
         )
+
+    async def asked(self, id: int, *, collection: str, asker: str = "") -> AskedQuestion | None:
+        """The question of that id, where the asker of now may see it there."""
+        person = self.hash_asker(asker)
+        if (held := self._unlogged.get(id)) and held.is_visible(collection, person):
+            place = held.place
+            return AskedQuestion(held.reply.question, place.channel, place.message, place.asker == person)
+        rows = await self._database.execute(
+            "SELECT text, channel, message, asker FROM question"
+            f" WHERE id = :id AND collection = :collection AND {_VISIBLE}",
+            {"id": valid_id(id), "collection": sqlite_safe(collection), "asker": person},
+        )
+        for row in rows:
+            is_own = bool(person) and row["asker"] == person
+            return AskedQuestion(row["text"], row["channel"], row["message"], is_own)
+        return None
+
+    async def question_behind(self, message: str, *, collection: str) -> AskedQuestion | None:
+        """The newest question for all to see that a message asked, or that it is the reply to."""
+        rows = await self._database.execute(
+            "SELECT text, channel, message FROM question WHERE id = (SELECT MAX(id) FROM question"
+            " WHERE (message = :message OR reply = :message) AND :message <> '' AND collection = :collection"
+            " AND NOT private)",
+            {"message": sqlite_safe(message), "collection": sqlite_safe(collection)},
+        )
+        return next((AskedQuestion(row["text"], row["channel"], row["message"], False) for row in rows), None)
+
+    async def answer_of_watch(self, id: int) -> Answer | None:
+        """The answer of that id, whoever may see it, for the person whose watch it was found for."""
+        async with self._database.snapshot() as connection:
+            found = await connection.execute_fetchall("SELECT * FROM question WHERE id = ?", (valid_id(id),))
+            for question in found:
+                with suppress(AnswerNotFound):
+                    return await _load_answer(connection, question)
+        return None
 
     async def last_answer(self, *, collection: str, channel: str, asker: str = "") -> Answer:
         """The last answer given in the channel for all to see; raise AnswerNotFound as `answer` does."""

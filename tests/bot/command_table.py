@@ -67,6 +67,9 @@ def _editor_case(line: str, expected: str, setup: str = "", files: Sequence[File
 SUCCEEDING = (
     CommandCase(f"ask {QUESTION}", "Mayor Ingrid Dahl said"),
     CommandCase("ask Which wine goes with artichokes?", "I found nothing in the articles"),
+    CommandCase("watch Which ferry sank?", "as soon as a new article answers this", shows_articles=False),
+    CommandCase("watches", "Questions that you are watching", "watching", shows_articles=False),
+    CommandCase("watches", "You aren't watching any question here", shows_articles=False),
     CommandCase("source", f"Sources for: {QUESTION}", "asked"),
     CommandCase("source 1", "paragraph 3 of 3", "asked"),
     CommandCase("source #1", f"Sources for: {QUESTION}", "asked"),
@@ -104,6 +107,8 @@ SUCCEEDING = (
     replace(_manager_case("stats 7", "Nothing was asked here in the last 7 days"), shows_articles=True),
     _manager_case("export", "the export of this server", "asked"),
     _manager_case("export gaps jsonl 7", "There's nothing to export", "asked"),
+    replace(_manager_case("gaps", "1 gap: what people ask", "declined"), shows_articles=True),
+    replace(_manager_case("gaps", "No gaps"), shows_articles=True),
     _manager_case("doctor", "Message Content Intent is on"),
     CommandCase(
         "purge-server",
@@ -132,6 +137,8 @@ FAILING = (
     CommandCase("ask <@&77> <:smile:123456789012345>", "ask Who met in Moscow?"),
     CommandCase("ask -pier", "Those are only filters"),
     CommandCase("ask after:never ferry", "I don't understand the date"),
+    CommandCase("watch after:2018", "Those are only filters", shows_articles=False),
+    CommandCase("watch Which ferry sank?", "You've opted out of the log", "opted out", shows_articles=False),
     CommandCase("source", NONE_YET),
     CommandCase("source #1", NO_ANSWER),
     CommandCase("source #1", NO_ANSWER, "asked elsewhere"),
@@ -206,10 +213,14 @@ REFUSED_BY_DISCORD = {
 TESTED_ELSEWHERE = {
     "settings": "shows what `settings show` does; tests/bot/test_guild_settings.py",
     "Find sources for this": "tests/bot/cogs/test_ask.py",
+    "Watch this question": "tests/bot/cogs/test_watches.py",
+    "Add as an article": "tests/bot/cogs/test_gaps.py",
 }
 """What is registered and stands in no line above, and where it is tested."""
 NEVER_FAILING = {
     "about": "takes nothing that could be wrong",
+    "watches": "takes nothing that could be wrong",
+    "gaps": "takes nothing that could be wrong",
     "privacy": "takes nothing that could be wrong",
     "doctor": "takes nothing that could be wrong",
     "mydata": "takes nothing that could be wrong",

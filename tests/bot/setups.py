@@ -8,6 +8,7 @@ from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.populated_guild import DIRECT, Form, PopulatedGuild
 
 MILL = Article(title="Old mill burns down", paragraphs=("The old mill of Holm burned down on Sunday.",), id="mill")
+UNANSWERED = "Which wine goes with artichokes?"
 Setup = Callable[[PopulatedGuild, Form, Library, str], Awaitable[None]]
 
 
@@ -65,6 +66,16 @@ async def opted_out(guild: PopulatedGuild, form: Form, library: Library, who: st
     await library.question_log.opt_out(str(guild.people[who].id))
 
 
+async def declined(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
+    """The same person has asked in vain."""
+    await guild.run("direct message" if form in DIRECT else "prefix", f"ask {UNANSWERED}", who=who)
+
+
+async def watching(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
+    """The same person is watching a question."""
+    await guild.run("direct message" if form in DIRECT else "prefix", f"watch {UNANSWERED}", who=who)
+
+
 SETUPS: dict[str, Setup] = {
     "asked": asked,
     "asked elsewhere": asked_elsewhere,
@@ -72,6 +83,8 @@ SETUPS: dict[str, Setup] = {
     "asked and purged": asked_and_purged,
     "asked of an article since withdrawn": asked_of_withdrawn,
     "opted out": opted_out,
+    "declined": declined,
+    "watching": watching,
     "an article of another server": secret,
     "a mill": mill,
     "a mill that was taken out": mill_gone,

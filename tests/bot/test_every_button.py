@@ -28,6 +28,10 @@ ELSEWHERE = {
     "footnote:share": "tests/bot/views/test_answer.py",
     "footnote:delete": "tests/bot/cogs/test_edits.py",
     "footnote:why": "tests/bot/views/test_answer.py",
+    "watch:stop": "tests/bot/cogs/test_watches.py",
+    "watch:renew": "tests/bot/cogs/test_watches.py",
+    "watch:tell": "tests/bot/cogs/test_watches.py",
+    "gaps": "tests/bot/cogs/test_gaps.py",
     "confirm:remove": "tests/bot/cogs/test_article_edits.py",
     "confirm:forget": "tests/bot/cogs/test_info.py",
 }

@@ -18,7 +18,7 @@ from bot.bot import Footnote
 from bot.embeds import answers as render
 from bot.i18n import languages, use_language
 from bot.text import limits
-from bot.views import CAUSE, REASON, AnswerAction
+from bot.views import CAUSE, REASON, AnswerAction, WatchButton
 from knowledge import Answer, Article, Citation, Decline, Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot, channel_denying
 from tests.bot.limit_checks import check_fits
@@ -36,9 +36,9 @@ async def test_answer_has_a_button_for_each_source_and_for_votes(
     assert button_ids(last_message(channel))[0] == "footnote:source:1:1"
 
 
-async def test_decline_has_no_buttons(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
+async def test_decline_has_one_button(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
     await ann.send(channel, f"!ask {UNANSWERED}")
-    assert button_rows(last_message(channel)) == []
+    assert button_rows(last_message(channel)) == [["Tell me when you know"]]
 
 
 async def test_source_button_shows_the_paragraph_between_its_neighbours(
@@ -88,6 +88,7 @@ async def test_buttons_work_after_a_restart_and_next_month(
     # These loops keep to the real clock, which stands still while a month passes here.
     await later.remove_cog("Presence")
     await later.remove_cog("Maintenance")
+    await later.remove_cog("Watching")
     await simcord_env.advance_time(31 * 24 * 3600)
     result = await ann.click(answer, custom_id="footnote:source:1:1")
     assert "Mayor Ingrid Dahl" in embed_text(result.response)
@@ -256,8 +257,10 @@ async def test_buttons_under_further_passages_keep_within_every_limit(answer: An
 
 
 @given(declines)
-async def test_decline_has_no_button_but_that_to_delete_it(decline: Decline) -> None:
-    assert views.answer_view(decline) is None
+async def test_decline_has_one_button_to_be_told_or_to_delete_it(decline: Decline) -> None:
+    waiting = views.answer_view(decline)
+    assert waiting and [item.custom_id for item in waiting.children if isinstance(item, WatchButton)]
+    check_buttons(waiting.to_components())
     view = views.answer_view(decline, deletable=True)
     assert view
     check_buttons(view.to_components())
@@ -391,10 +394,10 @@ async def test_name_of_who_shared_pings_nobody(simcord_env: simcord.Env, channel
     assert embed_text(last_message(channel)).endswith("Shared by @everyone **<@1>")
 
 
-async def test_private_decline_has_no_buttons(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
+async def test_private_decline_has_one_button(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
     result = await ann.slash(channel, "ask", question=UNANSWERED, private=True)
     assert result.ephemeral
-    assert button_rows(result.response) == []
+    assert button_rows(result.response) == [["Tell me when you know"]]
 
 
 async def test_question_in_a_direct_message_is_private_without_being_hidden(simcord_env: simcord.Env) -> None:

@@ -1,0 +1,77 @@
+"""What people ask in vain, for moderators, and a person's reply made an article that answers it."""
+
+from datetime import UTC
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import permissions, responses, views
+from bot.embeds import answers as render
+from bot.i18n import N_
+from bot.i18n import gettext as _
+from bot.preferences import GuildSettingsStore
+from bot.responses import Context, in_guilds_only
+from bot.text import formatting, limits, markdown
+from bot.text.commands import discord_options
+from knowledge import Article, KnowledgeError, Library, Quota
+
+MENU = N_("Add as an article")
+_MAX_TITLE_CHARS = 200
+
+
+class NothingToAdd(KnowledgeError):
+    """A message that makes no article."""
+
+
+class GapCommands(commands.Cog):
+    """Shows gaps, and closes them with a human's words."""
+
+    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota) -> None:
+        self._library = library
+        self._preferences = preferences
+        self._quota = quota
+        self.menu = app_commands.ContextMenu(name=MENU, callback=self._add_message)
+        """The entry in the menu of every message."""
+
+    @commands.hybrid_command(**discord_options("gaps"))  # type: ignore[arg-type]
+    @in_guilds_only
+    @app_commands.default_permissions(manage_guild=True)
+    @commands.has_guild_permissions(manage_guild=True)
+    async def gaps(self, ctx: Context) -> None:
+        """Show what people ask and no article answers, most wanted first."""
+        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.NEUTRAL
+        page, view = await responses.with_typing(ctx, views.load_gaps(self._library, ctx, 1, room), private=True)
+        await responses.send_page(ctx, lambda _: page, view=view, private=True)
+
+    async def _add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Add somebody's message as an article with its author's name; it closes the gap that it replies to."""
+        await permissions.check_can_edit_articles(interaction, self._preferences)
+        if message.author == interaction.client.user:
+            raise NothingToAdd(_("I only add what people wrote. Choose somebody's message."))
+        paragraphs = tuple(filter(None, (line.strip() for line in message.content.split("\n"))))
+        if not paragraphs:
+            raise NothingToAdd(_("There's no text in that message. Choose one with text."))
+        here = responses.collection(interaction)
+        asked = None
+        if message.reference and message.reference.message_id:
+            asked = await self._library.question_log.question_behind(str(message.reference.message_id), collection=here)
+        title = asked.text if asked else paragraphs[0]
+        article = Article(
+            title=title[: limits.cut_point(title, _MAX_TITLE_CHARS)],
+            paragraphs=paragraphs,
+            byline=message.author.display_name,
+            publisher=interaction.guild.name if interaction.guild else "",
+            published_at=message.created_at.astimezone(UTC),
+            url=message.jump_url,
+            id=f"message-{message.id}",
+        )
+        [added] = await self._library.add_all([article], collection=here, quota=self._quota)
+        if added.change == "refused":
+            raise NothingToAdd(_("This server has reached its limit of articles. Remove some with /remove."))
+        said = _("Added “{title}” by {author}; /remove {id} takes it out again.").format(
+            title=formatting.article_title(added.article), author=message.author.display_name, id=added.article.id
+        )
+        if asked and await self._library.gaps.close(here, asked.text, added.article.row):
+            said += " " + _("It closes the gap that it answers.")
+        await responses.send(interaction, render.sentence_page(markdown.strip_invisible(said)), private=True)

@@ -1,0 +1,79 @@
+"""Gaps for moderators: grouped, closed by new articles, and by a person's reply that becomes one."""
+
+from datetime import UTC, datetime
+
+import discord
+import pytest
+
+from bot.cogs.watches import Watching
+from bot.embeds.watches import MAX_GAPS
+from knowledge import Article, Library
+from tests.bot.messages import button_rows, full_text, last_message, private_text
+from tests.bot.populated_guild import PopulatedGuild
+
+UNANSWERED = "Which wine goes with artichokes?"
+WINE = "The wine that goes with artichokes is a dry sherry from the coast."
+
+
+async def test_gap_shows_other_wordings_and_how_many_people_ask(guild: PopulatedGuild) -> None:
+    await guild.run("prefix", f"ask {UNANSWERED}")
+    await guild.run("prefix", "ask What wine should one drink with artichokes?", who="moderator")
+    await guild.run("prefix", "ask Who won the chess olympiad in Batumi?", who="moderator")
+    shown = await guild.run("slash", "gaps", who="moderator")
+    assert shown.private and shown.text.startswith("2 gaps: what people ask and no article answers")
+    assert "2 people" in shown.text and "1 person" in shown.text
+    assert UNANSWERED in shown.text and "What wine should one drink with artichokes?" in shown.text
+
+
+async def test_gap_closes_when_an_article_answers_it(guild: PopulatedGuild, library: Library) -> None:
+    await guild.run("prefix", f"ask {UNANSWERED}")
+    await library.add(Article(title="At table", paragraphs=(WINE,), language="en"), collection=guild.collection)
+    watching = guild.bot.get_cog("Watching")
+    assert isinstance(watching, Watching)
+    await watching.look(datetime.now(UTC))
+    assert "No gaps" in (await guild.run("prefix", "gaps", who="moderator")).text
+
+
+async def test_gaps_are_turned_by_people_who_manage_the_server_only(guild: PopulatedGuild) -> None:
+    await guild.bot.preferences.change(guild.env.guild.id, {"per_person": 0})
+    for word in ("alpaca", "bassoon", "cutlass", "dulcimer", "ermine", "fandango", "gazelle", "hyacinth", "ibex"):
+        await guild.run("prefix", f"ask Where can one buy a {word}?")
+    await guild.run("prefix", "gaps", who="moderator")
+    listed = last_message(guild.channel)
+    assert button_rows(listed) == [["‹ Back", "Next ›"]]
+    assert f"{MAX_GAPS}." in full_text(listed) and "page 1 of 2" in full_text(listed)
+    refused = await guild.people["member"].click(listed, custom_id="gaps:2")
+    assert "Manage Server" in private_text(refused)
+    await guild.people["moderator"].click(listed, custom_id="gaps:2")
+    assert "page 2 of 2" in full_text(last_message(guild.channel))
+
+
+async def test_question_of_a_closed_channel_is_not_named_elsewhere(guild: PopulatedGuild) -> None:
+    everyone = guild.env.guild.default_role
+    hidden = guild.env.guild.create_text_channel(
+        "hidden", overwrites={everyone: discord.PermissionOverwrite(view_channel=False)}
+    )
+    await guild.run("prefix", f"ask {UNANSWERED}", who="administrator", place=hidden)
+    assert "No gaps" in (await guild.run("prefix", "gaps", who="administrator")).text
+    assert UNANSWERED in (await guild.run("slash", "gaps", who="administrator")).text
+
+
+@pytest.mark.parametrize("replies", [True, False])
+async def test_reply_of_a_person_becomes_an_article_with_the_name(
+    guild: PopulatedGuild, library: Library, replies: bool
+) -> None:
+    await guild.run("prefix", f"ask {UNANSWERED}")
+    asked, declined = guild.channel.history()
+    reply = await guild.people["member"].send(guild.channel, WINE, reply_to=asked if replies else None)
+    refused = await guild.people["member"].context_menu(guild.channel, "Add as an article", reply)
+    assert "Only people who can manage this server" in private_text(refused)
+    told = await guild.people["moderator"].context_menu(guild.channel, "Add as an article", reply)
+    assert ("closes the gap" in private_text(told)) is replies
+    article = await library.article(f"message-{reply.id}", collection=guild.collection)
+    assert article.title == (UNANSWERED if replies else WINE)
+    assert (article.byline, article.paragraphs, article.url) == ("ann", (WINE,), reply.jump_url)
+    assert "dry sherry" in (await guild.run("prefix", f"ask {UNANSWERED}")).text
+    assert bool(await library.feedback.gaps(collection=guild.collection)) is not replies
+    own = await guild.people["moderator"].context_menu(guild.channel, "Add as an article", declined)
+    assert "I only add what people wrote" in private_text(own)
+    guild.env.errors.clear()
