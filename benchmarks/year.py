@@ -1,19 +1,26 @@
-"""A year of a busy server: 500,000 questions, and what statistics, export and asking cost beside an empty log.
+"""A year of a busy server: 500,000 questions, and what reports and asking cost beside an empty log.
 
-`python -m benchmarks.year`
+`python -m benchmarks.year`; with `--most RATIO` it ends with 1 where asking is that much slower than over an empty log.
 """
 
+import argparse
 import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
 
 import numpy as np
 
 from benchmarks.text import Text
-from knowledge import Article, Library
+from bot import pictures
+from bot.text import usage
+from bot.text.reports import KINDS, MAX_ATTACHED_BYTES, report_file
+from knowledge import Article, AskContext, Library
 
 QUESTIONS = 500_000
 DAYS = 365
@@ -110,3 +117,58 @@ def _citations(
         if outcome < 2:
             for n in range(1, 4):
                 yield place + 1, n, rows[articles[3 * place + n - 1]]
+
+
+async def measure(folder: Path, questions: int) -> dict[str, float]:
+    """Return the seconds of work of each report over a full log, and the milliseconds of asking beside an empty one."""
+    asked = await fill(folder / "full", questions)
+    await fill(folder / "empty", 0)
+    found: dict[str, float] = {}
+    async with Library.open(folder / "full") as full, Library.open(folder / "empty") as empty:
+        last = datetime.now(UTC).date()
+        first = last - timedelta(days=DAYS - 1)
+        for name, days in (("statistics of a year", DAYS), ("statistics of 30 days", 30)):
+            started = process_time()
+            report = full.reports.usage(SERVER, last - timedelta(days=days - 1), last)
+            found[f"{name}, s"] = process_time() - started
+            assert report.questions <= questions
+        started = perf_counter()
+        await pictures.draw(usage.chart(full.reports.usage(SERVER, first, last)))
+        found["statistics of a year with the picture, s waited"] = perf_counter() - started
+        for kind in KINDS:
+            started = process_time()
+            rows = full.reports.rows(kind, SERVER, is_visible=lambda channel: True)
+            made = report_file(rows, "csv", MAX_ATTACHED_BYTES)
+            found[f"export of {kind}, s"] = process_time() - started
+            found[f"export of {kind}, rows"] = made.rows
+        times: dict[Library, list[float]] = {full: [], empty: []}
+        for place, question in enumerate(asked):
+            # By turns, so that what else the machine does slows both alike.
+            for library in (full, empty) if place % 2 else (empty, full):
+                started = perf_counter()
+                await library.ask(question, AskContext(collection=SERVER, channel="1", asker="ann"))
+                times[library].append((perf_counter() - started) * 1000)
+        warm = len(asked) // 4
+        found["ask, empty log, ms"], found["ask, full log, ms"] = (
+            median(times[empty][warm:]),
+            median(times[full][warm:]),
+        )
+        found["ask, full : empty"] = found["ask, full log, ms"] / found["ask, empty log, ms"]
+    return found
+
+
+def main() -> None:
+    """Fill, measure, and print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.year", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help=f"how many ({QUESTIONS})")
+    parser.add_argument("--most", type=float, help="the ratio of asking over a full and an empty log that is allowed")
+    chosen = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        figures = asyncio.run(measure(Path(folder), chosen.questions))
+    print("\n".join(f"{name:48}{value:12,.2f}" for name, value in figures.items()))
+    if chosen.most and figures["ask, full : empty"] > chosen.most:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

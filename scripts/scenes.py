@@ -63,6 +63,11 @@ async def _korean(stage: Stage) -> None:
     await stage.ask("!ask 남북 군사합의서는 누가 서명했나?")
 
 
+async def _questions(stage: Stage) -> None:
+    asked = f"{QUESTION}\nWhat did Kim Jong-un and Putin agree in Vladivostok?\n"
+    await stage.ann.send(stage.channel, "!ask", attachments=[("questions.txt", asked.encode())])
+
+
 SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "answer": lambda stage: stage.ask(f"!ask {QUESTION}"),
     "closest": lambda stage: stage.ask("!ask Which birds spend the winter in the demilitarized zone?"),
@@ -76,6 +81,9 @@ SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "forgetme": _forget,
     "settings": _settings,
     "korean": _korean,
+    "coverage": lambda stage: stage.ask("!coverage Kim Jong-un"),
+    "questions": _questions,
+    "optout": lambda stage: stage.ask("!optout"),
 }
 
 

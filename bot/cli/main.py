@@ -103,7 +103,7 @@ def _write_rows(rows: Iterator[dict[str, Any]], out: IO[str], *, as_csv: bool, m
     """Write rows of the log, a table with the mark by which Excel knows UTF-8 where it is a file."""
     out.write("\ufeff" if as_csv and marked else "")
     for place, row in enumerate(rows):
-        out.write(report_line(row, "csv" if as_csv else "jsonl", first=not place).decode())
+        out.write(report_line(row, "csv" if as_csv else "jsonl", first=not place))
 
 
 @click.command("questions")

@@ -9,9 +9,9 @@ from bot.text import formatting, limits, markdown
 from knowledge.listing import Coverage, Month
 
 _MAX_OUTLETS = 8
-_MAX_COLUMNS = 24
-"""Columns of the table; with more months than this, each column is a quarter or a year."""
-_NAME_COLUMNS = 14
+_MAX_COLUMNS = 20
+"""Columns of the table, which a phone shows in one line; with more months than this, each is a quarter or a year."""
+_NAME_COLUMNS = 20
 _MAX_HOLES = 5
 _SILENT, _ABSENT = "·", " "
 """An outlet wrote about something else, or there is nothing of it."""
@@ -55,10 +55,10 @@ def _grouped(months: Sequence[Month], size: int) -> list[list[Month]]:
 def _table(found: Coverage) -> str:
     columns = _grouped(found.months, _size(found.months))[-_MAX_COLUMNS:]
     first, last = columns[0][0], columns[-1][-1]
-    lines = [f"{'':{_NAME_COLUMNS}} {_label(first)}–{_label(last)}"]
+    lines = [f"{_label(first)}–{_label(last)}"]
     for outlet in list(found.outlets)[:_MAX_OUTLETS]:
         cells = (_cell(found, outlet, column) for column in columns)
-        lines.append(f"{_fitted(outlet or _('unnamed'))} {''.join(cells)}".rstrip())
+        lines += [_fitted(outlet or _("unnamed")), "".join(cells).rstrip()]
     if len(found.outlets) > _MAX_OUTLETS:
         more = _("and {number} more").format(number=formatting.number(len(found.outlets) - _MAX_OUTLETS))
         lines.append(more)
@@ -84,7 +84,7 @@ def _fitted(name: str) -> str:
         if width + wide > _NAME_COLUMNS:
             break
         shown, width = shown + each, width + wide
-    return shown + " " * (_NAME_COLUMNS - width)
+    return shown
 
 
 def _legend(found: Coverage) -> str:

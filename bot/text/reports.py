@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any, Literal, get_args
 
 from bot.text.tables import Cell, safe_cell
@@ -33,7 +32,7 @@ def report_file(rows: Iterable[Mapping[str, Any]], format: ReportFormat, most: i
     out = bytearray(BOM if format == "csv" else b"")
     count = 0
     for row in rows:
-        line = report_line(row, format, first=not count)
+        line = report_line(row, format, first=not count).encode("utf-8", "replace")
         if len(out) + len(line) > most:
             return ReportFile(bytes(out), count, is_complete=False)
         out += line
@@ -41,17 +40,22 @@ def report_file(rows: Iterable[Mapping[str, Any]], format: ReportFormat, most: i
     return ReportFile(bytes(out), count, is_complete=True)
 
 
-def report_line(row: Mapping[str, Any], format: ReportFormat, *, first: bool) -> bytes:
+def report_line(row: Mapping[str, Any], format: ReportFormat, *, first: bool) -> str:
     """Return a row as a line, of a table the first one with the names of the columns above it."""
     if format == "jsonl":
-        return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-    return (_table_line(list(row)) if first else b"") + _table_line([_cell(each) for each in row.values()])
+        return json.dumps(row, ensure_ascii=False) + "\n"
+    lines = _Lines()
+    writer = csv.writer(lines)
+    if first:
+        writer.writerow(row)
+    writer.writerow([safe_cell(_cell(each)) for each in row.values()])
+    return "".join(lines)
 
 
-def _table_line(cells: list[Cell]) -> bytes:
-    line = StringIO()
-    csv.writer(line).writerow([safe_cell(each) for each in cells])
-    return line.getvalue().encode("utf-8", "replace")
+class _Lines(list[str]):
+    """Takes what a writer of tables writes."""
+
+    write = list.append
 
 
 def _cell(value: Any) -> Cell:

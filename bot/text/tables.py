@@ -28,5 +28,7 @@ def safe_cell(value: Cell) -> Cell:
     """Return a value as a cell: what would be a formula begins with an apostrophe; our own numbers stay numbers."""
     if not isinstance(value, str):
         return value
-    text = value.replace("\0", "\ufffd")
+    text = value.replace("\0", "\ufffd") if "\0" in value else value
+    if text[:1].isalnum():
+        return text
     return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) else text

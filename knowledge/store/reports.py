@@ -38,18 +38,16 @@ _Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 ChannelFilter = Callable[[str], bool]
 """Tells of a channel whether what was asked there can be shown."""
-_LISTS = frozenset({"unmatched", "cited", "reasons"})
+_LISTS = frozenset({"unmatched", "cited", "votes"})
 """Columns with JSON in them."""
 _QUESTIONS = """
     SELECT id, asked_at, collection, channel, outcome, round(evidence, 4) AS confidence,
         round(milliseconds, 1) AS milliseconds, text AS question, unmatched,
         (SELECT json_group_array(COALESCE(NULLIF(article.name, ''), article.id) || ' ¶' || paragraph)
             FROM citation JOIN article ON article.id = citation.article WHERE question = question.id) AS cited,
-        (SELECT COUNT(*) FROM feedback WHERE question = question.id AND vote > 0) AS up,
-        (SELECT COUNT(*) FROM feedback WHERE question = question.id AND vote < 0) AS down,
-        (SELECT json_group_array(reason) FROM feedback WHERE question = question.id AND reason <> '') AS reasons
+        (SELECT json_group_array(json_array(vote, reason)) FROM feedback WHERE question = question.id) AS votes
     FROM question
-    WHERE (:here IS NULL OR collection = :here) AND asked_at >= :since AND (:private OR NOT private)
+    WHERE {here} AND asked_at >= :since AND (:private OR NOT private)
         AND (NOT :gaps OR outcome = 'declined'
             OR EXISTS (SELECT 1 FROM feedback WHERE question = question.id AND vote < 0))
     ORDER BY asked_at DESC, id DESC
@@ -57,7 +55,7 @@ _QUESTIONS = """
 _FEEDBACK = """
     SELECT question.id AS id, given_at, collection, channel, vote, reason, outcome, text AS question
     FROM feedback JOIN question ON question.id = feedback.question
-    WHERE (:here IS NULL OR collection = :here) AND given_at >= :since AND (:private OR NOT private)
+    WHERE {here} AND given_at >= :since AND (:private OR NOT private)
     ORDER BY given_at DESC, id DESC
 """
 
@@ -164,13 +162,18 @@ class Reports:
         }
         visible: dict[str, bool] = {}
         with self._reading() as connection:
-            connection.row_factory = sqlite3.Row
-            for row in connection.execute(statement, wanted):
-                channel = row["channel"]
+            # The condition is a plain one, so that the index gives the rows in order and only as many as are read.
+            rows = connection.execute(
+                statement.format(here="TRUE" if collection is None else "collection = :here"), wanted
+            )
+            names = [name for name, *_ in rows.description]
+            place = names.index("channel")
+            for values in rows:
+                channel = values[place]
                 if is_visible is not None and channel not in visible:
                     visible[channel] = is_visible(channel)
                 if visible.get(channel, True):
-                    yield {name: json.loads(value) if name in _LISTS else value for name, value in dict(row).items()}
+                    yield _plain(dict(zip(names, values, strict=True)))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -182,6 +185,17 @@ class Reports:
             opened.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
             opened.execute("BEGIN")
             yield opened
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the JSON of its columns read, and its votes counted."""
+    for name in _LISTS & row.keys():
+        row[name] = json.loads(row[name]) if row[name] != "[]" else []
+    if "votes" in row:
+        votes = row.pop("votes")
+        row["up"], row["down"] = sum(vote > 0 for vote, _ in votes), sum(vote < 0 for vote, _ in votes)
+        row["reasons"] = [reason for _, reason in votes if reason]
+    return row
 
 
 _LOGGED = """
