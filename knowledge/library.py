@@ -228,7 +228,13 @@ class Library:
         await self._indexes.get(await self._scope(SHARED))
 
     async def ask(
-        self, question: str, context: AskContext = _ANYWHERE, *, k: int = 3, leading: bool = False
+        self,
+        question: str,
+        context: AskContext = _ANYWHERE,
+        *,
+        k: int = 3,
+        leading: bool = False,
+        ignored: frozenset[int] = frozenset(),
     ) -> Answer | Decline:
         """Answer a question with cited passages, or decline, and log it.
 
@@ -242,6 +248,8 @@ class Library:
             k: How many passages are cited at most.
             leading: Whether those are left out that are far less likely to answer than the first one; `more_passages`
                 returns them.
+
+            ignored: The `place` of each publisher or month in the question that is to be a plain word.
 
         Raises:
             InvalidQuestion: There is nothing to look for in it, or it is too long.
@@ -259,7 +267,7 @@ class Library:
         )
         place = context if conversation else replace(context, following=None)
         logged = not await self.question_log.is_opted_out(context.asker)
-        request = AnswerRequest(question=question, k=k, conversation=conversation)
+        request = AnswerRequest(question=question, k=k, conversation=conversation, ignored=ignored)
         try:
             result = await self._answer(request, context.collection)
         except InvalidQuestion:

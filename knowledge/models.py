@@ -197,6 +197,15 @@ class Suggestion:
     instead: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnderstoodHint:
+    """A publisher or a month that a question names in plain words, whose articles counted for more."""
+
+    place: int
+    """Which of the question's hints it is, from 0: `Library.ask` can be told to ignore it."""
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Passages with citations, always at least one; `closest` when confidence is low."""
@@ -214,6 +223,10 @@ class Answer:
     """How many other paragraphs have been left out so."""
     short: str = ""
     """The words of the first passage that answer by themselves; empty where it is not plain which."""
+    understood: tuple[UnderstoodHint, ...] = ()
+    """The publishers and months of the question that weighed in."""
+    ignored: frozenset[int] = frozenset()
+    """The places of those that did not, as the asker took them off."""
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere in the collection."""
     absent: tuple[str, ...] = ()

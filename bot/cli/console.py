@@ -66,6 +66,9 @@ def show(console: Console, found: Answer | Decline, note: str = "", more: str = 
         print_wrapped(console, Text(" ".join(filter(None, (_unmatched(names), _meant(found)))), _QUIET), "")
     elif found.corrections:
         print_wrapped(console, Text(_taken_for(found), _QUIET), "")
+    if found.understood:
+        listed = ", ".join(markdown.strip_invisible(each.name) for each in found.understood)
+        print_wrapped(console, Text(messages.understood(listed), _QUIET), "")
     if found.short:
         short = Text(markdown.strip_invisible(found.short), _MATCHED)
         print_wrapped(console, short.append(f" [{found.citations[0].n}]", ""), "")

@@ -112,6 +112,11 @@ def answer_footer(id: int, citations: Sequence[Citation]) -> str:
     return _("answer #{id} · {receipt}").format(id=id, receipt=", ".join(parts))
 
 
+def understood(names: str) -> str:
+    """Name the publishers and months of a question that weighed in."""
+    return _("Articles from {names} count for more.").format(names=names)
+
+
 def how_sure() -> str:
     """Say in figures what it means that nothing is guessed; measured on squad2 (docs/quality.md)."""
     return _(

@@ -16,7 +16,7 @@ from bot.i18n import pgettext
 from bot.text import limits, parsing
 from bot.views.button import PersistentButton
 from bot.views.watch import WatchButton
-from knowledge import Answer, AnswerNotFound, Decline, KnowledgeError
+from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError
 from knowledge.store import CAUSES, MAX_REASON, Cause
 
 REASON = "reason"
@@ -28,10 +28,12 @@ _MAX_WORDED_SOURCES = 3
 """Up to this many sources have a button with a word on it; more would not fit side by side on a phone."""
 _MODAL_SECONDS = 600.0
 """How long discord.py remembers a form; that a form is accepted does not depend on it."""
-_ANSWER_ID = r"footnote:(?P<name>source|more|up|down|share|delete|why):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
+_ANSWER_ID = (
+    r"footnote:(?P<name>source|more|plain|up|down|share|delete|why):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
+)
 _BUTTON_ID = f"(?!footnote:why:){_ANSWER_ID}"
 """The custom id of a form is no button's."""
-_SHOWING_TEXT = frozenset({"source", "more", "share"})
+_SHOWING_TEXT = frozenset({"source", "more", "plain", "share"})
 
 
 class AnswerExpired(KnowledgeError):
@@ -49,7 +51,7 @@ class AnswerAction:
     name: str
     answer: int
     n: int | None = None
-    """The citation; for more, the last one that has been shown."""
+    """The citation; for more, the last one that has been shown; for plain, a bit for each hint to ignore."""
 
     @property
     def custom_id(self) -> str:
@@ -93,7 +95,7 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
         return cls(AnswerAction.from_match(match))
 
     async def check(self, interaction: discord.Interaction) -> None:
-        asks, shows = self.action.name == "more", self.action.name in _SHOWING_TEXT
+        asks, shows = self.action.name in ("more", "plain"), self.action.name in _SHOWING_TEXT
         await client_of(interaction).policy.check_press(interaction, asks=asks, shows=shows)
 
     async def press(self, interaction: discord.Interaction) -> None:
@@ -102,6 +104,8 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
                 await _show_source(interaction, self.action.answer, self.action.n or 0)
             case "more":
                 await _show_more(interaction, self.action.answer, self.action.n or 0)
+            case "plain":
+                await _show_plain(interaction, self.action.answer, self.action.n or 0)
             case "up":
                 await _vote_up(interaction, self.action.answer)
             case "down":
@@ -124,6 +128,18 @@ async def _show_more(interaction: discord.Interaction, answer: int, last: int) -
     k = most - last if last < most else most
     found = await responses.with_typing(interaction, _more_passages(interaction, answer, last, k), private=True)
     view = more_view(found, more=len(found.citations) == k)
+    await responses.send_page(interaction, partial(answers.reply_page, found), view=view, private=True)
+
+
+async def _show_plain(interaction: discord.Interaction, answer: int, ignored: int) -> None:
+    """Ask once more with some publishers and months of the question as the plain words they are."""
+    client = client_of(interaction)
+    k = (await client.preferences.of(interaction.guild_id)).passages
+    known = await responses.with_typing(interaction, _load(interaction, answer), private=True)
+    places = frozenset(place for place in range(ignored.bit_length()) if ignored >> place & 1)
+    place = AskContext(**responses.ask_location(interaction), private=True)
+    found = await client.library.ask(known.question, place, k=k, leading=True, ignored=places)
+    view = answer_view(found, more=isinstance(found, Answer) and found.more > 0)
     await responses.send_page(interaction, partial(answers.reply_page, found), view=view, private=True)
 
 
@@ -254,8 +270,17 @@ def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]
         # There is no row to vote on where the asker opted out of the log.
         yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
         yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
+    yield from _hints(found)
     if private:
         yield AnswerButton(AnswerAction("share", found.id), pgettext("button", "Share"), row=1)
+
+
+def _hints(found: Answer) -> Iterator[AnswerButton]:
+    """Yield a button for each publisher and month that weighed in, which takes it off."""
+    mask = sum(1 << place for place in found.ignored)
+    for hint in found.understood:
+        label = f"{limits.truncate(hint.name, limits.MAX_LABEL - 2)} ✕"
+        yield AnswerButton(AnswerAction("plain", found.id, mask | 1 << hint.place), label, row=2)
 
 
 def _sources(found: Answer) -> Iterator[AnswerButton]:

@@ -16,7 +16,8 @@ from knowledge.answers.named import absent_names
 from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
 from knowledge.deadline import check_time
-from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span
+from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span, UnderstoodHint
+from knowledge.search.filters import ParsedQuestion
 from knowledge.search.query import Query
 from knowledge.search.rerank import matching_terms, mean_length, score_sentence
 from knowledge.search.sentence_terms import decode_sentences
@@ -141,6 +142,8 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         outcome=outcome,
         confidence=found.confidence,
         citations=tuple(_with_answers(*each) for each in zip(citations, marks, strict=True)) if marks else citations,
+        understood=_understood(ranking.parsed),
+        ignored=ranking.parsed.ignored,
         leading=_leading(quotes, found) if outcome == "answered" and first_number == 1 else 0,
         short=_short(found, citations[0], marks[0]) if marks and first_number == 1 else "",
         corrections=found.corrections,
@@ -191,6 +194,10 @@ def _best_quotes(found: Selection, k: int) -> list[_Quote]:
     if found.ranking.parsed.latest:
         quotes.sort(key=lambda each: present.index(each.paragraph))
     return quotes
+
+
+def _understood(parsed: ParsedQuestion) -> tuple[UnderstoodHint, ...]:
+    return tuple(UnderstoodHint(*each) for each in zip(parsed.hint_places, [h.name for h in parsed.hints], strict=True))
 
 
 def _leading(quotes: Sequence[_Quote], found: Selection) -> int:

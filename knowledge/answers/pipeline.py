@@ -57,6 +57,8 @@ class AnswerRequest:
     newer_than: int = 0
     """Only articles with a row above this one are looked at; 0 is all."""
     today: date = field(default_factory=date.today)
+    ignored: frozenset[int] = frozenset()
+    """The places of publishers and months in the question that are plain words here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
         InvalidQuestion: The question has filters, but nothing to look for.
     """
     clock = StageClock()
-    parsed = replace(filters.parse(request.question, today=request.today), newer_than=request.newer_than)
+    plain = filters.parse(request.question, today=request.today)
+    parsed = replace(plain, newer_than=request.newer_than, ignored=request.ignored)
     resolved = _check(resolve_followup(parsed, request.conversation, today=request.today))
     ranking = _rank_alone(parsed, resolved, retriever, source) or _rank(resolved, retriever, source)
     clock.lap("rank")

@@ -84,6 +84,18 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """A publisher or a month that a question names in plain words: its articles count for more."""
+
+    name: str
+    """As it is shown."""
+    typed: str
+    """The words of the question that say so."""
+    filter: Filter
+    """What an article matches that it is of."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedQuestion:
     """A question taken apart: what to look for, and where."""
 
@@ -94,6 +106,12 @@ class ParsedQuestion:
     """Whether the newest is wanted among equals."""
     recent_to: date | None = None
     """The day of asking, where the question is about the days before it; articles of these count for more."""
+    hints: tuple[Hint, ...] = ()
+    """The publishers and months that it names, once they have been taken out of its text."""
+    hint_places: tuple[int, ...] = ()
+    """Which of the hints of the question these are, from 0."""
+    ignored: frozenset[int] = frozenset()
+    """The places of hints that are not to be taken for such."""
     carried: str = ""
     """The question that this one follows and does not repeat."""
     cited: frozenset[int] = frozenset()

@@ -50,6 +50,9 @@ class RankingParams:
     very day. Measured: questions of a weekly news quiz, each asked on its day (RealTimeQA)."""
     recency_days: float = 10.0
     """Days after which an article gains 1/e of that."""
+    hint_gain: float = 0.5
+    """What the score gains, as a share, in articles of a publisher or a month that a question names. Measured: long
+    questions over news that name publishers (MultiHop-RAG)."""
     alias_weight: float = 0.4
     """Weight of the score by other forms of the question's names, as DMZ and Demilitarized Zone."""
     min_coverage: float = 0.5

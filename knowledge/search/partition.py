@@ -251,6 +251,9 @@ class Partition:
         if parsed.cited:
             is_cited = np.isin(self.doc_map.rows[self.doc_map.parents[doc_ids]], list(parsed.cited))
             scores = np.where(is_cited, params.cited_boost * scores, scores)
+        for hint in parsed.hints:
+            is_meant = self.fields.matching([hint.filter])[self.doc_map.parents[doc_ids]]
+            scores = np.where(is_meant, (1 + params.hint_gain) * scores, scores)
         if parsed.recent_to:
             days = self.fields.days[self.doc_map.parents[doc_ids]]
             ages = np.clip(parsed.recent_to.toordinal() - days, 0, None)

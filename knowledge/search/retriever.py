@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from knowledge.deadline import check_time
@@ -9,6 +10,7 @@ from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
 from knowledge.search import confidence
 from knowledge.search.filters import Filter, ParsedQuestion
+from knowledge.search.hints import understood
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
@@ -219,6 +221,7 @@ def _promise(ranking: Ranking) -> tuple[bool, float, int]:
 
 
 def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> Ranking:
+    parsed = understood(parsed, partition.fields, date.today())
     query = Query.build(parsed.text, partition, parsed.carried, params=params)
     if not query.has_content:
         parsed = _as_phrase(parsed)

@@ -18,6 +18,7 @@ from tests.bot.populated_guild import Form, PopulatedGuild
 SHOWN = {
     "footnote:source:1:1": "answer #1 · paragraph 3 of 3",
     "footnote:more:1:1": "[2]",
+    "footnote:plain:1:1": "[1]",
     "footnote:up:1": "Thanks! I've noted that this answer is good.",
     "footnote:down:1": "What is wrong with this answer?",
     "leaf:list:n1:": "Articles, newest first",

@@ -20,12 +20,18 @@ class Slow(Library):
     """A library that looks long before it finds."""
 
     async def ask(
-        self, question: str, context: AskContext | None = None, *, k: int = 3, leading: bool = False
+        self,
+        question: str,
+        context: AskContext | None = None,
+        *,
+        k: int = 3,
+        leading: bool = False,
+        ignored: frozenset[int] = frozenset(),
     ) -> Answer | Decline:
         await asyncio.sleep(1)
         if "?" not in question:
             raise InvalidQuestion("Is that a question?")
-        return await super().ask(question, context or AskContext(), k=k, leading=leading)
+        return await super().ask(question, context or AskContext(), k=k, leading=leading, ignored=ignored)
 
 
 @pytest.fixture
