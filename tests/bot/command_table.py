@@ -146,7 +146,7 @@ FAILING = (
     CommandCase("source #1", NO_ANSWER, "asked and purged"),
     CommandCase("source #1", "removed", "asked of an article since withdrawn"),
     CommandCase("source 1", "removed", "asked of an article since withdrawn"),
-    CommandCase("source 9", "but not 9", "asked"),
+    CommandCase("source 9", "only citation 1, not 9", "asked"),
     CommandCase("source -1", "Give the number of a citation", "asked"),
     CommandCase("source 1 2", "Give the number of a citation", "asked"),
     CommandCase(

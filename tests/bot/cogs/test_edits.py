@@ -55,7 +55,7 @@ async def test_answer_becomes_a_decline_without_buttons_and_back(
     assert button_rows(last_message(channel)) == []
     await ann.edit(asked, f"!ask {QUESTION}")
     assert FIRST in first_passage(embed_text(last_message(channel)))
-    assert button_rows(last_message(channel))[1] == ["More", "👍", "👎"]
+    assert button_rows(last_message(channel))[1] == ["2 more", "👍", "👎"]
     assert len(channel.history()) == 2
 
 
@@ -164,7 +164,7 @@ async def test_asker_can_delete_the_answer_to_a_deleted_question(
 ) -> None:
     asked = await ann.send(channel, f"!ask {QUESTION}")
     await ann.delete(asked)
-    assert button_rows(last_message(channel)) == [["Source 1", "Source 2", "Source 3"], ["More", "👍", "👎"], [DELETE]]
+    assert button_rows(last_message(channel)) == [["Source 1"], ["More", "👍", "👎"], [DELETE]]
     assert last_message(channel).embeds
     await ann.click(last_message(channel), label=DELETE)
     assert channel.history() == []
