@@ -10,7 +10,7 @@ from itertools import islice
 import feedparser
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import richtext
+from knowledge.ingest import corrections, richtext
 from knowledge.ingest.blocks import body_of
 from knowledge.ingest.files import refused_item
 from knowledge.models import Article
@@ -160,7 +160,8 @@ def articles(feed: Feed, name: str) -> Iterator[Article | UnreadableArticle]:
 
 def article(feed: Feed, item: FeedItem) -> Article:
     """Return the article of an item; raise UnreadableArticle where it has no text."""
-    body = body_of(richtext.blocks(item.markup), item.title)
+    kept, corrected = corrections.split(richtext.blocks(item.markup))
+    body = body_of(kept, item.title)
     return Article(
         title=normalize.one_line(item.title, normalize.MAX_TITLE) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
@@ -172,5 +173,6 @@ def article(feed: Feed, item: FeedItem) -> Article:
         language=feed.language,
         url=normalize.web_link(item.url),
         keywords=item.keywords,
+        corrections=corrected,
         path=item.id or item.url,
     )

@@ -43,6 +43,13 @@ class FrontMatter:
         """Return the first of the keys that is given as one line, names of several people with commas."""
         return normalize.one_line(", ".join(_names(self.first(*keys))), limit)
 
+    def words(self, *keys: str) -> tuple[str, ...]:
+        """Return the texts of the first of the keys that is given, such as tags; `#` before one goes."""
+        found = self.first(*keys)
+        texts = found.split(",") if isinstance(found, str) else _names(found)
+        words = (normalize.one_line(text, normalize.MAX_NAME).lstrip("#") for text in texts)
+        return tuple(dict.fromkeys(filter(None, words)))[:_MAX_NAMES]
+
 
 def split(text: str) -> FrontMatter:
     """Take the front matter off a text.

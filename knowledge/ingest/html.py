@@ -15,7 +15,7 @@ from trafilatura import bare_extraction, extract_metadata, load_html
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, linked_data
+from knowledge.ingest import boilerplate, corrections, linked_data, plaintext
 from knowledge.ingest.blocks import MAX_CELL_CHARS, Block, body_of, list_blocks, row_block
 from knowledge.ingest.linked_data import LinkedArticle
 from knowledge.ingest.news_header import byline, date_line, dateline
@@ -93,16 +93,21 @@ def article(page: str, address: str = "") -> Article:
     publisher = normalize.one_line(facts.sitename or linked.publisher, normalize.MAX_NAME)
     title = _title(own, facts, linked, publisher)
     lead, blocks = _without_lead([block for block in found if block.kind == "heading" or block.text != title])
-    body = body_of(_kept(blocks), title)
+    kept, corrected = corrections.split(_kept(blocks))
+    body = body_of(kept, title)
     spoken = _language(tree, body.paragraphs)
     hints = _hints(tree, spoken, publisher, body.paragraphs)
+    published = _published(own, linked, lead, body.paragraphs, hints)
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=publisher,
         byline=_byline(facts, linked, lead),
-        published_at=_published(own, linked, lead, body.paragraphs, hints),
+        published_at=published,
+        modified_at=_modified(own, linked, published, hints),
+        keywords=linked.keywords or _tags(own),
+        corrections=tuple(dict.fromkeys((*linked.corrections, *corrected))),
         language=spoken,
         url=normalize.web_link(facts.url or "") or normalize.web_link(address),
     )
@@ -195,7 +200,7 @@ def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
     if _has_crowded_tag(page):
         raise _too_large()
-    tree = load_html(page)
+    tree = load_html(page.replace(_LINE_BREAK, ""))
     if tree is None:
         raise _no_article()
     depth = 0
@@ -204,7 +209,32 @@ def _tree(page: str) -> _Element:
         if count > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise _too_large()
     _wrap_loose_text(tree)
+    _keep_line_breaks(tree)
     return tree
+
+
+_LINE_BREAK = "\U000f0f0a"
+"""Stands for a line's end in preformatted text, which would become a space; a character of nobody's."""
+
+
+def _keep_line_breaks(tree: _Element) -> None:
+    for pre in tree.iter("pre"):
+        pre.text = (pre.text or "").replace("\n", f"{_LINE_BREAK} ")
+        for element in pre.iterdescendants():
+            if isinstance(element.tag, str):
+                element.text = (element.text or "").replace("\n", f"{_LINE_BREAK} ")
+            line = f"{_LINE_BREAK} " if element.tag == "br" else ""
+            element.tail = line + (element.tail or "").replace("\n", f"{_LINE_BREAK} ")
+
+
+def _preformatted(text: str) -> Iterator[Block]:
+    """Yield a text whose lines mean something as code; one that was only wrapped at a width as paragraphs."""
+    lines = normalize.lines(text.replace(_LINE_BREAK, "\n"))
+    rows = plaintext.unwrap(lines)
+    if len(rows) < sum(map(bool, lines)):
+        yield from (Block("text", row) for row in rows)
+    elif rows:
+        yield Block("code", "\n".join(rows))
 
 
 _TAG = regex.compile(r"""<[A-Za-z](?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+""")
@@ -307,8 +337,10 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block that is being collected."""
-        texts = map(normalize.paragraph, _EMPTY_LINE.split("".join(self._run)))
+        run = "".join(self._run)
+        texts = map(normalize.paragraph, _EMPTY_LINE.split("" if _LINE_BREAK in run else run))
         self.blocks += [Block("text", text) for text in texts if text]
+        self.blocks += _preformatted(run) if _LINE_BREAK in run else ()
         self._run.clear()
 
     def enter(self, element: _Element) -> None:
@@ -327,7 +359,7 @@ class _Walk:
             self._add(_list(child))
         elif child.tag == "table":
             self._add(_table(child))
-        elif child.tag == "code" and "\n" in (code := "".join(child.itertext())).strip():
+        elif child.tag == "code" and "\n" in (code := "".join(child.itertext()).replace(_LINE_BREAK, "\n")).strip():
             self._add([Block("code", "\n".join(normalize.nonblank_lines(code)))])
         elif child.tag in _BLOCKS:
             self.flush()
@@ -350,7 +382,7 @@ def _line(element: _Element) -> str:
     """Return the words of an element on one line, with a space between its blocks."""
     for part in element.iterdescendants("lb", "p", "quote", "cell", "item", "list"):
         part.tail = f"\n{part.tail or ''}"
-    return normalize.paragraph("".join(element.itertext()))
+    return normalize.paragraph("".join(element.itertext()).replace(_LINE_BREAK, "\n"))
 
 
 def _list(element: _Element) -> Iterator[Block]:
@@ -499,6 +531,22 @@ def _published(
     if days:
         return next((day for day in days if isinstance(day, datetime)), days[0])
     return lead.published_at or _near_headline(tree, hints) or _in_address(tree) or dateline(paragraphs[0], hints).day
+
+
+def _modified(tree: _Element, linked: LinkedArticle, published: date | None, hints: DateHints) -> date | None:
+    """Return when the article last changed, where that is another moment than its publication."""
+    metas = tree.xpath('//meta[@property="article:modified_time" or @itemprop="dateModified"]/@content')[:1]
+    days = (parse_date(text, hints) for text in (linked.modified, *map(str, metas)))
+    found = next(filter(None, days), None)
+    return found if found != published else None
+
+
+def _tags(tree: _Element) -> tuple[str, ...]:
+    words = tree.xpath('//meta[@property="article:tag"]/@content')[:MAX_TAGS]
+    return tuple(filter(None, (normalize.one_line(str(word), normalize.MAX_NAME) for word in words)))
+
+
+MAX_TAGS = 30
 
 
 def _marks(tree: _Element, linked: LinkedArticle) -> Iterator[str]:

@@ -28,6 +28,9 @@ class LinkedArticle:
 
     headline: str = ""
     published: str = ""
+    modified: str = ""
+    corrections: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     publisher: str = ""
     rank: int = 9
@@ -79,6 +82,9 @@ def _article(node: dict[str, object], names: dict[str, dict[str, object]]) -> Li
     return LinkedArticle(
         headline=_text(node.get("headline") or (node.get("name") if rank == 0 else "")),
         published=_text(node.get("datePublished")),
+        modified=_text(node.get("dateModified")),
+        corrections=tuple(_corrections(node.get("correction")))[:MAX_AUTHORS],
+        keywords=tuple(_keywords(node.get("keywords")))[:MAX_AUTHORS],
         authors=tuple(_names(node.get("author"), names))[:MAX_AUTHORS],
         publisher=next(iter(_names(node.get("publisher"), names)), ""),
         rank=rank,
@@ -87,6 +93,24 @@ def _article(node: dict[str, object], names: dict[str, dict[str, object]]) -> Li
 
 def _text(value: object) -> str:
     return normalize.one_line(value, normalize.MAX_TITLE) if isinstance(value, str) else ""
+
+
+def _corrections(value: object) -> Iterator[str]:
+    """Yield the corrections: texts, or schema.org's CorrectionComment."""
+    for each in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
+        text = each.get("text") or each.get("name") if isinstance(each, dict) else each
+        # An address leads to a page about corrections.
+        if isinstance(text, str) and not text.startswith("http") and text.strip():
+            yield normalize.one_line(text, MAX_CORRECTION_CHARS)
+
+
+MAX_CORRECTION_CHARS = 1_000
+
+
+def _keywords(value: object) -> Iterator[str]:
+    for each in value[:MAX_AUTHORS] if isinstance(value, list) else str(value or "").split(","):
+        if isinstance(each, str) and (word := normalize.one_line(each, normalize.MAX_NAME)):
+            yield word
 
 
 def _names(value: object, names: dict[str, dict[str, object]]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import front_matter
+from knowledge.ingest import corrections, front_matter
 from knowledge.ingest.blocks import Block, body_of, list_blocks, row_block
 from knowledge.ingest.front_matter import FrontMatter
 from knowledge.ingest.publishers import zone_of
@@ -179,7 +179,10 @@ def article(text: str, name: str) -> Article:
     tokens = [] if dense else parsed(body)
     publisher = matter.line("publisher", "source", "site", "site_name", "publication")
     title = matter.line("title", "headline", limit=normalize.MAX_TITLE) or heading(tokens) or _named(name)
-    text_body = body_of((Block("text", each) for each in as_plain(body)) if dense else blocks_of(tokens), title)
+    kept, corrected = corrections.split(
+        (Block("text", each) for each in as_plain(body)) if dense else blocks_of(tokens)
+    )
+    text_body = body_of(kept, title)
     spoken = matter.line("language", "lang", "locale", limit=normalize.MAX_LANGUAGE)
     return Article(
         id=matter.line("id"),
@@ -188,10 +191,27 @@ def article(text: str, name: str) -> Article:
         headings=text_body.headings,
         publisher=publisher,
         byline=matter.line("byline", "author", "authors", "by"),
+        corrections=corrected,
+        keywords=matter.words("tags", "keywords", "categories", "topics"),
+        modified_at=_changed(matter),
         published_at=_date(matter, DateHints(spoken, zone_of(publisher))) or _day_in(name),
         language=spoken,
         url=_link(matter),
     )
+
+
+_SECTION = re.compile(r"^(?=(#{1,3}) \S)", re.MULTILINE)
+
+
+def sections(text: str) -> list[str]:
+    """Return a text in parts that begin with its headings of the highest level that there are several of."""
+    found = [(match.start(), len(match[1])) for match in _SECTION.finditer(text)]
+    for level in (1, 2, 3):
+        starts = [start for start, depth in found if depth <= level]
+        if len(starts) > 1:
+            parts = [text[: starts[0]], *(text[start:end] for start, end in pairwise([*starts, len(text)]))]
+            return [part for part in parts if part.strip()]
+    return [text]
 
 
 def _link(matter: FrontMatter) -> str:
@@ -215,6 +235,16 @@ def _date(matter: FrontMatter, hints: DateHints) -> date | None:
             "the date in its front matter is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00."
         )
     return moment
+
+
+def _changed(matter: FrontMatter) -> date | None:
+    """Return when it last changed; what is no date there is passed over."""
+    found = matter.first(
+        "modified_at", "modified", "lastmod", "last_modified_at", "updated", "date_modified", "updated_at"
+    )
+    if isinstance(found, datetime):
+        return with_zone(found, None)
+    return found if isinstance(found, date) else parse_date(found) if isinstance(found, str) else None
 
 
 def _day_in(name: str) -> date | None:

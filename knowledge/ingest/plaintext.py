@@ -6,7 +6,8 @@ from dataclasses import replace
 from email.utils import parseaddr
 from itertools import pairwise, takewhile
 
-from knowledge.ingest import boilerplate
+from knowledge.ingest import boilerplate, corrections
+from knowledge.ingest.blocks import Block
 from knowledge.ingest.news_header import NewsHeader, date_line, dateline, parse_header, without_menu
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -72,7 +73,13 @@ def article(text: str) -> Article:
     hints = DateHints(language.detect(text), day_first=shows_day_first(text))
     if len(every) > 1 and _END.fullmatch(every[-1]):
         del every[-1]
-    return _mail(every, hints) or _news(every, hints) or _note(every, hints)
+    return _corrected(_mail(every, hints) or _news(every, hints) or _note(every, hints))
+
+
+def _corrected(article: Article) -> Article:
+    """Take corrections out of the text, where anything else is left."""
+    kept, corrected = corrections.split(Block("text", text) for text in article.paragraphs)
+    return replace(article, paragraphs=tuple(block.text for block in kept), corrections=corrected)
 
 
 _NOTICE = re.compile(

@@ -242,6 +242,9 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Found:
         yield replace(pdf.article(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
         return
     data = file.read(MAX_FILE_BYTES + 1)
+    if files.suffix_of(name) in files.MARKDOWN and (len(data) > markdown.MAX_MARKDOWN_CHARS):
+        yield from _sections(decode(data + file.read(MAX_DOCUMENT_BYTES - len(data))), name)
+        return
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableArticle(
             "this is over 10 MB, too large for one article; split it, or put many articles into a JSON Lines file "
@@ -255,6 +258,22 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Found:
     if not content.strip("\ufeff \t\r\n"):
         raise UnreadableArticle("it is empty; add a file with the article's text.")
     yield from _text(content, name)
+
+
+def _sections(content: str, name: str) -> Found:
+    """Read a Markdown file that is too large for one article: each part below a heading is one."""
+    if len(content) <= markdown.MAX_MARKDOWN_CHARS:
+        yield replace(markdown.article(content, name), path=WHOLE)
+        return
+    parts = markdown.sections(content)
+    if len(parts) < 2:
+        raise UnreadableArticle("this has over a million characters and no headings to split it by; split it.")
+    for number, part in enumerate(parts, start=1):
+        try:
+            one = markdown.article(part, name)
+            yield replace(one, id="", path=f"{number}\n{one.title}")
+        except UnreadableArticle as error:
+            yield files.refused_item(name, number, error)
 
 
 def _text(content: str, name: str) -> Found:

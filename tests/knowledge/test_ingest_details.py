@@ -1,0 +1,110 @@
+"""What articles say besides their text: corrections, the day of a change, keywords; line breaks that mean something."""
+
+import textwrap
+from datetime import UTC, date, datetime
+
+import pytest
+
+from knowledge import Article
+from knowledge.ingest import read_bytes
+
+PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
+CRANE = "The crane shed beside it is painted yellow and holds four cranes, two of which still work today."
+
+
+def read(data: str, name: str) -> Article:
+    [found] = read_bytes(data.encode(), name)
+    assert isinstance(found, Article), found
+    return found
+
+
+CORRECTIONS = [
+    "Correction, 2 March: An earlier text misspelt Lindvik.",
+    "Correction: The pier is 90 metres long, not 80.",
+    "An earlier version of this article misstated the length of the pier.",
+    "• This article was amended on 5 June 2021 to correct the name of the mayor.",
+    "Editor's note: this article was corrected after publication.",
+    "Berichtigung (5. Juni 2021): Der Kran ist gelb.",
+    "정정: 부두의 길이는 90미터입니다.",
+]
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS)
+def test_correction_is_kept_and_never_quoted(correction: str) -> None:
+    page = f"<html><body><article><h1>Pier</h1><p>{PIER}</p><p>{CRANE}</p><p>{correction}</p></article></body></html>"
+    for article in (
+        read(page, "a.html"),
+        read(f"# Pier\n\n{PIER}\n\n{CRANE}\n\n{correction.lstrip('• ')}\n", "a.md"),
+        read(f"Pier opens\n\n{PIER}\n\n{CRANE}\n\n{correction}\n", "a.txt"),
+    ):
+        assert article.paragraphs == (PIER, CRANE)
+        assert [each.lstrip("• ") for each in article.corrections] == [correction.lstrip("• ")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Correction facilities of the county held 400 people last year, the sheriff told the council on Monday.",
+        "Editor's note: the author is a professor at the university of Lindvik, and writes about piers and cranes.",
+        "The correction of the course came too late, said the captain of the ferry, who has been at sea for long.",
+    ],
+)
+def test_text_that_only_speaks_of_corrections_stays(text: str) -> None:
+    article = read(f"# Pier\n\n{PIER}\n\n{text}\n", "a.md")
+
+    assert article.paragraphs == (PIER, text) and article.corrections == ()
+
+
+def test_article_of_nothing_but_a_correction_keeps_its_text() -> None:
+    assert read(f"# Corrections\n\n{CORRECTIONS[1]}\n", "a.md").paragraphs == (CORRECTIONS[1],)
+
+
+def test_page_tells_when_it_changed_its_keywords_and_corrections() -> None:
+    linked = (
+        '{"@type": "NewsArticle", "headline": "Pier", "datePublished": "2021-06-05T08:00:00Z", "dateModified": '
+        '"2021-06-06T09:00:00Z", "keywords": ["piers", "cranes"], '
+        '"correction": {"@type": "CorrectionComment", "text": "It is 90 m."}}'
+    )
+    page = f'<html><head><script type="application/ld+json">{linked}</script></head><body><article><h1>Pier</h1>'
+    article = read(f"{page}<p>{PIER}</p><p>{CRANE}</p></article></body></html>", "a.html")
+
+    assert article.published_at == datetime(2021, 6, 5, 8, tzinfo=UTC)
+    assert article.modified_at == datetime(2021, 6, 6, 9, tzinfo=UTC)
+    assert article.keywords == ("piers", "cranes") and article.corrections == ("It is 90 m.",)
+
+
+@pytest.mark.parametrize(
+    "tags", ["tags: [piers, '#cranes']", "keywords: piers, cranes", "Tags:\n  - piers\n  - cranes"]
+)
+def test_tags_of_front_matter_are_keywords(tags: str) -> None:
+    article = read(f"---\n{tags}\nlastmod: 2021-06-06\n---\n# Pier\n\n{PIER}\n", "a.md")
+
+    assert article.keywords == ("piers", "cranes") and article.modified_at == date(2021, 6, 6)
+
+
+def test_preformatted_text_keeps_its_lines() -> None:
+    page = f"<html><body><article><h1>How to</h1><p>{PIER}</p><pre>pip install x\n\nfootnote add</pre>"
+    page += f"<p>{CRANE}</p><pre><code>a = 1<br>b = 2</code></pre></article></body></html>"
+
+    assert read(page, "a.html").paragraphs == (PIER, "pip install x\nfootnote add", CRANE, "a = 1\nb = 2")
+
+
+def test_prose_that_was_only_wrapped_is_joined() -> None:
+    lines = textwrap.fill(f"{PIER[:-1]}, which was read out by the mayor while forty flags flew in the wind.", 60)
+    page = f"<html><body><article><h1>Pier</h1><p>{CRANE}</p><pre>{lines}</pre></article></body></html>"
+
+    assert read(page, "a.html").paragraphs[1] == lines.replace("\n", " ")
+
+
+def test_large_markdown_file_is_split_by_its_headings() -> None:
+    chapters = [f"# Chapter {number}\n\n" + f"{PIER}\n\n" * 2_000 for number in range(8)]
+    found = list(read_bytes("".join(chapters).encode(), "book.md"))
+
+    assert [each.title for each in found if isinstance(each, Article)] == [f"Chapter {number}" for number in range(8)]
+    assert len({each.path for each in found if isinstance(each, Article)}) == 8
+
+
+def test_large_markdown_file_without_headings_says_so() -> None:
+    [refusal] = read_bytes(f"{PIER}\n\n".encode() * 15_000, "book.md")
+
+    assert "no headings to split it by" in str(refusal)
