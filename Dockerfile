@@ -4,7 +4,8 @@ COPY pyproject.toml README.md LICENSE constraints.txt ./
 COPY bot bot
 COPY knowledge knowledge
 RUN python -m venv /opt/footnote \
- && /opt/footnote/bin/pip install --no-cache-dir --constraint constraints.txt .
+ && /opt/footnote/bin/pip install --no-cache-dir --constraint constraints.txt ".[metrics]" \
+ && /opt/footnote/bin/pip uninstall --yes pip
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home footnote && install -d -o footnote -m 0700 /data
@@ -13,4 +14,5 @@ ENV PATH=/opt/footnote/bin:$PATH FOOTNOTE_DATA=/data
 VOLUME /data
 WORKDIR /data
 USER 10001
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["footnote", "health"]
 ENTRYPOINT ["footnote"]

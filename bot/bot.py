@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import checks, command_sync, context, error_handler, gateway, i18n
+from bot import checks, command_sync, context, error_handler, i18n
 from bot.checks import Form, UsagePolicy, command_request
 from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
@@ -33,10 +33,6 @@ from bot.views import AnswerButton, ForgetButton, GapPageButton, PageButton, Rem
 from knowledge import NO_QUOTA, Library, Quota
 
 _LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
-
-# The bot has no voice, so missing voice libraries are nothing to warn about.
-discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-gateway.patch_shard()
 
 log = logging.getLogger(__name__)
 

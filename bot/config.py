@@ -31,6 +31,7 @@ DEPARTURE_GRACE = timedelta(days=30)
 """How long the articles and questions of a server are kept after the bot has left it."""
 _CHECKOUT = Path(__file__).parents[1]
 
+LogFormat = Literal["text", "json"]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
 
@@ -56,6 +57,11 @@ def secrets_folder() -> Path | None:
     """Return the folder in which systemd or a container puts secrets, a file each; None where there is none."""
     folder = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/run/secrets"))
     return folder if folder.is_dir() else None
+
+
+def notify_socket() -> str | None:
+    """Return where systemd wants to be told how the service is; None where it did not start this."""
+    return os.environ.get("NOTIFY_SOCKET")
 
 
 def is_command() -> bool:
@@ -111,6 +117,8 @@ class Settings(BaseSettings):
     index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
     durability: Annotated[Durability, BeforeValidator(str.lower)] = Field(default="normal", alias="FOOTNOTE_DURABILITY")
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
+    log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = Field(default="text", alias="FOOTNOTE_LOG_FORMAT")
+    metrics_port: int = Field(default=0, alias="FOOTNOTE_METRICS_PORT", ge=0, le=65_535)
 
     @property
     def quota(self) -> Quota:
@@ -202,6 +210,8 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_INDEX_MEMORY": _("it must be a whole number of megabytes, at least 1"),
         "FOOTNOTE_DURABILITY": _("it must be normal or full"),
         "FOOTNOTE_LOG_LEVEL": _("it must be DEBUG, INFO, WARNING, ERROR or CRITICAL"),
+        "FOOTNOTE_LOG_FORMAT": _("it must be text or json"),
+        "FOOTNOTE_METRICS_PORT": _("it must be a port from 1 to 65535, or 0 for no metrics"),
     }[name]
 
 

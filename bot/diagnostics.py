@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from packaging.requirements import Requirement
 
+from bot import heartbeat
 from bot.config import PACKAGE, Settings, is_checkout, program, unknown_variables
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
@@ -75,6 +76,7 @@ def check_installation(settings: Settings) -> Iterator[CheckResult]:
     """Yield what is found on this machine and in the data folder."""
     yield from _machine()
     yield from _data(settings)
+    yield from _running(settings)
     yield from (CheckResult("setting", each, "") for each in unknown_variables())
 
 
@@ -91,6 +93,7 @@ def subject(what: str) -> str:
     """Name what was checked; names of channels and programs are not translated."""
     known = {
         "articles": _("articles"),
+        "bot": _("bot"),
         "clock": _("clock"),
         "disk": _("disk"),
         "index": _("index"),
@@ -172,6 +175,16 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult("disk", _free(condition.room))
     if condition.version == condition.newest:
         yield asyncio.run(_index(settings))
+
+
+def _running(settings: Settings) -> Iterator[CheckResult]:
+    """Yield the figures of the bot that runs with this data folder, if there is one."""
+    beat = heartbeat.read(settings.data)
+    if beat is None:
+        return
+    health = heartbeat.health(settings.data)
+    said = heartbeat.figures(beat) if health.ok else health.said
+    yield CheckResult("bot", said, "" if health.ok else _("Its log says why. Restart it if it doesn't recover."))
 
 
 def _see_store() -> str:

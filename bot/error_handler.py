@@ -40,7 +40,8 @@ async def send_error(where: Target, sentence: str) -> None:
     try:
         await responses.send_text(where, sentence)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-        log.warning("Could not reply “%s”: %s", sentence, failure)
+        log.warning("Could not reply with a sentence: %s", failure)
+        log.debug("It was: %s", sentence)
 
 
 def _cause(error: Exception) -> Exception:

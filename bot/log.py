@@ -1,9 +1,11 @@
-"""The log: one line an event on standard error, and never the token, whoever logs it."""
+"""The log: one line an event on standard error, as text or JSON, and never the token, whoever logs it."""
 
+import json
 import logging
 import secrets
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from time import monotonic
 
 from pydantic import SecretStr
@@ -25,8 +27,27 @@ class RedactingFormatter(logging.Formatter):
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        return text.replace(self._secret.get_secret_value(), HIDDEN) if self._secret else text
+        return _without(super().format(record), self._secret)
+
+
+class JsonFormatter(logging.Formatter):
+    """Formats a record as one JSON object on one line, traceback included, and hides the secret in it."""
+
+    def __init__(self, secret: SecretStr | None) -> None:
+        super().__init__()
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            event["trace"] = self.formatException(record.exc_info)
+        # Before it is quoted, as quoting could change the secret's characters.
+        return json.dumps({name: _without(text, self._secret) for name, text in event.items()}, ensure_ascii=False)
 
 
 class ThrottlingFilter(logging.Filter):
@@ -48,10 +69,14 @@ class ThrottlingFilter(logging.Filter):
         return news
 
 
-def configure(level: str, secret: SecretStr | None) -> None:
+def _without(text: str, secret: SecretStr | None) -> str:
+    return text.replace(secret.get_secret_value(), HIDDEN) if secret else text
+
+
+def configure(level: str, secret: SecretStr | None, *, as_json: bool = False) -> None:
     """Send the log of this program and its libraries to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(secret))
+    handler.setFormatter(JsonFormatter(secret) if as_json else RedactingFormatter(secret))
     handler.addFilter(ThrottlingFilter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
 

@@ -6,12 +6,13 @@ import logging
 import aiohttp
 import discord
 
-from bot import guild_checks
+from bot import gateway, guild_checks
 from bot.bot import Footnote
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings
 from bot.text import formatting
+from bot.vitals import Vitals
 from knowledge import Library
 
 DRAIN_SECONDS = 5.0
@@ -52,7 +53,17 @@ class LoginRefused(Exception):
 
 
 async def run(library: Library, settings: Settings) -> None:
-    """Stay on Discord until cancelled; raises LoginRefused if retrying can't help."""
+    """Stay on Discord until cancelled; raises LoginRefused if retrying can't help, ConfigError without metrics."""
+    gateway.patch_shard()
+    # The bot has no voice, so missing voice libraries are nothing to warn about.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    vitals = Vitals(library, settings.data)
+    async with vitals.shown(settings.metrics_port):
+        await _stay(library, settings, vitals)
+
+
+async def _stay(library: Library, settings: Settings, vitals: Vitals) -> None:
+    """Connect with one client after another."""
     content = True
     pause = FIRST_PAUSE
     while True:
@@ -64,6 +75,7 @@ async def run(library: Library, settings: Settings) -> None:
             retention_days=settings.retention_days,
             quota=settings.quota,
         )
+        vitals.follow(client)
         await _take_turn(client)
         try:
             await _connect(client, settings)
@@ -77,7 +89,9 @@ async def run(library: Library, settings: Settings) -> None:
         except Exception as error:
             if not _worth_another(error, client):
                 raise
-            log.warning("Can't reach Discord (%s); retrying in %.0f s", error, pause, exc_info=client.served)
+            vitals.served |= client.served
+            lost = "Lost Discord" if vitals.served else "Can't reach Discord"
+            log.warning("%s (%s); retrying in %.0f s", lost, error, pause, exc_info=client.served)
         pause = FIRST_PAUSE if client.served else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)

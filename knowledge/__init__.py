@@ -1,8 +1,8 @@
 """Articles, answers with verbatim citations, and a log of questions; knows nothing of Discord.
 
-These names are what most programs need. More specific ones are public in `knowledge.answers`, `knowledge.bibliography`,
-`knowledge.evaluation`, `knowledge.files`, `knowledge.ingest`, `knowledge.listing` and `knowledge.store`; all else can
-change without notice.
+These names are what most programs need. More specific ones are public in `knowledge.activity`, `knowledge.answers`,
+`knowledge.bibliography`, `knowledge.evaluation`, `knowledge.files`, `knowledge.ingest`, `knowledge.listing` and
+`knowledge.store`; all else can change without notice.
 
 Example:
     >>> async with Library.open("data") as library:

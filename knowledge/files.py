@@ -20,7 +20,7 @@ OWN_FOLDERS = (INDEX_FOLDER, BACKUP_FOLDER)
 """Folders inside the data folder that hold only what the program writes."""
 
 _OWN = re.compile(
-    r"footnote\.(db.*|lock)|asker\.key|logins\.json|commands\.sha256|index|backups|\.footnote-.*\.draft.*"
+    r"footnote\.(db.*|lock)|asker\.key|logins\.json|heartbeat\.json|commands\.sha256|index|backups|\.footnote-.*\.draft.*"
 )
 """What the program writes directly into the data folder."""
 _DRAFT = re.compile(r"(?P<draft>\.footnote-[0-9a-f]{16}\.draft).*")
@@ -33,7 +33,7 @@ FileId = tuple[int, int]
 
 
 @contextmanager
-def atomic_write(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
+def atomic_write(path: Path, *, replace: bool = True, sync: bool = True) -> Iterator[BinaryIO]:
     """Yield a file that appears under its name only once all of it is on disk.
 
     Until then it is a draft with a random name in the same folder, readable by its owner alone. A symbolic link is
@@ -42,6 +42,7 @@ def atomic_write(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     Args:
         path: Where the file is to appear.
         replace: Whether a file of that name is replaced.
+        sync: Whether it has to outlast a power cut; without, it is complete all the same, but not on disk at once.
 
     Raises:
         FileExistsError: Without `replace`, where the name is taken, be it only by the time the file is complete.
@@ -59,10 +60,13 @@ def atomic_write(path: Path, *, replace: bool = True) -> Iterator[BinaryIO]:
     try:
         yield out
         out.flush()
-        os.fsync(out.fileno())
+        if sync:
+            os.fsync(out.fileno())
         if sys.platform == "win32":  # It renames no open file.
             out.close()
         _publish(draft, target, replace=replace)
+        if sync:
+            _sync_folder(target.parent)
     finally:
         out.close()
         draft.unlink(missing_ok=True)
@@ -161,7 +165,6 @@ def _publish(draft: Path, target: Path, *, replace: bool) -> None:
         draft.replace(target)
     else:
         _publish_new(draft, target)
-    _sync_folder(target.parent)
 
 
 def _publish_new(draft: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any, Self
 
 from knowledge import listing, samples
+from knowledge.activity import TOTAL, Activity
 from knowledge.answers.executor import SerialExecutor
 from knowledge.answers.pipeline import (
     AnswerRequest,
@@ -72,6 +73,7 @@ class Library:
             `forget_person` here, which clear the indexes too.
         reports: What was asked, as rows and as counts: work for a thread or a process.
         personal_data: What is stored about one person, to be shown to that person.
+        activity: What was asked since it was opened, in numbers.
 
     Example:
         >>> async with Library.open("data") as library:
@@ -90,6 +92,7 @@ class Library:
         self.retention = Retention(store.database, question_log.hash_asker)
         self.reports = Reports(store.database.file)
         self.personal_data = PersonalData(store.database, question_log.hash_asker)
+        self.activity = Activity()
         self._store = store
         self._reader = ArticleReader(store.database.file)
         self._indexes = indexes
@@ -223,6 +226,16 @@ class Library:
         """Memory in bytes of all indexes, or the bytes mapped of files, with what is kept of the terms asked lately."""
         return self._indexes.nbytes
 
+    @property
+    def store_bytes(self) -> int:
+        """Bytes of the store on disk, with what is not yet written into its main file."""
+        return self._store.database.size
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait until the one that is being worked on is done."""
+        return self._executor.waiting
+
     async def load(self) -> None:
         """Load the index that every question needs, or build it, before anybody has to wait for it."""
         await self._indexes.get(await self._scope(SHARED))
@@ -273,6 +286,7 @@ class Library:
         except InvalidQuestion:
             raise
         except Exception as error:
+            self.activity.count("failed", {TOTAL: _since(started)})
             if isinstance(error, QuestionTookTooLong):
                 log.warning(
                     "A question in %s took over %.0f s of work and was stopped.",
@@ -283,6 +297,7 @@ class Library:
                 await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
             raise
         reply = replace(result.reply, logged=logged, milliseconds=_since(started))
+        self.activity.count(reply.outcome, {**result.stages, TOTAL: _since(started)})
         if isinstance(reply, Answer):
             reply = reply.led() if leading else reply
             reply = replace(reply, channel=context.channel, private=context.private)

@@ -22,6 +22,31 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if "footnote" in line] == []
 
 
+def test_supervisors_learn_whether_the_bot_is_well() -> None:
+    assert "Type=notify" in UNIT and "WatchdogSec=" in UNIT
+    assert 'CMD ["footnote", "health"]' in DOCKERFILE
+    assert 'test: ["CMD", "footnote", "health"]' in (ROOT / "compose.yaml").read_text("utf-8")
+
+
+def has_docker() -> bool:
+    return bool(shutil.which("docker")) and not subprocess.run(["docker", "info"], capture_output=True).returncode
+
+
+@pytest.mark.skipif(not has_docker(), reason="no Docker daemon is running here")
+@pytest.mark.timeout(900)
+def test_image_is_small_and_answers_without_root_and_compiler_on_a_read_only_system() -> None:
+    subprocess.run(["docker", "build", "--quiet", "--tag", "footnote-test", ROOT], check=True, capture_output=True)
+    inspected = ["docker", "image", "inspect", "--format", "{{.Size}}", "footnote-test"]
+    assert int(subprocess.run(inspected, check=True, capture_output=True).stdout) < 250_000_000
+    run = ["docker", "run", "--rm", "--read-only", "--cap-drop=ALL", "--network=none", "--tmpfs=/tmp"]
+    asked = [*run, "footnote-test", "ask", "When did the Kaesong liaison office open?"]
+    assert "[1]" in subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    looked = [*run, "--entrypoint=sh", "footnote-test", "-c", "id -u; command -v gcc cc clang"]
+    assert subprocess.run(looked, check=False, capture_output=True, text=True).stdout == "10001\n"
+    sick = subprocess.run([*run, "footnote-test", "health"], check=False, capture_output=True, text=True)
+    assert sick.returncode == 1 and "not running" in sick.stdout
+
+
 def test_image_is_built_in_two_stages_from_tested_versions_and_runs_without_root() -> None:
     build, run = re.split(r"\n(?=FROM )", DOCKERFILE)
     assert "--constraint constraints.txt" in build and "COPY --from=build" in run

@@ -64,7 +64,7 @@ def settings(data: Path | None) -> Settings:
         chosen = Settings.load(data)
     except ConfigError as error:
         raise ConfigurationError(str(error)) from None
-    logs.configure(chosen.log_level, chosen.discord_token)
+    logs.configure(chosen.log_level, chosen.discord_token, as_json=chosen.log_format == "json")
     for sentence in unknown_variables():
         log.warning(sentence)
     return chosen
@@ -91,9 +91,18 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
         settings.data, index_memory=settings.index_memory, durability=settings.durability, watch=IndexingBar()
     ) as library:
         if new:
-            folder = _("Footnote keeps articles and questions in {folder}.").format(folder=_shown(settings.data))
-            click.echo(folder, err=True)
+            _tell(
+                settings, _("Footnote keeps articles and questions in {folder}.").format(folder=_shown(settings.data))
+            )
         yield library
+
+
+def _tell(settings: Settings, sentence: str) -> None:
+    """Say a sentence on standard error, as an event where programs read it."""
+    if settings.log_format == "json":
+        log.info(sentence)
+    else:
+        click.echo(sentence, err=True)
 
 
 def _shown(folder: Path) -> str:
@@ -118,7 +127,12 @@ def run(settings: Settings) -> None:
             )
             _in_terminal(settings)
     except KeyboardInterrupt:
-        click.echo(stopped(), err=True)
+        _tell(settings, stopped())
+    except CommandFailed as error:
+        if settings.log_format != "json":
+            raise
+        log.error(error.message)
+        raise click.exceptions.Exit(error.exit_code) from None
 
 
 def stopped() -> str:
@@ -158,6 +172,8 @@ def _on_discord(settings: Settings) -> None:
         raise CommandFailed(formatting.error_text(error)) from None
     except session.LoginRefused as error:
         raise CommandFailed(str(error)) from None
+    except ConfigError as error:
+        raise ConfigurationError(str(error)) from None
 
 
 def _in_terminal(settings: Settings) -> None:

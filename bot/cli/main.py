@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from bot import config, ingest, questions
+from bot import config, heartbeat, ingest, questions
 from bot.cli import app, console, output
 from bot.cli import doctor as examination
 from bot.cli import evaluate as evaluation
@@ -203,6 +203,17 @@ def doctor(ctx: click.Context) -> None:
     Looks at the token, intents, permissions, store, index, clock, disk and versions.
     """
     if not examination.report(app.settings(ctx.find_root().obj)):
+        ctx.exit(1)
+
+
+@click.command()
+@data_option
+@click.pass_context
+def health(ctx: click.Context) -> None:
+    """Say whether the bot is running and connected to Discord; exit code 1 if not. For supervisors."""
+    found = heartbeat.health(app.settings(ctx.find_root().obj).data)
+    click.echo(found.said)
+    if not found.ok:
         ctx.exit(1)
 
 
@@ -436,5 +447,5 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 
-for operation in (doctor, export, logged_questions, mcp, privacy, purge, backup, restore):
+for operation in (doctor, export, health, logged_questions, mcp, privacy, purge, backup, restore):
     cli.add_command(operation)

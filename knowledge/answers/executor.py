@@ -49,6 +49,11 @@ class SerialExecutor:
         self._jobs.put(job)
         return await asyncio.wrap_future(future)
 
+    @property
+    def waiting(self) -> int:
+        """How many functions have been given and not begun."""
+        return self._jobs.qsize()
+
     def close(self) -> None:
         """Stop what is running as soon as it looks at the time, and end the thread."""
         self._stopping.set()

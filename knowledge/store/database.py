@@ -120,6 +120,12 @@ class Database:
         self._closed = False
         self._flushing: asyncio.Task[None] | None = None
 
+    @property
+    def size(self) -> int:
+        """Bytes on disk, with what is not yet written into the main file."""
+        files = (self.file, self.file.with_name(f"{FILE_NAME}-wal"))
+        return sum(each.stat().st_size for each in files if each.exists())
+
     @classmethod
     @asynccontextmanager
     async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:

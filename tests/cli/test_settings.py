@@ -1,5 +1,6 @@
 """Settings: what may be set, what a wrong one says, and a token that stays secret."""
 
+import json
 import logging
 import sys
 from pathlib import Path
@@ -118,3 +119,15 @@ def test_token_shows_in_no_log_and_no_trace() -> None:
     text = formatter.format(record)
     assert TOKEN not in text
     assert text.count(log.HIDDEN) == 2
+
+
+def test_json_log_is_one_line_with_the_trace_and_without_the_token() -> None:
+    odd = r'tok\en-with"quote'
+    try:
+        raise ValueError(f"{odd}\nsecond line")
+    except ValueError:
+        record = logging.LogRecord("bot", logging.ERROR, "", 1, "said %s", (odd,), sys.exc_info())
+    line = log.JsonFormatter(SecretStr(odd)).format(record)
+    event = json.loads(line)
+    assert "\n" not in line and "en-with" not in line
+    assert event["message"] == "said [token]" and event["trace"].startswith("Traceback") and event["level"] == "ERROR"

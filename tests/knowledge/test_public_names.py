@@ -38,7 +38,7 @@ NAMES = [
     "UnreadableArticle",
     "WithdrawnCitation",
 ]
-PACKAGES = ("answers", "bibliography", "evaluation", "files", "ingest", "listing", "store")
+PACKAGES = ("activity", "answers", "bibliography", "evaluation", "files", "ingest", "listing", "store")
 
 
 def offered(module: str) -> list[str]:

@@ -1,0 +1,122 @@
+"""The file by which other processes see that a bot is running and how it is: `health`, `doctor`, and supervisors."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.i18n import gettext as _
+from bot.text import formatting
+from knowledge.files import atomic_write
+
+FILE_NAME = "heartbeat.json"
+BEAT_SECONDS = 15.0
+MAX_SILENCE_SECONDS = 60.0
+"""Seconds without a beat after which a bot counts as dead."""
+RECONNECT_SECONDS = 120.0
+"""Seconds for which a lost connection is nothing unusual."""
+
+Gateway = Literal["connecting", "connected", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """The figures of a running bot at one moment; `at` and `since` are Unix times."""
+
+    at: float
+    started: float
+    gateway: Gateway
+    since: float
+    """When the gateway was first seen in this state."""
+    servers: int
+    questions: dict[str, int]
+    """By outcome, since the start."""
+    mean_milliseconds: float
+    """How long a question took on average."""
+    waiting: int
+    errors: int
+    index_bytes: int
+    store_bytes: int
+
+
+_FORMAT = TypeAdapter(Heartbeat)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a bot is running and connected, and a sentence that says so."""
+
+    ok: bool
+    said: str
+
+
+def write(folder: Path, heartbeat: Heartbeat) -> None:
+    """Put the file of a data folder in place, complete at any moment."""
+    with atomic_write(folder / FILE_NAME, sync=False) as out:
+        out.write(_FORMAT.dump_json(heartbeat))
+
+
+def read(folder: Path) -> Heartbeat | None:
+    """Return the last beat of the bot that uses a data folder; None where none is running or the file is not ours."""
+    try:
+        return _FORMAT.validate_json((folder / FILE_NAME).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def remove(folder: Path) -> None:
+    """Take the file away, as the bot has ended."""
+    (folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def health(folder: Path, now: float | None = None) -> Health:
+    """Say whether the bot that uses a data folder is running and connected."""
+    beat = read(folder)
+    if beat is None:
+        return Health(
+            False, _("Footnote is not running on Discord with the data folder {folder}.").format(folder=str(folder))
+        )
+    now = time.time() if now is None else now
+    if now - beat.at > MAX_SILENCE_SECONDS:
+        return Health(
+            False,
+            _("Footnote has given no sign of life for {seconds}. It was killed, or it hangs.").format(
+                seconds=_seconds(now - beat.at)
+            ),
+        )
+    if beat.gateway == "connecting":
+        return Health(False, _("Footnote is running, but has not reached Discord yet."))
+    if beat.gateway == "lost" and now - beat.since > RECONNECT_SECONDS:
+        return Health(
+            False,
+            _("Footnote is running, but lost Discord {seconds} ago.").format(seconds=_seconds(now - beat.since)),
+        )
+    return Health(True, _("Footnote is running: {figures}.").format(figures=figures(beat)))
+
+
+def figures(beat: Heartbeat) -> str:
+    """Say the figures of a running bot in one line."""
+    states = {"connecting": _("connecting"), "connected": _("connected"), "lost": _("reconnecting")}
+    outcomes = {
+        "answered": _("answered"), "closest": _("closest passages"), "declined": _("declined"), "failed": _("failed"),
+    }  # fmt: skip
+    asked = [f"{outcomes.get(name, name)} {formatting.number(count)}" for name, count in sorted(beat.questions.items())]
+    parts = [states[beat.gateway], formatting.servers(beat.servers), formatting.questions(sum(beat.questions.values()))]
+    if asked:
+        parts[-1] += f" ({', '.join(asked)})"
+        parts.append(_("{number} ms on average").format(number=formatting.number(round(beat.mean_milliseconds))))
+    return ", ".join(
+        [
+            *parts,
+            _("waiting: {number}").format(number=formatting.number(beat.waiting)),
+            _("errors: {number}").format(number=formatting.number(beat.errors)),
+            _("index {size}").format(size=formatting.size(beat.index_bytes)),
+            _("store {size}").format(size=formatting.size(beat.store_bytes)),
+        ]
+    )
+
+
+def _seconds(count: float) -> str:
+    return formatting.seconds(max(1, round(count)))
