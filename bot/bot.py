@@ -17,6 +17,7 @@ from bot.cogs.admin import Admin, GuildSettingsCog
 from bot.cogs.articles import Adding, Articles, Removing
 from bot.cogs.ask import Ask
 from bot.cogs.edits import MessageEdits
+from bot.cogs.forums import ForumDesk
 from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
 from bot.cogs.info import About, Privacy
@@ -122,6 +123,7 @@ class Footnote(Client):
         await self.add_cog(Insights(self.library))
         watching = Watching(self.library, self)
         await self.add_cog(watching)
+        await self.add_cog(ForumDesk(self.library, self))
         gaps = GapCommands(self.library, self.preferences, self._quota)
         await self.add_cog(gaps)
         for menu in (watching.menu, gaps.menu):

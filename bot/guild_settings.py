@@ -66,10 +66,15 @@ def display(name: str, value: Any) -> str:
             return _("none")
         case frozenset():
             names = [f"<#{id}>" for id in sorted(value)]
-            return " ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "") if names else _("all")
+            return " ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "") if names else _empty(name)
         case int() if SETTINGS[name].kind is SettingKind.ROLE:
             return f"<@&{value}>"
     return markdown.escape_markdown(markdown.strip_invisible(str(value)))
+
+
+def _empty(name: str) -> str:
+    """Return what it means that a setting names no channels."""
+    return _("all") if _ALL in SETTINGS[name].suggested else _("none")
 
 
 def as_json(preferences: GuildSettings) -> bytes:
@@ -146,7 +151,7 @@ def _read(name: str, text: str, server: discord.Guild) -> Any:
     word = text.casefold()
     match SETTINGS[name].kind:
         case SettingKind.CHANNELS:
-            words = [] if word == _ALL else re.split(r"[\s,]+", text)
+            words = [] if word in SETTINGS[name].suggested else re.split(r"[\s,]+", text)
             return validate(name, [_channel(each, server) for each in words])
         case SettingKind.ROLE:
             return validate(name, None if word == _NONE else _role(text, server))

@@ -93,6 +93,18 @@ class GuildSettings(BaseModel):
         ),
     ] = frozenset()
     """Where the bot answers; everywhere when empty."""
+    forums: Annotated[
+        frozenset[_Snowflake],
+        Field(max_length=_MAX_CHANNELS, strict=False),
+        SettingInfo(
+            SettingKind.CHANNELS,
+            N_("Forums whose new posts I answer"),
+            N_("after two minutes, once, and only where I'm nearly sure"),
+            N_("name forum channels of this server, such as #questions, or use none"),
+            ("none",),
+        ),
+    ] = frozenset()
+    """Where the bot answers without a mention; nowhere when empty."""
     language: Annotated[
         str,
         AfterValidator(_check_language),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
@@ -30,7 +30,7 @@ from knowledge.errors import AnswerNotFound, ArticleNotFound, InvalidQuestion, Q
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
-from knowledge.models import SHARED, Answer, Article, AskContext, Decline
+from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
 from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
 from knowledge.store.database import FILE_NAME, Durability
@@ -46,6 +46,8 @@ from knowledge.store.reports import Reports
 from knowledge.store.retention import PurgeCounts, Retention
 from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import language
+
+Reply = TypeVar("Reply", bound=Answer | Decline)
 
 _ANYWHERE = AskContext()
 FINISHING_SECONDS = 2.0
@@ -301,10 +303,34 @@ class Library:
         if isinstance(reply, Answer):
             reply = reply.led() if leading else reply
             reply = replace(reply, channel=context.channel, private=context.private)
-        if not logged:
-            return replace(reply, id=await self.question_log.hold(reply, place=place, conversation=conversation))
-        ranking = RankingRecord(result.index_version, result.terms, result.stages)
-        return replace(reply, id=await self.question_log.record(reply, place=place, ranking=ranking))
+        return await self._record(reply, place, conversation, result)
+
+    async def ask_if_sure(
+        self, question: str, context: AskContext, *, k: int = 3, min_confidence: float
+    ) -> Answer | None:
+        """Answer a question that nobody has put to us, and log it, only where the confidence is high; None elsewhere.
+
+        Args:
+            question: As for `ask`, as are the errors.
+            context: Where it is asked and by whom.
+            k: How many passages are cited at most.
+            min_confidence: The confidence from which there is an answer.
+        """
+        started = perf_counter()
+        question = clean_question(question)
+        conversation = await self.question_log.conversation(
+            context.following, collection=context.collection, asker=context.asker
+        )
+        place = context if conversation else replace(context, following=None)
+        result = await self._answer(
+            AnswerRequest(question=question, k=k, conversation=conversation), context.collection
+        )
+        reply = result.reply
+        if not isinstance(reply, Answer) or reply.outcome != "answered" or reply.confidence < min_confidence:
+            return None
+        logged = not await self.question_log.is_opted_out(context.asker)
+        reply = replace(reply.led(), logged=logged, channel=context.channel, milliseconds=_since(started))
+        return await self._record(reply, place, conversation, result)
 
     async def watch(self, question: str, place: AskContext, cadence: Cadence, *, now: datetime) -> Watch:
         """Keep a standing question: articles that are added from now on are asked it.
@@ -478,6 +504,15 @@ class Library:
         if not done:
             log.warning("A question was still being worked on after %.0f s, and was stopped.", FINISHING_SECONDS)
             closing.cancel()
+
+    async def _record(
+        self, reply: Reply, place: AskContext, conversation: Conversation | None, result: AskResult
+    ) -> Reply:
+        """Log a reply, or hold it in memory where its person opted out, and return it with its number."""
+        if not reply.logged:
+            return replace(reply, id=await self.question_log.hold(reply, place=place, conversation=conversation))
+        ranking = RankingRecord(result.index_version, result.terms, result.stages)
+        return replace(reply, id=await self.question_log.record(reply, place=place, ranking=ranking))
 
     async def _answer_newest(self, request: AnswerRequest, collection: str) -> AskResult | None:
         """Answer from an index that has every article there is now; None while it is still being brought up to date."""

@@ -17,6 +17,7 @@ from knowledge.models import (
     Article,
     ArticleKey,
     AskContext,
+    AskForm,
     Citation,
     Conversation,
     Decline,
@@ -271,6 +272,14 @@ class QuestionLog:
             is_own = bool(person) and row["asker"] == person
             return AskedQuestion(row["text"], row["channel"], row["message"], is_own)
         return None
+
+    async def has_asked(self, channel: str, *, collection: str, form: AskForm) -> bool:
+        """Tell whether a question has been asked in a channel in that way."""
+        rows = await self._database.execute(
+            "SELECT 1 FROM question WHERE collection = ? AND channel = ? AND form = ? LIMIT 1",
+            (sqlite_safe(collection), sqlite_safe(channel), form),
+        )
+        return bool(list(rows))
 
     async def question_behind(self, message: str, *, collection: str) -> AskedQuestion | None:
         """The newest question for all to see that a message asked, or that it is the reply to."""

@@ -102,7 +102,7 @@ async def test_each_setting_can_be_changed_in_both_forms(
         ("adders", "@Nobody", "There's no role “@Nobody” here. Write it like @Librarians, or use none."),
         ("per_person", "-1", "per_person can't be “-1”: use a whole number from 0"),
         ("prefix", "a b", "prefix can't be “a b”: use 1 to 5 visible characters without spaces"),
-        ("colour", "red", "There's no setting “colour”. The settings are channels, language, "),
+        ("colour", "red", "There's no setting “colour”. The settings are channels, forums, language, "),
     ],
 )
 async def test_value_that_cannot_be_is_refused_with_the_remedy(
