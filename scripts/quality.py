@@ -30,6 +30,7 @@ from knowledge.ingest import read
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "risk-coverage.png"
+LENGTHS = ROOT / "docs" / "pictures" / "answered-by-length.png"
 SAMPLES = ROOT / "tests" / "quality" / "samples.jsonl"
 K = 3
 
@@ -47,7 +48,7 @@ def main() -> None:
     """Measure the sets named on the command line."""
     chosen = _arguments()
     try:
-        from scripts.risk import draw
+        from scripts.risk import draw, draw_by_length
     except ModuleNotFoundError as error:
         sys.exit(f"The picture needs {error.name}: pip install '.[plots]'")
     try:
@@ -56,7 +57,9 @@ def main() -> None:
         sys.exit(str(error))
     print("\n".join(table(measured)))
     chosen.picture.parent.mkdir(parents=True, exist_ok=True)
-    draw({each.name: (each.trials, each.gone) for each in measured}, chosen.picture, k=K)
+    drawn = {each.name: (each.trials, each.gone) for each in measured}
+    draw(drawn, chosen.picture, k=K)
+    draw_by_length(drawn, chosen.lengths)
 
 
 def table(measured: Sequence[Measured]) -> Iterator[str]:
@@ -75,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--mixed", action="store_true", help="ask over the articles of all sets together")
     parser.add_argument("--picture", type=Path, default=PICTURE, help="where to draw the picture")
+    parser.add_argument("--lengths", type=Path, default=LENGTHS, help="where to draw the one by length of question")
     return parser.parse_args()
 
 

@@ -1,5 +1,6 @@
 """The risk–coverage curve: the more questions are answered, the more often an answer is wrong."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 from pathlib import Path
@@ -11,12 +12,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from knowledge.evaluation import EvalResult
+from knowledge.text import analysis
 
 Shares = npt.NDArray[np.float64]
 
 _COLOURS = ("C0", "C1", "C2", "C3", "C4", "C5", "C6", "C7")
 _LEAST = 0.02
 """The part of the questions from which a line is drawn: before, a single answer moves it up and down."""
+MIN_QUESTIONS = 30
+"""Questions of one length from which their share is drawn."""
 _CUTS = {"o": {"answered"}, "s": {"answered", "closest"}}
 
 
@@ -48,6 +52,36 @@ def draw(sets: Mapping[str, tuple[Sequence[EvalResult], Sequence[EvalResult]]], 
         _line(axes, [*answerable, *gone], [*right, *[False] * len(gone)], name, colour)
     _label(axes, k)
     figure.savefig(path, metadata={"Software": None})
+
+
+def draw_by_length(
+    sets: Mapping[str, tuple[Sequence[EvalResult], Sequence[EvalResult]]], path: Path, *, least: int = MIN_QUESTIONS
+) -> None:
+    """Draw how many questions of each length are answered, with the articles that answer them and without, as a PNG."""
+    figure = Figure(figsize=(8, 4.6), dpi=150, layout="constrained")
+    axes = figure.add_subplot()
+    for colour, (name, (trials, gone)) in zip(cycle(_COLOURS), sets.items(), strict=False):
+        for style, label, asked in (
+            ("o-", name, [trial for trial in trials if trial.answerable]),
+            ("s--", f"{name}, gone", gone),
+        ):
+            shares = answered_by_length(asked, least)
+            axes.plot(list(shares), list(shares.values()), style, color=colour, markersize=4, label=label)
+    axes.set_xlabel("terms of the question, function words apart")
+    axes.set_ylabel("share of these questions answered")
+    axes.set(ylim=(0, 1))
+    axes.grid(alpha=0.3)
+    figure.legend(loc="outside lower center", ncols=4, frameon=False)
+    figure.savefig(path, metadata={"Software": None})
+
+
+def answered_by_length(trials: Sequence[EvalResult], least: int) -> dict[int, float]:
+    """Return the share of trials answered for each number of terms that at least so many questions have."""
+    outcomes = defaultdict[int, list[bool]](list)
+    for trial in trials:
+        length = len(set(analysis.query_terms(trial.question.text, trial.language)))
+        outcomes[length].append(trial.reply.outcome == "answered")
+    return {length: sum(found) / len(found) for length, found in sorted(outcomes.items()) if len(found) >= least}
 
 
 def _shows_relevant(trial: EvalResult, k: int) -> bool:

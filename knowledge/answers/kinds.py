@@ -9,6 +9,8 @@ import regex
 
 from knowledge.models import Span
 
+COUNTED_RANKS = 1
+"""How many patterns a number of what the question counts is ahead of another number."""
 _LETTERS = regex.compile(r"\p{L}+")
 
 Form = Literal["figure", "name", "clause"]
@@ -43,7 +45,8 @@ class Asked:
             for match in _compiled(look).finditer(text):
                 end = self._end(match)
                 if end:
-                    yield rank, (match.start(), end)
+                    is_counted = "counted" in match.re.groupindex
+                    yield rank - COUNTED_RANKS * is_counted, (match.start(), end)
 
     def _end(self, match: "regex.Match[str]") -> int:
         """Return where a match ends, right after what is counted; 0 where that is something else."""
@@ -242,7 +245,7 @@ _ENGLISH = (
         r"|\bwhat (?:is|was|are|were) the (?:\p{L}+ )?(?:number|amount|population|score|total)\b"
         r"|\b(?:what|which) (?:number|amount|score)\b",
         (
-            rf"{_RANGE}(?P<counted>(?:[\s-][\p{{L}}’'-]+){{1,4}})",
+            rf"{_RANGE}(?P<counted>(?:[\s-][\p{{L}}’'-]+){{1,5}})",
             rf"{_RANGE}(?:\s(?:and|or)\s(?:a\s)?half)?(?:\stimes\b)?",
             r"\b(?:a\s(?:few|dozen|couple|handful|lot)|most|all|many|every\s\p{Ll}+)\b",
         ),

@@ -66,6 +66,15 @@ def test_picture_is_drawn(tmp_path: Path) -> None:
     assert (tmp_path / "risk.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_share_answered_is_told_by_length_where_enough_questions_have_it(tmp_path: Path) -> None:
+    risk = pytest.importorskip("scripts.risk", reason="matplotlib is not installed", exc_type=ImportError)
+    trials = [reply("1", 0.9), reply("2", 0.4), reply("3", 0.9)]
+    assert risk.answered_by_length(trials, 3) == {1: pytest.approx(2 / 3)}
+    assert risk.answered_by_length(trials, 4) == {}
+    risk.draw_by_length({"a set": (trials, trials)}, tmp_path / "length.png", least=1)
+    assert (tmp_path / "length.png").read_bytes().startswith(b"\x89PNG")
+
+
 def reply(id: str, confidence: float) -> EvalResult:
     given: Answer | Decline = Decline(question="q", confidence=confidence)
     if confidence >= 0.5:
