@@ -1,0 +1,61 @@
+"""A person's whole life with the bot, and what is left of it in the data folder after forgetting: nothing."""
+
+from pathlib import Path
+
+import discord
+
+from bot.views import REASON
+from knowledge import Library
+from tests.bot.conftest import QUESTION
+from tests.bot.populated_guild import PopulatedGuild
+
+WORDS = ("zeppelin", "perambulate", "cellophane", "hovercraft")
+"""Words of the person's that no article has."""
+
+
+def bytes_on_disk(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file()).lower()
+
+
+def held(folder: Path, *secrets: str) -> list[str]:
+    """Return those that some file still holds, whatever their case."""
+    there = bytes_on_disk(folder)
+    return [secret for secret in secrets if secret.encode() in there]
+
+
+async def live(guild: PopulatedGuild) -> None:
+    """Ask in each way, vote, watch, see one's data, and opt out."""
+    ann = guild.people["member"]
+    await guild.run("prefix", f"ask {QUESTION} said the zeppelin")
+    answered = guild.channel.history()[-1]
+    rows = [row for row in answered.components if isinstance(row, discord.ActionRow)]
+    down = next(each.custom_id for row in rows for each in row.children if ":down:" in str(each.custom_id))
+    await ann.submit_modal(await ann.click(answered, custom_id=str(down)), {REASON: "They perambulate"})
+    await guild.run("slash", "ask Which hovercraft berthed at the pier?")
+    await guild.run("direct message", "ask Which zeppelin berthed at the pier?")
+    await guild.run("direct message", "watch Which cellophane boat comes next?")
+    await guild.run("prefix", "watch Which hovercraft comes next?")
+    await guild.run("prefix", "ask Who perambulates?")
+    await guild.run("prefix", "mydata")
+    await guild.run("prefix", "optout")
+    await guild.run("prefix", "ask Where is the cellophane zeppelin?")
+
+
+async def test_full_life_leaves_no_trace_of_id_hash_or_words(
+    guild: PopulatedGuild, library: Library, folder: Path
+) -> None:
+    await live(guild)
+    person = str(guild.people["member"].id)
+    dm = f"dm-{guild.people['member'].user.dm_channel.id}"
+    secrets = (library.question_log.hash_asker(person), dm, *WORDS)
+    assert held(folder, *secrets) == list(secrets)
+    told = await guild.run("prefix", "forgetme CONFIRM")
+    assert "Permanently deleted: " in told.text
+    assert held(folder, person, *secrets) == []
+    assert "nothing stored about you" in (await guild.run("prefix", "forgetme")).text
+
+
+async def test_menus_of_messages_are_no_more_than_the_library_takes(guild: PopulatedGuild) -> None:
+    menus = guild.bot.tree.get_commands(type=discord.AppCommandType.message)
+    assert "Find sources for this" in [each.name for each in menus]
+    assert len(menus) <= 5
