@@ -5,6 +5,7 @@
 
 import argparse
 import asyncio
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -67,7 +68,7 @@ def write_log(file: Path, questions: int) -> None:
         outcomes = random.choice(4, size=questions, p=_SHARES)
         connection.executemany(
             "INSERT INTO question (id, asked_at, collection, channel, asker, text, outcome, evidence, milliseconds,"
-            " unmatched, index_version, reply) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 'v', ?)",
+            " unmatched, index_version, reply, terms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', 'v', ?, ?)",
             _questions(random, questions, outcomes, words),
         )
         connection.executemany(
@@ -106,6 +107,7 @@ def _questions(
             0.6,
             milliseconds[place],
             str(10**18 + place),
+            json.dumps(words[asked[place]].split()),
         )
 
 
@@ -141,6 +143,9 @@ async def measure(folder: Path, questions: int) -> dict[str, float]:
             made = report_file(rows, "csv", MAX_ATTACHED_BYTES)
             found[f"export of {kind}, s"] = process_time() - started
             found[f"export of {kind}, rows"] = made.rows
+        started = process_time()
+        found["gaps"] = len(await asyncio.to_thread(full.gaps.grouped, SERVER))
+        found["gaps, s"] = process_time() - started
         times: dict[Library, list[float]] = {full: [], empty: []}
         for place, question in enumerate(asked):
             # By turns, so that what else the machine does slows both alike.

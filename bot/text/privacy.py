@@ -76,6 +76,13 @@ def _sections(facts: PrivacyFacts) -> Iterator[PrivacySection]:
         ),
     )
     yield PrivacySection(
+        _("What I store while you watch a question"),
+        _(
+            "Its text, where to tell you, how often, and the same hash, until the watch ends or you stop it. The same "
+            "while you wait for an answer with “Tell me when you know”."
+        ),
+    )
+    yield PrivacySection(
         _("Why"), _("To show the sources of an answer later, and to learn which questions get no answer.")
     )
     yield PrivacySection(

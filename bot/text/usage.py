@@ -83,18 +83,34 @@ def _counts(report: UsageReport) -> Iterator[str]:
     yield ", ".join(shares) + "."
     busiest = max(range(24), key=lambda hour: report.hours[hour])
     yield " ".join(
-        (
-            _("Votes: {up} good, {down} bad.").format(
-                up=formatting.number(report.up), down=formatting.number(report.down)
-            ),
-            _("Half of the replies were ready within {p50} ms, 95% within {p95} ms.").format(
-                p50=formatting.number(round(report.p50)), p95=formatting.number(round(report.p95))
-            ),
-            _("Most questions come between {start} and {end} UTC.").format(
-                start=f"{busiest:02}:00", end=f"{(busiest + 1) % 24:02}:00"
+        filter(
+            None,
+            (
+                _("Votes: {up} good, {down} bad.").format(
+                    up=formatting.number(report.up), down=formatting.number(report.down)
+                ),
+                _("What was bad: {causes}.").format(causes=_causes(report)) if report.causes else "",
+                _("Half of the replies were ready within {p50} ms, 95% within {p95} ms.").format(
+                    p50=formatting.number(round(report.p50)), p95=formatting.number(round(report.p95))
+                ),
+                _("Most questions come between {start} and {end} UTC.").format(
+                    start=f"{busiest:02}:00", end=f"{(busiest + 1) % 24:02}:00"
+                ),
             ),
         )
     )
+
+
+def _causes(report: UsageReport) -> str:
+    """Return what people chose as wrong with answers."""
+    names = {
+        "wrong": _("wrong"),
+        "unanswered": _("doesn't answer"),
+        "outdated": _("out of date"),
+        "quote": _("bad quote"),
+        "other": _("other"),
+    }
+    return ", ".join(f"{names.get(cause, cause)} {formatting.number(count)}" for cause, count in report.causes)
 
 
 def _share(count: int, total: int) -> str:

@@ -53,7 +53,7 @@ _QUESTIONS = """
     ORDER BY asked_at DESC, id DESC
 """
 _FEEDBACK = """
-    SELECT question.id AS id, given_at, collection, channel, vote, reason, outcome, text AS question
+    SELECT question.id AS id, given_at, collection, channel, vote, cause, reason, outcome, text AS question
     FROM feedback JOIN question ON question.id = feedback.question
     WHERE {here} AND given_at >= :since AND (:private OR NOT private)
     ORDER BY given_at DESC, id DESC
@@ -79,6 +79,8 @@ class UsageReport:
     """The words asked most, each with how often; private questions are left out."""
     up: int = 0
     down: int = 0
+    causes: tuple[tuple[str, int], ...] = ()
+    """What people chose as wrong with an answer, each with how often."""
     p50: float = 0.0
     """Milliseconds within which half of the questions were answered."""
     p95: float = 0.0
@@ -130,8 +132,9 @@ class Reports:
             articles=tuple((names[row][0], count) for row, count in islice(_ranked(cited, names), _LISTED)),
             publishers=tuple(each for each in publishers.most_common(_LISTED + 1) if each[0])[:_LISTED],
             terms=asked_terms(found.words),
-            up=votes[1],
-            down=votes[-1],
+            up=sum(count for (vote, _), count in votes.items() if vote > 0),
+            down=sum(count for (vote, _), count in votes.items() if vote < 0),
+            causes=tuple((cause, count) for (vote, cause), count in votes.most_common() if vote < 0 and cause),
             p50=p50,
             p95=p95,
         )
@@ -288,10 +291,10 @@ def _cited(connection: sqlite3.Connection, asked: _Flags) -> Counter[int]:
     return counts
 
 
-def _votes(connection: sqlite3.Connection, asked: _Flags) -> Counter[int]:
-    votes = connection.execute("SELECT question, vote FROM feedback WHERE question < ?", (len(asked),)).fetchall()
-    both = np.array(votes, np.int64).reshape(-1, 2)
-    return Counter(both[asked[both[:, 0]], 1].tolist())
+def _votes(connection: sqlite3.Connection, asked: _Flags) -> Counter[tuple[int, str]]:
+    """Count the votes on these questions, with what was chosen as wrong."""
+    votes = connection.execute("SELECT question, vote, cause FROM feedback WHERE question < ?", (len(asked),))
+    return Counter((vote, cause) for question, vote, cause in votes if asked[question])
 
 
 def _names(connection: sqlite3.Connection, cited: Counter[int]) -> dict[int, tuple[str, str]]:

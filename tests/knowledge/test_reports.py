@@ -44,7 +44,7 @@ async def year(library: Library, folder: Path) -> None:
     await library.ask("Who sold the zeppelin?", AskContext(collection="1", channel="8", asker="bea", private=True))
     await library.ask("How long is the pier?", HERE)
     await library.ask(QUESTION, AskContext(collection="2", channel="9"))
-    await library.feedback.vote(first.id, collection="1", voter="cid", good=False, reason="=late")
+    await library.feedback.vote(first.id, collection="1", voter="cid", good=False, reason="=late", cause="outdated")
     await library.feedback.vote(first.id, collection="1", voter="ann", good=True)
     stamp(folder, "2025-01-31T23:59:59.999999+00:00", "2025-03-01T00:00:00.000000+00:00", "2025-03-02T10:00:00+00:00")
 
@@ -85,6 +85,7 @@ async def test_usage_counts_what_was_asked_in_a_span(library: Library, tmp_path:
     await year(library, tmp_path)
     found = library.reports.usage("1", date(2025, 1, 31), date(2025, 3, 2))
     assert (found.questions, found.people, found.up, found.down) == (3, 2, 1, 1)
+    assert found.causes == (("outdated", 1),)
     assert found.outcomes == {"answered": 2, "declined": 1}
     assert list(found.days) == ["2025-01-31", "2025-03-01", "2025-03-02"]
     assert [hour for hour, count in enumerate(found.hours) if count] == [0, 10, 23]

@@ -34,6 +34,7 @@ def report(days: int = 30, **changed: object) -> UsageReport:
         "terms": (("denuclearization", 20), ("판문점", 5), ("$x$", 1)),
         "up": 4,
         "down": 1,
+        "causes": (("outdated", 2), ("quote", 1)),
         "p50": 8.2,
         "p95": 15.9,
     }
@@ -97,6 +98,12 @@ async def test_picture_that_fails_leaves_the_words(caplog: pytest.LogCaptureFixt
 async def test_process_that_draws_never_gets_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
     assert "secret" not in str(pictures._environment())
+
+
+def test_votes_are_told_with_what_was_bad() -> None:
+    said = " ".join(usage.usage_blocks(report()))
+    assert "Votes: 4 good, 1 bad. What was bad: out of date 2, bad quote 1. Half" in said
+    assert "bad. Half" in " ".join(usage.usage_blocks(report(causes=())))
 
 
 def test_alt_text_is_no_longer_than_discord_takes() -> None:
