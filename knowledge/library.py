@@ -219,6 +219,10 @@ class Library:
         """Count what a collection can be asked about, and return the `newest` articles, without texts."""
         return await self._store.overview(await self._scope(collection), newest)
 
+    async def collections(self) -> list[str]:
+        """Return the names of all collections of which something is stored, but for the bundled articles'."""
+        return [name for name in await self._store.stored_collections() if name != samples.COLLECTION]
+
     async def size(self) -> int:
         """Return how many articles can be asked about, over all collections."""
         return await self._store.size(but="" if await self.uses_samples() else samples.COLLECTION)

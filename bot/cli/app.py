@@ -22,7 +22,7 @@ from bot.cli.repl import Repl, repl
 from bot.config import ConfigError, Settings, unknown_variables
 from bot.i18n import gettext as _
 from bot.text import formatting
-from knowledge import KnowledgeError, Library, files
+from knowledge import SHARED, KnowledgeError, Library, files
 from knowledge.store import lock_data_folder
 
 
@@ -70,17 +70,32 @@ def settings(data: Path | None) -> Settings:
     return chosen
 
 
-def run_with_library(settings: Settings, work: Callable[[Library], Awaitable[T]]) -> T:
-    """Run the work on an open library; its expected errors become a sentence and exit code 1."""
+def run_with_library(
+    settings: Settings, work: Callable[[Library], Awaitable[T]], *, collection: str | None = None
+) -> T:
+    """Run the work on an open library; its expected errors become a sentence and exit code 1.
+
+    A collection that nothing is stored of is told on standard error, as its name may be mistyped.
+    """
 
     async def within() -> T:
         async with open_library(settings) as library:
+            if unknown := await unknown_collection(library, collection):
+                click.echo(unknown, err=True)
             return await work(library)
 
     try:
         return asyncio.run(within())
     except KnowledgeError as error:
         raise CommandFailed(formatting.error_text(error)) from None
+
+
+async def unknown_collection(library: Library, name: str | None) -> str | None:
+    """Return a sentence if nothing is stored of a collection, with those there are."""
+    if name is None or name == SHARED or name in (known := await library.collections()):
+        return None
+    there = ", ".join(dict.fromkeys((SHARED, *known)))
+    return _("There is no collection {name} yet. There are: {names}.").format(name=name, names=there)
 
 
 @asynccontextmanager

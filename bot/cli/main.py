@@ -24,7 +24,7 @@ from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
 from knowledge.ingest import ReaderPool
-from knowledge.store import check_store, restore_backup
+from knowledge.store import PurgeCounts, check_store, restore_backup
 
 Command = Callable[..., Any]
 
@@ -96,7 +96,7 @@ def export(ctx: click.Context, out: Path, only: str | None, as_csv: bool, collec
             if only != "articles":
                 await _write(library.export_questions(collection=collection), file)
 
-    app.run_with_library(settings, write)
+    app.run_with_library(settings, write, collection=collection)
 
 
 def _write_rows(rows: Iterator[dict[str, Any]], out: IO[str], *, as_csv: bool, marked: bool) -> None:
@@ -120,7 +120,7 @@ def logged_questions(ctx: click.Context, declined: bool, collection: str | None)
             text = " ".join(markdown.strip_invisible(row["question"]).split())
             click.echo(f"{row['id']}\t{row['asked_at'][:16]}\t{row['outcome']}\t{text}")
 
-    app.run_with_library(settings, show)
+    app.run_with_library(settings, show, collection=collection)
 
 
 async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
@@ -186,7 +186,13 @@ def purge(ctx: click.Context, /, **chosen: Any) -> None:
     settings = _stored(ctx)
     if not yes:
         click.confirm(wanted.question(), abort=True, err=True)
-    purged = app.run_with_library(settings, wanted.run)
+
+    async def delete(library: Library) -> PurgeCounts:
+        if unknown := await app.unknown_collection(library, wanted.name):
+            raise app.CommandFailed(unknown)
+        return await wanted.run(library)
+
+    purged = app.run_with_library(settings, delete)
     click.echo(
         _("Deleted {articles} and {questions}. Nothing of them remains in the file.").format(
             articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
@@ -344,7 +350,7 @@ def ask(
         )
         return found, await library.uses_samples(collection=collection)
 
-    found, sampling = app.run_with_library(settings, answer)
+    found, sampling = app.run_with_library(settings, answer, collection=collection)
     if as_json:
         click.echo(output.as_json(found))
         return
@@ -426,7 +432,7 @@ def articles(ctx: click.Context, collection: str) -> None:
     async def listing(library: Library) -> tuple[list[ArticleListing], bool]:
         return await library.listing(collection=collection), await library.uses_samples(collection=collection)
 
-    listed, sampling = app.run_with_library(app.settings(ctx.find_root().obj), listing)
+    listed, sampling = app.run_with_library(app.settings(ctx.find_root().obj), listing, collection=collection)
     console.show_listing(console.open_console(), listed)
     if sampling:
         click.echo(messages.samples_note_terminal(), err=True)
@@ -443,7 +449,7 @@ def remove(ctx: click.Context, id: str, collection: str) -> None:
     async def take_out(library: Library) -> Article:
         return await library.remove(app.to_encodable(id), collection=collection)
 
-    gone = app.run_with_library(app.settings(ctx.find_root().obj), take_out)
+    gone = app.run_with_library(app.settings(ctx.find_root().obj), take_out, collection=collection)
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 

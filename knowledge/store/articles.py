@@ -217,6 +217,15 @@ class ArticleStore:
             )
         return await asyncio.to_thread(lambda: [_listing(row) for row in rows])
 
+    async def stored_collections(self) -> list[str]:
+        """The names of all collections of which there is an article, a question or a setting."""
+        async with self.database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT collection FROM article WHERE withdrawn_at IS NULL"
+                " UNION SELECT collection FROM question UNION SELECT collection FROM setting ORDER BY collection"
+            )
+        return [row["collection"] for row in rows]
+
     async def overview(self, collections: Sequence[str], newest: int) -> Overview:
         """How many current articles the collections have, and the newest ones."""
         here = "withdrawn_at IS NULL AND collection IN (SELECT value FROM json_each(?))"

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.running import run
 
 MISUSES = {
-    "ask": "Missing argument 'QUESTION'.",
+    "ask": "Give a QUESTION or --file FILE.",
     "ask who won": "Got unexpected extra argument (won)",
     "ask who --jso": "No such option '--jso'. Did you mean '--json'?",
     "ask who --zzz": "No such option '--zzz'.",

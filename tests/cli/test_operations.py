@@ -317,3 +317,20 @@ def test_doctor_names_the_servers_that_are_near_their_limit(tmp_path: Path, monk
     shown = run("doctor").stdout
     assert "note  server 77: 10 of 10 articles" in shown and "FOOTNOTE_SERVER_ARTICLES" in shown
     assert "server 78" not in shown and "server shared" not in shown
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("arguments", [("articles",), ("ask", "When did the pier open?"), ("export",), ("questions",)])
+def test_unknown_collection_is_named_with_those_there_are(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, "--collection", "serve")
+    assert done.exit_code == 0
+    assert "There is no collection serve yet. There are: shared" in done.stderr
+    assert "There is no collection" not in run(*arguments, "--collection", "shared").stderr
+
+
+@pytest.mark.usefixtures("filled")
+def test_purge_of_an_unknown_collection_deletes_nothing_and_ends_with_1() -> None:
+    before = run("export").stdout
+    done = run("purge", "--collection", "serve", "--yes")
+    assert done.exit_code == 1 and done.stderr.startswith("There is no collection serve yet.")
+    assert run("export").stdout == before
