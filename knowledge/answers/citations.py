@@ -73,7 +73,11 @@ def select_passages(text: str, sentences: Sequence[Sentence], query: Query) -> I
 def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
     mean = mean_length(sentences)
-    scores = [score_sentence(each, matching_terms(each, query), query, mean, ngram_weight=0) for each in sentences]
+    score_of = {
+        text: score_sentence(each, matching_terms(each, query), query, mean, ngram_weight=0)
+        for text, each in {each.text: each for each in sentences}.items()
+    }
+    scores = [score_of[each.text] for each in sentences]
     best, asked = max(scores), query.total_weight
     odds = [math.exp(query.params.sentence_sharpness * (each - best) / asked) for each in scores]
     total = sum(odds)

@@ -27,6 +27,10 @@ _ALPHABET_CHARS = 128
 _ENDING = regex.compile(r"['’]s?$")
 
 
+MAX_READ_PARAGRAPHS = 20
+"""Paragraphs of an article in which the spelling of a term is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpellingCandidate:
     """A word that occurs nowhere, a term that is spelt like it, and an article that has it."""
@@ -35,6 +39,8 @@ class SpellingCandidate:
     term: str
     language: str
     key: ArticleKey
+    paragraph: int
+    """The first paragraph, from 1, that has it in its text or above it."""
 
 
 def spelling_candidates(ranking: Ranking, retriever: Retriever) -> tuple[SpellingCandidate, ...]:
@@ -94,7 +100,7 @@ def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate |
         return None
     best = min(near)[2]
     hit = partition.doc_map.hit(int(partition.paragraphs.postings(best)[0][0]), 0.0)
-    return SpellingCandidate(word, best, partition.language, hit.key)
+    return SpellingCandidate(word, best, partition.language, hit.key, hit.number)
 
 
 def _farthest(term: str, *, is_name: bool) -> int:
@@ -124,8 +130,12 @@ def _letters(block: int) -> str:
 
 
 def _written(guess: SpellingCandidate, article: Article) -> str:
-    """Return the word as the article first writes it, in its text rather than in its headline."""
-    for text in (*article.paragraphs, article.title):
+    """Return the word as the article first writes it, in its text rather than in its headline.
+
+    It is in the first paragraph read, unless that is there for its headline.
+    """
+    first = guess.paragraph - 1
+    for text in (*article.paragraphs[first : first + MAX_READ_PARAGRAPHS], article.title):
         check_time()
         for start, end in analysis.spans(text, guess.language, frozenset({guess.term})):
             return _ENDING.sub("", text[start:end])
