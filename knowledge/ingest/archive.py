@@ -30,7 +30,7 @@ def articles(package: zipfile.ZipFile, name: str, read: Reader) -> Iterator[Arti
     found = 0
     for member in package.infolist():
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        if member.is_dir() or any(map(_is_hidden, path.parts)):
+        if not member.filename or member.is_dir() or any(map(_is_hidden, path.parts)):
             continue
         suffix = files.suffix_of(path.name)
         if suffix not in files.READABLE - files.ARCHIVES:

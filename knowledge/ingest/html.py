@@ -418,7 +418,9 @@ def _table(element: _Element) -> Iterator[Block]:
     rows = [list(row.iter("cell")) for row in element.iter("row")]
     if element.find(".//list") is not None or element.find(".//table") is not None or _is_layout(rows):
         for cell in element.iter("cell"):
-            yield from _walked(cell)
+            # A cell of a table inside is read with the cell that it is in; once more, it would be so at each depth.
+            if next(cell.iterancestors("table"), None) is element:
+                yield from _walked(cell)
         return
     names: list[str] = []
     for row in rows:

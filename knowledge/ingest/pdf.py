@@ -95,7 +95,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
     try:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
-        from pdfplumber.utils.exceptions import PdfminerException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
     except ImportError as error:
         raise UnreadableArticle(
             'PDF files need an extra here: pip install "footnote-bot[pdf]"; or save the text as .txt and add that.'
@@ -114,7 +114,9 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
         if isinstance(cause, PDFPasswordIncorrect):
             raise UnreadableArticle("this PDF is locked with a password; save it without one and add that.") from error
         raise _damaged() from error
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, OverflowError) as error:
+    except (MalformedPDFException, ArithmeticError, AssertionError, AttributeError, LookupError) as error:
+        raise _damaged() from error
+    except (ValueError, TypeError, RecursionError) as error:
         raise _damaged() from error
     return pages, facts
 

@@ -94,7 +94,7 @@ def _ris_day(text: str) -> date | None:
 def _day(parts: Sequence[int]) -> date | None:
     try:
         return date(*parts[:3]) if len(parts) >= 3 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

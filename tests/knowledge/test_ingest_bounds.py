@@ -113,3 +113,22 @@ def test_a_file_of_another_kind_is_no_article_whatever_is_in_it(name: str) -> No
 def test_xml_is_no_article(text: str) -> None:
     [refusal] = read_bytes(text.encode(), "a.txt")
     assert isinstance(refusal, UnreadableArticle)
+
+
+def test_tables_inside_tables_are_read_once_at_every_depth() -> None:
+    """Read once for each table around it, a cell thirty tables deep would be read a thousand million times."""
+    page = "<html><body><article><h1>Pier</h1>" + "<table><tr><td><p>The pier opened.</p><ul><li>a</li></ul>" * 30
+    [found] = read_bytes(page.encode(), "a.html")
+    assert isinstance(found, Article | UnreadableArticle)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("TY  - JOUR\nTI  - P\nDA  - 2021/06/99999999999999999999\nAB  - The pier opened.\nER  - \n", "a.ris"),
+        ("WARC/1.0\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n", "a.warc"),
+    ],
+)
+def test_what_once_broke_a_reader_is_read_or_refused_in_a_sentence_of_its_own(text: str, name: str) -> None:
+    for found in read_bytes(text.encode(), name):
+        assert "error of mine" not in str(found)
