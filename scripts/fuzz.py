@@ -47,7 +47,8 @@ def seeds() -> Mapping[str, bytes]:
     }
     saved = [{"title": "P", "content": f"<p>{TEXT}</p>", "domain_name": "a", "tags": ["x"], "published_by": ["A"]}]
     json_feed = {"version": "https://jsonfeed.org/version/1", "items": [{"title": "P", "content_text": TEXT}]}
-    mail = f"From: A <a@a.example>\r\nSubject: P\r\nMIME-Version: 1.0\r\nDate: Sat, 5 Jun 2021 10:00:00 +0200\r\n\r\n{TEXT}"
+    mail = "From: A <a@a.example>\r\nSubject: P\r\n"
+    mail += f"MIME-Version: 1.0\r\nDate: Sat, 5 Jun 2021 10:00:00 +0200\r\n\r\n{TEXT}"
     word = docx(paragraph("P", "Title") + paragraph(TEXT) + paragraph("a", item=True) + table(("a", "b"), ("1", "2")))
     return {
         "page.html": page.encode(),
