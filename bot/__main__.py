@@ -1,18 +1,24 @@
 """The command line, as `footnote` or `python -m bot`."""
 
+import signal
 import sys
-
-from bot import config, log
-from bot.cli import app, console
-from bot.cli.main import cli
 
 
 def main() -> None:
     """Run the command line; an unexpected error ends with exit code 1 and its traceback in the log."""
+    # Loading takes a moment, in which Ctrl-C ends the process at once instead of with a trace.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from bot import config, log
+    from bot.cli import app, console
+    from bot.cli.main import cli
+
     app.stop_on_signals()
-    console.replace_undecodable()
     try:
+        console.replace_undecodable()
         cli(prog_name=config.COMMAND if config.is_command() else "python -m bot")
+    except KeyboardInterrupt:
+        print(app.stopped(), file=sys.stderr)
+        sys.exit(1)
     except Exception as error:
         print(log.log_unexpected(error, "the command line"), file=sys.stderr)
         sys.exit(1)

@@ -83,3 +83,20 @@ def test_process_keeps_to_one_processor_that_it_may_use() -> None:
 def test_what_has_been_loaded_is_not_looked_through_for_garbage() -> None:
     done = subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+@pytest.mark.parametrize("module", ["click", "knowledge.library", "bot.cli.main"])
+def test_ctrl_c_while_it_loads_leaves_no_trace(tmp_path: Path, module: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "bot", "articles"],
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": ""},
+    )  # fmt: skip
+    assert process.stderr
+    for line in process.stderr:
+        if line.rpartition("|")[2].strip() == module:
+            break
+    process.send_signal(signal.SIGINT)
+    assert "Traceback" not in process.communicate(timeout=60)[1]
+    assert process.returncode in (-signal.SIGINT, 1)
