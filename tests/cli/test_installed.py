@@ -26,7 +26,7 @@ def footnote(*arguments: str, **environment: str) -> str:
 
 
 def test_command_speaks_of_itself_by_its_name() -> None:
-    assert footnote("ask").startswith("Usage: footnote ask [OPTIONS] QUESTION\nTry 'footnote ask --help' for help.\n")
+    assert footnote("ask").startswith("Usage: footnote ask [OPTIONS] [QUESTION]\nTry 'footnote ask --help' for help.\n")
     assert "Add your own: footnote add PATH" in footnote("articles")
 
 
