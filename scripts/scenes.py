@@ -68,6 +68,22 @@ async def _questions(stage: Stage) -> None:
     await stage.ann.send(stage.channel, "!ask", attachments=[("questions.txt", asked.encode())])
 
 
+async def _gaps(stage: Stage) -> None:
+    for question in (
+        "Which wine goes with artichokes?",
+        "What did Kim Jong-un and Putin agree in Vladivostok?",
+        "What was agreed in Vladivostok by Putin and Kim?",
+    ):
+        await stage.ann.send(stage.aside, f"!ask {question}")
+    await stage.grace.send(stage.aside, "!ask What did Putin and Kim Jong-un agree in Vladivostok?")
+    await stage.grace.send(stage.channel, "!gaps")
+
+
+async def _watch(stage: Stage) -> None:
+    await stage.ask("!watch weekly What did Kim Jong-un and Putin agree in Vladivostok?")
+    await stage.ask("!watches")
+
+
 SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "answer": lambda stage: stage.ask(f"!ask {QUESTION}"),
     "closest": lambda stage: stage.ask("!ask Which birds spend the winter in the demilitarized zone?"),
@@ -80,6 +96,8 @@ SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "mention": _mention,
     "forgetme": _forget,
     "settings": _settings,
+    "gaps": _gaps,
+    "watch": _watch,
     "korean": _korean,
     "coverage": lambda stage: stage.ask("!coverage Kim Jong-un"),
     "questions": _questions,

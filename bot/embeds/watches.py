@@ -91,9 +91,7 @@ def gap_pages(gaps: int) -> int:
 def _gap(gap: Gap, articles: Mapping[int, Article], place: int, room: int) -> str:
     """Draw a gap: its most wanted wording, how many people ask, other wordings, the nearest headlines."""
     first, *others = gap.questions
-    people = _("{people} · last on {day}").format(
-        people=formatting.people(gap.people), day=formatting.short_day(gap.asked_at.date())
-    )
+    people = f"{formatting.people(gap.people)} · {formatting.questions(gap.times)}"
     lines = [f"**{formatting.number(place)}.** {markdown.escaped_line(first.text, room // 3)}", people]
     lines += [f"“{markdown.escaped_line(each.text, room // 8)}”" for each in others[:_MAX_OTHERS]]
     near = [articles[row] for row in gap.nearest if row in articles][:_MAX_NEAREST]

@@ -42,9 +42,8 @@ async def load_gaps(
 ) -> tuple[Page, discord.ui.View | None]:
     """Return a page of a server's gaps with its buttons, or the nearest one where there are fewer by now."""
     here = responses.collection(where)
-    is_visible = context.everyone_can_see if _is_public(where) else context.can_see
-    channels = {channel: is_visible(where, channel) for channel in await library.gaps.channels(here)}
-    gaps = await asyncio.to_thread(library.gaps.grouped, here, is_visible=partial(_is_visible, channels))
+    seen_by = context.everyone_can_see if _is_public(where) else context.can_see
+    gaps = await asyncio.to_thread(library.gaps.grouped, here, is_visible=partial(seen_by, where))
     if not gaps:
         return Page(_("No gaps: everything that people asked here has been answered, or nobody asked.")), None
     pages = drawn.gap_pages(len(gaps))
@@ -60,10 +59,6 @@ def _is_public(where: responses.Target) -> bool:
     if isinstance(where, discord.Interaction):
         return bool(where.message and not where.message.flags.ephemeral)
     return where.interaction is None
-
-
-def _is_visible(channels: dict[str, bool], channel: str) -> bool:
-    return channels.get(channel, False)
 
 
 def _page_view(number: int, pages: int) -> discord.ui.View | None:

@@ -13,7 +13,7 @@ from bot.i18n import gettext as _
 from bot.text import formatting, limits
 from bot.views.button import PersistentButton
 from knowledge import AskContext, KnowledgeError, Library
-from knowledge.store import Cadence, Watch
+from knowledge.store import WATCH_DAYS, Cadence, Watch
 
 WatchAction = Literal["stop", "renew", "tell"]
 
@@ -104,8 +104,8 @@ async def start_watch(
         "weekly": _("I'll tell you once a week what new articles say about this."),
     }
     is_here = place.channel == responses.ask_location(where)["channel"]
-    by = _("Here, until {day}.") if is_here else _("By direct message, until {day}.")
-    return f"{told[cadence]} {by.format(day=formatting.day(watch.expires_at.date()))}", watch_view([watch])
+    by = _("Here, for {days}.") if is_here else _("By direct message, for {days}.")
+    return f"{told[cadence]} {by.format(days=formatting.days(WATCH_DAYS))}", watch_view([watch])
 
 
 def watch_view(watches: Sequence[Watch], *, numbered: bool = False, renewable: bool = False) -> discord.ui.View:

@@ -1,5 +1,6 @@
 """What people ask in vain: questions that were declined or voted down, grouped by what they are about."""
 
+import asyncio
 import json
 import math
 import sqlite3
@@ -78,14 +79,25 @@ class _Group:
     questions: list[OpenQuestion] = field(default_factory=list)
 
 
-_OPEN = """
+_IS_OPEN = """
+    closed_at IS NULL AND (
+        outcome = 'declined' OR id IN (SELECT question FROM feedback GROUP BY question HAVING SUM(vote) < 0)
+    )
+"""
+_OPEN = f"""
     SELECT MAX(question.id) AS id, text, terms, nearest, MAX(asked_at) AS asked_at, COUNT(*) AS times,
         json_group_array(DISTINCT asker) AS people, json_group_array(DISTINCT channel) AS channels
-    FROM question WHERE collection = :collection AND closed_at IS NULL AND NOT private AND (
-        outcome = 'declined'
-        OR id IN (SELECT question FROM feedback GROUP BY question HAVING SUM(vote) < 0)
-    )
+    FROM question WHERE collection = :collection AND NOT private AND {_IS_OPEN}
     GROUP BY text ORDER BY COUNT(DISTINCT asker) DESC, MAX(question.id) DESC LIMIT :most
+"""
+_SINCE = f"""
+    SELECT collection, MIN(asked_at) AS since,
+        (SELECT article FROM checked WHERE checked.collection = question.collection) AS checked
+    FROM question WHERE {_IS_OPEN} GROUP BY collection
+"""
+_TEXTS = f"""
+    SELECT text FROM question WHERE collection = :collection AND {_IS_OPEN}
+    GROUP BY text ORDER BY MAX(id) DESC LIMIT :most
 """
 
 
@@ -94,6 +106,8 @@ class Gaps:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._seen = -1
+        """The row of the newest article of all, when there was last nothing to ask again."""
 
     def grouped(self, collection: str, *, is_visible: ChannelFilter | None = None) -> list[Gap]:
         """Return a collection's open gaps, the most wanted first, without what was asked privately.
@@ -104,30 +118,18 @@ class Gaps:
             collection: Whose questions.
             is_visible: Tells of a channel whether questions asked in it may be shown; by default all may.
         """
-        file = self._database.file
-        with translate_errors(file), closing(sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000)) as connection:
-            connection.row_factory = sqlite3.Row
-            rows = connection.execute(_OPEN, {"collection": sqlite_safe(collection), "most": MAX_GAP_TEXTS}).fetchall()
+        rows = self._read(_OPEN, {"collection": sqlite_safe(collection), "most": MAX_GAP_TEXTS})
         found = map(_open_question, rows)
         return group([each for each in found if is_visible is None or any(map(is_visible, each.channels))])
 
-    async def channels(self, collection: str) -> list[str]:
-        """Return where the open gaps of a collection were asked."""
-        rows = await self._database.execute(
-            "SELECT DISTINCT channel FROM question WHERE collection = ?", (sqlite_safe(collection),)
-        )
-        return [row["channel"] for row in rows]
-
     async def unchecked(self) -> list[tuple[str, int, int]]:
         """Return the collections with open gaps that have new articles: name, last row checked, newest row."""
+        [[latest]] = await self._database.execute("SELECT MAX(id) FROM article")
+        if latest == self._seen:
+            return []
+        rows = await asyncio.to_thread(self._read, _SINCE, {})
+        found = []
         async with self._database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT collection, MIN(asked_at) AS since, (SELECT article FROM checked"
-                " WHERE checked.collection = question.collection) AS checked FROM question"
-                " WHERE closed_at IS NULL AND (outcome = 'declined'"
-                " OR id IN (SELECT question FROM feedback WHERE vote < 0)) GROUP BY collection"
-            )
-            found = []
             for row in rows:
                 newest = await newest_article(connection, row["collection"])
                 checked = row["checked"]
@@ -135,17 +137,21 @@ class Gaps:
                     checked = await _article_before(connection, row["collection"], row["since"])
                 if newest > checked:
                     found.append((row["collection"], checked, newest))
+        if not found:
+            self._seen = latest
         return found
 
     async def open_texts(self, collection: str) -> list[str]:
         """Return the different questions of a collection's open gaps, newest first, at most `MAX_CHECKED_GAPS`."""
-        rows = await self._database.execute(
-            "SELECT text FROM question WHERE collection = ? AND closed_at IS NULL AND (outcome = 'declined'"
-            " OR id IN (SELECT question FROM feedback GROUP BY question HAVING SUM(vote) < 0))"
-            " GROUP BY text ORDER BY MAX(id) DESC LIMIT ?",
-            (sqlite_safe(collection), MAX_CHECKED_GAPS),
-        )
-        return [row["text"] for row in rows]
+        wanted = {"collection": sqlite_safe(collection), "most": MAX_CHECKED_GAPS}
+        return [row["text"] for row in await asyncio.to_thread(self._read, _TEXTS, wanted)]
+
+    def _read(self, statement: str, parameters: Mapping[str, str | int]) -> list[sqlite3.Row]:
+        """Read on a connection of its own, so that nobody waits for it."""
+        file = self._database.file
+        with translate_errors(file), closing(sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000)) as connection:
+            connection.row_factory = sqlite3.Row
+            return connection.execute(statement, parameters).fetchall()
 
     async def checked(self, collection: str, newest: int) -> None:
         """Note up to which article the gaps of a collection have been asked again."""
