@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.loopback.components import INPUT, LABEL, ROW
+from tests.loopback.components import INPUT, LABEL, RADIO_GROUP, ROW
 from tests.loopback.payloads import Json
 
 
@@ -40,6 +40,8 @@ def _sent(field: _Field, answer: str) -> Json:
         needed = field.part.get("required", True)
         assert (answer or not needed) and (not answer or least <= len(answer) <= most), field.label
         value["value"] = answer
+    elif field.part["type"] == RADIO_GROUP:
+        value["value"] = answer or None
     else:
         value["values"] = [answer] if answer else []
     if field.holder["type"] == LABEL:

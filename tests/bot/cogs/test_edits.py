@@ -46,13 +46,13 @@ async def test_edited_direct_message_changes_its_answer(simcord_env: simcord.Env
     assert SECOND in first_passage(embed_text(last_message(bea.dm_channel)))
 
 
-async def test_answer_becomes_a_decline_without_buttons_and_back(
+async def test_answer_becomes_a_decline_without_its_buttons_and_back(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
     asked = await ann.send(channel, f"!ask {QUESTION}")
     await ann.edit(asked, "!ask Which wine goes with artichokes?")
     assert embed_text(last_message(channel)).startswith(messages.nothing_found())
-    assert button_rows(last_message(channel)) == []
+    assert button_rows(last_message(channel)) == [["Tell me when you know"]]
     await ann.edit(asked, f"!ask {QUESTION}")
     assert FIRST in first_passage(embed_text(last_message(channel)))
     assert button_rows(last_message(channel))[1] == ["2 more", "👍", "👎"]
