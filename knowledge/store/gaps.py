@@ -143,7 +143,7 @@ class Gaps:
 
     async def open_texts(self, collection: str) -> list[str]:
         """Return the different questions of a collection's open gaps, newest first, at most `MAX_CHECKED_GAPS`."""
-        wanted = {"collection": sqlite_safe(collection), "most": MAX_CHECKED_GAPS}
+        wanted: dict[str, str | int] = {"collection": sqlite_safe(collection), "most": MAX_CHECKED_GAPS}
         return [row["text"] for row in await asyncio.to_thread(self._read, _TEXTS, wanted)]
 
     def _read(self, statement: str, parameters: Mapping[str, str | int]) -> list[sqlite3.Row]:
