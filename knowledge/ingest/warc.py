@@ -39,7 +39,7 @@ def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle
                 refused += 1
                 if refused <= MAX_REFUSED:
                     yield refuse(f"{name} › {address}", error)
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError, TypeError) as error:
+    except (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError) as error:
         raise UnreadableArticle("this web archive is damaged from page {page} on.", page=pages + 1) from error
     if not pages:
         raise UnreadableArticle("there are no pages in this web archive.")
