@@ -1,6 +1,7 @@
 """Which earlier question a message follows, by replying to the message that answered it."""
 
 import logging
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import discord
@@ -131,3 +132,22 @@ def check_visible(where: Target, answer: Answer) -> Answer:
     raise AnswerNotFound(
         "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=answer.id
     )
+
+
+def message_words(message: discord.Message | discord.MessageSnapshot) -> str:
+    """Return the text of a message: its own, else what it forwards, else that of its components or embeds."""
+    if message.content.strip():
+        return message.content
+    forwarded = message.message_snapshots if isinstance(message, discord.Message) else ()
+    embedded = (text for embed in message.embeds for text in (embed.title, embed.description))
+    found = (*map(message_words, forwarded), *_displayed(message.components), *embedded)
+    return "\n".join(text for text in found if text)
+
+
+def _displayed(components: Iterable[discord.Component]) -> Iterator[str]:
+    """Yield the texts among components, in their order."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component.content
+        elif isinstance(component, discord.Container | discord.SectionComponent):
+            yield from _displayed(component.children)

@@ -1,0 +1,38 @@
+"""The words of messages that have none of their own."""
+
+import discord
+import pytest
+
+from bot import context
+from tests.bot.conftest import MakeBot
+
+CLAIM = "The old pier will become a fish market."
+PAYLOADS: dict[str, dict[str, object]] = {
+    "embed": {"embeds": [{"type": "rich", "title": CLAIM, "description": "It opens in spring."}]},
+    "component": {"components": [{"type": 17, "id": 1, "components": [{"type": 10, "id": 2, "content": CLAIM}]}]},
+    "own text": {"content": CLAIM, "embeds": [{"type": "rich", "title": "A preview of a link"}]},
+}
+
+
+def payload(**parts: object) -> dict[str, object]:
+    """A message as Discord describes it."""
+    bare: dict[str, object] = {
+        "type": 0, "content": "", "embeds": [], "attachments": [], "components": [], "mentions": [],
+        "mention_roles": [], "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "flags": 0,
+    }  # fmt: skip
+    return bare | parts
+
+
+@pytest.mark.parametrize("kind", PAYLOADS)
+@pytest.mark.parametrize("forwarded", [False, True])
+async def test_words_are_found_wherever_a_message_has_them(make_bot: MakeBot, kind: str, forwarded: bool) -> None:
+    said = payload(**PAYLOADS[kind])
+    if forwarded:
+        said = payload(message_snapshots=[{"message": said}])
+    said |= {"id": "1", "channel_id": "2", "author": {"id": "3", "username": "ann", "discriminator": "0"}}
+    said |= {"pinned": False, "mention_everyone": False, "tts": False}
+    async with make_bot() as bot:
+        channel = bot.get_partial_messageable(2)
+        message = discord.Message(state=bot._connection, channel=channel, data=said)  # type: ignore[arg-type]
+        assert context.message_words(message).split("\n")[0] == CLAIM
+        assert ("preview" in context.message_words(message)) is False
