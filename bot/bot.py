@@ -22,6 +22,7 @@ from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
 from bot.cogs.info import About, Privacy
 from bot.cogs.insights import Insights
+from bot.cogs.quotations import Quotations
 from bot.cogs.sources import Sources
 from bot.cogs.watches import Watching
 from bot.gateway import LoginThrottle
@@ -126,7 +127,9 @@ class Footnote(Client):
         await self.add_cog(ForumDesk(self.library, self))
         gaps = GapCommands(self.library, self.preferences, self._quota)
         await self.add_cog(gaps)
-        for menu in (watching.menu, gaps.menu):
+        quotations = Quotations(self.library)
+        await self.add_cog(quotations)
+        for menu in (watching.menu, gaps.menu, quotations.menu):
             self.tree.add_command(menu)
         await self.add_cog(
             Maintenance(

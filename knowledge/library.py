@@ -23,6 +23,7 @@ from knowledge.answers.pipeline import (
     clean_question,
     last_number,
 )
+from knowledge.answers.quotations import QuoteCheck, check_quote, clean_quote
 from knowledge.answers.selection import is_same_story
 from knowledge.answers.snapshot import Snapshot
 from knowledge.deadline import MAX_QUESTION_SECONDS
@@ -214,6 +215,20 @@ class Library:
         rows = await self._executor.run(retriever.rows_about, topic)
         listed = await self._store.listing(scope)
         return await asyncio.to_thread(listing.coverage, listed, rows)
+
+    async def check_quote(self, quote: str, *, collection: str = SHARED) -> QuoteCheck:
+        """Tell whether a quotation is in the articles, word for word or with which differences. Nothing is logged.
+
+        Args:
+            quote: At most `quotations.MAX_QUOTE_CHARS` characters, with or without quotation marks around it.
+            collection: Whose articles, together with the shared ones.
+
+        Raises:
+            InvalidQuestion: It is too short to prove anything, or too long.
+        """
+        said = clean_quote(quote)
+        _, retriever = await self._indexes.get(await self._scope(collection))
+        return await self._executor.run(check_quote, said, retriever, self._reader)
 
     async def overview(self, *, collection: str = SHARED, newest: int = 1) -> Overview:
         """Count what a collection can be asked about, and return the `newest` articles, without texts."""

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from bot.i18n import gettext as _
 from bot.text import formatting, links, markdown, messages
+from bot.text.verdicts import verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
 from knowledge.answers import PATH_SEPARATOR, missing_names
+from knowledge.answers.quotations import QuoteCheck
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What wrapped lines are indented by."""
@@ -103,6 +106,21 @@ def show_paragraph(console: Console, cited: Citation) -> None:
             markdown.paragraph_markdown(cited) if own else [(markdown.strip_invisible(paragraphs[number - 1]), False)]
         )
         print_hanging(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), Text(" " * 4))
+
+
+def show_quotation(console: Console, found: QuoteCheck) -> None:
+    """Print what the articles say of a quotation: the verdict, what differs, and where it is."""
+    print_wrapped(console, verdict_text(found).replace("**", ""))
+    if found.edits:
+        marks = {"same": ("", ""), "added": ("[-", "-]"), "omitted": ("{+", "+}")}
+        pieces = [markdown.strip_invisible(edit.text).join(marks[edit.kind]) for edit in found.edits]
+        console.print()
+        print_hanging(console, Text(" ".join(pieces)), Text(" " * 4))
+        print_wrapped(console, Text(_("[-only in the quotation-] {+only in the article+}"), _QUIET))
+    for citation in found.citations:
+        console.print()
+        print_wrapped(console, *_full(citation))
+        print_hanging(console, _runs("“", markdown.quote_markdown(citation), "”"), Text(" " * 4))
 
 
 def show_copies(console: Console, made: str) -> None:

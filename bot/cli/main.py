@@ -358,6 +358,22 @@ def ask(
 
 
 @cli.command()
+@click.argument("quotation")
+@collection_option
+@data_option
+@click.pass_context
+def quote(ctx: click.Context, quotation: str, collection: str) -> None:
+    """Check whether a sentence is in the articles; exit code 1 unless it is there word for word."""
+    said = app.to_encodable(quotation)
+    found = app.run_with_library(
+        app.settings(ctx.find_root().obj), lambda library: library.check_quote(said, collection=collection)
+    )
+    console.show_quotation(console.open_console(), found)
+    if found.verdict != "exact":
+        ctx.exit(1)
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option("--dry-run", is_flag=True, help="Only show what would be added.")
 @click.option(

@@ -31,7 +31,7 @@ def all_sources(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     gone = [messages.withdrawn_citation(citation.n) for citation in found.withdrawn]
     left = room - limits.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
     each = left // len(found.citations)
-    parts = [_full(citation, each - 2) for citation in found.citations]
+    parts = [full_citation(citation, each - 2) for citation in found.citations]
     footer = messages.answer_footer(found.id, found.citations)
     return Page("\n\n".join((heading, *parts, *gone)), footer)
 
@@ -116,7 +116,7 @@ _MAX_CORRECTIONS = 2
 _ROOM_FOR_CORRECTIONS = 1_200
 
 
-def _full(cited: Citation, room: int) -> str:
+def full_citation(cited: Citation, room: int) -> str:
     """Draw one citation in full: its headline and link, who published it and when, and the passage."""
     head = f"[{cited.n}] {_headed(cited, room // 2)}"
     runs = markdown.quote_markdown(cited)

@@ -107,6 +107,22 @@ _ALL = (
         in_terminal=True,
     ),
     CommandSpec(
+        name="quote",
+        group="ask",
+        summary=N_("check a quotation"),
+        description=N_("Check whether a sentence is in the articles, word for word or with which differences."),
+        details=N_(
+            "`{prefix}quote “The pier opened on Saturday”`: at least three words. Quotation marks, dashes and "
+            "punctuation don't count; every word, number and sign does."
+        ),
+        argument="quotation",
+        requires_argument=True,
+        continuation=re.compile(r"\s*[“„«‘「\"'].*\S.*", re.DOTALL),
+        keeps_punctuation=True,
+        takes_text=True,
+        in_shell=True,
+    ),
+    CommandSpec(
         name="articles",
         group="read",
         summary=N_("list or search articles"),

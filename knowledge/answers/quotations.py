@@ -274,14 +274,23 @@ def _align(said: TokenizedText, written: TokenizedText, language: str) -> Place 
         return None
     opening = _sentence_openings(written, language)
     alterations: set[Alteration] = set()
-    edits = [Edit("added", _text(said, 0, blocks[0].said))] if blocks[0].said else []
-    _alter(alterations, said.tokens[: blocks[0].said], (), language, marked=False)
+    # Where the quotation begins or ends in other words, as many of the article's are beside them.
+    start = _beside(blocks[0].written, -blocks[0].said, len(written.tokens), opening)
+    last = blocks[-1].written + blocks[-1].size
+    stop = _beside(last, len(keys) - blocks[-1].said - blocks[-1].size, len(written.tokens), opening)
+    edits: list[Edit] = []
+    if start < blocks[0].written:
+        edits.append(Edit("omitted", _text(written, start, blocks[0].written)))
+    if blocks[0].said:
+        edits.append(Edit("added", _text(said, 0, blocks[0].said)))
+    first = written.tokens[start : blocks[0].written]
+    _alter(alterations, said.tokens[: blocks[0].said], first, language, marked=False)
     crosses = False
     added = blocks[0].said
     for block, after in zip_longest(blocks, blocks[1:]):
         edits.append(Edit("same", _text(written, block.written, block.written + block.size)))
         end_written, end_said = block.written + block.size, block.said + block.size
-        omitted = range(end_written, after.written if after else end_written)
+        omitted = range(end_written, after.written if after else stop)
         inserted = range(end_said, after.said if after else len(keys))
         marked = not said.gaps.isdisjoint({end_said, after.said if after else end_said})
         left_out = written.tokens[omitted.start : omitted.stop]
@@ -293,9 +302,17 @@ def _align(said: TokenizedText, written: TokenizedText, language: str) -> Place 
             crosses = crosses or (not marked and not opening.isdisjoint(range(omitted.start, omitted.stop + 1)))
         if put_in:
             edits.append(Edit("added", _text(said, inserted.start, inserted.stop)))
-    span = written.slice(blocks[0].written, blocks[-1].written + blocks[-1].size)
+    span = written.slice(start, stop)
     verdict = _verdict(alterations, added=added, is_shorter=len(blocks) > 1, crosses=crosses)
     return Place(span, similarity, tuple(edits), verdict, tuple(sorted(alterations)))
+
+
+def _beside(place: int, count: int, end: int, opening: Collection[int]) -> int:
+    """Return the token up to `count` tokens after a place, or before it, in the same sentence."""
+    step = 1 if count > 0 else -1
+    while count and 0 <= place + min(step, 0) < end and (place not in opening):
+        place, count = place + step, count - step
+    return place
 
 
 def _verdict(alterations: Collection[Alteration], *, added: int, is_shorter: bool, crosses: bool) -> Verdict:

@@ -74,6 +74,7 @@ SUCCEEDING = (
     CommandCase("source 1", "paragraph 3 of 3", "asked"),
     CommandCase("source #1", f"Sources for: {QUESTION}", "asked"),
     CommandCase("source apa", "```", "asked"),
+    CommandCase("quote “Mayor Ingrid Dahl said”", "Word for word"),
     CommandCase("articles", "2 articles"),
     CommandCase("articles pier", "1 article"),
     CommandCase("articles new", "Added in the last seven days"),
@@ -162,6 +163,8 @@ FAILING = (
     CommandCase("article mill", "There's no article “mill” here", "a mill that was taken out"),
     CommandCase("article " + LONG, "There's no article"),
     CommandCase("coverage", "Give a topic, e.g."),
+    CommandCase("quote", "Give the sentence to check, e.g."),
+    CommandCase("quote “too short”", "Give a quotation of at least 3 words."),
     CommandCase("coverage zeppelin", "No article here has all of these words: zeppelin."),
     CommandCase("coverage " + "word " * 240, "Please shorten it to 1,000 at most."),
     CommandCase("help nonsense", "There's no help on “nonsense”", shows_articles=False),
@@ -215,6 +218,7 @@ TESTED_ELSEWHERE = {
     "Find sources for this": "tests/bot/cogs/test_ask.py",
     "Watch this question": "tests/bot/cogs/test_watches.py",
     "Add as an article": "tests/bot/cogs/test_gaps.py",
+    "Is this quote right?": "tests/bot/cogs/test_quotations.py",
 }
 """What is registered and stands in no line above, and where it is tested."""
 NEVER_FAILING = {
