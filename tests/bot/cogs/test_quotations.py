@@ -1,7 +1,7 @@
 """`!quote` and the menu of a message: what is said, where it is, and who sees it."""
 
 from bot.cogs.quotations import MENU
-from tests.bot.messages import private_text
+from tests.bot.messages import only_embed, private_text
 from tests.bot.populated_guild import PopulatedGuild
 
 ALTERED = "“Mayor Ingrid Dahl never said”"
@@ -25,14 +25,16 @@ async def test_nothing_is_logged(guild: PopulatedGuild) -> None:
 
 async def test_quotation_mentions_nobody(guild: PopulatedGuild) -> None:
     shown = await guild.run("prefix", "quote Mayor Ingrid Dahl @everyone said")
-    assert "everyone" in shown.text and "@everyone" not in shown.text
+    [embed] = shown.message.embeds
+    assert embed.description and "@\u200beveryone" in embed.description
 
 
 async def test_menu_checks_the_longest_quotation_of_a_message_for_one_person_alone(guild: PopulatedGuild) -> None:
     ann = guild.people["member"]
     sent = await ann.send(guild.channel, f"He is “sure” that {ALTERED}, is he not?")
-    found = private_text(await ann.context_menu(guild.channel, MENU, sent))
-    assert "Changed: a negation" in found
+    found = await ann.context_menu(guild.channel, MENU, sent)
+    assert found.ephemeral and found.response
+    assert "**Changed: a negation.**" in (only_embed(found.response).description or "")
     empty = await ann.send(guild.channel, "<@1>")
     assert "There's no text in that message" in private_text(await ann.context_menu(guild.channel, MENU, empty))
     guild.env.errors.clear()
