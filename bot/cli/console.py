@@ -11,8 +11,7 @@ from bot.i18n import gettext as _
 from bot.text import formatting, links, markdown, messages
 from bot.text.verdicts import verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
-from knowledge.answers import PATH_SEPARATOR, missing_names
-from knowledge.answers.quotations import QuoteCheck
+from knowledge.answers import PATH_SEPARATOR, QuoteCheck, missing_names
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What wrapped lines are indented by."""

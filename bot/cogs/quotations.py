@@ -15,7 +15,7 @@ from bot.responses import Context
 from bot.text import parsing
 from bot.text.commands import discord_options
 from knowledge import KnowledgeError, Library
-from knowledge.answers.quotations import QuoteCheck
+from knowledge.answers import QuoteCheck
 
 MENU = N_("Is this quote right?")
 _QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|\"([^\"]+)\"")

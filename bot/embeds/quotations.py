@@ -6,7 +6,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, limits, markdown
 from bot.text.verdicts import verdict_text
-from knowledge.answers.quotations import Edit, QuoteCheck
+from knowledge.answers import Edit, QuoteCheck
 
 _MAX_EDIT_CHARS = 240
 """Longest piece shown of what differs, in UTF-16 units."""

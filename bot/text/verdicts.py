@@ -1,7 +1,7 @@
 """What is said of a quotation that was compared with the articles."""
 
 from bot.i18n import gettext as _
-from knowledge.answers.quotations import QuoteCheck
+from knowledge.answers import QuoteCheck
 
 
 def verdict_text(found: QuoteCheck) -> str:

@@ -1,7 +1,8 @@
 """From a question to an answer with citations, or a decline."""
 
 from knowledge.answers.pipeline import question_too_long
+from knowledge.answers.quotations import Edit, QuoteCheck
 from knowledge.answers.spelling import missing_names
 from knowledge.models import PATH_SEPARATOR
 
-__all__ = ["PATH_SEPARATOR", "missing_names", "question_too_long"]
+__all__ = ["PATH_SEPARATOR", "Edit", "QuoteCheck", "missing_names", "question_too_long"]
