@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import Index, scoring, top_k
+from knowledge.index import Index, Merge, scoring, top_k
+from knowledge.index.merge import merge_segments
 from tests.knowledge.index_strategies import CORPUS, EDITS, QUERY, TERMS, Corpus, Edits, Reference, evolve
 
 
@@ -86,3 +87,16 @@ def test_other_parameters_give_the_scores_of_an_index_built_with_them(
     index, corpus = evolve(corpus, edits)
     built = Index(corpus, k1=k1, b=b)
     assert index.with_params(k1=k1, b=b).get_scores(query).tobytes() == built.get_scores(query).tobytes()
+
+
+def test_what_is_deleted_during_a_merge_stays_deleted() -> None:
+    corpus = zipf(40, 3)
+    index = Index(corpus[:15]).append(corpus[15:28]).append(corpus[28:])
+    sources = index.segments
+    done = Merge(sources, merge_segments(sources))
+    gone = (0, 14, 15, 20, 39)
+    merged = index.delete(gone).apply_merge(done)
+    left = [paragraph for doc_id, paragraph in enumerate(corpus) if doc_id not in gone]
+    assert len(merged.segments) == 1
+    for query in zipf(20, 4):
+        assert merged.get_scores(query).tobytes() == Index(left).get_scores(query).tobytes()

@@ -1,5 +1,7 @@
 """Sentences encoded once are what they would be if each question split the paragraph again."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +44,8 @@ def test_a_decoded_paragraph_has_the_sentences_that_it_splits_into(text: str, la
 
 @given(TEXT, LANGUAGE)
 def test_the_terms_of_the_whole_paragraph_are_found_on_the_way(text: str, language: str) -> None:
-    assert encode_sentences(text, language)[0] == terms(text, language)
+    # Dates and compounds follow the words of their sentence here, and those of the whole text there.
+    assert Counter(encode_sentences(text, language)[0]) == Counter(terms(text, language))
 
 
 @given(TEXT, LANGUAGE)
