@@ -55,6 +55,22 @@ def server(library: Library, *, collection: str, passages: int) -> MCPServer:
         found = await _told(library.article(article_id, collection=collection))
         return {**output.article_values(found), "byline": found.byline, "paragraphs": list(found.paragraphs)}
 
+    @agents.tool()
+    async def verify_quote(quotation: str) -> dict[str, object]:
+        """Tell whether a sentence is in the articles: exact, shortened, spliced, changed, different or missing.
+
+        `alterations` names a changed negation, number or name; `edits` are the words in both (same), only in the
+        quotation (added) and only in the article (omitted).
+        """
+        found = await _told(library.check_quote(quotation, collection=collection))
+        return {
+            "verdict": found.verdict,
+            "alterations": list(found.alterations),
+            "edits": [{"kind": edit.kind, "text": edit.text} for edit in found.edits],
+            "paragraphs": found.places,
+            "passages": [output.passage_values(citation) for citation in found.citations],
+        }
+
     return agents
 
 

@@ -43,7 +43,7 @@ async def test_process_answers_an_agent_over_standard_input_and_output(tmp_path:
     arguments = ["-m", "bot", "mcp", "--data", str(tmp_path / "asked")]
     process = StdioServerParameters(command=sys.executable, args=arguments, env=environment, cwd=tmp_path)
     async with asyncio.timeout(60), Client(process) as client:
-        assert [each.name for each in (await client.list_tools()).tools] == ["ask", "source", "article"]
+        assert [each.name for each in (await client.list_tools()).tools] == ["ask", "source", "article", "verify_quote"]
         found = await called(client, "ask", question="How much fuel oil was promised for shutting down Yongbyon?")
         assert found["outcome"] == "answered" and "50,000 tons of heavy fuel oil" in found["passages"][0]["quote"]
         again = await called(client, "source", answer_id=found["answer_id"])
@@ -60,6 +60,17 @@ async def test_agent_asks_one_collection_and_its_questions_are_logged(library: L
         assert (nothing["outcome"], nothing["passages"]) == ("declined", [])
     logged = [(each["text"], each["channel"], each["form"]) async for each in library.export_questions()]
     assert logged == [(QUESTION, "mcp", "agent"), ("Who sold the zeppelin?", "mcp", "agent")]
+
+
+async def test_agent_checks_a_quotation(library: Library) -> None:
+    async with Client(agents.server(library, collection="77", passages=3)) as client:
+        right = await called(client, "verify_quote", quotation="The pier at Lindvik opened on Saturday")
+        assert (right["verdict"], right["paragraphs"], right["passages"][0]["article"]) == ("exact", 1, "pier")
+        wrong = await called(
+            client, "verify_quote", quotation="The pier at Lindvik opened on Saturday with fifty flags"
+        )
+    assert (wrong["verdict"], wrong["alterations"]) == ("changed", ["number"])
+    assert {"kind": "added", "text": "fifty"} in wrong["edits"]
 
 
 @pytest.mark.parametrize(
