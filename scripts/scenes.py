@@ -90,6 +90,9 @@ SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "misspelt": lambda stage: stage.ask("!ask Morgulof met whom in Moscow?"),
     "declined": lambda stage: stage.ask("!ask What did Kim Jong-un and Putin agree in Vladivostok?"),
     "source": _source,
+    "quote": lambda stage: stage.ask(
+        "!quote “North Korea was to shut down and seal its Yongbyon facility within 90 days in return for aid”"
+    ),
     "articles": lambda stage: stage.ask("!articles"),
     "article": lambda stage: stage.ask("!article 1953-armistice"),
     "help": lambda stage: stage.ask("!help"),

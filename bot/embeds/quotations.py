@@ -20,7 +20,7 @@ def quotation_page(found: QuoteCheck, room: int = limits.MAX_DESCRIPTION) -> Pag
     blocks = [verdict_text(found)]
     if found.edits:
         difference = _difference(found.edits, room // 3)
-        blocks.append(f"> {difference}\n-# " + _("~~only in the quotation~~ · **only in the article**"))
+        blocks += [f"> {difference}", "-# " + _("~~only in the quotation~~ · **only in the article**")]
     left = room - limits.utf16_len(_SEPARATOR.join(blocks))
     for n, citation in enumerate(found.citations):
         each = left // (len(found.citations) - n) - len(_SEPARATOR)

@@ -33,7 +33,7 @@ def test_command_speaks_of_itself_by_its_name() -> None:
 def test_module_speaks_of_itself_as_before() -> None:
     command = [sys.executable, "-m", "bot", "ask"]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
-    assert done.stderr.startswith(b"Usage: python -m bot ask [OPTIONS] QUESTION\n")
+    assert done.stderr.startswith(b"Usage: python -m bot ask [OPTIONS] [QUESTION]\n")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.cli.running import run
 MISUSES = {
     "ask": "Give a QUESTION or --file FILE.",
     "ask who won": "Got unexpected extra argument (won)",
-    "ask who --jso": "No such option '--jso'. Did you mean '--json'?",
+    "ask who --jso": "No such option '--jso'. (Did you mean one of: '--json', '--out'?)",
     "ask who --zzz": "No such option '--zzz'.",
     "ask who --k": "Option '--k' requires an argument.",
     "ask who --k three": "Invalid value for '--k': 'three' is not a valid integer range.",
@@ -19,10 +19,12 @@ MISUSES = {
     "ask who --json=3": "Option '--json' does not take a value.",
     "aks who": "No such command 'aks'. Did you mean 'ask'?",
     "articles --data a-file": "Invalid value for '--data': Directory 'a-file' is a file.",
-    "export --only answers": "Invalid value for '--only': 'answers' is not one of 'articles', 'questions'.",
+    "export --only answers": (
+        "Invalid value for '--only': 'answers' is not one of 'articles', 'questions', 'gaps', 'feedback'."
+    ),
     "export --out a-folder": "Invalid value for '--out': File 'a-folder' is a directory.",
     "backup a-folder": "Invalid value for 'FILE': File 'a-folder' is a directory.",
-    "purge": "Choose what to delete: --collection NAME, --older-than DAYS, or both.",
+    "purge": "Choose what to delete: --user ID, or --server ID, --collection NAME, --before DATE, --older-than DAYS.",
     "purge --older-than 0": "Invalid value for '--older-than': 0 is not in the range 1<=x<=36500.",
 }
 
@@ -56,7 +58,7 @@ def test_wrong_use_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_wrong_use_shows_how_the_command_is_written_and_where_its_help_is() -> None:
-    assert said("ask")[:3] == ["Usage: cli ask [OPTIONS] QUESTION", "Try 'cli ask --help' for help.", ""]
+    assert said("ask")[:3] == ["Usage: cli ask [OPTIONS] [QUESTION]", "Try 'cli ask --help' for help.", ""]
 
 
 @pytest.mark.parametrize("answer", ["", "n\n", "what\n", "ye\n"])
@@ -68,9 +70,10 @@ def test_whoever_does_not_say_yes_deletes_nothing(answer: str) -> None:
 
 @pytest.mark.parametrize("answer", ["y\n", "YES \n"])
 def test_whoever_says_yes_deletes(answer: str) -> None:
-    run("articles")
+    Path("pier.txt").write_text("The pier opened on Saturday.", encoding="utf-8")
+    run("add", "pier.txt", "--collection", "77")
     done = run("purge", "--collection", "77", input=answer)
-    assert done.exit_code == 0 and done.stdout.startswith("Deleted 0 articles")
+    assert done.exit_code == 0 and done.stdout.startswith("Deleted 1 article")
 
 
 def test_export_that_cannot_be_written_says_why() -> None:

@@ -88,8 +88,8 @@ async def test_article_read_while_another_process_updates_it_is_of_one_version(t
 async def test_refused_write_leaves_nothing_of_its_transaction(store: ArticleStore) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         async with store.database.transaction() as connection:
-            await connection.execute_fetchall("INSERT INTO collection VALUES ('a', 1)")
-            await connection.execute_fetchall("INSERT INTO collection VALUES ('b', 0)")
+            await connection.execute_fetchall("INSERT INTO collection (name, version) VALUES ('a', 1)")
+            await connection.execute_fetchall("INSERT INTO collection (name, version) VALUES ('b', 0)")
     assert await store.versions(["a"]) == (0,)
 
 
@@ -119,7 +119,7 @@ async def test_closing_lets_what_has_begun_end(tmp_path: Path) -> None:
         async with store.database.transaction() as connection:
             begun.set()
             await asyncio.sleep(0.02)
-            await connection.execute_fetchall("INSERT INTO collection VALUES ('late', 1)")
+            await connection.execute_fetchall("INSERT INTO collection (name, version) VALUES ('late', 1)")
 
     async with ArticleStore.open(tmp_path) as store:
         writing = asyncio.create_task(write(store))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.loopback import File, Loopback
-from tests.wire.questions import QUESTION, plain
+from tests.wire.questions import plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -45,4 +45,4 @@ async def test_settings_are_exported_to_a_file_and_imported_from_it(tmp_path: Pa
         assert "default" in (await discord.slash("settings reset", author=mod)).text
         taken = await discord.slash("settings import", author=mod, file=File("settings.json", data))
         assert "Imported" in taken.text and taken.ephemeral
-        assert "[4]" in plain(await discord.ask(f"!ask {QUESTION}"))
+        assert "Passages per answer: 5" in plain(await discord.ask("!settings show", author=mod))
