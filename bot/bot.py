@@ -14,6 +14,7 @@ from bot import checks, command_sync, context, error_handler, i18n
 from bot.checks import Form, UsagePolicy, command_request
 from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
+from bot.cogs.analytics import Analytics
 from bot.cogs.articles import Adding, Articles, Removing
 from bot.cogs.ask import Ask
 from bot.cogs.edits import MessageEdits
@@ -21,7 +22,6 @@ from bot.cogs.forums import ForumDesk
 from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
 from bot.cogs.info import About, Privacy
-from bot.cogs.insights import Insights
 from bot.cogs.quotations import Quotations
 from bot.cogs.sources import Sources
 from bot.cogs.watches import Watching
@@ -121,7 +121,7 @@ class Footnote(Client):
         await self.add_cog(GuildSettingsCog(self.preferences))
         await self.add_cog(Admin(self.library, self.preferences, self._quota.articles))
         await self.add_cog(Privacy(self.library))
-        await self.add_cog(Insights(self.library))
+        await self.add_cog(Analytics(self.library))
         watching = Watching(self.library, self)
         await self.add_cog(watching)
         await self.add_cog(ForumDesk(self.library, self))

@@ -1,9 +1,12 @@
-"""Draws a picture in a process of its own: `python -m bot.chart` reads JSON and writes a PNG.
+"""Charts, drawn in a process of their own: `python -m bot.chart` reads JSON and writes a PNG.
 
-So matplotlib, which is an extra, is loaded only here, takes no memory from the bot, and keeps nobody waiting.
+So matplotlib, which is an extra, is loaded only there, takes no memory from the bot, and keeps nobody waiting.
 """
 
+import asyncio
 import json
+import logging
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
@@ -22,9 +25,54 @@ _WIDTH, _ROW, _PANEL = 6.0, 0.3, 1.9
 _DPI = 150
 _MAX_LABEL_CHARS = 40
 _MAX_TICKS = 5
+DRAWING_SECONDS = 30.0
+"""How long a chart can take: the first one on a machine waits until matplotlib knows its fonts."""
+_ROOT = Path(__file__).parents[1]
+
+log = logging.getLogger(__name__)
 
 
-def draw(wanted: dict[str, Any]) -> bytes:
+async def draw(wanted: dict[str, Any]) -> bytes | None:
+    """Return the chart as a PNG, drawn by another process; None where matplotlib is not installed, or failed.
+
+    Args:
+        wanted: As for `rendered`.
+    """
+    if find_spec("matplotlib") is None:
+        return None
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.chart",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=_environment(),
+    )
+    try:
+        async with asyncio.timeout(DRAWING_SECONDS):
+            drawn, errors = await process.communicate(json.dumps(wanted).encode())
+    except TimeoutError:
+        log.warning("A picture was not drawn within %.0f seconds", DRAWING_SECONDS)
+        return None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        log.warning("A picture could not be drawn: %s", errors.decode("utf-8", "replace").strip()[-500:])
+        return None
+    return drawn
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without the token, in which this code is found wherever the process starts."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DISCORD")}
+    path = os.pathsep.join(filter(None, (str(_ROOT), kept.get("PYTHONPATH", ""))))
+    return {**kept, "PYTHONPATH": path, "MPLBACKEND": "agg"}
+
+
+def rendered(wanted: dict[str, Any]) -> bytes:
     """Return a PNG with a title, bars over days and hours, and lists with a bar each.
 
     Args:
@@ -131,7 +179,7 @@ def _ranked(axes: Any, title: str, rows: Iterable[tuple[str, int]]) -> None:
 
 def main() -> None:
     """Draw what is asked for on standard input."""
-    sys.stdout.buffer.write(draw(json.load(sys.stdin)))
+    sys.stdout.buffer.write(rendered(json.load(sys.stdin)))
 
 
 if __name__ == "__main__":

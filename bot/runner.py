@@ -11,8 +11,8 @@ from bot.bot import Footnote
 from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings
+from bot.telemetry import Telemetry
 from bot.text import formatting
-from bot.vitals import Vitals
 from knowledge import Library
 
 DRAIN_SECONDS = 5.0
@@ -57,12 +57,12 @@ async def run(library: Library, settings: Settings) -> None:
     gateway.patch_shard()
     # The bot has no voice, so missing voice libraries are nothing to warn about.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    vitals = Vitals(library, settings.data)
-    async with vitals.shown(settings.metrics_port):
-        await _stay(library, settings, vitals)
+    telemetry = Telemetry(library, settings.data)
+    async with telemetry.shown(settings.metrics_port):
+        await _stay(library, settings, telemetry)
 
 
-async def _stay(library: Library, settings: Settings, vitals: Vitals) -> None:
+async def _stay(library: Library, settings: Settings, telemetry: Telemetry) -> None:
     """Connect with one client after another."""
     content = True
     pause = FIRST_PAUSE
@@ -75,7 +75,7 @@ async def _stay(library: Library, settings: Settings, vitals: Vitals) -> None:
             retention_days=settings.retention_days,
             quota=settings.quota,
         )
-        vitals.follow(client)
+        telemetry.follow(client)
         await _take_turn(client)
         try:
             await _connect(client, settings)
@@ -89,8 +89,8 @@ async def _stay(library: Library, settings: Settings, vitals: Vitals) -> None:
         except Exception as error:
             if not _worth_another(error, client):
                 raise
-            vitals.served |= client.served
-            lost = "Lost Discord" if vitals.served else "Can't reach Discord"
+            telemetry.served |= client.served
+            lost = "Lost Discord" if telemetry.served else "Can't reach Discord"
             log.warning("%s (%s); retrying in %.0f s", lost, error, pause, exc_info=client.served)
         pause = FIRST_PAUSE if client.served else pause
         await asyncio.sleep(pause)

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import date, timedelta
 
-from bot import pictures
+from bot import chart
 from bot.text import usage
 from knowledge.store import UsageReport
 from scripts.pictures import save
@@ -48,7 +48,7 @@ def made_up() -> UsageReport:
 
 async def main() -> None:
     """Draw it."""
-    drawn = await pictures.draw(usage.chart(made_up()))
+    drawn = await chart.draw(usage.chart(made_up()))
     if drawn is None:
         raise SystemExit("The picture needs matplotlib: scripts/setup stats")
     save(drawn, FOLDER / "stats.png")

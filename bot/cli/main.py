@@ -260,7 +260,7 @@ def mcp(ctx: click.Context, collection: str) -> None:
     """Let agents ask the articles over standard input and output (Model Context Protocol); needs the extra `mcp`."""
     try:
         # An extra, and slow to load.
-        from bot.cli import agents
+        from bot.cli import mcp_server
     except ImportError:
         raise app.CommandFailed(
             _("That needs the extra “mcp”. Install it: pip install '{package}[mcp]'").format(package=config.PACKAGE)
@@ -269,7 +269,7 @@ def mcp(ctx: click.Context, collection: str) -> None:
 
     async def serve(library: Library) -> None:
         await library.load()
-        await agents.server(library, collection=collection, passages=settings.passages).run_stdio_async()
+        await mcp_server.server(library, collection=collection, passages=settings.passages).run_stdio_async()
 
     app.run_with_library(settings, serve)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from mcp import Client, StdioServerParameters
 
-from bot.cli import agents
+from bot.cli import mcp_server
 from knowledge import Article, Library
 from tests.cli.running import ROOT, run
 
@@ -53,7 +53,7 @@ async def test_process_answers_an_agent_over_standard_input_and_output(tmp_path:
 
 
 async def test_agent_asks_one_collection_and_its_questions_are_logged(library: Library) -> None:
-    async with Client(agents.server(library, collection="77", passages=3)) as client:
+    async with Client(mcp_server.server(library, collection="77", passages=3)) as client:
         found = await called(client, "ask", question=QUESTION, passages_wanted=1)
         assert [each["article"] for each in found["passages"]] == ["pier"]
         nothing = await called(client, "ask", question="Who sold the zeppelin?")
@@ -63,7 +63,7 @@ async def test_agent_asks_one_collection_and_its_questions_are_logged(library: L
 
 
 async def test_agent_checks_a_quotation(library: Library) -> None:
-    async with Client(agents.server(library, collection="77", passages=3)) as client:
+    async with Client(mcp_server.server(library, collection="77", passages=3)) as client:
         right = await called(client, "verify_quote", quotation="The pier at Lindvik opened on Saturday")
         assert (right["verdict"], right["paragraphs"], right["passages"][0]["article"]) == ("exact", 1, "pier")
         wrong = await called(
@@ -84,16 +84,16 @@ async def test_agent_checks_a_quotation(library: Library) -> None:
 async def test_expected_error_reaches_the_agent_as_a_sentence(
     library: Library, tool: str, arguments: dict[str, Any], told: str
 ) -> None:
-    async with Client(agents.server(library, collection="77", passages=3)) as client:
+    async with Client(mcp_server.server(library, collection="77", passages=3)) as client:
         result = await client.call_tool(tool, arguments)
     assert result.is_error and told in str(result.content)
 
 
 def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mcp", None)
-    monkeypatch.delitem(sys.modules, "bot.cli.agents", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.cli.mcp_server", raising=False)
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
-    monkeypatch.delattr("bot.cli.agents", raising=False)
+    monkeypatch.delattr("bot.cli.mcp_server", raising=False)
     done = run("mcp")
     assert (
         done.exit_code == 1

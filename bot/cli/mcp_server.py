@@ -32,9 +32,9 @@ def server(library: Library, *, collection: str, passages: int) -> MCPServer:
         collection: The collection that is asked, together with the shared one.
         passages: How many passages an answer has if the agent does not say.
     """
-    agents = MCPServer("footnote", version=version(PACKAGE), instructions=_INSTRUCTIONS, log_level="WARNING")
+    built = MCPServer("footnote", version=version(PACKAGE), instructions=_INSTRUCTIONS, log_level="WARNING")
 
-    @agents.tool()
+    @built.tool()
     async def ask(question: str, passages_wanted: int = passages) -> dict[str, object]:
         """Answer a question from the articles with verbatim passages, each with its article and paragraph.
 
@@ -44,18 +44,18 @@ def server(library: Library, *, collection: str, passages: int) -> MCPServer:
         most = min(max(passages_wanted, 1), MAX_PASSAGES)
         return output.as_values(await _told(library.ask(question, context, k=most)))
 
-    @agents.tool()
+    @built.tool()
     async def source(answer_id: int) -> dict[str, object]:
         """Return an earlier answer by its answer_id, with the whole paragraphs that it cited then."""
         return output.as_values(await _told(library.source(id=answer_id, collection=collection)))
 
-    @agents.tool()
+    @built.tool()
     async def article(article_id: str) -> dict[str, object]:
         """Return a whole article by the id that passages name; its first paragraph is number 1."""
         found = await _told(library.article(article_id, collection=collection))
         return {**output.article_values(found), "byline": found.byline, "paragraphs": list(found.paragraphs)}
 
-    @agents.tool()
+    @built.tool()
     async def verify_quote(quotation: str) -> dict[str, object]:
         """Tell whether a sentence is in the articles: exact, shortened, spliced, changed, different or missing.
 
@@ -71,7 +71,7 @@ def server(library: Library, *, collection: str, passages: int) -> MCPServer:
             "passages": [output.passage_values(citation) for citation in found.citations],
         }
 
-    return agents
+    return built
 
 
 async def _told(work: Awaitable[T]) -> T:

@@ -30,7 +30,7 @@ class _ErrorCounter(logging.Handler):
         self.count += 1
 
 
-class Vitals:
+class Telemetry:
     """The figures of a bot, over all the clients that it connects with, one after another.
 
     Args:

@@ -1,4 +1,4 @@
-"""What servers with articles of their own take in memory: `python -m benchmarks.servers [--servers 50]`.
+"""What servers with articles of their own take in memory: `python -m benchmarks.index_memory [--servers 50]`.
 
 Each server has one article beside the shared ones, and its people ask about words that nobody has asked about before;
 with less and less memory for indexes (`FOOTNOTE_INDEX_MEMORY`). Needs Linux.
@@ -79,7 +79,9 @@ async def fill(folder: Path, servers: int, shared: int) -> None:
 
 def main() -> None:
     """Fill a library, and measure it with each budget, in a process of its own, as memory is not given back."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.servers", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.index_memory", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--servers", type=int, default=50, help="servers with an article of their own (50)")
     parser.add_argument("--shared", type=int, default=2_000, help="articles that all of them share (2000)")
     chosen = parser.parse_args()

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot import pictures
+from bot import chart
 from bot.i18n import use_language
 from bot.text import usage
 from knowledge.store import UsageReport
@@ -68,7 +68,7 @@ async def test_without_matplotlib_or_permission_to_attach_the_words_remain(
     bare = channel_denying(guild.env, "bare", attach_files=False)
     told = await guild.run("prefix", "stats", who="moderator", place=bare)
     assert "1 question by 1 person" in told.text and not told.message.attachments
-    monkeypatch.setattr(pictures, "find_spec", lambda name: None)
+    monkeypatch.setattr(chart, "find_spec", lambda name: None)
     told = await guild.run("prefix", "stats", who="moderator")
     assert "There's no picture" in told.text and not told.message.attachments
 
@@ -83,7 +83,7 @@ def test_long_spans_have_a_bar_for_each_week_or_month(days: int, bars: int) -> N
 @pytest.mark.parametrize("language", ["en", "ko"])
 async def test_picture_is_dark_tall_and_of_the_width_of_a_phone(language: str) -> None:
     with use_language(language):
-        drawn = await pictures.draw(usage.chart(report()))
+        drawn = await chart.draw(usage.chart(report()))
     assert drawn
     with Image.open(BytesIO(drawn)) as picture:
         assert picture.format == "PNG" and picture.width == 900 and picture.height > picture.width
@@ -91,13 +91,13 @@ async def test_picture_is_dark_tall_and_of_the_width_of_a_phone(language: str) -
 
 
 async def test_picture_that_fails_leaves_the_words(caplog: pytest.LogCaptureFixture) -> None:
-    assert await pictures.draw({}) is None
+    assert await chart.draw({}) is None
     assert "A picture could not be drawn" in caplog.text
 
 
 async def test_process_that_draws_never_gets_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
-    assert "secret" not in str(pictures._environment())
+    assert "secret" not in str(chart._environment())
 
 
 def test_votes_are_told_with_what_was_bad() -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, pictures, responses
+from bot import chart, context, responses
 from bot.embeds import answers
 from bot.embeds.answers import Draw
 from bot.i18n import gettext as _
@@ -28,7 +28,7 @@ class UnknownReport(KnowledgeError):
     """A kind, format or span that there is none of."""
 
 
-class Insights(commands.Cog):
+class Analytics(commands.Cog):
     """Shows and exports the log of a server, for people who can manage it."""
 
     def __init__(self, library: Library) -> None:
@@ -61,7 +61,7 @@ class Insights(commands.Cog):
         report = await counting
         if not report.questions:
             return None
-        drawn = await pictures.draw(usage.chart(report))
+        drawn = await chart.draw(usage.chart(report))
         blocks = usage.usage_blocks(report)
         if drawn is None:
             blocks.append(_("There's no picture, because my operator hasn't installed what draws it."))

@@ -1,6 +1,7 @@
 """A year of a busy server: 500,000 questions, and what reports and asking cost beside an empty log.
 
-`python -m benchmarks.year`; with `--most RATIO` it ends with 1 where asking is that much slower than over an empty log.
+`python -m benchmarks.question_log`; with `--most RATIO` it ends with 1 where asking is that much slower than over an
+empty log.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from time import perf_counter, process_time
 import numpy as np
 
 from benchmarks.text import Text
-from bot import pictures
+from bot import chart
 from bot.text import usage
 from bot.text.reports import KINDS, MAX_ATTACHED_BYTES, report_file
 from knowledge import Article, AskContext, Library
@@ -135,7 +136,7 @@ async def measure(folder: Path, questions: int) -> dict[str, float]:
             found[f"{name}, s"] = process_time() - started
             assert report.questions <= questions
         started = perf_counter()
-        await pictures.draw(usage.chart(full.reports.usage(SERVER, first, last)))
+        await chart.draw(usage.chart(full.reports.usage(SERVER, first, last)))
         found["statistics of a year with the picture, s waited"] = perf_counter() - started
         for kind in KINDS:
             started = process_time()
@@ -165,7 +166,9 @@ async def measure(folder: Path, questions: int) -> dict[str, float]:
 
 def main() -> None:
     """Fill, measure, and print the figures."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.year", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.question_log", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--questions", type=int, default=QUESTIONS, help=f"how many ({QUESTIONS})")
     parser.add_argument("--most", type=float, help="the ratio of asking over a full and an empty log that is allowed")
     chosen = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What questions cost beside hostile articles: `python -m benchmarks.hostile`.
+"""What questions cost beside hostile articles: `python -m benchmarks.worst_case`.
 
 A server adds an article of each of forty families that are made to keep a question busy, and asks about it in the words
 that it is made of; then another server's people ask their own questions while it does so on and on. Seconds are
@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, thread_time
 
-from benchmarks.servers import articles, words
+from benchmarks.index_memory import articles, words
 from knowledge import Article, AskContext, KnowledgeError, Library
 from knowledge.ingest import read_bytes
 
@@ -187,7 +187,9 @@ async def beside(library: Library, asked: Sequence[str]) -> None:
 
 def main() -> None:
     """Measure, and end with 1 where a family is beyond the bound."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.worst_case", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--bytes", type=int, default=300_000, help="how large an article of each family is (300000)")
     chosen = parser.parse_args()
     with TemporaryDirectory() as folder:
