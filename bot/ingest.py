@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 from knowledge import NO_QUOTA, AddResult, Article, IngestNote, Library, Quota, UnreadableArticle
-from knowledge.ingest import ReaderPool, find_files
+from knowledge.ingest import Found, ReaderPool, find_files
+from knowledge.ingest import batches as ingest_batches
 
-Found = Article | UnreadableArticle
-
-BATCH = 300
+BATCH_ITEMS = 300
 """Articles added in one transaction."""
-BATCH_CHARACTERS = 4_000_000
+BATCH_CHARS = 4_000_000
 """A batch of long articles ends sooner."""
 
 
@@ -48,17 +47,8 @@ def told(batch: Sequence[Found], report: IngestListener) -> list[Article]:
 
 
 def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
-    """Yield what is found, a batch at a time."""
-    batch: list[Found] = []
-    characters = 0
-    for one in found:
-        batch.append(one)
-        characters += sum(map(len, one.paragraphs)) if isinstance(one, Article) else 0
-        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
+    """Yield what is found, as much at a time as is added in one transaction."""
+    return ingest_batches(found, BATCH_ITEMS, BATCH_CHARS)
 
 
 def read_paths(

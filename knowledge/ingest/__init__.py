@@ -5,8 +5,8 @@ strangers there is `ReaderPool`, which does the same in processes that can be ki
 """
 
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import find_files
+from knowledge.ingest.files import Found, find_files
 from knowledge.ingest.isolation import ReaderLimits, ReaderPool
-from knowledge.ingest.readers import read, read_bytes
+from knowledge.ingest.readers import batches, read, read_bytes
 
-__all__ = ["ReaderLimits", "ReaderPool", "decode", "find_files", "read", "read_bytes"]
+__all__ = ["Found", "ReaderLimits", "ReaderPool", "batches", "decode", "find_files", "read", "read_bytes"]

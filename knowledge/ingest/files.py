@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from knowledge.errors import IngestNote, UnreadableArticle
+from knowledge.models import Article
+
+Found = Article | UnreadableArticle
+"""What reading yields: articles, and why something is none."""
 
 MAX_SHOWN_CHARS = 120
 """Longest name shown, in characters."""

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import IO
 
 from knowledge.errors import IngestNote, UnreadableArticle
+from knowledge.ingest.files import Found
 from knowledge.models import Article
 
-Found = Article | UnreadableArticle
 Message = Mapping[str, object]
 
 MAX_MESSAGE_BYTES = 256 * 1024 * 1024

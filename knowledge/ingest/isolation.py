@@ -19,8 +19,8 @@ from typing import IO, Self, TypeVar
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import frames, readers
-from knowledge.ingest.files import refuse
-from knowledge.ingest.frames import BrokenFrame, Found, Message
+from knowledge.ingest.files import Found, refuse
+from knowledge.ingest.frames import BrokenFrame, Message
 
 T = TypeVar("T")
 Watch = Callable[[int], None]

@@ -12,7 +12,7 @@ from typing import IO
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import files, jsonl, mail, markdown, plaintext
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import refuse
+from knowledge.ingest.files import Found, refuse
 from knowledge.models import Article
 from knowledge.text import normalize
 
@@ -29,10 +29,8 @@ WHOLE = "/"
 """Stands in an article's `path` for the whole file, where a file holds one article."""
 HEAD_BYTES = 5_000
 
-Found = Iterator[Article | UnreadableArticle]
 
-
-def read(path: Path, watch: Callable[[int], None] | None = None) -> Iterator[Article | UnreadableArticle]:
+def read(path: Path, watch: Callable[[int], None] | None = None) -> Iterator[Found]:
     """Yield the articles of one file.
 
     Args:
@@ -53,7 +51,7 @@ WATCH_ITEMS = 200
 """After so many articles it is told how far a file is read."""
 
 
-def _watched(found: Found, file: IO[bytes], watch: Callable[[int], None]) -> Found:
+def _watched(found: Iterator[Found], file: IO[bytes], watch: Callable[[int], None]) -> Iterator[Found]:
     at = 0
     for number, one in enumerate(found):
         yield one
@@ -63,9 +61,7 @@ def _watched(found: Found, file: IO[bytes], watch: Callable[[int], None]) -> Fou
     watch(file.tell() - at)
 
 
-def read_bytes(
-    data: bytes, name: str, *, content_type: str = "", address: str = ""
-) -> Iterator[Article | UnreadableArticle]:
+def read_bytes(data: bytes, name: str, *, content_type: str = "", address: str = "") -> Iterator[Found]:
     """Yield the articles of a file's content.
 
     Args:
@@ -112,6 +108,20 @@ def typed_name(name: str, content_type: str) -> str:
     return name if known or not suffix else f"{name}{suffix}"
 
 
+def batches(found: Iterable[Found], max_items: int, max_chars: int) -> Iterator[list[Found]]:
+    """Yield articles and refusals a batch at a time; one of long articles ends sooner."""
+    batch: list[Found] = []
+    characters = 0
+    for one in found:
+        batch.append(one)
+        characters += sum(map(len, one.paragraphs)) if isinstance(one, Article) else 0
+        if len(batch) >= max_items or characters >= max_chars:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
 def holds_many(name: str) -> bool:
     """Tell a kind of file that can hold many articles."""
     return files.suffix_of(name) in files.HOLDING_MANY
@@ -132,9 +142,7 @@ def is_plain(data: bytes, name: str, content_type: str = "") -> bool:
     return suffix in files.PLAIN | {""} and not head.startswith(_NO_TEXT) and not mail.is_mail(data, name)
 
 
-def _from(
-    origin: str, found: Iterable[Article | UnreadableArticle], *, by_title: bool = False, address: str = ""
-) -> Found:
+def _from(origin: str, found: Iterable[Found], *, by_title: bool = False, address: str = "") -> Iterator[Found]:
     """Note where an article came from; of a mere name many files can have, its title is part."""
     for one in found:
         if isinstance(one, UnreadableArticle):
@@ -147,7 +155,7 @@ def _from(
         yield replace(one, path=whole) if one.path else one
 
 
-def _articles(file: IO[bytes], name: str) -> Found:
+def _articles(file: IO[bytes], name: str) -> Iterator[Found]:
     try:
         yield from _read(file, name)
     except UnreadableArticle as error:
@@ -161,7 +169,7 @@ def _articles(file: IO[bytes], name: str) -> Found:
         )
 
 
-def _read(file: IO[bytes], name: str) -> Found:
+def _read(file: IO[bytes], name: str) -> Iterator[Found]:
     """Choose the reader of a file: of one that can hold many articles, else of a single one."""
     suffix = files.suffix_of(name)
     head = file.read(HEAD_BYTES)
@@ -185,7 +193,7 @@ def _read(file: IO[bytes], name: str) -> Found:
     return _single(file, head, name)
 
 
-def _json(file: IO[bytes], name: str) -> Found:
+def _json(file: IO[bytes], name: str) -> Iterator[Found]:
     from knowledge.ingest import exports, feeds, references
 
     value = jsonl.whole(file)
@@ -203,7 +211,7 @@ MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
 """Largest PDF file, Word file or feed, in bytes."""
 
 
-def _package(file: IO[bytes], name: str) -> Found:
+def _package(file: IO[bytes], name: str) -> Iterator[Found]:
     """Read a zip file, or what is one inside: a Word file, a book, an export."""
     from knowledge.ingest import archive, epub, exports, packages, word
 
@@ -224,7 +232,7 @@ def _package(file: IO[bytes], name: str) -> Found:
             yield from archive.articles(package, name, _articles)
 
 
-def _xml(file: IO[bytes], head: bytes, name: str) -> Found:
+def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     from knowledge.ingest import feeds, link_lists, mediawiki
 
     if mediawiki.is_export(head):
@@ -235,7 +243,7 @@ def _xml(file: IO[bytes], head: bytes, name: str) -> Found:
     return feeds.articles(feeds.parse(data), name)
 
 
-def _single(file: IO[bytes], head: bytes, name: str) -> Found:
+def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     if head.startswith(_PDF):
         from knowledge.ingest import pdf
 
@@ -260,7 +268,7 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Found:
     yield from _text(content, name)
 
 
-def _sections(content: str, name: str) -> Found:
+def _sections(content: str, name: str) -> Iterator[Found]:
     """Read a Markdown file that is too large for one article: each part below a heading is one."""
     if len(content) <= markdown.MAX_MARKDOWN_CHARS:
         yield replace(markdown.article(content, name), path=WHOLE)
@@ -276,7 +284,7 @@ def _sections(content: str, name: str) -> Found:
             yield files.refused_item(name, number, error)
 
 
-def _text(content: str, name: str) -> Found:
+def _text(content: str, name: str) -> Iterator[Found]:
     from knowledge.ingest import link_lists, references
 
     if references.is_ris(content):

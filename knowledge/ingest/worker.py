@@ -8,17 +8,16 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import frames
-from knowledge.ingest.files import refuse
-from knowledge.ingest.frames import Found, Message
-from knowledge.ingest.readers import read, read_bytes
-from knowledge.models import Article
+from knowledge.ingest.files import Found, refuse
+from knowledge.ingest.frames import Message
+from knowledge.ingest.readers import batches, read, read_bytes
 
 BATCH_ITEMS = 200
 BATCH_CHARS = 1_000_000
@@ -78,7 +77,7 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
     fit = True
     try:
         found = read(Path(name)) if "path" in asked else _read_bytes(asked, data)
-        for batch in _batches(found):
+        for batch in batches(found, BATCH_ITEMS, BATCH_CHARS):
             frames.send(out, {"found": [frames.packed(each) for each in batch]})
             _alarm(seconds + _GRACE_SECONDS)
     except MemoryError:
@@ -96,19 +95,6 @@ def _read_bytes(asked: Message, data: bytes) -> Iterator[Found]:
         content_type=str(asked.get("content_type", "")),
         address=str(asked.get("address", "")),
     )
-
-
-def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
-    batch: list[Found] = []
-    characters = 0
-    for each in found:
-        batch.append(each)
-        characters += sum(map(len, each.paragraphs)) if isinstance(each, Article) else 0
-        if len(batch) >= BATCH_ITEMS or characters >= BATCH_CHARS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 def _needs_memory() -> UnreadableArticle:
