@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from configparser import ConfigParser
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
@@ -18,7 +17,7 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, linked_data, plaintext
 from knowledge.ingest.blocks import MAX_CELL_CHARS, Block, body_of, list_blocks, row_block
 from knowledge.ingest.linked_data import LinkedArticle
-from knowledge.ingest.news_header import byline, date_line, dateline
+from knowledge.ingest.news_header import Lead, byline, date_line, dateline, split_lead
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -92,7 +91,7 @@ def article(page: str, address: str = "") -> Article:
     found = list(_text_blocks(tree))
     publisher = normalize.one_line(facts.sitename or linked.publisher, normalize.MAX_NAME)
     title = _title(own, facts, linked, publisher)
-    lead, blocks = _without_lead([block for block in found if block.kind == "heading" or block.text != title])
+    lead, blocks = split_lead([each for each in found if each.kind == "heading" or each.text != title], _is_past_lead)
     kept, corrected = corrections.split(_kept(blocks))
     body = body_of(kept, title)
     spoken = _language(tree, body.paragraphs)
@@ -459,30 +458,8 @@ def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield block
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """What the rows between the headline and the text say."""
-
-    byline: str = ""
-    published_at: date | None = None
-
-
-def _without_lead(blocks: Sequence[Block]) -> tuple[_Lead, list[Block]]:
-    """Take the rows of author and day off the top of the text."""
-    name, day = "", None
-    kept: list[Block] = []
-    for place, block in enumerate(blocks):
-        if place >= MAX_LEAD_BLOCKS or boilerplate.is_prose(block.text):
-            return _Lead(name, day), [*kept, *blocks[place:]]
-        dated = date_line(block.text) if block.kind == "text" else None
-        written = byline(block.text) if block.kind == "text" else ""
-        if dated:
-            name, day = name or dated.byline, day or dated.day
-        elif written:
-            name = name or written
-        else:
-            kept.append(block)
-    return _Lead(name, day), kept
+def _is_past_lead(place: int, block: Block) -> bool:
+    return place >= MAX_LEAD_BLOCKS or boilerplate.is_prose(block.text)
 
 
 def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
@@ -504,7 +481,7 @@ def _plain(name: str) -> str:
     return regex.sub(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b", "", name.casefold())
 
 
-def _byline(facts: Document, linked: LinkedArticle, lead: _Lead) -> str:
+def _byline(facts: Document, linked: LinkedArticle, lead: Lead) -> str:
     names = [*linked.authors] or (facts.author or "").split(";")
     people = [name for name in map(_person, names) if name]
     return normalize.one_line(", ".join(dict.fromkeys(people)) or lead.byline, normalize.MAX_NAME)
@@ -526,7 +503,7 @@ def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str
 
 
 def _published(
-    tree: _Element, linked: LinkedArticle, lead: _Lead, paragraphs: Sequence[str], hints: DateHints
+    tree: _Element, linked: LinkedArticle, lead: Lead, paragraphs: Sequence[str], hints: DateHints
 ) -> date | None:
     """Return when the article was published: by the first of its marks that gives a time, else the first with a day."""
     days = [day for text in _marks(tree, linked) if (day := parse_date(text, hints))]

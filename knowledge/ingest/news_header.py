@@ -1,11 +1,12 @@
 """The rows above the text of a news page: masthead, headline, byline, date."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.ingest import publishers
+from knowledge.ingest.blocks import Block
 from knowledge.ingest.boilerplate import count_cjk, is_boilerplate, is_prose
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word
 
@@ -372,3 +373,34 @@ def _lead(rows: list[str], end: int, title: int) -> range:
 
 def _is_text(row: str, below_title: bool) -> bool:
     return is_prose(row) or (below_title and is_headline(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the rows between the headline and the text say."""
+
+    byline: str = ""
+    published_at: date | None = None
+
+
+def split_lead(blocks: Sequence[Block], is_past: Callable[[int, Block], bool]) -> tuple[Lead, list[Block]]:
+    """Take the rows of author and day off the top of the text.
+
+    Args:
+        blocks: The text, without its headline.
+        is_past: Tells of a block and its place, from 0, whether there are no such rows from there on.
+    """
+    name, day = "", None
+    kept: list[Block] = []
+    for place, block in enumerate(blocks):
+        if is_past(place, block):
+            return Lead(name, day), [*kept, *blocks[place:]]
+        dated = date_line(block.text) if block.kind == "text" else None
+        written = byline(block.text) if block.kind == "text" else ""
+        if dated:
+            name, day = name or dated.byline, day or dated.day
+        elif written:
+            name = name or written
+        else:
+            kept.append(block)
+    return Lead(name, day), kept

@@ -15,6 +15,8 @@ MAX_UNPACKED_BYTES = 500 * 1024 * 1024
 MAX_RATIO = 200
 """A file that shrinks to less than a two-hundredth of its size is made to hurt; text shrinks to about a fifth."""
 MIN_SUSPECT_BYTES = 5 * 1024 * 1024
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What `zipfile` raises for a file that is damaged, or packed in a way that it cannot unpack."""
 _ENCRYPTED = 0x1
 
 
@@ -27,8 +29,8 @@ def opened(file: IO[bytes]) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(file)
         members = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise UnreadableArticle("this file is damaged; save it once more and add that.") from error
+    except DAMAGE as error:
+        raise _damaged() from error
     if len(members) > MAX_MEMBERS:
         raise UnreadableArticle("this holds over 10,000 files, too many for one archive; split it.")
     if any(member.flag_bits & _ENCRYPTED for member in members):
@@ -37,6 +39,10 @@ def opened(file: IO[bytes]) -> zipfile.ZipFile:
     if unpacked > MAX_UNPACKED_BYTES or any(map(_is_bomb, members)):
         raise UnreadableArticle("this would unpack to far too much, so it is left alone; split it.")
     return package
+
+
+def _damaged() -> UnreadableArticle:
+    return UnreadableArticle("this file is damaged; save it once more and add that.")
 
 
 def _is_bomb(member: zipfile.ZipInfo) -> bool:
@@ -50,8 +56,8 @@ def content(package: zipfile.ZipFile, name: str, most: int) -> bytes:
             return member.read(most + 1)
     except KeyError as error:
         raise UnreadableArticle("a part of this file is missing; save it once more and add that.") from error
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, zlib.error) as error:
-        raise UnreadableArticle("this file is damaged; save it once more and add that.") from error
+    except DAMAGE as error:
+        raise _damaged() from error
 
 
 def xml(data: bytes) -> "etree._Element":

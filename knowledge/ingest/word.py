@@ -9,7 +9,7 @@ import mammoth
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import packages, richtext
 from knowledge.ingest.blocks import Block, body_of
-from knowledge.ingest.news_header import byline, date_line
+from knowledge.ingest.news_header import split_lead
 from knowledge.models import Article
 from knowledge.text import language, normalize
 
@@ -37,14 +37,14 @@ def article(data: bytes) -> Article:
     title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE)
     if not title and len(blocks) > 1 and len(blocks[0].text) <= MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
         title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE), blocks[1:]
-    name, day, rest = _without_lead(blocks)
+    lead, rest = split_lead(blocks, _is_past_lead)
     body = body_of(rest, title)
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
-        byline=name or normalize.one_line(facts.get("creator", ""), normalize.MAX_NAME),
-        published_at=day,
+        byline=lead.byline or normalize.one_line(facts.get("creator", ""), normalize.MAX_NAME),
+        published_at=lead.published_at,
         modified_at=_moment(facts.get("modified", "")),
         language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
         keywords=tuple(filter(None, map(str.strip, facts.get("keywords", "").split(",")))),
@@ -80,19 +80,5 @@ def _moment(text: str) -> date | None:
         return None
 
 
-def _without_lead(blocks: list[Block]) -> tuple[str, date | None, list[Block]]:
-    """Take rows of author and day off the top."""
-    name, day = "", None
-    kept: list[Block] = []
-    for place, block in enumerate(blocks):
-        if place > MAX_LEAD_BLOCKS or block.kind not in ("text", "heading"):
-            return name, day, [*kept, *blocks[place:]]
-        dated = date_line(block.text) if block.kind == "text" else None
-        written = byline(block.text) if block.kind == "text" else ""
-        if dated:
-            name, day = name or dated.byline, day or dated.day
-        elif written:
-            name = name or written
-        else:
-            kept.append(block)
-    return name, day, kept
+def _is_past_lead(place: int, block: Block) -> bool:
+    return place > MAX_LEAD_BLOCKS or block.kind not in ("text", "heading")
