@@ -1,21 +1,67 @@
-"""What the bot does by itself: old questions, servers it has left, and the number of articles in its presence."""
+"""What the bot does by itself: it looks for what is new, deletes what is old, and shows the number of articles."""
 
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import discord
 from discord.ext import commands, tasks
 
 from bot import i18n
+from bot.client import Client
 from bot.config import DEPARTURE_GRACE
 from bot.text import formatting
 from knowledge import KnowledgeError, Library
 
 SWEEP_HOURS = 24
 PRESENCE_MINUTES = 5
+LOOK_SECONDS = 20
+"""Seconds between two looks at what is new."""
 
 log = logging.getLogger(__name__)
+
+
+class PeriodicCog(commands.Cog):
+    """Looks at what is new, over and over; a look that fails is logged, and there is another one after it.
+
+    Args:
+        library: The library to look at.
+        client: The client that looks.
+        clock: Tells the moment of a look.
+    """
+
+    def __init__(
+        self, library: Library, client: Client, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._library = library
+        self._client = client
+        self._clock = clock
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        if not self.look_regularly.is_running():
+            self.look_regularly.start()
+
+    async def cog_unload(self) -> None:
+        self.look_regularly.cancel()
+
+    @tasks.loop(seconds=LOOK_SECONDS)
+    async def look_regularly(self) -> None:
+        """Look; what fails is tried again at the next look."""
+        try:
+            await self.look(self._clock())
+        except KnowledgeError as error:
+            log.warning("Could not look at what is new: %s", formatting.error_text(error))
+        except (OSError, aiohttp.ClientError):
+            # The loop itself tries these again, later each time.
+            raise
+        except Exception:
+            log.exception("Could not look at what is new")
+
+    async def look(self, now: datetime) -> None:
+        """Look once."""
+        raise NotImplementedError
 
 
 class Maintenance(commands.Cog):

@@ -8,16 +8,16 @@ from functools import partial
 
 import aiohttp
 import discord
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot import context, i18n, responses, views
 from bot.client import Client
 from bot.embeds import answers as render
+from bot.tasks import PeriodicCog
 from bot.text import formatting, forum, parsing
 from bot.text.forum import MIN_FORUM_CONFIDENCE
 from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, KnowledgeError, Library
 
-LOOK_SECONDS = 20
 PAUSE = timedelta(minutes=2)
 """How long people have for an answer of their own before a post is looked at."""
 MAX_AGE = timedelta(hours=6)
@@ -29,29 +29,14 @@ _READ_MESSAGES = 50
 log = logging.getLogger(__name__)
 
 
-class ForumDesk(commands.Cog):
+class ForumDesk(PeriodicCog):
     """Answers new posts of chosen forums once, after a pause, and the follow-ups of their poster."""
 
     def __init__(
         self, library: Library, client: Client, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._library = library
-        self._client = client
-        self._clock = clock
+        super().__init__(library, client, clock=clock)
         self._seen: OrderedDict[int, None] = OrderedDict()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        if not self.look_regularly.is_running():
-            self.look_regularly.start()
-
-    async def cog_unload(self) -> None:
-        self.look_regularly.cancel()
-
-    @tasks.loop(seconds=LOOK_SECONDS)
-    async def look_regularly(self) -> None:
-        """Look; what fails is tried again at the next look."""
-        await self.look(self._clock())
 
     async def look(self, now: datetime) -> None:
         """Answer the posts whose pause is over."""

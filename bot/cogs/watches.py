@@ -11,7 +11,7 @@ from typing import Literal
 import aiohttp
 import discord
 from discord import app_commands
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot import i18n, responses, views
 from bot.client import Client
@@ -19,13 +19,12 @@ from bot.embeds import watches as render
 from bot.i18n import N_
 from bot.i18n import gettext as _
 from bot.responses import Context
-from bot.text import formatting, parsing
+from bot.tasks import PeriodicCog
+from bot.text import parsing
 from bot.text.commands import discord_options
-from knowledge import MAX_QUESTION_CHARS, Answer, KnowledgeError, Library
+from knowledge import MAX_QUESTION_CHARS, Answer, Library
 from knowledge.store import Cadence, Notice, Watch
 
-LOOK_SECONDS = 20
-"""Seconds between two looks at what is new."""
 _BEFORE_CLAIM = timedelta(minutes=1)
 """How far the clock of Discord may be behind ours."""
 _SEARCHED_MESSAGES = 100
@@ -37,15 +36,13 @@ MENU = N_("Watch this question")
 log = logging.getLogger(__name__)
 
 
-class Watching(commands.Cog):
+class Watching(PeriodicCog):
     """Watches questions, and tells people what new articles answer."""
 
     def __init__(
         self, library: Library, client: Client, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._library = library
-        self._client = client
-        self._clock = clock
+        super().__init__(library, client, clock=clock)
         self.menu = app_commands.ContextMenu(name=MENU, callback=self._watch_message)
         """The entry in the menu of every message."""
 
@@ -89,22 +86,6 @@ class Watching(commands.Cog):
             raise views.NothingToWatch(_("There's no question there. Write what you want to know after the command."))
         said, view = await views.start_watch(self._library, where, question, cadence)
         await responses.send(where, said, view=view, private=True)
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        if not self.look_regularly.is_running():
-            self.look_regularly.start()
-
-    async def cog_unload(self) -> None:
-        self.look_regularly.cancel()
-
-    @tasks.loop(seconds=LOOK_SECONDS)
-    async def look_regularly(self) -> None:
-        """Look; what fails is tried again at the next look."""
-        try:
-            await self.look(self._clock())
-        except KnowledgeError as error:
-            log.warning("Could not look for watches: %s", formatting.error_text(error))
 
     async def look(self, now: datetime) -> None:
         """Ask the standing questions that are due, close gaps that are answered, and tell people what was found."""

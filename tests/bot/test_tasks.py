@@ -1,5 +1,6 @@
 """What the bot does by itself: servers left and entered again, old questions, its presence."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,8 @@ import simcord
 
 from bot.bot import Footnote
 from bot.config import DEPARTURE_GRACE
-from bot.tasks import Maintenance, Presence
-from knowledge import Article, AskContext, Library
+from bot.tasks import Maintenance, PeriodicCog, Presence
+from knowledge import Article, AskContext, KnowledgeError, Library
 from tests.bot.conftest import QUESTION, MakeBot
 
 PIER = Article(title="Pier", paragraphs=("The pier has forty flags.",))
@@ -22,6 +23,34 @@ async def articles(library: Library, server: str) -> int:
 
 def maintenance(library: Library, *present: int, days: int = 0) -> Maintenance:
     return Maintenance(library, lambda: present, retention_days=days)
+
+
+class Failing(PeriodicCog):
+    """Fails at its first looks, each time in another way."""
+
+    looks = 0
+    enough = asyncio.Event()
+
+    async def look(self, now: datetime) -> None:
+        self.looks += 1
+        if self.looks == 1:
+            raise KnowledgeError("The shelf is locked.")
+        if self.looks == 2:
+            raise ValueError("a fault of ours")
+        self.enough.set()
+
+
+async def test_look_that_fails_is_told_in_the_log_and_followed_by_another(
+    library: Library, make_bot: MakeBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    cog = Failing(library, make_bot())
+    cog.look_regularly.change_interval(seconds=0.01)
+    await cog.on_ready()
+    async with asyncio.timeout(10):
+        await cog.enough.wait()
+    await cog.cog_unload()
+    assert "The shelf is locked." in caplog.text
+    assert "ValueError: a fault of ours" in caplog.text
 
 
 async def test_server_left_while_the_bot_was_away_is_purged_after_its_grace(library: Library) -> None:
