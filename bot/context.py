@@ -129,9 +129,7 @@ def check_visible(where: Target, answer: Answer) -> Answer:
     """Return an answer that the person may see where it was given; raises AnswerNotFound as if there were none."""
     if can_see(where, answer.channel):
         return answer
-    raise AnswerNotFound(
-        "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=answer.id
-    )
+    raise AnswerNotFound.unknown(answer.id)
 
 
 def message_words(message: discord.Message | discord.MessageSnapshot) -> str:

@@ -30,7 +30,7 @@ class QuestionFileRefused(KnowledgeError):
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class AnsweredQuestion:
     """A question of a file with its reply, or why it could not be asked."""
 
     question: str
@@ -96,16 +96,16 @@ def _column(text: str) -> list[str]:
 
 async def ask_all(
     library: Library, questions: Sequence[str], context: AskContext, *, k: int
-) -> AsyncIterator[AskedQuestion]:
+) -> AsyncIterator[AnsweredQuestion]:
     """Ask each as if it were asked alone; others who ask meanwhile are answered in between."""
     for question in questions:
         try:
-            yield AskedQuestion(question, await library.ask(question, context, k=k))
+            yield AnsweredQuestion(question, await library.ask(question, context, k=k))
         except InvalidQuestion as error:
-            yield AskedQuestion(question, error)
+            yield AnsweredQuestion(question, error)
 
 
-def answer_row(asked: AskedQuestion) -> tuple[Cell, ...]:
+def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
     """Return a question and its answer as `HEADER` names the columns; only the first passage is quoted."""
     reply = asked.reply
     if isinstance(reply, InvalidQuestion):

@@ -59,6 +59,13 @@ class ArticleNotFound(KnowledgeError):
 class AnswerNotFound(KnowledgeError):
     """No answer with that id can be shown here, or none has been given yet."""
 
+    @staticmethod
+    def unknown(id: int) -> "AnswerNotFound":
+        """Return what is said of an answer that there is none of, or that the person may not know of."""
+        return AnswerNotFound(
+            "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=id
+        )
+
 
 class StoreUnavailable(KnowledgeError):
     """The data folder cannot be written, or its file is not one of ours."""

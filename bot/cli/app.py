@@ -231,9 +231,15 @@ def report_file(path: Path | None, data: Path) -> Iterator[IO[str] | None]:
         yield None
         return
     check_output(path, data)
+    with _writing(path), path.open("w", encoding="utf-8", newline="\n") as out:
+        yield out
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Raise CommandFailed where an output cannot be written."""
     try:
-        with path.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
+        yield
     except OSError as error:
         raise CommandFailed(
             _("{path} can't be written ({reason}). Choose another file.").format(
@@ -249,13 +255,7 @@ def atomic_output(path: Path, data: Path) -> Iterator[IO[str]]:
         yield sys.stdout
         return
     check_output(path, data)
-    try:
+    with _writing(path):
         files.sweep_drafts(path.parent)
         with files.atomic_write_text(path) as out:
             yield out
-    except OSError as error:
-        raise CommandFailed(
-            _("{path} can't be written ({reason}). Choose another file.").format(
-                path=str(path), reason=error.strerror or ""
-            )
-        ) from None

@@ -12,7 +12,7 @@ from bot.i18n import N_
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, in_guilds_only
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, limits, markdown, messages
 from bot.text.commands import discord_options
 from knowledge import Article, KnowledgeError, Library, Quota
 
@@ -51,7 +51,7 @@ class GapCommands(commands.Cog):
             raise NothingToAdd(_("I only add what people wrote. Choose somebody's message."))
         paragraphs = tuple(filter(None, (line.strip() for line in message.content.split("\n"))))
         if not paragraphs:
-            raise NothingToAdd(_("There's no text in that message. Choose one with text."))
+            raise NothingToAdd(messages.no_text())
         here = responses.collection(interaction)
         asked = None
         if message.reference and message.reference.message_id:

@@ -12,7 +12,7 @@ from bot.embeds import quotations
 from bot.i18n import N_
 from bot.i18n import gettext as _
 from bot.responses import Context
-from bot.text import parsing
+from bot.text import messages, parsing
 from bot.text.commands import discord_options
 from knowledge import KnowledgeError, Library
 from knowledge.answers import QuoteCheck
@@ -52,7 +52,7 @@ class Quotations(commands.Cog):
         quoted = [next(filter(None, found.groups())) for found in _QUOTED.finditer(text)]
         said = max(quoted, key=len, default=text)
         if not said:
-            raise NothingQuoted(_("There's no text in that message. Choose one with text."))
+            raise NothingQuoted(messages.no_text())
         private = interaction.guild_id is not None
         found = await responses.with_typing(interaction, self._check(interaction, said), private=private)
         await responses.send_page(interaction, partial(quotations.quotation_page, found), private=private)

@@ -228,6 +228,11 @@ def retention(days: int) -> str:
     return _("Questions are deleted after {days}.").format(days=formatting.days(days))
 
 
+def no_text() -> str:
+    """Say that a message chosen in its menu has no text."""
+    return _("There's no text in that message. Choose one with text.")
+
+
 def keep() -> str:
     """Label the button that deletes nothing."""
     return _("Cancel")

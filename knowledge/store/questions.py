@@ -253,9 +253,7 @@ class QuestionLog:
                 return await self._held_answer(held)
         elif found := await self._newest("id = :is", valid_id(id), collection, asker):
             return found
-        raise AnswerNotFound(
-            "There's no answer #{id} here. You'll find the number at the bottom of each answer.", id=id
-        )
+        raise AnswerNotFound.unknown(id)
 
     async def asked(self, id: int, *, collection: str, asker: str = "") -> AskedQuestion | None:
         """The question of that id, where the asker of now may see it there."""
