@@ -94,6 +94,16 @@ def translate_errors(file: Path) -> Iterator[None]:
         raise fault from error
 
 
+@contextmanager
+def reading(file: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection for work in another thread, which sees one moment of the file and can only read it."""
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with translate_errors(file), closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as opened:
+        opened.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        opened.execute("BEGIN")
+        yield opened
+
+
 def ensure_folder(folder: Path) -> Path:
     """The folder, created if it was missing; raise StoreUnusable if it cannot be."""
     try:

@@ -6,14 +6,13 @@ import math
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiosqlite
 
 from knowledge.models import SHARED
-from knowledge.store.database import BUSY_MILLISECONDS, Database, translate_errors
+from knowledge.store.database import Database, reading
 from knowledge.store.reports import ChannelFilter
 from knowledge.store.rows import now, sqlite_safe
 from knowledge.store.watches import newest_article
@@ -148,8 +147,7 @@ class Gaps:
 
     def _read(self, statement: str, parameters: Mapping[str, str | int]) -> list[sqlite3.Row]:
         """Read on a connection of its own, so that nobody waits for it."""
-        file = self._database.file
-        with translate_errors(file), closing(sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000)) as connection:
+        with reading(self._database.file) as connection:
             connection.row_factory = sqlite3.Row
             return connection.execute(statement, parameters).fetchall()
 

@@ -6,7 +6,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -15,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from knowledge.store.database import BUSY_MILLISECONDS, translate_errors
+from knowledge.store.database import reading
 from knowledge.store.rows import sqlite_safe
 from knowledge.text import analysis
 
@@ -107,7 +106,7 @@ class Reports:
         """Return what was asked from the first to the last day, both included, in UTC."""
         found = _Tally()
         name = sqlite_safe(collection)
-        with self._reading() as connection:
+        with reading(self.file) as connection:
             with ThreadPoolExecutor(1) as ahead:
                 # SQLite works on the next piece while this one is counted.
                 pieces = [ahead.submit(_piece, connection, name, *span) for span in _chunks(first, last)]
@@ -164,7 +163,7 @@ class Reports:
             "private": is_visible is None,
         }
         visible: dict[str, bool] = {}
-        with self._reading() as connection:
+        with reading(self.file) as connection:
             # The condition is a plain one, so that the index gives the rows in order and only as many as are read.
             rows = connection.execute(
                 statement.format(here="TRUE" if collection is None else "collection = :here"), wanted
@@ -177,17 +176,6 @@ class Reports:
                     visible[channel] = is_visible(channel)
                 if visible.get(channel, True):
                     yield _plain(dict(zip(names, values, strict=True)))
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        address = f"{self.file.absolute().as_uri()}?mode=ro"
-        with (
-            translate_errors(self.file),
-            closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as opened,
-        ):
-            opened.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-            opened.execute("BEGIN")
-            yield opened
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
