@@ -1,6 +1,6 @@
-"""The pages of standing questions and of gaps: what is watched, what was found, what people ask in vain."""
+"""The pages of standing questions: what is watched, and what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -8,17 +8,11 @@ from math import ceil
 from bot.embeds import answers
 from bot.embeds.answers import DECLINED, Page
 from bot.i18n import gettext as _
-from bot.i18n import ngettext
 from bot.text import formatting, limits, markdown
-from knowledge import Answer, Article
-from knowledge.store import Cadence, Gap, Watch
+from knowledge import Answer
+from knowledge.store import Cadence, Watch
 
-MAX_GAPS = 8
-"""Gaps on one page."""
 _MAX_QUESTION = 300
-_MAX_OTHERS = 2
-"""Other wordings of a gap that are shown."""
-_MAX_NEAREST = 2
 
 
 def cadence_name(cadence: Cadence) -> str:
@@ -55,45 +49,3 @@ def notice_page(found: Answer, watch: Watch, room: int = limits.MAX_DESCRIPTION)
     above = said.format(question=markdown.escaped_line(watch.text, min(_MAX_QUESTION, room // 8)))
     page = answers.answer_page(found, room - limits.utf16_len(above) - 2)
     return replace(page, body=f"{above}\n\n{page.body}")
-
-
-def gaps_page(
-    gaps: Sequence[Gap], articles: Mapping[int, Article], number: int, room: int = limits.MAX_DESCRIPTION
-) -> Page:
-    """Draw one page of what people ask in vain, the most wanted first.
-
-    Args:
-        gaps: All of them.
-        articles: The articles that come nearest, by the store's row; those that are gone are missing.
-        number: The page, from 1.
-        room: Characters that the page may have.
-    """
-    shown = gaps[(number - 1) * MAX_GAPS : number * MAX_GAPS]
-    each = (room - 200) // max(1, len(shown))
-    first = (number - 1) * MAX_GAPS + 1
-    blocks = [_gap(gap, articles, place, each) for place, gap in enumerate(shown, start=first)]
-    heading = ngettext(
-        "{number} gap: what people ask and no article answers",
-        "{number} gaps: what people ask and no article answers",
-        len(gaps),
-    ).format(number=formatting.number(len(gaps)))
-    footer = _("page {page} of {pages} · add an article that answers, and the gap closes by itself").format(
-        page=formatting.number(number), pages=formatting.number(gap_pages(len(gaps)))
-    )
-    return Page("\n\n".join((heading, *blocks)), footer, colour=DECLINED)
-
-
-def gap_pages(gaps: int) -> int:
-    """Return on how many pages so many gaps are."""
-    return max(1, ceil(gaps / MAX_GAPS))
-
-
-def _gap(gap: Gap, articles: Mapping[int, Article], place: int, room: int) -> str:
-    """Draw a gap: its most wanted wording, how many people ask, other wordings, the nearest headlines."""
-    first, *others = gap.questions
-    people = f"{formatting.people(gap.people)} · {formatting.questions(gap.times)}"
-    lines = [f"**{formatting.number(place)}.** {markdown.escaped_line(first.text, room // 3)}", people]
-    lines += [f"“{markdown.escaped_line(each.text, room // 8)}”" for each in others[:_MAX_OTHERS]]
-    near = [articles[row] for row in gap.nearest if row in articles][:_MAX_NEAREST]
-    lines += [f"• {answers.headline_link(each, room // 6)}" for each in near]
-    return "\n".join(lines)

@@ -9,11 +9,12 @@ from discord.ext import commands
 
 from bot import context, responses
 from bot.client import client_of
-from bot.embeds import watches as drawn
+from bot.embeds import gaps as drawn
 from bot.embeds.answers import NEUTRAL, Page
 from bot.i18n import gettext as _
 from bot.text import limits
 from bot.views.button import PersistentButton
+from bot.views.pages import clamp_page, turn_label
 from knowledge import Library
 
 
@@ -47,7 +48,7 @@ async def load_gaps(
     if not gaps:
         return Page(_("No gaps: everything that people asked here has been answered, or nobody asked.")), None
     pages = drawn.gap_pages(len(gaps))
-    number = min(max(1, number), pages)
+    number = clamp_page(number, pages)
     shown = gaps[(number - 1) * drawn.MAX_GAPS : number * drawn.MAX_GAPS]
     rows = {row for gap in shown for row in gap.nearest[: drawn.MAX_GAPS]}
     articles = await library.headlines(rows, collection=here)
@@ -65,6 +66,6 @@ def _page_view(number: int, pages: int) -> discord.ui.View | None:
     if pages < 2:
         return None
     view = discord.ui.View(timeout=None)
-    view.add_item(GapPageButton(max(1, number - 1), _("‹ Back"), disabled=number == 1))
-    view.add_item(GapPageButton(min(pages, number + 1), _("Next ›"), disabled=number == pages))
+    view.add_item(GapPageButton(max(1, number - 1), turn_label("p", number), disabled=number == 1))
+    view.add_item(GapPageButton(min(pages, number + 1), turn_label("n", number), disabled=number == pages))
     return view

@@ -39,7 +39,7 @@ class PageButton(PersistentButton, template=_PAGE_ID):
     def __init__(self, page: PageRef, move: str, *, disabled: bool = False) -> None:
         super().__init__(
             discord.ui.Button(
-                label=_turn_label(move, page.number),
+                label=turn_label(move, page.number),
                 custom_id=f"leaf:{page.kind}:{move}{page.number}:{page.what}",
                 disabled=disabled,
             )
@@ -60,7 +60,7 @@ class PageButton(PersistentButton, template=_PAGE_ID):
         await responses.edit_page(interaction, page, view)
 
 
-def _turn_label(move: str, page: int) -> str:
+def turn_label(move: str, page: int) -> str:
     """Return the label of a button that turns to a page; short, since four are side by side on a phone."""
     number = formatting.number(page)
     return {"f": f"« {number}", "p": _("‹ Back"), "n": _("Next ›"), "l": f"{number} »"}[move]
