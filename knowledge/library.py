@@ -282,7 +282,6 @@ class Library:
             k: How many passages are cited at most.
             leading: Whether those are left out that are far less likely to answer than the first one; `more_passages`
                 returns them.
-
             ignored: The `place` of each publisher or month in the question that is to be a plain word.
 
         Raises:
@@ -296,10 +295,7 @@ class Library:
         """
         started = perf_counter()
         question = clean_question(question)
-        conversation = await self.question_log.conversation(
-            context.following, collection=context.collection, asker=context.asker
-        )
-        place = context if conversation else replace(context, following=None)
+        place, conversation = await self._resolved(context)
         logged = not await self.question_log.is_opted_out(context.asker)
         request = AnswerRequest(question=question, k=k, conversation=conversation, ignored=ignored)
         try:
@@ -337,13 +333,9 @@ class Library:
         """
         started = perf_counter()
         question = clean_question(question)
-        conversation = await self.question_log.conversation(
-            context.following, collection=context.collection, asker=context.asker
-        )
-        place = context if conversation else replace(context, following=None)
-        result = await self._answer(
-            AnswerRequest(question=question, k=k, conversation=conversation), context.collection
-        )
+        place, conversation = await self._resolved(context)
+        request = AnswerRequest(question=question, k=k, conversation=conversation)
+        result = await self._answer(request, context.collection)
         reply = result.reply
         if not isinstance(reply, Answer) or reply.outcome != "answered" or reply.confidence < min_confidence:
             return None
@@ -523,6 +515,13 @@ class Library:
         if not done:
             log.warning("A question was still being worked on after %.0f s, and was stopped.", FINISHING_SECONDS)
             closing.cancel()
+
+    async def _resolved(self, context: AskContext) -> tuple[AskContext, Conversation | None]:
+        """Return what a question follows, and its place, which names that only if the asker may see it."""
+        conversation = await self.question_log.conversation(
+            context.following, collection=context.collection, asker=context.asker
+        )
+        return (context if conversation else replace(context, following=None)), conversation
 
     async def _record(
         self, reply: Reply, place: AskContext, conversation: Conversation | None, result: AskResult
