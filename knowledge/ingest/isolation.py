@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,7 +62,8 @@ class ReaderPool:
 
     def __init__(self, limits: ReaderLimits | None = None, processes: int | None = None) -> None:
         self._limits = limits or ReaderLimits()
-        self._processes = processes or len(_processors())
+        # All processors, also those that this process is not pinned to: its readers are free.
+        self._processes = processes or os.cpu_count() or 1
         self._idle: list[_Process] = []
         self._busy: set[_Process] = set()
         self._lock = threading.Lock()
@@ -106,7 +107,7 @@ class ReaderPool:
         if path.suffix.lower() in (".jsonl", ".ndjson"):
             yield from readers.read(path, watch)
             return
-        yield from self._read_apart(path)
+        yield from self._ask({"path": str(path)}, b"", str(path), None)
         if watch:
             watch(_size(path))
 
@@ -117,12 +118,12 @@ class ReaderPool:
             paths: Files, and refusals, which are passed on.
             watch: Called now and then with the number of bytes read since the last call.
         """
-        waiting: deque[Future[Sequence[Found]]] = deque()
+        waiting: deque[Future[list[Found]]] = deque()
         with ThreadPoolExecutor(self._processes, "reader") as threads:
             try:
                 for path in paths:
                     if isinstance(path, Path) and not readers.holds_many(path.name):
-                        waiting.append(threads.submit(_all_of, self.read(path, watch)))
+                        waiting.append(threads.submit(list, self.read(path, watch)))
                         while len(waiting) > WAITING_EACH * self._processes:
                             yield from waiting.popleft().result()
                         continue
@@ -145,9 +146,6 @@ class ReaderPool:
                 self._reaper.cancel()
         for each in ending:
             each.end()
-
-    def _read_apart(self, path: Path) -> Iterator[Found]:
-        yield from self._ask({"path": str(path)}, b"", str(path), None)
 
     def _ask(self, asked: Message, data: bytes, name: str, total_seconds: float | None) -> Iterator[Found]:
         try:
@@ -192,19 +190,10 @@ class ReaderPool:
             each.end()
 
 
-def _processors() -> Sequence[int]:
-    # Not those that this process is pinned to: its readers are free.
-    return range(os.cpu_count() or 1)
-
-
 def _size(path: Path) -> int:
     with suppress(OSError):
         return path.stat().st_size
     return 0
-
-
-def _all_of(found: Iterable[Found]) -> Sequence[Found]:
-    return list(found)
 
 
 class _Process:
