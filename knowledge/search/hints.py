@@ -34,7 +34,7 @@ _SOURCES = (
 )
 """Where a publisher's name is written in a question."""
 _MONTH = regex.compile(
-    r"(?i)\b(?:in|during|of|from)\s(?P<month>(?:early |mid-|late )?(?:january|february|march|april|may|june|july|august"
+    r"(?i)\b(?:in|during|of|from)\s(?:early |mid-|late )?(?P<month>(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december),?\s(?:19|20)\d\d)\b"
 )
 

@@ -38,6 +38,11 @@ async def test_publisher_and_month_of_a_question_weigh_in(tmp_path: Path) -> Non
     assert found.citations[0].article.id == "Reuters-3"
 
 
+async def test_part_of_a_month_is_the_month(tmp_path: Path) -> None:
+    found = await ask(tmp_path, QUESTION.replace("in March", "in early March"))
+    assert [each.name for each in found.understood] == ["Reuters", "March 2018"]
+
+
 @pytest.mark.parametrize(("ignored", "left"), [({0}, ["March 2018"]), ({1}, ["Reuters"]), ({0, 1}, [])])
 async def test_each_can_be_taken_off(tmp_path: Path, ignored: set[int], left: list[str]) -> None:
     found = await ask(tmp_path, QUESTION, frozenset(ignored))
