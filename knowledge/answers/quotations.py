@@ -5,7 +5,7 @@ that nobody sees, and a capital where a sentence begins are not.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -18,9 +18,10 @@ from rapidfuzz.distance import Indel, LCSseq
 from knowledge.answers.pipeline import ArticleSource
 from knowledge.deadline import check_time
 from knowledge.errors import InvalidQuestion
-from knowledge.models import Citation, Hit, Span
+from knowledge.models import Citation, Hit, ParagraphKey, Span
 from knowledge.search.filters import ParsedQuestion
 from knowledge.search.retriever import Retriever
+from knowledge.text.analysis import CAPITALISING, INVISIBLE
 from knowledge.text.sentences import split_sentences
 
 Verdict = Literal["exact", "shortened", "spliced", "changed", "different", "missing"]
@@ -47,20 +48,19 @@ MAX_STRAY_DISTANCE = 3
 """Words between such and the next that is the same."""
 MIN_PIECE_SHARE = 0.25
 """Share of a quotation that each of its two pieces has."""
-NEARLY_SAME = 0.9
+MIN_CHANGED_SIMILARITY = 0.9
 """Similarity from which a quotation is one place with a change, though its words could be joined from two."""
-MAX_FUNCTION_OMISSION = 2
+MAX_BRIEF_OMISSION_WORDS = 2
 """Words left out behind an ellipsis, up to which a negation among them is not just shortened away."""
 
-_INVISIBLE = r"\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{_UNSPACED}]]"
 _TOKEN = regex.compile(
     rf"(?V1)(?P<gap>\[\s*(?:…|\.{{3}})\s*\]|\(\s*(?:…|\.{{3}})\s*\)|…|\.{{3,}})"
-    rf"|(?P<number>(?<![\p{{L}}\p{{N}}])[-−–]?\d[\d{_INVISIBLE}]*(?:[.,:/]\d+)*(?!{_LETTER}))"
-    rf"|(?P<word>{_LETTER}(?:{_LETTER}|[{_INVISIBLE}]|['’ʼ](?={_LETTER}))*|[{_UNSPACED}]\p{{M}}*|[%‰§¶€$£¥₩₹₽°&@#+=])"
+    rf"|(?P<number>(?<![\p{{L}}\p{{N}}])[-−–]?\d[\d{INVISIBLE}]*(?:[.,:/]\d+)*(?!{_LETTER}))"
+    rf"|(?P<word>{_LETTER}(?:{_LETTER}|[{INVISIBLE}]|['’ʼ](?={_LETTER}))*|[{_UNSPACED}]\p{{M}}*|[%‰§¶€$£¥₩₹₽°&@#+=])"
 )
-_UNSEEN = regex.compile(rf"[{_INVISIBLE}]+")
+_UNSEEN = regex.compile(rf"[{INVISIBLE}]+")
 _SAME_SIGNS = str.maketrans({"’": "'", "ʼ": "'", "−": "-", "–": "-"})
 _NEGATION = regex.compile(
     r"(?:no|not|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|barely|unable"
@@ -68,7 +68,6 @@ _NEGATION = regex.compile(
     r"|nicht|nie|niemals|kein\w*|ohne|안|못|없\w*|않\w*|아니\w*|不|没|沒|未|非|無|无|ない|ません)|.*n't",
     regex.IGNORECASE,
 )
-_CAPITALISING = frozenset({"de"})
 _NUMBER_WORD = regex.compile(
     r"zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|[mbtr]+illions?|first|second|third|half|double"
@@ -98,8 +97,9 @@ class TokenizedText:
         for match in _TOKEN.finditer(text):
             if match["gap"]:
                 marks.append(len(tokens))
-            elif _UNSEEN.sub("", match[0]):
-                tokens.append(_token(match))
+            elif seen := _UNSEEN.sub("", match[0]).translate(_SAME_SIGNS):
+                is_number = any(map(str.isdigit, seen))
+                tokens.append(Token(seen, match.span(), is_number, is_capitalised=seen[0].isupper()))
         self.tokens = tuple(tokens)
         self.gaps = frozenset(marks)
         """The tokens before which three dots say that something was left out, or that somebody paused."""
@@ -182,16 +182,15 @@ def check_quote(quote: str, retriever: Retriever, source: ArticleSource) -> Quot
     said = TokenizedText(quote)
     middle = len(said.tokens) // 2
     halves = [said.slice(0, middle), said.slice(middle, len(said.tokens))] if middle >= MIN_PIECE_WORDS else []
-    paragraphs, languages = _read([(0, len(quote)), *halves], quote, retriever, source)
-    exact = [(hit, at) for hit, written in paragraphs.items() if (at := _find(said, written)) is not None]
-    if exact:
-        spans = [(hit, paragraphs[hit].slice(at, at + len(said.tokens))) for hit, at in exact]
-        return QuoteCheck(quote, "exact", _citations(spans, source), len(spans))
-    places = _aligned(said, paragraphs, languages)
+    paragraphs: dict[ParagraphKey, _Paragraph] = {}
+    # Most quotations are found at once, without a look at their halves.
+    for spans in ([(0, len(quote))], halves):
+        paragraphs = {**_read(spans, quote, retriever, source), **paragraphs}
+        if exact := list(_exact_places(said, paragraphs.values())):
+            return QuoteCheck(quote, "exact", _citations(exact, source), len(exact))
+    places = _aligned(said, paragraphs.values())
     best = places[0][1] if places else None
-    if (best is None or (best.verdict in ("different", "changed") and best.similarity < NEARLY_SAME)) and (
-        spliced := _splice(said, paragraphs, retriever, source)
-    ):
+    if not _is_one_place(best) and (spliced := _splice(said, paragraphs, retriever, source)):
         return QuoteCheck(quote, "spliced", _citations(spliced, source), 1)
     if best is None:
         return QuoteCheck(quote, "missing")
@@ -199,14 +198,11 @@ def check_quote(quote: str, retriever: Retriever, source: ArticleSource) -> Quot
     return QuoteCheck(quote, best.verdict, _citations(alike, source), len(alike), best.edits, best.alterations)
 
 
-def compare(quote: str, text: str, language: str = "") -> Place | None:
-    """Compare a quotation with the place in a paragraph that is nearest to it; None where there is none."""
-    return _align(TokenizedText(quote), TokenizedText(text), language)
-
-
-def _token(match: "regex.Match[str]") -> Token:
-    seen = _UNSEEN.sub("", match[0]).translate(_SAME_SIGNS)
-    return Token(seen, match.span(), any(map(str.isdigit, seen)), seen[:1].isupper())
+def _is_one_place(best: Place | None) -> bool:
+    """Tell whether a quotation was taken from one place for sure, so that it is not looked for in two."""
+    if best is None:
+        return False
+    return best.verdict in ("shortened", "spliced") or best.similarity >= MIN_CHANGED_SIMILARITY
 
 
 def _either(key: str) -> frozenset[str]:
@@ -214,19 +210,39 @@ def _either(key: str) -> frozenset[str]:
     return frozenset({key, key[:1].lower() + key[1:], key[:1].upper() + key[1:]})
 
 
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph that may hold a quotation."""
+
+    hit: Hit
+    language: str
+    written: TokenizedText
+
+
 def _read(
     spans: Iterable[Span], text: str, retriever: Retriever, source: ArticleSource
-) -> tuple[dict[Hit, TokenizedText], dict[Hit, str]]:
-    """Return the paragraphs that rank highest for parts of a text, and the language of each."""
-    found: dict[tuple[int, int], tuple[Hit, str]] = {}
+) -> dict[ParagraphKey, _Paragraph]:
+    """Return the paragraphs that rank highest for parts of a text."""
+    found: dict[ParagraphKey, tuple[Hit, str]] = {}
     for start, end in spans:
         check_time()
-        ranking = retriever.search(ParsedQuestion(text[start:end]))
-        for each in ranking.candidates if ranking else ():
-            found.setdefault((each.hit.row, each.hit.number), (each.hit, ranking.query.language if ranking else ""))
-    languages = dict(found.values())
-    texts = source.texts(list(languages))
-    return {hit: TokenizedText(texts[hit]) for hit in languages if hit in texts}, languages
+        if ranking := retriever.search(ParsedQuestion(text[start:end])):
+            for each in ranking.candidates:
+                found.setdefault(ParagraphKey(each.hit.row, each.hit.number), (each.hit, ranking.query.language))
+    texts = source.texts([hit for hit, _ in found.values()])
+    return {
+        key: _Paragraph(hit, language, TokenizedText(texts[hit]))
+        for key, (hit, language) in found.items()
+        if hit in texts
+    }
+
+
+def _exact_places(said: TokenizedText, paragraphs: Iterable[_Paragraph]) -> Iterator[tuple[Hit, Span]]:
+    """Yield where a quotation is word for word, one place a paragraph."""
+    for each in paragraphs:
+        at = _find(said, each.written)
+        if at is not None:
+            yield each.hit, each.written.slice(at, at + len(said.tokens))
 
 
 def _find(said: TokenizedText, written: TokenizedText) -> int | None:
@@ -235,7 +251,8 @@ def _find(said: TokenizedText, written: TokenizedText) -> int | None:
     for at, key in enumerate(written.keys[: len(written.keys) - len(rest)]):
         if key in first and written.keys[at + 1 : at + 1 + len(rest)] == rest:
             dotted = {at + gap for gap in _inner_gaps(said)}
-            return at if dotted <= written.gaps else None
+            if dotted <= written.gaps:
+                return at
     return None
 
 
@@ -243,18 +260,16 @@ def _inner_gaps(said: TokenizedText) -> list[int]:
     return sorted(said.gaps - {0, len(said.tokens)})
 
 
-def _aligned(
-    said: TokenizedText, paragraphs: Mapping[Hit, TokenizedText], languages: Mapping[Hit, str]
-) -> list[tuple[Hit, Place]]:
+def _aligned(said: TokenizedText, paragraphs: Iterable[_Paragraph]) -> list[tuple[Hit, Place]]:
     """Return the places that are like the quotation, the likest first."""
-    shared = {hit: LCSseq.similarity(said.keys, written.keys) for hit, written in paragraphs.items()}
+    shared = [(LCSseq.similarity(said.keys, each.written.keys), each) for each in paragraphs]
     found: list[tuple[Hit, Place]] = []
-    for hit in sorted(shared, key=lambda hit: -shared[hit])[:MAX_ALIGNED]:
+    for common, each in sorted(shared, key=lambda pair: -pair[0])[:MAX_ALIGNED]:
         check_time()
-        if shared[hit] < MIN_SIMILARITY * len(said.tokens):
+        if common < MIN_SIMILARITY * len(said.tokens):
             break
-        if place := _align(said, paragraphs[hit], languages[hit]):
-            found.append((hit, place))
+        if place := _align(said, each.written, each.language):
+            found.append((each.hit, place))
     return sorted(found, key=lambda each: (-each[1].similarity, len(each[1].edits)))
 
 
@@ -374,13 +389,13 @@ def _alter(
     alterations: set[Alteration], added: Sequence[Token], omitted: Sequence[Token], language: str, *, marked: bool
 ) -> None:
     """Note which of the words that make a difference were changed between two that are the same."""
-    is_shortened = marked and len(omitted) > MAX_FUNCTION_OMISSION
+    is_shortened = marked and len(omitted) > MAX_BRIEF_OMISSION_WORDS
     if any(map(_is_negation, added)) or (not is_shortened and any(map(_is_negation, omitted))):
         alterations.add("negation")
     either = [*added, *(omitted if added else ())]
     if any(map(_is_number, either)):
         alterations.add("number")
-    if language not in _CAPITALISING and any(token.is_capitalised and len(token.key) > 1 for token in either):
+    if language not in CAPITALISING and any(token.is_capitalised and len(token.key) > 1 for token in either):
         alterations.add("name")
 
 
@@ -408,29 +423,28 @@ def _text(text: TokenizedText, first: int, end: int) -> str:
 
 
 def _splice(
-    said: TokenizedText, paragraphs: Mapping[Hit, TokenizedText], retriever: Retriever, source: ArticleSource
+    said: TokenizedText, paragraphs: Mapping[ParagraphKey, _Paragraph], retriever: Retriever, source: ArticleSource
 ) -> list[tuple[Hit, Span]]:
     """Return the two places whose words, one after the other, are the quotation; empty where there are none.
 
     The paragraphs found for the whole quotation tell how far its first place goes; what is left is looked for again.
     """
     least = max(MIN_PIECE_WORDS, int(len(said.tokens) * MIN_PIECE_SHARE))
-    heads = [(*_longest(said.keys, written.keys), hit) for hit, written in paragraphs.items()]
+    heads = [(*_longest(said.keys, each.written.keys), each) for each in paragraphs.values()]
     if not heads:
         return []
-    head, at, first = max(heads, key=lambda each: each[0])
+    head, at, begin = max(heads, key=lambda found: found[0])
     rest = len(said.tokens) - head
     if min(head, rest) < least:
         return []
-    found = _read([said.slice(head, len(said.tokens))], said.text, retriever, source)[0]
+    everything = {**paragraphs, **_read([said.slice(head, len(said.tokens))], said.text, retriever, source)}
     backwards = said.keys[::-1]
-    tails = [(*_longest(backwards, written.keys[::-1]), hit) for hit, written in {**paragraphs, **found}.items()]
-    tail, back, second = max(tails, key=lambda each: each[0])
+    tails = [(*_longest(backwards, each.written.keys[::-1]), each) for each in everything.values()]
+    tail, back, end = max(tails, key=lambda found: found[0])
     if tail < rest:
         return []
-    begin, end = paragraphs[first], {**paragraphs, **found}[second]
-    stop = len(end.tokens) - back
-    return [(first, begin.slice(at, at + head)), (second, end.slice(stop - rest, stop))]
+    stop = len(end.written.tokens) - back
+    return [(begin.hit, begin.written.slice(at, at + head)), (end.hit, end.written.slice(stop - rest, stop))]
 
 
 def _longest(keys: Sequence[str], written: Sequence[str]) -> tuple[int, int]:

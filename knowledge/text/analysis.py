@@ -31,13 +31,13 @@ _STEMMERS = {
 }  # fmt: skip
 _ELIDING = frozenset({"ca", "fr", "it"})
 _UNSPACED = frozenset({"ja", "zh"})
-_CAPITALISING = frozenset({"de"})
+CAPITALISING = frozenset({"de"})
 """Where every noun has a capital, one tells no name."""
 
 _PLAIN = frozenset({"en"})
 """Languages without accents of their own: few people type those of a foreign name, nor does every article."""
 
-_INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 """Soft hyphens, joiners, variation selectors and tags: they are inside words, and change none."""
 _THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?![.,]?\d)"
 _SPACED_THOUSANDS = regex.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,])")
@@ -47,17 +47,17 @@ _VERSION = rf"(?!{_THOUSANDS})(?!\d\d?\.\d\d?\.\d{{4}}(?!\d)|\d{{4}}\.\d\d?\.\d\
 _INITIALS = r"(?:\p{L}\.){2,}"
 _PAIRED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー\uff70\uff9e\uff9f"
 _TRIPLED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_PAIRED}{_TRIPLED}{_INVISIBLE}]]"
-_LETTERS = rf"{_LETTER}+(?:[{_INVISIBLE}]+{_LETTER}+)*"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_PAIRED}{_TRIPLED}{INVISIBLE}]]"
+_LETTERS = rf"{_LETTER}+(?:[{INVISIBLE}]+{_LETTER}+)*"
 _SIGNED = r"(?<![\p{L}\p{N}])\p{Latin}[\p{Latin}\p{N}]*(?:\+\+|\#)(?![\p{L}\p{N}+#])|(?<![\p{L}\p{N}.])\.\p{Lu}\p{L}+"
 """Names that end in ++ or #, as C++ and C#, or begin with a dot, as .NET."""
 _SIGN = r"[%‰§¶€$£¥₩₹₽°]|\p{RI}{2}|\p{Extended_Pictographic}"
 _WORD = regex.compile(
     rf"(?V1)(?i:v(?=\d+\.\d))?(?:{_VERSION}|{_THOUSANDS}|{_DECIMAL})|{_INITIALS}|{_SIGNED}|(?i:\bper\ cent\b)"
-    rf"|[{_PAIRED}]+(?:[{_INVISIBLE}]+[{_PAIRED}]+)*|[{_TRIPLED}]+(?:[{_INVISIBLE}]+[{_TRIPLED}]+)*"
+    rf"|[{_PAIRED}]+(?:[{INVISIBLE}]+[{_PAIRED}]+)*|[{_TRIPLED}]+(?:[{INVISIBLE}]+[{_TRIPLED}]+)*"
     rf"|{_LETTERS}(?:['’]{_LETTERS})*|{_SIGN}"
 )
-_UNSEEN = regex.compile(rf"[{_INVISIBLE}]+")
+_UNSEEN = regex.compile(rf"[{INVISIBLE}]+")
 _COMPOUND = regex.compile(
     rf"(?V1)(?<![-{_PAIRED}\p{{L}}\p{{N}}])(?:\p{{L}}+|\d+)-(?:\p{{L}}+|\d+)(?![-\p{{L}}\p{{N}}])|\b\p{{L}}['’]\p{{L}}{{3,}}"
 )
@@ -128,7 +128,7 @@ def content_words(text: str, language: str) -> list[str]:
 def _functional_names(text: str, language: str) -> frozenset[str]:
     """Return the function words of a question that are names there: “Who wrote We?”, “The Who”, “:not”."""
     marked = {match[1] for match in _CODE.finditer(text)}
-    last = _LAST_CAPITALS.search(text) if language not in _CAPITALISING and not text.isupper() else None
+    last = _LAST_CAPITALS.search(text) if language not in CAPITALISING and not text.isupper() else None
     if last and last.start() and any(word.islower() for word in text[: last.start()].split()):
         run = last[0].split()
         if all(word.casefold() in function_words(language) for word in run):
@@ -140,7 +140,7 @@ def name_terms(text: str, language: str) -> frozenset[str]:
     """Return the terms of a question's names and numbers: words with a capital inside it, and words with digits."""
     words = _WORD.findall(text)
     marked = [word for place, word in enumerate(words) if word[0].isdigit() or (place and word[0].isupper())]
-    if language in _CAPITALISING:
+    if language in CAPITALISING:
         marked = [word for word in marked if word[0].isdigit()]
     return frozenset(chain.from_iterable(_terms(word, language) for word in marked))
 
@@ -157,7 +157,7 @@ def named_words(text: str, language: str) -> tuple[str, ...]:
         text = pattern.sub(" ", text)
     matches = list(_WORD.finditer(text))
     letters = [match[0] for match in matches if match[0][0].isalpha()]
-    do_capitals_tell = language not in _CAPITALISING and 2 * sum(word[0].isupper() for word in letters) <= len(letters)
+    do_capitals_tell = language not in CAPITALISING and 2 * sum(word[0].isupper() for word in letters) <= len(letters)
     functional = function_words(language)
     names = [
         match[0]
