@@ -13,6 +13,8 @@ from knowledge.models import Article
 
 MAX_PAGE_BYTES = 10 * 1024 * 1024
 MAX_REFUSED = 1_000
+_DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError)
+"""What `warcio` raises for an archive that is damaged."""
 
 
 def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
@@ -24,25 +26,34 @@ def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle
     from knowledge.ingest import html  # It takes 0.3 s to load.
 
     pages = refused = 0
-    try:
-        for record in ArchiveIterator(file):
-            if not _is_page(record):
-                continue
-            pages += 1
-            address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-            data = record.content_stream().read(MAX_PAGE_BYTES + 1)
-            try:
-                if len(data) > MAX_PAGE_BYTES:
-                    raise UnreadableArticle("this page is over 10 MB, too large for one article.")
-                yield html.article(decode(data), address)
-            except UnreadableArticle as error:
-                refused += 1
-                if refused <= MAX_REFUSED:
-                    yield refuse(f"{name} › {address}", error)
-    except (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError) as error:
-        raise UnreadableArticle("this web archive is damaged from page {page} on.", page=pages + 1) from error
+    found = _pages(file)
+    while True:
+        try:
+            page = next(found, None)
+        except _DAMAGE as error:
+            raise UnreadableArticle("this web archive is damaged from page {page} on.", page=pages + 1) from error
+        if page is None:
+            break
+        pages += 1
+        address, data = page
+        try:
+            if len(data) > MAX_PAGE_BYTES:
+                raise UnreadableArticle("this page is over 10 MB, too large for one article.")
+            yield html.article(decode(data), address)
+        except UnreadableArticle as error:
+            refused += 1
+            if refused <= MAX_REFUSED:
+                yield refuse(f"{name} › {address}", error)
     if not pages:
         raise UnreadableArticle("there are no pages in this web archive.")
+
+
+def _pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and the content of each page that was fetched well."""
+    for record in ArchiveIterator(file):
+        if _is_page(record):
+            address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+            yield address, record.content_stream().read(MAX_PAGE_BYTES + 1)
 
 
 def _is_page(record: "ArchiveIterator") -> bool:
