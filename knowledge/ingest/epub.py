@@ -90,7 +90,7 @@ def _chapter(
         publisher=title,
         byline=normalize.one_line(", ".join(facts["creator"]), normalize.MAX_NAME),
         published_at=_day(_first(facts["date"])),
-        language=_first(facts["language"]).partition("-")[0].lower()[: normalize.MAX_LANGUAGE],
+        language=normalize.language_code(_first(facts["language"])),
         url=normalize.web_link(_first(facts["source"])),
         path=path,
     )

@@ -124,9 +124,9 @@ def _article(
         publisher=normalize.one_line(publisher, normalize.MAX_NAME),
         byline=normalize.one_line(byline, normalize.MAX_NAME),
         published_at=_moment(published),
-        language=_line(facts, "language").replace("_", "-").partition("-")[0].lower()[: normalize.MAX_LANGUAGE],
+        language=normalize.language_code(_line(facts, "language")),
         url=normalize.web_link(url),
-        keywords=tuple(filter(None, words))[:30],
+        keywords=normalize.keywords(words),
         path=url,
     )
 

@@ -18,7 +18,6 @@ from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
 MAX_ITEMS = 5_000
-MAX_KEYWORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def parse(data: bytes) -> Feed:
     head = read.feed
     return Feed(
         title=richtext.plain(str(head.get("title", ""))),
-        language=str(head.get("language", "")).partition("-")[0].lower()[: normalize.MAX_LANGUAGE],
+        language=normalize.language_code(str(head.get("language", ""))),
         items=tuple(map(_item, islice(read.entries, MAX_ITEMS))),
     )
 
@@ -82,9 +81,7 @@ def _item(entry: Mapping[str, object]) -> FeedItem:
 
 def _keywords(found: object) -> tuple[str, ...]:
     """Return the keywords in a list; empty where it is none."""
-    texts = [each for each in found if isinstance(each, str)] if isinstance(found, Sequence) else []
-    kept = (normalize.one_line(each, normalize.MAX_NAME) for each in texts[:MAX_KEYWORDS])
-    return tuple(dict.fromkeys(filter(None, kept)))
+    return normalize.keywords(each for each in found if isinstance(each, str)) if isinstance(found, Sequence) else ()
 
 
 def _moment(parts: object) -> date | None:
@@ -102,7 +99,7 @@ def json_feed(value: Mapping[str, object]) -> Feed:
     items = value.get("items")
     return Feed(
         title=_string(value, "title"),
-        language=_string(value, "language").partition("-")[0].lower()[: normalize.MAX_LANGUAGE],
+        language=normalize.language_code(_string(value, "language")),
         items=tuple(_json_item(each) for each in items[:MAX_ITEMS] if isinstance(each, dict))
         if isinstance(items, list)
         else (),

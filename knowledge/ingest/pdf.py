@@ -86,7 +86,7 @@ def article(data: bytes) -> Article:
         byline=name or normalize.one_line(facts.get("Author", ""), normalize.MAX_NAME),
         published_at=day,
         language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
-        keywords=tuple(filter(None, map(str.strip, re.split(r"[;,]", facts.get("Keywords", "")))))[:30],
+        keywords=normalize.keywords(re.split(r"[;,]", facts.get("Keywords", ""))),
     )
 
 

@@ -176,6 +176,6 @@ def _article(
         published_at=published_at,
         language=language.partition("-")[0].lower()[:2] if language[:2].isascii() and len(language) in (2, 5) else "",
         url=normalize.web_link(url),
-        keywords=tuple(filter(None, map(str.strip, keywords)))[:30],
+        keywords=normalize.keywords(keywords),
         path=url or named,
     )

@@ -142,7 +142,7 @@ def _article(cells: Mapping[str, str]) -> Article:
         published_at=parse_date(cells.get("published_at", ""), DateHints(spoken, zone_of(publisher))),
         language=spoken,
         url=normalize.web_link(cells.get("url", "")),
-        keywords=tuple(filter(None, map(str.strip, re.split(r"[;,]", cells.get("keywords", "")))))[:30],
+        keywords=normalize.keywords(re.split(r"[;,]", cells.get("keywords", ""))),
     )
 
 

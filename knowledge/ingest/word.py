@@ -47,7 +47,7 @@ def article(data: bytes) -> Article:
         published_at=lead.published_at,
         modified_at=_moment(facts.get("modified", "")),
         language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
-        keywords=tuple(filter(None, map(str.strip, facts.get("keywords", "").split(",")))),
+        keywords=normalize.keywords(facts.get("keywords", "").split(",")),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 import regex
@@ -14,6 +14,7 @@ MAX_TITLE = 300
 MAX_NAME = 200
 MAX_URL = 2_000
 MAX_LANGUAGE = 20
+MAX_KEYWORDS = 30
 MAX_PARAGRAPHS = 20_000
 
 # Controls, lone surrogates, bidi controls and what else has no form of its own.
@@ -59,6 +60,17 @@ _MARK = regex.compile(r"\p{M}")
 def lines(text: str) -> list[str]:
     """Return the lines of a text, cleaned, each with single spaces and no end."""
     return [" ".join(line.split()) for line in _BREAK.split(cleaned(text))]
+
+
+def language_code(tag: str) -> str:
+    """Return the language of a tag, such as `pt` of `pt-BR` or `pt_BR` (BCP 47)."""
+    return tag.replace("_", "-").partition("-")[0].lower()[:MAX_LANGUAGE]
+
+
+def keywords(found: Iterable[str]) -> tuple[str, ...]:
+    """Return at most `MAX_KEYWORDS` keywords, each on one line and once."""
+    kept = filter(None, (one_line(each, MAX_NAME) for each in found))
+    return tuple(dict.fromkeys(islice(kept, MAX_KEYWORDS)))
 
 
 def one_line(text: str, limit: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge import Article
 from knowledge.ingest import read_bytes
+from knowledge.text import normalize
 
 PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
 CRANE = "The crane shed beside it is painted yellow and holds four cranes, two of which still work today."
@@ -108,3 +109,12 @@ def test_large_markdown_file_without_headings_says_so() -> None:
     [refusal] = read_bytes(f"{PIER}\n\n".encode() * 15_000, "book.md")
 
     assert "no headings to split it by" in str(refusal)
+
+
+def test_language_of_a_tag_is_its_first_part() -> None:
+    assert [normalize.language_code(tag) for tag in ("pt-BR", "pt_BR", "KO", "")] == ["pt", "pt", "ko", ""]
+
+
+def test_keywords_are_few_and_each_once() -> None:
+    assert normalize.keywords([" sea ", "", "sea", "two\nlines"]) == ("sea", "two lines")
+    assert len(normalize.keywords(map(str, range(1_000)))) == normalize.MAX_KEYWORDS
