@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
+from knowledge.answers.corrections import Revision, changed_since
 from knowledge.answers.executor import SerialExecutor
 from knowledge.answers.pipeline import (
     AnswerRequest,
@@ -454,6 +455,17 @@ class Library:
         if reply is not None:
             return await self.question_log.answer_in_reply(reply, collection=collection, asker=asker)
         return await self.question_log.last_answer(collection=collection, channel=channel, asker=asker)
+
+    async def revisions(self, answer: Answer) -> dict[int, Revision]:
+        """Tell of each citation of an answer, by its number, what became of the words that it quotes."""
+        latest = await self._store.latest({each.article.row for each in answer.citations})
+        return await asyncio.to_thread(
+            lambda: {
+                each.n: changed_since(each, latest[each.article.row])
+                for each in answer.citations
+                if each.article.row in latest
+            }
+        )
 
     async def suggestions(
         self, typed: str, *, collection: str = SHARED, is_visible: Callable[[str], bool] | None = None

@@ -1,7 +1,7 @@
 """The values that all parts share: articles, answers, and what identifies them."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 SHARED = "shared"
@@ -76,6 +76,16 @@ class Article:
     def key(self) -> ArticleKey:
         """This version of the article."""
         return ArticleKey(self.row, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestVersion:
+    """An article as it is now, whichever version was cited."""
+
+    article: Article | None
+    """None where it has been removed."""
+    at: datetime
+    """When this version came in, or the article was removed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,20 @@
 """From a question to an answer with citations, or a decline."""
 
+from knowledge.answers.corrections import Corrected, Removed, Revision, Unchanged, changed_since
 from knowledge.answers.pipeline import question_too_long
 from knowledge.answers.quotations import Edit, QuoteCheck
 from knowledge.answers.spelling import missing_names
 from knowledge.models import PATH_SEPARATOR
 
-__all__ = ["PATH_SEPARATOR", "Edit", "QuoteCheck", "missing_names", "question_too_long"]
+__all__ = [
+    "PATH_SEPARATOR",
+    "Corrected",
+    "Edit",
+    "QuoteCheck",
+    "Removed",
+    "Revision",
+    "Unchanged",
+    "changed_since",
+    "missing_names",
+    "question_too_long",
+]

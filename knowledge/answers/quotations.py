@@ -240,16 +240,16 @@ def _read(
 def _exact_places(said: TokenizedText, paragraphs: Iterable[_Paragraph]) -> Iterator[tuple[Hit, Span]]:
     """Yield where a quotation is word for word, one place a paragraph."""
     for each in paragraphs:
-        at = _find(said, each.written)
+        at = find_tokens(said, each.written)
         if at is not None:
             yield each.hit, each.written.slice(at, at + len(said.tokens))
 
 
-def _find(said: TokenizedText, written: TokenizedText) -> int | None:
-    """Return at which token of a paragraph a quotation begins that is there word for word."""
+def find_tokens(said: TokenizedText, written: TokenizedText, *, after: int = -1) -> int | None:
+    """Return at which token of a paragraph, behind another one, a quotation begins that is there word for word."""
     first, rest = _either(said.keys[0]), said.keys[1:]
-    for at, key in enumerate(written.keys[: len(written.keys) - len(rest)]):
-        if key in first and written.keys[at + 1 : at + 1 + len(rest)] == rest:
+    for at in range(after + 1, len(written.keys) - len(rest)):
+        if written.keys[at] in first and written.keys[at + 1 : at + 1 + len(rest)] == rest:
             dotted = {at + gap for gap in _inner_gaps(said)}
             if dotted <= written.gaps:
                 return at
@@ -268,7 +268,7 @@ def _aligned(said: TokenizedText, paragraphs: Iterable[_Paragraph]) -> list[tupl
         check_time()
         if common < MIN_SIMILARITY * len(said.tokens):
             break
-        if place := _align(said, each.written, each.language):
+        if place := align(said, each.written, each.language):
             found.append((each.hit, place))
     return sorted(found, key=lambda each: (-each[1].similarity, len(each[1].edits)))
 
@@ -281,7 +281,14 @@ class _Block(NamedTuple):
     size: int
 
 
-def _align(said: TokenizedText, written: TokenizedText, language: str) -> Place | None:
+def align(said: TokenizedText, written: TokenizedText, language: str) -> Place | None:
+    """Return where a paragraph is like a quotation; None where less than `MIN_SIMILARITY` of it is there.
+
+    Args:
+        said: The quotation, which has at least one token.
+        written: The paragraph.
+        language: The language of the paragraph.
+    """
     keys = _with_its_first_word(said, written)
     blocks = _pieces(said, keys, written.keys) or _blocks(keys, written.keys, said.gaps)
     similarity = sum(block.size for block in blocks) / len(keys)

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 import aiosqlite
 
 from knowledge.errors import ArticleNotFound, StoreUnavailable
-from knowledge.models import Article
+from knowledge.models import Article, LatestVersion
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import Database, Durability
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, add, bump_version, fingerprint_all
@@ -196,6 +196,19 @@ class ArticleStore:
         async with self.database.snapshot() as connection:
             found = await fetch_rows(connection, rows)
         return list((await asyncio.to_thread(build_articles, *found)).values())
+
+    async def latest(self, rows: Iterable[int]) -> dict[int, LatestVersion]:
+        """The articles of these rows as they are now, the removed ones too."""
+        wanted = list(rows)
+        async with self.database.snapshot() as connection:
+            ends = await connection.execute_fetchall(
+                "SELECT id, COALESCE(withdrawn_at, added_at) AS at FROM article"
+                " WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(wanted),),
+            )
+            found = await fetch_rows(connection, wanted)
+        living = await asyncio.to_thread(build_articles, *found)
+        return {row["id"]: LatestVersion(living.get(row["id"]), datetime.fromisoformat(row["at"])) for row in ends}
 
     async def states(self, collection: str) -> States:
         """Which articles a collection has, and in which state each is."""
