@@ -24,6 +24,7 @@ from bot.cogs.help import Help
 from bot.cogs.info import About, Privacy
 from bot.cogs.quotations import Quotations
 from bot.cogs.sources import Sources
+from bot.cogs.undelivered import Undelivered
 from bot.cogs.watches import Watching
 from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
@@ -111,6 +112,7 @@ class Footnote(Client):
         await self.add_cog(ask)
         self.tree.add_command(ask.menu)
         await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
+        await self.add_cog(Undelivered(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
         await self.add_cog(Articles(self.library))
         await self.add_cog(Adding(self.library, self.preferences, self._quota))

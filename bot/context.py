@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 import discord
 
@@ -11,6 +12,11 @@ from bot.preferences import GuildSettingsStore
 from bot.responses import Target
 from bot.text import parsing
 from knowledge import Answer, AnswerNotFound, AskForm, KnowledgeError, Library
+
+_CLOCK_DRIFT = timedelta(minutes=1)
+"""How far Discord's clock may be behind ours."""
+_SEARCHED_MESSAGES = 100
+"""Messages that are looked through for an answer that may have arrived."""
 
 Replied = discord.Message | discord.DeletedReferencedMessage | None
 
@@ -57,6 +63,24 @@ def answer_id_of(message: Replied, me: discord.ClientUser | None) -> int | None:
         return None
     last = message.embeds[0].footer.text if message.embeds else message.content
     return parsing.answer_id_in(last or "")
+
+
+async def message_with_answer(
+    channel: discord.abc.Messageable, answer: int, *, since: datetime, me: discord.ClientUser | None
+) -> int | None:
+    """Return the message of ours that shows an answer, which a process may have sent before it was killed.
+
+    Args:
+        channel: Where it would be.
+        answer: The answer's id.
+        since: When the answer was found.
+        me: Who we are.
+    """
+    with suppress(discord.Forbidden):
+        async for message in channel.history(limit=_SEARCHED_MESSAGES, after=since - _CLOCK_DRIFT):
+            if answer_id_of(message, me) == answer:
+                return message.id
+    return None
 
 
 log = logging.getLogger(__name__)

@@ -222,9 +222,9 @@ async def post_page(
     draw: answers.Draw,
     *,
     key: str,
+    heading: str = "",
     view: discord.ui.View | None = None,
     reply_to: int | None = None,
-    embeds: bool = True,
 ) -> int:
     """Send a page that nobody has asked for just now; return the message's id.
 
@@ -232,11 +232,14 @@ async def post_page(
         channel: Where it goes.
         draw: What is drawn.
         key: What the message is, the same whenever it is tried again, so that it appears once.
+        heading: The question, where the page does not reply to it.
         view: The buttons under it.
         reply_to: The message that it replies to, whose author is notified; it may be gone.
-        embeds: Whether embeds are allowed there.
     """
-    drawn: dict[str, Any] = {"embed": answers.embed(draw)} if embeds else {"content": answers.message_page(draw)}
+    embeds = not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or _permissions(channel).embed_links
+    drawn: dict[str, Any] = (
+        {"embed": answers.embed(draw, heading)} if embeds else {"content": answers.message_page(draw)}
+    )
     if view:
         drawn["view"] = view
     if reply_to:
@@ -383,6 +386,15 @@ def _allowed(ctx: Context) -> discord.Permissions:
         return discord.Permissions.all()
     try:
         return ctx.bot_permissions
+    except discord.ClientException:
+        # A thread whose channel is not in the cache.
+        return discord.Permissions.all()
+
+
+def _permissions(channel: discord.abc.GuildChannel | discord.Thread) -> discord.Permissions:
+    """Return the bot's permissions in a channel; all of them if unknown."""
+    try:
+        return channel.permissions_for(channel.guild.me)
     except discord.ClientException:
         # A thread whose channel is not in the cache.
         return discord.Permissions.all()

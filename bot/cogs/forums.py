@@ -149,7 +149,6 @@ class ForumDesk(PeriodicCog):
             key=f"forum {message.id}",
             view=views.answer_view(found),
             reply_to=message.id,
-            embeds=thread.permissions_for(thread.guild.me).embed_links,
         )
         await self._library.question_log.set_reply(found.id, str(sent))
 

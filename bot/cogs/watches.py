@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
 
@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import i18n, responses, views
+from bot import context, i18n, responses, views
 from bot.client import Client
 from bot.embeds import watches as render
 from bot.i18n import N_
@@ -25,10 +25,6 @@ from bot.text.commands import discord_options
 from knowledge import MAX_QUESTION_CHARS, Answer, Library
 from knowledge.store import Cadence, Notice, Watch
 
-_BEFORE_CLAIM = timedelta(minutes=1)
-"""How far the clock of Discord may be behind ours."""
-_SEARCHED_MESSAGES = 100
-"""Messages that are looked through for a notice that may have arrived."""
 _CADENCE = re.compile(r"(?P<daily>daily|매일)\b[:,]?\s+|(?P<weekly>weekly|매주)\b[:,]?\s+|now\b[:,]?\s+", re.IGNORECASE)
 _EVERY = Literal["now", "daily", "weekly"]
 MENU = N_("Watch this question")
@@ -110,7 +106,11 @@ class Watching(PeriodicCog):
         if channel is None:
             await self._library.watches.drop(notice.watch.id)
             return
-        message = await self._arrived(notice, channel)
+        message = None
+        if notice.claimed_at:
+            message = await context.message_with_answer(
+                channel, notice.question, since=notice.claimed_at, me=self._client.user
+            )
         if message is None:
             await self._library.watches.claim(notice, now)
             try:
@@ -137,7 +137,6 @@ class Watching(PeriodicCog):
                 key=f"notice {notice.id} {notice.question}",
                 view=view if view.children else None,
                 reply_to=int(watch.message) if watch.message.isdigit() else None,
-                embeds=_may_embed(channel),
             )
 
     async def _channel(self, watch: Watch) -> "MessageableChannel | None":
@@ -172,17 +171,6 @@ class Watching(PeriodicCog):
             return False
         return (await self._client.preferences.of(int(watch.collection))).age_restricted and not channel.is_nsfw()
 
-    async def _arrived(self, notice: Notice, channel: "MessageableChannel") -> int | None:
-        """Return the message of a notice that another process may have sent before it was killed."""
-        if notice.claimed_at is None:
-            return None
-        with suppress(discord.Forbidden):
-            after = notice.claimed_at - _BEFORE_CLAIM
-            async for message in channel.history(limit=_SEARCHED_MESSAGES, after=after):
-                if message.author == self._client.user and _answer_id(message) == notice.question:
-                    return message.id
-        return None
-
 
 GuildChannel = discord.TextChannel | discord.Thread | discord.VoiceChannel
 MessageableChannel = GuildChannel | discord.DMChannel
@@ -191,14 +179,3 @@ MessageableChannel = GuildChannel | discord.DMChannel
 def _is_dm_about_a_server(watch: Watch, channel: MessageableChannel) -> bool:
     """Tell whether the buttons of an answer would look for it in another collection."""
     return isinstance(channel, discord.DMChannel) and not watch.collection.startswith("dm-")
-
-
-def _may_embed(channel: MessageableChannel) -> bool:
-    if isinstance(channel, discord.DMChannel):
-        return True
-    return channel.permissions_for(channel.guild.me).embed_links
-
-
-def _answer_id(message: discord.Message) -> int | None:
-    last = message.embeds[0].footer.text if message.embeds else message.content
-    return parsing.answer_id_in(last or "")

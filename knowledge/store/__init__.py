@@ -7,7 +7,7 @@ from knowledge.store.gaps import Gap, Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
 from knowledge.store.lock import lock_data_folder
-from knowledge.store.questions import PostedReply
+from knowledge.store.questions import PostedReply, UndeliveredReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
 from knowledge.store.watches import (
@@ -43,6 +43,7 @@ __all__ = [
     "Retention",
     "StoreHealth",
     "UnansweredQuestion",
+    "UndeliveredReply",
     "UsageReport",
     "Watch",
     "WatchRefused",

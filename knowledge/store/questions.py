@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import blake2b
 from typing import Literal
 
@@ -25,7 +26,7 @@ from knowledge.models import (
     WithdrawnCitation,
 )
 from knowledge.store.database import Database
-from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
+from knowledge.store.rows import now, sqlite_safe, to_article, to_utc, valid_id
 from knowledge.store.unlogged import UnloggedQuestion, UnloggedQuestions
 from knowledge.text import analysis
 
@@ -34,6 +35,8 @@ _VISIBLE = "(NOT private OR asker = :asker)"
 
 _MAX_CONVERSATION_QUESTIONS = 10
 """Questions that a conversation is read back."""
+_MAX_UNDELIVERED = 500
+"""The newest questions among which those are looked for whose reply was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,20 @@ class PostedReply:
     question: str
     message: str
     reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredReply:
+    """A question that was logged and whose reply is not known to have been sent."""
+
+    id: int
+    collection: str
+    channel: str
+    message: str
+    """The message that asked, if one did."""
+    form: AskForm
+    locale: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +205,37 @@ class QuestionLog:
         )
         if not noted:
             raise AnswerNotFound("There's no question #{id} to record a reply for.", id=id)
+
+    async def undelivered(self, since: datetime) -> list[UndeliveredReply]:
+        """The questions that everybody in a channel of Discord could see asked, and whose reply was not noted.
+
+        A message has only its newest question here, and none where that has its reply.
+        """
+        rows = await self._database.execute(
+            "SELECT id, collection, channel, message, form, locale, asked_at, reply"
+            " FROM (SELECT * FROM question ORDER BY id DESC LIMIT :most)"
+            " WHERE asked_at >= :since AND NOT private AND outcome <> 'failed' AND channel <> ''"
+            " AND (message <> '' OR form IN ('slash', 'menu')) ORDER BY id",
+            {"most": _MAX_UNDELIVERED, "since": to_utc(since)},
+        )
+        newest = {row["message"] or row["id"]: row for row in rows}
+        return [
+            UndeliveredReply(
+                id=row["id"],
+                collection=row["collection"],
+                channel=row["channel"],
+                message=row["message"],
+                form=row["form"],
+                locale=row["locale"],
+                asked_at=datetime.fromisoformat(row["asked_at"]),
+            )
+            for row in newest.values()
+            if not row["reply"]
+        ]
+
+    async def drop_undelivered(self, id: int) -> None:
+        """Delete a question whose reply was not sent, and which has been asked again instead."""
+        await self._database.execute("DELETE FROM question WHERE id = ? AND reply = ''", (valid_id(id),))
 
     async def share(self, id: int, *, collection: str, asker: str) -> bool:
         """Let everyone see the asker's private answer; False where it could not or need not be done."""

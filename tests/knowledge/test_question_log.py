@@ -2,7 +2,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -155,3 +155,22 @@ async def test_citation_is_logged_with_span_version_and_hash(store: ArticleStore
         (0, 32, 1, 32),
         (0, 6, 1, 32),
     ]
+
+
+async def test_undelivered_questions_are_the_newest_of_each_message_that_all_could_see(log: QuestionLog) -> None:
+    long_ago, now = datetime.now(UTC) - timedelta(minutes=1), datetime.now(UTC) + timedelta(minutes=1)
+    told = await log.record(DECLINE, place=replace(PLACE, message="1"))
+    await log.set_reply(told, "11")
+    first, last = [await log.record(DECLINE, place=replace(PLACE, message="2")) for _ in range(2)]
+    edited = await log.record(DECLINE, place=replace(PLACE, message="3"))
+    await log.set_reply(await log.record(DECLINE, place=replace(PLACE, message="3")), "13")
+    slash = await log.record(DECLINE, place=replace(PLACE, form="slash", locale="ko"))
+    await log.record(DECLINE, place=replace(PLACE, form="slash", private=True))
+    await log.record(DECLINE, place=replace(PLACE, form="agent"))
+    await log.record_failure("Who?", place=replace(PLACE, message="4"), milliseconds=1.0)
+    assert [each.id for each in await log.undelivered(long_ago)] == [last, slash]
+    assert (await log.undelivered(long_ago))[1].locale == "ko"
+    assert await log.undelivered(now) == []
+    for id in (told, first, last):
+        await log.drop_undelivered(id)
+    assert {each.id for each in await log.replies_to(["1", "2", "3"])} == {told, edited + 1}

@@ -132,9 +132,12 @@ class Routes:
 
     async def _history(self, request: web.Request) -> web.Response:
         place = self._world.place(int(request.match_info["channel"]))
+        if not self._world.may_read_history(place):
+            return reply([])
         before = int(request.query.get("before", 1 << 63))
-        told = [one for one in self._world.history(place) if int(one["id"]) < before]
-        return reply(told[::-1][: int(request.query.get("limit", 50))])
+        after, most = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
+        told = [one for one in self._world.history(place) if after < int(one["id"]) < before]
+        return reply((told[:most] if after else told[-most:])[::-1])
 
     async def _post(self, request: web.Request) -> web.Response:
         body, files = await read(request)
@@ -147,6 +150,8 @@ class Routes:
         return reply()
 
     async def _message(self, request: web.Request) -> web.Response:
+        if not self._world.may_read_history(self._world.place(int(request.match_info["channel"]))):
+            raise Refused(403, 50013, "Missing Permissions")
         return reply(self._world.message(int(request.match_info["message"])))
 
     async def _edit(self, request: web.Request) -> web.Response:

@@ -169,6 +169,9 @@ class World:
         if body.get("message_reference") and not allowed & READ_HISTORY:
             raise Refused(403, 160002, "Cannot reply without permission to read message history")
 
+    def may_read_history(self, place: Channel) -> bool:
+        return bool(place.person or place.allowed & READ_HISTORY)
+
     def edit(self, id: int, body: Json, *, files: Sequence[File] = ()) -> Json:
         message = self.message(id)
         if message["author"]["id"] != str(BOT.id):

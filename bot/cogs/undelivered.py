@@ -1,0 +1,103 @@
+"""Questions that were logged and not answered when the process died: they are answered at the next start, once."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import aiohttp
+import discord
+from discord.ext import commands
+
+from bot import context, i18n, responses, views
+from bot.client import Client
+from bot.embeds import answers as render
+from bot.responses import EditableContext, MessageLocks
+from bot.text import formatting
+from knowledge import KnowledgeError, Library
+from knowledge.store import UndeliveredReply
+
+MAX_AGE = timedelta(minutes=15)
+"""Questions older than this are let be: whoever asked has gone on, and Discord forgets an interaction after as long."""
+
+log = logging.getLogger(__name__)
+
+Hear = Callable[[discord.Message], Awaitable[EditableContext | None]]
+
+
+class Undelivered(commands.Cog):
+    """Answers what an earlier process left: a message as if it came now, a slash command with a message of its own."""
+
+    def __init__(self, client: Client, library: Library, turns: MessageLocks, hear: Hear) -> None:
+        self._client = client
+        self._library = library
+        self._turns = turns
+        self._hear = hear
+        self._left: list[UndeliveredReply] = []
+
+    async def cog_load(self) -> None:
+        """Note what is left before anything new is asked."""
+        self._left = await self._library.question_log.undelivered(datetime.now(UTC) - MAX_AGE)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        left, self._left = self._left, []
+        for each in left:
+            # In a task of its own, as each has its own language.
+            await asyncio.create_task(self._try(each))
+
+    async def _try(self, left: UndeliveredReply) -> None:
+        try:
+            await self._deliver(left)
+        except KnowledgeError as error:
+            log.warning("Could not answer question %d after a restart: %s", left.id, formatting.error_text(error))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("Could not answer question %d after a restart: %s", left.id, error)
+
+    async def _deliver(self, left: UndeliveredReply) -> None:
+        id = int(left.channel)
+        channel = self._client.get_channel(id) or await self._client.fetch_channel(id)
+        if not isinstance(channel, discord.abc.Messageable):
+            return
+        if left.message and left.form != "forum":
+            await self._ask_again(left, await channel.fetch_message(int(left.message)))
+        elif not await self._has_arrived(left, channel):
+            await self._post(left, channel)
+
+    async def _ask_again(self, left: UndeliveredReply, message: discord.Message) -> None:
+        """Hear a message once more; what an earlier version of it was answered with is changed."""
+        async with self._turns.of(message.id):
+            ctx = await self._hear(message)
+            if not ctx or not ctx.command or ctx.command.name != "ask":
+                return
+            place = ctx.channel if responses.may_write(ctx) else await message.author.create_dm()
+            if await self._has_arrived(left, place):
+                return
+            earlier = await self._library.question_log.replies_to([left.message])
+            ctx.earlier = next((int(posted.reply) for posted in earlier), None)
+            await self._client.invoke(ctx)
+            await self._library.question_log.drop_undelivered(left.id)
+        log.info("Answered question %d, which was left by a process that ended", left.id)
+
+    async def _post(self, left: UndeliveredReply, channel: discord.abc.Messageable) -> None:
+        """Post the answer that was found; a slash command's own response is out of reach, so it names the question."""
+        found = await self._library.source(id=left.id, collection=left.collection)
+        with i18n.use_language(left.locale or i18n.SOURCE):
+            sent = await responses.post_page(
+                channel,
+                partial(render.reply_page, found),
+                key=f"forum {left.message}" if left.message else f"undelivered {left.id}",
+                heading="" if left.message else found.question,
+                view=views.answer_view(found),
+                reply_to=int(left.message) if left.message else None,
+            )
+        await self._library.question_log.set_reply(left.id, str(sent))
+        log.info("Answered question %d, which was left by a process that ended", left.id)
+
+    async def _has_arrived(self, left: UndeliveredReply, channel: discord.abc.Messageable) -> bool:
+        """Tell whether the reply was sent and only not noted, and note it."""
+        shown = await context.message_with_answer(channel, left.id, since=left.asked_at, me=self._client.user)
+        if shown is not None:
+            await self._library.question_log.set_reply(left.id, str(shown))
+        return shown is not None

@@ -1,0 +1,75 @@
+"""A process that is killed between logging a question and replying: the next one replies, once."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import Loopback, RateLimit, Reply
+from tests.loopback.payloads import BOT, READ_HISTORY, Channel, Json
+from tests.loopback.world import NONCE_SECONDS
+from tests.wire.questions import QUESTION, check_answered, plain
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+POST = "POST /channels/*/messages"
+OTHER = "Who chose the 38th parallel in August 1945?"
+
+
+def replies(discord: Loopback, place: Channel) -> list[Reply]:
+    return [Reply(each) for each in discord.world.history(place) if each["author"]["id"] == str(BOT.id)]
+
+
+async def check_only_reply(discord: Loopback, asked: Json) -> None:
+    """There is one reply to the message, also once another question has been through the whole bot."""
+    check_answered(await discord.reply_to(asked))
+    await discord.ask(f"!ask {QUESTION} Singapore")
+    assert len(discord.replies_to(asked)) == 1
+
+
+async def test_questions_left_by_a_killed_process_are_answered_once_at_the_next_start(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with Loopback() as discord:
+        direct = discord.world.open_direct(discord.member)
+        slashed = discord.world.open_channel("slashed")
+        async with discord.launched(data) as process:
+            await discord.logged_in(process)
+            edited = discord.say(f"!ask {OTHER}", place=discord.world.open_channel("edited"))
+            first = await discord.reply_to(edited)
+            discord.script.add(POST, RateLimit(60), RateLimit(60))
+            asked = [discord.say(f"!ask {QUESTION}"), discord.say(QUESTION, place=direct)]
+            discord.script.add("PATCH /channels/*/messages/*", RateLimit(60))
+            discord.edit(edited, f"!ask {QUESTION}")
+            discord.script.add("POST /interactions/*/callback", RateLimit(60))
+            slash = asyncio.create_task(discord.slash("ask", place=slashed, question=QUESTION))
+            await discord.pulse.until(lambda: not discord.script.unmet, "requests that have to wait")
+            await process.killed()
+            slash.cancel()
+        for _ in range(2):
+            async with discord.bot(data):
+                for message in asked:
+                    await check_only_reply(discord, message)
+                await discord.pulse.until(lambda: replies(discord, slashed), "an answer to the slash command")
+                await discord.changed(first, "Capella")
+        [posted] = replies(discord, slashed)
+        check_answered(posted)
+        assert QUESTION in posted.text
+        assert [each.id for each in discord.replies_to(edited)] == [first.id]
+
+
+@pytest.mark.parametrize("denied", [0, READ_HISTORY], ids=["found in the history", "without the history"])
+async def test_reply_that_arrived_before_the_kill_is_not_sent_again(tmp_path: Path, denied: int) -> None:
+    data = tmp_path / "data"
+    async with Loopback() as discord:
+        place = discord.world.open_channel("library", denied=denied)
+        async with discord.launched(data) as process:
+            await discord.logged_in(process)
+            discord.world.watchers.append(lambda body: process.cut_power())
+            await discord.reply_to(discord.say(f"!ask {QUESTION}", place=place))
+            discord.world.watchers.pop()
+            await process.killed()
+        discord.world.clock = lambda: time.monotonic() + NONCE_SECONDS
+        async with discord.bot(data) as process:
+            await process.said("Online")
+            await discord.ask(f"!ask {OTHER}", place=place)
+            assert ["Capella" in plain(each) for each in replies(discord, place)] == [True, False]
