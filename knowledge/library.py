@@ -38,6 +38,8 @@ from knowledge.store.articles import ArticleListing, ArticleStore, Overview
 from knowledge.store.database import FILE_NAME, Durability
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
 from knowledge.store.feedback import Feedback
+from knowledge.store.feeds import Feeds
+from knowledge.store.folders import WatchedFiles
 from knowledge.store.gaps import Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
@@ -71,6 +73,8 @@ class Library:
         feedback: Votes on answers, and what the articles lack.
         gaps: What people ask in vain; `close_gaps` here closes what new articles answer.
         watches: Standing questions; `watch` here adds one, `look_for_watches` asks them.
+        feeds: The feeds that collections follow, with what has been seen in them.
+        watched_files: The files of watched folders, with the articles that came from each.
         guilds: The settings of servers.
         readers: Reads files and fetched pages as articles, hostile ones in processes of their own.
         retention: Counts and deletes old questions. A collection or a person is deleted with `purge` and
@@ -92,6 +96,8 @@ class Library:
         self.feedback = Feedback(store.database, question_log.hash_asker)
         self.gaps = Gaps(store.database)
         self.watches = Watches(store.database, question_log)
+        self.feeds = Feeds(store.database, question_log.hash_asker)
+        self.watched_files = WatchedFiles(store.database)
         self.guilds = GuildStore(store.database)
         self.retention = Retention(store.database, question_log.hash_asker)
         self.reports = Reports(store.database.file)

@@ -3,6 +3,8 @@
 from knowledge.store.backup import restore_backup
 from knowledge.store.database import Durability
 from knowledge.store.feedback import CAUSES, MAX_REASON, Cause, UnansweredQuestion
+from knowledge.store.feeds import Feed, FeedNews, FeedRefused, Feeds, PollResult, SeenItem
+from knowledge.store.folders import WatchedFile, WatchedFiles
 from knowledge.store.gaps import Gap, Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
@@ -32,21 +34,29 @@ __all__ = [
     "Cause",
     "ChannelFilter",
     "Durability",
+    "Feed",
+    "FeedNews",
+    "FeedRefused",
+    "Feeds",
     "Gap",
     "Gaps",
     "GuildStore",
     "Notice",
+    "PollResult",
     "PostedReply",
     "PurgeCounts",
     "ReportKind",
     "Reports",
     "Retention",
+    "SeenItem",
     "StoreHealth",
     "UnansweredQuestion",
     "UndeliveredReply",
     "UsageReport",
     "Watch",
     "WatchRefused",
+    "WatchedFile",
+    "WatchedFiles",
     "Watches",
     "check_store",
     "lock_data_folder",

@@ -231,11 +231,12 @@ class ArticleStore:
         return await asyncio.to_thread(lambda: [_listing(row) for row in rows])
 
     async def stored_collections(self) -> list[str]:
-        """The names of all collections of which there is an article, a question or a setting."""
+        """The names of all collections of which there is an article, a question, a setting or a feed."""
         async with self.database.snapshot() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT collection FROM article WHERE withdrawn_at IS NULL"
-                " UNION SELECT collection FROM question UNION SELECT collection FROM setting ORDER BY collection"
+                " UNION SELECT collection FROM question UNION SELECT collection FROM setting"
+                " UNION SELECT collection FROM feed ORDER BY collection"
             )
         return [row["collection"] for row in rows]
 

@@ -331,6 +331,58 @@ async def m016_log(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m017_feeds(connection: aiosqlite.Connection) -> None:
+    """Feeds that are read again and again, what was seen in them, and the files of watched folders."""
+    for statement in (
+        """
+        CREATE TABLE feed (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            collection TEXT NOT NULL,
+            url TEXT NOT NULL,
+            title TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'stopped')),
+            channel TEXT NOT NULL,
+            added_by TEXT NOT NULL,
+            added_at TEXT NOT NULL,
+            etag TEXT NOT NULL DEFAULT '',
+            last_modified TEXT NOT NULL DEFAULT '',
+            pace INTEGER NOT NULL DEFAULT 0 CHECK (pace >= 0),
+            due_at TEXT NOT NULL,
+            claimed_until TEXT,
+            succeeded_at TEXT,
+            failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+            failing_since TEXT,
+            error TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(error)),
+            told TEXT NOT NULL DEFAULT '' CHECK (told IN ('', 'failing')),
+            telling_at TEXT
+        )
+        """,
+        "CREATE UNIQUE INDEX feed_url ON feed (collection, url)",
+        "CREATE INDEX feed_due ON feed (due_at) WHERE state = 'active'",
+        """
+        CREATE TABLE feed_item (
+            feed INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+            item TEXT NOT NULL,
+            content TEXT NOT NULL,
+            article INTEGER NOT NULL DEFAULT 0,
+            tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+            PRIMARY KEY (feed, item)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE watched_file (
+            collection TEXT NOT NULL,
+            path TEXT NOT NULL,
+            folder TEXT NOT NULL,
+            stamp TEXT NOT NULL,
+            articles TEXT NOT NULL CHECK (json_valid(articles)),
+            PRIMARY KEY (collection, path)
+        ) WITHOUT ROWID
+        """,
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -348,4 +400,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m014_details,
     m015_collection_bytes,
     m016_log,
+    m017_feeds,
 )

@@ -79,11 +79,19 @@ class PersonalData:
                 " AND (added_by IN (:asker, :person) OR collection IN (SELECT value FROM json_each(:own)))",
                 {"asker": asker, "person": person, "own": collections},
             )
+            feeds = await connection.execute_fetchall(
+                "SELECT collection, url, title, added_at FROM feed WHERE added_by = ?", (person,)
+            )
             settings = await connection.execute_fetchall(
                 "SELECT * FROM setting WHERE collection IN (SELECT value FROM json_each(?))", (collections,)
             )
         found["optout"] = bool(found["optout"])
-        return {**found, "articles": list(map(dict, added)), "settings": [_plain(row) for row in settings]}
+        return {
+            **found,
+            "articles": list(map(dict, added)),
+            "feeds": list(map(dict, feeds)),
+            "settings": [_plain(row) for row in settings],
+        }
 
 
 def _plain(row: sqlite3.Row, *, leave_out: str = "") -> dict[str, Any]:

@@ -129,9 +129,10 @@ class Retention:
         async with self._database.transaction() as connection:
             purged = [await _purge(connection, each) for each in await self._own_collections(connection, asker, own)]
             counts = await delete_rows(connection, self._hash_asker(asker))
-            await connection.execute_fetchall(
-                "UPDATE article SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hash_asker(asker))
-            )
+            for table in ("article", "feed"):
+                await connection.execute_fetchall(
+                    f"UPDATE {table} SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hash_asker(asker))
+                )
         await asyncio.to_thread(delete_migration_backups, self._database.folder)
         with suppress(StoreUnavailable):
             await self._database.flush()
@@ -171,7 +172,8 @@ async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCoun
     articles = await connection.execute_fetchall(
         "DELETE FROM article WHERE collection = ? RETURNING withdrawn_at", (collection,)
     )
-    await connection.execute_fetchall("DELETE FROM watch WHERE collection = ?", (collection,))
+    for table in ("feed", "watched_file", "watch"):
+        await connection.execute_fetchall(f"DELETE FROM {table} WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM checked WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM setting WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM departure WHERE collection = ?", (collection,))

@@ -208,4 +208,4 @@ async def test_every_column_of_people_is_shown_and_deleted(library: Library, tmp
         for _, name, *_ in execute(tmp_path / "footnote.db", f"PRAGMA table_info({table})")
         if name in people
     }
-    assert found == {**PERSONAL, "article": "added_by"}
+    assert found == {**PERSONAL, "article": "added_by", "feed": "added_by"}

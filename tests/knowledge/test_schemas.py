@@ -48,6 +48,9 @@ async def test_store_of_any_schema_keeps_all_that_is_in_it(tmp_path: Path, versi
             assert await library.guilds.settings("77") == {"prefix": "?"}
         if version >= 9:
             assert (await library.feedback.gaps(collection="77"))[0].reasons == ("no balloon",)
+        if version >= 17:
+            [feed] = await library.feeds.of("77")
+            assert (feed.title, feed.items, feed.error) == ("Lindvik News", 1, None)
         await library.add(Article(title="Ferry", paragraphs=("The ferry berthed on Monday.",), language="en"))
         assert isinstance(await library.ask("When did the ferry berth?", HERE), Answer)
     async with Library.open(tmp_path / "fresh"):
