@@ -1,8 +1,8 @@
 """Articles, answers with verbatim citations, and a log of questions; knows nothing of Discord.
 
 These names are what most programs need. More specific ones are public in `knowledge.activity`, `knowledge.answers`,
-`knowledge.bibliography`, `knowledge.evaluation`, `knowledge.files`, `knowledge.ingest`, `knowledge.listing` and
-`knowledge.store`; all else can change without notice.
+`knowledge.bibliography`, `knowledge.evaluation`, `knowledge.files`, `knowledge.ingest`, `knowledge.listing`,
+`knowledge.store` and `knowledge.web`; all else can change without notice.
 
 Example:
     >>> async with Library.open("data") as library:
@@ -14,12 +14,16 @@ Example:
 
 from knowledge.answers.pipeline import MAX_QUESTION_CHARS
 from knowledge.errors import (
+    AddressRefused,
     AnswerNotFound,
     ArticleNotFound,
+    FetchError,
+    HostBusy,
     IngestNote,
     InvalidQuestion,
     KnowledgeError,
     OutputRefused,
+    RobotsRefused,
     StoreUnavailable,
     UnreadableArticle,
 )
@@ -45,6 +49,7 @@ __all__ = [
     "NO_QUOTA",
     "SHARED",
     "AddResult",
+    "AddressRefused",
     "Answer",
     "AnswerNotFound",
     "Article",
@@ -56,12 +61,15 @@ __all__ = [
     "Conversation",
     "Decline",
     "Duplicate",
+    "FetchError",
+    "HostBusy",
     "IngestNote",
     "InvalidQuestion",
     "KnowledgeError",
     "Library",
     "OutputRefused",
     "Quota",
+    "RobotsRefused",
     "StoreUnavailable",
     "Suggestion",
     "UnreadableArticle",

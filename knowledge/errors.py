@@ -3,6 +3,10 @@
 KnowledgeError            its text is the sentence shown to the person
 ├── UnreadableArticle     a file or a line that cannot be read as an article
 │   └── IngestNote        what a reader noticed that is no fault
+├── FetchError            an address that could not be fetched
+│   ├── AddressRefused    it leads where nothing is fetched from
+│   ├── RobotsRefused     the site's robots.txt keeps programs from it
+│   └── HostBusy          the site wants to be asked later
 ├── InvalidQuestion       nothing to look for, or too much
 ├── QuestionTookTooLong   the work on it was stopped
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
@@ -38,6 +42,32 @@ class UnreadableArticle(KnowledgeError):
 
 class IngestNote(UnreadableArticle):
     """What a reader noticed that is no fault: files of a folder that are no articles, keys that are not known."""
+
+
+class FetchError(KnowledgeError):
+    """An address that could not be fetched.
+
+    Attributes:
+        status: The HTTP status that the server answered with; 0 where there was no answer.
+        retry_after: Seconds that the server asks to wait before the next request; 0 where it asks for none.
+    """
+
+    def __init__(self, sentence: str, /, *, status: int = 0, retry_after: float = 0.0, **values: object) -> None:
+        super().__init__(sentence, status=status, retry_after=retry_after, **values)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class AddressRefused(FetchError):
+    """An address that is no address of the open web, or that leads to a private network."""
+
+
+class RobotsRefused(FetchError):
+    """An address that the site's robots.txt keeps programs from."""
+
+
+class HostBusy(FetchError):
+    """A site that wants to be asked later."""
 
 
 class InvalidQuestion(KnowledgeError):

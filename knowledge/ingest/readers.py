@@ -90,6 +90,7 @@ _SUFFIX_OF = {
     "application/epub+zip": ".epub",
     "application/zip": ".zip",
     "application/rss+xml": ".rss",
+    "application/rdf+xml": ".rss",
     "application/atom+xml": ".atom",
     "application/xml": ".xml",
     "text/xml": ".xml",
@@ -99,6 +100,13 @@ _SUFFIX_OF = {
     "application/x-research-info-systems": ".ris",
 }
 """How the names of files end that a server calls so."""
+READABLE_TYPES = frozenset(_SUFFIX_OF)
+"""What a server can call a file that there is a reader for."""
+
+
+def has_readable_suffix(name: str) -> bool:
+    """Tell whether a name ends as those of files that there is a reader for."""
+    return files.suffix_of(name) in files.READABLE
 
 
 def typed_name(name: str, content_type: str) -> str:

@@ -16,6 +16,7 @@ NAMES = [
     "NO_QUOTA",
     "SHARED",
     "AddResult",
+    "AddressRefused",
     "Answer",
     "AnswerNotFound",
     "Article",
@@ -27,18 +28,21 @@ NAMES = [
     "Conversation",
     "Decline",
     "Duplicate",
+    "FetchError",
+    "HostBusy",
     "IngestNote",
     "InvalidQuestion",
     "KnowledgeError",
     "Library",
     "OutputRefused",
     "Quota",
+    "RobotsRefused",
     "StoreUnavailable",
     "Suggestion",
     "UnreadableArticle",
     "WithdrawnCitation",
 ]
-PACKAGES = ("activity", "answers", "bibliography", "evaluation", "files", "ingest", "listing", "store")
+PACKAGES = ("activity", "answers", "bibliography", "evaluation", "files", "ingest", "listing", "store", "web")
 
 
 def offered(module: str) -> list[str]:
