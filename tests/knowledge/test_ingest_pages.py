@@ -1,0 +1,68 @@
+"""Pages in the layouts of the wild, tests/pages: what is taken out of each, and how well of all together."""
+
+from statistics import mean
+
+import pytest
+
+from knowledge.models import Article
+from scripts.extraction import FACTS, Page, Score, fact, kept_paragraphs, ours, read_pages, score
+
+FLOORS = Score(recall=0.98, precision=0.96, exact=0.95)
+"""What is reached over all pages; may only rise."""
+FACTS_FLOOR = 0.94
+"""The share of headlines, bylines, days and so on that are right; may only rise."""
+INEXACT = frozenset(
+    {
+        "blogger-post-body",
+        "docs-sphinx",
+        "drupal-field-body",
+        "faq-aria-accordion",
+        "forum-phpbb",
+        "ghost-post",
+        "github-readme",
+        "headings-in-links",
+        "infinite-scroll",
+        "job-advert",
+        "live-blog",
+        "math-lecture",
+        "news-double-breaks",
+        "newsletter-tables",
+        "qa-stack",
+        "tutorial-code",
+        "wiki-mediawiki-vector",
+        "wordpress-classic",
+    }
+)
+"""Pages of which something differs; may only shrink."""
+
+PAGES = {page.name: page for page in read_pages()}
+
+
+@pytest.fixture(scope="module")
+def articles() -> dict[str, Article]:
+    return {name: ours(page.html) for name, page in PAGES.items()}
+
+
+def test_pages_keep_their_text_and_nothing_else(articles: dict[str, Article]) -> None:
+    scores = [score(page, "\n".join(articles[name].paragraphs)) for name, page in PAGES.items()]
+    assert mean(each.recall for each in scores) >= FLOORS.recall
+    assert mean(each.precision for each in scores) >= FLOORS.precision
+    assert mean(each.exact for each in scores) >= FLOORS.exact
+
+
+def test_pages_keep_their_facts(articles: dict[str, Article]) -> None:
+    right = [fact(articles[name], what) == getattr(page, what) for name, page in PAGES.items() for what in _said(page)]
+    assert mean(right) >= FACTS_FLOOR
+
+
+def _said(page: Page) -> list[str]:
+    """Return the facts to check: those that the page gives, and that no author and no day are made up."""
+    return [what for what in FACTS if getattr(page, what) or what in ("byline", "published_at")]
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - INEXACT))
+def test_a_page_is_read_exactly(name: str, articles: dict[str, Article]) -> None:
+    page, article = PAGES[name], articles[name]
+    assert kept_paragraphs(page, article) == list(page.paragraphs)
+    assert not page.headings or page.optional or article.headings == page.headings
+    assert {what: fact(article, what) for what in _said(page)} == {what: getattr(page, what) for what in _said(page)}
