@@ -1,18 +1,26 @@
-"""RSS, Atom and JSON Feed → an article for each item that has a text of its own."""
+"""RSS, Atom and JSON Feed → an article for each item that has a text of its own; pages → the feeds they announce."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from io import BytesIO
 from itertools import islice
+from urllib.parse import urljoin
 
 import feedparser
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import corrections, richtext
+from knowledge.ingest import corrections, link_lists, richtext
 from knowledge.ingest.blocks import body_of
+from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import refused_item
+from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
@@ -43,20 +51,45 @@ class Feed:
 
     title: str = ""
     language: str = ""
+    pace_seconds: int = 0
+    """How often it asks to be read; 0 where it says nothing."""
     items: tuple[FeedItem, ...] = ()
 
 
-def parse(data: bytes) -> Feed:
-    """Return what a feed of RSS or Atom holds; raise UnreadableArticle where it is none."""
-    read = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=True)
+def parse(data: bytes, address: str = "") -> Feed:
+    """Return what a feed of RSS or Atom holds; raise UnreadableArticle where it is none.
+
+    Args:
+        data: The feed.
+        address: Where it came from, which its relative links count from.
+    """
+    headers = {"content-location": address} if address else {}
+    read = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=True, response_headers=headers)
     if not read.get("version"):
         raise UnreadableArticle("this is XML that I don't know; I read feeds, MediaWiki exports and saved pages.")
     head = read.feed
     return Feed(
         title=richtext.plain(str(head.get("title", ""))),
         language=normalize.language_code(str(head.get("language", ""))),
+        pace_seconds=_pace(head),
         items=tuple(map(_item, islice(read.entries, MAX_ITEMS))),
     )
+
+
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+"""Seconds of what a feed can call the period of its updates."""
+_MAX_DIGITS = 9
+
+
+def _pace(head: Mapping[str, object]) -> int:
+    """Return after how many seconds a feed wants to be read again; 0 where it says nothing."""
+    period = _PERIODS.get(str(head.get("sy_updateperiod", "")).strip().lower(), 0)
+    return max(_number(head.get("ttl")) * 60, period // max(1, _number(head.get("sy_updatefrequency"))))
+
+
+def _number(found: object) -> int:
+    text = str(found).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else 0
 
 
 def _item(entry: Mapping[str, object]) -> FeedItem:
@@ -173,3 +206,98 @@ def article(feed: Feed, item: FeedItem) -> Article:
         corrections=corrected,
         path=item.id or item.url,
     )
+
+
+MAX_TEASER_CHARS, MAX_UNSURE_CHARS = 400, 4_000
+"""A text up to the first length is taken for a teaser, up to the second where the feed doesn't call it the full one."""
+_GOES_ON = re.compile(
+    r"(?:…|\.\.\.)\]?\Z|\b(?:read (?:more|on)|continue reading|weiterlesen|lire la suite|leer más)\W{0,5}\Z",
+    re.IGNORECASE,
+)
+
+
+def document(data: bytes, address: str) -> FeedDocument:
+    """Return the feed in some bytes, or the feeds that a page announces.
+
+    Args:
+        data: What an address gave.
+        address: Where it came from, which relative links count from.
+
+    Raises:
+        UnreadableArticle: It is neither.
+    """
+    feed = _feed_in(data, address)
+    if feed is None:
+        announced = _announced(data, address)
+        if not announced:
+            raise UnreadableArticle("this is no feed, and it names none; give the address of the feed itself.")
+        return FeedDocument(announced=announced)
+    keys: set[str] = set()
+    entries = tuple(_entry(feed, item, keys) for item in feed.items)
+    return FeedDocument(title=feed.title, pace_seconds=feed.pace_seconds, entries=entries)
+
+
+def _feed_in(data: bytes, address: str) -> Feed | None:
+    head = data[:5_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{"):
+        with suppress(ValueError, RecursionError):
+            value = json.loads(data)
+            if is_json_feed(value):
+                return json_feed(value)
+        return None
+    if link_lists.is_xml_list(head):
+        raise link_lists.refusal(link_lists.of_xml(data))
+    if re.search(rb"<(?:\w{1,20}:)?(?:rss|feed|rdf)\b", head, re.IGNORECASE) and b"<html" not in head.lower():
+        return parse(data, address)
+    return None
+
+
+def _entry(feed: Feed, item: FeedItem, keys: set[str]) -> FeedEntry:
+    """Return an item as read; where two have one id, their links tell them apart."""
+    key = _hash(item.id or item.url or f"{item.title}\n{item.markup}")
+    if key in keys:
+        key = _hash(f"{item.id}\n{item.url}\n{item.title}")
+    keys.add(key)
+    url = normalize.web_link(item.url)
+    try:
+        found = article(feed, item)
+    except UnreadableArticle as error:
+        return FeedEntry(key, _hash(f"{item.title}\n{item.markup}"), url, bool(url), error.bare())
+    content = _hash(repr((found.title, found.paragraphs, found.headings, found.modified_at, found.corrections)))
+    return FeedEntry(key, content, url, bool(url) and _is_teaser(item, found), found)
+
+
+def _is_teaser(item: FeedItem, found: Article) -> bool:
+    chars = sum(map(len, found.paragraphs))
+    if chars > MAX_UNSURE_CHARS:
+        return False
+    return chars <= MAX_TEASER_CHARS or not item.is_full or bool(_GOES_ON.search(found.paragraphs[-1][-60:]))
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"})
+_SIDE_FEED = re.compile(r"comment|kommentar|commentaire|comentario|댓글", re.IGNORECASE)
+"""How a page calls the feed of what readers say below its articles."""
+MAX_ANNOUNCED = 20
+
+
+def _announced(data: bytes, address: str) -> tuple[tuple[str, str], ...]:
+    """Return the feeds that a page announces, the main ones before those of comments."""
+    try:
+        page = document_fromstring(decode(data).encode("utf-8", "replace"), HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, UnreadableArticle, ValueError):
+        return ()
+    base = next((each.get("href", "") for each in page.iter("base")), "")
+    found: dict[str, str] = {}
+    for link in page.iter("link"):
+        if "alternate" not in link.get("rel", "").lower().split() or len(found) >= MAX_ANNOUNCED:
+            continue
+        if link.get("type", "").partition(";")[0].strip().lower() in _FEED_TYPES:
+            with suppress(ValueError):
+                url = normalize.web_link(urljoin(urljoin(address, base), link.get("href", "").strip()))
+                found.setdefault(url, normalize.one_line(link.get("title", ""), normalize.MAX_TITLE))
+    found.pop("", None)
+    return tuple(sorted(found.items(), key=lambda each: bool(_SIDE_FEED.search(" ".join(each)))))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import IO
 
@@ -94,3 +94,57 @@ def _typed(name: str, value: object) -> object:
     if name.endswith("_at") and isinstance(value, str):
         return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One item of a feed as it was read."""
+
+    key: str
+    """What it is known by from one poll to the next: a hash of its id, or else of its link."""
+    content: str
+    """Hash of what it says."""
+    url: str
+    """The page it links to; empty where that is none."""
+    is_teaser: bool
+    """Whether there is probably more text on that page."""
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """What the address of a feed gave: a feed with its entries, or a page with the feeds that it announces."""
+
+    title: str = ""
+    pace_seconds: int = 0
+    """How often it asks to be read; 0 where it says nothing."""
+    entries: tuple[FeedEntry, ...] = ()
+    announced: tuple[tuple[str, str], ...] = ()
+    """Addresses of feeds with their titles, the main one first; empty where this is a feed."""
+
+
+def packed_document(document: FeedDocument) -> Message:
+    """Return a feed, or what a page announces, as JSON knows it."""
+    return {
+        "title": document.title,
+        "pace_seconds": document.pace_seconds,
+        "entries": [
+            [each.key, each.content, each.url, each.is_teaser, packed(each.found)] for each in document.entries
+        ],
+        "announced": document.announced,
+    }
+
+
+def unpacked_document(message: Message) -> FeedDocument:
+    """Return the feed that was packed."""
+    entries, announced, pace = message["entries"], message["announced"], message["pace_seconds"]
+    assert isinstance(entries, list) and isinstance(announced, list) and isinstance(pace, int)
+    return FeedDocument(
+        title=str(message["title"]),
+        pace_seconds=pace,
+        entries=tuple(
+            FeedEntry(str(key), str(content), str(url), bool(is_teaser), unpacked(found))
+            for key, content, url, is_teaser, found in entries
+        ),
+        announced=tuple((str(url), str(title)) for url, title in announced),
+    )

@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Self, TypeVar
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import frames, readers
 from knowledge.ingest.files import Found, refuse
-from knowledge.ingest.frames import BrokenFrame, Message
+from knowledge.ingest.frames import BrokenFrame, FeedDocument, Message
 
 T = TypeVar("T")
 Watch = Callable[[int], None]
@@ -97,6 +98,25 @@ class ReaderPool:
                 return
             yield each
 
+    def read_feed(self, data: bytes, address: str) -> FeedDocument:
+        """Return the feed in the bytes that an address gave, or the feeds that a page announces.
+
+        Raises:
+            UnreadableArticle: It is neither.
+        """
+        found = self._only({"as": "feed", "name": address}, data, address)
+        return frames.unpacked_document(found)
+
+    def read_links(self, data: bytes, name: str) -> list[tuple[str, str]]:
+        """Return the addresses that an OPML file or a sitemap lists, with their titles.
+
+        Raises:
+            UnreadableArticle: It is none, or is damaged.
+        """
+        found = self._only({"as": "links", "name": name}, data, name)["links"]
+        assert isinstance(found, list)
+        return [(str(url), str(title)) for url, title in found]
+
     def read(self, path: Path, watch: Watch | None = None) -> Iterator[Found]:
         """Yield the articles of a file, however large where it holds many.
 
@@ -147,16 +167,28 @@ class ReaderPool:
         for each in ending:
             each.end()
 
+    def _only(self, asked: Message, data: bytes, name: str) -> Message:
+        """Return the one thing that a process answers; raise the refusal where it refuses."""
+        answers = list(self._messages(asked, data, name, self._limits.total_seconds))
+        for refusal in chain.from_iterable(map(_found, answers)):
+            if isinstance(refusal, UnreadableArticle):
+                raise refusal
+        return answers[0]
+
     def _ask(self, asked: Message, data: bytes, name: str, total_seconds: float | None) -> Iterator[Found]:
+        for message in self._messages(asked, data, name, total_seconds):
+            yield from _found(message)
+
+    def _messages(self, asked: Message, data: bytes, name: str, total_seconds: float | None) -> Iterator[Message]:
         try:
             process = self._take()
         except OSError:
             _log.exception("cannot start a process that reads files")
-            yield refuse(name, _crashed())
+            yield _refusal(name, _crashed())
             return
         ended = False
         try:
-            yield from process.read(asked, data, name, total_seconds)
+            yield from process.answers(asked, data, name, total_seconds)
             ended = True
         finally:
             self._give_back(process, fit=ended and process.is_fit)
@@ -218,8 +250,8 @@ class _Process:
         self._stdin: IO[bytes] = process.stdin
         self._stdout: IO[bytes] = process.stdout
 
-    def read(self, asked: Message, data: bytes, name: str, total_seconds: float | None) -> Iterator[Found]:
-        """Yield what the process reads; where it has to be killed, a refusal that says why."""
+    def answers(self, asked: Message, data: bytes, name: str, total_seconds: float | None) -> Iterator[Message]:
+        """Yield what the process answers; where it has to be killed, a refusal that says why."""
         self._files += 1
         self.is_fit = False
         clock = threading.Timer(total_seconds, self._kill_late) if total_seconds else None
@@ -232,22 +264,18 @@ class _Process:
                 message = self._in_time(lambda: frames.receive(self._stdout))
                 if message is None:
                     raise BrokenFrame
-                yield from self._taken(message[0])
+                if "log" in message[0]:
+                    _log.error("%s", message[0]["log"])
+                    continue
+                yield message[0]
                 if "done" in message[0]:
                     self.is_fit = bool(message[0]["done"]) and self._files < MAX_FILES_EACH
                     return
         except (BrokenFrame, OSError, ValueError):
-            yield refuse(name, _too_slow() if self._late else _crashed())
+            yield _refusal(name, _too_slow() if self._late else _crashed())
         finally:
             if clock:
                 clock.cancel()
-
-    def _taken(self, message: Message) -> Iterator[Found]:
-        if "log" in message:
-            _log.error("%s", message["log"])
-        found = message.get("found", ())
-        assert isinstance(found, list | tuple)
-        return map(frames.unpacked, found)
 
     def _in_time(self, step: Callable[[], T]) -> T:
         clock = threading.Timer(self._limits.seconds, self._kill_late)
@@ -270,6 +298,18 @@ class _Process:
         self._process.wait()
         with suppress(OSError, ValueError):
             self._stdout.close()
+
+
+def _refusal(name: str, fault: UnreadableArticle) -> Message:
+    """Return the answer that refuses a file."""
+    return {"found": [frames.packed(refuse(name, fault))]}
+
+
+def _found(message: Message) -> Iterator[Found]:
+    """Yield the articles and refusals of an answer."""
+    found = message.get("found", ())
+    assert isinstance(found, list | tuple)
+    return map(frames.unpacked, found)
 
 
 def _environment() -> dict[str, str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from lxml import etree
+
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import packages
 from knowledge.text import normalize
@@ -53,6 +55,13 @@ def of_xml(data: bytes) -> LinkList:
     return _listed("pages", ((each.text or "", "") for each in packages.named(tree, "loc")))
 
 
+def of_file(data: bytes) -> LinkList:
+    """Return what a file lists that is nothing but a list; raise UnreadableArticle where it is another file."""
+    if is_xml_list(data):
+        return of_xml(data)
+    raise UnreadableArticle("this is no list of feeds; export one as OPML from your feed reader.")
+
+
 def _listed(kind: Kind, found: Iterable[tuple[str, str]]) -> LinkList:
     links = ((normalize.web_link(url), title) for url, title in found)
     unique = dict(islice(((url, title) for url, title in links if url), MAX_LINKS))
@@ -70,7 +79,7 @@ def refusal(listed: LinkList) -> UnreadableArticle:
         return UnreadableArticle("this is a list of links, but there is none in it.")
     if listed.kind == "feeds":
         return UnreadableArticle(
-            "this only lists addresses of feeds ({count}); add the feeds themselves, e.g. {url}.",
+            "this only lists addresses of feeds ({count}), e.g. {url}; import it with the command feed import.",
             count=len(listed.links),
             url=listed.links[0][0],
         )
@@ -79,3 +88,19 @@ def refusal(listed: LinkList) -> UnreadableArticle:
         count=len(listed.links),
         url=listed.links[0][0],
     )
+
+
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML can hold."""
+
+
+def opml(title: str, feeds: Iterable[tuple[str, str]]) -> bytes:
+    """Return feeds, each an address with its title, as the OPML that feed readers import."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _NO_XML.sub("", title)
+    body = etree.SubElement(root, "body")
+    for url, name in feeds:
+        named = _NO_XML.sub("", name) or url
+        etree.SubElement(body, "outline", type="rss", text=named, title=named, xmlUrl=_NO_XML.sub("", url))
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return written

@@ -172,9 +172,12 @@ def _articles(file: IO[bytes], name: str) -> Iterator[Found]:
         raise
     except Exception:  # A fault of a reader must not keep the files after this one from being read.
         _log.exception("cannot read %s", files.safe_name(name))
-        yield refuse(
-            name, UnreadableArticle("it can't be read because of an error of mine; my operator finds it in the log.")
-        )
+        yield refuse(name, faulty())
+
+
+def faulty() -> UnreadableArticle:
+    """Say that a reader has a fault."""
+    return UnreadableArticle("it can't be read because of an error of mine; my operator finds it in the log.")
 
 
 def _read(file: IO[bytes], name: str) -> Iterator[Found]:

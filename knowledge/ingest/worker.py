@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import frames
+from knowledge.ingest import files, frames
 from knowledge.ingest.files import Found, refuse
 from knowledge.ingest.frames import Message
-from knowledge.ingest.readers import batches, read, read_bytes
+from knowledge.ingest.readers import batches, faulty, read, read_bytes
 
 BATCH_ITEMS = 200
 BATCH_CHARS = 1_000_000
@@ -76,7 +76,11 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
     name = str(asked.get("path") or asked.get("name"))
     fit = True
     try:
-        found = read(Path(name)) if "path" in asked else _read_bytes(asked, data)
+        if "as" in asked:
+            frames.send(out, _listed(str(asked["as"]), data, name))
+            found: Iterator[Found] = iter(())
+        else:
+            found = read(Path(name)) if "path" in asked else _read_bytes(asked, data)
         for batch in batches(found, BATCH_ITEMS, BATCH_CHARS):
             frames.send(out, {"found": [frames.packed(each) for each in batch]})
             _alarm(seconds + _GRACE_SECONDS)
@@ -95,6 +99,23 @@ def _read_bytes(asked: Message, data: bytes) -> Iterator[Found]:
         content_type=str(asked.get("content_type", "")),
         address=str(asked.get("address", "")),
     )
+
+
+def _listed(kind: str, data: bytes, name: str) -> Message:
+    """Return a feed, or the links that a file lists, as one message."""
+    from knowledge.ingest import feeds, link_lists
+
+    try:
+        if kind == "feed":
+            return frames.packed_document(feeds.document(data, name))
+        return {"links": link_lists.of_file(data).links}
+    except UnreadableArticle as error:
+        return {"found": [frames.packed(error)]}
+    except (MemoryError, OSError):
+        raise
+    except Exception:  # A fault of a reader must not end the process as if it had crashed.
+        logging.getLogger("knowledge").exception("cannot read %s", files.safe_name(name))
+        return {"found": [frames.packed(faulty())]}
 
 
 def _needs_memory() -> UnreadableArticle:

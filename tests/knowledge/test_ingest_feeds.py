@@ -1,0 +1,154 @@
+"""Feeds as they are followed: what tells items apart, what is a teaser, how often to come, which page names which."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import Article, UnreadableArticle
+from knowledge.ingest import ReaderPool, link_lists
+from knowledge.ingest.frames import FeedDocument
+
+ADDRESS = "https://courier.example/news/feed.xml"
+LONG = "The ferry Solveig carried rye to Lindvik, and the harbour master counted every sack of it. " * 20
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[ReaderPool]:
+    with ReaderPool() as readers:
+        yield readers
+
+
+def rss(items: str, head: str = "") -> bytes:
+    return (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Courier</title>'
+        f"{head}{items}</channel></rss>"
+    ).encode()
+
+
+def item(guid: str, text: str, link: str = "/pier", *, full: bool = False) -> str:
+    name = "content:encoded" if full else "description"
+    return f"<item><title>Pier</title><guid>{guid}</guid><link>{link}</link><{name}>{text}</{name}></item>"
+
+
+def read(readers: ReaderPool, data: bytes) -> FeedDocument:
+    return readers.read_feed(data, ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("head", "seconds"),
+    [
+        ("", 0),
+        ("<ttl>90</ttl>", 5_400),
+        ("<ttl>soon</ttl>", 0),
+        ("<ttl>99999999999999999999</ttl>", 0),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 21_600),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3_600),
+        ("<ttl>60</ttl><sy:updatePeriod>Weekly </sy:updatePeriod>", 604_800),
+    ],
+)
+def test_feed_says_how_often_to_come(readers: ReaderPool, head: str, seconds: int) -> None:
+    assert read(readers, rss(item("1", "The pier opened."), head)).pace_seconds == seconds
+
+
+def test_items_are_told_by_their_ids_and_a_changed_text_by_its_hash(readers: ReaderPool) -> None:
+    before = read(readers, rss(item("1", "The pier opened.") + item("2", "The pier opened.")))
+    after = read(readers, rss(item("2", "The pier opened.", link="/moved") + item("1", "The pier closed.")))
+    (one, two), (two_again, one_again) = before.entries, after.entries
+    assert one.key == one_again.key != two.key == two_again.key
+    assert one.content != one_again.content and two.content == two_again.content
+    assert two_again.url == "https://courier.example/moved"
+
+
+def test_items_of_one_id_are_told_apart_by_their_links(readers: ReaderPool) -> None:
+    found = read(readers, rss(item("1", "One.", "/1") + item("1", "Two.", "/2") + item("1", "Three.", "/3")))
+    assert len({each.key for each in found.entries}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "full", "is_teaser"),
+    [
+        ("The pier opened.", "/pier", False, True),
+        ("The pier opened.", "/pier", True, True),
+        (LONG, "/pier", False, True),
+        (LONG, "/pier", True, False),
+        (f"{LONG} The pier […]", "/pier", True, True),
+        (f"{LONG} Continue reading →", "/pier", True, True),
+        (LONG * 3, "/pier", False, False),
+        ("The pier opened.", "file:///etc/passwd", False, False),
+        ("The pier opened.", "javascript:alert(1)", False, False),
+        ("", "/pier", False, True),
+    ],
+)
+def test_teaser_is_told_from_a_full_text(
+    readers: ReaderPool, text: str, link: str, full: bool, is_teaser: bool
+) -> None:
+    [entry] = read(readers, rss(item("1", text, link, full=full))).entries
+    assert entry.is_teaser == is_teaser
+    assert entry.url in ("", "https://courier.example/pier")
+    assert isinstance(entry.found, Article if text else UnreadableArticle)
+
+
+def test_page_announces_its_feeds_the_main_one_first(readers: ReaderPool) -> None:
+    page = """<!doctype html><head><base href="/blog/">
+    <link rel="alternate" type="application/rss+xml" title="Courier » Comments" href="comments/feed/">
+    <link rel="alternate" type="application/atom+xml; charset=utf-8" title="Café" href="feed.atom">
+    <link rel="ALTERNATE nofollow" type="application/feed+json" href="//cdn.example/feed.json">
+    <link rel="alternate" hreflang="de" href="/de"><link rel="alternate" type="application/rss+xml" href="file:///x">
+    <link rel="stylesheet" type="application/rss+xml" href="x"></head><p>Hello"""
+    assert read(readers, page.encode()).announced == (
+        ("https://courier.example/blog/feed.atom", "Café"),
+        ("https://cdn.example/feed.json", ""),
+        ("https://courier.example/blog/comments/feed/", "Courier » Comments"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"<!doctype html><p>Hello", "names none"),
+        (b"", "names none"),
+        (b"\x00\x01\x02" * 100, "names none"),
+        (b"<html><link rel=alternate type=application/rss+xml href='http://['>", "names none"),
+        (b'{"version": 3}', "names none"),
+        (b'<opml><outline xmlUrl="https://a.example/feed"/></opml>', "feed import"),
+    ],
+)
+def test_what_is_no_feed_is_refused_in_a_sentence(readers: ReaderPool, data: bytes, said: str) -> None:
+    with pytest.raises(UnreadableArticle, match=said):
+        read(readers, data)
+
+
+def test_hostile_feed_neither_grows_nor_reads_files(readers: ReaderPool) -> None:
+    laughs = '<!DOCTYPE rss [<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+    )
+    entity = '<!ENTITY file SYSTEM "file:///etc/passwd">]>'
+    data = (laughs + entity).encode() + rss(item("1", "The pier &j; &file; opened."))[21:]
+    try:
+        text = repr(read(readers, data).entries)
+    except UnreadableArticle as error:
+        text = str(error)
+    assert len(text) < 10_000 and "root:" not in text
+
+
+def test_feed_of_very_many_items_gives_the_first_of_them(readers: ReaderPool) -> None:
+    found = read(readers, rss("".join(item(str(n), f"Sack {n}.") for n in range(7_000))))
+    assert len(found.entries) == 5_000
+
+
+@given(st.lists(st.text(max_size=40), max_size=5, unique=True))
+def test_feeds_written_as_opml_are_read_again(titles: list[str]) -> None:
+    feeds = [(f"https://courier.example/feed?n={n}&amp=<&>\"'", title) for n, title in enumerate(titles)]
+    read = link_lists.of_file(link_lists.opml("A & <B>", feeds)).links
+    assert [url for url, _ in read] == [url for url, _ in feeds]
+
+
+def test_opml_escapes_what_has_a_meaning_in_xml(readers: ReaderPool) -> None:
+    written = link_lists.opml("Feeds", [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>\x00\ud800\ufffe')])
+    assert readers.read_links(written, "feeds.opml") == [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>')]
+    with pytest.raises(UnreadableArticle, match="no list of feeds"):
+        readers.read_links(b"not a list", "feeds.opml")
+    assert readers.read_links(b"<opml><outline xmlUrl='file:///etc/passwd'/></opml>", "feeds.opml") == []
