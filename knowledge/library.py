@@ -19,7 +19,7 @@ from knowledge.answers.pipeline import (
     AskResult,
     StageClock,
     answer_question,
-    check_question,
+    check_watchable,
     cited_paragraphs,
     clean_question,
     last_number,
@@ -364,7 +364,7 @@ class Library:
             WatchRefused: There are too many watches, or the person opted out of the log.
         """
         question = clean_question(question)
-        check_question(question, today=now.date())
+        check_watchable(question, today=now.date())
         return await self.watches.add(question, place, cadence, now)
 
     async def look_for_watches(self, now: datetime) -> None:

@@ -247,6 +247,10 @@ class Answer:
     """What might have been meant by some of those words."""
     unmet: tuple[str, ...] = ()
     """Filters of the question, as they were typed, that the passages were found without: nothing matches with them."""
+    as_of: date | None = None
+    """The last day whose articles were asked, where the question asks as of an earlier day."""
+    undated: int = 0
+    """How many articles were not asked then, as they have no date."""
     withdrawn: tuple[WithdrawnCitation, ...] = ()
     """Citations that can no longer be shown, where the answer is an earlier one."""
     channel: str = ""
@@ -281,6 +285,10 @@ class Decline:
     """The articles that come nearest, best first; not answers."""
     unmet: tuple[str, ...] = ()
     """Filters of the question, as they were typed, that nothing on it meets, alone or all together."""
+    as_of: date | None = None
+    """The last day whose articles were asked, where the question asks as of an earlier day."""
+    undated: int = 0
+    """How many articles were not asked then, as they have no date."""
     logged: bool = True
     """Whether the question is in the log; not where its asker opted out."""
     milliseconds: float = 0.0

@@ -60,6 +60,8 @@ def show(console: Console, found: Answer | Decline, note: str = "", more: str = 
     if isinstance(found, Decline):
         print_wrapped(console, *_decline(found, note))
         return
+    if found.as_of:
+        print_wrapped(console, Text(messages.as_of(found), _QUIET), "")
     if found.outcome == "closest":
         named = (_left_out(found.unmet), _unmatched(found.unmatched) or _absent(found.absent))
         caution = (*named, _meant(found), _taken_for(found), messages.closest())
@@ -148,7 +150,8 @@ def _whence(citations: Sequence[Citation]) -> Iterator[Text]:
 
 
 def _decline(found: Decline, note: str) -> Iterator[Text | str]:
-    yield from filter(None, (messages.nothing_found(), _unmet(found.unmet), _unmatched(found.unmatched), _meant(found)))
+    said = (_unmet(found.unmet), _unmatched(found.unmatched), _meant(found))
+    yield from filter(None, (messages.nothing_found(), messages.as_of(found), *said))
     if found.nearest:
         yield messages.nearest_articles()
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)

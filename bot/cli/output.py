@@ -159,6 +159,7 @@ def as_values(found: Answer | Decline) -> dict[str, object]:
         "suggestions": _words(found.suggestions),
         "nearest": nearest,
         "unmet": list(found.unmet),
+        "as_of": found.as_of.isoformat() if found.as_of else None,
     }
 
 

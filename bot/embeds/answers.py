@@ -108,6 +108,7 @@ def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     closest = found.outcome == "closest"
     below = "\n".join(citation_lines(found.citations, room * 3 // 5))
     above = _caution(found, room // 10) if closest else _misspelt(found, room // 10)
+    above = "\n".join(filter(None, (messages.as_of(found), above)))
     quoted = quotes(found.citations, room - limits.utf16_len(above + below) - 4)
     return Page(
         body="\n\n".join(filter(None, (above, quoted, below))),
@@ -123,7 +124,7 @@ def decline_page(found: Decline, room: int = limits.MAX_DESCRIPTION, note: str =
         unmatched_words(found.unmatched, room // 6),
         did_you_mean(found, room // 12),
     )
-    parts = [messages.nothing_found(), *standing]
+    parts = [messages.nothing_found(), messages.as_of(found), *standing]
     if found.nearest:
         each = room // 2 // len(found.nearest)
         parts.append(

@@ -13,7 +13,7 @@ from bot.i18n import N_
 from bot.text.citation_styles import STYLES
 
 _STYLE = rf"\b(?:{'|'.join(STYLES)})\b"
-_FILTER = r'(?:source|in|after|before|on):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
+_FILTER = r'(?:source|in|after|before|on|as-of):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
 _ID = r"\s+(?=\S*[\d-])[^\s?!]+"
 """An id contains a digit or a hyphen; any other word after `article` may well be part of a question."""
 Group = Literal["ask", "read", "data", "help"]

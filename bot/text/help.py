@@ -186,6 +186,7 @@ def _each_filter() -> tuple[tuple[str, str], ...]:
         ("after:2018-10", _("from that day, month or year onwards")),
         ("before:2019", _("before that date")),
         ("on:2018-10-11", _("on that day, or in that month or year")),
+        ("as-of:2018-06-01", _("as if asked on that day: only what had been published by then")),
         ("source:Herald", _('from this publisher or agency; quote several words: source:"Korea Herald"')),
         ("in:Moscow", _("with this word in the headline; quote several words")),
         ('"exact phrase"', _("articles with this exact phrase; paragraphs that contain it come first")),
@@ -217,7 +218,8 @@ _MAX_FILTERED_WORDS = 3
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-'’][\p{L}\p{M}\p{N}]+)*")
 # What Discord, a terminal or a filter could take for its own.
 _UNSAFE = regex.compile(
-    r"[`*_~|<>@#\[\]()\\/\"“”„«»「」『』]|(?<!\S)-\p{L}|(?<!\S)(?:source|in|after|before|on)[:：]", regex.IGNORECASE
+    r"[`*_~|<>@#\[\]()\\/\"“”„«»「」『』]|(?<!\S)-\p{L}|(?<!\S)(?:source|in|after|before|on|as-of)[:：]",
+    regex.IGNORECASE,
 )
 
 

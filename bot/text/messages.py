@@ -7,7 +7,7 @@ from bot.config import program
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
-from knowledge import Citation
+from knowledge import Answer, Citation, Decline
 from knowledge.store import PurgeCounts
 
 
@@ -78,6 +78,19 @@ def left_out(filters: str, typed: Sequence[str]) -> str:
     """Say what the passages below were found without: phrases in quotation marks, or filters."""
     phrases_only = not any(each[0] == "-" or ":" in each or "：" in each for each in typed if each)
     return (left_out_phrases if phrases_only else left_out_filters)(filters, len(typed))
+
+
+def as_of(found: Answer | Decline) -> str:
+    """Say which articles were asked where a question asks as of an earlier day; empty elsewhere."""
+    if not found.as_of:
+        return ""
+    said = _("As of {day}: only what had been published by then.").format(day=formatting.day(found.as_of))
+    if not found.undated:
+        return said
+    left_out = ngettext(
+        "{number} article without a date is left out.", "{number} articles without a date are left out.", found.undated
+    ).format(number=formatting.number(found.undated))
+    return f"{said} {left_out}"
 
 
 def change_filters(count: int) -> str:

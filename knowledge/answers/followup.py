@@ -53,6 +53,20 @@ def _asks(question: str, code: str) -> bool:
     return question.rstrip().endswith(("?", "？")) or bool(spoken & analysis.function_words(code))
 
 
+def parse_followup(question: str, earlier: Conversation | None, *, today: date) -> ParsedQuestion:
+    """Take a question apart, as of the day that the question before it asks as of where it leaves out what it is about.
+
+    Raises:
+        InvalidQuestion: A filter cannot be understood or met.
+    """
+    parsed = filters.parse(question, today=today)
+    if earlier is None or parsed.as_of or not is_elliptical(parsed.text):
+        return parsed
+    before = (filters.parse(each, today=today).as_of for each in earlier.questions)
+    inherited = next(filter(None, before), None)
+    return filters.parse(f"{question} {inherited.typed}", today=today) if inherited else parsed
+
+
 def resolve_followup(parsed: ParsedQuestion, earlier: Conversation | None, *, today: date) -> ParsedQuestion:
     """Carry along what a question leaves out: the last complete question before it, and what its reply cited."""
     if earlier is None or not is_elliptical(parsed.text):

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Protocol
 
 from knowledge.answers.citations import build_answer
-from knowledge.answers.followup import has_own_subject, resolve_followup
+from knowledge.answers.followup import has_own_subject, parse_followup, resolve_followup
 from knowledge.answers.selection import Selection, select
 from knowledge.answers.spelling import spelling_candidates, sure_corrections
 from knowledge.errors import InvalidQuestion
@@ -123,7 +123,7 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
         InvalidQuestion: The question has filters, but nothing to look for.
     """
     clock = StageClock()
-    plain = filters.parse(request.question, today=request.today)
+    plain = parse_followup(request.question, request.conversation, today=request.today)
     parsed = replace(plain, newer_than=request.newer_than, ignored=request.ignored)
     resolved = _check(resolve_followup(parsed, request.conversation, today=request.today))
     ranking = _rank_alone(parsed, resolved, retriever, source) or _rank(resolved, retriever, source)
@@ -143,6 +143,8 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
         ranking, outcome, paragraphs, source.articles(named), candidates, unmet, confidence, corrected
     )
     reply = build_answer(selection, request.question, request.k, request.first_number)
+    if parsed.as_of:
+        reply = replace(reply, as_of=parsed.asked_on, undated=retriever.undated_articles)
     clock.lap("cite")
     hits = tuple(each.hit for each in ranking.candidates)
     terms = tuple(ranking.query.terms)
@@ -196,6 +198,8 @@ def _without_unmet_filters(
     if ranking.outcome != "declined":
         return ranking, ()
     unmet = ranking.unmet or tuple(each for each in parsed.filters if each.kind != "without")
+    # What was published after the day that is asked as of is no answer, however near.
+    unmet = tuple(each for each in unmet if each.kind != "as-of")
     if not unmet:
         return ranking, ()
     left = tuple(each for each in parsed.filters if each not in unmet)
@@ -217,9 +221,14 @@ def last_number(answer: Answer) -> int:
     return max([each.n for each in answer.citations] + [each.n for each in answer.withdrawn])
 
 
-def check_question(question: str, *, today: date) -> None:
-    """Raise InvalidQuestion for a question that has filters but nothing to look for, or a filter nobody understands."""
-    _check(filters.parse(question, today=today))
+def check_watchable(question: str, *, today: date) -> None:
+    """Raise InvalidQuestion for a question that no new article could answer.
+
+    It has filters but nothing to look for, a filter that nobody understands, or asks as of an earlier day.
+    """
+    parsed = _check(filters.parse(question, today=today))
+    if parsed.as_of:
+        raise InvalidQuestion("A watch looks at new articles, so it can't ask as of an earlier day. Remove as-of:.")
 
 
 def _check(question: ParsedQuestion) -> ParsedQuestion:

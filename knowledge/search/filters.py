@@ -2,10 +2,12 @@
 
 `after:2018-10-01 before:"last week" on:2018-10 source:Herald in:"Moscow talks" "exact phrase" -word` can be anywhere
 in a question; the value of a key is one word or is in quotes. What looks like none of these stays as it is.
+`as-of:2018-10-01` asks as on the evening of that day: only what had been published by then, and "last week" is the week
+before it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 from typing import Literal, Self, cast
@@ -23,17 +25,21 @@ from knowledge.text.matching import NO_SPACES, fold_words, matches_name
 
 MAX_FILTERS = 10
 
-FilterKind = Literal["after", "before", "on", "source", "in", "phrase", "without"]
+FilterKind = Literal["after", "before", "on", "as-of", "source", "in", "phrase", "without"]
 
 _EXAMPLES: dict[FilterKind, str] = {
     "after": "after:2018-10-01",
     "before": "before:2018-10-01",
     "on": "on:2018-10-01",
+    "as-of": "as-of:2018-10-01",
     "source": 'source:"Korea Herald"',
     "in": 'in:"Moscow talks"',
 }
 # Spelt out letter by letter, as ignoring case would take ſ and ı for letters of a key too.
-_KEY = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in key) for key in _EXAMPLES)
+_KEY = "|".join(
+    "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else regex.escape(letter) for letter in key)
+    for key in _EXAMPLES
+)
 # A quote stops at another opening one, so that many that never close are each read once. A straight one does not open
 # after a letter or a number: that is an inch or the end of a quote.
 _QUOTE = (
@@ -80,7 +86,7 @@ class Filter:
     typed: str
     """As the person typed it, for a sentence that names it."""
     days: Days | None = None
-    """For the three kinds that are of a date: the first and the last day meant."""
+    """For the kinds that are of a date: the first and the last day meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,13 @@ class ParsedQuestion:
     """The store's rows of the articles that its reply cited."""
     newer_than: int = 0
     """Only articles with a store's row above this one are ranked."""
+    asked_on: date = field(default_factory=date.today, compare=False)
+    """The day that the question is asked on, or that it asks as of."""
+
+    @property
+    def as_of(self) -> Filter | None:
+        """The filter that asks as of an earlier day: nothing that came later is ever shown."""
+        return next((each for each in self.filters if each.kind == "as-of"), None)
 
     @property
     def text_filters(self) -> tuple[Filter, ...]:
@@ -128,24 +141,29 @@ class ParsedQuestion:
 def parse(question: str, *, today: date) -> ParsedQuestion:
     """Take a question apart; raises InvalidQuestion for a filter that cannot be understood or met."""
     plain, filters = _split(question, today)
+    last_days = [each.days[1] for each in filters if each.kind == "as-of" and each.days]
+    if last_days and min(last_days) < today:
+        today = min(last_days)
+        plain, filters = _split(question, today, as_of=[each for each in filters if each.kind == "as-of"])
     _check_days([each for each in filters if each.days])
     asked = _text(plain, filters)
     recent_to = today if any(map(_RECENT.search, plain)) else None
+    parsed = ParsedQuestion(asked, tuple(filters), recent_to=recent_to, asked_on=today)
     if not any(_LATEST.search(piece) for piece in plain):
-        return ParsedQuestion(asked, tuple(filters), recent_to=recent_to)
+        return parsed
     without_latest = _text([_LATEST.sub(" ", piece) for piece in plain], filters)
     says_more = bool(analysis.content_words(without_latest, language.detect(without_latest)))
-    return ParsedQuestion(without_latest if says_more else asked, tuple(filters), latest=True, recent_to=recent_to)
+    return replace(parsed, text=without_latest if says_more else asked, latest=True)
 
 
 def matches(filter: Filter, *, title: str, publisher: str, byline: str, published: date | None) -> bool:
     """Tell whether an article may answer, as far as its day, source and title tell; phrases are not looked at.
 
-    `after:` admits its first day and what follows, `before:` what comes before its first day, `on:` each of its days.
-    An article without a date is admitted by none of these.
+    `after:` admits its first day and what follows, `before:` what comes before its first day, `on:` each of its days,
+    `as-of:` its last day and what comes before. An article without a date is admitted by none of these.
     """
     match filter.kind:
-        case "after" | "before" | "on":
+        case "after" | "before" | "on" | "as-of":
             return published is not None and published.toordinal() in date_range(filter)
         case "source":
             return matches_name(filter.value, publisher) or matches_name(filter.value, byline)
@@ -163,12 +181,18 @@ def date_range(filter: Filter) -> range:
             return range(first.toordinal(), date.max.toordinal() + 1)
         case "before":
             return range(first.toordinal())
+        case "as-of":
+            return range(last.toordinal() + 1)
         case _:
             return range(first.toordinal(), last.toordinal() + 1)
 
 
-def _split(question: str, today: date) -> tuple[list[str], list[Filter]]:
-    """Return the pieces of a question around its filters, one more than there are, and the filters."""
+def _split(question: str, today: date, as_of: Sequence[Filter] = ()) -> tuple[list[str], list[Filter]]:
+    """Return the pieces of a question around its filters, one more than there are, and the filters.
+
+    Those that say as of when it is asked are known once the other days are read as of then.
+    """
+    known = iter(as_of)
     plain: list[str] = []
     filters: list[Filter] = []
     end = 0
@@ -180,7 +204,8 @@ def _split(question: str, today: date) -> tuple[list[str], list[Filter]]:
                 "That question has more than {most:,} filters. Keep only the most important ones.", most=MAX_FILTERS
             )
         plain.append(question[end : match.start()])
-        filters.append(_filter(match, today))
+        is_known = as_of and (match["key"] or "").lower() == "as-of"
+        filters.append(next(known) if is_known else _filter(match, today))
         end = match.end()
     return [*plain, question[end:]], filters
 
@@ -290,6 +315,11 @@ class ArticleFields:
         names = {field: index.delete(doc_ids) for field, index in self.names.items()}
         return ArticleFields(days=np.delete(self.days, doc_ids), names=names)
 
+    @property
+    def undated(self) -> int:
+        """How many articles have no day."""
+        return int(np.count_nonzero(self.days == 0))
+
     def matching(self, filters: Iterable[Filter]) -> Mask:
         """Tell for each article whether it matches all of some filters, as far as its fields tell."""
         mask = np.ones(len(self.days), dtype=bool)
@@ -301,7 +331,7 @@ class ArticleFields:
         """Tell for each article what `matches` tells, and that its title does not hold a word left out."""
         words = fold_words(filter.value)
         match filter.kind:
-            case "after" | "before" | "on":
+            case "after" | "before" | "on" | "as-of":
                 days = date_range(filter)
                 return (self.days > 0) & (self.days >= days.start) & (self.days < days.stop)
             case "source":

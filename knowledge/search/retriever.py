@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
 from knowledge.deadline import check_time
@@ -185,8 +184,15 @@ class Retriever:
             an order that `rerank` makes final; None where there is nothing to search.
         """
         if unmet := self._unmet(parsed.filters):
-            unfiltered = self.search(replace(parsed, filters=()))
-            return unfiltered and replace(unfiltered, candidates=(), unmet=unmet)
+            as_of = (parsed.as_of,) if parsed.as_of else ()
+            is_known = self._matches(as_of)
+            unfiltered = self.search(replace(parsed, filters=as_of if is_known else ()))
+            if unfiltered is None:
+                return None
+            # Where nothing had been published by the day that is asked as of, no headline is near.
+            nearest = unfiltered.nearest if is_known else ()
+            without = replace(unfiltered.parsed, filters=as_of)
+            return replace(unfiltered, parsed=without, candidates=(), unmet=unmet, nearest=nearest)
         likely = language.candidates(f"{parsed.text} {parsed.carried}", self.partitions)
         best: Ranking | None = None
         for code in dict.fromkeys((*likely, *self.partitions)):
@@ -212,6 +218,11 @@ class Retriever:
         alone = tuple(each for each in filters if not self._matches([each]))
         return alone or tuple(each for each in filters if each.kind != "phrase")
 
+    @property
+    def undated_articles(self) -> int:
+        """How many articles have no day, so that no filter of days admits them."""
+        return sum(partition.fields.undated for partition in self.partitions.values())
+
     def _matches(self, filters: Sequence[Filter]) -> bool:
         return any(partition.fields.matching(filters).any() for partition in self.partitions.values())
 
@@ -221,7 +232,7 @@ def _promise(ranking: Ranking) -> tuple[bool, float, int]:
 
 
 def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> Ranking:
-    parsed = understood(parsed, partition.fields, date.today())
+    parsed = understood(parsed, partition.fields, parsed.asked_on)
     query = Query.build(parsed.text, partition, parsed.carried, params=params)
     if not query.has_content:
         parsed = _as_phrase(parsed)

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, Decline, InvalidQuestion, Library
+from knowledge import Answer, Article, AskContext, Decline, InvalidQuestion, Library
 from knowledge.evaluation import Snapshot
 
 TALKS = Article(
@@ -80,6 +80,11 @@ async def declined(library: Library, question: str) -> Decline:
         ("-telephone", {"talks", "undated"}),
         ("-Moscow", {"earlier", "undated"}),
         ('-"so far" -telephone', {"talks"}),
+        ("as-of:2018-10-10", {"talks", "earlier"}),
+        ("as-of:2018-10-09", {"earlier"}),
+        ("As-Of:2018", {"talks", "earlier"}),
+        ("as-of:2018-10 after:2018-09-02", {"talks"}),
+        ('as-of:2018-09-03 after:"last week"', {"earlier"}),
         ('source:herald "stage-by-stage way"', {"talks"}),
     ],
 )
@@ -278,3 +283,44 @@ async def test_article_of_the_days_before_counts_for_more_where_a_question_is_ab
     plain = snapshot.ask("Which pier did the envoys open?", today=today).hits
     recent = snapshot.ask("Which pier did the envoys open this week?", today=today).hits
     assert (plain[0].row, recent[0].row) == (old.row, new.row)
+
+
+async def test_nothing_later_is_shown_as_of_a_day_not_even_a_headline(library: Library) -> None:
+    found = await declined(library, f"{QUESTION} as-of:2018-08-31")
+    assert (found.unmet, found.nearest) == (("as-of:2018-08-31",), ())
+    assert (found.as_of, found.undated) == (date(2018, 8, 31), 1)
+    narrowed = await library.ask(f"{QUESTION} as-of:2018-10-01 source:herald")
+    assert isinstance(narrowed, Answer)
+    assert [each.article.id for each in narrowed.citations] == ["earlier"]
+    assert narrowed.unmet == ("source:herald",)
+
+
+async def test_follow_up_keeps_the_day_that_is_asked_as_of(library: Library) -> None:
+    asked = await library.ask(f"{QUESTION} as-of:2018-09-30")
+    following = AskContext(following=asked.id)
+    for question, day in (
+        ("and in Moscow?", date(2018, 9, 30)),
+        ("and in Moscow? as-of:2018-10-30", date(2018, 10, 30)),
+        ("What did the Spanish envoys discuss about the ferry Solveig?", None),
+    ):
+        found = await library.ask(question, following)
+        assert found.as_of == day
+        if isinstance(found, Answer) and day:
+            assert all(each.article.published_at and each.article.published_at <= day for each in found.citations)
+
+
+async def test_days_before_are_those_before_the_day_that_is_asked_as_of() -> None:
+    text = ("The envoys opened the ferry pier at Lindvik.",)
+    days = {1: date(2018, 2, 1), 2: date(2018, 5, 30), 3: date(2018, 10, 9)}
+    articles = [
+        Article(title="Pier", paragraphs=text, language="en", published_at=day, row=row, version=1)
+        for row, day in days.items()
+    ]
+    asked = "Which pier did the envoys open this week? as-of:2018-06-01"
+    hits = Snapshot.build(articles).ask(asked, today=date(2018, 10, 10)).hits
+    assert [hit.row for hit in hits] == [2, 1]
+
+
+async def test_watch_refuses_to_ask_as_of_an_earlier_day(library: Library) -> None:
+    with pytest.raises(InvalidQuestion, match="A watch looks at new articles"):
+        await library.watch(f"{QUESTION} as-of:2018", AskContext(asker="ann"), "now", now=datetime.now(UTC))
