@@ -86,6 +86,7 @@ class Fetched:
         etag: Validator for the next fetch; empty where there is none.
         last_modified: Validator for the next fetch, as the server wrote it; empty where there is none.
         retry_after: Seconds that the server asks to wait before the next fetch; 0 where it asks for none.
+        max_age: Seconds for which the server calls this fresh (`Cache-Control`); 0 where it doesn't say.
     """
 
     url: str
@@ -98,6 +99,7 @@ class Fetched:
     etag: str
     last_modified: str
     retry_after: float
+    max_age: float
 
     @property
     def not_modified(self) -> bool:
@@ -436,7 +438,14 @@ def _fetched(asked: str, answer: _Response, lasting: URL) -> Fetched:
         etag=etag,
         last_modified=last_modified,
         retry_after=_retry_after(headers),
+        max_age=_max_age(headers),
     )
+
+
+def _max_age(headers: CIMultiDictProxy[str]) -> float:
+    """Return for how many seconds a server calls its answer fresh."""
+    found = re.search(r"\bmax-age\s*=\s*\"?(\d{1,9})", headers.get("Cache-Control", ""), re.IGNORECASE | re.ASCII)
+    return float(found[1]) if found else 0.0
 
 
 def _rules(data: bytes, url: str) -> tuple[bool, float]:
