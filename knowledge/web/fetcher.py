@@ -264,7 +264,10 @@ class Fetcher:
             target = str(url.join(URL(location.strip())))
         except ValueError:
             raise FetchError("{host} leads on to something that is no address.", host=url.host) from None
-        found = self._checked(target)
+        try:
+            found = self._checked(target)
+        except AddressRefused as fault:
+            raise AddressRefused("{host} leads on to another address: {fault}", host=url.host, fault=fault) from None
         if url.scheme == "https" and found.scheme == "http":
             raise AddressRefused("{host} leads on from https to http, which anybody can alter.", host=url.host)
         return found
@@ -406,12 +409,12 @@ class Fetcher:
             if not wanted.is_robots:
                 _check_type(url, headers)
             data = bytearray()
-            async for part in _unpacked(url, response, wanted.max_bytes):
+            async for part in _unpacked(url, response, wanted):
                 data += part
                 if len(data) > wanted.max_bytes:
                     if wanted.is_robots:
                         break
-                    raise _too_large(wanted.max_bytes)
+                    raise _too_large(wanted)
             return _Response(url, status, headers, bytes(data[: wanted.max_bytes]))
 
 
@@ -468,10 +471,10 @@ def _retry_after(headers: CIMultiDictProxy[str]) -> float:
     return min(max(0.0, (until - datetime.now(UTC)).total_seconds()), MAX_RETRY_SECONDS)
 
 
-async def _unpacked(url: URL, response: aiohttp.ClientResponse, max_bytes: int) -> AsyncIterator[bytes]:
+async def _unpacked(url: URL, response: aiohttp.ClientResponse, wanted: _Request) -> AsyncIterator[bytes]:
     """Yield what is received, unpacked, in parts that are small whatever they unpack to."""
-    if (response.content_length or 0) > max_bytes:
-        raise _too_large(max_bytes)
+    if (response.content_length or 0) > wanted.max_bytes and not wanted.is_robots:
+        raise _too_large(wanted)
     packing = ", ".join(response.headers.getall("Content-Encoding", ())).strip().lower()
     inflater = _Inflater.of(packing)
     if inflater is None and packing not in ("", "identity"):
@@ -481,8 +484,8 @@ async def _unpacked(url: URL, response: aiohttp.ClientResponse, max_bytes: int) 
     received = 0
     async for part in response.content.iter_chunked(_CHUNK_BYTES):
         received += len(part)
-        if received > max_bytes:
-            raise _too_large(max_bytes)
+        if received > wanted.max_bytes + _CHUNK_BYTES:
+            raise _too_large(wanted)
         if inflater is None:
             yield part
             continue
@@ -584,8 +587,8 @@ def _connection_error(url: URL, error: Exception, refused: list[str]) -> FetchEr
     return FetchError("{host} sent an answer that I can't read.", host=url.host)
 
 
-def _too_large(max_bytes: int) -> FetchError:
-    return FetchError("this page is over {most:,} MB, which is too large.", most=max_bytes // (1024 * 1024))
+def _too_large(wanted: _Request) -> FetchError:
+    return FetchError("this page is over {most:,} MB, which is too large.", most=wanted.max_bytes // (1024 * 1024))
 
 
 def _damaged(url: URL) -> FetchError:

@@ -1,12 +1,25 @@
 """Hostile sites on this machine, and names that lead astray: what is fetched, and what never is."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import gzip
+import shutil
+import ssl
+import subprocess
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_network
+from pathlib import Path
 
+import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge import AddressRefused
+from knowledge import AddressRefused, FetchError, HostBusy, RobotsRefused
 from knowledge.web import Fetcher, FetchLimits, networks
-from tests.knowledge.web_site import PAGE, Names, Site, answer, redirect
+from tests.knowledge.web_site import PAGE, Answer, Names, Site, answer, redirect
 
 MB = 1024 * 1024
 
@@ -80,3 +93,295 @@ async def test_no_notation_of_a_private_address_is_connected_to(site: Site, host
         with pytest.raises(AddressRefused):
             await fetcher.fetch(site.url("/away"))
     assert site.paths == ["/away"]
+
+
+async def test_name_that_changes_its_address_between_two_looks_gains_nothing(site: Site) -> None:
+    """Here 127.0.0.1 stands for a site of the open web, and is what the name leads to when it is first looked up."""
+    names = Names(rebind_example=[["127.0.0.1"], ["127.0.0.2"]], both_example=[["127.0.0.2", "::1"]])
+    async with guarded(site, names=names, is_refused=lambda ip: ip != "127.0.0.1") as fetcher:
+        with pytest.raises(AddressRefused, match="private network"):
+            await fetcher.fetch(site.url(host="rebind.example"))
+        with pytest.raises(AddressRefused, match="private network"):
+            await fetcher.fetch(site.url(host="both.example"))
+    assert len(site.requests) == 1 and not site.paths
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("file:///etc/passwd", "http://"),
+        ("gopher://news.example/1", "http://"),
+        ("javascript:alert(1)", "http://"),
+        ("//news.example/page", "http://"),
+        ("http://", "no address"),
+        ("http://[::1", "no address"),
+        ("http://ann:secret@news.example/", "password"),
+        ("http://news.example:25/", "port 25"),
+        ("http://news.example:99999/", "no address"),
+        ("http://news.example/\r\nX-Injected: 1", "characters"),
+        ("http://news.example\\@127.0.0.1/", "characters"),
+        ("http://news.example/\ud800", "characters"),
+        ("http://news.example/" + "a" * 2_000, "2,000 characters"),
+    ],
+)
+async def test_address_that_is_none_of_the_open_web_is_refused_unasked(
+    fetcher: Fetcher, site: Site, url: str, said: str
+) -> None:
+    with pytest.raises(AddressRefused, match=said):
+        await fetcher.fetch(url)
+    site.pages["/away"] = answer(b"", f"Location: {url.encode('ascii', 'replace').decode()}", status="302 Found")
+    with pytest.raises(FetchError):
+        await fetcher.fetch(site.url("/away"))
+    assert set(site.paths) == {"/away"}
+
+
+async def test_name_in_another_script_is_asked_by_its_name_on_the_wire(site: Site) -> None:
+    names = Names(**{"xn--bcher-kva_example": [["127.0.0.1"]]})
+    async with guarded(site, names=names, hosts=[f"bücher.example:{site.port}"]) as fetcher:
+        page = await fetcher.fetch(site.url(host="bücher.example"))
+    assert page.data == PAGE and "host: xn--bcher-kva.example" in site.requests[-1].lower()
+
+
+BOMBS = {
+    "gzip": gzip.compress(bytes(50 * MB)),
+    "deflate": zlib.compress(bytes(50 * MB)),
+    "br": bytes(MB),
+    "gzip, gzip": gzip.compress(gzip.compress(bytes(50 * MB))),
+}
+
+
+@pytest.mark.parametrize("packing", BOMBS)
+async def test_bomb_is_stopped_at_the_limit(fetcher: Fetcher, site: Site, packing: str) -> None:
+    site.pages["/page"] = answer(BOMBS[packing], f"Content-Encoding: {packing}")
+    with pytest.raises(FetchError, match=r"over 10 MB|packs its pages"):
+        await fetcher.fetch(site.url())
+
+
+async def test_packed_page_comes_unpacked_whatever_its_form(fetcher: Fetcher, site: Site) -> None:
+    bare = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    forms = {
+        "gzip": gzip.compress(PAGE[:50]) + gzip.compress(PAGE[50:]) + b"\0\0padding",
+        "deflate": zlib.compress(PAGE),
+        "Deflate": bare.compress(PAGE) + bare.flush(),
+    }
+    for packing, body in forms.items():
+        site.pages["/page"] = answer(body, f"Content-Encoding: {packing}")
+        assert (await fetcher.fetch(site.url())).data == PAGE, packing
+    for damaged in (forms["gzip"][:40], b"no gzip at all"):
+        site.pages["/page"] = answer(damaged, "Content-Encoding: gzip")
+        with pytest.raises(FetchError, match="damaged"):
+            await fetcher.fetch(site.url())
+
+
+async def _endless(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while True:
+        writer.write(b"10000\r\n" + bytes(0x10000) + b"\r\n")
+        await writer.drain()
+
+
+async def _drip(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    while True:
+        writer.write(b"a")
+        await writer.drain()
+        await asyncio.sleep(0.01)
+
+
+async def _silence(writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(5)
+
+
+async def _header_drip(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        writer.write(b"X-More: more\r\n")
+        await writer.drain()
+
+
+async def test_endless_page_is_stopped_at_the_limit(fetcher: Fetcher, site: Site) -> None:
+    site.pages["/page"] = _endless
+    with pytest.raises(FetchError, match="over 10 MB"):
+        await fetcher.fetch(site.url())
+    site.pages["/page"] = answer(b"", "Content-Length: 99999999999")
+    with pytest.raises(FetchError):
+        await fetcher.fetch(site.url())
+
+
+@pytest.mark.parametrize("slow", [_drip, _silence])
+async def test_slow_page_is_stopped_in_time(
+    site: Site, slow: Callable[[asyncio.StreamWriter], Awaitable[None]]
+) -> None:
+    site.pages["/page"] = slow
+    async with guarded(site, hosts=[f"news.example:{site.port}"], seconds=0.2) as fetcher:
+        with pytest.raises(FetchError, match="too slow"):
+            await fetcher.fetch(site.url())
+
+
+async def test_huge_headers_are_no_answer(fetcher: Fetcher, site: Site) -> None:
+    site.pages |= {"/one": answer(PAGE, "X-Large: " + "x" * MB), "/many": _header_drip}
+    for path in ("/one", "/many"):
+        with pytest.raises(FetchError, match="can't read"):
+            await fetcher.fetch(site.url(path))
+
+
+async def test_redirects_are_followed_five_times_and_told_apart(fetcher: Fetcher, site: Site) -> None:
+    site.pages |= {f"/{n}": redirect(f"/{n + 1}", 301 if n < 3 else 302) for n in range(5)} | {"/5": answer(PAGE)}
+    page = await fetcher.fetch(site.url("/0"))
+    assert (page.final_url, page.lasting_url) == (site.url("/5"), site.url("/3"))
+    site.pages["/round"] = redirect("/round")
+    with pytest.raises(FetchError, match="on and on"):
+        await fetcher.fetch(site.url("/round"))
+    assert site.paths.count("/round") == 6
+
+
+@pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/octet-stream", "text/css"])
+async def test_what_is_no_text_is_not_even_read(fetcher: Fetcher, site: Site, kind: str) -> None:
+    site.pages["/page"] = answer(bytes(MB), kind=kind)
+    with pytest.raises(FetchError, match=kind):
+        await fetcher.fetch(site.url())
+    site.pages["/notes.md"] = answer(b"# Pier", kind="application/octet-stream")
+    assert (await fetcher.fetch(site.url("/notes.md"))).data == b"# Pier"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(404, "no page"), (403, "doesn't let me"), (500, "fault"), (204, "answered")]
+)
+async def test_status_without_a_page_is_told(fetcher: Fetcher, site: Site, status: int, said: str) -> None:
+    site.pages["/page"] = answer(b"", status=f"{status} Status")
+    with pytest.raises(FetchError, match=f"{said}.*{status}") as told:
+        await fetcher.fetch(site.url())
+    assert told.value.status == status
+
+
+async def test_robots_txt_is_honoured_and_fetched_once(fetcher: Fetcher, site: Site) -> None:
+    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: Footnote\nDisallow: /private*\n"
+    site.pages |= {"/robots.txt": answer(rules, kind="text/plain"), "/private/1": answer(PAGE)}
+    assert (await fetcher.fetch(site.url())).data == PAGE
+    with pytest.raises(RobotsRefused):
+        await fetcher.fetch(site.url("/private/1"))
+    site.pages["/away"] = redirect("/private/1")
+    with pytest.raises(RobotsRefused):
+        await fetcher.fetch(site.url("/away"))
+    assert site.paths == ["/page", "/away"] and len(site.requests) == 3
+
+
+async def test_robots_txt_that_fails_closes_a_site_and_one_that_is_not_there_opens_it(site: Site) -> None:
+    async def told(robots: Answer) -> str:
+        site.pages["/robots.txt"] = robots
+        async with guarded(site, hosts=[f"news.example:{site.port}"]) as fetcher:
+            try:
+                return (await fetcher.fetch(site.url())).final_url
+            except FetchError as error:
+                return type(error).__name__
+
+    shut = b"#" * (500 * 1024) + b"\nUser-agent: *\nDisallow: /"
+    assert await told(answer(status="500 Fault")) == "HostBusy"
+    assert await told(answer(status="403 Forbidden")) == site.url()
+    assert await told(answer(shut, kind="text/plain")) == site.url()
+    assert await told(redirect(f"http://127.0.0.1:{site.port}/page")) == "AddressRefused"
+    assert await told(redirect("/robots.txt")) == site.url()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_site_that_asks_to_wait_is_left_alone(fetcher: Fetcher, site: Site, status: int) -> None:
+    moment = format_datetime(datetime.now(UTC) + timedelta(minutes=5), usegmt=True)
+    site.pages["/page"] = answer(b"", f"Retry-After: {moment}", status=f"{status} Busy")
+    for path in ("/page", "/other"):
+        with pytest.raises(HostBusy, match="try again in 5 min") as told:
+            await fetcher.fetch(site.url(path))
+        assert 200 < told.value.retry_after <= 300
+    assert site.paths == ["/page"]
+    site.pages["/later"] = answer(PAGE, "Retry-After: 120")
+    async with guarded(site, hosts=[f"news.example:{site.port}"]) as another:
+        assert (await another.fetch(site.url("/later"))).retry_after == 120
+
+
+async def test_unchanged_page_is_not_sent_again(fetcher: Fetcher, site: Site) -> None:
+    site.pages["/page"] = answer(b"", 'ETag: "7"', status="304 Not Modified")
+    page = await fetcher.fetch(site.url(), etag='"7"', last_modified="Sat, 05 Jun 2021 10:00:00 GMT")
+    assert page.not_modified and not page.data and page.etag == '"7"'
+    asked = site.requests[-1]
+    assert 'If-None-Match: "7"\r\n' in asked and "If-Modified-Since: Sat, 05 Jun 2021 10:00:00 GMT\r\n" in asked
+    with pytest.raises(FetchError, match="304"):
+        await fetcher.fetch(site.url())
+
+
+async def test_one_site_is_asked_one_request_at_a_time_and_two_at_once(site: Site) -> None:
+    met = asyncio.Barrier(2)
+
+    async def meet(writer: asyncio.StreamWriter) -> None:
+        await met.wait()
+        writer.write(answer(PAGE))
+
+    site.pages |= {"/meet": meet}
+    hosts = [f"{name}.example:{site.port}" for name in ("news", "other")]
+    async with guarded(site, hosts=hosts) as fetcher:
+        await asyncio.gather(*(fetcher.fetch(site.url()) for _ in range(5)))
+        assert site.most_open == 1
+        await asyncio.gather(*(fetcher.fetch(site.url("/meet", host)) for host in ("news.example", "other.example")))
+
+
+async def test_proxies_of_the_environment_are_not_used(
+    fetcher: Fetcher, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy would look names up itself, out of sight of the check of each socket."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert (await fetcher.fetch(site.url())).data == PAGE
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of news.example that nobody vouches for, with its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("needs openssl to make a certificate")
+    file = tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "key.pem", "-out", file,
+         "-days", "2", "-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    file.write_bytes(file.read_bytes() + (tmp_path / "key.pem").read_bytes())
+    return file
+
+
+async def test_certificate_is_checked_and_https_never_leads_to_http(site: Site, certificate: Path) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    async with Site().serve(context) as secure:
+        secure.pages["/down"] = redirect(site.url())
+        url = secure.url("/down").replace("http:", "https:")
+        async with guarded(secure, hosts=[f"news.example:{each.port}" for each in (site, secure)]) as fetcher:
+            with pytest.raises(FetchError, match="certificate"):
+                await fetcher.fetch(url)
+            aiohttp.connector._SSL_CONTEXT_VERIFIED.load_verify_locations(certificate)
+            with pytest.raises(AddressRefused, match="from https to http"):
+                await fetcher.fetch(url)
+
+
+NATIVE = "10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 198.18.0.0/15 224.0.0.0/3"
+WRAPPED = ("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/96", "::ffff:0:0:0/96")
+
+
+@given(st.sampled_from(NATIVE.split()), st.integers(0, 2**32 - 1), st.sampled_from(["", "%1", "%eth0"]))
+def test_private_address_is_refused_in_every_form(net: str, number: int, scope: str) -> None:
+    found = ip_network(net)
+    ip = IPv4Address(int(found.network_address) | number & int(found.hostmask))
+    assert networks.is_refused(str(ip))
+    for form in WRAPPED:
+        assert networks.is_refused(f"{IPv6Address(int(IPv6Network(form).network_address) | int(ip))}{scope}")
+    assert networks.is_refused(str(IPv6Address(0x2002 << 112 | int(ip) << 80)))
+    assert networks.is_refused(str(IPv6Address(0x20010000 << 96 | int(ip) ^ 0xFFFFFFFF)))
+
+
+@given(st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6, network="2000::/3"), st.ip_addresses(v=6)))
+def test_refused_is_whatever_python_calls_not_global_and_more(ip: IPv4Address | IPv6Address) -> None:
+    if not ip.is_global or ip.is_multicast or ip.is_reserved:
+        assert networks.is_refused(str(ip))
+
+
+def test_sites_of_the_open_web_are_not_refused() -> None:
+    for ip in ("1.1.1.1", "93.184.216.34", "100.128.0.1", "172.32.0.1", "2606:4700::6810:84e5", "2a00:1450:4001::200e"):
+        assert not networks.is_refused(ip), ip
+    for text in ("", "example.org", "127.0.0.1:80", "1.1.1", "0x01010101"):
+        assert networks.is_refused(text), text

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
@@ -29,7 +30,8 @@ class Site:
         self.pages: dict[str, Answer] = {"/page": answer(PAGE)}
         self.requests: list[str] = []
         self.port = 0
-        self.open = self.most_open = 0
+        self.most_open = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def paths(self) -> list[str]:
@@ -41,17 +43,30 @@ class Site:
         return f"http://{host}:{self.port}{path}"
 
     @asynccontextmanager
-    async def serve(self) -> AsyncIterator["Site"]:
-        server = await asyncio.start_server(self._answer, "127.0.0.1", 0)
+    async def serve(self, context: ssl.SSLContext | None = None) -> AsyncIterator["Site"]:
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=context)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
         finally:
             server.close()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._answer(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        self.most_open = max(self.most_open, len(self._tasks))
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.open += 1
-        self.most_open = max(self.most_open, self.open)
+        try:
+            await self._say(reader, writer)
+        finally:
+            writer.close()
+
+    async def _say(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             self.requests.append(head)
@@ -61,8 +76,6 @@ class Site:
                 await writer.drain()
             else:
                 await said(writer)
-        self.open -= 1
-        writer.close()
 
 
 class Names(AbstractResolver):
