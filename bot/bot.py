@@ -26,6 +26,7 @@ from bot.cogs.quotations import Quotations
 from bot.cogs.sources import Sources
 from bot.cogs.undelivered import Undelivered
 from bot.cogs.watches import Watching
+from bot.config import user_agent
 from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
@@ -34,6 +35,7 @@ from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.views import AnswerButton, ForgetButton, GapPageButton, PageButton, RemoveButton, WatchButton
 from knowledge import NO_QUOTA, Library, Quota
+from knowledge.web import Fetcher
 
 _LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -87,6 +89,7 @@ class Footnote(Client):
         content: bool = True,
         retention_days: int = 365,
         quota: Quota = NO_QUOTA,
+        fetcher: Fetcher | None = None,
         **options: Any,
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
@@ -94,6 +97,7 @@ class Footnote(Client):
         self.policy = UsagePolicy(self.preferences)
         self.answer_locks = MessageLocks()
         self.library = library
+        self.fetcher = fetcher or Fetcher(user_agent())
         self.served = False
         self.logins = LoginThrottle(folder)
         self._message_locks = MessageLocks()

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from datetime import timedelta
+from importlib.metadata import metadata
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -13,6 +14,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
@@ -47,6 +49,16 @@ def _prefix(text: str) -> str:
     return text
 
 
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s/@:,?#\[\]\\]+)(?::\d{1,5})?")
+
+
+def _hosts(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(filter(None, re.split(r"[\s,]+", given))) if isinstance(given, str) else given
+    if not all(map(_HOST.fullmatch, names)):
+        raise ValueError("not names of sites")
+    return names
+
+
 def default_data_folder() -> Path:
     """Return `data` where the program is started if there is such a folder, else one of this user's own."""
     here = Path("data")
@@ -62,6 +74,13 @@ def secrets_folder() -> Path | None:
 def notify_socket() -> str | None:
     """Return where systemd wants to be told how the service is; None where it did not start this."""
     return os.environ.get("NOTIFY_SOCKET")
+
+
+def user_agent() -> str:
+    """Return how the program introduces itself to the sites that it fetches from: its version, and its page if any."""
+    facts = metadata(PACKAGE)
+    page = next(iter(facts.get_all("Project-URL") or ()), "").rpartition(" ")[2]
+    return f"Footnote/{facts['Version']} ({f'+{page}; ' if page else ''}{PACKAGE}; reads pages that people add)"
 
 
 def is_command() -> bool:
@@ -112,6 +131,10 @@ class Settings(BaseSettings):
     per_server: int = Field(default=300, alias="FOOTNOTE_PER_SERVER", ge=0, le=10_000)
     server_articles: int = Field(default=10_000, alias="FOOTNOTE_SERVER_ARTICLES", ge=0, le=10_000_000)
     server_megabytes: int = Field(default=200, alias="FOOTNOTE_SERVER_MEGABYTES", ge=0, le=1_000_000)
+    server_fetches: int = Field(default=200, alias="FOOTNOTE_SERVER_FETCHES", ge=0, le=100_000)
+    fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = Field(
+        default_factory=tuple, alias="FOOTNOTE_FETCH_HOSTS"
+    )
     age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
     index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
@@ -205,6 +228,8 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_PER_SERVER": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_SERVER_ARTICLES": _("it must be a whole number from 0 (no limit) to 10000000"),
         "FOOTNOTE_SERVER_MEGABYTES": _("it must be a whole number of megabytes from 0 (no limit) to 1000000"),
+        "FOOTNOTE_SERVER_FETCHES": _("it must be a whole number from 0 (no limit) to 100000"),
+        "FOOTNOTE_FETCH_HOSTS": _("it must be names of sites separated by commas, such as wiki.example:8080"),
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
         "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),
         "FOOTNOTE_INDEX_MEMORY": _("it must be a whole number of megabytes, at least 1"),

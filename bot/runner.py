@@ -8,12 +8,13 @@ import discord
 
 from bot import gateway, guild_checks
 from bot.bot import Footnote
-from bot.config import Settings
+from bot.config import Settings, user_agent
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings
 from bot.telemetry import Telemetry
 from bot.text import formatting
 from knowledge import Library
+from knowledge.web import Fetcher
 
 DRAIN_SECONDS = 5.0
 """Seconds for unfinished replies; supervisors wait ten before they kill a process."""
@@ -58,11 +59,12 @@ async def run(library: Library, settings: Settings) -> None:
     # The bot has no voice, so missing voice libraries are nothing to warn about.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     telemetry = Telemetry(library, settings.data)
-    async with telemetry.shown(settings.metrics_port):
-        await _stay(library, settings, telemetry)
+    fetcher = Fetcher(user_agent(), hosts=settings.fetch_hosts)
+    async with telemetry.shown(settings.metrics_port), fetcher:
+        await _stay(library, settings, telemetry, fetcher)
 
 
-async def _stay(library: Library, settings: Settings, telemetry: Telemetry) -> None:
+async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetcher: Fetcher) -> None:
     """Connect with one client after another."""
     content = True
     pause = FIRST_PAUSE
@@ -74,6 +76,7 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry) -> N
             content=content,
             retention_days=settings.retention_days,
             quota=settings.quota,
+            fetcher=fetcher,
         )
         telemetry.follow(client)
         await _take_turn(client)
