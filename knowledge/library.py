@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self, TypeVar
@@ -28,13 +28,14 @@ from knowledge.answers.quotations import QuoteCheck, check_quote, clean_quote
 from knowledge.answers.selection import is_same_story
 from knowledge.answers.snapshot import Snapshot
 from knowledge.deadline import MAX_QUESTION_SECONDS
-from knowledge.errors import AnswerNotFound, ArticleNotFound, InvalidQuestion, QuestionTookTooLong
+from knowledge.errors import AnswerNotFound, ArticleNotFound, InvalidQuestion, QuestionTookTooLong, StoreUnavailable
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
 from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
 from knowledge.store import backup, export
 from knowledge.store.articles import ArticleListing, ArticleStore, Overview
+from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.database import FILE_NAME, Durability
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
 from knowledge.store.feedback import Feedback
@@ -43,11 +44,12 @@ from knowledge.store.folders import WatchedFiles
 from knowledge.store.gaps import Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
+from knowledge.store.history import History, UndoResult
 from knowledge.store.personal import PersonalData
 from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.reader import ArticleReader
 from knowledge.store.reports import Reports
-from knowledge.store.retention import PurgeCounts, Retention
+from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
 from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import language
 
@@ -76,6 +78,9 @@ class Library:
         feeds: The feeds that collections follow, with what has been seen in them.
         watched_files: The files of watched folders, with the articles that came from each.
         guilds: The settings of servers.
+        audit: Who changed what, and when.
+        history: Earlier and removed versions of articles: read, brought back, edited, the last change undone.
+        can_restore: Whether an article that is withdrawn can be brought back.
         readers: Reads files and fetched pages as articles, hostile ones in processes of their own.
         retention: Counts and deletes old questions. A collection or a person is deleted with `purge` and
             `forget_person` here, which clear the indexes too.
@@ -89,7 +94,13 @@ class Library:
     """
 
     def __init__(
-        self, store: ArticleStore, question_log: QuestionLog, indexes: IndexCache, readers: ReaderPool
+        self,
+        store: ArticleStore,
+        question_log: QuestionLog,
+        indexes: IndexCache,
+        readers: ReaderPool,
+        *,
+        versions_kept: timedelta = VERSIONS_KEPT,
     ) -> None:
         self.readers = readers
         self.question_log = question_log
@@ -99,7 +110,10 @@ class Library:
         self.feeds = Feeds(store.database, question_log.hash_asker)
         self.watched_files = WatchedFiles(store.database)
         self.guilds = GuildStore(store.database)
-        self.retention = Retention(store.database, question_log.hash_asker)
+        self.audit = AuditLog(store.database)
+        self.history = History(store.database)
+        self.retention = Retention(store.database, question_log.hash_asker, versions_kept=versions_kept)
+        self.can_restore = versions_kept > timedelta(0)
         self.reports = Reports(store.database.file)
         self.personal_data = PersonalData(store.database, question_log.hash_asker)
         self.activity = Activity()
@@ -117,6 +131,7 @@ class Library:
         *,
         index_memory: int = MAX_MEMORY_MB,
         durability: Durability = "normal",
+        versions_kept: timedelta = VERSIONS_KEPT,
         watch: ProgressCallback | None = None,
     ) -> AsyncIterator[Self]:
         """Open the library in a folder until the block ends; the folder is created if there is none.
@@ -126,6 +141,8 @@ class Library:
             index_memory: Megabytes that indexes can take before the least recently used one is dropped.
             durability: With `full`, what has been acknowledged outlasts a power cut; with `normal`, a power cut can
                 lose the last moments. A crash of the process loses nothing either way.
+            versions_kept: How long earlier versions of articles are kept, a day at least. With no time at all, what is
+                removed can't be brought back either.
             watch: Called with the number of articles indexed and of all, while an index is built.
 
         Raises:
@@ -134,7 +151,9 @@ class Library:
         async with ArticleStore.open(Path(folder), durability) as store:
             indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             readers = ReaderPool()
-            library = cls(store, QuestionLog(store.database, load_key(Path(folder))), indexes, readers)
+            question_log = QuestionLog(store.database, load_key(Path(folder)))
+            library = cls(store, question_log, indexes, readers, versions_kept=versions_kept)
+            await library._delete_overdue()
             if await library.uses_samples():
                 await library.add_all(samples.articles(), collection=samples.COLLECTION)
             try:
@@ -158,7 +177,13 @@ class Library:
         return (await self.add_all([article], collection=collection, added_by=added_by))[0]
 
     async def add_all(
-        self, articles: Sequence[Article], *, collection: str = SHARED, added_by: str = "", quota: Quota = NO_QUOTA
+        self,
+        articles: Sequence[Article],
+        *,
+        collection: str = SHARED,
+        added_by: str = "",
+        quota: Quota = NO_QUOTA,
+        changes: ChangeSet | None = None,
     ) -> list[AddResult]:
         """Add articles in one transaction; they are on disk when this returns.
 
@@ -167,6 +192,7 @@ class Library:
             collection: Where they are added.
             added_by: Who adds them.
             quota: How much the collection can hold: what goes beyond is refused.
+            changes: What it is noted in, so that it can be undone; None notes nothing.
 
         Returns:
             What became of each, in the same order.
@@ -176,17 +202,39 @@ class Library:
             StoreUnavailable: The data folder cannot be written.
         """
         known = await asyncio.to_thread(lambda: list(map(language.known, articles)))
-        return await self._store.add(known, collection=collection, added_by=added_by, quota=quota)
+        return await self._store.add(known, collection=collection, added_by=added_by, quota=quota, changes=changes)
 
-    async def remove(self, id: str, *, collection: str = SHARED) -> Article:
-        """Remove an article from a collection, with its text in all versions, and return it as it was.
+    async def withdraw(self, id: str, *, collection: str = SHARED, changes: ChangeSet | None = None) -> Article:
+        """Remove an article from a collection so that it can be brought back for a day, and return it as it was.
+
+        Nothing answers from it or quotes it from now on. Where earlier versions are not kept, it is as `remove`.
 
         Raises:
             ArticleNotFound: The collection itself does not have it.
         """
-        removed = await self._store.remove(id, collection=collection)
+        if not self.can_restore:
+            return await self.remove(id, collection=collection, changes=changes)
+        removed = await self._store.withdraw(id, collection=collection, changes=changes)
         await self._indexes.rewrite_file(collection)
         return removed
+
+    async def remove(self, id: str, *, collection: str = SHARED, changes: ChangeSet | None = None) -> Article:
+        """Remove an article from a collection for good, with its text in all versions, and return it as it was.
+
+        Raises:
+            ArticleNotFound: The collection itself does not have it, nor could it be brought back.
+        """
+        removed = await self._store.remove(id, collection=collection, changes=changes)
+        await self._indexes.rewrite_file(collection)
+        return removed
+
+    async def undo(self, expected: int, *, collection: str, changes: ChangeSet, quota: Quota = NO_QUOTA) -> UndoResult:
+        """Undo the last change of a collection's articles; see `knowledge.store.history.History.undo`."""
+        undone = await self.history.undo(
+            expected, collection=collection, changes=changes, now=datetime.now(UTC), quota=quota
+        )
+        await self._indexes.rewrite_file(collection)
+        return undone
 
     async def article(self, id: str, *, collection: str = SHARED) -> Article:
         """Return an article that the collection can be asked about, with its text.
@@ -524,6 +572,13 @@ class Library:
         """Return what a collection can be asked about, in memory, to be asked without a record."""
         articles = await self._store.load(await self._scope(collection))
         return await asyncio.to_thread(Snapshot.build, articles)
+
+    async def _delete_overdue(self) -> None:
+        """Delete for good what was removed a day ago, also where no bot runs that does so every hour."""
+        now = datetime.now(UTC)
+        with suppress(StoreUnavailable):
+            if await self.retention.has_overdue(now):
+                await self.retention.prune(now)
 
     async def _finish_answers(self) -> None:
         """Let the running question end, and what waits behind it; after a while stop it."""

@@ -197,6 +197,8 @@ class WithdrawnCitation:
     """A citation whose article has been removed since; only its number is left."""
 
     n: int
+    on: date | None = field(default=None, compare=False)
+    """When it was removed, in UTC; None where nobody noted it."""
 
 
 @dataclass(frozen=True, slots=True)

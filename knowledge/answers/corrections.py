@@ -28,8 +28,8 @@ class Corrected:
     edits: tuple[Edit, ...]
     """The sentences that changed, beside what is nearest to them now.
 
-    `added` is only in what was quoted, `omitted` only in the article as it is now; a sentence that nothing like is
-    left of is `added` as a whole.
+    `added` is only in what was quoted, `omitted` only in the article as it is now; a sentence without a
+    counterpart is `added` as a whole.
     """
     on: date
     """When the version with the other words came in, in UTC."""

@@ -1,5 +1,17 @@
 """Everything that is kept: articles, questions, votes and the settings of servers, in one SQLite file."""
 
+from knowledge.store.audit import (
+    AUDIT_ACTIONS,
+    BOT,
+    OPERATOR,
+    SOMEONE,
+    ArticleChange,
+    AuditAction,
+    AuditedArticle,
+    AuditEntry,
+    AuditLog,
+    ChangeSet,
+)
 from knowledge.store.backup import restore_backup
 from knowledge.store.database import Durability
 from knowledge.store.feedback import CAUSES, MAX_REASON, Cause, UnansweredQuestion
@@ -8,10 +20,12 @@ from knowledge.store.folders import WatchedFile, WatchedFiles
 from knowledge.store.gaps import Gap, Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
+from knowledge.store.history import ChangeRefused, History, LeftArticle, StoredVersion, UndoResult
 from knowledge.store.lock import lock_data_folder
 from knowledge.store.questions import PostedReply, UndeliveredReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
+from knowledge.store.versions import MIN_KEPT, REMOVED_KEPT
 from knowledge.store.watches import (
     MAX_WATCHES_PER_COLLECTION,
     MAX_WATCHES_PER_PERSON,
@@ -24,14 +38,27 @@ from knowledge.store.watches import (
 )
 
 __all__ = [
+    "AUDIT_ACTIONS",
+    "BOT",
     "CAUSES",
     "MAX_REASON",
     "MAX_WATCHES_PER_COLLECTION",
     "MAX_WATCHES_PER_PERSON",
+    "MIN_KEPT",
+    "OPERATOR",
     "OUTCOMES",
+    "REMOVED_KEPT",
+    "SOMEONE",
     "WATCH_DAYS",
+    "ArticleChange",
+    "AuditAction",
+    "AuditEntry",
+    "AuditLog",
+    "AuditedArticle",
     "Cadence",
     "Cause",
+    "ChangeRefused",
+    "ChangeSet",
     "ChannelFilter",
     "Durability",
     "Feed",
@@ -41,6 +68,8 @@ __all__ = [
     "Gap",
     "Gaps",
     "GuildStore",
+    "History",
+    "LeftArticle",
     "Notice",
     "PollResult",
     "PostedReply",
@@ -50,8 +79,10 @@ __all__ = [
     "Retention",
     "SeenItem",
     "StoreHealth",
+    "StoredVersion",
     "UnansweredQuestion",
     "UndeliveredReply",
+    "UndoResult",
     "UsageReport",
     "Watch",
     "WatchRefused",

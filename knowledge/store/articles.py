@@ -14,33 +14,38 @@ from typing import NamedTuple, Self
 import aiosqlite
 
 from knowledge.errors import ArticleNotFound, StoreUnavailable
-from knowledge.models import Article, LatestVersion
+from knowledge.models import Article, ArticleKey, LatestVersion
+from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import Database, Durability
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, add, bump_version, fingerprint_all
-from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
+from knowledge.store.rows import sqlite_safe, to_article, valid_id
+from knowledge.store.versions import archive, erase
 
 
-async def load_articles(connection: aiosqlite.Connection, rows: Iterable[int]) -> dict[int, Article]:
-    """The living articles of these rows with their paragraphs."""
-    return build_articles(*await fetch_rows(connection, rows))
+async def load_articles(
+    connection: aiosqlite.Connection, rows: Iterable[int], *, removed: bool = False
+) -> dict[int, Article]:
+    """The living articles of these rows with their paragraphs; with `removed` those that were removed, too."""
+    return build_articles(*await fetch_rows(connection, rows, removed=removed))
 
 
 async def fetch_rows(
-    connection: aiosqlite.Connection, rows: Iterable[int]
+    connection: aiosqlite.Connection, rows: Iterable[int], *, removed: bool = False
 ) -> tuple[Iterable[sqlite3.Row], Iterable[sqlite3.Row]]:
-    """The living articles of these rows, and the paragraphs of their current versions, both in order."""
-    wanted = json.dumps(list(rows))
+    """The articles of these rows, and the paragraphs of their current versions, both in order."""
+    wanted = {"rows": json.dumps(list(rows)), "removed": removed}
     articles = await connection.execute_fetchall(
-        "SELECT * FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (wanted,),
+        "SELECT * FROM article WHERE (withdrawn_at IS NULL OR :removed)"
+        " AND id IN (SELECT value FROM json_each(:rows)) ORDER BY id",
+        wanted,
     )
     paragraphs = await connection.execute_fetchall(
         "SELECT article.id, text, heading, page FROM article JOIN paragraph"
         " ON paragraph.article = article.id AND paragraph.version = article.version"
-        " WHERE withdrawn_at IS NULL AND article.id IN (SELECT value FROM json_each(?))"
+        " WHERE (withdrawn_at IS NULL OR :removed) AND article.id IN (SELECT value FROM json_each(:rows))"
         " ORDER BY article.id, number",
-        (wanted,),
+        wanted,
     )
     return articles, paragraphs
 
@@ -128,36 +133,56 @@ class ArticleStore:
             yield cls(database)
 
     async def add(
-        self, articles: Sequence[Article], *, collection: str, added_by: str = "", quota: Quota = NO_QUOTA
+        self,
+        articles: Sequence[Article],
+        *,
+        collection: str,
+        added_by: str = "",
+        quota: Quota = NO_QUOTA,
+        changes: ChangeSet | None = None,
     ) -> list[AddResult]:
         """Add or update the articles, all or none, and tell what became of each; on disk when this returns.
 
-        What goes beyond the quota is refused. Raises UnreadableArticle for an article
-        without text.
+        What goes beyond the quota is refused; what was added or updated is noted in the change set. Raises
+        UnreadableArticle for an article without text.
         """
         if not articles:
             return []
         arriving = await asyncio.to_thread(fingerprint_all, articles)
         async with self.database.transaction() as connection:
-            return await add(connection, arriving, sqlite_safe(collection), added_by, quota)
+            return await add(connection, arriving, sqlite_safe(collection), added_by, quota, changes)
 
-    async def remove(self, id: str, *, collection: str) -> Article:
-        """Withdraw an article and overwrite all that it said, in all versions; return it as it was.
+    async def withdraw(self, id: str, *, collection: str, changes: ChangeSet | None = None) -> Article:
+        """Remove an article so that it can be brought back for a while; return it as it was.
 
-        Of the article stays only what tells that it is the same one when it is added again. Raises ArticleNotFound.
+        Raises ArticleNotFound.
         """
         async with self.database.transaction() as connection:
-            row = await _row(connection, id, [collection])
+            row = await article_row(connection, id, [collection])
             article = (await load_articles(connection, [row]))[row]
-            await connection.execute_fetchall(
-                "UPDATE article SET withdrawn_at = ?, title = '', publisher = '', byline = '', published_at = NULL,"
-                " language = '', url = '', headline_hash = '', record_hash = '', added_by = '', details = '{}'"
-                " WHERE id = ?",
-                (now(), row),
-            )
-            await connection.execute_fetchall("UPDATE citation SET title = '' WHERE article = ?", (row,))
-            await connection.execute_fetchall("DELETE FROM paragraph WHERE article = ?", (row,))
+            await archive(connection, [row], removed=True)
             await bump_version(connection, sqlite_safe(collection))
+            removed = ChangedArticle(row, article.version, "removed")
+            await record(connection, changes, sqlite_safe(collection), [removed])
+        return article
+
+    async def remove(self, id: str, *, collection: str, changes: ChangeSet | None = None) -> Article:
+        """Remove an article and overwrite all that it said, in all versions; return it as it was.
+
+        Of the article stays only what tells that it is the same one when it is added again. One that could still be
+        brought back is removed for good, too. Raises ArticleNotFound.
+        """
+        name = sqlite_safe(collection)
+        async with self.database.transaction() as connection:
+            row = await article_row(connection, id, [collection], removed=True)
+            article = (await load_articles(connection, [row], removed=True))[row]
+            await archive(connection, [row], removed=True)
+            versions = await connection.execute_fetchall(
+                "SELECT article, version FROM version WHERE article = ?", (row,)
+            )
+            await erase(connection, [ArticleKey(*version) for version in versions])
+            await bump_version(connection, name)
+            await record(connection, changes, name, [ChangedArticle(row, article.version, "deleted")])
         await asyncio.to_thread(delete_migration_backups, self.database.folder)
         with suppress(StoreUnavailable):
             await self.database.flush()
@@ -166,7 +191,7 @@ class ArticleStore:
     async def article(self, id: str, *, collections: Sequence[str]) -> Article:
         """The current version, of the first collection that has the id; raise ArticleNotFound if none has."""
         async with self.database.snapshot() as connection:
-            row = await _row(connection, id, collections)
+            row = await article_row(connection, id, collections)
             return (await load_articles(connection, [row]))[row]
 
     async def article_by_key(self, row: int, *, collections: Sequence[str]) -> Article:
@@ -214,7 +239,9 @@ class ArticleStore:
         """Which articles a collection has, and in which state each is."""
         async with self.database.snapshot() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT id, version, record_hash FROM article WHERE withdrawn_at IS NULL AND collection = ?",
+                "SELECT id, version, CASE edits WHEN '{}' THEN record_hash"
+                " ELSE record_hash || title || publisher || byline || COALESCE(published_at, '') END"
+                " FROM article WHERE withdrawn_at IS NULL AND collection = ?",
                 (sqlite_safe(collection),),
             )
         return await asyncio.to_thread(article_states, (tuple(row) for row in rows))
@@ -306,19 +333,25 @@ def _names(collections: Iterable[str]) -> str:
     return json.dumps([sqlite_safe(collection) for collection in collections])
 
 
-async def _row(connection: aiosqlite.Connection, id: str, collections: Sequence[str]) -> int:
-    """The row of the living article with that id; an operator's own id goes before a row's number."""
+async def article_row(
+    connection: aiosqlite.Connection, id: str, collections: Sequence[str], *, removed: bool = False
+) -> int:
+    """The row of the living article with that id, or else of one that was removed and can be brought back.
+
+    An operator's own id goes before a row's number. Raises ArticleNotFound.
+    """
+    living = "(withdrawn_at IS NULL OR (:removed AND EXISTS (SELECT 1 FROM version WHERE article = id)))"
     found = await connection.execute_fetchall(
-        """
+        f"""
         SELECT id, name, collection FROM article
             WHERE collection IN (SELECT value FROM json_each(:collections))
-            AND name <> '' AND name = :name AND withdrawn_at IS NULL
+            AND name <> '' AND name = :name AND {living}
         UNION ALL
         SELECT id, name, collection FROM article
             WHERE collection IN (SELECT value FROM json_each(:collections))
-            AND name = '' AND id = :row AND withdrawn_at IS NULL
+            AND name = '' AND id = :row AND {living}
         """,
-        {"collections": _names(collections), "name": sqlite_safe(id), "row": _number(id)},
+        {"collections": _names(collections), "name": sqlite_safe(id), "row": _number(id), "removed": removed},
     )
     order = [sqlite_safe(collection) for collection in collections]
     ranked = sorted(found, key=lambda row: (order.index(row["collection"]), row["name"] == ""))

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import count, zip_longest
 from math import inf
@@ -16,7 +16,9 @@ import aiosqlite
 
 from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
-from knowledge.store.rows import details, now, sqlite_safe, storable_article
+from knowledge.store.audit import ChangedArticle, ChangeSet, record
+from knowledge.store.rows import details, edited_values, edits, now, sqlite_safe, storable_article, with_fields
+from knowledge.store.versions import archive, make_room
 
 Key = tuple[Literal["name", "content", "url", "origin"], str]
 
@@ -87,6 +89,8 @@ class StoredIdentity:
     version: int
     withdrawn: bool
     fingerprint: Fingerprint
+    edited: Mapping[str, str] = field(default_factory=dict)
+    """The values that moderators gave to fields, as the store has them: they outlast what the source says."""
 
 
 class IdentityIndex:
@@ -186,19 +190,64 @@ async def add(
     collection: str,
     added_by: str,
     quota: Quota = NO_QUOTA,
+    changes: ChangeSet | None = None,
 ) -> list[AddResult]:
-    """Write what is new or changed, as far as the quota goes, inside a transaction of the caller's."""
-    rows = await _candidates(connection, collection, arriving)
+    """Write what is new or changed, as far as the quota goes, inside a transaction of the caller's.
+
+    Earlier versions that no answer cites make room for it.
+    """
+    rows = list(await _candidates(connection, collection, arriving))
     sequence = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
-    following = count(next((row["seq"] for row in sequence), 0) + 1)
-    room = await _room(connection, collection, quota)
-    added = await asyncio.to_thread(_resolve, arriving, rows, following, room)
+    first = next((row["seq"] for row in sequence), 0) + 1
+    room = await room_left(connection, collection, quota)
+    added = await asyncio.to_thread(_resolve, arriving, rows, count(first), replace(room))
+    lacking = sum(each.nbytes for each, found in zip(arriving, added, strict=True) if found.limit == "bytes")
+    if lacking and await make_room(connection, collection, lacking):
+        room = await room_left(connection, collection, quota)
+        added = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
-        await bump_version(connection, collection)
-        await _write_articles(connection, fresh, collection, added_by)
-        await _write_paragraphs(connection, [each.article for each, _ in fresh])
+        await write(connection, fresh, collection, added_by)
+        await record(connection, changes, collection, (_changed(each) for each, _ in fresh))
     return added
+
+
+async def write(
+    connection: aiosqlite.Connection,
+    fresh: Sequence[tuple[AddResult, IncomingArticle]],
+    collection: str,
+    added_by: str = "",
+) -> None:
+    """Write articles, each as its next version, inside a transaction of the caller's; the one before is kept."""
+    await bump_version(connection, collection)
+    for wave in _waves(fresh):
+        await archive(connection, [each.article.row for each, _ in wave])
+        await _write_articles(connection, wave, collection, added_by)
+    await _write_paragraphs(connection, [each.article for each, _ in fresh])
+
+
+_Fresh = tuple[AddResult, IncomingArticle]
+
+
+def _waves(fresh: Iterable[_Fresh]) -> list[list[_Fresh]]:
+    """Part what is written so that each part has an article once: one can come in several versions at the same time."""
+    waves: list[list[_Fresh]] = []
+    seen = Counter[int]()
+    for one in fresh:
+        row = one[0].article.row
+        if seen[row] == len(waves):
+            waves.append([])
+        waves[seen[row]].append(one)
+        seen[row] += 1
+    return waves
+
+
+def _changed(added: AddResult) -> ChangedArticle:
+    """Return what the audit log notes of an article that was added or updated."""
+    if added.change == "added":
+        return ChangedArticle(added.article.row, added.article.version, "added")
+    before = {"version": added.article.version - 1}
+    return ChangedArticle(added.article.row, added.article.version, "updated", before)
 
 
 async def bump_version(connection: aiosqlite.Connection, collection: str) -> None:
@@ -214,15 +263,16 @@ async def bump_version(connection: aiosqlite.Connection, collection: str) -> Non
 
 
 @dataclass(slots=True)
-class _Room:
+class Room:
     """How much more a collection can hold; less with each article."""
 
     articles: float = inf
     bytes: float = inf
 
 
-async def _room(connection: aiosqlite.Connection, collection: str, quota: Quota) -> _Room:
-    room = _Room()
+async def room_left(connection: aiosqlite.Connection, collection: str, quota: Quota) -> Room:
+    """Return how much more a collection can hold."""
+    room = Room()
     if quota.articles:
         [[held]] = await connection.execute_fetchall(
             "SELECT COUNT(*) FROM article WHERE collection = ? AND withdrawn_at IS NULL", (collection,)
@@ -261,7 +311,7 @@ async def _candidates(
 
 
 def _resolve(
-    arriving: Iterable[IncomingArticle], rows: Iterable[sqlite3.Row], following: Iterator[int], room: _Room
+    arriving: Iterable[IncomingArticle], rows: Iterable[sqlite3.Row], following: Iterator[int], room: Room
 ) -> list[AddResult]:
     """Decide one after the other what the arriving articles are; `following` yields the rows of new ones."""
     register = IdentityIndex(map(_to_known, rows))
@@ -280,10 +330,11 @@ def _to_known(row: sqlite3.Row) -> StoredIdentity:
             origin=row["headline_hash"],
             record=row["record_hash"],
         ),
+        edited={} if row["withdrawn_at"] else edited_values(row),
     )
 
 
-def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Iterator[int], room: _Room) -> AddResult:
+def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Iterator[int], room: Room) -> AddResult:
     found = register.find(arrival.fingerprint)
     if found and not found.withdrawn and found.fingerprint.record == arrival.fingerprint.record:
         return AddResult(_stored(arrival.article, found), "unchanged")
@@ -300,13 +351,15 @@ def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Itera
         version=found.version + 1 if found else 1,
         withdrawn=False,
         fingerprint=replace(arrival.fingerprint, name=found.fingerprint.name) if found else arrival.fingerprint,
+        edited=found.edited if found else {},
     )
     register.enter(settled)
     return AddResult(_stored(arrival.article, settled), "added" if is_new else "updated")
 
 
 def _stored(article: Article, known: StoredIdentity) -> Article:
-    return replace(article, id=known.fingerprint.name or str(known.row), row=known.row, version=known.version)
+    stored = replace(article, id=known.fingerprint.name or str(known.row), row=known.row, version=known.version)
+    return with_fields(stored, known.edited)
 
 
 async def _write_articles(
@@ -317,24 +370,25 @@ async def _write_articles(
         """
         INSERT INTO article (
             id, collection, name, title, publisher, byline, published_at, language, url,
-            details, content_hash, headline_hash, record_hash, version, paragraphs, added_by, added_at
+            details, edits, content_hash, headline_hash, record_hash, version, paragraphs, added_by, added_at
         ) VALUES (
             :id, :collection, :name, :title, :publisher, :byline, :published_at, :language, :url,
-            :details, :content_hash, :headline_hash, :record_hash, :version, :paragraphs, :added_by, :added_at
+            :details, :edits, :content_hash, :headline_hash, :record_hash, :version, :paragraphs, :added_by, :added_at
         ) ON CONFLICT (id) DO UPDATE SET
             title = excluded.title, publisher = excluded.publisher, byline = excluded.byline,
             published_at = excluded.published_at, language = excluded.language, url = excluded.url,
-            details = excluded.details,
+            details = excluded.details, edits = excluded.edits, vanished_at = NULL,
             content_hash = excluded.content_hash, headline_hash = excluded.headline_hash,
             record_hash = excluded.record_hash, version = excluded.version,
             paragraphs = excluded.paragraphs, added_by = excluded.added_by,
             added_at = excluded.added_at, withdrawn_at = NULL
         """,
-        (common | _columns(added.article, arrival.fingerprint) for added, arrival in fresh),
+        (common | _columns(added.article, arrival) for added, arrival in fresh),
     )
 
 
-def _columns(article: Article, fingerprint: Fingerprint) -> dict[str, str | int | None]:
+def _columns(article: Article, arrival: IncomingArticle) -> dict[str, str | int | None]:
+    fingerprint, source = arrival.fingerprint, arrival.article
     return {
         "id": article.row,
         "name": fingerprint.name,
@@ -345,6 +399,7 @@ def _columns(article: Article, fingerprint: Fingerprint) -> dict[str, str | int 
         "language": article.language,
         "url": article.url,
         "details": details(article),
+        "edits": edits(article, source),
         "content_hash": fingerprint.content,
         "headline_hash": fingerprint.origin,
         "record_hash": fingerprint.record,

@@ -383,6 +383,69 @@ async def m017_feeds(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m018_versions(connection: aiosqlite.Connection) -> None:
+    """Earlier and removed versions with all that they said, what moderators changed, and who did what."""
+    shared = "title, publisher, byline, published_at, language, url, details, headline_hash"
+    for statement in (
+        # The source's own values of the fields that a moderator has changed.
+        "ALTER TABLE article ADD COLUMN edits TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(edits))",
+        # When its source was found to be gone.
+        "ALTER TABLE article ADD COLUMN vanished_at TEXT",
+        """
+        CREATE TABLE version (
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            title TEXT NOT NULL,
+            publisher TEXT NOT NULL,
+            byline TEXT NOT NULL,
+            published_at TEXT,
+            language TEXT NOT NULL,
+            url TEXT NOT NULL,
+            details TEXT NOT NULL CHECK (json_valid(details)),
+            headline_hash TEXT NOT NULL,
+            edits TEXT NOT NULL CHECK (json_valid(edits)),
+            paragraphs INTEGER NOT NULL CHECK (paragraphs > 0),
+            added_at TEXT NOT NULL,
+            ended_at TEXT NOT NULL,
+            removed_at TEXT,
+            PRIMARY KEY (article, version)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX version_ended ON version (ended_at)",
+        "CREATE INDEX version_removed ON version (removed_at) WHERE removed_at IS NOT NULL",
+        f"INSERT INTO version (article, version, {shared}, edits, paragraphs, added_at, ended_at)"
+        f" SELECT id, paragraph.version, {shared}, '{{}}', COUNT(*), added_at, added_at"
+        " FROM article JOIN paragraph ON paragraph.article = id AND paragraph.version < article.version"
+        " WHERE withdrawn_at IS NULL GROUP BY id, paragraph.version",
+        """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            collection TEXT NOT NULL,
+            at TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            details TEXT NOT NULL CHECK (json_valid(details)),
+            undone_by INTEGER REFERENCES audit (id) ON DELETE SET NULL
+        )
+        """,
+        "CREATE INDEX audit_collection ON audit (collection, id)",
+        "CREATE INDEX audit_actor ON audit (actor)",
+        "CREATE INDEX audit_undone_by ON audit (undone_by) WHERE undone_by IS NOT NULL",
+        """
+        CREATE TABLE audit_article (
+            audit INTEGER NOT NULL REFERENCES audit (id) ON DELETE CASCADE,
+            article INTEGER NOT NULL REFERENCES article (id),
+            version INTEGER NOT NULL CHECK (version > 0),
+            change TEXT NOT NULL CHECK (change IN ('added', 'updated', 'removed', 'deleted', 'edited', 'restored')),
+            details TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(details)),
+            PRIMARY KEY (audit, article, version)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX audit_article_article ON audit_article (article)",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -401,4 +464,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m015_collection_bytes,
     m016_log,
     m017_feeds,
+    m018_versions,
 )

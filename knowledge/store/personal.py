@@ -82,6 +82,9 @@ class PersonalData:
             feeds = await connection.execute_fetchall(
                 "SELECT collection, url, title, added_at FROM feed WHERE added_by = ?", (person,)
             )
+            noted = await connection.execute_fetchall(
+                "SELECT collection, at, action, details FROM audit WHERE actor = ? ORDER BY id", (sqlite_safe(asker),)
+            )
             settings = await connection.execute_fetchall(
                 "SELECT * FROM setting WHERE collection IN (SELECT value FROM json_each(?))", (collections,)
             )
@@ -90,6 +93,7 @@ class PersonalData:
             **found,
             "articles": list(map(dict, added)),
             "feeds": list(map(dict, feeds)),
+            "audit": [_plain(row) for row in noted],
             "settings": [_plain(row) for row in settings],
         }
 

@@ -592,7 +592,8 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     copies = await _earlier_copies(connection, question, texts)
     rows = await connection.execute_fetchall(
         "SELECT article.id, name, citation.title, publisher, byline, published_at, language, url, details,"
-        " citation.version, n, paragraph, starts, ends, matched, score, text_hash"
+        " citation.version, n, paragraph, starts, ends, matched, score, text_hash,"
+        f" {_REMOVED.format('citation')} AS removed_at"
         " FROM citation JOIN article ON article.id = citation.article"
         " WHERE question = ? ORDER BY n",
         (question,),
@@ -600,10 +601,10 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     citations, withdrawn = [], []
     for row in rows:
         article = _as_cited(row, texts)
-        if _is_unchanged(row, article.paragraphs):
+        if _is_shown(row, article.paragraphs):
             citations.append(_citation(row, article, copies[row["n"]]))
         else:
-            withdrawn.append(WithdrawnCitation(row["n"]))
+            withdrawn.append(_withdrawn(row))
     return citations, withdrawn
 
 
@@ -613,14 +614,14 @@ async def _earlier_copies(
     """Where the passage of each citation stands once more, by its number; what has been taken out is left out."""
     rows = await connection.execute_fetchall(
         "SELECT article.id, name, title, publisher, byline, published_at, language, url, details,"
-        " copy.version, n, paragraph, text_hash"
+        f" copy.version, n, paragraph, text_hash, {_REMOVED.format('copy')} AS removed_at"
         " FROM copy JOIN article ON article.id = copy.article WHERE question = ? ORDER BY n, place",
         (question,),
     )
     copies: defaultdict[int, list[Duplicate]] = defaultdict(list)
     for row in rows:
         article = _as_cited(row, texts)
-        if _is_unchanged(row, article.paragraphs):
+        if _is_shown(row, article.paragraphs):
             copies[row["n"]].append(Duplicate(article, row["paragraph"]))
     return copies
 
@@ -644,9 +645,25 @@ def _as_cited(row: sqlite3.Row, texts: _Texts) -> Article:
     return to_article(row, texts[ArticleKey(row["id"], row["version"])])
 
 
-def _is_unchanged(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
+_REMOVED = """COALESCE(withdrawn_at, (
+    SELECT removed_at FROM version WHERE version.article = {0}.article AND version.version = {0}.version
+))"""
+"""When what a citation names was removed; NULL where it can be shown."""
+
+
+def _is_shown(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
+    """Whether the paragraph that was cited is there as it was, and may be shown."""
     number: int = row["paragraph"]
-    return number <= len(paragraphs) and _text_hash(paragraphs[number - 1]) == row["text_hash"]
+    return (
+        row["removed_at"] is None
+        and number <= len(paragraphs)
+        and _text_hash(paragraphs[number - 1]) == row["text_hash"]
+    )
+
+
+def _withdrawn(row: sqlite3.Row) -> WithdrawnCitation:
+    removed = row["removed_at"]
+    return WithdrawnCitation(row["n"], on=removed and datetime.fromisoformat(removed).date())
 
 
 def _citation(row: sqlite3.Row, article: Article, copies: Sequence[Duplicate]) -> Citation:

@@ -50,7 +50,9 @@ class ArticleReader:
             " JOIN article ON article.id = json_extract(wanted.value, '$[0]')"
             " JOIN paragraph ON paragraph.article = article.id"
             " AND paragraph.version = json_extract(wanted.value, '$[1]')"
-            " WHERE withdrawn_at IS NULL ORDER BY article.id, read, number",
+            " WHERE withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM version WHERE version.article = article.id"
+            " AND version.version = paragraph.version AND removed_at IS NOT NULL)"
+            " ORDER BY article.id, read, number",
             list(set(keys)),
         )
         grouped: defaultdict[ArticleKey, list[sqlite3.Row]] = defaultdict(list)

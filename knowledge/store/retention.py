@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 import aiosqlite
 
 from knowledge.errors import StoreUnavailable
+from knowledge.store import versions
+from knowledge.store.audit import forget_actor
 from knowledge.store.backup import KEPT_DAYS, delete_migration_backups
 from knowledge.store.database import Database
 from knowledge.store.personal import count_rows, delete_rows, own_collections
 from knowledge.store.rows import sqlite_safe, to_utc
 
-SUPERSEDED_KEPT = timedelta(days=1)
-"""How long the text of an earlier version is kept in any case: an index that is behind may still answer from it."""
+VERSIONS_KEPT = timedelta(days=30)
+"""How long earlier versions are kept unless the operator says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,12 @@ class PurgeCounts:
 class Retention:
     """Deletes from the store so that no text stays behind in its file; people are known by the question log's hash."""
 
-    def __init__(self, database: Database, hash_asker: Callable[[str], str]) -> None:
+    def __init__(
+        self, database: Database, hash_asker: Callable[[str], str], *, versions_kept: timedelta = VERSIONS_KEPT
+    ) -> None:
         self._database = database
         self._hash_asker = hash_asker
+        self._versions_kept = versions_kept
 
     async def purge(self, collection: str) -> PurgeCounts:
         """Delete a collection's articles, questions, votes and settings, and whatever cites its articles."""
@@ -63,36 +68,23 @@ class Retention:
     async def prune(self, now: datetime) -> int:
         """Delete what nobody can ask for any more; return how many paragraphs.
 
-        That is the text of versions that were superseded a day ago and that no kept answer cites, and old backups made
-        before migrations.
+        That is the text of articles that were removed a day ago, of earlier versions that were kept as long as they are
+        to be and that no kept answer cites, and old backups made before migrations.
         """
-        await asyncio.to_thread(delete_migration_backups, self._database.folder, older_than_days=KEPT_DAYS)
         async with self._database.transaction() as connection:
-            gone = list(
-                await connection.execute_fetchall(
-                    """
-                    DELETE FROM paragraph WHERE (article, version) IN (
-                        SELECT paragraph.article, paragraph.version
-                        FROM article JOIN paragraph
-                            ON paragraph.article = article.id AND paragraph.version < article.version
-                        WHERE article.version > 1 AND article.added_at < ?
-                        AND NOT EXISTS (
-                            SELECT 1 FROM citation
-                            WHERE citation.article = paragraph.article AND citation.version = paragraph.version
-                        )
-                        AND NOT EXISTS (
-                            SELECT 1 FROM copy
-                            WHERE copy.article = paragraph.article AND copy.version = paragraph.version
-                        )
-                    ) RETURNING article
-                    """,
-                    (to_utc(now - SUPERSEDED_KEPT),),
-                )
-            )
+            removed = await versions.has_overdue(connection, now)
+            gone = await versions.prune(connection, now, self._versions_kept)
+        older_than_days = 0 if removed else KEPT_DAYS
+        await asyncio.to_thread(delete_migration_backups, self._database.folder, older_than_days=older_than_days)
         if gone:
             with suppress(StoreUnavailable):
                 await self._database.flush()
-        return len(gone)
+        return gone
+
+    async def has_overdue(self, now: datetime) -> bool:
+        """Tell whether an article that was removed is to be deleted for good by now."""
+        async with self._database.snapshot() as connection:
+            return await versions.has_overdue(connection, now)
 
     async def held(self, collection: str) -> PurgeCounts:
         """Count what `purge` would delete."""
@@ -133,6 +125,7 @@ class Retention:
                 await connection.execute_fetchall(
                     f"UPDATE {table} SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hash_asker(asker))
                 )
+            await forget_actor(connection, sqlite_safe(asker))
         await asyncio.to_thread(delete_migration_backups, self._database.folder)
         with suppress(StoreUnavailable):
             await self._database.flush()
@@ -166,6 +159,8 @@ async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCoun
     await connection.execute_fetchall(f"DELETE FROM citation WHERE article IN {mine}", (collection,))
     await connection.execute_fetchall(f"DELETE FROM copy WHERE article IN {mine}", (collection,))
     await connection.execute_fetchall(f"DELETE FROM paragraph WHERE article IN {mine}", (collection,))
+    await connection.execute_fetchall(f"DELETE FROM version WHERE article IN {mine}", (collection,))
+    await connection.execute_fetchall("DELETE FROM audit WHERE collection = ?", (collection,))
     questions = await connection.execute_fetchall(
         "DELETE FROM question WHERE collection = ? RETURNING id", (collection,)
     )

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -53,6 +53,41 @@ def details(article: Article) -> str:
     modified = article.modified_at.isoformat() if article.modified_at else ""
     found = {"modified_at": modified, "keywords": article.keywords, "corrections": article.corrections}
     return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
+
+
+EDITABLE = ("title", "publisher", "byline", "published_at")
+"""The fields of an article that moderators can change; they keep their values when its source changes."""
+
+
+def field_text(article: Article, name: str) -> str:
+    """The value of an editable field as it is stored; empty where there is none."""
+    value: str | date | None = getattr(article, name)
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def edits(article: Article, source: Article) -> str:
+    """What the source of an article says where a moderator has changed that, as one JSON object."""
+    changed = {name: field_text(source, name) for name in EDITABLE}
+    return json.dumps(
+        {name: value for name, value in changed.items() if value != field_text(article, name)}, ensure_ascii=False
+    )
+
+
+def edited_values(row: sqlite3.Row) -> dict[str, str]:
+    """What moderators have made of the fields that they have changed, from a row of the table `article`."""
+    return {name: row[name] or "" for name in json.loads(row["edits"])}
+
+
+def with_fields(article: Article, values: Mapping[str, str]) -> Article:
+    """The article with other values of editable fields, in the form in which they are stored."""
+    published = values.get("published_at", field_text(article, "published_at"))
+    return replace(
+        article,
+        title=values.get("title", article.title),
+        publisher=values.get("publisher", article.publisher),
+        byline=values.get("byline", article.byline),
+        published_at=_published(published or None),
+    )
 
 
 def to_article(row: sqlite3.Row, paragraphs: Sequence[sqlite3.Row]) -> Article:

@@ -201,11 +201,11 @@ async def test_full_life_leaves_no_trace_after_forgetting(library: Library, tmp_
 async def test_every_column_of_people_is_shown_and_deleted(library: Library, tmp_path: Path) -> None:
     """A column that holds a person by another name than these is to be added to both."""
     tables = execute(tmp_path / "footnote.db", "SELECT name FROM sqlite_master WHERE type = 'table'")
-    people = ("asker", "voter", "person", "watcher", "author", "member", "user", "moderator", "added_by", "by")
+    people = ("asker", "voter", "person", "watcher", "author", "member", "user", "moderator", "added_by", "by", "actor")
     found = {
         table: name
         for (table,) in tables
         for _, name, *_ in execute(tmp_path / "footnote.db", f"PRAGMA table_info({table})")
         if name in people
     }
-    assert found == {**PERSONAL, "article": "added_by", "feed": "added_by"}
+    assert found == {**PERSONAL, "article": "added_by", "feed": "added_by", "audit": "actor"}

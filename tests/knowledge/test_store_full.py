@@ -1,14 +1,14 @@
 """A collection that may hold only so many articles."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import Article, Library, Quota
+from knowledge import Answer, Article, AskContext, Library, Quota
 from knowledge.store.articles import ArticleStore
 
 
@@ -62,7 +62,7 @@ def test_no_collection_ever_holds_more(batches: list[list[int]], most: int) -> N
     assert asyncio.run(held()) == (wanted, wanted)
 
 
-async def test_text_beyond_the_limit_is_refused_in_all_versions_together(tmp_path: Path) -> None:
+async def test_text_beyond_the_limit_is_refused_and_earlier_versions_make_room(tmp_path: Path) -> None:
     async with Library.open(tmp_path) as library:
 
         async def change(number: int, text: str) -> tuple[str, str | None]:
@@ -71,12 +71,16 @@ async def test_text_beyond_the_limit_is_refused_in_all_versions_together(tmp_pat
 
         assert await change(1, "é" * 20) == ("added", None)
         assert await change(1, "a" * 50) == ("updated", None)
-        assert await change(1, "b" * 50) == ("refused", "bytes")
-        assert await change(2, "c" * 11) == ("refused", "bytes")
-        assert await change(2, "c" * 10) == ("added", None)
-        await library.retention.prune(datetime.now(UTC) + timedelta(days=2))
-        assert await change(3, "d" * 40) == ("added", None)
-        await library.remove("1", collection="7")
+        found = await library.ask("Where is " + "a" * 50 + "?", AskContext(collection="7"))
+        assert isinstance(found, Answer)
+        assert await change(1, "b" * 50) == ("updated", None)
+        # The version that an answer cites makes no room.
+        assert await change(1, "b" * 49) == ("refused", "bytes")
+        assert (await library.source(id=found.id, collection="7")).citations[0].text == "a" * 50
+        await library.retention.purge_questions(datetime.now(UTC))
+        assert await change(2, "c" * 51) == ("refused", "bytes")
+        assert await change(2, "c" * 50) == ("added", None)
+        await library.withdraw("1", collection="7")
         assert await change(4, "e" * 50) == ("added", None)
         await library.purge("7")
         assert await change(1, "f" * 100) == ("added", None)
