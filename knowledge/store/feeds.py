@@ -80,6 +80,18 @@ class SeenItem:
     """How often its full text was asked for in vain."""
 
 
+@dataclass(frozen=True, slots=True)
+class UrlHolder:
+    """The article that a collection has of an address."""
+
+    origin: str
+    """Hash of what it was read from."""
+    content: str
+    """Hash of its title and text."""
+    is_own: bool
+    """Whether it came from the feed that asks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollResult:
     """What a poll changes in its feed."""
@@ -233,6 +245,17 @@ class Feeds:
             (feed.id, json.dumps(list(items))),
         )
         return {row["item"]: SeenItem(row["content"], row["article"], row["tries"]) for row in rows}
+
+    async def holders(self, feed: Feed, urls: Iterable[str]) -> Mapping[str, UrlHolder]:
+        """Return those of some addresses that the feed's collection has articles of."""
+        rows = await self._database.execute(
+            "SELECT url, headline_hash, content_hash,"
+            " EXISTS (SELECT 1 FROM feed_item WHERE feed = :feed AND article = article.id) AS is_own FROM article"
+            " WHERE collection = :collection AND withdrawn_at IS NULL AND url <> ''"
+            " AND url IN (SELECT value FROM json_each(:urls))",
+            {"feed": feed.id, "collection": feed.collection, "urls": json.dumps(list(map(sqlite_safe, urls)))},
+        )
+        return {row["url"]: UrlHolder(row["headline_hash"], row["content_hash"], bool(row["is_own"])) for row in rows}
 
     async def see(self, feed: Feed, items: Mapping[str, SeenItem]) -> None:
         """Note items as seen, once their articles are on disk; nothing of a feed that is gone."""
