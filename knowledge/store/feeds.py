@@ -342,7 +342,7 @@ async def _note_success(connection: aiosqlite.Connection, values: Mapping[str, o
             "last_modified": result.last_modified
             if result.last_modified is None
             else sqlite_safe(result.last_modified),
-            "pace": result.pace and int(result.pace.total_seconds()),
+            "pace": None if result.pace is None else int(result.pace.total_seconds()),
         },
     )
     if result.url:
