@@ -170,7 +170,7 @@ def _differences(page: Page) -> Iterator[str]:
     kept = kept_paragraphs(page, article)
     yield from (f"  - {text!r}" for text in page.paragraphs if text not in kept)
     yield from (f"  + {text!r}" for text in kept if text not in page.paragraphs)
-    if page.headings and kept == list(page.paragraphs) and article.headings != page.headings:
+    if page.headings and not page.optional and kept == list(page.paragraphs) and article.headings != page.headings:
         yield f"  headings: {article.headings}\n       for: {page.headings}"
 
 

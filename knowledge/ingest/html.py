@@ -1,21 +1,19 @@
 """A saved web page → Article: its text by trafilatura, its facts by the marks that pages carry for search engines."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from configparser import ConfigParser
 from copy import deepcopy
 from datetime import date, datetime
-from functools import cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 import regex
-from lxml.etree import LxmlError, _Element
-from trafilatura import bare_extraction, extract_metadata, load_html
-from trafilatura.settings import DEFAULT_CONFIG, Document
+from lxml.etree import _Element
+from trafilatura import extract_metadata, load_html
+from trafilatura.settings import Document
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, corrections, linked_data, plaintext
-from knowledge.ingest.blocks import MAX_CELL_CHARS, Block, body_of, list_blocks, row_block
+from knowledge.ingest import boilerplate, corrections, extraction, linked_data
+from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.linked_data import LinkedArticle
 from knowledge.ingest.news_header import Lead, byline, date_line, dateline, split_lead
 from knowledge.ingest.publishers import zone_of
@@ -27,10 +25,6 @@ MAX_ELEMENTS = 30_000
 MAX_DEPTH = 200
 MAX_TAG_ATTRIBUTES = 1_000
 """Most attributes of one tag: the parser compares each with all before it."""
-MAX_BRIEF_CHARS = 1_000
-"""Longest text, in characters, that may be all of a page put into one paragraph."""
-MIN_CHARS, MIN_BRIEF_CHARS = 250, 40
-"""Shortest text, in characters, that trafilatura takes for an article, and for a brief."""
 MAX_LEAD_BLOCKS = 8
 """Blocks above the text that may give its author and day."""
 MAX_DATED_TEXTS = 30
@@ -88,7 +82,7 @@ def article(page: str, address: str = "") -> Article:
     own = _own(tree)
     facts = _facts(own)
     linked = linked_data.article(tree, facts.title or "")
-    found = list(_text_blocks(tree))
+    found = extraction.text_blocks(tree)
     publisher = normalize.one_line(facts.sitename or linked.publisher, normalize.MAX_NAME)
     title = _title(own, facts, linked, publisher)
     lead, blocks = split_lead([each for each in found if each.kind == "heading" or each.text != title], _is_past_lead)
@@ -112,128 +106,20 @@ def article(page: str, address: str = "") -> Article:
     )
 
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
-_INLINE = frozenset(
-    {"a", "abbr", "b", "br", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "u"}
-)
-
-
-_CONTAINERS = (
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "form",
-    "main",
-    "section",
-    "td",
-)
-_BLOCK_TAGS = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "center",
-            "details",
-            "div",
-            "dl",
-            "fieldset",
-            "figure",
-            "footer",
-        ),
-        *("form", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul", *_HEADINGS),
-    }
-)
-
-
-def _wrap_loose_text(tree: _Element) -> None:
-    """Put text beside blocks into paragraphs of its own; else it is glued to them, or dropped with a heading."""
-    for container in list(tree.iter(*_CONTAINERS)):
-        children = list(container)
-        if any(child.tag in _BLOCK_TAGS for child in children):
-            _wrap_runs(container, children)
-    for item in tree.iter("li"):
-        for child in item:
-            if child.tag in _BLOCK_TAGS:
-                child.tail = f"\n{child.tail or ''}"
-        if len(item):
-            item.text = f"{item.text or ''}\n" if item[0].tag in _BLOCK_TAGS else item.text
-
-
-def _wrap_runs(container: _Element, children: Sequence[_Element]) -> None:
-    """Put each run of text and inline elements between the blocks of a container into a paragraph."""
-    run: list[_Element] = []
-    text, container.text = container.text or "", None
-    for child in [*children, None]:
-        if child is not None and child.tag in _INLINE and not _ends_paragraph(child):
-            run.append(child)
-            continue
-        if text.strip() or any("".join(islice(each.itertext(), MAX_DATED_TEXTS)).strip() or each.tail for each in run):
-            paragraph = container.makeelement("p")
-            paragraph.text = text
-            paragraph.extend(run)
-            if child is None:
-                container.append(paragraph)
-            else:
-                child.addprevious(paragraph)
-        run = []
-        if child is not None:
-            text, child.tail = child.tail or "", None
-
-
-def _ends_paragraph(element: _Element) -> bool:
-    """Tell the first of two breaks, which part paragraphs on many pages."""
-    if element.tag != "br" or (element.tail or "").strip():
-        return False
-    following = element.getnext()
-    return following is not None and following.tag == "br"
-
-
 def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
     if _has_crowded_tag(page):
         raise _too_large()
-    tree = load_html(page.replace(_LINE_BREAK, ""))
+    tree = load_html(page)
     if tree is None:
-        raise _no_article()
+        raise extraction.no_article()
     depth = 0
     for count, element in enumerate(tree.iter()):
         depth = max(depth, _depth(element)) if count % 100 == 0 else depth
         if count > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise _too_large()
-    _wrap_loose_text(tree)
-    _keep_line_breaks(tree)
+    extraction.prepare(tree)
     return tree
-
-
-_LINE_BREAK = "\U000f0f0a"
-"""Stands for a line's end in preformatted text, which would become a space; a character of nobody's."""
-
-
-def _keep_line_breaks(tree: _Element) -> None:
-    for pre in tree.iter("pre"):
-        pre.text = (pre.text or "").replace("\n", f"{_LINE_BREAK} ")
-        for element in pre.iterdescendants():
-            if isinstance(element.tag, str):
-                element.text = (element.text or "").replace("\n", f"{_LINE_BREAK} ")
-            line = f"{_LINE_BREAK} " if element.tag == "br" else ""
-            element.tail = line + (element.tail or "").replace("\n", f"{_LINE_BREAK} ")
-
-
-def _preformatted(text: str) -> Iterator[Block]:
-    """Yield a text whose lines mean something as code; one that was only wrapped at a width as paragraphs."""
-    lines = normalize.lines(text.replace(_LINE_BREAK, "\n"))
-    rows = plaintext.unwrap(lines)
-    if len(rows) < sum(map(bool, lines)):
-        yield from (Block("text", row) for row in rows)
-    elif rows:
-        yield Block("code", "\n".join(rows))
 
 
 _TAG = regex.compile(r"""<[A-Za-z](?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+""")
@@ -246,10 +132,6 @@ def _has_crowded_tag(page: str) -> bool:
         return False
     tags = (tag for tag in _TAG.findall(page) if len(tag) >= 2 * MAX_TAG_ATTRIBUTES)
     return any(len(_QUOTED.sub(" ", tag).split()) > MAX_TAG_ATTRIBUTES for tag in tags)
-
-
-def _no_article() -> UnreadableArticle:
-    return UnreadableArticle("no article was found on this page; save the article's text as .txt and add that.")
 
 
 def _too_large() -> UnreadableArticle:
@@ -279,169 +161,8 @@ def _facts(tree: _Element) -> Document:
     try:
         # Not the extensive search for days: it takes the year of a copyright line for one.
         return extract_metadata(tree, date_config={"original_date": True, "extensive_search": False}, extensive=False)
-    except _FAULTS as error:
-        raise _no_article() from error
-
-
-_FAULTS = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-
-
-def _text_blocks(tree: _Element) -> Iterator[Block]:
-    blocks = list(_walked(_extracted(tree)))
-    texts = [block.text for block in blocks if block.kind != "heading"]
-    if len(texts) == 1 and len(texts[0]) < MAX_BRIEF_CHARS:
-        # A brief: what is taken from a page with little text is all of it in one paragraph. The article alone may do.
-        brief = [*_walked(_extracted(tree, brief=True))]
-        kept = sum(len(block.text) for block in brief if block.kind != "heading")
-        blocks = brief if kept * 3 > len(texts[0]) else blocks
-    return iter(blocks)
-
-
-def _extracted(tree: _Element, *, brief: bool = False) -> _Element:
-    try:
-        found = bare_extraction(tree, include_comments=False, config=_config(MIN_BRIEF_CHARS if brief else MIN_CHARS))
-    except _FAULTS as error:
-        raise _no_article() from error
-    if not isinstance(found, Document) or found.body is None:
-        raise _no_article()
-    return found.body
-
-
-@cache
-def _config(min_chars: int) -> ConfigParser:
-    config = deepcopy(DEFAULT_CONFIG)
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(min_chars))
-    return config
-
-
-_EMPTY_LINE = regex.compile(r"\n\s*\n")
-_BLOCKS = frozenset({"p", "quote", "div", "body", "item", "cell", "figure"})
-_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
-
-
-def _walked(body: _Element) -> Iterator[Block]:
-    """Yield the blocks of an extracted text: all its words, those around lists and headings too."""
-    walk = _Walk()
-    walk.enter(body)
-    walk.flush()
-    yield from walk.blocks
-
-
-class _Walk:
-    """Collects the words between blocks, and the blocks."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self._run: list[str] = []
-
-    def flush(self) -> None:
-        """End the block that is being collected."""
-        run = "".join(self._run)
-        texts = map(normalize.paragraph, _EMPTY_LINE.split("" if _LINE_BREAK in run else run))
-        self.blocks += [Block("text", text) for text in texts if text]
-        self.blocks += _preformatted(run) if _LINE_BREAK in run else ()
-        self._run.clear()
-
-    def enter(self, element: _Element) -> None:
-        """Collect an element's words and blocks, without those that follow it."""
-        self._run.append(element.text or "")
-        for child in element:
-            self._child(child)
-            self._run.append(child.tail or "")
-
-    def _child(self, child: _Element) -> None:
-        if child.tag == "lb":
-            self._run.append("\n")
-        elif child.tag == "head":
-            self._add([Block("heading", text, _level(child))] if (text := _line(child)) else [])
-        elif child.tag == "list":
-            self._add(_list(child))
-        elif child.tag == "table":
-            self._add(_table(child))
-        elif child.tag == "code" and "\n" in (code := "".join(child.itertext()).replace(_LINE_BREAK, "\n")).strip():
-            self._add([Block("code", "\n".join(normalize.nonblank_lines(code)))])
-        elif child.tag in _BLOCKS:
-            self.flush()
-            self.enter(child)
-            self.flush()
-        elif isinstance(child.tag, str):
-            self.enter(child)
-            self._run.append(" " if child.tag in ("td", "th") else "")  # Tables in quotations come without their rows.
-
-    def _add(self, blocks: Iterable[Block]) -> None:
-        self.flush()
-        self.blocks += blocks
-
-
-def _level(head: _Element) -> int:
-    return _HEADING_LEVELS.get(str(head.get("rend")), 3)
-
-
-def _line(element: _Element) -> str:
-    """Return the words of an element on one line, with a space between its blocks."""
-    for part in element.iterdescendants("lb", "p", "quote", "cell", "item", "list"):
-        part.tail = f"\n{part.tail or ''}"
-    return normalize.paragraph("".join(element.itertext()).replace(_LINE_BREAK, "\n"))
-
-
-def _list(element: _Element) -> Iterator[Block]:
-    """Yield a list: as a block of lines, or as its paragraphs where items hold several; of definitions one each."""
-    items = [item for item in element if isinstance(item.tag, str)]
-    if element.get("rend") == "dl":
-        yield from _definitions(items)
-        return
-    if any(
-        len(item.findall("p")) > 1 or item.find("head") is not None or item.find("table") is not None for item in items
-    ):
-        for item in items:
-            yield from _walked(item)
-        return
-    yield from list_blocks([_line(item) for item in items])
-
-
-def _definitions(items: Sequence[_Element]) -> Iterator[Block]:
-    term: list[str] = []
-    for item in items:
-        text = _line(item)
-        if str(item.get("rend")).startswith("dt"):
-            term.append(text)
-        elif text:
-            yield Block("text", "\n".join([*term, text]))
-            term.clear()
-    if term:
-        yield Block("text", "\n".join(term))
-
-
-def _table(element: _Element) -> Iterator[Block]:
-    """Yield a table's rows, each with the names of its columns; of one that only lays out the page, its contents."""
-    rows = [list(row.iter("cell")) for row in element.iter("row")]
-    if element.find(".//list") is not None or element.find(".//table") is not None or _is_layout(rows):
-        for cell in element.iter("cell"):
-            # A cell of a table inside is read with the cell that it is in; once more, it would be so at each depth.
-            if next(cell.iterancestors("table"), None) is element:
-                yield from _walked(cell)
-        return
-    names: list[str] = []
-    for row in rows:
-        is_head = all(cell.get("role") == "head" or not _has_text(cell) for cell in row)
-        cells = [_line(cell) for cell in row]
-        if is_head and sum(map(bool, cells)) > 1:
-            names = cells
-        elif is_head and any(cells):
-            yield Block("text", "".join(cells))
-        else:
-            yield from row_block(cells, names)
-
-
-def _has_text(cell: _Element) -> bool:
-    return bool("".join(cell.itertext()).strip())
-
-
-def _is_layout(rows: Sequence[Sequence[_Element]]) -> bool:
-    cells = [cell for row in rows for cell in row]
-    if any(len(cell.findall("p")) > 1 or cell.find("head") is not None for cell in cells):
-        return True
-    return any(len("".join(cell.itertext())) > MAX_CELL_CHARS for cell in cells)
+    except extraction.FAULTS as error:
+        raise extraction.no_article() from error
 
 
 def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -576,7 +297,7 @@ def _language(tree: _Element, paragraphs: Sequence[str]) -> str:
     named = normalize.one_line(str(tree.get("lang") or ""), normalize.MAX_LANGUAGE)
     named = named.replace("_", "-").partition("-")[0].lower()
     likely = language.candidates(" ".join(paragraphs)[: language.SAMPLE_CHARS])
-    if not likely or not named or len(" ".join(paragraphs[:MAX_LEAD_BLOCKS])) < MIN_CHARS:
+    if not likely or not named or len(" ".join(paragraphs[:MAX_LEAD_BLOCKS])) < extraction.MIN_CHARS:
         return named
     # Only languages that the text would be recognised as can be ruled out by it.
     return likely[0] if named in language.RECOGNISED and likely[0] != named else named

@@ -1,24 +1,27 @@
-"""HTML that is an article and nothing else (a Word file, a chapter, an item of a feed) → blocks; all of it is kept."""
+"""HTML that is an article and nothing else (a Word file, a chapter, an item of a feed, the text of a page) → blocks."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import html
 from lxml.etree import LxmlError, _Element
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest.blocks import Block, list_blocks, row_block
+from knowledge.ingest import plaintext
+from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
 from knowledge.text import normalize
 
 MAX_ELEMENTS = 100_000
 MAX_DEPTH = 200
 _HIDDEN = frozenset({"script", "style", "head", "template", "noscript", "nav", "svg", "math", "iframe", "button"})
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     {
         *("p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "figure", "figcaption"),
-        *("li", "dd", "dt", "td", "th", "tr", "caption", "body", "html", "address", "details", "summary", "hr"),
+        *("li", "dd", "dt", "td", "th", "tr", "caption", "body", "html", "address", "details", "hr"),
+        *("center", "fieldset", "hgroup", "tbody", "thead", "tfoot"),
     }
 )
-_LEVELS = {f"h{level}": level for level in range(1, 7)}
+LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "summary": QUESTION_LEVEL}
 
 
 def blocks(markup: str) -> list[Block]:
@@ -29,8 +32,18 @@ def blocks(markup: str) -> list[Block]:
     """
     if not markup.strip():
         return []
-    walk = _Walk()
-    walk.enter(parsed(markup))
+    return blocks_of(parsed(markup), keep_lines=True)
+
+
+def blocks_of(element: _Element, *, keep_lines: bool) -> list[Block]:
+    """Return the blocks of a part of a page.
+
+    Args:
+        element: all of it is kept.
+        keep_lines: whether a single break ends a line of its paragraph, as in a poem, or is no more than a space.
+    """
+    walk = _Walk("\n" if keep_lines else " ")
+    walk.enter(element)
     walk.flush()
     return walk.blocks
 
@@ -58,16 +71,20 @@ def plain(markup: str) -> str:
 class _Walk:
     """Collects the words between blocks, and the blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, line_end: str) -> None:
         self.blocks: list[Block] = []
         self._run: list[str] = []
+        self._line_end = line_end
 
     def flush(self) -> None:
-        if text := "\n".join(normalize.nonblank_lines("".join(self._run))):
-            self.blocks.append(Block("text", text))
+        """End the block that is being collected; an empty line parts it."""
+        for text in _EMPTY_LINE.split("".join(self._run)):
+            if line := self._line_end.join(normalize.nonblank_lines(text)):
+                self.blocks.append(Block("text", line))
         self._run.clear()
 
     def enter(self, element: _Element) -> None:
+        """Collect an element's words and blocks, without those that follow it."""
         self._run.append(_spaced(element.text))
         for child in element:
             self._child(child)
@@ -79,24 +96,115 @@ class _Walk:
             return
         if tag == "br":
             self._run.append("\n")
-        elif tag in _LEVELS:
-            self._add([Block("heading", text, _LEVELS[tag])] if (text := _line(child)) else [])
+        elif tag in LEVELS:
+            self._add([Block("heading", text, LEVELS[tag])] if (text := line(child)) else [])
         elif tag in ("ul", "ol"):
-            self._add(_list(child))
-        elif tag == "table" and child.find(".//table") is None:
-            self._add(_table(child))
+            self._add(self._list(child))
+        elif tag == "dl":
+            self._add(self._definitions(child))
+        elif tag == "table":
+            self._add(self._table(child))
         elif tag == "pre":
-            self._add([Block("code", "\n".join(normalize.nonblank_lines("".join(child.itertext()))))])
-        elif tag in _BLOCKS:
+            self._add(_preformatted(child))
+        elif tag in BLOCKS:
             self.flush()
             self.enter(child)
             self.flush()
         else:
             self.enter(child)
 
-    def _add(self, found: "Sequence[Block] | Iterator[Block]") -> None:
+    def _add(self, found: Iterable[Block]) -> None:
         self.flush()
         self.blocks += found
+
+    def _inside(self, element: _Element) -> list[Block]:
+        walk = _Walk(self._line_end)
+        walk.enter(element)
+        walk.flush()
+        return walk.blocks
+
+    def _list(self, element: _Element) -> Iterable[Block]:
+        """Return a list as a block of lines, or as its paragraphs where items hold several."""
+        items = [child for child in element if isinstance(child.tag, str) and child.tag not in _HIDDEN]
+        if holds_blocks(element):
+            return [block for item in items for block in self._inside(item)]
+        return list_blocks([line(item) for item in items])
+
+    def _definitions(self, element: _Element) -> Iterator[Block]:
+        """Yield each definition with the terms above it."""
+        terms: list[str] = []
+        for item in element.iter("dt", "dd"):
+            if item.tag == "dt":
+                terms.append(line(item))
+                continue
+            first, *more = self._inside(item) or [Block("text", "")]
+            if first.kind in ("text", "list"):
+                yield Block("text", "\n".join(filter(None, [*terms, first.text])))
+            else:
+                yield from [*(Block("text", term) for term in terms), first]
+            terms.clear()
+            yield from more
+        yield from (Block("text", term) for term in terms if term)
+
+    def _table(self, element: _Element) -> Iterable[Block]:
+        """Return a table's rows, each with the names of its columns; of one that lays out the page, its contents."""
+        rows = table_rows(element)
+        if is_layout(element, rows):
+            return [block for row in rows for cell in row for block in self._inside(cell)]
+        return _rows(rows)
+
+
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+
+
+def holds_blocks(element: _Element) -> bool:
+    """Tell a list whose items are more than lines: of several paragraphs, or with headings, tables or code."""
+    if any(element.find(f".//{tag}") is not None for tag in ("table", "pre", *LEVELS)):
+        return True
+    return any(len(item.findall("p")) > 1 for item in element)
+
+
+def table_rows(table: _Element) -> list[list[_Element]]:
+    """Return the cells of each row, without those of a table inside."""
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    return [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+
+
+def is_layout(table: _Element, rows: Sequence[Sequence[_Element]]) -> bool:
+    """Tell a table that only lays out the page from one of data."""
+    if any(table.find(f".//{tag}") is not None for tag in ("ul", "ol", "table", "pre")):
+        return True
+    cells = [cell for row in rows for cell in row]
+    if any(len(cell.findall("p")) > 1 or any(cell.find(tag) is not None for tag in LEVELS) for cell in cells):
+        return True
+    return any(len("".join(cell.itertext())) > MAX_CELL_CHARS for cell in cells)
+
+
+def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
+    names: list[str] = []
+    for cells in rows:
+        texts = [line(cell) for cell in cells]
+        is_head = all(cell.tag == "th" or not text for cell, text in zip(cells, texts, strict=True))
+        is_head = is_head or (not names and cells[0].getparent().getparent().tag == "thead")
+        if is_head and sum(map(bool, texts)) > 1:
+            names = texts
+        elif is_head and any(texts):
+            yield Block("text", "".join(texts))
+        else:
+            yield from row_block(texts, names)
+
+
+def _preformatted(element: _Element) -> Iterator[Block]:
+    """Yield a text whose lines mean something as code; one that was only wrapped at a width as paragraphs."""
+    for broken in element.iter("br"):
+        broken.tail = f"\n{broken.tail or ''}"
+    text = "".join(element.itertext())
+    lines = normalize.lines(text)
+    rows = plaintext.unwrap(lines)
+    if len(rows) < sum(map(bool, lines)):
+        yield from (Block("text", row) for row in rows)
+    elif rows:
+        yield Block("code", "\n".join(normalize.code_lines(text)))
 
 
 def _spaced(text: str | None) -> str:
@@ -104,7 +212,8 @@ def _spaced(text: str | None) -> str:
     return (text or "").replace("\r", " ").replace("\n", " ")
 
 
-def _line(element: _Element) -> str:
+def line(element: _Element) -> str:
+    """Return the words of an element on one line, with a space between its blocks."""
     return normalize.paragraph(" ".join(filter(None, map(normalize.paragraph, _texts(element)))))
 
 
@@ -113,7 +222,7 @@ def _texts(element: _Element) -> Iterator[str]:
     run = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _HIDDEN:
-            if child.tag in _BLOCKS | {"br", "ul", "ol", "table"}:
+            if child.tag in _PARTING:
                 yield "".join(run)
                 run.clear()
                 yield from _texts(child)
@@ -123,25 +232,4 @@ def _texts(element: _Element) -> Iterator[str]:
     yield "".join(run)
 
 
-def _list(element: _Element) -> list[Block]:
-    items = [child for child in element if child.tag == "li"]
-    if any(len(item.findall("p")) > 1 or item.find("table") is not None for item in items):
-        walk = _Walk()
-        for item in items:
-            walk.enter(item)
-            walk.flush()
-        return walk.blocks
-    return list(list_blocks([_line(item) for item in items]))
-
-
-def _table(element: _Element) -> Iterator[Block]:
-    """Yield the rows of a table, each cell with the name of its column where the first row gives names."""
-    names: list[str] = []
-    for number, row in enumerate(element.iter("tr")):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        texts = [_line(cell) for cell in cells]
-        is_head = all(cell.tag == "th" for cell in cells) or row.getparent().tag == "thead"
-        if number == 0 and is_head and len(cells) > 1:
-            names = texts
-        else:
-            yield from row_block(texts, names)
+_PARTING = BLOCKS | {"br", "ul", "ol", "dl", "table", "pre", *LEVELS}

@@ -91,6 +91,11 @@ def nonblank_lines(text: str) -> list[str]:
     return [line for line in lines(text) if line]
 
 
+def code_lines(text: str) -> list[str]:
+    """Return the lines of code that hold anything, with their indentation."""
+    return [line for row in _BREAK.split(cleaned(text).expandtabs(4)) if (line := row.rstrip())]
+
+
 def derived_title(paragraphs: tuple[str, ...]) -> str:
     """Return the first words of the text, for an article that has no title."""
     return one_line(paragraphs[0], 80)

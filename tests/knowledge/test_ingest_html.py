@@ -140,7 +140,7 @@ def test_nested_items_and_cells_in_a_quotation_are_not_glued() -> None:
         f"<article><p>{LONG}</p><ul><li>Ropes<ul><li>thick</li><li>thin</li></ul></li></ul>"
         f"<blockquote><p>{OTHER}</p><table><tr><td>Dinghy</td><td>10</td></tr></table></blockquote></article>"
     )
-    assert found.paragraphs == (LONG, "Ropes thick thin", OTHER, "Dinghy 10")
+    assert found.paragraphs == (LONG, "Ropes thick thin", OTHER, "Dinghy · 10")
 
 
 def test_questions_in_plain_blocks_are_one_paragraph_with_their_answers() -> None:

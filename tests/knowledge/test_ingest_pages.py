@@ -7,32 +7,11 @@ import pytest
 from knowledge.models import Article
 from scripts.extraction import FACTS, Page, Score, fact, kept_paragraphs, ours, read_pages, score
 
-FLOORS = Score(recall=0.98, precision=0.96, exact=0.95)
+FLOORS = Score(recall=0.999, precision=0.998, exact=0.998)
 """What is reached over all pages; may only rise."""
 FACTS_FLOOR = 0.94
 """The share of headlines, bylines, days and so on that are right; may only rise."""
-INEXACT = frozenset(
-    {
-        "blogger-post-body",
-        "docs-sphinx",
-        "drupal-field-body",
-        "faq-aria-accordion",
-        "forum-phpbb",
-        "ghost-post",
-        "github-readme",
-        "headings-in-links",
-        "infinite-scroll",
-        "job-advert",
-        "live-blog",
-        "math-lecture",
-        "news-double-breaks",
-        "newsletter-tables",
-        "qa-stack",
-        "tutorial-code",
-        "wiki-mediawiki-vector",
-        "wordpress-classic",
-    }
-)
+INEXACT = frozenset({"blogger-post-body", "drupal-field-body", "forum-phpbb", "job-advert", "math-lecture"})
 """Pages of which something differs; may only shrink."""
 
 PAGES = {page.name: page for page in read_pages()}

@@ -1,0 +1,487 @@
+"""The text of a web page → blocks: trafilatura says which words are the article's, the page which form they have.
+
+What trafilatura leaves out between paragraphs that it found is taken back where it is of one kind with them; what it
+took from boxes inside the story, such as sign-up forms, is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from configparser import ConfigParser
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+import regex
+from lxml.etree import LxmlError, _Element
+from trafilatura import bare_extraction
+from trafilatura.settings import DEFAULT_CONFIG, Document
+
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import boilerplate, richtext
+from knowledge.ingest.blocks import Block
+from knowledge.ingest.richtext import LEVELS
+
+MAX_BRIEF_CHARS = 1_000
+"""Longest text, in characters, that may be all of a page put into one paragraph."""
+MIN_CHARS, MIN_BRIEF_CHARS = 250, 40
+"""Shortest text, in characters, that trafilatura takes for an article, and for a brief."""
+MAX_RUN_TEXTS = 30
+"""Pieces of text in which it is looked whether a run of inline elements says anything."""
+MAX_NAMES_CHARS = 300
+"""Longest id and class, in characters, that are names and no list of styles."""
+MIN_PROSE_CHARS = 80
+"""Shortest paragraph, in characters, that is taken back from a part of the page in which nothing was found."""
+MIN_PART_CHARS = 20
+"""Shortest text, in characters and without spaces, that is looked for inside longer ones."""
+MAX_COMPARED_CHARS = 100_000_000
+"""Most characters that are searched for texts inside longer ones, in all."""
+CORE_SHARE, LOST_SHARE, BOX_SHARE = 0.85, 0.2, 0.35
+"""Of the text found: how much the core of the page holds, how much can have no place on it, and how much a box inside
+the story can hold at most."""
+MAX_LINKED_SHARE, MAX_SIBLING_LINKED_SHARE = 0.3, 0.5
+MIN_GALLERY_CAPTIONS = 3
+
+FAULTS = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+_INLINE = frozenset(
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "ruby", "s"),
+        *("small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+    }
+)
+_CONTAINERS = (
+    *("article", "aside", "blockquote", "body", "center", "dd", "details", "div", "fieldset", "figure", "form"),
+    *("header", "footer", "main", "section", "td"),
+)
+_UNITS = frozenset({*LEVELS, "p", "pre", "ul", "ol", "dl", "table"})
+_BLOCK_TAGS = frozenset(
+    {
+        *_UNITS,
+        *("address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure"),
+        *("footer", "form", "header", "hr", "main", "nav", "section", "li", "dt", "dd", "tr", "td", "th", "tbody"),
+    }
+)
+_UNREAD = (
+    *("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "input", "button"),
+    *("canvas", "video", "audio", "dialog", "datalist", "link", "meta"),
+)
+
+_WORD = r"(?:^|[\s_-])(?:{})(?:$|[\s_-]|(?<=\D)\d)"
+_BOX = regex.compile(
+    _WORD.format(
+        r"newsletters?|sign-?up(?:-\w+)?|subscri(?:be|ption)s?|cookies?|consent|related(?:-?\w+)?|recirc|"
+        r"recommend(?:ed|ations?)?|promos?|share(?:-?\w+)?|sharing|social|comments?|disqus|respond|outbrain|taboola|"
+        r"most-?(?:read|popular|viewed)|trending|paywall|advert\w*|ads?|sponsor(?:ed)?|breadcrumbs?|pagination|pager|"
+        r"site-?notice|sitenotice|catlinks|reflist|references|mw-references-wrap|navbox|hatnote|toc|mw-editsection|"
+        r"noprint|author-?(?:bio|box|card|info)|about-?(?:the-)?author|read-?(?:more|next)|next-?up|more-?(?:on|from)|"
+        r"tags?|tag-?list|topics|lineno|line-?numbers?|gutter|postprofile|votecell"
+    ),
+    regex.IGNORECASE,
+)
+"""Names of boxes that are not the story's even where trafilatura takes their text for it."""
+_ASIDE = regex.compile(
+    _WORD.format(
+        r"aside|sidebar|side|teasers?|widget|footer|nav|navigation|menu|toolbar|buttons?|banner|byline|author|meta|"
+        r"captions?|credits?|copyright|timestamp|date|time|more|popular|latest|see-?also|infobox|rating|follow|login|"
+        r"legal|disclaimer|hidden|modal|popup|overlay|form|search|vote|likes?|reactions?|print|email|replies"
+    ),
+    regex.IGNORECASE,
+)
+"""Names of parts from which nothing is taken back."""
+_CALLOUT = regex.compile(
+    _WORD.format(
+        r"note|tip|warning|caution|danger|important|hint|info|callout|admonition|definition|example|footnotes?|"
+        r"sidenote|fact-?box|factbox|summary|key-?points|alert"
+    ),
+    regex.IGNORECASE,
+)
+_UNSEEN = regex.compile(
+    r"(?:^|\s)(?:sr-only|(?:u-)?visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden|offscreen|"
+    r"assistive-text|element-invisible|hidden-visually|show-for-sr|clip-text|mw-editsection|mw-cite-backlink)(?:$|\s)",
+    regex.IGNORECASE,
+)
+_ANCHOR = regex.compile(r"[¶#§🔗\W]{0,3}")
+_NOT_WORD = regex.compile(r"[\W_]+")
+
+
+def prepare(tree: _Element) -> None:
+    """Give a page's tree the form in which it is read, in place: what nobody sees goes, loose text gets paragraphs."""
+    for element in list(tree.iter("a", "span", "div", "p", "h2", "h3", "sup")):
+        if (element.tag == "a" and _is_anchor(element)) or _UNSEEN.search(element.get("class") or ""):
+            _drop(element)
+    for link in [*tree.iter("a")]:
+        if any(child.tag in _BLOCK_TAGS for child in link):
+            link.tag = "div"  # A headline or a teaser that is a link.
+    _unfold(tree)
+    for element in [*tree.iter("figure", "aside")]:
+        names = _names(element)
+        holds_data = any(element.find(f".//{tag}") is not None for tag in ("table", "pre"))
+        if holds_data or (element.tag == "aside" and _CALLOUT.search(names) and not _BOX.search(names)):
+            element.tag = "div"
+    _wrap_loose_text(tree)
+
+
+def _is_anchor(link: _Element) -> bool:
+    """Tell the sign beside a heading that leads to the heading itself."""
+    if not (link.get("href") or "").startswith("#") and "anchor" not in (link.get("class") or ""):
+        return False
+    return bool(_ANCHOR.fullmatch("".join(link.itertext()).strip())) and link.find(".//img") is None
+
+
+def _unfold(tree: _Element) -> None:
+    """Make the buttons that open an answer the headings that they are."""
+    for button in [*tree.iter("button")]:
+        parents = islice(button.iterancestors(), 2)
+        if any(parent.tag in (*LEVELS, "dt") for parent in parents):
+            button.tag = "span"
+        elif button.get("aria-controls") and button.get("aria-expanded") and _opens_text(button):
+            button.tag = "h4"
+
+
+def _opens_text(button: _Element) -> bool:
+    panel = button.getnext() if button.getnext() is not None else button.getparent().getnext()
+    if panel is None or panel.tag not in ("div", "section", "p", "dd") or panel.find(".//nav") is not None:
+        return False
+    links = sum(len("".join(link.itertext())) for link in panel.iter("a"))
+    return len("".join(panel.itertext()).strip()) > MIN_BRIEF_CHARS + 2 * links
+
+
+def _wrap_loose_text(tree: _Element) -> None:
+    """Put text beside blocks into paragraphs of its own; else it is glued to them, or dropped with a heading."""
+    for container in list(tree.iter(*_CONTAINERS)):
+        children = list(container)
+        if any(child.tag in _BLOCK_TAGS for child in children) or container.find("br") is not None:
+            _wrap_runs(container, children)
+
+
+def _wrap_runs(container: _Element, children: Sequence[_Element]) -> None:
+    """Put each run of text and inline elements between the blocks of a container into a paragraph."""
+    run: list[_Element] = []
+    text, container.text = container.text or "", None
+    for child in [*children, None]:
+        if child is not None and child.tag in _INLINE and not _ends_paragraph(child):
+            run.append(child)
+            continue
+        if text.strip() or any("".join(islice(each.itertext(), MAX_RUN_TEXTS)).strip() or each.tail for each in run):
+            paragraph = container.makeelement("p")
+            paragraph.text = text
+            paragraph.extend(run)
+            if child is None:
+                container.append(paragraph)
+            else:
+                child.addprevious(paragraph)
+        run = []
+        if child is not None:
+            text, child.tail = child.tail or "", None
+
+
+def _ends_paragraph(element: _Element) -> bool:
+    """Tell the first of two breaks, which part paragraphs on many pages."""
+    if element.tag != "br" or (element.tail or "").strip():
+        return False
+    following = element.getnext()
+    return following is not None and following.tag == "br"
+
+
+def text_blocks(tree: _Element) -> list[Block]:
+    """Return the blocks of a prepared page's text; the tree is used up.
+
+    Raises:
+        UnreadableArticle: there is no article on it.
+    """
+    for element in [*tree.iter(*_UNREAD)]:
+        _drop(element)
+    _drop_next_articles(tree)
+    body = next(tree.iter("body"), None)
+    if body is None:
+        # The parser puts what follows a title into the head of a page without a body.
+        body = next(tree.iter("head"), tree)
+        body.tag = "body"
+    said = _said(tree)
+    units = list(_units(body))
+    lost = _mark(units, said)
+    if not units or lost > LOST_SHARE * sum(map(len, said)):
+        return [Block("text", text) for text in said]
+    dropped = _dropped(units)
+    if len(dropped) == len(units):
+        return [Block("text", text) for text in said]
+    for unit in dropped:
+        _drop(unit.element)
+    return richtext.blocks_of(body, keep_lines=False)
+
+
+def _drop(element: _Element) -> None:
+    """Take an element off the page, but not the text that follows it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _names(element: _Element) -> str:
+    names = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
+    return names if len(names) < MAX_NAMES_CHARS else ""
+
+
+def _drop_next_articles(tree: _Element) -> None:
+    """Take off the articles that pages add at the end of the one with the headline, for those who scroll on."""
+    headline = next(tree.iter("h1"), None)
+    own = None if headline is None else next(headline.iterancestors("article"), None)
+    if own is None or len("".join(own.itertext()).strip()) < MIN_CHARS:
+        return
+    around = {own, *own.iterancestors(), *own.iterdescendants("article")}
+    for other in [*tree.iter("article")]:
+        if other not in around:
+            _drop(other)
+
+
+def no_article() -> UnreadableArticle:
+    """Return the refusal of a page on which there is none."""
+    return UnreadableArticle("no article was found on this page; save the article's text as .txt and add that.")
+
+
+def _said(tree: _Element) -> list[str]:
+    """Return the lines that trafilatura takes for the article."""
+    said = _lines(_extracted(tree))
+    if len(said) == 1 and len(said[0]) < MAX_BRIEF_CHARS:
+        # A brief: what is taken from a page with little text is all of it in one paragraph. The article alone may do.
+        brief = _lines(_extracted(tree, brief=True))
+        said = brief if sum(map(len, brief)) * 3 > len(said[0]) else said
+    return said
+
+
+def _extracted(tree: _Element, *, brief: bool = False) -> _Element:
+    try:
+        found = bare_extraction(tree, include_comments=False, config=_config(MIN_BRIEF_CHARS if brief else MIN_CHARS))
+    except FAULTS as error:
+        raise no_article() from error
+    if not isinstance(found, Document) or found.body is None:
+        raise no_article()
+    return found.body
+
+
+@cache
+def _config(min_chars: int) -> ConfigParser:
+    config = deepcopy(DEFAULT_CONFIG)
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(min_chars))
+    return config
+
+
+def _lines(body: _Element) -> list[str]:
+    for part in body.iterdescendants("lb", "p", "quote", "cell", "item", "list", "head", "row", "table"):
+        part.text = f"\n{part.text or ''}"
+        part.tail = f"\n{part.tail or ''}"
+    return [line for row in "".join(body.itertext()).split("\n") if (line := " ".join(row.split()))]
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A part of the page that is kept or left out as one: a paragraph, a heading, a list, a table."""
+
+    element: _Element
+    text: str
+    key: str
+    linked: float
+    """The share of its text that is links."""
+    boxes: tuple[_Element, ...]
+    """The elements around it whose names say that they are no part of the story."""
+    asides: tuple[_Element, ...]
+    found: bool = False
+
+
+_ASIDE_TAGS = frozenset({"aside", "footer", "figure", "form", "figcaption"})
+
+
+def _units(body: _Element) -> Iterator[_Unit]:
+    """Yield the parts of a page in their order."""
+    waiting: list[tuple[_Element, tuple[_Element, ...], tuple[_Element, ...]]] = [(body, (), ())]
+    while waiting:
+        element, boxes, asides = waiting.pop()
+        names = _names(element)
+        if element.tag == "nav" or element.get("role") == "navigation" or (names and _BOX.search(names)):
+            boxes = (*boxes, element)
+        if element.tag in _ASIDE_TAGS or (names and _ASIDE.search(names)):
+            asides = (*asides, element)
+        inside = [child for child in element if isinstance(child.tag, str)]
+        if not _is_unit(element, inside):
+            waiting += [(child, boxes, asides) for child in reversed(inside)]
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        if text:
+            links = sum(len("".join(link.itertext())) for link in element.iter("a"))
+            yield _Unit(element, text, _NOT_WORD.sub("", text), links / len(text), boxes, asides)
+
+
+def _is_unit(element: _Element, inside: Sequence[_Element]) -> bool:
+    if element.tag in (*LEVELS, "pre", "p"):
+        return True
+    if element.tag == "table":
+        return not richtext.is_layout(element, richtext.table_rows(element))
+    if element.tag in ("ul", "ol", "dl"):
+        return not richtext.holds_blocks(element)
+    return not any(child.tag in _BLOCK_TAGS or _holds_block(child) for child in inside)
+
+
+def _holds_block(element: _Element) -> bool:
+    return any(each.tag in _BLOCK_TAGS for each in element.iterdescendants())
+
+
+def _mark(units: Sequence[_Unit], said: Sequence[str]) -> int:
+    """Mark the units that were found; return how many characters of what was found are in none of them."""
+    keys = [_NOT_WORD.sub("", line) for line in said]
+    whole, joined = set(keys), "\n".join(keys)
+    budget = MAX_COMPARED_CHARS
+    for unit in units:
+        unit.found = unit.key in whole
+        if not unit.found and budget > 0:
+            parts = [unit.key] if unit.element.tag not in ("ul", "ol", "dl", "table") else _part_keys(unit.element)
+            # What a pull quote repeats stands in the text too.
+            where = joined if not unit.asides else ""
+            held = [part in whole or (len(part) >= MIN_PART_CHARS and part in where) for part in parts]
+            budget -= len(where) * len(parts)
+            unit.found = sum(held) * 2 > len(held)
+        if not unit.found and unit.element.find(".//br") is not None:
+            unit.found = _covered(unit.element, whole)
+    there = "\n".join(unit.key for unit in units)
+    return sum(
+        len(line) for line, key in zip(said, keys, strict=True) if len(key) >= MIN_PART_CHARS and not _is_in(key, there)
+    )
+
+
+def _is_in(key: str, there: str) -> bool:
+    return key in there or key[: len(key) // 2] in there or key[len(key) // 2 :] in there
+
+
+def _part_keys(element: _Element) -> list[str]:
+    parts = (_NOT_WORD.sub("", "".join(part.itertext())) for part in element.iter("li", "dt", "dd", "td", "th"))
+    return list(filter(None, parts))
+
+
+def _covered(element: _Element, whole: set[str]) -> bool:
+    """Tell whether most of a paragraph with breaks was found line by line."""
+    lines = [_NOT_WORD.sub("", text) for text in element.itertext()]
+    return sum(len(line) for line in lines if line in whole) * 2 > sum(map(len, lines))
+
+
+def _dropped(units: list[_Unit]) -> list[_Unit]:
+    """Return the units that are no part of the article."""
+    _count_captions(units)
+    total = sum(len(unit.key) for unit in units if unit.found)
+    held = _held(units)
+    headline = next((at for at, unit in enumerate(units) if unit.element.tag == "h1"), 0)
+    before = sum(len(unit.key) for unit in units[:headline] if unit.found)
+    first_kept = headline if before * 4 < total else 0
+
+    def is_box(parts: Iterable[_Element]) -> bool:
+        return any(held.get(part, 0) < BOX_SHARE * total for part in parts)
+
+    start, end = _core(units, held, total)
+    places = [
+        at
+        for at in range(start, end)
+        if units[at].found and units[at].element.tag not in LEVELS and not is_box(units[at].boxes)
+    ]
+    first, last = (places[0], places[-1]) if places else (0, -1)
+    beside = {units[at].element.getparent() for at in places}
+    kept: set[int] = set()
+    reach = 0
+    for at, unit in enumerate(units):
+        if at < first_kept or not unit.key or is_box(unit.boxes):
+            continue
+        is_near = first < at <= max(last, reach) + 1 and start <= at < end and not is_box(unit.asides)
+        if unit.found or (is_near and _is_of_kind(unit, units[at - 1], beside, is_inside=at < last)):
+            kept.add(at)
+            reach = at
+    kept.update(_cousins(units, places))
+    headings = (at for at in _headings(units, kept) if not is_box(units[at].asides))
+    kept.update(at for at in headings if max(first_kept, start) <= at < end)
+    return [unit for at, unit in enumerate(units) if at not in kept]
+
+
+def _held(units: Sequence[_Unit]) -> dict[_Element, int]:
+    """Return how many characters that were found each element of the page holds."""
+    held: dict[_Element, int] = {}
+    for unit in units:
+        if unit.found:
+            for part in (unit.element, *unit.element.iterancestors()):
+                held[part] = held.get(part, 0) + len(unit.key)
+    return held
+
+
+def _count_captions(units: Sequence[_Unit]) -> None:
+    """Take the captions of pictures for the text of a page that has little else."""
+    captions = [unit for unit in units if any(part.tag == "figcaption" for part in unit.asides)]
+    text = sum(len(unit.key) for unit in units if unit.found and unit.element.tag not in LEVELS)
+    if len(captions) < MIN_GALLERY_CAPTIONS or sum(len(unit.key) for unit in captions) < text:
+        return
+    for unit in captions:
+        unit.found = boilerplate.is_prose(unit.text)
+
+
+def _core(units: Sequence[_Unit], held: dict[_Element, int], total: int) -> tuple[int, int]:
+    """Return the range of units in the smallest element that holds most of what was found."""
+    found = [unit for unit in units if unit.found]
+    if not found:
+        return 0, 0
+    largest = max(found, key=lambda unit: len(unit.key)).element
+    parts = (part for part in largest.iterancestors() if held[part] >= CORE_SHARE * total)
+    core = next(parts, None)
+    inside = [at for at, unit in enumerate(units) if core is not None and core in unit.element.iterancestors()]
+    return (inside[0], inside[-1] + 1) if inside else (0, len(units))
+
+
+def _is_of_kind(unit: _Unit, before: _Unit, beside: set[_Element], *, is_inside: bool) -> bool:
+    """Tell whether a part that trafilatura left out among those that it found is of one kind with them."""
+    if unit.element.tag in LEVELS or boilerplate.is_boilerplate(unit.text) or boilerplate.is_list_heading(unit.text):
+        return False
+    is_beside = unit.element.getparent() in beside
+    if unit.element.tag in ("ul", "ol", "dl", "table", "pre"):
+        follows = is_inside or is_beside or before.text.endswith((":", "："))
+        return follows and unit.linked < (MAX_SIBLING_LINKED_SHARE if is_beside else MAX_LINKED_SHARE)
+    if is_beside and is_inside:
+        return unit.linked < MAX_SIBLING_LINKED_SHARE
+    is_long = len(unit.text) + boilerplate.count_cjk(unit.text) >= MIN_PROSE_CHARS
+    return is_long and boilerplate.is_prose(unit.text) and unit.linked < MAX_LINKED_SHARE
+
+
+def _headings(units: Sequence[_Unit], kept: set[int]) -> Iterator[int]:
+    """Yield the headings right above parts that are kept."""
+    below = False
+    for at in range(len(units) - 1, -1, -1):
+        if units[at].element.tag in LEVELS:
+            if below and at not in kept and not units[at].boxes:
+                yield at
+        else:
+            below = at in kept
+
+
+def _cousins(units: Sequence[_Unit], places: Sequence[int]) -> Iterator[int]:
+    """Yield the units of parts elsewhere that are named like the one with the text: answers, posts, sections."""
+    if not places:
+        return
+    largest = max((units[at] for at in places), key=lambda unit: len(unit.key)).element
+    near = islice(largest.iterancestors("div", "section", "td"), MAX_NAMED_PARTS)
+    around = [part for part in near if part.get("class")]
+    kinds = {(part.tag, part.get("class")) for part in around}
+    own = {*around, *largest.iterancestors()}
+    for at, unit in enumerate(units):
+        if unit.found or unit.boxes or unit.asides or unit.linked > MAX_LINKED_SHARE:
+            continue
+        above = (unit.element, *unit.element.iterancestors())
+        twin = next((part for part in above if (part.tag, part.get("class")) in kinds), None)
+        if twin is not None and twin not in own and _is_reply(twin, own):
+            yield at
+
+
+MAX_NAMED_PARTS = 3
+"""Elements around a paragraph by whose names others of its kind are looked for."""
+_THREAD = regex.compile(r"re:.*|\d+ \w+(?: \w+)?", regex.IGNORECASE)
+
+
+def _is_reply(part: _Element, own: set[_Element]) -> bool:
+    """Tell a part without a headline of its own, which another story would have."""
+    item = part
+    for parent in part.iterancestors():
+        if parent in own:
+            break
+        item = parent
+    headings = [richtext.line(heading) for heading in item.iter("h1", "h2", "h3", "h4")]
+    return len("".join(part.itertext())) >= MIN_BRIEF_CHARS and all(map(_THREAD.fullmatch, filter(None, headings)))
