@@ -5,19 +5,20 @@ strangers there is `ReaderPool`, which does the same in processes that can be ki
 """
 
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import Found, find_files
+from knowledge.ingest.files import Found, find_files, refuse
 from knowledge.ingest.isolation import ReaderLimits, ReaderPool
-from knowledge.ingest.readers import READABLE_TYPES, batches, has_readable_suffix, read, read_bytes
+from knowledge.ingest.readers import batches, is_feed, page_suffix, read, read_bytes
 
 __all__ = [
-    "READABLE_TYPES",
     "Found",
     "ReaderLimits",
     "ReaderPool",
     "batches",
     "decode",
     "find_files",
-    "has_readable_suffix",
+    "is_feed",
+    "page_suffix",
     "read",
     "read_bytes",
+    "refuse",
 ]

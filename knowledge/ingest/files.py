@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
-from knowledge.errors import IngestNote, UnreadableArticle
+from knowledge.errors import IngestNote, KnowledgeError, UnreadableArticle
 from knowledge.models import Article
 
 Found = Article | UnreadableArticle
@@ -25,8 +25,8 @@ def safe_name(name: str) -> str:
     return name if len(name) <= MAX_SHOWN_CHARS else f"{name[: MAX_SHOWN_CHARS // 2]}…{name[-MAX_SHOWN_CHARS // 2 :]}"
 
 
-def refuse(name: str, fault: UnreadableArticle) -> UnreadableArticle:
-    """Return the refusal of a file; the fault says what is wrong and what to do."""
+def refuse(name: str, fault: KnowledgeError) -> UnreadableArticle:
+    """Return the refusal of a file or an address; the fault says what is wrong and what to do."""
     return UnreadableArticle("{name}: {fault}", name=safe_name(name), fault=fault.bare())
 
 

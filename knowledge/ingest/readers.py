@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import files, jsonl, mail, markdown, plaintext
@@ -100,13 +101,34 @@ _SUFFIX_OF = {
     "application/x-research-info-systems": ".ris",
 }
 """How the names of files end that a server calls so."""
-READABLE_TYPES = frozenset(_SUFFIX_OF)
-"""What a server can call a file that there is a reader for."""
+_VAGUE_TYPES = frozenset(
+    {"", "text/plain", "application/json", "application/octet-stream", "binary/octet-stream", "application/zip"}
+)
+"""What servers call files of many kinds."""
 
 
-def has_readable_suffix(name: str) -> bool:
-    """Tell whether a name ends as those of files that there is a reader for."""
-    return files.suffix_of(name) in files.READABLE
+def page_suffix(url: str, content_type: str) -> str | None:
+    """Return how the name of a fetched file ends: as the server says, or where that says little as the address does.
+
+    It can be empty where a look at the file will tell; None where there is no reader for what the server says.
+    """
+    kind = content_type.partition(";")[0].strip().lower()
+    own = files.suffix_of(urlsplit(url).path)
+    if kind in _VAGUE_TYPES and own in files.READABLE:
+        return own
+    return "" if not kind else _SUFFIX_OF.get(kind)
+
+
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<(?:\?|!--)[^<]{0,2000}>\s{0,100}){0,5}<(?:rss|feed|rdf:RDF)\b"
+    rb"|\s{0,100}\{[^{}\[\]]{0,1000}\"https://jsonfeed\.org/version/",
+    re.IGNORECASE,
+)
+
+
+def is_feed(data: bytes) -> bool:
+    """Tell RSS, Atom and JSON Feed by how they begin."""
+    return bool(_FEED.match(data[:10_000]))
 
 
 def typed_name(name: str, content_type: str) -> str:

@@ -1,5 +1,6 @@
 """Pages, files and feeds of the web by their address, fetched without harm to the network the bot runs in."""
 
 from knowledge.web.fetcher import MAX_PAGE_BYTES, Fetched, Fetcher, FetchLimits
+from knowledge.web.pages import articles_at, read_address
 
-__all__ = ["MAX_PAGE_BYTES", "FetchLimits", "Fetched", "Fetcher"]
+__all__ = ["MAX_PAGE_BYTES", "FetchLimits", "Fetched", "Fetcher", "articles_at", "read_address"]

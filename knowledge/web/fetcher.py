@@ -26,7 +26,7 @@ from protego import Protego
 from yarl import URL
 
 from knowledge.errors import AddressRefused, FetchError, HostBusy, RobotsRefused
-from knowledge.ingest import READABLE_TYPES, has_readable_suffix
+from knowledge.ingest import page_suffix
 from knowledge.web import networks
 
 MAX_PAGE_BYTES = 10 * 1024 * 1024
@@ -534,15 +534,12 @@ class _Inflater:
                 yield part
 
 
-_UNTYPED = frozenset({"application/octet-stream", "binary/octet-stream", "application/download"})
-
-
 def _check_type(url: URL, headers: CIMultiDictProxy[str]) -> None:
     """Raise FetchError where a server sends what no reader takes."""
-    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if not kind or kind in READABLE_TYPES or (kind in _UNTYPED and has_readable_suffix(url.path)):
-        return
-    raise FetchError("there is no text at this address, but {kind}.", kind=kind[:60])
+    content_type = headers.get("Content-Type", "")
+    if page_suffix(url.path, content_type) is None:
+        kind = content_type.partition(";")[0].strip()
+        raise FetchError("there is no text at this address, but {kind}.", kind=kind[:60])
 
 
 def _status_error(url: URL, status: int, retry_after: float) -> FetchError:

@@ -1,0 +1,131 @@
+"""What an address gives → articles, read as files of strangers are."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from urllib.parse import urlsplit
+
+from knowledge.errors import FetchError, UnreadableArticle
+from knowledge.ingest import Found, ReaderPool, is_feed, page_suffix, refuse
+from knowledge.models import Article
+from knowledge.web.fetcher import MAX_PAGE_BYTES, Fetched, Fetcher
+
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+_FORMS = ("www.", "m.", "mobile.", "amp.")
+"""How the names of sites begin that show the same pages in another form."""
+
+
+async def read_address(
+    fetcher: Fetcher, readers: ReaderPool, url: str, *, max_bytes: int = MAX_PAGE_BYTES
+) -> Iterator[Found]:
+    """Fetch an address, and return the articles there, or why there is none; reading them is work for a thread.
+
+    Args:
+        fetcher: Fetches it.
+        readers: Read what it gives.
+        url: The address, http or https.
+        max_bytes: Largest page or file.
+    """
+    try:
+        fetched = await fetcher.fetch(url, max_bytes=max_bytes)
+    except FetchError as error:
+        return iter([refuse(url, error)])
+    return articles_at(fetched, readers)
+
+
+def articles_at(fetched: Fetched, readers: ReaderPool) -> Iterator[Found]:
+    """Yield the articles of what was fetched, and refusals; never raises for what is in it.
+
+    A page's address is the one that it calls canonical, where that is of the same site, else where it was found.
+    """
+    if is_feed(fetched.data):
+        yield refuse(
+            fetched.url, UnreadableArticle("this is a feed, which lists articles; add the articles by their links.")
+        )
+        return
+    suffix = page_suffix(fetched.final_url, fetched.content_type) or ""
+    name = f"{fetched.final_url}{'index' if fetched.final_url.endswith('/') else ''}"
+    name = name if name.lower().endswith(suffix) else f"{name}{suffix}"
+    for one in readers.read_bytes(fetched.data, name, address=fetched.final_url):
+        if isinstance(one, UnreadableArticle):
+            fault = one.values.get("fault")
+            yield refuse(fetched.url, fault) if isinstance(fault, UnreadableArticle) and _is_whole(one) else one
+        elif suffix in _PAGE_SUFFIXES:
+            listed = _listed_links(fetched.data, one)
+            yield refuse(fetched.url, listed) if listed else _placed(one, fetched.final_url)
+        else:
+            yield one
+
+
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+MAX_LOOKED_CHARS = 1_000_000
+"""How much of a page is looked at, and how many of its links and paragraphs: enough to tell what kind it is."""
+MAX_LINKS = 300
+MAX_LINK_CHARS = 2_000
+MAX_PARAGRAPHS = 300
+MIN_LINK_CHARS = 20
+"""A shorter link is a word in a sentence or a menu's entry, no headline."""
+MIN_LISTED_LINKS = 10
+MIN_LISTED_SHARE = 0.5
+"""Share of a page's text that is headlines of other pages, and teasers below them, from which on it lists them."""
+_TEASER_CHARS = 200
+"""How far below its headline a teaser begins."""
+
+
+def _listed_links(data: bytes, article: Article) -> UnreadableArticle | None:
+    """Return the refusal of a page that mostly lists others, such as a front page; None for all others."""
+    page = data[:MAX_LOOKED_CHARS].decode("utf-8", "replace")
+    paragraphs = article.paragraphs[:MAX_PARAGRAPHS]
+    kept = "\n".join((*dict.fromkeys(article.headings[:MAX_PARAGRAPHS]), *paragraphs))
+    parts = _LINK.split(page, MAX_LINKS)[1:]
+    links = {_visible(part[:MAX_LINK_CHARS].partition("</a>")[0].partition(">")[2]) for part in parts}
+    links = {link for link in links if len(link) >= MIN_LINK_CHARS}
+    if len(links) < MIN_LISTED_LINKS:
+        return None
+    seen = _visible(page)
+    listed = {link: link for link in links if link in kept}
+    for link in links - listed.keys():  # A headline that the reader left out, as it only leads elsewhere.
+        at = seen.find(link) + len(link)
+        below = seen[at : at + _TEASER_CHARS]
+        if teaser := next((each for each in paragraphs if each[:MIN_LINK_CHARS] in below), ""):
+            listed[link] = teaser
+    if len(listed) < MIN_LISTED_LINKS or sum(map(len, listed.values())) < MIN_LISTED_SHARE * len(kept):
+        return None
+    if not any(each in paragraphs[0] for each in listed.values()):  # A story of its own, above others.
+        return None
+    return UnreadableArticle("this page lists other pages ({count}); add those by their links.", count=len(listed))
+
+
+def _visible(markup: str) -> str:
+    """Return what is between the tags, on one line."""
+    return " ".join(unescape(_TAG.sub(" ", markup)).split())
+
+
+def _is_whole(error: UnreadableArticle) -> bool:
+    """Tell the refusal of a whole file, whose name is not the address that the person gave."""
+    return error.values.keys() == {"name", "fault"}
+
+
+def _placed(article: Article, address: str) -> Article:
+    """Return an article with the address it was found at, unless it names a better one of the same site.
+
+    A page could else pass for another site's, or all pages of a site for its front page.
+    """
+    named, found = urlsplit(article.url), urlsplit(address)
+    is_front = named.path in ("", "/") and not named.query
+    if article.url and _is_same_site(named.hostname or "", found.hostname or "") and not is_front:
+        return article
+    return replace(article, url=address)
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    """Tell whether two names are of one site: the same, or one below the other."""
+    above, below = sorted((_without_form(one), _without_form(other)), key=len)
+    return above == below or ("." in above and below.endswith(f".{above}"))
+
+
+def _without_form(name: str) -> str:
+    name = name.lower().rstrip(".")
+    return next((name.removeprefix(form) for form in _FORMS if name.startswith(form) and name.count(".") > 1), name)
