@@ -62,15 +62,17 @@ class OutgoingMessage:
         return discord.utils.MISSING if self.view is None else self.view
 
 
-async def _once(response: Awaitable[object]) -> bool:
-    """Give an interaction its first response; False if an earlier attempt had arrived and only its receipt was lost."""
+T = TypeVar("T")
+
+
+async def _once(response: Awaitable[T]) -> T | None:
+    """Give an interaction its first response; None if an earlier attempt had arrived and only its receipt was lost."""
     try:
-        await response
+        return await response
     except discord.HTTPException as error:
         if error.code != _RESPONDED:
             raise
-        return False
-    return True
+        return None
 
 
 async def respond(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
@@ -82,7 +84,7 @@ async def respond(interaction: discord.Interaction, parcel: OutgoingMessage) -> 
         lambda: _fill(interaction, parcel) if interaction.response.is_done() else _first(interaction, parcel)
     )
     interaction.extras["replied"] = True
-    return message.id
+    return message
 
 
 async def _add(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
@@ -97,13 +99,14 @@ async def _add(interaction: discord.Interaction, parcel: OutgoingMessage) -> int
     return message.id
 
 
-async def _fill(interaction: discord.Interaction, parcel: OutgoingMessage) -> discord.InteractionMessage:
-    return await interaction.edit_original_response(
+async def _fill(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
+    message = await interaction.edit_original_response(
         content=parcel.content, embeds=parcel.embeds, view=parcel.view, attachments=parcel.uploads
     )
+    return message.id
 
 
-async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> discord.InteractionMessage:
+async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> int:
     given = await _once(
         interaction.response.send_message(
             parcel.content,
@@ -113,13 +116,15 @@ async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> d
             files=parcel.uploads,
         )
     )
-    # The earlier attempt may have been a deferral, which still has to be filled.
-    return await (interaction.original_response() if given else _fill(interaction, parcel))
+    if given is None:
+        # The earlier attempt may have been a deferral, which still has to be filled.
+        return await _fill(interaction, parcel)
+    # Discord tells the message's id with its receipt; to ask for the message would be one more request.
+    return given.message_id or (await interaction.original_response()).id
 
 
 Context = commands.Context[commands.AutoShardedBot]
 Target = Context | discord.Interaction
-T = TypeVar("T")
 
 
 class EditableContext(Context):
@@ -250,8 +255,8 @@ async def post_page(
     return message.id
 
 
-async def defer(interaction: discord.Interaction) -> None:
-    """Acknowledge a press before work that may take longer than Discord waits."""
+async def _defer(interaction: discord.Interaction) -> None:
+    """Acknowledge a press before work that may take longer than Discord waits, and leave its message as it is."""
     await _with_retry(lambda: _once(interaction.response.defer()))
     interaction.extras["replied"] = True
 
@@ -277,8 +282,7 @@ async def edit_view(interaction: discord.Interaction, view: discord.ui.View | No
 
 async def _edit(interaction: discord.Interaction, **changes: Any) -> None:
     async def attempt() -> None:
-        held = interaction.extras.get("replied")
-        if held or not await _once(interaction.response.edit_message(**changes)):
+        if interaction.response.is_done() or not await _once(interaction.response.edit_message(**changes)):
             await interaction.edit_original_response(**changes)
 
     await _with_retry(attempt)
@@ -495,8 +499,11 @@ def _sent_elsewhere(place: str, missing: str) -> str:
 
 
 TYPING_DELAY = 0.7
-"""Seconds before a slow reply shows that the bot is at work: within a second for the one who waits, not so soon that
-a crowd costs a request more for each, and far below the 3 that an interaction lives undeferred."""
+"""Seconds before a slow reply to a message shows that the bot is at work: within a second for the one who waits, not so
+soon that a crowd costs a request more for each."""
+DEFER_DELAY = 1.5
+"""Seconds before a slow response to an interaction is deferred, which costs a request more: Discord itself shows that
+it waits, for 3 seconds, of which these leave half to a slow line."""
 TYPING_SECONDS = 5.0
 """Seconds after which typing is shown again; Discord shows it for ten."""
 
@@ -504,25 +511,32 @@ _typing_in: set[int] = set()
 """The channels where typing is shown: once is enough for everyone waiting there."""
 
 
-async def with_typing(where: Target, work: Coroutine[None, None, T], *, private: bool = False) -> T:
+async def with_typing(
+    where: Target, work: Coroutine[None, None, T], *, private: bool = False, in_place: bool = False
+) -> T:
     """Wait for the work, and show that it is in progress if it takes long: typing, or a deferred interaction.
 
-    Whether the reply is for one person alone is settled by the deferral.
+    Args:
+        where: What asked for it.
+        work: What to wait for.
+        private: Whether the reply is for one person alone, which a deferral settles.
+        in_place: Whether the reply is a change of the message whose button was pressed.
     """
     task = asyncio.ensure_future(work)
+    message = isinstance(where, commands.Context) and not where.interaction
     try:
-        await asyncio.wait({task}, timeout=TYPING_DELAY)
+        await asyncio.wait({task}, timeout=TYPING_DELAY if message else DEFER_DELAY)
         if task.done() or (isinstance(where, commands.Context) and not may_write(where)):
             return await task
-        return await _shown(where, task, private)
+        return await _shown(where, task, private, in_place)
     finally:
         task.cancel()
 
 
-async def _shown(where: Target, task: asyncio.Future[T], private: bool) -> T:
+async def _shown(where: Target, task: asyncio.Future[T], private: bool, in_place: bool) -> T:
     try:
         if isinstance(where, discord.Interaction):
-            await where.response.defer(ephemeral=private, thinking=True)
+            await (_defer(where) if in_place else where.response.defer(ephemeral=private, thinking=True))
             return await task
         if not where.interaction:
             return await _typing(where, task)

@@ -67,8 +67,8 @@ class ConfirmButton(PersistentButton, template="(?!)"):
         await client_of(interaction).policy.check_press(interaction, shows=False)
 
     async def press(self, interaction: discord.Interaction) -> None:
-        await responses.defer(interaction)
-        await responses.edit_page(interaction, Page(await self.decide(interaction)), None)
+        said = await responses.with_typing(interaction, self.decide(interaction), in_place=True)
+        await responses.edit_page(interaction, Page(said), None)
 
     async def decide(self, interaction: discord.Interaction) -> str:
         """Do what was decided, and return what to say about it."""

@@ -34,7 +34,8 @@ class GapPageButton(PersistentButton, template=r"gaps:(?P<number>[0-9]{1,4})"):
             raise commands.MissingPermissions(["manage_guild"])
         embedded = bool(interaction.message and interaction.message.embeds)
         room = limits.MAX_DESCRIPTION if embedded else NEUTRAL
-        page, view = await load_gaps(client_of(interaction).library, interaction, self.number, room)
+        loading = load_gaps(client_of(interaction).library, interaction, self.number, room)
+        page, view = await responses.with_typing(interaction, loading, in_place=True)
         await responses.edit_page(interaction, page, view)
 
 

@@ -56,7 +56,8 @@ class PageButton(PersistentButton, template=_PAGE_ID):
     async def press(self, interaction: discord.Interaction) -> None:
         embedded = bool(interaction.message and interaction.message.embeds)
         room = limits.MAX_DESCRIPTION if embedded else NEUTRAL
-        page, view = await load_page(client_of(interaction).library, interaction, self.page, room)
+        loading = load_page(client_of(interaction).library, interaction, self.page, room)
+        page, view = await responses.with_typing(interaction, loading, in_place=True)
         await responses.edit_page(interaction, page, view)
 
 

@@ -9,6 +9,7 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
+from bot.responses import DEFER_DELAY
 from knowledge import Answer, AskContext, Decline, InvalidQuestion, Library
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.messages import embed_text, last_message
@@ -28,7 +29,7 @@ class Slow(Library):
         leading: bool = False,
         ignored: frozenset[int] = frozenset(),
     ) -> Answer | Decline:
-        await asyncio.sleep(1)
+        await asyncio.sleep(DEFER_DELAY + 0.2)
         if "?" not in question:
             raise InvalidQuestion("Is that a question?")
         return await super().ask(question, context or AskContext(), k=k, leading=leading, ignored=ignored)

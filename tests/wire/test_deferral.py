@@ -55,6 +55,27 @@ async def test_typing_is_shown_once_for_all_who_wait_in_a_channel(
     assert shown() == 1
 
 
+async def test_quick_response_takes_one_request(discord: Loopback, channel: Channel) -> None:
+    before = len(discord.rest.requests)
+
+    def own() -> list[str]:
+        lines = [request.line for request in discord.rest.requests[before:]]
+        return [line for line in lines if "/interactions/" in line or "/webhooks/" in line]
+
+    asked, listed = await discord.slash("ask", place=channel, question=QUESTION), await discord.slash("articles")
+    confirmed = await discord.ask("!forgetme", place=channel)
+    assert len(own()) == 2, own()
+    await discord.menu("Find sources for this", discord.say(QUESTION, place=channel))
+    for button in ("Source 1", "2 more", "👍", "👎"):
+        await discord.press(asked, button)
+    first_page = listed.text
+    await discord.press(listed, "Next ›")
+    await discord.press(confirmed, "Cancel")
+    await discord.pulse.until(lambda: listed.text != first_page and not confirmed.buttons, "both messages changed")
+    await discord.ask(f"!ask {QUESTION}", place=channel)
+    assert len(own()) == 9, own()
+
+
 @pytest.mark.parametrize("private", [False, True], ids=["public", "private"])
 async def test_slow_answer_is_deferred_to_those_who_see_it_then(
     discord: Loopback, channel: Channel, data: Path, private: bool
