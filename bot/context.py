@@ -61,8 +61,8 @@ def answer_id_of(message: Replied, me: discord.ClientUser | None) -> int | None:
     """Return the answer id in the last line of a message, where the message is ours."""
     if not isinstance(message, discord.Message) or message.author != me:
         return None
-    last = message.embeds[0].footer.text if message.embeds else message.content
-    return parsing.answer_id_in(last or "")
+    shown = [message.content, *_displayed(message.components), *(each.footer.text for each in message.embeds)]
+    return parsing.answer_id_in(next(filter(None, reversed(shown)), ""))
 
 
 async def message_with_answer(

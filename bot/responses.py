@@ -50,6 +50,8 @@ class OutgoingMessage:
     view: discord.ui.View | None = None
     private: bool = False
     files: Sequence[OutgoingFile] = ()
+    layout: discord.ui.LayoutView | None = None
+    """Text and buttons together, in place of all of these but for files, where a channel shows no embeds."""
 
     @property
     def uploads(self) -> list[discord.File]:
@@ -194,12 +196,12 @@ async def send_page(
     private: bool = False,
     files: Sequence[OutgoingFile] = (),
 ) -> int | None:
-    """Send a page as an embed, or as text where embeds are not allowed; return the message's id.
+    """Send a page as an embed, or as a layout where embeds are not allowed; return the message's id.
 
     The first line is above the embed, as notifications show only what is.
     """
     if not may_embed(where):
-        return await send(where, answers.message_page(draw, first_line), view=view, private=private, files=files)
+        return await send(where, files=files, layout=answers.layout(draw, heading, first_line, view))
     embed = answers.embed(draw, heading)
     return await send(where, first_line or None, embeds=[embed], view=view, private=private, files=files)
 
@@ -241,12 +243,9 @@ async def post_page(
         view: The buttons under it.
         reply_to: The message that it replies to, whose author is notified; it may be gone.
     """
-    embeds = not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or _permissions(channel).embed_links
-    drawn: dict[str, Any] = (
-        {"embed": answers.embed(draw, heading)} if embeds else {"content": answers.message_page(draw)}
-    )
-    if view:
-        drawn["view"] = view
+    drawn: dict[str, Any] = {"view": answers.layout(draw, heading, buttons=view)}
+    if shows_embeds(channel):
+        drawn = {"embed": answers.embed(draw, heading), **({"view": view} if view else {})}
     if reply_to:
         place = channel.id if isinstance(channel, discord.abc.Snowflake) else 0
         drawn["reference"] = discord.MessageReference(message_id=reply_to, channel_id=place, fail_if_not_exists=False)
@@ -269,10 +268,21 @@ async def send_modal(interaction: discord.Interaction, modal: discord.ui.Modal) 
 
 async def edit_page(interaction: discord.Interaction, page: answers.Page, view: discord.ui.View | None) -> None:
     """Show a page in place of the one whose button was pressed, in the form that the message has."""
-    if interaction.message and not interaction.message.embeds:
-        await _edit(interaction, content=answers.message_page(lambda _: page), view=view)
+    if has_embed(interaction):
+        await _edit(interaction, embed=answers.embed(lambda _: page), view=view)
         return
-    await _edit(interaction, embed=answers.embed(lambda _: page), view=view)
+    layout = answers.layout(lambda _: page, buttons=view)
+    # A message of an earlier version of ours may be plain text, which a layout takes the place of.
+    await _edit(interaction, **({"content": None} if _is_plain(interaction) else {}), view=layout)
+
+
+def has_embed(interaction: discord.Interaction) -> bool:
+    """Tell whether the message whose button was pressed shows its page as an embed."""
+    return bool(interaction.message and interaction.message.embeds)
+
+
+def _is_plain(interaction: discord.Interaction) -> bool:
+    return bool(interaction.message and interaction.message.content)
 
 
 async def edit_view(interaction: discord.Interaction, view: discord.ui.View | None) -> None:
@@ -302,9 +312,10 @@ async def send(
     view: discord.ui.View | None = None,
     private: bool = False,
     files: Sequence[OutgoingFile] = (),
+    layout: discord.ui.LayoutView | None = None,
 ) -> int | None:
     """Send a message and return its id, or None where no one could be reached."""
-    parcel = OutgoingMessage(content, embeds, view, private, files)
+    parcel = OutgoingMessage(content, embeds, view, private, files, layout)
     interaction = where if isinstance(where, discord.Interaction) else where.interaction
     if interaction:
         return await respond(interaction, parcel)
@@ -374,6 +385,17 @@ def may_embed(where: Target) -> bool:
     return isinstance(where, discord.Interaction) or not may_write(where) or _allowed(where).embed_links
 
 
+def shows_embeds(channel: object) -> bool:
+    """Tell whether a message of ours in a channel can have an embed."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    try:
+        return channel.permissions_for(channel.guild.me).embed_links
+    except discord.ClientException:
+        # A thread whose channel is not in the cache.
+        return True
+
+
 def may_attach(ctx: Context) -> bool:
     """Tell whether a reply can have a file where it goes: the channel, or a direct message instead."""
     return not may_write(ctx) or _allowed(ctx).attach_files
@@ -390,15 +412,6 @@ def _allowed(ctx: Context) -> discord.Permissions:
         return discord.Permissions.all()
     try:
         return ctx.bot_permissions
-    except discord.ClientException:
-        # A thread whose channel is not in the cache.
-        return discord.Permissions.all()
-
-
-def _permissions(channel: discord.abc.GuildChannel | discord.Thread) -> discord.Permissions:
-    """Return the bot's permissions in a channel; all of them if unknown."""
-    try:
-        return channel.permissions_for(channel.guild.me)
     except discord.ClientException:
         # A thread whose channel is not in the cache.
         return discord.Permissions.all()
@@ -442,23 +455,35 @@ def _nonce(reply: str) -> str:
 
 
 async def _post(ctx: Context, parcel: OutgoingMessage, nonce: str) -> int:
-    send = partial(ctx.send, parcel.content, embeds=parcel.embeds, view=parcel.given_view, files=parcel.uploads)
-    known: dict[str, Any] = {"nonce": nonce, "suppress_embeds": not parcel.embeds}
+    known: dict[str, Any] = {"view": parcel.layout}
+    if not parcel.layout:
+        known = {"content": parcel.content, "embeds": parcel.embeds, "view": parcel.given_view}
+        known["suppress_embeds"] = not parcel.embeds
+    send = partial(ctx.send, files=parcel.uploads, nonce=nonce, **known)
     if not ctx.guild or not _allowed(ctx).read_message_history:
-        return (await send(**known)).id
-    return (await send(**known, reference=ctx.message.to_reference(fail_if_not_exists=False))).id
+        return (await send()).id
+    return (await send(reference=ctx.message.to_reference(fail_if_not_exists=False))).id
 
 
 async def _change(ctx: Context, id: int, parcel: OutgoingMessage) -> int | None:
     """Edit an earlier reply; if it has been deleted, nothing replaces it."""
     earlier = ctx.bot.get_partial_messageable(ctx.channel.id).get_partial_message(id)
+    layout = parcel.layout
+    if parcel.content and not may_embed(ctx):
+        # The earlier reply is a layout, which takes no text beside it.
+        said = answers.Page(parcel.content)
+        layout = answers.layout(lambda _: said, buttons=parcel.view)
 
     def change() -> Coroutine[None, None, discord.Message]:
+        if layout:
+            return earlier.edit(content=None, embeds=(), view=layout, attachments=parcel.uploads)
         return earlier.edit(content=parcel.content, embeds=parcel.embeds, view=parcel.view, attachments=parcel.uploads)
 
     try:
         return (await _with_retry(change)).id
-    except (discord.NotFound, discord.Forbidden) as error:
+    except discord.HTTPException as error:
+        if isinstance(error, discord.DiscordServerError):
+            raise
         log.warning("Could not edit an earlier reply: %s", error)
         return None
 

@@ -77,7 +77,7 @@ class Articles(commands.Cog):
         return responses.named_choices(await asyncio.to_thread(article_list.headline_choices, listed, typed))
 
     async def _show(self, ctx: Context, wanted: PageRef) -> None:
-        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.NEUTRAL
+        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.LAYOUT_ROOM
         page, view = await responses.with_typing(ctx, views.load_page(self._library, ctx, wanted, room))
         await responses.send_page(ctx, lambda _: page, view=view)
 

@@ -86,8 +86,9 @@ class Ask(commands.Cog):
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the text of a message; only the person who chose it sees the answer."""
         chosen = await self._preferences.of(interaction.guild_id)
-        # Above an embed of ours are words of an article that answer, which ask nothing.
-        said = "" if message.author == interaction.client.user and message.embeds else context.message_words(message)
+        # What we show of articles asks nothing.
+        ours = message.author == interaction.client.user and (message.embeds or message.flags.components_v2)
+        said = "" if ours else context.message_words(message)
         text = parsing.question_from_message(said, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:
             raise EmptyQuestion(_("There are no words in that message that I could look up. Choose one with text."))

@@ -8,7 +8,8 @@ from datetime import timedelta
 import discord
 from discord.ext import commands
 
-from bot import context, views
+from bot import context, responses, views
+from bot.embeds import answers as render
 from bot.preferences import GuildSettingsStore
 from bot.responses import EditableContext, MessageLocks
 from bot.text import parsing
@@ -84,12 +85,18 @@ class MessageEdits(commands.Cog):
     async def _make_deletable(self, posted: PostedReply) -> None:
         try:
             found = await self._library.source(id=posted.id, collection=posted.collection)
-            view = views.answer_view(found, deletable=True)
+            view = views.answer_view(found, deletable=True) or views.delete_view(posted.id)
         except AnswerNotFound:
             view = views.delete_view(posted.id)
-        channel = self._bot.get_partial_messageable(int(posted.channel))
+        channel = int(posted.channel)
+        reply = self._bot.get_partial_messageable(channel).get_partial_message(int(posted.reply))
         try:
-            await channel.get_partial_message(int(posted.reply)).edit(view=view, allowed_mentions=_NOBODY)
+            if responses.shows_embeds(self._bot.get_channel(channel)):
+                await reply.edit(view=view, allowed_mentions=_NOBODY)
+                return
+            # The buttons are components among those that show the answer.
+            layout = render.with_buttons(await reply.fetch(), view)
+            await reply.edit(view=layout, allowed_mentions=_NOBODY)
         except discord.HTTPException as error:
             log.info("Could not edit the answer to a deleted question: %s", error)
 

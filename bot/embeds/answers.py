@@ -1,9 +1,10 @@
-"""Answer or decline → page → embed or plain message; pure, and never longer than Discord takes."""
+"""Answer or decline → page → embed or layout; pure, and never longer than Discord takes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 import discord
 
@@ -16,8 +17,8 @@ ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 """Green, amber and grey: how far the reply can be trusted, at a glance."""
 
 _SMALL_PRINT = 200
-"""Room that a plain message keeps for its last line."""
-NEUTRAL = limits.MAX_MESSAGE - _SMALL_PRINT
+"""Room that a layout keeps for its last line."""
+LAYOUT_ROOM = limits.MAX_LAYOUT - _SMALL_PRINT
 """Room for the body of a page where no embed is shown."""
 _ALSO = 60
 """With less room than this, no other article is named."""
@@ -56,11 +57,42 @@ def embed(draw: Draw, heading: str = "") -> discord.Embed:
     return drawn
 
 
-def message_page(draw: Draw, first_line: str = "") -> str:
-    """Draw the same for a channel that shows none."""
-    page = draw(NEUTRAL - limits.utf16_len(first_line) - 1)
-    small = markdown.escaped_line(page.footer, _SMALL_PRINT - 1) if page.footer else ""
-    return "\n".join(filter(None, (first_line, page.body, small)))
+def layout(
+    draw: Draw, heading: str = "", first_line: str = "", buttons: discord.ui.View | None = None
+) -> discord.ui.LayoutView:
+    """Draw the same as components for a channel that shows no embeds, with the buttons, which are part of them."""
+    above = f"**{markdown.escaped_line(heading, limits.MAX_AUTHOR)}**" if heading else ""
+    page = draw(LAYOUT_ROOM - limits.utf16_len(above) - limits.utf16_len(first_line))
+    small = f"-# {markdown.escaped_line(page.footer, _SMALL_PRINT - 4)}" if page.footer else ""
+    inside = (above, page.body, small)
+    drawn = discord.ui.LayoutView(timeout=None)
+    if first_line:
+        drawn.add_item(discord.ui.TextDisplay(first_line))
+    texts = (discord.ui.TextDisplay[discord.ui.LayoutView](text) for text in inside if text)
+    drawn.add_item(discord.ui.Container(*texts, accent_colour=page.colour))
+    for row in _rows(buttons) if buttons else ():
+        drawn.add_item(row)
+    return drawn
+
+
+def with_buttons(message: discord.Message, buttons: discord.ui.View) -> discord.ui.LayoutView:
+    """Return the components of a message that has no embed, with other buttons."""
+    drawn = discord.ui.LayoutView.from_message(message, timeout=None)
+    for item in drawn.children:
+        if isinstance(item, discord.ui.ActionRow):
+            drawn.remove_item(item)
+    for row in _rows(buttons):
+        drawn.add_item(row)
+    return drawn
+
+
+def _rows(buttons: discord.ui.View) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    """Yield the rows in which Discord would show the buttons of a message with an embed."""
+    items: dict[str, discord.ui.Item[Any]] = {
+        each.custom_id: each for each in buttons.children if isinstance(each, discord.ui.DynamicItem)
+    }
+    for row in buttons.to_components():
+        yield discord.ui.ActionRow(*(items[part["custom_id"]] for part in row["components"]))
 
 
 def short_line(found: Answer | Decline) -> str:

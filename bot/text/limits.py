@@ -12,6 +12,9 @@ MAX_FOOTER = 2048
 MAX_AUTHOR = 256
 MAX_EMBED = 6000
 """All texts of all embeds of one message together."""
+MAX_LAYOUT = 3_200
+"""All text components of one message together. Discord takes 4,000 characters, but fails from some 10,000 bytes on, of
+which a Korean letter has three."""
 MAX_LABEL = 80
 """The label of a button."""
 MAX_CHOICE = 100

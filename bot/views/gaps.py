@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot import context, responses
 from bot.client import client_of
 from bot.embeds import gaps as drawn
-from bot.embeds.answers import NEUTRAL, Page
+from bot.embeds.answers import LAYOUT_ROOM, Page
 from bot.i18n import gettext as _
 from bot.text import limits
 from bot.views.button import PersistentButton
@@ -32,8 +32,7 @@ class GapPageButton(PersistentButton, template=r"gaps:(?P<number>[0-9]{1,4})"):
     async def press(self, interaction: discord.Interaction) -> None:
         if not interaction.guild or not interaction.permissions.manage_guild:
             raise commands.MissingPermissions(["manage_guild"])
-        embedded = bool(interaction.message and interaction.message.embeds)
-        room = limits.MAX_DESCRIPTION if embedded else NEUTRAL
+        room = limits.MAX_DESCRIPTION if responses.has_embed(interaction) else LAYOUT_ROOM
         loading = load_gaps(client_of(interaction).library, interaction, self.number, room)
         page, view = await responses.with_typing(interaction, loading, in_place=True)
         await responses.edit_page(interaction, page, view)

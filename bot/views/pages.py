@@ -10,7 +10,7 @@ import discord
 from bot import responses
 from bot.client import client_of
 from bot.embeds import articles
-from bot.embeds.answers import NEUTRAL, Page
+from bot.embeds.answers import LAYOUT_ROOM, Page
 from bot.i18n import gettext as _
 from bot.text import article_list, formatting, limits, messages
 from bot.views.button import PersistentButton
@@ -54,8 +54,7 @@ class PageButton(PersistentButton, template=_PAGE_ID):
         return cls(page, match["move"])
 
     async def press(self, interaction: discord.Interaction) -> None:
-        embedded = bool(interaction.message and interaction.message.embeds)
-        room = limits.MAX_DESCRIPTION if embedded else NEUTRAL
+        room = limits.MAX_DESCRIPTION if responses.has_embed(interaction) else LAYOUT_ROOM
         loading = load_page(client_of(interaction).library, interaction, self.page, room)
         page, view = await responses.with_typing(interaction, loading, in_place=True)
         await responses.edit_page(interaction, page, view)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.embeds import answers
 from bot.text import limits
 from tests.bot import discord_markdown
-from tests.bot.messages import unescape_markdown
+from tests.bot.messages import layout_text, unescape_markdown
 from tests.bot.reply_strategies import DrawnReply
 
 _MENTION = re.compile(r"@(everyone|here)|<@[!&]?\d+>|<#\d+>|</\w+:\d+>")
@@ -20,8 +20,8 @@ def check_fits(draw: answers.Draw) -> None:
     assert limits.utf16_len(texts[1]) <= limits.MAX_FOOTER
     assert limits.utf16_len(texts[2]) <= limits.MAX_AUTHOR
     assert sum(map(limits.utf16_len, texts)) <= limits.MAX_EMBED
-    message = answers.message_page(draw)
-    assert 0 < limits.utf16_len(message) <= limits.MAX_MESSAGE
+    message = layout_text(answers.layout(draw))
+    assert 0 < limits.utf16_len(message) <= limits.MAX_LAYOUT
     for text in (texts[0], message):
         unescape_markdown(text)
         assert not _MENTION.search(text)

@@ -1,6 +1,7 @@
 """What a message says and the buttons under it, read as Discord would, by our own means."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -73,12 +74,29 @@ def _inert(rest: str, *, at_line_start: bool) -> str:
 
 def button_rows(message: SentMessage) -> list[list[str]]:
     """What stands on the buttons under a message, row by row: the label, or else the emoji."""
-    return [[_face(button) for button in row["components"]] for row in _components(message)]
+    return [[_face(button) for button in row["components"]] for row in _rows(message)]
 
 
 def button_ids(message: SentMessage) -> list[str]:
     """The custom ids of the buttons under a message."""
-    return [button["custom_id"] for row in _components(message) for button in row["components"]]
+    return [button["custom_id"] for row in _rows(message) for button in row["components"]]
+
+
+def layout_text(message: SentMessage | discord.ui.LayoutView) -> str:
+    """What a person reads of a message that is made of components, or of what it is to be made of."""
+    parts = message.to_components() if isinstance(message, discord.ui.LayoutView) else _components(message)
+    return "\n".join(_texts(parts))
+
+
+def _texts(parts: list[dict[str, Any]]) -> Iterator[str]:
+    for part in parts:
+        if "content" in part:
+            yield part["content"].removeprefix("-# ")
+        yield from _texts(part.get("components", []))
+
+
+def _rows(message: SentMessage) -> list[dict[str, Any]]:
+    return [part for part in _components(message) if part["type"] == discord.ComponentType.action_row.value]
 
 
 def private_text(result: simcord.InteractionResult) -> str:
@@ -102,7 +120,7 @@ def full_text(message: SentMessage) -> str:
     """Return all that a message says, without the signs that keep it from being markdown; empty where there is none."""
     if message is None:
         return ""
-    parts = [message.content]
+    parts = [message.content, layout_text(message)]
     for embed in message.embeds:
         parts += [embed.author.name or "", embed.description or "", embed.footer.text or ""]
     parts += [file.filename for file in message.attachments]

@@ -28,7 +28,7 @@ from tests.bot.command_table import (
     CommandCase,
 )
 from tests.bot.conftest import MakeBot, channel_denying
-from tests.bot.messages import full_text
+from tests.bot.messages import full_text, layout_text
 from tests.bot.populated_guild import DIRECT, FORMS, ON_A_SERVER, CommandReply, Form, PopulatedGuild
 
 FIRST = list({case.line.split()[0]: case for case in reversed(SUCCEEDING)}.values())
@@ -215,7 +215,7 @@ async def test_age_restricted_articles_are_not_shown_elsewhere(
 
 
 @spread_cases(SUCCEEDING, IN_A_CHANNEL)
-async def test_channel_without_embeds_gets_text(
+async def test_channel_without_embeds_gets_a_reply(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     place = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
@@ -226,6 +226,7 @@ async def test_channel_without_embeds_gets_text(
     )
     assert not reply.embedded
     assert limits.utf16_len(reply.message.content) <= limits.MAX_MESSAGE
+    assert limits.utf16_len(layout_text(reply.message)) <= limits.MAX_LAYOUT
 
 
 async def test_export_without_attachments_is_a_code_block_unless_too_long(guild: PopulatedGuild) -> None:

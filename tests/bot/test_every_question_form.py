@@ -165,7 +165,7 @@ async def test_article_of_another_server_answers_nobody_here(
 
 
 @some_forms("!a", "mention of !ask", "reply")
-async def test_question_where_no_embeds_are_allowed_is_answered_as_text(guild: PopulatedGuild, form: str) -> None:
+async def test_question_where_no_embeds_are_allowed_is_answered_all_the_same(guild: PopulatedGuild, form: str) -> None:
     reply = await ask(guild, form, QUESTION, channel_denying(guild.env, "bare", embed_links=False))
     assert reply and not reply.embeds
     assert "[1]" in full_text(reply)

@@ -12,21 +12,22 @@ from bot.responses import MessageLocks
 from bot.text import limits
 from tests.bot.clock import Clock
 from tests.bot.conftest import QUESTION, channel_denying
-from tests.bot.messages import last_message, unescape_markdown
+from tests.bot.messages import last_message, layout_text, unescape_markdown
 
 
-async def test_channel_without_embeds_gets_the_same_as_text(ann: simcord.MemberActor, simcord_env: simcord.Env) -> None:
+async def test_channel_without_embeds_gets_the_same_as_components(
+    ann: simcord.MemberActor, simcord_env: simcord.Env
+) -> None:
     channel = channel_denying(simcord_env, "no-embeds", embed_links=False)
     await ann.send(channel, f"!ask {QUESTION}")
     message = last_message(channel)
     assert not message.embeds
-    text = unescape_markdown(message.content)
+    text = unescape_markdown(layout_text(message))
     assert "> “Mayor Ingrid Dahl said that the old pier will become a fish market next spring.” [1]" in text
     assert "answer #1 · " in text.split("\n")[-1]
-    assert message.flags.suppress_embeds
+    assert message.flags.components_v2 and not message.content
     await ann.send(channel, "!source", reply_to=message)
-    assert "¶3 of 3" in unescape_markdown(last_message(channel).content)
-    assert len(last_message(channel).content) <= limits.MAX_MESSAGE
+    assert "¶3 of 3" in unescape_markdown(layout_text(last_message(channel)))
 
 
 async def test_channel_without_writing_is_answered_in_a_direct_message(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from tests.loopback import payloads
+from tests.loopback.components import ROW, TEXT, walk
 from tests.loopback.files import MOST, File, Files
 from tests.loopback.payloads import (
     ATTACH_FILES,
@@ -24,6 +25,8 @@ from tests.loopback.pulse import Pulse
 from tests.loopback.refusals import Refused
 
 EPHEMERAL = 1 << 6
+COMPONENTS_V2 = 1 << 15
+MAX_LAYOUT_CHARS = 4_000
 MAX_NONCE_CHARS = 25
 NONCE_SECONDS = 180.0
 """How long a nonce is enforced: Discord says no more than "the past few minutes"."""
@@ -163,6 +166,7 @@ class World:
     def may_post(self, place: Channel, body: Json, *, files: Sequence[File] = ()) -> None:
         """Refuse what the bot's permissions in the channel do not cover."""
         allowed = EVERYDAY if place.person else place.allowed
+        _check_form(body)
         needed = SEND_MESSAGES | (EMBED_LINKS if body.get("embeds") else 0) | (ATTACH_FILES if files else 0)
         if needed & ~(allowed & EVERYDAY):
             raise Refused(403, 50013, "Missing Permissions")
@@ -176,6 +180,7 @@ class World:
         message = self.message(id)
         if message["author"]["id"] != str(BOT.id):
             raise Refused(403, 50005, "Cannot edit a message authored by another user")
+        _check_form({**message, **body, "flags": message["flags"] | body.get("flags", 0)})
         self._witness(body)
         changed = {key: body[key] for key in ("content", "embeds", "components", "flags") if key in body}
         message |= {key: _EMPTY[key] if value is None else value for key, value in changed.items()}
@@ -207,3 +212,14 @@ class World:
     def _registered(self, command: Json) -> Json:
         own = {"id": str(self.id()), "application_id": str(BOT.id), "version": str(self.id())}
         return {"type": 1, "description": "", "default_member_permissions": None, **command, **own}
+
+
+def _check_form(message: Json) -> None:
+    """Refuse what Discord refuses: a message is made of components, or of text and embeds, and stays so."""
+    if message.get("flags", 0) & COMPONENTS_V2:
+        texts = [part["content"] for part in walk(message.get("components") or []) if part["type"] == TEXT]
+        too_long = sum(map(len, texts)) > MAX_LAYOUT_CHARS
+        if message.get("content") or message.get("embeds") or not texts or too_long:
+            raise Refused(400, 50035, "Invalid Form Body")
+    elif any(row["type"] != ROW for row in message.get("components") or ()):
+        raise Refused(400, 50035, "Invalid Form Body")

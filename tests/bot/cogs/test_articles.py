@@ -6,7 +6,7 @@ import simcord
 from bot.embeds.articles import LISTED
 from knowledge import Article, Library
 from tests.bot.conftest import FERRY, MakeBot, channel_denying
-from tests.bot.messages import embed_text, last_message, only_embed
+from tests.bot.messages import embed_text, last_message, layout_text, only_embed
 
 LONG = Article(
     title="A very long report",
@@ -181,9 +181,9 @@ async def test_pages_without_embeds_are_plain_messages_and_turn_too(
     await library.add(LONG)
     channel = channel_denying(simcord_env, "no-embeds", embed_links=False)
     await ann.send(channel, "!article long")
-    assert not last_message(channel).embeds and "¶1 Paragraph number 1" in last_message(channel).content
+    assert not last_message(channel).embeds and "¶1 Paragraph number 1" in layout_text(last_message(channel))
     await ann.click(last_message(channel), label="Next ›")
-    assert not last_message(channel).embeds and "page 2 of" in last_message(channel).content
+    assert not last_message(channel).embeds and "page 2 of" in layout_text(last_message(channel))
 
 
 async def test_sources_and_headlines_are_offered_while_typing(

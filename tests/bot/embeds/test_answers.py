@@ -16,7 +16,7 @@ from bot.embeds import sources
 from bot.text import limits, markdown
 from knowledge import Answer, Article, Citation, Decline
 from tests.bot.limit_checks import check_fits
-from tests.bot.messages import last_message, only_embed, unescape_markdown
+from tests.bot.messages import last_message, layout_text, only_embed, unescape_markdown
 from tests.bot.strategies import answers, declines
 
 
@@ -141,7 +141,7 @@ def test_decline_names_the_words_found_nowhere_and_the_nearest_headlines() -> No
 def test_long_passage_is_cut_between_words_with_its_number_kept(length: int) -> None:
     article = Article(title="Long", paragraphs=("word " * (length // 5),), row=1)
     found = answered(Citation(n=1, article=article, paragraph=1, span=(0, length)))
-    quoted = render.message_page(partial(render.reply_page, found)).split("\n")[0]
+    quoted = layout_text(render.layout(partial(render.reply_page, found))).split("\n")[0]
     assert quoted.endswith("word…” [1]") or length == 1_000
 
 
@@ -177,7 +177,7 @@ async def test_ordinary_word_is_passed_over(
 
 @given(answers())
 def test_line_never_breaks_a_limit_nor_lets_markup_through(found: Answer) -> None:
-    for room in (limits.MAX_DESCRIPTION, render.NEUTRAL):
+    for room in (limits.MAX_DESCRIPTION, render.LAYOUT_ROOM):
         drawn = render.answer_page(found, room).body
         assert limits.utf16_len(drawn) <= room
         unescape_markdown(drawn)

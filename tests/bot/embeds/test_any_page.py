@@ -26,6 +26,7 @@ from bot.text.privacy import PrivacyFacts, privacy_blocks
 from knowledge import Article, Library
 from tests.bot import reply_strategies
 from tests.bot.limit_checks import check_embed, check_text
+from tests.bot.messages import layout_text
 from tests.bot.reply_strategies import DrawnReply
 from tests.bot.strategies import articles, long_texts, texts
 
@@ -58,7 +59,7 @@ def check_page(blocks: list[str], footer: str = "") -> None:
     """A page of ours fits whole both ways, and has no more than code and bold words in it."""
     reply = DrawnReply(lambda room: answers.fit_lines(blocks, room, footer), kinds=frozenset({"bold", "code"}))
     check_embed(reply)
-    check_text(answers.message_page(reply.draw), limits.MAX_MESSAGE, reply)
+    check_text(layout_text(answers.layout(reply.draw)), limits.MAX_LAYOUT, reply)
 
 
 @one_bot

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from types import ModuleType
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,9 @@ from bot.i18n import languages, use_language
 from bot.text import limits
 from tests.bot import reply_strategies
 from tests.bot.limit_checks import check_embed, check_text, check_view
+from tests.bot.messages import layout_text
+
+ROW = discord.ComponentType.action_row.value
 
 
 def test_every_page_that_is_drawn_is_drawn_here() -> None:
@@ -48,6 +52,9 @@ async def test_any_reply_keeps_within_every_limit_and_is_harmless(kind: str, dat
     reply = data.draw(reply_strategies.KINDS[kind](chosen))
     with use_language(data.draw(st.sampled_from(languages()))):
         check_embed(reply)
-        check_text(answers.message_page(reply.draw), limits.MAX_MESSAGE, reply)
         view = reply.view()
         check_view(view.to_components() if view else [])
+        layout = answers.layout(reply.draw, reply.heading, buttons=view)
+        check_text(layout_text(answers.layout(reply.draw)), limits.MAX_LAYOUT, reply)
+        assert limits.utf16_len(layout_text(layout)) <= limits.MAX_LAYOUT
+        check_view([part for part in layout.to_components() if part["type"] == ROW])

@@ -19,7 +19,7 @@ from tests.bot.limit_checks import check_fits
 from tests.bot.messages import unescape_markdown
 from tests.bot.strategies import articles, long_texts
 
-ROOMS = (limits.MAX_DESCRIPTION, answers.NEUTRAL)
+ROOMS = (limits.MAX_DESCRIPTION, answers.LAYOUT_ROOM)
 WIDE = st.builds(
     lambda article, times: Article(title=article.title, paragraphs=article.paragraphs * times, url=article.url),
     articles,
@@ -29,7 +29,7 @@ WIDE = st.builds(
 
 def check_page(page: answers.Page, room: int) -> None:
     assert limits.utf16_len(page.body) <= room
-    if room == answers.NEUTRAL:
+    if room == answers.LAYOUT_ROOM:
         check_fits(lambda _: page)
         return
     assert limits.utf16_len(page.footer) <= limits.MAX_FOOTER
@@ -103,11 +103,11 @@ def test_page_that_is_gone_becomes_the_nearest(number: int, shown: int) -> None:
 
 def test_marks_without_an_end_are_parted_all_the_same() -> None:
     article = Article(title="", paragraphs=("\u0301" * 9_000, "x" * 9_000, "😀" * 9_000))
-    pages = leaves.paginate(article, answers.NEUTRAL)
-    assert len(pages) > 30
+    pages = leaves.paginate(article, answers.LAYOUT_ROOM)
+    assert len(pages) > 20
     assert all(
-        limits.utf16_len(leaves.article_page(article, pages, n + 1, answers.NEUTRAL).body) <= answers.NEUTRAL
-        for n in range(30)
+        limits.utf16_len(leaves.article_page(article, pages, n + 1, answers.LAYOUT_ROOM).body) <= answers.LAYOUT_ROOM
+        for n in range(20)
     )
 
 

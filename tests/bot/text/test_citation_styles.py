@@ -9,7 +9,7 @@ from bot.embeds import answers as render
 from bot.embeds import sources
 from bot.text import citation_styles, limits
 from knowledge import Answer
-from tests.bot.messages import unescape_markdown
+from tests.bot.messages import layout_text, unescape_markdown
 from tests.bot.strategies import answers
 
 FOUND = Answer(question="Which?", outcome="answered", confidence=1.0, citations=())
@@ -20,13 +20,13 @@ FOUND = Answer(question="Which?", outcome="answered", confidence=1.0, citations=
 def test_citations_keep_within_every_limit_and_within_their_block(style: str, found: Answer) -> None:
     made = citation_styles.styled_citations(found.citations, style)
     draw = partial(sources.copyable_citations, found, style, made, "/")
-    for text in (render.embed(draw).description or "", render.message_page(draw)):
+    for text in (render.embed(draw).description or "", layout_text(render.layout(draw))):
         before, code, after = text.split("```")
         unescape_markdown(before)
         unescape_markdown(after)
         assert code.strip()
     assert limits.utf16_len(render.embed(draw).description or "") <= limits.MAX_DESCRIPTION
-    assert limits.utf16_len(render.message_page(draw)) <= limits.MAX_MESSAGE
+    assert limits.utf16_len(layout_text(render.layout(draw))) <= limits.MAX_LAYOUT
 
 
 @given(answers())
