@@ -84,8 +84,10 @@ def button_ids(message: SentMessage) -> list[str]:
 
 def layout_text(message: SentMessage | discord.ui.LayoutView) -> str:
     """What a person reads of a message that is made of components, or of what it is to be made of."""
-    parts = message.to_components() if isinstance(message, discord.ui.LayoutView) else _components(message)
-    return "\n".join(_texts(parts))
+    if isinstance(message, discord.ui.LayoutView):
+        shown = [each.content for each in message.walk_children() if isinstance(each, discord.ui.TextDisplay)]
+        return "\n".join(text.removeprefix("-# ") for text in shown)
+    return "\n".join(_texts(_components(message)))
 
 
 def _texts(parts: list[dict[str, Any]]) -> Iterator[str]:

@@ -17,8 +17,6 @@ from tests.bot import reply_strategies
 from tests.bot.limit_checks import check_embed, check_text, check_view
 from tests.bot.messages import layout_text
 
-ROW = discord.ComponentType.action_row.value
-
 
 def test_every_page_that_is_drawn_is_drawn_here() -> None:
     modules = (answers, articles, sources, articles)
@@ -57,4 +55,4 @@ async def test_any_reply_keeps_within_every_limit_and_is_harmless(kind: str, dat
         layout = answers.layout(reply.draw, reply.heading, buttons=view)
         check_text(layout_text(answers.layout(reply.draw)), limits.MAX_LAYOUT, reply)
         assert limits.utf16_len(layout_text(layout)) <= limits.MAX_LAYOUT
-        check_view([part for part in layout.to_components() if part["type"] == ROW])
+        check_view([row.to_component_dict() for row in layout.children if isinstance(row, discord.ui.ActionRow)])
