@@ -30,7 +30,11 @@ _ADVERTS = (
     r"(?:please )?(?:sign up|subscribe|register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}|.{0,60}\bnewsletters?\W{0,2}",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
-    r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사)"
+    r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사|"
+    r"lees (?:ook|meer)|le(?:ia|r) (?:também|mais)|veja também|lea (?:también|más)|lee también|te puede interesar|"
+    r"leggi anche|czytaj (?:także|też|również)|zobacz (?:także|też)|čtěte také|läs (?:också|mer|även)|les (?:også|mer)|"
+    r"læs også|lue myös|ilgili haber|читайте (?:ещё|також)|смотрите также|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|यह भी पढ़ें|"
+    r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連記事|あわせて読みたい|延伸閱讀|相關新聞|相关阅读|함께 읽으면 좋은 기사)"
     r"\s?[:：|].*",
 )
 _PAGE = (

@@ -9,7 +9,7 @@ from configparser import ConfigParser
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 import regex
 from lxml.etree import LxmlError, _Element
@@ -100,6 +100,14 @@ _UNSEEN = regex.compile(
     r"assistive-text|element-invisible|hidden-visually|show-for-sr|clip-text|mw-editsection|mw-cite-backlink)(?:$|\s)",
     regex.IGNORECASE,
 )
+_CAPTION = regex.compile(
+    r"caption|(?:img|image|photo)_?-?(?:desc|credit|text)|(?:^|\s)credit(?:$|\s)", regex.IGNORECASE
+)
+_STANDFIRST = regex.compile(
+    r"teaser|lead|intro|summary|standfirst|chapo|header|dek|excerpt|abstract|subtitle|sub-?title|vorspann|description",
+    regex.IGNORECASE,
+)
+"""Names of the sentences between headline and text, which trafilatura takes for those of another story."""
 _ANCHOR = regex.compile(r"[¶#§🔗\W]{0,3}")
 _NOT_WORD = regex.compile(r"[\W_]+")
 
@@ -109,12 +117,17 @@ def prepare(tree: _Element) -> None:
     for element in list(tree.iter("a", "span", "div", "p", "h2", "h3", "sup")):
         if (element.tag == "a" and _is_anchor(element)) or _UNSEEN.search(element.get("class") or ""):
             _drop(element)
+    for element in [*tree.iter("em", "span", "small", "i", "cite")]:
+        if _CAPTION.search(element.get("class") or ""):
+            element.tag = "figcaption"
+            for parent in takewhile(lambda part: part.tag in _INLINE, element.iterancestors()):
+                parent.tag = "div"
     for link in [*tree.iter("a")]:
         if any(child.tag in _BLOCK_TAGS for child in link):
             link.tag = "div"  # A headline or a teaser that is a link.
     _unfold(tree)
     for element in [*tree.iter("figure", "aside")]:
-        names = _names(element)
+        names = names_of(element)
         holds_data = any(element.find(f".//{tag}") is not None for tag in ("table", "pre"))
         if holds_data or (element.tag == "aside" and _CALLOUT.search(names) and not _BOX.search(names)):
             element.tag = "div"
@@ -216,7 +229,8 @@ def _drop(element: _Element) -> None:
         element.drop_tree()
 
 
-def _names(element: _Element) -> str:
+def names_of(element: _Element) -> str:
+    """Return the id and class of an element, as far as they are names and no list of styles."""
     names = f"{element.get('id') or ''} {element.get('class') or ''}".strip()
     return names if len(names) < MAX_NAMES_CHARS else ""
 
@@ -287,7 +301,7 @@ class _Unit:
     found: bool = False
 
 
-_ASIDE_TAGS = frozenset({"aside", "footer", "figure", "form", "figcaption"})
+_ASIDE_TAGS = frozenset({"aside", "footer", "figure", "form"})
 
 
 def _units(body: _Element) -> Iterator[_Unit]:
@@ -295,8 +309,12 @@ def _units(body: _Element) -> Iterator[_Unit]:
     waiting: list[tuple[_Element, tuple[_Element, ...], tuple[_Element, ...]]] = [(body, (), ())]
     while waiting:
         element, boxes, asides = waiting.pop()
-        names = _names(element)
-        if element.tag == "nav" or element.get("role") == "navigation" or (names and _BOX.search(names)):
+        names = names_of(element)
+        if (
+            element.tag in ("nav", "figcaption")
+            or element.get("role") == "navigation"
+            or (names and _BOX.search(names))
+        ):
             boxes = (*boxes, element)
         if element.tag in _ASIDE_TAGS or (names and _ASIDE.search(names)):
             asides = (*asides, element)
@@ -380,12 +398,15 @@ def _dropped(units: list[_Unit]) -> list[_Unit]:
         if units[at].found and units[at].element.tag not in LEVELS and not is_box(units[at].boxes)
     ]
     first, last = (places[0], places[-1]) if places else (0, -1)
+    first_prose = next((at for at in places if boilerplate.is_prose(units[at].text)), first)
     beside = {units[at].element.getparent() for at in places}
     kept: set[int] = set()
     reach = 0
     for at, unit in enumerate(units):
-        if at < first_kept or not unit.key or is_box(unit.boxes):
+        if at < first_kept or not unit.key or is_box(unit.boxes) or _is_pointer(unit):
             continue
+        if headline < at < first_prose and start <= at and _is_standfirst(unit):
+            kept.add(at)
         is_near = first < at <= max(last, reach) + 1 and start <= at < end and not is_box(unit.asides)
         if unit.found or (is_near and _is_of_kind(unit, units[at - 1], beside, is_inside=at < last)):
             kept.add(at)
@@ -394,6 +415,29 @@ def _dropped(units: list[_Unit]) -> list[_Unit]:
     headings = (at for at in _headings(units, kept) if not is_box(units[at].asides))
     kept.update(at for at in headings if max(first_kept, start) <= at < end)
     return [unit for at, unit in enumerate(units) if at not in kept]
+
+
+def _is_pointer(unit: _Unit) -> bool:
+    """Tell a row that only leads to another story: "See also: Bridge closes", in any language."""
+    if unit.linked < MAX_SIBLING_LINKED_SHARE or len(unit.text) > MAX_POINTER_CHARS:
+        return False
+    link = next(unit.element.iter("a"), None)
+    linked = "" if link is None else " ".join("".join(link.itertext()).split())
+    label, _, after = unit.text.partition(linked) if linked else ("", "", "")
+    return not after.strip(" .…»>→") and label.rstrip().endswith((":", "："))
+
+
+MAX_POINTER_CHARS = 200
+
+
+def _is_standfirst(unit: _Unit) -> bool:
+    if (
+        unit.element.tag in ("ul", "ol", "dl", "table", "pre", *LEVELS)
+        or unit.linked
+        or len(unit.text) > MAX_BRIEF_CHARS
+    ):
+        return False
+    return boilerplate.is_prose(unit.text) and all(_STANDFIRST.search(names_of(part)) for part in unit.asides)
 
 
 def _held(units: Sequence[_Unit]) -> dict[_Element, int]:
@@ -408,12 +452,12 @@ def _held(units: Sequence[_Unit]) -> dict[_Element, int]:
 
 def _count_captions(units: Sequence[_Unit]) -> None:
     """Take the captions of pictures for the text of a page that has little else."""
-    captions = [unit for unit in units if any(part.tag == "figcaption" for part in unit.asides)]
+    captions = [unit for unit in units if any(part.tag == "figcaption" for part in unit.boxes)]
     text = sum(len(unit.key) for unit in units if unit.found and unit.element.tag not in LEVELS)
     if len(captions) < MIN_GALLERY_CAPTIONS or sum(len(unit.key) for unit in captions) < text:
         return
     for unit in captions:
-        unit.found = boilerplate.is_prose(unit.text)
+        unit.found, unit.boxes = boilerplate.is_prose(unit.text), ()
 
 
 def _core(units: Sequence[_Unit], held: dict[_Element, int], total: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, extraction, linked_data
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.linked_data import LinkedArticle
-from knowledge.ingest.news_header import Lead, byline, date_line, dateline, split_lead
+from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, split_lead
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -29,6 +29,8 @@ MAX_LEAD_BLOCKS = 8
 """Blocks above the text that may give its author and day."""
 MAX_DATED_TEXTS = 30
 """Pieces of text of an element that may be a day."""
+MAX_ASIDE_SHARE = 0.5
+"""Most of a page's text that is in a part beside the article, whatever its name."""
 MAX_NEAR_ELEMENTS = 400
 """Elements around the headline in which a date is looked for."""
 
@@ -38,7 +40,12 @@ _ASIDE = regex.compile(
     r"popular|trending|newsletter|cookie|footer|widget|most-?read|latest)(?:$|[\s_-])",
     regex.IGNORECASE,
 )
-_DATED = regex.compile(r"date|time|publish|posted|byline|meta|stand|datum|fecha|info|author|header", regex.IGNORECASE)
+_OWN_FOOT = regex.compile(r"(?:post|entry|article|story|node)_?[_-](?:footer|meta|info|submitted)", regex.IGNORECASE)
+"""Names of what is below many stories, or above, with their author and day."""
+_DATED = regex.compile(
+    r"date|data\b|time|publi|posted|submitted|byline|meta|stand|datum|fecha|tarih|julkais|info|author|header|tid\b",
+    regex.IGNORECASE,
+)
 _METAS = (
     '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
     '//meta[@property="og:article:published_time" or @property="og:published_time"]/@content',
@@ -51,6 +58,7 @@ _URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _NO_NAME = regex.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
     r"editor|user|guest|"
+    r"(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
     r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"
     r".*(?:https?:|www\.|@).*|\W*\d.*",
     regex.IGNORECASE,
@@ -82,21 +90,23 @@ def article(page: str, address: str = "") -> Article:
     own = _own(tree)
     facts = _facts(own)
     linked = linked_data.article(tree, facts.title or "")
-    found = extraction.text_blocks(tree)
-    publisher = normalize.one_line(facts.sitename or linked.publisher, normalize.MAX_NAME)
+    publisher = _publisher(own, facts, linked)
     title = _title(own, facts, linked, publisher)
-    lead, blocks = split_lead([each for each in found if each.kind == "heading" or each.text != title], _is_past_lead)
+    found = [each for each in extraction.text_blocks(tree) if each.kind == "heading" or each.text != title]
+    texts = [each.text for each in found]
+    spoken = _language(own, texts)
+    hints = _hints(own, spoken, publisher, texts)
+    lead, blocks = split_lead(found, _is_past_lead, hints)
     kept, corrected = corrections.split(_kept(blocks))
     body = body_of(kept, title)
-    spoken = _language(tree, body.paragraphs)
-    hints = _hints(tree, spoken, publisher, body.paragraphs)
-    published = _published(own, linked, lead, body.paragraphs, hints)
+    near = _near_headline(own, title, hints)
+    published = _published(own, linked, (lead, near), body.paragraphs, hints)
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=publisher,
-        byline=_byline(facts, linked, lead),
+        byline=_byline(own, facts, linked, publisher) or lead.byline or near.byline,
         published_at=published,
         modified_at=_modified(own, linked, published, hints),
         keywords=linked.keywords or _tags(own),
@@ -149,10 +159,13 @@ def _own(tree: _Element) -> _Element:
     own = deepcopy(tree)
     headline = next(own.iter("h1"), None)
     above = set() if headline is None else set(headline.iterancestors())
+    most = len("".join(own.itertext("p", "div", "td", "li", "a", "span"))) * MAX_ASIDE_SHARE
     for element in list(own.iter("aside", "footer", "nav", "div", "section", "ul", "ol")):
-        names = f"{element.get('id') or ''} {element.get('class') or ''}"
-        is_aside = element.tag in ("aside", "footer", "nav") or (len(names) < 300 and _ASIDE.search(names))
-        if is_aside and element not in above and element.getparent() is not None:
+        names = extraction.names_of(element)
+        is_aside = element.tag in ("aside", "footer", "nav") or _ASIDE.search(names)
+        if not is_aside or _OWN_FOOT.search(names) or element in above or element.getparent() is None:
+            continue
+        if len("".join(element.itertext("p", "div", "td", "li", "a", "span"))) < most:
             element.drop_tree() if hasattr(element, "drop_tree") else element.getparent().remove(element)
     return own
 
@@ -183,35 +196,58 @@ def _is_past_lead(place: int, block: Block) -> bool:
     return place >= MAX_LEAD_BLOCKS or boilerplate.is_prose(block.text)
 
 
+def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
+    return normalize.one_line(facts.sitename or linked.publisher or _outlets(tree)[0], normalize.MAX_NAME)
+
+
+def _outlets(tree: _Element) -> list[str]:
+    """Return the paper and the portal that Korean portals give as an author: "The Sea Daily | Portal"."""
+    shown = tree.xpath('//meta[@property="og:article:author"]/@content')[:1]
+    return [part.strip() for part in str(shown[0] if shown else "").split("|")]
+
+
 def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
     """Return the headline without the name of the site or of its section."""
+    site = _plain(publisher)
+    headings = {_plain(text): text for each in tree.iter("h4", "h3", "h2", "h1") if (text := _shown(each))}
+    in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE)
+    parts = _SITE_PART.split(in_tab.removeprefix(f"{publisher}: ") if publisher else in_tab)
+    matched = [headings[_plain(part)] for part in parts if _plain(part) in headings and _plain(part) != site]
+    if matched:
+        return max(matched, key=len)
     title = normalize.one_line(linked.headline or facts.title or "", normalize.MAX_TITLE)
-    headings = [normalize.one_line("".join(each.itertext()), normalize.MAX_TITLE) for each in tree.iter("h1")]
-    for heading in headings:
-        if heading and heading.casefold() in title.casefold() and len(heading) * 5 > len(title) * 2:
+    for heading in filter(None, map(_shown, tree.iter("h1"))):
+        if _plain(heading) in _plain(title) and len(heading) * 5 > len(title) * 2:
             return heading
     parts = _SITE_PART.split(title)
     if len(parts) > 1 and publisher:
-        site = _plain(publisher)
         kept = [part for part in parts if part and _plain(part) not in site and site not in _plain(part)]
         title = title if not kept or len(kept) == len(parts) else kept[0]
-    return title or next(filter(None, headings), "")
+    return title or next(filter(None, map(_shown, tree.iter("h1"))), "")
+
+
+def _shown(heading: _Element) -> str:
+    return normalize.one_line("".join(heading.itertext()), normalize.MAX_TITLE)
 
 
 def _plain(name: str) -> str:
     return regex.sub(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b", "", name.casefold())
 
 
-def _byline(facts: Document, linked: LinkedArticle, lead: Lead) -> str:
+def _byline(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
+    path = '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
+    written = {_plain(str(name)): str(name) for name in tree.xpath(path)[:MAX_TAGS]}
     names = [*linked.authors] or (facts.author or "").split(";")
-    people = [name for name in map(_person, names) if name]
-    return normalize.one_line(", ".join(dict.fromkeys(people)) or lead.byline, normalize.MAX_NAME)
+    # The library takes the dots out of initials.
+    outlets = {publisher, *_outlets(tree)}
+    people = [_person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
+    return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
 
 
 def _person(name: str) -> str:
     """Return the name of a person or an agency; empty for what stands in its place on many pages."""
     name = normalize.one_line(name, normalize.MAX_NAME)
-    name = byline(name) or name
+    name = byline(name) or name.partition(" » ")[0]
     return "" if _NO_NAME.fullmatch(name) else name
 
 
@@ -224,13 +260,14 @@ def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str
 
 
 def _published(
-    tree: _Element, linked: LinkedArticle, lead: Lead, paragraphs: Sequence[str], hints: DateHints
+    tree: _Element, linked: LinkedArticle, leads: Sequence[Lead], paragraphs: Sequence[str], hints: DateHints
 ) -> date | None:
     """Return when the article was published: by the first of its marks that gives a time, else the first with a day."""
     days = [day for text in _marks(tree, linked) if (day := parse_date(text, hints))]
     if days:
         return next((day for day in days if isinstance(day, datetime)), days[0])
-    return lead.published_at or _near_headline(tree, hints) or _in_address(tree) or dateline(paragraphs[0], hints).day
+    shown = next((lead.published_at for lead in leads if lead.published_at), None)
+    return shown or _in_address(tree) or dateline(paragraphs[0], hints).day
 
 
 def _modified(tree: _Element, linked: LinkedArticle, published: date | None, hints: DateHints) -> date | None:
@@ -253,35 +290,44 @@ def _marks(tree: _Element, linked: LinkedArticle) -> Iterator[str]:
     yield linked.published
     for path in _METAS:
         yield from map(str, tree.xpath(path)[:1])
-    yield from map(str, tree.xpath('//*[@itemprop="datePublished"]/@datetime | //time[@pubdate]/@datetime')[:1])
+    for name in ("datetime", "content", "title"):
+        path = f'//*[@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]/@{name}'
+        yield from map(str, tree.xpath(path)[:1])
 
 
-def _near_headline(tree: _Element, hints: DateHints) -> date | None:
-    """Return the day beside the headline: in the smallest part of the page that holds both."""
-    headline = next(tree.iter("h1"), None)
-    seen = 0
+def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
+    """Return author and day beside the headline: in the smallest part of the page that holds them."""
+    headings = list(tree.iter("h1", "h2", "h3", "h4"))
+    headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
+    seen, name, day = 0, "", None
     for part in [] if headline is None else headline.iterancestors():
-        if part.tag not in ("article", "main") and part.find(".//article") is not None:
-            return None  # Beyond the article are other stories with days of their own.
+        if part.tag not in ("article", "main") and len(part.findall(".//article")) > 1:
+            break  # Beyond the article are other stories with days of their own.
         for element in part.iter():
             seen += 1
-            if seen > MAX_NEAR_ELEMENTS:
-                return None
-            if day := _day_of(element, hints):
-                return day
-    return None
+            if seen > MAX_NEAR_ELEMENTS or (name and day):
+                return Lead(name, day)
+            if isinstance(element.tag, str):
+                found = _lead_of(element, title, hints)
+                name, day = name or found.byline, day or found.published_at
+    return Lead(name, day)
 
 
-def _day_of(element: _Element, hints: DateHints) -> date | None:
-    if not isinstance(element.tag, str):
-        return None
+def _lead_of(element: _Element, title: str, hints: DateHints) -> Lead:
+    """Return the author and day that a small element near the headline gives."""
+    text = normalize.paragraph(" ".join(islice(element.itertext(), MAX_DATED_TEXTS)))
+    if not text or len(text) >= MAX_DATE_CHARS or text == title:
+        return Lead()
+    is_small = not any(child.tag in ("li", "p", "div") for child in element)
+    name = byline(text) if is_small else ""
+    name = name if is_name(name) or boilerplate.count_cjk(name) else ""
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
-        return day
+        return Lead(name, day)
+    line = date_line(text, hints)
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag != "time" and not _DATED.search(names):
-        return None
-    text = normalize.paragraph("".join(islice(element.itertext(), MAX_DATED_TEXTS)))
-    return found.day if len(text) < MAX_DATE_CHARS and (found := date_line(text, hints)) else None
+    if line and (line.is_labelled or element.tag == "time" or _DATED.search(names)):
+        return Lead(name or (line.byline if is_small else ""), line.day)
+    return Lead(name)
 
 
 def _in_address(tree: _Element) -> date | None:

@@ -18,6 +18,7 @@ _ARTICLE = regex.compile(
     r"(?:\w*Article|\w*(?:Blog)?Posting|Report|Recipe|Review|QAPage|FAQPage|TechArticle|NewsReport)"
 )
 _PAGE = frozenset({"WebPage", "ItemPage"})
+_DATED = frozenset({"datePublished", "datePosted", "headline"})
 # Where the script is no valid JSON, which is common, the day can still be read from it.
 _PUBLISHED = regex.compile(r'"datePublished"\s*:\s*"((?:[^"\\]|\\.){4,80})"')
 
@@ -57,7 +58,7 @@ def _articles(script: str) -> list[LinkedArticle]:
         day = _PUBLISHED.search(script)
         return [LinkedArticle(published=day[1], rank=2)] if day else []
     names = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
-    return [_article(node, names) for node in nodes if "datePublished" in node or "headline" in node]
+    return [_article(node, names) for node in nodes if _DATED & node.keys()]
 
 
 def _nodes(value: object) -> Iterator[dict[str, object]]:
@@ -81,7 +82,7 @@ def _article(node: dict[str, object], names: dict[str, dict[str, object]]) -> Li
     rank = 0 if any(_ARTICLE.fullmatch(each) for each in kinds) else 1 if _PAGE & set(kinds) else 2
     return LinkedArticle(
         headline=_text(node.get("headline") or (node.get("name") if rank == 0 else "")),
-        published=_text(node.get("datePublished")),
+        published=_text(node.get("datePublished") or node.get("datePosted")),
         modified=_text(node.get("dateModified")),
         corrections=tuple(_corrections(node.get("correction")))[:MAX_AUTHORS],
         keywords=tuple(_keywords(node.get("keywords")))[:MAX_AUTHORS],

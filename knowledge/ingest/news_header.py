@@ -28,6 +28,7 @@ _KOREAN = re.compile(
     r"[가-힣]{2,4}(?:[ ·,]{1,2}[가-힣]{2,4}){0,3}\s?(?:기자|특파원|논설위원))"
     r"(?:\s?=.*|\s\S+@\S+)?"
 )
+_CHINESE = re.compile(r"(?:記者|记者)\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -43,7 +44,7 @@ def byline(row: str) -> str:
     """Return the name that a byline gives; empty if the row is none."""
     if len(row) > 160:
         return ""
-    match = _KOREAN.fullmatch(row) or _BYLINE.fullmatch(row)
+    match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row)
     if not match or is_prose(row):
         return ""
     name = match["name"].strip(" ,|·•=([")
@@ -118,6 +119,11 @@ class DatedLine:
     rank: int
     day: date
     byline: str = ""
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the row says that this is the day of publication."""
+        return self.rank == _PUBLICATION
 
 
 def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
@@ -383,24 +389,42 @@ class Lead:
     published_at: date | None = None
 
 
-def split_lead(blocks: Sequence[Block], is_past: Callable[[int, Block], bool]) -> tuple[Lead, list[Block]]:
+def split_lead(
+    blocks: Sequence[Block], is_past: Callable[[int, Block], bool], hints: DateHints = NO_HINTS
+) -> tuple[Lead, list[Block]]:
     """Take the rows of author and day off the top of the text.
 
     Args:
         blocks: The text, without its headline.
-        is_past: Tells of a block and its place, from 0, whether there are no such rows from there on.
+        is_past: Tells of a block and its place, from 0, whether there are no such rows from there on; those right
+            below a standfirst are taken all the same.
+        hints: What is known of the document's dates.
     """
-    name, day = "", None
+    lead = Lead()
     kept: list[Block] = []
-    for place, block in enumerate(blocks):
-        if is_past(place, block):
-            return Lead(name, day), [*kept, *blocks[place:]]
-        dated = date_line(block.text) if block.kind == "text" else None
-        written = byline(block.text) if block.kind == "text" else ""
-        if dated:
-            name, day = name or dated.byline, day or dated.day
-        elif written:
-            name = name or written
+    place = 0
+    while place < len(blocks):
+        if is_past(place, blocks[place]):
+            below = [_lead_row(block, hints) for block in blocks[place + 1 : place + 1 + MAX_ROWS_BELOW_STANDFIRST]]
+            if any(kept_block.kind == "text" for kept_block in kept) or not any(below):
+                break
+            kept.append(blocks[place])
+        elif row := _lead_row(blocks[place], hints):
+            lead = Lead(lead.byline or row.byline, lead.published_at or row.published_at)
         else:
-            kept.append(block)
-    return Lead(name, day), kept
+            kept.append(blocks[place])
+        place += 1
+    return lead, [*kept, *blocks[place:]]
+
+
+MAX_ROWS_BELOW_STANDFIRST = 2
+
+
+def _lead_row(block: Block, hints: DateHints) -> Lead | None:
+    """Return the author and day of a row that says nothing else."""
+    if block.kind != "text" or "\n" in block.text:
+        return None
+    if dated := date_line(block.text, hints):
+        return Lead(dated.byline, dated.day)
+    written = byline(block.text)
+    return Lead(written) if written else None

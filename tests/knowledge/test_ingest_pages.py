@@ -9,11 +9,8 @@ from scripts.extraction import FACTS, Page, Score, fact, kept_paragraphs, ours, 
 
 FLOORS = Score(recall=0.999, precision=0.998, exact=0.998)
 """What is reached over all pages; may only rise."""
-FACTS_FLOOR = 0.94
+FACTS_FLOOR = 0.999
 """The share of headlines, bylines, days and so on that are right; may only rise."""
-INEXACT = frozenset({"blogger-post-body", "drupal-field-body", "forum-phpbb", "job-advert", "math-lecture"})
-"""Pages of which something differs; may only shrink."""
-
 PAGES = {page.name: page for page in read_pages()}
 
 
@@ -39,7 +36,7 @@ def _said(page: Page) -> list[str]:
     return [what for what in FACTS if getattr(page, what) or what in ("byline", "published_at")]
 
 
-@pytest.mark.parametrize("name", sorted(PAGES.keys() - INEXACT))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_is_read_exactly(name: str, articles: dict[str, Article]) -> None:
     page, article = PAGES[name], articles[name]
     assert kept_paragraphs(page, article) == list(page.paragraphs)
