@@ -218,6 +218,43 @@ class UnderstoodHint:
     name: str
 
 
+DisagreementKind = Literal["number", "date", "name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What an article says where others say something else, word for word."""
+
+    article: Article
+    paragraph: int
+    """The paragraph's number in its article, from 1."""
+    span: Span
+    """The words shown, within the paragraph's text."""
+    slot: Span
+    """The number, date or name among them."""
+    n: int = 0
+    """The citation of the same answer that is of this paragraph; 0 where it is not cited."""
+
+    @property
+    def text(self) -> str:
+        """The full text of the paragraph."""
+        return self.article.paragraphs[self.paragraph - 1]
+
+    @property
+    def words(self) -> str:
+        """The words shown, exactly as they are in the paragraph."""
+        return self.text[slice(*self.span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A number, date or name that articles on the same thing give in different ways; which is right is not judged."""
+
+    kind: DisagreementKind
+    statements: tuple[Statement, ...]
+    """At least two, each of another article, by day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Passages with citations, always at least one; `closest` when confidence is low."""
@@ -253,6 +290,8 @@ class Answer:
     """The last day whose articles were asked, where the question asks as of an earlier day."""
     undated: int = 0
     """How many articles were not asked then, as they have no date."""
+    disagreements: tuple[Disagreement, ...] = ()
+    """Where other articles on the same thing say something else than the passages."""
     withdrawn: tuple[WithdrawnCitation, ...] = ()
     """Citations that can no longer be shown, where the answer is an earlier one."""
     channel: str = ""

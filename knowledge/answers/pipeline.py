@@ -4,18 +4,18 @@ The bot, *More* and the evaluation all run it; they differ in where the articles
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
-from typing import Protocol
 
 from knowledge.answers.citations import build_answer
+from knowledge.answers.disagreements import find_disagreements
 from knowledge.answers.followup import has_own_subject, parse_followup, resolve_followup
-from knowledge.answers.selection import Selection, select
+from knowledge.answers.selection import ArticleSource, Selection, select
 from knowledge.answers.spelling import spelling_candidates, sure_corrections
 from knowledge.errors import InvalidQuestion
-from knowledge.models import Answer, Article, ArticleKey, Conversation, Decline, Hit, Outcome, ParagraphKey, Suggestion
+from knowledge.models import Answer, Conversation, Decline, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search import filters
 from knowledge.search.confidence import outcome as confidence_outcome
 from knowledge.search.filters import Filter, ParsedQuestion
@@ -25,19 +25,6 @@ from knowledge.text.matching import fold_words
 
 MAX_QUESTION_CHARS = 1_000
 """Characters of the longest question that is taken."""
-
-
-class ArticleSource(Protocol):
-    """Where the words of what was found are read."""
-
-    def texts(self, hits: Collection[Hit]) -> Mapping[Hit, str]:
-        """Return the paragraphs of hits; those that are gone are missing."""
-
-    def titles(self, hits: Collection[Hit]) -> Mapping[int, str]:
-        """Return the titles of the articles of hits, by the store's key; those that are gone are missing."""
-
-    def articles(self, keys: Collection[ArticleKey]) -> Mapping[ArticleKey, Article]:
-        """Return whole articles; those that are gone are missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +133,9 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     if parsed.as_of:
         reply = replace(reply, as_of=parsed.asked_on, undated=retriever.undated_articles)
     clock.lap("cite")
+    if isinstance(reply, Answer):
+        reply = replace(reply, disagreements=find_disagreements(reply, ranking, source))
+        clock.lap("compare")
     hits = tuple(each.hit for each in ranking.candidates)
     terms = tuple(ranking.query.terms)
     return AskResult(reply, hits, ranking.query.language, terms=terms, stages=clock.stages)

@@ -15,7 +15,7 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
 
-from knowledge.answers.pipeline import ArticleSource
+from knowledge.answers.selection import ArticleSource
 from knowledge.deadline import check_time
 from knowledge.errors import InvalidQuestion
 from knowledge.models import Citation, Hit, ParagraphKey, Span

@@ -1,7 +1,8 @@
 """Which candidates to cite: those that may answer, and what several articles say in the same words only once."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from knowledge.answers.spelling import SpellingCandidate
 from knowledge.deadline import check_time
@@ -16,6 +17,19 @@ _SHINGLE_TERMS = 3
 """Terms in a row that make a shingle."""
 
 Shingles = frozenset[tuple[str, ...]]
+
+
+class ArticleSource(Protocol):
+    """Where the words of what was found are read."""
+
+    def texts(self, hits: Collection[Hit]) -> Mapping[Hit, str]:
+        """Return the paragraphs of hits; those that are gone are missing."""
+
+    def titles(self, hits: Collection[Hit]) -> Mapping[int, str]:
+        """Return the titles of the articles of hits, by the store's key; those that are gone are missing."""
+
+    def articles(self, keys: Collection[ArticleKey]) -> Mapping[ArticleKey, Article]:
+        """Return whole articles; those that are gone are missing."""
 
 
 @dataclass(frozen=True, slots=True)

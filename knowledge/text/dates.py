@@ -5,6 +5,7 @@ of questions, relative ones such as “last week” among them, go through datep
 """
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
@@ -42,6 +43,22 @@ class FoundDate:
     start: int
     end: int
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date in running text as far as it is given there; what is left out is 0."""
+
+    start: int
+    end: int
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+    def agrees_with(self, other: "PartialDate") -> bool:
+        """Tell whether both can be the same date."""
+        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        return all(one == another or not (one and another) for one, another in pairs)
 
 
 # Languages by how many pages are written in them, as some short names of months mean another one elsewhere.
@@ -103,6 +120,41 @@ _CONNECTING = frozenset(
         *("день", "року"),
     )
 )
+
+
+def find_partial_dates(text: str, language: str) -> Iterator[PartialDate]:
+    """Yield the dates of running text in order: “March 3”, “3 March 2018”, “in March”, “1998”, 3월 5일.
+
+    Days of the week are none.
+    """
+    pattern, months = _partial_dates(language)
+    for match in pattern.finditer(text):
+        month = months[match["m"].casefold().rstrip(".")] if match["m"] else int(match["n"] or 0)
+        day = int(match["d"] or 0)
+        if month <= 12 and day <= 31:
+            yield PartialDate(*match.span(), int(match["y"] or 0), month, day)
+
+
+@cache
+def _partial_dates(language: str) -> "tuple[regex.Pattern[str], dict[str, int]]":
+    """Return how dates are written in running text, and the names of the months with their numbers."""
+    codes = [code for code in dict.fromkeys((language, "en")) if code in _MONTH_LANGUAGES]
+    months = _SPELT_MONTHS | {
+        name: n for code in reversed(codes) for name, n in _month_names(code).items() if len(name) > 2
+    }
+    # English capitalises its months, so that the verbs “may” and “march” are none.
+    spelt = sorted((name.title() if language == "en" else name for name in months), key=len, reverse=True)
+    month = rf"(?<!\p{{L}})(?P<m>{'|'.join(map(regex.escape, spelt))})(?!\p{{L}})\.?"
+    day, year = r"(?<![\d.,:$€£])(?P<d>\d\d?)", r"(?P<y>(?:1[5-9]|20)\d\d)(?![\d%]|[.,]\d|\s?%)"
+    return regex.compile(
+        rf"{day}(?:st|nd|rd|th|\.|º|er)?\s+(?:of\s+|de\s+)?{month}(?:,?\s+(?:de\s+|del\s+)?{year})?"
+        rf"|{month}\s+{day}(?:st|nd|rd|th)?(?![\d%]|[.,:]\d|\s?%)(?:,?\s+{year})?"
+        rf"|{month},?\s+(?:of\s+|de\s+|del\s+)?{year}"
+        rf"|(?<=\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ll]ast|[Ee]n|[Dd]esde)\s){month}"
+        r"|(?:(?P<y>\d{4})\s?[年년]\s?)?(?P<n>\d{1,2})\s?[月월](?:\s?(?P<d>\d{1,2})\s?[日일])?"
+        r"|(?<!\d)(?P<y>\d{4})[-/.](?P<n>\d\d?)[-/.](?P<d>\d\d?)(?!\d)"
+        rf"|(?<![\p{{L}}\d.,$€£¥₩-]){year}\s?[年년]?"
+    ), months
 
 
 def parse_date(text: str, hints: DateHints = NO_HINTS) -> date | None:
