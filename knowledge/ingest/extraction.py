@@ -74,7 +74,7 @@ _BOX = regex.compile(
         r"most-?(?:read|popular|viewed)|trending|paywall|advert\w*|ads?|sponsor(?:ed)?|breadcrumbs?|pagination|pager|"
         r"site-?notice|sitenotice|catlinks|reflist|references|mw-references-wrap|navbox|hatnote|toc|mw-editsection|"
         r"noprint|author-?(?:bio|box|card|info)|about-?(?:the-)?author|read-?(?:more|next)|next-?up|more-?(?:on|from)|"
-        r"tags?|tag-?list|topics|lineno|line-?numbers?|gutter|postprofile|votecell"
+        r"tags?|tag-?list|topics|lineno|line-?numbers?|gutter|postprofile|votecell|pull-?quotes?|feedback|helpful|survey"
     ),
     regex.IGNORECASE,
 )
@@ -279,11 +279,15 @@ def _config(min_chars: int) -> ConfigParser:
     return config
 
 
+_PART = "\ue00a"
+"""Stands between the parts of a text; a character of nobody's."""
+
+
 def _lines(body: _Element) -> list[str]:
     for part in body.iterdescendants("lb", "p", "quote", "cell", "item", "list", "head", "row", "table"):
-        part.text = f"\n{part.text or ''}"
-        part.tail = f"\n{part.tail or ''}"
-    return [line for row in "".join(body.itertext()).split("\n") if (line := " ".join(row.split()))]
+        part.text = f"{_PART}{part.text or ''}"
+        part.tail = f"{_PART}{part.tail or ''}"
+    return [line for row in "".join(body.itertext()).split(_PART) if (line := " ".join(row.split()))]
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ _URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _NO_NAME = regex.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
     r"editor|user|guest|"
-    r"(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
+    r".*\b(?:authors?|contributors?)\b.*|(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
     r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"
     r".*(?:https?:|www\.|@).*|\W*\d.*",
     regex.IGNORECASE,
@@ -197,7 +197,10 @@ def _is_past_lead(place: int, block: Block) -> bool:
 
 
 def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
-    return normalize.one_line(facts.sitename or linked.publisher or _outlets(tree)[0], normalize.MAX_NAME)
+    # The library writes a name's first letter large.
+    written = next(iter(tree.xpath('//meta[@property="og:site_name"]/@content')[:1]), "")
+    name = facts.sitename or linked.publisher or _outlets(tree)[0]
+    return normalize.one_line(str(written) if _plain(str(written)) == _plain(name) else name, normalize.MAX_NAME)
 
 
 def _outlets(tree: _Element) -> list[str]:
@@ -214,7 +217,7 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     parts = _SITE_PART.split(in_tab.removeprefix(f"{publisher}: ") if publisher else in_tab)
     matched = [headings[_plain(part)] for part in parts if _plain(part) in headings and _plain(part) != site]
     if matched:
-        return max(matched, key=len)
+        return matched[0]
     title = normalize.one_line(linked.headline or facts.title or "", normalize.MAX_TITLE)
     for heading in filter(None, map(_shown, tree.iter("h1"))):
         if _plain(heading) in _plain(title) and len(heading) * 5 > len(title) * 2:
@@ -236,9 +239,10 @@ def _plain(name: str) -> str:
 
 def _byline(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
     path = '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
+    path += ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()'
     written = {_plain(str(name)): str(name) for name in tree.xpath(path)[:MAX_TAGS]}
     names = [*linked.authors] or (facts.author or "").split(";")
-    # The library takes the dots out of initials.
+    # The library takes the dots out of initials, and writes the first letters of all names large.
     outlets = {publisher, *_outlets(tree)}
     people = [_person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
     return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
