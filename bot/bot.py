@@ -33,6 +33,7 @@ from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import Maintenance, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
+from bot.uploads import LinkUploads
 from bot.views import AnswerButton, ForgetButton, GapPageButton, PageButton, RemoveButton, WatchButton
 from knowledge import NO_QUOTA, Library, Quota
 from knowledge.web import Fetcher
@@ -90,6 +91,7 @@ class Footnote(Client):
         retention_days: int = 365,
         quota: Quota = NO_QUOTA,
         fetcher: Fetcher | None = None,
+        fetches_a_day: int = 0,
         **options: Any,
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
@@ -98,6 +100,7 @@ class Footnote(Client):
         self.answer_locks = MessageLocks()
         self.library = library
         self.fetcher = fetcher or Fetcher(user_agent())
+        self._links = LinkUploads(library, self.fetcher, fetches_a_day)
         self.served = False
         self.logins = LoginThrottle(folder)
         self._message_locks = MessageLocks()
@@ -119,7 +122,7 @@ class Footnote(Client):
         await self.add_cog(Undelivered(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
         await self.add_cog(Articles(self.library))
-        await self.add_cog(Adding(self.library, self.preferences, self._quota))
+        await self.add_cog(Adding(self.library, self.preferences, self._quota, self._links))
         await self.add_cog(Removing(self.library, self.preferences))
         await self.add_cog(Help(self.library, self.preferences))
         await self.add_cog(About(self.library, self.preferences, self._retention_days))
@@ -131,7 +134,7 @@ class Footnote(Client):
         watching = Watching(self.library, self)
         await self.add_cog(watching)
         await self.add_cog(ForumDesk(self.library, self))
-        gaps = GapCommands(self.library, self.preferences, self._quota)
+        gaps = GapCommands(self.library, self.preferences, self._quota, self._links)
         await self.add_cog(gaps)
         quotations = Quotations(self.library)
         await self.add_cog(quotations)

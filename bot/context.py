@@ -166,6 +166,24 @@ def message_words(message: discord.Message | discord.MessageSnapshot) -> str:
     return "\n".join(text for text in found if text)
 
 
+def message_links(message: discord.Message | discord.MessageSnapshot) -> tuple[str, ...]:
+    """Return the links that a message leads to without writing them out: of its embeds and buttons, or a forward's."""
+    forwarded = message.message_snapshots if isinstance(message, discord.Message) else ()
+    embedded = (embed.url for embed in message.embeds)
+    found = (*embedded, *_linked(message.components), *(link for each in forwarded for link in message_links(each)))
+    return tuple(dict.fromkeys(link for link in found if link))
+
+
+def _linked(components: Iterable[discord.Component]) -> Iterator[str | None]:
+    """Yield the links of buttons among components, in their order."""
+    for component in components:
+        if isinstance(component, discord.Button):
+            yield component.url
+        elif isinstance(component, discord.Container | discord.SectionComponent | discord.ActionRow):
+            yield from _linked(component.children)
+            yield from _linked([component.accessory] if isinstance(component, discord.SectionComponent) else [])
+
+
 def _displayed(components: Iterable[discord.Component]) -> Iterator[str]:
     """Yield the texts among components, in their order."""
     for component in components:

@@ -77,6 +77,7 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             retention_days=settings.retention_days,
             quota=settings.quota,
             fetcher=fetcher,
+            fetches_a_day=settings.server_fetches,
         )
         telemetry.follow(client)
         await _take_turn(client)

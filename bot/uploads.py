@@ -1,28 +1,34 @@
-"""Articles as they come on Discord, attached or pasted, and what becomes of each file."""
+"""Articles as they come on Discord, attached, pasted or by their links, and what becomes of each."""
 
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 
 import aiohttp
 import discord
 
 from bot import ingest
 from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.text import formatting, markdown
 from knowledge import NO_QUOTA, AddResult, Article, IngestNote, KnowledgeError, Library, Quota, UnreadableArticle
+from knowledge.web import Fetcher, read_address
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time of each server is in memory."""
 MAX_FILES_AT_ONCE = 8
 """Files of different servers that are in memory at once."""
 MAX_ATTACHMENTS = 10
-"""Files accepted at once, as many as one Discord message can have."""
+"""Files and links accepted at once; a Discord message can have as many files."""
+MAX_WORDS_BESIDE_LINKS = 150
+"""Characters of words beside links up to which a text is there for the links, not for itself."""
 _REASONS = 3
 """Reasons listed for one file; beyond that there is only a count."""
 _LEAST = 200
 """A pasted text on one line is an article only from this length on."""
+_LINK = re.compile(r"https?://[^\s<>|\"`]+", re.IGNORECASE)
 _BLOCK = re.compile(r"```(?:(?P<kind>[\w+-]{1,12})\n)?\n?(?P<text>.*?)\n?```", re.DOTALL)
 _SUFFIXES = {"json": ".json", "jsonl": ".jsonl", "md": ".md", "markdown": ".md", "html": ".html"}
 
@@ -30,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 class NoAttachment(KnowledgeError):
-    """Neither a file nor a text came with the command."""
+    """Neither a file, a link nor a text came with the command, or too many."""
 
 
 class UploadResult:
@@ -89,6 +95,81 @@ def parse_paste(text: str) -> tuple[str, bytes] | None:
     if not body.strip() or not (block or "\n" in body.strip() or len(body) >= _LEAST):
         return None
     return _("the pasted text") + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
+
+
+def check_count(count: int) -> None:
+    """Raise NoAttachment for more files and links than are taken at once."""
+    if count > MAX_ATTACHMENTS:
+        raise NoAttachment(
+            _("I take at most {most} files and links at once. Send the rest in another message.").format(
+                most=formatting.number(MAX_ATTACHMENTS)
+            )
+        )
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """Return the links in a text, each once, without the punctuation around them."""
+    return tuple(dict.fromkeys(_bare(match[0]) for match in _LINK.finditer(text)))
+
+
+def _bare(link: str) -> str:
+    """Return a link without what ends the sentence or closes the brackets that it stands in."""
+    while link[-1] in ".,;:!?'*_~)]" and not (link[-1] == ")" and link.count("(") >= link.count(")")):
+        link = link[:-1]
+    return link
+
+
+def links_to_fetch(text: str, most_words: int = MAX_WORDS_BESIDE_LINKS) -> tuple[str, ...]:
+    """Return the links of a text that says little more; none of one that is a text of its own."""
+    links = links_in(text)
+    beside = _LINK.sub("", text).strip()
+    return links if links and len(beside) <= most_words and not _BLOCK.search(text) else ()
+
+
+class LinkUploads:
+    """Articles added by their links, at most so many links a day for each server.
+
+    How many it were is kept in memory: a restart forgets it, which nobody but the operator can cause.
+
+    Args:
+        library: Takes the articles.
+        fetcher: Fetches the links.
+        most_a_day: Links a day for each server; 0 is no limit.
+        today: Tells the day.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fetcher: Fetcher,
+        most_a_day: int = 0,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        self._library = library
+        self._fetcher = fetcher
+        self._most_a_day = most_a_day
+        self._today = today
+        self._day = today()
+        self._fetched: Counter[str] = Counter()
+
+    async def ingest(self, url: str, collection: str, quota: Quota) -> UploadResult:
+        """Fetch a link and add what is there."""
+        account = UploadResult(url, quota)
+        if self._day != self._today():
+            self._day = self._today()
+            self._fetched.clear()
+        if self._most_a_day and self._fetched[collection] >= self._most_a_day:
+            account.refuse(
+                ngettext(
+                    "This server has had {number} link fetched today, which is its limit. Try again tomorrow.",
+                    "This server has had {number} links fetched today, which is its limit. Try again tomorrow.",
+                    self._most_a_day,
+                ).format(number=formatting.number(self._most_a_day))
+            )
+            return account
+        self._fetched[collection] += 1
+        found = await read_address(self._fetcher, self._library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
+        return await _take(self._library, account, found, collection)
 
 
 async def ingest_attachment(library: Library, file: discord.Attachment, collection: str, quota: Quota) -> UploadResult:

@@ -1,8 +1,9 @@
 """The command line; each command opens the library, does its work and closes it."""
 
+import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -23,11 +24,14 @@ from bot.text import formatting, markdown, messages, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
-from knowledge.ingest import ReaderPool
+from knowledge.ingest import Found, ReaderPool
 from knowledge.store import PurgeCounts, check_store, restore_backup
 
 Command = Callable[..., Any]
 
+MAX_ADDRESS_BYTES = 100 * 1024 * 1024
+"""Largest file fetched, in bytes: as large as a document may be that is added from the disk."""
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"""-[\w"“„«「『][^=]""")
 """How an argument begins that is a question, and no option."""
 
@@ -374,7 +378,7 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="PATH|URL…")
 @click.option("--dry-run", is_flag=True, help="Only show what would be added.")
 @click.option(
     "--report",
@@ -385,23 +389,27 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
 @collection_option
 @data_option
 @click.pass_context
-def add(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, report: Path | None, collection: str) -> None:
-    """Add articles from files and folders. Files that can't be read are reported and skipped.
+def add(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, report: Path | None, collection: str) -> None:
+    """Add articles from files, folders and web addresses. What can't be read is reported and skipped.
 
     Stopped or killed, it goes on where it was when it is run again.
     """
     settings = app.settings(ctx.find_root().obj)
+    urls = [app.to_encodable(source) for source in dict.fromkeys(sources) if _ADDRESS.match(source)]
+    paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
     with app.report_file(report, settings.data) as written:
         progress = output.AddProgress(ingest.size_of(paths), written, dry_run=dry_run)
 
         async def take(library: Library) -> None:
             found = ingest.read_paths(library.readers, paths, progress.read)
             await ingest.ingest(library, found, collection=collection, report=progress)
+            async for found in _fetched(library.readers, urls, settings):
+                await ingest.ingest(library, found, collection=collection, report=progress)
 
         try:
             with progress:
                 if dry_run:
-                    _read_only(paths, progress)
+                    asyncio.run(_read_only(paths, urls, progress, settings))
                 else:
                     app.run_with_library(settings, take)
         except KeyboardInterrupt:
@@ -412,11 +420,30 @@ def add(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, report: Path
         ctx.exit(1)
 
 
-def _read_only(paths: tuple[Path, ...], progress: output.AddProgress) -> None:
-    """Read files and show what they hold, without a store."""
-    with ReaderPool() as readers:
-        for batch in ingest.batches(ingest.read_paths(readers, paths, progress.read)):
+async def _fetched(readers: ReaderPool, urls: Sequence[str], settings: Settings) -> AsyncIterator[Iterator[Found]]:
+    """Yield what each address gives."""
+    if not urls:
+        return
+    from knowledge.web import Fetcher, read_addresses  # It takes a moment to load, and files need none of it.
+
+    async with Fetcher(config.user_agent(), hosts=settings.fetch_hosts) as fetcher:
+        async for found in read_addresses(fetcher, readers, urls, max_bytes=MAX_ADDRESS_BYTES):
+            yield found
+
+
+async def _read_only(
+    paths: Sequence[Path], urls: Sequence[str], progress: output.AddProgress, settings: Settings
+) -> None:
+    """Read files and addresses and show what they hold, without a store."""
+
+    def show(found: Iterator[Found]) -> None:
+        for batch in ingest.batches(found):
             progress.understood(ingest.told(batch, progress))
+
+    with ReaderPool() as readers:
+        show(ingest.read_paths(readers, paths, progress.read))
+        async for found in _fetched(readers, urls, settings):
+            show(found)
 
 
 @cli.command("eval")

@@ -79,6 +79,8 @@ class AddProgress:
     def stopped(self) -> str:
         """Say how far it came, after Ctrl-C."""
         summary = messages.read_summary(self.counts) if self._dry_run else messages.ingest_summary(self.counts)
+        if not self._total:
+            return _("Stopped: {summary} Run it again to go on.").format(summary=summary)
         return _("Stopped after {done} of {total}: {summary} Run it again to go on.").format(
             done=formatting.size(min(self._bytes, self._total)), total=formatting.size(self._total), summary=summary
         )

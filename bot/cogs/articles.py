@@ -15,10 +15,10 @@ from bot.embeds import articles as accounts
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, Target
-from bot.text import article_list, formatting, limits, messages, parsing
+from bot.text import article_list, limits, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
-from bot.uploads import NoAttachment, UploadResult
+from bot.uploads import LinkUploads, NoAttachment, UploadResult
 from bot.views import PageRef
 from knowledge import ArticleNotFound, InvalidQuestion, Library, Quota
 
@@ -83,63 +83,74 @@ class Articles(commands.Cog):
 
 
 class Adding(commands.Cog):
-    """Adds attached files and pasted texts."""
+    """Adds attached files, pages by their links, and pasted texts."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota, links: LinkUploads) -> None:
         self._library = library
         self._preferences = preferences
         self._quota = quota
+        self._links = links
         self._adding: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """One file at a time for each server, so that none waits for another's."""
         self._files = asyncio.Semaphore(uploads.MAX_FILES_AT_ONCE)
 
     @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
-        """Add the attached files, or an article pasted after the command, to this server."""
-        await self._receive(ctx, ctx.message.attachments, text)
+        """Add the attached files, and the links or the article after the command, to this server."""
+        links = uploads.links_to_fetch(text)
+        await self._receive(ctx, ctx.message.attachments, links, "" if links else text)
 
     @app_commands.command(name="add")
     @app_commands.describe(
-        file="A text, web page, PDF, Word file, e-book, table or archive", second="Another file", third="And another"
+        file="A text, web page, PDF, Word file, e-book, table or archive",
+        url="The link of a page or a file, or several with spaces between",
+        second="Another file",
+        third="And another",
     )
     async def add_files(
         self,
         interaction: discord.Interaction,
-        file: discord.Attachment,
+        file: discord.Attachment | None = None,
+        url: str = "",
         second: discord.Attachment | None = None,
         third: discord.Attachment | None = None,
     ) -> None:
-        """Add files to this server's articles."""
-        await self._receive(interaction, [each for each in (file, second, third) if each], "")
+        """Add files and links to this server's articles."""
+        links = [link if "://" in link else f"https://{link}" for link in dict.fromkeys(url.strip("<>").split())]
+        await self._receive(interaction, [each for each in (file, second, third) if each], links, "")
 
-    async def _receive(self, where: Target, files: Sequence[discord.Attachment], text: str) -> None:
+    async def _receive(
+        self, where: Target, files: Sequence[discord.Attachment], links: Sequence[str], text: str
+    ) -> None:
         await permissions.check_can_edit_articles(where, self._preferences)
-        if len(files) > uploads.MAX_ATTACHMENTS:
-            raise NoAttachment(
-                _("I take at most {most} files at once. Send the rest in another message.").format(
-                    most=formatting.number(uploads.MAX_ATTACHMENTS)
-                )
-            )
+        uploads.check_count(len(files) + len(links))
         written = uploads.parse_paste(text) if text.strip() else None
-        if not files and not written:
+        if not files and not links and not written:
             raise NoAttachment(
                 _(
-                    "Attach files to {prefix}add, or paste an article after it: the headline on the first line, the "
-                    "text below. I read text, web pages, PDF, Word, EPUB and CSV files."
+                    "Attach files to {prefix}add, give links after it, or paste an article: the headline on the first "
+                    "line, the text below. I read text, web pages, PDF, Word, EPUB and CSV files."
                 ).format(prefix=responses.prefix(where))
             )
-        became = await responses.with_typing(where, self._all(files, written, responses.collection(where)))
+        became = await responses.with_typing(where, self._all(files, links, written, responses.collection(where)))
         await responses.send_page(where, partial(accounts.upload_page, became))
 
     async def _all(
-        self, files: Sequence[discord.Attachment], written: tuple[str, bytes] | None, collection: str
+        self,
+        files: Sequence[discord.Attachment],
+        links: Sequence[str],
+        written: tuple[str, bytes] | None,
+        collection: str,
     ) -> list[UploadResult]:
-        """Add one after the other; a refused file doesn't stop the others."""
+        """Add one after the other; one that is refused doesn't stop the others."""
         became = []
         lock = self._adding.setdefault(collection, asyncio.Lock())
         for file in files:
             async with lock, self._files:
                 became.append(await uploads.ingest_attachment(self._library, file, collection, self._quota))
+        for link in links:
+            async with lock:
+                became.append(await self._links.ingest(link, collection, self._quota))
         if written:
             async with lock, self._files:
                 became.append(await uploads.ingest_text(self._library, *written, collection, self._quota))

@@ -1,23 +1,29 @@
 """What people ask in vain, for moderators, and a person's reply made an article that answers it."""
 
+from collections.abc import Sequence
 from datetime import UTC
+from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import permissions, responses, views
+from bot import context, permissions, responses, uploads, views
 from bot.embeds import answers as render
+from bot.embeds import articles as accounts
 from bot.i18n import N_
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, in_guilds_only
 from bot.text import formatting, limits, markdown, messages
 from bot.text.commands import discord_options
+from bot.uploads import LinkUploads, UploadResult
 from knowledge import Article, KnowledgeError, Library, Quota
 
 MENU = N_("Add as an article")
 _MAX_TITLE_CHARS = 200
+MAX_PREVIEW_CHARS = 600
+"""Characters up to which the text of an embed is a preview of the page that it links to."""
 
 
 class NothingToAdd(KnowledgeError):
@@ -27,10 +33,11 @@ class NothingToAdd(KnowledgeError):
 class GapCommands(commands.Cog):
     """Shows gaps, and closes them with a human's words."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota, links: LinkUploads) -> None:
         self._library = library
         self._preferences = preferences
         self._quota = quota
+        self._links = links
         self.menu = app_commands.ContextMenu(name=MENU, callback=self._add_message)
         """The entry in the menu of every message."""
 
@@ -45,22 +52,29 @@ class GapCommands(commands.Cog):
         await responses.send_page(ctx, lambda _: page, view=view, private=True)
 
     async def _add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Add somebody's message as an article with its author's name; it closes the gap that it replies to."""
+        """Add the page that a message links to, or its text with its author's name; it closes the gap it replies to."""
         await permissions.check_can_edit_articles(interaction, self._preferences)
         if message.author == interaction.client.user:
             raise NothingToAdd(_("I only add what people wrote. Choose somebody's message."))
-        paragraphs = tuple(filter(None, (line.strip() for line in message.content.split("\n"))))
-        if not paragraphs:
-            raise NothingToAdd(messages.no_text())
+        words = context.message_words(message)
         here = responses.collection(interaction)
         asked = None
         if message.reference and message.reference.message_id:
             asked = await self._library.question_log.question_behind(str(message.reference.message_id), collection=here)
+        if links := uploads.links_to_fetch(words) or _previewed(message, words):
+            became = await responses.with_typing(
+                interaction, self._fetch(links, here, asked.text if asked else ""), private=True
+            )
+            await responses.send_page(interaction, partial(accounts.upload_page, became), private=True)
+            return
+        paragraphs = tuple(filter(None, (line.strip() for line in words.split("\n"))))
+        if not paragraphs:
+            raise NothingToAdd(messages.no_text())
         title = asked.text if asked else paragraphs[0]
         article = Article(
             title=title[: limits.cut_point(title, _MAX_TITLE_CHARS)],
             paragraphs=paragraphs,
-            byline=message.author.display_name,
+            byline=message.author.display_name if message.content.strip() else "",
             publisher=interaction.guild.name if interaction.guild else "",
             published_at=message.created_at.astimezone(UTC),
             url=message.jump_url,
@@ -74,4 +88,23 @@ class GapCommands(commands.Cog):
         )
         if asked and await self._library.gaps.close(here, asked.text, added.article.row):
             said += " " + _("It closes the gap that it answers.")
+        if uploads.links_in(words):
+            said += " " + _("I took its text, not the pages that it links to; /add takes those.")
         await responses.send(interaction, render.sentence_page(markdown.strip_invisible(said)), private=True)
+
+    async def _fetch(self, links: Sequence[str], here: str, asked: str) -> list[UploadResult]:
+        """Add the pages behind links, which close the gap that a person answers with them."""
+        uploads.check_count(len(links))
+        became = []
+        for link in links:
+            added = await self._links.ingest(link, here, self._quota)
+            if asked and added.first and await self._library.gaps.close(here, asked, added.first.row):
+                added.reasons.append(_("It closes the gap that it answers."))
+            became.append(added)
+        return became
+
+
+def _previewed(message: discord.Message, words: str) -> tuple[str, ...]:
+    """Return the link of a message that shows nothing but a page's preview, as bots post it."""
+    links = context.message_links(message)
+    return links if len(links) == 1 and len(words) <= MAX_PREVIEW_CHARS and not message.content.strip() else ()

@@ -161,11 +161,12 @@ _ALL = (
     ),
     CommandSpec(
         name="add",
-        description=N_("Add the attached files, or an article pasted after the command, to this server."),
+        description=N_("Add the attached files, and the links or the article after the command, to this server."),
         discord_details=N_(
-            "Attach text, web pages, PDF, Word or EPUB files, or tables. Only this server can ask about them."
+            "Attach text, web pages, PDF, Word or EPUB files, or tables, or give links to them. Only this server can "
+            "ask about them."
         ),
-        continuation=re.compile(r"\s*(?:\n.*)?", re.DOTALL),
+        continuation=re.compile(r"\s*(?:\n.*|<?https?://\S+(?:\s+<?https?://\S+)*\s*)?", re.DOTALL | re.IGNORECASE),
         keeps_punctuation=True,
         works_everywhere=True,
         shows_articles=False,

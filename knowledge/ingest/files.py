@@ -79,8 +79,6 @@ def suffix_of(name: str) -> str:
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """Largest file that holds a single article, in bytes."""
 
-_LINK = re.compile(r"https?:/", re.IGNORECASE)
-
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableArticle]:
     """Yield the files to read: each file given, and those of a readable kind in each folder, sorted by name."""
@@ -89,9 +87,6 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableArticle]:
 
 
 def _files(path: Path) -> Iterator[Path | UnreadableArticle]:
-    if _LINK.match(str(path)):
-        yield refuse(str(path), UnreadableArticle("links can't be read yet; save the page and add the file."))
-        return
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:

@@ -1,7 +1,9 @@
 """What an address gives → articles, read as files of strangers are."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from html import unescape
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ from urllib.parse import urlsplit
 from knowledge.errors import FetchError, UnreadableArticle
 from knowledge.ingest import Found, ReaderPool, is_feed, page_suffix, refuse
 from knowledge.models import Article
-from knowledge.web.fetcher import MAX_PAGE_BYTES, Fetched, Fetcher
+from knowledge.web.fetcher import MAX_PAGE_BYTES, MAX_REQUESTS, Fetched, Fetcher
 
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _FORMS = ("www.", "m.", "mobile.", "amp.")
@@ -32,6 +34,23 @@ async def read_address(
     except FetchError as error:
         return iter([refuse(url, error)])
     return articles_at(fetched, readers)
+
+
+async def read_addresses(
+    fetcher: Fetcher, readers: ReaderPool, urls: Iterable[str], *, max_bytes: int = MAX_PAGE_BYTES
+) -> AsyncIterator[Iterator[Found]]:
+    """Do the same for many addresses, in their order; several sites are asked at the same time."""
+    ahead: deque[asyncio.Task[Iterator[Found]]] = deque()
+    try:
+        for url in urls:
+            ahead.append(asyncio.create_task(read_address(fetcher, readers, url, max_bytes=max_bytes)))
+            if len(ahead) > MAX_REQUESTS:
+                yield await ahead.popleft()
+        while ahead:
+            yield await ahead.popleft()
+    finally:
+        for task in ahead:
+            task.cancel()
 
 
 def articles_at(fetched: Fetched, readers: ReaderPool) -> Iterator[Found]:

@@ -1,9 +1,10 @@
-"""The words of messages that have none of their own."""
+"""The words and links of messages that have none of their own."""
 
 import discord
 import pytest
 
 from bot import context
+from bot.bot import Footnote
 from tests.bot.conftest import MakeBot
 
 CLAIM = "The old pier will become a fish market."
@@ -23,16 +24,41 @@ def payload(**parts: object) -> dict[str, object]:
     return bare | parts
 
 
+def received(bot: Footnote, forwarded: bool, **parts: object) -> discord.Message:
+    """A message with these parts, itself or forwarded."""
+    said = payload(message_snapshots=[{"message": payload(**parts)}]) if forwarded else payload(**parts)
+    said |= {"id": "1", "channel_id": "2", "author": {"id": "3", "username": "ann", "discriminator": "0"}}
+    said |= {"pinned": False, "mention_everyone": False, "tts": False}
+    channel = bot.get_partial_messageable(2)
+    return discord.Message(state=bot._connection, channel=channel, data=said)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("kind", PAYLOADS)
 @pytest.mark.parametrize("forwarded", [False, True])
 async def test_words_are_found_wherever_a_message_has_them(make_bot: MakeBot, kind: str, forwarded: bool) -> None:
-    said = payload(**PAYLOADS[kind])
-    if forwarded:
-        said = payload(message_snapshots=[{"message": said}])
-    said |= {"id": "1", "channel_id": "2", "author": {"id": "3", "username": "ann", "discriminator": "0"}}
-    said |= {"pinned": False, "mention_everyone": False, "tts": False}
     async with make_bot() as bot:
-        channel = bot.get_partial_messageable(2)
-        message = discord.Message(state=bot._connection, channel=channel, data=said)  # type: ignore[arg-type]
+        message = received(bot, forwarded, **PAYLOADS[kind])
         assert context.message_words(message).split("\n")[0] == CLAIM
         assert ("preview" in context.message_words(message)) is False
+
+
+BUTTON = {"type": 2, "style": 5, "label": "Read", "url": "https://news.example/pier"}
+LINKED: dict[str, dict[str, object]] = {
+    "embed": {"embeds": [{"type": "rich", "title": CLAIM, "url": "https://news.example/pier"}]},
+    "button": {"components": [{"type": 1, "components": [BUTTON]}]},
+    "section": {
+        "components": [
+            {
+                "type": 17,
+                "components": [{"type": 9, "components": [{"type": 10, "content": CLAIM}], "accessory": BUTTON}],
+            }
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("kind", LINKED)
+@pytest.mark.parametrize("forwarded", [False, True])
+async def test_links_are_found_wherever_a_message_has_them(make_bot: MakeBot, kind: str, forwarded: bool) -> None:
+    async with make_bot() as bot:
+        assert context.message_links(received(bot, forwarded, **LINKED[kind])) == ("https://news.example/pier",)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run
+from tests.knowledge.web_site import answer, serve_in_a_thread
 
 ROOT = Path(__file__).parents[2]
 MANY = 24_000
@@ -22,6 +23,9 @@ from bot.cli.main import cli
 cli(sys.argv[1:], standalone_mode=False)
 print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
+
+
+STORY = b"<!doctype html><title>New pier opens</title><p>The pier at Lindvik opened on Saturday after two years.</p>"
 
 
 def archive(folder: Path, articles: int) -> Path:
@@ -113,6 +117,27 @@ def test_report_has_a_line_for_each_article_refusal_and_note(tmp_path: Path, mon
     assert any("1 × .png" in line.get("reason", "") for line in lines)
     assert done.exit_code == 1 and "note " in done.stderr
     assert "belongs to the data folder" in run("add", "in", "--report", "data/footnote.db").stderr
+
+
+def test_addresses_are_added_with_files_and_each_failure_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mill.md").write_text("# Old mill burns down\n\nThe old mill of Holm burned down on Sunday night.")
+    with serve_in_a_thread() as site:
+        site.pages["/pier"] = answer(STORY)
+        monkeypatch.setenv("FOOTNOTE_FETCH_HOSTS", f"127.0.0.1:{site.port}")
+        pier, missing = site.url("/pier", "127.0.0.1"), site.url("/missing", "127.0.0.1")
+        given = ("mill.md", pier, missing, pier, "http://127.0.0.1/", "ftp://127.0.0.1/pier")
+        read = run("add", "--dry-run", *given)
+        done = run("add", *given)
+        again = run("add", pier)
+    assert read.stdout.endswith("2 readable, 3 refused; nothing was added.\n") and read.exit_code == 1
+    assert done.stdout.endswith("2 added, 3 refused.\n") and "New pier opens · no date · 1 paragraph" in done.stdout
+    assert f"refused    {missing}: 127.0.0.1 has no page at this address (status 404).\n" in done.stderr
+    assert "127.0.0.1 leads into a private network" in done.stderr and "begin with http:// or https://" in done.stderr
+    assert again.stdout.endswith("1 unchanged.\n") and again.exit_code == 0
+    assert site.paths.count("/pier") == 3 and "User-Agent: Footnote/" in site.requests[0]
 
 
 def test_misspelt_key_is_named_and_other_keys_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

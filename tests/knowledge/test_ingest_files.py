@@ -31,11 +31,10 @@ def test_a_folder_is_walked_and_its_readable_files_come_sorted(tmp_path: Path) -
     assert str(left).endswith(": these kinds of files hold no articles: 1 × .png, 1 × .py.")
 
 
-def test_a_folder_without_articles_a_missing_path_and_a_link_are_refused(tmp_path: Path) -> None:
-    empty, missing, link = found_in(tmp_path, tmp_path / "none.txt", Path("https://example.org/a"))
+def test_a_folder_without_articles_and_a_missing_path_are_refused(tmp_path: Path) -> None:
+    empty, missing = found_in(tmp_path, tmp_path / "none.txt")
     assert "there are no articles in this folder" in str(empty)
     assert "no such file or folder" in str(missing)
-    assert "links can't be read yet; save the page and add the file" in str(link)
 
 
 def test_links_that_lead_in_a_circle_end(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -76,6 +77,23 @@ class Site:
                 await writer.drain()
             else:
                 await said(writer)
+
+
+@contextmanager
+def serve_in_a_thread() -> Iterator[Site]:
+    """Serve a site while the thread that asks for it is busy with what is tested."""
+    site, loop = Site(), asyncio.new_event_loop()
+    serving = site.serve()
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(loop.run_forever)
+        asyncio.run_coroutine_threadsafe(serving.__aenter__(), loop).result()
+        try:
+            yield site
+        finally:
+            asyncio.run_coroutine_threadsafe(serving.__aexit__(None, None, None), loop).result()
+            loop.call_soon_threadsafe(loop.stop)
+            running.result()
+            loop.close()
 
 
 class Names(AbstractResolver):

@@ -99,7 +99,7 @@ async def test_command_with_nothing_to_add_says_how_to_add(
     keeper: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str
 ) -> None:
     await keeper.send(channel, words)
-    assert last_message(channel).content.startswith("Attach files to !add, or paste an article")
+    assert last_message(channel).content.startswith("Attach files to !add, give links after it, or paste an article")
     simcord_env.errors.clear()
 
 

@@ -1,0 +1,132 @@
+"""Pages added by their links: by command, by option and from the menu of a message; how many a day, and who may."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+
+from bot import uploads
+from bot.bot import Footnote
+from knowledge import NO_QUOTA, Library
+from knowledge.web import Fetcher, FetchLimits
+from tests.bot.conftest import MakeBot
+from tests.bot.messages import embed_text, last_message, private_text
+from tests.bot.populated_guild import PopulatedGuild
+from tests.knowledge.web_site import Names, Site, answer
+
+STORY = b"""<!doctype html><html lang="en"><head><title>New pier opens</title></head><body><h1>New pier opens</h1>
+<p>The pier at Lindvik opened on Saturday after two years of work on the harbour wall.</p></body></html>"""
+NOTES = b"# Old mill burns down\n\nThe old mill of Holm burned down on Sunday night."
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site().serve() as serving:
+        serving.pages |= {"/pier": answer(STORY), "/mill.md": answer(NOTES, kind="text/plain")}
+        yield serving
+
+
+@pytest.fixture
+async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
+    limits = FetchLimits(ports=frozenset({80, 443, site.port}))
+    async with Fetcher(hosts=[f"news.example:{site.port}"], limits=limits, resolver=Names()) as fetcher:
+        yield fetcher
+
+
+@pytest.fixture
+def simcord_bot(make_bot: MakeBot, fetcher: Fetcher) -> Footnote:
+    return make_bot(fetcher=fetcher, fetches_a_day=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("https://a.example/x", ["https://a.example/x"]),
+        ("<https://a.example/x>, and https://a.example/y.", ["https://a.example/x", "https://a.example/y"]),
+        ("[a story](https://a.example/x_(y)) ||https://a.example/x_(y)||", ["https://a.example/x_(y)"]),
+        ("HTTPS://a.example/x!", ["HTTPS://a.example/x"]),
+        ("see a.example or ftp://a.example", []),
+        ("```\nhttps://a.example/x\n```", []),
+        ("word " * 40 + "https://a.example/x", []),
+        ("https://", []),
+    ],
+)
+def test_text_that_says_little_beside_its_links_is_there_for_them(text: str, links: list[str]) -> None:
+    assert list(uploads.links_to_fetch(text)) == links
+
+
+@pytest.mark.parametrize("form", ["prefix", "mention", "slash"])
+async def test_links_are_added_and_each_says_what_became_of_it(guild: PopulatedGuild, site: Site, form: str) -> None:
+    urls = f"{site.url('/pier')} {site.url('/mill.md')} {site.url('/none')} http://127.0.0.1:{site.port}/pier"
+    moderator = guild.people["moderator"]
+    if form == "slash":
+        result = await moderator.slash(guild.channel, "add", url=urls)
+        text = embed_text(result.response)
+    else:
+        assert guild.bot.user
+        said = f"!add {urls}" if form == "prefix" else f"<@{guild.bot.user.id}> add {urls}"
+        await moderator.send(guild.channel, said)
+        text = embed_text(last_message(guild.channel))
+    assert f"{site.url('/pier')}: 1 added.\nNew pier opens · 1 paragraph · id " in text
+    assert f"{site.url('/mill.md')}: 1 added.\nOld mill burns down · " in text
+    assert f"{site.url('/none')}: 1 refused.\n" in text and "has no page at this address (status 404)." in text
+    assert "127.0.0.1 leads into a private network, where I fetch nothing." in text
+    assert site.paths == ["/pier", "/mill.md", "/none"]
+
+
+async def test_link_and_file_come_together_and_pasted_text_with_a_link_stays_text(
+    guild: PopulatedGuild, site: Site, library: Library
+) -> None:
+    moderator = guild.people["moderator"]
+    await moderator.send(guild.channel, f"!add {site.url('/pier')}", attachments=[("mill.md", NOTES)])
+    text = embed_text(last_message(guild.channel))
+    assert "mill.md: 1 added." in text and f"{site.url('/pier')}: 1 added." in text
+    words = "The library of Holm lends out tools now.\n" + "It has hammers and saws for everybody who asks. " * 5
+    await moderator.send(guild.channel, f"!add {words}\nSource: {site.url('/mill.md')}")
+    assert "The library of Holm lends out tools now." in embed_text(last_message(guild.channel))
+    assert site.paths == ["/pier"]
+    await moderator.send(guild.channel, "!add " + " ".join(site.url(f"/{n}") for n in range(11)))
+    assert "at most 10 files and links" in last_message(guild.channel).content
+    guild.env.errors.clear()
+
+
+async def test_member_without_the_right_has_nothing_fetched(guild: PopulatedGuild, site: Site) -> None:
+    member = guild.people["member"]
+    posted = await member.send(guild.channel, site.url("/pier"))
+    await member.send(guild.channel, f"!add {site.url('/pier')}")
+    assert last_message(guild.channel).content.startswith("Only people who can manage this server")
+    for told in (
+        await member.slash(guild.channel, "add", url=site.url("/pier")),
+        await member.context_menu(guild.channel, "Add as an article", posted),
+    ):
+        assert "Only people who can manage this server" in private_text(told)
+    assert not site.requests
+    guild.env.errors.clear()
+
+
+async def test_menu_takes_the_page_behind_a_message_that_says_little_more(
+    guild: PopulatedGuild, site: Site, library: Library
+) -> None:
+    await guild.run("prefix", "ask Which wine goes with artichokes?")
+    asked = guild.channel.history()[0]
+    posted = await guild.people["member"].send(guild.channel, f"Read this: {site.url('/pier')}", reply_to=asked)
+    result = await guild.people["moderator"].context_menu(guild.channel, "Add as an article", posted)
+    told = embed_text(result.response)
+    assert result.ephemeral and f"{site.url('/pier')}: 1 added.\nNew pier opens" in told
+    assert "It closes the gap that it answers." in told
+    [listed] = await library.listing(collection=guild.collection, own=True)
+    assert listed.article.url == site.url("/pier")
+    words = "The library of Holm lends out tools. " * 6
+    posted = await guild.people["member"].send(guild.channel, f"{words}{site.url('/mill.md')}")
+    told = private_text(await guild.people["moderator"].context_menu(guild.channel, "Add as an article", posted))
+    assert "Added “The library of Holm" in told and "I took its text, not the pages that it links to" in told
+
+
+async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site, library: Library) -> None:
+    day = [date(2021, 6, 5)]
+    links = uploads.LinkUploads(library, fetcher, 1, lambda: day[0])
+    added = [await links.ingest(site.url("/pier"), server, NO_QUOTA) for server in ("1", "1", "2")]
+    assert [+each.counts for each in added] == [{"added": 1}, {"refused": 1}, {"added": 1}]
+    assert added[1].reasons == ["This server has had 1 link fetched today, which is its limit. Try again tomorrow."]
+    day[0] = date(2021, 6, 6)
+    assert (await links.ingest(site.url("/pier"), "1", NO_QUOTA)).counts["unchanged"] == 1
