@@ -65,14 +65,8 @@ def _expected(where: Target, error: Exception) -> str | None:
             return _mistyped(where) if isinstance(where, commands.Context) else _command_changed()
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return _command_changed()
-        case commands.RangeError(value=str(question)):
-            return formatting.error_text(question_too_long(len(question)))
-        case commands.MissingRequiredAttachment() if where.command:
-            return _("Please attach a file to {command}.").format(
-                command=f"{responses.prefix(where)}{where.command.qualified_name}"
-            )
-        case commands.UserInputError():
-            return _usage(where)
+        case commands.UserInputError() | app_commands.TransformerError():
+            return _wrong_use(where, error)
         case commands.CommandOnCooldown() | app_commands.CommandOnCooldown():
             return _("Slow down a little: try again in {seconds}.").format(
                 seconds=formatting.seconds(max(1, round(error.retry_after)))
@@ -80,6 +74,20 @@ def _expected(where: Target, error: Exception) -> str | None:
         case commands.CheckFailure() | app_commands.CheckFailure():
             return _failed_check(error)
     return None
+
+
+def _wrong_use(where: Target, error: commands.UserInputError | app_commands.TransformerError) -> str:
+    """Return the sentence for what was written after a command."""
+    match error:
+        case commands.RangeError(value=str(question)):
+            return formatting.error_text(question_too_long(len(question)))
+        case commands.MissingRequiredAttachment() if where.command:
+            return _("Please attach a file to {command}.").format(
+                command=f"{responses.prefix(where)}{where.command.qualified_name}"
+            )
+        case app_commands.TransformerError(value=app_commands.AppCommandChannel() | app_commands.AppCommandThread()):
+            return _("I can't see that channel. Let me view it: channel settings → Permissions.")
+    return _usage(where)
 
 
 def _failed_check(error: commands.CheckFailure | app_commands.CheckFailure) -> str:

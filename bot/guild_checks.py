@@ -11,6 +11,7 @@ from discord.http import Route
 from bot.diagnostics import CheckResult, failed
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
+from bot.preferences import GuildSettings
 from bot.text import formatting, messages
 
 NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "embed_links", "read_message_history")
@@ -51,6 +52,46 @@ def check_channels(
     ]
 
 
+def check_channel(
+    channel: BotChannel | discord.Thread, allowed: discord.Permissions, chosen: GuildSettings
+) -> list[CheckResult]:
+    """Return whether the bot can answer in one channel, and if not, why.
+
+    Args:
+        channel: The channel.
+        allowed: What the bot may do there.
+        chosen: The settings of the server.
+    """
+    place = f"#{channel.name}"
+    findings = []
+    if missing := missing_permissions(allowed):
+        findings.append(_lacking(place, messages.permission_names(missing)))
+    if chosen.channels and not chosen.channels & {channel.id, getattr(channel, "parent_id", None)}:
+        findings.append(
+            failed(
+                place,
+                _("it is not among the channels that I was set to answer in."),
+                _("Choose it too, or all: /settings set channels all"),
+            )
+        )
+    if chosen.age_restricted and not channel.is_nsfw():
+        findings.append(
+            failed(
+                place,
+                _("articles are only shown in age-restricted channels, and this is none."),
+                _("Turn on “Age-Restricted Channel” in its settings, or set age_restricted to off."),
+            )
+        )
+    if not allowed.attach_files:
+        names = messages.permission_names(["attach_files"])
+        findings.append(CheckResult(place, _("I can't attach files here, so I send them elsewhere."), _allow(names)))
+    return findings or [CheckResult(place, _("I can answer here."))]
+
+
+def _lacking(place: str, names: str) -> CheckResult:
+    return failed(place, _("I don't have these permissions: {permissions}.").format(permissions=names), _allow(names))
+
+
 def _channel(channel: BotChannel, me: discord.Member, chosen: bool) -> CheckResult | None:
     missing = missing_permissions(channel.permissions_for(me))
     if not missing or ("view_channel" in missing and not chosen):
@@ -59,7 +100,7 @@ def _channel(channel: BotChannel, me: discord.Member, chosen: bool) -> CheckResu
     place = f"#{channel.name}"
     if not chosen and not _may_send(channel, me):
         return CheckResult(place, _("I can't write here, so I answer by direct message."), _allow(names))
-    return failed(place, _("I don't have these permissions: {permissions}.").format(permissions=names), _allow(names))
+    return _lacking(place, names)
 
 
 def _allow(names: str) -> str:

@@ -1,7 +1,8 @@
 """What a server's moderators can choose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -9,6 +10,7 @@ from discord.ext import commands
 
 from bot import diagnostics, guild_checks, guild_settings, responses, uploads
 from bot.diagnostics import CheckResult
+from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.preferences import NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
@@ -143,15 +145,18 @@ class Admin(commands.Cog):
     @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     @commands.has_guild_permissions(manage_guild=True)
-    async def doctor(self, ctx: Context) -> None:
+    @app_commands.describe(channel="Only this channel or thread")
+    async def doctor(self, ctx: Context, channel: BotChannel | discord.Thread | None = None) -> None:
         """Check what keeps me from answering on this server, and how to fix it."""
         assert ctx.guild
+        if channel := channel or _named_channel(ctx):
+            chosen = await self._preferences.of(ctx.guild.id)
+            await _report(ctx, guild_checks.check_channel(channel, _allowed_in(channel, ctx.interaction), chosen))
+            return
         held = await self._library.retention.held(str(ctx.guild.id))
         sampling = await self._library.uses_samples(collection=str(ctx.guild.id))
         found = [*await self._found(ctx.guild, ctx.bot.intents), *_articles(held.articles, self._most, sampling)]
-        said = "\n".join(guild_settings.format_result(each) for each in found)
-        verdict = diagnostics.verdict(sum(each.fault for each in found))
-        await responses.send(ctx, limits.truncate(f"{verdict}\n{said}", limits.MAX_MESSAGE), private=True)
+        await _report(ctx, found)
 
     async def _found(self, server: discord.Guild, intents: discord.Intents) -> list[CheckResult]:
         chosen = await self._preferences.of(server.id)
@@ -194,6 +199,31 @@ class Admin(commands.Cog):
                 articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
             ),
         )
+
+
+async def _report(ctx: Context, found: Sequence[CheckResult]) -> None:
+    """Reply with the results of checks, the verdict first."""
+    said = "\n".join(guild_settings.format_result(each) for each in found)
+    verdict = diagnostics.verdict(sum(each.fault for each in found))
+    await responses.send(ctx, limits.truncate(f"{verdict}\n{said}", limits.MAX_MESSAGE), private=True)
+
+
+def _named_channel(ctx: Context) -> BotChannel | discord.Thread | None:
+    """Return the channel that is written after a command by its name; None where nothing is."""
+    text = "" if ctx.interaction else ctx.view.buffer[ctx.view.index :].strip()
+    if not text or not ctx.guild:
+        return None
+    for each in (*ctx.guild.channels, *ctx.guild.threads):
+        if isinstance(each, BotChannel | discord.Thread) and each.name == text.removeprefix("#"):
+            return each
+    raise commands.UserInputError
+
+
+def _allowed_in(channel: BotChannel | discord.Thread, interaction: discord.Interaction | None) -> discord.Permissions:
+    """Return what the bot may do in a channel: as Discord tells with an option, else as its roles say."""
+    data: Any = interaction.data if interaction else {}
+    told = data.get("resolved", {}).get("channels", {}).get(str(channel.id), {}).get("app_permissions")
+    return channel.permissions_for(channel.guild.me) if told is None else discord.Permissions(int(told))
 
 
 def _articles(count: int, most: int, sampling: bool) -> Iterator[CheckResult]:

@@ -66,7 +66,11 @@ class Given:
                 self._name("members", str(value.id), payloads.membership(value) | {"permissions": "0"})
                 return self._name("users", str(value.id), payloads.user(value))
             case Channel():
-                return self._name("channels", str(value.id), payloads.channel(value) | {"permissions": "0"})
+                return self._name(
+                    "channels",
+                    str(value.id),
+                    payloads.channel(value) | {"permissions": "0", "app_permissions": str(value.allowed)},
+                )
             case Role():
                 return self._name("roles", str(value.id), payloads.role(value.id, value.name, 0))
         return value

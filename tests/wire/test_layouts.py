@@ -1,5 +1,7 @@
 """A channel in which the bot may not embed links: replies are made of components, which say and do the same."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.loopback import Loopback, Reply
@@ -56,3 +58,9 @@ async def test_answer_of_components_changes_with_its_question(discord: Loopback,
     check_answered(answer)
     await discord.press(answer, "Delete this answer")
     await discord.pulse.until(lambda: answer.id not in discord.world.messages, "the deletion")
+
+
+async def test_doctor_believes_what_discord_says_of_a_channel(discord: Loopback, channel: Channel) -> None:
+    otherwise = replace(channel, denied=EMBED_LINKS)
+    told = await discord.slash("doctor", author=discord.moderator, channel=otherwise)
+    assert "I don't have these permissions: Embed Links." in plain(told)

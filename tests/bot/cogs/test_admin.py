@@ -6,7 +6,7 @@ import simcord
 
 from bot.bot import Footnote
 from knowledge import Article, Library
-from tests.bot.conftest import QUESTION, MakeBot
+from tests.bot.conftest import QUESTION, MakeBot, channel_denying
 from tests.bot.messages import last_message
 
 PIER = Article(title="Pier", paragraphs=("The secret pier has forty flags.",))
@@ -57,6 +57,26 @@ async def test_doctor_names_each_channel_with_what_is_missing_and_how_to_mend_it
     )
     assert "#mute: I can't write here, so I answer by direct message." in told(channel)
     assert told(channel).startswith("1 problem to fix.")
+
+
+async def test_doctor_of_one_channel_says_what_is_missing_in_it(
+    mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    bare = channel_denying(simcord_env, "bare", embed_links=False, attach_files=False)
+    await mod.send(channel, f"!doctor {channel.mention}")
+    assert told(channel) == "Everything is fine.\n✅ #general: I can answer here."
+    await mod.send(channel, "!doctor #bare")
+    assert told(channel).startswith("1 problem to fix.\n❌ #bare: I don't have these permissions: Embed Links.")
+    assert "ℹ️ #bare: I can't attach files here" in told(channel)
+    result = await mod.slash(channel, "doctor", channel=bare)
+    assert result.response and result.response.content == last_message(channel).content
+    await mod.send(channel, "!settings set channels #bare")
+    await mod.send(channel, "!settings set age_restricted on")
+    await mod.send(channel, f"!doctor {channel.mention}")
+    assert told(channel).startswith("2 problems to fix.\n❌ #general: it is not among the channels")
+    await mod.send(channel, "!doctor #nowhere")
+    assert told(channel).startswith("Use that command like this: !doctor [channel]")
+    simcord_env.errors.clear()
 
 
 async def test_doctor_tells_settings_that_leave_nowhere_to_answer(
