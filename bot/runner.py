@@ -7,7 +7,7 @@ import aiohttp
 import discord
 
 from bot import gateway, guild_checks
-from bot.bot import Footnote
+from bot.bot import PARTING_SECONDS, Footnote
 from bot.config import Settings, user_agent
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings
@@ -16,31 +16,38 @@ from bot.text import formatting
 from knowledge import Library
 from knowledge.web import Fetcher
 
-DRAIN_SECONDS = 5.0
-"""Seconds for unfinished replies; supervisors wait ten before they kill a process."""
+DRAIN_SECONDS = 3.0
+"""Seconds for unfinished replies: with what follows, and with the library's own second, the bot ends within five."""
 _HANDLERS = ("discord.py: on_", "CommandTree-invoker", "discord-ui-")
 """How discord.py names the tasks in which messages, commands, buttons and forms are handled."""
+_LOOPS = ("discord-ext-tasks: ",)
 
 log = logging.getLogger(__name__)
 
 
 async def drain() -> None:
     """Wait for unfinished replies, and cancel what takes too long or came too late."""
-    under_way = _under_way()
+    under_way = _under_way(_HANDLERS)
     if under_way:
         await asyncio.wait(under_way, timeout=DRAIN_SECONDS)
-    left = _under_way()
-    if not left:
-        return
-    log.warning("%d replies were unfinished when the bot was stopped, and were not sent", len(left))
+    left = await _cancelled(_HANDLERS)
+    if left:
+        log.warning("%d replies were unfinished when the bot was stopped, and were not sent", left)
+
+
+async def _cancelled(names: tuple[str, ...]) -> int:
+    """Cancel tasks of these names, see them end, and return how many there were."""
+    left = _under_way(names)
     for task in left:
         task.cancel()
-    await asyncio.wait(left, timeout=DRAIN_SECONDS)
+    if left:
+        await asyncio.wait(left, timeout=PARTING_SECONDS)
+    return len(left)
 
 
-def _under_way() -> set[asyncio.Task[object]]:
+def _under_way(names: tuple[str, ...]) -> set[asyncio.Task[object]]:
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
-    return {task for task in tasks if task.get_name().startswith(_HANDLERS)}
+    return {task for task in tasks if task.get_name().startswith(names)}
 
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
@@ -152,6 +159,8 @@ async def _start(client: Footnote, token: str) -> None:
         running.cancel()
         await client.close()
         await asyncio.wait({running})
+        # What began meanwhile, such as the work of a login, must not outlive the library.
+        await _cancelled(_HANDLERS + _LOOPS)
     await running
 
 

@@ -56,7 +56,7 @@ from knowledge.text import language
 Reply = TypeVar("Reply", bound=Answer | Decline)
 
 _ANYWHERE = AskContext()
-FINISHING_SECONDS = 2.0
+FINISHING_SECONDS = 1.0
 """How long closing waits for the questions that are being worked on."""
 
 log = logging.getLogger(__name__)

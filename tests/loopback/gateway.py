@@ -20,11 +20,11 @@ DIRECT_MESSAGES, DIRECT_REACTIONS, MESSAGE_CONTENT = 1 << 12, 1 << 13, 1 << 15
 class Wire:
     """One websocket connection; what is put on it leaves in order."""
 
-    def __init__(self, request: web.Request) -> None:
+    def __init__(self, request: web.Request, *, parts: bool = True) -> None:
         self._request = request
         self._deflate = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         self._waiting: asyncio.Queue[Json] = asyncio.Queue()
-        self.socket = web.WebSocketResponse()
+        self.socket = web.WebSocketResponse(autoclose=parts)
 
     def put(self, frame: Json) -> None:
         self._waiting.put_nowait(frame)
@@ -76,6 +76,8 @@ class Gateway:
         self.url = ""
         self.silent = False
         """Takes connections and says nothing on them, as a gateway in trouble does."""
+        self.parts = True
+        """Whether it closes a connection that the bot closes; else it goes on without a word."""
         self.refusing = False
         """Takes no connections, as when the line is down."""
         self.connections = 0
@@ -83,7 +85,7 @@ class Gateway:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         if self.refusing:
             raise web.HTTPServiceUnavailable
-        wire = Wire(request)
+        wire = Wire(request, parts=self.parts)
         await wire.socket.prepare(request)
         self.connections += 1
         self._pulse.beat()
@@ -92,6 +94,8 @@ class Gateway:
             wire.put({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": 41_250}})
         try:
             await self._read(wire)
+            if not self.parts:
+                await asyncio.Event().wait()
         finally:
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)

@@ -1,6 +1,8 @@
 """A stop while the bot is at work: what it has begun to answer is answered, once, before it ends."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from tests.wire.questions import QUESTION, check_answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
+PARTING_SECONDS = 15
+"""Half of what discord.py waits for a gateway to close a connection."""
 POST = "POST /channels/*/messages"
 
 
@@ -42,6 +46,24 @@ async def test_every_reply_under_way_arrives(tmp_path: Path) -> None:
         await discord.pulse.until(lambda: not discord.script.unmet, "replies that have to wait")
         assert await process.stop() == 0, process.log
         assert [len(discord.replies_to(question)) for question in questions] == [1] * 10
+
+
+async def test_stop_while_the_bot_is_getting_ready_is_clean(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with Loopback() as discord, discord.bot(data) as process:
+        with closing(sqlite3.connect(data / "footnote.db")) as other:
+            other.execute("BEGIN IMMEDIATE")  # What is written once the bot is on has to wait.
+            await process.said("Online")
+            assert await process.stop() == 0, process.log
+
+
+async def test_discord_that_does_not_part_is_left(tmp_path: Path) -> None:
+    async with Loopback() as discord:
+        discord.gateway.parts = False
+        async with discord.bot(tmp_path / "data") as process:
+            check_answered(await discord.ask(f"!ask {QUESTION}"))
+            async with asyncio.timeout(PARTING_SECONDS):
+                assert await process.stop() == 0, process.log
 
 
 async def test_reply_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
