@@ -349,7 +349,7 @@ async def send_file_by_dm(where: Target, file: OutgoingFile, said: str, *, note:
         await _send_dm(where, said, (), [file])
         return
     try:
-        await author(where).send(said, file=file.upload())
+        await _whisper(where, OutgoingMessage(said, files=[file]))
     except discord.Forbidden:
         if where.interaction if isinstance(where, commands.Context) else where:
             await send(where, said, files=[file], private=True)
@@ -497,13 +497,22 @@ async def _send_dm(
     note = _dm_notice(ctx, _writing(ctx) if not may_write(ctx) else "" if may_attach(ctx) or not files else _ATTACHING)
     try:
         if content and len(note) + len(content) >= limits.MAX_MESSAGE:
-            await ctx.author.send(note)
+            await _whisper(ctx, OutgoingMessage(note))
             note = ""
-        uploads = [each.upload() for each in files]
-        return (await ctx.author.send("\n".join(filter(None, (note, content))), embeds=embeds, files=uploads)).id
+        return await _whisper(ctx, OutgoingMessage("\n".join(filter(None, (note, content))), embeds, files=files))
     except discord.Forbidden:
         log.warning("Cannot send the person a direct message either", extra=place)
         return None
+
+
+async def _whisper(where: Target, parcel: OutgoingMessage) -> int:
+    """Send a direct message to the person who used a command; return its id."""
+    nonce = _nonce(f"dm {where.id}") if isinstance(where, discord.Interaction) else _reply_nonce(where)
+    person = author(where)
+    message = await _with_retry(
+        lambda: person.send(parcel.content, embeds=parcel.embeds, files=parcel.uploads, nonce=nonce)
+    )
+    return message.id
 
 
 def _dm_notice(ctx: Context, lacking: str) -> str:

@@ -65,6 +65,20 @@ async def test_slash_question_is_answered_although_its_deferral_was_cut(
     check_answered(await reply)
 
 
+@pytest.mark.parametrize("trouble", [ServerError(503), Cut(done=True)], ids=str)
+async def test_file_by_direct_message_arrives_once_whatever_befalls_it(
+    discord: Loopback, channel: Channel, trouble: Trouble
+) -> None:
+    direct = discord.world.open_direct(discord.moderator)
+    before = len(discord.world.history(direct))
+    await discord.ask(f"!ask {QUESTION}", place=channel, author=discord.moderator)
+    discord.script.add(f"POST /channels/{direct.id}/messages", trouble)
+    asked = discord.say("!mydata", place=channel, author=discord.moderator)
+    assert "sent you a direct message" in (await discord.reply_to(asked)).text
+    [sent] = discord.world.history(direct)[before:]
+    assert sent["attachments"]
+
+
 async def test_event_that_comes_twice_is_answered_once(discord: Loopback, channel: Channel) -> None:
     message = discord.say(f"!ask {QUESTION}", place=channel)
     discord.world.tell(message)
