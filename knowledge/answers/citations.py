@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import accumulate, islice
@@ -22,11 +22,17 @@ from knowledge.search.query import Query
 from knowledge.search.rerank import matching_terms, mean_length, score_sentence
 from knowledge.search.sentence_terms import decode_sentences
 from knowledge.text import analysis
-from knowledge.text.sentences import Sentence
+from knowledge.text.sentences import TERM_MARK, Sentence
 
 _WHITE_SPACE = regex.compile(r"\s+")
 _NON_SPACE = regex.compile(r"\S+")
-
+_CLAUSE_WORD = regex.compile(r"[^\s，；：、]+")
+_CLAUSE_SIGNS = ",;:–—-"
+"""Signs after which a sentence can be cut; Chinese ones have no space after them."""
+_BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
+"""Function words that no cut comes before, as half a name would be left."""
+MIN_CLAUSE_CHARS = 20
+"""Characters of a clause that is quoted beside whole sentences, at least."""
 
 Articles = Mapping[ArticleKey, Article]
 
@@ -55,43 +61,144 @@ class Passage:
     chance: float
 
 
+class _Piece(NamedTuple):
+    """A sentence, or what is left of one, with the chance that the answer stands there."""
+
+    span: Span
+    chance: float
+
+
+_Run = list[_Piece]
+"""Pieces of a paragraph that follow each other."""
+
+
 def select_passages(text: str, sentences: Sequence[Sentence], query: Query) -> Iterator[Passage]:
-    """Yield where to quote a paragraph: the likeliest sentence with some around it, then the likeliest left."""
+    """Yield where to quote a paragraph: the likeliest sentence with those around it, then the likeliest left.
+
+    Where a sentence beside them has no room as a whole, its nearest clauses are quoted with them.
+    """
     chances = _chances(sentences, query)
-    best, upto = chances.index(max(chances)), [0.0, *accumulate(chances)]
-    left, max_chars = set(range(len(sentences))), query.params.max_passage_chars
-    while left:
+    runs: list[_Run] = [[_Piece(each.span, chance) for each, chance in zip(sentences, chances, strict=True)]]
+    must_hold: int | None = chances.index(max(chances))
+    while runs:
         check_time()
-        fitting = [places for places in _windows(sentences, left, max_chars) if best in places or best not in left]
-        together = max(fitting, key=lambda places: (round(upto[places.stop] - upto[places.start], 9), places.start))
-        left.difference_update(together)
-        start, end = sentences[together[0]].span[0], sentences[together[-1]].span[1]
-        span = (start, end) if end - start <= max_chars else _window(text, (start, end), query)
-        yield Passage(span, upto[together.stop] - upto[together.start])
+        run, together = _likeliest(runs, must_hold, query.params.max_passage_chars)
+        must_hold = None
+        runs.remove(run)
+        before, quoted, after = run[: together.start], run[together.start : together.stop], run[together.stop :]
+        start, end = quoted[0].span[0], quoted[-1].span[1]
+        if end - start > query.params.max_passage_chars:
+            yield Passage(_window(text, (start, end), query), quoted[0].chance)
+        else:
+            quoted += _beginning(text, after, start + query.params.max_passage_chars, query.language)
+            least = quoted[-1].span[1] - query.params.max_passage_chars
+            quoted = [*_ending(text, before, least, query.language), *quoted]
+            yield Passage((quoted[0].span[0], quoted[-1].span[1]), sum(each.chance for each in quoted))
+        runs += filter(None, (before, after))
+
+
+def _likeliest(runs: Sequence[_Run], must_hold: int | None, max_chars: int) -> tuple[_Run, range]:
+    """Return the run and the places in it that are likeliest to answer together, of those that hold a place."""
+    windows = (
+        (round(chance, 9), run[places.start].span[0], places, run)
+        for run in runs
+        for places, chance in _windows(run, max_chars)
+        if must_hold is None or must_hold in places
+    )
+    _, _, places, run = max(windows, key=lambda each: each[:2])
+    return run, places
+
+
+def _windows(run: _Run, max_chars: int) -> Iterator[tuple[range, float]]:
+    """Yield from each piece the places of those after it that fit with it, at least itself, and their chance.
+
+    The piece after them counts for the part that there is room for.
+    """
+    upto = [0.0, *accumulate(each.chance for each in run)]
+    last = 0
+    for first, (span, _) in enumerate(run):
+        last = max(first, last)
+        while last + 1 < len(run) and run[last + 1].span[1] - span[0] <= max_chars:
+            last += 1
+        chance = upto[last + 1] - upto[first]
+        if last + 1 < len(run):
+            (start, end), following = run[last + 1]
+            chance += following * max(0, span[0] + max_chars - start) / (end - start)
+        yield range(first, last + 1), chance
+
+
+def _beginning(text: str, after: _Run, most: int, language: str) -> _Run:
+    """Take from the pieces after a passage the clauses that end before a place."""
+    if not after:
+        return []
+    (start, end), chance = after[0]
+    cut = max((left for left, _ in _clause_bounds(text, (start, end), language) if left <= most), default=0)
+    rest = next((place for place in range(cut, end) if not text[place].isspace()), end)
+    if cut - start < MIN_CLAUSE_CHARS or rest == end:
+        return []
+    taken = chance * (cut - start) / (end - start)
+    after[0] = _Piece((rest, end), chance - taken)
+    return [_Piece((start, cut), taken)]
+
+
+def _ending(text: str, before: _Run, least: int, language: str) -> _Run:
+    """Take from the pieces before a passage the clauses that begin after a place."""
+    if not before:
+        return []
+    (start, end), chance = before[-1]
+    cut = min((right for _, right in _clause_bounds(text, (start, end), language) if right >= least), default=end)
+    left = cut - len(text[start:cut]) + len(text[start:cut].rstrip())
+    if end - cut < MIN_CLAUSE_CHARS or left <= start:
+        return []
+    taken = chance * (end - cut) / (end - start)
+    before[-1] = _Piece((start, left), chance - taken)
+    return [_Piece((cut, end), taken)]
+
+
+def _clause_bounds(text: str, sentence: Span, language: str) -> Iterator[Span]:
+    """Yield where a sentence can be cut: the end of what is before, and the start of what is after.
+
+    That is at signs, and before a function word as “in” or “which” that follows no other one.
+    """
+    functional = analysis.function_words(language)
+    before: regex.Match[str] | None = None
+    is_after_functional = True
+    for match in _CLAUSE_WORD.finditer(text, *sentence):
+        word = match[0].strip(_CLAUSE_SIGNS).casefold()
+        is_functional = word in functional
+        if before is not None:
+            end = before.end() - len(before[0]) + len(before[0].rstrip(_CLAUSE_SIGNS))
+            is_at_sign = match.start() > before.end() and (end < before.end() or not text[before.end()].isspace())
+            if is_at_sign or (is_functional and not is_after_functional and word not in _BINDING):
+                yield end, match.start()
+        before, is_after_functional = match, is_functional
 
 
 def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
-    mean = mean_length(sentences)
+    params, mean, asked = query.params, mean_length(sentences), query.total_weight
+    matching = [matching_terms(each, query) for each in sentences]
     score_of = {
-        text: score_sentence(each, matching_terms(each, query), query, mean, ngram_weight=0)
-        for text, each in {each.text: each for each in sentences}.items()
+        each.text: params.sentence_sharpness * score_sentence(each, own, query, mean, ngram_weight=0) / asked
+        for each, own in {each.text: (each, own) for each, own in zip(sentences, matching, strict=True)}.values()
     }
-    scores = [score_of[each.text] for each in sentences]
-    best, asked = max(scores), query.total_weight
-    odds = [math.exp(query.params.sentence_sharpness * (each - best) / asked) for each in scores]
+    logits = [score_of[each.text] for each in sentences]
+    if params.is_spaced(query.language):
+        before = (frozenset[str](), *matching)
+        gains = [_gain(*each, query) for each in zip(sentences, matching, before, strict=False)]
+        logits = [sum(each) for each in zip(logits, gains, strict=True)]
+    best = max(logits)
+    odds = [math.exp(each - best) for each in logits]
     total = sum(odds)
     return [each / total for each in odds]
 
 
-def _windows(sentences: Sequence[Sentence], left: Collection[int], max_chars: int) -> Iterator[range]:
-    """Yield from each sentence that is left the places of those after it that fit with it, at least itself."""
-    last = 0
-    for first in sorted(left):
-        last = max(first, last)
-        while last + 1 in left and sentences[last + 1].span[1] - sentences[first].span[0] <= max_chars:
-            last += 1
-        yield range(first, last + 1)
+def _gain(sentence: Sentence, matching: Set[str], matching_before: Set[str], query: Query) -> float:
+    """Return how much likelier the order of a sentence's words makes it, and the sentence before it."""
+    marked, params = sentence.marked + TERM_MARK, query.params
+    in_order = sum(pair in marked for pair in query.bigrams) / (len(query.bigrams) or 1)
+    told_before = sum(query.weights.get(term, 0.0) for term in matching_before - matching) / query.total_weight
+    return params.sentence_bigram_gain * in_order + params.sentence_context_gain * told_before
 
 
 def _window(text: str, sentence: Span, query: Query) -> Span:

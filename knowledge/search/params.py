@@ -107,8 +107,13 @@ class RankingParams:
     paragraph_sharpness: float = 3.0
     """The first paragraph is likelier to answer than one that scores less by a whole question: e to this power times.
     Measured: curves, "sharpness of paragraphs"."""
-    sentence_sharpness: float = 4.0
+    sentence_sharpness: float = 5.0
     """The same among the sentences of a paragraph. Measured: curves, "sharpness of sentences"."""
+    sentence_bigram_gain: float = 2.5
+    """Added to that power for a sentence that has all pairs of the question's words, where spaces part words. Measured:
+    tried ("word pairs in a sentence")."""
+    sentence_context_gain: float = 2.0
+    """Likewise where the sentence before holds all that a sentence lacks of the question. Measured likewise."""
     min_shown_share: float = 0.15
     """Share of the first passage's chance to answer from which another one is shown with it. Measured: tried ("far
     ahead")."""

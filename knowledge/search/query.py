@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 
 import regex
@@ -13,6 +13,7 @@ from knowledge.search.ngrams import char_ngrams
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
 from knowledge.text import analysis
+from knowledge.text.sentences import TERM_MARK
 
 AnswerType = Literal["age", "money", "time", "number", "place", "name", "meaning"]
 
@@ -137,6 +138,8 @@ class Query:
     """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
     expanded_terms: frozenset[str]
     """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
+    bigrams: frozenset[str]
+    """Each two terms in a row, with function words and without, as a sentence has them marked."""
     aliases: Aliases
     """The other forms of its names."""
     ngram_idf: Mapping[str, float]
@@ -186,6 +189,11 @@ class Query:
             similar_terms=similar_terms,
             aliases=others,
             expanded_terms=frozenset(chain(terms, *similar_terms.values())),
+            bigrams=frozenset(
+                f"{TERM_MARK}{first}{TERM_MARK}{second}{TERM_MARK}"
+                for each in (terms, analysis.terms(question, partition.language))
+                for first, second in pairwise(each)
+            ),
             ngram_idf={ngram: vocabulary.index.idf_of(ngram) for term in terms for ngram in char_ngrams(term)},
             answer_type=expected_answer_type(question, partition.language),
             is_negated=is_negated(question, partition.language),

@@ -137,3 +137,23 @@ def _lines_run(text: str, question: str) -> int:
     finally:
         sys.settrace(None)
     return count
+
+
+def test_a_passage_ends_with_the_clauses_that_there_is_room_for() -> None:
+    filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 3
+    text = f"The truce was signed at Panmunjom. {filler}A parade was held in Lindvik, which cheered, {'sang ' * 30}on."
+    shown = quoted(text, "truce at Panmunjom")
+    assert shown.startswith("The truce was signed") and shown.endswith(("in Lindvik", "which cheered"))
+
+
+def test_a_sentence_with_the_words_of_the_question_in_their_order_is_likelier() -> None:
+    filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 5
+    text = f"The army chief of the north met the staff. {filler}The chief of staff met the north of the army."
+    assert "The chief of staff met" in quoted(text, "Who is chief of staff of the north army?")
+    assert "The army chief of the north" in quoted(text, "Who is army chief of the north staff?")
+
+
+def test_a_sentence_after_one_on_the_rest_of_the_question_is_likelier() -> None:
+    filler = "Nothing of note was said about the weather that morning by anyone in the hall. " * 5
+    text = f"It feeds a well. {filler}The glacier lies above Lindvik. It feeds a lake. {filler.strip()}"
+    assert "It feeds a lake." in quoted(text, "What does the glacier above Lindvik feed?")
