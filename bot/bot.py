@@ -18,6 +18,7 @@ from bot.cogs.analytics import Analytics
 from bot.cogs.articles import Adding, Articles, Removing
 from bot.cogs.ask import Ask
 from bot.cogs.edits import MessageEdits
+from bot.cogs.feeds import Feeds
 from bot.cogs.forums import ForumDesk
 from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
@@ -36,6 +37,7 @@ from bot.text.commands import shows_articles
 from bot.uploads import LinkUploads
 from bot.views import AnswerButton, ForgetButton, GapPageButton, PageButton, RemoveButton, WatchButton
 from knowledge import NO_QUOTA, Library, Quota
+from knowledge.subscriptions import Subscriptions
 from knowledge.web import Fetcher
 
 PARTING_SECONDS = 0.5
@@ -92,6 +94,7 @@ class Footnote(Client):
         content: bool = True,
         retention_days: int = 365,
         quota: Quota = NO_QUOTA,
+        feeds: int = 0,
         fetcher: Fetcher | None = None,
         fetches_a_day: int = 0,
         **options: Any,
@@ -109,6 +112,7 @@ class Footnote(Client):
         self._retention_days = retention_days
         self._folder = folder
         self._quota = quota
+        self._feeds = feeds
 
     async def setup_hook(self) -> None:
         await self.furnish()
@@ -136,6 +140,8 @@ class Footnote(Client):
         watching = Watching(self.library, self)
         await self.add_cog(watching)
         await self.add_cog(ForumDesk(self.library, self))
+        subscriptions = Subscriptions(self.library, self.fetcher, quota=self._quota)
+        await self.add_cog(Feeds(self.library, self, subscriptions, self._feeds))
         gaps = GapCommands(self.library, self.preferences, self._quota, self._links)
         await self.add_cog(gaps)
         quotations = Quotations(self.library)

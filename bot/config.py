@@ -131,6 +131,7 @@ class Settings(BaseSettings):
     per_server: int = Field(default=300, alias="FOOTNOTE_PER_SERVER", ge=0, le=10_000)
     server_articles: int = Field(default=10_000, alias="FOOTNOTE_SERVER_ARTICLES", ge=0, le=10_000_000)
     server_megabytes: int = Field(default=200, alias="FOOTNOTE_SERVER_MEGABYTES", ge=0, le=1_000_000)
+    server_feeds: int = Field(default=50, alias="FOOTNOTE_SERVER_FEEDS", ge=0, le=10_000)
     server_fetches: int = Field(default=200, alias="FOOTNOTE_SERVER_FETCHES", ge=0, le=100_000)
     fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = Field(
         default_factory=tuple, alias="FOOTNOTE_FETCH_HOSTS"
@@ -228,6 +229,7 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_PER_SERVER": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_SERVER_ARTICLES": _("it must be a whole number from 0 (no limit) to 10000000"),
         "FOOTNOTE_SERVER_MEGABYTES": _("it must be a whole number of megabytes from 0 (no limit) to 1000000"),
+        "FOOTNOTE_SERVER_FEEDS": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_SERVER_FETCHES": _("it must be a whole number from 0 (no limit) to 100000"),
         "FOOTNOTE_FETCH_HOSTS": _("it must be names of sites separated by commas, such as wiki.example:8080"),
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),

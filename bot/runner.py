@@ -83,6 +83,7 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             content=content,
             retention_days=settings.retention_days,
             quota=settings.quota,
+            feeds=settings.server_feeds,
             fetcher=fetcher,
             fetches_a_day=settings.server_fetches,
         )

@@ -36,6 +36,8 @@ MAX_PAGES_PER_POLL = 20
 """Linked pages that are fetched in one poll; the other teasers wait for the next."""
 PAGES_SECONDS = 240.0
 """After so long no more linked pages are fetched in a poll."""
+MAX_LISTED_FEEDS = 500
+"""Feeds of one list that are followed."""
 MAX_TRIES = 3
 """How often a page that can't be reached is asked for its full text."""
 BATCH_ITEMS = 50
@@ -161,6 +163,13 @@ class Subscriptions:
                 raise UnreadableArticle("this is no feed, and it names none; give the address of the feed itself.")
         title = document.title or next((title for _, title in announced), "")
         return DiscoveredFeed(fetched.lasting_url, title, len(document.entries), announced[1:])
+
+    @staticmethod
+    def opml(feeds: Iterable[Feed], title: str) -> bytes:
+        """Return feeds as the list that feed readers import."""
+        from knowledge.ingest import link_lists  # With a library that few runs need.
+
+        return link_lists.opml(title, ((each.url, each.title) for each in feeds))
 
     async def poll_next(self, now: Callable[[], datetime]) -> PollReport | None:
         """Poll the feed that has been due for the longest; None where none is due."""

@@ -174,6 +174,22 @@ _ALL = (
         in_shell=True,
     ),
     CommandSpec(
+        name="feed",
+        description=N_("Follow the feeds of news sites and blogs: their articles are added by themselves."),
+        details=N_(
+            "`{prefix}feed add ADDRESS`: of a feed, or of a page that has one\n"
+            "`{prefix}feed list`: how your feeds are doing, with their numbers\n"
+            "`{prefix}feed pause 3`, `{prefix}feed resume 3`, `{prefix}feed remove 3`: by number or address\n"
+            "`{prefix}feed import`, `{prefix}feed export`: a list as feed readers have it (OPML)"
+        ),
+        discord_details=N_("I tell you here if a feed stops working for a day, and when it works again."),
+        continuation=re.compile(r"(?:\s+(?:list|export|import|(?:add|pause|resume|remove)\s+\S+))?", re.IGNORECASE),
+        keeps_punctuation=True,
+        works_everywhere=True,
+        shows_articles=False,
+        for_editors=True,
+    ),
+    CommandSpec(
         name="watch",
         group="ask",
         summary=N_("tell you what is new"),

@@ -99,6 +99,7 @@ SUCCEEDING = (
     CommandCase("forgetme CONFIRM", "That includes your choice not to be logged", "opted out", shows_articles=False),
     _editor_case("add", "mill.txt: 1 added.", files=[("mill.txt", MILL)]),
     _editor_case("remove mill", "Remove Old mill burns down", "a mill"),
+    _editor_case("feed list", "I don't follow any feeds here"),
     _manager_case("settings show", "Passages per answer: 3"),
     _manager_case("settings set passages 5", "`passages` is now 5."),
     _manager_case("settings reset passages", "passages has been reset to the default."),
@@ -136,6 +137,7 @@ NO_ANSWER = "There's no answer #1 here"
 NONE_YET = "I haven't answered anything here yet"
 LONG = "word " * 199
 FAILING = (
+    _editor_case("feed pause 7", "There's no feed “7” here"),
     CommandCase("ask <@&77> <:smile:123456789012345>", "ask Who met in Moscow?"),
     CommandCase("ask -pier", "Those are only filters"),
     CommandCase("ask after:never ferry", "I don't understand the date"),
@@ -214,6 +216,13 @@ REFUSED_BY_DISCORD = {
 """Slash commands that a person cannot even give, because Discord offers what may be chosen."""
 
 TESTED_ELSEWHERE = {
+    "feed": "shows what `feed list` does; tests/bot/cogs/test_feeds.py",
+    "feed add": "tests/bot/cogs/test_feeds.py",
+    "feed pause": "tests/bot/cogs/test_feeds.py",
+    "feed resume": "tests/bot/cogs/test_feeds.py",
+    "feed remove": "tests/bot/cogs/test_feeds.py",
+    "feed import": "tests/bot/cogs/test_feeds.py",
+    "feed export": "tests/bot/cogs/test_feeds.py",
     "settings": "shows what `settings show` does; tests/bot/test_guild_settings.py",
     "Find sources for this": "tests/bot/cogs/test_ask.py",
     "Watch this question": "tests/bot/cogs/test_watches.py",

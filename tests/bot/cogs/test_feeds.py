@@ -1,0 +1,203 @@
+"""Feeds on a server: followed from a site on this machine, listed, and told of when they fail for long."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+import simcord
+
+from bot import responses
+from bot.bot import Footnote
+from bot.cogs.feeds import Feeds
+from bot.embeds import feeds as render
+from knowledge import FetchError, Library
+from knowledge.store import PollResult
+from knowledge.web import Fetcher, FetchLimits
+from tests.bot.command_table import EDITORS_ONLY
+from tests.bot.conftest import MakeBot, channel_denying
+from tests.bot.messages import full_text, last_message
+from tests.bot.populated_guild import File, PopulatedGuild
+from tests.knowledge.web_site import Names, Site, answer
+
+RSS = "application/rss+xml"
+START = datetime(2021, 6, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site().serve() as serving:
+        serving.pages["/feed"] = feed("The Courier", "The ferry Solveig carried rye to Lindvik.")
+        yield serving
+
+
+@pytest.fixture
+async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
+    """The operator allows this one name."""
+    limits = FetchLimits(ports=frozenset({80, 443, site.port}))
+    async with Fetcher(hosts=[f"news.example:{site.port}"], limits=limits, resolver=Names()) as fetcher:
+        yield fetcher
+
+
+@pytest.fixture
+def simcord_bot(make_bot: MakeBot, fetcher: Fetcher) -> Footnote:
+    return make_bot(fetcher=fetcher, feeds=2)
+
+
+def feed(title: str, *texts: str) -> bytes:
+    items = "".join(
+        f"<item><title>{text[:9]}</title><guid>{text}</guid><description>{text}</description></item>" for text in texts
+    )
+    return answer(f"<rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>".encode(), kind=RSS)
+
+
+def cog(guild: PopulatedGuild, now: datetime | None = None) -> Feeds:
+    found = guild.bot.get_cog("Feeds")
+    assert isinstance(found, Feeds)
+    if now:
+        found._clock = lambda: now
+    return found
+
+
+async def run(guild: PopulatedGuild, line: str, who: str = "moderator", files: Sequence[File] = ()) -> str:
+    text = (await guild.run("prefix", line, who=who, files=files)).text
+    guild.env.errors.clear()
+    return text
+
+
+async def test_feed_is_followed_listed_paused_and_removed(guild: PopulatedGuild, library: Library, site: Site) -> None:
+    assert "I now follow “The Courier” (feed 1). It has 1 item" in await run(guild, f"feed add {site.url('/feed')}")
+    await cog(guild).look(datetime.now(UTC))
+    [article] = await library.listing(collection=guild.collection, own=True)
+    assert article.article.publisher == "The Courier"
+    listed = await run(guild, "feed")
+    assert "1. The Courier" in listed and "1 article" in listed and "next look" in listed
+    assert "I've paused the feed “The Courier”" in await run(guild, "feed pause 1")
+    assert "paused" in await run(guild, "feed list") and await library.feeds.claim_due(datetime.now(UTC) + DAY) is None
+    assert "follow the feed “The Courier” again" in await run(guild, f"feed resume <{site.url('/feed')}>")
+    assert "Its articles stay" in await run(guild, "feed remove #1")
+    assert "don't follow any feeds" in await run(guild, "feed list")
+    assert len(await library.listing(collection=guild.collection, own=True)) == 1
+
+
+async def test_page_names_its_feeds_and_the_main_one_is_followed(guild: PopulatedGuild, site: Site) -> None:
+    links = "".join(
+        f'<link rel="alternate" type="{RSS}" title="{title}" href="{path}">'
+        for title, path in (("@everyone **Comments**", "/comments"), ("Main", "/feed"))
+    )
+    site.pages["/"] = answer(f"<html><head>{links}</head><body><p>Hello</p></body></html>".encode())
+    result = await guild.people["moderator"].slash(guild.channel, "feed add", url=site.url("/"))
+    said = full_text(result.response)
+    assert result.ephemeral and "“The Courier”" in said and "@everyone" in said and site.url("/comments") in said
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("{site}/none", "has no page at this address"),
+        ("{site}/page", "this is no feed, and it names none"),
+        ("http://127.0.0.1/feed", "private network"),
+        ("http://169.254.169.254/latest/meta-data", "private network"),
+        ("file:///etc/passwd", "only addresses that begin with http"),
+    ],
+)
+async def test_address_without_a_feed_is_refused_in_a_sentence(
+    guild: PopulatedGuild, library: Library, site: Site, url: str, said: str
+) -> None:
+    assert said in await run(guild, f"feed add {url.format(site=site.url(''))}")
+    assert await library.feeds.of(guild.collection) == []
+
+
+async def test_feeds_are_for_editors_and_at_most_so_many(guild: PopulatedGuild, site: Site) -> None:
+    for line in ("feed", "feed list", f"feed add {site.url('/feed')}", "feed pause 1", "feed remove 1", "feed export"):
+        assert EDITORS_ONLY in await run(guild, line, who="member"), line
+    for path in ("/a", "/b", "/c"):
+        site.pages[path] = feed(path, "The pier opened.")
+        said = await run(guild, f"feed add {site.url(path)}")
+    assert "already follow 2 feeds here, which is the most" in said
+    assert "it is number 1" in await run(guild, f"feed add {site.url('/a')}")
+
+
+async def test_list_of_a_feed_reader_comes_in_and_goes_out(guild: PopulatedGuild, library: Library) -> None:
+    outlines = "".join(
+        f'<outline text="Feed &amp; {n}" xmlUrl="https://n{n}.example/feed?a=1&amp;b=2"/>' for n in "123"
+    )
+    opml = f"<opml><body><outline text='Folder'>{outlines}</outline></body></opml>".encode()
+    said = await run(guild, "feed import", files=[("feeds.opml", opml)])
+    assert "I now follow 2 more feeds. 1 of the list is left out." in said and "which is the most" in said
+    assert [each.title for each in await library.feeds.of(guild.collection)] == ["Feed & 1", "Feed & 2"]
+    reply = await guild.run("slash", "feed export", who="moderator")
+    assert reply.private and "feeds.opml" in reply.text
+    written = reply.message.attachments[0]
+    data = await written.read() if hasattr(written, "read") else written.data
+    assert b'xmlUrl="https://n1.example/feed?a=1&amp;b=2"' in data
+    for name, content in (("no.opml", b"no list"), ("big.opml", b"x" * (1024 * 1024 + 1))):
+        said = await run(guild, "feed import", files=[(name, content)])
+        assert "no list of feeds" in said or "over 1 MB" in said
+
+
+async def fail(library: Library, now: datetime, *, stopped: bool = False) -> None:
+    claimed = await library.feeds.claim_due(now)
+    assert claimed
+    error = FetchError("{host} has a fault (status {status}); try again later.", host="news.example", status=500)
+    await library.feeds.polled(claimed, PollResult(due_at=now, error=error, stopped=stopped), now)
+
+
+async def failing(guild: PopulatedGuild, library: Library, site: Site) -> None:
+    """Follow a feed that then fails for a day."""
+    cog(guild, START)
+    await run(guild, f"feed add {site.url('/feed')}")
+    site.pages["/feed"] = answer(status="500 Broken")
+    for hours in (0, 6, 12, 18):
+        await fail(library, START + timedelta(hours=hours))
+
+
+async def test_moderators_are_told_once_where_the_feed_was_added_and_again_when_it_works(
+    guild: PopulatedGuild, library: Library, site: Site
+) -> None:
+    await failing(guild, library, site)
+    await cog(guild, START + DAY).look(START + DAY)
+    told = last_message(guild.channel)
+    assert "haven't been able to read the feed The Courier since" in full_text(told)
+    assert "news.example has a fault" in full_text(told)
+    await cog(guild, START + 2 * DAY).look(START + 2 * DAY)
+    assert last_message(guild.channel).id == told.id
+    assert "failing since" in await run(guild, "feed list")
+    site.pages["/feed"] = feed("The Courier", "The pier opened.")
+    listed = last_message(guild.channel).id
+    await cog(guild, START + 4 * DAY).look(START + 4 * DAY)
+    assert "The feed The Courier works again" in full_text(last_message(guild.channel))
+    recovered = last_message(guild.channel).id
+    await cog(guild, START + 9 * DAY).look(START + 9 * DAY)
+    assert last_message(guild.channel).id == recovered != listed
+
+
+async def test_notice_that_arrived_before_its_process_was_killed_is_not_sent_again(
+    guild: PopulatedGuild, library: Library, site: Site, make_bot: MakeBot, fetcher: Fetcher
+) -> None:
+    await failing(guild, library, site)
+    now = START + DAY
+    [(failed, news)] = await library.feeds.news(now)
+    channel = cog(guild)._channel(failed)
+    assert channel
+    await library.feeds.claim_news(failed, now)
+    await responses.post_page(channel, partial(render.news_page, failed, news), key="x")
+    told = last_message(guild.channel).id
+    await guild.env.restart_bot(make_bot(fetcher=fetcher))
+    await cog(guild, now).look(now)
+    assert last_message(guild.channel).id == told
+    assert await library.feeds.news(now) == []
+
+
+async def test_feed_of_a_channel_that_cannot_be_written_in_is_told_to_nobody_and_not_tried_for_ever(
+    guild: PopulatedGuild, library: Library, simcord_env: simcord.Env
+) -> None:
+    quiet = channel_denying(simcord_env, "quiet", send_messages=False)
+    for channel in (str(quiet.id), "12345", ""):
+        url = f"https://n.example/{channel}"
+        await library.feeds.add(url, collection=guild.collection, now=START, channel=channel)
+        await fail(library, START, stopped=True)
+    await cog(guild, START).look(START)
+    assert await library.feeds.news(START + DAY) == []
+    assert quiet.history() == []
