@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -55,9 +56,10 @@ def test_every_text_is_translated_for_sure_and_none_is_left_over(path: Path) -> 
 
 @every_catalogue
 def test_translations_have_the_same_places_to_fill(path: Path) -> None:
+    catalogue = catalogues.read(path)
     for message, text, said in pairs(path):
         for check in checkers:
-            check(catalogues.read(path), message)
+            check(catalogue, message)
         assert Counter(_FIELD.findall(said)) == Counter(_FIELD.findall(text)), said
         assert not _FIELD.search(text) or list(Formatter().parse(said))
 
@@ -79,6 +81,7 @@ def _command(span: str) -> str:
     return str(start) + i18n.canonical_name(name, _names())
 
 
+@cache
 def _names() -> list[str]:
     return [str(message.id) for message in catalogues.read(PATHS[0]) if message.context == i18n.NAME]
 
