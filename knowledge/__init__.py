@@ -2,7 +2,7 @@
 
 These names are what most programs need. More specific ones are public in `knowledge.activity`, `knowledge.answers`,
 `knowledge.bibliography`, `knowledge.evaluation`, `knowledge.files`, `knowledge.ingest`, `knowledge.listing`,
-`knowledge.store` and `knowledge.web`; all else can change without notice.
+`knowledge.store`, `knowledge.subscriptions` and `knowledge.web`; all else can change without notice.
 
 Example:
     >>> async with Library.open("data") as library:

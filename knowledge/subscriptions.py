@@ -27,6 +27,8 @@ from knowledge.store.feeds import Feed, FeedRefused, PollResult, SeenItem, UrlHo
 from knowledge.text import analysis
 from knowledge.web import Fetched, Fetcher
 
+__all__ = ["MAX_LISTED_FEEDS", "DiscoveredFeed", "PollReport", "Subscriptions"]
+
 MAX_FEED_BYTES = 5 * 1024 * 1024
 MIN_PACE, DEFAULT_PACE, MAX_PACE = timedelta(minutes=15), timedelta(hours=1), timedelta(hours=24)
 """Between two polls of a feed: at least, where the feed doesn't say, and at most."""

@@ -42,7 +42,18 @@ NAMES = [
     "UnreadableArticle",
     "WithdrawnCitation",
 ]
-PACKAGES = ("activity", "answers", "bibliography", "evaluation", "files", "ingest", "listing", "store", "web")
+PACKAGES = (
+    "activity",
+    "answers",
+    "bibliography",
+    "evaluation",
+    "files",
+    "ingest",
+    "listing",
+    "store",
+    "subscriptions",
+    "web",
+)
 
 
 def offered(module: str) -> list[str]:
