@@ -10,17 +10,19 @@ import socket
 import zlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from math import ceil
 from time import monotonic
 from typing import Self
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
 from multidict import CIMultiDictProxy
 from protego import Protego
 from yarl import URL
@@ -156,6 +158,35 @@ class _Robots:
 _refused: ContextVar[list[str]] = ContextVar("refused addresses of the request")
 
 
+class _SystemResolver(AbstractResolver):
+    """Asks the system, in threads of its own: name servers that never answer would else keep all other work waiting."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(MAX_REQUESTS, "resolver")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        ask = partial(
+            socket.getaddrinfo, host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
+        )
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address[0]),
+                port=port,
+                family=kind,
+                proto=protocol,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for kind, _, protocol, _, address in found
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
 class Fetcher:
     """Fetches addresses; one for the whole program, so that sites are asked one request at a time.
 
@@ -184,7 +215,7 @@ class Fetcher:
         self._user_agent = user_agent
         self._trusted = frozenset(map(_host_and_port, hosts))
         self._limits = limits or FetchLimits()
-        self._resolver = resolver
+        self._resolver = resolver or _SystemResolver()
         self._is_refused = is_refused
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
@@ -202,6 +233,7 @@ class Fetcher:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
+        await self._resolver.close()
 
     async def fetch(
         self, url: str, *, etag: str = "", last_modified: str = "", max_bytes: int = MAX_PAGE_BYTES
@@ -451,10 +483,32 @@ def _max_age(headers: CIMultiDictProxy[str]) -> float:
     return float(found[1]) if found else 0.0
 
 
+_AGENT_LINE = re.compile(r"\s*user[-\s]?agent\s*:\s*([^\s#/]*)", re.IGNORECASE)
+
+
 def _rules(data: bytes, url: str) -> tuple[bool, float]:
     """Return whether a robots.txt lets us fetch an address, and the pause that it asks for."""
-    rules = Protego.parse(data.decode("utf-8-sig", "replace"))
+    rules = Protego.parse("\n".join(_own_groups(data.decode("utf-8-sig", "replace"))))
     return rules.can_fetch(url, _AGENT), rules.crawl_delay(_AGENT) or 0.0
+
+
+def _own_groups(robots: str) -> Iterator[str]:
+    """Yield the lines that concern us: Protego keeps all rules for each program named, which could be millions."""
+    named: list[str] = []
+    is_in_rules = False
+    for line in robots.splitlines():
+        agent = _AGENT_LINE.match(line)
+        if not agent:
+            is_in_rules = is_in_rules or bool(line.split("#")[0].strip())
+            if named:
+                yield line
+            continue
+        if is_in_rules:
+            named, is_in_rules = [], False
+        name = agent[1].lower()
+        if (name == "*" or (name and _AGENT.lower() == name)) and name not in named:
+            named.append(name)
+            yield f"User-agent: {name}"
 
 
 def _retry_after(headers: CIMultiDictProxy[str]) -> float:
@@ -573,7 +627,7 @@ def _connection_error(url: URL, error: Exception, refused: list[str]) -> FetchEr
             return AddressRefused("{host} leads into a private network, where I fetch nothing.", host=url.host)
         case aiohttp.InvalidURL():
             return AddressRefused("this is no address of a page; copy it from your browser.")
-        case aiohttp.ClientConnectorDNSError():
+        case aiohttp.ClientConnectorDNSError() | UnicodeError():
             return FetchError("there is no site named {host}; check the address.", host=url.host)
         case aiohttp.ClientSSLError():
             return FetchError(

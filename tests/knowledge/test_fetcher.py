@@ -255,7 +255,7 @@ async def test_status_without_a_page_is_told(fetcher: Fetcher, site: Site, statu
 
 
 async def test_robots_txt_is_honoured_and_fetched_once(fetcher: Fetcher, site: Site) -> None:
-    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: Footnote\nDisallow: /private*\n"
+    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: a\nUser-Agent: footnote/1.0 # us\n\nDisallow: /private*\n"
     site.pages |= {"/robots.txt": answer(rules, kind="text/plain"), "/private/1": answer(PAGE)}
     assert (await fetcher.fetch(site.url())).data == PAGE
     with pytest.raises(RobotsRefused):
@@ -279,6 +279,9 @@ async def test_robots_txt_that_fails_closes_a_site_and_one_that_is_not_there_ope
     assert await told(answer(status="500 Fault")) == "HostBusy"
     assert await told(answer(status="403 Forbidden")) == site.url()
     assert await told(answer(shut, kind="text/plain")) == site.url()
+    names = "".join(f"User-agent: bot{n}\n" for n in range(15_000)) + "User-agent: *\n"
+    bomb = names + "".join(f"Disallow: /p{n}\n" for n in range(10_000)) + "Disallow: /page\n"  # 250 million rules
+    assert await told(answer(bomb.encode(), kind="text/plain")) == "RobotsRefused"
     assert await told(redirect(f"http://127.0.0.1:{site.port}/page")) == "AddressRefused"
     assert await told(redirect("/robots.txt")) == site.url()
 
