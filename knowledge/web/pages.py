@@ -97,22 +97,25 @@ def _listed_links(data: bytes, article: Article) -> UnreadableArticle | None:
     """Return the refusal of a page that mostly lists others, such as a front page; None for all others."""
     page = data[:MAX_LOOKED_CHARS].decode("utf-8", "replace")
     paragraphs = article.paragraphs[:MAX_PARAGRAPHS]
-    kept = "\n".join((*dict.fromkeys(article.headings[:MAX_PARAGRAPHS]), *paragraphs))
+    headings = "\n".join(dict.fromkeys(article.headings[:MAX_PARAGRAPHS]))
+    text = "\n".join(paragraphs)
     parts = _LINK.split(page, MAX_LINKS)[1:]
     links = {_visible(part[:MAX_LINK_CHARS].partition("</a>")[0].partition(">")[2]) for part in parts}
     links = {link for link in links if len(link) >= MIN_LINK_CHARS}
     if len(links) < MIN_LISTED_LINKS:
         return None
     seen = _visible(page)
-    listed = {link: link for link in links if link in kept}
-    for link in links - listed.keys():  # A headline that the reader left out, as it only leads elsewhere.
+    listed = {link: link for link in links if link in text}
+    for link in links - listed.keys():  # A headline, which the reader can have left out, as it only leads elsewhere.
         at = seen.find(link) + len(link)
         below = seen[at : at + _TEASER_CHARS]
         if teaser := next((each for each in paragraphs if each[:MIN_LINK_CHARS] in below), ""):
-            listed[link] = teaser
-    if len(listed) < MIN_LISTED_LINKS or sum(map(len, listed.values())) < MIN_LISTED_SHARE * len(kept):
+            listed[link] = f"{link if link in headings else ''}{teaser}"
+    share = sum(map(len, listed.values())) / len(headings + text)
+    if len(listed) < MIN_LISTED_LINKS or share < MIN_LISTED_SHARE:
         return None
-    if not any(each in paragraphs[0] for each in listed.values()):  # A story of its own, above others.
+    lead = paragraphs[0]
+    if not any(each in lead or each.endswith(lead) for each in listed.values()):  # A story of its own, above others.
         return None
     return UnreadableArticle("this page lists other pages ({count}); add those by their links.", count=len(listed))
 

@@ -242,7 +242,7 @@ async def test_export_without_attachments_is_a_code_block_unless_too_long(guild:
     guild.env.errors.clear()
 
 
-@pytest.mark.parametrize(("count", "told"), [(10, "f9.txt: "), (11, "I take at most 10 files at once")])
+@pytest.mark.parametrize(("count", "told"), [(10, "f9.txt: "), (11, "I take at most 10 files and links at once")])
 async def test_upload_takes_as_many_files_as_a_message_can_have(guild: PopulatedGuild, count: int, told: str) -> None:
     files = [(f"f{n}.txt", MILL) for n in range(count)]
     assert told in (await guild.run("prefix", "add", who="moderator", files=files)).text
