@@ -138,6 +138,8 @@ class Settings(BaseSettings):
     )
     age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
+    version_days: int = Field(default=30, alias="FOOTNOTE_VERSION_DAYS", ge=0, le=36_500)
+    audit_days: int = Field(default=90, alias="FOOTNOTE_AUDIT_DAYS", ge=0, le=36_500)
     index_memory: int = Field(default=1024, alias="FOOTNOTE_INDEX_MEMORY", ge=1)
     durability: Annotated[Durability, BeforeValidator(str.lower)] = Field(default="normal", alias="FOOTNOTE_DURABILITY")
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
@@ -234,6 +236,8 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_FETCH_HOSTS": _("it must be names of sites separated by commas, such as wiki.example:8080"),
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
         "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),
+        "FOOTNOTE_VERSION_DAYS": _("it must be a whole number of days from 0 (none can be brought back) to 36500"),
+        "FOOTNOTE_AUDIT_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),
         "FOOTNOTE_INDEX_MEMORY": _("it must be a whole number of megabytes, at least 1"),
         "FOOTNOTE_DURABILITY": _("it must be normal or full"),
         "FOOTNOTE_LOG_LEVEL": _("it must be DEBUG, INFO, WARNING, ERROR or CRITICAL"),

@@ -82,6 +82,7 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             defaults=_defaults(settings),
             content=content,
             retention_days=settings.retention_days,
+            audit_days=settings.audit_days,
             quota=settings.quota,
             feeds=settings.server_feeds,
             fetcher=fetcher,

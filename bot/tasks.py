@@ -15,6 +15,8 @@ from bot.text import formatting
 from knowledge import KnowledgeError, Library
 
 SWEEP_HOURS = 24
+PRUNE_HOURS = 1
+"""How late the text of a removed article can be deleted."""
 PRESENCE_MINUTES = 5
 LOOK_SECONDS = 20
 """Seconds between two looks at what is new."""
@@ -71,23 +73,32 @@ class Maintenance(commands.Cog):
         library: The library to sweep.
         present: Returns the ids of the servers that the bot is in now.
         retention_days: Days that questions are kept; 0 keeps them.
+        audit_days: Days that the audit log is kept; 0 keeps it.
         sees_all: Whether this process has all shards; otherwise other servers belong to other processes.
     """
 
     def __init__(
-        self, library: Library, present: Callable[[], Iterable[int]], *, retention_days: int, sees_all: bool = True
+        self,
+        library: Library,
+        present: Callable[[], Iterable[int]],
+        *,
+        retention_days: int,
+        audit_days: int,
+        sees_all: bool = True,
     ) -> None:
         self._library = library
         self._present = present
         self._retention_days = retention_days
+        self._audit_days = audit_days
         self._sees_all = sees_all
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         if self._sees_all:
             await self.reconcile_guilds()
-        if not self.sweep_daily.is_running():
-            self.sweep_daily.start()
+        for loop in (self.sweep_daily, self.prune_hourly):
+            if not loop.is_running():
+                loop.start()
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -99,6 +110,7 @@ class Maintenance(commands.Cog):
 
     async def cog_unload(self) -> None:
         self.sweep_daily.cancel()
+        self.prune_hourly.cancel()
 
     @tasks.loop(hours=SWEEP_HOURS)
     async def sweep_daily(self) -> None:
@@ -108,17 +120,26 @@ class Maintenance(commands.Cog):
         except KnowledgeError as error:
             log.warning("Could not delete old data; retrying tomorrow: %s", formatting.error_text(error))
 
+    @tasks.loop(hours=PRUNE_HOURS)
+    async def prune_hourly(self) -> None:
+        """Delete the versions of articles that are due; what fails is retried in an hour."""
+        try:
+            await self._library.retention.prune(datetime.now(UTC))
+        except KnowledgeError as error:
+            log.warning("Could not delete old versions; retrying in an hour: %s", formatting.error_text(error))
+
     async def reconcile_guilds(self) -> None:
         """Record which servers the bot is on, and which it left while it was offline."""
         for guild in await self._library.guilds.seen(map(str, self._present())):
             log.info("No longer on server %s; its data will be deleted in %d days", guild, DEPARTURE_GRACE.days)
 
     async def sweep(self, now: datetime) -> None:
-        """Delete the questions and versions that are too old, and all data of servers that were left long ago."""
+        """Delete what is too old of the logs, and all data of servers that were left long ago."""
         if self._retention_days:
             deleted = await self._library.retention.purge_questions(now - timedelta(days=self._retention_days))
             log.info("Deleted %d questions older than %d days", deleted, self._retention_days)
-        await self._library.retention.prune(now)
+        if self._audit_days:
+            await self._library.audit.purge(now - timedelta(days=self._audit_days))
         present = set(map(str, self._present()))
         for guild in await self._library.guilds.left_before(now - DEPARTURE_GRACE):
             if guild not in present:

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -103,7 +104,11 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
     """Yield the library of the settings; say where a new one is created, and show how far an index is built."""
     new = not Library.exists(settings.data)
     async with Library.open(
-        settings.data, index_memory=settings.index_memory, durability=settings.durability, watch=IndexingBar()
+        settings.data,
+        index_memory=settings.index_memory,
+        durability=settings.durability,
+        versions_kept=timedelta(days=settings.version_days),
+        watch=IndexingBar(),
     ) as library:
         if new:
             _tell(

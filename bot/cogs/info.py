@@ -111,10 +111,11 @@ class EmptyReport(KnowledgeError):
 class About(commands.Cog):
     """Shows the version and the privacy page, and passes reports to the operator."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, retention_days: int) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore, retention_days: int, audit_days: int) -> None:
         self._library = library
         self._preferences = preferences
         self._retention_days = retention_days
+        self._audit_days = audit_days
 
     @commands.hybrid_command(**discord_options("about"))  # type: ignore[arg-type]
     async def about(self, ctx: Context) -> None:
@@ -133,6 +134,7 @@ class About(commands.Cog):
         """Show what I read and store about you, for how long, and how to delete it."""
         facts = PrivacyFacts(
             retention_days=self._retention_days,
+            audit_days=self._audit_days,
             prefix=await responses.effective_prefix(ctx, self._preferences),
             verbose=logging.getLogger("discord").isEnabledFor(logging.DEBUG),
         )

@@ -19,6 +19,10 @@ class PrivacyFacts:
 
     retention_days: int
     """Days that questions are kept; 0 keeps them."""
+    audit_days: int
+    """Days that the audit log is kept; 0 keeps it."""
+    version_days: int = 30
+    """Days that earlier versions of articles are kept; with 0, what was removed is overwritten at once."""
     prefix: str
     """How commands begin."""
     verbose: bool = False
@@ -28,7 +32,11 @@ class PrivacyFacts:
     def of(cls, settings: Settings) -> Self:
         """Read them off the operator's settings."""
         return cls(
-            retention_days=settings.retention_days, prefix=settings.prefix, verbose=settings.log_level == "DEBUG"
+            retention_days=settings.retention_days,
+            audit_days=settings.audit_days,
+            version_days=settings.version_days,
+            prefix=settings.prefix,
+            verbose=settings.log_level == "DEBUG",
         )
 
 
@@ -83,6 +91,18 @@ def _sections(facts: PrivacyFacts) -> Iterator[PrivacySection]:
         ),
     )
     yield PrivacySection(
+        _("What I store when you change a server"),
+        _(
+            "Who adds, changes or removes articles, or changes settings: your Discord id, what you did and when, so "
+            "that the server's moderators can see it. {kept} After `{prefix}forgetme` the log says “someone” instead."
+        ).format(
+            kept=_("It is deleted after {days}.").format(days=formatting.days(facts.audit_days))
+            if facts.audit_days
+            else _("It is stored until the operator deletes it."),
+            prefix=prefix,
+        ),
+    )
+    yield PrivacySection(
         _("Why"), _("To show the sources of an answer later, and to learn which questions get no answer.")
     )
     yield PrivacySection(
@@ -124,6 +144,7 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
             "`{prefix}purge-server` deletes all of it at once."
         ).format(prefix=facts.prefix),
     )
+    yield PrivacySection(_("What becomes of removed articles"), _removed_articles(facts))
     yield PrivacySection(
         _("If you opt out"),
         _(
@@ -146,3 +167,17 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
             "it is not encrypted, so keep it on an encrypted disk."
         ).format(program=program()),
     )
+
+
+def _removed_articles(facts: PrivacyFacts) -> str:
+    """Say how long the text of removed and changed articles is kept."""
+    if not facts.version_days:
+        return _(
+            "The text of a removed article is overwritten at once. Earlier versions of changed ones are kept for a "
+            "day, and as long as an answer that cites them."
+        )
+    return _(
+        "Nothing answers from a removed article any more, but for a day `{prefix}restore` can bring it back. Within an "
+        "hour after that its text is overwritten, in all versions. `{prefix}remove ID now` overwrites it at once. "
+        "Earlier versions of changed articles are kept for {days}, and as long as an answer that cites them."
+    ).format(prefix=facts.prefix, days=formatting.days(facts.version_days))

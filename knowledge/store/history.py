@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import aiosqlite
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import ArticleNotFound, KnowledgeError
 from knowledge.models import Article
 from knowledge.store.articles import article_row, load_articles
 from knowledge.store.audit import AuditEntry, ChangedArticle, ChangeSet, begin, entry, record
@@ -24,7 +24,16 @@ from knowledge.store.dedupe import (
     room_left,
     write,
 )
-from knowledge.store.rows import EDITABLE, edits, field_text, sqlite_safe, storable_article, to_article, with_fields
+from knowledge.store.rows import (
+    EDITABLE,
+    edits,
+    field_text,
+    sqlite_safe,
+    storable_article,
+    to_article,
+    valid_id,
+    with_fields,
+)
 from knowledge.store.versions import REMOVED_KEPT, archive, make_room
 
 
@@ -76,19 +85,31 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def versions(self, id: str, *, collection: str) -> list[StoredVersion]:
+    async def versions(self, id: str | int, *, collection: str) -> list[StoredVersion]:
         """Return the versions of an article that can be brought back, the newest first, with the current one.
+
+        Args:
+            id: The article's id, or its key in the store.
+            collection: Whose article it is.
 
         Raises:
             ArticleNotFound: The collection itself has no such article, nor one that was removed a short while ago.
         """
         async with self._database.snapshot() as connection:
-            row = await article_row(connection, id, [collection], removed=True)
-            earlier = await connection.execute_fetchall(_VERSIONS.format(condition="article.id = ?"), (row,))
-            current = await connection.execute_fetchall(
-                "SELECT * FROM article WHERE id = ? AND withdrawn_at IS NULL", (row,)
+            row = id
+            if isinstance(row, str):
+                row = await article_row(connection, row, [collection], removed=True)
+            here = {"row": valid_id(row), "collection": sqlite_safe(collection)}
+            earlier = await connection.execute_fetchall(
+                _VERSIONS.format(condition="article.id = :row AND collection = :collection"), here
             )
-        return [*map(_current, current), *map(_earlier, earlier)]
+            current = await connection.execute_fetchall(
+                "SELECT * FROM article WHERE id = :row AND collection = :collection AND withdrawn_at IS NULL", here
+            )
+        found = [*map(_current, current), *map(_earlier, earlier)]
+        if not found:
+            raise ArticleNotFound("That article has been removed. The list of articles shows what's left.")
+        return found
 
     async def removed(self, collection: str) -> list[StoredVersion]:
         """Return the articles that were removed and can be brought back, the last one first."""
@@ -164,16 +185,17 @@ class History:
                 await record(connection, changes, name, [changed])
         return before, after
 
-    async def last_change(self, collection: str, *, now: datetime) -> tuple[AuditEntry, bool] | None:
-        """Return what `undo` would undo, and whether it is the very last that happened; None where there is nothing."""
+    async def last_change(self, collection: str, *, actor: str, now: datetime) -> tuple[AuditEntry, bool] | None:
+        """Return what `undo` would undo, and whether others than `actor` did something since; None for nothing."""
         async with self._database.snapshot() as connection:
             found = await _last_change(connection, sqlite_safe(collection), now)
             if found is None:
                 return None
-            newest = await connection.execute_fetchall(
-                "SELECT MAX(id) AS id FROM audit WHERE collection = ?", (sqlite_safe(collection),)
+            others = await connection.execute_fetchall(
+                "SELECT 1 FROM audit WHERE collection = ? AND id > ? AND actor <> ? LIMIT 1",
+                (sqlite_safe(collection), found["id"], sqlite_safe(actor)),
             )
-            return await entry(connection, found), [row["id"] for row in newest] == [found["id"]]
+            return await entry(connection, found), bool(list(others))
 
     async def undo(
         self, expected: int, *, collection: str, changes: ChangeSet, now: datetime, quota: Quota = NO_QUOTA

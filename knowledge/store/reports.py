@@ -18,7 +18,7 @@ from knowledge.store.database import reading
 from knowledge.store.rows import sqlite_safe
 from knowledge.text import analysis
 
-ReportKind = Literal["questions", "gaps", "feedback"]
+ReportKind = Literal["questions", "gaps", "feedback", "audit"]
 OUTCOMES = ("answered", "closest", "declined", "failed")
 _LISTED = 8
 """Articles, publishers and terms that are named."""
@@ -37,7 +37,7 @@ _Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 ChannelFilter = Callable[[str], bool]
 """Tells of a channel whether what was asked there can be shown."""
-_LISTS = frozenset({"unmatched", "cited", "votes"})
+_LISTS = frozenset({"unmatched", "cited", "votes", "articles"})
 """Columns with JSON in them."""
 _QUESTIONS = """
     SELECT id, asked_at, collection, channel, outcome, round(evidence, 4) AS confidence,
@@ -56,6 +56,17 @@ _FEEDBACK = """
     FROM feedback JOIN question ON question.id = feedback.question
     WHERE {here} AND given_at >= :since AND (:private OR NOT private)
     ORDER BY given_at DESC, id DESC
+"""
+_AUDIT = """
+    SELECT id, at, collection, actor, action, details,
+        (SELECT COUNT(DISTINCT article) FROM audit_article WHERE audit = audit.id) AS changed,
+        (SELECT json_group_array(change || ' ' || id || ' ' || title) FROM (
+            SELECT change, COALESCE(NULLIF(article.name, ''), article.id) AS id, title
+            FROM audit_article JOIN article ON article.id = article WHERE audit = audit.id
+            ORDER BY article.id LIMIT 50
+        )) AS articles,
+        undone_by
+    FROM audit WHERE {here} AND at >= :since ORDER BY id DESC
 """
 
 
@@ -146,16 +157,16 @@ class Reports:
         since: date | None = None,
         is_visible: ChannelFilter | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Yield the questions of a collection or of all, newest first, as plain values without who asked or voted.
+        """Yield the log of a collection or of all, newest first, as plain values without who asked or voted.
 
         Args:
-            kind: All of them, those that were declined or voted down, or the votes.
+            kind: All of them, those that were declined or voted down, the votes, or the audit log.
             collection: Whose.
             since: From this day on, in UTC.
             is_visible: Tells of a channel whether what was asked there can be shown; then nothing is that was asked
                 privately.
         """
-        statement = _FEEDBACK if kind == "feedback" else _QUESTIONS
+        statement = {"feedback": _FEEDBACK, "audit": _AUDIT}.get(kind, _QUESTIONS)
         wanted = {
             "here": collection and sqlite_safe(collection),
             "since": since.isoformat() if since else "",
@@ -169,10 +180,10 @@ class Reports:
                 statement.format(here="TRUE" if collection is None else "collection = :here"), wanted
             )
             names = [name for name, *_ in rows.description]
-            place = names.index("channel")
+            place = names.index("channel") if "channel" in names else None
             for values in rows:
-                channel = values[place]
-                if is_visible is not None and channel not in visible:
+                channel = "" if place is None else values[place]
+                if place is not None and is_visible is not None and channel not in visible:
                     visible[channel] = is_visible(channel)
                 if visible.get(channel, True):
                     yield _plain(dict(zip(names, values, strict=True)))
@@ -182,6 +193,8 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row with the JSON of its columns read, and its votes counted."""
     for name in _LISTS & row.keys():
         row[name] = json.loads(row[name]) if row[name] != "[]" else []
+    if "details" in row:
+        row["details"] = [f"{name}: {value}" for name, value in json.loads(row["details"]).items()]
     if "votes" in row:
         votes = row.pop("votes")
         row["up"], row["down"] = sum(vote > 0 for vote, _ in votes), sum(vote < 0 for vote, _ in votes)

@@ -22,7 +22,7 @@ async def articles(library: Library, server: str) -> int:
 
 
 def maintenance(library: Library, *present: int, days: int = 0) -> Maintenance:
-    return Maintenance(library, lambda: present, retention_days=days)
+    return Maintenance(library, lambda: present, retention_days=days, audit_days=days)
 
 
 class Failing(PeriodicCog):

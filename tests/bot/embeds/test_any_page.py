@@ -87,7 +87,7 @@ def test_about_and_privacy_are_whole_and_harmless(
     with use_language(language):
         articles = formatting.articles(own + shared)
         check_page(info.about_blocks("1.2.3", articles, days, prefix))
-        check_page(privacy_blocks(PrivacyFacts(retention_days=days, prefix=prefix, verbose=verbose)))
+        check_page(privacy_blocks(PrivacyFacts(retention_days=days, audit_days=days, prefix=prefix, verbose=verbose)))
 
 
 @one_bot
