@@ -22,6 +22,7 @@ from bot.cogs.feeds import Feeds
 from bot.cogs.forums import ForumDesk
 from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
+from bot.cogs.history import HistoryCommands
 from bot.cogs.info import About, Privacy
 from bot.cogs.quotations import Quotations
 from bot.cogs.sources import Sources
@@ -35,7 +36,17 @@ from bot.tasks import Maintenance, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.uploads import LinkUploads
-from bot.views import AnswerButton, ForgetButton, GapPageButton, PageButton, RemoveButton, WatchButton
+from bot.views import (
+    AnswerButton,
+    AuditPageButton,
+    DeleteButton,
+    ForgetButton,
+    GapPageButton,
+    PageButton,
+    RemoveButton,
+    UndoButton,
+    WatchButton,
+)
 from knowledge import NO_QUOTA, Library, Quota
 from knowledge.subscriptions import Subscriptions
 from knowledge.web import Fetcher
@@ -93,6 +104,7 @@ class Footnote(Client):
         defaults: GuildSettings | None = None,
         content: bool = True,
         retention_days: int = 365,
+        audit_days: int = 90,
         quota: Quota = NO_QUOTA,
         feeds: int = 0,
         fetcher: Fetcher | None = None,
@@ -105,13 +117,14 @@ class Footnote(Client):
         self.answer_locks = MessageLocks()
         self.library = library
         self.fetcher = fetcher or Fetcher(user_agent())
-        self._links = LinkUploads(library, self.fetcher, fetches_a_day)
+        self._links = LinkUploads(self.fetcher, fetches_a_day)
         self.served = False
         self.logins = LoginThrottle(folder)
         self._message_locks = MessageLocks()
         self._retention_days = retention_days
+        self._audit_days = audit_days
         self._folder = folder
-        self._quota = quota
+        self.quota = quota
         self._feeds = feeds
 
     async def setup_hook(self) -> None:
@@ -128,21 +141,23 @@ class Footnote(Client):
         await self.add_cog(Undelivered(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
         await self.add_cog(Articles(self.library))
-        await self.add_cog(Adding(self.library, self.preferences, self._quota, self._links))
+        await self.add_cog(Adding(self.library, self.preferences, self.quota, self._links))
         await self.add_cog(Removing(self.library, self.preferences))
+        await self.add_cog(HistoryCommands(self.library, self.preferences, self.quota))
         await self.add_cog(Help(self.library, self.preferences))
-        await self.add_cog(About(self.library, self.preferences, self._retention_days))
+        await self.add_cog(About(self.library, self.preferences, self._retention_days, self._audit_days))
         self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton, WatchButton, GapPageButton)
-        await self.add_cog(GuildSettingsCog(self.preferences))
-        await self.add_cog(Admin(self.library, self.preferences, self._quota.articles))
+        self.add_dynamic_items(DeleteButton, UndoButton, AuditPageButton)
+        await self.add_cog(GuildSettingsCog(self.library, self.preferences))
+        await self.add_cog(Admin(self.library, self.preferences, self.quota.articles))
         await self.add_cog(Privacy(self.library))
         await self.add_cog(Analytics(self.library))
         watching = Watching(self.library, self)
         await self.add_cog(watching)
         await self.add_cog(ForumDesk(self.library, self))
-        subscriptions = Subscriptions(self.library, self.fetcher, quota=self._quota)
+        subscriptions = Subscriptions(self.library, self.fetcher, quota=self.quota)
         await self.add_cog(Feeds(self.library, self, subscriptions, self._feeds))
-        gaps = GapCommands(self.library, self.preferences, self._quota, self._links)
+        gaps = GapCommands(self.library, self.preferences, self.quota, self._links)
         await self.add_cog(gaps)
         quotations = Quotations(self.library)
         await self.add_cog(quotations)
@@ -153,6 +168,7 @@ class Footnote(Client):
                 self.library,
                 lambda: [guild.id for guild in self.guilds],
                 retention_days=self._retention_days,
+                audit_days=self._audit_days,
                 sees_all=self.shard_ids is None,
             )
         )

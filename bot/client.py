@@ -7,7 +7,7 @@ from bot import responses
 from bot.checks import UsagePolicy
 from bot.preferences import GuildSettingsStore
 from bot.responses import MessageLocks
-from knowledge import Library
+from knowledge import Library, Quota
 
 
 class Client(commands.AutoShardedBot):
@@ -20,6 +20,8 @@ class Client(commands.AutoShardedBot):
     library: Library
     preferences: GuildSettingsStore
     policy: UsagePolicy
+    quota: Quota
+    """How much each server can hold."""
     answer_locks: MessageLocks
     """One lock for each answer, so that two who press More at once get the same passages."""
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from knowledge import NO_QUOTA, AddResult, Article, IngestNote, Library, Quota, UnreadableArticle
 from knowledge.ingest import Found, ReaderPool, find_files
 from knowledge.ingest import batches as ingest_batches
+from knowledge.store import ChangeSet
 
 BATCH_ITEMS = 300
 """Articles added in one transaction."""
@@ -30,13 +31,20 @@ class IngestListener(Protocol):
 
 
 async def ingest(
-    library: Library, found: Iterable[Found], *, collection: str, report: IngestListener, quota: Quota = NO_QUOTA
+    library: Library,
+    found: Iterable[Found],
+    *,
+    collection: str,
+    report: IngestListener,
+    quota: Quota = NO_QUOTA,
+    changes: ChangeSet | None = None,
 ) -> None:
-    """Add everything that is found, batch by batch; each batch stays whatever follows."""
+    """Add everything that is found, batch by batch, as one change; each batch stays whatever follows."""
     waiting = batches(found)
     while batch := await asyncio.to_thread(next, waiting, None):
         if articles := told(batch, report):
-            report.taken(await library.add_all(articles, collection=collection, quota=quota))
+            added = await library.add_all(articles, collection=collection, quota=quota, changes=changes)
+            report.taken(added)
 
 
 def told(batch: Sequence[Found], report: IngestListener) -> list[Article]:

@@ -401,6 +401,11 @@ def may_attach(ctx: Context) -> bool:
     return not may_write(ctx) or _allowed(ctx).attach_files
 
 
+def can_attach(where: Target) -> bool:
+    """Tell whether a reply can have a file and still be where it was asked for."""
+    return isinstance(where, discord.Interaction) or where.interaction is not None or may_attach(where)
+
+
 def _writing(ctx: Context) -> str:
     """Return the permission that writing takes where the question was asked."""
     return "send_messages_in_threads" if isinstance(ctx.channel, discord.Thread) else "send_messages"
@@ -593,6 +598,45 @@ async def _typing(where: Context, task: asyncio.Future[T]) -> T:
             return await task
     finally:
         _typing_in.discard(channel)
+
+
+PROGRESS_SECONDS = 2.0
+"""Seconds between two edits of a message that shows how far something is."""
+
+
+async def with_progress(where: Target, work: Coroutine[None, None, T], draw: answers.Draw) -> T:
+    """Wait for the work, and show how far it is in one message, which the reply then takes the place of.
+
+    Args:
+        where: Where it was asked for.
+        work: What is done.
+        draw: Draws how far it is; called every `PROGRESS_SECONDS`.
+    """
+    task = asyncio.ensure_future(work)
+
+    async def watched() -> T:
+        while not (await asyncio.wait({task}, timeout=PROGRESS_SECONDS))[0]:
+            await _show_progress(where, draw)
+        return await task
+
+    try:
+        return await with_typing(where, watched())
+    finally:
+        task.cancel()
+
+
+async def _show_progress(where: Target, draw: answers.Draw) -> None:
+    """Send how far something is, or change what was sent of it, so that the next reply changes it, too."""
+    try:
+        shown = await send_page(where, draw)
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.warning("Could not show how far a reply is: %s", error)
+        return
+    interaction = where if isinstance(where, discord.Interaction) else where.interaction
+    if interaction:
+        interaction.extras["replied"] = False
+    elif isinstance(where, EditableContext):
+        where.earlier = shown
 
 
 class MessageLocks:

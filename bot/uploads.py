@@ -4,6 +4,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import aiohttp
@@ -14,6 +15,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown
 from knowledge import NO_QUOTA, AddResult, Article, IngestNote, KnowledgeError, Library, Quota, UnreadableArticle
+from knowledge.store import ChangeSet
 from knowledge.web import Fetcher, read_address
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
@@ -24,8 +26,8 @@ MAX_ATTACHMENTS = 10
 """Files and links accepted at once; a Discord message can have as many files."""
 MAX_WORDS_BESIDE_LINKS = 150
 """Characters of words beside links up to which a text is there for the links, not for itself."""
-_REASONS = 3
-"""Reasons listed for one file; beyond that there is only a count."""
+MAX_REASONS = 5_000
+"""Reasons noted for one file; beyond that there is only a count."""
 _LEAST = 200
 """A pasted text on one line is an article only from this length on."""
 _LINK = re.compile(r"https?://[^\s<>|\"`]+", re.IGNORECASE)
@@ -65,7 +67,7 @@ class UploadResult:
         if limit == "bytes":
             return _(
                 "This server has reached its limit of {number} MB of text. Remove some articles with /remove, or ask "
-                "my operator for more with /report. Earlier versions of changed articles count for a day."
+                "my operator for more with /report."
             ).format(number=formatting.number(self.quota.bytes // 1_000_000))
         return _(
             "This server has reached its limit of {articles}. Remove some with /remove, or ask my operator for more "
@@ -74,13 +76,14 @@ class UploadResult:
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and why."""
-        room = _REASONS - len(self.reasons)
+        room = max(0, MAX_REASONS - len(self.reasons))
         self.reasons += [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
         self.counts["refused"] += len(errors)
 
     def noted(self, notes: Sequence[IngestNote]) -> None:
         """Note what a reader noticed that is no fault, such as files that are no articles."""
-        self.reasons += [markdown.strip_invisible(formatting.error_text(note)) for note in notes]
+        room = max(0, MAX_REASONS - len(self.reasons))
+        self.reasons += [markdown.strip_invisible(formatting.error_text(note)) for note in notes[:room]]
 
     def refuse(self, reason: str) -> None:
         """Note that the whole file was refused, and why."""
@@ -126,13 +129,22 @@ def links_to_fetch(text: str, most_words: int = MAX_WORDS_BESIDE_LINKS) -> tuple
     return links if links and len(beside) <= most_words and not _BLOCK.search(text) else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where uploads are added."""
+
+    library: Library
+    collection: str
+    changes: ChangeSet
+    """What they are noted in: all of one command are one change."""
+
+
 class LinkUploads:
     """Articles added by their links, at most so many links a day for each server.
 
     How many it were is kept in memory: a restart forgets it, which nobody but the operator can cause.
 
     Args:
-        library: Takes the articles.
         fetcher: Fetches the links.
         most_a_day: Links a day for each server; 0 is no limit.
         today: Tells the day.
@@ -140,25 +152,22 @@ class LinkUploads:
 
     def __init__(
         self,
-        library: Library,
         fetcher: Fetcher,
         most_a_day: int = 0,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
-        self._library = library
         self._fetcher = fetcher
         self._most_a_day = most_a_day
         self._today = today
         self._day = today()
         self._fetched: Counter[str] = Counter()
 
-    async def ingest(self, url: str, collection: str, quota: Quota) -> UploadResult:
+    async def ingest(self, to: Destination, url: str, account: UploadResult) -> None:
         """Fetch a link and add what is there."""
-        account = UploadResult(url, quota)
         if self._day != self._today():
             self._day = self._today()
             self._fetched.clear()
-        if self._most_a_day and self._fetched[collection] >= self._most_a_day:
+        if self._most_a_day and self._fetched[to.collection] >= self._most_a_day:
             account.refuse(
                 ngettext(
                     "This server has had {number} link fetched today, which is its limit. Try again tomorrow.",
@@ -166,27 +175,26 @@ class LinkUploads:
                     self._most_a_day,
                 ).format(number=formatting.number(self._most_a_day))
             )
-            return account
-        self._fetched[collection] += 1
-        found = await read_address(self._fetcher, self._library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
-        return await _take(self._library, account, found, collection)
+            return
+        self._fetched[to.collection] += 1
+        found = await read_address(self._fetcher, to.library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
+        await _take(to, account, found)
 
 
-async def ingest_attachment(library: Library, file: discord.Attachment, collection: str, quota: Quota) -> UploadResult:
+async def ingest_attachment(to: Destination, file: discord.Attachment, account: UploadResult) -> None:
     """Add an attached file; its link, which expires, is not stored."""
-    account = UploadResult(file.filename, quota)
     if file.size > MAX_ATTACHMENT_BYTES:
         account.refuse(
             _("this is over {number} MB, which is too large. Split it into smaller files.").format(
                 number=formatting.number(MAX_ATTACHMENT_BYTES // (1024 * 1024))
             )
         )
-        return account
+        return
     data = await fetch(file)
     if data is None:
         account.refuse(not_handed_over())
-        return account
-    return await _take(library, account, library.readers.read_bytes(data, file.filename), collection)
+        return
+    await _take(to, account, to.library.readers.read_bytes(data, file.filename))
 
 
 def not_handed_over() -> str:
@@ -203,13 +211,12 @@ async def fetch(file: discord.Attachment) -> bytes | None:
         return None
 
 
-async def ingest_text(library: Library, name: str, data: bytes, collection: str, quota: Quota) -> UploadResult:
+async def ingest_text(to: Destination, data: bytes, account: UploadResult) -> None:
     """Add a pasted text."""
-    return await _take(library, UploadResult(name, quota), library.readers.read_bytes(data, name), collection)
+    await _take(to, account, to.library.readers.read_bytes(data, account.name))
 
 
-async def _take(
-    library: Library, account: UploadResult, found: Iterator[Article | UnreadableArticle], collection: str
-) -> UploadResult:
-    await ingest.ingest(library, found, collection=collection, report=account, quota=account.quota)
-    return account
+async def _take(to: Destination, account: UploadResult, found: Iterator[Article | UnreadableArticle]) -> None:
+    await ingest.ingest(
+        to.library, found, collection=to.collection, report=account, quota=account.quota, changes=to.changes
+    )

@@ -25,7 +25,7 @@ from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
 from knowledge.ingest import Found, ReaderPool
-from knowledge.store import PurgeCounts, check_store, restore_backup
+from knowledge.store import OPERATOR, ChangeSet, PurgeCounts, StoredVersion, check_store, restore_backup
 
 Command = Callable[..., Any]
 
@@ -75,9 +75,10 @@ def any_collection_option(command: Command) -> Command:
 @click.option(
     "--only",
     type=click.Choice(["articles", *KINDS]),
-    help="One kind of rows: articles, all questions, those without a good answer (gaps), or votes (feedback).",
+    help="One kind of rows: articles, all questions, those without a good answer (gaps), votes (feedback), "
+    "or who changed what (audit).",
 )
-@click.option("--csv", "as_csv", is_flag=True, help="A table for a spreadsheet, of questions, gaps or feedback.")
+@click.option("--csv", "as_csv", is_flag=True, help="A table for a spreadsheet, of questions, gaps, feedback or audit.")
 @any_collection_option
 @data_option
 @click.pass_context
@@ -402,9 +403,10 @@ def add(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, report: Pat
 
         async def take(library: Library) -> None:
             found = ingest.read_paths(library.readers, paths, progress.read)
-            await ingest.ingest(library, found, collection=collection, report=progress)
+            changes = ChangeSet(OPERATOR, "add")
+            await ingest.ingest(library, found, collection=collection, report=progress, changes=changes)
             async for found in _fetched(library.readers, urls, settings):
-                await ingest.ingest(library, found, collection=collection, report=progress)
+                await ingest.ingest(library, found, collection=collection, report=progress, changes=changes)
 
         try:
             with progress:
@@ -469,8 +471,12 @@ def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
 @collection_option
 @data_option
 @click.pass_context
-def articles(ctx: click.Context, collection: str) -> None:
+@click.option("--removed", is_flag=True, help="Those that were removed and can be brought back.")
+def articles(ctx: click.Context, collection: str, removed: bool) -> None:
     """List the articles, newest first."""
+    if removed:
+        _list_removed(ctx, collection)
+        return
 
     async def listing(library: Library) -> tuple[list[ArticleListing], bool]:
         return await library.listing(collection=collection), await library.uses_samples(collection=collection)
@@ -483,17 +489,59 @@ def articles(ctx: click.Context, collection: str) -> None:
 
 @cli.command()
 @click.argument("id")
+@click.option("--now", is_flag=True, help="Overwrite its text at once, in all versions.")
 @collection_option
 @data_option
 @click.pass_context
-def remove(ctx: click.Context, id: str, collection: str) -> None:
-    """Remove the article with this ID, as shown by `articles`."""
+def remove(ctx: click.Context, id: str, now: bool, collection: str) -> None:
+    """Remove the article with this ID, as shown by `articles`. For a day, `undelete` brings it back."""
 
     async def take_out(library: Library) -> Article:
-        return await library.remove(app.to_encodable(id), collection=collection)
+        take = library.remove if now else library.withdraw
+        changes = ChangeSet(OPERATOR, "delete" if now else "remove")
+        return await take(app.to_encodable(id), collection=collection, changes=changes)
 
     gone = app.run_with_library(app.settings(ctx.find_root().obj), take_out, collection=collection)
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
+
+
+@cli.command()
+@click.argument("id")
+@click.option("--version", type=click.IntRange(1), help="Which version; without it, the versions of ID are listed.")
+@collection_option
+@data_option
+@click.pass_context
+def undelete(ctx: click.Context, id: str, version: int | None, collection: str) -> None:
+    """Bring back the article with this ID that was removed, or an earlier version of one."""
+    known = app.to_encodable(id)
+
+    async def bring_back(library: Library) -> Article | list[StoredVersion]:
+        versions = await library.history.versions(known, collection=collection)
+        if version is None and versions[0].ended_at is None:
+            return versions
+        changes = ChangeSet(OPERATOR, "restore")
+        return await library.history.restore(known, version, collection=collection, changes=changes)
+
+    found = app.run_with_library(app.settings(ctx.find_root().obj), bring_back, collection=collection)
+    if isinstance(found, Article):
+        click.echo(_("Article {id} is back: {title}").format(id=found.id, title=formatting.article_title(found)))
+        return
+    for each in found:
+        _print_version(each, str(each.article.version))
+
+
+def _list_removed(ctx: click.Context, collection: str) -> None:
+    async def listing(library: Library) -> list[StoredVersion]:
+        return await library.history.removed(collection)
+
+    for each in app.run_with_library(app.settings(ctx.find_root().obj), listing, collection=collection):
+        _print_version(each, each.article.id)
+
+
+def _print_version(one: StoredVersion, name: str) -> None:
+    """Print a version in columns parted by tabs: what it is called, when it came in, paragraphs, headline."""
+    columns = (name, f"{one.added_at:%Y-%m-%d %H:%M}", str(one.paragraphs), formatting.article_title(one.article))
+    click.echo("\t".join(columns))
 
 
 for operation in (doctor, export, health, logged_questions, mcp, privacy, purge, backup, restore):

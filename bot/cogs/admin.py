@@ -27,7 +27,8 @@ _CHOICES = responses.choices(NAMES)
 class GuildSettingsCog(commands.Cog):
     """Shows and changes the settings of a server, for people who can manage it."""
 
-    def __init__(self, preferences: GuildSettingsStore) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
+        self._library = library
         self._preferences = preferences
 
     async def cog_check(self, ctx: commands.Context[commands.AutoShardedBot]) -> bool:  # type: ignore[override]  # may wait
@@ -65,11 +66,9 @@ class GuildSettingsCog(commands.Cog):
         name = name.casefold().replace("-", "_")
         await self._preferences.change(ctx.guild.id, {name: guild_settings.parse_setting(name, value, ctx.guild)})
         found = await self._preferences.of(ctx.guild.id)
-        said = [
-            _("{name} is now {value}.").format(
-                name=f"`{name}`", value=guild_settings.display(name, getattr(found, name))
-            )
-        ]
+        value_now = guild_settings.display(name, getattr(found, name))
+        await self._note(ctx, name=name, value=value_now)
+        said = [_("{name} is now {value}.").format(name=f"`{name}`", value=value_now)]
         said += [f"⚠ {each.what}: {each.said}. {each.fix}" for each in guild_settings.check_settings(ctx.guild, found)]
         await responses.send(ctx, "\n".join(said), private=True)
 
@@ -87,6 +86,7 @@ class GuildSettingsCog(commands.Cog):
         assert ctx.guild
         name = name.casefold().replace("-", "_")
         await self._preferences.reset(ctx.guild.id, *filter(None, [name]))
+        await self._note(ctx, name=name or "all", value="default")
         await responses.send_text(ctx, _reset_to_default(name))
 
     @settings.command()  # type: ignore[arg-type]
@@ -112,12 +112,20 @@ class GuildSettingsCog(commands.Cog):
         values = guild_settings.from_json(data)
         if values is None:
             raise InvalidSetting(_not_settings())
-        await self._preferences.change(ctx.guild.id, guild_settings.resolve_import(values, ctx.guild))
+        changed = guild_settings.resolve_import(values, ctx.guild)
+        await self._preferences.change(ctx.guild.id, changed)
+        await self._note(ctx, name=", ".join(changed))
         await responses.send_text(
             ctx,
             ngettext("Imported {number} setting.", "Imported {number} settings.", len(values)).format(
                 number=formatting.number(len(values))
             ),
+        )
+
+    async def _note(self, ctx: Context, **details: str) -> None:
+        """Note a change of settings in the audit log."""
+        await self._library.audit.note(
+            "settings", actor=str(ctx.author.id), collection=responses.collection(ctx), details=details
         )
 
 
@@ -193,6 +201,7 @@ class Admin(commands.Cog):
             return
         purged = await responses.with_typing(ctx, self._library.purge(collection), private=True)
         self._preferences.forget(ctx.guild.id)
+        await self._library.audit.note("purge", actor=str(ctx.author.id), collection=collection)
         await responses.send_text(
             ctx,
             _("Permanently deleted: {articles}, {questions} and all settings of this server.").format(

@@ -77,7 +77,7 @@ class Analytics(commands.Cog):
     )
     @app_commands.choices(what=responses.choices(KINDS), format=responses.choices(FORMATS))
     async def export(self, ctx: Context, what: str = "questions", format: str = "csv", days: int = 0) -> None:
-        """Send you the questions, gaps or votes of this server as a file."""
+        """Send you the questions, gaps, votes or changes of this server as a file."""
         assert ctx.guild
         kind, form = _kind(what), _format(format)
         since = datetime.now(UTC).date() - timedelta(days=check_days(days)) if days else None

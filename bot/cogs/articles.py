@@ -12,15 +12,20 @@ from discord.ext import commands
 from bot import permissions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
+from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
-from bot.responses import Context, Target
+from bot.responses import Context, OutgoingFile, Target
 from bot.text import article_list, limits, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
 from bot.uploads import LinkUploads, NoAttachment, UploadResult
 from bot.views import PageRef
 from knowledge import ArticleNotFound, InvalidQuestion, Library, Quota
+from knowledge.store import ChangeSet
+
+NOW = "now"
+"""What a person writes after `remove` so that nothing can be brought back."""
 
 
 class Articles(commands.Cog):
@@ -132,29 +137,42 @@ class Adding(commands.Cog):
                     "line, the text below. I read text, web pages, PDF, Word, EPUB and CSV files."
                 ).format(prefix=responses.prefix(where))
             )
-        became = await responses.with_typing(where, self._all(files, links, written, responses.collection(where)))
-        await responses.send_page(where, partial(accounts.upload_page, became))
+        changes = ChangeSet(str(responses.author(where).id), "add")
+        to = uploads.Destination(self._library, responses.collection(where), changes)
+        became: list[UploadResult] = []
+        count = len(files) + len(links) + bool(written)
+        await responses.with_progress(
+            where,
+            self._all(files, links, written, to, became),
+            lambda room: accounts.progress_page(became, count, room),
+        )
+        report = accounts.full_report(became)
+        attached = [OutgoingFile("report.txt", report)] if report and responses.can_attach(where) else []
+        await responses.send_page(where, partial(accounts.upload_page, became), files=attached)
 
     async def _all(
         self,
         files: Sequence[discord.Attachment],
         links: Sequence[str],
         written: tuple[str, bytes] | None,
-        collection: str,
-    ) -> list[UploadResult]:
-        """Add one after the other; one that is refused doesn't stop the others."""
-        became = []
-        lock = self._adding.setdefault(collection, asyncio.Lock())
+        to: uploads.Destination,
+        became: list[UploadResult],
+    ) -> None:
+        """Add one after the other, each noted in `became`; one that is refused doesn't stop the others."""
+        lock = self._adding.setdefault(to.collection, asyncio.Lock())
         for file in files:
             async with lock, self._files:
-                became.append(await uploads.ingest_attachment(self._library, file, collection, self._quota))
+                became.append(UploadResult(file.filename, self._quota))
+                await uploads.ingest_attachment(to, file, became[-1])
         for link in links:
             async with lock:
-                became.append(await self._links.ingest(link, collection, self._quota))
+                became.append(UploadResult(link, self._quota))
+                await self._links.ingest(to, link, became[-1])
         if written:
+            name, data = written
             async with lock, self._files:
-                became.append(await uploads.ingest_text(self._library, *written, collection, self._quota))
-        return became
+                became.append(UploadResult(name, self._quota))
+                await uploads.ingest_text(to, data, became[-1])
 
 
 class Removing(commands.Cog):
@@ -165,20 +183,39 @@ class Removing(commands.Cog):
         self._preferences = preferences
 
     @commands.hybrid_command(**discord_options("remove"))  # type: ignore[arg-type]
-    @app_commands.describe(article="The article's id, or words from its headline to choose from")
-    async def remove(self, ctx: Context, *, article: str = "") -> None:
-        """Remove an article from this server, including its text."""
+    @app_commands.describe(
+        article="The article's id, or words from its headline to choose from",
+        now="Write “now” to overwrite its text at once, so that nothing brings it back",
+    )
+    @app_commands.choices(now=responses.choices([NOW]))
+    async def remove(self, ctx: Context, article: str = "", *, now: str = "") -> None:
+        """Remove an article from this server."""
         await permissions.check_can_edit_articles(ctx, self._preferences)
+        if ctx.interaction is None and now and now.casefold() != NOW:
+            # Its id is all that follows, where it has spaces in it.
+            article, now = f"{article} {now}".removesuffix(f" {NOW}"), NOW if now.endswith(f" {NOW}") else ""
         if not article.strip():
             raise ArticleNotFound(
                 _("Give the article's id, e.g. {prefix}remove 12. {prefix}articles lists the ids.").format(
                     prefix=responses.prefix(ctx)
                 )
             )
-        found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
-        page = accounts.confirmation(found)
-        view = views.RemoveButton.both(found.row, yes=_("Remove"), no=messages.keep())
+        page, view = await self._asked(article.strip(), responses.collection(ctx), for_good=bool(now))
         await responses.send_page(ctx, lambda _: page, view=view)
+
+    async def _asked(self, id: str, collection: str, *, for_good: bool) -> tuple[Page, discord.ui.View]:
+        """Return the confirmation with its buttons; for good, also for an article that was removed already."""
+        if not (for_good or not self._library.can_restore):
+            found = await views.own_article(self._library, id, collection)
+            page = accounts.confirmation(found, len(found.paragraphs))
+            return page, views.RemoveButton.both(found.row, yes=_("Remove"), no=messages.keep())
+        try:
+            kept = (await self._library.history.versions(id, collection=collection))[0]
+        except ArticleNotFound:
+            await views.own_article(self._library, id, collection)
+            raise
+        page = accounts.confirmation(kept.article, kept.paragraphs, for_good=True)
+        return page, views.DeleteButton.both(kept.article.row, yes=_("Remove for good"), no=messages.keep())
 
     @remove.autocomplete("article")
     async def _headlines(self, interaction: discord.Interaction, typed: str) -> responses.Choices:

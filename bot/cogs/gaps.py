@@ -19,6 +19,7 @@ from bot.text import formatting, limits, markdown, messages
 from bot.text.commands import discord_options
 from bot.uploads import LinkUploads, UploadResult
 from knowledge import Article, KnowledgeError, Library, Quota
+from knowledge.store import ChangeSet
 
 MENU = N_("Add as an article")
 _MAX_TITLE_CHARS = 200
@@ -57,13 +58,14 @@ class GapCommands(commands.Cog):
         if message.author == interaction.client.user:
             raise NothingToAdd(_("I only add what people wrote. Choose somebody's message."))
         words = context.message_words(message)
-        here = responses.collection(interaction)
+        here, changes = responses.collection(interaction), ChangeSet(str(interaction.user.id), "add")
         asked = None
         if message.reference and message.reference.message_id:
             asked = await self._library.question_log.question_behind(str(message.reference.message_id), collection=here)
         if links := uploads.links_to_fetch(words) or _previewed(message, words):
+            to = uploads.Destination(self._library, here, changes)
             became = await responses.with_typing(
-                interaction, self._fetch(links, here, asked.text if asked else ""), private=True
+                interaction, self._fetch(links, to, asked.text if asked else ""), private=True
             )
             await responses.send_page(interaction, partial(accounts.upload_page, became), private=True)
             return
@@ -80,7 +82,7 @@ class GapCommands(commands.Cog):
             url=message.jump_url,
             id=f"message-{message.id}",
         )
-        [added] = await self._library.add_all([article], collection=here, quota=self._quota)
+        [added] = await self._library.add_all([article], collection=here, quota=self._quota, changes=changes)
         if added.change == "refused":
             raise NothingToAdd(_("This server has reached its limit of articles. Remove some with /remove."))
         said = _("Added “{title}” by {author}; /remove {id} takes it out again.").format(
@@ -92,13 +94,14 @@ class GapCommands(commands.Cog):
             said += " " + _("I took its text, not the pages that it links to; /add takes those.")
         await responses.send(interaction, render.sentence_page(markdown.strip_invisible(said)), private=True)
 
-    async def _fetch(self, links: Sequence[str], here: str, asked: str) -> list[UploadResult]:
+    async def _fetch(self, links: Sequence[str], to: uploads.Destination, asked: str) -> list[UploadResult]:
         """Add the pages behind links, which close the gap that a person answers with them."""
         uploads.check_count(len(links))
         became = []
         for link in links:
-            added = await self._links.ingest(link, here, self._quota)
-            if asked and added.first and await self._library.gaps.close(here, asked, added.first.row):
+            added = UploadResult(link, self._quota)
+            await self._links.ingest(to, link, added)
+            if asked and added.first and await self._library.gaps.close(to.collection, asked, added.first.row):
                 added.reasons.append(_("It closes the gap that it answers."))
             became.append(added)
         return became

@@ -1,5 +1,6 @@
 """The list of articles and single articles as pages; pure, and nothing of a text is lost between two pages."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -165,7 +166,30 @@ def _listed(one: ArticleListing, room: int) -> str:
     return f"**{title}**\n{below}\n{id}"
 
 
-_ARTICLE_ID = 100
+_REASONS = 3
+"""Reasons of refusals shown for one file."""
+
+
+def progress_page(accounts: Sequence[UploadResult], count: int, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw how far adding is: which file of how many, and what became of the articles so far."""
+    total: Counter[str] = sum((account.counts for account in accounts), Counter())
+    name = markdown.escaped_line(markdown.strip_invisible(accounts[-1].name) or "…", room // 4) if accounts else "…"
+    reading = _("Reading {name}, file {place} of {count}.").format(
+        name=f"**{name}**", place=formatting.number(max(1, len(accounts))), count=formatting.number(count)
+    )
+    so_far = messages.ingest_summary(total) if total else ""
+    return Page("\n".join(filter(None, (reading, so_far))))
+
+
+def full_report(accounts: Sequence[UploadResult]) -> bytes:
+    """Return all reasons as a text file; empty where the page shows them all."""
+    if all(len(account.reasons) <= _REASONS for account in accounts):
+        return b""
+    blocks = [
+        "\n".join((f"{account.name}: {messages.ingest_summary(account.counts)}", *account.reasons))
+        for account in accounts
+    ]
+    return "\n\n".join(blocks).encode("utf-8", "replace")
 
 
 def upload_page(accounts: Sequence[UploadResult], room: int = limits.MAX_DESCRIPTION) -> Page:
@@ -178,16 +202,23 @@ def upload_page(accounts: Sequence[UploadResult], room: int = limits.MAX_DESCRIP
     return Page(body, _("Only this server can ask about them.") if taken else "", colour=colour)
 
 
-def confirmation(article: Article, room: int = limits.MAX_DESCRIPTION) -> Page:
-    """Draw the confirmation before an article is removed."""
-    paragraphs = formatting.paragraphs(len(article.paragraphs))
-    return Page(
+def confirmation(
+    article: Article, paragraphs: int, room: int = limits.MAX_DESCRIPTION, *, for_good: bool = False
+) -> Page:
+    """Draw the confirmation before an article is removed, for good or so that it can be brought back."""
+    asked = (
         _(
-            "Remove **{title}** ({paragraphs})? Its text will be deleted, and earlier answers will no longer be able "
-            "to quote it."
-        ).format(title=title(article, room // 2), paragraphs=paragraphs),
-        colour=answers.CLOSEST,
+            "Remove **{title}** ({paragraphs}) for good? Its text will be overwritten at once, in all versions, and "
+            "nothing can bring it back."
+        )
+        if for_good
+        else _(
+            "Remove **{title}** ({paragraphs})? Nothing will answer from it or quote it any more. For a day it can be "
+            "brought back; then its text is overwritten."
+        )
     )
+    text = asked.format(title=title(article, room // 2), paragraphs=formatting.paragraphs(paragraphs))
+    return Page(text, colour=answers.CLOSEST)
 
 
 def title(article: Article, room: int) -> str:
@@ -200,8 +231,9 @@ def _file(account: UploadResult, room: int) -> str:
     lines = [f"**{name}**: {messages.ingest_summary(account.counts)}"]
     if account.first and account.counts.total() == 1:
         lines.append(_article(account.first, room // 4))
-    left = (room - sum(map(limits.utf16_len, lines)) - 8) // max(1, len(account.reasons))
-    return "\n".join((*lines, *(markdown.escaped_line(reason, left - 1) for reason in account.reasons)))
+    shown = account.reasons[:_REASONS]
+    left = (room - sum(map(limits.utf16_len, lines)) - 8) // max(1, len(shown))
+    return "\n".join((*lines, *(markdown.escaped_line(reason, left - 1) for reason in shown)))
 
 
 def _article(article: Article, room: int) -> str:
@@ -215,6 +247,12 @@ def kept(title: str) -> str:
     return _("Cancelled. **{title}** is still here.").format(title=title)
 
 
-def removed(title: str) -> str:
+def removed(title: str, *, can_restore: bool) -> str:
     """Say that an article was removed; the headline is already markdown."""
-    return _("Removed: **{title}**.").format(title=title)
+    said = _("Removed: **{title}**.").format(title=title)
+    return said + " " + _("/undo or /restore brings it back within a day.") if can_restore else said
+
+
+def deleted(title: str) -> str:
+    """Say that an article was removed for good; the headline is already markdown."""
+    return _("Removed for good: **{title}**. Its text has been overwritten.").format(title=title)

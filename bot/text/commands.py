@@ -242,14 +242,15 @@ _ALL = (
     ),
     CommandSpec(
         name="export",
-        description=N_("Send you the questions, gaps or votes of this server as a file."),
+        description=N_("Send you the questions, gaps, votes or changes of this server as a file."),
         details=N_(
             "`{prefix}export`: all questions, as a table for a spreadsheet\n"
             "`{prefix}export gaps`: those without a good answer\n"
-            "`{prefix}export feedback jsonl 30`: the votes of the last 30 days, as JSON lines"
+            "`{prefix}export feedback jsonl 30`: the votes of the last 30 days, as JSON lines\n"
+            "`{prefix}export audit`: who changed articles and settings"
         ),
         discord_details=N_("Nothing in it says who asked. Questions asked privately are left out."),
-        continuation=re.compile(r"(?:\s+(?:questions|gaps|feedback|csv|jsonl|\d+))*", re.IGNORECASE),
+        continuation=re.compile(r"(?:\s+(?:questions|gaps|feedback|audit|csv|jsonl|\d+))*", re.IGNORECASE),
         works_everywhere=True,
         shows_articles=False,
         in_shell=True,
@@ -263,13 +264,62 @@ _ALL = (
     ),
     CommandSpec(
         name="remove",
-        description=N_("Remove an article from this server, including its text."),
-        continuation=re.compile(rf"(?:{_ID})?"),
+        description=N_("Remove an article from this server."),
+        details=N_(
+            "`{prefix}remove 12`: nothing answers from it any more; for a day, `{prefix}undo` or `{prefix}restore 12` "
+            "brings it back, then its text is overwritten\n"
+            "`{prefix}remove 12 now`: its text is overwritten at once, in all versions, and nothing brings it back"
+        ),
+        continuation=re.compile(rf"(?:{_ID}(?:\s+now)?)?", re.IGNORECASE),
         keeps_punctuation=True,
         works_everywhere=True,
         shows_articles=False,
         for_editors=True,
         in_shell=True,
+    ),
+    CommandSpec(
+        name="restore",
+        description=N_("Bring back a removed article, or an earlier version of one."),
+        details=N_(
+            "`{prefix}restore`: what was removed within the last day\n"
+            "`{prefix}restore 12`: brings article 12 back if it was removed; else lists its versions\n"
+            "`{prefix}restore 12 3`: makes version 3 of article 12 the current one"
+        ),
+        continuation=re.compile(rf"(?:{_ID}(?:\s+\d+)?)?"),
+        keeps_punctuation=True,
+        works_everywhere=True,
+        shows_articles=False,
+        for_editors=True,
+    ),
+    CommandSpec(
+        name="rename",
+        description=N_("Change the headline of an article."),
+        details=N_("`{prefix}rename 12 New pier opens`: it keeps that headline when its text is updated."),
+        continuation=re.compile(rf"(?:{_ID}(?:\s+\S.*)?)?", re.DOTALL),
+        keeps_punctuation=True,
+        works_everywhere=True,
+        shows_articles=False,
+        for_editors=True,
+    ),
+    CommandSpec(
+        name="undo",
+        description=N_("Undo the last change of this server's articles."),
+        details=N_(
+            "What was added, changed, removed, renamed or brought back last, within a day. If somebody else did it, I "
+            "ask first. `{prefix}undo` again undoes the change before."
+        ),
+        continuation=_NOTHING,
+        works_everywhere=True,
+        shows_articles=False,
+        for_editors=True,
+    ),
+    CommandSpec(
+        name="audit",
+        description=N_("Show who changed articles and settings, and when."),
+        details=N_("`{prefix}audit 2` shows the second page; `{prefix}export audit` sends all of it as a file."),
+        continuation=re.compile(r"(?:\s+\d+)?"),
+        works_everywhere=True,
+        shows_articles=False,
     ),
     CommandSpec(
         name="settings",

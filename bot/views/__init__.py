@@ -14,7 +14,16 @@ from bot.views.answer import (
     submitted_reason,
     take_reason,
 )
-from bot.views.confirm import CONFIRM, ForgetButton, RemoveButton, forget_person, own_article
+from bot.views.audit import AuditPageButton, load_audit
+from bot.views.confirm import (
+    CONFIRM,
+    DeleteButton,
+    ForgetButton,
+    RemoveButton,
+    UndoButton,
+    forget_person,
+    own_article,
+)
 from bot.views.gaps import GapPageButton, load_gaps
 from bot.views.pages import PageButton, PageRef, load_page, page_view
 from bot.views.watch import NothingToWatch, WatchButton, start_watch, watch_place, watch_view
@@ -26,17 +35,21 @@ __all__ = [
     "REASON",
     "AnswerAction",
     "AnswerButton",
+    "AuditPageButton",
+    "DeleteButton",
     "ForgetButton",
     "GapPageButton",
     "NothingToWatch",
     "PageButton",
     "PageRef",
     "RemoveButton",
+    "UndoButton",
     "WatchButton",
     "answer_view",
     "cause_label",
     "delete_view",
     "forget_person",
+    "load_audit",
     "load_gaps",
     "load_page",
     "more_view",

@@ -8,12 +8,13 @@ import discord
 
 from bot import context, permissions, responses
 from bot.client import client_of
-from bot.embeds import articles
+from bot.embeds import articles, history
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.text import messages
 from bot.views.button import PersistentButton
 from knowledge import Article, ArticleNotFound, KnowledgeError, Library
+from knowledge.store import ChangeSet
 
 CONFIRM = "CONFIRM"
 """What a person can write after a command instead of pressing a button."""
@@ -75,14 +76,18 @@ class ConfirmButton(PersistentButton, template="(?!)"):
         raise NotImplementedError
 
 
-class RemoveButton(ConfirmButton, template=r"confirm:remove:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
-    """Whether to remove an article of the server; the subject is its key in the store."""
-
-    act = "remove"
+class EditorButton(ConfirmButton, template="(?!)"):
+    """Yes or no of somebody who can add and remove articles."""
 
     async def check(self, interaction: discord.Interaction) -> None:
         await permissions.check_can_edit_articles(interaction, client_of(interaction).preferences)
         await super().check(interaction)
+
+
+class RemoveButton(EditorButton, template=r"confirm:remove:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
+    """Whether to remove an article of the server; the subject is its key in the store."""
+
+    act = "remove"
 
     async def decide(self, interaction: discord.Interaction) -> str:
         if is_expired(interaction):
@@ -93,8 +98,45 @@ class RemoveButton(ConfirmButton, template=r"confirm:remove:(?P<subject>[0-9]{1,
         if not self.sure:
             return articles.kept(shown)
         await own_article(library, found.id, collection)
-        await library.remove(found.id, collection=collection)
-        return articles.removed(shown)
+        changes = ChangeSet(str(interaction.user.id), "remove")
+        await library.withdraw(found.id, collection=collection, changes=changes)
+        return articles.removed(shown, can_restore=library.can_restore)
+
+
+class DeleteButton(EditorButton, template=r"confirm:delete:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
+    """Whether to remove an article of the server for good, also one that was removed already."""
+
+    act = "delete"
+
+    async def decide(self, interaction: discord.Interaction) -> str:
+        if is_expired(interaction):
+            return _("This confirmation has expired; nothing was removed. Use /remove to try again.")
+        library, collection = client_of(interaction).library, responses.collection(interaction)
+        found = (await library.history.versions(self.subject, collection=collection))[0].article
+        shown = articles.title(found, _MAX_TITLE_CHARS)
+        if not self.sure:
+            return articles.kept(shown)
+        changes = ChangeSet(str(interaction.user.id), "delete")
+        await library.remove(found.id, collection=collection, changes=changes)
+        return articles.deleted(shown)
+
+
+class UndoButton(EditorButton, template=r"confirm:undo:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
+    """Whether to undo a change; the subject is its entry in the audit log."""
+
+    act = "undo"
+
+    async def decide(self, interaction: discord.Interaction) -> str:
+        if not self.sure:
+            return _("Nothing was undone.")
+        if is_expired(interaction):
+            return _("This confirmation has expired; nothing was undone. Use /undo to try again.")
+        client = client_of(interaction)
+        changes = ChangeSet(str(interaction.user.id), "undo")
+        collection = responses.collection(interaction)
+        return history.undone(
+            await client.library.undo(self.subject, collection=collection, changes=changes, quota=client.quota)
+        )
 
 
 class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 import discord
 from hypothesis import strategies as st
@@ -196,17 +197,25 @@ def taken(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
         for reason in draw(st.lists(long_texts, min_size=1 - account.counts.total(), max_size=3)):
             account.refuse(reason)
         made.append(account)
-    return DrawnReply(lambda room: accounts.upload_page(made, room), kinds=frozenset({"bold"}))
+    is_done = draw(st.booleans())
+    return DrawnReply(
+        lambda room: accounts.upload_page(made, room) if is_done else accounts.progress_page(made, len(made), room),
+        kinds=frozenset({"bold"}),
+    )
 
 
 @st.composite
 def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     """The question before an article is taken out, and what is said afterwards."""
     article: Article = draw(articles)
-    said = draw(st.sampled_from([None, accounts.removed, accounts.kept]))
+    removed = partial(accounts.removed, can_restore=draw(st.booleans()))
+    said = draw(st.sampled_from([None, removed, accounts.deleted, accounts.kept]))
+    for_good = draw(st.booleans())
 
     def drawn(room: int) -> render.Page:
-        return accounts.confirmation(article, room) if said is None else render.Page(said(accounts.title(article, 300)))
+        if said is None:
+            return accounts.confirmation(article, len(article.paragraphs), room, for_good=for_good)
+        return render.Page(said(accounts.title(article, 300)))
 
     def buttons() -> discord.ui.View:
         return views.RemoveButton.both(10**17, yes=_("Remove"), no=messages.keep())

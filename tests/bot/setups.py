@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from knowledge import Article, Library
+from knowledge.store import OPERATOR, ChangeSet
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.populated_guild import DIRECT, Form, PopulatedGuild
 
@@ -61,6 +62,12 @@ async def mill_gone(guild: PopulatedGuild, form: Form, library: Library, who: st
     await library.remove("mill", collection=guild.collection)
 
 
+async def mill_withdrawn(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
+    """This server had one, which can be brought back."""
+    await mill(guild, form, library, who)
+    await library.withdraw("mill", collection=guild.collection, changes=ChangeSet(OPERATOR, "remove"))
+
+
 async def opted_out(guild: PopulatedGuild, form: Form, library: Library, who: str) -> None:
     """The same person has chosen not to be logged."""
     await library.question_log.opt_out(str(guild.people[who].id))
@@ -88,6 +95,7 @@ SETUPS: dict[str, Setup] = {
     "an article of another server": secret,
     "a mill": mill,
     "a mill that was taken out": mill_gone,
+    "a mill that was withdrawn": mill_withdrawn,
 }
 
 

@@ -34,6 +34,9 @@ ELSEWHERE = {
     "watch:tell": "tests/bot/cogs/test_watches.py",
     "gaps": "tests/bot/cogs/test_gaps.py",
     "confirm:remove": "tests/bot/cogs/test_article_edits.py",
+    "confirm:delete": "tests/bot/cogs/test_history.py",
+    "confirm:undo": "tests/bot/cogs/test_history.py",
+    "audit": "tests/bot/cogs/test_history.py",
     "confirm:forget": "tests/bot/cogs/test_info.py",
 }
 """Buttons that belong to one person, and where they are tested."""

@@ -7,7 +7,8 @@ import pytest
 
 from bot import uploads
 from bot.bot import Footnote
-from knowledge import NO_QUOTA, Library
+from knowledge import Library
+from knowledge.store import ChangeSet
 from knowledge.web import Fetcher, FetchLimits
 from tests.bot.conftest import MakeBot
 from tests.bot.messages import embed_text, last_message, private_text
@@ -124,9 +125,15 @@ async def test_menu_takes_the_page_behind_a_message_that_says_little_more(
 
 async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site, library: Library) -> None:
     day = [date(2021, 6, 5)]
-    links = uploads.LinkUploads(library, fetcher, 1, lambda: day[0])
-    added = [await links.ingest(site.url("/pier"), server, NO_QUOTA) for server in ("1", "1", "2")]
+    links = uploads.LinkUploads(fetcher, 1, lambda: day[0])
+
+    async def ingest(server: str) -> uploads.UploadResult:
+        account = uploads.UploadResult("pier")
+        await links.ingest(uploads.Destination(library, server, ChangeSet("7", "add")), site.url("/pier"), account)
+        return account
+
+    added = [await ingest(server) for server in ("1", "1", "2")]
     assert [+each.counts for each in added] == [{"added": 1}, {"refused": 1}, {"added": 1}]
     assert added[1].reasons == ["This server has had 1 link fetched today, which is its limit. Try again tomorrow."]
     day[0] = date(2021, 6, 6)
-    assert (await links.ingest(site.url("/pier"), "1", NO_QUOTA)).counts["unchanged"] == 1
+    assert (await ingest("1")).counts["unchanged"] == 1

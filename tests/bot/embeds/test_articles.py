@@ -132,4 +132,4 @@ def test_account_of_files_keeps_within_every_limit(made: list[UploadResult]) -> 
 
 @given(articles)
 def test_question_before_taking_out_keeps_within_every_limit(article: Article) -> None:
-    check_fits(partial(accounts.confirmation, article))
+    check_fits(partial(accounts.confirmation, article, 3))

@@ -1,0 +1,117 @@
+"""Taking changes back: earlier versions, headlines, undo, and the log of who changed what."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import permissions, responses, views
+from bot.embeds import answers as render
+from bot.embeds import history as drawn
+from bot.i18n import gettext as _
+from bot.preferences import GuildSettingsStore
+from bot.responses import Context, in_guilds_only
+from bot.text import article_list, limits, markdown, messages
+from bot.text.commands import discord_options
+from knowledge import ArticleNotFound, Library, Quota
+from knowledge.store import ChangeRefused, ChangeSet
+
+_MAX_HEADLINE_CHARS = 300
+
+
+class HistoryCommands(commands.Cog):
+    """Brings articles back, renames them, undoes changes, and shows the audit log."""
+
+    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota) -> None:
+        self._library = library
+        self._preferences = preferences
+        self._quota = quota
+
+    @commands.hybrid_command(**discord_options("restore"))  # type: ignore[arg-type]
+    @app_commands.describe(
+        article="The id of an article, or of one that was removed; without it, what was removed is listed",
+        version="The number of an earlier version; without it, the versions are listed",
+    )
+    async def restore(self, ctx: Context, article: str = "", version: int | None = None) -> None:
+        """Bring back a removed article or an earlier version."""
+        await permissions.check_can_edit_articles(ctx, self._preferences)
+        here, id = responses.collection(ctx), article.strip()
+        if not id:
+            removed = await self._library.history.removed(here)
+            await responses.send_page(ctx, lambda room: drawn.removed_page(removed, responses.prefix(ctx), room))
+            return
+        versions = await self._library.history.versions(id, collection=here)
+        if version is None and versions[0].ended_at is None:
+            await responses.send_page(ctx, lambda room: drawn.versions_page(versions, responses.prefix(ctx), room))
+            return
+        changes = ChangeSet(str(ctx.author.id), "restore")
+        back = await self._library.history.restore(id, version, collection=here, changes=changes, quota=self._quota)
+        await responses.send_page(ctx, lambda _: render.Page(drawn.restored(back)))
+
+    @commands.hybrid_command(**discord_options("rename"))  # type: ignore[arg-type]
+    @app_commands.describe(article="The article's id", headline="Its new headline")
+    async def rename(self, ctx: Context, article: str = "", *, headline: str = "") -> None:
+        """Change the headline of an article."""
+        await permissions.check_can_edit_articles(ctx, self._preferences)
+        title = " ".join(markdown.strip_invisible(headline).split())
+        if not article.strip() or not title:
+            raise ArticleNotFound(
+                _("Give the article's id and its new headline, e.g. {prefix}rename 12 New pier opens.").format(
+                    prefix=responses.prefix(ctx)
+                )
+            )
+        if len(title) > _MAX_HEADLINE_CHARS:
+            raise ChangeRefused(
+                _("That headline is too long. Use at most {most} characters.").format(most=_MAX_HEADLINE_CHARS)
+            )
+        found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
+        before, after = await self._library.history.edit(
+            found.id,
+            {"title": title},
+            collection=responses.collection(ctx),
+            changes=ChangeSet(str(ctx.author.id), "edit"),
+        )
+        await responses.send_page(ctx, lambda _: render.Page(drawn.renamed(before, after)))
+
+    @commands.hybrid_command(**discord_options("undo"))  # type: ignore[arg-type]
+    async def undo(self, ctx: Context) -> None:
+        """Undo the last change of this server's articles."""
+        await permissions.check_can_edit_articles(ctx, self._preferences)
+        here = responses.collection(ctx)
+        person = str(ctx.author.id)
+        found = await self._library.history.last_change(here, actor=person, now=datetime.now(UTC))
+        if found is None:
+            raise ChangeRefused(_("Nobody added, changed or removed an article here within the last day."))
+        entry, others_since = found
+        if others_since or entry.actor != person:
+            page = drawn.undo_question(entry, others_since=others_since)
+            view = views.UndoButton.both(entry.id, yes=_("Undo"), no=messages.keep())
+            await responses.send_page(ctx, lambda _: page, view=view)
+            return
+        changes = ChangeSet(person, "undo")
+        result = await self._library.undo(entry.id, collection=here, changes=changes, quota=self._quota)
+        await responses.send_page(ctx, lambda _: render.Page(drawn.undone(result)))
+
+    @commands.hybrid_command(**discord_options("audit"))  # type: ignore[arg-type]
+    @in_guilds_only
+    @app_commands.default_permissions(manage_guild=True)
+    @commands.has_guild_permissions(manage_guild=True)
+    @app_commands.describe(page="Which page; the first has what happened last")
+    async def audit(self, ctx: Context, page: int = 1) -> None:
+        """Show who changed articles and settings, and when."""
+        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.LAYOUT_ROOM
+        shown, view = await views.load_audit(self._library, ctx, page, room)
+        await responses.send_page(ctx, lambda _: shown, view=view, private=True)
+
+    @restore.autocomplete("article")
+    async def _restorable(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
+        removed = await self._library.history.removed(responses.collection(interaction))
+        pairs = [(each.article.title, each.article.id) for each in removed]
+        return responses.named_choices(pair for pair in pairs if typed.casefold() in pair[0].casefold())
+
+    @rename.autocomplete("article")
+    async def _headlines(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
+        listed = await self._library.listing(collection=responses.collection(interaction), own=True)
+        return responses.named_choices(await asyncio.to_thread(article_list.headline_choices, listed, typed))
