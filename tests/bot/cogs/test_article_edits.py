@@ -216,7 +216,7 @@ async def test_button_is_of_no_use_to_someone_without_the_right(
     assert len(await library.listing(collection=str(simcord_env.guild.id), own=True)) == 1
     await library.remove("ferry", collection=str(simcord_env.guild.id))
     result = await keeper.click(last_message(channel), label="Remove")
-    [told] = result.followups or [result.response]
+    told = next(iter(result.followups), result.response)
     assert told and told.ephemeral and "has been removed" in (told.content or "")
     simcord_env.errors.clear()
 

@@ -86,7 +86,7 @@ async def test_change_of_somebody_else_is_undone_once_that_is_confirmed(
     assert await headlines(guild, library) == [MILL.title]
     # The other one has become a question about something that is done.
     late = await guild.people["administrator"].click(second, label="Undo")
-    [said] = late.followups or [late.response]
+    said = next(iter(late.followups), late.response)
     assert said and "Something else was changed or undone in the meantime" in (said.content or "")
     assert await headlines(guild, library) == [MILL.title]
     guild.env.errors.clear()
