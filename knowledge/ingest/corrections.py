@@ -40,7 +40,10 @@ def split(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:
     Where nothing else is left, the text is about corrections, and stays.
     """
     every = list(blocks)
-    kept = [block for block in every if block.kind == "heading" or not is_correction(block.text)]
+    kept, corrected = [], []
+    for block in every:
+        is_kept = block.kind == "heading" or not is_correction(block.text)
+        (kept if is_kept else corrected).append(block)
     if not any(block.kind != "heading" for block in kept):
         return every, ()
-    return kept, tuple(block.text for block in every if block not in kept)[:MAX_CORRECTIONS]
+    return kept, tuple(block.text for block in corrected)[:MAX_CORRECTIONS]

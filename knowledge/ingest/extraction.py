@@ -38,6 +38,8 @@ MAX_COMPARED_CHARS = 100_000_000
 CORE_SHARE, LOST_SHARE, BOX_SHARE = 0.85, 0.2, 0.35
 """Of the text found: how much the core of the page holds, how much can have no place on it, and how much a box inside
 the story can hold at most."""
+MAX_INLINE_PARTS = 1_000
+"""Most inline elements in a row, such as words each in a span of its own, that stay elements."""
 MAX_LINKED_SHARE, MAX_SIBLING_LINKED_SHARE = 0.3, 0.5
 MIN_GALLERY_CAPTIONS = 3
 
@@ -204,6 +206,9 @@ def text_blocks(tree: _Element) -> list[Block]:
     """
     for element in [*tree.iter(*_UNREAD)]:
         _drop(element)
+    for element in [*tree.iter("p", "div", "section", "article", "td", "li", "span")]:
+        if len(element) > MAX_INLINE_PARTS and all(child.tag in _INLINE - {"br"} for child in element):
+            _flatten(element)
     _drop_next_articles(tree)
     body = next(tree.iter("body"), None)
     if body is None:
@@ -221,6 +226,14 @@ def text_blocks(tree: _Element) -> list[Block]:
     for unit in dropped:
         _drop(unit.element)
     return richtext.blocks_of(body, keep_lines=False)
+
+
+def _flatten(element: _Element) -> None:
+    """Make the text of an element one piece: thousands in a row take trafilatura the square of their number."""
+    text = "".join(element.itertext())
+    for child in [*element]:
+        element.remove(child)
+    element.text = text
 
 
 def _drop(element: _Element) -> None:
@@ -362,14 +375,15 @@ def _mark(units: Sequence[_Unit], said: Sequence[str]) -> int:
             unit.found = sum(held) * 2 > len(held)
         if not unit.found and unit.element.find(".//br") is not None:
             unit.found = _covered(unit.element, whole)
-    there = "\n".join(unit.key for unit in units)
-    return sum(
-        len(line) for line, key in zip(said, keys, strict=True) if len(key) >= MIN_PART_CHARS and not _is_in(key, there)
-    )
+    there = {unit.key for unit in units}
+    parts = "\n".join(there)
+    missing = ((line, key) for line, key in zip(said, keys, strict=True) if key not in there)
+    return sum(len(line) for line, key in missing if len(key) >= MIN_PART_CHARS and not _is_in(key, parts))
 
 
-def _is_in(key: str, there: str) -> bool:
-    return key in there or key[: len(key) // 2] in there or key[len(key) // 2 :] in there
+def _is_in(key: str, parts: str) -> bool:
+    half = len(key) // 2
+    return key in parts or key[:half] in parts or key[half:] in parts
 
 
 def _part_keys(element: _Element) -> list[str]:

@@ -99,14 +99,18 @@ def article(page: str, address: str = "") -> Article:
     lead, blocks = split_lead(found, _is_past_lead, hints)
     kept, corrected = corrections.split(_kept(blocks))
     body = body_of(kept, title)
-    near = _near_headline(own, title, hints)
-    published = _published(own, linked, (lead, near), body.paragraphs, hints)
+    name = _byline(own, facts, linked, publisher) or lead.byline
+    published = _marked_day(own, linked, hints) or lead.published_at
+    if not (name and published):
+        near = _near_headline(own, title, hints)
+        name, published = name or near.byline, published or near.published_at
+    published = published or _in_address(own) or dateline(body.paragraphs[0], hints).day
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=publisher,
-        byline=_byline(own, facts, linked, publisher) or lead.byline or near.byline,
+        byline=name,
         published_at=published,
         modified_at=_modified(own, linked, published, hints),
         keywords=linked.keywords or _tags(own),
@@ -263,15 +267,10 @@ def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str
     return DateHints(tag, zone or (ZoneInfo(name) if name else None), shows_day_first("\n".join(paragraphs)))
 
 
-def _published(
-    tree: _Element, linked: LinkedArticle, leads: Sequence[Lead], paragraphs: Sequence[str], hints: DateHints
-) -> date | None:
+def _marked_day(tree: _Element, linked: LinkedArticle, hints: DateHints) -> date | None:
     """Return when the article was published: by the first of its marks that gives a time, else the first with a day."""
     days = [day for text in _marks(tree, linked) if (day := parse_date(text, hints))]
-    if days:
-        return next((day for day in days if isinstance(day, datetime)), days[0])
-    shown = next((lead.published_at for lead in leads if lead.published_at), None)
-    return shown or _in_address(tree) or dateline(paragraphs[0], hints).day
+    return next((day for day in days if isinstance(day, datetime)), days[0] if days else None)
 
 
 def _modified(tree: _Element, linked: LinkedArticle, published: date | None, hints: DateHints) -> date | None:
@@ -304,22 +303,24 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     headings = list(tree.iter("h1", "h2", "h3", "h4"))
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
     seen, name, day = 0, "", None
+    inner: _Element | None = None
     for part in [] if headline is None else headline.iterancestors():
         if part.tag not in ("article", "main") and len(part.findall(".//article")) > 1:
             break  # Beyond the article are other stories with days of their own.
-        for element in part.iter():
-            seen += 1
-            if seen > MAX_NEAR_ELEMENTS or (name and day):
-                return Lead(name, day)
-            if isinstance(element.tag, str):
-                found = _lead_of(element, title, hints)
+        for child in part:
+            for element in child.iter() if child is not inner else ():
+                seen += 1
+                if seen > MAX_NEAR_ELEMENTS or (name and day):
+                    return Lead(name, day)
+                found = _lead_of(element, title, hints) if isinstance(element.tag, str) else Lead()
                 name, day = name or found.byline, day or found.published_at
+        inner = part
     return Lead(name, day)
 
 
 def _lead_of(element: _Element, title: str, hints: DateHints) -> Lead:
     """Return the author and day that a small element near the headline gives."""
-    text = normalize.paragraph(" ".join(islice(element.itertext(), MAX_DATED_TEXTS)))
+    text = " ".join(" ".join(islice(element.itertext(), MAX_DATED_TEXTS)).split())
     if not text or len(text) >= MAX_DATE_CHARS or text == title:
         return Lead()
     is_small = not any(child.tag in ("li", "p", "div") for child in element)

@@ -159,9 +159,9 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 def holds_blocks(element: _Element) -> bool:
     """Tell a list whose items are more than lines: of several paragraphs, or with headings, tables or code."""
-    if any(element.find(f".//{tag}") is not None for tag in ("table", "pre", *LEVELS)):
+    if next(element.iterdescendants("table", "pre", *LEVELS), None) is not None:
         return True
-    return any(len(item.findall("p")) > 1 for item in element)
+    return any(len(item) > 1 and len(item.findall("p")) > 1 for item in element)
 
 
 def table_rows(table: _Element) -> list[list[_Element]]:
@@ -172,10 +172,11 @@ def table_rows(table: _Element) -> list[list[_Element]]:
 
 def is_layout(table: _Element, rows: Sequence[Sequence[_Element]]) -> bool:
     """Tell a table that only lays out the page from one of data."""
-    if any(table.find(f".//{tag}") is not None for tag in ("ul", "ol", "table", "pre")):
+    if next(table.iterdescendants("ul", "ol", "table", "pre"), None) is not None:
         return True
     cells = [cell for row in rows for cell in row]
-    if any(len(cell.findall("p")) > 1 or any(cell.find(tag) is not None for tag in LEVELS) for cell in cells):
+    tags = ([child.tag for child in cell] for cell in cells if len(cell))
+    if any(inside.count("p") > 1 or not LEVELS.keys().isdisjoint(inside) for inside in tags):
         return True
     return any(len("".join(cell.itertext())) > MAX_CELL_CHARS for cell in cells)
 

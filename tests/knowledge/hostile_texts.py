@@ -68,6 +68,8 @@ FAMILIES = {
     "open tags": Family("a.html", _page(repeated("<p "))),
     "nested divs": Family("a.html", _page(repeated("<div>"))),
     "headings with tails": Family("a.html", _page(repeated("<h2>a</h2>tail of text. "))),
+    "paragraphs": Family("a.html", _page(repeated("<p>The bridge was closed.</p>"))),
+    "words in spans": Family("a.html", _page(lambda size: f"<div>{repeated('<span>a </span>')(size)}</div>")),
     "bold words": Family("a.html", _page(repeated("<b>a</b> "))),
     "breaks": Family("a.html", _page(repeated("a<br>"))),
     "cells": Family("a.html", _page(lambda size: f"<table>{repeated('<tr><td>a</td><td>b</td></tr>')(size)}</table>")),
