@@ -40,7 +40,8 @@ def split(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:
     Where nothing else is left, the text is about corrections, and stays.
     """
     every = list(blocks)
-    kept, corrected = [], []
+    kept: list[Block] = []
+    corrected: list[Block] = []
     for block in every:
         is_kept = block.kind == "heading" or not is_correction(block.text)
         (kept if is_kept else corrected).append(block)

@@ -367,11 +367,11 @@ def _mark(units: Sequence[_Unit], said: Sequence[str]) -> int:
     for unit in units:
         unit.found = unit.key in whole
         if not unit.found and budget > 0:
-            parts = [unit.key] if unit.element.tag not in ("ul", "ol", "dl", "table") else _part_keys(unit.element)
+            pieces = [unit.key] if unit.element.tag not in ("ul", "ol", "dl", "table") else _part_keys(unit.element)
             # What a pull quote repeats stands in the text too.
             where = joined if not unit.asides else ""
-            held = [part in whole or (len(part) >= MIN_PART_CHARS and part in where) for part in parts]
-            budget -= len(where) * len(parts)
+            held = [piece in whole or (len(piece) >= MIN_PART_CHARS and piece in where) for piece in pieces]
+            budget -= len(where) * len(pieces)
             unit.found = sum(held) * 2 > len(held)
         if not unit.found and unit.element.find(".//br") is not None:
             unit.found = _covered(unit.element, whole)
