@@ -25,7 +25,7 @@ from knowledge.models import Article
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, fingerprint
 from knowledge.store.feeds import Feed, FeedRefused, PollResult, SeenItem, UrlHolder
 from knowledge.text import analysis
-from knowledge.web import Fetched, Fetcher
+from knowledge.web import Fetched, Fetcher, articles_at
 
 __all__ = ["MAX_LISTED_FEEDS", "DiscoveredFeed", "PollReport", "Subscriptions"]
 
@@ -277,14 +277,7 @@ class Subscriptions:
         except FetchError as error:
             is_final = isinstance(error, AddressRefused | RobotsRefused)
             return entry.found, isinstance(error, HostBusy) or not (is_final or 400 <= error.status < 500)
-        name = urlsplit(page.final_url).path.rpartition("/")[2] or "page"
-        read = await asyncio.to_thread(
-            lambda: list(
-                self._library.readers.read_bytes(
-                    page.data, name, content_type=page.content_type, address=page.final_url
-                )
-            )
-        )
+        read = await asyncio.to_thread(lambda: list(articles_at(page, self._library.readers)))
         articles = [each for each in read if isinstance(each, Article)]
         if len(articles) != 1:
             return entry.found, False
