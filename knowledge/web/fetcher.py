@@ -483,7 +483,7 @@ def _max_age(headers: CIMultiDictProxy[str]) -> float:
     return float(found[1]) if found else 0.0
 
 
-_AGENT_LINE = re.compile(r"\s*user[-\s]?agent\s*:\s*([^\s#/]*)", re.IGNORECASE)
+_ROBOTS_LINE = re.compile(r"\s*(?:user[- ]?agent\s*:\s*([^\s#/]*)|((?:dis)?allow|crawl-delay)\s*:(.*))", re.IGNORECASE)
 
 
 def _rules(data: bytes, url: str) -> tuple[bool, float]:
@@ -494,21 +494,20 @@ def _rules(data: bytes, url: str) -> tuple[bool, float]:
 
 def _own_groups(robots: str) -> Iterator[str]:
     """Yield the lines that concern us: Protego keeps all rules for each program named, which could be millions."""
-    named: list[str] = []
+    named: set[str] = set()
     is_in_rules = False
-    for line in robots.splitlines():
-        agent = _AGENT_LINE.match(line)
-        if not agent:
-            is_in_rules = is_in_rules or bool(line.split("#")[0].strip())
+    for found in filter(None, map(_ROBOTS_LINE.match, robots.splitlines())):
+        agent, rule, value = found.groups()
+        if rule:
+            is_in_rules = True
             if named:
-                yield line
+                yield f"{rule}: {value}"
             continue
         if is_in_rules:
-            named, is_in_rules = [], False
-        name = agent[1].lower()
-        if (name == "*" or (name and _AGENT.lower() == name)) and name not in named:
-            named.append(name)
-            yield f"User-agent: {name}"
+            named, is_in_rules = set(), False
+        if agent.lower() in {"*", _AGENT.lower()} - named:
+            named.add(agent.lower())
+            yield f"User-agent: {agent}"
 
 
 def _retry_after(headers: CIMultiDictProxy[str]) -> float:

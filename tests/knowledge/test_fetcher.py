@@ -279,7 +279,7 @@ async def test_robots_txt_that_fails_closes_a_site_and_one_that_is_not_there_ope
     assert await told(answer(status="500 Fault")) == "HostBusy"
     assert await told(answer(status="403 Forbidden")) == site.url()
     assert await told(answer(shut, kind="text/plain")) == site.url()
-    names = "".join(f"User-agent: bot{n}\n" for n in range(15_000)) + "User-agent: *\n"
+    names = "".join(f"User-agent: bot{n}\nuseragent bot{n}\n" for n in range(7_500)) + "User-agent: *\nuseragent b\n"
     bomb = names + "".join(f"Disallow: /p{n}\n" for n in range(10_000)) + "Disallow: /page\n"  # 250 million rules
     assert await told(answer(bomb.encode(), kind="text/plain")) == "RobotsRefused"
     assert await told(redirect(f"http://127.0.0.1:{site.port}/page")) == "AddressRefused"
