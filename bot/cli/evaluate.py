@@ -208,7 +208,7 @@ def _snapshot(settings: Settings, collection: str, questions: Sequence[Question]
         validate_qrels(snapshot, questions)
         return snapshot
 
-    return app.run_with_library(settings, checked)
+    return app.run_with_library(settings, checked, collection=collection)
 
 
 def _measure(settings: Settings, questions: Sequence[Question], task: EvalOptions) -> None:

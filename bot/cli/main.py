@@ -276,7 +276,7 @@ def mcp(ctx: click.Context, collection: str) -> None:
         await library.load()
         await mcp_server.server(library, collection=collection, passages=settings.passages).run_stdio_async()
 
-    app.run_with_library(settings, serve)
+    app.run_with_library(settings, serve, collection=collection)
 
 
 @click.group(cls=LocalizedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -341,7 +341,8 @@ def ask(
             file, AskContext(collection=collection, form="file"), k or settings.passages, as_json, out != app.STDOUT
         )
         with app.atomic_output(out, settings.data) as table:
-            outcomes = app.run_with_library(settings, partial(batch.run, out=table, loaded=app.freeze_gc))
+            answering = partial(batch.run, out=table, loaded=app.freeze_gc)
+            outcomes = app.run_with_library(settings, answering, collection=collection)
         click.echo(questions.summary(outcomes), err=True)
         return
     question = app.to_encodable(question or "")
@@ -371,7 +372,9 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
     """Check whether a sentence is in the articles; exit code 1 unless it is there word for word."""
     said = app.to_encodable(quotation)
     found = app.run_with_library(
-        app.settings(ctx.find_root().obj), lambda library: library.check_quote(said, collection=collection)
+        app.settings(ctx.find_root().obj),
+        lambda library: library.check_quote(said, collection=collection),
+        collection=collection,
     )
     console.show_quotation(console.open_console(), found)
     if found.verdict != "exact":
@@ -417,6 +420,11 @@ def add(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, report: Pat
         except KeyboardInterrupt:
             click.echo(progress.stopped())
             ctx.exit(130)
+        except app.CommandFailed:
+            # Such as a full disk: what was added until then is kept.
+            if progress.counts:
+                click.echo(progress.stopped())
+            raise
     click.echo(messages.read_summary(progress.counts) if dry_run else messages.ingest_summary(progress.counts))
     if progress.counts["refused"]:
         ctx.exit(1)

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 from bot.diagnostics import library_problem
 from knowledge import AskContext, Library
-from tests.cli.running import run
+from tests.cli.running import run, run_process
 
 LINES = (
     '{"id": "pier", "title": "Pier opens", "text": "The pier at Lindvik opened on Saturday with forty flags."}\n'
@@ -320,8 +320,28 @@ def test_doctor_names_the_servers_that_are_near_their_limit(tmp_path: Path, monk
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("arguments", [("articles",), ("ask", "When did the pier open?"), ("export",), ("questions",)])
-def test_unknown_collection_is_named_with_those_there_are(arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("articles",),
+        ("ask", "When did the pier open?"),
+        ("ask", "--file", "asked.txt"),
+        ("eval", "known.jsonl"),
+        ("export",),
+        ("mcp",),
+        ("questions",),
+        ("quote", "The pier at Lindvik opened on Saturday"),
+    ],
+    ids=" ".join,
+)
+def test_unknown_collection_is_named_with_those_there_are(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "asked.txt").write_text(f"{QUESTION}\n", "utf-8")
+    known = {"id": "1", "question": QUESTION, "relevant": [{"article": "pier", "paragraph": 1}], "answers": []}
+    (tmp_path / "known.jsonl").write_text(json.dumps(known), "utf-8")
+    if arguments == ("mcp",):
+        code, _, errors = run_process(tmp_path, *arguments, "--collection", "serve")
+        assert code == 0 and "There is no collection serve yet." in errors
+        return
     done = run(*arguments, "--collection", "serve")
     assert done.exit_code == 0
     assert "There is no collection serve yet. There are: shared" in done.stderr

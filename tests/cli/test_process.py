@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -41,6 +42,22 @@ def test_bytes_that_are_no_text_and_an_output_that_cannot_hold_all_stop_nothing(
     assert code == 0
     assert "[1]" in output
     assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of files there")
+def test_disk_that_is_full_is_said_in_one_sentence_with_what_was_added(tmp_path: Path) -> None:
+    words = " ".join(f"{number:x}" for number in range(20_000))
+    for number in range(160):
+        (tmp_path / f"{number:03}.txt").write_text(f"Story {number}\n\n{words[number * 100 :]}", "utf-8")
+    # It is started by a shell that lets files grow to this many blocks of 512 bytes.
+    command = ["sh", "-c", 'ulimit -f 14000; exec "$0" -m bot add .', sys.executable]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": ""}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert re.search(r"Stopped after .* of .*: [0-9]+ added\.", done.stdout), done.stdout
+    assert "Check the disk and how much space is left on it." in done.stderr.splitlines()[-1]
+    code, listed, _ = run_process(tmp_path, "articles")
+    assert code == 0 and "Story 0" in listed
 
 
 def test_argument_that_is_no_text_is_answered_too(tmp_path: Path) -> None:
