@@ -1,6 +1,6 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE constraints.txt ./
+COPY pyproject.toml README.md LICENSE THIRD_PARTY.md constraints.txt ./
 COPY bot bot
 COPY knowledge knowledge
 RUN python -m venv /opt/footnote \

@@ -1,11 +1,13 @@
 """From start to first answer on the bundled articles, as whole processes: `python -m benchmarks.startup`."""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,34 +16,51 @@ RUNS = 7
 ASK = ("-m", "bot", "ask", "How did the Korean War end?")
 
 
-def seconds(arguments: Sequence[str]) -> float:
-    """Run Python with these arguments to its end; return how long it took."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a process took, in seconds: of time, and of the processor."""
+
+    time: float
+    processor: float
+
+
+def taken(arguments: Sequence[str]) -> Taken:
+    """Run Python with these arguments to its end; return what it took."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DISCORD", "FOOTNOTE"))}
-    started = time.perf_counter()
+    started, before = time.perf_counter(), _processor()
     subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
-    return time.perf_counter() - started
+    return Taken(time.perf_counter() - started, _processor() - before)
 
 
-def fresh() -> float:
+def _processor() -> float:
+    """Return the processor time of all processes that have been started here and ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def fresh() -> Taken:
     """Ask in a data folder that did not exist before."""
     with TemporaryDirectory() as folder:
-        return seconds([*ASK, "--data", folder])
+        return taken([*ASK, "--data", folder])
 
 
 def main() -> None:
     """Take each in turn, round by round, and print the medians."""
     with TemporaryDirectory() as kept:
-        cases: dict[str, Callable[[], float]] = {
-            "python -c pass": lambda: seconds(["-c", "pass"]),
-            "python -c 'import discord'": lambda: seconds(["-c", "import discord"]),
+        cases: dict[str, Callable[[], Taken]] = {
+            "python -c pass": lambda: taken(["-c", "pass"]),
+            "python -c 'import discord'": lambda: taken(["-c", "import discord"]),
             "first answer, fresh data folder": fresh,
-            "first answer, data folder in use": lambda: seconds([*ASK, "--data", kept]),
+            "first answer, data folder in use": lambda: taken([*ASK, "--data", kept]),
         }
         rounds = [[run() for run in cases.values()] for _ in range(RUNS + 1)][1:]
-    medians = [statistics.median(column) for column in zip(*rounds, strict=True)]
-    print(f"{'median of ' + str(RUNS):34} seconds  × import discord")
-    for name, median in zip(cases, medians, strict=True):
-        print(f"{name:34} {median:7.2f}  {median / medians[1]:6.2f}")
+    print(f"{'median of ' + str(RUNS):34} seconds  of processor  × import discord")
+    columns = list(zip(*rounds, strict=True))
+    compared = statistics.median(each.processor for each in columns[1])
+    for name, column in zip(cases, columns, strict=True):
+        processor = statistics.median(each.processor for each in column)
+        passed = statistics.median(each.time for each in column)
+        print(f"{name:34} {passed:7.2f}  {processor:12.2f}  {processor / compared:16.2f}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from packaging.utils import canonicalize_name
 
+from scripts import licences
 from scripts.constraints import CONSTRAINTS, INSTALLATIONS, needed, pinned, requirements, written
 
 ROOT = Path(__file__).parents[1]
@@ -53,3 +54,8 @@ def test_table_of_dependencies_says_what_each_is_for() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     told = {name.strip() for row in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE) for name in row.split(",")}
     assert {each.name for each in REQUIREMENTS} == told - {"package", "---"}
+
+
+def test_licences_are_those_that_the_installed_packages_name() -> None:
+    page = licences.LICENCES.read_text("utf-8")
+    assert licences.written(page) == page

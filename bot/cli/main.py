@@ -12,8 +12,6 @@ import click
 
 from bot import config, heartbeat, ingest, questions
 from bot.cli import app, console, output
-from bot.cli import doctor as examination
-from bot.cli import evaluate as evaluation
 from bot.cli.batch import QuestionBatch
 from bot.cli.localization import LocalizedGroup
 from bot.cli.purge import PurgeRequest
@@ -213,6 +211,9 @@ def doctor(ctx: click.Context) -> None:
 
     Looks at the token, intents, permissions, store, index, clock, disk and versions.
     """
+    # Only here, as are others below: a single answer need not wait until they are loaded.
+    from bot.cli import doctor as examination
+
     if not examination.report(app.settings(ctx.find_root().obj)):
         ctx.exit(1)
 
@@ -471,6 +472,8 @@ async def _read_only(
 @click.pass_context
 def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
     """Measure how well known questions are answered: what is found, answered and declined. Logs no questions."""
+    from bot.cli import evaluate as evaluation
+
     if not evaluation.evaluate(app.settings(ctx.find_root().obj), evaluation.EvalOptions(**chosen)):
         ctx.exit(1)
 

@@ -4,6 +4,8 @@ A text is talk only if nothing is left of it but the phrases below, so that a qu
 a question. Add a language by adding its phrases to the tables.
 """
 
+from functools import cache
+from itertools import chain
 from typing import Literal
 
 import regex
@@ -113,9 +115,17 @@ _LISTS = {
         r"(?:무슨|어떤) ?주제(?:가|를)? ?(?:있어|있어요|있나요|물어볼 수 있어요?|다뤄요?)",
     ),
 }
-_TALK = {code: {talk: regex.compile(phrase) for talk, phrase in phrases.items()} for code, phrases in _PHRASES.items()}
-_PHRASE = {code: regex.compile("|".join((*phrases.values(), _FILLERS[code]))) for code, phrases in _PHRASES.items()}
-_LISTED = tuple(regex.compile(pattern, regex.IGNORECASE) for patterns in _LISTS.values() for pattern in patterns)
+
+
+@cache
+def _compiled(pattern: str) -> "regex.Pattern[str]":
+    """Compile a pattern when it is first needed; all together take longer than a question."""
+    return regex.compile(pattern, regex.IGNORECASE)
+
+
+@cache
+def _phrase(code: str) -> "regex.Pattern[str]":
+    return _compiled("|".join((*_PHRASES[code].values(), _FILLERS[code])))
 
 
 def kind(text: str) -> Talk | None:
@@ -123,10 +133,10 @@ def kind(text: str) -> Talk | None:
     if len(text) > _MAX_CHARS:
         return None
     words = _words(text)
-    for code in _PHRASE:
+    for code, patterns in _PHRASES.items():
         phrases = _split(words, code)
-        for talk, pattern in _TALK[code].items():
-            if any(map(pattern.fullmatch, phrases)):
+        for talk, pattern in patterns.items() if phrases else ():
+            if any(map(_compiled(pattern).fullmatch, phrases)):
                 return talk
     return None
 
@@ -149,13 +159,13 @@ def wanted_articles(text: str) -> str | None:
     asked = " ".join(text.replace("’", "'").rstrip(" ?!.？。").split())
     if len(asked) > _MAX_CHARS:
         return None
-    for pattern in _LISTED:
-        if found := pattern.fullmatch(asked):
+    for pattern in chain.from_iterable(_LISTS.values()):
+        if found := _compiled(pattern).fullmatch(asked):
             return found.groupdict().get("about") or ""
     return None
 
 
-_MORE = regex.compile(
+_MORE = (
     r"(?:(?:please )?(?:show|tell|give)(?: me)?(?: some)? )?more(?: passages| results| please| about (?:it|that|this))?"
     r"|(?:and )?(?:what|anything) else|next(?: one| page)?|go on|continue|keep going"
     r"|(?:조금 )?더(?: ?(?:보여|알려|말해) ?(?:줘|줘요|주세요))?|계속(?: ?(?:해|해줘))?|다음|또(?: 있어| 있어요)?"
@@ -164,7 +174,7 @@ _MORE = regex.compile(
 
 def wants_more(text: str) -> bool:
     """Tell whether someone asks for more of the last answer, and for nothing else."""
-    return _MORE.fullmatch(" ".join(_words(text))) is not None
+    return _compiled(_MORE).fullmatch(" ".join(_words(text))) is not None
 
 
 def _words(text: str) -> list[str]:
@@ -177,7 +187,7 @@ def _split(words: list[str], code: str) -> list[str]:
     start = 0
     while start < len(words):
         ends = range(min(len(words), start + _MAX_WORDS), start, -1)
-        end = next((end for end in ends if _PHRASE[code].fullmatch(" ".join(words[start:end]))), None)
+        end = next((end for end in ends if _phrase(code).fullmatch(" ".join(words[start:end]))), None)
         if end is None:
             return []
         found.append(" ".join(words[start:end]))
