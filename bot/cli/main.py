@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +18,7 @@ from bot.cli.localization import LocalizedGroup
 from bot.cli.purge import PurgeRequest
 from bot.cli.repl import Repl
 from bot.config import Settings
+from bot.folders import WatchedFolder, keep_in_step
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown, messages, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
@@ -391,15 +393,24 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
     metavar="FILE",
     help="Write what became of each article and file as JSON Lines.",
 )
+@click.option("--watch", is_flag=True, help="Keep folders in step until stopped: new, changed and deleted files.")
 @collection_option
 @data_option
 @click.pass_context
-def add(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, report: Path | None, collection: str) -> None:
+def add(
+    ctx: click.Context, sources: tuple[str, ...], dry_run: bool, report: Path | None, watch: bool, collection: str
+) -> None:
     """Add articles from files, folders and web addresses. What can't be read is reported and skipped.
 
     Stopped or killed, it goes on where it was when it is run again.
     """
     settings = app.settings(ctx.find_root().obj)
+    if watch:
+        if dry_run or not all(Path(source).is_dir() for source in sources):
+            raise click.UsageError(_("--watch keeps folders in step: give folders, and no --dry-run."), ctx)
+        with app.report_file(report, settings.data) as written:
+            _watch(list(map(Path, sources)), output.AddProgress(0, written, listed=None), settings, collection)
+        return
     urls = [app.to_encodable(source) for source in dict.fromkeys(sources) if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
     with app.report_file(report, settings.data) as written:
@@ -429,6 +440,20 @@ def add(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, report: Pat
     click.echo(messages.read_summary(progress.counts) if dry_run else messages.ingest_summary(progress.counts))
     if progress.counts["refused"]:
         ctx.exit(1)
+
+
+def _watch(paths: Sequence[Path], progress: output.AddProgress, settings: Settings, collection: str) -> None:
+    """Keep folders in step until it is stopped, and say then what was done."""
+    shown = formatting.listed(list(map(str, paths)))
+    click.echo(_("Keeping {folders} in step. Ctrl-C stops.").format(folders=shown), err=True)
+
+    async def keep(library: Library) -> None:
+        folders = [WatchedFolder(library, path, actor=OPERATOR, collection=collection) for path in paths]
+        await keep_in_step(folders, progress)
+
+    with suppress(KeyboardInterrupt):
+        app.run_with_library(settings, keep)
+    click.echo(messages.ingest_summary(progress.counts))
 
 
 async def _fetched(readers: ReaderPool, urls: Sequence[str], settings: Settings) -> AsyncIterator[Iterator[Found]]:

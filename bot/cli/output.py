@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import inf
 from types import TracebackType
 from typing import IO, Self
 
@@ -44,10 +45,19 @@ class AddProgress:
         total: How many bytes there are to read.
         report: Where to write what became of each, as JSON lines.
         dry_run: Whether articles are only read.
+        listed: How many articles are named one by one; None names all.
     """
 
-    def __init__(self, total: int = 0, report: IO[str] | None = None, *, dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        total: int = 0,
+        report: IO[str] | None = None,
+        *,
+        dry_run: bool = False,
+        listed: int | None = LISTED,
+    ) -> None:
         self.counts: Counter[str] = Counter()
+        self._left = inf if listed is None else listed
         self._total = total
         self._bytes = 0
         self._report = report
@@ -95,8 +105,14 @@ class AddProgress:
         for article in articles:
             self._tell("readable", article)
 
+    def removed(self, articles: Sequence[Article]) -> None:
+        """Count articles whose file is gone."""
+        for article in articles:
+            self._tell("removed", article)
+
     def _tell(self, change: str, article: Article) -> None:
-        if self.counts.total() - self.counts["refused"] < LISTED:
+        if self._left > 0:
+            self._left -= 1
             facts = formatting.understood(article)
             id = f"{article.id}  " if article.id else ""
             self._out.print(f"{set_cell_size(_change(change), 9)}  {id}{facts}")
@@ -129,9 +145,13 @@ def noted(text: str) -> str:
 
 def _change(change: str) -> str:
     """Return what became of one article."""
-    return {"added": _("added"), "updated": _("updated"), "unchanged": _("unchanged"), "readable": _("readable")}[
-        change
-    ]
+    return {
+        "added": _("added"),
+        "updated": _("updated"),
+        "unchanged": _("unchanged"),
+        "removed": _("removed"),
+        "readable": _("readable"),
+    }[change]
 
 
 def refusal(reason: str) -> str:

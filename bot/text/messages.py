@@ -210,6 +210,7 @@ def ingest_summary(counts: Mapping[str, int]) -> str:
         "added": _("{number} added"),
         "updated": _("{number} updated"),
         "unchanged": _("{number} unchanged"),
+        "removed": _("{number} removed"),
         "refused": _("{number} refused"),
     }
     parts = [text.format(number=formatting.number(counts[name])) for name, text in said.items() if counts.get(name)]

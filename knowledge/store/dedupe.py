@@ -78,7 +78,8 @@ def fingerprint(article: Article) -> Fingerprint:
 
 
 def _hash(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    # The name of a file can hold bytes that are no text.
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

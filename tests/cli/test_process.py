@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import run_process, start_process
+from tests.cli.running import run, run_process, start_process
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "Who met on 12 June in Singapore?"
@@ -117,3 +117,29 @@ def test_ctrl_c_while_it_loads_leaves_no_trace(tmp_path: Path, module: str) -> N
     process.send_signal(signal.SIGINT)
     assert "Traceback" not in process.communicate(timeout=60)[1]
     assert process.returncode in (-signal.SIGINT, 1)
+
+
+def test_folder_is_watched_until_ctrl_c_which_says_what_was_done(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "pier.md").write_text("# Pier\n\nThe pier at Lindvik opened.")
+    process = start_process(tmp_path, "add", "articles", "--watch", PYTHONUNBUFFERED="1")
+    assert process.stdout and process.stderr
+    assert process.stdout.readline().startswith(b"added ")
+    (folder / "mill.md").write_text("# Mill\n\nThe mill burned.")
+    assert b"Mill" in process.stdout.readline()
+    (folder / "pier.md").unlink()
+    assert process.stdout.readline().startswith(b"removed ")
+    process.send_signal(signal.SIGINT)
+    out, errors = process.communicate(timeout=60)
+    assert (process.returncode, out) == (0, b"2 added, 1 removed.\n")
+    assert b"Keeping articles in step. Ctrl-C stops." in errors and b"Traceback" not in errors
+
+
+@pytest.mark.parametrize("more", [["articles/pier.md"], ["https://a.example/"], ["articles", "--dry-run"], ["none"]])
+def test_only_folders_are_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "pier.md").write_text("# Pier")
+    monkeypatch.chdir(tmp_path)
+    found = run("add", "--watch", *more)
+    assert found.exit_code == 2 and "--watch keeps folders in step" in found.output
