@@ -122,11 +122,11 @@ def _bare(link: str) -> str:
     return link
 
 
-def links_to_fetch(text: str, most_words: int = MAX_WORDS_BESIDE_LINKS) -> tuple[str, ...]:
+def links_to_fetch(text: str) -> tuple[str, ...]:
     """Return the links of a text that says little more; none of one that is a text of its own."""
     links = links_in(text)
     beside = _LINK.sub("", text).strip()
-    return links if links and len(beside) <= most_words and not _BLOCK.search(text) else ()
+    return links if links and len(beside) <= MAX_WORDS_BESIDE_LINKS and not _BLOCK.search(text) else ()
 
 
 @dataclass(frozen=True, slots=True)

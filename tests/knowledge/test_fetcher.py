@@ -2,7 +2,9 @@
 
 import asyncio
 import gzip
+import re
 import shutil
+import socket
 import ssl
 import subprocess
 import zlib
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.abc import ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -360,6 +363,45 @@ async def test_certificate_is_checked_and_https_never_leads_to_http(site: Site, 
             aiohttp.connector._SSL_CONTEXT_VERIFIED.load_verify_locations(certificate)
             with pytest.raises(AddressRefused, match="from https to http"):
                 await fetcher.fetch(url)
+
+
+HOSTS = st.sampled_from([*PRIVATE, "internal.example", "INTERNAL.example.", "a.b\u3002example"])
+SLASHES = st.sampled_from(["http:", "http:/", "http://", "HTTP://", "//", "\\\\"])
+PEOPLE = st.sampled_from(["", "", "a@", "a:b@", "@", "/"])
+ENDS = st.sampled_from(["", "/page", "?page", "#@a", "\\a"])
+ADDRESSES = st.one_of(
+    st.text(max_size=40),
+    st.builds("http://{}".format, st.text(max_size=30)),
+    st.builds("{}{}{}:PORT{}".format, SLASHES, PEOPLE, HOSTS, ENDS),
+)
+
+
+@given(ADDRESSES)
+def test_no_address_however_odd_leads_to_this_machine_or_fails_otherwise_than_told(address: str) -> None:
+    """Every name leads to this machine here; the address is given, and is what an allowed site leads on to."""
+
+    async def look() -> list[str]:
+        async with (
+            Site().serve() as site,
+            guarded(site, hosts=[f"news.example:{site.port}"], names=Anywhere()) as fetcher,
+        ):
+            given_address = address.replace("PORT", str(site.port))
+            with pytest.raises(FetchError):
+                await fetcher.fetch(given_address)
+            location = re.sub(r"[\r\n]", "", given_address).encode("utf-8", "replace")
+            site.pages = {"/away": b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\nContent-Length: 0\r\n\r\n"}
+            with pytest.raises(FetchError):
+                await fetcher.fetch(site.url("/away"))
+        return [request.split("\r\n")[1] for request in site.requests if "news.example" not in request]
+
+    assert asyncio.run(look()) == []
+
+
+class Anywhere(Names):
+    """Names that all lead to this machine."""
+
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[ResolveResult]:
+        return await super().resolve("any.example", port, family)
 
 
 NATIVE = "10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 198.18.0.0/15 224.0.0.0/3"

@@ -117,6 +117,9 @@ async def test_menu_takes_the_page_behind_a_message_that_says_little_more(
     assert "It closes the gap that it answers." in told
     [listed] = await library.listing(collection=guild.collection, own=True)
     assert listed.article.url == site.url("/pier")
+    forward = await guild.people["member"].forward(posted, guild.channel)
+    result = await guild.people["moderator"].context_menu(guild.channel, "Add as an article", forward)
+    assert f"{site.url('/pier')}: 1 unchanged." in embed_text(result.response)
     words = "The library of Holm lends out tools. " * 6
     posted = await guild.people["member"].send(guild.channel, f"{words}{site.url('/mill.md')}")
     told = private_text(await guild.people["moderator"].context_menu(guild.channel, "Add as an article", posted))
