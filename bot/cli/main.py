@@ -16,11 +16,11 @@ from bot.cli import app, console, output
 from bot.cli.batch import QuestionBatch
 from bot.cli.localization import LocalizedGroup
 from bot.cli.purge import PurgeRequest
-from bot.cli.repl import Repl
+from bot.cli.repl import Repl, show_source
 from bot.config import Settings
 from bot.folders import WatchedFolder, keep_in_step
 from bot.i18n import gettext as _
-from bot.text import formatting, markdown, messages, small_talk
+from bot.text import formatting, markdown, messages, parsing, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
 from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
@@ -364,6 +364,26 @@ def ask(
         click.echo(output.as_json(found))
         return
     console.show(console.open_console(), found, messages.samples_note_terminal() if sampling else "")
+
+
+@cli.command()
+@click.argument("which", nargs=-1, metavar="[ANSWER] [CITATION] [STYLE]")
+@collection_option
+@data_option
+@click.pass_context
+def source(ctx: click.Context, which: tuple[str, ...], collection: str) -> None:
+    """Show where an answer comes from: `412`, its citation `412 2`, or citations to copy, as `412 apa` or `412 json`.
+
+    Without a number it is the last answer of `ask`.
+    """
+    first, *rest = which or ("",)
+    said = app.to_encodable(" ".join((f"#{first}" if first.isdigit() else first, *rest)))
+
+    async def show(library: Library) -> None:
+        wanted = parsing.parse_source_request(said)
+        await show_source(library, console.open_console(), wanted, collection=collection)
+
+    app.run_with_library(_stored(ctx), show, collection=collection)
 
 
 @cli.command()

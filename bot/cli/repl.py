@@ -17,7 +17,9 @@ from bot.i18n import gettext as _
 from bot.text import article_list, citation_styles, formatting, help, messages, parsing, small_talk
 from bot.text.commands import ALIASES, COMMANDS, IN_TERMINAL, ON_DISCORD, SHELL_ONLY, CommandSpec
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
+from bot.text.parsing import SourceRequest
 from knowledge import SHARED, Answer, AnswerNotFound, ArticleNotFound, AskContext, Decline, KnowledgeError, Library
+from knowledge.bibliography import annotations_json
 
 
 async def terminal_help(library: Library, topic: str, prefix: str) -> str:
@@ -175,18 +177,7 @@ class Repl:
         consoles.show(self._console, found, messages.samples_note_terminal() if sampling else "", more)
 
     async def _source(self, text: str) -> None:
-        which = parsing.parse_source_request(text)
-        if which.message:
-            raise AnswerNotFound(messages.link_from_elsewhere())
-        found = await self._library.source(id=which.id, collection=SHARED, channel="terminal")
-        chosen = [parsing.citation_by_number(found, which.n)] if which.n is not None else found.citations
-        if which.style:
-            made = await asyncio.to_thread(citation_styles.styled_citations, chosen, which.style)
-            consoles.show_copies(self._console, citation_styles.joined(made, which.style))
-        elif which.n is not None:
-            consoles.show_paragraph(self._console, chosen[0])
-        else:
-            consoles.show_sources(self._console, found)
+        await show_source(self._library, self._console, parsing.parse_source_request(text), channel="terminal")
 
     async def _articles(self, wanted: str) -> None:
         listed = await self._library.listing(collection=SHARED)
@@ -198,6 +189,30 @@ class Repl:
         if not id:
             raise ArticleNotFound(messages.name_an_article(self._prefix))
         consoles.show_article(self._console, await self._library.article(id, collection=SHARED))
+
+
+async def show_source(
+    library: Library, console: Console, wanted: SourceRequest, *, collection: str = SHARED, channel: str = ""
+) -> None:
+    """Print the citations of an answer, the whole paragraph of one, or citations to copy.
+
+    Raises:
+        AnswerNotFound: There is no such answer or citation.
+    """
+    if wanted.message:
+        raise AnswerNotFound(messages.link_from_elsewhere())
+    found = await library.source(id=wanted.id, collection=collection, channel=channel)
+    chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations
+    if wanted.style == citation_styles.PROOF:
+        proof = await asyncio.to_thread(annotations_json, chosen, messages.proof_label(found.id))
+        consoles.show_copies(console, proof.rstrip("\n"))
+    elif wanted.style:
+        made = await asyncio.to_thread(citation_styles.styled_citations, chosen, wanted.style)
+        consoles.show_copies(console, citation_styles.joined(made, wanted.style))
+    elif wanted.n is not None:
+        consoles.show_paragraph(console, chosen[0])
+    else:
+        consoles.show_sources(console, found)
 
 
 def repl(terminal: Repl, runner: asyncio.Runner) -> None:

@@ -1,6 +1,7 @@
 """The citations of an earlier answer."""
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 
 from discord import app_commands
@@ -9,11 +10,12 @@ from discord.ext import commands
 from bot import context, responses
 from bot.embeds import sources
 from bot.i18n import gettext as _
-from bot.responses import Context
+from bot.responses import Context, OutgoingFile
 from bot.text import citation_styles, messages, parsing
 from bot.text.commands import discord_options
 from bot.text.parsing import SourceRequest
-from knowledge import Answer, AnswerNotFound, Library
+from knowledge import Answer, AnswerNotFound, Citation, Library
+from knowledge.bibliography import annotations_json
 
 
 class Sources(commands.Cog):
@@ -28,7 +30,7 @@ class Sources(commands.Cog):
         style="Citations to copy in this style",
     )
     @app_commands.choices(
-        style=[app_commands.Choice(name=name, value=style) for style, name in citation_styles.NAMES.items()]
+        style=[app_commands.Choice(name=name, value=style) for style, name in citation_styles.CHOICES.items()]
     )
     async def source(self, ctx: Context, *, which: str = "", style: str = "") -> None:
         """Show the full sources of an answer, one whole paragraph, or citations to copy."""
@@ -42,12 +44,23 @@ class Sources(commands.Cog):
                 )
             )
         chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations
-        if style := style or wanted.style:
+        style = style or wanted.style
+        if style == citation_styles.PROOF:
+            await self._send_proof(ctx, found, chosen)
+            return
+        if style:
             made = await asyncio.to_thread(citation_styles.styled_citations, chosen, style)
             page = partial(sources.copyable_citations, found, style, made, responses.prefix(ctx))
         else:
             page = partial(sources.sources_page, found, wanted.n)
         await responses.send_page(ctx, page, private=found.private)
+
+    async def _send_proof(self, ctx: Context, found: Answer, chosen: Sequence[Citation]) -> None:
+        """Send citations as a file of annotations."""
+        label = messages.proof_label(found.id)
+        proof = await asyncio.to_thread(annotations_json, chosen, label)
+        file = OutgoingFile(citation_styles.proof_name(found.id), proof.encode())
+        await responses.send(ctx, messages.proof_note(found.id), files=[file], private=found.private)
 
     async def _found(self, ctx: Context, wanted: SourceRequest) -> Answer:
         """Return the answer meant: by its id, by its message or the one replied to, or the last one here."""

@@ -19,6 +19,11 @@ NAMES = {
     "ris": "RIS",
     "csl": "CSL-JSON",
 }
+PROOF = "json"
+"""Web Annotations, which go out as a file: `verify` checks them against any text."""
+WANTED = (*STYLES, PROOF)
+CHOICES = {**NAMES, PROOF: "JSON-LD (Web Annotation)"}
+"""What can be asked for, by its name."""
 PROGRAMS = frozenset({"bibtex", "ris", "csl"})
 """Styles for programs to read; the others are printed."""
 
@@ -48,6 +53,11 @@ def joined(made: Sequence[str], style: str) -> str:
 
 
 BETWEEN = "\n\n"
+
+
+def proof_name(answer: int) -> str:
+    """Return what the file with the proof of an answer is called."""
+    return f"sources-{answer}.json"
 
 
 def _plain(same: Sequence[Citation]) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.i18n import N_
-from bot.text.citation_styles import STYLES
+from bot.text.citation_styles import WANTED
 
-_STYLE = rf"\b(?:{'|'.join(STYLES)})\b"
+_STYLE = rf"\b(?:{'|'.join(WANTED)})\b"
 _FILTER = r'(?:source|in|after|before|on|as-of):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
 _ID = r"\s+(?=\S*[\d-])[^\s?!]+"
 """An id contains a digit or a hyphen; any other word after `article` may well be part of a question."""
@@ -97,7 +97,8 @@ _ALL = (
             "`{prefix}source`: where the last answer here comes from\n"
             "`{prefix}source 2`: the whole paragraph behind citation 2, with the ones before and after\n"
             "`{prefix}source #412`: the sources of answer #412; the number is under each answer\n"
-            "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago`, `bibtex`, `ris` and `csl`"
+            "`{prefix}source apa`: citations to copy, also `plain`, `mla`, `chicago`, `bibtex`, `ris` and `csl`\n"
+            "`{prefix}source json`: a file that proves each quotation, also after its article has changed"
         ),
         discord_details=N_("Reply to an answer with it to get that answer's sources."),
         argument="which",
@@ -105,6 +106,7 @@ _ALL = (
         aliases=("src",),
         spoken_aliases=("sources", "src"),
         in_terminal=True,
+        in_shell=True,
     ),
     CommandSpec(
         name="quote",

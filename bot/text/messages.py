@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.config import program
+from bot.config import COMMAND, program
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting
+from bot.text import citation_styles, formatting
 from knowledge import Answer, Citation, Decline
 from knowledge.store import PurgeCounts
 
@@ -176,6 +176,19 @@ def name_an_article(prefix: str) -> str:
 
 def sources_of(question: str) -> str:
     return _("Sources for: {question}").format(question=question)
+
+
+def proof_label(answer: int) -> str:
+    """Call the file with the proof of an answer's citations."""
+    return _("Citations of answer #{id}").format(id=answer)
+
+
+def proof_note(answer: int) -> str:
+    """Say what the file with the proof of an answer's citations is for."""
+    return _(
+        "The citations of answer #{id} as Web Annotations: each quotation with its place, what is around it, and "
+        "SHA-256 hashes. Anyone can check them against the article, without me: `{program} verify {file}`"
+    ).format(id=answer, program=COMMAND, file=citation_styles.proof_name(answer))
 
 
 def paragraph_place(paragraph: str, paragraphs: int) -> str:

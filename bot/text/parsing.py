@@ -9,7 +9,7 @@ from bot import i18n
 from bot.i18n import gettext as _
 from bot.preferences import NAMES
 from bot.text import limits, small_talk
-from bot.text.citation_styles import STYLES
+from bot.text.citation_styles import WANTED
 from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
 from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError
 
@@ -112,7 +112,7 @@ def question_from_message(text: str, prefix: str, longest: int) -> str:
 
 
 _ANSWER_ID = re.compile(r"#([0-9]{1,15})")
-_CITATION_STYLE = "|".join(STYLES)
+_CITATION_STYLE = "|".join(WANTED)
 _LINK = (
     r"(?:https?://)?(?:(?:ptb|canary|www)\.)?discord(?:app)?\.com/channels/"
     r"(?P<server>[0-9]{1,20}|@me)/[0-9]{1,20}/(?P<message>[0-9]{1,20})/?"

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from knowledge.bibliography import bibtex, references
+from knowledge.bibliography.annotations import annotations_json
 from knowledge.models import Article
 
-__all__ = ["STYLES", "format_citations"]
+__all__ = ["STYLES", "annotations_json", "format_citations"]
 
 STYLES = ("apa", "mla", "chicago", "bibtex", "ris", "csl")
 """APA 7, MLA 9, Chicago 18 (notes and bibliography), entries for BibTeX, and RIS and CSL-JSON for Zotero and others."""

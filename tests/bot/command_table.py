@@ -74,6 +74,7 @@ SUCCEEDING = (
     CommandCase("source 1", "paragraph 3 of 3", "asked"),
     CommandCase("source #1", f"Sources for: {QUESTION}", "asked"),
     CommandCase("source apa", "```", "asked"),
+    CommandCase("source json", "Anyone can check them against the article", "asked"),
     CommandCase("quote “Mayor Ingrid Dahl said”", "Word for word"),
     CommandCase("articles", "2 articles"),
     CommandCase("articles pier", "1 article"),
