@@ -7,7 +7,7 @@ strangers there is `ReaderPool`, which does the same in processes that can be ki
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import Found, find_files, refuse
 from knowledge.ingest.isolation import ReaderLimits, ReaderPool
-from knowledge.ingest.readers import batches, is_feed, page_suffix, read, read_bytes
+from knowledge.ingest.readers import batches, holds_many, is_feed, page_suffix, read, read_bytes
 
 __all__ = [
     "Found",
@@ -16,6 +16,7 @@ __all__ = [
     "batches",
     "decode",
     "find_files",
+    "holds_many",
     "is_feed",
     "page_suffix",
     "read",

@@ -9,7 +9,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from knowledge.errors import FetchError, UnreadableArticle
-from knowledge.ingest import Found, ReaderPool, is_feed, page_suffix, refuse
+from knowledge.ingest import Found, ReaderPool, holds_many, is_feed, page_suffix, refuse
 from knowledge.models import Article
 from knowledge.web.fetcher import MAX_PAGE_BYTES, MAX_REQUESTS, Fetched, Fetcher
 
@@ -73,11 +73,12 @@ def articles_at(fetched: Fetched, readers: ReaderPool) -> Iterator[Found]:
         if isinstance(one, UnreadableArticle):
             fault = one.values.get("fault")
             yield refuse(fetched.url, fault) if isinstance(fault, UnreadableArticle) and _is_whole(one) else one
-        elif suffix in _PAGE_SUFFIXES:
-            listed = _listed_links(fetched.data, one)
-            yield refuse(fetched.url, listed) if listed else _placed(one, fetched.final_url)
-        else:
+        elif holds_many(name):
             yield one
+        elif suffix in _PAGE_SUFFIXES and (listed := _listed_links(fetched.data, one)):
+            yield refuse(fetched.url, listed)
+        else:
+            yield _placed(one, fetched.final_url)
 
 
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
@@ -134,10 +135,12 @@ def _is_whole(error: UnreadableArticle) -> bool:
 
 
 def _placed(article: Article, address: str) -> Article:
-    """Return an article with the address it was found at, unless it names a better one of the same site.
+    """Return an article with the address it was found at, unless it names a better one of the same site, and no id.
 
-    A page could else pass for another site's, or all pages of a site for its front page.
+    A page could else pass for another site's, all pages of a site for its front page, and a file for an article of the
+    operator's.
     """
+    article = replace(article, id="")
     named, found = urlsplit(article.url), urlsplit(address)
     is_front = named.path in ("", "/") and not named.query
     if article.url and _is_same_site(named.hostname or "", found.hostname or "") and not is_front:

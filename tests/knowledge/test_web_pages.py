@@ -82,7 +82,7 @@ async def test_encoding_is_that_of_the_text_whatever_the_server_says(
 async def test_file_is_read_by_what_it_is(site: Site, readers: ReaderPool) -> None:
     site.pages |= {
         "/readme.md": story(),  # a page that shows the file
-        "/raw/notes.md": answer(b"# Pier\n\nThe pier opened on Saturday.", kind="text/plain"),
+        "/raw/notes.md": answer(NOTES, kind="text/plain"),
         "/data.csv?day=1": answer(b"title,text\nPier,The pier opened on Saturday.\n", kind="application/octet-stream"),
         "/nothing": answer(b"Pier\n\nThe pier opened on Saturday.").replace(
             b"Content-Type: text/html; charset=utf-8\r\n", b""
@@ -96,6 +96,14 @@ async def test_file_is_read_by_what_it_is(site: Site, readers: ReaderPool) -> No
     assert titles["/raw/notes.md"] == titles["/data.csv?day=1"] == titles["/nothing"] == ["Pier"]
 
 
+async def test_file_takes_neither_the_id_nor_the_address_of_another(site: Site, readers: ReaderPool) -> None:
+    site.pages["/notes.md"] = answer(NOTES, kind="text/markdown")
+    [article] = await found(site, readers, "/notes.md")
+    assert isinstance(article, Article)
+    assert (article.title, article.id, article.url) == ("Pier", "", site.url("/notes.md"))
+
+
+NOTES = b"---\nid: ferry\nurl: https://other.example/pier\n---\n# Pier\n\nThe pier opened on Saturday."
 RSS = b'<?xml version="1.0"?><!-- feed --><rss version="2.0"><channel><title>News</title></channel></rss>'
 TEASER = (
     '<div><h3><a href="/{n}">The council votes for plan {n} of the wall</a></h3>'
