@@ -22,6 +22,7 @@ from knowledge.ingest import Found
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.library import Library
 from knowledge.models import Article
+from knowledge.store.audit import BOT, ChangeSet
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, fingerprint
 from knowledge.store.feeds import Feed, FeedRefused, PollResult, SeenItem, UrlHolder
 from knowledge.text import analysis
@@ -88,6 +89,7 @@ class _Poll:
     report: PollReport
     quota: Quota
     seen: Mapping[str, SeenItem]
+    changes: ChangeSet
     pages: int = 0
     """Linked pages fetched so far."""
     started: float = field(default_factory=monotonic)
@@ -245,7 +247,8 @@ class Subscriptions:
         """Add the new and changed items, the oldest first, as feeds begin with the newest."""
         feed = report.feed
         seen = await self._library.feeds.seen(feed, [each.key for each in document.entries])
-        poll = _Poll(report, self._quota if feed.collection.isdigit() else NO_QUOTA, seen)
+        changes = ChangeSet(BOT, "add", {"url": feed.url})
+        poll = _Poll(report, self._quota if feed.collection.isdigit() else NO_QUOTA, seen, changes)
         fresh = [each for each in document.entries if _is_fresh(each, seen.get(each.key))]
         texts = [each for each in fresh if not each.is_teaser]
         for start in range(len(texts), 0, -BATCH_ITEMS):
@@ -291,7 +294,10 @@ class Subscriptions:
         noted = {each.entry.key: each.seen for each in found}
         adding = await self._own(poll, found)
         results = await self._library.add_all(
-            [article for _, article in adding], collection=feed.collection, quota=poll.quota
+            [article for _, article in adding],
+            collection=feed.collection,
+            quota=poll.quota,
+            changes=poll.changes,
         )
         poll.report.count(results)
         for (key, _), result in zip(adding, results, strict=True):

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, get_args
 
 import click
 
@@ -500,6 +500,40 @@ async def _read_only(
         show(ingest.read_paths(readers, paths, progress.read))
         async for found in _fetched(readers, urls, settings):
             show(found)
+
+
+@cli.command("feed")
+@click.argument("action", type=click.Choice(["add", "list", "pause", "resume", "remove", "import", "export", "poll"]))
+@click.argument("which", required=False, default="")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
+    default=app.STDOUT,
+    metavar="FILE",
+    help="Where `export` writes; default: standard output.",
+)
+@collection_option
+@data_option
+@click.pass_context
+def feed_(ctx: click.Context, action: str, which: str, out: Path, collection: str) -> None:
+    """Follow feeds, whose new items become articles while the bot runs.
+
+    `add ADDRESS` (of a feed or of a page that has one), `list`, `pause`, `resume` and `remove` by number or address,
+    `import FILE` and `export` a list of feeds (OPML), `poll` reads them now.
+    """
+    from bot.cli import feeds  # With what fetches, which takes a moment to load.
+
+    chosen = next(each for each in get_args(feeds.FeedAction) if each == action)
+    if chosen in feeds.WITH_WHICH and not which:
+        raise click.UsageError(_("Say which: an address, a feed's number, or for import a file."), ctx)
+    if out != app.STDOUT and chosen != "export":
+        raise click.UsageError(_("--out is for export only."), ctx)
+    settings = app.settings(ctx.find_root().obj)
+    request = feeds.FeedRequest(chosen, app.to_encodable(which), collection, settings)
+    with app.atomic_output(out, settings.data) as file:
+        done = app.run_with_library(settings, partial(request.run, out=file))
+    if not done:
+        ctx.exit(1)
 
 
 @cli.command("eval")

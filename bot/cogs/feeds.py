@@ -90,6 +90,7 @@ class Feeds(PeriodicCog):
             channel=str(ctx.channel.id),
             most=self._most,
         )
+        await self._note(ctx, "add", feed)
         items = ngettext("{number} item", "{number} items", found.items).format(number=formatting.number(found.items))
         said = _("I now follow “{name}” (feed {number}). It has {items}, which I add over the next minutes.").format(
             name=feed.name, number=feed.id, items=items
@@ -119,6 +120,7 @@ class Feeds(PeriodicCog):
         """Stop reading a feed until you resume it; its articles stay."""
         found = await self._chosen(ctx, feed)
         await self._library.feeds.pause(found)
+        await self._note(ctx, "pause", found)
         await responses.send_text(
             ctx,
             _("I've paused the feed “{name}”. {prefix}feed resume {number} continues it.").format(
@@ -132,6 +134,7 @@ class Feeds(PeriodicCog):
         """Read a feed again that was paused or has stopped."""
         found = await self._chosen(ctx, feed)
         await self._library.feeds.resume(found, self._clock())
+        await self._note(ctx, "resume", found)
         await responses.send_text(ctx, _("I follow the feed “{name}” again.").format(name=found.name))
 
     @feed.command()  # type: ignore[arg-type]
@@ -140,6 +143,7 @@ class Feeds(PeriodicCog):
         """Stop following a feed; its articles stay."""
         found = await self._chosen(ctx, feed)
         await self._library.feeds.remove(found)
+        await self._note(ctx, "remove", found)
         await responses.send_text(
             ctx, _("I no longer follow the feed “{name}”. Its articles stay.").format(name=found.name)
         )
@@ -180,7 +184,7 @@ class Feeds(PeriodicCog):
         refused: FeedRefused | None = None
         for url, title in listed[:MAX_LISTED_FEEDS]:
             try:
-                await self._library.feeds.add(
+                feed = await self._library.feeds.add(
                     url,
                     collection=responses.collection(ctx),
                     now=self._clock(),
@@ -192,6 +196,7 @@ class Feeds(PeriodicCog):
             except FeedRefused as error:
                 refused = error
                 continue
+            await self._note(ctx, "add", feed)
             followed += 1
         said = ngettext("I now follow {number} more feed.", "I now follow {number} more feeds.", followed).format(
             number=formatting.number(followed)
@@ -223,6 +228,14 @@ class Feeds(PeriodicCog):
         """Return the feed that a moderator means."""
         await permissions.check_can_edit_articles(ctx, self._client.preferences)
         return await self._library.feeds.find(which.strip().strip("<>"), collection=responses.collection(ctx))
+
+    async def _note(self, ctx: Context, deed: str, feed: Feed) -> None:
+        await self._library.audit.note(
+            "feed",
+            actor=str(ctx.author.id),
+            collection=responses.collection(ctx),
+            details={"deed": deed, "url": feed.url},
+        )
 
     async def look(self, now: datetime) -> None:
         """Poll the feeds that are due, one after the other, and tell moderators of those that fail for long."""

@@ -190,6 +190,7 @@ _ALL = (
         works_everywhere=True,
         shows_articles=False,
         for_editors=True,
+        in_shell=True,
     ),
     CommandSpec(
         name="watch",
