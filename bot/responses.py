@@ -34,11 +34,17 @@ class OutgoingFile:
     name: str
     data: bytes
     alt: str = ""
-    """What a picture shows, for those who don't see it."""
+    """What a picture shows, for those who don't see it; none goes without."""
+
+    def __post_init__(self) -> None:
+        if self.name.endswith(".png") and not self.alt:
+            raise ValueError(f"{self.name} is a picture without a text for those who don't see it")
 
     def upload(self) -> discord.File:
         """Return it as discord.py sends it; each attempt needs one of its own."""
-        return discord.File(BytesIO(self.data), self.name, description=self.alt or None)
+        return discord.File(
+            BytesIO(self.data), self.name, description=limits.truncate(self.alt, limits.MAX_ALT) or None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,8 @@ async def send_page(
     The first line is above the embed, as notifications show only what is.
     """
     if not may_embed(where):
-        return await send(where, files=files, layout=answers.layout(draw, heading, first_line, view))
+        attached = {each.name: each.alt for each in files}
+        return await send(where, files=files, layout=answers.layout(draw, heading, first_line, view, attached))
     embed = answers.embed(draw, heading)
     return await send(where, first_line or None, embeds=[embed], view=view, private=private, files=files)
 
@@ -477,7 +484,8 @@ async def _change(ctx: Context, id: int, parcel: OutgoingMessage) -> int | None:
     if parcel.content and not may_embed(ctx):
         # The earlier reply is a layout, which takes no text beside it.
         said = answers.Page(parcel.content)
-        layout = answers.layout(lambda _: said, buttons=parcel.view)
+        attached = {each.name: each.alt for each in parcel.files}
+        layout = answers.layout(lambda _: said, buttons=parcel.view, files=attached)
 
     def change() -> Coroutine[None, None, discord.Message]:
         if layout:

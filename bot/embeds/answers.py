@@ -1,9 +1,10 @@
 """Answer or decline → page → embed or layout; pure, and never longer than Discord takes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 import discord
@@ -58,9 +59,22 @@ def embed(draw: Draw, heading: str = "") -> discord.Embed:
 
 
 def layout(
-    draw: Draw, heading: str = "", first_line: str = "", buttons: discord.ui.View | None = None
+    draw: Draw,
+    heading: str = "",
+    first_line: str = "",
+    buttons: discord.ui.View | None = None,
+    files: Mapping[str, str] = MappingProxyType({}),
 ) -> discord.ui.LayoutView:
-    """Draw the same as components for a channel that shows no embeds, with the buttons, which are part of them."""
+    """Draw the same as components for a channel that shows no embeds.
+
+    Args:
+        draw: Draws the page.
+        heading: What is above it, such as the question.
+        first_line: What is above that, and short.
+        buttons: They are components among the others.
+        files: The attached files by their names, which are shown only where a component does so, with what a picture
+            shows; empty for one that is none.
+    """
     above = f"**{markdown.escaped_line(heading, limits.MAX_AUTHOR)}**" if heading else ""
     page = draw(LAYOUT_ROOM - limits.utf16_len(above) - limits.utf16_len(first_line))
     small = f"-# {markdown.escaped_line(page.footer, _SMALL_PRINT - 4)}" if page.footer else ""
@@ -70,9 +84,16 @@ def layout(
         drawn.add_item(discord.ui.TextDisplay(first_line))
     texts = (discord.ui.TextDisplay[discord.ui.LayoutView](text) for text in inside if text)
     drawn.add_item(discord.ui.Container(*texts, accent_colour=page.colour))
+    for name, alt in files.items():
+        drawn.add_item(_picture(name, alt) if alt else discord.ui.File(f"attachment://{name}"))
     for row in _rows(buttons) if buttons else ():
         drawn.add_item(row)
     return drawn
+
+
+def _picture(name: str, alt: str) -> discord.ui.MediaGallery[discord.ui.LayoutView]:
+    shown = discord.MediaGalleryItem(f"attachment://{name}", description=limits.truncate(alt, limits.MAX_ALT))
+    return discord.ui.MediaGallery(shown)
 
 
 def with_buttons(message: discord.Message, buttons: discord.ui.View) -> discord.ui.LayoutView:

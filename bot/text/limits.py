@@ -17,6 +17,8 @@ MAX_LAYOUT = 3_200
 which a Korean letter has three."""
 MAX_LABEL = 80
 """The label of a button."""
+MAX_ALT = 1024
+"""What a picture shows, for those who don't see it."""
 MAX_CHOICE = 100
 """What is offered while someone types."""
 MAX_CHOICES = 25

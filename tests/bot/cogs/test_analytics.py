@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
+import discord
 import pytest
 from PIL import Image
 
 from bot import chart
 from bot.i18n import use_language
+from bot.responses import OutgoingFile
 from bot.text import usage
 from knowledge.store import UsageReport
 from tests.bot.conftest import QUESTION, channel_denying
@@ -54,6 +56,15 @@ async def test_statistics_come_as_a_picture_with_alt_text_and_in_words(guild: Po
     [picture] = told.message.attachments
     assert (await picture.read()).startswith(b"\x89PNG")
     assert "2 questions by 1 person" in picture.description
+    bare = channel_denying(guild.env, "bare", embed_links=False)
+    told = await guild.run("prefix", "stats 7", who="moderator", place=bare)
+    [gallery] = [part for part in told.message.components if isinstance(part, discord.MediaGalleryComponent)]
+    assert "2 questions by 1 person" in (gallery.items[0].description or "")
+
+
+def test_no_picture_goes_without_a_text_for_those_who_do_not_see_it() -> None:
+    with pytest.raises(ValueError, match=r"map\.png is a picture without a text"):
+        OutgoingFile("map.png", b"")
 
 
 async def test_statistics_of_a_slash_command_are_private(guild: PopulatedGuild) -> None:
