@@ -43,7 +43,9 @@ from bot.views import (
     ForgetButton,
     GapPageButton,
     PageButton,
+    ReadMenu,
     RemoveButton,
+    SettingsMenu,
     UndoButton,
     WatchButton,
 )
@@ -147,7 +149,7 @@ class Footnote(Client):
         await self.add_cog(Help(self.library, self.preferences))
         await self.add_cog(About(self.library, self.preferences, self._retention_days, self._audit_days))
         self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton, WatchButton, GapPageButton)
-        self.add_dynamic_items(DeleteButton, UndoButton, AuditPageButton)
+        self.add_dynamic_items(DeleteButton, UndoButton, AuditPageButton, ReadMenu, SettingsMenu)
         await self.add_cog(GuildSettingsCog(self.library, self.preferences))
         await self.add_cog(Admin(self.library, self.preferences, self.quota.articles))
         await self.add_cog(Privacy(self.library))

@@ -72,6 +72,30 @@ def display(name: str, value: Any) -> str:
     return markdown.escape_markdown(markdown.strip_invisible(str(value)))
 
 
+def as_typed(name: str, value: Any, server: discord.Guild) -> str:
+    """Return a setting's value in plain text, as a person can type it."""
+    match value:
+        case bool():
+            return "on" if value else "off"
+        case None:
+            return _NONE
+        case frozenset():
+            return " ".join(_called(id, server.get_channel(id), "#") for id in sorted(value)) or _word(name)
+        case int() if SETTINGS[name].kind is SettingKind.ROLE:
+            return _called(value, server.get_role(value), "@")
+    return markdown.strip_invisible(str(value))
+
+
+def _called(id: int, found: discord.abc.GuildChannel | discord.Role | None, sign: str) -> str:
+    """Return the name of a channel or role, or its id where a name could not be typed."""
+    return str(id) if found is None or len(found.name.split()) != 1 else sign + found.name.removeprefix(sign)
+
+
+def _word(name: str) -> str:
+    """Return the word for a setting that names no channels."""
+    return _ALL if _ALL in SETTINGS[name].suggested else _NONE
+
+
 def _empty(name: str) -> str:
     """Return what it means that a setting names no channels."""
     return _("all") if _ALL in SETTINGS[name].suggested else _("none")

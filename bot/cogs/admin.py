@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import diagnostics, guild_checks, guild_settings, responses, uploads
+from bot import context, diagnostics, error_handler, guild_checks, guild_settings, responses, uploads, views
 from bot.diagnostics import CheckResult
 from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _
@@ -55,7 +55,23 @@ class GuildSettingsCog(commands.Cog):
         assert ctx.guild
         found, chosen = await self._preferences.of(ctx.guild.id), await self._preferences.chosen(ctx.guild.id)
         prefix = "/" if ctx.interaction else found.prefix
-        await responses.send(ctx, guild_settings.settings_page(ctx.guild, found, chosen, prefix), private=True)
+        view = discord.ui.View(timeout=None).add_item(views.SettingsMenu.of(ctx.guild, found, chosen))
+        page = guild_settings.settings_page(ctx.guild, found, chosen, prefix)
+        await responses.send(ctx, page, view=view, private=True)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take the form that changes a setting, also where it was opened before a restart."""
+        submitted = views.submitted_setting(interaction)
+        if submitted is None:
+            return
+        await context.use_user_locale(interaction, self._preferences)
+        try:
+            views.check_manager(interaction)
+            assert interaction.guild
+            await responses.send(interaction, await self._change(interaction.guild, *submitted), private=True)
+        except Exception as error:
+            await error_handler.handle_error(interaction, error)
 
     @settings.command(name="set")  # type: ignore[arg-type]
     @app_commands.describe(name="Which setting", value="The new value")
@@ -63,14 +79,20 @@ class GuildSettingsCog(commands.Cog):
     async def set_(self, ctx: Context, name: str, *, value: str) -> None:
         """Change a setting of this server."""
         assert ctx.guild
+        await responses.send(ctx, await self._change(ctx.guild, name, value), private=True)
+
+    async def _change(self, server: discord.Guild, name: str, value: str) -> str:
+        """Change a setting, and return what to say about it."""
         name = name.casefold().replace("-", "_")
-        await self._preferences.change(ctx.guild.id, {name: guild_settings.parse_setting(name, value, ctx.guild)})
-        found = await self._preferences.of(ctx.guild.id)
-        value_now = guild_settings.display(name, getattr(found, name))
-        await self._note(ctx, name=name, value=value_now)
-        said = [_("{name} is now {value}.").format(name=f"`{name}`", value=value_now)]
-        said += [f"⚠ {each.what}: {each.said}. {each.fix}" for each in guild_settings.check_settings(ctx.guild, found)]
-        await responses.send(ctx, "\n".join(said), private=True)
+        await self._preferences.change(server.id, {name: guild_settings.parse_setting(name, value, server)})
+        found = await self._preferences.of(server.id)
+        said = [
+            _("{name} is now {value}.").format(
+                name=f"`{name}`", value=guild_settings.display(name, getattr(found, name))
+            )
+        ]
+        said += [f"⚠ {each.what}: {each.said}. {each.fix}" for each in guild_settings.check_settings(server, found)]
+        return "\n".join(said)
 
     @set_.autocomplete("value")
     async def _values(self, interaction: discord.Interaction, text: str) -> responses.Choices:

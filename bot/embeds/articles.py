@@ -35,6 +35,11 @@ def page_count(things: int) -> int:
     return max(1, -(-things // LISTED))
 
 
+def listed_on(listed: Sequence[ArticleListing], number: int) -> Sequence[ArticleListing]:
+    """Return what a page of a list shows."""
+    return listed[(number - 1) * LISTED : number * LISTED]
+
+
 def list_page(
     listed: Sequence[ArticleListing],
     number: int,
@@ -44,8 +49,7 @@ def list_page(
     note: str = "",
 ) -> Page:
     """Draw one page of a list, with a note below it."""
-    first = (number - 1) * LISTED
-    shown = listed[first : first + LISTED]
+    first, shown = (number - 1) * LISTED, listed_on(listed, number)
     head = f"**{markdown.escaped_line(heading, room // 10)}**"
     each = (room - limits.utf16_len(head + note)) // (LISTED + 1) - 4
     footer = (

@@ -77,6 +77,15 @@ def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple
     return [(_named(article), article.id) for article in islice(fitting, limits.MAX_CHOICES)]
 
 
+def menu_line(listed: ArticleListing) -> tuple[int, str, str]:
+    """Return an article's key in the store, its headline, and who published it and when, as a menu shows them."""
+    article = listed.article
+    day = formatting.day(article.published_at) if article.published_at else ""
+    published = " · ".join(filter(None, (markdown.strip_invisible(formatting.credit(article)), day)))
+    label = markdown.strip_invisible(_named(article)) or article.id or "…"
+    return article.row, label, limits.truncate(published, limits.MAX_CHOICE)
+
+
 def publisher_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:
     """Return the publishers and agencies whose names contain the typed text."""
     names = (

@@ -25,7 +25,8 @@ from bot.views.confirm import (
     own_article,
 )
 from bot.views.gaps import GapPageButton, load_gaps
-from bot.views.pages import PageButton, PageRef, load_page, page_view
+from bot.views.pages import PageButton, PageRef, ReadMenu, load_page, page_view
+from bot.views.settings import SettingsMenu, check_manager, submitted_setting
 from bot.views.watch import NothingToWatch, WatchButton, start_watch, watch_place, watch_view
 
 __all__ = [
@@ -42,11 +43,14 @@ __all__ = [
     "NothingToWatch",
     "PageButton",
     "PageRef",
+    "ReadMenu",
     "RemoveButton",
+    "SettingsMenu",
     "UndoButton",
     "WatchButton",
     "answer_view",
     "cause_label",
+    "check_manager",
     "delete_view",
     "forget_person",
     "load_audit",
@@ -58,6 +62,7 @@ __all__ = [
     "reason_modal",
     "start_watch",
     "submitted_reason",
+    "submitted_setting",
     "take_reason",
     "watch_place",
     "watch_view",

@@ -1,6 +1,6 @@
-"""Buttons whose whole state is their custom id, so that they work after any restart."""
+"""Buttons and menus whose whole state is their custom id, so that they work after any restart."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import discord
@@ -9,8 +9,10 @@ from bot import context, error_handler
 from bot.client import client_of
 
 
-class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template="(?!)"):
-    """A button that is checked before it acts, and whose errors are replied to.
+class PersistentItem(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View] | discord.ui.Select[discord.ui.View]], template="(?!)"
+):
+    """A button or menu that is checked before it acts, and whose errors are replied to.
 
     discord.py only logs what `interaction_check` and `callback` raise, so each reports it to the person itself.
     """
@@ -20,7 +22,7 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]
         await client_of(interaction).policy.check_press(interaction)
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Do what the button is for."""
+        """Do what it is for."""
         raise NotImplementedError
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -32,6 +34,32 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]
     async def _prepare(self, interaction: discord.Interaction) -> None:
         await context.use_user_locale(interaction, client_of(interaction).preferences)
         await self.check(interaction)
+
+
+class PersistentButton(PersistentItem, template="(?!)"):
+    """A button."""
+
+
+class PersistentMenu(PersistentItem, template="(?!)"):
+    """A menu from which one thing is chosen.
+
+    Args:
+        custom_id: The whole state of the menu.
+        placeholder: What is on it; nothing where Discord shows the menu already.
+        options: What there is to choose from.
+    """
+
+    def __init__(self, custom_id: str, placeholder: str, options: Sequence[discord.SelectOption]) -> None:
+        menu: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+            custom_id=custom_id, placeholder=placeholder or None, options=list(options)
+        )
+        super().__init__(menu)
+
+
+def chosen_value(interaction: discord.Interaction) -> str:
+    """Return what was chosen from a menu."""
+    data: Any = interaction.data
+    return str(data["values"][0])
 
 
 async def _reported(interaction: discord.Interaction, work: Awaitable[None]) -> bool:

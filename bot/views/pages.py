@@ -1,7 +1,8 @@
-"""Pages of the list of articles and of one article, and the buttons that turn them."""
+"""Pages of the list of articles and of one article, the buttons that turn them, and the menu that opens one."""
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
@@ -13,8 +14,8 @@ from bot.embeds import articles
 from bot.embeds.answers import LAYOUT_ROOM, Page
 from bot.i18n import gettext as _
 from bot.text import article_list, formatting, limits, messages
-from bot.views.button import PersistentButton
-from knowledge import Library
+from bot.views.button import PersistentButton, PersistentMenu, chosen_value
+from knowledge import ArticleListing, Library
 
 _PAGE_ID = (
     r"(?s)leaf:(?:(?P<list>list)|article):(?P<move>[fpnl])(?P<number>[0-9]{1,7}):(?P<what>(?(list).*|[0-9]{1,18}))"
@@ -60,6 +61,29 @@ class PageButton(PersistentButton, template=_PAGE_ID):
         await responses.edit_page(interaction, page, view)
 
 
+class ReadMenu(PersistentMenu, template="read"):
+    """A menu of the articles on a page of the list: the chosen one is shown to the person who chose it."""
+
+    def __init__(self, listed: Sequence[ArticleListing] = ()) -> None:
+        options = [
+            discord.SelectOption(label=label, value=str(row), description=published or None)
+            for row, label, published in map(article_list.menu_line, listed)
+        ]
+        super().__init__("read", _("Read one …") if options else "", options)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls()
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        chosen = PageRef("article", key if (key := chosen_value(interaction)).isdecimal() else "0")
+        loading = load_page(client_of(interaction).library, interaction, chosen, limits.MAX_DESCRIPTION)
+        page, view = await responses.with_typing(interaction, loading, private=True)
+        await responses.send_page(interaction, lambda _: page, view=view, private=True)
+
+
 def turn_label(move: str, page: int) -> str:
     """Return the label of a button that turns to a page; short, since four are side by side on a phone."""
     number = formatting.number(page)
@@ -93,7 +117,10 @@ async def load_page(
     note = messages.samples_note() if await library.uses_samples(collection=collection) else ""
     heading = article_list.list_heading(wanted.what)
     page = articles.list_page(met, number, heading, responses.prefix(where), room, note=note)
-    return page, page_view(PageRef("list", wanted.what, number), articles.page_count(len(met)))
+    view = page_view(PageRef("list", wanted.what, number), articles.page_count(len(met))) or discord.ui.View(
+        timeout=None
+    )
+    return page, view.add_item(ReadMenu(articles.listed_on(met, number)))
 
 
 def page_view(page: PageRef, pages: int) -> discord.ui.View | None:

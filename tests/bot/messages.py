@@ -115,7 +115,7 @@ def _components(message: SentMessage) -> list[dict[str, Any]]:
 
 
 def _face(button: dict[str, Any]) -> str:
-    return str(button.get("label") or button["emoji"]["name"])
+    return str(button.get("label") or button.get("placeholder") or button["emoji"]["name"])
 
 
 def full_text(message: SentMessage) -> str:

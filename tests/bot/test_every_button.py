@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.views import REASON
-from bot.views.button import PersistentButton
+from bot.views.button import PersistentItem
 from knowledge import Library
 from tests.bot import setups
 from tests.bot.conftest import MakeBot, channel_denying
@@ -33,13 +33,15 @@ ELSEWHERE = {
     "watch:renew": "tests/bot/cogs/test_watches.py",
     "watch:tell": "tests/bot/cogs/test_watches.py",
     "gaps": "tests/bot/cogs/test_gaps.py",
+    "read": "tests/bot/cogs/test_articles.py",
+    "setting": "tests/bot/test_guild_settings.py",
     "confirm:remove": "tests/bot/cogs/test_article_edits.py",
     "confirm:delete": "tests/bot/cogs/test_history.py",
     "confirm:undo": "tests/bot/cogs/test_history.py",
     "audit": "tests/bot/cogs/test_history.py",
     "confirm:forget": "tests/bot/cogs/test_info.py",
 }
-"""Buttons that belong to one person, and where they are tested."""
+"""Buttons that belong to one person, and menus, and where they are tested."""
 PLACES = ("restarted", "bare", "direct message", "without the intent")
 GONE = ("", "asked and purged", "asked elsewhere", "asked by another in private")
 """What has happened to the answer instead, by its name in `setups`."""
@@ -129,12 +131,12 @@ async def test_button_for_what_is_not_there_says_so(guild: PopulatedGuild, libra
 
 
 def test_every_button_stands_in_a_table() -> None:
-    patterns = [item.__discord_ui_compiled_template__.pattern for item in _leaves(PersistentButton)]
+    patterns = [item.__discord_ui_compiled_template__.pattern for item in _leaves(PersistentItem)]
     kinds = {kind for pattern in patterns for kind in _kinds(pattern)}
     assert kinds == {":".join(each.split(":")[:2]) for each in SHOWN} | ELSEWHERE.keys()
 
 
-def _leaves(kind: type[PersistentButton]) -> list[type[PersistentButton]]:
+def _leaves(kind: type[PersistentItem]) -> list[type[PersistentItem]]:
     below = [leaf for each in kind.__subclasses__() for leaf in _leaves(each)]
     return below or [kind]
 

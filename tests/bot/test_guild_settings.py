@@ -9,8 +9,9 @@ import simcord
 
 from bot.bot import Footnote
 from bot.preferences import NAMES
+from bot.views.settings import VALUE
 from tests.bot.conftest import QUESTION, MakeBot
-from tests.bot.messages import embed_text, last_message
+from tests.bot.messages import embed_text, last_message, private_text
 
 
 @pytest.fixture
@@ -51,6 +52,33 @@ async def test_all_settings_are_shown_with_what_they_mean(
         assert f"Channels I answer in: <#{channel.id}>\n-# `channels`" in changed
         assert "Command prefix: !\n-# `prefix`" in default
     assert "!settings set NAME VALUE" in told(channel) and "/settings set NAME VALUE" in shown
+
+
+async def test_setting_chosen_from_the_menu_is_changed_with_a_form_by_those_who_may(
+    mod: simcord.MemberActor,
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+) -> None:
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": [channel.id]})
+    await mod.send(channel, "!settings")
+    [row] = last_message(channel).components
+    assert isinstance(row, discord.ActionRow) and isinstance(row.children[0], discord.SelectMenu)
+    options = row.children[0].options
+    assert (options[0].value, options[0].description) == ("channels", "changed: #general")
+    assert [option.value for option in options if (option.description or "").startswith("changed")] == ["channels"]
+    assert {option.value for option in options} == set(NAMES)
+    assert "Manage Server" in private_text(await ann.select(last_message(channel), ["prefix"]))
+    for name, value, said in (
+        ("prefix", "?", "`prefix` is now ?."),
+        ("channels", "all", "`channels` is now all."),
+        ("passages", "9", "passages can't be “9”: use a whole number from 1 to 5."),
+    ):
+        opened = await mod.select(last_message(channel), [name])
+        assert opened.modal and opened.modal["custom_id"] == f"setting:{name}"
+        assert private_text(await mod.submit_modal(opened, {VALUE: value})).startswith(said)
+    assert await chosen(simcord_bot, simcord_env) == {"channels": [], "prefix": "?"}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Browsing: the list of articles and its filters, single articles, and their buttons."""
 
+from collections.abc import Iterator
+
+import discord
 import pytest
 import simcord
 
 from bot.embeds.articles import LISTED
 from knowledge import Article, Library
 from tests.bot.conftest import FERRY, MakeBot, channel_denying
-from tests.bot.messages import embed_text, last_message, layout_text, only_embed
+from tests.bot.messages import button_rows, embed_text, last_message, layout_text, only_embed, private_text
 
 LONG = Article(
     title="A very long report",
@@ -32,9 +35,33 @@ async def test_articles_lists_headline_publisher_day_length_and_id(
     assert text.startswith("Articles, newest first\n\n@everyone")
     assert f"{FERRY.title}\nThe Coast Courier (Northern Press) · 5 Jun 2021 · 3 paragraphs\nid ferry" in text
     assert only_embed(last_message(channel)).footer.text == "2 articles · !article ID to read one"
-    assert not last_message(channel).components
+    assert button_rows(last_message(channel)) == [["Read one …"]]
     result = await ann.slash(channel, "articles")
     assert embed_text(result.response) == text
+
+
+async def test_article_chosen_from_the_list_is_shown_to_whoever_chose_it(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
+) -> None:
+    await library.add_all(many(7))
+    bare = channel_denying(simcord_env, "bare", embed_links=False)
+    for place in (channel, bare):
+        await ann.send(place, "!articles report")
+        await ann.click(last_message(place), label="Next ›")
+        menu = next(part for part in _menus(last_message(place)))
+        assert [option.label for option in menu.options] == ["Report 001", "Report 000"]
+        assert menu.options[0].description == "Daily"
+        result = await ann.select(last_message(place), [menu.options[1].value])
+        assert result.ephemeral and "¶1 Text 0." in embed_text(result.response)
+    await library.remove("r0")
+    result = await ann.select(last_message(channel), [menu.options[1].value])
+    assert "has been removed" in private_text(result)
+
+
+def _menus(message: discord.Message) -> Iterator[discord.SelectMenu]:
+    for row in message.components:
+        if isinstance(row, discord.ActionRow):
+            yield from (part for part in row.children if isinstance(part, discord.SelectMenu))
 
 
 @pytest.mark.parametrize(

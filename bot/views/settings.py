@@ -1,0 +1,94 @@
+"""The menu of a server's settings, and the form that changes the one that is chosen."""
+
+import re
+from collections.abc import Container
+from typing import Any, Self
+
+import discord
+from discord.ext import commands
+
+from bot import guild_settings, responses
+from bot.client import client_of
+from bot.i18n import gettext as _
+from bot.preferences import NAMES, SETTINGS, GuildSettings, no_such_setting
+from bot.text import limits
+from bot.views.button import PersistentMenu, chosen_value
+
+VALUE = "value"
+"""The custom id of the text in the form."""
+_FORM_ID = re.compile(r"setting:(?P<name>[a-z_]{1,40})")
+_FORM_SECONDS = 600.0
+"""How long discord.py remembers a form; that a form is accepted does not depend on it."""
+
+
+class SettingsMenu(PersistentMenu, template="setting"):
+    """A menu of the settings, for people who manage the server: those that it has changed are first."""
+
+    @classmethod
+    def of(cls, server: discord.Guild, settings: GuildSettings, chosen: Container[str]) -> Self:
+        """Return the menu with the settings of a server, of which it has chosen some itself."""
+        options = []
+        for name in sorted(NAMES, key=lambda name: name not in chosen):
+            value = guild_settings.as_typed(name, getattr(settings, name), server)
+            said = _("changed: {value}").format(value=value) if name in chosen else value
+            label = limits.truncate(_(SETTINGS[name].label), limits.MAX_CHOICE)
+            options.append(
+                discord.SelectOption(label=label, value=name, description=limits.truncate(said, limits.MAX_CHOICE))
+            )
+        return cls("setting", _("Change one …"), options)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls("setting", "", ())
+
+    async def check(self, interaction: discord.Interaction) -> None:
+        check_manager(interaction)
+        await client_of(interaction).policy.check_press(interaction, shows=False)
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        name = chosen_value(interaction)
+        if name not in NAMES:
+            raise no_such_setting(name)
+        assert interaction.guild
+        settings = await client_of(interaction).preferences.of(interaction.guild.id)
+        value = guild_settings.as_typed(name, getattr(settings, name), interaction.guild)
+        await responses.send_modal(interaction, _form(name, value))
+
+
+def check_manager(interaction: discord.Interaction) -> None:
+    """Raise a CheckFailure for a person who may not change the settings."""
+    if interaction.guild is None:
+        raise commands.NoPrivateMessage
+    if not interaction.permissions.manage_guild:
+        raise commands.MissingPermissions(["manage_guild"])
+
+
+def _form(name: str, value: str) -> discord.ui.Modal:
+    """Return the form of a setting with its value; what is sent with it is recognised by its custom id."""
+    info = SETTINGS[name]
+    form = discord.ui.Modal(
+        title=limits.truncate(_(info.label), limits.MAX_TITLE), custom_id=f"setting:{name}", timeout=_FORM_SECONDS
+    )
+    text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=VALUE,
+        default=value if limits.utf16_len(value) <= limits.MAX_INPUT else None,
+        max_length=limits.MAX_INPUT,
+    )
+    help = limits.truncate(_(info.remedy), limits.MAX_CHOICE)
+    return form.add_item(
+        discord.ui.Label(text=limits.truncate(f"`{name}`", limits.MAX_TITLE), description=help, component=text)
+    )
+
+
+def submitted_setting(interaction: discord.Interaction) -> tuple[str, str] | None:
+    """Return the setting and the value that a form sends; None where an interaction sends no such form."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return None
+    data: Any = interaction.data
+    found = _FORM_ID.fullmatch(data["custom_id"])
+    if not found:
+        return None
+    fields = (part.get("component") or {} for part in data["components"])
+    return found["name"], next((str(each["value"]) for each in fields if each.get("custom_id") == VALUE), "")
