@@ -61,9 +61,7 @@ def articles_at(fetched: Fetched, readers: ReaderPool) -> Iterator[Found]:
     if is_feed(fetched.data):
         yield refuse(
             fetched.url,
-            UnreadableArticle(
-                "this is a feed; follow it with /feed add on Discord, or add its articles by their links."
-            ),
+            UnreadableArticle("this is a feed: follow it with “feed add”, or add its articles by their links."),
         )
         return
     suffix = page_suffix(fetched.final_url, fetched.content_type) or ""
