@@ -473,7 +473,8 @@ def _lines(encoded: EncodedSentences) -> Iterator[tuple[Span, list[str]]]:
 
 def _sentence(key: ParagraphKey, span: Span, terms: Iterable[str], functional: frozenset[str]) -> _Sentence:
     """Return a sentence with those of its terms that tell it from others: neither function words nor single letters."""
-    return _Sentence(key, span, frozenset(term for term in terms if len(term) > 1 and term not in functional))
+    telling = (term for term in terms if (len(term) > 1 or term.isdigit()) and term not in functional)
+    return _Sentence(key, span, frozenset(telling))
 
 
 def _disagreement(

@@ -139,7 +139,7 @@ async def test_question_is_logged_with_form_locale_analyser_terms_and_the_time_o
     for row in (answered_row, declined_row):
         assert (row["form"], row["locale"], row["analyser"]) == ("slash", "ko", analysis.VERSION)
         stages = json.loads(row["stages"])
-        assert list(stages) == ["index", "thread", "rank", "correct", "cite"]
+        assert list(stages) == ["index", "thread", "rank", "correct", "cite", "compare"]
         assert 0 <= sum(stages.values()) <= row["milliseconds"] + 1
         assert "ann" not in dict(row).values()
     assert "lamp" in json.loads(answered_row["terms"])
