@@ -9,9 +9,10 @@ from pathlib import PurePath
 
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, links, markdown
+from bot.text import formatting, links, markdown, messages
 from bot.text.tables import Cell
 from knowledge import Answer, AskContext, Decline, InvalidQuestion, KnowledgeError, Library
+from knowledge.answers import Disagreement
 from knowledge.ingest import decode
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
@@ -19,7 +20,7 @@ MAX_QUESTIONS = 1_000
 """Questions in a file on Discord."""
 MAX_BYTES = 1_024 * 1_024
 """Size of a file of questions on Discord."""
-HEADER = ("number", "question", "outcome", "confidence", "quote", "source", "day", "link", "note")
+HEADER = ("number", "question", "outcome", "confidence", "quote", "source", "day", "link", "differing", "note")
 """The columns of the answers; English whatever the language, for programs."""
 _MAX_DELIMITER_SAMPLE = 4_096
 _HEADINGS = frozenset({"question", "questions", "query", "질문"})
@@ -109,10 +110,10 @@ def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
     """Return a question and its answer as `HEADER` names the columns; only the first passage is quoted."""
     reply = asked.reply
     if isinstance(reply, InvalidQuestion):
-        return ("", asked.question, "refused", "", "", "", "", "", formatting.error_text(reply))
+        return ("", asked.question, "refused", "", "", "", "", "", "", formatting.error_text(reply))
     confidence = round(reply.confidence, 4)
     if isinstance(reply, Decline):
-        return (reply.id, asked.question, reply.outcome, confidence, "", "", "", "", "")
+        return (reply.id, asked.question, reply.outcome, confidence, "", "", "", "", "", "")
     citation = reply.citations[0]
     article = citation.article
     start, end = citation.span
@@ -127,7 +128,16 @@ def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
         ),
         article.published_at.isoformat()[:10] if article.published_at else "",
         links.passage_link(article.url, citation.passage, before=citation.text[:start], after=citation.text[end:]),
+        "; ".join(map(_differing, reply.disagreements)),
         "",
+    )
+
+
+def _differing(found: Disagreement) -> str:
+    """Return what articles say differently, on one line."""
+    return " · ".join(
+        messages.statement(formatting.outlet_and_day(each.article), each.words, f"¶{each.paragraph}")
+        for each in found.statements
     )
 
 

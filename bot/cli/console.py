@@ -79,9 +79,27 @@ def show(console: Console, found: Answer | Decline, note: str = "", more: str = 
     for citation in found.citations:
         print_hanging(console, _runs("“", markdown.quote_markdown(citation), f"” [{citation.n}]"), Text(" " * 2))
         console.print()
-    print_wrapped(console, *_whence(found.citations), _footer(found))
+    print_wrapped(console, *_differing(found), *_whence(found.citations), _footer(found))
     if more:
         print_wrapped(console, Text(more, _QUIET))
+
+
+def _differing(found: Answer) -> Iterator[str]:
+    """Yield what articles say differently, with a line below it; nothing where they agree."""
+    if not found.disagreements:
+        return
+    shown = {citation.n for citation in found.citations}
+    yield messages.articles_differ()
+    for each in found.disagreements:
+        yield "  • " + " · ".join(
+            messages.statement(
+                formatting.outlet_and_day(said.article),
+                markdown.strip_invisible(said.words),
+                f"[{said.n}]" if said.n in shown else f"¶{said.paragraph}",
+            )
+            for said in each.statements
+        )
+    yield ""
 
 
 def show_sources(console: Console, found: Answer) -> None:

@@ -33,6 +33,7 @@ from knowledge import (
     Suggestion,
     UnreadableArticle,
 )
+from knowledge.answers import Disagreement
 
 LISTED = 20
 """Articles named one by one; beyond that there is only a count."""
@@ -175,6 +176,7 @@ def as_values(found: Answer | Decline) -> dict[str, object]:
         "evidence": round(found.confidence, 4),
         "milliseconds": round(found.milliseconds, 1),
         "passages": passages,
+        "disagreements": [_differing(each) for each in found.disagreements] if isinstance(found, Answer) else [],
         "unmatched": list(found.unmatched),
         "absent": list(found.absent) if isinstance(found, Answer) else [],
         "corrections": _words(found.corrections if isinstance(found, Answer) else ()),
@@ -194,6 +196,23 @@ def refusal_as_json(question: str, error: KnowledgeError) -> str:
 
 def _words(found: Sequence[Suggestion]) -> list[dict[str, str]]:
     return [{"word": each.word, "instead": each.instead} for each in found]
+
+
+def _differing(found: Disagreement) -> dict[str, object]:
+    """Return what articles say differently as plain values; `n` is 0 where a paragraph is not among the passages."""
+    return {
+        "kind": found.kind,
+        "statements": [
+            {
+                "n": each.n,
+                **article_values(each.article),
+                "paragraph": each.paragraph,
+                "words": each.words,
+                "value": each.text[slice(*each.slot)],
+            }
+            for each in found.statements
+        ],
+    }
 
 
 def passage_values(citation: Citation) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Answer or decline → page → embed or layout; pure, and never longer than Discord takes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -12,7 +12,7 @@ import discord
 from bot.i18n import gettext as _
 from bot.text import formatting, limits, links, markdown, messages
 from knowledge import Answer, Article, Citation, Decline
-from knowledge.answers import PATH_SEPARATOR, missing_names
+from knowledge.answers import PATH_SEPARATOR, Statement, missing_names
 
 ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 """Green, amber and grey: how far the reply can be trusted, at a glance."""
@@ -29,6 +29,8 @@ _SHORT = 140
 """Room for the words that answer by themselves."""
 _TIED = "\u00a0·\u00a0"
 """Keeps a paragraph number on the line of the headline's last word, where a phone breaks lines."""
+_MAX_OUTLET, _MAX_STATEMENT = 60, 100
+"""Room for who says something that others say differently, and for what."""
 _PUNCTUATION = 24
 """Maximum that a citation's number, paragraph number and separators take."""
 
@@ -162,9 +164,10 @@ def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     below = "\n".join(citation_lines(found.citations, room * 3 // 5))
     above = _caution(found, room // 10) if closest else _misspelt(found, room // 10)
     above = "\n".join(filter(None, (messages.as_of(found), above)))
-    quoted = quotes(found.citations, room - limits.utf16_len(above + below) - 4)
+    differing = disagreement_lines(found, room // 6)
+    quoted = quotes(found.citations, room - limits.utf16_len(above + differing + below) - 6)
     return Page(
-        body="\n\n".join(filter(None, (above, quoted, below))),
+        body="\n\n".join(filter(None, (above, quoted, differing, below))),
         footer=messages.answer_footer(found.id, found.citations),
         colour=CLOSEST if closest else ANSWERED,
     )
@@ -196,6 +199,23 @@ def quotes(citations: Sequence[Citation], room: int) -> str:
         f"> “{markdown.runs_markdown(runs, space)}” [{citation.n}]"
         for citation, runs, space in zip(citations, pieces, rooms, strict=True)
     )
+
+
+def disagreement_lines(found: Answer, room: int) -> str:
+    """Draw what articles say differently, a line for each number, date or name; whole lines only."""
+    shown = {citation.n for citation in found.citations}
+    lines = [messages.articles_differ()] if found.disagreements else []
+    for each in found.disagreements:
+        line = "• " + " · ".join(_statement(said, shown, room // 3) for said in each.statements)
+        if limits.utf16_len("\n".join([*lines, line])) <= room:
+            lines.append(line)
+    return "\n".join(lines) if len(lines) > 1 else ""
+
+
+def _statement(said: Statement, shown: Collection[int], room: int) -> str:
+    place = f"[{said.n}]" if said.n in shown else paragraph_link(said, room // 2)
+    where = markdown.escaped_line(formatting.outlet_and_day(said.article), _MAX_OUTLET)
+    return messages.statement(where, markdown.escaped_line(said.words, _MAX_STATEMENT), place)
 
 
 def citation_lines(citations: Sequence[Citation], room: int) -> Iterator[str]:
@@ -308,9 +328,9 @@ def heading_path(citation: Citation, room: int) -> str:
     return PATH_SEPARATOR + markdown.escaped_line(path, room - limits.utf16_len(PATH_SEPARATOR))
 
 
-def paragraph_link(citation: Citation, room: int) -> str:
+def paragraph_link(citation: Citation | Statement, room: int) -> str:
     """Return `¶3`, as a masked link to the quoted sentence where the article has an address."""
     start, end = citation.span
     before, after = citation.text[:start], citation.text[end:]
-    link = links.passage_link(citation.article.url, citation.passage, room, before=before, after=after)
+    link = links.passage_link(citation.article.url, citation.text[start:end], room, before=before, after=after)
     return f"[¶{citation.paragraph}]({link})" if link else f"¶{citation.paragraph}"

@@ -46,6 +46,12 @@ def credit(article: Article) -> str:
     return f"{publisher} ({byline})" if publisher and byline else publisher or byline
 
 
+def outlet_and_day(article: Article) -> str:
+    """Return who published the article and when, or its headline: `The Korea Herald, 11 Oct 2018`."""
+    outlet = markdown.strip_invisible(article.publisher or article.byline) or article_title(article)
+    return f"{outlet}, {day(article.published_at)}" if article.published_at else outlet
+
+
 def number(value: int) -> str:
     """Return a whole number with its thousands separated: `2,000`."""
     return _number(value, locale())

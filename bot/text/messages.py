@@ -97,6 +97,16 @@ def change_filters(count: int) -> str:
     return ngettext("Change or remove it.", "Change or remove one of them.", count)
 
 
+def articles_differ() -> str:
+    """Head what articles on the same thing say differently."""
+    return _("Articles differ here:")
+
+
+def statement(where: str, words: str, place: str) -> str:
+    """Say what one of them says, with its outlet and day, and its citation or paragraph."""
+    return _("{where}: “{words}” {place}").format(where=where, words=words, place=place).lstrip(": ")
+
+
 def same_article() -> str:
     """Replace a headline that has just been named."""
     return _("same article")

@@ -135,7 +135,7 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     clock.lap("cite")
     if isinstance(reply, Answer):
         reply = replace(reply, disagreements=find_disagreements(reply, ranking, source))
-        clock.lap("compare")
+    clock.lap("compare")
     hits = tuple(each.hit for each in ranking.candidates)
     terms = tuple(ranking.query.terms)
     return AskResult(reply, hits, ranking.query.language, terms=terms, stages=clock.stages)

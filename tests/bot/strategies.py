@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from knowledge import Answer, Article, Citation, Decline, Duplicate, Suggestion, WithdrawnCitation
+from knowledge.answers import Disagreement, Statement
 
 _NASTY = (
     "@everyone",
@@ -100,6 +101,18 @@ def citations(draw: st.DrawFn, n: int) -> Citation:
 
 
 @st.composite
+def disagreements(draw: st.DrawFn) -> Disagreement:
+    """What a few articles say differently, at any place of their last paragraphs."""
+    said = []
+    for n, article in enumerate(draw(st.lists(articles, min_size=2, max_size=4))):
+        length = len(article.paragraphs[-1])
+        start = draw(st.integers(0, length - 1))
+        span = (start, draw(st.integers(start + 1, length)))
+        said.append(Statement(article=article, paragraph=len(article.paragraphs), span=span, slot=span, n=n))
+    return Disagreement("number", tuple(said))
+
+
+@st.composite
 def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
     """An answer of at most so many citations, numbered from the first."""
     unmatched = tuple(draw(st.lists(texts, max_size=30)))
@@ -113,6 +126,7 @@ def answers(draw: st.DrawFn, *, first: int = 1, most: int = 5) -> Answer:
         citations=tuple(draw(citations(n)) for n in numbers),
         unmatched=unmatched,
         suggestions=(*meant, *draw(suggestions)),
+        disagreements=tuple(draw(st.lists(disagreements(), max_size=2))),
         withdrawn=tuple(draw(st.lists(st.builds(WithdrawnCitation, st.integers(100, 999)), max_size=3))),
     )
 

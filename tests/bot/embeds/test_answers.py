@@ -1,20 +1,27 @@
 """Answers and declines as embeds and as text, for any article, question and match."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from io import StringIO
 
 import discord
 import pytest
 import simcord
 from hypothesis import given
+from rich.console import Console
 
 from bot.bot import Footnote
+from bot.cli.console import show
+from bot.cli.output import as_json
 from bot.embeds import answers as render
 from bot.embeds import sources
+from bot.questions import HEADER, AnsweredQuestion, answer_row
 from bot.text import limits, markdown
 from knowledge import Answer, Article, Citation, Decline
+from knowledge.answers.snapshot import Snapshot
 from tests.bot.limit_checks import check_fits
 from tests.bot.messages import last_message, layout_text, only_embed, unescape_markdown
 from tests.bot.strategies import answers, declines
@@ -181,3 +188,35 @@ def test_line_never_breaks_a_limit_nor_lets_markup_through(found: Answer) -> Non
         drawn = render.answer_page(found, room).body
         assert limits.utf16_len(drawn) <= room
         unescape_markdown(drawn)
+
+
+def test_what_articles_say_differently_is_under_the_passages_in_every_form() -> None:
+    text = "A bomb in the market of Kabul wounded {} people on Monday, police said."
+    reports = [
+        Article(
+            title="Bomb in Kabul",
+            paragraphs=(text.format(number),),
+            publisher=outlet,
+            published_at=date(2018, 3, day),
+            url=f"https://{outlet}.example/bomb",
+            language="en",
+            row=day,
+            version=1,
+        )
+        for outlet, day, number in (("*Reuters*", 3, "14"), ("AP", 4, "41"))
+    ]
+    found = Snapshot.build(reports).ask("How many people did the bomb in Kabul wound?").reply
+    assert isinstance(found, Answer)
+    drawn = render.answer_page(found).body.split("\n\n")
+    heading, line = drawn[-2].split("\n")
+    assert heading == "Articles differ here:"
+    assert "\\*Reuters\\*, 3 Mar 2018: “14 people” " in line and " · AP, 4 Mar 2018: “41 people” " in line
+    cited, other = line.split(" · ")
+    assert {"[1]"} < {word for side in (cited, other) for word in side.split()}
+    (row,) = json.loads(as_json(found))["disagreements"]
+    assert [each["value"] for each in row["statements"]] == ["14", "41"]
+    plain = "*Reuters*, 3 Mar 2018: “14 people” ¶1 · AP, 4 Mar 2018: “41 people” ¶1"
+    assert answer_row(AnsweredQuestion("?", found))[HEADER.index("differing")] == plain
+    printed = StringIO()
+    show(Console(file=printed, width=200), found)
+    assert "  • *Reuters*, 3 Mar 2018: “14 people” " in printed.getvalue()
