@@ -1,13 +1,11 @@
 """Feeds that stay fresh: which is due, what in it is new, and when to come again; without Discord."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from time import monotonic
-from urllib.parse import urlsplit
 
 from knowledge.errors import (
     AddressRefused,
@@ -49,8 +47,6 @@ MIN_GAIN, MIN_GAIN_CHARS = 1.5, 200
 """A page's text takes the place of a teaser where it is so many times as long, and so many characters longer."""
 MIN_TITLE_SHARE = 0.5
 """Share of the words of an item's title that its page has to have: else it is about something else, such as cookies."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +280,7 @@ class Subscriptions:
         articles = [each for each in read if isinstance(each, Article)]
         if len(articles) != 1:
             return entry.found, False
-        return await asyncio.to_thread(_fuller, entry, articles[0], page.final_url), False
+        return await asyncio.to_thread(_fuller, entry, articles[0]), False
 
     async def _add(self, poll: _Poll, found: Sequence[_Ready]) -> None:
         """Add items and then note them as seen; nothing where the feed was removed meanwhile."""
@@ -357,12 +353,11 @@ def _complete(url: str) -> str:
     return url if "://" in url else f"https://{url}"
 
 
-def _fuller(entry: FeedEntry, page: Article, address: str) -> Found:
+def _fuller(entry: FeedEntry, page: Article) -> Found:
     """Return the article of an item with the text of its page, where that is clearly more of the same."""
     own, page_chars = entry.found, sum(map(len, page.paragraphs))
-    url = page.url if urlsplit(page.url).hostname == urlsplit(address).hostname else entry.url
     if isinstance(own, UnreadableArticle):
-        return replace(page, url=url) if page_chars >= MIN_GAIN_CHARS else own
+        return page if page_chars >= MIN_GAIN_CHARS else own
     own_chars = sum(map(len, own.paragraphs))
     if page_chars < max(own_chars * MIN_GAIN, own_chars + MIN_GAIN_CHARS):
         return own
@@ -379,7 +374,7 @@ def _fuller(entry: FeedEntry, page: Article, address: str) -> Found:
         modified_at=own.modified_at or page.modified_at,
         language=page.language or own.language,
         keywords=own.keywords or page.keywords,
-        url=url,
+        url=page.url or own.url,
     )
 
 

@@ -93,8 +93,9 @@ def _sections(facts: PrivacyFacts) -> Iterator[PrivacySection]:
     yield PrivacySection(
         _("What I store when you change a server"),
         _(
-            "Who adds, changes or removes articles, or changes settings: your Discord id, what you did and when, so "
-            "that the server's moderators can see it. {kept} After `{prefix}forgetme` the log says “someone” instead."
+            "Who adds, changes or removes articles or feeds, or changes settings: your Discord id, what you did and "
+            "when, so that the server's moderators can see it. {kept} After `{prefix}forgetme` the log says “someone” "
+            "instead."
         ).format(
             kept=_("It is deleted after {days}.").format(days=formatting.days(facts.audit_days))
             if facts.audit_days
@@ -140,8 +141,8 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
     yield PrivacySection(
         _("What I store about a server"),
         _(
-            "The articles that its members added, its settings, and its questions as above. "
-            "`{prefix}purge-server` deletes all of it at once."
+            "The articles that its members added, the feeds that it follows, each with the hash of whoever added it, "
+            "its settings, and its questions as above. `{prefix}purge-server` deletes all of it at once."
         ).format(prefix=facts.prefix),
     )
     yield PrivacySection(_("What becomes of removed articles"), _removed_articles(facts))
