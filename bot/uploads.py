@@ -14,7 +14,17 @@ from bot import ingest
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown
-from knowledge import NO_QUOTA, AddResult, Article, IngestNote, KnowledgeError, Library, Quota, UnreadableArticle
+from knowledge import (
+    NO_QUOTA,
+    AddResult,
+    Article,
+    FetchError,
+    IngestNote,
+    KnowledgeError,
+    Library,
+    Quota,
+    UnreadableArticle,
+)
 from knowledge.store import ChangeSet
 from knowledge.web import Fetcher, read_address
 
@@ -51,6 +61,8 @@ class UploadResult:
         self.counts: Counter[str] = Counter()
         self.first: Article | None = None
         self.reasons: list[str] = []
+        self.is_gone = False
+        """Whether there is no page at the address any more."""
         self._full = False
 
     def taken(self, added: Sequence[AddResult]) -> None:
@@ -78,6 +90,7 @@ class UploadResult:
         """Note what could not be read, and why."""
         room = max(0, MAX_REASONS - len(self.reasons))
         self.reasons += [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
+        self.is_gone = self.is_gone or any(map(_is_gone, errors))
         self.counts["refused"] += len(errors)
 
     def noted(self, notes: Sequence[IngestNote]) -> None:
@@ -179,6 +192,14 @@ class LinkUploads:
         self._fetched[to.collection] += 1
         found = await read_address(self._fetcher, to.library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
         await _take(to, account, found)
+        if account.is_gone and await to.library.mark_vanished(url, collection=to.collection):
+            account.reasons.append(_("The article that I have from there stays, and is marked as gone."))
+
+
+def _is_gone(error: UnreadableArticle) -> bool:
+    """Tell a refusal for want of a page."""
+    fault = error.values.get("fault")
+    return isinstance(fault, FetchError) and fault.status in (404, 410)
 
 
 async def ingest_attachment(to: Destination, file: discord.Attachment, account: UploadResult) -> None:

@@ -228,6 +228,14 @@ class Library:
         await self._indexes.rewrite_file(collection)
         return removed
 
+    async def mark_vanished(self, url: str, *, collection: str = SHARED) -> bool:
+        """Note that the page of an article is gone: it stays, and its citations say so.
+
+        Returns:
+            Whether the collection has an article of that address.
+        """
+        return await self._store.mark_vanished(url, collection=collection)
+
     async def undo(self, expected: int, *, collection: str, changes: ChangeSet, quota: Quota = NO_QUOTA) -> UndoResult:
         """Undo the last change of a collection's articles; see `knowledge.store.history.History.undo`."""
         undone = await self.history.undo(

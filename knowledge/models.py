@@ -86,6 +86,8 @@ class LatestVersion:
     """None where it has been removed."""
     at: datetime
     """When this version came in, or the article was removed."""
+    vanished_at: datetime | None = None
+    """When its source was found to be gone, where it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,16 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.i18n import gettext as _
 from bot.text import formatting, links, markdown, messages
-from bot.text.verdicts import verdict_text
+from bot.text.verdicts import difference_text, revision_text, verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
-from knowledge.answers import PATH_SEPARATOR, QuoteCheck, missing_names
+from knowledge.answers import PATH_SEPARATOR, Corrected, QuoteCheck, Revision, missing_names
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What wrapped lines are indented by."""
@@ -102,19 +102,28 @@ def _differing(found: Answer) -> Iterator[str]:
     yield ""
 
 
-def show_sources(console: Console, found: Answer) -> None:
-    """Print the citations of an earlier answer in full."""
+def show_sources(console: Console, found: Answer, revisions: Mapping[int, Revision]) -> None:
+    """Print the citations of an earlier answer in full, with what became of the words quoted."""
     print_wrapped(console, messages.sources_of(markdown.strip_invisible(found.question)))
     for citation in found.citations:
         console.print()
         print_wrapped(console, *_full(citation))
         print_hanging(console, _runs("“", markdown.quote_markdown(citation), "”"), Text(" " * 4))
+        _show_revision(console, revisions.get(citation.n))
     for gone in found.withdrawn:
-        print_wrapped(console, messages.withdrawn_citation(gone.n))
+        print_wrapped(console, messages.withdrawn_citation(gone))
     print_wrapped(console, _footer(found))
 
 
-def show_paragraph(console: Console, cited: Citation) -> None:
+def _show_revision(console: Console, revision: Revision | None) -> None:
+    """Print what became of the words of a citation, where they are no longer as they were."""
+    if said := revision_text(revision):
+        print_hanging(console, Text(said, style="bold"), Text(" " * 4))
+    if isinstance(revision, Corrected):
+        print_hanging(console, Text(difference_text(revision.edits)), Text(" " * 4))
+
+
+def show_paragraph(console: Console, cited: Citation, revision: Revision | None) -> None:
     """Print the whole paragraph of a citation, with the paragraphs before and after it."""
     print_wrapped(console, *_full(cited))
     paragraphs = cited.article.paragraphs
@@ -125,16 +134,16 @@ def show_paragraph(console: Console, cited: Citation) -> None:
             markdown.paragraph_markdown(cited) if own else [(markdown.strip_invisible(paragraphs[number - 1]), False)]
         )
         print_hanging(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), Text(" " * 4))
+        if own:
+            _show_revision(console, revision)
 
 
 def show_quotation(console: Console, found: QuoteCheck) -> None:
     """Print what the articles say of a quotation: the verdict, what differs, and where it is."""
     print_wrapped(console, verdict_text(found).replace("**", ""))
     if found.edits:
-        marks = {"same": ("", ""), "added": ("[-", "-]"), "omitted": ("{+", "+}")}
-        pieces = [markdown.strip_invisible(edit.text).join(marks[edit.kind]) for edit in found.edits]
         console.print()
-        print_hanging(console, Text(" ".join(pieces)), Text(" " * 4))
+        print_hanging(console, Text(difference_text(found.edits)), Text(" " * 4))
         print_wrapped(console, Text(_("[-only in the quotation-] {+only in the article+}"), _QUIET))
     for citation in found.citations:
         console.print()

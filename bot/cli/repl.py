@@ -210,9 +210,9 @@ async def show_source(
         made = await asyncio.to_thread(citation_styles.styled_citations, chosen, wanted.style)
         consoles.show_copies(console, citation_styles.joined(made, wanted.style))
     elif wanted.n is not None:
-        consoles.show_paragraph(console, chosen[0])
+        consoles.show_paragraph(console, chosen[0], (await library.revisions(found)).get(wanted.n))
     else:
-        consoles.show_sources(console, found)
+        consoles.show_sources(console, found, await library.revisions(found))
 
 
 def repl(terminal: Repl, runner: asyncio.Runner) -> None:

@@ -52,7 +52,7 @@ class Sources(commands.Cog):
             made = await asyncio.to_thread(citation_styles.styled_citations, chosen, style)
             page = partial(sources.copyable_citations, found, style, made, responses.prefix(ctx))
         else:
-            page = partial(sources.sources_page, found, wanted.n)
+            page = partial(sources.sources_page, found, wanted.n, await self._library.revisions(found))
         await responses.send_page(ctx, page, private=found.private)
 
     async def _send_proof(self, ctx: Context, found: Answer, chosen: Sequence[Citation]) -> None:

@@ -4,12 +4,10 @@ from bot.embeds.answers import ANSWERED, CLOSEST, DECLINED, Page
 from bot.embeds.sources import full_citation
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, limits, markdown
-from bot.text.verdicts import verdict_text
-from knowledge.answers import Edit, QuoteCheck
+from bot.text import formatting, limits
+from bot.text.verdicts import difference_markdown, verdict_text
+from knowledge.answers import QuoteCheck
 
-_MAX_EDIT_CHARS = 240
-"""Longest piece shown of what differs, in UTF-16 units."""
 _MIN_CITATION_ROOM = 200
 """With less room than this, a place is not shown."""
 _SEPARATOR = "\n\n"
@@ -19,7 +17,7 @@ def quotation_page(found: QuoteCheck, room: int = limits.MAX_DESCRIPTION) -> Pag
     """Draw what was found, with as many of the places as there is room for."""
     blocks = [verdict_text(found)]
     if found.edits:
-        difference = _difference(found.edits, room // 3)
+        difference = difference_markdown(found.edits, room // 3)
         blocks += [f"> {difference}", "-# " + _("~~only in the quotation~~ · **only in the article**")]
     left = room - limits.utf16_len(_SEPARATOR.join(blocks))
     for n, citation in enumerate(found.citations):
@@ -39,18 +37,3 @@ def _footer(found: QuoteCheck) -> str:
     return ngettext(
         "{number} more paragraph has these words.", "{number} more paragraphs have these words.", more
     ).format(number=formatting.number(more))
-
-
-def _difference(edits: tuple[Edit, ...], room: int) -> str:
-    """Draw the quotation beside the article on one line: struck through what is only in it, bold what it lacks."""
-    marks = {"same": "", "added": "~~", "omitted": "**"}
-    drawn: list[str] = []
-    for edit in edits:
-        mark = marks[edit.kind]
-        text = markdown.escaped_line(edit.text, min(_MAX_EDIT_CHARS, room))
-        room -= limits.utf16_len(text) + 2 * len(mark) + 1
-        if room < 0:
-            drawn.append("…")
-            break
-        drawn.append(f"{mark}{text}{mark}")
-    return " ".join(drawn)

@@ -1,13 +1,15 @@
 """The pages of `!source`: all citations of an answer in full, one paragraph between its neighbours, or a copy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.embeds import answers as render
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import citation_styles, formatting, limits, markdown, messages, parsing
+from bot.text.verdicts import difference_markdown, revision_text
 from knowledge import Answer, Citation
+from knowledge.answers import Corrected, Revision
 
 _FRAME = 60
 """Room for paragraph numbers, quotation marks and line ends around the texts."""
@@ -16,29 +18,35 @@ _WORTH = 60
 _BETWEEN = "\n\n"
 
 
-def sources_page(found: Answer, n: int | None, room: int = limits.MAX_DESCRIPTION) -> Page:
-    """Draw all citations, or the whole paragraph of one; raises AnswerNotFound."""
-    return (
-        all_sources(found, room)
-        if n is None
-        else paragraph_in_context(found, parsing.citation_by_number(found, n), room)
-    )
+Revisions = Mapping[int, Revision]
+"""What became of the words that each citation quotes, by its number."""
 
 
-def all_sources(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
+def sources_page(found: Answer, n: int | None, revisions: Revisions, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw all citations, or the whole paragraph of one, with what became of the words; raises AnswerNotFound."""
+    if n is None:
+        return all_sources(found, revisions, room)
+    return paragraph_in_context(found, parsing.citation_by_number(found, n), revisions.get(n), room)
+
+
+def all_sources(found: Answer, revisions: Revisions, room: int = limits.MAX_DESCRIPTION) -> Page:
     """Draw every citation of an answer in full: passage, headline, publisher, moment, paragraph and link."""
     heading = messages.sources_of(markdown.escaped_line(found.question, room // 8))
-    gone = [messages.withdrawn_citation(citation.n) for citation in found.withdrawn]
+    gone = [messages.withdrawn_citation(citation) for citation in found.withdrawn]
     left = room - limits.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
     each = left // len(found.citations)
-    parts = [full_citation(citation, each - 2) for citation in found.citations]
+    parts = [full_citation(citation, each - 2, revisions.get(citation.n)) for citation in found.citations]
     footer = messages.answer_footer(found.id, found.citations)
     return Page("\n\n".join((heading, *parts, *gone)), footer)
 
 
-def paragraph_in_context(found: Answer, cited: Citation, room: int = limits.MAX_DESCRIPTION) -> Page:
+def paragraph_in_context(
+    found: Answer, cited: Citation, revision: Revision | None, room: int = limits.MAX_DESCRIPTION
+) -> Page:
     """Draw the whole paragraph of a citation, and as much of the ones before and after as fits."""
     head = f"[{cited.n}] {_headed(cited, room // 4)}"
+    if said := _revised(revision, room // 4):
+        head = f"{head}\n{said}"
     left = room - limits.utf16_len(head) - _FRAME
     main = markdown.paragraph_markdown(cited)
     if markdown.max_length(main) > left:
@@ -116,8 +124,8 @@ _MAX_CORRECTIONS = 2
 _ROOM_FOR_CORRECTIONS = 1_200
 
 
-def full_citation(cited: Citation, room: int) -> str:
-    """Draw one citation in full: its headline and link, who published it and when, and the passage."""
+def full_citation(cited: Citation, room: int, revision: Revision | None = None) -> str:
+    """Draw one citation in full: headline and link, who published it and when, the passage, what became of it."""
     head = f"[{cited.n}] {_headed(cited, room // 2)}"
     runs = markdown.quote_markdown(cited)
     also = render.duplicates_line(cited, room // 4)
@@ -126,9 +134,18 @@ def full_citation(cited: Citation, room: int) -> str:
         for each in cited.article.corrections[:_MAX_CORRECTIONS]
         if room > _ROOM_FOR_CORRECTIONS
     ]
-    also = "\n".join(filter(None, (also, *noted)))
+    also = "\n".join(filter(None, (also, *noted, _revised(revision, room // 3))))
     quoted = f"> “{markdown.runs_markdown(runs, room - limits.utf16_len(head + also) - 6)}”"
     return "\n".join(filter(None, (head, also, quoted)))
+
+
+def _revised(revision: Revision | None, room: int) -> str:
+    """Draw what became of the words quoted, with what differs; empty where they are still there."""
+    said = revision_text(revision)
+    if not said or not isinstance(revision, Corrected):
+        return f"**{said}**" if said else ""
+    difference = difference_markdown(revision.edits, room - limits.utf16_len(said) - 5)
+    return "\n".join(filter(None, (f"**{said}**", difference)))
 
 
 def _headed(cited: Citation, room: int) -> str:

@@ -7,7 +7,7 @@ from bot.config import COMMAND, program
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import citation_styles, formatting
-from knowledge import Answer, Citation, Decline
+from knowledge import Answer, Citation, Decline, WithdrawnCitation
 from knowledge.store import PurgeCounts
 
 
@@ -211,8 +211,11 @@ def corrected(correction: str) -> str:
     return _("Correction: {text}").format(text=correction)
 
 
-def withdrawn_citation(n: int) -> str:
-    return _("[{n}] This article has been removed since.").format(n=n)
+def withdrawn_citation(gone: WithdrawnCitation) -> str:
+    """Say that the article of a citation is gone, with the day where it is known."""
+    if gone.on is None:
+        return _("[{n}] This article has been removed since.").format(n=gone.n)
+    return _("[{n}] This article was removed on {day}.").format(n=gone.n, day=formatting.day(gone.on))
 
 
 def link_from_elsewhere() -> str:

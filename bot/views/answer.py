@@ -120,7 +120,8 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
 async def _show_source(interaction: discord.Interaction, answer: int, n: int) -> None:
     found = await responses.with_typing(interaction, _load(interaction, answer), private=True)
     parsing.citation_by_number(found, n)
-    await responses.send_page(interaction, partial(sources.sources_page, found, n), private=True)
+    revisions = await client_of(interaction).library.revisions(found)
+    await responses.send_page(interaction, partial(sources.sources_page, found, n, revisions), private=True)
 
 
 async def _show_more(interaction: discord.Interaction, answer: int, last: int) -> None:

@@ -37,10 +37,12 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The article can no longer be asked about."""
+    """The article was taken out, or its source is gone."""
 
     on: date
     """When it was removed, in UTC."""
+    is_upstream: bool = False
+    """Whether only its source is gone: then it can still be asked about, as it was."""
 
 
 Revision = Unchanged | Corrected | Removed
@@ -60,6 +62,8 @@ def changed_since(citation: Citation, latest: LatestVersion) -> Revision:
     article = latest.article
     if article is None:
         return Removed(latest.at.date())
+    if latest.vanished_at:
+        return Removed(latest.vanished_at.date(), is_upstream=True)
     if article.version == citation.article.version or _has_same_text(citation, article.paragraphs):
         return Unchanged()
     language = citation.article.language

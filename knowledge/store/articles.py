@@ -19,7 +19,7 @@ from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import Database, Durability
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, add, bump_version, fingerprint_all
-from knowledge.store.rows import sqlite_safe, to_article, valid_id
+from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 from knowledge.store.versions import archive, erase
 
 
@@ -227,13 +227,22 @@ class ArticleStore:
         wanted = list(rows)
         async with self.database.snapshot() as connection:
             ends = await connection.execute_fetchall(
-                "SELECT id, COALESCE(withdrawn_at, added_at) AS at FROM article"
+                "SELECT id, COALESCE(withdrawn_at, added_at) AS at, vanished_at FROM article"
                 " WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps(wanted),),
             )
             found = await fetch_rows(connection, wanted)
         living = await asyncio.to_thread(build_articles, *found)
-        return {row["id"]: LatestVersion(living.get(row["id"]), datetime.fromisoformat(row["at"])) for row in ends}
+        return {row["id"]: _latest(row, living.get(row["id"])) for row in ends}
+
+    async def mark_vanished(self, url: str, *, collection: str) -> bool:
+        """Note that the source of an article is gone; False where the collection has no article of that address."""
+        marked = await self.database.execute(
+            "UPDATE article SET vanished_at = COALESCE(vanished_at, ?)"
+            " WHERE collection = ? AND url <> '' AND url = ? AND withdrawn_at IS NULL RETURNING id",
+            (now(), sqlite_safe(collection), sqlite_safe(url)),
+        )
+        return bool(list(marked))
 
     async def states(self, collection: str) -> States:
         """Which articles a collection has, and in which state each is."""
@@ -322,6 +331,13 @@ class ArticleStore:
             " AND collection IN (SELECT value FROM json_each(?)) LIMIT 1",
             (_names(collections),),
         )
+
+
+def _latest(row: sqlite3.Row, article: Article | None) -> LatestVersion:
+    vanished = row["vanished_at"]
+    return LatestVersion(
+        article, datetime.fromisoformat(row["at"]), vanished_at=vanished and datetime.fromisoformat(vanished)
+    )
 
 
 def _listing(row: sqlite3.Row) -> ArticleListing:

@@ -206,6 +206,12 @@ async def add(
     if lacking and await make_room(connection, collection, lacking):
         room = await room_left(connection, collection, quota)
         added = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
+    there = [each.article.row for each in added if each.change == "unchanged"]
+    await connection.execute_fetchall(
+        "UPDATE article SET vanished_at = NULL"
+        " WHERE vanished_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(there),),
+    )
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
         await write(connection, fresh, collection, added_by)

@@ -36,7 +36,7 @@ def embed_text(message: discord.Message | simcord.ResponseMessage | None) -> str
 
 def unescape_markdown(drawn: str) -> str:
     """Read markdown of ours back to the text that it shows; fails where the text itself would be acted on."""
-    shown, bold, place = [], False, 0
+    shown, bold, struck, place = [], False, False, 0
     text = drawn.replace("\u2068", "").replace("\u2069", "")
     while place < len(text):
         rest = text[place:]
@@ -47,13 +47,16 @@ def unescape_markdown(drawn: str) -> str:
         elif rest.startswith("**"):
             bold = not bold
             place += 2
+        elif rest.startswith("~~"):
+            struck = not struck
+            place += 2
         elif ours:
             shown.append(ours[1] if ours.re is _LINK else ours[0])
             place += ours.end()
         else:
             shown.append(_inert(rest, at_line_start=place == 0 or text[place - 1] == "\n"))
             place += 1
-    assert not bold, "bold is never closed"
+    assert not bold and not struck, "bold, or what is struck out, is never closed"
     return "".join(shown)
 
 

@@ -21,7 +21,7 @@ from bot.text import article_list, citation_styles, links, messages
 from bot.uploads import UploadResult
 from bot.views import PageRef
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
-from tests.bot.strategies import answers, articles, declines, long_texts, texts
+from tests.bot.strategies import answers, articles, declines, long_texts, revisions, texts
 
 _DAY = datetime(2021, 1, 1, tzinfo=UTC)
 ids = st.integers(10**14, 10**19)
@@ -121,10 +121,14 @@ def declined(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 def sourced(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     """All sources of an answer, also of one that was gone on with."""
     found = draw(answers(most=draw(st.sampled_from([chosen.passages, 12]))))
-    kinds = frozenset({"quote", "bold", "link"})
+    kinds = frozenset({"quote", "bold", "struck", "link"})
     numbers = (*_numbers(found), *(gone.n for gone in found.withdrawn))
+    became = draw(revisions)
     return DrawnReply(
-        lambda room: sources.sources_page(found, None, room), numbers=numbers, kinds=kinds, targets=_addresses(found)
+        lambda room: sources.sources_page(found, None, became, room),
+        numbers=numbers,
+        kinds=kinds,
+        targets=_addresses(found),
     )
 
 
@@ -133,9 +137,10 @@ def paragraph(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     """One citation's paragraph between its neighbours."""
     found = draw(answers(most=chosen.passages))
     n = draw(st.sampled_from(_numbers(found)))
-    kinds = frozenset({"quote", "bold", "link"})
+    became = draw(revisions)
+    kinds = frozenset({"quote", "bold", "struck", "link"})
     return DrawnReply(
-        lambda room: sources.sources_page(found, n, room), numbers=(n,), kinds=kinds, targets=_addresses(found)
+        lambda room: sources.sources_page(found, n, became, room), numbers=(n,), kinds=kinds, targets=_addresses(found)
     )
 
 

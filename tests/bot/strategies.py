@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from knowledge import Answer, Article, Citation, Decline, Duplicate, Suggestion, WithdrawnCitation
-from knowledge.answers import Disagreement, Statement
+from knowledge.answers import Corrected, Disagreement, Edit, Removed, Statement
 
 _NASTY = (
     "@everyone",
@@ -140,3 +140,14 @@ declines = st.builds(
     nearest=st.lists(articles, max_size=5).map(tuple),
     unmet=st.lists(texts, max_size=10).map(tuple),
 )
+
+edits = st.lists(
+    st.builds(Edit, st.sampled_from(["same", "added", "omitted"]), texts | st.sampled_from(["*_`" * 900, "말 " * 900])),
+    max_size=3,
+).map(tuple)
+revisions = st.dictionaries(
+    st.integers(1, 5),
+    st.builds(Corrected, edits, st.dates()) | st.builds(Removed, st.dates(), is_upstream=st.booleans()),
+    max_size=2,
+)
+"""What became of the words that citations quote."""

@@ -140,3 +140,17 @@ async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site,
     assert added[1].reasons == ["This server has had 1 link fetched today, which is its limit. Try again tomorrow."]
     day[0] = date(2021, 6, 6)
     assert (await ingest("1")).counts["unchanged"] == 1
+
+
+async def test_article_whose_page_is_gone_stays_and_its_citations_say_so(
+    guild: PopulatedGuild, site: Site, library: Library
+) -> None:
+    await guild.run("prefix", f"add {site.url('/pier')}", who="moderator")
+    await guild.run("prefix", "ask When did the pier at Lindvik open?")
+    kept = site.pages.pop("/pier")
+    told = (await guild.run("prefix", f"add {site.url('/pier')}", who="moderator")).text
+    assert "stays, and is marked as gone" in told
+    assert "No longer at its address since" in (await guild.run("prefix", "source")).text
+    site.pages["/pier"] = kept
+    await guild.run("prefix", f"add {site.url('/pier')}", who="moderator")
+    assert "No longer at its address" not in (await guild.run("prefix", "source")).text

@@ -1,12 +1,14 @@
 """Where an answer comes from, and citations to copy: of the last answer, the one replied to, or one by its id."""
 
+from dataclasses import replace
+
 import discord
 import pytest
 import simcord
 
 from knowledge import Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot
-from tests.bot.messages import embed_text, last_message, only_embed
+from tests.bot.messages import embed_text, full_text, last_message, only_embed, private_text
 
 HEADED = (
     "[1] Harbour town opens its new ferry pier\n"
@@ -152,7 +154,7 @@ async def test_withdrawn_article_is_named_but_no_longer_quoted(
     await library.remove("hostile")
     await ann.send(channel, "!source")
     text = embed_text(last_message(channel))
-    assert "This article has been removed since." in text
+    assert "This article was removed on " in text
     assert "glacier **melted**" not in text
     simcord_env.errors.clear()
 
@@ -292,3 +294,25 @@ async def test_link_of_a_direct_message_works_there_alone(simcord_env: simcord.E
     link = last_message(bea.dm_channel).jump_url
     await bea.send_dm(f"!source {link} 1 apa")
     assert block(last_message(bea.dm_channel)) == APA
+
+
+async def test_corrected_words_are_shown_under_the_source_and_a_typo_elsewhere_is_not(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
+) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    answered = last_message(channel)
+    typo = [text.replace("The", "Teh", 1) if n == 0 else text for n, text in enumerate(FERRY.paragraphs)]
+    await library.add(replace(FERRY, paragraphs=tuple(typo)))
+    await ann.send(channel, "!source")
+    assert "Corrected since" not in full_text(last_message(channel))
+    await library.add(replace(FERRY, paragraphs=(*FERRY.paragraphs[:2], FERRY.paragraphs[2].replace("said", "denied"))))
+    for page in ("!source", "!source 1"):
+        await ann.send(channel, page)
+        description = only_embed(last_message(channel)).description or ""
+        assert "**Corrected since, on " in description
+        assert "**denied**" in description and "~~said~~" in description
+    pressed = await ann.click(answered, custom_id="footnote:source:1:1")
+    assert "Corrected since, on" in full_text(pressed.response)
+    await library.remove("ferry")
+    assert "no longer stored" in private_text(await ann.click(answered, custom_id="footnote:source:1:1"))
+    simcord_env.errors.clear()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -21,10 +22,11 @@ from bot.embeds import sources
 from bot.questions import HEADER, AnsweredQuestion, answer_row
 from bot.text import limits, markdown
 from knowledge import Answer, Article, Citation, Decline
+from knowledge.answers import Revision
 from knowledge.answers.snapshot import Snapshot
 from tests.bot.limit_checks import check_fits
 from tests.bot.messages import last_message, layout_text, only_embed, unescape_markdown
-from tests.bot.strategies import answers, declines
+from tests.bot.strategies import answers, declines, revisions
 
 
 @given(answers())
@@ -38,14 +40,14 @@ def test_decline_keeps_within_every_limit_and_cites_nothing(decline: Decline) ->
     assert not re.search(r"(?<!\\)\[\d", render.reply_page(decline).body)
 
 
-@given(answers())
-def test_sources_keep_within_every_limit(answer: Answer) -> None:
-    check_fits(partial(sources.sources_page, answer, None))
+@given(answers(), revisions)
+def test_sources_keep_within_every_limit(answer: Answer, became: Mapping[int, Revision]) -> None:
+    check_fits(partial(sources.sources_page, answer, None, became))
 
 
-@given(answers())
-def test_whole_paragraph_keeps_within_every_limit(answer: Answer) -> None:
-    check_fits(partial(sources.sources_page, answer, 1))
+@given(answers(), revisions)
+def test_whole_paragraph_keeps_within_every_limit(answer: Answer, became: Mapping[int, Revision]) -> None:
+    check_fits(partial(sources.sources_page, answer, 1, became))
 
 
 @given(answers())
