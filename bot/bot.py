@@ -32,7 +32,7 @@ from bot.config import user_agent
 from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
-from bot.tasks import Maintenance, Presence
+from bot.tasks import FolderWatch, Maintenance, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.uploads import LinkUploads
@@ -109,6 +109,7 @@ class Footnote(Client):
         audit_days: int = 90,
         quota: Quota = NO_QUOTA,
         feeds: int = 0,
+        watched: Path | None = None,
         fetcher: Fetcher | None = None,
         fetches_a_day: int = 0,
         **options: Any,
@@ -128,6 +129,7 @@ class Footnote(Client):
         self._folder = folder
         self.quota = quota
         self._feeds = feeds
+        self._watched = watched
 
     async def setup_hook(self) -> None:
         await self.furnish()
@@ -159,6 +161,8 @@ class Footnote(Client):
         await self.add_cog(ForumDesk(self.library, self))
         subscriptions = Subscriptions(self.library, self.fetcher, quota=self.quota)
         await self.add_cog(Feeds(self.library, self, subscriptions, self._feeds))
+        if self._watched:
+            await self.add_cog(FolderWatch(self.library, self, self._watched))
         gaps = GapCommands(self.library, self.preferences, self.quota, self._links)
         await self.add_cog(gaps)
         quotations = Quotations(self.library)

@@ -122,6 +122,7 @@ class Settings(BaseSettings):
 
     discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, alias="DISCORD_TOKEN")
     data: Path = Field(default_factory=default_data_folder, alias="FOOTNOTE_DATA")
+    watch_folder: Path | None = Field(default=None, alias="FOOTNOTE_WATCH_FOLDER")
     prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
     language: Annotated[str, BeforeValidator(str.lower), AfterValidator(_language)] = Field(
@@ -224,6 +225,7 @@ def _remedy(name: str) -> str:
             "it must be just the token from the developer portal: no spaces, no quotes, no “Bot ” in front"
         ),
         "FOOTNOTE_DATA": _("it must be the path to a folder, such as ./data"),
+        "FOOTNOTE_WATCH_FOLDER": _("it must be the path to a folder, such as ./articles"),
         "FOOTNOTE_PREFIX": _("it must be 1 to 5 visible characters without spaces, @ or `, such as !"),
         "FOOTNOTE_PASSAGES": _("it must be a whole number from 1 to 5"),
         "FOOTNOTE_LANGUAGE": _("it must be auto or one of {languages}").format(languages=", ".join(languages())),

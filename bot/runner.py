@@ -85,6 +85,7 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             audit_days=settings.audit_days,
             quota=settings.quota,
             feeds=settings.server_feeds,
+            watched=settings.watch_folder,
             fetcher=fetcher,
             fetches_a_day=settings.server_fetches,
         )

@@ -1,8 +1,9 @@
 """What the bot does by itself: it looks for what is new, deletes what is old, and shows the number of articles."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import discord
@@ -11,8 +12,10 @@ from discord.ext import commands, tasks
 from bot import i18n
 from bot.client import Client
 from bot.config import DEPARTURE_GRACE
+from bot.folders import WatchedFolder
 from bot.text import formatting
-from knowledge import KnowledgeError, Library
+from knowledge import AddResult, Article, IngestNote, KnowledgeError, Library, UnreadableArticle
+from knowledge.store import OPERATOR
 
 SWEEP_HOURS = 24
 PRUNE_HOURS = 1
@@ -64,6 +67,44 @@ class PeriodicCog(commands.Cog):
     async def look(self, now: datetime) -> None:
         """Look once."""
         raise NotImplementedError
+
+
+class FolderWatch(PeriodicCog):
+    """Keeps a folder of the operator's in step with the articles that every server can ask.
+
+    Args:
+        library: Where the articles go.
+        client: The client that looks.
+        folder: The folder.
+    """
+
+    def __init__(self, library: Library, client: Client, folder: Path) -> None:
+        super().__init__(library, client)
+        self._folder = WatchedFolder(library, folder, actor=OPERATOR)
+
+    async def look(self, now: datetime) -> None:
+        await self._folder.look(_FolderLog())
+
+
+class _FolderLog:
+    """Notes in the log what becomes of the articles of a folder."""
+
+    def taken(self, added: Sequence[AddResult]) -> None:
+        for each in added:
+            if each.change != "unchanged":
+                log.info("Watched folder: article %s %s", each.article.id, each.change)
+
+    def removed(self, articles: Sequence[Article]) -> None:
+        for each in articles:
+            log.info("Watched folder: article %s removed, as its file is gone", each.id)
+
+    def refused(self, errors: Sequence[UnreadableArticle]) -> None:
+        for error in errors:
+            log.warning("Watched folder: %s", formatting.error_text(error))
+
+    def noted(self, notes: Sequence[IngestNote]) -> None:
+        for note in notes:
+            log.info("Watched folder: %s", formatting.error_text(note))
 
 
 class Maintenance(commands.Cog):

@@ -1,16 +1,19 @@
 """What the bot does by itself: servers left and entered again, old questions, its presence."""
 
 import asyncio
+import logging
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import simcord
 
 from bot.bot import Footnote
 from bot.config import DEPARTURE_GRACE
-from bot.tasks import Maintenance, PeriodicCog, Presence
+from bot.tasks import FolderWatch, Maintenance, PeriodicCog, Presence
 from knowledge import Article, AskContext, KnowledgeError, Library
 from tests.bot.conftest import QUESTION, MakeBot
+from tests.bot.populated_guild import PopulatedGuild
 
 PIER = Article(title="Pier", paragraphs=("The pier has forty flags.",))
 NOW = datetime.now(UTC)
@@ -128,3 +131,24 @@ async def test_presence_shows_the_number_of_articles_and_changes_with_it(
     await library.add(PIER, collection="1")
     await presence.refresh()
     assert told == ["2 articles", "3 articles"]
+
+
+async def test_watched_folder_is_kept_in_step_while_the_bot_runs(
+    guild: PopulatedGuild, library: Library, make_bot: MakeBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "articles" / "mill.md"
+    path.parent.mkdir()
+    path.write_text("# Old mill\n\nThe old mill of Holm burned down on Sunday night.")
+    (path.parent / "empty.md").write_text("")
+    await guild.env.restart_bot(make_bot(watched=path.parent))
+    watch = guild.bot.get_cog("FolderWatch")
+    assert isinstance(watch, FolderWatch)
+    with caplog.at_level(logging.INFO):
+        for _ in range(2):
+            await watch.look(datetime.now(UTC))
+        assert "burned down" in (await guild.run("prefix", "ask When did the old mill of Holm burn down?")).text
+        path.unlink()
+        for _ in range(2):
+            await watch.look(datetime.now(UTC))
+    assert "Old mill" not in [each.article.title for each in await library.listing()]
+    assert "removed, as its file is gone" in caplog.text and "it is empty" in caplog.text
