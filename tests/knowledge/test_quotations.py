@@ -44,6 +44,13 @@ def test_word_for_word_whatever_the_marks_and_spaces(snapshot: Snapshot, text: s
     assert citation.passage in PIER and citation.paragraph == 1
 
 
+def test_soft_hyphen_between_a_number_and_its_korean_counter_parts_no_word() -> None:
+    text = "새 다리는 2018년 10월 13일에 열렸고 시민 수천 명이 모였다."
+    snapshot = Snapshot.build([Article(title="다리", paragraphs=(text,), language="ko", row=1, version=1)])
+    for hidden in ("2018\u00ad년", "20\u00ad18년"):
+        assert check(snapshot, text.replace("2018년", hidden)).verdict == "exact"
+
+
 @pytest.mark.parametrize(
     ("text", "alterations"),
     [
