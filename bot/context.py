@@ -158,12 +158,21 @@ def check_visible(where: Target, answer: Answer) -> Answer:
 
 def message_words(message: discord.Message | discord.MessageSnapshot) -> str:
     """Return the text of a message: its own, else what it forwards, else that of its components or embeds."""
-    if message.content.strip():
-        return message.content
+    return message.content if message.content.strip() else shown_words(message)
+
+
+def shown_words(message: discord.Message | discord.MessageSnapshot) -> str:
+    """Return all that a message shows: its own text, what it forwards, and that of its components and embeds."""
     forwarded = message.message_snapshots if isinstance(message, discord.Message) else ()
     embedded = (text for embed in message.embeds for text in (embed.title, embed.description))
-    found = (*map(message_words, forwarded), *_displayed(message.components), *embedded)
+    found = (message.content.strip(), *map(message_words, forwarded), *_displayed(message.components), *embedded)
     return "\n".join(text for text in found if text)
+
+
+def asked_words(message: discord.Message, me: discord.ClientUser | None) -> str:
+    """Return the text of a message that may ask something; what we show of articles asks nothing."""
+    ours = message.author == me and (message.embeds or message.flags.components_v2)
+    return "" if ours else message_words(message)
 
 
 def message_links(message: discord.Message | discord.MessageSnapshot) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from bot.i18n import gettext as _
-from bot.text import formatting
+from bot.text import formatting, messages
 from knowledge.files import atomic_write
 
 FILE_NAME = "heartbeat.json"
@@ -99,9 +99,7 @@ def health(folder: Path, now: float | None = None) -> Health:
 def figures(beat: Heartbeat) -> str:
     """Say the figures of a running bot in one line."""
     states = {"connecting": _("connecting"), "connected": _("connected"), "lost": _("reconnecting")}
-    outcomes = {
-        "answered": _("answered"), "closest": _("closest passages"), "declined": _("declined"), "failed": _("failed"),
-    }  # fmt: skip
+    outcomes = messages.outcome_names()
     asked = [f"{outcomes.get(name, name)} {formatting.number(count)}" for name, count in sorted(beat.questions.items())]
     parts = [states[beat.gateway], formatting.servers(beat.servers), formatting.questions(sum(beat.questions.values()))]
     if asked:

@@ -146,7 +146,7 @@ def summary(outcomes: Counter[str]) -> str:
     said = {
         "answered": _("{number} answered"),
         "closest": _("{number} with the closest passages only"),
-        "declined": _("{number} not found"),
+        "declined": _("{number} with nothing found"),
         "refused": _("{number} not understood"),
     }
     count = outcomes.total()

@@ -86,9 +86,7 @@ class Ask(commands.Cog):
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the text of a message; only the person who chose it sees the answer."""
         chosen = await self._preferences.of(interaction.guild_id)
-        # What we show of articles asks nothing.
-        ours = message.author == interaction.client.user and (message.embeds or message.flags.components_v2)
-        said = "" if ours else context.message_words(message)
+        said = context.asked_words(message, interaction.client.user)
         text = parsing.question_from_message(said, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:
             raise EmptyQuestion(_("There are no words in that message that I could look up. Choose one with text."))

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import responses
+from bot import context, responses
 from bot.embeds import quotations
 from bot.i18n import N_
 from bot.i18n import gettext as _
@@ -48,9 +48,9 @@ class Quotations(commands.Cog):
 
     async def _check_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Check the longest quotation of a message, or all of it; only the person who chose it sees the reply."""
-        text = parsing.strip_markup(message.content)
-        quoted = [next(filter(None, found.groups())) for found in _QUOTED.finditer(text)]
-        said = max(quoted, key=len, default=text)
+        shown = parsing.strip_markup(context.shown_words(message))
+        quoted = [next(filter(None, found.groups())) for found in _QUOTED.finditer(shown)]
+        said = max(quoted, key=len, default="") or parsing.strip_markup(context.message_words(message))
         if not said:
             raise NothingQuoted(messages.no_text())
         private = interaction.guild_id is not None

@@ -73,7 +73,9 @@ class Watching(PeriodicCog):
     async def _watch_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Watch the question that a message asks."""
         prefix = (await self._client.preferences.of(interaction.guild_id)).prefix
-        text = parsing.question_from_message(message.content, prefix, MAX_QUESTION_CHARS)
+        text = parsing.question_from_message(
+            context.asked_words(message, interaction.client.user), prefix, MAX_QUESTION_CHARS
+        )
         await self._start(interaction, text, "now")
 
     async def _start(self, where: responses.Target, question: str, cadence: Cadence) -> None:

@@ -115,6 +115,10 @@ def questions(count: int) -> str:
     return ngettext("{number} question", "{number} questions", count).format(number=number(count))
 
 
+def watches(count: int) -> str:
+    return ngettext("{number} watch", "{number} watches", count).format(number=number(count))
+
+
 def votes(count: int) -> str:
     return ngettext("{number} vote", "{number} votes", count).format(number=number(count))
 

@@ -285,6 +285,8 @@ def personal_counts(counts: PurgeCounts) -> str:
         listed.append(formatting.articles(counts.articles))
     if counts.votes:
         listed.append(formatting.votes(counts.votes))
+    if counts.watches:
+        listed.append(formatting.watches(counts.watches))
     if counts.others:
         listed.append(
             ngettext("{number} choice of yours", "{number} choices of yours", counts.others).format(
@@ -292,6 +294,16 @@ def personal_counts(counts: PurgeCounts) -> str:
             )
         )
     return formatting.listed(listed)
+
+
+def outcome_names() -> dict[str, str]:
+    """Name how questions end, as people read it."""
+    return {
+        "answered": _("answered"),
+        "closest": _("closest passages"),
+        "declined": _("nothing found"),
+        "failed": _("failed"),
+    }
 
 
 def permission_names(permissions: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, limits, markdown, messages
 from knowledge.store import UsageReport
 
 _COLOURS = {"answered": "#3ba55d", "closest": "#f0b132", "declined": "#80848e", "failed": "#ed4245"}
@@ -33,7 +33,7 @@ def chart(report: UsageReport) -> dict[str, Any]:
     buckets = list(_buckets(report.first, report.last))
     place = {day: place for place, (_, days) in enumerate(buckets) for day in days}
     stacks = []
-    for outcome, name in _outcome_names().items():
+    for outcome, name in messages.outcome_names().items():
         values = [0] * len(buckets)
         for day, counts in report.days.items():
             values[place[day]] += counts.get(outcome, 0)
@@ -49,15 +49,6 @@ def chart(report: UsageReport) -> dict[str, Any]:
             {"title": title, "rows": [[markdown.strip_invisible(name), count] for name, count in rows]}
             for title, rows in _lists(report)
         ],
-    }
-
-
-def _outcome_names() -> dict[str, str]:
-    return {
-        "answered": _("answered"),
-        "closest": _("closest passages"),
-        "declined": _("nothing found"),
-        "failed": _("failed"),
     }
 
 
@@ -77,7 +68,7 @@ def _counts(report: UsageReport) -> Iterator[str]:
     yield f"**{_span(report)}**: {_asked(report)}."
     shares = (
         f"{name} {_share(report.outcomes[outcome], report.questions)}"
-        for outcome, name in _outcome_names().items()
+        for outcome, name in messages.outcome_names().items()
         if outcome in report.outcomes
     )
     yield ", ".join(shares) + "."

@@ -39,16 +39,16 @@ ChannelFilter = Callable[[str], bool]
 """Tells of a channel whether what was asked there can be shown."""
 _LISTS = frozenset({"unmatched", "cited", "votes", "articles"})
 """Columns with JSON in them."""
-_QUESTIONS = """
+_IS_GAP = "(outcome = 'declined' OR EXISTS (SELECT 1 FROM feedback WHERE question = question.id AND vote < 0))"
+_QUESTIONS = f"""
     SELECT id, asked_at, collection, channel, outcome, round(evidence, 4) AS confidence,
-        round(milliseconds, 1) AS milliseconds, text AS question, unmatched,
+        round(milliseconds, 1) AS milliseconds, text AS question,
+        CASE WHEN NOT {_IS_GAP} THEN '' WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END AS gap, unmatched,
         (SELECT json_group_array(COALESCE(NULLIF(article.name, ''), article.id) || ' ¶' || paragraph)
             FROM citation JOIN article ON article.id = citation.article WHERE question = question.id) AS cited,
         (SELECT json_group_array(json_array(vote, reason)) FROM feedback WHERE question = question.id) AS votes
     FROM question
-    WHERE {here} AND asked_at >= :since AND (:private OR NOT private)
-        AND (NOT :gaps OR outcome = 'declined'
-            OR EXISTS (SELECT 1 FROM feedback WHERE question = question.id AND vote < 0))
+    WHERE {{here}} AND asked_at >= :since AND (:private OR NOT private) AND (NOT :gaps OR {_IS_GAP})
     ORDER BY asked_at DESC, id DESC
 """
 _FEEDBACK = """
@@ -160,7 +160,8 @@ class Reports:
         """Yield the log of a collection or of all, newest first, as plain values without who asked or voted.
 
         Args:
-            kind: All of them, those that were declined or voted down, the votes, or the audit log.
+            kind: All of them, those that were declined or voted down (their `gap` is open, or closed since), the
+                votes, or the audit log.
             collection: Whose.
             since: From this day on, in UTC.
             is_visible: Tells of a channel whether what was asked there can be shown; then nothing is that was asked

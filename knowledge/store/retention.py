@@ -28,11 +28,12 @@ class PurgeCounts:
     articles: int = 0
     questions: int = 0
     votes: int = 0
+    watches: int = 0
     others: int = 0
     """Rows of other kinds that are one person's, such as the choice to opt out of the log."""
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.questions or self.votes or self.others)
+        return bool(self.articles or self.questions or self.votes or self.watches or self.others)
 
 
 class Retention:
@@ -149,8 +150,8 @@ class Retention:
 
 def _personal_counts(counts: Mapping[str, int], *, articles: int, questions: int) -> PurgeCounts:
     """Return a person's rows by table as counts, with articles and questions as they are counted elsewhere."""
-    others = sum(count for table, count in counts.items() if table not in ("question", "feedback"))
-    return PurgeCounts(articles, questions, votes=counts["feedback"], others=others)
+    others = sum(count for table, count in counts.items() if table not in ("question", "feedback", "watch"))
+    return PurgeCounts(articles, questions, votes=counts["feedback"], watches=counts["watch"], others=others)
 
 
 async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCounts:

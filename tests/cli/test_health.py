@@ -65,7 +65,7 @@ def test_short_loss_of_the_connection_is_nothing_unusual(tmp_path: Path) -> None
 def test_figures_are_in_the_sentence(tmp_path: Path) -> None:
     heartbeat.write(tmp_path, WELL)
     assert heartbeat.health(tmp_path, NOON).said == (
-        "Footnote is running: connected, 12 servers, 340 questions (answered 300, declined 40), 45 ms on average, "
+        "Footnote is running: connected, 12 servers, 340 questions (answered 300, nothing found 40), 45 ms on average, "
         "waiting: 2, errors: 1, index 21 MB, store 4 MB."
     )
 

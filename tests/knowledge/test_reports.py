@@ -62,7 +62,10 @@ async def test_rows_are_the_newest_first_and_name_nobody(library: Library, tmp_p
 
 async def test_gaps_are_what_was_declined_or_voted_down(library: Library, tmp_path: Path) -> None:
     await year(library, tmp_path)
-    assert [row["id"] for row in library.reports.rows("gaps", "1")] == [2, 1]
+    assert [(row["id"], row["gap"]) for row in library.reports.rows("gaps", "1")] == [(2, "open"), (1, "open")]
+    with sqlite3.connect(tmp_path / "footnote.db") as connection:
+        connection.execute("UPDATE question SET closed_at = asked_at WHERE id = 2")
+    assert [row["gap"] for row in library.reports.rows("questions", "1")] == ["", "closed", "open"]
 
 
 async def test_votes_come_with_their_question(library: Library, tmp_path: Path) -> None:

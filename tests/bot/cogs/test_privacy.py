@@ -72,15 +72,16 @@ async def test_person_who_opted_out_is_answered_with_buttons_that_work(
     assert b"fish market?" not in bytes_on_disk(folder)
 
 
-async def test_forgetting_counts_votes_and_choices_too(
+async def test_forgetting_counts_votes_watches_and_choices_too(
     library: Library, channel: simcord.ChannelHandle, ann: simcord.MemberActor
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     answered = channel.history()[-1]
     await ann.click(answered, custom_id=next(each for each in buttons(answered) if ":up:" in each))
+    await ann.send(channel, "!watch Who will open the airport of Lindvik?")
     await ann.send(channel, "!optout")
     await ann.send(channel, "!forgetme")
-    assert "(1 question, 1 vote and 1 choice of yours)" in channel.history()[-1].content
+    assert "(1 question, 1 vote, 1 watch and 1 choice of yours)" in channel.history()[-1].content
     await ann.send(channel, "!forgetme CONFIRM")
     assert "That includes your choice not to be logged; !optout makes it again." in channel.history()[-1].content
     assert not await library.question_log.is_opted_out(str(ann.id))

@@ -38,3 +38,10 @@ async def test_menu_checks_the_longest_quotation_of_a_message_for_one_person_alo
     empty = await ann.send(guild.channel, "<@1>")
     assert "There's no text in that message" in private_text(await ann.context_menu(guild.channel, MENU, empty))
     guild.env.errors.clear()
+
+
+async def test_menu_reads_what_is_shown_in_an_embed_too(guild: PopulatedGuild) -> None:
+    ann = guild.people["member"]
+    await guild.run("prefix", "ask When did the new ferry pier of Lindvik open?")
+    found = await ann.context_menu(guild.channel, MENU, guild.channel.history()[-1])
+    assert (only_embed(found.response).description or "").startswith("**Word for word")
