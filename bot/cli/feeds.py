@@ -75,7 +75,7 @@ class FeedRequest:
         except OSError as error:
             raise FeedRefused("{name} can't be read ({reason}).", name=self.which, reason=error.strerror) from None
         try:
-            listed = await asyncio.to_thread(library.readers.read_links, data, self.which)
+            listed = await asyncio.to_thread(library.readers.read_feed_list, data, self.which)
         except UnreadableArticle as error:
             raise FeedRefused("{name}: {fault}", name=self.which, fault=error.bare()) from None
         for url, title in listed:

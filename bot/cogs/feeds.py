@@ -172,7 +172,7 @@ class Feeds(PeriodicCog):
             raise NoAttachment(uploads.not_handed_over())
         try:
             listed = await responses.with_typing(
-                ctx, asyncio.to_thread(self._library.readers.read_links, data, file.filename), private=True
+                ctx, asyncio.to_thread(self._library.readers.read_feed_list, data, file.filename), private=True
             )
         except UnreadableArticle as error:
             raise _refused(file.filename, error) from None

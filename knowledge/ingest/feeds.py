@@ -237,7 +237,11 @@ def document(data: bytes, address: str) -> FeedDocument:
     return FeedDocument(title=feed.title, pace_seconds=feed.pace_seconds, entries=entries)
 
 
+_ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|feed|rdf|opml|urlset|sitemapindex|html)\b", re.IGNORECASE)
+
+
 def _feed_in(data: bytes, address: str) -> Feed | None:
+    """Return a feed; None for what is none, such as a page."""
     head = data[:5_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{"):
         with suppress(ValueError, RecursionError):
@@ -245,11 +249,23 @@ def _feed_in(data: bytes, address: str) -> Feed | None:
             if is_json_feed(value):
                 return json_feed(value)
         return None
-    if link_lists.is_xml_list(head):
-        raise link_lists.refusal(link_lists.of_xml(data))
-    if re.search(rb"<(?:\w{1,20}:)?(?:rss|feed|rdf)\b", head, re.IGNORECASE) and b"<html" not in head.lower():
+    root = found[1].lower() if (found := _ROOT.search(head)) else b""
+    if root in (b"rss", b"feed", b"rdf"):
         return parse(data, address)
+    if root == b"urlset":
+        return _sitemap(data)
+    if root == b"sitemapindex":
+        first, _ = [*link_lists.of_xml(data).links, ("", "")][0]
+        raise UnreadableArticle("this lists other sitemaps; follow one of them, e.g. {url}.", url=first)
+    if root == b"opml":
+        raise link_lists.refusal(link_lists.of_xml(data))
     return None
+
+
+def _sitemap(data: bytes) -> Feed:
+    """Return the pages of a sitemap as items without text, those that changed last first."""
+    pages = sorted(link_lists.changes_of(data), key=lambda page: page[1], reverse=True)
+    return Feed(items=tuple(FeedItem(url=url, modified_at=parse_date(at)) for url, at in pages[:MAX_ITEMS]))
 
 
 def _entry(feed: Feed, item: FeedItem, keys: set[str]) -> FeedEntry:
@@ -262,7 +278,8 @@ def _entry(feed: Feed, item: FeedItem, keys: set[str]) -> FeedEntry:
     try:
         found = article(feed, item)
     except UnreadableArticle as error:
-        return FeedEntry(key, _hash(f"{item.title}\n{item.markup}"), url, bool(url), error.bare())
+        content = _hash(f"{item.title}\n{item.markup}\n{item.modified_at}")
+        return FeedEntry(key, content, url, bool(url), error.bare())
     content = _hash(repr((found.title, found.paragraphs, found.headings, found.modified_at, found.corrections)))
     return FeedEntry(key, content, url, bool(url) and _is_teaser(item, found), found)
 

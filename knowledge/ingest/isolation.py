@@ -107,8 +107,8 @@ class ReaderPool:
         found = self._only({"as": "feed", "name": address}, data, address)
         return frames.unpacked_document(found)
 
-    def read_links(self, data: bytes, name: str) -> list[tuple[str, str]]:
-        """Return the addresses that an OPML file or a sitemap lists, with their titles.
+    def read_feed_list(self, data: bytes, name: str) -> list[tuple[str, str]]:
+        """Return the feeds that an OPML file lists, each an address with its title.
 
         Raises:
             UnreadableArticle: It is none, or is damaged.

@@ -55,9 +55,20 @@ def of_xml(data: bytes) -> LinkList:
     return _listed("pages", ((each.text or "", "") for each in packages.named(tree, "loc")))
 
 
-def of_file(data: bytes) -> LinkList:
-    """Return what a file lists that is nothing but a list; raise UnreadableArticle where it is another file."""
-    if is_xml_list(data):
+def changes_of(data: bytes) -> list[tuple[str, str]]:
+    """Return the pages of a sitemap, each with when it changed as the sitemap writes it, empty where it doesn't say."""
+    found = []
+    for page in packages.named(packages.xml(data), "url"):
+        url, at = (next((each.text or "" for each in packages.named(page, name)), "") for name in ("loc", "lastmod"))
+        if link := normalize.web_link(url):
+            found.append((link, at.strip()))
+    return found
+
+
+def feeds_of(data: bytes) -> LinkList:
+    """Return the feeds that an OPML file lists; raise UnreadableArticle where it is another file."""
+    root = _ROOT.search(data[:5_000])
+    if root and root[1] == b"opml":
         return of_xml(data)
     raise UnreadableArticle("this is no list of feeds; export one as OPML from your feed reader.")
 

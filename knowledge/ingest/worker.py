@@ -108,7 +108,7 @@ def _listed(kind: str, data: bytes, name: str) -> Message:
     try:
         if kind == "feed":
             return frames.packed_document(feeds.document(data, name))
-        return {"links": link_lists.of_file(data).links}
+        return {"links": link_lists.feeds_of(data).links}
     except UnreadableArticle as error:
         return {"found": [frames.packed(error)]}
     except (MemoryError, OSError):

@@ -105,9 +105,26 @@ def test_page_announces_its_feeds_the_main_one_first(readers: ReaderPool) -> Non
     )
 
 
+def test_sitemap_is_followed_as_a_feed_of_pages_whose_text_is_fetched(readers: ReaderPool) -> None:
+    def sitemap(day: str) -> bytes:
+        return (
+            '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+            "<url><loc>https://a.example/old</loc><lastmod>2020-01-01</lastmod></url>"
+            "<url><loc>file:///etc/passwd</loc></url><url><loc>https://a.example/undated</loc></url>"
+            f"<url><loc> https://a.example/new </loc><lastmod>{day}T10:00:00Z</lastmod></url></urlset>"
+        ).encode()
+
+    before, after = (read(readers, sitemap(day)).entries for day in ("2021-06-05", "2021-06-06"))
+    assert [each.url.rpartition("/")[2] for each in before] == ["new", "old", "undated"]
+    assert all(each.is_teaser and isinstance(each.found, UnreadableArticle) for each in before)
+    assert [one.key for one in before] == [one.key for one in after]
+    assert [one.content == two.content for one, two in zip(before, after, strict=True)] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
+        (b"<sitemapindex><sitemap><loc>https://a.example/1.xml</loc></sitemap></sitemapindex>", "a.example/1.xml"),
         (b"<!doctype html><p>Hello", "names none"),
         (b"", "names none"),
         (b"\x00\x01\x02" * 100, "names none"),
@@ -142,13 +159,14 @@ def test_feed_of_very_many_items_gives_the_first_of_them(readers: ReaderPool) ->
 @given(st.lists(st.text(max_size=40), max_size=5, unique=True))
 def test_feeds_written_as_opml_are_read_again(titles: list[str]) -> None:
     feeds = [(f"https://courier.example/feed?n={n}&amp=<&>\"'", title) for n, title in enumerate(titles)]
-    read = link_lists.of_file(link_lists.opml("A & <B>", feeds)).links
+    read = link_lists.feeds_of(link_lists.opml("A & <B>", feeds)).links
     assert [url for url, _ in read] == [url for url, _ in feeds]
 
 
 def test_opml_escapes_what_has_a_meaning_in_xml(readers: ReaderPool) -> None:
     written = link_lists.opml("Feeds", [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>\x00\ud800\ufffe')])
-    assert readers.read_links(written, "feeds.opml") == [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>')]
-    with pytest.raises(UnreadableArticle, match="no list of feeds"):
-        readers.read_links(b"not a list", "feeds.opml")
-    assert readers.read_links(b"<opml><outline xmlUrl='file:///etc/passwd'/></opml>", "feeds.opml") == []
+    assert readers.read_feed_list(written, "feeds.opml") == [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>')]
+    for data in (b"not a list", b"<urlset><url><loc>https://a.example/</loc></url></urlset>"):
+        with pytest.raises(UnreadableArticle, match="no list of feeds"):
+            readers.read_feed_list(data, "feeds.opml")
+    assert readers.read_feed_list(b"<opml><outline xmlUrl='file:///etc/passwd'/></opml>", "feeds.opml") == []

@@ -250,6 +250,23 @@ async def test_page_that_cannot_be_reached_is_asked_again_and_its_teaser_is_ther
     assert site.paths.count("/closed") == MAX_TRIES
 
 
+async def test_pages_of_a_sitemap_are_added_and_again_when_they_change(server: Follower, site: Site) -> None:
+    def sitemap(day: str) -> bytes:
+        pier = f"<url><loc>{site.url('/pier')}</loc><lastmod>{day}</lastmod></url>"
+        return answer(f"<urlset>{pier}<url><loc>{site.url('/none')}</loc></url></urlset>".encode(), kind="text/xml")
+
+    site.pages["/feed"] = sitemap("2021-06-05")
+    site.pages["/pier"] = page(FULL * 5, "The pier")
+    assert (await server.subscriptions.discover(site.url("/feed"))).items == 2
+    await server.follow()
+    assert (await server.poll()).added == 1
+    site.pages["/pier"] = page(FULL * 6, "The pier")
+    assert (await server.poll(MAX_PACE)).updated == 0
+    site.pages["/feed"] = sitemap("2021-06-06")
+    assert (await server.poll(MAX_PACE)).updated == 1
+    assert site.paths.count("/none") == 1
+
+
 async def test_one_poll_fetches_only_so_many_pages_and_the_next_goes_on(server: Follower, site: Site) -> None:
     many = MAX_PAGES_PER_POLL + 5
     for n in range(many):
