@@ -161,7 +161,7 @@ class Subscriptions:
             fetched, document = await self._read(announced[0][0])
             if document.announced:
                 raise UnreadableArticle("this is no feed, and it names none; give the address of the feed itself.")
-        title = document.title or next((title for _, title in announced), "")
+        title = document.title or (announced[0][1] if announced else "")
         return DiscoveredFeed(fetched.lasting_url, title, len(document.entries), announced[1:])
 
     @staticmethod
@@ -243,7 +243,7 @@ class Subscriptions:
         """Add the new and changed items, the oldest first, as feeds begin with the newest."""
         feed = report.feed
         seen = await self._library.feeds.seen(feed, [each.key for each in document.entries])
-        changes = ChangeSet(BOT, "add", {"url": feed.url})
+        changes = ChangeSet(BOT, "add", {"url": feed.shown_url})
         poll = _Poll(report, self._quota if feed.collection.isdigit() else NO_QUOTA, seen, changes)
         fresh = [each for each in document.entries if _is_fresh(each, seen.get(each.key))]
         texts = [each for each in fresh if not each.is_teaser]

@@ -102,7 +102,7 @@ class FeedRequest:
 
     async def _note(self, library: Library, feed: Feed) -> None:
         await library.audit.note(
-            "feed", actor=OPERATOR, collection=self.collection, details={"deed": self.action, "url": feed.url}
+            "feed", actor=OPERATOR, collection=self.collection, details={"deed": self.action, "url": feed.shown_url}
         )
 
     async def _chosen(self, library: Library) -> list[Feed]:

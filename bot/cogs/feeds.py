@@ -234,7 +234,7 @@ class Feeds(PeriodicCog):
             "feed",
             actor=str(ctx.author.id),
             collection=responses.collection(ctx),
-            details={"deed": deed, "url": feed.url},
+            details={"deed": deed, "url": feed.shown_url},
         )
 
     async def look(self, now: datetime) -> None:
@@ -255,13 +255,17 @@ class Feeds(PeriodicCog):
                 )
         for feed, news in await self._library.feeds.news(now):
             try:
-                await self._tell(feed, news, now)
+                # In a task of its own, as each server has its own language.
+                await asyncio.create_task(self._tell(feed, news, now))
             except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
                 log.warning("Could not tell of a feed; trying again: %s", type(error).__name__)
 
     async def _tell(self, feed: Feed, news: FeedNews, now: datetime) -> None:
         """Tell moderators of a feed, unless they have been; where nobody can be told, the log is."""
-        channel = self._channel(feed)
+        guild = self._client.get_guild(int(feed.collection)) if feed.collection.isdigit() else None
+        if guild is None and feed.collection.isdigit():
+            return  # It is out of reach for a while, or another process serves it.
+        channel = _channel(guild, feed) if guild else None
         if channel is None:
             log.warning("Feed %d: %s; nobody there can be told", feed.id, news)
         elif feed.telling_at is None or not await self._has_arrived(feed, channel):
@@ -271,17 +275,6 @@ class Feeds(PeriodicCog):
             with suppress(discord.Forbidden, discord.NotFound):
                 await responses.post_page(channel, partial(render.news_page, feed, news), key=key)
         await self._library.feeds.told(feed, news)
-
-    def _channel(self, feed: Feed) -> "GuildChannel | None":
-        """Return where moderators are told: the channel in which the feed was added, else the server's own for news."""
-        guild = self._client.get_guild(int(feed.collection)) if feed.collection.isdigit() else None
-        if guild is None:
-            return None
-        added_in = guild.get_channel_or_thread(int(feed.channel)) if feed.channel.isdigit() else None
-        for channel in (added_in, guild.system_channel, guild.public_updates_channel):
-            if isinstance(channel, GuildChannel) and _can_write(channel):
-                return channel
-        return None
 
     async def _has_arrived(self, feed: Feed, channel: "GuildChannel") -> bool:
         """Tell whether another process, which was killed, has told of a feed."""
@@ -300,6 +293,15 @@ def _refused(name: str, fault: FetchError | UnreadableArticle) -> FeedRefused:
 
 
 GuildChannel = discord.TextChannel | discord.Thread | discord.VoiceChannel
+
+
+def _channel(guild: discord.Guild, feed: Feed) -> GuildChannel | None:
+    """Return where moderators are told: the channel in which the feed was added, else the server's own for news."""
+    added_in = guild.get_channel_or_thread(int(feed.channel)) if feed.channel.isdigit() else None
+    for channel in (added_in, guild.system_channel, guild.public_updates_channel):
+        if isinstance(channel, GuildChannel) and _can_write(channel):
+            return channel
+    return None
 
 
 def _can_write(channel: GuildChannel) -> bool:

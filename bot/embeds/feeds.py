@@ -25,7 +25,7 @@ def _feed(feed: Feed) -> str:
     """Draw a feed on three lines: its number and name, its address, how it is doing."""
     lines = [
         f"**{formatting.number(feed.id)}.** {markdown.escaped_line(feed.name, _MAX_NAME)}",
-        markdown.escaped_line(feed.url, _MAX_NAME),
+        markdown.escaped_line(feed.shown_url, _MAX_NAME),
         " · ".join((formatting.articles(feed.items), *_state(feed))),
     ]
     if feed.error:

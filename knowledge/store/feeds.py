@@ -17,7 +17,7 @@ FeedState = Literal["active", "paused", "stopped"]
 """A stopped feed is one that its publisher has ended."""
 FeedNews = Literal["failing", "recovered"]
 """What moderators are told of a feed."""
-CLAIM = timedelta(minutes=10)
+CLAIM = timedelta(minutes=15)
 """How long a poll can take; after it, another process takes a feed for one whose poll was killed."""
 PATIENCE = timedelta(hours=24)
 """How long a feed can fail before anybody is told."""
@@ -63,9 +63,15 @@ class Feed:
     """How many of its items are articles."""
 
     @property
+    def shown_url(self) -> str:
+        """Its address without the query, which can hold a secret of the person who added it."""
+        address, query, _ = self.url.partition("?")
+        return f"{address}?…" if query else address
+
+    @property
     def name(self) -> str:
         """What to call it."""
-        return self.title or self.url
+        return self.title or self.shown_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import discord
 import pytest
 import simcord
 
@@ -119,6 +120,15 @@ async def test_feeds_are_for_editors_and_at_most_so_many(guild: PopulatedGuild, 
     assert "it is number 1" in await run(guild, f"feed add {site.url('/a')}")
 
 
+async def test_secret_in_the_address_of_a_feed_is_in_no_reply_that_others_read(
+    guild: PopulatedGuild, site: Site
+) -> None:
+    site.pages["/feed?key=s3cret"] = feed("", "The pier opened.")
+    said = [await run(guild, f"feed add {site.url('/feed?key=s3cret')}")]
+    said += [await run(guild, line) for line in ("feed list", "feed pause 1", "feed resume 1", "feed remove 1")]
+    assert "/feed?…" in said[1] and not any("s3cret" in each for each in said)
+
+
 async def test_list_of_a_feed_reader_comes_in_and_goes_out(guild: PopulatedGuild, library: Library) -> None:
     outlines = "".join(
         f'<outline text="Feed &amp; {n}" xmlUrl="https://n{n}.example/feed?a=1&amp;b=2"/>' for n in "123"
@@ -179,8 +189,8 @@ async def test_notice_that_arrived_before_its_process_was_killed_is_not_sent_aga
     await failing(guild, library, site)
     now = START + DAY
     [(failed, news)] = await library.feeds.news(now)
-    channel = cog(guild)._channel(failed)
-    assert channel
+    channel = guild.bot.get_channel(guild.channel.id)
+    assert isinstance(channel, discord.TextChannel)
     await library.feeds.claim_news(failed, now)
     await responses.post_page(channel, partial(render.news_page, failed, news), key="x")
     told = last_message(guild.channel).id
