@@ -205,6 +205,7 @@ class Subscriptions:
         if document.announced:
             raise UnreadableArticle("this address has a page now instead of the feed; add the feed's new address.")
         poll = await self._add_new(report, document)
+        await self._library.feeds.prune(feed, [each.key for each in document.entries])
         if poll.full is not None:
             raise _no_room(poll.full, poll.quota)
         pace = timedelta(seconds=min(document.pace_seconds, int(MAX_PACE.total_seconds())))

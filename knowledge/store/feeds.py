@@ -19,6 +19,8 @@ FeedNews = Literal["failing", "recovered"]
 """What moderators are told of a feed."""
 CLAIM = timedelta(minutes=15)
 """How long a poll can take; after it, another process takes a feed for one whose poll was killed."""
+MAX_NOTED_ITEMS = 20_000
+"""Items of a feed beyond which those that it no longer has are forgotten."""
 PATIENCE = timedelta(hours=24)
 """How long a feed can fail before anybody is told."""
 MIN_FAILURES_TOLD = 3
@@ -282,6 +284,14 @@ class Feeds:
                     for item, seen in items.items()
                 ],
             )
+
+    async def prune(self, feed: Feed, kept: Iterable[str]) -> None:
+        """Forget items that a feed no longer has, where very many are noted of it."""
+        await self._database.execute(
+            "DELETE FROM feed_item WHERE feed = :feed AND item NOT IN (SELECT value FROM json_each(:kept))"
+            " AND (SELECT COUNT(*) FROM feed_item WHERE feed = :feed) > :most",
+            {"feed": feed.id, "kept": json.dumps(list(kept)), "most": MAX_NOTED_ITEMS},
+        )
 
     async def polled(self, claimed: Feed, result: PollResult, now: datetime) -> None:
         """Note how a poll went, and give up its claim; nothing where another process has claimed the feed since."""

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge import Article, Library, UnreadableArticle
 from knowledge.store import Feed, FeedRefused, PollResult, SeenItem, WatchedFile
-from knowledge.store.feeds import CLAIM, MIN_FAILURES_TOLD, PATIENCE
+from knowledge.store.feeds import CLAIM, MAX_NOTED_ITEMS, MIN_FAILURES_TOLD, PATIENCE
 
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -133,6 +133,17 @@ async def test_items_are_seen_by_feed_and_go_with_it_and_with_its_server(library
     assert await library.feeds.seen(again, ["a"]) == {}
     await library.purge("7")
     assert await library.feeds.of("7") == [] and len(await library.feeds.of("8")) == 1
+
+
+async def test_items_that_a_feed_no_longer_has_are_forgotten_once_there_are_very_many(library: Library) -> None:
+    feed = await followed(library)
+    keys = [str(n) for n in range(MAX_NOTED_ITEMS)]
+    await library.feeds.see(feed, dict.fromkeys(keys, SeenItem("1")))
+    await library.feeds.prune(feed, keys[:2])
+    assert len(await library.feeds.seen(feed, keys)) == MAX_NOTED_ITEMS
+    await library.feeds.see(feed, {"one more": SeenItem("1")})
+    await library.feeds.prune(feed, keys[:2])
+    assert (await library.feeds.seen(feed, [*keys, "one more"])).keys() == set(keys[:2])
 
 
 async def test_feeds_of_a_server_that_the_bot_left_are_let_be(library: Library) -> None:
