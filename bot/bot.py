@@ -224,6 +224,9 @@ class Footnote(Client):
             return None
         if said is not None:
             self._address(ctx, *parsing.parse_command(said))
+        if ctx.command:
+            called = (said or ctx.invoked_with or "").split(maxsplit=1)[:1]
+            await context.use_command_locale("".join(called), ctx.command.name, message.guild, self.preferences)
         if ctx.command and not await self.admits(
             ctx, (ctx.command.root_parent or ctx.command).name, _invocation_kind(ctx)
         ):

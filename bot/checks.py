@@ -122,10 +122,10 @@ class UsagePolicy:
         elsewhere = chosen.channels and not chosen.channels & call.channels
         if call.server and elsewhere and not commands.works_everywhere(call.command):
             # A prefix may be meant for another bot; someone who names this one is told where it answers.
-            return "" if call.form == "prefix" else _not_here(_names(call.server, chosen.channels))
+            return "" if call.form == "prefix" else _not_here(_there(call.server, chosen.channels))
         if commands.shows_articles(call.command) and (refusal := _adults_only(call, chosen)):
             return refusal
-        return self._too_fast(call, chosen)
+        return self._too_fast(call, chosen, alone=call.command == "settings")
 
     async def check_press(self, interaction: discord.Interaction, *, asks: bool = False, shows: bool = True) -> None:
         """Raise ButtonRefused if a button can't act; otherwise the press counts.
@@ -141,12 +141,15 @@ class UsagePolicy:
         if refusal:
             raise ButtonRefused(refusal)
 
-    def _too_fast(self, call: CommandRequest, chosen: GuildSettings, *, light: bool = False) -> str | None:
+    def _too_fast(
+        self, call: CommandRequest, chosen: GuildSettings, *, light: bool = False, alone: bool = False
+    ) -> str | None:
+        """Return why a request is refused as too fast; `alone` lets it wait for nobody else on the server."""
         times = LIGHT if light else 1
         server = call.server and call.server.id
         person, everyone = (light, server, call.person), (light, server)
         wait = self.pace.wait(person, chosen.per_person * times)
-        crowd = self.pace.wait(everyone, chosen.per_server * times) if server else 0.0
+        crowd = self.pace.wait(everyone, chosen.per_server * times) if server and not alone else 0.0
         if not wait and not crowd:
             self.pace.count(person, *([everyone] if server else []))
             return None
@@ -172,7 +175,7 @@ def _not_here(channels: Sequence[str]) -> str:
             "The channels I was set to answer in no longer exist. A moderator can choose others: /settings set "
             "channels all"
         )
-    named = ", ".join(f"#{name}" for name in channels[:_MAX_NAMED]) + (", …" if len(channels) > _MAX_NAMED else "")
+    named = ", ".join(channels[:_MAX_NAMED]) + (", …" if len(channels) > _MAX_NAMED else "")
     return _("I don't answer in this channel. Please ask me in {channels}.").format(channels=named)
 
 
@@ -190,20 +193,20 @@ def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:
     if not channel:
         return _("The articles here are for adults, so I only show them in age-restricted channels.")
     return _("The articles here are for adults. Please ask me in an age-restricted channel like {channel}.").format(
-        channel=f"#{channel}"
+        channel=channel
     )
 
 
-def _names(server: discord.Guild, channels: frozenset[int]) -> list[str]:
-    """Return the channels that are still there, by name."""
-    return [channel.name for channel in server.channels if channel.id in channels]
+def _there(server: discord.Guild, channels: frozenset[int]) -> list[str]:
+    """Return the channels that are still there, so that each can be tapped."""
+    return [channel.mention for channel in server.channels if channel.id in channels]
 
 
 def _restricted(server: discord.Guild, chosen: GuildSettings) -> str:
     """Return an age-restricted channel in which the bot answers, empty where there is none."""
     return next(
         (
-            channel.name
+            channel.mention
             for channel in server.text_channels
             if channel.nsfw
             and (not chosen.channels or channel.id in chosen.channels)

@@ -107,6 +107,15 @@ async def use_guild_locale(guild: discord.Guild | None, preferences: GuildSettin
         i18n.set_language(language)
 
 
+async def use_command_locale(
+    said: str, command: str, guild: discord.Guild | None, preferences: GuildSettingsStore
+) -> None:
+    """Use the language in which a command was called by its name, unless the server has chosen another."""
+    language = i18n.language_of_name(said, command)
+    if language and (await preferences.of(guild.id if guild else None)).language == i18n.AUTO:
+        i18n.set_language(language)
+
+
 def _own(guild: discord.Guild | None) -> str | None:
     """Return a community's own language; other servers can't choose one, and Discord reports them all as en-US."""
     if guild is None or "COMMUNITY" not in guild.features:

@@ -113,6 +113,12 @@ def localized_names(name: str) -> list[str]:
     return list(dict.fromkeys(_called(name, language) for language in languages()))
 
 
+def language_of_name(said: str, name: str) -> str | None:
+    """Return the language in which a command has this name; None for its English one, or any other word."""
+    others = (language for language in languages() if language != SOURCE)
+    return next((each for each in others if said.casefold() == _called(name, each) != _called(name, SOURCE)), None)
+
+
 def canonical_name(said: str, names: Iterable[str]) -> str:
     """Return the command with this name in any language, or the name itself if there is none."""
     return next((name for name in names if said.casefold() in localized_names(name)), said)

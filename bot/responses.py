@@ -206,7 +206,9 @@ async def send_page(
 
     The first line is above the embed, as notifications show only what is.
     """
-    if not may_embed(where):
+    # Files that can't be attached here take their page with them into a direct message.
+    by_dm = files and isinstance(where, commands.Context) and not may_attach(where)
+    if not may_embed(where) and not by_dm:
         attached = {each.name: each.alt for each in files}
         return await send(where, files=files, layout=answers.layout(draw, heading, first_line, view, attached))
     embed = answers.embed(draw, heading)
@@ -278,18 +280,18 @@ async def edit_page(interaction: discord.Interaction, page: answers.Page, view: 
     if has_embed(interaction):
         await _edit(interaction, embed=answers.embed(lambda _: page), view=view)
         return
+    plain = bool(interaction.message and interaction.message.content)
+    if plain and view is None:
+        await _edit(interaction, content=page.body, view=None)
+        return
+    # A page of an earlier version of ours may be plain text, which a layout takes the place of.
     layout = answers.layout(lambda _: page, buttons=view)
-    # A message of an earlier version of ours may be plain text, which a layout takes the place of.
-    await _edit(interaction, **({"content": None} if _is_plain(interaction) else {}), view=layout)
+    await _edit(interaction, **({"content": None} if plain else {}), view=layout)
 
 
 def has_embed(interaction: discord.Interaction) -> bool:
     """Tell whether the message whose button was pressed shows its page as an embed."""
     return bool(interaction.message and interaction.message.embeds)
-
-
-def _is_plain(interaction: discord.Interaction) -> bool:
-    return bool(interaction.message and interaction.message.content)
 
 
 async def edit_view(interaction: discord.Interaction, view: discord.ui.View | None) -> None:

@@ -1,5 +1,6 @@
 """Answer or decline → page → embed or layout; pure, and never longer than Discord takes."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,6 +34,10 @@ _MAX_OUTLET, _MAX_STATEMENT = 60, 100
 """Room for who says something that others say differently, and for what."""
 _PUNCTUATION = 24
 """Maximum that a citation's number, paragraph number and separators take."""
+
+
+_CHANNEL = re.compile(r"\\<#([0-9]{15,20})\\>")
+"""How escaping leaves a channel, which notifies nobody and is named only to those who can see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,9 @@ def short_line(found: Answer | Decline) -> str:
 
 
 def sentence_page(text: str) -> str:
-    """Draw one sentence as a message: what is quoted in it means nothing to Discord."""
-    return limits.truncate(markdown.escape_markdown(markdown.strip_invisible(text)), limits.MAX_MESSAGE)
+    """Draw one sentence as a message: what is quoted in it means nothing to Discord, but for channels, to be tapped."""
+    drawn = markdown.escape_markdown(markdown.strip_invisible(text))
+    return limits.truncate(_CHANNEL.sub(r"<#\1>", drawn), limits.MAX_MESSAGE)
 
 
 def fit_lines(blocks: Iterable[str], room: int, footer: str = "") -> Page:

@@ -81,6 +81,8 @@ class PopulatedGuild:
             )
             return _of_slash(await give)
         before = len(place.history())
+        if form == "Korean":
+            self.speak_english()
         text = self._written(form, line)
         if form == "direct message":
             await person.user.send_dm(text, attachments=_kept(self.env, place, files))
@@ -89,6 +91,12 @@ class PopulatedGuild:
         new = place.history()[before + 1 :]
         assert len(new) <= 1, [each.content for each in new]
         return _of_message(new[0], private=form == "direct message") if new else CommandReply("")
+
+    def speak_english(self) -> None:
+        """Let the operator choose English, in which replies are read here, in whatever language a command is called."""
+        preferences = self.bot.preferences
+        preferences.defaults = preferences.defaults.model_copy(update={"language": "en"})
+        preferences.forget(self.env.guild.id)
 
     def _written(self, form: Form, line: str) -> str:
         if form == "Korean":

@@ -94,6 +94,10 @@ async def test_others_are_answered_while_one_waits_until_the_server_is_too_fast(
     await people[1].send(channel, f"!ask {QUESTION}")
     assert "So many people are asking here" in last_message(channel).content
     assert "60 seconds" in last_message(channel).content
+    role = simcord_env.guild.create_role("mods", permissions=discord.Permissions(manage_guild=True))
+    manager = simcord_env.guild.add_member(simcord_env.create_user("mod"), roles=[role])
+    await manager.send(channel, "!settings set per_server 0")
+    assert last_message(channel).content == r"`per_server` is now 0."
 
 
 async def test_other_commands_count_too(
@@ -132,7 +136,7 @@ async def test_channel_that_was_not_chosen_gets_silence_a_pointer_or_a_private_w
     if "prefix" in request.node.callspec.id:
         assert said == ""
     else:
-        assert "Please ask me in #questions." in said.replace("\\", "")
+        assert f"Please ask me in {chosen.mention}." in said
     assert await logged(library) == 0
 
 
@@ -171,7 +175,7 @@ async def test_articles_for_adults_are_shown_in_age_restricted_channels_only(
     place = simcord_bot.get_channel(grown.id)
     assert isinstance(place, discord.TextChannel)
     place.nsfw = True
-    assert "like #grown-ups" in (await ask(QUESTION)).replace("\\", "")
+    assert f"like {grown.mention}" in await ask(QUESTION)
     assert await logged(library) == 0
     await ann.send(grown, f"!ask {QUESTION}")
     assert last_message(grown).embeds

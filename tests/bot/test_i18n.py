@@ -108,14 +108,19 @@ async def test_direct_message_is_answered_in_the_operators_language(
 
 
 async def test_command_is_heard_by_its_name_in_every_language(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
 ) -> None:
     await ann.send(channel, f"!질문 {QUESTION}")
-    assert footer(last_message(channel)).startswith("answer #1")
+    assert footer(last_message(channel)).startswith("답변 #1")
     await ann.send(channel, "!출처 #1 1")
-    assert "paragraph 3" in footer(last_message(channel))
+    assert "3번째" in footer(last_message(channel))
     await ann.send(channel, f"<@{user(simcord_bot).id}> 출처")
-    assert (last_message(channel).embeds[0].description or "").startswith("Sources for: Who said")
+    assert "출처" in (last_message(channel).embeds[0].description or "").partition("\n")[0]
+    await ann.send(channel, "!source #1 1")
+    assert "paragraph 3" in footer(last_message(channel))
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"language": "en"})
+    await ann.send(channel, f"!질문 {QUESTION}")
+    assert footer(last_message(channel)).startswith("answer #2")
 
 
 def user(bot: Footnote) -> discord.ClientUser:
