@@ -79,7 +79,8 @@ class WatchedFolder:
 
     async def _read(self, path: Path, stamp: str, known: Mapping[str, WatchedFile], report: FolderListener) -> None:
         """Add the articles of a file; those that it no longer has are removed."""
-        key, rows, is_whole = _key(path), [], True
+        key, is_whole = _key(path), True
+        rows: dict[int, None] = {}
         changes = ChangeSet(self._actor, "add")
         waiting = batches(self._library.readers.read(path))
         while batch := await asyncio.to_thread(next, waiting, None):
@@ -87,14 +88,14 @@ class WatchedFolder:
             if articles := told(batch, report):
                 added = await self._library.add_all(articles, collection=self._collection, changes=changes)
                 report.taken(added)
-                rows += [each.article.row for each in added]
+                rows |= dict.fromkeys(each.article.row for each in added)
         earlier = known[key].articles if key in known else ()
         missing = [row for row in earlier if row not in rows]
         if missing and is_whole:
             await self._remove(key, missing, report)
-        kept = rows if is_whole else [*rows, *missing]
+        kept = rows if is_whole else (*rows, *missing)
         await self._library.watched_files.read(
-            key, WatchedFile(stamp, tuple(dict.fromkeys(kept))), folder=_key(self._folder), collection=self._collection
+            key, WatchedFile(stamp, tuple(kept)), folder=_key(self._folder), collection=self._collection
         )
 
     async def _remove_gone(
