@@ -28,14 +28,14 @@ _DRAWN = "() => window.simcordPreview && window.simcordPreview.ready"
 _STYLE = """
 #channel-message-list { padding: 8px 16px 16px !important }
 .message-context-actions, .messages-sidebar { display: none !important }
-.embed-description > :is(p, blockquote) + p, blockquote + blockquote { margin-top: 1.25em !important }
+.embed-description > :is(p, blockquote) + :is(p, blockquote) { margin-top: 1.25em !important }
 * { box-shadow: none !important }
 """
 
 
 async def draw(browser: Browser, name: str, stage: Stage) -> None:
     """Photograph a scene at every width."""
-    async with stage.env.preview(stage.channel, viewers=[stage.ann], layout="channel") as preview:
+    async with stage.env.preview(stage.channel, viewers=[stage.viewer], layout="channel") as preview:
         for ending, width in WIDTHS.items():
             await photograph(browser, preview.url, width, FOLDER / f"{name}{ending}.png")
 

@@ -2,19 +2,27 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import discord
 import simcord
+from simcord.builders import ChannelHandle
 
 from bot.bot import Footnote
-from knowledge import Library
+from bot.cogs.forums import PAUSE, ForumDesk
+from bot.cogs.watches import Watching
+from knowledge import Article, Library
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 TEXTS = FOLDER / "replies.json"
 """What stands in each picture, for a test to hold against what the bot says today."""
+VLADIVOSTOK = (
+    "In Vladivostok Kim Jong-un and Putin agreed to keep in close touch about the talks on denuclearization, and to "
+    "look into a railway and a gas pipeline across the peninsula."
+)
 QUESTION = "How much fuel oil was promised for shutting down Yongbyon?"
 
 
@@ -23,6 +31,8 @@ class Stage:
     """A server: the channel that is shown and another one, a member and a moderator."""
 
     env: simcord.Env
+    bot: Footnote
+    library: Library
     channel: simcord.ChannelHandle
     aside: simcord.ChannelHandle
     ann: simcord.MemberActor
@@ -32,10 +42,26 @@ class Stage:
         """Let the member write what is shown."""
         await self.ann.send(self.channel, text)
 
+    async def look_for_watches(self, text: str) -> None:
+        """Add an article of one paragraph, and let the bot tell people what their watches find in it."""
+        article = Article(
+            title="What Kim and Putin agreed", paragraphs=(text,), publisher="TASS", published_at=date(2019, 4, 25)
+        )
+        await self.library.add(article, collection=str(self.env.guild.id))
+        watching = self.bot.get_cog("Watching")
+        assert isinstance(watching, Watching)
+        await watching.look(datetime.now(UTC))
+        await self.env.settle()
+
+    @property
+    def viewer(self) -> simcord.MemberActor | simcord.UserHandle:
+        """The member, as the one to whom the channel is shown."""
+        return self.ann if self.channel.guild else self.ann.user
+
     @property
     def text(self) -> str:
         """All that is shown to the member."""
-        return "\n".join(line for message in self.channel.history(viewer=self.ann) for line in _lines(message))
+        return "\n".join(line for message in self.channel.history(viewer=self.viewer) for line in _lines(message))
 
 
 async def _source(stage: Stage) -> None:
@@ -84,7 +110,46 @@ async def _watch(stage: Stage) -> None:
     await stage.ask("!watches")
 
 
-SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
+async def _first_answer(stage: Stage) -> simcord.ChannelHandle:
+    asked = "What did Kim Jong-un and Putin agree in Vladivostok?"
+    await stage.ask(f"!ask {asked}")
+    await stage.ann.click(stage.channel.history()[-1], label="Tell me when you know")
+    await stage.look_for_watches(VLADIVOSTOK)
+    return stage.channel
+
+
+async def _watch_notice(stage: Stage) -> simcord.ChannelHandle:
+    await stage.ann.send(stage.aside, "!watch What did Kim Jong-un and Putin agree in Vladivostok?")
+    await stage.look_for_watches(VLADIVOSTOK)
+    return stage.ann.user.dm_channel
+
+
+async def _forum(stage: Stage) -> simcord.ChannelHandle:
+    forum = stage.env.guild.create_forum_channel("questions")
+    await stage.grace.send(stage.aside, f"!settings set forums <#{forum.id}>")
+    thread = stage.env.backend.create_thread(forum.id, "A question on 1953", stage.ann.id, broadcast=False)
+    stage.env.backend.announce_thread_create(thread)
+    await stage.env.settle()
+    place = ChannelHandle(stage.env, stage.env.guild, thread)
+    await stage.ann.send(place, "When was the armistice signed at Panmunjom?")
+    desk, post = stage.bot.get_cog("ForumDesk"), stage.bot.get_channel(place.id)
+    assert isinstance(desk, ForumDesk) and isinstance(post, discord.Thread) and post.created_at
+    await desk.look(post.created_at + PAUSE)
+    await stage.env.settle()
+    return place
+
+
+async def _differing(stage: Stage) -> None:
+    for outlet, day, killed in (("Reuters", 3, "14"), ("AP", 4, "41")):
+        text = f"A bomb in the market of Kabul wounded {killed} people on Saturday, police said."
+        article = Article(
+            title="Bomb in Kabul market", paragraphs=(text,), publisher=outlet, published_at=date(2018, 3, day)
+        )
+        await stage.library.add(article, collection=str(stage.env.guild.id))
+    await stage.ask("!ask How many people did the bomb in Kabul wound?")
+
+
+SCENES: dict[str, Callable[[Stage], Awaitable[simcord.ChannelHandle | None]]] = {
     "answer": lambda stage: stage.ask(f"!ask {QUESTION}"),
     "closest": lambda stage: stage.ask("!ask Which birds spend the winter in the demilitarized zone?"),
     "misspelt": lambda stage: stage.ask("!ask Morgulof met whom in Moscow?"),
@@ -101,6 +166,10 @@ SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "settings": _settings,
     "gaps": _gaps,
     "watch": _watch,
+    "first-answer": _first_answer,
+    "watch-notice": _watch_notice,
+    "forum": _forum,
+    "differing": _differing,
     "korean": _korean,
     "coverage": lambda stage: stage.ask("!coverage Kim Jong-un"),
     "questions": _questions,
@@ -115,12 +184,12 @@ async def played(name: str) -> AsyncIterator[Stage]:
         async with Library.open(folder) as library:
             bot = Footnote(library, folder=Path(folder), shard_count=1)
             async with simcord.run(bot) as env:
-                stage = await _set_up(env)
-                await SCENES[name](stage)
-                yield stage
+                stage = await _set_up(env, bot, library)
+                shown = await SCENES[name](stage)
+                yield replace(stage, channel=shown) if shown else stage
 
 
-async def _set_up(env: simcord.Env) -> Stage:
+async def _set_up(env: simcord.Env, bot: Footnote, library: Library) -> Stage:
     assert env.bot.user
     await env.bot.user.edit(username="Footnote")
     server = env.create_guild("The Reading Room")
@@ -128,7 +197,7 @@ async def _set_up(env: simcord.Env) -> Stage:
     ann = env.guild.add_member(env.create_user("ann"))
     moderator = env.guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
     grace = env.guild.add_member(env.create_user("grace"), roles=[moderator])
-    return Stage(env, shown, aside, ann, grace)
+    return Stage(env, bot, library, shown, aside, ann, grace)
 
 
 def _lines(message: discord.Message) -> Iterator[str]:

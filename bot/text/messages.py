@@ -103,8 +103,8 @@ def articles_differ() -> str:
 
 
 def statement(where: str, words: str, place: str) -> str:
-    """Say what one of them says, with its outlet and day, and its citation or paragraph."""
-    return _("{where}: “{words}” {place}").format(where=where, words=words, place=place).lstrip(": ")
+    """Say what one of them says, with its outlet and day, and its citation or paragraph, which no line break parts."""
+    return _("{where}: “{words}”").format(where=where, words=words) + f"\u00a0{place}"
 
 
 def same_article() -> str:

@@ -134,11 +134,22 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
         reply = replace(reply, as_of=parsed.asked_on, undated=retriever.undated_articles)
     clock.lap("cite")
     if isinstance(reply, Answer):
-        reply = replace(reply, disagreements=find_disagreements(reply, ranking, source))
+        reply = _compared(reply, ranking, source)
     clock.lap("compare")
     hits = tuple(each.hit for each in ranking.candidates)
     terms = tuple(ranking.query.terms)
     return AskResult(reply, hits, ranking.query.language, terms=terms, stages=clock.stages)
+
+
+def _compared(answer: Answer, ranking: Ranking, source: ArticleSource) -> Answer:
+    """Return an answer with what other articles say differently; what they do is no answer by itself."""
+    found = find_disagreements(answer, ranking, source)
+    first = answer.citations[0]
+    disputed = {said.slot for each in found for said in each.statements if said.n == first.n}
+    is_short = bool(answer.short) and not any(
+        start < slot[1] and slot[0] < end for start, end in first.answers[:1] for slot in disputed
+    )
+    return replace(answer, disagreements=found, short=answer.short if is_short else "")
 
 
 def _rank_alone(

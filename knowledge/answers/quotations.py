@@ -57,7 +57,8 @@ _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{_UNSPACED}]]"
 _TOKEN = regex.compile(
     rf"(?V1)(?P<gap>\[\s*(?:…|\.{{3}})\s*\]|\(\s*(?:…|\.{{3}})\s*\)|…|\.{{3,}})"
-    rf"|(?P<number>(?<![\p{{L}}\p{{N}}])[-−–]?\d[\d{INVISIBLE}]*(?:[.,:/]\d+)*(?![{INVISIBLE}]*{_LETTER}))"
+    rf"|(?P<number>(?<![\p{{L}}\p{{N}}][{INVISIBLE}]*)[-−–]?\d[\d{INVISIBLE}]*"
+    rf"(?:[.,:/][{INVISIBLE}]*\d[\d{INVISIBLE}]*)*(?![{INVISIBLE}]*{_LETTER}))"
     rf"|(?P<word>{_LETTER}(?:{_LETTER}|[{INVISIBLE}]|['’ʼ](?={_LETTER}))*|[{_UNSPACED}]\p{{M}}*|[%‰§¶€$£¥₩₹₽°&@#+=])"
 )
 _UNSEEN = regex.compile(rf"[{INVISIBLE}]+")

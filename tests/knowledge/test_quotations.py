@@ -44,11 +44,18 @@ def test_word_for_word_whatever_the_marks_and_spaces(snapshot: Snapshot, text: s
     assert citation.passage in PIER and citation.paragraph == 1
 
 
-def test_soft_hyphen_between_a_number_and_its_korean_counter_parts_no_word() -> None:
-    text = "새 다리는 2018년 10월 13일에 열렸고 시민 수천 명이 모였다."
-    snapshot = Snapshot.build([Article(title="다리", paragraphs=(text,), language="ko", row=1, version=1)])
-    for hidden in ("2018\u00ad년", "20\u00ad18년"):
-        assert check(snapshot, text.replace("2018년", hidden)).verdict == "exact"
+@pytest.mark.parametrize(
+    ("language", "text", "word", "hidden"),
+    [
+        ("ko", "새 다리는 2018년 10월 13일에 열렸고 시민 수천 명이 모였다.", "2018년", "2018\u00ad년"),
+        ("ko", "새 다리는 2018년 10월 13일에 열렸고 시민 수천 명이 모였다.", "2018년", "20\u00ad18년"),
+        ("en", "The side took a 12-3 lead before 2.7 million viewers.", "12-3", "12\u00ad-3"),
+        ("en", "The side took a 12-3 lead before 2.7 million viewers.", "2.7", "2.\u00ad7"),
+    ],
+)
+def test_soft_hyphen_in_a_number_parts_nothing(language: str, text: str, word: str, hidden: str) -> None:
+    articles = [Article(title="Pier", paragraphs=(text,), language=language, row=1, version=1)]
+    assert check(Snapshot.build(articles), text.replace(word, hidden)).verdict == "exact"
 
 
 @pytest.mark.parametrize(
