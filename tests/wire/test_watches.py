@@ -32,6 +32,13 @@ def told(discord: Loopback, place: Channel) -> list[str]:
     return [text for each in mine for text in NEWS.values() if text in each]
 
 
+async def kill_as_a_notice_arrives(discord: Loopback, data: Path) -> None:
+    async with discord.launched(data) as process:
+        discord.world.watchers.append(lambda body: process.cut_power())
+        await discord.pulse.until(lambda: process.ended, "a kill as a notice arrives")
+        discord.world.watchers.pop()
+
+
 async def test_notices_are_told_once_wherever_the_process_is_killed(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with Loopback() as discord:
@@ -46,10 +53,7 @@ async def test_notices_are_told_once_wherever_the_process_is_killed(tmp_path: Pa
             await process.killed()
         assert told(discord, direct) == []
         for nth in (1, 2):
-            async with discord.launched(data) as process:
-                discord.world.watchers.append(lambda body, process=process: process.cut_power())
-                await discord.pulse.until(lambda process=process: process.ended, "a kill as a notice arrives")
-                discord.world.watchers.pop()
+            await kill_as_a_notice_arrives(discord, data)
             assert len(told(discord, direct)) == nth
         # No nonce protects them any more: the history tells what has arrived.
         discord.world.clock = lambda: time.monotonic() + NONCE_SECONDS
