@@ -213,7 +213,7 @@ class Admin(commands.Cog):
                 ctx,
                 _(
                     "This permanently deletes this server's data: {articles}, {questions} with their citations and "
-                    "votes, and all settings. To go ahead, send {prefix}purge-server CONFIRM."
+                    "votes, and all feeds and settings. To go ahead, send {prefix}purge-server CONFIRM."
                 ).format(
                     prefix=responses.prefix(ctx),
                     articles=formatting.articles(held.articles),
