@@ -1,7 +1,7 @@
 """Which earlier question a message follows, by replying to the message that answered it."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from knowledge import Answer, AnswerNotFound, AskForm, KnowledgeError, Library
 _CLOCK_DRIFT = timedelta(minutes=1)
 """How far Discord's clock may be behind ours."""
 _SEARCHED_MESSAGES = 100
-"""Messages that are looked through for an answer that may have arrived."""
+"""Messages that are looked through for one that may have arrived."""
 
 Replied = discord.Message | discord.DeletedReferencedMessage | None
 
@@ -76,9 +76,16 @@ async def message_with_answer(
         since: When the answer was found.
         me: Who we are.
     """
+    return await find_own_message(channel, lambda message: answer_id_of(message, me) == answer, since=since)
+
+
+async def find_own_message(
+    channel: discord.abc.Messageable, is_it: Callable[[discord.Message], bool], *, since: datetime
+) -> int | None:
+    """Return the id of a message that a process may have sent before it was killed; None where there is none."""
     with suppress(discord.Forbidden):
         async for message in channel.history(limit=_SEARCHED_MESSAGES, after=since - _CLOCK_DRIFT):
-            if answer_id_of(message, me) == answer:
+            if is_it(message):
                 return message.id
     return None
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 
@@ -31,10 +31,6 @@ MAX_LIST_BYTES = 1024 * 1024
 """Largest list of feeds that is imported."""
 POLLING_SECONDS = 60.0
 """After so long a look begins no further poll, so that moderators are told of feeds in between."""
-_CLOCK_DRIFT = timedelta(minutes=1)
-"""How far Discord's clock may be behind ours."""
-_SEARCHED_MESSAGES = 100
-"""Messages that are looked through for one that may have arrived."""
 _MAX_SHOWN_CHARS = 200
 """Longest address shown in a refusal, in characters."""
 _MAX_OTHERS = 3
@@ -279,12 +275,12 @@ class Feeds(PeriodicCog):
     async def _has_arrived(self, feed: Feed, channel: "GuildChannel") -> bool:
         """Tell whether another process, which was killed, has told of a feed."""
         assert feed.telling_at
-        with suppress(discord.Forbidden):
-            async for message in channel.history(limit=_SEARCHED_MESSAGES, after=feed.telling_at - _CLOCK_DRIFT):
-                last = (message.embeds[0].footer.text if message.embeds else message.content) or ""
-                if message.author == self._client.user and last.split()[-1:] == [str(feed.id)]:
-                    return True
-        return False
+
+        def names_it(message: discord.Message) -> bool:
+            last = (message.embeds[0].footer.text if message.embeds else message.content) or ""
+            return message.author == self._client.user and last.split()[-1:] == [str(feed.id)]
+
+        return await context.find_own_message(channel, names_it, since=feed.telling_at) is not None
 
 
 def _refused(name: str, fault: FetchError | UnreadableArticle) -> FeedRefused:
