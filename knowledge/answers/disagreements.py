@@ -68,10 +68,10 @@ MAX_BOUND = 1.5
 """How many times as much as “at least” can still be the same figure."""
 MIN_NAME_LIKENESS = 70
 """Likeness, of 100, from which two names are spellings of one."""
-
 MAX_HEDGE_CHARS = 24
 """Characters before a number where “at least” and the like are looked for."""
 MAX_CACHED_SENTENCES = 256
+"""Sentences whose words and slots are kept, as one is compared with several."""
 
 _HEDGE = regex.compile(
     r"(?<!\p{L})(?:(?P<least>at least|more than|over|no (?:fewer|less) than|upwards? of|al menos|más de|최소|적어도)"
@@ -81,7 +81,7 @@ _HEDGE = regex.compile(
     regex.IGNORECASE,
 )
 _HEDGED_AFTER = regex.compile(r"(?P<least>\s+or more\b|\+|\s*이상)|(?P<most>\s*이하)|(?P<about>\s*여(?=\s?\p{Hangul}))")
-_CURRENCY = regex.compile(r"(?:(?<!\p{L})(?:US|A|C|HK))?(?P<sign>[$€£¥₩])\s?$")
+_CURRENCY = regex.compile(r"(?:(?<!\p{L})(?:US|(?P<of>\p{Lu}{1,2})))?(?P<sign>[$€£¥₩])\s?$")
 _UNIT = regex.compile(
     r"[ -]?(?:(?P<percent>%|percent\b|per cent\b|por ciento\b|퍼센트|프로(?!\p{Hangul}))"
     r"|(?P<dollar>(?:US )?dollars?\b|dólares\b|달러)|(?P<euro>euros?\b|유로)|(?P<pound>pounds sterling\b|파운드)"
@@ -334,7 +334,15 @@ def _amounts(text: str, language: str, dates: Sequence[Span]) -> Iterator[_Found
             hedge, first = before.lastgroup or "", before.start()
         elif after := _HEDGED_AFTER.match(text, end):
             hedge, last = after.lastgroup or "", max(last, after.end())
-        name = _SIGNS[sign["sign"]] if sign else unit.lastgroup if unit else counter["unit"] if counter else ""
+        name = (
+            (sign["of"] or "") + _SIGNS[sign["sign"]]
+            if sign
+            else unit.lastgroup
+            if unit
+            else counter["unit"]
+            if counter
+            else ""
+        )
         after_last = _HANGUL.match(text, last) if counter else None
         taken = first, after_last.end() if after_last else last
         yield _FoundAmount(_Item(f"#{name}", (first, last), _Amount(number, hedge)), taken)

@@ -78,7 +78,7 @@ MISSILES = "북한은 미사일 2발을 동해로 쐈다고 합참이 {}일 밝�
     [
         [BLAST.format(number) for number in ("1,000", "1000", "one thousand", "about 1,040", "more than 990")],
         [BLAST.format(number) for number in ("3.5 million", "3,500,000", "about 3.4 million", "3.48 million")],
-        [FEE.format(price) for price in ("$5 million", "7 million euros", "9 million pounds sterling")],
+        [FEE.format(price) for price in ("$5 million", "A$8 million", "7 million euros", "9 million pounds sterling")],
         [BRIDGE.format(f"on {day}") for day in ("March 3", "3 March 2018", "Mar. 3, 2018")],
         [BRIDGE.format(f"with {name}") for name in ("Kim Jong-un", "Kim Jong Un", "Kim", "President Kim Jong Un")],
         [BRIDGE.format(f"in a report to {name}") for name in ("Reuters", "CNN")],
