@@ -93,6 +93,7 @@ _COUNTER = regex.compile(
     r"여?\s?(?P<unit>번째|시간|개월|개국|차례|마리|가구|세대|포인트|미터|킬로미터|홈런|명|인|개|건|곳|채|대|시|분|초|년|월|일|주|세|살|톤|표|석|위|등"
     r"|층|도|번|호|권|장|편|회|배|척|점|골|승|패|km|kg|m|g)"
 )
+_DIGIT = regex.compile(r"\d")
 _HANGUL = regex.compile(r"\p{Hangul}+")
 _DAYLIKE = frozenset({"일", "월", "시", "분"})
 """Korean counters that tell a day or an hour as well as how many: what differs is often the day of the report."""
@@ -430,7 +431,7 @@ def _likely_pairs(
 ) -> list[tuple[_Sentence, _Sentence]]:
     """Return the sentences of passages with those of other articles that share most of their terms, likeliest first."""
     functional = analysis.function_words(language)
-    cited = [each for citation in answer.citations for each in _quoted(citation, candidates, functional)]
+    cited = [each for citation in answer.citations for each in _quoted(citation, candidates, language)]
     if not cited:
         return []
     same = [ParagraphKey(each.article.row, each.paragraph) for citation in answer.citations for each in citation.also]
@@ -441,7 +442,7 @@ def _likely_pairs(
     every = frozenset().union(*(each.terms for each in cited))
     found: dict[frozenset[tuple[ParagraphKey, Span]], tuple[float, _Sentence, _Sentence]] = {}
     for key in near:
-        for span, terms in _lines(candidates[key].sentences) if key in candidates else ():
+        for span, terms in _lines(candidates[key].sentences, language) if key in candidates else ():
             # Most sentences share too little with all of the passages together to be compared with each.
             if len(every.intersection(terms)) < max(MIN_SHARED_TERMS, MIN_TERM_SHARE * least):
                 continue
@@ -457,26 +458,30 @@ def _likely_pairs(
     return [(one, other) for _, one, other in ordered]
 
 
-def _quoted(
-    citation: Citation, candidates: Mapping[ParagraphKey, Candidate], functional: frozenset[str]
-) -> Iterator[_Sentence]:
+def _quoted(citation: Citation, candidates: Mapping[ParagraphKey, Candidate], language: str) -> Iterator[_Sentence]:
     """Yield the sentences of a passage that hold enough to be told from others."""
+    functional = analysis.function_words(language)
     key = ParagraphKey(citation.article.row, citation.paragraph)
     start, end = citation.span
-    for span, terms in _lines(candidates[key].sentences) if key in candidates else ():
+    for span, terms in _lines(candidates[key].sentences, language) if key in candidates else ():
         if start <= span[0] and span[1] <= end and len(terms) >= MIN_SHARED_TERMS:
             sentence = _sentence(key, span, terms, functional)
             if len(sentence.terms) >= MIN_SHARED_TERMS:
                 yield sentence
 
 
-def _lines(encoded: EncodedSentences) -> Iterator[tuple[Span, list[str]]]:
-    """Yield where the sentences of a paragraph are, with their terms; lists and tables are left out."""
+def _lines(encoded: EncodedSentences, language: str) -> Iterator[tuple[Span, list[str]]]:
+    """Yield where the sentences of a paragraph are, with their terms; lists and tables are left out.
+
+    So are Korean sentences without a digit, which have no slot.
+    """
     for line in encoded.split("\n"):
-        place, *terms = line.split(TERM_MARK)
+        place, _, marked = line.partition(TERM_MARK)
+        if language == "ko" and not _DIGIT.search(marked):
+            continue
         start, end = place.split(" ")
         if int(end) - int(start) <= MAX_SENTENCE_CHARS:
-            yield (int(start), int(end)), terms
+            yield (int(start), int(end)), marked.split(TERM_MARK)
 
 
 def _sentence(key: ParagraphKey, span: Span, terms: Iterable[str], functional: frozenset[str]) -> _Sentence:
