@@ -33,6 +33,15 @@ async def test_question_is_answered_once_whatever_befalls_its_reply(
     await check_answered_once(discord, discord.say(f"!ask {QUESTION}", place=channel), channel)
 
 
+@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True)], ids=str)
+async def test_slash_question_is_answered_whatever_befalls_its_reply(
+    discord: Loopback, channel: Channel, trouble: Trouble
+) -> None:
+    discord.script.add("POST /interactions/*/callback", trouble)
+    check_answered(await discord.slash("ask", place=channel, question=QUESTION))
+    assert len(discord.world.history(channel)) == 1
+
+
 @pytest.mark.parametrize(
     ("request_", "trouble"),
     [
@@ -44,25 +53,20 @@ async def test_question_is_answered_once_whatever_befalls_its_reply(
     ],
     ids=str,
 )
-async def test_slash_question_is_answered_whatever_befalls_its_reply(
-    discord: Loopback, channel: Channel, request_: str, trouble: Trouble
+async def test_slow_slash_question_is_answered_whatever_befalls_its_deferral_or_its_reply(
+    discord: Loopback, channel: Channel, data: Path, request_: str, trouble: Trouble
 ) -> None:
     discord.script.add(request_, trouble)
-    check_answered(await discord.slash("ask", place=channel, question=QUESTION))
-    assert len(discord.world.history(channel)) == 1
-
-
-@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True)], ids=str)
-async def test_slash_question_is_answered_although_its_deferral_was_cut(
-    discord: Loopback, channel: Channel, data: Path, trouble: Trouble
-) -> None:
-    discord.script.add("POST /interactions/*/callback", trouble)
+    asked = len(discord.rest.requests)
     with closing(sqlite3.connect(data / "footnote.db")) as other:
         other.execute("BEGIN IMMEDIATE")  # The question cannot be logged, so that the bot has to defer.
         reply = asyncio.create_task(discord.slash("ask", place=channel, question=QUESTION))
-        await discord.pulse.until(lambda: discord.script.unmet == [], "a deferral")
+        await discord.pulse.until(
+            lambda: any("/callback" in each.line for each in discord.rest.requests[asked:]), "a deferral"
+        )
         other.rollback()
     check_answered(await reply)
+    assert len(discord.world.history(channel)) == 1
 
 
 @pytest.mark.parametrize("trouble", [ServerError(503), Cut(done=True)], ids=str)
