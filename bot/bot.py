@@ -35,7 +35,7 @@ from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import FolderWatch, Maintenance, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
-from bot.uploads import LinkUploads
+from bot.uploads import LinkUploads, PendingArticles
 from bot.views import (
     AnswerButton,
     AuditPageButton,
@@ -43,6 +43,7 @@ from bot.views import (
     ForgetButton,
     GapPageButton,
     PageButton,
+    PreviewButton,
     ReadMenu,
     RemoveButton,
     SettingsMenu,
@@ -118,6 +119,7 @@ class Footnote(Client):
         self.preferences = GuildSettingsStore(library.guilds, defaults or GuildSettings())
         self.policy = UsagePolicy(self.preferences)
         self.answer_locks = MessageLocks()
+        self.pending = PendingArticles()
         self.library = library
         self.fetcher = fetcher or Fetcher(user_agent())
         self._links = LinkUploads(self.fetcher, fetches_a_day)
@@ -145,13 +147,13 @@ class Footnote(Client):
         await self.add_cog(Undelivered(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
         await self.add_cog(Articles(self.library))
-        await self.add_cog(Adding(self.library, self.preferences, self.quota, self._links))
+        await self.add_cog(Adding(self.library, self.preferences, self.quota, self._links, self.pending))
         await self.add_cog(Removing(self.library, self.preferences))
         await self.add_cog(HistoryCommands(self.library, self.preferences, self.quota))
         await self.add_cog(Help(self.library, self.preferences))
         await self.add_cog(About(self.library, self.preferences, self._retention_days, self._audit_days))
         self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton, WatchButton, GapPageButton)
-        self.add_dynamic_items(DeleteButton, UndoButton, AuditPageButton, ReadMenu, SettingsMenu)
+        self.add_dynamic_items(DeleteButton, UndoButton, AuditPageButton, ReadMenu, SettingsMenu, PreviewButton)
         await self.add_cog(GuildSettingsCog(self.library, self.preferences))
         await self.add_cog(Admin(self.library, self.preferences, self.quota.articles))
         await self.add_cog(Privacy(self.library))

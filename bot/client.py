@@ -7,6 +7,7 @@ from bot import responses
 from bot.checks import UsagePolicy
 from bot.preferences import GuildSettingsStore
 from bot.responses import MessageLocks
+from bot.uploads import PendingArticles
 from knowledge import Library, Quota
 
 
@@ -22,6 +23,8 @@ class Client(commands.AutoShardedBot):
     policy: UsagePolicy
     quota: Quota
     """How much each server can hold."""
+    pending: PendingArticles
+    """Articles that were read and wait for somebody's decision."""
     answer_locks: MessageLocks
     """One lock for each answer, so that two who press More at once get the same passages."""
 

@@ -614,31 +614,34 @@ PROGRESS_SECONDS = 2.0
 """Seconds between two edits of a message that shows how far something is."""
 
 
-async def with_progress(where: Target, work: Coroutine[None, None, T], draw: answers.Draw) -> T:
+async def with_progress(
+    where: Target, work: Coroutine[None, None, T], draw: answers.Draw, *, private: bool = False
+) -> T:
     """Wait for the work, and show how far it is in one message, which the reply then takes the place of.
 
     Args:
         where: Where it was asked for.
         work: What is done.
         draw: Draws how far it is; called every `PROGRESS_SECONDS`.
+        private: Whether the reply is for one person alone.
     """
     task = asyncio.ensure_future(work)
 
     async def watched() -> T:
         while not (await asyncio.wait({task}, timeout=PROGRESS_SECONDS))[0]:
-            await _show_progress(where, draw)
+            await _show_progress(where, draw, private)
         return await task
 
     try:
-        return await with_typing(where, watched())
+        return await with_typing(where, watched(), private=private)
     finally:
         task.cancel()
 
 
-async def _show_progress(where: Target, draw: answers.Draw) -> None:
+async def _show_progress(where: Target, draw: answers.Draw, private: bool) -> None:
     """Send how far something is, or change what was sent of it, so that the next reply changes it, too."""
     try:
-        shown = await send_page(where, draw)
+        shown = await send_page(where, draw, private=private)
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.warning("Could not show how far a reply is: %s", error)
         return

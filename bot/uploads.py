@@ -1,11 +1,15 @@
 """Articles as they come on Discord, attached, pasted or by their links, and what becomes of each."""
 
+import asyncio
 import logging
 import re
+import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain
+from typing import NamedTuple
 
 import aiohttp
 import discord
@@ -25,6 +29,7 @@ from knowledge import (
     Quota,
     UnreadableArticle,
 )
+from knowledge.ingest import Found
 from knowledge.store import ChangeSet
 from knowledge.web import Fetcher, read_address
 
@@ -34,6 +39,14 @@ MAX_FILES_AT_ONCE = 8
 """Files of different servers that are in memory at once."""
 MAX_ATTACHMENTS = 10
 """Files and links accepted at once; a Discord message can have as many files."""
+MAX_FOUND_BESIDE = 300
+"""Refusals and notes beside an article up to which it is shown before it is added."""
+PENDING_SECONDS = 900.0
+"""How long an article waits for somebody's decision."""
+MAX_PENDING = 20
+"""Articles of one server that wait for a decision."""
+MAX_PENDING_CHARS = 10_000_000
+"""Characters of their texts together, but for the newest one, which always has room."""
 MAX_WORDS_BESIDE_LINKS = 150
 """Characters of words beside links up to which a text is there for the links, not for itself."""
 MAX_REASONS = 5_000
@@ -104,13 +117,31 @@ class UploadResult:
         self.counts["refused"] += 1
 
 
-def parse_paste(text: str) -> tuple[str, bytes] | None:
+class Paste(NamedTuple):
+    """A pasted text as a file."""
+
+    name: str
+    data: bytes
+
+
+Upload = discord.Attachment | Paste | str
+"""What somebody adds; a str is a link."""
+
+
+def upload_name(upload: Upload) -> str:
+    """Return what an upload is called."""
+    if isinstance(upload, discord.Attachment):
+        return upload.filename
+    return upload.name if isinstance(upload, Paste) else upload
+
+
+def parse_paste(text: str) -> Paste | None:
     """Return a text that follows the command as a file, named after its kind; None where it is too little."""
     block = _BLOCK.fullmatch(text.strip())
     kind, body = (block["kind"] or "", block["text"]) if block else ("", text)
     if not body.strip() or not (block or "\n" in body.strip() or len(body) >= _LEAST):
         return None
-    return _("the pasted text") + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace")
+    return Paste(_("the pasted text") + _SUFFIXES.get(kind.casefold(), ""), body.encode("utf-8", "replace"))
 
 
 def check_count(count: int) -> None:
@@ -133,6 +164,11 @@ def _bare(link: str) -> str:
     while link[-1] in ".,;:!?'*_~)]" and not (link[-1] == ")" and link.count("(") >= link.count(")")):
         link = link[:-1]
     return link
+
+
+def typed_links(text: str) -> list[str]:
+    """Return the links that somebody typed where nothing but links is asked for, each once."""
+    return [link if "://" in link else f"https://{link}" for link in dict.fromkeys(text.strip("<>").split())]
 
 
 def links_to_fetch(text: str) -> tuple[str, ...]:
@@ -177,6 +213,10 @@ class LinkUploads:
 
     async def ingest(self, to: Destination, url: str, account: UploadResult) -> None:
         """Fetch a link and add what is there."""
+        await take(to, account, await self.read(to, url, account))
+
+    async def read(self, to: Destination, url: str, account: UploadResult) -> Iterator[Found]:
+        """Fetch a link and return what is there, which is read in a thread; nothing where it is refused."""
         if self._day != self._today():
             self._day = self._today()
             self._fetched.clear()
@@ -188,12 +228,9 @@ class LinkUploads:
                     self._most_a_day,
                 ).format(number=formatting.number(self._most_a_day))
             )
-            return
+            return iter(())
         self._fetched[to.collection] += 1
-        found = await read_address(self._fetcher, to.library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
-        await _take(to, account, found)
-        if account.is_gone and await to.library.mark_vanished(url, collection=to.collection):
-            account.reasons.append(_("The article that I have from there stays, and is marked as gone."))
+        return await read_address(self._fetcher, to.library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
 
 
 def _is_gone(error: UnreadableArticle) -> bool:
@@ -202,20 +239,29 @@ def _is_gone(error: UnreadableArticle) -> bool:
     return isinstance(fault, FetchError) and fault.status in (404, 410)
 
 
-async def ingest_attachment(to: Destination, file: discord.Attachment, account: UploadResult) -> None:
-    """Add an attached file; its link, which expires, is not stored."""
+async def read_upload(to: Destination, upload: Upload, links: LinkUploads, account: UploadResult) -> Iterator[Found]:
+    """Return what is in an upload, which is read in a thread; nothing where it is refused."""
+    if isinstance(upload, str):
+        return await links.read(to, upload, account)
+    if isinstance(upload, Paste):
+        return to.library.readers.read_bytes(upload.data, upload.name)
+    return await read_attachment(to, upload, account)
+
+
+async def read_attachment(to: Destination, file: discord.Attachment, account: UploadResult) -> Iterator[Found]:
+    """Return what is in an attached file; its link, which expires, is not stored."""
     if file.size > MAX_ATTACHMENT_BYTES:
         account.refuse(
             _("this is over {number} MB, which is too large. Split it into smaller files.").format(
                 number=formatting.number(MAX_ATTACHMENT_BYTES // (1024 * 1024))
             )
         )
-        return
+        return iter(())
     data = await fetch(file)
     if data is None:
         account.refuse(not_handed_over())
-        return
-    await _take(to, account, to.library.readers.read_bytes(data, file.filename))
+        return iter(())
+    return to.library.readers.read_bytes(data, file.filename)
 
 
 def not_handed_over() -> str:
@@ -232,12 +278,108 @@ async def fetch(file: discord.Attachment) -> bytes | None:
         return None
 
 
-async def ingest_text(to: Destination, data: bytes, account: UploadResult) -> None:
-    """Add a pasted text."""
-    await _take(to, account, to.library.readers.read_bytes(data, account.name))
-
-
-async def _take(to: Destination, account: UploadResult, found: Iterator[Article | UnreadableArticle]) -> None:
+async def take(to: Destination, account: UploadResult, found: Iterator[Found]) -> None:
+    """Add what was found; where a link leads nowhere any more, the article that came from there is marked."""
     await ingest.ingest(
         to.library, found, collection=to.collection, report=account, quota=account.quota, changes=to.changes
     )
+    if account.is_gone and await to.library.mark_vanished(account.name, collection=to.collection):
+        account.reasons.append(_("The article that I have from there stays, and is marked as gone."))
+
+
+async def only_article(found: Iterator[Found], account: UploadResult) -> tuple[Article | None, Iterator[Found]]:
+    """Return the article where there is only one, with nothing left of what was found; else None and all of that.
+
+    What was noticed beside the only article is noted in the account.
+    """
+    first = await asyncio.to_thread(_first, found)
+    articles = [one for one in first if isinstance(one, Article)]
+    if len(articles) != 1 or len(first) == MAX_FOUND_BESIDE:
+        return None, chain(first, found)
+    ingest.told(first, account)
+    return articles[0], iter(())
+
+
+def _first(found: Iterator[Found]) -> list[Found]:
+    """Return what is found up to the second article."""
+    first: list[Found] = []
+    articles = 0
+    for one in found:
+        first.append(one)
+        articles += isinstance(one, Article)
+        if articles > 1 or len(first) == MAX_FOUND_BESIDE:
+            break
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class PendingArticle:
+    """An article that was read and is not added yet."""
+
+    article: Article
+    name: str
+    """The file or the link that it came from."""
+    collection: str
+    person: int
+    """Who may decide about it."""
+    notes: tuple[str, ...] = ()
+    """What was left out, and why."""
+    edited: Mapping[str, str] = field(default_factory=dict)
+    """The fields that the person has changed, in the form in which they are stored."""
+
+    @property
+    def chars(self) -> int:
+        """The length of its text."""
+        return sum(map(len, chain(self.article.paragraphs, self.article.headings)))
+
+
+class PendingGone(KnowledgeError):
+    """A pending article was decided about, has expired, or was another person's."""
+
+
+class PendingArticles:
+    """Articles that were read and wait for a decision, in memory only: a restart forgets them.
+
+    A server has room for so many; the oldest one makes room for the next. Each is forgotten after a while.
+    """
+
+    def __init__(self) -> None:
+        self._pending: dict[str, PendingArticle] = {}
+
+    def hold(self, pending: PendingArticle) -> str:
+        """Keep an article until it is decided about; return the key by which it is found."""
+        key = secrets.token_hex(8)
+        self.change(key, pending)
+        self._make_room(pending.collection)
+        return key
+
+    def get(self, key: str, person: int, collection: str) -> PendingArticle:
+        """Return an article that waits for this person's decision; raise PendingGone where there is none."""
+        pending = self._pending.get(key)
+        if pending is None or pending.collection != collection:
+            raise PendingGone(
+                _("I no longer have this article: it was kept or discarded, or it has expired. Use /add again.")
+            )
+        if pending.person != person:
+            raise PendingGone(_("Only the person who used the command can press this."))
+        return pending
+
+    def take(self, key: str, person: int, collection: str) -> PendingArticle:
+        """Return an article as `get` does, and forget it, so that it is decided about once."""
+        pending = self.get(key, person, collection)
+        del self._pending[key]
+        return pending
+
+    def change(self, key: str, pending: PendingArticle) -> None:
+        """Put another form of an article in its place, or back where it was taken from; it expires when it would."""
+        self._pending[key] = pending
+        # The first of its timers ends it; this one does where that fell while it was taken out.
+        asyncio.get_running_loop().call_later(PENDING_SECONDS, self._pending.pop, key, None)
+
+    def _make_room(self, collection: str) -> None:
+        held = [(key, each.chars) for key, each in self._pending.items() if each.collection == collection]
+        chars = sum(size for _, size in held)
+        while len(held) > 1 and (len(held) > MAX_PENDING or chars > MAX_PENDING_CHARS):
+            key, size = held.pop(0)
+            chars -= size
+            del self._pending[key]

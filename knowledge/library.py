@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -34,10 +34,10 @@ from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
 from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
 from knowledge.store import backup, export
-from knowledge.store.articles import ArticleListing, ArticleStore, Overview
+from knowledge.store.articles import AddPreview, ArticleListing, ArticleStore, Overview
 from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.database import FILE_NAME, Durability
-from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
+from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
 from knowledge.store.feedback import Feedback
 from knowledge.store.feeds import Feeds
 from knowledge.store.folders import WatchedFiles
@@ -203,6 +203,33 @@ class Library:
         """
         known = await asyncio.to_thread(lambda: list(map(language.known, articles)))
         return await self._store.add(known, collection=collection, added_by=added_by, quota=quota, changes=changes)
+
+    async def add_edited(
+        self, article: Article, edited: Mapping[str, str], *, collection: str, quota: Quota, changes: ChangeSet
+    ) -> AddResult:
+        """Add an article some of whose fields were edited before; otherwise as `add_all`.
+
+        Args:
+            article: The article as its source has it, by which it is known when it is added again.
+            edited: Values by field: any of `store.EDITABLE`, a day as ISO 8601. They outlast what the source says.
+            collection: Where it is added.
+            quota: How much the collection can hold.
+            changes: What it is noted in.
+        """
+        known = await asyncio.to_thread(language.known, article)
+        [added] = await self._store.add([known], collection=collection, quota=quota, changes=changes, edited=edited)
+        return added
+
+    async def preview_add(
+        self, article: Article, edited: Mapping[str, str] = NOT_EDITED, *, collection: str, quota: Quota = NO_QUOTA
+    ) -> AddPreview:
+        """Tell what `add_edited` would make of an article now; nothing is stored.
+
+        Raises:
+            UnreadableArticle: It has no text.
+        """
+        known = await asyncio.to_thread(language.known, article)
+        return await self._store.preview(known, collection=collection, quota=quota, edited=edited)
 
     async def withdraw(self, id: str, *, collection: str = SHARED, changes: ChangeSet | None = None) -> Article:
         """Remove an article from a collection so that it can be brought back for a day, and return it as it was.

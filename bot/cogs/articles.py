@@ -1,7 +1,8 @@
 """The articles themselves: listed, and read page by page."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from weakref import WeakValueDictionary
 
@@ -9,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import permissions, responses, uploads, views
+from bot import context, error_handler, permissions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds.answers import Page
@@ -19,9 +20,9 @@ from bot.responses import Context, OutgoingFile, Target
 from bot.text import article_list, limits, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
-from bot.uploads import LinkUploads, NoAttachment, UploadResult
+from bot.uploads import LinkUploads, NoAttachment, PendingArticle, PendingArticles, Upload, UploadResult
 from bot.views import PageRef
-from knowledge import ArticleNotFound, InvalidQuestion, Library, Quota
+from knowledge import Article, ArticleNotFound, InvalidQuestion, Library, Quota
 from knowledge.store import ChangeSet
 
 NOW = "now"
@@ -90,11 +91,19 @@ class Articles(commands.Cog):
 class Adding(commands.Cog):
     """Adds attached files, pages by their links, and pasted texts."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota, links: LinkUploads) -> None:
+    def __init__(
+        self,
+        library: Library,
+        preferences: GuildSettingsStore,
+        quota: Quota,
+        links: LinkUploads,
+        pending: PendingArticles,
+    ) -> None:
         self._library = library
         self._preferences = preferences
         self._quota = quota
         self._links = links
+        self._pending = pending
         self._adding: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """One file at a time for each server, so that none waits for another's."""
         self._files = asyncio.Semaphore(uploads.MAX_FILES_AT_ONCE)
@@ -102,8 +111,18 @@ class Adding(commands.Cog):
     @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
         """Add the attached files, and the links or the article after the command, to this server."""
-        links = uploads.links_to_fetch(text)
-        await self._receive(ctx, ctx.message.attachments, links, "" if links else text)
+        await permissions.check_can_edit_articles(ctx, self._preferences)
+        received: list[Upload] = [*ctx.message.attachments, *uploads.links_to_fetch(text)]
+        if not uploads.links_to_fetch(text) and (pasted := uploads.parse_paste(text)):
+            received.append(pasted)
+        if not received:
+            raise NoAttachment(
+                _(
+                    "Attach files to {prefix}add, give links after it, or paste an article: the headline on the first "
+                    "line, the text below. I read text, web pages, PDF, Word, EPUB and CSV files."
+                ).format(prefix=responses.prefix(ctx))
+            )
+        await self._add(ctx, received)
 
     @app_commands.command(name="add")
     @app_commands.describe(
@@ -121,58 +140,98 @@ class Adding(commands.Cog):
         third: discord.Attachment | None = None,
     ) -> None:
         """Add files and links to this server's articles."""
-        links = [link if "://" in link else f"https://{link}" for link in dict.fromkeys(url.strip("<>").split())]
-        await self._receive(interaction, [each for each in (file, second, third) if each], links, "")
+        await permissions.check_can_edit_articles(interaction, self._preferences)
+        files = [each for each in (file, second, third) if each]
+        received: list[Upload] = [*files, *uploads.typed_links(url)]
+        if received:
+            await self._preview_or_add(interaction, received)
+        else:
+            await responses.send_modal(interaction, views.upload_form())
 
-    async def _receive(
-        self, where: Target, files: Sequence[discord.Attachment], links: Sequence[str], text: str
-    ) -> None:
-        await permissions.check_can_edit_articles(where, self._preferences)
-        uploads.check_count(len(files) + len(links))
-        written = uploads.parse_paste(text) if text.strip() else None
-        if not files and not links and not written:
-            raise NoAttachment(
-                _(
-                    "Attach files to {prefix}add, give links after it, or paste an article: the headline on the first "
-                    "line, the text below. I read text, web pages, PDF, Word, EPUB and CSV files."
-                ).format(prefix=responses.prefix(where))
-            )
-        changes = ChangeSet(str(responses.author(where).id), "add")
-        to = uploads.Destination(self._library, responses.collection(where), changes)
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take the forms of an upload and of an article's details, also where they were opened before a restart."""
+        key = views.submitted_details(interaction)
+        if key is None and not views.is_upload_form(interaction):
+            return
+        await context.use_user_locale(interaction, self._preferences)
+        try:
+            await permissions.check_can_edit_articles(interaction, self._preferences)
+            if key is None:
+                await self._preview_or_add(interaction, views.submitted_uploads(interaction))
+            else:
+                await views.take_details(interaction, key)
+        except Exception as error:
+            await error_handler.handle_error(interaction, error)
+
+    async def _preview_or_add(self, interaction: discord.Interaction, received: Sequence[Upload]) -> None:
+        """Show the only article of an upload to its person, who decides about it; add what is more than one."""
+        if len(received) > 1:
+            await self._add(interaction, received)
+            return
+        to, became = self._destination(interaction), UploadResult(uploads.upload_name(received[0]), self._quota)
+        article = await responses.with_progress(
+            interaction,
+            self._only_article(received[0], to, became),
+            lambda room: accounts.progress_page([became], 1, room),
+            private=True,
+        )
+        if article:
+            would = await self._library.preview_add(article, collection=to.collection, quota=self._quota)
+            if would.result.change in ("unchanged", "refused"):
+                became.taken([would.result])
+                article = None
+        if article is None:
+            await self._report(interaction, [became], private=True)
+            return
+        key = self._pending.hold(
+            PendingArticle(article, became.name, to.collection, interaction.user.id, tuple(became.reasons))
+        )
+        page, view = await views.load_preview(interaction, key)
+        await responses.send_page(interaction, lambda _: page, view=view, private=True)
+
+    async def _only_article(self, upload: Upload, to: uploads.Destination, became: UploadResult) -> Article | None:
+        """Return the article where there is only one; else None, and all that there is has been added."""
+        async with self._turn(to.collection, upload):
+            found = await uploads.read_upload(to, upload, self._links, became)
+            article, found = await uploads.only_article(found, became)
+            if article is None:
+                await uploads.take(to, became, found)
+            return article
+
+    async def _add(self, where: Target, received: Sequence[Upload]) -> None:
+        uploads.check_count(len(received))
         became: list[UploadResult] = []
-        count = len(files) + len(links) + bool(written)
         await responses.with_progress(
             where,
-            self._all(files, links, written, to, became),
-            lambda room: accounts.progress_page(became, count, room),
+            self._all(received, self._destination(where), became),
+            lambda room: accounts.progress_page(became, len(received), room),
         )
+        await self._report(where, became)
+
+    async def _all(self, received: Sequence[Upload], to: uploads.Destination, became: list[UploadResult]) -> None:
+        """Add one after the other, each noted in `became`; one that is refused doesn't stop the others."""
+        for upload in received:
+            async with self._turn(to.collection, upload):
+                became.append(UploadResult(uploads.upload_name(upload), self._quota))
+                found = await uploads.read_upload(to, upload, self._links, became[-1])
+                await uploads.take(to, became[-1], found)
+
+    async def _report(self, where: Target, became: Sequence[UploadResult], *, private: bool = False) -> None:
         report = accounts.full_report(became)
         attached = [OutgoingFile("report.txt", report)] if report and responses.can_attach(where) else []
-        await responses.send_page(where, partial(accounts.upload_page, became), files=attached)
+        await responses.send_page(where, partial(accounts.upload_page, became), files=attached, private=private)
 
-    async def _all(
-        self,
-        files: Sequence[discord.Attachment],
-        links: Sequence[str],
-        written: tuple[str, bytes] | None,
-        to: uploads.Destination,
-        became: list[UploadResult],
-    ) -> None:
-        """Add one after the other, each noted in `became`; one that is refused doesn't stop the others."""
-        lock = self._adding.setdefault(to.collection, asyncio.Lock())
-        for file in files:
-            async with lock, self._files:
-                became.append(UploadResult(file.filename, self._quota))
-                await uploads.ingest_attachment(to, file, became[-1])
-        for link in links:
-            async with lock:
-                became.append(UploadResult(link, self._quota))
-                await self._links.ingest(to, link, became[-1])
-        if written:
-            name, data = written
-            async with lock, self._files:
-                became.append(UploadResult(name, self._quota))
-                await uploads.ingest_text(to, data, became[-1])
+    def _destination(self, where: Target) -> uploads.Destination:
+        changes = ChangeSet(str(responses.author(where).id), "add")
+        return uploads.Destination(self._library, responses.collection(where), changes)
+
+    @asynccontextmanager
+    async def _turn(self, collection: str, upload: Upload) -> AsyncIterator[None]:
+        """Wait until a server's upload may be read: a link takes long and little memory, a file the other way round."""
+        lock = self._adding.setdefault(collection, asyncio.Lock())
+        async with lock, nullcontext() if isinstance(upload, str) else self._files:
+            yield
 
 
 class Removing(commands.Cog):

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from bot.embeds import answers
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.text import formatting, limits, links, markdown, messages
 from bot.uploads import UploadResult
 from knowledge import Article, ArticleListing
+from knowledge.store import AddPreview
 
 LISTED = 5
 """Articles on a page of the list."""
@@ -170,6 +172,7 @@ def _listed(one: ArticleListing, room: int) -> str:
     return f"**{title}**\n{below}\n{id}"
 
 
+_MAX_TITLE_CHARS = 300
 _REASONS = 3
 """Reasons of refusals shown for one file."""
 
@@ -204,6 +207,46 @@ def upload_page(accounts: Sequence[UploadResult], room: int = limits.MAX_DESCRIP
     body = "\n\n".join(_file(account, each) for account in accounts)
     colour = answers.ANSWERED if not refused else answers.CLOSEST if taken else answers.DECLINED
     return Page(body, _("Only this server can ask about them.") if taken else "", colour=colour)
+
+
+_FIRST_PARAGRAPHS = 3
+"""Paragraphs of which a preview shows the beginning."""
+
+
+def preview_page(found: AddPreview, notes: Sequence[str], room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw an article before it is added: what was understood of it, how it begins, and what was left out."""
+    article, part = found.result.article, room // 10
+    dated = formatting.day(article.published_at) if article.published_at else _("no date")
+    names = (article.publisher, article.byline, formatting.language_name(article.language))
+    known = (
+        *(markdown.escaped_line(markdown.strip_invisible(name), part // 2) for name in names),
+        dated,
+        formatting.extent(article),
+    )
+    parts = [f"**{title(article, part)}**\n{' · '.join(filter(None, known))}"]
+    parts.append("\n".join(f"> {markdown.escaped_line(text, part)}" for text in article.paragraphs[:_FIRST_PARAGRAPHS]))
+    if notes:
+        shown = [markdown.escaped_line(note, part) for note in notes[:_REASONS]]
+        heading = _("Left out")
+        parts.append("\n".join((f"**{heading}**", *shown)))
+    if found.result.change == "updated":
+        differing = ngettext(
+            "It updates an article that is here: {number} paragraph differs.",
+            "It updates an article that is here: {number} paragraphs differ.",
+            found.differing,
+        )
+        parts.append(differing.format(number=formatting.number(found.differing)))
+    return Page("\n\n".join(parts), _("Only you see this. Nothing is added before you press Keep, within 15 minutes."))
+
+
+def added(article: Article) -> str:
+    """Say that an article was added."""
+    return _("Added: **{title}**.").format(title=title(article, _MAX_TITLE_CHARS))
+
+
+def discarded(article: Article) -> str:
+    """Say that an article was not added."""
+    return _("Discarded: **{title}**. Nothing was added.").format(title=title(article, _MAX_TITLE_CHARS))
 
 
 def confirmation(

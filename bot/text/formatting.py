@@ -23,15 +23,25 @@ def article_title(article: Article) -> str:
 
 def understood(article: Article) -> str:
     """Return what was understood of an article: headline, publisher, day, and how much text under how many headings."""
-    headings = len(set(article.headings) - {""})
     known = (
         article_title(article),
         markdown.strip_invisible(article.publisher),
         day(article.published_at) if article.published_at else _("no date"),
-        paragraphs(len(article.paragraphs)),
-        ngettext("{number} heading", "{number} headings", headings).format(number=number(headings)) if headings else "",
+        extent(article),
     )
     return " · ".join(filter(None, known))
+
+
+def extent(article: Article) -> str:
+    """Return how much text an article has under how many headings."""
+    headings = len(set(article.headings) - {""})
+    under = ngettext("{number} heading", "{number} headings", headings).format(number=number(headings))
+    return f"{paragraphs(len(article.paragraphs))} · {under}" if headings else paragraphs(len(article.paragraphs))
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in the one that is spoken, or its code where it has no name there."""
+    return str(locale().languages.get(code.partition("-")[0].casefold(), code))
 
 
 def path_in_article(citation: Citation) -> str:

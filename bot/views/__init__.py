@@ -26,6 +26,15 @@ from bot.views.confirm import (
 )
 from bot.views.gaps import GapPageButton, load_gaps
 from bot.views.pages import PageButton, PageRef, ReadMenu, load_page, page_view
+from bot.views.preview import (
+    PreviewButton,
+    is_upload_form,
+    load_preview,
+    submitted_details,
+    submitted_uploads,
+    take_details,
+    upload_form,
+)
 from bot.views.settings import SettingsMenu, check_manager, submitted_setting
 from bot.views.watch import NothingToWatch, WatchButton, start_watch, watch_place, watch_view
 
@@ -43,6 +52,7 @@ __all__ = [
     "NothingToWatch",
     "PageButton",
     "PageRef",
+    "PreviewButton",
     "ReadMenu",
     "RemoveButton",
     "SettingsMenu",
@@ -53,17 +63,23 @@ __all__ = [
     "check_manager",
     "delete_view",
     "forget_person",
+    "is_upload_form",
     "load_audit",
     "load_gaps",
     "load_page",
+    "load_preview",
     "more_view",
     "own_article",
     "page_view",
     "reason_modal",
     "start_watch",
+    "submitted_details",
     "submitted_reason",
     "submitted_setting",
+    "submitted_uploads",
+    "take_details",
     "take_reason",
+    "upload_form",
     "watch_place",
     "watch_view",
 ]

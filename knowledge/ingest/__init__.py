@@ -8,8 +8,10 @@ from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import Found, find_files, refuse
 from knowledge.ingest.isolation import ReaderLimits, ReaderPool
 from knowledge.ingest.readers import batches, holds_many, is_feed, page_suffix, read, read_bytes
+from knowledge.text.dates import DateHints, parse_date
 
 __all__ = [
+    "DateHints",
     "Found",
     "ReaderLimits",
     "ReaderPool",
@@ -19,6 +21,7 @@ __all__ = [
     "holds_many",
     "is_feed",
     "page_suffix",
+    "parse_date",
     "read",
     "read_bytes",
     "refuse",

@@ -1,5 +1,6 @@
 """Everything that is kept: articles, questions, votes and the settings of servers, in one SQLite file."""
 
+from knowledge.store.articles import AddPreview
 from knowledge.store.audit import (
     AUDIT_ACTIONS,
     BOT,
@@ -25,6 +26,7 @@ from knowledge.store.lock import lock_data_folder
 from knowledge.store.questions import PostedReply, UndeliveredReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
+from knowledge.store.rows import EDITABLE, field_text
 from knowledge.store.versions import MIN_KEPT, REMOVED_KEPT
 from knowledge.store.watches import (
     MAX_WATCHES_PER_COLLECTION,
@@ -41,6 +43,7 @@ __all__ = [
     "AUDIT_ACTIONS",
     "BOT",
     "CAUSES",
+    "EDITABLE",
     "MAX_REASON",
     "MAX_WATCHES_PER_COLLECTION",
     "MAX_WATCHES_PER_PERSON",
@@ -50,6 +53,7 @@ __all__ = [
     "REMOVED_KEPT",
     "SOMEONE",
     "WATCH_DAYS",
+    "AddPreview",
     "ArticleChange",
     "AuditAction",
     "AuditEntry",
@@ -90,6 +94,7 @@ __all__ = [
     "WatchedFiles",
     "Watches",
     "check_store",
+    "field_text",
     "lock_data_folder",
     "restore_backup",
 ]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from knowledge.models import Article, ArticleKey, LatestVersion
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import Database, Durability
-from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, add, bump_version, fingerprint_all
+from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota, add, bump_version, fingerprint_all, preview
 from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
 from knowledge.store.versions import archive, erase
 
@@ -118,6 +118,15 @@ class Overview:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True, slots=True)
+class AddPreview:
+    """What would become of an article if it were added."""
+
+    result: AddResult
+    differing: int = 0
+    """How many paragraphs differ from those of the version that it would replace."""
+
+
 class ArticleStore:
     """The articles in the data folder's file."""
 
@@ -140,17 +149,30 @@ class ArticleStore:
         added_by: str = "",
         quota: Quota = NO_QUOTA,
         changes: ChangeSet | None = None,
+        edited: Mapping[str, str] = NOT_EDITED,
     ) -> list[AddResult]:
         """Add or update the articles, all or none, and tell what became of each; on disk when this returns.
 
-        What goes beyond the quota is refused; what was added or updated is noted in the change set. Raises
-        UnreadableArticle for an article without text.
+        What goes beyond the quota is refused; what was added or updated is noted in the change set. Fields that are
+        edited keep these values, whatever the source says. Raises UnreadableArticle for an article without text.
         """
         if not articles:
             return []
-        arriving = await asyncio.to_thread(fingerprint_all, articles)
+        arriving = await asyncio.to_thread(fingerprint_all, articles, edited)
         async with self.database.transaction() as connection:
             return await add(connection, arriving, sqlite_safe(collection), added_by, quota, changes)
+
+    async def preview(
+        self, article: Article, *, collection: str, quota: Quota = NO_QUOTA, edited: Mapping[str, str] = NOT_EDITED
+    ) -> AddPreview:
+        """Tell what would become of an article if it were added; raise UnreadableArticle for one without text."""
+        [arrival] = await asyncio.to_thread(fingerprint_all, [article], edited)
+        async with self.database.snapshot() as connection:
+            result = await preview(connection, arrival, sqlite_safe(collection), quota)
+            if result.change != "updated":
+                return AddPreview(result)
+            current = (await load_articles(connection, [result.article.row]))[result.article.row]
+        return AddPreview(result, _differing(current.paragraphs, result.article.paragraphs))
 
     async def withdraw(self, id: str, *, collection: str, changes: ChangeSet | None = None) -> Article:
         """Remove an article so that it can be brought back for a while; return it as it was.
@@ -342,6 +364,12 @@ def _latest(row: sqlite3.Row, article: Article | None) -> LatestVersion:
 
 def _listing(row: sqlite3.Row) -> ArticleListing:
     return ArticleListing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"]))
+
+
+def _differing(before: Sequence[str], after: Sequence[str]) -> int:
+    """Count the paragraphs that one version has and the other has not, a changed one once."""
+    old, new = Counter(before), Counter(after)
+    return max((old - new).total(), (new - old).total())
 
 
 def _names(collections: Iterable[str]) -> str:

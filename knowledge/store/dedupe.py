@@ -20,6 +20,7 @@ from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.rows import details, edited_values, edits, now, sqlite_safe, storable_article, with_fields
 from knowledge.store.versions import archive, make_room
 
+NOT_EDITED: Mapping[str, str] = {}
 Key = tuple[Literal["name", "content", "url", "origin"], str]
 
 
@@ -162,6 +163,8 @@ class IncomingArticle:
 
     article: Article
     fingerprint: Fingerprint
+    edited: Mapping[str, str] = field(default_factory=dict)
+    """The values that a moderator gave to its fields before it was added, in storable form."""
 
     @property
     def nbytes(self) -> int:
@@ -170,9 +173,10 @@ class IncomingArticle:
         return sum(len(text.encode()) for text in texts)
 
 
-def fingerprint_all(articles: Iterable[Article]) -> list[IncomingArticle]:
-    """The articles in storable form; raise UnreadableArticle for one without text."""
-    return [IncomingArticle(article, fingerprint(article)) for article in map(_checked, articles)]
+def fingerprint_all(articles: Iterable[Article], edited: Mapping[str, str] = NOT_EDITED) -> list[IncomingArticle]:
+    """The articles in storable form, all with the same edited fields; raise UnreadableArticle for one without text."""
+    values = {name: sqlite_safe(value) for name, value in edited.items()}
+    return [IncomingArticle(article, fingerprint(article), values) for article in map(_checked, articles)]
 
 
 def _checked(article: Article) -> Article:
@@ -217,6 +221,18 @@ async def add(
         await write(connection, fresh, collection, added_by)
         await record(connection, changes, collection, (_changed(each) for each, _ in fresh))
     return added
+
+
+async def preview(
+    connection: aiosqlite.Connection, arrival: IncomingArticle, collection: str, quota: Quota = NO_QUOTA
+) -> AddResult:
+    """Tell what would become of an article if it were added; nothing is written."""
+    rows = list(await _candidates(connection, collection, [arrival]))
+    room = await room_left(connection, collection, quota)
+    [result] = await asyncio.to_thread(_resolve, [arrival], rows, count(0), room)
+    if result.change == "refused":
+        return replace(result, article=with_fields(arrival.article, arrival.edited))
+    return result
 
 
 async def write(
@@ -343,7 +359,13 @@ def _to_known(row: sqlite3.Row) -> StoredIdentity:
 
 def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Iterator[int], room: Room) -> AddResult:
     found = register.find(arrival.fingerprint)
-    if found and not found.withdrawn and found.fingerprint.record == arrival.fingerprint.record:
+    edited = {**(found.edited if found else {}), **arrival.edited}
+    if (
+        found
+        and not found.withdrawn
+        and found.fingerprint.record == arrival.fingerprint.record
+        and found.edited == edited
+    ):
         return AddResult(_stored(arrival.article, found), "unchanged")
     is_new = not found or found.withdrawn
     nbytes = arrival.nbytes
@@ -358,7 +380,7 @@ def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Itera
         version=found.version + 1 if found else 1,
         withdrawn=False,
         fingerprint=replace(arrival.fingerprint, name=found.fingerprint.name) if found else arrival.fingerprint,
-        edited=found.edited if found else {},
+        edited=edited,
     )
     register.enter(settled)
     return AddResult(_stored(arrival.article, settled), "added" if is_new else "updated")

@@ -98,7 +98,7 @@ SUCCEEDING = (
     CommandCase("optin", "Your questions are logged again", "opted out", shows_articles=False),
     CommandCase("optin", "Your questions are being logged", shows_articles=False),
     CommandCase("forgetme CONFIRM", "That includes your choice not to be logged", "opted out", shows_articles=False),
-    _editor_case("add", "mill.txt: 1 added.", files=[("mill.txt", MILL)]),
+    _editor_case("add", "Old mill burns down", files=[("mill.txt", MILL)]),
     _editor_case("remove mill", "For a day it can be brought back", "a mill"),
     _editor_case("remove mill now", "nothing can bring it back", "a mill"),
     _editor_case("restore", "No article that was removed here can be brought back", "a mill"),

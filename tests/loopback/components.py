@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.loopback.payloads import Json
 
-ROW, BUTTON, INPUT, TEXT, LABEL, RADIO_GROUP = 1, 2, 4, 10, 18, 21
+ROW, BUTTON, INPUT, TEXT, LABEL, FILE_UPLOAD, RADIO_GROUP = 1, 2, 4, 10, 18, 19, 21
 
 
 def walk(parts: Iterable[Json]) -> Iterator[Json]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tests.loopback.acts import Acts
 from tests.loopback.events import Given, Value, interaction
-from tests.loopback.forms import filled
+from tests.loopback.forms import Answer, filled
 from tests.loopback.interactions import COMMAND, COMPONENT, FORM, Exchange
 from tests.loopback.payloads import ADMINISTRATOR, MEMBER, Channel, Json, User
 from tests.loopback.reply import Reply
@@ -25,6 +25,12 @@ class Gestures(Acts):
         data = self._typed(name, options, author)
         return await self._reply_of(self._open(place or self.general, author, COMMAND, data), f"/{name}")
 
+    async def form(self, name: str, /, *, place: Channel | None = None, author: User = MEMBER) -> Exchange:
+        """A person uses a slash command that opens a form; the exchange once it is open."""
+        exchange = self._open(place or self.general, author, COMMAND, self._typed(name, {}, author))
+        await self.pulse.until(lambda: exchange.form, f"a form for /{name}")
+        return exchange
+
     async def menu(self, name: str, message: Json, *, author: User = MEMBER) -> Reply:
         """A person chooses an entry of a message's menu; the bot's finished reply."""
         command = self._command(name, MESSAGE_MENU, author)
@@ -37,14 +43,14 @@ class Gestures(Acts):
         """A person presses a button; the exchange once the bot has answered it."""
         return await self.touch(reply, {"component_type": 2, "custom_id": reply.buttons[label]}, author)
 
-    async def submit(self, opened: Exchange, answers: Mapping[str, str]) -> Exchange:
+    async def submit(self, opened: Exchange, answers: Mapping[str, Answer]) -> Exchange:
         """The person to whom a form was shown fills it in, by the labels, and sends it; the exchange once answered."""
         return await self._done(self.send_form(opened, answers), "an answer to the form")
 
-    def send_form(self, opened: Exchange, answers: Mapping[str, str]) -> Exchange:
+    def send_form(self, opened: Exchange, answers: Mapping[str, Answer]) -> Exchange:
         """The same, without waiting for an answer."""
         assert opened.form, "the bot opened no form"
-        data = {"custom_id": opened.form["custom_id"], "components": filled(opened.form, answers)}
+        data = filled(opened.form, answers, self.world.files.keep)
         return self._open(opened.place, opened.author, FORM, data, pressed=opened.pressed)
 
     async def said(self, exchange: Exchange) -> Reply:

@@ -1,11 +1,12 @@
 """Files that people attach and the bot sends, fetched over real HTTP."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
-from tests.loopback import File, Loopback
+from tests.loopback import File, Loopback, Reply
 from tests.wire.questions import plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -30,8 +31,34 @@ async def test_article_attached_to_a_message_is_added_asked_and_taken_out(tmp_pa
 
 async def test_article_attached_to_a_slash_command_is_added(tmp_path: Path) -> None:
     async with Loopback() as discord, discord.bot(tmp_path / "data"):
-        added = await discord.slash("add", author=discord.moderator, file=File("pier.md", PIER.encode()))
-        assert "Pier opens" in plain(added)
+        files = [File("pier.md", PIER.encode()), File("paper.pdf", b"%PDF-1.7")]
+        added = await discord.slash("add", author=discord.moderator, file=files[0], second=files[1])
+        assert "Pier opens" in plain(added) and "paper.pdf: 1 refused" in plain(added)
+
+
+async def test_file_uploaded_in_a_form_is_previewed_to_one_person_and_kept_once(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data"):
+        mod = discord.moderator
+        opened = await discord.form("add", author=mod)
+        sent = await discord.submit(opened, {"Files": [File("pier.md", PIER.encode())]})
+        preview = await discord.said(sent)
+        assert preview.ephemeral and "Pier opens" in plain(preview) and "no date" in plain(preview)
+        edited = await discord.press(preview, "Edit …", author=mod)
+        await discord.submit(edited, {"Day": "5 June 2021"})
+        await discord.changed(preview, "5 Jun 2021")
+        assert "No article matches" in (await discord.ask("!articles pier")).text
+        await asyncio.gather(*(discord.press(preview, "Keep", author=mod) for _ in range(2)))
+        await discord.changed(preview, "Added")
+        await discord.pulse.until(lambda: any("1 added" in text for text in texts(discord)), "the confirmation")
+        listed = plain(await discord.ask("!articles pier"))
+        assert listed.count("Pier opens") == 1 and "5 Jun 2021" in listed
+        assert sum("1 added" in text for text in texts(discord)) == 1
+        assert sum("I no longer have this article" in text for text in texts(discord)) == 1
+
+
+def texts(discord: Loopback) -> list[str]:
+    """All that has been said."""
+    return [plain(Reply(message)) for message in discord.world.messages.values()]
 
 
 async def test_settings_are_exported_to_a_file_and_imported_from_it(tmp_path: Path) -> None:

@@ -152,7 +152,8 @@ async def test_declared_size_alone_refuses_a_file_before_it_is_fetched(
     payload = {"id": 1, "filename": "x" * 3_000 + ".txt", "size": 200_000_000, "url": "", "proxy_url": ""}
     file = discord.Attachment(data=payload, state=simcord_bot._connection)  # type: ignore[arg-type] # as the wire has it
     account = uploads.UploadResult("x")
-    await uploads.ingest_attachment(uploads.Destination(library, "5", ChangeSet("1", "add")), file, account)
+    found = await uploads.read_attachment(uploads.Destination(library, "5", ChangeSet("1", "add")), file, account)
+    assert not list(found)
     assert account.reasons == ["this is over 10 MB, which is too large. Split it into smaller files."]
 
 

@@ -11,7 +11,7 @@ from bot.bot import Footnote
 from bot.embeds import answers
 from knowledge import Library, Quota
 from tests.bot.conftest import FERRY
-from tests.bot.messages import embed_text, last_message, only_embed
+from tests.bot.messages import SentMessage, embed_text, last_message, only_embed
 
 TEN = b"".join(
     json.dumps({"id": str(n), "title": f"Note {n}", "text": f"Note number {n} says much."}).encode() + b"\n"
@@ -55,15 +55,17 @@ async def test_full_server_takes_no_new_article_in_any_form(
 ) -> None:
     await keeper.send(channel, "!add", attachments=[("notes.jsonl", TEN)])
     mill = "Old mill burns down\n\nThe old mill of Holm burned down on Sunday night."
+    told: SentMessage = None
     match form:
         case "prefix":
             await keeper.send(channel, "!add", attachments=[("mill.txt", mill.encode())])
         case "slash":
-            await keeper.slash(channel, "add", file=("mill.txt", mill.encode()))
+            told = (await keeper.slash(channel, "add", file=("mill.txt", mill.encode()))).response
         case _:
             await keeper.send(channel, f"!add {mill}")
-    assert f"1 refused.\n{FULL}" in embed_text(last_message(channel))
-    assert only_embed(last_message(channel)).colour == discord.Colour(answers.DECLINED)
+    told = told or last_message(channel)
+    assert f"1 refused.\n{FULL}" in embed_text(told)
+    assert only_embed(told).colour == discord.Colour(answers.DECLINED)
     assert await held(library, simcord_env) == 10
 
 

@@ -132,20 +132,20 @@ async def test_how_far_adding_is_is_shown_in_one_message_that_becomes_the_report
     monkeypatch.setattr(responses, "PROGRESS_SECONDS", 0.01)
     monkeypatch.setattr(responses, "TYPING_DELAY", 0.01)
     monkeypatch.setattr(responses, "DEFER_DELAY", 0.01)
-    ingest, files = uploads.ingest_attachment, [("mill.txt", FILE), ("notes.jsonl", b"{broken\n" * 9)]
+    take, files = uploads.take, [("mill.txt", FILE), ("notes.jsonl", b"{broken\n" * 9)]
     waiting = iter((["mill.txt, file 1 of 2."], ["notes.jsonl, file 2 of 2.", "1 added, 9 refused."]))
 
     def shown() -> str:
         return "".join(map(full_text, guild.channel.history()[-1:]))
 
     async def until_seen(*given: Any) -> None:
-        await ingest(*given)
+        await take(*given)
         wanted = next(waiting)
         async with asyncio.timeout(10):
             while not all(each in shown() for each in wanted):  # noqa: ASYNC110 - nobody tells when
                 await asyncio.sleep(0.005)
 
-    monkeypatch.setattr(uploads, "ingest_attachment", until_seen)
+    monkeypatch.setattr(uploads, "take", until_seen)
     before = len(guild.channel.history())
     if slash:
         await guild.people["moderator"].slash(guild.channel, "add", file=files[0], second=files[1])

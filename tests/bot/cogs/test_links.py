@@ -7,6 +7,7 @@ import pytest
 
 from bot import uploads
 from bot.bot import Footnote
+from bot.views.preview import LINKS, TEXT
 from knowledge import Library
 from knowledge.store import ChangeSet
 from knowledge.web import Fetcher, FetchLimits
@@ -89,6 +90,22 @@ async def test_link_and_file_come_together_and_pasted_text_with_a_link_stays_tex
     await moderator.send(guild.channel, "!add " + " ".join(site.url(f"/{n}") for n in range(11)))
     assert "at most 10 files and links" in last_message(guild.channel).content
     guild.env.errors.clear()
+
+
+@pytest.mark.parametrize("field", [LINKS, TEXT])
+async def test_only_link_is_previewed_also_from_the_form(
+    guild: PopulatedGuild, site: Site, library: Library, field: str
+) -> None:
+    moderator = guild.people["moderator"]
+    opened = await moderator.slash(guild.channel, "add")
+    told = await moderator.submit_modal(opened, {field: site.url("/pier")})
+    given = await moderator.slash(guild.channel, "add", url=site.url("/pier"))
+    for shown in (told, given):
+        assert shown.ephemeral and embed_text(shown.response).startswith("New pier opens\n")
+    assert given.response
+    await moderator.click(given.response, label="Keep")
+    assert f"{site.url('/pier')}: 1 added." in embed_text(last_message(guild.channel))
+    assert len(await library.listing(collection=guild.collection, own=True)) == 1
 
 
 async def test_member_without_the_right_has_nothing_fetched(guild: PopulatedGuild, site: Site) -> None:

@@ -1,0 +1,256 @@
+"""Adding by a form, and the preview of an article before it is added: kept, edited or discarded."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Self
+
+import discord
+
+from bot import permissions, responses, uploads
+from bot.client import client_of
+from bot.embeds import articles
+from bot.embeds.answers import LAYOUT_ROOM, Page
+from bot.i18n import gettext as _
+from bot.i18n import pgettext
+from bot.text import limits, markdown
+from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
+from bot.views.button import PersistentButton
+from knowledge import Article, KnowledgeError
+from knowledge.ingest import DateHints, parse_date
+from knowledge.store import EDITABLE, AddPreview, ChangeSet, field_text
+
+FILES, LINKS, TEXT = "files", "links", "text"
+"""The custom ids of what can be filled in to add something; those of an article's details are the fields' names."""
+MAX_DETAIL_CHARS = 300
+_UPLOAD_FORM = "add"
+_DETAILS_FORM = re.compile(r"details:(?P<key>[0-9a-f]{16})")
+_FORM_SECONDS = 600.0
+"""How long discord.py remembers a form; that a form is accepted does not depend on it."""
+
+
+class BadDetails(KnowledgeError):
+    """What was typed for a field of an article can't be taken."""
+
+
+class NotAdded(KnowledgeError):
+    """There is no room for an article, which still waits."""
+
+
+class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|discard):(?P<key>[0-9a-f]{16})"):
+    """Keep, edit or discard an article that was read and is not added yet.
+
+    Args:
+        name: What is done.
+        key: By which the pending article is found.
+        label: The text on the button; none where Discord shows the button already.
+    """
+
+    def __init__(self, name: str, key: str, label: str = "") -> None:
+        style = discord.ButtonStyle.success if name == "keep" else discord.ButtonStyle.secondary
+        super().__init__(discord.ui.Button(label=label or None, style=style, custom_id=f"preview:{name}:{key}"))
+        self.name = name
+        self.key = key
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(match["name"], match["key"])
+
+    async def check(self, interaction: discord.Interaction) -> None:
+        client = client_of(interaction)
+        await permissions.check_can_edit_articles(interaction, client.preferences)
+        await client.policy.check_press(interaction, shows=False)
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        if self.name == "edit":
+            shown = await _shown(interaction, self.key)
+            await responses.send_modal(interaction, _details_form(self.key, shown.result.article))
+            return
+        pending = _waiting(interaction, self.key, forget=True)
+        if self.name == "discard":
+            await responses.edit_page(interaction, Page(articles.discarded(pending.article)), None)
+            return
+        try:
+            await self._keep(interaction, pending)
+        except Exception:
+            client_of(interaction).pending.change(self.key, pending)
+            raise
+
+    async def _keep(self, interaction: discord.Interaction, pending: PendingArticle) -> None:
+        client = client_of(interaction)
+        adding = client.library.add_edited(
+            pending.article,
+            pending.edited,
+            collection=pending.collection,
+            quota=client.quota,
+            changes=ChangeSet(str(interaction.user.id), "add"),
+        )
+        result = await responses.with_typing(interaction, adding, in_place=True)
+        became = UploadResult(pending.name, client.quota)
+        became.taken([result])
+        report = partial(articles.upload_page, [became])
+        if result.change == "refused":
+            raise NotAdded(became.reasons[0])
+        if result.change == "unchanged":
+            await responses.edit_page(interaction, report(LAYOUT_ROOM), None)
+            return
+        await responses.edit_page(interaction, Page(articles.added(result.article)), None)
+        await responses.publish(interaction, report, heading="", view=None)
+
+
+def _waiting(interaction: discord.Interaction, key: str, *, forget: bool = False) -> PendingArticle:
+    pending = client_of(interaction).pending
+    find = pending.take if forget else pending.get
+    return find(key, interaction.user.id, responses.collection(interaction))
+
+
+async def _shown(interaction: discord.Interaction, key: str) -> AddPreview:
+    pending, client = _waiting(interaction, key), client_of(interaction)
+    return await client.library.preview_add(
+        pending.article, pending.edited, collection=pending.collection, quota=client.quota
+    )
+
+
+async def load_preview(interaction: discord.Interaction, key: str) -> tuple[Page, discord.ui.View]:
+    """Return the preview of a pending article with its buttons."""
+    found = await _shown(interaction, key)
+    view = discord.ui.View(timeout=None)
+    labels = {"keep": pgettext("button", "Keep"), "edit": _("Edit …"), "discard": _("Discard")}
+    for name, label in labels.items():
+        view.add_item(PreviewButton(name, key, label))
+    return articles.preview_page(found, _waiting(interaction, key).notes), view
+
+
+def upload_form() -> discord.ui.Modal:
+    """Return the form in which files, links or a text are given."""
+    form = discord.ui.Modal(title=_("Add articles"), custom_id=_UPLOAD_FORM, timeout=_FORM_SECONDS)
+    files: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
+        custom_id=FILES, required=False, min_values=0, max_values=uploads.MAX_ATTACHMENTS
+    )
+    form.add_item(
+        discord.ui.Label(
+            text=_("Files"), description=_("Text, web pages, PDF, Word, EPUB, tables or archives"), component=files
+        )
+    )
+    links = _input(LINKS, limits.MAX_REPORT)
+    form.add_item(
+        discord.ui.Label(text=_("Or links"), description=_("Several with spaces between them"), component=links)
+    )
+    text = _input(TEXT, limits.MAX_INPUT, discord.TextStyle.paragraph)
+    below = _("The headline on the first line, the text below")
+    return form.add_item(discord.ui.Label(text=_("Or an article's text"), description=below, component=text))
+
+
+def _details_form(key: str, article: Article) -> discord.ui.Modal:
+    """Return the form with an article's details as they are."""
+    form = discord.ui.Modal(title=_("Edit before adding"), custom_id=f"details:{key}", timeout=_FORM_SECONDS)
+    labels = {
+        "title": _("Headline"),
+        "publisher": _("Publisher"),
+        "byline": _("Author or agency"),
+        "published_at": _("Day"),
+    }
+    for name, value in _details(article).items():
+        text = _input(name, MAX_DETAIL_CHARS, value=value)
+        day = _("Such as 2021-06-05; leave it empty for no date") if name == "published_at" else None
+        form.add_item(discord.ui.Label(text=labels[name], description=day, component=text))
+    return form
+
+
+def _details(article: Article) -> dict[str, str]:
+    """Return an article's details as they are typed; what is too long for a field is cut."""
+    return {
+        name: limits.truncate(
+            _one_line(field_text(article, name)[: 10 if name == "published_at" else None]), MAX_DETAIL_CHARS
+        )
+        for name in EDITABLE
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(markdown.strip_invisible(text).split())
+
+
+def _input(
+    name: str, most: int, style: discord.TextStyle = discord.TextStyle.short, *, value: str = ""
+) -> discord.ui.TextInput[discord.ui.Modal]:
+    return discord.ui.TextInput(custom_id=name, style=style, required=False, max_length=most, default=value or None)
+
+
+def is_upload_form(interaction: discord.Interaction) -> bool:
+    """Tell whether an interaction sends the form in which files, links or a text are given."""
+    return _form_id(interaction) == _UPLOAD_FORM
+
+
+def submitted_details(interaction: discord.Interaction) -> str | None:
+    """Return the key of the pending article whose details an interaction sends; None where it sends none."""
+    found = _DETAILS_FORM.fullmatch(_form_id(interaction))
+    return found["key"] if found else None
+
+
+def _form_id(interaction: discord.Interaction) -> str:
+    data: Any = interaction.data
+    return str(data["custom_id"]) if interaction.type is discord.InteractionType.modal_submit else ""
+
+
+def submitted_uploads(interaction: discord.Interaction) -> list[Upload]:
+    """Return what was given in the form; raise NoAttachment where that is nothing, or too short a text."""
+    text = _typed(interaction).get(TEXT, "")
+    links = uploads.links_to_fetch(text)
+    pasted = None if links else uploads.parse_paste(text)
+    if text.strip() and not links and not pasted:
+        raise NoAttachment(_("That text is too short: put the headline on its first line and the article below."))
+    given: list[str | Paste] = [*uploads.typed_links(_typed(interaction).get(LINKS, "")), *links]
+    received = [*_files(interaction), *dict.fromkeys(given), *([pasted] if pasted else [])]
+    if not received:
+        raise NoAttachment(_("The form was empty. Give a file, a link or the text of an article."))
+    return received
+
+
+async def take_details(interaction: discord.Interaction, key: str) -> None:
+    """Change the details of a pending article as a form says, and show its preview again."""
+    shown = (await _shown(interaction, key)).result.article
+    edited = _edited(shown, _typed(interaction))
+    pending = _waiting(interaction, key)
+    client_of(interaction).pending.change(key, replace(pending, edited={**pending.edited, **edited}))
+    page, view = await load_preview(interaction, key)
+    await responses.edit_page(interaction, page, view)
+
+
+def _edited(article: Article, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that were given another value, as they are stored."""
+    before = _details(article)
+    changed = {name: value for name in EDITABLE if (value := _one_line(typed.get(name, before[name]))) != before[name]}
+    if not changed.get("title", "-"):
+        raise BadDetails(_("An article needs a headline. Nothing was changed."))
+    if written := changed.get("published_at"):
+        day = parse_date(written, DateHints(article.language))
+        if day is None:
+            raise BadDetails(
+                _("I don't understand the day “{day}”. Write it as 2021-06-05. Nothing was changed.").format(
+                    day=markdown.escape_markdown(written)
+                )
+            )
+        changed["published_at"] = day.isoformat()[:10]
+    return changed
+
+
+def _parts(interaction: discord.Interaction) -> Iterator[dict[str, Any]]:
+    """Yield what was filled in, each with the custom id of its field."""
+    data: Any = interaction.data
+    yield from (part.get("component") or {} for part in data["components"])
+
+
+def _typed(interaction: discord.Interaction) -> dict[str, str]:
+    return {each["custom_id"]: each["value"] or "" for each in _parts(interaction) if "value" in each}
+
+
+def _files(interaction: discord.Interaction) -> list[discord.Attachment]:
+    """Return the files of a form; discord.py hands them only to a form that it remembers."""
+    data: Any = interaction.data
+    sent = data.get("resolved", {}).get("attachments", {})
+    ids: list[str] = next((each["values"] for each in _parts(interaction) if each.get("custom_id") == FILES), [])
+    return [discord.Attachment(data=sent[id], state=interaction._state) for id in ids if id in sent]
