@@ -166,7 +166,8 @@ _ALL = (
         description=N_("Add the attached files, and the links or the article after the command, to this server."),
         discord_details=N_(
             "Attach text, web pages, PDF, Word or EPUB files, or tables, or give links to them. Only this server can "
-            "ask about them."
+            "ask about them. `/add` alone opens a form, and shows you one article before it is added, to keep, edit or "
+            "discard."
         ),
         continuation=re.compile(r"\s*(?:\n.*|<?https?://\S+(?:\s+<?https?://\S+)*\s*)?", re.DOTALL | re.IGNORECASE),
         keeps_punctuation=True,
