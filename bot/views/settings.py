@@ -78,7 +78,7 @@ def _form(name: str, value: str) -> discord.ui.Modal:
     )
     help = limits.truncate(_(info.remedy), limits.MAX_CHOICE)
     return form.add_item(
-        discord.ui.Label(text=limits.truncate(f"`{name}`", limits.MAX_TITLE), description=help, component=text)
+        discord.ui.Label(text=limits.truncate(name, limits.MAX_TITLE), description=help, component=text)
     )
 
 
