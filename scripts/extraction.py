@@ -30,7 +30,7 @@ class Page:
     """A page and what it says; what is empty it does not say."""
 
     name: str
-    html: str
+    source: str
     paragraphs: tuple[str, ...]
     headings: tuple[str, ...] = ()
     """The path of headings above each paragraph, or none at all."""
@@ -48,20 +48,20 @@ class Page:
 FACTS = ("title", "byline", "publisher", "published_at", "language", "url", "corrections")
 
 
-def read_pages(folder: Path = PAGES) -> Iterator[Page]:
-    """Yield the pages of a folder in the order of their names."""
+def read_pages(folder: Path = PAGES, suffix: str = ".html") -> Iterator[Page]:
+    """Yield the pages of a folder, those that end so, in the order of their names."""
     known = {field.name for field in fields(Page)}
-    for path in sorted(folder.glob("*.html")):
+    for path in sorted(folder.glob(f"*{suffix}")):
         said = json.loads(path.with_suffix(".json").read_text("utf-8"))
         if strange := said.keys() - known:
             raise ValueError(f"{path.name}: nobody knows {', '.join(sorted(strange))}")
         said.update({key: tuple(value) for key, value in said.items() if isinstance(value, list)})
-        yield Page(name=path.stem, html=path.read_text("utf-8"), **said)
+        yield Page(name=path.stem, source=path.read_text("utf-8"), **said)
 
 
-def ours(html: str) -> Article:
+def ours(source: str, name: str = "page.html") -> Article:
     """Read a page as a file that was added."""
-    [found] = read_bytes(html.encode(), "page.html")
+    [found] = read_bytes(source.encode(), name)
     return found if isinstance(found, Article) else Article(title="", paragraphs=())
 
 
@@ -149,7 +149,7 @@ READERS: Mapping[str, Callable[[str], str]] = {
 
 def measure(pages: list[Page], read: Callable[[str], str]) -> tuple[Score, float]:
     """Return the mean scores of a reader over the pages, and its processor time in seconds."""
-    scores = [score(page, read(page.html)) for page in pages]
+    scores = [score(page, read(page.source)) for page in pages]
     seconds = min(_seconds(pages, read) for _ in range(ROUNDS))
     mean_of = [mean(values) for values in zip(*((s.recall, s.precision, s.exact) for s in scores), strict=True)]
     return Score(*mean_of), seconds
@@ -158,12 +158,12 @@ def measure(pages: list[Page], read: Callable[[str], str]) -> tuple[Score, float
 def _seconds(pages: list[Page], read: Callable[[str], str]) -> float:
     start = process_time()
     for page in pages:
-        read(page.html)
+        read(page.source)
     return process_time() - start
 
 
 def _differences(page: Page) -> Iterator[str]:
-    article = ours(page.html)
+    article = ours(page.source)
     for name in FACTS:
         if fact(article, name) != (said := getattr(page, name)) and (said or name in ("byline", "published_at")):
             yield f"  {name}: {fact(article, name)!r} for {said!r}"

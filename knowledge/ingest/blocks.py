@@ -91,7 +91,7 @@ MIN_QUESTIONS = 2
 def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, each question that is a paragraph of its own as the heading of what follows it."""
     asks = [
-        block.kind == "text" and len(block.text) <= MAX_QUESTION_CHARS and bool(_ALL_QUESTION.fullmatch(block.text))
+        block.kind == "text" and len(block.text) <= MAX_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(block.text))
         for block in blocks
     ]
     answered = [ask and not after for ask, after in zip(asks, [*asks[1:], True], strict=False)]
@@ -102,7 +102,7 @@ def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
 
 QUESTION_LEVEL = 7
 """Below all headings that a page marks as such."""
-_ALL_QUESTION = regex.compile(r"[^.!?？。]+[?？؟]")
+ALL_QUESTION = regex.compile(r"[^.!?？。]+[?？؟]")
 
 
 def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:

@@ -38,7 +38,11 @@ _ADVERTS = (
     r"\s?[:：|].*",
 )
 _PAGE = (
-    r"skip to (?:main )?content|back to top|reuse this content|(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
+    r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
+    r"zum inhalt springen|aller au contenu(?: principal)?|ir al contenido|vai al contenuto|본문 ?바로가기|기사원문|"
+    r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
+    r"skip to (?:main content|content|navigation)|back to top|reuse this content|"
+    r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
     r"[-=_*~#•·.\s]{2,}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
 )
@@ -51,7 +55,7 @@ _HEADINGS = (
     r"(?:related|more|other|latest|top|recommended|popular|trending|most)(?: (?:read|viewed|popular|shared|commented))?"
     r"(?: on this| from)?(?: (?:stories|story|articles?|news|topics?|content|coverage|links|videos?|headlines))?"
     r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
-    r"related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
+    r"explore more on these topics|related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
     r"editors?['’]? picks?|don['’]t miss",
     r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
@@ -104,7 +108,7 @@ def is_list_heading(row: str) -> bool:
 
 def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
-    left = 0
+    left, before = 0, ""
     for row in rows:
         if is_list_heading(row):
             left = MAX_LISTED_ROWS
@@ -112,8 +116,11 @@ def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
             left -= 1
         else:
             left = 0
-            if not is_boilerplate(row):
+            # How often a story was shared is a row of its own under the button.
+            is_count = row.isdecimal() and bool(SHARING.fullmatch(before))
+            if not is_count and not is_boilerplate(row):
                 yield row
+        before = row
 
 
 def without_end_mark(text: str) -> str:

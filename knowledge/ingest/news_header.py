@@ -28,6 +28,8 @@ _KOREAN = re.compile(
     r"[가-힣]{2,4}(?:[ ·,]{1,2}[가-힣]{2,4}){0,3}\s?(?:기자|특파원|논설위원))"
     r"(?:\s?=.*|\s\S+@\S+)?"
 )
+_POSTED = re.compile(r"(?:re: .{1,100} )?post(?:ed)? by (?P<name>[^»|]{1,40}?)\s?(?:»|$)", re.IGNORECASE)
+"""A row above a post of a forum, whose authors write their names as they like."""
 _CHINESE = re.compile(r"(?:記者|记者)\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
@@ -44,10 +46,12 @@ def byline(row: str) -> str:
     """Return the name that a byline gives; empty if the row is none."""
     if len(row) > 160:
         return ""
+    if posted := _POSTED.match(row):
+        return posted["name"]
     match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row)
     if not match or is_prose(row):
         return ""
-    name = match["name"].strip(" ,|·•=([")
+    name = match["name"].strip(" ,|·•=([»")
     return _undated(name) if name[:1].isupper() or _CJK.match(name) else ""
 
 
@@ -101,7 +105,7 @@ _LABEL = re.compile(
 _LABEL_AT_END = re.compile(
     rf"[\s|,;•·(/\[-](?:{_PUBLISHED}|{_UPDATED})\s?[:：]?\s?(?:on|le|at|am|vom|el|il|op|den|em)?$", re.IGNORECASE
 )
-_PIECES = re.compile(r"\s*[|•·;()\[\]]\s*|\s+[-–—/]\s+|\s*,\s*|\s+(?=by\s|von\s|par\s|por\s)")
+_PIECES = re.compile(r"\s*[|•·»;()\[\]]\s*|\s+[-–—/]\s+|\s*,\s*|\s+(?=by\s|von\s|par\s|por\s)")
 _RELATIVE = re.compile(
     r"\d+ (?:sec|min|hour|day|week|month|year)\w* ago|\d+\s?min(?:ute)?s?(?: (?:to )?read)?|vor \d+ \w+|"
     r"il y a \d+ \w+|"
@@ -158,6 +162,9 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
     """Return the author named around a row's dates, empty without one; None where the row says anything else."""
     found = ""
     for text in texts:
+        if posted := _POSTED.match(text):
+            found = found or posted["name"]
+            continue
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
             bare = _bare(piece)
             if not bare or _RELATIVE.fullmatch(bare) or publishers.is_known(bare) or is_boilerplate(bare):
@@ -275,9 +282,14 @@ MAX_HEADLINE_DISTANCE = 5
 
 def without_menu(rows: list[str]) -> list[str]:
     """Return a page from its headline on, without the menu above it; only the masthead of that is kept."""
+    is_below_standfirst = False
     for at, row in enumerate(rows[:MAX_MENU_ROWS]):
         if is_prose(row):
-            return rows
+            below = rows[at + 1 : at + 1 + MAX_ROWS_BELOW_STANDFIRST]
+            if is_below_standfirst or not any(byline(each) or date_line(each) for each in below):
+                return rows
+            is_below_standfirst = True
+            continue
         if at > MIN_MENU_ROWS and (byline(row) or date_line(row)):
             above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
             title = next((place for place in above if is_headline(rows[place])), 0)
@@ -289,7 +301,14 @@ def without_menu(rows: list[str]) -> list[str]:
     return rows
 
 
+_CJK_PAPER = re.compile(
+    r"[가-힣]{1,8}(?:일보|신문|방송|타임스)|[\u3400-\u9fff\u3040-\u30ff]{2,8}(?:新聞|日报|日報|晚报|时报|時報)"
+)
+
+
 def _is_masthead(row: str) -> bool:
+    if _CJK_PAPER.fullmatch(row):
+        return True
     return 2 <= len(row.split()) <= 5 and bool(_NEWSY.search(row)) and row.istitle() and not _PUNCTUATION.search(row)
 
 

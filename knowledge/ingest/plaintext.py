@@ -1,14 +1,15 @@
 """A text as people paste it, a news page above all → Article."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from email.utils import parseaddr
 from itertools import pairwise, takewhile
 
 from knowledge.ingest import boilerplate, corrections
-from knowledge.ingest.blocks import Block
-from knowledge.ingest.news_header import NewsHeader, date_line, dateline, parse_header, without_menu
+from knowledge.ingest.blocks import ALL_QUESTION, MAX_QUESTION_CHARS, MIN_QUESTIONS, Block
+from knowledge.ingest.news_header import NewsHeader, date_line, dateline, is_headline, parse_header, without_menu
 from knowledge.models import Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import DateHints, find_dates, shows_day_first
@@ -46,19 +47,29 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 def _joined(lines: list[str], width: int) -> Iterator[str]:
     row: list[str] = []
+    known = Counter(word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower()))
     for line, after in pairwise([*lines, ""]):
         row.append(line)
         if not _is_full(line, after, width):
-            yield from filter(None, ["".join(_spaced(row))])
+            yield from filter(None, ["".join(_spaced(row, known))])
             row = []
 
 
-def _spaced(row: list[str]) -> Iterator[str]:
+def _spaced(row: list[str], known: Counter[str]) -> Iterator[str]:
     """Yield the lines with a space between them, but not in scripts without spaces nor inside a hyphenated word."""
     for line, after in pairwise([*row, ""]):
+        parted, rest = _HYPHEN.search(line), re.match(r"\w+", after)
+        if parted and rest and rest[0][0].islower():
+            # A word that has its hyphen elsewhere too keeps it.
+            is_compound = known[f"{parted[1]}-{rest[0]}".lower()] > known[f"{parted[1]}{rest[0]}".lower()]
+            yield line if is_compound else line[:-1]
+            continue
         yield line
-        if after and not _NO_SPACE.search(line) and not re.search(r"\w-$", line):
+        if after and not _NO_SPACE.search(line) and not parted:
             yield " "
+
+
+_HYPHEN = re.compile(r"(\w+)-$")
 
 
 MAX_FOOT_ROWS = 8
@@ -66,11 +77,16 @@ MAX_FOOT_ROWS = 8
 
 def article(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
-    every = unwrap(normalize.lines(text))
+    lines = normalize.lines(text)
+    hints = DateHints(language.detect(text), day_first=shows_day_first(text))
+    if log := _log(lines, hints) or _posts(lines):
+        return log
+    every = list(_without_wiki(unwrap(lines)))
     normalize.nonempty(every)
     if len(every) > 1 and _NOTICE.fullmatch(every[0]):
+        every = _without_contact(every[1:], hints)
+    while len(every) > 1 and _FORWARDED.fullmatch(every[0]):
         del every[0]
-    hints = DateHints(language.detect(text), day_first=shows_day_first(text))
     if len(every) > 1 and _END.fullmatch(every[-1]):
         del every[-1]
     return _corrected(_mail(every, hints) or _news(every, hints) or _note(every, hints))
@@ -87,7 +103,109 @@ _NOTICE = re.compile(
     r"communiqué de presse|comunicado de prensa|comunicato stampa|보도 ?자료|新闻稿|報道資料)\W{0,3}",
     re.IGNORECASE,
 )
-_END = re.compile(r"#{2,}|-30-|\(?end\)?|ends|enditem|■", re.IGNORECASE)
+_FORWARDED = re.compile(
+    r"-*\s*(?:forwarded message|original message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
+    r"전달된 메일)\s*-*|begin forwarded message:|fwd:",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"(?:media|press|presse)?[- ]?(?:contacts?|kontakt|enquiries|inquiries)\s?[:：].*", re.IGNORECASE)
+MAX_CONTACT_ROWS = 6
+
+
+def _without_contact(rows: list[str], hints: DateHints) -> list[str]:
+    """Return a press release without the names and numbers to ask that many give above the headline."""
+    at = next((at for at, row in enumerate(rows[:MAX_CONTACT_ROWS]) if _CONTACT.fullmatch(row)), -1)
+    if at < 0 or any(map(boilerplate.is_prose, rows[:at])):
+        return rows
+    after = range(at + 1, min(at + 1 + MAX_CONTACT_ROWS, len(rows)))
+    title = next((place for place in after if is_headline(rows[place]) and not date_line(rows[place], hints)), at)
+    return [*rows[:at], *rows[title:]] if title > at else rows
+
+
+_STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
+_SAID = re.compile(
+    rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
+    r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
+)
+_SPEAKER = re.compile(
+    rf"(?=[^\W\d]|@)(?:\S{{1,30}} ){{0,3}}\S{{1,30}}(?<! at)\s(?:[-–—]\s)?"
+    rf"(?:(?:today|yesterday|heute|hier|오늘|어제)\s(?:at\s)?)?{_STAMP}",
+    re.IGNORECASE,
+)
+MIN_MESSAGES = 3
+MAX_MESSAGE_ROWS = 20
+"""Rows for each message up to which a text is taken for the log of a chat."""
+
+
+def _log(lines: list[str], hints: DateHints) -> Article | None:
+    """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
+    rows = [line for line in lines if line]
+    heads = [bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row)) for row in rows]
+    if sum(heads) < MIN_MESSAGES or not heads[0] or len(rows) > sum(heads) * MAX_MESSAGE_ROWS:
+        return None
+    messages: list[list[str]] = []
+    for row, is_head in zip(rows, heads, strict=True):
+        messages += [[row]] if is_head else []
+        messages[-1] += [] if is_head else [row]
+    paragraphs = normalize.nonempty("\n".join(message) for message in messages)
+    dates = find_dates(rows[0], hints)
+    words = " ".join(messages[0][1:]) or paragraphs[0]
+    return Article(
+        title=normalize.derived_title((words,)), paragraphs=paragraphs, published_at=dates[0].day if dates else None
+    )
+
+
+_HANDLE = re.compile(r"@\w{1,30}(?:\s?·.*)?")
+_COUNTED = re.compile(
+    r"·|[\d.,]{1,7}[KMkm]?|show this thread|replying to|translate post|quote|[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?|"
+    r"\d{1,2}[hmsd]|(?:[\d.,]+[KMkm]? )?(?:views|reposts|likes|quotes|bookmarks)",
+    re.IGNORECASE,
+)
+
+
+def _posts(lines: list[str]) -> Article | None:
+    """Read posts copied from a social network, without names, counts and buttons; None for any other text."""
+    rows = [line for line in lines if line]
+    if len(rows) < 3 or not _HANDLE.fullmatch(rows[1]) or boilerplate.is_prose(rows[0]):
+        return None
+    name = rows[0]
+    kept = [row for row in rows if row != name and not _HANDLE.fullmatch(row) and not _COUNTED.fullmatch(row)]
+    if not kept:
+        return None
+    paragraphs = normalize.nonempty(kept)
+    return Article(
+        title=normalize.derived_title(paragraphs),
+        paragraphs=paragraphs,
+        byline=normalize.one_line(name, normalize.MAX_NAME),
+    )
+
+
+_WIKI_ROW = re.compile(
+    r"from wikipedia, the free encyclopedia|jump to (?:navigation|search)|jump to:.*|\(redirected from .*\)", re.I
+)
+_WIKI_END = re.compile(
+    r"(?:references|notes|external links|further reading|see also|citations|sources)(?:\[edit\])?", re.I
+)
+_WIKI_CONTENTS = re.compile(r"(?:contents|\d+(?:\.\d+)*\s.{1,80})(?: \[hide\])?", re.I)
+_EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.I)
+
+
+def _without_wiki(rows: list[str]) -> Iterator[str]:
+    """Yield the rows of an encyclopaedia's article without contents, references and marks; others as they are."""
+    if not any(_WIKI_ROW.fullmatch(row) for row in rows[:5]):
+        yield from rows
+        return
+    in_contents = False
+    for row in rows:
+        in_contents = row.lower().startswith("contents") or (in_contents and bool(_WIKI_CONTENTS.fullmatch(row)))
+        if in_contents or _WIKI_ROW.fullmatch(row):
+            continue
+        if _WIKI_END.fullmatch(row):
+            return
+        yield _EDIT.sub("", row)
+
+
+_END = re.compile(r"#{2,}|# # #|-30-|\(?end\)?|ends|enditem|■", re.IGNORECASE)
 _MAIL_HEADER = re.compile(
     r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|betreff|objet|asunto|제목)|(?P<day>date|sent|datum|gesendet|"
     r"fecha|날짜)|"
@@ -101,12 +219,21 @@ MAX_LISTED_CHARS = 2_000
 """Longest list, in characters, that is one paragraph with the line that leads into it."""
 
 
+def _is_question(row: str) -> bool:
+    """Tell a row that asks and says nothing else."""
+    return len(row) <= MAX_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(row))
+
+
 def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
     """Yield the paragraphs of rows: an answer with its question, the items of a list with the line before them."""
     held = ""
-    for row in rows:
+    every = list(rows)
+    asks = list(map(_is_question, every))
+    are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_QUESTIONS
+    for row, ask in zip(every, asks, strict=True):
         last = held.rpartition("\n")[2]
         is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
+        is_answer = is_answer or (are_answered and not ask and "\n" not in held and _is_question(held))
         is_item = bool(_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and _ITEM.match(last))))
         if held and (is_answer or is_item) and len(held) < MAX_LISTED_CHARS:
             held = f"{held}\n{row}"
@@ -147,7 +274,14 @@ def _note(every: list[str], hints: DateHints) -> Article:
         paragraphs = normalize.nonempty(_joined_rows(every))
         title = normalize.derived_title(paragraphs)
     credit = dateline(paragraphs[0], hints)
-    return Article(title=title, paragraphs=paragraphs, byline=credit.agency, published_at=credit.day)
+    met = find_dates(title, hints) if _MINUTES.match(title) else []
+    day = credit.day or (met[0].day if len(met) == 1 else None)
+    return Article(title=title, paragraphs=paragraphs, byline=credit.agency, published_at=day)
+
+
+_MINUTES = re.compile(
+    r"minutes|protokoll|procès-verbal|acta\b|verbale|notulen|протокол|회의록|議事録|会议纪要", re.IGNORECASE
+)
 
 
 def _news(every: list[str], hints: DateHints) -> Article | None:

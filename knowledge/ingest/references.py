@@ -87,7 +87,7 @@ def _natural(name: str) -> str:
 
 def _ris_day(text: str) -> date | None:
     """Return a day such as 2018/10/11/; None of a month or a year alone."""
-    parts = [part for part in re.split(r"[/-]", text) if part.isdigit()]
+    parts = [part for part in re.split(r"[/-]", text) if part.isdecimal()]
     return _day(list(map(int, parts)))
 
 
@@ -134,7 +134,7 @@ def _from_csl(item: Mapping[str, object]) -> Article:
         abstract=line("abstract"),
         publisher=line("container-title", "publisher"),
         byline=", ".join(filter(None, map(_person, people if isinstance(people, list) else []))),
-        published_at=_day([int(part) for part in day if str(part).isdigit() and len(str(part)) < 5]),
+        published_at=_day([int(part) for part in day if str(part).isdecimal() and len(str(part)) < 5]),
         language=line("language"),
         url=line("URL") or (f"https://doi.org/{doi}" if doi else ""),
         keywords=tuple(line("keyword").split(",")),

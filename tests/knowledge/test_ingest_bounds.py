@@ -126,6 +126,7 @@ def test_tables_inside_tables_are_read_once_at_every_depth() -> None:
     ("text", "name"),
     [
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/99999999999999999999\nAB  - The pier opened.\nER  - \n", "a.ris"),
+        ("TY  - JOUR\nTI  - P\nDA  - 2021/06/0³\nAB  - The pier opened.\nER  - \n", "a.ris"),
         ("WARC/1.0\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n", "a.warc"),
     ],
 )

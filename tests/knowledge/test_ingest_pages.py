@@ -1,5 +1,6 @@
-"""Pages in the layouts of the wild, tests/pages: what is taken out of each, and how well of all together."""
+"""Pages and pasted texts in the layouts of the wild: what is taken out of each, and how well of all together."""
 
+from pathlib import Path
 from statistics import mean
 
 import pytest
@@ -16,7 +17,7 @@ PAGES = {page.name: page for page in read_pages()}
 
 @pytest.fixture(scope="module")
 def articles() -> dict[str, Article]:
-    return {name: ours(page.html) for name, page in PAGES.items()}
+    return {name: ours(page.source) for name, page in PAGES.items()}
 
 
 def test_pages_keep_their_text_and_nothing_else(articles: dict[str, Article]) -> None:
@@ -42,3 +43,16 @@ def test_a_page_is_read_exactly(name: str, articles: dict[str, Article]) -> None
     assert kept_paragraphs(page, article) == list(page.paragraphs)
     assert not page.headings or page.optional or article.headings == page.headings
     assert {what: fact(article, what) for what in _said(page)} == {what: getattr(page, what) for what in _said(page)}
+
+
+PASTES = {page.name: page for page in read_pages(Path(__file__).parents[1] / "pastes", ".txt")}
+
+
+@pytest.mark.parametrize("name", sorted(PASTES))
+def test_a_pasted_text_is_read_exactly(name: str) -> None:
+    page = PASTES[name]
+    article = ours(page.source, "pasted.txt")
+    assert kept_paragraphs(page, article) == list(page.paragraphs)
+    said = {what: getattr(page, what) for what in ("byline", "published_at", "publisher")}
+    assert {what: fact(article, what) for what in said} == said
+    assert not page.title or article.title == page.title
