@@ -10,6 +10,7 @@ KnowledgeError            its text is the sentence shown to the person
 ├── InvalidQuestion       nothing to look for, or too much
 ├── QuestionTookTooLong   the work on it was stopped
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
+├── UnreadableProof       a file that holds no quotation to verify
 ├── ArticleNotFound       no such article in this collection
 ├── AnswerNotFound        no such answer here, or none yet
 ├── StoreUnavailable      the data folder or its file cannot be used
@@ -80,6 +81,10 @@ class QuestionTookTooLong(KnowledgeError):
 
 class UnreadableQuestion(KnowledgeError):
     """A file or a line that cannot be read as a question with known answers."""
+
+
+class UnreadableProof(KnowledgeError):
+    """A file that holds no quotation to verify."""
 
 
 class ArticleNotFound(KnowledgeError):

@@ -27,6 +27,8 @@ from knowledge.answers.pipeline import (
 from knowledge.answers.quotations import QuoteCheck, check_quote, clean_quote
 from knowledge.answers.selection import is_same_story
 from knowledge.answers.snapshot import Snapshot
+from knowledge.answers.verification import Proof, ProofCheck, Replay, check_proof, compare_ranking
+from knowledge.bibliography.annotations import address_of
 from knowledge.deadline import MAX_QUESTION_SECONDS
 from knowledge.errors import AnswerNotFound, ArticleNotFound, InvalidQuestion, QuestionTookTooLong, StoreUnavailable
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
@@ -56,6 +58,8 @@ from knowledge.text import language
 Reply = TypeVar("Reply", bound=Answer | Decline)
 
 _ANYWHERE = AskContext()
+MIN_REPLAYED_PASSAGES = 3
+"""How many passages a question is asked for again at least, as one that comes first alone could stand for several."""
 FINISHING_SECONDS = 1.0
 """How long closing waits for the questions that are being worked on."""
 
@@ -555,6 +559,38 @@ class Library:
                 if each.article.row in latest
             }
         )
+
+    async def replay(self, answer: Answer, *, collection: str = SHARED, asker: str = "") -> Replay:
+        """Ask the question of an earlier answer once more, as on its day, and compare; nothing is logged."""
+        previous = await self.question_log.previous_question(answer.id)
+        day, version = await self.question_log.asked_of(answer.id)
+        request = AnswerRequest(
+            question=answer.question,
+            k=max(len(answer.citations), MIN_REPLAYED_PASSAGES),
+            conversation=await self.question_log.conversation(previous, collection=collection, asker=asker),
+            today=day,
+        )
+        result = await self._answer(request, collection)
+        replay = await asyncio.to_thread(compare_ranking, answer, result.reply)
+        return replace(replay, logged_index=version, index=result.index_version)
+
+    async def check_proofs(self, proofs: Sequence[Proof], *, collection: str = SHARED) -> list[ProofCheck | None]:
+        """Look for quotations in the articles that they name, by address or headline; None where there is none here."""
+        listed = await self.listing(collection=collection)
+
+        def named() -> list[list[int]]:
+            addresses = [(each.article.row, address_of(each.article), each.article.title) for each in listed]
+            return [
+                [row for row, address, _ in addresses if address == proof.source]
+                or [row for row, _, title in addresses if proof.headline and title == proof.headline]
+                for proof in proofs
+            ]
+
+        checks: list[ProofCheck | None] = []
+        for proof, rows in zip(proofs, await asyncio.to_thread(named), strict=True):
+            articles = await self._store.whole(rows)
+            checks.append(await asyncio.to_thread(check_proof, proof, articles) if articles else None)
+        return checks
 
     async def suggestions(
         self, typed: str, *, collection: str = SHARED, is_visible: Callable[[str], bool] | None = None

@@ -4,6 +4,7 @@ from knowledge.answers.corrections import Corrected, Removed, Revision, Unchange
 from knowledge.answers.pipeline import question_too_long
 from knowledge.answers.quotations import Edit, QuoteCheck
 from knowledge.answers.spelling import missing_names
+from knowledge.answers.verification import Proof, ProofCheck, Replay, check_proof, read_proofs
 from knowledge.models import PATH_SEPARATOR, Disagreement, Statement
 
 __all__ = [
@@ -11,12 +12,17 @@ __all__ = [
     "Corrected",
     "Disagreement",
     "Edit",
+    "Proof",
+    "ProofCheck",
     "QuoteCheck",
     "Removed",
+    "Replay",
     "Revision",
     "Statement",
     "Unchanged",
     "changed_since",
+    "check_proof",
     "missing_names",
     "question_too_long",
+    "read_proofs",
 ]

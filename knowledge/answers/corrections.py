@@ -13,7 +13,8 @@ from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align
 from knowledge.models import Citation, LatestVersion, Span
 from knowledge.text.sentences import split_sentences
 
-_SENTENCE_ENDS = frozenset(".!?…。！？")
+SENTENCE_ENDS = frozenset(".!?…。！？")
+"""Characters that end a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def _is_bounded(sentence: TokenizedText, written: TokenizedText, at: int) -> boo
     following = at + len(sentence.tokens)
     after = written.text[end : written.tokens[following].span[0]] if following < len(written.tokens) else "."
     ending = sentence.text[sentence.tokens[-1].span[1] :].strip()
-    return not _SENTENCE_ENDS.isdisjoint(before) and (
-        not _SENTENCE_ENDS.isdisjoint(after) or (bool(ending) and after.strip().startswith(ending))
+    return not SENTENCE_ENDS.isdisjoint(before) and (
+        not SENTENCE_ENDS.isdisjoint(after) or (bool(ending) and after.strip().startswith(ending))
     )
 
 

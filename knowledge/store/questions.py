@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import Literal
 
@@ -302,6 +302,18 @@ class QuestionLog:
         elif found := await self._newest("id = :is", valid_id(id), collection, asker):
             return found
         raise AnswerNotFound.unknown(id)
+
+    async def asked_of(self, id: int) -> tuple[date, str]:
+        """The day, in UTC, on which a question was asked, and the version of the index that was asked.
+
+        Of a question that is not logged they are today and unknown.
+        """
+        rows = await self._database.execute(
+            "SELECT asked_at, index_version FROM question WHERE id = ?", (valid_id(id),)
+        )
+        for row in rows:
+            return datetime.fromisoformat(row["asked_at"]).date(), row["index_version"]
+        return date.fromisoformat(now()[:10]), ""
 
     async def asked(self, id: int, *, collection: str, asker: str = "") -> AskedQuestion | None:
         """The question of that id, where the asker of now may see it there."""

@@ -1,0 +1,336 @@
+"""Whether a quotation is still where a Web Annotation says, in a text that may have been edited since.
+
+The place is looked for as the client of Hypothesis does it: by its position, then by the exact words, then by words
+like them. The last are taken for the quoted sentence only where what was before or after it is still beside them, so
+that another sentence that is like it is never taken for one that is gone.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from knowledge.answers.corrections import SENTENCE_ENDS
+from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_tokens
+from knowledge.bibliography.annotations import CONTEXT_CHARS, PARAGRAPH_BREAK, digest, text_of
+from knowledge.errors import UnreadableProof
+from knowledge.models import Answer, Article, Citation, Decline, Outcome, Span
+from knowledge.text.sentences import split_sentences
+
+ProofStatus = Literal["in place", "moved", "changed", "gone", "damaged"]
+"""At its position; elsewhere in the text, word for word; there in other words; not there; or the annotation itself was
+altered, as its words are not those of its hash."""
+
+MAX_PROOF_BYTES = 1_000_000
+"""Bytes of the largest file of annotations that is read."""
+MAX_PROOFS = 100
+"""Quotations in a file that are checked."""
+MAX_EXACT_CHARS = 10_000
+"""Characters of the longest quotation in a file."""
+CONTEXT_WORDS = 8
+"""Words before and after a quotation that tell its place."""
+MIN_CONTEXT_WORDS = 3
+"""Fewer words are beside too many sentences to tell one."""
+MIN_CONTEXT_SIMILARITY = 0.75
+"""Share of those words, in the same order, from which they are the same context."""
+_CLOSING = "\"'”’»›」』)]} \t\u00a0"
+"""What can follow the end of a sentence that still belongs to it."""
+UNTOUCHED = 2.0
+"""Weight of a place with all of its context before and after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A quotation as an annotation holds it."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int = -1
+    """Where it begins in the article's text, in code points; -1 where that is not said."""
+    sha256: str = ""
+    """The hash of the quotation, as hexadecimal digits; empty where there is none."""
+    source: str = ""
+    """The address or URN of the article."""
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofCheck:
+    """What a text has of a quotation."""
+
+    status: ProofStatus
+    paragraph: int = 0
+    """The number of the paragraph that has it now; 0 where none has."""
+    found: str = ""
+    """The words that are there now."""
+    edits: tuple[Edit, ...] = ()
+    """Where it changed: `added` is only in the quotation, `omitted` only in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What the question of an earlier answer finds now."""
+
+    outcome: Outcome
+    places: Mapping[int, int]
+    """By the number of a citation: its place among the passages found now, from 1; 0 where it is not among them."""
+    newcomers: tuple[Citation, ...]
+    """The passages that come before the last one cited then and were not cited, numbered by their places."""
+    logged_index: str = ""
+    """The version of the index that was asked; empty where it is not known."""
+    index: str = ""
+    """That of now."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the same passages are found in the same order."""
+        return list(self.places.values()) == list(range(1, len(self.places) + 1))
+
+
+def compare_ranking(answer: Answer, reply: Answer | Decline) -> Replay:
+    """Compare the passages of an earlier answer with those that its question finds now."""
+    found = reply.citations if isinstance(reply, Answer) else ()
+    places = {
+        cited.n: next((place for place, each in enumerate(found, start=1) if _is_same(cited, each)), 0)
+        for cited in answer.citations
+    }
+    before = found[: len(places)]
+    new = tuple(each for each in before if not any(_is_same(cited, each) for cited in answer.citations))
+    return Replay(reply.outcome, places, new)
+
+
+def _is_same(cited: Citation, found: Citation) -> bool:
+    """Tell whether a passage found is the paragraph cited, as it is there or in another outlet's copy."""
+    copies = [(copy.article.row, copy.paragraph) for copy in found.also]
+    is_there = found.article.row == cited.article.row and cited.paragraph == found.paragraph
+    return is_there or found.text == cited.text or (cited.article.row, cited.paragraph) in copies
+
+
+def read_proofs(data: bytes, name: str) -> tuple[Proof, ...]:
+    """Read the annotations of a file, as `annotations_json` writes them or one alone.
+
+    Raises:
+        UnreadableProof: It is no JSON, has no annotation with a quotation, or is too large.
+    """
+    if len(data) > MAX_PROOF_BYTES:
+        raise UnreadableProof("{name} is too large for a file of citations.", name=name)
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        raise UnreadableProof(
+            "{name} isn't JSON. Give a file that source json has made, or the number of an answer.", name=name
+        ) from None
+    proofs = tuple(filter(None, map(_proof, _items(document))))
+    if not proofs:
+        raise UnreadableProof("{name} holds no Web Annotation that quotes a text.", name=name)
+    if len(proofs) > MAX_PROOFS:
+        raise UnreadableProof("{name} has over {most} quotations. Split it up.", name=name, most=MAX_PROOFS)
+    return proofs
+
+
+def check_proof(proof: Proof, articles: Sequence[Article]) -> ProofCheck:
+    """Look for a quotation in a text.
+
+    Args:
+        proof: The quotation, with what was around it.
+        articles: What the text was read as, mostly one.
+    """
+    if proof.sha256 and proof.sha256.lower() != digest(proof.exact):
+        return ProofCheck("damaged")
+    checks = [_check(proof, each) for each in articles]
+    order = ("in place", "moved", "changed", "gone")
+    return min(checks, key=lambda each: order.index(each.status), default=ProofCheck("gone"))
+
+
+def _check(proof: Proof, article: Article) -> ProofCheck:
+    text = text_of(article.paragraphs)
+    if proof.start >= 0 and text.startswith(proof.exact, proof.start):
+        return ProofCheck("in place", text.count(PARAGRAPH_BREAK, 0, proof.start) + 1, proof.exact)
+    said = TokenizedText(proof.exact)
+    if not said.tokens:
+        return ProofCheck("gone")
+    written = [TokenizedText(each) for each in article.paragraphs]
+    context = _Context.of(proof, written)
+    whole = _Bounds.of(proof)
+    places = [
+        (weight, number, span)
+        for number, span in _word_for_word(said, written)
+        if (weight := context.weight(number, span)) == UNTOUCHED
+        or not any(whole.beyond(article.paragraphs[number - 1], span, article.language))
+    ]
+    if places:
+        _, number, span = max(places, key=lambda each: each[0])
+        return ProofCheck("moved", number, _as_quoted(proof.exact, article.paragraphs[number - 1], span))
+    if context.is_closed():
+        return ProofCheck("gone")
+    likely = sorted(enumerate(written, start=1), key=lambda each: -LCSseq.similarity(said.keys, each[1].keys))
+    alike = [
+        (weight, place.similarity, number, place)
+        for number, each in likely[:MAX_ALIGNED]
+        if (place := align(said, each, article.language)) and (weight := context.weight(number, place.span))
+    ]
+    if not alike:
+        return ProofCheck("gone")
+    _, _, number, place = max(alike, key=lambda each: each[:3])
+    paragraph, (start, end) = article.paragraphs[number - 1], place.span
+    before, after = whole.beyond(paragraph, place.span, article.language)
+    found = _as_quoted(proof.exact, paragraph, (start - len(before), end + len(after)))
+    around = [Edit("omitted", each.strip()) if each else None for each in (before, after)]
+    edits = (around[0], *place.edits, around[1])
+    return ProofCheck("changed", number, found, tuple(filter(None, edits)))
+
+
+def _as_quoted(exact: str, paragraph: str, span: Span) -> str:
+    """Return the words of a place with the signs before and after them that the quotation has there."""
+    start, end = span
+    tokens = TokenizedText(exact).tokens
+    before, after = exact[: tokens[0].span[0]], exact[tokens[-1].span[1] :]
+    while before and paragraph[:start].endswith(before[-1]):
+        before, start = before[:-1], start - 1
+    while after and paragraph.startswith(after[0], end):
+        after, end = after[1:], end + 1
+    return paragraph[start:end]
+
+
+def _word_for_word(said: TokenizedText, written: Sequence[TokenizedText]) -> Iterator[tuple[int, Span]]:
+    """Yield each place that has the words, by the number of its paragraph."""
+    for number, each in enumerate(written, start=1):
+        at = find_tokens(said, each)
+        while at is not None:
+            yield number, each.slice(at, at + len(said.tokens))
+            at = find_tokens(said, each, after=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Whether a quotation began and ended with a sentence."""
+
+    begins: bool
+    ends: bool
+
+    @classmethod
+    def of(cls, proof: Proof) -> "_Bounds":
+        before, after = proof.prefix, proof.suffix
+        begins = not before.strip() or before.endswith("\n") or before.rstrip(_CLOSING)[-1:] in SENTENCE_ENDS
+        ends = not after.strip() or after.startswith("\n") or proof.exact.rstrip(_CLOSING)[-1:] in SENTENCE_ENDS
+        return cls(begins, ends)
+
+    def beyond(self, paragraph: str, span: Span, language: str) -> tuple[str, str]:
+        """Return the words with which a sentence goes on where the quotation had its beginning and its end."""
+        start, end = span
+        before = after = ""
+        for sentence in split_sentences(paragraph, language):
+            first, last = sentence.span
+            if self.begins and first < start < last:
+                before = paragraph[first:start]
+            if self.ends and first < end < last:
+                after = paragraph[end:last]
+        return before if _has_word(before) else "", after if _has_word(after) else ""
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The words around a quotation, and a text to look for them in."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    keys: tuple[str, ...]
+    """The words of the text, one paragraph after the other."""
+    starts: tuple[int, ...]
+    """By paragraph: how many words are before it."""
+    written: Sequence[TokenizedText]
+
+    @classmethod
+    def of(cls, proof: Proof, written: Sequence[TokenizedText]) -> "_Context":
+        """Return the context of a quotation, without the word that its end may have cut in two."""
+        before = TokenizedText(proof.prefix).keys
+        after = TokenizedText(proof.suffix).keys
+        if len(proof.prefix) >= CONTEXT_CHARS:
+            before = before[1:]
+        if len(proof.suffix) >= CONTEXT_CHARS:
+            after = after[:-1]
+        starts: list[int] = []
+        keys: list[str] = []
+        for each in written:
+            starts.append(len(keys))
+            keys.extend(each.keys)
+        return cls(before[-CONTEXT_WORDS:], after[:CONTEXT_WORDS], tuple(keys), tuple(starts), written)
+
+    def weight(self, number: int, span: Span) -> float:
+        """Return how much of the context is beside a place, each side from `MIN_CONTEXT_SIMILARITY` to 1, or 0."""
+        tokens = self.written[number - 1].tokens
+        offset = self.starts[number - 1]
+        first = offset + sum(token.span[1] <= span[0] for token in tokens)
+        end = offset + sum(token.span[0] < span[1] for token in tokens)
+        before = _similarity(self.before, self.keys[max(0, first - len(self.before)) : first])
+        after = _similarity(self.after, self.keys[end : end + len(self.after)])
+        return before + after
+
+    def is_closed(self) -> bool:
+        """Tell whether what was before the quotation is now followed by what was after it."""
+        joined = (*self.before[-CONTEXT_WORDS // 2 :], *self.after[: CONTEXT_WORDS // 2])
+        if min(len(self.before), len(self.after)) < MIN_CONTEXT_WORDS:
+            return False
+        size = len(joined)
+        return any(self.keys[at : at + size] == joined for at in range(len(self.keys) - size + 1))
+
+
+def _similarity(expected: Sequence[str], there: Sequence[str]) -> float:
+    if len(expected) < MIN_CONTEXT_WORDS:
+        return 0.0
+    similar = fuzz.ratio(expected, there) / 100
+    return similar if similar >= MIN_CONTEXT_SIMILARITY else 0.0
+
+
+def _items(document: object) -> Iterator[object]:
+    """Yield the annotations of a collection, a page, a list, or of one alone."""
+    if isinstance(document, list):
+        yield from document
+    elif isinstance(document, dict):
+        first = document.get("first")
+        held = first.get("items") if isinstance(first, dict) else document.get("items")
+        if isinstance(held, list):
+            yield from held
+        else:
+            yield document
+
+
+def _proof(item: object) -> Proof | None:
+    """Return the quotation of an annotation; None where it has none."""
+    target = _object(item, "target")
+    selectors = target.get("selector")
+    listed = [each for each in (selectors if isinstance(selectors, list) else [selectors]) if isinstance(each, dict)]
+    quoted = next((each for each in listed if each.get("type") == "TextQuoteSelector"), {})
+    position = next((each for each in listed if each.get("type") == "TextPositionSelector"), {})
+    exact = _text(quoted, "exact")
+    if not exact or len(exact) > MAX_EXACT_CHARS:
+        return None
+    start = position.get("start")
+    source = _object(target, "source")
+    return Proof(
+        exact=exact,
+        prefix=_text(quoted, "prefix")[-MAX_EXACT_CHARS:],
+        suffix=_text(quoted, "suffix")[:MAX_EXACT_CHARS],
+        start=start if isinstance(start, int) and not isinstance(start, bool) else -1,
+        sha256=_text(quoted, "schema:sha256"),
+        source=_text(source, "id") or _text(target, "source"),
+        headline=_text(source, "schema:headline"),
+    )
+
+
+def _object(holder: object, name: str) -> dict[str, object]:
+    held = holder.get(name) if isinstance(holder, dict) else None
+    return held if isinstance(held, dict) else {}
+
+
+def _text(holder: dict[str, object], name: str) -> str:
+    held = holder.get(name)
+    return held if isinstance(held, str) else ""
