@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.i18n import gettext as _
-from bot.text import formatting, links, markdown, messages
+from bot.text import formatting, links, markdown, messages, verification
 from bot.text.verdicts import difference_text, revision_text, verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
-from knowledge.answers import PATH_SEPARATOR, Corrected, QuoteCheck, Revision, missing_names
+from knowledge.answers import PATH_SEPARATOR, Corrected, Proof, ProofCheck, QuoteCheck, Replay, Revision, missing_names
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What wrapped lines are indented by."""
@@ -121,6 +121,34 @@ def _show_revision(console: Console, revision: Revision | None) -> None:
         print_hanging(console, Text(said, style="bold"), Text(" " * 4))
     if isinstance(revision, Corrected):
         print_hanging(console, Text(difference_text(revision.edits)), Text(" " * 4))
+
+
+def show_verification(console: Console, found: Answer, revisions: Mapping[int, Revision], replay: Replay) -> None:
+    """Print what became of the quotations of an answer, and what its question finds now."""
+    print_wrapped(console, verification.verified(found), markdown.strip_invisible(found.question))
+    for cited in found.citations:
+        revision = revisions.get(cited.n)
+        console.print()
+        title = markdown.strip_invisible(formatting.article_title(cited.article))
+        print_hanging(console, Text(f"[{cited.n}] {title}"), Text(" " * 4))
+        kept = verification.kept_words(cited, unchanged=not revision_text(revision))
+        print_hanging(console, Text(" " * 4 + kept), Text(" " * 4))
+        _show_revision(console, revision)
+    for gone in found.withdrawn:
+        print_wrapped(console, messages.withdrawn_citation(gone))
+    console.print()
+    print_wrapped(console, *verification.replay_lines(replay))
+
+
+def show_proofs(console: Console, checked: Sequence[tuple[Proof, ProofCheck | None]]) -> None:
+    """Print what a text has of each quotation of a file."""
+    for number, (proof, check) in enumerate(checked, start=1):
+        if number > 1:
+            console.print()
+        print_hanging(console, Text(f"[{number}] “{markdown.strip_invisible(proof.exact)}”"), Text(" " * 4))
+        print_hanging(console, Text(" " * 4 + verification.proof_text(proof, check)), Text(" " * 4))
+        if check and check.status == "changed":
+            print_hanging(console, Text(" " * 4 + difference_text(check.edits)), Text(" " * 4))
 
 
 def show_paragraph(console: Console, cited: Citation, revision: Revision | None) -> None:

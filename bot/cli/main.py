@@ -16,14 +16,26 @@ from bot.cli import app, console, output
 from bot.cli.batch import QuestionBatch
 from bot.cli.localization import LocalizedGroup
 from bot.cli.purge import PurgeRequest
-from bot.cli.repl import Repl, show_source
+from bot.cli.repl import Repl, show_source, show_verification
 from bot.config import Settings
 from bot.folders import WatchedFolder, keep_in_step
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown, messages, parsing, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
-from knowledge import SHARED, Answer, Article, ArticleListing, AskContext, Decline, KnowledgeError, Library
+from knowledge import (
+    SHARED,
+    Answer,
+    Article,
+    ArticleListing,
+    AskContext,
+    Decline,
+    IngestNote,
+    KnowledgeError,
+    Library,
+    UnreadableArticle,
+)
+from knowledge.answers import MAX_PROOF_BYTES, ProofCheck, check_proof, read_proofs
 from knowledge.ingest import Found, ReaderPool
 from knowledge.store import OPERATOR, ChangeSet, PurgeCounts, StoredVersion, check_store, restore_backup
 
@@ -384,6 +396,65 @@ def source(ctx: click.Context, which: tuple[str, ...], collection: str) -> None:
         await show_source(library, console.open_console(), wanted, collection=collection)
 
     app.run_with_library(_stored(ctx), show, collection=collection)
+
+
+@cli.command()
+@click.argument("which", metavar="ANSWER|FILE", default="")
+@click.argument("texts", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[TEXT]…")
+@collection_option
+@data_option
+@click.pass_context
+def verify(ctx: click.Context, which: str, texts: tuple[Path, ...], collection: str) -> None:
+    """Verify the quotations of an answer, or of a file that `source json` has made.
+
+    An answer is compared with the articles as they are now, and its question is asked again. A file is compared with
+    texts (pages, documents) without a store and a network, or without TEXT with the articles that it names; exit code 1
+    unless every quotation is there word for word.
+    """
+    said = app.to_encodable(which)
+    settings = app.settings(ctx.find_root().obj)
+    if not said or said.lstrip("#").isdecimal():
+
+        async def show(library: Library) -> None:
+            wanted = parsing.parse_answer_request(said)
+            await show_verification(library, console.open_console(), wanted, collection=collection)
+
+        app.run_with_library(_stored(ctx), show, collection=collection)
+        return
+    try:
+        with Path(which).open("rb") as file:
+            proofs = read_proofs(file.read(MAX_PROOF_BYTES + 1), said)
+        checks: list[ProofCheck | None]
+        if texts:
+            articles = _read_texts(texts)
+            checks = [check_proof(proof, articles) for proof in proofs]
+        else:
+            checks = app.run_with_library(
+                _stored(ctx), lambda library: library.check_proofs(proofs, collection=collection), collection=collection
+            )
+    except OSError as error:
+        raise app.CommandFailed(
+            _("{path} can't be read ({reason}).").format(path=said, reason=error.strerror or "")
+        ) from None
+    except KnowledgeError as error:
+        raise app.CommandFailed(formatting.error_text(error)) from None
+    console.show_proofs(console.open_console(), list(zip(proofs, checks, strict=True)))
+    if not all(check and check.status in ("in place", "moved") for check in checks):
+        ctx.exit(1)
+
+
+def _read_texts(paths: Sequence[Path]) -> list[Article]:
+    """Read files as articles; raises what the first says that is none."""
+    readers = ReaderPool()
+    try:
+        found = [each for path in paths for each in readers.read(path)]
+    finally:
+        readers.close()
+    articles = [each for each in found if isinstance(each, Article)]
+    refused = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, IngestNote)]
+    if refused:
+        raise refused[0]
+    return articles
 
 
 @cli.command()

@@ -141,6 +141,8 @@ class Repl:
                 await self._ask(rest)
             case "source":
                 await self._source(rest)
+            case "verify":
+                await self._verify(rest)
             case "articles":
                 await self._articles(rest)
             case "article":
@@ -179,6 +181,10 @@ class Repl:
     async def _source(self, text: str) -> None:
         await show_source(self._library, self._console, parsing.parse_source_request(text), channel="terminal")
 
+    async def _verify(self, text: str) -> None:
+        wanted = parsing.parse_answer_request(text)
+        await show_verification(self._library, self._console, wanted, channel="terminal")
+
     async def _articles(self, wanted: str) -> None:
         listed = await self._library.listing(collection=SHARED)
         consoles.show_listing(self._console, await asyncio.to_thread(article_list.filter_articles, listed, wanted))
@@ -213,6 +219,21 @@ async def show_source(
         consoles.show_paragraph(console, chosen[0], (await library.revisions(found)).get(wanted.n))
     else:
         consoles.show_sources(console, found, await library.revisions(found))
+
+
+async def show_verification(
+    library: Library, console: Console, wanted: SourceRequest, *, collection: str = SHARED, channel: str = ""
+) -> None:
+    """Print what became of the quotations of an answer, and what its question finds now.
+
+    Raises:
+        AnswerNotFound: There is no such answer.
+    """
+    if wanted.message:
+        raise AnswerNotFound(messages.link_from_elsewhere())
+    found = await library.source(id=wanted.id, collection=collection, channel=channel)
+    replay = await library.replay(found, collection=collection)
+    consoles.show_verification(console, found, await library.revisions(found), replay)
 
 
 def repl(terminal: Repl, runner: asyncio.Runner) -> None:

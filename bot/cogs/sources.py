@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import context, responses
-from bot.embeds import sources
+from bot.embeds import sources, verification
 from bot.i18n import gettext as _
 from bot.responses import Context, OutgoingFile
 from bot.text import citation_styles, messages, parsing
@@ -35,14 +35,7 @@ class Sources(commands.Cog):
     async def source(self, ctx: Context, *, which: str = "", style: str = "") -> None:
         """Show the full sources of an answer, one whole paragraph, or citations to copy."""
         wanted = parsing.parse_source_request(which)
-        # Should it take long, the reply is for the person alone: what it shows may have been given so.
-        found = context.check_visible(ctx, await responses.with_typing(ctx, self._found(ctx, wanted), private=True))
-        if found.private and ctx.guild and not ctx.interaction:
-            raise AnswerNotFound(
-                _("Answer #{id} was given to you alone. Use /source #{id} to see its sources by yourself.").format(
-                    id=found.id
-                )
-            )
+        found = await self._shown(ctx, wanted)
         chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations
         style = style or wanted.style
         if style == citation_styles.PROOF:
@@ -54,6 +47,31 @@ class Sources(commands.Cog):
         else:
             page = partial(sources.sources_page, found, wanted.n, await self._library.revisions(found))
         await responses.send_page(ctx, page, private=found.private)
+
+    @commands.hybrid_command(**discord_options("verify"))  # type: ignore[arg-type]
+    @app_commands.describe(answer="An answer (412) or a link to its message; by default the last answer here")
+    async def verify(self, ctx: Context, *, answer: str = "") -> None:
+        """Compare the quotations of an answer with the articles as they are now, and ask its question again."""
+        wanted = parsing.parse_answer_request(answer)
+        found = await self._shown(ctx, wanted)
+        place = responses.ask_location(ctx)
+        revisions = await self._library.revisions(found)
+        again = self._library.replay(found, collection=place["collection"], asker=place["asker"])
+        replay = await responses.with_typing(ctx, again, private=found.private)
+        page = partial(verification.verification_page, found, revisions, replay)
+        await responses.send_page(ctx, page, private=found.private)
+
+    async def _shown(self, ctx: Context, wanted: SourceRequest) -> Answer:
+        """Return the answer meant, which the person may see here; raises AnswerNotFound."""
+        # Should it take long, the reply is for the person alone: what it shows may have been given so.
+        found = context.check_visible(ctx, await responses.with_typing(ctx, self._found(ctx, wanted), private=True))
+        if found.private and ctx.guild and not ctx.interaction:
+            raise AnswerNotFound(
+                _("Answer #{id} was given to you alone. Use /{command} #{id} to see this by yourself.").format(
+                    id=found.id, command=ctx.command.name if ctx.command else "source"
+                )
+            )
+        return found
 
     async def _send_proof(self, ctx: Context, found: Answer, chosen: Sequence[Citation]) -> None:
         """Send citations as a file of annotations."""

@@ -109,6 +109,22 @@ _ALL = (
         in_shell=True,
     ),
     CommandSpec(
+        name="verify",
+        group="ask",
+        summary=N_("verify an answer"),
+        description=N_("Compare the quotations of an answer with the articles as they are now, and ask it again."),
+        details=N_(
+            "`{prefix}verify`: the last answer here\n"
+            "`{prefix}verify 412`: answer #412: whether each quotation is what the article says, was corrected or removed "
+            "since, and what its question finds now"
+        ),
+        discord_details=N_("Reply to an answer with it to verify that one."),
+        argument="answer",
+        continuation=re.compile(r"(?:[\s#0-9]|<?https?://\S+(?!\S))*", re.IGNORECASE),
+        in_terminal=True,
+        in_shell=True,
+    ),
+    CommandSpec(
         name="quote",
         group="ask",
         summary=N_("check a quotation"),

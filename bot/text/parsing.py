@@ -159,6 +159,23 @@ def parse_source_request(text: str) -> SourceRequest:
     )
 
 
+def parse_answer_request(text: str) -> SourceRequest:
+    """Read which answer is to be verified: `412`, `#412`, a link to its message, or nothing for the last one.
+
+    Raises BadSourceRequest.
+    """
+    said = text.strip()
+    found = parse_source_request(f"#{said}" if said.isdecimal() else said)
+    if found.n is not None or found.style:
+        raise BadSourceRequest(
+            _(
+                "Give an answer's id, e.g. #412, or a link to its message. With nothing, the last answer here is "
+                "verified."
+            )
+        )
+    return found
+
+
 def _how_to_refer() -> str:
     """Say what may follow `!source`."""
     return _(

@@ -4,10 +4,11 @@ from knowledge.answers.corrections import Corrected, Removed, Revision, Unchange
 from knowledge.answers.pipeline import question_too_long
 from knowledge.answers.quotations import Edit, QuoteCheck
 from knowledge.answers.spelling import missing_names
-from knowledge.answers.verification import Proof, ProofCheck, Replay, check_proof, read_proofs
+from knowledge.answers.verification import MAX_PROOF_BYTES, Proof, ProofCheck, Replay, check_proof, read_proofs
 from knowledge.models import PATH_SEPARATOR, Disagreement, Statement
 
 __all__ = [
+    "MAX_PROOF_BYTES",
     "PATH_SEPARATOR",
     "Corrected",
     "Disagreement",

@@ -157,14 +157,22 @@ def edited_articles(articles: Sequence[Article], count: int, seed: int = 1) -> I
         text = article.paragraphs[number]
         start, end = rng.choice(split_sentences(text, article.language)).span
         quoted = _Quoted(article.paragraphs, number, start, end, _sentence_of(other, rng))
-        done = edit(quoted, rng) if len(quoted.sentence.split()) >= MIN_WORDS else None
-        if done is None or other is article:
+        if len(quoted.sentence.split()) < MIN_WORDS or other is article or _times(quoted) > 1:
+            continue
+        done = edit(quoted, rng)
+        if done is None:
             continue
         made += 1
         citation = Citation(n=1, article=article, paragraph=number + 1, span=(start, end))
         [proof] = read_proofs(annotations_json([citation], "x").encode(), "x.json")
         edited = Article(title=article.title, paragraphs=tuple(done[0]), language=article.language)
         yield EditedArticle(name, proof, edited, done[1], name in _SAME)
+
+
+def _times(quoted: _Quoted) -> int:
+    """Count how often the article says the words of the quoted sentence."""
+    words = " ".join(words_of(quoted.sentence)).casefold()
+    return sum(" ".join(words_of(each)).casefold().count(words) for each in quoted.paragraphs)
 
 
 def _sentence_of(article: Article, rng: random.Random) -> str:
