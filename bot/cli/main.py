@@ -412,7 +412,6 @@ def verify(ctx: click.Context, which: str, texts: tuple[Path, ...], collection: 
     unless every quotation is there word for word.
     """
     said = app.to_encodable(which)
-    settings = app.settings(ctx.find_root().obj)
     if not said or said.lstrip("#").isdecimal():
 
         async def show(library: Library) -> None:

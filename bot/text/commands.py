@@ -115,8 +115,8 @@ _ALL = (
         description=N_("Compare the quotations of an answer with the articles as they are now, and ask it again."),
         details=N_(
             "`{prefix}verify`: the last answer here\n"
-            "`{prefix}verify 412`: answer #412: whether each quotation is what the article says, was corrected or removed "
-            "since, and what its question finds now"
+            "`{prefix}verify 412`: whether each quotation of answer #412 is what the article says, was corrected or "
+            "removed since, and what its question finds now"
         ),
         discord_details=N_("Reply to an answer with it to verify that one."),
         argument="answer",

@@ -177,7 +177,7 @@ FAILING = (
     CommandCase("article mill", "There's no article “mill” here", "a mill that was taken out"),
     CommandCase("article " + LONG, "There's no article"),
     CommandCase("coverage", "Give a topic, e.g."),
-    CommandCase("verify", "answer here yet"),
+    CommandCase("verify", "answered anything here yet"),
     CommandCase("verify apa", "Give an answer's id, e.g. #412", "asked"),
     CommandCase("quote", "Give the sentence to check, e.g."),
     CommandCase("quote “too short”", "Give a quotation of at least 3 words."),

@@ -150,7 +150,7 @@ def edited_articles(articles: Sequence[Article], count: int, seed: int = 1) -> I
     edits = [*_SAME.items(), *_OTHER.items()]
     usable = [each for each in articles if len(each.paragraphs) > 2]
     made = 0
-    while made < count:
+    while usable and made < count:
         name, edit = edits[made % len(edits)]
         article, other = rng.choice(usable), rng.choice(usable)
         number = rng.randrange(len(article.paragraphs))
