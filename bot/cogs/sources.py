@@ -78,7 +78,12 @@ class Sources(commands.Cog):
         label = messages.proof_label(found.id)
         proof = await asyncio.to_thread(annotations_json, chosen, label)
         file = OutgoingFile(citation_styles.proof_name(found.id), proof.encode())
-        await responses.send(ctx, messages.proof_note(found.id), files=[file], private=found.private)
+        said = messages.proof_note(found.id)
+        if responses.can_attach(ctx):
+            await responses.send(ctx, said, files=[file], private=found.private)
+        else:
+            note = _("I can't attach files here, so I've sent you the file by direct message.")
+            await responses.send_file_by_dm(ctx, file, said, note=note)
 
     async def _found(self, ctx: Context, wanted: SourceRequest) -> Answer:
         """Return the answer meant: by its id, by its message or the one replied to, or the last one here."""

@@ -20,7 +20,7 @@ MISUSES = {
     "aks who": "No such command 'aks'. Did you mean 'ask'?",
     "articles --data a-file": "Invalid value for '--data': Directory 'a-file' is a file.",
     "export --only answers": (
-        "Invalid value for '--only': 'answers' is not one of 'articles', 'questions', 'gaps', 'feedback'."
+        "Invalid value for '--only': 'answers' is not one of 'articles', 'questions', 'gaps', 'feedback', 'audit'."
     ),
     "export --out a-folder": "Invalid value for '--out': File 'a-folder' is a directory.",
     "backup a-folder": "Invalid value for 'FILE': File 'a-folder' is a directory.",
