@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
+from simcord.preview import _markdown as preview_markdown
 
 from scripts.scenes import FOLDER, SCENES, TEXTS, Stage, played
 
@@ -28,9 +29,14 @@ _DRAWN = "() => window.simcordPreview && window.simcordPreview.ready"
 _STYLE = """
 #channel-message-list { padding: 8px 16px 16px !important }
 .message-context-actions, .messages-sidebar { display: none !important }
-.embed-description > :is(p, blockquote) + :is(p, blockquote) { margin-top: 1.25em !important }
+.embed-description > :is(p, blockquote) + p, blockquote + blockquote { margin-top: 1.25em !important }
 * { box-shadow: none !important }
 """
+
+
+def show_small_print() -> None:
+    """Let the preview draw `-#` in embeds as small print, as Discord does."""
+    preview_markdown._FIELD_POLICIES["embed_description"]["subtext"] = True
 
 
 async def draw(browser: Browser, name: str, stage: Stage) -> None:
@@ -65,6 +71,7 @@ async def main(names: Sequence[str]) -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
         sys.exit("The pictures need Chromium: install it, on Debian with “apt install chromium fonts-noto-cjk”.")
+    show_small_print()
     FOLDER.mkdir(exist_ok=True)
     texts = json.loads(TEXTS.read_text("utf-8")) if TEXTS.exists() else {}
     async with async_playwright() as playwright:
