@@ -205,6 +205,7 @@ class Footnote(Client):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.preferences.forget(guild.id)
+        self.pending.drop(str(guild.id))
 
     async def on_message(self, message: discord.Message, /) -> None:
         async with self._message_locks.of(message.id):

@@ -374,7 +374,11 @@ class PendingArticles:
         """Put another form of an article in its place, or back where it was taken from; it expires when it would."""
         self._pending[key] = pending
         # The first of its timers ends it; this one does where that fell while it was taken out.
-        asyncio.get_running_loop().call_later(PENDING_SECONDS, self._pending.pop, key, None)
+        asyncio.get_running_loop().call_later(PENDING_SECONDS, lambda: self._pending.pop(key, None))
+
+    def drop(self, collection: str) -> None:
+        """Forget all articles of a server."""
+        self._pending = {key: each for key, each in self._pending.items() if each.collection != collection}
 
     def _make_room(self, collection: str) -> None:
         held = [(key, each.chars) for key, each in self._pending.items() if each.collection == collection]

@@ -105,6 +105,19 @@ async def _gaps(stage: Stage) -> None:
     await stage.grace.send(stage.channel, "!gaps")
 
 
+async def _preview(stage: Stage) -> None:
+    assert isinstance(stage.env.bot, Footnote)
+    # Everyone has the role that has the number of the server.
+    await stage.env.bot.preferences.change(stage.env.guild.id, {"adders": stage.env.guild.id})
+    article = (
+        "New pier opens at Lindvik\n\nThe Coast Courier\nBy Ingrid Dahl\nJune 5, 2021\n\n"
+        "The new pier at Lindvik opened on Saturday with forty flags, two years after the old one was lost in a storm."
+        "\n\nMayor Ingrid Dahl cut a blue ribbon. The ferry calls there three times a day.\n\n"
+        "The work cost 2.4 million crowns, a third more than planned.\n\nThe old pier is to be a bathing place.\n"
+    )
+    await stage.ann.slash(stage.channel, "add", file=("pier.txt", article.encode()))
+
+
 async def _watch(stage: Stage) -> None:
     await stage.ask("!watch weekly What did Kim Jong-un and Putin agree in Vladivostok?")
     await stage.ask("!watches")
@@ -166,6 +179,7 @@ SCENES: dict[str, Callable[[Stage], Awaitable[simcord.ChannelHandle | None]]] = 
     "settings": _settings,
     "gaps": _gaps,
     "watch": _watch,
+    "preview": _preview,
     "first-answer": _first_answer,
     "watch-notice": _watch_notice,
     "forum": _forum,

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import context, diagnostics, error_handler, guild_checks, guild_settings, responses, uploads, views
+from bot.client import client_at
 from bot.diagnostics import CheckResult
 from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _
@@ -221,6 +222,7 @@ class Admin(commands.Cog):
                 ),
             )
             return
+        client_at(ctx).pending.drop(collection)
         purged = await responses.with_typing(ctx, self._library.purge(collection), private=True)
         self._preferences.forget(ctx.guild.id)
         await self._library.audit.note("purge", actor=str(ctx.author.id), collection=collection)

@@ -224,7 +224,8 @@ def preview_page(found: AddPreview, notes: Sequence[str], room: int = limits.MAX
         formatting.extent(article),
     )
     parts = [f"**{title(article, part)}**\n{' · '.join(filter(None, known))}"]
-    parts.append("\n".join(f"> {markdown.escaped_line(text, part)}" for text in article.paragraphs[:_FIRST_PARAGRAPHS]))
+    first = enumerate(article.paragraphs[:_FIRST_PARAGRAPHS], start=1)
+    parts.append("\n".join(f"> ¶{number} {markdown.escaped_line(text, part)}" for number, text in first))
     if notes:
         shown = [markdown.escaped_line(note, part) for note in notes[:_REASONS]]
         heading = _("Left out")
@@ -236,7 +237,7 @@ def preview_page(found: AddPreview, notes: Sequence[str], room: int = limits.MAX
             found.differing,
         )
         parts.append(differing.format(number=formatting.number(found.differing)))
-    return Page("\n\n".join(parts), _("Only you see this. Nothing is added before you press Keep, within 15 minutes."))
+    return Page("\n\n".join(parts), _("Not added yet: press Keep within 15 minutes."), colour=answers.CLOSEST)
 
 
 def added(article: Article) -> str:

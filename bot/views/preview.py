@@ -67,7 +67,7 @@ class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|disc
     async def press(self, interaction: discord.Interaction) -> None:
         if self.name == "edit":
             shown = await _shown(interaction, self.key)
-            await responses.send_modal(interaction, _details_form(self.key, shown.result.article))
+            await responses.send_modal(interaction, details_form(self.key, shown.result.article))
             return
         pending = _waiting(interaction, self.key, forget=True)
         if self.name == "discard":
@@ -144,7 +144,7 @@ def upload_form() -> discord.ui.Modal:
     return form.add_item(discord.ui.Label(text=_("Or an article's text"), description=below, component=text))
 
 
-def _details_form(key: str, article: Article) -> discord.ui.Modal:
+def details_form(key: str, article: Article) -> discord.ui.Modal:
     """Return the form with an article's details as they are."""
     form = discord.ui.Modal(title=_("Edit before adding"), custom_id=f"details:{key}", timeout=_FORM_SECONDS)
     labels = {

@@ -8,10 +8,11 @@ import discord
 import pytest
 import simcord
 
-from bot import uploads
+from bot import uploads, views
+from bot.i18n import languages, use_language
 from bot.text.limits import utf16_len
 from bot.uploads import MAX_PENDING, PENDING_SECONDS, PendingArticle, PendingArticles, PendingGone
-from bot.views.preview import FILES, MAX_DETAIL_CHARS, TEXT
+from bot.views.preview import FILES, MAX_DETAIL_CHARS, TEXT, details_form
 from knowledge import Article, Library
 from knowledge.ingest import read_bytes
 from tests.bot.conftest import FERRY, MakeBot
@@ -58,7 +59,7 @@ async def test_preview_shows_what_was_understood_and_keep_adds_it_for_everyone(
     keep = button_ids(shown.response)[KEEP]
     assert embed_text(shown.response) == (
         "Old mill burns down\nIngrid Dahl · English · 5 Jun 2021 · 2 paragraphs\n\n"
-        "> The old mill of Holm burned down on Sunday night.\n> Nobody was hurt."
+        "> ¶1 The old mill of Holm burned down on Sunday night.\n> ¶2 Nobody was hurt."
     )
     assert not await own(guild, library)
     await press(guild, shown, KEEP)
@@ -155,7 +156,7 @@ async def test_hostile_article_is_drawn_without_effect_and_fits_every_field(
     data = {"title": long, "publisher": long, "byline": long, "text": f"> {long}\n\n# {long}"}
     shown = await previewed(guild, json.dumps(data).encode(), "x.jsonl")
     text = embed_text(shown.response)
-    assert text.startswith("@everyone **[x](http://a.example)** `long") and "> > @everyone" in text
+    assert text.startswith("@everyone **[x](http://a.example)** `long") and "> ¶1 > @everyone" in text
     form = await press(guild, shown, EDIT)
     assert form.modal
     values = {part["component"]["custom_id"]: part["component"].get("value", "") for part in form.modal["components"]}
@@ -223,6 +224,20 @@ async def test_pending_articles_are_bounded_for_each_server(monkeypatch: pytest.
     monkeypatch.setattr(uploads, "MAX_PENDING_CHARS", 1)
     assert held.get(held.hold(one), 7, "1") == one
     assert held.get(elsewhere, 7, "2").collection == "2"
+    held.drop("2")
+    with pytest.raises(PendingGone):
+        held.get(elsewhere, 7, "2")
+
+
+@pytest.mark.parametrize("language", languages())
+async def test_forms_keep_within_every_limit(language: str) -> None:
+    with use_language(language):
+        forms = [views.upload_form().to_dict(), details_form("0" * 16, FERRY).to_dict()]
+    for form in forms:
+        assert len(form["title"]) <= 45 and len(form["custom_id"]) <= 100 and len(form["components"]) <= 5
+        for label in form["components"]:
+            assert len(label["label"]) <= 45 and len(label.get("description", "")) <= 100
+            assert label["component"]["required"] is False
 
 
 @pytest.mark.parametrize(
