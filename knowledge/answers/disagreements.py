@@ -335,18 +335,18 @@ def _amounts(text: str, language: str, dates: Sequence[Span]) -> Iterator[_Found
             hedge, first = before.lastgroup or "", before.start()
         elif after := _HEDGED_AFTER.match(text, end):
             hedge, last = after.lastgroup or "", max(last, after.end())
-        name = (
-            (sign["of"] or "") + _SIGNS[sign["sign"]]
-            if sign
-            else unit.lastgroup
-            if unit
-            else counter["unit"]
-            if counter
-            else ""
-        )
-        after_last = _HANGUL.match(text, last) if counter else None
-        taken = first, after_last.end() if after_last else last
-        yield _FoundAmount(_Item(f"#{name}", (first, last), _Amount(number, hedge)), taken)
+        particle = _HANGUL.match(text, last) if counter else None
+        taken = first, particle.end() if particle else last
+        yield _FoundAmount(_Item(f"#{_unit(sign, unit or counter)}", (first, last), _Amount(number, hedge)), taken)
+
+
+def _unit(sign: "regex.Match[str] | None", after: "regex.Match[str] | None") -> str:
+    """Return what a number counts by the sign before it or the word after it: A$5 is in another currency than $5."""
+    if sign:
+        return (sign["of"] or "") + _SIGNS[sign["sign"]]
+    if after is None:
+        return ""
+    return after["unit"] if after.re is _COUNTER else after.lastgroup or ""
 
 
 def _names(text: str, taken: Iterable[Span], language: str) -> Iterator[_Item]:
