@@ -17,6 +17,7 @@ from bot import views
 from bot.bot import Footnote
 from bot.embeds import answers as render
 from bot.i18n import languages, use_language
+from bot.tasks import Maintenance, PeriodicCog, Presence
 from bot.text import limits
 from bot.views import CAUSE, REASON, AnswerAction, WatchButton
 from knowledge import Answer, Article, Citation, Decline, Library
@@ -86,9 +87,9 @@ async def test_buttons_work_after_a_restart_and_next_month(
     later = make_bot()
     await simcord_env.restart_bot(later)
     # These loops keep to the real clock, which stands still while a month passes here.
-    await later.remove_cog("Presence")
-    await later.remove_cog("Maintenance")
-    await later.remove_cog("Watching")
+    for name, cog in dict(later.cogs).items():
+        if isinstance(cog, PeriodicCog | Presence | Maintenance):
+            await later.remove_cog(name)
     await simcord_env.advance_time(31 * 24 * 3600)
     result = await ann.click(answer, custom_id="footnote:source:1:1")
     assert "Mayor Ingrid Dahl" in embed_text(result.response)
