@@ -20,7 +20,7 @@ from bot.responses import Context, OutgoingFile, Target
 from bot.text import article_list, limits, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
-from bot.uploads import LinkUploads, NoAttachment, PendingArticle, PendingArticles, Upload, UploadResult
+from bot.uploads import LinkUploads, NoAttachment, Paste, PendingArticle, PendingArticles, Upload, UploadResult
 from bot.views import PageRef
 from knowledge import Article, ArticleNotFound, InvalidQuestion, Library, Quota
 from knowledge.store import ChangeSet
@@ -200,7 +200,7 @@ class Adding(commands.Cog):
             return article
 
     async def _add(self, where: Target, received: Sequence[Upload]) -> None:
-        uploads.check_count(len(received))
+        uploads.check_count(sum(not isinstance(each, Paste) for each in received))
         became: list[UploadResult] = []
         await responses.with_progress(
             where,

@@ -17,7 +17,7 @@ from bot.i18n import pgettext
 from bot.text import limits, markdown
 from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
 from bot.views.button import PersistentButton
-from knowledge import Article, KnowledgeError
+from knowledge import AddResult, Article, KnowledgeError
 from knowledge.ingest import DateHints, parse_date
 from knowledge.store import EDITABLE, AddPreview, ChangeSet, field_text
 
@@ -73,32 +73,35 @@ class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|disc
         if self.name == "discard":
             await responses.edit_page(interaction, Page(articles.discarded(pending.article)), None)
             return
+        adding = _add(interaction, pending)
         try:
-            await self._keep(interaction, pending)
+            result, became = await responses.with_typing(interaction, adding, in_place=True)
         except Exception:
             client_of(interaction).pending.change(self.key, pending)
             raise
-
-    async def _keep(self, interaction: discord.Interaction, pending: PendingArticle) -> None:
-        client = client_of(interaction)
-        adding = client.library.add_edited(
-            pending.article,
-            pending.edited,
-            collection=pending.collection,
-            quota=client.quota,
-            changes=ChangeSet(str(interaction.user.id), "add"),
-        )
-        result = await responses.with_typing(interaction, adding, in_place=True)
-        became = UploadResult(pending.name, client.quota)
-        became.taken([result])
         report = partial(articles.upload_page, [became])
-        if result.change == "refused":
-            raise NotAdded(became.reasons[0])
         if result.change == "unchanged":
             await responses.edit_page(interaction, report(LAYOUT_ROOM), None)
             return
         await responses.edit_page(interaction, Page(articles.added(result.article)), None)
         await responses.publish(interaction, report, heading="", view=None)
+
+
+async def _add(interaction: discord.Interaction, pending: PendingArticle) -> tuple[AddResult, UploadResult]:
+    """Add a pending article; raise NotAdded where there is no room."""
+    client = client_of(interaction)
+    result = await client.library.add_edited(
+        pending.article,
+        pending.edited,
+        collection=pending.collection,
+        quota=client.quota,
+        changes=ChangeSet(str(interaction.user.id), "add"),
+    )
+    became = UploadResult(pending.name, client.quota)
+    became.taken([result])
+    if result.change == "refused":
+        raise NotAdded(became.reasons[0])
+    return result, became
 
 
 def _waiting(interaction: discord.Interaction, key: str, *, forget: bool = False) -> PendingArticle:

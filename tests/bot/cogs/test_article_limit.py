@@ -11,7 +11,7 @@ from bot.bot import Footnote
 from bot.embeds import answers
 from knowledge import Library, Quota
 from tests.bot.conftest import FERRY
-from tests.bot.messages import SentMessage, embed_text, last_message, only_embed
+from tests.bot.messages import SentMessage, embed_text, last_message, only_embed, private_text
 
 TEN = b"".join(
     json.dumps({"id": str(n), "title": f"Note {n}", "text": f"Note number {n} says much."}).encode() + b"\n"
@@ -67,6 +67,21 @@ async def test_full_server_takes_no_new_article_in_any_form(
     assert f"1 refused.\n{FULL}" in embed_text(told)
     assert only_embed(told).colour == discord.Colour(answers.DECLINED)
     assert await held(library, simcord_env) == 10
+
+
+async def test_article_that_is_kept_without_room_still_waits_for_room(
+    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
+) -> None:
+    mill = b"Old mill burns down\n\nThe old mill of Holm burned down on Sunday night."
+    shown = (await keeper.slash(channel, "add", file=("mill.txt", mill))).response
+    assert shown
+    await keeper.send(channel, "!add", attachments=[("notes.jsonl", TEN)])
+    assert FULL in private_text(await keeper.click(shown, label="Keep"))
+    await library.remove("3", collection=str(simcord_env.guild.id))
+    await keeper.click(shown, label="Keep")
+    assert embed_text(last_message(channel)).startswith("mill.txt: 1 added.")
+    assert await held(library, simcord_env) == 10
+    simcord_env.errors.clear()
 
 
 async def test_article_of_a_full_server_can_be_changed(

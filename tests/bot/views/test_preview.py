@@ -88,6 +88,12 @@ async def test_preview_says_how_much_of_an_article_it_would_replace(guild: Popul
     assert stored.version == 2 and stored.paragraphs[-1] == "Again."
 
 
+async def test_preview_names_what_was_left_out(guild: PopulatedGuild) -> None:
+    shown = await previewed(guild, NOTES.splitlines(keepends=True)[0] + b"{broken\n" * 5, "notes.jsonl")
+    text = embed_text(shown.response)
+    assert text.startswith("Note 1\nEnglish · no date · 1 paragraph") and "Left out\nnotes.jsonl, line 2: " in text
+
+
 async def test_discarded_article_is_not_added(guild: PopulatedGuild, library: Library) -> None:
     shown = await previewed(guild)
     keep = button_ids(shown.response)[KEEP]
