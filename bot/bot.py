@@ -26,6 +26,7 @@ from bot.cogs.history import HistoryCommands
 from bot.cogs.info import About, Privacy
 from bot.cogs.quotations import Quotations
 from bot.cogs.sources import Sources
+from bot.cogs.timeline import Timelines
 from bot.cogs.undelivered import Undelivered
 from bot.cogs.watches import Watching
 from bot.config import user_agent
@@ -146,6 +147,7 @@ class Footnote(Client):
         await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
         await self.add_cog(Undelivered(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
+        await self.add_cog(Timelines(self.library))
         await self.add_cog(Articles(self.library))
         await self.add_cog(Adding(self.library, self.preferences, self.quota, self._links, self.pending))
         await self.add_cog(Removing(self.library, self.preferences))

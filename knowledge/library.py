@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self, TypeVar
@@ -14,6 +14,7 @@ from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
 from knowledge.answers.corrections import Revision, changed_since
 from knowledge.answers.executor import SerialExecutor
+from knowledge.answers.mentions import MAX_READ_ARTICLES, Mentions, find_mentions
 from knowledge.answers.pipeline import (
     AnswerRequest,
     AskResult,
@@ -54,6 +55,7 @@ from knowledge.store.reports import Reports
 from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
 from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import language
+from knowledge.text.matching import fold_words
 
 Reply = TypeVar("Reply", bound=Answer | Decline)
 
@@ -309,6 +311,34 @@ class Library:
         rows = await self._executor.run(retriever.rows_about, topic)
         listed = await self._store.listing(scope)
         return await asyncio.to_thread(listing.coverage, listed, rows)
+
+    async def mentions(self, said: str, *, collection: str = SHARED) -> Mentions:
+        """Tell which article was the first to say something, and which the last; nothing is logged.
+
+        Args:
+            said: Words that one paragraph must hold, or with quotation marks around them a phrase.
+            collection: Whose articles, together with the shared ones.
+
+        Raises:
+            InvalidQuestion: There is nothing to look for in it, or it is too long.
+        """
+        question = clean_question(said)
+        words = question.strip('"“”„«»「」')
+        is_phrase = words != question
+        if not fold_words(words):
+            raise InvalidQuestion("There's nothing to look for in that. Give the words or “the phrase”.")
+        scope = await self._scope(collection)
+        _, retriever = await self._indexes.get(scope)
+        rows = await self._executor.run(retriever.rows_about, words)
+        listed = await self._store.listing(scope)
+        days = sorted(
+            (each.article.published_at or date.max, each.article.row) for each in listed if each.article.row in rows
+        )
+        half = MAX_READ_ARTICLES // 2
+        read = days if len(days) <= MAX_READ_ARTICLES else [*days[:half], *days[-half:]]
+        articles = await self._store.whole([row for _, row in read])
+        is_complete = len(days) <= MAX_READ_ARTICLES
+        return await asyncio.to_thread(find_mentions, words, articles, is_phrase=is_phrase, is_complete=is_complete)
 
     async def check_quote(self, quote: str, *, collection: str = SHARED) -> QuoteCheck:
         """Tell whether a quotation is in the articles, word for word or with which differences. Nothing is logged.

@@ -8,10 +8,20 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.i18n import gettext as _
-from bot.text import formatting, links, markdown, messages, verification
+from bot.text import formatting, links, markdown, messages, timeline, verification
 from bot.text.verdicts import difference_text, revision_text, verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
-from knowledge.answers import PATH_SEPARATOR, Corrected, Proof, ProofCheck, QuoteCheck, Replay, Revision, missing_names
+from knowledge.answers import (
+    PATH_SEPARATOR,
+    Corrected,
+    Mentions,
+    Proof,
+    ProofCheck,
+    QuoteCheck,
+    Replay,
+    Revision,
+    missing_names,
+)
 
 _BEGINNING = re.compile(r"(?:\[\d+\] |  • | {4})?")
 """What wrapped lines are indented by."""
@@ -121,6 +131,30 @@ def _show_revision(console: Console, revision: Revision | None) -> None:
         print_hanging(console, Text(said, style="bold"), Text(" " * 4))
     if isinstance(revision, Corrected):
         print_hanging(console, Text(difference_text(revision.edits)), Text(" " * 4))
+
+
+def show_timeline(console: Console, found: Answer) -> None:
+    """Print what the articles of each day say, the earliest first."""
+    for each in timeline.timeline_days(found):
+        if each.gap >= timeline.MIN_GAP_DAYS:
+            print_wrapped(console, Text(timeline.gap_text(each.gap), _QUIET), "")
+        print_wrapped(console, formatting.day(each.day))
+        cited = each.cited
+        print_hanging(console, _runs("“", markdown.quote_markdown(cited), f"” [{cited.n}]"), Text(" " * 2))
+        source = (formatting.article_title(cited.article), formatting.credit(cited.article))
+        print_wrapped(console, Text(markdown.strip_invisible(" · ".join(filter(None, source))), _QUIET), "")
+    print_wrapped(console, *filter(None, (timeline.undated_text(found),)), _footer(found))
+
+
+def show_mentions(console: Console, found: Mentions) -> None:
+    """Print the first and the last article that says something."""
+    print_wrapped(console, timeline.mentions_heading(found, f"“{markdown.strip_invisible(found.words)}”"))
+    for name, cited in ((_("**First**"), found.first), (_("**Last**"), found.last)):
+        if cited:
+            console.print()
+            print_wrapped(console, name.replace("**", ""), *_full(cited))
+            print_hanging(console, _runs("“", markdown.quote_markdown(cited), "”"), Text(" " * 4))
+    print_wrapped(console, *timeline.mentions_notes(found))
 
 
 def show_verification(console: Console, found: Answer, revisions: Mapping[int, Revision], replay: Replay) -> None:

@@ -23,6 +23,7 @@ from bot.i18n import gettext as _
 from bot.text import formatting, markdown, messages, parsing, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
+from bot.text.timeline import MAX_PASSAGES
 from knowledge import (
     SHARED,
     Answer,
@@ -454,6 +455,42 @@ def _read_texts(paths: Sequence[Path]) -> list[Article]:
     if refused:
         raise refused[0]
     return articles
+
+
+@cli.command()
+@click.argument("question")
+@collection_option
+@data_option
+@click.pass_context
+def timeline(ctx: click.Context, question: str, collection: str) -> None:
+    """Answer a question day by day: what the articles of each day say, and the days without any."""
+    asked = app.to_encodable(question)
+    place = AskContext(collection=collection, form="terminal")
+    found = app.run_with_library(
+        app.settings(ctx.find_root().obj),
+        lambda library: library.ask(asked, place, k=MAX_PASSAGES),
+        collection=collection,
+    )
+    if isinstance(found, Decline):
+        console.show(console.open_console(), found)
+        return
+    console.show_timeline(console.open_console(), found)
+
+
+@cli.command()
+@click.argument("words")
+@collection_option
+@data_option
+@click.pass_context
+def first(ctx: click.Context, words: str, collection: str) -> None:
+    """Show which article was the first to say something, and which the last; a “phrase” has quotation marks."""
+    said = app.to_encodable(words)
+    found = app.run_with_library(
+        app.settings(ctx.find_root().obj),
+        lambda library: library.mentions(said, collection=collection),
+        collection=collection,
+    )
+    console.show_mentions(console.open_console(), found)
 
 
 @cli.command()

@@ -125,6 +125,38 @@ _ALL = (
         in_shell=True,
     ),
     CommandSpec(
+        name="timeline",
+        group="ask",
+        summary=N_("answer it day by day"),
+        description=N_("Answer a question day by day: what the articles of each day say, and the days without any."),
+        details=N_(
+            "`{prefix}timeline What did the envoys agree on?`: one quotation a day, with its source. Filters work as "
+            "in `{prefix}ask`, such as `after:2018-06`."
+        ),
+        argument="question",
+        requires_argument=True,
+        continuation=re.compile(r"\s.*\S.*", re.DOTALL),
+        keeps_punctuation=True,
+        takes_text=True,
+        in_shell=True,
+    ),
+    CommandSpec(
+        name="first",
+        group="ask",
+        summary=N_("who said it first"),
+        description=N_("Show which article was the first to say something, and which the last."),
+        details=N_(
+            "`{prefix}first “sanctions relief”`: exactly these words. Without quotation marks, the words can be "
+            "anywhere in one paragraph."
+        ),
+        argument="words",
+        requires_argument=True,
+        continuation=re.compile(r"\s*[“„«‘「\"'].*\S.*", re.DOTALL),
+        keeps_punctuation=True,
+        takes_text=True,
+        in_shell=True,
+    ),
+    CommandSpec(
         name="quote",
         group="ask",
         summary=N_("check a quotation"),

@@ -1,6 +1,7 @@
 """From a question to an answer with citations, or a decline."""
 
 from knowledge.answers.corrections import Corrected, Removed, Revision, Unchanged, changed_since
+from knowledge.answers.mentions import Mentions
 from knowledge.answers.pipeline import question_too_long
 from knowledge.answers.quotations import Edit, QuoteCheck
 from knowledge.answers.spelling import missing_names
@@ -13,6 +14,7 @@ __all__ = [
     "Corrected",
     "Disagreement",
     "Edit",
+    "Mentions",
     "Proof",
     "ProofCheck",
     "QuoteCheck",

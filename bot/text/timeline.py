@@ -1,0 +1,70 @@
+"""The days of an answer: what is said of each, and of the days without an article."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
+from bot.text import formatting
+from knowledge import Answer, Citation
+from knowledge.answers import Mentions
+
+MAX_PASSAGES = 40
+"""Passages that a timeline is made of at most."""
+MIN_GAP_DAYS = 2
+"""Days without an article from which a gap is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDay:
+    """A day with its best passage, and the days without any before it."""
+
+    day: date
+    cited: Citation
+    gap: int
+    """Days between it and the one before; 0 for the first."""
+    others: int
+    """Further passages of the day."""
+
+
+def timeline_days(found: Answer) -> list[TimelineDay]:
+    """Return the days of an answer, the earliest first; passages without a day are left out."""
+    by_day: dict[date, list[Citation]] = {}
+    for each in found.citations:
+        if each.article.published_at:
+            by_day.setdefault(each.article.published_at, []).append(each)
+    days = sorted(by_day)
+    gaps = [0, *((later - earlier).days - 1 for earlier, later in pairwise(days))]
+    return [TimelineDay(day, by_day[day][0], gap, len(by_day[day]) - 1) for day, gap in zip(days, gaps, strict=True)]
+
+
+def gap_text(count: int) -> str:
+    """Say for how many days no article answers."""
+    return ngettext("{number} day without an article on it", "{number} days without an article on it", count).format(
+        number=formatting.number(count)
+    )
+
+
+def undated_text(found: Answer) -> str:
+    """Say how many passages are on no day; empty where there are none."""
+    count = sum(each.article.published_at is None for each in found.citations)
+    return _("Without a date, so on no day: {passages}.").format(passages=formatting.passages(count)) if count else ""
+
+
+def mentions_heading(found: Mentions, words: str) -> str:
+    """Say how many articles say something; the words as drawn."""
+    if not found.articles:
+        return _("No article here says {words}.").format(words=words)
+    return _("{words}: in {articles}").format(words=words, articles=formatting.articles(found.articles))
+
+
+def mentions_notes(found: Mentions) -> Iterator[str]:
+    """Yield what else is to say of the articles that say something."""
+    if found.undated:
+        yield _("Without a date, so neither first nor last: {articles}.").format(
+            articles=formatting.articles(found.undated)
+        )
+    if not found.is_complete:
+        yield _("Very many articles have these words; I read the earliest and the latest of them.")
