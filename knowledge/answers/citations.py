@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from knowledge.answers.kinds import asked_kind
+from knowledge.answers.kinds import Asked, asked_kind
 from knowledge.answers.marks import Marks, answer_marks, is_plain
 from knowledge.answers.named import absent_names
 from knowledge.answers.selection import SelectedParagraph, Selection
@@ -31,6 +31,8 @@ _CLAUSE_SIGNS = ",;:–—-"
 """Signs after which a sentence can be cut; Chinese ones have no space after them."""
 _BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
 """Function words that no cut comes before, as half a name would be left."""
+SPARE_QUOTES = 2
+"""Passages that are looked at besides those to cite, as what is asked for may stand there instead."""
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
 
@@ -43,6 +45,21 @@ class _Quote(NamedTuple):
     chance: float
     paragraph: SelectedParagraph
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A passage to quote, with what it holds of the question and of its answer."""
+
+    quote: _Quote
+    matched: tuple[Span, ...]
+    """Where words of the question stand in its paragraph."""
+    marks: Marks | None = None
+    """Where it holds what is asked for; None where the question does not tell what that is."""
+
+    def likelier(self, gain: float) -> "_Draft":
+        """Return it with e to the power of a gain times its chance."""
+        return replace(self, quote=self.quote._replace(chance=self.quote.chance * math.exp(gain)))
 
 
 class _Word(NamedTuple):
@@ -240,23 +257,22 @@ def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:
     """Quote at most k passages of what was selected, numbered from the first; decline where there is none."""
     ranking = found.ranking
-    quotes = _best_quotes(found, k)
-    citations = tuple(_citation(n, quote, found) for n, quote in enumerate(quotes, start=first_number))
-    if found.outcome == "declined" or not citations:
+    drafts = _drafts(found, k)
+    if found.outcome == "declined" or not drafts:
         return _declined(question, found)
-    query = ranking.query
-    absent = absent_names(ranking.parsed.text, query.language, citations, query.aliases) if first_number == 1 else ()
+    citations = tuple(_citation(n, draft, found) for n, draft in enumerate(drafts, start=first_number))
+    query, is_first = ranking.query, first_number == 1
+    absent = absent_names(ranking.parsed.text, query.language, citations, query.aliases) if is_first else ()
     outcome = "closest" if absent else found.outcome
-    marks = _marks(found, citations) if outcome == "answered" else []
     return Answer(
         question=question,
         outcome=outcome,
         confidence=found.confidence,
-        citations=tuple(_with_answers(*each) for each in zip(citations, marks, strict=True)) if marks else citations,
+        citations=citations if outcome == "answered" else tuple(replace(each, answers=()) for each in citations),
         understood=_understood(ranking.parsed),
         ignored=ranking.parsed.ignored,
-        leading=_leading(quotes, found) if outcome == "answered" and first_number == 1 else 0,
-        short=_short(found, citations[0], marks[0]) if marks and first_number == 1 else "",
+        leading=_leading(drafts, found) if outcome == "answered" and is_first else 0,
+        short=_short(found, citations[0], drafts[0].marks) if outcome == "answered" and is_first else "",
         corrections=found.corrections,
         unmatched=ranking.unmatched,
         absent=tuple(word for word in absent if word not in ranking.unmatched),
@@ -265,66 +281,82 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     )
 
 
-def _marks(found: Selection, citations: Sequence[Citation]) -> list[Marks]:
-    """Return where each passage holds what is asked for; nothing where the question does not tell what that is.
+def _drafts(found: Selection, k: int) -> list[_Draft]:
+    """Return at most k passages to quote, the likeliest first; articles that are gone since are passed over.
+
+    Where the question tells what kind of thing it asks for, passages with such a thing are likelier.
+    """
+    parsed, query = found.ranking.parsed, found.ranking.query
+    present = [each for each in found.paragraphs if each.hit.key in found.articles]
+    kind = _asked(parsed, query.language) if found.outcome == "answered" else None
+    quotes = list(islice(_quotes(present, found), k + SPARE_QUOTES if kind else k))
+    matched = {
+        each.paragraph.hit: analysis.spans(
+            _text(each.paragraph.hit, found.articles), query.language, frozenset(query.weights)
+        )
+        for each in quotes
+    }
+    drafts = [_Draft(each, matched[each.paragraph.hit]) for each in quotes]
+    if kind:
+        drafts = [_marked(each, *kind, found) for each in drafts]
+        first, *others = drafts
+        gain = query.params.first_quote_gain if query.params.is_spaced(query.language) else 0.0
+        drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
+    drafts = drafts[:k]
+    if parsed.latest:
+        drafts.sort(key=lambda each: present.index(each.quote.paragraph))
+    return drafts
+
+
+def _asked(parsed: ParsedQuestion, language: str) -> tuple[Asked, str] | None:
+    """Return what a question asks for, with the question that tells it; None where neither does.
 
     A question that follows another one, as “and China?”, may ask for what that one asked for.
     """
-    parsed, language = found.ranking.parsed, found.ranking.query.language
     for question in filter(None, (parsed.text, parsed.carried)):
         if asked := asked_kind(question, language):
-            return [
-                answer_marks(asked, question, language, each.passage, _within(each.matched, each.span))
-                for each in citations
-            ]
-    return []
+            return asked, question
+    return None
 
 
-def _within(matched: Sequence[Span], passage: Span) -> list[Span]:
-    """Return spans of a paragraph as spans of a passage of it."""
-    start, end = passage
-    return [(first - start, last - start) for first, last in matched if first >= start and last <= end]
+def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Draft:
+    """Return a draft with where its passage holds what is asked for, as likely to answer as that makes it."""
+    query, (start, end) = found.ranking.query, draft.quote.span
+    passage = _text(draft.quote.paragraph.hit, found.articles)[start:end]
+    matched = [(first - start, last - start) for first, last in draft.matched if first >= start and last <= end]
+    marks = answer_marks(asked, question, query.language, passage, matched)
+    params = query.params
+    gain = params.mark_gain * marks.score if marks.spans else -params.missing_mark_loss
+    return replace(draft, marks=marks).likelier(gain)
 
 
-def _with_answers(citation: Citation, marks: Marks) -> Citation:
-    offset = citation.span[0]
-    return replace(citation, answers=tuple((start + offset, end + offset) for start, end in marks.spans))
-
-
-def _short(found: Selection, citation: Citation, marks: Marks) -> str:
+def _short(found: Selection, citation: Citation, marks: Marks | None) -> str:
     """Return the words of the first passage that answer by themselves, where it is plain which."""
-    if not is_plain(marks, found.confidence) or found.corrections:
+    if not marks or not is_plain(marks, found.confidence) or found.corrections:
         return ""
     return citation.passage[slice(*marks.spans[0])]
-
-
-def _best_quotes(found: Selection, k: int) -> list[_Quote]:
-    """Return at most k passages to quote; articles that are gone since are passed over."""
-    present = [each for each in found.paragraphs if each.hit.key in found.articles]
-    quotes = list(islice(_quotes(present, found), k))
-    if found.ranking.parsed.latest:
-        quotes.sort(key=lambda each: present.index(each.paragraph))
-    return quotes
 
 
 def _understood(parsed: ParsedQuestion) -> tuple[UnderstoodHint, ...]:
     return tuple(UnderstoodHint(*each) for each in zip(parsed.hint_places, [h.name for h in parsed.hints], strict=True))
 
 
-def _leading(quotes: Sequence[_Quote], found: Selection) -> int:
-    """Return how many of the first quotes are about as likely to answer as the first one."""
-    least = found.ranking.query.params.min_shown_share * quotes[0].chance
-    return next((place for place, each in enumerate(quotes) if each.chance < least), len(quotes))
+def _leading(drafts: Sequence[_Draft], found: Selection) -> int:
+    """Return how many of the first passages are about as likely to answer as the first one."""
+    least = found.ranking.query.params.min_shown_share * drafts[0].quote.chance
+    return next((place for place, each in enumerate(drafts) if each.quote.chance < least), len(drafts))
 
 
-def _citation(n: int, quote: _Quote, found: Selection) -> Citation:
-    query, articles, hit = found.ranking.query, found.articles, quote.paragraph.hit
+def _citation(n: int, draft: _Draft, found: Selection) -> Citation:
+    quote, articles = draft.quote, found.articles
+    hit, offset = quote.paragraph.hit, quote.span[0]
     return Citation(
         n=n,
         article=articles[hit.key],
         paragraph=hit.number,
         span=quote.span,
-        matched=analysis.spans(_text(hit, articles), query.language, frozenset(query.weights)),
+        matched=draft.matched,
+        answers=tuple((start + offset, end + offset) for start, end in draft.marks.spans) if draft.marks else (),
         score=hit.score,
         also=tuple(Duplicate(articles[each.key], each.number) for each in _present(quote.paragraph, articles)),
     )

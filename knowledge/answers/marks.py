@@ -127,6 +127,8 @@ class Marks(NamedTuple):
 
     spans: tuple[Span, ...]
     """At most `MAX_MARKS`, in the passage, the likeliest first."""
+    score: float
+    """That of the first: about how many words of the question are near it."""
     margin: float
     """How much more the first scores than the next."""
     form: Form
@@ -155,9 +157,9 @@ def answer_marks(asked: Asked, question: str, language: str, passage: str, match
     quote = _Quote.read(passage, language, matched)
     found = sorted(_Search(asked, question, quote).candidates(), key=lambda each: (-each.score, each.start))
     if not found:
-        return Marks((), 0.0, asked.kind.form)
+        return Marks((), 0.0, 0.0, asked.kind.form)
     margin = found[0].score - found[1].score if len(found) > 1 else ONLY_MARGIN
-    return Marks(tuple((each.start, each.end) for each in found[:MAX_MARKS]), margin, asked.kind.form)
+    return Marks(tuple((each.start, each.end) for each in found[:MAX_MARKS]), found[0].score, margin, asked.kind.form)
 
 
 def is_plain(marks: Marks, confidence: float) -> bool:
@@ -203,9 +205,7 @@ class _Quote:
             starts=tuple(match.start() for match in found),
             ends=tuple(match.end() for match in found),
             sentence=tuple(bisect_right(ends, match.start()) for match in found),
-            matched=tuple(
-                any(start < match.end() and end > match.start() for start, end in matched) for match in found
-            ),
+            matched=tuple(_overlapping([match.span() for match in found], matched)),
             functional=tuple(
                 (low in function_words and not (len(word) > 1 and word.isupper())) or word == "s"
                 for word, low in zip(words, lower, strict=True)
@@ -297,6 +297,14 @@ class _Quote:
             to += 1
         is_alike = self.words[to][0].isupper() == self.words[last][0].isupper()
         return to if self.is_noun_like(to) and (not gap or is_alike) else None
+
+
+def _overlapping(words: Sequence[Span], matched: Sequence[Span]) -> Iterator[bool]:
+    """Tell for each word whether it overlaps one of the matched spans, which are in order like the words."""
+    starts = [start for start, _ in matched]
+    for start, end in words:
+        last = bisect_left(starts, end) - 1
+        yield last >= 0 and matched[last][1] > start
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 
-from knowledge.answers.citations import build_answer
+from knowledge.answers.citations import SPARE_QUOTES, build_answer
 from knowledge.answers.disagreements import find_disagreements
 from knowledge.answers.followup import has_own_subject, parse_followup, resolve_followup
 from knowledge.answers.selection import ArticleSource, Selection, select
@@ -122,7 +122,7 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     clock.lap("correct")
     shown_as = confidence_outcome(confidence, ranking.query.params)
     outcome: Outcome = "closest" if unmet and shown_as == "answered" else shown_as
-    paragraphs = select(ranking, outcome, request.k, request.shown)
+    paragraphs = select(ranking, outcome, request.k + SPARE_QUOTES, request.shown)
     candidates = spelling_candidates(ranking, retriever)
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
     named = [*(cited or ranking.nearest), *(each.key for each in candidates)]

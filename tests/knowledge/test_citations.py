@@ -17,7 +17,7 @@ def quoted(*paragraphs: str, question: str) -> list[tuple[int, str]]:
 
 def test_the_first_paragraph_is_quoted_further_before_lesser_ones() -> None:
     (first, answer), (again, rest), *_ = quoted(
-        LONG, "The glacier is far away.", "No one was in Lindvik.", question="How much did the glacier at Lindvik lose?"
+        LONG, "The glacier is far away.", "No one was in Lindvik.", question="What did the glacier at Lindvik lose?"
     )
     assert (first, again) == (1, 1)
     assert answer.startswith("The glacier above Lindvik lost nine metres.") and answer not in rest
