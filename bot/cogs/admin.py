@@ -15,7 +15,7 @@ from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.preferences import NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
-from bot.responses import Context, in_guilds_only
+from bot.responses import Context, Target, in_guilds_only
 from bot.text import formatting, limits
 from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
@@ -70,7 +70,9 @@ class GuildSettingsCog(commands.Cog):
         try:
             views.check_manager(interaction)
             assert interaction.guild
-            await responses.send(interaction, await self._change(interaction.guild, *submitted), private=True)
+            await responses.send(
+                interaction, await self._change(interaction, interaction.guild, *submitted), private=True
+            )
         except Exception as error:
             await error_handler.handle_error(interaction, error)
 
@@ -80,18 +82,16 @@ class GuildSettingsCog(commands.Cog):
     async def set_(self, ctx: Context, name: str, *, value: str) -> None:
         """Change a setting of this server."""
         assert ctx.guild
-        await responses.send(ctx, await self._change(ctx.guild, name, value), private=True)
+        await responses.send(ctx, await self._change(ctx, ctx.guild, name, value), private=True)
 
-    async def _change(self, server: discord.Guild, name: str, value: str) -> str:
+    async def _change(self, where: Target, server: discord.Guild, name: str, value: str) -> str:
         """Change a setting, and return what to say about it."""
         name = name.casefold().replace("-", "_")
         await self._preferences.change(server.id, {name: guild_settings.parse_setting(name, value, server)})
         found = await self._preferences.of(server.id)
-        said = [
-            _("{name} is now {value}.").format(
-                name=f"`{name}`", value=guild_settings.display(name, getattr(found, name))
-            )
-        ]
+        value_now = guild_settings.display(name, getattr(found, name))
+        await self._note(where, name=name, value=value_now)
+        said = [_("{name} is now {value}.").format(name=f"`{name}`", value=value_now)]
         said += [f"⚠ {each.what}: {each.said}. {each.fix}" for each in guild_settings.check_settings(server, found)]
         return "\n".join(said)
 
@@ -145,10 +145,13 @@ class GuildSettingsCog(commands.Cog):
             ),
         )
 
-    async def _note(self, ctx: Context, **details: str) -> None:
+    async def _note(self, where: Target, **details: str) -> None:
         """Note a change of settings in the audit log."""
         await self._library.audit.note(
-            "settings", actor=str(ctx.author.id), collection=responses.collection(ctx), details=details
+            "settings",
+            actor=str(responses.author(where).id),
+            collection=responses.collection(where),
+            details=details,
         )
 
 
