@@ -66,7 +66,7 @@ def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: P
     assert len(done.stdout.splitlines()) == 1
     answer = json.loads(done.stdout)
     assert list(answer) == [
-        "outcome", "answer_id", "question", "evidence", "milliseconds", "passages", "unmatched",
+        "outcome", "answer_id", "question", "evidence", "milliseconds", "passages", "disagreements", "unmatched",
         "absent", "corrections", "suggestions", "nearest",
         "unmet", "as_of",
     ]  # fmt: skip
