@@ -69,6 +69,11 @@ async def _source(stage: Stage) -> None:
     await stage.ask("!source #1")
 
 
+async def _verify(stage: Stage) -> None:
+    await stage.ann.send(stage.aside, f"!ask {QUESTION}")
+    await stage.ask("!verify 1")
+
+
 async def _settings(stage: Stage) -> None:
     await stage.grace.send(stage.aside, "!settings set passages 2")
     await stage.grace.send(stage.channel, "!settings")
@@ -171,6 +176,9 @@ SCENES: dict[str, Callable[[Stage], Awaitable[simcord.ChannelHandle | None]]] = 
     "quote": lambda stage: stage.ask(
         "!quote “North Korea was to shut down and seal its Yongbyon facility within 90 days in return for aid”"
     ),
+    "timeline": lambda stage: stage.ask("!timeline Who met Kim Jong-un?"),
+    "first": lambda stage: stage.ask("!first “demilitarized zone”"),
+    "verify": _verify,
     "articles": lambda stage: stage.ask("!articles"),
     "article": lambda stage: stage.ask("!article 1953-armistice"),
     "help": lambda stage: stage.ask("!help"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.embeds.answers import Page, headline_link
+from bot.embeds.answers import Page, paragraph_link
 from bot.embeds.sources import full_citation
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
@@ -11,9 +11,10 @@ from bot.text.timeline import TimelineDay
 from knowledge import Answer
 from knowledge.answers import Mentions
 
-_MAX_QUOTE = 220
+_MAX_QUOTE = 400
 """Longest quotation of a day, in UTF-16 units."""
-_MAX_HEADLINE = 160
+_MAX_HEADLINE = 120
+_MAX_LINK = 300
 _MAX_WORDS = 200
 _SEPARATOR = "\n\n"
 
@@ -30,7 +31,11 @@ def timeline_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
         left -= limits.utf16_len(block) + len(_SEPARATOR)
         if left < _MAX_WORDS:
             rest = len(days) - place
-            more = ngettext("… and {number} more day", "… and {number} more days", rest)
+            more = ngettext(
+                "… and {number} more day. Ask with after: to see it.",
+                "… and {number} more days. Ask with after: to see them.",
+                rest,
+            )
             blocks.append(more.format(number=formatting.number(rest)))
             break
         blocks.append(block)
@@ -43,10 +48,10 @@ def _day(each: TimelineDay) -> Iterator[str]:
         yield f"-# {timeline.gap_text(each.gap)}"
     cited = each.cited
     quoted = markdown.runs_markdown(markdown.quote_markdown(cited), _MAX_QUOTE)
-    source = headline_link(cited.article, _MAX_HEADLINE)
-    outlet = markdown.escaped_line(credit, _MAX_HEADLINE) if (credit := formatting.credit(cited.article)) else ""
-    whence = " · ".join(filter(None, (source, outlet)))
-    yield f"**{formatting.day(each.day)}** [{cited.n}]\n> “{quoted}”\n{whence}"
+    named = (formatting.article_title(cited.article), formatting.credit(cited.article))
+    source = [markdown.escaped_line(text, _MAX_HEADLINE) for text in named if text]
+    whence = " · ".join((*source, paragraph_link(cited, _MAX_LINK)))
+    yield f"**{formatting.day(each.day)}** [{cited.n}]\n{whence}\n> “{quoted}”"
 
 
 def mentions_page(found: Mentions, room: int = limits.MAX_DESCRIPTION) -> Page:
