@@ -24,7 +24,7 @@ async def table(message: object) -> list[list[str]]:
 @pytest.mark.parametrize("form", ["prefix", "Korean", "mention", "direct message"])
 async def test_attached_questions_are_answered_with_a_table(guild: PopulatedGuild, form: Form) -> None:
     reply = await guild.run(form, "ask", files=[FILE])
-    assert "2 questions: 1 answered, 1 not found." in reply.text
+    assert "2 questions: 1 answered, 1 with nothing found." in reply.text
     rows = await table(reply.message)
     assert [row[2] for row in rows] == ["outcome", "answered", "declined"]
 
