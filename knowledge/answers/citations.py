@@ -297,11 +297,14 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
         for each in quotes
     }
     drafts = [_Draft(each, matched[each.paragraph.hit]) for each in quotes]
-    if kind:
-        drafts = [_marked(each, *kind, found) for each in drafts]
-        first, *others = drafts
+    if kind and drafts:
+        marked = [_marked(each, *kind, found) for each in drafts]
+        first, *others = marked
         gain = query.params.first_quote_gain if query.params.is_spaced(query.language) else 0.0
-        drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
+        likelier = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
+        # A follow-up may ask for another kind of thing than the question before it did.
+        as_before = [replace(each, marks=new.marks) for each, new in zip(drafts, marked, strict=True)]
+        drafts = likelier if kind[1] == parsed.text else as_before
     drafts = drafts[:k]
     if parsed.latest:
         drafts.sort(key=lambda each: present.index(each.quote.paragraph))

@@ -38,6 +38,10 @@ MIN_CONTEXT_SIMILARITY = 0.75
 """Share of those words, in the same order, from which they are the same context."""
 _CLOSING = "\"'”’»›」』)]} \t\u00a0"
 """What can follow the end of a sentence that still belongs to it."""
+ONE_SIDE = 1.0
+"""Weight of a place with all of its context on one side, and none on the other."""
+MIN_ONE_SIDED_SIMILARITY = 0.8
+"""Share of the quoted words that such a place has in order, as what follows a sentence that is gone can be like it."""
 UNTOUCHED = 2.0
 """Weight of a place with all of its context before and after it."""
 
@@ -171,7 +175,9 @@ def _check(proof: Proof, article: Article) -> ProofCheck:
     alike = [
         (weight, place.similarity, number, place)
         for number, each in likely[:MAX_ALIGNED]
-        if (place := align(said, each, article.language)) and (weight := context.weight(number, place.span))
+        if (place := align(said, each, article.language))
+        and (weight := context.weight(number, place.span))
+        and (weight > ONE_SIDE or place.similarity >= MIN_ONE_SIDED_SIMILARITY)
     ]
     if not alike:
         return ProofCheck("gone")
