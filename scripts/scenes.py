@@ -176,7 +176,7 @@ SCENES: dict[str, Callable[[Stage], Awaitable[simcord.ChannelHandle | None]]] = 
     "quote": lambda stage: stage.ask(
         "!quote “North Korea was to shut down and seal its Yongbyon facility within 90 days in return for aid”"
     ),
-    "timeline": lambda stage: stage.ask("!timeline Who met Kim Jong-un?"),
+    "timeline": lambda stage: stage.ask("!timeline Who met Kim Jong-un? after:2018-09"),
     "first": lambda stage: stage.ask("!first “demilitarized zone”"),
     "verify": _verify,
     "articles": lambda stage: stage.ask("!articles"),

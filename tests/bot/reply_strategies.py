@@ -12,7 +12,7 @@ from bot import views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds import articles as leaves
-from bot.embeds import sources, timeline, verification
+from bot.embeds import sources
 from bot.embeds.answers import Draw
 from bot.i18n import AUTO, languages
 from bot.i18n import gettext as _
@@ -21,8 +21,8 @@ from bot.text import article_list, citation_styles, links, messages
 from bot.uploads import UploadResult
 from bot.views import PageRef
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
-from knowledge.answers import Mentions, Replay
 from knowledge.store import AddPreview
+from knowledge.store.dedupe import Change
 from tests.bot.strategies import answers, articles, declines, long_texts, revisions, texts
 
 _DAY = datetime(2021, 1, 1, tzinfo=UTC)
@@ -233,49 +233,11 @@ def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 @st.composite
 def previewed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     """An article before it is added."""
-    change = draw(st.sampled_from(["added", "updated"]))
+    changes: tuple[Change, ...] = ("added", "updated")
+    change = draw(st.sampled_from(changes))
     found = AddPreview(AddResult(draw(articles), change), draw(st.integers(0, 10_000)))
     notes = draw(st.lists(long_texts, max_size=8))
     return DrawnReply(lambda room: accounts.preview_page(found, notes, room), kinds=frozenset({"quote", "bold"}))
-
-
-@st.composite
-def verified(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
-    """An answer compared with the articles of now."""
-    found = draw(answers(most=draw(st.sampled_from([chosen.passages, 12]))))
-    places = {n: draw(st.integers(0, 12)) for n in _numbers(found)}
-    again = draw(answers(most=3)).citations
-    outcome = draw(st.sampled_from(["answered", "closest", "declined"]))
-    replay = Replay(outcome, places, again, draw(st.sampled_from(["", "1-2"])), "1-3")
-    became = draw(revisions)
-    return DrawnReply(
-        lambda room: verification.verification_page(found, became, replay, room),
-        kinds=frozenset({"quote", "bold", "struck"}),
-    )
-
-
-@st.composite
-def by_day(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
-    """An answer day by day."""
-    found = draw(answers(most=12))
-    return DrawnReply(
-        lambda room: timeline.timeline_page(found, room),
-        kinds=frozenset({"quote", "bold", "link", "subtext"}),
-        targets=_addresses(found),
-    )
-
-
-@st.composite
-def mentioned(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
-    """The first and the last to say something."""
-    found = draw(answers(most=2))
-    first, last = (*found.citations, None)[:2]
-    said = Mentions(draw(long_texts), first, last, 2, draw(st.integers(0, 2)), is_complete=draw(st.booleans()))
-    return DrawnReply(
-        lambda room: timeline.mentions_page(said, room),
-        kinds=frozenset({"quote", "bold", "struck", "link"}),
-        targets=_addresses(found),
-    )
 
 
 KINDS = {
@@ -292,8 +254,5 @@ KINDS = {
         taken,
         confirmed,
         previewed,
-        verified,
-        by_day,
-        mentioned,
     )
 }
