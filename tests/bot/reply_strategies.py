@@ -68,6 +68,8 @@ class DrawnReply:
 
 def _addresses(found: Answer | Article) -> frozenset[str]:
     every = [found] if isinstance(found, Article) else [each.article for each in found.citations]
+    if isinstance(found, Answer):
+        every += [said.article for each in found.disagreements for said in each.statements]
     return frozenset(filter(None, (links.article_link(article.url) for article in every)))
 
 
