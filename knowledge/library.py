@@ -331,13 +331,13 @@ class Library:
         _, retriever = await self._indexes.get(scope)
         rows = await self._executor.run(retriever.rows_about, words)
         listed = await self._store.listing(scope)
-        days = sorted(
-            (each.article.published_at or date.max, each.article.row) for each in listed if each.article.row in rows
-        )
-        half = MAX_READ_ARTICLES // 2
-        read = days if len(days) <= MAX_READ_ARTICLES else [*days[:half], *days[-half:]]
-        articles = await self._store.whole([row for _, row in read])
-        is_complete = len(days) <= MAX_READ_ARTICLES
+        named = [each.article for each in listed if each.article.row in rows]
+        is_complete = len(named) <= MAX_READ_ARTICLES
+        if not is_complete:
+            dated = sorted((each for each in named if each.day), key=lambda each: each.day or date.max)
+            half = MAX_READ_ARTICLES // 2
+            named = [*dated[:half], *dated[half:][-half:]]
+        articles = await self._store.whole([each.row for each in named])
         return await asyncio.to_thread(find_mentions, words, articles, is_phrase=is_phrase, is_complete=is_complete)
 
     async def check_quote(self, quote: str, *, collection: str = SHARED) -> QuoteCheck:

@@ -73,6 +73,12 @@ class Article:
     version: int = 0
 
     @property
+    def day(self) -> date | None:
+        """The day of its publication, whether or not the time of it is known."""
+        at = self.published_at
+        return at.date() if isinstance(at, datetime) else at
+
+    @property
     def key(self) -> ArticleKey:
         """This version of the article."""
         return ArticleKey(self.row, self.version)

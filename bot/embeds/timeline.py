@@ -16,20 +16,23 @@ _MAX_QUOTE = 400
 _MAX_HEADLINE = 120
 _MAX_LINK = 300
 _MAX_WORDS = 200
+_MORE_ROOM = 100
+"""Room for the line that counts the days left out."""
 _SEPARATOR = "\n\n"
 
 
 def timeline_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     """Draw the days of an answer, the earliest first, as many as fit."""
-    heading = f"**{markdown.escaped_line(found.question, room // 8)}**"
+    asked = markdown.escaped_line(found.question, room // 8)
+    heading = f"**{asked}**" if asked else ""
     undated = timeline.undated_text(found)
-    left = room - limits.utf16_len(_SEPARATOR.join((heading, undated, "…")))
+    left = room - limits.utf16_len(_SEPARATOR.join((heading, undated))) - _MORE_ROOM
     blocks: list[str] = []
     days = timeline.timeline_days(found)
     for place, each in enumerate(days):
         block = _SEPARATOR.join(_day(each))
         left -= limits.utf16_len(block) + len(_SEPARATOR)
-        if left < _MAX_WORDS:
+        if left < 0:
             rest = len(days) - place
             more = ngettext(
                 "… and {number} more day. Ask with after: to see it.",
@@ -60,8 +63,6 @@ def mentions_page(found: Mentions, room: int = limits.MAX_DESCRIPTION) -> Page:
     blocks = [timeline.mentions_heading(found, f"**“{words}”**")]
     notes = list(timeline.mentions_notes(found))
     left = room - limits.utf16_len(_SEPARATOR.join((*blocks, *notes))) - 2 * _MAX_WORDS
-    shown = [each for each in ((_("**First**"), found.first), (_("**Last**"), found.last)) if each[1]]
-    for name, cited in shown:
-        if cited:
-            blocks.append(f"{name}\n{full_citation(cited, left // len(shown))}")
+    ends = ((_("**First**"), found.first), (_("**Last**"), found.last))
+    blocks += [f"{name}\n{full_citation(cited, left // len(ends))}" for name, cited in ends if cited]
     return Page(_SEPARATOR.join((*blocks, *notes)))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
@@ -33,11 +32,13 @@ def timeline_days(found: Answer) -> list[TimelineDay]:
     """Return the days of an answer, the earliest first; passages without a day are left out."""
     by_day: dict[date, list[Citation]] = {}
     for each in found.citations:
-        if each.article.published_at:
-            by_day.setdefault(each.article.published_at, []).append(each)
-    days = sorted(by_day)
-    gaps = [0, *((later - earlier).days - 1 for earlier, later in pairwise(days))]
-    return [TimelineDay(day, by_day[day][0], gap, len(by_day[day]) - 1) for day, gap in zip(days, gaps, strict=True)]
+        if day := each.article.day:
+            by_day.setdefault(day, []).append(each)
+    days: list[TimelineDay] = []
+    for day, cited in sorted(by_day.items()):
+        gap = (day - days[-1].day).days - 1 if days else 0
+        days.append(TimelineDay(day, cited[0], gap, len(cited) - 1))
+    return days
 
 
 def gap_text(count: int) -> str:
@@ -49,7 +50,7 @@ def gap_text(count: int) -> str:
 
 def undated_text(found: Answer) -> str:
     """Say how many passages are on no day; empty where there are none."""
-    count = sum(each.article.published_at is None for each in found.citations)
+    count = sum(each.article.day is None for each in found.citations)
     return _("Without a date, so on no day: {passages}.").format(passages=formatting.passages(count)) if count else ""
 
 

@@ -6,7 +6,7 @@ A slot is a number with its unit, a date or a name whose surrounding words agree
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -508,7 +508,7 @@ def _disagreement(
     distinct = {each.article.row: each for each in reversed(statements)}
     if len(distinct) < 2:
         return None
-    shown = sorted(list(reversed(distinct.values()))[:MAX_STATEMENTS], key=lambda each: _day(each.article) or date.max)
+    shown = sorted(list(reversed(distinct.values()))[:MAX_STATEMENTS], key=lambda each: each.article.day or date.max)
     return Disagreement(group[0].slot.kind, tuple(shown))
 
 
@@ -531,10 +531,5 @@ def _shifted(span: Span, sentence: _Sentence) -> Span:
 
 def _are_near(one: Article, other: Article) -> bool:
     """Tell whether two articles can be about the same event, as far as their days tell."""
-    day, another = _day(one), _day(other)
+    day, another = one.day, other.day
     return not (day and another) or abs((day - another).days) <= MAX_DAYS_APART
-
-
-def _day(article: Article) -> date | None:
-    at = article.published_at
-    return at.date() if isinstance(at, datetime) else at

@@ -39,7 +39,7 @@ def find_mentions(words: str, articles: Sequence[Article], *, is_phrase: bool, i
         is_complete: Whether these are all the articles that may.
     """
     found = [cited for each in articles if (cited := _mention(words, each, is_phrase=is_phrase))]
-    days = [(each.article.published_at, each.article.row, each) for each in found if each.article.published_at]
+    days = [(each.article.day, each.article.row, each) for each in found if each.article.day]
     dated = [each for _, _, each in sorted(days, key=lambda day: day[:2])]
     return Mentions(
         words,

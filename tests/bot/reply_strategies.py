@@ -12,7 +12,7 @@ from bot import views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds import articles as leaves
-from bot.embeds import sources
+from bot.embeds import sources, timeline, verification
 from bot.embeds.answers import Draw
 from bot.i18n import AUTO, languages
 from bot.i18n import gettext as _
@@ -21,6 +21,8 @@ from bot.text import article_list, citation_styles, links, messages
 from bot.uploads import UploadResult
 from bot.views import PageRef
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
+from knowledge.answers import Mentions, Replay
+from knowledge.models import Outcome
 from knowledge.store import AddPreview
 from knowledge.store.dedupe import Change
 from tests.bot.strategies import answers, articles, declines, long_texts, revisions, texts
@@ -242,6 +244,45 @@ def previewed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     return DrawnReply(lambda room: accounts.preview_page(found, notes, room), kinds=frozenset({"quote", "bold"}))
 
 
+@st.composite
+def verified(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """An answer compared with the articles of now."""
+    found = draw(answers(most=draw(st.sampled_from([chosen.passages, 12]))))
+    places = {n: draw(st.integers(0, 12)) for n in _numbers(found)}
+    outcomes: tuple[Outcome, ...] = ("answered", "closest", "declined")
+    newcomers = draw(answers(most=3)).citations
+    replay = Replay(draw(st.sampled_from(outcomes)), places, newcomers, draw(st.sampled_from(["", "1-2"])), "1-3")
+    became = draw(revisions)
+    return DrawnReply(
+        lambda room: verification.verification_page(found, became, replay, room),
+        kinds=frozenset({"quote", "bold", "struck"}),
+    )
+
+
+@st.composite
+def by_day(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """An answer day by day."""
+    found = draw(answers(most=12))
+    return DrawnReply(
+        lambda room: timeline.timeline_page(found, room),
+        kinds=frozenset({"quote", "bold", "link", "subtext"}),
+        targets=_addresses(found),
+    )
+
+
+@st.composite
+def mentioned(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """The first and the last to say something."""
+    found = draw(answers(most=2))
+    first, last = (*found.citations, None)[:2]
+    said = Mentions(draw(long_texts), first, last, 2, draw(st.integers(0, 2)), is_complete=draw(st.booleans()))
+    return DrawnReply(
+        lambda room: timeline.mentions_page(said, room),
+        kinds=frozenset({"quote", "bold", "struck", "link"}),
+        targets=_addresses(found),
+    )
+
+
 KINDS = {
     each.__name__: each
     for each in (
@@ -256,5 +297,8 @@ KINDS = {
         taken,
         confirmed,
         previewed,
+        verified,
+        by_day,
+        mentioned,
     )
 }

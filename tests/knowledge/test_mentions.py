@@ -1,7 +1,7 @@
 """Who said something first, and who last."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,9 @@ async def test_first_and_last_are_by_day_and_the_undated_are_told_apart(library:
         [
             article("Middle", date(2018, 5, 1), said),
             article("Last", date(2018, 9, 1), "Nothing here.", said),
-            article("First", date(2017, 2, 3), said.replace("sanctions relief", "Sanctions  Relief")),
+            article(
+                "First", datetime(2017, 2, 3, 9, tzinfo=UTC), said.replace("sanctions relief", "Sanctions  Relief")
+            ),
             article("Undated", None, said),
             article("Other order", date(2016, 1, 1), "Relief came, and the sanctions ended."),
         ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.embeds import answers, articles, sources
+from bot.embeds import answers, articles, sources, timeline, verification
 from bot.i18n import languages, use_language
 from bot.text import limits
 from tests.bot import reply_strategies
@@ -19,7 +19,7 @@ from tests.bot.messages import layout_text
 
 
 def test_every_page_that_is_drawn_is_drawn_here() -> None:
-    modules = (answers, articles, sources)
+    modules = (answers, articles, sources, timeline, verification)
     drawn = {f"{module.__name__.split('.')[-1]}.{name}" for module in modules for name in _pages(module)}
     # An answer and a decline are drawn by `reply`.
     wanted = drawn - {

@@ -1,6 +1,7 @@
 """The days of an answer."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from bot.text.timeline import gap_text, timeline_days, undated_text
 from knowledge import Answer, Article, Citation
@@ -12,7 +13,7 @@ def cited(n: int, day: date | None) -> Citation:
 
 
 def test_days_come_in_order_each_with_its_best_passage_and_the_gap_before_it() -> None:
-    days = [date(2018, 6, 12), None, date(2018, 6, 1), date(2018, 6, 12)]
+    days = [date(2018, 6, 12), None, date(2018, 6, 1), datetime(2018, 6, 12, 9, tzinfo=UTC)]
     found = Answer(
         id=1,
         question="?",
@@ -24,5 +25,6 @@ def test_days_come_in_order_each_with_its_best_passage_and_the_gap_before_it() -
         (1, 3, 0, 0),
         (12, 1, 10, 1),
     ]
+    assert timeline_days(replace(found, citations=(cited(1, None),))) == []
     assert gap_text(10) == "10 days without an article on it" and gap_text(1) == "1 day without an article on it"
     assert undated_text(found) == "Without a date, so on no day: 1 passage."
