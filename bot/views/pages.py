@@ -4,9 +4,10 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import discord
+from discord.ext import commands
 
 from bot import responses
 from bot.client import client_of
@@ -59,6 +60,51 @@ class PageButton(PersistentButton, template=_PAGE_ID):
         loading = load_page(client_of(interaction).library, interaction, self.page, room)
         page, view = await responses.with_typing(interaction, loading, in_place=True)
         await responses.edit_page(interaction, page, view)
+
+
+class ReportPageButton(PersistentButton, template="(?!)"):
+    """A button that shows another page of a report, to people who manage the server.
+
+    Args:
+        number: The page.
+        label: The text on the button; none where Discord shows the button already.
+        disabled: Whether the page is the one shown.
+    """
+
+    report: ClassVar[str]
+    """The word for the report in custom ids."""
+
+    def __init__(self, number: int, label: str = "", *, disabled: bool = False) -> None:
+        custom_id = f"{self.report}:{number}"
+        super().__init__(discord.ui.Button(label=label or None, custom_id=custom_id, disabled=disabled))
+        self.number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["number"]))
+
+    @classmethod
+    def turning(cls, number: int, pages: int) -> discord.ui.View | None:
+        """Return the buttons under a page: none where it is the only one."""
+        if pages < 2:
+            return None
+        view = discord.ui.View(timeout=None)
+        view.add_item(cls(max(1, number - 1), turn_label("p", number), disabled=number == 1))
+        view.add_item(cls(min(pages, number + 1), turn_label("n", number), disabled=number == pages))
+        return view
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        if not interaction.guild or not interaction.permissions.manage_guild:
+            raise commands.MissingPermissions(["manage_guild"])
+        room = limits.MAX_DESCRIPTION if responses.has_embed(interaction) else LAYOUT_ROOM
+        page, view = await responses.with_typing(interaction, self.load(interaction, room), in_place=True)
+        await responses.edit_page(interaction, page, view)
+
+    async def load(self, interaction: discord.Interaction, room: int) -> tuple[Page, discord.ui.View | None]:
+        """Return the page with its buttons."""
+        raise NotImplementedError
 
 
 class ReadMenu(PersistentMenu, template="read"):
