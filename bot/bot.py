@@ -147,7 +147,7 @@ class Footnote(Client):
         await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
         await self.add_cog(Undelivered(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
-        await self.add_cog(Timelines(self.library))
+        await self.add_cog(Timelines(self.library, self.preferences))
         await self.add_cog(Articles(self.library))
         await self.add_cog(Adding(self.library, self.preferences, self.quota, self._links, self.pending))
         await self.add_cog(Removing(self.library, self.preferences))

@@ -1,4 +1,4 @@
-"""Which earlier question a message follows, by replying to the message that answered it."""
+"""Where and how something is asked, and which earlier question a message follows by replying to its answer."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +11,7 @@ from bot import i18n, responses
 from bot.preferences import GuildSettingsStore
 from bot.responses import Target
 from bot.text import parsing
-from knowledge import Answer, AnswerNotFound, AskForm, KnowledgeError, Library
+from knowledge import Answer, AnswerNotFound, AskContext, AskForm, KnowledgeError, Library
 
 _CLOCK_DRIFT = timedelta(minutes=1)
 """How far Discord's clock may be behind ours."""
@@ -43,6 +43,19 @@ def form_of(where: Target, following: int | None) -> AskForm:
     if not where.guild:
         return "direct"
     return "mention" if where.me in where.message.mentions else "prefix"
+
+
+def ask_context(where: Target, *, following: int | None = None, private: bool = False) -> AskContext:
+    """Return where, by whom and how something is asked."""
+    interaction = where if isinstance(where, discord.Interaction) else where.interaction
+    return AskContext(
+        **responses.ask_location(where),
+        message="" if interaction or not where.message else str(where.message.id),
+        private=private,
+        following=following,
+        form=form_of(where, following),
+        locale=i18n.current_language(),
+    )
 
 
 def text_of_reply(message: discord.Message, me: discord.ClientUser) -> str | None:

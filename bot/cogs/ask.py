@@ -101,15 +101,7 @@ class Ask(commands.Cog):
         if small_talk.wants_more(asked):
             await self._more(where, following, chosen.passages)
             return
-        message = "" if interaction or not where.message else str(where.message.id)
-        asking = AskContext(
-            **responses.ask_location(where),
-            message=message,
-            private=private,
-            following=following,
-            form=context.form_of(where, following),
-            locale=i18n.current_language(),
-        )
+        asking = context.ask_context(where, following=following, private=private)
         looking = self._library.ask(asked, asking, k=chosen.passages, leading=True)
         found = await responses.with_typing(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.uses_samples(

@@ -5,22 +5,24 @@ from functools import partial
 from discord import app_commands
 from discord.ext import commands
 
-from bot import i18n, responses
+from bot import context, responses
 from bot.embeds import answers as render
 from bot.embeds import timeline
 from bot.i18n import gettext as _
+from bot.preferences import GuildSettingsStore
 from bot.responses import Context
 from bot.text import parsing
 from bot.text.commands import discord_options
 from bot.text.timeline import MAX_PASSAGES
-from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, InvalidQuestion, Library
+from knowledge import MAX_QUESTION_CHARS, Answer, InvalidQuestion, Library
 
 
 class Timelines(commands.Cog):
     """Shows what the articles of each day say, and the first and the last to say something."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library
+        self._preferences = preferences
 
     @commands.hybrid_command(**discord_options("timeline"))  # type: ignore[arg-type]
     @app_commands.describe(question="What you want to know, day by day")
@@ -32,17 +34,15 @@ class Timelines(commands.Cog):
                     prefix=responses.prefix(ctx)
                 )
             )
-        place = AskContext(
-            **responses.ask_location(ctx),
-            message="" if ctx.interaction else str(ctx.message.id),
-            form="slash" if ctx.interaction else "prefix",
-            locale=i18n.current_language(),
-        )
-        found = await responses.with_typing(ctx, self._library.ask(asked, place, k=MAX_PASSAGES))
+        chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
+        # A message cannot be answered to one person alone; in a direct message there is no one else.
+        private = chosen.private and bool(ctx.interaction and ctx.guild)
+        looking = self._library.ask(asked, context.ask_context(ctx, private=private), k=MAX_PASSAGES)
+        found = await responses.with_typing(ctx, looking, private=private)
         draw = (
             partial(timeline.timeline_page, found) if isinstance(found, Answer) else partial(render.decline_page, found)
         )
-        reply = await responses.send_page(ctx, draw)
+        reply = await responses.send_page(ctx, draw, private=private)
         if reply:
             await self._library.question_log.set_reply(found.id, str(reply))
 
