@@ -18,6 +18,7 @@ from knowledge.answers.spelling import spelling_suggestions
 from knowledge.deadline import check_time
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span, UnderstoodHint
 from knowledge.search.filters import ParsedQuestion
+from knowledge.search.params import RankingParams
 from knowledge.search.query import Query
 from knowledge.search.rerank import matching_terms, mean_length, score_sentence
 from knowledge.search.sentence_terms import decode_sentences
@@ -284,12 +285,14 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
 def _drafts(found: Selection, k: int) -> list[_Draft]:
     """Return at most k passages to quote, the likeliest first; articles that are gone since are passed over.
 
-    Where the question tells what kind of thing it asks for, passages with such a thing are likelier.
+    Where the question itself tells what kind of thing it asks for, passages with such a thing are likelier. A follow-up
+    may ask for another kind of thing than the question before it did, so there they are only marked.
     """
     parsed, query = found.ranking.parsed, found.ranking.query
     present = [each for each in found.paragraphs if each.hit.key in found.articles]
     kind = _asked(parsed, query.language) if found.outcome == "answered" else None
-    quotes = list(islice(_quotes(present, found), k + SPARE_QUOTES if kind else k))
+    reorders = kind is not None and kind[1] == parsed.text
+    quotes = list(islice(_quotes(present, found), k + SPARE_QUOTES if reorders else k))
     matched = {
         each.paragraph.hit: analysis.spans(
             _text(each.paragraph.hit, found.articles), query.language, frozenset(query.weights)
@@ -297,14 +300,12 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
         for each in quotes
     }
     drafts = [_Draft(each, matched[each.paragraph.hit]) for each in quotes]
-    if kind and drafts:
-        marked = [_marked(each, *kind, found) for each in drafts]
-        first, *others = marked
+    if kind:
+        drafts = [_marked(each, *kind, found) for each in drafts]
+    if reorders and drafts:
+        first, *others = [_weighed(each, query.params) for each in drafts]
         gain = query.params.first_quote_gain if query.params.is_spaced(query.language) else 0.0
-        likelier = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
-        # A follow-up may ask for another kind of thing than the question before it did.
-        as_before = [replace(each, marks=new.marks) for each, new in zip(drafts, marked, strict=True)]
-        drafts = likelier if kind[1] == parsed.text else as_before
+        drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
     drafts = drafts[:k]
     if parsed.latest:
         drafts.sort(key=lambda each: present.index(each.quote.paragraph))
@@ -323,14 +324,18 @@ def _asked(parsed: ParsedQuestion, language: str) -> tuple[Asked, str] | None:
 
 
 def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Draft:
-    """Return a draft with where its passage holds what is asked for, as likely to answer as that makes it."""
+    """Return a draft with where its passage holds what is asked for."""
     query, (start, end) = found.ranking.query, draft.quote.span
     passage = _text(draft.quote.paragraph.hit, found.articles)[start:end]
     matched = [(first - start, last - start) for first, last in draft.matched if first >= start and last <= end]
-    marks = answer_marks(asked, question, query.language, passage, matched)
-    params = query.params
-    gain = params.mark_gain * marks.score if marks.spans else -params.missing_mark_loss
-    return replace(draft, marks=marks).likelier(gain)
+    return replace(draft, marks=answer_marks(asked, question, query.language, passage, matched))
+
+
+def _weighed(draft: _Draft, params: RankingParams) -> _Draft:
+    """Return a marked draft as likely to answer as what it holds makes it."""
+    if draft.marks and draft.marks.spans:
+        return draft.likelier(params.mark_gain * draft.marks.score)
+    return draft.likelier(-params.missing_mark_loss)
 
 
 def _short(found: Selection, citation: Citation, marks: Marks | None) -> str:
