@@ -9,7 +9,7 @@ from datetime import date
 
 from rapidfuzz.distance import LCSseq
 
-from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_tokens
+from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_all_tokens
 from knowledge.models import Citation, LatestVersion, Span
 from knowledge.text.sentences import split_sentences
 
@@ -94,12 +94,7 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Token
 
 def _holds(sentence: TokenizedText, written: TokenizedText) -> bool:
     """Tell whether a paragraph has a sentence, from its beginning to its end."""
-    at = find_tokens(sentence, written)
-    while at is not None:
-        if _is_bounded(sentence, written, at):
-            return True
-        at = find_tokens(sentence, written, after=at)
-    return False
+    return any(_is_bounded(sentence, written, at) for at in find_all_tokens(sentence, written))
 
 
 def _is_bounded(sentence: TokenizedText, written: TokenizedText, at: int) -> bool:

@@ -257,6 +257,14 @@ def find_tokens(said: TokenizedText, written: TokenizedText, *, after: int = -1)
     return None
 
 
+def find_all_tokens(said: TokenizedText, written: TokenizedText) -> Iterator[int]:
+    """Yield every token of a paragraph at which a quotation begins that is there word for word."""
+    at = find_tokens(said, written)
+    while at is not None:
+        yield at
+        at = find_tokens(said, written, after=at)
+
+
 def _inner_gaps(said: TokenizedText) -> list[int]:
     return sorted(said.gaps - {0, len(said.tokens)})
 

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from knowledge.answers.corrections import SENTENCE_ENDS
-from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_tokens
+from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_all_tokens
 from knowledge.bibliography.annotations import CONTEXT_CHARS, PARAGRAPH_BREAK, digest, text_of
 from knowledge.errors import UnreadableProof
 from knowledge.models import Answer, Article, Citation, Decline, Outcome, Span
@@ -205,10 +205,8 @@ def _as_quoted(exact: str, paragraph: str, span: Span) -> str:
 def _word_for_word(said: TokenizedText, written: Sequence[TokenizedText]) -> Iterator[tuple[int, Span]]:
     """Yield each place that has the words, by the number of its paragraph."""
     for number, each in enumerate(written, start=1):
-        at = find_tokens(said, each)
-        while at is not None:
+        for at in find_all_tokens(said, each):
             yield number, each.slice(at, at + len(said.tokens))
-            at = find_tokens(said, each, after=at)
 
 
 @dataclass(frozen=True, slots=True)
