@@ -14,6 +14,8 @@ from bot.text.citation_styles import WANTED
 
 _STYLE = rf"\b(?:{'|'.join(WANTED)})\b"
 _FILTER = r'(?:source|in|after|before|on|as-of):(?:"[^"]*"|[^\s"]\S*)(?!\S)'
+_WORDS = re.compile(r"\s.*\S.*", re.DOTALL)
+_QUOTATION = re.compile(r"\s*[“„«‘「\"'].*\S.*", re.DOTALL)
 _ID = r"\s+(?=\S*[\d-])[^\s?!]+"
 """An id contains a digit or a hyphen; any other word after `article` may well be part of a question."""
 Group = Literal["ask", "read", "data", "help"]
@@ -81,7 +83,7 @@ _ALL = (
         ),
         argument="question",
         requires_argument=True,
-        continuation=re.compile(r"\s.*\S.*", re.DOTALL),
+        continuation=_WORDS,
         keeps_punctuation=True,
         takes_text=True,
         aliases=("a",),
@@ -135,7 +137,7 @@ _ALL = (
         ),
         argument="question",
         requires_argument=True,
-        continuation=re.compile(r"\s.*\S.*", re.DOTALL),
+        continuation=_WORDS,
         keeps_punctuation=True,
         takes_text=True,
         in_shell=True,
@@ -151,7 +153,7 @@ _ALL = (
         ),
         argument="words",
         requires_argument=True,
-        continuation=re.compile(r"\s*[“„«‘「\"'].*\S.*", re.DOTALL),
+        continuation=_QUOTATION,
         keeps_punctuation=True,
         takes_text=True,
         in_shell=True,
@@ -167,7 +169,7 @@ _ALL = (
         ),
         argument="quotation",
         requires_argument=True,
-        continuation=re.compile(r"\s*[“„«‘「\"'].*\S.*", re.DOTALL),
+        continuation=_QUOTATION,
         keeps_punctuation=True,
         takes_text=True,
         in_shell=True,
@@ -207,7 +209,7 @@ _ALL = (
         details=N_("`{prefix}coverage Singapore summit`: of articles with a paragraph that has all of these words"),
         argument="topic",
         requires_argument=True,
-        continuation=re.compile(r"\s.*\S.*", re.DOTALL),
+        continuation=_WORDS,
     ),
     CommandSpec(
         name="add",
