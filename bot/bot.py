@@ -25,9 +25,9 @@ from bot.cogs.help import Help
 from bot.cogs.history import HistoryCommands
 from bot.cogs.info import About, Privacy
 from bot.cogs.quotations import Quotations
+from bot.cogs.redelivery import Redelivery
 from bot.cogs.sources import Sources
 from bot.cogs.timeline import Timelines
-from bot.cogs.undelivered import Undelivered
 from bot.cogs.watches import Watching
 from bot.config import user_agent
 from bot.gateway import LoginThrottle
@@ -145,7 +145,7 @@ class Footnote(Client):
         await self.add_cog(ask)
         self.tree.add_command(ask.menu)
         await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
-        await self.add_cog(Undelivered(self, self.library, self._message_locks, self.hear))
+        await self.add_cog(Redelivery(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
         await self.add_cog(Timelines(self.library, self.preferences))
         await self.add_cog(Articles(self.library))

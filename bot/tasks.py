@@ -12,7 +12,7 @@ from discord.ext import commands, tasks
 from bot import i18n
 from bot.client import Client
 from bot.config import DEPARTURE_GRACE
-from bot.folders import WatchedFolder
+from bot.folder_sync import WatchedFolder
 from bot.text import formatting
 from knowledge import AddResult, Article, IngestNote, KnowledgeError, Library, UnreadableArticle
 from knowledge.store import OPERATOR

@@ -18,7 +18,7 @@ from bot.cli.localization import LocalizedGroup
 from bot.cli.purge import PurgeRequest
 from bot.cli.repl import Repl, show_source, show_verification
 from bot.config import Settings
-from bot.folders import WatchedFolder, keep_in_step
+from bot.folder_sync import WatchedFolder, keep_in_step
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown, messages, parsing, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 Hear = Callable[[discord.Message], Awaitable[EditableContext | None]]
 
 
-class Undelivered(commands.Cog):
+class Redelivery(commands.Cog):
     """Answers what an earlier process left: a message as if it came now, a slash command with a message of its own."""
 
     def __init__(self, client: Client, library: Library, turns: MessageLocks, hear: Hear) -> None:

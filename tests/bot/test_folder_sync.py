@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.folders import MIN_VANISHED, WatchedFolder
+from bot.folder_sync import MIN_VANISHED, WatchedFolder
 from knowledge import AddResult, Article, IngestNote, Library, UnreadableArticle
 from knowledge.store import OPERATOR
 
