@@ -67,14 +67,14 @@ class GuildSettingsCog(commands.Cog):
         if submitted is None:
             return
         await context.use_user_locale(interaction, self._preferences)
-        try:
-            views.check_manager(interaction)
-            assert interaction.guild
-            await responses.send(
-                interaction, await self._change(interaction, interaction.guild, *submitted), private=True
-            )
-        except Exception as error:
-            await error_handler.handle_error(interaction, error)
+        await error_handler.reported(interaction, self._take_setting(interaction, *submitted))
+
+    async def _take_setting(self, interaction: discord.Interaction, name: str, value: str) -> None:
+        """Change a setting to what a form sends."""
+        views.check_manager(interaction)
+        assert interaction.guild
+        said = await self._change(interaction, interaction.guild, name, value)
+        await responses.send(interaction, said, private=True)
 
     @settings.command(name="set")  # type: ignore[arg-type]
     @app_commands.describe(name="Which setting", value="The new value")

@@ -155,14 +155,15 @@ class Adding(commands.Cog):
         if key is None and not views.is_upload_form(interaction):
             return
         await context.use_user_locale(interaction, self._preferences)
-        try:
-            await permissions.check_can_edit_articles(interaction, self._preferences)
-            if key is None:
-                await self._preview_or_add(interaction, views.submitted_uploads(interaction))
-            else:
-                await views.take_details(interaction, key)
-        except Exception as error:
-            await error_handler.handle_error(interaction, error)
+        await error_handler.reported(interaction, self._take_form(interaction, key))
+
+    async def _take_form(self, interaction: discord.Interaction, key: str | None) -> None:
+        """Take what was uploaded with a form, or the details of the article of that key."""
+        await permissions.check_can_edit_articles(interaction, self._preferences)
+        if key is None:
+            await self._preview_or_add(interaction, views.submitted_uploads(interaction))
+        else:
+            await views.take_details(interaction, key)
 
     async def _preview_or_add(self, interaction: discord.Interaction, received: Sequence[Upload]) -> None:
         """Show the only article of an upload to its person, who decides about it; add what is more than one."""

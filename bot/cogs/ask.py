@@ -78,10 +78,7 @@ class Ask(commands.Cog):
         if answer is None:
             return
         await context.use_user_locale(interaction, self._preferences)
-        try:
-            await views.take_reason(interaction, answer)
-        except Exception as error:
-            await error_handler.handle_error(interaction, error)
+        await error_handler.reported(interaction, views.take_reason(interaction, answer))
 
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the text of a message; only the person who chose it sees the answer."""

@@ -1,6 +1,6 @@
 """Buttons and menus whose whole state is their custom id, so that they work after any restart."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -26,10 +26,10 @@ class PersistentItem(
         raise NotImplementedError
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        return await _reported(interaction, self._prepare(interaction))
+        return await error_handler.reported(interaction, self._prepare(interaction))
 
     async def callback(self, interaction: discord.Interaction[Any], /) -> None:
-        await _reported(interaction, self.press(interaction))
+        await error_handler.reported(interaction, self.press(interaction))
 
     async def _prepare(self, interaction: discord.Interaction) -> None:
         await context.use_user_locale(interaction, client_of(interaction).preferences)
@@ -60,13 +60,3 @@ def chosen_value(interaction: discord.Interaction) -> str:
     """Return what was chosen from a menu."""
     data: Any = interaction.data
     return str(data["values"][0])
-
-
-async def _reported(interaction: discord.Interaction, work: Awaitable[None]) -> bool:
-    """Return whether the work was done; what it raised is replied to."""
-    try:
-        await work
-    except Exception as error:
-        await error_handler.handle_error(interaction, error)
-        return False
-    return True
