@@ -11,8 +11,8 @@ from knowledge import Article, FetchError, Library, Quota, UnreadableArticle
 from knowledge.ingest import ReaderPool
 from knowledge.store import Feed
 from knowledge.subscriptions import MAX_PACE, MAX_PAGES_PER_POLL, MAX_TRIES, MIN_PACE, PollReport, Subscriptions
-from knowledge.web import Fetcher, FetchLimits
-from tests.knowledge.web_site import Names, Site, answer, redirect
+from knowledge.web import Fetcher
+from tests.knowledge.web_site import Site, answer, fetcher_for, redirect
 
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -60,8 +60,7 @@ async def site() -> AsyncIterator[Site]:
 @pytest.fixture
 async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
     """The operator allows this one name; all others are guarded."""
-    limits = FetchLimits(ports=frozenset({80, 443, site.port}))
-    async with Fetcher("Footnote/1", hosts=[f"news.example:{site.port}"], limits=limits, resolver=Names()) as fetcher:
+    async with fetcher_for(site) as fetcher:
         yield fetcher
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from knowledge import Article, UnreadableArticle
 from knowledge.ingest import Found, ReaderPool
-from knowledge.web import Fetcher, FetchLimits, read_address
-from tests.knowledge.web_site import Names, Site, answer, redirect
+from knowledge.web import read_address
+from tests.knowledge.web_site import Site, answer, fetcher_for, redirect
 
 STORY = """<!doctype html><html lang="en"><head><title>New pier opens</title>{head}</head><body><article>
 <h1>New pier opens</h1><p>The pier at Lindvik opened on Saturday after two years of work on the harbour wall.</p>
@@ -29,9 +29,7 @@ async def site() -> AsyncIterator[Site]:
 
 
 async def found(site: Site, readers: ReaderPool, path: str = "/story") -> list[Found]:
-    limits = FetchLimits(ports=frozenset({80, 443, site.port}))
-    hosts = [f"{name}:{site.port}" for name in ("news.example", "www.news.example")]
-    async with Fetcher(hosts=hosts, limits=limits, resolver=Names()) as fetcher:
+    async with fetcher_for(site, "news.example", "www.news.example") as fetcher:
         return list(await read_address(fetcher, readers, site.url(path)))
 
 

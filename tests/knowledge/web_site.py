@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from knowledge.web import Fetcher, FetchLimits
+
 Answer = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 PAGE = b"<!doctype html><html><head><title>Pier</title></head><body><p>The pier at Lindvik opened.</p></body></html>"
 
@@ -94,6 +96,13 @@ def serve_in_a_thread() -> Iterator[Site]:
             loop.call_soon_threadsafe(loop.stop)
             running.result()
             loop.close()
+
+
+def fetcher_for(site: "Site", *names: str) -> Fetcher:
+    """Return a fetcher that an operator has allowed these names of a site, or `news.example`; others are guarded."""
+    hosts = [f"{name}:{site.port}" for name in names or ("news.example",)]
+    limits = FetchLimits(ports=frozenset({80, 443, site.port}))
+    return Fetcher("Footnote/1", hosts=hosts, limits=limits, resolver=Names())
 
 
 class Names(AbstractResolver):

@@ -14,12 +14,12 @@ from bot.cogs.feeds import Feeds
 from bot.embeds import feeds as render
 from knowledge import FetchError, Library
 from knowledge.store import PollResult
-from knowledge.web import Fetcher, FetchLimits
+from knowledge.web import Fetcher
 from tests.bot.command_table import EDITORS_ONLY
 from tests.bot.conftest import MakeBot, channel_denying
 from tests.bot.messages import full_text, last_message
 from tests.bot.populated_guild import File, PopulatedGuild
-from tests.knowledge.web_site import Names, Site, answer
+from tests.knowledge.web_site import Site, answer, fetcher_for
 
 RSS = "application/rss+xml"
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
@@ -36,8 +36,7 @@ async def site() -> AsyncIterator[Site]:
 @pytest.fixture
 async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
     """The operator allows this one name."""
-    limits = FetchLimits(ports=frozenset({80, 443, site.port}))
-    async with Fetcher(hosts=[f"news.example:{site.port}"], limits=limits, resolver=Names()) as fetcher:
+    async with fetcher_for(site) as fetcher:
         yield fetcher
 
 

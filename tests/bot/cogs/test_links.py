@@ -10,11 +10,11 @@ from bot.bot import Footnote
 from bot.views.preview import LINKS, TEXT
 from knowledge import Library
 from knowledge.store import ChangeSet
-from knowledge.web import Fetcher, FetchLimits
+from knowledge.web import Fetcher
 from tests.bot.conftest import MakeBot
 from tests.bot.messages import embed_text, last_message, private_text
 from tests.bot.populated_guild import PopulatedGuild
-from tests.knowledge.web_site import Names, Site, answer
+from tests.knowledge.web_site import Site, answer, fetcher_for
 
 STORY = b"""<!doctype html><html lang="en"><head><title>New pier opens</title></head><body><h1>New pier opens</h1>
 <p>The pier at Lindvik opened on Saturday after two years of work on the harbour wall.</p></body></html>"""
@@ -30,8 +30,7 @@ async def site() -> AsyncIterator[Site]:
 
 @pytest.fixture
 async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
-    limits = FetchLimits(ports=frozenset({80, 443, site.port}))
-    async with Fetcher(hosts=[f"news.example:{site.port}"], limits=limits, resolver=Names()) as fetcher:
+    async with fetcher_for(site) as fetcher:
         yield fetcher
 
 
