@@ -14,7 +14,7 @@ from bot.embeds import answers, sources
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, parsing
-from bot.views.button import PersistentButton
+from bot.views.button import PersistentButton, filled_in, form_id
 from bot.views.watch import WatchButton
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError
 from knowledge.store import CAUSES, MAX_REASON, Cause
@@ -342,29 +342,16 @@ def cause_label(cause: Cause) -> str:
 
 def submitted_reason(interaction: discord.Interaction) -> int | None:
     """Return the answer whose form an interaction sends, or None where it sends none of ours."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return None
-    data: Any = interaction.data
-    action = AnswerAction.of(data["custom_id"])
+    action = AnswerAction.of(form_id(interaction))
     return action.answer if action else None
 
 
 def submitted_cause(interaction: discord.Interaction) -> Cause:
     """Return what was chosen in the form; empty where nothing was."""
-    data: Any = interaction.data
-    chosen = next((text for id, text in _written(data["components"]) if id == CAUSE), "")
+    chosen = filled_in(interaction).get(CAUSE, "")
     return next((cause for cause in CAUSES if cause == chosen), "")
 
 
 def reason_text(interaction: discord.Interaction) -> str:
     """Return what was written into the form."""
-    data: Any = interaction.data
-    return next((text for id, text in _written(data["components"]) if id == REASON), "")
-
-
-def _written(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    for component in components:
-        if "value" in component:
-            yield component.get("custom_id", ""), component["value"] or ""
-        held = component.get("component")
-        yield from _written(component.get("components") or ([held] if held else []))
+    return filled_in(interaction).get(REASON, "")

@@ -1,6 +1,6 @@
-"""Buttons and menus whose whole state is their custom id, so that they work after any restart."""
+"""Buttons, menus and forms whose whole state is their custom id, so that they work after any restart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import discord
@@ -54,6 +54,26 @@ class PersistentMenu(PersistentItem, template="(?!)"):
             custom_id=custom_id, placeholder=placeholder or None, options=list(options)
         )
         super().__init__(menu)
+
+
+def form_id(interaction: discord.Interaction) -> str:
+    """Return the custom id of the form that an interaction sends; empty where it sends none."""
+    data: Any = interaction.data
+    return str(data["custom_id"]) if interaction.type is discord.InteractionType.modal_submit else ""
+
+
+def filled_in(interaction: discord.Interaction) -> dict[str, str]:
+    """Return what was written into a form, or chosen there, by the custom ids of its fields."""
+    data: Any = interaction.data
+    return dict(_written(data["components"]))
+
+
+def _written(components: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        if "value" in component:
+            yield component.get("custom_id", ""), component["value"] or ""
+        held = component.get("component")
+        yield from _written(component.get("components") or ([held] if held else []))
 
 
 def chosen_value(interaction: discord.Interaction) -> str:

@@ -1,7 +1,7 @@
 """Adding by a form, and the preview of an article before it is added: kept, edited or discarded."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Self
@@ -16,7 +16,7 @@ from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, markdown
 from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
-from bot.views.button import PersistentButton
+from bot.views.button import PersistentButton, filled_in, form_id
 from knowledge import AddResult, Article, KnowledgeError
 from knowledge.ingest import DateHints, parse_date
 from knowledge.store import EDITABLE, AddPreview, ChangeSet, field_text
@@ -185,28 +185,23 @@ def _input(
 
 def is_upload_form(interaction: discord.Interaction) -> bool:
     """Tell whether an interaction sends the form in which files, links or a text are given."""
-    return _form_id(interaction) == _UPLOAD_FORM
+    return form_id(interaction) == _UPLOAD_FORM
 
 
 def submitted_details(interaction: discord.Interaction) -> str | None:
     """Return the key of the pending article whose details an interaction sends; None where it sends none."""
-    found = _DETAILS_FORM.fullmatch(_form_id(interaction))
+    found = _DETAILS_FORM.fullmatch(form_id(interaction))
     return found["key"] if found else None
-
-
-def _form_id(interaction: discord.Interaction) -> str:
-    data: Any = interaction.data
-    return str(data["custom_id"]) if interaction.type is discord.InteractionType.modal_submit else ""
 
 
 def submitted_uploads(interaction: discord.Interaction) -> list[Upload]:
     """Return what was given in the form; raise NoAttachment where that is nothing, or too short a text."""
-    text = _typed(interaction).get(TEXT, "")
+    text = filled_in(interaction).get(TEXT, "")
     links = uploads.links_to_fetch(text)
     pasted = None if links else uploads.parse_paste(text)
     if text.strip() and not links and not pasted:
         raise NoAttachment(_("That text is too short: put the headline on its first line and the article below."))
-    given: list[str | Paste] = [*uploads.typed_links(_typed(interaction).get(LINKS, "")), *links]
+    given: list[str | Paste] = [*uploads.typed_links(filled_in(interaction).get(LINKS, "")), *links]
     received = [*_files(interaction), *dict.fromkeys(given), *([pasted] if pasted else [])]
     if not received:
         raise NoAttachment(_("The form was empty. Give a file, a link or the text of an article."))
@@ -216,7 +211,7 @@ def submitted_uploads(interaction: discord.Interaction) -> list[Upload]:
 async def take_details(interaction: discord.Interaction, key: str) -> None:
     """Change the details of a pending article as a form says, and show its preview again."""
     shown = (await _shown(interaction, key)).result.article
-    edited = _edited(shown, _typed(interaction))
+    edited = _edited(shown, filled_in(interaction))
     pending = _waiting(interaction, key)
     client_of(interaction).pending.change(key, replace(pending, edited={**pending.edited, **edited}))
     page, view = await load_preview(interaction, key)
@@ -241,19 +236,10 @@ def _edited(article: Article, typed: Mapping[str, str]) -> dict[str, str]:
     return changed
 
 
-def _parts(interaction: discord.Interaction) -> Iterator[dict[str, Any]]:
-    """Yield what was filled in, each with the custom id of its field."""
-    data: Any = interaction.data
-    yield from (part.get("component") or {} for part in data["components"])
-
-
-def _typed(interaction: discord.Interaction) -> dict[str, str]:
-    return {each["custom_id"]: each["value"] or "" for each in _parts(interaction) if "value" in each}
-
-
 def _files(interaction: discord.Interaction) -> list[discord.Attachment]:
     """Return the files of a form; discord.py hands them only to a form that it remembers."""
     data: Any = interaction.data
     sent = data.get("resolved", {}).get("attachments", {})
-    ids: list[str] = next((each["values"] for each in _parts(interaction) if each.get("custom_id") == FILES), [])
+    parts = (part.get("component") or {} for part in data["components"])
+    ids: list[str] = next((each["values"] for each in parts if each.get("custom_id") == FILES), [])
     return [discord.Attachment(data=sent[id], state=interaction._state) for id in ids if id in sent]

@@ -12,7 +12,7 @@ from bot.client import client_of
 from bot.i18n import gettext as _
 from bot.preferences import NAMES, SETTINGS, GuildSettings, no_such_setting
 from bot.text import limits
-from bot.views.button import PersistentMenu, chosen_value
+from bot.views.button import PersistentMenu, chosen_value, filled_in, form_id
 
 VALUE = "value"
 """The custom id of the text in the form."""
@@ -84,11 +84,5 @@ def _form(name: str, value: str) -> discord.ui.Modal:
 
 def submitted_setting(interaction: discord.Interaction) -> tuple[str, str] | None:
     """Return the setting and the value that a form sends; None where an interaction sends no such form."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return None
-    data: Any = interaction.data
-    found = _FORM_ID.fullmatch(data["custom_id"])
-    if not found:
-        return None
-    fields = (part.get("component") or {} for part in data["components"])
-    return found["name"], next((str(each["value"]) for each in fields if each.get("custom_id") == VALUE), "")
+    found = _FORM_ID.fullmatch(form_id(interaction))
+    return (found["name"], filled_in(interaction).get(VALUE, "")) if found else None
