@@ -289,6 +289,12 @@ async def edit_page(interaction: discord.Interaction, page: answers.Page, view: 
     await _edit(interaction, **({"content": None} if plain else {}), view=layout)
 
 
+def page_room(where: Target) -> int:
+    """Return how many characters a page can have: in an embed, or in the layout that takes its place."""
+    embedded = has_embed(where) if isinstance(where, discord.Interaction) and where.message else may_embed(where)
+    return limits.MAX_DESCRIPTION if embedded else answers.LAYOUT_ROOM
+
+
 def has_embed(interaction: discord.Interaction) -> bool:
     """Tell whether the message whose button was pressed shows its page as an embed."""
     return bool(interaction.message and interaction.message.embeds)

@@ -17,7 +17,7 @@ from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, OutgoingFile, Target
-from bot.text import article_list, limits, messages, parsing
+from bot.text import article_list, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
 from bot.uploads import LinkUploads, NoAttachment, Paste, PendingArticle, PendingArticles, Upload, UploadResult
@@ -83,7 +83,7 @@ class Articles(commands.Cog):
         return responses.named_choices(await asyncio.to_thread(article_list.headline_choices, listed, typed))
 
     async def _show(self, ctx: Context, wanted: PageRef) -> None:
-        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.LAYOUT_ROOM
+        room = responses.page_room(ctx)
         page, view = await responses.with_typing(ctx, views.load_page(self._library, ctx, wanted, room))
         await responses.send_page(ctx, lambda _: page, view=view)
 

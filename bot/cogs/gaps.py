@@ -48,7 +48,7 @@ class GapCommands(commands.Cog):
     @commands.has_guild_permissions(manage_guild=True)
     async def gaps(self, ctx: Context) -> None:
         """Show what people ask and no article answers, most wanted first."""
-        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.LAYOUT_ROOM
+        room = responses.page_room(ctx)
         page, view = await responses.with_typing(ctx, views.load_gaps(self._library, ctx, 1, room), private=True)
         await responses.send_page(ctx, lambda _: page, view=view, private=True)
 

@@ -13,7 +13,7 @@ from bot.embeds import history as drawn
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, in_guilds_only
-from bot.text import article_list, limits, markdown, messages
+from bot.text import article_list, markdown, messages
 from bot.text.commands import discord_options
 from knowledge import ArticleNotFound, Library, Quota
 from knowledge.store import ChangeRefused, ChangeSet
@@ -101,7 +101,7 @@ class HistoryCommands(commands.Cog):
     @app_commands.describe(page="Which page; the first has what happened last")
     async def audit(self, ctx: Context, page: int = 1) -> None:
         """Show who changed articles and settings, and when."""
-        room = limits.MAX_DESCRIPTION if responses.may_embed(ctx) else render.LAYOUT_ROOM
+        room = responses.page_room(ctx)
         shown, view = await views.load_audit(self._library, ctx, page, room)
         await responses.send_page(ctx, lambda _: shown, view=view, private=True)
 

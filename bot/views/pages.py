@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot import responses
 from bot.client import client_of
 from bot.embeds import articles
-from bot.embeds.answers import LAYOUT_ROOM, Page
+from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.text import article_list, formatting, limits, messages
 from bot.views.button import PersistentButton, PersistentMenu, chosen_value
@@ -56,7 +56,7 @@ class PageButton(PersistentButton, template=_PAGE_ID):
         return cls(page, match["move"])
 
     async def press(self, interaction: discord.Interaction) -> None:
-        room = limits.MAX_DESCRIPTION if responses.has_embed(interaction) else LAYOUT_ROOM
+        room = responses.page_room(interaction)
         loading = load_page(client_of(interaction).library, interaction, self.page, room)
         page, view = await responses.with_typing(interaction, loading, in_place=True)
         await responses.edit_page(interaction, page, view)
@@ -98,7 +98,7 @@ class ReportPageButton(PersistentButton, template="(?!)"):
     async def press(self, interaction: discord.Interaction) -> None:
         if not interaction.guild or not interaction.permissions.manage_guild:
             raise commands.MissingPermissions(["manage_guild"])
-        room = limits.MAX_DESCRIPTION if responses.has_embed(interaction) else LAYOUT_ROOM
+        room = responses.page_room(interaction)
         page, view = await responses.with_typing(interaction, self.load(interaction, room), in_place=True)
         await responses.edit_page(interaction, page, view)
 
