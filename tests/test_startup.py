@@ -1,4 +1,4 @@
-"""What a start loads: discord.py, which takes half a second, on Discord only."""
+"""What a start loads: discord.py, which takes half a second, on Discord only; a reader where a file needs it."""
 
 import subprocess
 import sys
@@ -9,7 +9,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("module", ["knowledge", "bot.cli.main"])
-def test_discord_is_loaded_for_discord_only(module: str) -> None:
-    program = f"import sys, {module}; sys.exit('discord' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+@pytest.mark.parametrize(
+    "work", ["import knowledge", "import bot.cli.main", "from knowledge import samples as s; s.articles()"]
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(work: str) -> None:
+    heavy = {"discord", "lxml", "pypdfium2", "matplotlib", "knowledge.ingest.plaintext", "knowledge.web"}
+    program = f"import sys; {work}; print(*{heavy} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert loaded.stdout.split() == []

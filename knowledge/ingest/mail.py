@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, plaintext
+from knowledge.ingest import files
 from knowledge.ingest.encoding import decode
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -79,6 +79,8 @@ def _page(pages: list[Message], address: str) -> Article:
 
 
 def _mail(message: Message, pages: list[Message]) -> Article:
+    from knowledge.ingest import plaintext
+
     texts = _texts(message)
     rows = plaintext.unwrap(normalize.lines(_QUOTED.sub("", "\n\n".join(texts)))) if texts else _rows(pages)
     paragraphs = normalize.nonempty(rows)

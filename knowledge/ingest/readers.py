@@ -11,7 +11,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, jsonl, mail, markdown, plaintext
+from knowledge.ingest import files, jsonl, mail, markdown
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import Found, refuse
 from knowledge.models import Article
@@ -26,6 +26,7 @@ _XML = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _WARC = (b"WARC/", b"\x1f\x8b")
+_RIS = re.compile(r"\ufeff?\s*TY  ?- \w+")
 WHOLE = "/"
 """Stands in an article's `path` for the whole file, where a file holds one article."""
 HEAD_BYTES = 5_000
@@ -318,22 +319,27 @@ def _sections(content: str, name: str) -> Iterator[Found]:
 
 
 def _text(content: str, name: str) -> Iterator[Found]:
-    from knowledge.ingest import link_lists, references
+    # Each reader is loaded where it is needed: the first answer needs none but the one of the samples.
+    if _RIS.match(content):
+        from knowledge.ingest import references
 
-    if references.is_ris(content):
         yield from references.of_ris(content, name)
         return
     suffix = files.suffix_of(name)
     if suffix in files.HTML or _is_page(content):
+        from knowledge.ingest import html, link_lists
+
         if link_lists.is_bookmarks(content):
             raise link_lists.refusal(link_lists.of_bookmarks(content))
-        from knowledge.ingest import html  # It takes 0.3 s to load, and a bot that reads no pages need not wait.
-
         article = html.article(content)
     elif suffix in files.READABLE - files.PLAIN:
         raise UnreadableArticle("this file is not what its name says ({suffix}); save it once more.", suffix=suffix)
+    elif suffix in files.MARKDOWN:
+        article = markdown.article(content, name)
     else:
-        article = markdown.article(content, name) if suffix in files.MARKDOWN else plaintext.article(content)
+        from knowledge.ingest import plaintext
+
+        article = plaintext.article(content)
     yield replace(article, path=WHOLE)
 
 

@@ -24,11 +24,6 @@ _KINDS = frozenset(
 """The types of CSL that an export can hold."""
 
 
-def is_ris(text: str) -> bool:
-    """Tell RIS by its first field."""
-    return bool(re.match(r"\ufeff?\s*TY  ?- \w+", text))
-
-
 def of_ris(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each reference, or why it has none."""
     for number, fields in enumerate(_references(text), start=1):

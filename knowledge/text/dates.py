@@ -82,31 +82,23 @@ _BUDDHIST_YEARS = range(2400, 2700)
 _HAS_YEAR = regex.compile(r"(?<!\d)\d{4}(?!\d)|[年년]")
 _WORD = r"\p{L}[\p{L}\p{M}.'’]*"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
-_FORMS = tuple(
-    map(
-        regex.compile,
-        (
-            r"(?:(?P<era>明治|大正|昭和|平成|令和)\s?)?(?P<y>\d{1,4}|元)\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]",
-            r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.‑])\s?(?P<n>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)\.?",
-            rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
-            rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
-            rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|-?a|[.ºª°])?[\s,]*(?:(?:de|del|of|da|di|d[’'])(?:\s|(?<=[’'])))?[-\s]*"
-            rf"(?P<m>{_WORD})(?:\s?/\s?{_WORD})?[-\s,./]*(?:(?:de|del|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
-            rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
-            rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
-            rf"(?<!\d)(?P<y>\d{{4}})\.\s*gada\s+(?P<d>\d{{1,2}})\.\s*(?P<m>{_WORD})",
-        ),
-    )
+_FORMS = (
+    r"(?:(?P<era>明治|大正|昭和|平成|令和)\s?)?(?P<y>\d{1,4}|元)\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]",
+    r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.‑])\s?(?P<n>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)\.?",
+    rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
+    rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
+    rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|-?a|[.ºª°])?[\s,]*(?:(?:de|del|of|da|di|d[’'])(?:\s|(?<=[’'])))?[-\s]*"
+    rf"(?P<m>{_WORD})(?:\s?/\s?{_WORD})?[-\s,./]*(?:(?:de|del|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
+    rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
+    rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
+    rf"(?<!\d)(?P<y>\d{{4}})\.\s*gada\s+(?P<d>\d{{1,2}})\.\s*(?P<m>{_WORD})",
 )
-_TIMES = tuple(
-    regex.compile(pattern, regex.IGNORECASE)
-    for pattern in (
-        r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:：h時时시點点]\s?(?P<m>\d{2})(?!\d)분?(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
-        r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?",
-        r"(?<![\d.:])(?P<h>\d{1,2})\.(?P<m>\d{2})(?!\d|\.\s?\d)\s?(?:Uhr\b|(?P<ap>[ap])\.?\s?m\b\.?|(?=\s?(?:[A-Z]{1,4}\b|[)\]]|$)))",
-        r"(?<![\d.:])(?P<h>\d{1,2})\s?(?P<ap>[ap])\.?\s?m\b\.?",
-        r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<![\d.:])(?P<h>\d{1,2})\s?(?:Uhr\b|시|時|时)",
-    )
+_TIMES = (
+    r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:：h時时시點点]\s?(?P<m>\d{2})(?!\d)분?(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?",
+    r"(?<![\d.:])(?P<h>\d{1,2})\.(?P<m>\d{2})(?!\d|\.\s?\d)\s?(?:Uhr\b|(?P<ap>[ap])\.?\s?m\b\.?|(?=\s?(?:[A-Z]{1,4}\b|[)\]]|$)))",
+    r"(?<![\d.:])(?P<h>\d{1,2})\s?(?P<ap>[ap])\.?\s?m\b\.?",
+    r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<![\d.:])(?P<h>\d{1,2})\s?(?:Uhr\b|시|時|时)",
 )
 _OFFSET = regex.compile(r"\s?[(\[]?(?:(?:GMT|UTC)\s?)?([+-])(\d{1,2}):?(\d{2})?(?!\d)[)\]]?")
 _ZONE = regex.compile(rf"\s?[(\[]?(?P<zone>{'|'.join(_ABBREVIATIONS)})\b[)\]]?(?! \w+ \w)")
@@ -120,6 +112,17 @@ _CONNECTING = frozenset(
         *("день", "року"),
     )
 )
+
+
+@cache
+def _forms() -> tuple["regex.Pattern[str]", ...]:
+    """Compile the forms of dates when the first line with a year is read, as they take 30 ms."""
+    return tuple(map(regex.compile, _FORMS))
+
+
+@cache
+def _times() -> tuple["regex.Pattern[str]", ...]:
+    return tuple(regex.compile(pattern, regex.IGNORECASE) for pattern in _TIMES)
 
 
 def find_partial_dates(text: str, language: str) -> Iterator[PartialDate]:
@@ -183,7 +186,7 @@ def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     if len(text) > MAX_DATE_CHARS or not _HAS_YEAR.search(text):
         return []
     days: list[tuple[int, int, date]] = []
-    for form in _FORMS:
+    for form in _forms():
         for match in form.finditer(text, overlapped=True):
             if all(match.end() <= start or match.start() >= end for start, end, _ in days) and (
                 day := _day(match, text, hints)
@@ -287,7 +290,7 @@ def _with_time(text: str, found: tuple[int, int, date], before: int, after: int,
 
 
 def _time(text: str, start: int, end: int) -> tuple[time, int, int] | None:
-    for form in _TIMES:
+    for form in _times():
         if match := form.search(text, start, end):
             parts = match.groupdict()
             half = parts.get("half") or parts.get("ap")
