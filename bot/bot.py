@@ -123,6 +123,7 @@ class Footnote(Client):
         self.pending = PendingArticles()
         self.library = library
         self.fetcher = fetcher or Fetcher(user_agent())
+        self._fetches_a_day = fetches_a_day
         self._links = LinkUploads(self.fetcher, fetches_a_day)
         self.served = False
         self.logins = LoginThrottle(folder)
@@ -163,7 +164,7 @@ class Footnote(Client):
         watching = Watching(self.library, self)
         await self.add_cog(watching)
         await self.add_cog(ForumDesk(self.library, self))
-        subscriptions = Subscriptions(self.library, self.fetcher, quota=self.quota)
+        subscriptions = Subscriptions(self.library, self.fetcher, quota=self.quota, most_a_day=self._fetches_a_day)
         await self.add_cog(Feeds(self.library, self, subscriptions, self._feeds))
         if self._watched:
             await self.add_cog(FolderWatch(self.library, self, self._watched))

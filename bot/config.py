@@ -59,6 +59,16 @@ def _hosts(given: str | tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+_CONTACT = re.compile(r"https?://[!-'*-~]{1,200}|[!-'*-~]{1,100}@[!-'*-~]{1,100}")
+"""What can stand in a header between brackets."""
+
+
+def _contact(given: str) -> str:
+    if not _CONTACT.fullmatch(given):
+        raise ValueError("not an address")
+    return given
+
+
 def default_data_folder() -> Path:
     """Return `data` where the program is started if there is such a folder, else one of this user's own."""
     here = Path("data")
@@ -76,11 +86,15 @@ def notify_socket() -> str | None:
     return os.environ.get("NOTIFY_SOCKET")
 
 
-def user_agent() -> str:
-    """Return how the program introduces itself to the sites that it fetches from: its version, and its page if any."""
+def user_agent(contact: str | None = None) -> str:
+    """Return how the program introduces itself to the sites that it fetches from.
+
+    Args:
+        contact: Where a site reaches the operator; without it, the project's page is named if it has one.
+    """
     facts = metadata(PACKAGE)
-    page = next(iter(facts.get_all("Project-URL") or ()), "").rpartition(" ")[2]
-    return f"Footnote/{facts['Version']} ({f'+{page}; ' if page else ''}{PACKAGE}; reads pages that people add)"
+    named = contact or next(iter(facts.get_all("Project-URL") or ()), "").rpartition(" ")[2]
+    return f"Footnote/{facts['Version']} ({f'+{named}; ' if named else ''}{PACKAGE}; reads pages that people add)"
 
 
 def is_command() -> bool:
@@ -133,10 +147,11 @@ class Settings(BaseSettings):
     server_articles: int = Field(default=10_000, alias="FOOTNOTE_SERVER_ARTICLES", ge=0, le=10_000_000)
     server_megabytes: int = Field(default=200, alias="FOOTNOTE_SERVER_MEGABYTES", ge=0, le=1_000_000)
     server_feeds: int = Field(default=50, alias="FOOTNOTE_SERVER_FEEDS", ge=0, le=10_000)
-    server_fetches: int = Field(default=200, alias="FOOTNOTE_SERVER_FETCHES", ge=0, le=100_000)
+    server_fetches: int = Field(default=2_000, alias="FOOTNOTE_SERVER_FETCHES", ge=0, le=100_000)
     fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = Field(
         default_factory=tuple, alias="FOOTNOTE_FETCH_HOSTS"
     )
+    contact: Annotated[str, AfterValidator(_contact)] | None = Field(default=None, alias="FOOTNOTE_CONTACT")
     age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
     version_days: int = Field(default=30, alias="FOOTNOTE_VERSION_DAYS", ge=0, le=36_500)
@@ -236,6 +251,7 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_SERVER_FEEDS": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_SERVER_FETCHES": _("it must be a whole number from 0 (no limit) to 100000"),
         "FOOTNOTE_FETCH_HOSTS": _("it must be names of sites separated by commas, such as wiki.example:8080"),
+        "FOOTNOTE_CONTACT": _("it must be the address of a page or of a mailbox, such as bots@example.org"),
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
         "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),
         "FOOTNOTE_VERSION_DAYS": _("it must be a whole number of days from 0 (none can be brought back) to 36500"),

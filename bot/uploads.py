@@ -189,13 +189,11 @@ class Destination:
 
 
 class LinkUploads:
-    """Articles added by their links, at most so many links a day for each server.
-
-    How many it were is kept in memory: a restart forgets it, which nobody but the operator can cause.
+    """Articles added by their links, at most so many a day for each server.
 
     Args:
         fetcher: Fetches the links.
-        most_a_day: Links a day for each server; 0 is no limit.
+        most_a_day: Addresses a day for each server, those that its feeds fetch included; 0 is no limit.
         today: Tells the day.
     """
 
@@ -208,8 +206,6 @@ class LinkUploads:
         self._fetcher = fetcher
         self._most_a_day = most_a_day
         self._today = today
-        self._day = today()
-        self._fetched: Counter[str] = Counter()
 
     async def ingest(self, to: Destination, url: str, account: UploadResult) -> None:
         """Fetch a link and add what is there."""
@@ -217,20 +213,22 @@ class LinkUploads:
 
     async def read(self, to: Destination, url: str, account: UploadResult) -> Iterator[Found]:
         """Fetch a link and return what is there, which is read in a thread; nothing where it is refused."""
-        if self._day != self._today():
-            self._day = self._today()
-            self._fetched.clear()
-        if self._most_a_day and self._fetched[to.collection] >= self._most_a_day:
-            account.refuse(
-                ngettext(
-                    "This server has had {number} link fetched today, which is its limit. Try again tomorrow.",
-                    "This server has had {number} links fetched today, which is its limit. Try again tomorrow.",
-                    self._most_a_day,
-                ).format(number=formatting.number(self._most_a_day))
-            )
+        usage = to.library.usage
+        if not await usage.take_fetch(to.collection, most=self._most_a_day, day=self._today()):
+            account.refuse(fetches_used_up(self._most_a_day))
             return iter(())
-        self._fetched[to.collection] += 1
         return await read_address(self._fetcher, to.library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
+
+
+def fetches_used_up(most: int) -> str:
+    """Say that a server has had as much fetched today as it can."""
+    return ngettext(
+        "This server has had {number} address fetched today, for links and feeds, which is its limit. Try again "
+        "tomorrow.",
+        "This server has had {number} addresses fetched today, for links and feeds, which is its limit. Try again "
+        "tomorrow.",
+        most,
+    ).format(number=formatting.number(most))
 
 
 def _is_gone(error: UnreadableArticle) -> bool:

@@ -53,6 +53,7 @@ from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.reader import ArticleReader
 from knowledge.store.reports import Reports
 from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
+from knowledge.store.usage import DailyUsage
 from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import language
 from knowledge.text.matching import fold_words
@@ -84,6 +85,7 @@ class Library:
         feeds: The feeds that collections follow, with what has been seen in them.
         watched_files: The files of watched folders, with the articles that came from each.
         guilds: The settings of servers.
+        usage: How often today something was done that is limited a day.
         audit: Who changed what, and when.
         history: Earlier and removed versions of articles: read, brought back, edited, the last change undone.
         can_restore: Whether an article that is withdrawn can be brought back.
@@ -116,6 +118,7 @@ class Library:
         self.feeds = Feeds(store.database, question_log.hash_asker)
         self.watched_files = WatchedFiles(store.database)
         self.guilds = GuildStore(store.database)
+        self.usage = DailyUsage(store.database, question_log.hash_asker)
         self.audit = AuditLog(store.database)
         self.history = History(store.database)
         self.retention = Retention(store.database, question_log.hash_asker, versions_kept=versions_kept)

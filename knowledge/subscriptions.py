@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from time import monotonic
 
@@ -26,7 +26,7 @@ from knowledge.store.feeds import Feed, FeedRefused, PollResult, SeenItem, UrlHo
 from knowledge.text import analysis
 from knowledge.web import Fetched, Fetcher, articles_at
 
-__all__ = ["MAX_LISTED_FEEDS", "DiscoveredFeed", "PollReport", "Subscriptions"]
+__all__ = ["MAX_LISTED_FEEDS", "DiscoveredFeed", "FetchesUsedUp", "PollReport", "Subscriptions"]
 
 MAX_FEED_BYTES = 5 * 1024 * 1024
 MIN_PACE, DEFAULT_PACE, MAX_PACE = timedelta(minutes=15), timedelta(hours=1), timedelta(hours=24)
@@ -47,6 +47,10 @@ MIN_GAIN, MIN_GAIN_CHARS = 1.5, 200
 """A page's text takes the place of a teaser where it is so many times as long, and so many characters longer."""
 MIN_TITLE_SHARE = 0.5
 """Share of the words of an item's title that its page has to have: else it is about something else, such as cookies."""
+
+
+class FetchesUsedUp(FeedRefused):
+    """A server has had as much fetched today as it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,28 +141,42 @@ class Subscriptions:
         library: Where the feeds are, and their articles.
         fetcher: The way to the web.
         quota: How much each server can hold.
+        most_a_day: Addresses fetched a day for each server, links that it adds included; 0 is no limit.
         random: Draws the jitter.
     """
 
     def __init__(
-        self, library: Library, fetcher: Fetcher, *, quota: Quota = NO_QUOTA, random: Random | None = None
+        self,
+        library: Library,
+        fetcher: Fetcher,
+        *,
+        quota: Quota = NO_QUOTA,
+        most_a_day: int = 0,
+        random: Random | None = None,
     ) -> None:
         self._library = library
         self._fetcher = fetcher
         self._quota = quota
+        self._most_a_day = most_a_day
         self._random = random or Random()
 
-    async def discover(self, url: str) -> DiscoveredFeed:
+    async def discover(self, url: str, *, collection: str, now: datetime) -> DiscoveredFeed:
         """Return the feed at an address; where that is a page, the main one of the feeds that it announces.
+
+        Args:
+            url: The address as people paste it.
+            collection: Which one is to follow it.
+            now: The moment.
 
         Raises:
             FetchError: The address can't be fetched.
             UnreadableArticle: There is no feed.
+            FetchesUsedUp: The collection has had as much fetched today as it can.
         """
-        fetched, document = await self._read(_complete(url))
+        fetched, document = await self._read(_complete(url), collection, now)
         announced = document.announced
         if announced:
-            fetched, document = await self._read(announced[0][0])
+            fetched, document = await self._read(announced[0][0], collection, now)
             if document.announced:
                 raise UnreadableArticle("this is no feed, and it names none; give the address of the feed itself.")
         title = document.title or (announced[0][1] if announced else "")
@@ -194,6 +212,7 @@ class Subscriptions:
     async def _take(self, report: PollReport, now: Callable[[], datetime]) -> PollResult:
         """Read a feed, and add what is new in it."""
         feed = report.feed
+        await self._take_fetch(feed.collection, now())
         fetched = await self._fetcher.fetch(
             feed.url, etag=feed.etag, last_modified=feed.last_modified, max_bytes=MAX_FEED_BYTES
         )
@@ -204,7 +223,7 @@ class Subscriptions:
         document = await self._document(fetched)
         if document.announced:
             raise UnreadableArticle("this address has a page now instead of the feed; add the feed's new address.")
-        poll = await self._add_new(report, document)
+        poll = await self._add_new(report, document, now)
         await self._library.feeds.prune(feed, [each.key for each in document.entries])
         if poll.full is not None:
             raise _no_room(poll.full, poll.quota)
@@ -230,17 +249,30 @@ class Subscriptions:
     def _failed(self, feed: Feed, error: KnowledgeError, now: datetime) -> PollResult:
         """Return what a failure changes: each one in a row doubles the pause."""
         status, retry_after = (error.status, error.retry_after) if isinstance(error, FetchError) else (0, 0.0)
+        if isinstance(error, FetchesUsedUp):
+            retry_after = (_next_day(now) - now).total_seconds()
         pause = min(MIN_PACE * 2 ** min(feed.failures, 10), MAX_PACE)
         return PollResult(due_at=self._later(now, pause, retry_after), error=error, stopped=status == 410)
 
-    async def _read(self, url: str) -> tuple[Fetched, FeedDocument]:
+    async def _read(self, url: str, collection: str, now: datetime) -> tuple[Fetched, FeedDocument]:
+        await self._take_fetch(collection, now)
         fetched = await self._fetcher.fetch(url, max_bytes=MAX_FEED_BYTES)
         return fetched, await self._document(fetched)
 
     async def _document(self, fetched: Fetched) -> FeedDocument:
         return await asyncio.to_thread(self._library.readers.read_feed, fetched.data, fetched.final_url)
 
-    async def _add_new(self, report: PollReport, document: FeedDocument) -> _Poll:
+    async def _take_fetch(self, collection: str, now: datetime) -> None:
+        """Count an address that is about to be fetched for a server; raise FetchesUsedUp where it can have no more."""
+        most = self._most_a_day if collection.isdigit() else 0
+        if not await self._library.usage.take_fetch(collection, most=most, day=now.astimezone(UTC).date()):
+            raise FetchesUsedUp(
+                "this server has had {number:,} addresses fetched today, for links and feeds, which is its limit; I go "
+                "on tomorrow.",
+                number=most,
+            )
+
+    async def _add_new(self, report: PollReport, document: FeedDocument, now: Callable[[], datetime]) -> _Poll:
         """Add the new and changed items, the oldest first, as feeds begin with the newest."""
         feed = report.feed
         seen = await self._library.feeds.seen(feed, [each.key for each in document.entries])
@@ -253,14 +285,15 @@ class Subscriptions:
             await self._add(poll, [poll.ready(each, each.found) for each in batch])
         for each in fresh:
             if each.is_teaser:
-                await self._add_teaser(poll, each)
+                await self._add_teaser(poll, each, now())
         return poll
 
-    async def _add_teaser(self, poll: _Poll, entry: FeedEntry) -> None:
+    async def _add_teaser(self, poll: _Poll, entry: FeedEntry, now: datetime) -> None:
         """Add the full text of the page that a teaser links to, or the teaser where that gives no more."""
         if not poll.may_fetch:
             poll.waits = True
             return
+        await self._take_fetch(poll.feed.collection, now)
         poll.pages += 1
         found, retry = await self._full_text(entry)
         ready = poll.ready(entry, found)
@@ -342,6 +375,11 @@ def _with_own_url(article: Article, key: str, holders: dict[str, UrlHolder]) -> 
     if not holder.is_own or holder.content == known.content:
         return None
     return replace(article, url=f"{article.url.partition('#')[0]}#{key[:12]}")
+
+
+def _next_day(moment: datetime) -> datetime:
+    """Return when the next day begins, in UTC."""
+    return datetime.combine(moment.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
 
 
 def _is_fresh(entry: FeedEntry, seen: SeenItem | None) -> bool:

@@ -43,11 +43,11 @@ class FeedRequest:
         Raises:
             KnowledgeError: It cannot be done.
         """
-        async with Fetcher(config.user_agent(), hosts=self.settings.fetch_hosts) as fetcher:
+        async with Fetcher(config.user_agent(self.settings.contact), hosts=self.settings.fetch_hosts) as fetcher:
             subscriptions = Subscriptions(library, fetcher)
             match self.action:
                 case "add":
-                    found = await subscriptions.discover(self.which)
+                    found = await subscriptions.discover(self.which, collection=self.collection, now=datetime.now(UTC))
                     return await self._poll(subscriptions, [await self._follow(library, found.url, found.title)])
                 case "import":
                     await self._import(library)

@@ -589,7 +589,7 @@ async def _fetched(readers: ReaderPool, urls: Sequence[str], settings: Settings)
         return
     from knowledge.web import Fetcher, read_addresses  # It takes a moment to load, and files need none of it.
 
-    async with Fetcher(config.user_agent(), hosts=settings.fetch_hosts) as fetcher:
+    async with Fetcher(config.user_agent(settings.contact), hosts=settings.fetch_hosts) as fetcher:
         async for found in read_addresses(fetcher, readers, urls, max_bytes=MAX_ADDRESS_BYTES):
             yield found
 

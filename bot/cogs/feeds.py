@@ -25,7 +25,7 @@ from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
 from knowledge import FetchError, Library, UnreadableArticle
 from knowledge.store import Feed, FeedNews, FeedRefused
-from knowledge.subscriptions import MAX_LISTED_FEEDS, Subscriptions
+from knowledge.subscriptions import MAX_LISTED_FEEDS, FetchesUsedUp, Subscriptions
 
 MAX_LIST_BYTES = 1024 * 1024
 """Largest list of feeds that is imported."""
@@ -74,8 +74,9 @@ class Feeds(PeriodicCog):
         """Follow a feed: its articles are added now and as they appear."""
         await permissions.check_can_edit_articles(ctx, self._client.preferences)
         try:
-            found = await responses.with_typing(ctx, self._subscriptions.discover(url), private=True)
-        except (FetchError, UnreadableArticle) as error:
+            looking = self._subscriptions.discover(url, collection=responses.collection(ctx), now=self._clock())
+            found = await responses.with_typing(ctx, looking, private=True)
+        except (FetchError, UnreadableArticle, FetchesUsedUp) as error:
             raise _refused(url, error) from None
         feed = await self._library.feeds.add(
             found.url,
@@ -283,7 +284,7 @@ class Feeds(PeriodicCog):
         return await context.find_own_message(channel, names_it, since=feed.telling_at) is not None
 
 
-def _refused(name: str, fault: FetchError | UnreadableArticle) -> FeedRefused:
+def _refused(name: str, fault: FetchError | UnreadableArticle | FetchesUsedUp) -> FeedRefused:
     """Return the refusal of an address or a file."""
     return FeedRefused("{name}: {fault}", name=name[:_MAX_SHOWN_CHARS], fault=fault.bare())
 

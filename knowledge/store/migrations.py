@@ -446,6 +446,20 @@ async def m018_versions(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m019_daily_counts(connection: aiosqlite.Connection) -> None:
+    """How often today something was done that is limited a day."""
+    for table, key in (("fetch_count", "collection"), ("question_count", "person")):
+        await connection.execute_fetchall(
+            f"""
+            CREATE TABLE {table} (
+                {key} TEXT NOT NULL PRIMARY KEY,
+                day TEXT NOT NULL,
+                number INTEGER NOT NULL CHECK (number > 0)
+            ) WITHOUT ROWID
+            """
+        )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -465,4 +479,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m016_log,
     m017_feeds,
     m018_versions,
+    m019_daily_counts,
 )

@@ -16,6 +16,7 @@ PERSONAL: Mapping[str, str] = {
     "feedback": "voter",
     "optout": "person",
     "watch": "person",
+    "question_count": "person",
 }
 """The tables with rows that are one person's, and their column with the person's keyed hash.
 

@@ -70,9 +70,11 @@ class Retention:
         """Delete what nobody can ask for any more; return how many paragraphs.
 
         That is the text of articles that were removed a day ago, of earlier versions that were kept as long as they are
-        to be and that no kept answer cites, and old backups made before migrations.
+        to be and that no kept answer cites, old backups made before migrations, and yesterday's counts.
         """
         async with self._database.transaction() as connection:
+            for table in ("fetch_count", "question_count"):
+                await connection.execute_fetchall(f"DELETE FROM {table} WHERE day < ?", (to_utc(now)[:10],))
             removed = await versions.has_overdue(connection, now)
             gone = await versions.prune(connection, now, self._versions_kept)
         older_than_days = 0 if removed else KEPT_DAYS
@@ -168,7 +170,7 @@ async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCoun
     articles = await connection.execute_fetchall(
         "DELETE FROM article WHERE collection = ? RETURNING withdrawn_at", (collection,)
     )
-    for table in ("feed", "watched_file", "watch"):
+    for table in ("feed", "watched_file", "watch", "fetch_count"):
         await connection.execute_fetchall(f"DELETE FROM {table} WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM checked WHERE collection = ?", (collection,))
     await connection.execute_fetchall("DELETE FROM setting WHERE collection = ?", (collection,))

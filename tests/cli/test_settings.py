@@ -10,7 +10,7 @@ from dotenv import dotenv_values
 from pydantic import SecretStr
 
 from bot import log
-from bot.config import KNOWN, ConfigError, Settings, unknown_variables
+from bot.config import KNOWN, ConfigError, Settings, unknown_variables, user_agent
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.a-token_that-no_bot_has"
@@ -55,6 +55,8 @@ def test_environment_goes_before_the_file_and_the_option_before_both(
         ("FOOTNOTE_INDEX_MEMORY", "0"),
         ("FOOTNOTE_INDEX_MEMORY", "much"),
         ("FOOTNOTE_LOG_LEVEL", "LOUD"),
+        ("FOOTNOTE_CONTACT", "me"),
+        ("FOOTNOTE_CONTACT", "me@example.org (me)"),
     ],
 )
 def test_wrong_value_is_named_with_its_variable_and_the_remedy(
@@ -131,3 +133,8 @@ def test_json_log_is_one_line_with_the_trace_and_without_the_token() -> None:
     event = json.loads(line)
     assert "\n" not in line and "en-with" not in line
     assert event["message"] == "said [token]" and event["trace"].startswith("Traceback") and event["level"] == "ERROR"
+
+
+def test_sites_are_told_how_to_reach_the_operator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_CONTACT", "bots@example.org")
+    assert " (+bots@example.org; " in user_agent(Settings.load().contact)

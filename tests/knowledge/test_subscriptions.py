@@ -10,8 +10,18 @@ import pytest
 from knowledge import Article, FetchError, Library, Quota, UnreadableArticle
 from knowledge.ingest import ReaderPool
 from knowledge.store import Feed
-from knowledge.subscriptions import MAX_PACE, MAX_PAGES_PER_POLL, MAX_TRIES, MIN_PACE, PollReport, Subscriptions
+from knowledge.subscriptions import (
+    MAX_PACE,
+    MAX_PAGES_PER_POLL,
+    MAX_TRIES,
+    MIN_PACE,
+    DiscoveredFeed,
+    FetchesUsedUp,
+    PollReport,
+    Subscriptions,
+)
 from knowledge.web import Fetcher
+from tests.knowledge.files import execute
 from tests.knowledge.web_site import Site, answer, fetcher_for, redirect
 
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
@@ -24,11 +34,14 @@ RSS = "application/rss+xml"
 class Follower:
     """A server that follows feeds of the site, at a time of the test."""
 
-    def __init__(self, library: Library, fetcher: Fetcher, site: Site, quota: Quota) -> None:
+    def __init__(self, library: Library, fetcher: Fetcher, site: Site, quota: Quota, *, most_a_day: int = 0) -> None:
         self.library = library
         self.site = site
         self.now = START
-        self.subscriptions = Subscriptions(library, fetcher, quota=quota, random=Random(7))
+        self.subscriptions = Subscriptions(library, fetcher, quota=quota, most_a_day=most_a_day, random=Random(7))
+
+    async def discover(self, url: str) -> DiscoveredFeed:
+        return await self.subscriptions.discover(url, collection=HERE, now=self.now)
 
     async def follow(self, path: str = "/feed", collection: str = HERE) -> Feed:
         return await self.library.feeds.add(self.site.url(path), collection=collection, now=self.now)
@@ -256,7 +269,7 @@ async def test_pages_of_a_sitemap_are_added_and_again_when_they_change(server: F
 
     site.pages["/feed"] = sitemap("2021-06-05")
     site.pages["/pier"] = page(FULL * 5, "The pier")
-    assert (await server.subscriptions.discover(site.url("/feed"))).items == 2
+    assert (await server.discover(site.url("/feed"))).items == 2
     await server.follow()
     assert (await server.poll()).added == 1
     site.pages["/pier"] = page(FULL * 6, "The pier")
@@ -275,6 +288,34 @@ async def test_one_poll_fetches_only_so_many_pages_and_the_next_goes_on(server: 
     assert (await server.poll()).added == MAX_PAGES_PER_POLL
     assert (await server.poll(HOUR)).added == 5
     assert len(await server.articles()) == many and (await server.feed()).etag == '"7"'
+
+
+async def test_feeds_and_their_pages_count_as_fetched_and_go_on_the_next_day(
+    tmp_path: Path, site: Site, fetcher: Fetcher, readers: ReaderPool
+) -> None:
+    for n in range(3):
+        site.pages[f"/{n}"] = page(f"{FULL * 5}The pier number {n}.")
+    site.pages["/feed"] = served(*(item(str(n), "The pier…", f"/{n}") for n in range(3)))
+    async with Library.open(tmp_path) as library:
+        library.readers = readers
+        server = Follower(library, fetcher, site, Quota(articles=40), most_a_day=4)
+        await server.discover(site.url("/feed"))
+        await server.follow()
+        report = await server.poll()
+        assert report.added == 2 and isinstance(report.error, FetchesUsedUp)
+        assert "4 addresses fetched today" in str((await server.feed()).error)
+        with pytest.raises(FetchesUsedUp):
+            await server.discover(site.url("/feed"))
+    async with Library.open(tmp_path) as library:  # A restart forgets none of it.
+        library.readers = readers
+        server = Follower(library, fetcher, site, Quota(articles=40), most_a_day=4)
+        assert not await library.usage.take_fetch(HERE, most=4, day=START.date())
+        due = (await server.feed()).due_at
+        assert due.date() == START.date() + timedelta(days=1)
+        report = await server.poll(due - START)
+        assert (report.added, report.error) == (1, None)
+        await library.retention.prune(due + timedelta(days=1))
+        assert execute(tmp_path / "footnote.db", "SELECT * FROM fetch_count") == []
 
 
 async def test_items_that_link_to_one_page_are_articles_of_their_own(server: Follower, site: Site) -> None:
@@ -352,13 +393,13 @@ async def test_address_of_a_page_finds_the_feed_that_it_announces(server: Follow
     )
     site.pages["/"] = page(FULL, head=links)
     site.pages["/feed"] = served(item("1", "The pier opened."))
-    found = await server.subscriptions.discover(f"<{site.url('/')}>")
+    found = await server.discover(f"<{site.url('/')}>")
     assert (found.url, found.title, found.items) == (site.url("/feed"), "The Courier", 1)
     assert found.others == ((site.url("/sport"), "Sport"), (site.url("/comments"), "Comments"))
     site.pages["/feed"] = site.pages["/"]
     for path, error in (("/", UnreadableArticle), ("/page", UnreadableArticle), ("/none", FetchError)):
         with pytest.raises(error):
-            await server.subscriptions.discover(site.url(path))
+            await server.discover(site.url(path))
 
 
 async def test_kill_at_any_point_loses_no_item_and_adds_none_twice(

@@ -153,7 +153,7 @@ async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site,
 
     added = [await ingest(server) for server in ("1", "1", "2")]
     assert [+each.counts for each in added] == [{"added": 1}, {"refused": 1}, {"added": 1}]
-    assert added[1].reasons == ["This server has had 1 link fetched today, which is its limit. Try again tomorrow."]
+    assert added[1].reasons == [uploads.fetches_used_up(1)] and "1 address fetched today" in added[1].reasons[0]
     day[0] = date(2021, 6, 6)
     assert (await ingest("1")).counts["unchanged"] == 1
 
