@@ -30,6 +30,7 @@ def languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
 
 
+@cache
 def match_locale(tag: str) -> str | None:
     """Return our language for a locale such as `ko`, `ko-KR` or `en_GB`; None where we have none."""
     wanted = tag.replace("-", "_").casefold()

@@ -1,6 +1,7 @@
 """The bundled articles, written for this project, that answer until the first article is added."""
 
 from dataclasses import replace
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -12,6 +13,7 @@ COLLECTION = "samples"
 """Where they are kept, apart from whatever is added."""
 
 
+@cache
 def articles() -> tuple[Article, ...]:
     """Return the bundled articles in file-name order; each one's id is its file name without the ending."""
     files = sorted(resources.files(__name__).iterdir(), key=lambda file: file.name)

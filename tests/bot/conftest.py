@@ -1,5 +1,7 @@
 """A library with articles of our own, and the bot on it in a Discord held in memory."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +61,19 @@ def channel_denying(env: simcord.Env, name: str, **denied: bool) -> simcord.Chan
     return env.guild.create_text_channel(name, overwrites={env.guild.default_role: overwrite})
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as the first start of the program leaves it, with two articles; made once, as it takes long."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+
+    async def fill() -> None:
+        async with Library.open(folder) as library:
+            await library.add_all([FERRY, HOSTILE])
+
+    asyncio.run(fill())
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The data folder."""
@@ -66,9 +81,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def library(folder: Path) -> AsyncIterator[Library]:
+async def library(prepared: Path, folder: Path) -> AsyncIterator[Library]:
+    shutil.copytree(prepared, folder)
     async with Library.open(folder) as library:
-        await library.add_all([FERRY, HOSTILE])
         yield library
 
 

@@ -93,6 +93,7 @@ def test_a_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     )
     monkeypatch.setattr(i18n, "FOLDER", tmp_path)
     i18n.languages.cache_clear()
+    i18n.match_locale.cache_clear()
     try:
         assert i18n.languages() == ("en", "de")
         assert i18n.match_locale("de-AT") == "de" and i18n.match_locale("ko") is None
@@ -101,6 +102,7 @@ def test_a_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
             assert i18n.gettext("Not in it.") == "Not in it."
     finally:
         i18n.languages.cache_clear()
+        i18n.match_locale.cache_clear()
 
 
 def test_a_new_catalogue_gets_every_text_and_keeps_what_is_translated(tmp_path: Path) -> None:
