@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +40,15 @@ from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.uploads import LinkUploads, PendingArticles
 from bot.views import (
+    DETAILS_FORM,
+    REASON_FORM,
+    SETTING_FORM,
+    UPLOAD_FORM,
     AnswerButton,
     AuditPageButton,
     DeleteButton,
     ForgetButton,
+    FormHandler,
     GapPageButton,
     PageButton,
     PreviewButton,
@@ -50,6 +57,8 @@ from bot.views import (
     SettingsMenu,
     UndoButton,
     WatchButton,
+    take_form,
+    take_reason,
 )
 from knowledge import NO_QUOTA, Library, Quota
 from knowledge.subscriptions import Subscriptions
@@ -127,6 +136,7 @@ class Footnote(Client):
         self._links = LinkUploads(self.fetcher, fetches_a_day)
         self.served = False
         self.logins = LoginThrottle(folder)
+        self._forms: Mapping[re.Pattern[str], FormHandler] = {}
         self._message_locks = MessageLocks()
         self._retention_days = retention_days
         self._audit_days = audit_days
@@ -150,14 +160,22 @@ class Footnote(Client):
         await self.add_cog(Sources(self.library))
         await self.add_cog(Timelines(self.library, self.preferences))
         await self.add_cog(Articles(self.library))
-        await self.add_cog(Adding(self.library, self.preferences, self.quota, self._links, self.pending))
+        adding = Adding(self.library, self.preferences, self.quota, self._links, self.pending)
+        await self.add_cog(adding)
         await self.add_cog(Removing(self.library, self.preferences))
         await self.add_cog(HistoryCommands(self.library, self.preferences, self.quota))
         await self.add_cog(Help(self.library, self.preferences))
         await self.add_cog(About(self.library, self.preferences, self._retention_days, self._audit_days))
         self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton, WatchButton, GapPageButton)
         self.add_dynamic_items(DeleteButton, UndoButton, AuditPageButton, ReadMenu, SettingsMenu, PreviewButton)
-        await self.add_cog(GuildSettingsCog(self.library, self.preferences))
+        settings = GuildSettingsCog(self.library, self.preferences)
+        await self.add_cog(settings)
+        self._forms = {
+            DETAILS_FORM: adding.take_details,
+            REASON_FORM: take_reason,
+            SETTING_FORM: settings.take_setting,
+            UPLOAD_FORM: adding.take_uploads,
+        }
         await self.add_cog(Admin(self.library, self.preferences, self.quota.articles))
         await self.add_cog(Privacy(self.library))
         await self.add_cog(Analytics(self.library))
@@ -215,6 +233,9 @@ class Footnote(Client):
             ctx = await self.hear(message)
             if ctx:
                 await self.invoke(ctx)
+
+    async def on_interaction(self, interaction: discord.Interaction, /) -> None:
+        await take_form(interaction, self._forms)
 
     async def hear(self, message: discord.Message) -> EditableContext | None:
         """Return the command that a message contains; None if there is nothing to run."""

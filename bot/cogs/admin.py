@@ -1,5 +1,6 @@
 """What a server's moderators can choose."""
 
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -8,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, diagnostics, error_handler, guild_checks, guild_settings, responses, uploads, views
+from bot import diagnostics, guild_checks, guild_settings, responses, uploads, views
 from bot.client import client_at
 from bot.diagnostics import CheckResult
 from bot.guild_checks import BotChannel
@@ -60,20 +61,11 @@ class GuildSettingsCog(commands.Cog):
         page = guild_settings.settings_page(ctx.guild, found, chosen, prefix)
         await responses.send(ctx, page, view=view, private=True)
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take the form that changes a setting, also where it was opened before a restart."""
-        submitted = views.submitted_setting(interaction)
-        if submitted is None:
-            return
-        await context.use_user_locale(interaction, self._preferences)
-        await error_handler.reported(interaction, self._take_setting(interaction, *submitted))
-
-    async def _take_setting(self, interaction: discord.Interaction, name: str, value: str) -> None:
-        """Change a setting to what a form sends."""
+    async def take_setting(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
+        """Change a setting to what its form sends."""
         views.check_manager(interaction)
         assert interaction.guild
-        said = await self._change(interaction, interaction.guild, name, value)
+        said = await self._change(interaction, interaction.guild, form["name"], views.submitted_value(interaction))
         await responses.send(interaction, said, private=True)
 
     @settings.command(name="set")  # type: ignore[arg-type]

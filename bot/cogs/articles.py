@@ -1,6 +1,7 @@
 """The articles themselves: listed, and read page by page."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
@@ -10,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, error_handler, permissions, responses, uploads, views
+from bot import permissions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds.answers import Page
@@ -148,22 +149,15 @@ class Adding(commands.Cog):
         else:
             await responses.send_modal(interaction, views.upload_form())
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take the forms of an upload and of an article's details, also where they were opened before a restart."""
-        key = views.submitted_details(interaction)
-        if key is None and not views.is_upload_form(interaction):
-            return
-        await context.use_user_locale(interaction, self._preferences)
-        await error_handler.reported(interaction, self._take_form(interaction, key))
-
-    async def _take_form(self, interaction: discord.Interaction, key: str | None) -> None:
-        """Take what was uploaded with a form, or the details of the article of that key."""
+    async def take_uploads(self, interaction: discord.Interaction, _form: re.Match[str]) -> None:
+        """Take what was given in the form of an upload."""
         await permissions.check_can_edit_articles(interaction, self._preferences)
-        if key is None:
-            await self._preview_or_add(interaction, views.submitted_uploads(interaction))
-        else:
-            await views.take_details(interaction, key)
+        await self._preview_or_add(interaction, views.submitted_uploads(interaction))
+
+    async def take_details(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
+        """Take the details of a pending article."""
+        await permissions.check_can_edit_articles(interaction, self._preferences)
+        await views.take_details(interaction, form["key"])
 
     async def _preview_or_add(self, interaction: discord.Interaction, received: Sequence[Upload]) -> None:
         """Show the only article of an upload to its person, who decides about it; add what is more than one."""

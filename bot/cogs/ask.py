@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, error_handler, i18n, questions, responses, uploads, views
+from bot import context, i18n, questions, responses, uploads, views
 from bot.embeds import answers as render
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
@@ -70,15 +70,6 @@ class Ask(commands.Cog):
             typed, collection=responses.collection(interaction), is_visible=partial(context.can_see, interaction)
         )
         return responses.choices(found)
-
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Take the form that says what was wrong with an answer, also where it was opened before a restart."""
-        answer = views.submitted_reason(interaction)
-        if answer is None:
-            return
-        await context.use_user_locale(interaction, self._preferences)
-        await error_handler.reported(interaction, views.take_reason(interaction, answer))
 
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the text of a message; only the person who chose it sees the answer."""

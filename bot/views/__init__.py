@@ -4,6 +4,7 @@ from bot.views.answer import (
     CAUSE,
     MAX_SOURCE_BUTTONS,
     REASON,
+    REASON_FORM,
     AnswerAction,
     AnswerButton,
     answer_view,
@@ -11,10 +12,10 @@ from bot.views.answer import (
     delete_view,
     more_view,
     reason_modal,
-    submitted_reason,
     take_reason,
 )
 from bot.views.audit import AuditPageButton, load_audit
+from bot.views.button import FormHandler, take_form
 from bot.views.confirm import (
     CONFIRM,
     DeleteButton,
@@ -27,27 +28,32 @@ from bot.views.confirm import (
 from bot.views.gaps import GapPageButton, load_gaps
 from bot.views.pages import PageButton, PageRef, ReadMenu, load_page, page_view
 from bot.views.preview import (
+    DETAILS_FORM,
+    UPLOAD_FORM,
     PreviewButton,
-    is_upload_form,
     load_preview,
-    submitted_details,
     submitted_uploads,
     take_details,
     upload_form,
 )
-from bot.views.settings import SettingsMenu, check_manager, submitted_setting
+from bot.views.settings import SETTING_FORM, SettingsMenu, check_manager, submitted_value
 from bot.views.watch import NothingToWatch, WatchButton, start_watch, watch_place, watch_view
 
 __all__ = [
     "CAUSE",
     "CONFIRM",
+    "DETAILS_FORM",
     "MAX_SOURCE_BUTTONS",
     "REASON",
+    "REASON_FORM",
+    "SETTING_FORM",
+    "UPLOAD_FORM",
     "AnswerAction",
     "AnswerButton",
     "AuditPageButton",
     "DeleteButton",
     "ForgetButton",
+    "FormHandler",
     "GapPageButton",
     "NothingToWatch",
     "PageButton",
@@ -63,7 +69,6 @@ __all__ = [
     "check_manager",
     "delete_view",
     "forget_person",
-    "is_upload_form",
     "load_audit",
     "load_gaps",
     "load_page",
@@ -73,11 +78,10 @@ __all__ = [
     "page_view",
     "reason_modal",
     "start_watch",
-    "submitted_details",
-    "submitted_reason",
-    "submitted_setting",
     "submitted_uploads",
+    "submitted_value",
     "take_details",
+    "take_form",
     "take_reason",
     "upload_form",
     "watch_place",

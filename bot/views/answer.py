@@ -14,7 +14,7 @@ from bot.embeds import answers, sources
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, parsing
-from bot.views.button import PersistentButton, filled_in, form_id
+from bot.views.button import PersistentButton, filled_in
 from bot.views.watch import WatchButton
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError
 from knowledge.store import CAUSES, MAX_REASON, Cause
@@ -28,11 +28,9 @@ _MAX_WORDED_SOURCES = 3
 """Up to this many sources have a button with a word on it; more would not fit side by side on a phone."""
 _MODAL_SECONDS = 600.0
 """How long discord.py remembers a form; that a form is accepted does not depend on it."""
-_ANSWER_ID = (
-    r"footnote:(?P<name>source|more|plain|up|down|share|delete|why):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
-)
-_BUTTON_ID = f"(?!footnote:why:){_ANSWER_ID}"
-"""The custom id of a form is no button's."""
+_BUTTON_ID = r"footnote:(?P<name>source|more|plain|up|down|share|delete):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
+REASON_FORM = re.compile(r"footnote:why:(?P<answer>[0-9]{1,15})")
+"""The custom id of the form that says what was wrong with an answer."""
 _SHOWING_TEXT = frozenset({"source", "more", "plain", "share"})
 
 
@@ -57,12 +55,6 @@ class AnswerAction:
     def custom_id(self) -> str:
         """The custom id that Discord sends back."""
         return f"footnote:{self.name}:{self.answer}" + (f":{self.n}" if self.n is not None else "")
-
-    @classmethod
-    def of(cls, custom_id: str) -> Self | None:
-        """Read a custom id; None where it is not one of ours."""
-        found = re.fullmatch(_ANSWER_ID, custom_id)
-        return cls.from_match(found) if found else None
 
     @classmethod
     def from_match(cls, found: re.Match[str]) -> Self:
@@ -160,8 +152,9 @@ async def _vote_up(interaction: discord.Interaction, answer: int) -> None:
     await responses.send_text(interaction, _("Thanks! I've noted that this answer is good."))
 
 
-async def take_reason(interaction: discord.Interaction, answer: int) -> None:
+async def take_reason(interaction: discord.Interaction, form: re.Match[str]) -> None:
     """Count a vote against an answer, with what was written into the form."""
+    answer = int(form["answer"])
     cause, reason = submitted_cause(interaction), reason_text(interaction)
     vote = _vote(interaction, answer, good=False, cause=cause, reason=reason)
     await responses.with_typing(interaction, vote, private=True)
@@ -311,7 +304,7 @@ def reason_modal(answer: int) -> discord.ui.Modal:
     """
     form = discord.ui.Modal(
         title=_("What is wrong with this answer?"),
-        custom_id=AnswerAction("why", answer).custom_id,
+        custom_id=f"footnote:why:{answer}",
         timeout=_MODAL_SECONDS,
     )
     causes: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id=CAUSE, required=False)
@@ -338,12 +331,6 @@ def cause_label(cause: Cause) -> str:
         "other": _("Something else"),
     }
     return labels[cause]
-
-
-def submitted_reason(interaction: discord.Interaction) -> int | None:
-    """Return the answer whose form an interaction sends, or None where it sends none of ours."""
-    action = AnswerAction.of(form_id(interaction))
-    return action.answer if action else None
 
 
 def submitted_cause(interaction: discord.Interaction) -> Cause:

@@ -1,6 +1,7 @@
 """Buttons, menus and forms whose whole state is their custom id, so that they work after any restart."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -56,10 +57,22 @@ class PersistentMenu(PersistentItem, template="(?!)"):
         super().__init__(menu)
 
 
-def form_id(interaction: discord.Interaction) -> str:
-    """Return the custom id of the form that an interaction sends; empty where it sends none."""
+FormHandler = Callable[[discord.Interaction, re.Match[str]], Awaitable[None]]
+"""Takes a form that a person sends, with the match of its custom id."""
+
+
+async def take_form(interaction: discord.Interaction, handlers: Mapping[re.Pattern[str], FormHandler]) -> None:
+    """Hand a form that is sent to whoever takes it, also where it was opened before a restart.
+
+    discord.py calls a form itself only while it remembers it, and knows no `DynamicItem` of forms.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
     data: Any = interaction.data
-    return str(data["custom_id"]) if interaction.type is discord.InteractionType.modal_submit else ""
+    for template, take in handlers.items():
+        if found := template.fullmatch(data["custom_id"]):
+            await context.use_user_locale(interaction, client_of(interaction).preferences)
+            await error_handler.reported(interaction, take(interaction, found))
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:

@@ -16,7 +16,7 @@ from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, markdown
 from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
-from bot.views.button import PersistentButton, filled_in, form_id
+from bot.views.button import PersistentButton, filled_in
 from knowledge import AddResult, Article, KnowledgeError
 from knowledge.ingest import DateHints, parse_date
 from knowledge.store import EDITABLE, AddPreview, ChangeSet, field_text
@@ -24,8 +24,8 @@ from knowledge.store import EDITABLE, AddPreview, ChangeSet, field_text
 FILES, LINKS, TEXT = "files", "links", "text"
 """The custom ids of what can be filled in to add something; those of an article's details are the fields' names."""
 MAX_DETAIL_CHARS = 300
-_UPLOAD_FORM = "add"
-_DETAILS_FORM = re.compile(r"details:(?P<key>[0-9a-f]{16})")
+UPLOAD_FORM = re.compile(r"add")
+DETAILS_FORM = re.compile(r"details:(?P<key>[0-9a-f]{16})")
 _FORM_SECONDS = 600.0
 """How long discord.py remembers a form; that a form is accepted does not depend on it."""
 
@@ -129,7 +129,7 @@ async def load_preview(interaction: discord.Interaction, key: str) -> tuple[Page
 
 def upload_form() -> discord.ui.Modal:
     """Return the form in which files, links or a text are given."""
-    form = discord.ui.Modal(title=_("Add articles"), custom_id=_UPLOAD_FORM, timeout=_FORM_SECONDS)
+    form = discord.ui.Modal(title=_("Add articles"), custom_id="add", timeout=_FORM_SECONDS)
     files: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
         custom_id=FILES, required=False, min_values=0, max_values=uploads.MAX_ATTACHMENTS
     )
@@ -181,17 +181,6 @@ def _input(
     name: str, most: int, style: discord.TextStyle = discord.TextStyle.short, *, value: str = ""
 ) -> discord.ui.TextInput[discord.ui.Modal]:
     return discord.ui.TextInput(custom_id=name, style=style, required=False, max_length=most, default=value or None)
-
-
-def is_upload_form(interaction: discord.Interaction) -> bool:
-    """Tell whether an interaction sends the form in which files, links or a text are given."""
-    return form_id(interaction) == _UPLOAD_FORM
-
-
-def submitted_details(interaction: discord.Interaction) -> str | None:
-    """Return the key of the pending article whose details an interaction sends; None where it sends none."""
-    found = _DETAILS_FORM.fullmatch(form_id(interaction))
-    return found["key"] if found else None
 
 
 def submitted_uploads(interaction: discord.Interaction) -> list[Upload]:

@@ -12,11 +12,11 @@ from bot.client import client_of
 from bot.i18n import gettext as _
 from bot.preferences import NAMES, SETTINGS, GuildSettings, no_such_setting
 from bot.text import limits
-from bot.views.button import PersistentMenu, chosen_value, filled_in, form_id
+from bot.views.button import PersistentMenu, chosen_value, filled_in
 
 VALUE = "value"
 """The custom id of the text in the form."""
-_FORM_ID = re.compile(r"setting:(?P<name>[a-z_]{1,40})")
+SETTING_FORM = re.compile(r"setting:(?P<name>[a-z_]{1,40})")
 _FORM_SECONDS = 600.0
 """How long discord.py remembers a form; that a form is accepted does not depend on it."""
 
@@ -82,7 +82,6 @@ def _form(name: str, value: str) -> discord.ui.Modal:
     )
 
 
-def submitted_setting(interaction: discord.Interaction) -> tuple[str, str] | None:
-    """Return the setting and the value that a form sends; None where an interaction sends no such form."""
-    found = _FORM_ID.fullmatch(form_id(interaction))
-    return (found["name"], filled_in(interaction).get(VALUE, "")) if found else None
+def submitted_value(interaction: discord.Interaction) -> str:
+    """Return what was written into the form of a setting."""
+    return filled_in(interaction).get(VALUE, "")

@@ -28,7 +28,6 @@ SHOWN = {
 ELSEWHERE = {
     "footnote:share": "tests/bot/views/test_answer.py",
     "footnote:delete": "tests/bot/cogs/test_edits.py",
-    "footnote:why": "tests/bot/views/test_answer.py",
     "watch:stop": "tests/bot/cogs/test_watches.py",
     "watch:renew": "tests/bot/cogs/test_watches.py",
     "watch:tell": "tests/bot/cogs/test_watches.py",
