@@ -5,16 +5,15 @@ took from boxes inside the story, such as sign-up forms, is left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from configparser import ConfigParser
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, takewhile
 
 import regex
-from lxml.etree import LxmlError, _Element
+from lxml.etree import LxmlError, XPath, _Element
 from trafilatura import bare_extraction
-from trafilatura.settings import DEFAULT_CONFIG, Document
+from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, richtext
@@ -29,6 +28,8 @@ MAX_RUN_TEXTS = 30
 """Pieces of text in which it is looked whether a run of inline elements says anything."""
 MAX_NAMES_CHARS = 300
 """Longest id and class, in characters, that are names and no list of styles."""
+MAX_NAMES = 4_096
+"""Names of elements of which it is remembered what they say; pages of a site have the same."""
 MIN_PROSE_CHARS = 80
 """Shortest paragraph, in characters, that is taken back from a part of the page in which nothing was found."""
 MIN_PART_CHARS = 20
@@ -41,7 +42,13 @@ the story can hold at most."""
 MAX_INLINE_PARTS = 1_000
 """Most inline elements in a row, such as words each in a span of its own, that stay elements."""
 MAX_LINKED_SHARE, MAX_SIBLING_LINKED_SHARE = 0.3, 0.5
+"""Most of a part's text that is links: of one by itself, and of one beside parts that were found."""
 MIN_GALLERY_CAPTIONS = 3
+"""Captions from which a page with little other text is a gallery."""
+MAX_POINTER_CHARS = 200
+"""Longest row, in characters, that only leads to another story."""
+MAX_NAMED_PARTS = 3
+"""Elements around a paragraph by whose names others of its kind are looked for."""
 
 FAULTS = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -55,7 +62,8 @@ _CONTAINERS = (
     *("article", "aside", "blockquote", "body", "center", "dd", "details", "div", "fieldset", "figure", "form"),
     *("header", "footer", "main", "section", "td"),
 )
-_UNITS = frozenset({*LEVELS, "p", "pre", "ul", "ol", "dl", "table"})
+_SINGLE = frozenset({*LEVELS, "p", "pre"})
+_UNITS = frozenset({*_SINGLE, "ul", "ol", "dl", "table"})
 _BLOCK_TAGS = frozenset(
     {
         *_UNITS,
@@ -63,6 +71,7 @@ _BLOCK_TAGS = frozenset(
         *("footer", "form", "header", "hr", "main", "nav", "section", "li", "dt", "dd", "tr", "td", "th", "tbody"),
     }
 )
+_ASIDE_TAGS = frozenset({"aside", "footer", "figure", "form"})
 _UNREAD = (
     *("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "input", "button"),
     *("canvas", "video", "audio", "dialog", "datalist", "link", "meta"),
@@ -112,6 +121,11 @@ _STANDFIRST = regex.compile(
 """Names of the sentences between headline and text, which trafilatura takes for those of another story."""
 _ANCHOR = regex.compile(r"[¶#§🔗\W]{0,3}")
 _NOT_WORD = regex.compile(r"[\W_]+")
+_THREAD = regex.compile(r"re:.*|\d+ \w+(?: \w+)?", regex.IGNORECASE)
+"""What stands above posts of a thread in place of a headline."""
+_PART = "\ue00a"
+"""Stands between the parts of a text; a character of nobody's."""
+_string = XPath("string()", smart_strings=False)
 
 
 def prepare(tree: _Element) -> None:
@@ -140,7 +154,7 @@ def _is_anchor(link: _Element) -> bool:
     """Tell the sign beside a heading that leads to the heading itself."""
     if not (link.get("href") or "").startswith("#") and "anchor" not in (link.get("class") or ""):
         return False
-    return bool(_ANCHOR.fullmatch("".join(link.itertext()).strip())) and link.find(".//img") is None
+    return bool(_ANCHOR.fullmatch(text_of(link).strip())) and link.find(".//img") is None
 
 
 def _unfold(tree: _Element) -> None:
@@ -157,8 +171,8 @@ def _opens_text(button: _Element) -> bool:
     panel = button.getnext() if button.getnext() is not None else button.getparent().getnext()
     if panel is None or panel.tag not in ("div", "section", "p", "dd") or panel.find(".//nav") is not None:
         return False
-    links = sum(len("".join(link.itertext())) for link in panel.iter("a"))
-    return len("".join(panel.itertext()).strip()) > MIN_BRIEF_CHARS + 2 * links
+    links = sum(len(text_of(link)) for link in panel.iter("a"))
+    return len(text_of(panel).strip()) > MIN_BRIEF_CHARS + 2 * links
 
 
 def _wrap_loose_text(tree: _Element) -> None:
@@ -230,7 +244,7 @@ def text_blocks(tree: _Element) -> list[Block]:
 
 def _flatten(element: _Element) -> None:
     """Make the text of an element one piece: thousands in a row take trafilatura the square of their number."""
-    text = "".join(element.itertext())
+    text = text_of(element)
     for child in [*element]:
         element.remove(child)
     element.text = text
@@ -240,6 +254,11 @@ def _drop(element: _Element) -> None:
     """Take an element off the page, but not the text that follows it."""
     if element.getparent() is not None:
         element.drop_tree()
+
+
+def text_of(element: _Element) -> str:
+    """Return all text in an element."""
+    return _string(element) if len(element) else element.text or ""
 
 
 def names_of(element: _Element) -> str:
@@ -252,7 +271,7 @@ def _drop_next_articles(tree: _Element) -> None:
     """Take off the articles that pages add at the end of the one with the headline, for those who scroll on."""
     headline = next(tree.iter("h1"), None)
     own = None if headline is None else next(headline.iterancestors("article"), None)
-    if own is None or len("".join(own.itertext()).strip()) < MIN_CHARS:
+    if own is None or len(text_of(own).strip()) < MIN_CHARS:
         return
     around = {own, *own.iterancestors(), *own.iterdescendants("article")}
     for other in [*tree.iter("article")]:
@@ -277,7 +296,7 @@ def _said(tree: _Element) -> list[str]:
 
 def _extracted(tree: _Element, *, brief: bool = False) -> _Element:
     try:
-        found = bare_extraction(tree, include_comments=False, config=_config(MIN_BRIEF_CHARS if brief else MIN_CHARS))
+        found = bare_extraction(tree, options=_options(MIN_BRIEF_CHARS if brief else MIN_CHARS))
     except FAULTS as error:
         raise no_article() from error
     if not isinstance(found, Document) or found.body is None:
@@ -286,21 +305,17 @@ def _extracted(tree: _Element, *, brief: bool = False) -> _Element:
 
 
 @cache
-def _config(min_chars: int) -> ConfigParser:
+def _options(min_chars: int) -> Extractor:
     config = deepcopy(DEFAULT_CONFIG)
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(min_chars))
-    return config
-
-
-_PART = "\ue00a"
-"""Stands between the parts of a text; a character of nobody's."""
+    return Extractor(config=config, output_format="python", comments=False)
 
 
 def _lines(body: _Element) -> list[str]:
     for part in body.iterdescendants("lb", "p", "quote", "cell", "item", "list", "head", "row", "table"):
         part.text = f"{_PART}{part.text or ''}"
         part.tail = f"{_PART}{part.tail or ''}"
-    return [line for row in "".join(body.itertext()).split(_PART) if (line := " ".join(row.split()))]
+    return [line for row in text_of(body).split(_PART) if (line := " ".join(row.split()))]
 
 
 @dataclass(slots=True)
@@ -318,45 +333,52 @@ class _Unit:
     found: bool = False
 
 
-_ASIDE_TAGS = frozenset({"aside", "footer", "figure", "form"})
-
-
 def _units(body: _Element) -> Iterator[_Unit]:
     """Yield the parts of a page in their order."""
     waiting: list[tuple[_Element, tuple[_Element, ...], tuple[_Element, ...]]] = [(body, (), ())]
+    holding = _holding_blocks(body)
     while waiting:
         element, boxes, asides = waiting.pop()
         names = names_of(element)
-        if (
-            element.tag in ("nav", "figcaption")
-            or element.get("role") == "navigation"
-            or (names and _BOX.search(names))
-        ):
+        is_box, is_aside = _kinds_of(names) if names else (False, False)
+        if is_box or element.tag in ("nav", "figcaption") or element.get("role") == "navigation":
             boxes = (*boxes, element)
-        if element.tag in _ASIDE_TAGS or (names and _ASIDE.search(names)):
+        if is_aside or element.tag in _ASIDE_TAGS:
             asides = (*asides, element)
-        inside = [child for child in element if isinstance(child.tag, str)]
-        if not _is_unit(element, inside):
-            waiting += [(child, boxes, asides) for child in reversed(inside)]
+        if not _is_unit(element, holding):
+            waiting += [(child, boxes, asides) for child in element.iterchildren(reversed=True)]
             continue
-        text = " ".join("".join(element.itertext()).split())
+        text = " ".join(text_of(element).split())
         if text:
-            links = sum(len("".join(link.itertext())) for link in element.iter("a"))
+            links = sum(len(text_of(link)) for link in element.iter("a")) if len(element) or element.tag == "a" else 0
             yield _Unit(element, text, _NOT_WORD.sub("", text), links / len(text), boxes, asides)
 
 
-def _is_unit(element: _Element, inside: Sequence[_Element]) -> bool:
-    if element.tag in (*LEVELS, "pre", "p"):
+@lru_cache(MAX_NAMES)
+def _kinds_of(names: str) -> tuple[bool, bool]:
+    """Tell whether names are those of a box, and of a part from which nothing is taken back."""
+    return bool(_BOX.search(names)), bool(_ASIDE.search(names))
+
+
+def _holding_blocks(body: _Element) -> set[_Element]:
+    """Return the elements that hold blocks."""
+    holding: set[_Element] = set()
+    for block in body.iter(*_BLOCK_TAGS):
+        for parent in block.iterancestors():
+            if parent in holding:
+                break
+            holding.add(parent)
+    return holding
+
+
+def _is_unit(element: _Element, holding: set[_Element]) -> bool:
+    if element.tag in _SINGLE:
         return True
     if element.tag == "table":
         return not richtext.is_layout(element, richtext.table_rows(element))
     if element.tag in ("ul", "ol", "dl"):
         return not richtext.holds_blocks(element)
-    return not any(child.tag in _BLOCK_TAGS or _holds_block(child) for child in inside)
-
-
-def _holds_block(element: _Element) -> bool:
-    return any(each.tag in _BLOCK_TAGS for each in element.iterdescendants())
+    return element not in holding
 
 
 def _mark(units: Sequence[_Unit], said: Sequence[str]) -> int:
@@ -387,7 +409,7 @@ def _is_in(key: str, parts: str) -> bool:
 
 
 def _part_keys(element: _Element) -> list[str]:
-    parts = (_NOT_WORD.sub("", "".join(part.itertext())) for part in element.iter("li", "dt", "dd", "td", "th"))
+    parts = (_NOT_WORD.sub("", text_of(part)) for part in element.iter("li", "dt", "dd", "td", "th"))
     return list(filter(None, parts))
 
 
@@ -440,12 +462,9 @@ def _is_pointer(unit: _Unit) -> bool:
     if unit.linked < MAX_SIBLING_LINKED_SHARE or len(unit.text) > MAX_POINTER_CHARS:
         return False
     link = next(unit.element.iter("a"), None)
-    linked = "" if link is None else " ".join("".join(link.itertext()).split())
+    linked = "" if link is None else " ".join(text_of(link).split())
     label, _, after = unit.text.partition(linked) if linked else ("", "", "")
     return not after.strip(" .…»>→") and label.rstrip().endswith((":", "："))
-
-
-MAX_POINTER_CHARS = 200
 
 
 def _is_standfirst(unit: _Unit) -> bool:
@@ -533,11 +552,6 @@ def _cousins(units: Sequence[_Unit], places: Sequence[int]) -> Iterator[int]:
             yield at
 
 
-MAX_NAMED_PARTS = 3
-"""Elements around a paragraph by whose names others of its kind are looked for."""
-_THREAD = regex.compile(r"re:.*|\d+ \w+(?: \w+)?", regex.IGNORECASE)
-
-
 def _is_reply(part: _Element, own: set[_Element]) -> bool:
     """Tell a part without a headline of its own, which another story would have."""
     item = part
@@ -546,4 +560,4 @@ def _is_reply(part: _Element, own: set[_Element]) -> bool:
             break
         item = parent
     headings = [richtext.line(heading) for heading in item.iter("h1", "h2", "h3", "h4")]
-    return len("".join(part.itertext())) >= MIN_BRIEF_CHARS and all(map(_THREAD.fullmatch, filter(None, headings)))
+    return len(text_of(part)) >= MIN_BRIEF_CHARS and all(map(_THREAD.fullmatch, filter(None, headings)))

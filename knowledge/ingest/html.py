@@ -1,15 +1,27 @@
 """A saved web page → Article: its text by trafilatura, its facts by the marks that pages carry for search engines."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from datetime import date, datetime
 from itertools import islice
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import regex
-from lxml.etree import _Element
-from trafilatura import extract_metadata, load_html
+from lxml.etree import ElementDefaultClassLookup, XPath, _Element
+from lxml.html import HtmlElement
+from trafilatura import load_html
+from trafilatura.metadata import (
+    examine_meta,
+    extract_author,
+    extract_meta_json,
+    extract_sitename,
+    extract_title,
+    extract_url,
+)
 from trafilatura.settings import Document
+from trafilatura.utils import HTML_PARSER
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, extraction, linked_data
@@ -33,6 +45,8 @@ MAX_ASIDE_SHARE = 0.5
 """Most of a page's text that is in a part beside the article, whatever its name."""
 MAX_NEAR_ELEMENTS = 400
 """Elements around the headline in which a date is looked for."""
+MAX_TAGS = 30
+"""Most tags of a page that are kept as keywords, and most names in it that are compared with its authors."""
 
 _ASIDE = regex.compile(
     r"(?:^|[\s_-])(?:comments?|disqus|respond|replies|sidebar|side|aside|related|recommend(?:ed|ations)?|teasers?|"
@@ -46,14 +60,29 @@ _DATED = regex.compile(
     r"date|data\b|time|publi|posted|submitted|byline|meta|stand|datum|fecha|tarih|julkais|info|author|header|tid\b",
     regex.IGNORECASE,
 )
-_METAS = (
-    '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
-    '//meta[@property="og:article:published_time" or @property="og:published_time"]/@content',
-    '//meta[@itemprop="datePublished"]/@content',
-    '//meta[@name="DC.date.issued" or @name="dc.date.issued" or @name="DC.date" or @name="dcterms.created"'
-    ' or @name="citation_publication_date" or @name="parsely-pub-date" or @name="sailthru.date"]/@content',
-    '//meta[@name="date" or @name="pubdate" or @name="publishdate" or @name="publish-date"]/@content',
+_METAS = tuple(
+    map(
+        XPath,
+        (
+            '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
+            '//meta[@property="og:article:published_time" or @property="og:published_time"]/@content',
+            '//meta[@itemprop="datePublished"]/@content',
+            '//meta[@name="DC.date.issued" or @name="dc.date.issued" or @name="DC.date" or @name="dcterms.created"'
+            ' or @name="citation_publication_date" or @name="parsely-pub-date" or @name="sailthru.date"]/@content',
+            '//meta[@name="date" or @name="pubdate" or @name="publishdate" or @name="publish-date"]/@content',
+        ),
+    )
 )
+_MODIFIED = XPath('//meta[@property="article:modified_time" or @itemprop="dateModified"]/@content')
+_DATED_MARKS = XPath('//*[@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]')
+_SITE_NAME = XPath('//meta[@property="og:site_name"]/@content')
+_OUTLETS = XPath('//meta[@property="og:article:author"]/@content')
+_AUTHORS = XPath(
+    '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
+    ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()'
+)
+_ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
+_OWN_ADDRESS = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
 _URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _NO_NAME = regex.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
@@ -63,6 +92,8 @@ _NO_NAME = regex.compile(
     r".*(?:https?:|www\.|@).*|\W*\d.*",
     regex.IGNORECASE,
 )
+_NO_PART = regex.compile(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b")
+"""What the names of one site differ in."""
 _SITE_PART = regex.compile(r"\s+[|–—·»«•-]+\s+|\s*[|»«]\s*")
 # Where a language is spoken on one clock; a moment in UTC is told by it.
 _LANGUAGE_ZONES = {
@@ -124,6 +155,7 @@ def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
     if _has_crowded_tag(page):
         raise _too_large()
+    HTML_PARSER.set_element_class_lookup(_CLASSES)
     tree = load_html(page)
     if tree is None:
         raise extraction.no_article()
@@ -136,13 +168,15 @@ def _tree(page: str) -> _Element:
     return tree
 
 
+_CLASSES = ElementDefaultClassLookup(element=HtmlElement)
+"""One class for all elements: else a function of Python is asked for that of each, a fifth of the time of a page."""
 _TAG = regex.compile(r"""<[A-Za-z](?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+""")
 _QUOTED = regex.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 
 
 def _has_crowded_tag(page: str) -> bool:
     """Tell whether a tag has more attributes than MAX_TAG_ATTRIBUTES."""
-    if all(len(piece) < 2 * MAX_TAG_ATTRIBUTES for piece in page.split(">")):
+    if max(map(len, page.split(">"))) < 2 * MAX_TAG_ATTRIBUTES:
         return False
     tags = (tag for tag in _TAG.findall(page) if len(tag) >= 2 * MAX_TAG_ATTRIBUTES)
     return any(len(_QUOTED.sub(" ", tag).split()) > MAX_TAG_ATTRIBUTES for tag in tags)
@@ -175,11 +209,28 @@ def _own(tree: _Element) -> _Element:
 
 
 def _facts(tree: _Element) -> Document:
+    """Return title, author, site and address as trafilatura finds them, without its search for days and tags."""
     try:
-        # Not the extensive search for days: it takes the year of a copyright line for one.
-        return extract_metadata(tree, date_config={"original_date": True, "extensive_search": False}, extensive=False)
+        facts = examine_meta(tree)
+        if " " not in (facts.author or ""):
+            facts.author = None
+        with suppress(*extraction.FAULTS):
+            facts = extract_meta_json(tree, facts)
+        facts.title = facts.title or extract_title(tree)
+        facts.author = facts.author or extract_author(tree)
+        facts.url = facts.url or extract_url(tree)
+        facts.sitename = (facts.sitename or extract_sitename(tree) or "").lstrip("@") or _host(facts.url or "")
+        facts.clean_and_trim()
     except extraction.FAULTS as error:
         raise extraction.no_article() from error
+    return facts
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -202,14 +253,14 @@ def _is_past_lead(place: int, block: Block) -> bool:
 
 def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
     # The library writes a name's first letter large.
-    written = next(iter(tree.xpath('//meta[@property="og:site_name"]/@content')[:1]), "")
+    written = next(iter(_SITE_NAME(tree)), "")
     name = facts.sitename or linked.publisher or _outlets(tree)[0]
     return normalize.one_line(str(written) if _plain(str(written)) == _plain(name) else name, normalize.MAX_NAME)
 
 
 def _outlets(tree: _Element) -> list[str]:
     """Return the paper and the portal that Korean portals give as an author: "The Sea Daily | Portal"."""
-    shown = tree.xpath('//meta[@property="og:article:author"]/@content')[:1]
+    shown = _OUTLETS(tree)
     return [part.strip() for part in str(shown[0] if shown else "").split("|")]
 
 
@@ -234,17 +285,15 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
 
 
 def _shown(heading: _Element) -> str:
-    return normalize.one_line("".join(heading.itertext()), normalize.MAX_TITLE)
+    return normalize.one_line(extraction.text_of(heading), normalize.MAX_TITLE)
 
 
 def _plain(name: str) -> str:
-    return regex.sub(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b", "", name.casefold())
+    return _NO_PART.sub("", name.casefold())
 
 
 def _byline(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
-    path = '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
-    path += ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()'
-    written = {_plain(str(name)): str(name) for name in tree.xpath(path)[:MAX_TAGS]}
+    written = {_plain(str(name)): str(name) for name in _AUTHORS(tree)[:MAX_TAGS]}
     names = [*linked.authors] or (facts.author or "").split(";")
     # The library takes the dots out of initials, and writes the first letters of all names large.
     outlets = {publisher, *_outlets(tree)}
@@ -275,27 +324,23 @@ def _marked_day(tree: _Element, linked: LinkedArticle, hints: DateHints) -> date
 
 def _modified(tree: _Element, linked: LinkedArticle, published: date | None, hints: DateHints) -> date | None:
     """Return when the article last changed, where that is another moment than its publication."""
-    metas = tree.xpath('//meta[@property="article:modified_time" or @itemprop="dateModified"]/@content')[:1]
-    days = (parse_date(text, hints) for text in (linked.modified, *map(str, metas)))
+    days = (parse_date(text, hints) for text in (linked.modified, *map(str, _MODIFIED(tree)[:1])))
     found = next(filter(None, days), None)
     return found if found != published else None
 
 
 def _tags(tree: _Element) -> tuple[str, ...]:
-    words = tree.xpath('//meta[@property="article:tag"]/@content')[:MAX_TAGS]
+    words = _ARTICLE_TAGS(tree)[:MAX_TAGS]
     return tuple(filter(None, (normalize.one_line(str(word), normalize.MAX_NAME) for word in words)))
-
-
-MAX_TAGS = 30
 
 
 def _marks(tree: _Element, linked: LinkedArticle) -> Iterator[str]:
     yield linked.published
     for path in _METAS:
-        yield from map(str, tree.xpath(path)[:1])
+        yield from map(str, path(tree)[:1])
+    dated = _DATED_MARKS(tree)
     for name in ("datetime", "content", "title"):
-        path = f'//*[@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]/@{name}'
-        yield from map(str, tree.xpath(path)[:1])
+        yield from islice(filter(None, (element.get(name) for element in dated)), 1)
 
 
 def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
@@ -337,7 +382,7 @@ def _lead_of(element: _Element, title: str, hints: DateHints) -> Lead:
 
 def _in_address(tree: _Element) -> date | None:
     """Return the day in the page's own address, as in /2021/06/05/new-pier."""
-    for address in tree.xpath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')[:2]:
+    for address in _OWN_ADDRESS(tree)[:2]:
         if found := _URL_DAY.search(str(address)):
             return parse_date("-".join(found.groups()))
     return None

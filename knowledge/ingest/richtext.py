@@ -78,10 +78,11 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block that is being collected; an empty line parts it."""
-        for text in _EMPTY_LINE.split("".join(self._run)):
+        run = "".join(self._run)
+        self._run.clear()
+        for text in _EMPTY_LINE.split(run) if run and not run.isspace() else ():
             if line := self._line_end.join(normalize.nonblank_lines(text)):
                 self.blocks.append(Block("text", line))
-        self._run.clear()
 
     def enter(self, element: _Element) -> None:
         """Collect an element's words and blocks, without those that follow it."""

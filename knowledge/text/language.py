@@ -55,6 +55,8 @@ def candidates(text: str, among: Collection[str] | None = None) -> list[str]:
 
 
 def _script_language(sample: str) -> str:
+    if sample.isascii():
+        return ""
     letters = len(_LETTER.findall(sample))
     for language, script in _SCRIPTS:
         if len(script.findall(sample)) > _SHARE * letters:
@@ -64,5 +66,5 @@ def _script_language(sample: str) -> str:
 
 def _latin_languages(sample: str) -> list[str]:
     words = Counter(word.casefold().replace("’", "'") for word in _LATIN_WORD.findall(sample))
-    votes = {code: sum([n for word, n in words.items() if word in function_words(code)]) for code in _LATIN}
+    votes = {code: sum([words[word] for word in words.keys() & function_words(code)]) for code in _LATIN}
     return sorted((language for language in votes if votes[language]), key=lambda language: -votes[language])
