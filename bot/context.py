@@ -92,6 +92,18 @@ async def message_with_answer(
     return await find_own_message(channel, lambda message: answer_id_of(message, me) == answer, since=since)
 
 
+def is_last_message(channel: discord.abc.Messageable, message: int, *, at: datetime) -> bool:
+    """Tell whether nothing can have been written in a channel since something was asked there.
+
+    Args:
+        channel: Where it was asked.
+        message: The message that asked; 0 where none did.
+        at: When it was asked, by the clock of this machine.
+    """
+    last: int = getattr(channel, "last_message_id", None) or 0
+    return last <= (message or discord.utils.time_snowflake(at - _CLOCK_DRIFT))
+
+
 async def find_own_message(
     channel: discord.abc.Messageable, is_it: Callable[[discord.Message], bool], *, since: datetime
 ) -> int | None:

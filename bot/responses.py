@@ -3,7 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from io import BytesIO
@@ -269,6 +271,34 @@ async def _defer(interaction: discord.Interaction) -> None:
     interaction.extras["replied"] = True
 
 
+async def delete_message(interaction: discord.Interaction) -> None:
+    """Delete the message whose button was pressed."""
+    await _defer(interaction)
+    with suppress(discord.NotFound):  # As the receipt of an earlier attempt can be lost.
+        await _with_retry(interaction.delete_original_response)
+
+
+async def change_page(
+    posted: discord.PartialMessage, draw: answers.Draw, *, view: discord.ui.View | None, embedded: bool
+) -> int:
+    """Show another page in a message of ours that no button of was pressed; return its id.
+
+    Args:
+        posted: The message.
+        draw: What is drawn.
+        view: The buttons under it.
+        embedded: Whether it shows its page as an embed, else as a layout.
+    """
+    if embedded:
+        return await edit_message(posted, embed=answers.embed(draw), view=view)
+    return await edit_message(posted, view=answers.layout(draw, buttons=view))
+
+
+async def edit_message(posted: discord.PartialMessage, **changes: Any) -> int:
+    """Change a message of ours that no button of was pressed; return its id."""
+    return (await _with_retry(lambda: posted.edit(allowed_mentions=discord.AllowedMentions.none(), **changes))).id
+
+
 async def send_modal(interaction: discord.Interaction, modal: discord.ui.Modal) -> None:
     """Open a form."""
     await _with_retry(lambda: _once(interaction.response.send_modal(modal)))
@@ -411,6 +441,16 @@ def shows_embeds(channel: object) -> bool:
         return True
 
 
+def reads_history(channel: object) -> bool:
+    """Tell whether messages of a channel can be read that were sent before this process began."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    try:
+        return channel.permissions_for(channel.guild.me).read_message_history
+    except discord.ClientException:
+        return True
+
+
 def may_attach(ctx: Context) -> bool:
     """Tell whether a reply can have a file where it goes: the channel, or a direct message instead."""
     return not may_write(ctx) or _allowed(ctx).attach_files
@@ -467,7 +507,12 @@ def _reply_nonce(ctx: Context) -> str:
     if isinstance(ctx, EditableContext):
         number = ctx.replies
         ctx.replies += 1
-    return _nonce(f"{ctx.message.id} {ctx.message.edited_at} {number}")
+    return _nonce(reply_key(ctx.message.id, ctx.message.edited_at, number))
+
+
+def reply_key(message: int, edited_at: datetime | None = None, number: int = 0) -> str:
+    """Return what a reply to a message is, the same whenever it is tried again, also by the next process."""
+    return f"{message} {edited_at} {number}"
 
 
 def _nonce(reply: str) -> str:

@@ -15,11 +15,14 @@ from bot.client import Client
 from bot.embeds import answers as render
 from bot.responses import EditableContext, MessageLocks
 from bot.text import formatting
-from knowledge import KnowledgeError, Library
+from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import UndeliveredReply
 
 MAX_AGE = timedelta(minutes=15)
 """Questions older than this are let be: whoever asked has gone on, and Discord forgets an interaction after as long."""
+
+NONCE_AGE = timedelta(minutes=1)
+"""How long a reply that is sent again surely appears once, by its nonce: Discord says “the past few minutes”."""
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +63,24 @@ class Redelivery(commands.Cog):
         channel = self._client.get_channel(id) or await self._client.fetch_channel(id)
         if not isinstance(channel, discord.abc.Messageable):
             return
-        if left.message and left.form != "forum":
+        if not responses.reads_history(channel):
+            await self._deliver_blind(left, channel)
+        elif left.message and left.form != "forum":
             await self._ask_again(left, await channel.fetch_message(int(left.message)))
         elif not await self._has_arrived(left, channel):
             await self._post(left, channel)
+
+    async def _deliver_blind(self, left: UndeliveredReply, channel: discord.abc.Messageable) -> None:
+        """Answer where neither the question can be read again, nor whether the reply to it had arrived."""
+        earlier = await self._library.question_log.replies_to([left.message]) if left.message else []
+        if earlier:
+            await self._post(left, channel, instead_of=int(earlier[0].reply))
+        elif left.message and not left.edited and datetime.now(UTC) - left.asked_at < NONCE_AGE:
+            await self._post(left, channel, key=responses.reply_key(int(left.message)))
+        elif context.is_last_message(channel, int(left.message or 0), at=left.asked_at):
+            await self._post(left, channel)
+        else:
+            log.warning("Question %d may have been answered before the restart, and is not answered again", left.id)
 
     async def _ask_again(self, left: UndeliveredReply, message: discord.Message) -> None:
         """Hear a message once more; what an earlier version of it was answered with is changed."""
@@ -80,20 +97,54 @@ class Redelivery(commands.Cog):
             await self._library.question_log.drop_undelivered(left.id)
         log.info("Answered question %d, which was left by a process that ended", left.id)
 
-    async def _post(self, left: UndeliveredReply, channel: discord.abc.Messageable) -> None:
-        """Post the answer that was found; a slash command's own response is out of reach, so it names the question."""
-        found = await self._library.source(id=left.id, collection=left.collection)
+    async def _post(
+        self, left: UndeliveredReply, channel: discord.abc.Messageable, *, key: str = "", instead_of: int | None = None
+    ) -> None:
+        """Post what was found, with the question where it cannot be a reply to it.
+
+        A slash command's own response is out of reach, and no message can refer to one that cannot be read.
+
+        Args:
+            left: The question.
+            channel: Where it was asked.
+            key: What the reply was to the process that ended, if that sent it with a nonce.
+            instead_of: The message of ours that shows the answer to an earlier version of the question.
+        """
+        key = key or (f"forum {left.message}" if left.form == "forum" else f"undelivered {left.id}")
+        replies = bool(left.message) and responses.reads_history(channel)
         with i18n.use_language(left.locale or i18n.SOURCE):
-            sent = await responses.post_page(
-                channel,
-                partial(render.reply_page, found),
-                key=f"forum {left.message}" if left.message else f"undelivered {left.id}",
-                heading="" if left.message else found.question,
-                view=views.answer_view(found),
-                reply_to=int(left.message) if left.message else None,
-            )
-        await self._library.question_log.set_reply(left.id, str(sent))
+            found = await self._found(left)
+            draw, view = partial(render.reply_page, found), views.answer_view(found)
+            if instead_of:
+                posted = self._client.get_partial_messageable(int(left.channel)).get_partial_message(instead_of)
+                sent = await responses.change_page(posted, draw, view=view, embedded=responses.shows_embeds(channel))
+            else:
+                sent = await responses.post_page(
+                    channel,
+                    draw,
+                    key=key,
+                    heading="" if replies else found.question,
+                    view=view,
+                    reply_to=int(left.message) if replies else None,
+                )
+        await self._library.question_log.set_reply(found.id, str(sent))
         log.info("Answered question %d, which was left by a process that ended", left.id)
+
+    async def _found(self, left: UndeliveredReply) -> Answer | Decline:
+        """Return the answer that was found; without one it is asked once more, by nobody, as the log has a hash."""
+        try:
+            return await self._library.source(id=left.id, collection=left.collection)
+        except AnswerNotFound:
+            place = AskContext(
+                collection=left.collection,
+                channel=left.channel,
+                message=left.message,
+                form=left.form,
+                locale=left.locale,
+            )
+            found = await self._library.ask(left.text, place)
+            await self._library.question_log.drop_undelivered(left.id)
+            return found
 
     async def _has_arrived(self, left: UndeliveredReply, channel: discord.abc.Messageable) -> bool:
         """Tell whether the reply was sent and only not noted, and note it."""

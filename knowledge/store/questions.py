@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -60,6 +60,9 @@ class UndeliveredReply:
     channel: str
     message: str
     """The message that asked, if one did."""
+    edited: bool
+    """Whether that message asked something else before."""
+    text: str
     form: AskForm
     locale: str
     asked_at: datetime
@@ -212,19 +215,22 @@ class QuestionLog:
         A message has only its newest question here, and none where that has its reply.
         """
         rows = await self._database.execute(
-            "SELECT id, collection, channel, message, form, locale, asked_at, reply"
+            "SELECT id, collection, channel, message, text, form, locale, asked_at, reply"
             " FROM (SELECT * FROM question ORDER BY id DESC LIMIT :most)"
             " WHERE asked_at >= :since AND NOT private AND outcome <> 'failed' AND channel <> ''"
             " AND (message <> '' OR form IN ('slash', 'menu')) ORDER BY id",
             {"most": _MAX_UNDELIVERED, "since": to_utc(since)},
         )
         newest = {row["message"] or row["id"]: row for row in rows}
+        questions = Counter(row["message"] for row in rows)
         return [
             UndeliveredReply(
                 id=row["id"],
                 collection=row["collection"],
                 channel=row["channel"],
                 message=row["message"],
+                edited=bool(row["message"]) and questions[row["message"]] > 1,
+                text=row["text"],
                 form=row["form"],
                 locale=row["locale"],
                 asked_at=datetime.fromisoformat(row["asked_at"]),

@@ -1,7 +1,7 @@
 """The shapes of Discord's objects, as its API version 10 sends them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -119,8 +119,9 @@ def role(id: int, name: str, permissions: int) -> Json:
     }
 
 
-def channel(place: Channel) -> Json:
-    shared = {"id": str(place.id), "last_message_id": None}
+def channel(place: Channel, last: int | None = None) -> Json:
+    """A channel, and its last message."""
+    shared = {"id": str(place.id), "last_message_id": last and str(last)}
     if place.person is not None:
         return {**shared, "type": 1, "recipients": [user(place.person)], "flags": 0}
     overwrite = {"id": str(BOT.role), "type": 0, "allow": "0", "deny": str(place.denied)}
@@ -138,7 +139,8 @@ def channel(place: Channel) -> Json:
     }
 
 
-def guild(channels: Iterable[Channel]) -> Json:
+def guild(channels: Sequence[Json]) -> Json:
+    """The server with its channels."""
     everyone = role(GUILD, "@everyone", VIEW_CHANNEL)
     return {
         "id": str(GUILD),
@@ -150,7 +152,7 @@ def guild(channels: Iterable[Channel]) -> Json:
         "member_count": len(PEOPLE),
         "members": [member(person) for person in PEOPLE],
         "roles": [everyone, *(role(person.role, person.name, person.permissions) for person in PEOPLE)],
-        "channels": [channel(place) for place in channels if place.person is None],
+        "channels": channels,
         "preferred_locale": "en-US",
         "features": [],
         **{key: [] for key in ("emojis", "stickers", "threads", "presences", "voice_states")},

@@ -128,7 +128,7 @@ class Routes:
         return reply(self._world.sync(await request.json()))
 
     async def _channel(self, request: web.Request) -> web.Response:
-        return reply(payloads.channel(self._world.place(int(request.match_info["channel"]))))
+        return reply(self._world.channel(self._world.place(int(request.match_info["channel"]))))
 
     async def _history(self, request: web.Request) -> web.Response:
         place = self._world.place(int(request.match_info["channel"]))

@@ -83,7 +83,12 @@ class World:
 
     def guild(self) -> Json:
         """The server as it is now."""
-        return payloads.guild(self.channels.values())
+        return payloads.guild([self.channel(place) for place in self.channels.values() if place.person is None])
+
+    def channel(self, place: Channel) -> Json:
+        """A channel as Discord tells of it."""
+        shown = [int(each["id"]) for each in self.history(place) if not each["flags"] & EPHEMERAL]
+        return payloads.channel(place, max(shown, default=None))
 
     def place(self, id: int) -> Channel:
         if id not in self.channels:

@@ -1,7 +1,11 @@
 """A process that is killed between logging a question and replying: the next one replies, once."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,6 +61,57 @@ async def test_questions_left_by_a_killed_process_are_answered_once_at_the_next_
         assert [each.id for each in discord.replies_to(edited)] == [first.id]
 
 
+async def test_channel_whose_history_cannot_be_read_is_answered_too(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with Loopback() as discord:
+        typed, edited, slashed, declined, followed = (
+            discord.world.open_channel(name, denied=READ_HISTORY)
+            for name in ("typed", "edited", "slashed", "declined", "followed")
+        )
+        async with discord.launched(data) as process:
+            await discord.logged_in(process)
+            changing = discord.say(f"!ask {OTHER}", place=edited)
+            first = await discord.reply_to(changing)
+            discord.script.add(POST, RateLimit(60), RateLimit(60))
+            for place in (typed, followed):
+                discord.say(f"!ask {QUESTION}", place=place)
+            await discord.pulse.until(lambda: not discord.script.unmet, "requests that have to wait")
+            discord.script.add("PATCH /channels/*/messages/*", RateLimit(60))
+            discord.edit(changing, f"!ask {QUESTION}")
+            callback = "POST /interactions/*/callback"
+            discord.script.add(callback, RateLimit(60), RateLimit(60))
+            said = [(slashed, QUESTION), (declined, "Who sold the yellow submarine?")]
+            slashes = [asyncio.create_task(discord.slash("ask", place=place, question=text)) for place, text in said]
+            await discord.pulse.until(lambda: not discord.script.unmet, "requests that have to wait")
+            await process.killed()
+            for slash in slashes:
+                slash.cancel()
+        discord.say("Anybody here?", place=followed)
+        age_questions(data, minutes=5, channel=followed)
+        discord.world.clock = lambda: time.monotonic() + NONCE_SECONDS
+        for _ in range(2):
+            async with discord.bot(data):
+                for place in (typed, slashed, declined):
+                    await discord.pulse.until(partial(replies, discord, place), "an answer")
+                await discord.changed(first, "Capella")
+                await discord.ask(f"!ask {QUESTION}")
+        for place in (typed, slashed):
+            [posted] = replies(discord, place)
+            check_answered(posted)
+            assert QUESTION in posted.text
+        [posted] = replies(discord, declined)
+        assert "yellow submarine" in plain(posted)
+        assert [each.id for each in replies(discord, edited)] == [first.id]
+        assert not replies(discord, followed), "it may have been answered before the message that followed"
+
+
+def age_questions(data: Path, *, minutes: int, channel: Channel) -> None:
+    """Let the questions of a channel have been asked earlier."""
+    with closing(sqlite3.connect(data / "footnote.db")) as connection, connection:
+        asked = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
+        connection.execute("UPDATE question SET asked_at = ? WHERE channel = ?", (asked, str(channel.id)))
+
+
 @pytest.mark.parametrize("denied", [0, READ_HISTORY], ids=["found in the history", "without the history"])
 async def test_reply_that_arrived_before_the_kill_is_not_sent_again(tmp_path: Path, denied: int) -> None:
     data = tmp_path / "data"
@@ -68,6 +123,7 @@ async def test_reply_that_arrived_before_the_kill_is_not_sent_again(tmp_path: Pa
             await discord.reply_to(discord.say(f"!ask {QUESTION}", place=place))
             discord.world.watchers.pop()
             await process.killed()
+        age_questions(data, minutes=5, channel=place)
         discord.world.clock = lambda: time.monotonic() + NONCE_SECONDS
         async with discord.bot(data) as process:
             await process.said("Online")
