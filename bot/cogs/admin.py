@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from typing import Any
 
 import discord
@@ -16,7 +15,7 @@ from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.preferences import NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
-from bot.responses import Context, Target, in_guilds_only
+from bot.responses import Context, OutgoingFile, Target, in_guilds_only
 from bot.text import formatting, limits
 from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
@@ -110,7 +109,7 @@ class GuildSettingsCog(commands.Cog):
         assert ctx.guild
         data = guild_settings.as_json(await self._preferences.of(ctx.guild.id))
         if ctx.interaction or (responses.may_write(ctx) and ctx.bot_permissions.attach_files):
-            await ctx.send(file=discord.File(BytesIO(data), guild_settings.FILE_NAME), ephemeral=True)
+            await responses.send(ctx, files=[OutgoingFile(guild_settings.FILE_NAME, data)], private=True)
             return
         await responses.send(ctx, guild_settings.as_code_block(data))
 

@@ -20,7 +20,6 @@ EDITABLE = timedelta(minutes=2)
 """How long after it was sent an edited question changes its answer."""
 _LATE = timedelta(hours=1)
 """After this, Discord's events are about something else that happened to the message, such as a pin."""
-_NOBODY = discord.AllowedMentions.none()
 _REMEMBERED = 1_000
 """How many questions are remembered whose edit could not be answered: their replies show why instead of an answer."""
 
@@ -92,11 +91,11 @@ class MessageEdits(commands.Cog):
         reply = self._bot.get_partial_messageable(channel).get_partial_message(int(posted.reply))
         try:
             if responses.shows_embeds(self._bot.get_channel(channel)):
-                await reply.edit(view=view, allowed_mentions=_NOBODY)
+                await responses.edit_message(reply, view=view)
                 return
             # The buttons are components among those that show the answer.
             layout = render.with_buttons(await reply.fetch(), view)
-            await reply.edit(view=layout, allowed_mentions=_NOBODY)
+            await responses.edit_message(reply, view=layout)
         except discord.HTTPException as error:
             log.info("Could not edit the answer to a deleted question: %s", error)
 

@@ -180,8 +180,7 @@ async def _share(interaction: discord.Interaction, answer: int) -> None:
 async def _delete(interaction: discord.Interaction, answer: int) -> None:
     if not interaction.permissions.manage_messages:
         await _check_asker(interaction, answer)
-    await interaction.response.defer()
-    await interaction.delete_original_response()
+    await responses.delete_message(interaction)
 
 
 async def _check_asker(interaction: discord.Interaction, answer: int) -> None:
