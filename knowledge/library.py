@@ -39,7 +39,7 @@ from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, 
 from knowledge.store import backup, export
 from knowledge.store.articles import AddPreview, ArticleListing, ArticleStore, Overview
 from knowledge.store.audit import AuditLog, ChangeSet
-from knowledge.store.database import FILE_NAME, Durability
+from knowledge.store.database import Durability
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
 from knowledge.store.feedback import Feedback
 from knowledge.store.feeds import Feeds
@@ -53,6 +53,7 @@ from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.reader import ArticleReader
 from knowledge.store.reports import Reports
 from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
+from knowledge.store.sqlite import FILE_NAME
 from knowledge.store.usage import DailyUsage
 from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import language
@@ -123,11 +124,11 @@ class Library:
         self.history = History(store.database)
         self.retention = Retention(store.database, question_log.hash_asker, versions_kept=versions_kept)
         self.can_restore = versions_kept > timedelta(0)
-        self.reports = Reports(store.database.file)
+        self.reports = Reports(store.database)
         self.personal_data = PersonalData(store.database, question_log.hash_asker)
         self.activity = Activity()
         self._store = store
-        self._reader = ArticleReader(store.database.file)
+        self._reader = ArticleReader(store.database)
         self._indexes = indexes
         self._executor = SerialExecutor()
         self._extending = asyncio.Lock()
@@ -662,7 +663,7 @@ class Library:
 
     async def backup(self, target: Path) -> int:
         """Write the store and its key into a new archive; see `knowledge.store.backup.write_backup`."""
-        return await asyncio.to_thread(backup.write_backup, self._store.database.file.parent, target)
+        return await asyncio.to_thread(backup.write_backup, self._store.database.folder, target)
 
     def export_articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every article of a collection, or of all, as a JSON object that can be added again."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -11,47 +10,45 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-import aiosqlite
-
 from knowledge.errors import ArticleNotFound, StoreUnavailable
 from knowledge.models import Article, ArticleKey, LatestVersion
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
-from knowledge.store.database import Database, Durability
+from knowledge.store.database import Connection, Database, Durability, Row
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota, add, bump_version, fingerprint_all, preview
-from knowledge.store.rows import now, sqlite_safe, to_article, valid_id
+from knowledge.store.rows import now, storable_text, to_article, valid_id
+from knowledge.store.sqlite import FileDatabase
 from knowledge.store.versions import archive, erase
 
 
-async def load_articles(
-    connection: aiosqlite.Connection, rows: Iterable[int], *, removed: bool = False
-) -> dict[int, Article]:
+async def load_articles(connection: Connection, rows: Iterable[int], *, removed: bool = False) -> dict[int, Article]:
     """The living articles of these rows with their paragraphs; with `removed` those that were removed, too."""
     return build_articles(*await fetch_rows(connection, rows, removed=removed))
 
 
 async def fetch_rows(
-    connection: aiosqlite.Connection, rows: Iterable[int], *, removed: bool = False
-) -> tuple[Iterable[sqlite3.Row], Iterable[sqlite3.Row]]:
+    connection: Connection, rows: Iterable[int], *, removed: bool = False
+) -> tuple[Iterable[Row], Iterable[Row]]:
     """The articles of these rows, and the paragraphs of their current versions, both in order."""
     wanted = {"rows": json.dumps(list(rows)), "removed": removed}
     articles = await connection.execute_fetchall(
         "SELECT * FROM article WHERE (withdrawn_at IS NULL OR :removed)"
-        " AND id IN (SELECT value FROM json_each(:rows)) ORDER BY id",
+        " AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(:rows)) ORDER BY id",
         wanted,
     )
     paragraphs = await connection.execute_fetchall(
         "SELECT article.id, text, heading, page FROM article JOIN paragraph"
         " ON paragraph.article = article.id AND paragraph.version = article.version"
-        " WHERE (withdrawn_at IS NULL OR :removed) AND article.id IN (SELECT value FROM json_each(:rows))"
+        " WHERE (withdrawn_at IS NULL OR :removed)"
+        " AND article.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:rows))"
         " ORDER BY article.id, number",
         wanted,
     )
     return articles, paragraphs
 
 
-def build_articles(articles: Iterable[sqlite3.Row], paragraphs: Iterable[sqlite3.Row]) -> dict[int, Article]:
-    pieces: defaultdict[int, list[sqlite3.Row]] = defaultdict(list)
+def build_articles(articles: Iterable[Row], paragraphs: Iterable[Row]) -> dict[int, Article]:
+    pieces: defaultdict[int, list[Row]] = defaultdict(list)
     for paragraph in paragraphs:
         pieces[paragraph["id"]].append(paragraph)
     return {article["id"]: to_article(article, pieces[article["id"]]) for article in articles}
@@ -138,7 +135,7 @@ class ArticleStore:
     async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:
         """Open the data folder, created if missing; raise StoreUnavailable if it or its file cannot be used."""
         await asyncio.to_thread(back_up_before_migration, folder)
-        async with Database.open(folder, durability) as database:
+        async with FileDatabase.open(folder, durability) as database:
             yield cls(database)
 
     async def add(
@@ -159,8 +156,8 @@ class ArticleStore:
         if not articles:
             return []
         arriving = await asyncio.to_thread(fingerprint_all, articles, edited)
-        async with self.database.transaction() as connection:
-            return await add(connection, arriving, sqlite_safe(collection), added_by, quota, changes)
+        async with self.database.transaction("articles") as connection:
+            return await add(connection, arriving, storable_text(collection), added_by, quota, changes)
 
     async def preview(
         self, article: Article, *, collection: str, quota: Quota = NO_QUOTA, edited: Mapping[str, str] = NOT_EDITED
@@ -168,7 +165,7 @@ class ArticleStore:
         """Tell what would become of an article if it were added; raise UnreadableArticle for one without text."""
         [arrival] = await asyncio.to_thread(fingerprint_all, [article], edited)
         async with self.database.snapshot() as connection:
-            result = await preview(connection, arrival, sqlite_safe(collection), quota)
+            result = await preview(connection, arrival, storable_text(collection), quota)
             if result.change != "updated":
                 return AddPreview(result)
             current = (await load_articles(connection, [result.article.row]))[result.article.row]
@@ -179,13 +176,13 @@ class ArticleStore:
 
         Raises ArticleNotFound.
         """
-        async with self.database.transaction() as connection:
+        async with self.database.transaction("articles") as connection:
             row = await article_row(connection, id, [collection])
             article = (await load_articles(connection, [row]))[row]
             await archive(connection, [row], removed=True)
-            await bump_version(connection, sqlite_safe(collection))
+            await bump_version(connection, storable_text(collection))
             removed = ChangedArticle(row, article.version, "removed")
-            await record(connection, changes, sqlite_safe(collection), [removed])
+            await record(connection, changes, storable_text(collection), [removed])
         return article
 
     async def remove(self, id: str, *, collection: str, changes: ChangeSet | None = None) -> Article:
@@ -194,7 +191,7 @@ class ArticleStore:
         Of the article stays only what tells that it is the same one when it is added again. One that could still be
         brought back is removed for good, too. Raises ArticleNotFound.
         """
-        name = sqlite_safe(collection)
+        name = storable_text(collection)
         async with self.database.transaction() as connection:
             row = await article_row(connection, id, [collection], removed=True)
             article = (await load_articles(connection, [row], removed=True))[row]
@@ -250,7 +247,7 @@ class ArticleStore:
         async with self.database.snapshot() as connection:
             ends = await connection.execute_fetchall(
                 "SELECT id, COALESCE(withdrawn_at, added_at) AS at, vanished_at FROM article"
-                " WHERE id IN (SELECT value FROM json_each(?))",
+                " WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
                 (json.dumps(wanted),),
             )
             found = await fetch_rows(connection, wanted)
@@ -262,7 +259,7 @@ class ArticleStore:
         marked = await self.database.execute(
             "UPDATE article SET vanished_at = COALESCE(vanished_at, ?)"
             " WHERE collection = ? AND url <> '' AND url = ? AND withdrawn_at IS NULL RETURNING id",
-            (now(), sqlite_safe(collection), sqlite_safe(url)),
+            (now(), storable_text(collection), storable_text(url)),
         )
         return bool(list(marked))
 
@@ -273,7 +270,7 @@ class ArticleStore:
                 "SELECT id, version, CASE edits WHEN '{}' THEN record_hash"
                 " ELSE record_hash || title || publisher || byline || COALESCE(published_at, '') END"
                 " FROM article WHERE withdrawn_at IS NULL AND collection = ?",
-                (sqlite_safe(collection),),
+                (storable_text(collection),),
             )
         return await asyncio.to_thread(article_states, (tuple(row) for row in rows))
 
@@ -329,20 +326,20 @@ class ArticleStore:
             (_names(collections),),
         )
         version = {row["name"]: row["version"] for row in rows}
-        return tuple(version.get(sqlite_safe(collection), 0) for collection in collections)
+        return tuple(version.get(storable_text(collection), 0) for collection in collections)
 
     async def collections(self, *, but: str) -> list[str]:
         """The collections that have living articles, without the collection `but`."""
         rows = await self.database.execute(
             "SELECT DISTINCT collection FROM article WHERE withdrawn_at IS NULL AND collection <> ? ORDER BY 1",
-            (sqlite_safe(but),),
+            (storable_text(but),),
         )
         return [row["collection"] for row in rows]
 
     async def size(self, *, but: str) -> int:
         """How many living articles there are outside the collection `but`."""
         [[count]] = await self.database.execute(
-            "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection <> ?", (sqlite_safe(but),)
+            "SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection <> ?", (storable_text(but),)
         )
         return int(count)
 
@@ -355,14 +352,14 @@ class ArticleStore:
         )
 
 
-def _latest(row: sqlite3.Row, article: Article | None) -> LatestVersion:
+def _latest(row: Row, article: Article | None) -> LatestVersion:
     vanished = row["vanished_at"]
     return LatestVersion(
         article, datetime.fromisoformat(row["at"]), vanished_at=vanished and datetime.fromisoformat(vanished)
     )
 
 
-def _listing(row: sqlite3.Row) -> ArticleListing:
+def _listing(row: Row) -> ArticleListing:
     return ArticleListing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"]))
 
 
@@ -374,12 +371,10 @@ def _differing(before: Sequence[str], after: Sequence[str]) -> int:
 
 def _names(collections: Iterable[str]) -> str:
     """The collections as one parameter, for json_each."""
-    return json.dumps([sqlite_safe(collection) for collection in collections])
+    return json.dumps([storable_text(collection) for collection in collections])
 
 
-async def article_row(
-    connection: aiosqlite.Connection, id: str, collections: Sequence[str], *, removed: bool = False
-) -> int:
+async def article_row(connection: Connection, id: str, collections: Sequence[str], *, removed: bool = False) -> int:
     """The row of the living article with that id, or else of one that was removed and can be brought back.
 
     An operator's own id goes before a row's number. Raises ArticleNotFound.
@@ -395,9 +390,9 @@ async def article_row(
             WHERE collection IN (SELECT value FROM json_each(:collections))
             AND name = '' AND id = :row AND {living}
         """,
-        {"collections": _names(collections), "name": sqlite_safe(id), "row": _number(id), "removed": removed},
+        {"collections": _names(collections), "name": storable_text(id), "row": _number(id), "removed": removed},
     )
-    order = [sqlite_safe(collection) for collection in collections]
+    order = [storable_text(collection) for collection in collections]
     ranked = sorted(found, key=lambda row: (order.index(row["collection"]), row["name"] == ""))
     if not ranked:
         raise ArticleNotFound("There's no article “{id}” here. The list of articles shows the ids.", id=id)

@@ -1,16 +1,13 @@
 """The audit log: who changed what on a server, and when, for its moderators."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
-import aiosqlite
-
-from knowledge.store.database import Database
-from knowledge.store.rows import now, sqlite_safe, to_utc
+from knowledge.store.database import Connection, Database, Row
+from knowledge.store.rows import now, storable_text, to_utc
 
 AuditAction = Literal["add", "remove", "delete", "edit", "restore", "undo", "settings", "purge", "feed"]
 """What was done: `remove` can be undone for a day, `delete` cannot; `edit` is of a headline, an outlet or a day."""
@@ -83,9 +80,14 @@ class AuditEntry:
 
 
 _ARTICLES = """
-    SELECT COALESCE(NULLIF(article.name, ''), article.id) AS id, article.title, change, audit_article.details
-    FROM audit_article JOIN article ON article.id = audit_article.article
-    WHERE audit = ? GROUP BY audit_article.article ORDER BY audit_article.article LIMIT ?
+    SELECT COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS id, title, change, audit_article.details
+    FROM (
+        SELECT article, MAX(version) AS version FROM audit_article WHERE audit = :audit
+        GROUP BY article ORDER BY article LIMIT :most
+    ) AS named
+    JOIN audit_article ON audit_article.audit = :audit
+        AND audit_article.article = named.article AND audit_article.version = named.version
+    JOIN article ON article.id = named.article ORDER BY named.article
 """
 _COUNTS = "SELECT change, COUNT(DISTINCT article) FROM audit_article WHERE audit = ? GROUP BY change"
 
@@ -109,13 +111,13 @@ class AuditLog:
                 here: it would outlive them.
         """
         changes = ChangeSet(actor, action, details or {})
-        async with self._database.transaction() as connection:
-            await begin(connection, changes, sqlite_safe(collection))
+        async with self._database.transaction("beside") as connection:
+            await begin(connection, changes, storable_text(collection))
 
     async def count(self, collection: str) -> int:
         """Return how many entries there are."""
         [[count]] = await self._database.execute(
-            "SELECT COUNT(*) FROM audit WHERE collection = ?", (sqlite_safe(collection),)
+            "SELECT COUNT(*) FROM audit WHERE collection = ?", (storable_text(collection),)
         )
         return int(count)
 
@@ -130,7 +132,7 @@ class AuditLog:
         async with self._database.snapshot() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT * FROM audit WHERE collection = ? ORDER BY id DESC LIMIT ? OFFSET ?",
-                (sqlite_safe(collection), most, first),
+                (storable_text(collection), most, first),
             )
             return [await entry(connection, row) for row in rows]
 
@@ -142,7 +144,7 @@ class AuditLog:
         return len(gone)
 
 
-async def forget_actor(connection: aiosqlite.Connection, actor: str) -> int:
+async def forget_actor(connection: Connection, actor: str) -> int:
     """Leave a person's name out of the log inside the caller's transaction; return in how many entries it was."""
     entries = await connection.execute_fetchall(
         "UPDATE audit SET actor = ? WHERE actor = ? RETURNING id", (SOMEONE, actor)
@@ -150,7 +152,7 @@ async def forget_actor(connection: aiosqlite.Connection, actor: str) -> int:
     return len(list(entries))
 
 
-async def begin(connection: aiosqlite.Connection, changes: ChangeSet, collection: str) -> None:
+async def begin(connection: Connection, changes: ChangeSet, collection: str) -> None:
     """Make the entry of a change set inside the caller's transaction, where there is none yet."""
     if changes.id:
         return
@@ -159,16 +161,16 @@ async def begin(connection: aiosqlite.Connection, changes: ChangeSet, collection
         (
             collection,
             now(),
-            sqlite_safe(changes.actor),
+            storable_text(changes.actor),
             changes.action,
-            sqlite_safe(json.dumps(dict(changes.details), ensure_ascii=False)),
+            storable_text(json.dumps(dict(changes.details), ensure_ascii=False)),
         ),
     )
     changes.id = int(id)
 
 
 async def record(
-    connection: aiosqlite.Connection, changes: ChangeSet | None, collection: str, articles: Iterable[ChangedArticle]
+    connection: Connection, changes: ChangeSet | None, collection: str, articles: Iterable[ChangedArticle]
 ) -> None:
     """Note articles that changed inside the caller's transaction; without a change set nothing is noted."""
     if changes is None:
@@ -176,7 +178,7 @@ async def record(
     await begin(connection, changes, collection)
     await connection.executemany(
         "INSERT INTO audit_article (audit, article, version, change, details) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET change = excluded.change, details = excluded.details",
+        " ON CONFLICT (audit, article, version) DO UPDATE SET change = excluded.change, details = excluded.details",
         [
             (changes.id, each.row, each.version, each.change, json.dumps(dict(each.details), ensure_ascii=False))
             for each in articles
@@ -184,10 +186,10 @@ async def record(
     )
 
 
-async def entry(connection: aiosqlite.Connection, row: sqlite3.Row) -> AuditEntry:
+async def entry(connection: Connection, row: Row) -> AuditEntry:
     """Return the entry of a row of the table `audit`."""
     counts = await connection.execute_fetchall(_COUNTS, (row["id"],))
-    named = await connection.execute_fetchall(_ARTICLES, (row["id"], _NAMED_ARTICLES))
+    named = await connection.execute_fetchall(_ARTICLES, {"audit": row["id"], "most": _NAMED_ARTICLES})
     return AuditEntry(
         id=row["id"],
         at=datetime.fromisoformat(row["at"]),

@@ -16,9 +16,10 @@ from typing import BinaryIO
 
 from knowledge.errors import StoreUnavailable
 from knowledge.files import BACKUP_FOLDER, atomic_write, create_private, refuse_data_file, sweep_drafts
-from knowledge.store import database, hash_key
-from knowledge.store.database import ensure_folder, translate_errors
+from knowledge.store import hash_key, sqlite
+from knowledge.store.database import ensure_folder
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS, check_version
+from knowledge.store.sqlite import translate_errors
 
 KEPT_DAYS = 7
 """Days that a backup made before a migration is kept."""
@@ -66,9 +67,9 @@ def _write_archive(out: BinaryIO, data: Path) -> None:
     copied = Path(f"{out.name}.db")
     try:
         create_private(copied)
-        _copy(data / database.FILE_NAME, copied)
+        _copy(data / sqlite.FILE_NAME, copied)
         with tarfile.open("", "w:gz", out, compresslevel=_COMPRESSION) as archive:
-            archive.add(copied, database.FILE_NAME, filter=_readable_by_owner)
+            archive.add(copied, sqlite.FILE_NAME, filter=_readable_by_owner)
             if (data / hash_key.FILE_NAME).exists():
                 archive.add(data / hash_key.FILE_NAME, hash_key.FILE_NAME, filter=_readable_by_owner)
     finally:
@@ -105,7 +106,7 @@ def back_up_before_migration(data: Path) -> None:
 
     A store that is missing, new or not ours is left to whoever opens it.
     """
-    version = _version_to_migrate(data / database.FILE_NAME)
+    version = _version_to_migrate(data / sqlite.FILE_NAME)
     if version is None:
         return
     target = data / BACKUP_FOLDER / f"schema-{version}.tar.gz"
@@ -165,14 +166,14 @@ def restore_backup(archive: Path, data: Path) -> None:
         StoreUnavailable: The folder holds a store or a key already, the archive is no backup, is damaged or of a newer
             version, or a file cannot be read or written.
     """
-    store, key = data / database.FILE_NAME, data / hash_key.FILE_NAME
+    store, key = data / sqlite.FILE_NAME, data / hash_key.FILE_NAME
     ensure_folder(data)
     for file in (store, key):
         if os.path.lexists(file):
             raise StoreUnavailable("{file} already exists. Move it away, or choose another data folder.", file=file)
     sweep_drafts(data)
     with _reading(archive), tarfile.open(archive, "r:gz") as files, atomic_write(store, replace=False) as restored:
-        _extract(files, database.FILE_NAME, restored)
+        _extract(files, sqlite.FILE_NAME, restored)
         _check_restored(Path(restored.name), archive)
         # The key first: with the store, the folder is complete.
         if hash_key.FILE_NAME in files.getnames():

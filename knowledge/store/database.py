@@ -1,111 +1,123 @@
-"""The SQLite file: one connection for every coroutine, explicit transactions, faults told in a sentence."""
+"""What the store asks of a database, embedded or on a server: the same statements run on both.
 
-import asyncio
-import logging
-import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+Statements are written once, in what SQLite and PostgreSQL have in common; placeholders are `?` or `:name`. A list is
+one parameter in JSON, read by `json_each`; whole numbers in it are cast to BIGINT. Functions that only SQLite has,
+PostgreSQL is taught: see `knowledge.store.postgresql`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from time import monotonic
-from typing import Any, Literal, Self
-
-import aiosqlite
+from typing import Any, Literal, Protocol
 
 from knowledge.errors import StoreUnavailable
-from knowledge.files import close_to_others, create_private, sweep_data_folder
-from knowledge.store.migrations import migrate
-
-
-def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
-    """Return the error for one of SQLite's result codes; None where the fault is not the file's."""
-    match code:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreUnavailable(
-                "Another process is writing to the store {file}. Wait a moment, or stop that process.", file=file
-            )
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
-            return _forbidden(file, code)
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return _failing(file, code)
-        case sqlite3.SQLITE_CORRUPT:
-            return StoreUnavailable(
-                "The store {file} is damaged. Replace it with a backup, or move it away to start afresh.", file=file
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return StoreUnavailable(
-                "The store {file} is not a SQLite file. Move it away, or choose another data folder.", file=file
-            )
-    return None
-
-
-def _forbidden(file: Path, code: int) -> StoreUnavailable:
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return StoreUnavailable(
-            "The store {file} can't be opened. Check that its folder exists and that you can write there.", file=file
-        )
-    if code == sqlite3.SQLITE_PERM:
-        return StoreUnavailable(
-            "This user is not allowed to open the store {file}. Check the permissions of the file and its folder.",
-            file=file,
-        )
-    return StoreUnavailable(
-        "The store {file} can't be written to. Check the permissions of the file and its folder.", file=file
-    )
-
-
-def _failing(file: Path, code: int) -> StoreUnavailable:
-    if code == sqlite3.SQLITE_FULL:
-        return StoreUnavailable(
-            "The store {file} can't grow because the disk is full. Free up some space and try again.", file=file
-        )
-    return StoreUnavailable(
-        "The store {file} can't be read or written. Check the disk and how much space is left on it.", file=file
-    )
-
-
-log = logging.getLogger(__name__)
-
-FILE_NAME = "footnote.db"
 
 Durability = Literal["normal", "full"]
 """What is sure to outlast a power cut: all but the last moments, or each change once it is acknowledged.
 
 A crash of the process loses nothing either way.
 """
-_SYNCHRONOUS: dict[Durability, str] = {"normal": "NORMAL", "full": "FULL"}
+Turn = Literal["alone", "articles", "limits", "beside"]
+"""What a transaction waits for, where several processes write to one server.
 
-BUSY_MILLISECONDS = 5000
-FIRST_FLUSH_SECONDS, MAX_FLUSH_SECONDS = 0.05, 5.0
-"""Pauses between attempts to empty the log, doubling up to the longest."""
-CLOSING_FLUSH_SECONDS = 2.0
-"""How long closing waits for a log that others are reading to become empty."""
-
-
-@contextmanager
-def translate_errors(file: Path) -> Iterator[None]:
-    """Turn what SQLite says about a file that cannot be used into StoreUnusable; let other errors pass."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        # Errors of the sqlite3 module itself carry no code, and extended codes keep the plain one in the low byte.
-        fault = describe_sqlite_error(file, getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if fault is None:
-            raise
-        raise fault from error
+One that is `alone` waits for all others, and they for it. Those that change `articles` run one after the other, so that
+versions, quotas and the numbers of new articles are right; so do those that count before they add, for `limits`. What
+runs `beside` others only adds rows, or changes them by conditions that PostgreSQL checks again after it has waited.
+An embedded store runs one transaction at a time anyway.
+"""
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
-@contextmanager
-def reading(file: Path) -> Iterator[sqlite3.Connection]:
-    """Yield a connection for work in another thread, which sees one moment of the file and can only read it."""
-    address = f"{file.absolute().as_uri()}?mode=ro"
-    with translate_errors(file), closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as opened:
-        opened.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        opened.execute("BEGIN")
-        yield opened
+class Row(Protocol):
+    """A row of a result: values by name or by place."""
+
+    def __getitem__(self, key: int | str, /) -> Any: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def __len__(self) -> int: ...
+
+    def keys(self) -> list[str]:
+        """Return the names of the columns."""
+        ...
+
+
+class Connection(Protocol):
+    """A transaction's connection."""
+
+    async def execute_fetchall(self, statement: str, parameters: Any = ..., /) -> Iterable[Row]:
+        """Run a statement and return all its rows."""
+        ...
+
+    async def executemany(self, statement: str, parameters: Iterable[Any], /) -> object:
+        """Run an insertion once for each of the parameters."""
+        ...
+
+    async def new_numbers(self, table: str, most: int) -> Iterator[int]:
+        """Yield numbers for new rows of a table that none has had; inside a turn for what the table holds."""
+        ...
+
+
+class Reader(Protocol):
+    """A connection that only reads, for a thread of its own."""
+
+    def fetch(self, statement: str, parameters: Parameters = (), /) -> list[Row]:
+        """Run a statement and return all its rows: nothing is kept from being written meanwhile."""
+        ...
+
+    def stream(self, statement: str, parameters: Parameters = (), /) -> Iterator[Row]:
+        """Run a statement and yield its rows one after the other, however many there are."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection for good."""
+        ...
+
+
+class Database(Protocol):
+    """A store that is open. Every method but `reader` is for the event loop."""
+
+    folder: Path
+    """The data folder: indexes and the key lie there, wherever the rows are."""
+    on_server: bool
+    """Whether the rows are on a server, and not in a file of the folder."""
+
+    def transaction(self, turn: Turn = "alone") -> AbstractAsyncContextManager[Connection]:
+        """Write all or nothing: committed at the end of the block, rolled back on any exception."""
+        ...
+
+    def snapshot(self) -> AbstractAsyncContextManager[Connection]:
+        """Read one state of the store over several statements, never another coroutine's half transaction."""
+        ...
+
+    async def execute(self, statement: str, parameters: Any = ()) -> Iterable[Row]:
+        """Run one statement, by itself a transaction, and return its rows."""
+        ...
+
+    async def flush(self) -> None:
+        """See to it that what was deleted is overwritten, as far as the database can be told to."""
+        ...
+
+    async def compact(self) -> None:
+        """Give back the room that what was deleted took."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes that the store takes; any thread can ask."""
+        ...
+
+    def reader(self, *, one_moment: bool = False) -> Reader:
+        """Open a connection for reading in another thread.
+
+        Args:
+            one_moment: Whether all statements see the store as it was at the first one.
+        """
+        ...
 
 
 def ensure_folder(folder: Path) -> Path:
-    """The folder, created if it was missing; raise StoreUnusable if it cannot be."""
+    """The folder, created if it was missing; raise StoreUnavailable if it cannot be."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
@@ -117,181 +129,3 @@ def ensure_folder(folder: Path) -> Path:
             reason=error.strerror,
         ) from error
     return folder
-
-
-class Database:
-    """One connection to the file, shared by all coroutines, one transaction at a time."""
-
-    def __init__(self, connection: aiosqlite.Connection, file: Path) -> None:
-        self.file = file
-        self.folder = file.parent
-        self._connection = connection
-        self._lock = asyncio.Lock()
-        self._closed = False
-        self._flushing: asyncio.Task[None] | None = None
-
-    @property
-    def size(self) -> int:
-        """Bytes on disk, with what is not yet written into the main file."""
-        files = (self.file, self.file.with_name(f"{FILE_NAME}-wal"))
-        return sum(each.stat().st_size for each in files if each.exists())
-
-    @classmethod
-    @asynccontextmanager
-    async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:
-        """Open the folder's file, created or migrated if need be; raise StoreUnavailable if it cannot be."""
-        file = ensure_folder(folder) / FILE_NAME
-        await asyncio.to_thread(sweep_data_folder, folder)
-        with translate_errors(file):
-            # Tried first, as aiosqlite leaves a thread behind where opening fails, which can outlive the event loop.
-            await asyncio.to_thread(_try_opening, file)
-            connection = await aiosqlite.connect(file, isolation_level=None)
-        database = cls(connection, file)
-        try:
-            with translate_errors(file):
-                await _prepare(connection, file, durability)
-            # A process that was killed may have left what it deleted in the log.
-            database._flush_later()
-            yield database
-        finally:
-            # The connection's thread keeps the process alive until it is closed.
-            await database._close()
-
-    async def _close(self) -> None:
-        self._closed = True
-        try:
-            if self._flushing:
-                await asyncio.wait({self._flushing}, timeout=CLOSING_FLUSH_SECONDS)
-                self._flushing.cancel()
-            async with self._lock:
-                pass  # What another coroutine has begun may end.
-        finally:
-            await self._connection.close()
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Write all or nothing: committed at the end of the block, rolled back on any exception."""
-        async with self._begun("BEGIN IMMEDIATE") as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Read one state of the file over several statements, never another coroutine's half transaction."""
-        async with self._begun("BEGIN") as connection:
-            yield connection
-
-    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> Iterable[sqlite3.Row]:
-        """Run one statement, by itself a transaction, and return its rows: one way to the thread, not three."""
-        async with self._alone() as connection:
-            return await connection.execute_fetchall(statement, parameters)
-
-    async def flush(self) -> None:
-        """Empty the write-ahead log into the file, so that what was deleted is in neither.
-
-        Where another process is reading, this is tried again in the background until it succeeds. Nobody waits for it:
-        it has a connection of its own.
-        """
-        if not await asyncio.to_thread(_truncate_log, self.file):
-            self._flush_later()
-
-    async def compact(self) -> None:
-        """Rewrite the file without what has been deleted, and without the room it took."""
-        async with self._alone() as connection:
-            await connection.execute_fetchall("VACUUM")
-        await self.flush()
-
-    def _flush_later(self) -> None:
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._keep_flushing())
-
-    async def _keep_flushing(self) -> None:
-        pause = FIRST_FLUSH_SECONDS
-        try:
-            while not await asyncio.to_thread(_truncate_log, self.file):
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, MAX_FLUSH_SECONDS)
-        except StoreUnavailable as error:
-            log.warning("What has been deleted is not overwritten yet: %s", error)
-
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Hold the connection, without a transaction."""
-        async with self._lock:
-            if self._closed:
-                raise self._gone()
-            with translate_errors(self.file):
-                yield self._connection
-
-    def _gone(self) -> StoreUnavailable:
-        return StoreUnavailable("The store {file} is closed. Open it again.", file=self.file)
-
-    @asynccontextmanager
-    async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[aiosqlite.Connection]:
-        async with self._lock:
-            if self._closed:
-                raise self._gone()
-            with translate_errors(self.file):
-                try:
-                    await self._connection.execute_fetchall(begin)
-                    yield self._connection
-                    await self._connection.commit()
-                except BaseException:
-                    # Queued before this first waits: even if it is cancelled in turn, the connection's
-                    # thread rolls back before it runs anything of the next to hold the lock.
-                    await self._connection.rollback()
-                    raise
-
-
-def _try_opening(file: Path) -> None:
-    with suppress(FileExistsError):
-        create_private(file)
-    close_to_others(file.parent)
-    sqlite3.connect(file).close()
-
-
-def _truncate_log(file: Path) -> bool:
-    """Empty the write-ahead log into the file, without waiting; False where a reader or a writer is in the way."""
-    with translate_errors(file), closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
-        try:
-            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            return False
-    return not busy
-
-
-async def _prepare(connection: aiosqlite.Connection, file: Path, durability: Durability) -> None:
-    connection.row_factory = sqlite3.Row
-    await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    await connection.execute_fetchall("PRAGMA foreign_keys = ON")
-    await connection.execute_fetchall("PRAGMA secure_delete = ON")
-    await migrate(connection, file)
-    await _write_ahead(connection, file)
-    await connection.execute_fetchall(f"PRAGMA synchronous = {_SYNCHRONOUS[durability]}")
-    # Whoever begins the log again after a checkpoint cuts off what it held before.
-    await connection.execute_fetchall("PRAGMA journal_size_limit = 0")
-
-
-async def _journal_mode(connection: aiosqlite.Connection) -> str:
-    """Switch to write-ahead logging; return the mode that the file is in then."""
-    deadline = monotonic() + BUSY_MILLISECONDS / 1000
-    while True:
-        try:
-            [[mode]] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
-            return str(mode)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
-                raise
-        # Another process has the fresh file open; for this one statement SQLite does not wait by itself.
-        await asyncio.sleep(0.02)
-
-
-async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
-    if await _journal_mode(connection) != "wal":
-        raise StoreUnavailable(
-            "The store {file} is on a drive without write-ahead logging, such as a network drive. Choose a data "
-            "folder on a local disk.",
-            file=file,
-        )

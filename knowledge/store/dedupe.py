@@ -2,22 +2,20 @@
 
 import asyncio
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from itertools import count, zip_longest
+from itertools import count, islice, zip_longest
 from math import inf
 from time import time_ns
 from typing import Literal
 
-import aiosqlite
-
 from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
-from knowledge.store.rows import details, edited_values, edits, now, sqlite_safe, storable_article, with_fields
+from knowledge.store.database import Connection, Row
+from knowledge.store.rows import details, edited_values, edits, now, storable_article, storable_text, with_fields
 from knowledge.store.versions import archive, make_room
 
 NOT_EDITED: Mapping[str, str] = {}
@@ -175,7 +173,7 @@ class IncomingArticle:
 
 def fingerprint_all(articles: Iterable[Article], edited: Mapping[str, str] = NOT_EDITED) -> list[IncomingArticle]:
     """The articles in storable form, all with the same edited fields; raise UnreadableArticle for one without text."""
-    values = {name: sqlite_safe(value) for name, value in edited.items()}
+    values = {name: storable_text(value) for name, value in edited.items()}
     return [IncomingArticle(article, fingerprint(article), values) for article in map(_checked, articles)]
 
 
@@ -184,13 +182,13 @@ def _checked(article: Article) -> Article:
         if not article.title.strip():
             raise UnreadableArticle("An article without a title has no text either. Give it at least one paragraph.")
         raise UnreadableArticle(
-            "The article “{title}” has no text. Give it at least one paragraph.", title=sqlite_safe(article.title)
+            "The article “{title}” has no text. Give it at least one paragraph.", title=storable_text(article.title)
         )
     return storable_article(article)
 
 
 async def add(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     arriving: Sequence[IncomingArticle],
     collection: str,
     added_by: str,
@@ -202,18 +200,17 @@ async def add(
     Earlier versions that no answer cites make room for it.
     """
     rows = list(await _candidates(connection, collection, arriving))
-    sequence = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
-    first = next((row["seq"] for row in sequence), 0) + 1
+    numbers = list(islice(await connection.new_numbers("article", len(arriving)), len(arriving)))
     room = await room_left(connection, collection, quota)
-    added = await asyncio.to_thread(_resolve, arriving, rows, count(first), replace(room))
+    added = await asyncio.to_thread(_resolve, arriving, rows, iter(numbers), replace(room))
     lacking = sum(each.nbytes for each, found in zip(arriving, added, strict=True) if found.limit == "bytes")
     if lacking and await make_room(connection, collection, lacking):
         room = await room_left(connection, collection, quota)
-        added = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
+        added = await asyncio.to_thread(_resolve, arriving, rows, iter(numbers), room)
     there = [each.article.row for each in added if each.change == "unchanged"]
     await connection.execute_fetchall(
         "UPDATE article SET vanished_at = NULL"
-        " WHERE vanished_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        " WHERE vanished_at IS NOT NULL AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
         (json.dumps(there),),
     )
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
@@ -224,7 +221,7 @@ async def add(
 
 
 async def preview(
-    connection: aiosqlite.Connection, arrival: IncomingArticle, collection: str, quota: Quota = NO_QUOTA
+    connection: Connection, arrival: IncomingArticle, collection: str, quota: Quota = NO_QUOTA
 ) -> AddResult:
     """Tell what would become of an article if it were added; nothing is written."""
     rows = list(await _candidates(connection, collection, [arrival]))
@@ -236,7 +233,7 @@ async def preview(
 
 
 async def write(
-    connection: aiosqlite.Connection,
+    connection: Connection,
     fresh: Sequence[tuple[AddResult, IncomingArticle]],
     collection: str,
     added_by: str = "",
@@ -273,14 +270,15 @@ def _changed(added: AddResult) -> ChangedArticle:
     return ChangedArticle(added.article.row, added.article.version, "updated", before)
 
 
-async def bump_version(connection: aiosqlite.Connection, collection: str) -> None:
+async def bump_version(connection: Connection, collection: str) -> None:
     """Count a change of the collection's articles.
 
     A new collection begins at the time in microseconds: one that was purged and is filled again never comes to a number
     for which somebody still has an index.
     """
     await connection.execute_fetchall(
-        "INSERT INTO collection (name, version) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET version = version + 1",
+        "INSERT INTO collection (name, version) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET version = collection.version + 1",
         (collection, time_ns() // 1_000),
     )
 
@@ -293,7 +291,7 @@ class Room:
     bytes: float = inf
 
 
-async def room_left(connection: aiosqlite.Connection, collection: str, quota: Quota) -> Room:
+async def room_left(connection: Connection, collection: str, quota: Quota) -> Room:
     """Return how much more a collection can hold."""
     room = Room()
     if quota.articles:
@@ -307,9 +305,7 @@ async def room_left(connection: aiosqlite.Connection, collection: str, quota: Qu
     return room
 
 
-async def _candidates(
-    connection: aiosqlite.Connection, collection: str, arriving: Iterable[IncomingArticle]
-) -> Iterable[sqlite3.Row]:
+async def _candidates(connection: Connection, collection: str, arriving: Iterable[IncomingArticle]) -> Iterable[Row]:
     """The articles of the collection that any of the arriving ones could be."""
     sought: dict[str, list[str]] = {"name": [], "content": [], "url": [], "origin": []}
     for arrival in arriving:
@@ -334,14 +330,14 @@ async def _candidates(
 
 
 def _resolve(
-    arriving: Iterable[IncomingArticle], rows: Iterable[sqlite3.Row], following: Iterator[int], room: Room
+    arriving: Iterable[IncomingArticle], rows: Iterable[Row], following: Iterator[int], room: Room
 ) -> list[AddResult]:
     """Decide one after the other what the arriving articles are; `following` yields the rows of new ones."""
     register = IdentityIndex(map(_to_known, rows))
     return [_settled(arrival, register, following, room) for arrival in arriving]
 
 
-def _to_known(row: sqlite3.Row) -> StoredIdentity:
+def _to_known(row: Row) -> StoredIdentity:
     return StoredIdentity(
         row=row["id"],
         version=row["version"],
@@ -392,9 +388,9 @@ def _stored(article: Article, known: StoredIdentity) -> Article:
 
 
 async def _write_articles(
-    connection: aiosqlite.Connection, fresh: Iterable[tuple[AddResult, IncomingArticle]], collection: str, added_by: str
+    connection: Connection, fresh: Iterable[tuple[AddResult, IncomingArticle]], collection: str, added_by: str
 ) -> None:
-    common = {"collection": collection, "added_by": sqlite_safe(added_by), "added_at": now()}
+    common = {"collection": collection, "added_by": storable_text(added_by), "added_at": now()}
     await connection.executemany(
         """
         INSERT INTO article (
@@ -437,7 +433,7 @@ def _columns(article: Article, arrival: IncomingArticle) -> dict[str, str | int 
     }
 
 
-async def _write_paragraphs(connection: aiosqlite.Connection, articles: Iterable[Article]) -> None:
+async def _write_paragraphs(connection: Connection, articles: Iterable[Article]) -> None:
     await connection.executemany(
         "INSERT INTO paragraph (article, version, number, text, heading, page) VALUES (?, ?, ?, ?, ?, ?)",
         (

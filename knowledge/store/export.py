@@ -1,25 +1,24 @@
 """Everything in the store as plain values, to be written as JSON lines."""
 
 import json
-import sqlite3
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import Any
 
 from knowledge.models import Article
 from knowledge.store.articles import ArticleStore
+from knowledge.store.database import Row
 
 _QUESTIONS_PER_READ = 500
-_JSON_COLUMNS = ("unmatched", "citations", "stages", "terms", "nearest")
+_JSON_COLUMNS = ("unmatched", "stages", "terms", "nearest")
 
 _QUESTIONS = """
-    SELECT question.*, (
-        SELECT json_group_array(json_object(
-            'n', n, 'article', COALESCE(NULLIF(article.name, ''), article.id), 'title', citation.title,
-            'paragraph', paragraph, 'starts', starts, 'ends', ends, 'score', score,
-            'version', citation.version, 'text_hash', text_hash
-        )) FROM citation JOIN article ON article.id = citation.article WHERE question = question.id
-    ) AS citations FROM question
-    WHERE question.id > ? AND (? IS NULL OR collection = ?) ORDER BY question.id LIMIT ?
+    SELECT * FROM question WHERE id > ? AND (CAST(? AS TEXT) IS NULL OR collection = ?) ORDER BY id LIMIT ?
+"""
+_CITATIONS = """
+    SELECT question, n, COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS article, citation.title,
+        paragraph, starts, ends, score, citation.version, text_hash
+    FROM citation JOIN article ON article.id = citation.article WHERE question BETWEEN ? AND ? ORDER BY question, n
 """
 
 
@@ -38,8 +37,13 @@ async def questions(store: ArticleStore, *, collection: str | None) -> AsyncIter
             rows = list(
                 await connection.execute_fetchall(_QUESTIONS, (last, collection, collection, _QUESTIONS_PER_READ))
             )
+            ends = (rows[0]["id"], rows[-1]["id"]) if rows else (0, 0)
+            cited = defaultdict[int, list[dict[str, Any]]](list)
+            for row in await connection.execute_fetchall(_CITATIONS, ends):
+                values = dict(row)
+                cited[values.pop("question")].append(values)
         for row in rows:
-            yield {"kind": "question", **_question(row)}
+            yield {"kind": "question", **_question(row), "citations": cited[row["id"]]}
         if len(rows) < _QUESTIONS_PER_READ:
             return
         last = rows[-1]["id"]
@@ -63,8 +67,6 @@ def _article(article: Article) -> dict[str, Any]:
     }
 
 
-def _question(row: sqlite3.Row) -> dict[str, Any]:
+def _question(row: Row) -> dict[str, Any]:
     values = dict(row)
-    return values | {
-        name: json.loads(values[name]) for name in ("unmatched", "citations", "stages", "terms", "nearest")
-    }
+    return values | {name: json.loads(values[name]) for name in _JSON_COLUMNS}

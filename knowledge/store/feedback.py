@@ -1,15 +1,15 @@
 """What people think of replies: one vote a person, the gaps they show, and the questions that went well."""
 
 import json
-import sqlite3
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from knowledge.errors import AnswerNotFound
-from knowledge.store.database import Database
-from knowledge.store.rows import now, sqlite_safe, valid_id
+from knowledge.store.database import Database, Row
+from knowledge.store.rows import now, storable_text, valid_id
 
 Cause = Literal["", "wrong", "unanswered", "outdated", "quote", "other"]
 """What is wrong with an answer: wrong, does not answer, out of date, a bad quote, something else."""
@@ -68,14 +68,14 @@ class Feedback:
         """
         row = {
             "id": valid_id(id),
-            "collection": sqlite_safe(collection),
+            "collection": storable_text(collection),
             "voter": self._hash_asker(voter),
             "vote": 1 if good else -1,
             "cause": cause,
-            "reason": sqlite_safe(reason.strip()[:MAX_REASON]),
+            "reason": storable_text(reason.strip()[:MAX_REASON]),
             "now": now(),
         }
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             kept = await connection.execute_fetchall(
                 "INSERT INTO feedback (question, voter, vote, cause, reason, given_at)"
                 " SELECT id, :voter, :vote, :cause, :reason, :now FROM question"
@@ -92,16 +92,15 @@ class Feedback:
         """The questions of a collection that were declined or voted down, newest first."""
         async with self._database.snapshot() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT question.*, TOTAL(vote) AS votes, (SELECT json_group_array(reason) FROM ("
+                "SELECT question.*, COALESCE(SUM(vote), 0) AS votes, (SELECT json_group_array(reason) FROM ("
                 "   SELECT reason FROM feedback"
                 "   WHERE feedback.question = question.id AND vote < 0 AND reason <> '' ORDER BY given_at"
-                " )) AS reasons, (SELECT json_group_object(cause, times) FROM ("
-                "   SELECT cause, COUNT(*) AS times FROM feedback"
-                "   WHERE feedback.question = question.id AND vote < 0 AND cause <> '' GROUP BY cause"
-                " )) AS causes FROM question LEFT JOIN feedback ON feedback.question = question.id"
-                " WHERE collection = ? AND closed_at IS NULL"
-                " GROUP BY question.id HAVING outcome = 'declined' OR votes < 0 ORDER BY question.id DESC",
-                (sqlite_safe(collection),),
+                " ) AS given) AS reasons, (SELECT json_group_array(cause) FROM feedback"
+                "   WHERE feedback.question = question.id AND vote < 0 AND cause <> ''"
+                " ) AS causes FROM question LEFT JOIN feedback ON feedback.question = question.id"
+                " WHERE collection = ? AND closed_at IS NULL GROUP BY question.id"
+                " HAVING outcome = 'declined' OR COALESCE(SUM(vote), 0) < 0 ORDER BY question.id DESC",
+                (storable_text(collection),),
             )
         return [_gap(row) for row in rows]
 
@@ -113,13 +112,13 @@ class Feedback:
                 " FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
                 " LEFT JOIN feedback ON feedback.question = question.id"
                 " WHERE outcome = 'answered' AND NOT private AND length(text) <= ?"
-                " GROUP BY text, channel HAVING TOTAL(vote) >= 0 ORDER BY MAX(question.id) DESC",
-                (sqlite_safe(collection), _RECENT, longest),
+                " GROUP BY text, channel HAVING COALESCE(SUM(vote), 0) >= 0 ORDER BY MAX(question.id) DESC",
+                (storable_text(collection), _RECENT, longest),
             )
         return [GoodQuestion(row["text"], row["channel"]) for row in rows]
 
 
-def _gap(row: sqlite3.Row) -> UnansweredQuestion:
+def _gap(row: Row) -> UnansweredQuestion:
     return UnansweredQuestion(
         id=row["id"],
         question=row["text"],
@@ -128,5 +127,5 @@ def _gap(row: sqlite3.Row) -> UnansweredQuestion:
         unmatched=tuple(json.loads(row["unmatched"])),
         votes=int(row["votes"]),
         reasons=tuple(json.loads(row["reasons"])),
-        causes=json.loads(row["causes"]),
+        causes=Counter(json.loads(row["causes"])),
     )

@@ -1,17 +1,14 @@
 """Feeds that a collection follows, and what has been seen in them; a poll is claimed before it is made."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-import aiosqlite
-
 from knowledge.errors import KnowledgeError
-from knowledge.store.database import Database
-from knowledge.store.rows import sqlite_safe, to_utc, valid_id
+from knowledge.store.database import Connection, Database, Row
+from knowledge.store.rows import storable_text, to_utc, valid_id
 
 FeedState = Literal["active", "paused", "stopped"]
 """A stopped feed is one that its publisher has ended."""
@@ -150,8 +147,8 @@ class Feeds:
         Raises:
             FeedRefused: The collection has it, or has as many as it can.
         """
-        name, safe = sqlite_safe(collection), sqlite_safe(url)
-        async with self._database.transaction() as connection:
+        name, safe = storable_text(collection), storable_text(url)
+        async with self._database.transaction("limits") as connection:
             for known in await connection.execute_fetchall(
                 "SELECT id FROM feed WHERE collection = ? AND url = ?", (name, safe)
             ):
@@ -167,8 +164,8 @@ class Feeds:
                 {
                     "collection": name,
                     "url": safe,
-                    "title": sqlite_safe(title),
-                    "channel": sqlite_safe(channel),
+                    "title": storable_text(title),
+                    "channel": storable_text(channel),
                     "added_by": self._hash_asker(added_by),
                     "now": to_utc(now),
                 },
@@ -177,7 +174,7 @@ class Feeds:
 
     async def of(self, collection: str) -> list[Feed]:
         """Return the feeds of a collection, oldest first."""
-        rows = await self._database.execute(f"{_SELECT} WHERE collection = ? ORDER BY id", (sqlite_safe(collection),))
+        rows = await self._database.execute(f"{_SELECT} WHERE collection = ? ORDER BY id", (storable_text(collection),))
         return list(map(_feed, rows))
 
     async def find(self, which: str, *, collection: str) -> Feed:
@@ -186,7 +183,7 @@ class Feeds:
         id = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
         rows = await self._database.execute(
             f"{_SELECT} WHERE collection = ? AND (id = ? OR url = ?)",
-            (sqlite_safe(collection), valid_id(id), sqlite_safe(which)),
+            (storable_text(collection), valid_id(id), storable_text(which)),
         )
         for row in rows:
             return _feed(row)
@@ -228,9 +225,10 @@ class Feeds:
         )
 
     async def _claim(self, chosen: str, now: datetime, id: int = 0) -> Feed | None:
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             rows = await connection.execute_fetchall(
-                f"UPDATE feed SET claimed_until = :until WHERE id = ({chosen}) RETURNING *, 0 AS items",
+                f"UPDATE feed SET claimed_until = :until WHERE id = ({chosen})"
+                " AND (claimed_until IS NULL OR claimed_until <= :now) RETURNING *, 0 AS items",
                 {"until": to_utc(now + CLAIM), "now": to_utc(now), "id": id},
             )
         return next(map(_feed, rows), None)
@@ -261,13 +259,13 @@ class Feeds:
             " EXISTS (SELECT 1 FROM feed_item WHERE feed = :feed AND article = article.id) AS is_own FROM article"
             " WHERE collection = :collection AND withdrawn_at IS NULL AND url <> ''"
             " AND url IN (SELECT value FROM json_each(:urls))",
-            {"feed": feed.id, "collection": feed.collection, "urls": json.dumps(list(map(sqlite_safe, urls)))},
+            {"feed": feed.id, "collection": feed.collection, "urls": json.dumps(list(map(storable_text, urls)))},
         )
         return {row["url"]: UrlHolder(row["headline_hash"], row["content_hash"], bool(row["is_own"])) for row in rows}
 
     async def see(self, feed: Feed, items: Mapping[str, SeenItem]) -> None:
         """Note items as seen, once their articles are on disk; nothing of a feed that is gone."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             await connection.executemany(
                 "INSERT INTO feed_item (feed, item, content, article, tries)"
                 " SELECT id, :item, :content, :article, :tries FROM feed WHERE id = :feed"
@@ -301,7 +299,7 @@ class Feeds:
             "now": to_utc(now),
             "due_at": to_utc(result.due_at),
         }
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("limits") as connection:
             held = await connection.execute_fetchall(
                 "UPDATE feed SET claimed_until = NULL, due_at = :due_at WHERE id = :id AND claimed_until = :claimed"
                 " RETURNING id",
@@ -346,29 +344,31 @@ class Feeds:
 _SELECT = "SELECT *, (SELECT COUNT(*) FROM feed_item WHERE feed = feed.id AND article > 0) AS items FROM feed"
 
 
-async def _note_success(connection: aiosqlite.Connection, values: Mapping[str, object], result: PollResult) -> None:
+async def _note_success(connection: Connection, values: Mapping[str, object], result: PollResult) -> None:
     await connection.execute_fetchall(
         "UPDATE feed SET succeeded_at = :now, failures = 0, failing_since = NULL, error = '{}',"
         " title = COALESCE(NULLIF(:title, ''), title), etag = COALESCE(:etag, etag),"
         " last_modified = COALESCE(:last_modified, last_modified), pace = COALESCE(:pace, pace) WHERE id = :id",
         {
             **values,
-            "title": sqlite_safe(result.title),
-            "etag": result.etag if result.etag is None else sqlite_safe(result.etag),
+            "title": storable_text(result.title),
+            "etag": result.etag if result.etag is None else storable_text(result.etag),
             "last_modified": result.last_modified
             if result.last_modified is None
-            else sqlite_safe(result.last_modified),
+            else storable_text(result.last_modified),
             "pace": None if result.pace is None else int(result.pace.total_seconds()),
         },
     )
     if result.url:
         # Two feeds that have moved to one address stay two.
         await connection.execute_fetchall(
-            "UPDATE OR IGNORE feed SET url = :url WHERE id = :id", {**values, "url": sqlite_safe(result.url)}
+            "UPDATE feed SET url = :url WHERE id = :id AND NOT EXISTS ("
+            "  SELECT 1 FROM feed AS other WHERE other.collection = feed.collection AND other.url = :url)",
+            {**values, "url": storable_text(result.url)},
         )
 
 
-def _feed(row: sqlite3.Row) -> Feed:
+def _feed(row: Row) -> Feed:
     return Feed(
         id=row["id"],
         collection=row["collection"],
@@ -406,7 +406,7 @@ def _packed(error: KnowledgeError) -> Mapping[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, KnowledgeError):
         return _packed(value)
-    return value if isinstance(value, int) else sqlite_safe(str(value))
+    return value if isinstance(value, int) else storable_text(str(value))
 
 
 def _failure(packed: Mapping[str, object]) -> FeedFailure | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.store.database import Database
-from knowledge.store.rows import sqlite_safe
+from knowledge.store.rows import storable_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class WatchedFiles:
         """Return the files of a folder that were read into a collection, by their paths."""
         rows = await self._database.execute(
             "SELECT path, stamp, articles FROM watched_file WHERE collection = ? AND folder = ?",
-            (sqlite_safe(collection), sqlite_safe(folder)),
+            (storable_text(collection), storable_text(folder)),
         )
         return {row["path"]: WatchedFile(row["stamp"], tuple(json.loads(row["articles"]))) for row in rows}
 
@@ -38,20 +38,28 @@ class WatchedFiles:
             "INSERT INTO watched_file (collection, path, folder, stamp, articles) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (collection, path) DO UPDATE SET"
             " folder = excluded.folder, stamp = excluded.stamp, articles = excluded.articles",
-            (sqlite_safe(collection), sqlite_safe(path), sqlite_safe(folder), file.stamp, json.dumps(file.articles)),
+            (
+                storable_text(collection),
+                storable_text(path),
+                storable_text(folder),
+                file.stamp,
+                json.dumps(file.articles),
+            ),
         )
 
     async def gone(self, path: str, *, collection: str) -> None:
         """Forget a file that is gone, once its articles are removed."""
         await self._database.execute(
-            "DELETE FROM watched_file WHERE collection = ? AND path = ?", (sqlite_safe(collection), sqlite_safe(path))
+            "DELETE FROM watched_file WHERE collection = ? AND path = ?",
+            (storable_text(collection), storable_text(path)),
         )
 
     async def only_of(self, path: str, articles: Sequence[int], *, collection: str) -> list[int]:
         """Return those of some articles that no other file of the collection holds."""
         rows = await self._database.execute(
-            "SELECT value FROM json_each(:articles) EXCEPT SELECT each.value FROM watched_file,"
+            "SELECT CAST(value AS BIGINT) AS row FROM json_each(:articles)"
+            " EXCEPT SELECT CAST(each.value AS BIGINT) FROM watched_file,"
             " json_each(watched_file.articles) AS each WHERE collection = :collection AND watched_file.path <> :path",
-            {"articles": json.dumps(articles), "collection": sqlite_safe(collection), "path": sqlite_safe(path)},
+            {"articles": json.dumps(articles), "collection": storable_text(collection), "path": storable_text(path)},
         )
-        return [row["value"] for row in rows]
+        return [row["row"] for row in rows]

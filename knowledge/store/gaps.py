@@ -3,18 +3,16 @@
 import asyncio
 import json
 import math
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import aiosqlite
-
 from knowledge.models import SHARED
-from knowledge.store.database import Database, reading
+from knowledge.store.database import Connection, Database, Row
 from knowledge.store.reports import ChannelFilter
-from knowledge.store.rows import now, sqlite_safe
+from knowledge.store.rows import now, storable_text
 from knowledge.store.watches import newest_article
 from knowledge.text import analysis, language
 
@@ -84,10 +82,12 @@ _IS_OPEN = """
     )
 """
 _OPEN = f"""
-    SELECT MAX(question.id) AS id, text, terms, nearest, MAX(asked_at) AS asked_at, COUNT(*) AS times,
-        json_group_array(DISTINCT asker) AS people, json_group_array(DISTINCT channel) AS channels
-    FROM question WHERE collection = :collection AND NOT private AND {_IS_OPEN}
-    GROUP BY text ORDER BY COUNT(DISTINCT asker) DESC, MAX(question.id) DESC LIMIT :most
+    SELECT newest.id, newest.text, newest.terms, newest.nearest, last AS asked_at, times, people, channels FROM (
+        SELECT MAX(id) AS id, MAX(asked_at) AS last, COUNT(*) AS times, COUNT(DISTINCT asker) AS wanted,
+            json_group_array(DISTINCT asker) AS people, json_group_array(DISTINCT channel) AS channels
+        FROM question WHERE collection = :collection AND NOT private AND {_IS_OPEN}
+        GROUP BY text ORDER BY wanted DESC, MAX(id) DESC LIMIT :most
+    ) AS same JOIN question AS newest ON newest.id = same.id ORDER BY wanted DESC, same.id DESC
 """
 _SINCE = f"""
     SELECT collection, MIN(asked_at) AS since,
@@ -117,7 +117,7 @@ class Gaps:
             collection: Whose questions.
             is_visible: Tells of a channel whether questions asked in it may be shown; by default all may.
         """
-        rows = self._read(_OPEN, {"collection": sqlite_safe(collection), "most": MAX_GAP_TEXTS})
+        rows = self._read(_OPEN, {"collection": storable_text(collection), "most": MAX_GAP_TEXTS})
         found = map(_open_question, rows)
         return group([each for each in found if is_visible is None or any(map(is_visible, each.channels))])
 
@@ -142,21 +142,20 @@ class Gaps:
 
     async def open_texts(self, collection: str) -> list[str]:
         """Return the different questions of a collection's open gaps, newest first, at most `MAX_CHECKED_GAPS`."""
-        wanted: dict[str, str | int] = {"collection": sqlite_safe(collection), "most": MAX_CHECKED_GAPS}
+        wanted: dict[str, str | int] = {"collection": storable_text(collection), "most": MAX_CHECKED_GAPS}
         return [row["text"] for row in await asyncio.to_thread(self._read, _TEXTS, wanted)]
 
-    def _read(self, statement: str, parameters: Mapping[str, str | int]) -> list[sqlite3.Row]:
+    def _read(self, statement: str, parameters: Mapping[str, str | int]) -> list[Row]:
         """Read on a connection of its own, so that nobody waits for it."""
-        with reading(self._database.file) as connection:
-            connection.row_factory = sqlite3.Row
-            return connection.execute(statement, parameters).fetchall()
+        with closing(self._database.reader()) as reader:
+            return reader.fetch(statement, parameters)
 
     async def checked(self, collection: str, newest: int) -> None:
         """Note up to which article the gaps of a collection have been asked again."""
         await self._database.execute(
             "INSERT INTO checked (collection, article) VALUES (?, ?)"
             " ON CONFLICT (collection) DO UPDATE SET article = excluded.article",
-            (sqlite_safe(collection), newest),
+            (storable_text(collection), newest),
         )
 
     async def close(self, collection: str, text: str, article: int) -> int:
@@ -164,7 +163,7 @@ class Gaps:
         rows = await self._database.execute(
             "UPDATE question SET closed_at = ? WHERE collection = ? AND text = ? AND closed_at IS NULL"
             " AND id NOT IN (SELECT question FROM citation WHERE article = ?) RETURNING id",
-            (now(), sqlite_safe(collection), sqlite_safe(text), article),
+            (now(), storable_text(collection), storable_text(text), article),
         )
         return len(list(rows))
 
@@ -218,7 +217,7 @@ def _best_group(
     return found
 
 
-def _open_question(row: sqlite3.Row) -> OpenQuestion:
+def _open_question(row: Row) -> OpenQuestion:
     terms = json.loads(row["terms"]) or analysis.terms(row["text"], language.detect(row["text"]))
     return OpenQuestion(
         id=row["id"],
@@ -232,10 +231,10 @@ def _open_question(row: sqlite3.Row) -> OpenQuestion:
     )
 
 
-async def _article_before(connection: aiosqlite.Connection, collection: str, moment: str) -> int:
+async def _article_before(connection: Connection, collection: str, moment: str) -> int:
     """Return the row of the newest article that a collection had at a moment; 0 where it had none."""
     [[row]] = await connection.execute_fetchall(
         "SELECT MAX(id) FROM article WHERE collection IN (?, ?) AND added_at <= ?",
-        (sqlite_safe(collection), SHARED, moment),
+        (storable_text(collection), SHARED, moment),
     )
     return int(row or 0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from knowledge.store.database import Database
-from knowledge.store.rows import now, sqlite_safe, to_utc
+from knowledge.store.rows import now, storable_text, to_utc
 
 
 class GuildStore:
@@ -18,14 +18,14 @@ class GuildStore:
         """Return what has been chosen for a server, by name; nothing for what has not."""
         async with self._database.snapshot() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT name, value FROM setting WHERE collection = ? ORDER BY name", (sqlite_safe(collection),)
+                "SELECT name, value FROM setting WHERE collection = ? ORDER BY name", (storable_text(collection),)
             )
         return {row["name"]: json.loads(row["value"]) for row in rows}
 
     async def change(self, collection: str, values: Mapping[str, object]) -> None:
         """Keep these settings, all or none; those not named stay."""
-        rows = [(sqlite_safe(collection), name, json.dumps(value)) for name, value in values.items()]
-        async with self._database.transaction() as connection:
+        rows = [(storable_text(collection), name, json.dumps(value)) for name, value in values.items()]
+        async with self._database.transaction("beside") as connection:
             await connection.executemany(
                 "INSERT INTO setting (collection, name, value) VALUES (?, ?, ?)"
                 " ON CONFLICT (collection, name) DO UPDATE SET value = excluded.value",
@@ -34,10 +34,10 @@ class GuildStore:
 
     async def reset(self, collection: str, names: Iterable[str]) -> None:
         """Forget these settings."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             await connection.execute_fetchall(
                 "DELETE FROM setting WHERE collection = ? AND name IN (SELECT value FROM json_each(?))",
-                (sqlite_safe(collection), json.dumps(list(names))),
+                (storable_text(collection), json.dumps(list(names))),
             )
 
     async def seen(self, present: Iterable[str]) -> list[str]:
@@ -45,33 +45,36 @@ class GuildStore:
 
         A server counts where it has articles, questions or settings; one that is back is no longer left.
         """
-        here = json.dumps([sqlite_safe(each) for each in present])
-        async with self._database.transaction() as connection:
+        here = json.dumps([storable_text(each) for each in present])
+        async with self._database.transaction("beside") as connection:
             await connection.execute_fetchall(
                 "DELETE FROM departure WHERE collection IN (SELECT value FROM json_each(?))",
                 (here,),
             )
             left = await connection.execute_fetchall(
-                "INSERT OR IGNORE INTO departure (collection, left_at)"
+                "INSERT INTO departure (collection, left_at)"
                 " SELECT collection, ? FROM (SELECT collection FROM article UNION SELECT collection FROM question"
-                " UNION SELECT collection FROM setting) WHERE collection GLOB '[0-9]*'"
-                " AND collection NOT GLOB '*[^0-9]*' AND collection NOT IN (SELECT value FROM json_each(?))"
-                " RETURNING collection",
+                " UNION SELECT collection FROM setting) AS known WHERE collection <> ''"
+                " AND trim(collection, '0123456789') = '' AND collection NOT IN (SELECT value FROM json_each(?))"
+                " ON CONFLICT DO NOTHING RETURNING collection",
                 (now(), here),
             )
         return sorted(row["collection"] for row in left)
 
     async def left(self, collection: str) -> None:
         """Note that the bot has just left a server."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             await connection.execute_fetchall(
-                "INSERT OR IGNORE INTO departure (collection, left_at) VALUES (?, ?)", (sqlite_safe(collection), now())
+                "INSERT INTO departure (collection, left_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (storable_text(collection), now()),
             )
 
     async def back(self, collection: str) -> None:
         """Note that the bot is in a server, whether again or for the first time."""
-        async with self._database.transaction() as connection:
-            await connection.execute_fetchall("DELETE FROM departure WHERE collection = ?", (sqlite_safe(collection),))
+        async with self._database.transaction("beside") as connection:
+            await connection.execute_fetchall(
+                "DELETE FROM departure WHERE collection = ?", (storable_text(collection),)
+            )
 
     async def left_before(self, moment: datetime) -> list[str]:
         """Return the servers left before a moment, and not entered again."""

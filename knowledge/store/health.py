@@ -10,10 +10,10 @@ from pathlib import Path
 from knowledge import samples
 from knowledge.errors import StoreUnavailable
 from knowledge.models import SHARED
-from knowledge.store.database import FILE_NAME, translate_errors
 from knowledge.store.hash_key import FILE_NAME as KEY_NAME
 from knowledge.store.hash_key import load_key
 from knowledge.store.migrations import MIGRATIONS, check_version
+from knowledge.store.sqlite import FILE_NAME, translate_errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,16 @@
 """What became of the articles of a collection, and taking it back: earlier versions, edits, undo."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-import aiosqlite
-
 from knowledge.errors import ArticleNotFound, KnowledgeError
 from knowledge.models import Article
 from knowledge.store.articles import article_row, load_articles
 from knowledge.store.audit import AuditEntry, ChangedArticle, ChangeSet, begin, entry, record
-from knowledge.store.database import Database
+from knowledge.store.database import Connection, Database, Row
 from knowledge.store.dedupe import (
     NO_QUOTA,
     AddResult,
@@ -28,8 +25,8 @@ from knowledge.store.rows import (
     EDITABLE,
     edits,
     field_text,
-    sqlite_safe,
     storable_article,
+    storable_text,
     to_article,
     valid_id,
     with_fields,
@@ -99,7 +96,7 @@ class History:
             row = id
             if isinstance(row, str):
                 row = await article_row(connection, row, [collection], removed=True)
-            here = {"row": valid_id(row), "collection": sqlite_safe(collection)}
+            here = {"row": valid_id(row), "collection": storable_text(collection)}
             earlier = await connection.execute_fetchall(
                 _VERSIONS.format(condition="article.id = :row AND collection = :collection"), here
             )
@@ -118,7 +115,7 @@ class History:
                 _VERSIONS.format(
                     condition="collection = ? AND withdrawn_at IS NOT NULL AND version.version = article.version"
                 ),
-                (sqlite_safe(collection),),
+                (storable_text(collection),),
             )
         return list(map(_earlier, rows))
 
@@ -141,8 +138,8 @@ class History:
             ArticleNotFound: The collection itself has no such article.
             ChangeRefused: There is no such version, it is the current one, or there is no room for it.
         """
-        name = sqlite_safe(collection)
-        async with self._database.transaction() as connection:
+        name = storable_text(collection)
+        async with self._database.transaction("articles") as connection:
             row = await article_row(connection, id, [collection], removed=True)
             if version is None:
                 [[version]] = await connection.execute_fetchall(
@@ -174,8 +171,8 @@ class History:
         """
         if unknown := set(values) - set(EDITABLE):
             raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
-        name = sqlite_safe(collection)
-        async with self._database.transaction() as connection:
+        name = storable_text(collection)
+        async with self._database.transaction("articles") as connection:
             row = await article_row(connection, id, [collection])
             before = (await load_articles(connection, [row]))[row]
             after = storable_article(with_fields(before, values))
@@ -188,12 +185,12 @@ class History:
     async def last_change(self, collection: str, *, actor: str, now: datetime) -> tuple[AuditEntry, bool] | None:
         """Return what `undo` would undo, and whether others than `actor` did something since; None for nothing."""
         async with self._database.snapshot() as connection:
-            found = await _last_change(connection, sqlite_safe(collection), now)
+            found = await _last_change(connection, storable_text(collection), now)
             if found is None:
                 return None
             others = await connection.execute_fetchall(
                 "SELECT 1 FROM audit WHERE collection = ? AND id > ? AND actor <> ? LIMIT 1",
-                (sqlite_safe(collection), found["id"], sqlite_safe(actor)),
+                (storable_text(collection), found["id"], storable_text(actor)),
             )
             return await entry(connection, found), bool(list(others))
 
@@ -212,8 +209,8 @@ class History:
         Raises:
             ChangeRefused: Something else was changed or undone in the meantime, or there is no room.
         """
-        name = sqlite_safe(collection)
-        async with self._database.transaction() as connection:
+        name = storable_text(collection)
+        async with self._database.transaction("articles") as connection:
             last = await _last_change(connection, name, now)
             if last is None or last["id"] != expected:
                 raise ChangeRefused(
@@ -227,14 +224,14 @@ class History:
                 await record(connection, changes, name, changed)
             await connection.execute_fetchall("UPDATE audit SET undone_by = ? WHERE id = ?", (changes.id, last["id"]))
             titles = await connection.execute_fetchall(
-                "SELECT COALESCE(NULLIF(name, ''), id) AS id, title FROM article"
-                " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY article.id",
+                "SELECT COALESCE(NULLIF(name, ''), CAST(id AS TEXT)) AS id, title FROM article"
+                " WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY article.id",
                 (json.dumps(left),),
             )
         return UndoResult(undone, len(changed), tuple(LeftArticle(str(row["id"]), row["title"]) for row in titles))
 
 
-def _earlier(row: sqlite3.Row) -> StoredVersion:
+def _earlier(row: Row) -> StoredVersion:
     removed = row["removed_at"]
     return StoredVersion(
         article=to_article(row, ()),
@@ -245,7 +242,7 @@ def _earlier(row: sqlite3.Row) -> StoredVersion:
     )
 
 
-def _current(row: sqlite3.Row) -> StoredVersion:
+def _current(row: Row) -> StoredVersion:
     return StoredVersion(
         article=to_article(row, ()),
         paragraphs=row["paragraphs"],
@@ -253,7 +250,7 @@ def _current(row: sqlite3.Row) -> StoredVersion:
     )
 
 
-async def _last_change(connection: aiosqlite.Connection, collection: str, now: datetime) -> sqlite3.Row | None:
+async def _last_change(connection: Connection, collection: str, now: datetime) -> Row | None:
     rows = await connection.execute_fetchall(
         f"SELECT * FROM audit WHERE collection = ? AND undone_by IS NULL AND {_UNDOABLE} ORDER BY id DESC LIMIT 1",
         (collection,),
@@ -262,7 +259,7 @@ async def _last_change(connection: aiosqlite.Connection, collection: str, now: d
     return next(young, None)
 
 
-async def _edit(connection: aiosqlite.Connection, before: Article, after: Article) -> ChangedArticle:
+async def _edit(connection: Connection, before: Article, after: Article) -> ChangedArticle:
     """Write the fields of an article that differ; the change has no details where none does."""
     details = {
         name: [field_text(before, name), field_text(after, name)]
@@ -281,15 +278,13 @@ async def _edit(connection: aiosqlite.Connection, before: Article, after: Articl
     return ChangedArticle(before.row, before.version, "edited", details)
 
 
-async def _source(connection: aiosqlite.Connection, article: Article) -> Article:
+async def _source(connection: Connection, article: Article) -> Article:
     """Return a current article as its source has it."""
     [[found]] = await connection.execute_fetchall("SELECT edits FROM article WHERE id = ?", (article.row,))
     return with_fields(article, json.loads(found))
 
 
-async def _restore(
-    connection: aiosqlite.Connection, row: int, version: int, collection: str, quota: Quota
-) -> ChangedArticle:
+async def _restore(connection: Connection, row: int, version: int, collection: str, quota: Quota) -> ChangedArticle:
     """Make a version current again: the last one of a removed article as it was, any other one as a new version."""
     [article] = await connection.execute_fetchall("SELECT * FROM article WHERE id = ?", (row,))
     found = await connection.execute_fetchall(
@@ -319,9 +314,7 @@ async def _restore(
     raise ChangeRefused("Version {version} of this article isn't stored any more.", version=version)
 
 
-async def _write_again(
-    connection: aiosqlite.Connection, article: sqlite3.Row, kept: sqlite3.Row, collection: str, quota: Quota
-) -> None:
+async def _write_again(connection: Connection, article: Row, kept: Row, collection: str, quota: Quota) -> None:
     """Write a kept version as the article's next one."""
     paragraphs = await connection.execute_fetchall(
         "SELECT text, heading, page FROM paragraph WHERE article = ? AND version = ? ORDER BY number",
@@ -341,16 +334,17 @@ async def _write_again(
 
 
 async def _undo(
-    connection: aiosqlite.Connection, changed: int, collection: str, quota: Quota
+    connection: Connection, changed: int, collection: str, quota: Quota
 ) -> tuple[list[ChangedArticle], list[int]]:
     """Undo what an entry of the audit log changed; return what that changes, and what it leaves as it is."""
     rows = await connection.execute_fetchall(
-        "SELECT audit_article.article, MIN(audit_article.version), change, audit_article.details,"
-        " (SELECT MAX(version) FROM audit_article AS last WHERE last.audit = audit_article.audit"
-        "  AND last.article = audit_article.article) AS last, article.version AS version, withdrawn_at"
-        " FROM audit_article JOIN article ON article.id = audit_article.article"
-        " WHERE audit = ? GROUP BY audit_article.article ORDER BY audit_article.article",
-        (changed,),
+        "SELECT changed.article, change, changed.details, ends.last, article.version, withdrawn_at FROM ("
+        "  SELECT article, MIN(version) AS first, MAX(version) AS last FROM audit_article"
+        "  WHERE audit = :audit GROUP BY article"
+        ") AS ends JOIN audit_article AS changed ON changed.audit = :audit"
+        " AND changed.article = ends.article AND changed.version = ends.first"
+        " JOIN article ON article.id = ends.article ORDER BY ends.article",
+        {"audit": changed},
     )
     undone: list[ChangedArticle] = []
     left: list[int] = []
@@ -376,7 +370,7 @@ async def _undo(
     return undone, left
 
 
-async def _undone_to(connection: aiosqlite.Connection, article: int, version: int) -> int:
+async def _undone_to(connection: Connection, article: int, version: int) -> int:
     """Return the version whose text an article has again since later changes were undone; its own where none were."""
     rows = await connection.execute_fetchall(
         "SELECT audit_article.version, audit_article.details FROM audit_article JOIN audit ON audit.id = audit"
@@ -390,7 +384,7 @@ async def _undone_to(connection: aiosqlite.Connection, article: int, version: in
 
 
 async def _take_back_edit(
-    connection: aiosqlite.Connection, row: int, details: Mapping[str, tuple[str, str]]
+    connection: Connection, row: int, details: Mapping[str, tuple[str, str]]
 ) -> Iterable[ChangedArticle]:
     before = (await load_articles(connection, [row]))[row]
     after = with_fields(before, {name: values[0] for name, values in details.items()})

@@ -1,15 +1,12 @@
 """What the store holds of one person: shown to that person, counted, and deleted."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-import aiosqlite
-
-from knowledge.store.database import Database
-from knowledge.store.rows import now, sqlite_safe
+from knowledge.store.database import Connection, Database, Row
+from knowledge.store.rows import now, storable_text
 
 PERSONAL: Mapping[str, str] = {
     "question": "asker",
@@ -28,19 +25,24 @@ _TYPED = frozenset({"text", "reason"})
 """Columns with what a person typed, whatever that looks like."""
 
 _CITATIONS = """
-    SELECT n, COALESCE(NULLIF(article.name, ''), article.id) AS article, citation.title, paragraph, starts, ends
+    SELECT n, COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS article, citation.title,
+        paragraph, starts, ends
     FROM citation JOIN article ON article.id = citation.article WHERE question = ? ORDER BY n
 """
 
 
-async def own_collections(connection: aiosqlite.Connection, person: str, named: Iterable[str]) -> list[str]:
+_IS_DIRECT = "collection >= 'dm-' AND collection < 'dm.'"
+"""What holds of the collections of direct messages: their names begin with `dm-`."""
+
+
+async def own_collections(connection: Connection, person: str, named: Iterable[str]) -> list[str]:
     """Return a person's own collections: those named, and the direct messages in which the person asked or added."""
     rows = await connection.execute_fetchall(
-        "SELECT collection FROM question WHERE asker = :person AND collection GLOB 'dm-*'"
-        " UNION SELECT collection FROM article WHERE added_by = :person AND collection GLOB 'dm-*'",
+        f"SELECT collection FROM question WHERE asker = :person AND {_IS_DIRECT}"
+        f" UNION SELECT collection FROM article WHERE added_by = :person AND {_IS_DIRECT}",
         {"person": person},
     )
-    return sorted({*map(sqlite_safe, named), *(row["collection"] for row in rows)})
+    return sorted({*map(storable_text, named), *(row["collection"] for row in rows)})
 
 
 class PersonalData:
@@ -75,7 +77,7 @@ class PersonalData:
                 cited = await connection.execute_fetchall(_CITATIONS, (question["id"],))
                 question["citations"] = [dict(row) for row in cited]
             added = await connection.execute_fetchall(
-                "SELECT collection, COALESCE(NULLIF(name, ''), id) AS id, title, added_at FROM article"
+                "SELECT collection, COALESCE(NULLIF(name, ''), CAST(id AS TEXT)) AS id, title, added_at FROM article"
                 " WHERE withdrawn_at IS NULL"
                 " AND (added_by IN (:asker, :person) OR collection IN (SELECT value FROM json_each(:own)))",
                 {"asker": asker, "person": person, "own": collections},
@@ -84,7 +86,7 @@ class PersonalData:
                 "SELECT collection, url, title, added_at FROM feed WHERE added_by = ?", (person,)
             )
             noted = await connection.execute_fetchall(
-                "SELECT collection, at, action, details FROM audit WHERE actor = ? ORDER BY id", (sqlite_safe(asker),)
+                "SELECT collection, at, action, details FROM audit WHERE actor = ? ORDER BY id", (storable_text(asker),)
             )
             settings = await connection.execute_fetchall(
                 "SELECT * FROM setting WHERE collection IN (SELECT value FROM json_each(?))", (collections,)
@@ -99,7 +101,7 @@ class PersonalData:
         }
 
 
-def _plain(row: sqlite3.Row, *, leave_out: str = "") -> dict[str, Any]:
+def _plain(row: Row, *, leave_out: str = "") -> dict[str, Any]:
     """Return a row as JSON has it, with the JSON of its columns read."""
     values = dict(row)
     return {name: _read(name, value) for name, value in values.items() if name != leave_out}
@@ -112,7 +114,7 @@ def _read(name: str, value: Any) -> Any:
     return value
 
 
-async def count_rows(connection: aiosqlite.Connection, person: str) -> dict[str, int]:
+async def count_rows(connection: Connection, person: str) -> dict[str, int]:
     """Count the person's rows by table."""
     counts = {}
     for table, column in PERSONAL.items():
@@ -122,7 +124,7 @@ async def count_rows(connection: aiosqlite.Connection, person: str) -> dict[str,
     return counts
 
 
-async def delete_rows(connection: aiosqlite.Connection, person: str) -> dict[str, int]:
+async def delete_rows(connection: Connection, person: str) -> dict[str, int]:
     """Delete the person's rows inside the caller's transaction, and return how many there were by table."""
     counts = await count_rows(connection, person)
     for table, column in PERSONAL.items():

@@ -1,7 +1,6 @@
 """The query log: every question with what became of it, on disk before its reply is sent."""
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -9,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Literal
-
-import aiosqlite
 
 from knowledge.errors import AnswerNotFound
 from knowledge.models import (
@@ -25,8 +22,8 @@ from knowledge.models import (
     Duplicate,
     WithdrawnCitation,
 )
-from knowledge.store.database import Database
-from knowledge.store.rows import now, sqlite_safe, to_article, to_utc, valid_id
+from knowledge.store.database import Connection, Database, Row
+from knowledge.store.rows import now, storable_text, to_article, to_utc, valid_id
 from knowledge.store.unlogged import UnloggedQuestion, UnloggedQuestions
 from knowledge.text import analysis
 
@@ -108,7 +105,7 @@ class QuestionLog:
 
     def hash_asker(self, asker: str) -> str:
         """The keyed hash by which a person is known here, empty for nobody."""
-        return blake2b(sqlite_safe(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
+        return blake2b(storable_text(asker).encode(), key=self._key, digest_size=16).hexdigest() if asker else ""
 
     async def is_opted_out(self, asker: str) -> bool:
         """Tell whether a person's questions are not to be logged."""
@@ -122,7 +119,7 @@ class QuestionLog:
         """Log no more questions of a person; False where that was so before."""
         if not asker:
             raise ValueError("nobody is everybody who is not known")
-        statement = "INSERT OR IGNORE INTO optout (person) VALUES (?) RETURNING person"
+        statement = "INSERT INTO optout (person) VALUES (?) ON CONFLICT DO NOTHING RETURNING person"
         return bool(list(await self._database.execute(statement, (self.hash_asker(asker),))))
 
     async def opt_in(self, asker: str) -> bool:
@@ -135,14 +132,14 @@ class QuestionLog:
 
     async def hold(self, reply: Answer | Decline, *, place: AskContext, conversation: Conversation | None) -> int:
         """Number a question of somebody who opted out, and hold it in memory; nothing of it gets into the store."""
-        async with self._database.transaction() as connection:
-            [[id]] = list(
-                await connection.execute_fetchall(
-                    "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'question' RETURNING seq"
-                )
-            ) or await connection.execute_fetchall(
-                "INSERT INTO sqlite_sequence (name, seq) VALUES ('question', 1) RETURNING seq"
+        async with self._database.transaction("beside") as connection:
+            # A row that says nothing takes the number, and is gone before anybody can see it.
+            [[id]] = await connection.execute_fetchall(
+                "INSERT INTO question (asked_at, collection, channel, asker, text, outcome,"
+                " evidence, milliseconds, unmatched, index_version)"
+                " VALUES ('', '', '', '', '', 'declined', 0, 0, '[]', '') RETURNING id"
             )
+            await connection.execute_fetchall("DELETE FROM question WHERE id = ?", (id,))
         self._unlogged.add(
             UnloggedQuestion(
                 reply=replace(reply, id=id),
@@ -158,12 +155,12 @@ class QuestionLog:
 
     async def record(self, reply: Answer | Decline, *, place: AskContext, ranking: RankingRecord = _NO_RANKING) -> int:
         """Log a question with its citations; return the answer id, on disk by then."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             return await self.record_within(connection, reply, place=place, ranking=ranking)
 
     async def record_within(
         self,
-        connection: aiosqlite.Connection,
+        connection: Connection,
         reply: Answer | Decline,
         *,
         place: AskContext,
@@ -189,14 +186,14 @@ class QuestionLog:
 
     async def record_failure(self, question: str, *, place: AskContext, milliseconds: float) -> int:
         """Log a question that ended in an error of ours; return its number."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
 
     async def extend(self, id: int, citations: Sequence[Citation]) -> None:
         """Add citations to an earlier answer; they are on disk when this returns, if the answer is."""
         if self._unlogged.extend(id, citations):
             return
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             await _write_citations(connection, valid_id(id), citations)
 
     async def set_reply(self, id: int, reply: str) -> None:
@@ -204,7 +201,7 @@ class QuestionLog:
         if self._unlogged.post(id, reply):
             return
         noted = await self._database.execute(
-            "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (sqlite_safe(reply), valid_id(id))
+            "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable_text(reply), valid_id(id))
         )
         if not noted:
             raise AnswerNotFound("There's no question #{id} to record a reply for.", id=id)
@@ -216,7 +213,7 @@ class QuestionLog:
         """
         rows = await self._database.execute(
             "SELECT id, collection, channel, message, text, form, locale, asked_at, reply"
-            " FROM (SELECT * FROM question ORDER BY id DESC LIMIT :most)"
+            " FROM (SELECT * FROM question ORDER BY id DESC LIMIT :most) AS newest"
             " WHERE asked_at >= :since AND NOT private AND outcome <> 'failed' AND channel <> ''"
             " AND (message <> '' OR form IN ('slash', 'menu')) ORDER BY id",
             {"most": _MAX_UNDELIVERED, "since": to_utc(since)},
@@ -248,11 +245,11 @@ class QuestionLog:
         if held := self._unlogged.get(id):
             self._unlogged.share(id)
             return held.place.private and held.is_visible(collection, self.hash_asker(asker))
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             shared = await connection.execute_fetchall(
-                "UPDATE question SET private = 0"
+                "UPDATE question SET private = FALSE"
                 " WHERE id = ? AND collection = ? AND private AND asker = ? RETURNING id",
-                (valid_id(id), sqlite_safe(collection), self.hash_asker(asker)),
+                (valid_id(id), storable_text(collection), self.hash_asker(asker)),
             )
         return bool(shared)
 
@@ -267,7 +264,7 @@ class QuestionLog:
             if not held.is_visible(collection, self.hash_asker(asker)):
                 return None
             return Conversation((held.reply.question, *held.earlier)[:_MAX_CONVERSATION_QUESTIONS], held.cited)
-        wanted = {"id": valid_id(id), "collection": sqlite_safe(collection), "asker": self.hash_asker(asker)}
+        wanted = {"id": valid_id(id), "collection": storable_text(collection), "asker": self.hash_asker(asker)}
         async with self._database.snapshot() as connection:
             questions = await connection.execute_fetchall(
                 f"""
@@ -330,7 +327,7 @@ class QuestionLog:
         rows = await self._database.execute(
             "SELECT text, channel, message, asker FROM question"
             f" WHERE id = :id AND collection = :collection AND {_VISIBLE}",
-            {"id": valid_id(id), "collection": sqlite_safe(collection), "asker": person},
+            {"id": valid_id(id), "collection": storable_text(collection), "asker": person},
         )
         for row in rows:
             is_own = bool(person) and row["asker"] == person
@@ -341,7 +338,7 @@ class QuestionLog:
         """Tell whether a question has been asked in a channel in that way."""
         rows = await self._database.execute(
             "SELECT 1 FROM question WHERE collection = ? AND channel = ? AND form = ? LIMIT 1",
-            (sqlite_safe(collection), sqlite_safe(channel), form),
+            (storable_text(collection), storable_text(channel), form),
         )
         return bool(list(rows))
 
@@ -351,7 +348,7 @@ class QuestionLog:
             "SELECT text, channel, message FROM question WHERE id = (SELECT MAX(id) FROM question"
             " WHERE (message = :message OR reply = :message) AND :message <> '' AND collection = :collection"
             " AND NOT private)",
-            {"message": sqlite_safe(message), "collection": sqlite_safe(collection)},
+            {"message": storable_text(message), "collection": storable_text(collection)},
         )
         return next((AskedQuestion(row["text"], row["channel"], row["message"], False) for row in rows), None)
 
@@ -367,7 +364,7 @@ class QuestionLog:
     async def last_answer(self, *, collection: str, channel: str, asker: str = "") -> Answer:
         """The last answer given in the channel for all to see; raise AnswerNotFound as `answer` does."""
         answered = "channel = :is AND outcome IN ('answered', 'closest') AND NOT private"
-        found = await self._newest(answered, sqlite_safe(channel), collection, asker)
+        found = await self._newest(answered, storable_text(channel), collection, asker)
         held = self._unlogged.newest(
             lambda each: (
                 (each.place.collection, each.place.channel) == (collection, channel)
@@ -387,7 +384,7 @@ class QuestionLog:
         held = self._unlogged.newest(lambda each: each.posted == reply and each.is_visible(collection, person))
         if held and reply:
             return await self._held_answer(held)
-        if found := await self._newest("reply <> '' AND reply = :is", sqlite_safe(reply), collection, asker):
+        if found := await self._newest("reply <> '' AND reply = :is", storable_text(reply), collection, asker):
             return found
         raise AnswerNotFound("That message isn't one of my answers. Reply to one that shows sources.")
 
@@ -396,9 +393,10 @@ class QuestionLog:
         messages = set(messages)
         async with self._database.snapshot() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT MAX(id) AS id, collection, channel, text, reply, message FROM question"
-                " WHERE message <> '' AND message IN (SELECT value FROM json_each(?)) AND reply <> '' GROUP BY message",
-                (json.dumps([sqlite_safe(message) for message in messages]),),
+                "SELECT id, collection, channel, text, reply, message FROM question WHERE id IN"
+                " (SELECT MAX(id) FROM question WHERE message <> '' AND message IN (SELECT value FROM json_each(?))"
+                " AND reply <> '' GROUP BY message)",
+                (json.dumps([storable_text(message) for message in messages]),),
             )
         logged = [
             PostedReply(row["id"], row["collection"], row["channel"], row["text"], row["message"], row["reply"])
@@ -413,7 +411,7 @@ class QuestionLog:
             return held.id if held.place.collection == collection else None
         rows = await self._database.execute(
             "SELECT MAX(id) AS id FROM question WHERE reply <> '' AND reply = ? AND collection = ?",
-            (sqlite_safe(reply), sqlite_safe(collection)),
+            (storable_text(reply), storable_text(collection)),
         )
         return next((row["id"] for row in rows), None)
 
@@ -423,7 +421,7 @@ class QuestionLog:
             return bool(asker) and held.place.asker == self.hash_asker(asker)
         async with self._database.snapshot() as connection:
             found = await connection.execute_fetchall(
-                "SELECT asker FROM question WHERE id = ? AND collection = ?", (valid_id(id), sqlite_safe(collection))
+                "SELECT asker FROM question WHERE id = ? AND collection = ?", (valid_id(id), storable_text(collection))
             )
         for question in found:
             return bool(asker) and question["asker"] == self.hash_asker(asker)
@@ -434,7 +432,8 @@ class QuestionLog:
         if not isinstance(held.reply, Answer):
             raise _declined(held.id)
         rows = await self._database.execute(
-            "SELECT id FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+            "SELECT id FROM article WHERE withdrawn_at IS NULL"
+            " AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
             (json.dumps(sorted({row for each in held.reply.citations for row in _cited_rows(each)})),),
         )
         living = {row["id"] for row in rows}
@@ -460,7 +459,7 @@ class QuestionLog:
             found = await connection.execute_fetchall(
                 f"SELECT * FROM question WHERE {condition} AND collection = :collection AND {_VISIBLE}"
                 " ORDER BY id DESC LIMIT 1",
-                {"is": value, "collection": sqlite_safe(collection), "asker": self.hash_asker(asker)},
+                {"is": value, "collection": storable_text(collection), "asker": self.hash_asker(asker)},
             )
             for question in found:
                 return await _load_answer(connection, question)
@@ -468,7 +467,7 @@ class QuestionLog:
 
     async def _log(
         self,
-        connection: aiosqlite.Connection,
+        connection: Connection,
         place: AskContext,
         *,
         question: str,
@@ -494,22 +493,22 @@ class QuestionLog:
             """,
             {
                 "asked_at": now(),
-                "collection": sqlite_safe(place.collection),
-                "channel": sqlite_safe(place.channel),
+                "collection": storable_text(place.collection),
+                "channel": storable_text(place.channel),
                 "asker": self.hash_asker(place.asker) if asker_hash is None else asker_hash,
-                "text": sqlite_safe(question),
+                "text": storable_text(question),
                 "outcome": outcome,
                 "evidence": confidence,
                 "milliseconds": milliseconds,
-                "unmatched": json.dumps([sqlite_safe(word) for word in unmatched]),
+                "unmatched": json.dumps([storable_text(word) for word in unmatched]),
                 "index_version": ranking.index_version,
                 "stages": json.dumps(dict(ranking.stages)),
                 "analyser": analysis.VERSION,
                 "form": place.form,
                 "locale": place.locale,
-                "terms": json.dumps([sqlite_safe(term) for term in ranking.terms], ensure_ascii=False),
+                "terms": json.dumps([storable_text(term) for term in ranking.terms], ensure_ascii=False),
                 "nearest": json.dumps(list(nearest)),
-                "message": sqlite_safe(place.message),
+                "message": storable_text(place.message),
                 "private": place.private,
                 "following": None if place.following in self._unlogged else place.following,
             },
@@ -517,7 +516,7 @@ class QuestionLog:
         return int(id)
 
 
-async def _write_citations(connection: aiosqlite.Connection, question: int, citations: Sequence[Citation]) -> None:
+async def _write_citations(connection: Connection, question: int, citations: Sequence[Citation]) -> None:
     """Write the citations of a question's answer, with where each stands once more."""
     await connection.executemany(
         """
@@ -571,11 +570,11 @@ def _all_removed(id: int) -> AnswerNotFound:
     return AnswerNotFound("Everything that answer #{id} cited has since been removed. Ask again.", id=id)
 
 
-_Texts = defaultdict[ArticleKey, list[sqlite3.Row]]
+_Texts = defaultdict[ArticleKey, list[Row]]
 """The rows of the paragraphs of each article."""
 
 
-async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) -> Answer:
+async def _load_answer(connection: Connection, question: Row) -> Answer:
     """The answer of a row of the table `question`; raise AnswerNotFound if there is none to show."""
     _check_outcome(question)
     citations, withdrawn = await _citations(connection, question["id"])
@@ -595,7 +594,7 @@ async def _load_answer(connection: aiosqlite.Connection, question: sqlite3.Row) 
     )
 
 
-def _check_outcome(question: sqlite3.Row) -> None:
+def _check_outcome(question: Row) -> None:
     match question["outcome"]:
         case "declined":
             raise _declined(question["id"])
@@ -605,7 +604,7 @@ def _check_outcome(question: sqlite3.Row) -> None:
             )
 
 
-async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[list[Citation], list[WithdrawnCitation]]:
+async def _citations(connection: Connection, question: int) -> tuple[list[Citation], list[WithdrawnCitation]]:
     texts = await _texts(connection, question)
     copies = await _earlier_copies(connection, question, texts)
     rows = await connection.execute_fetchall(
@@ -626,9 +625,7 @@ async def _citations(connection: aiosqlite.Connection, question: int) -> tuple[l
     return citations, withdrawn
 
 
-async def _earlier_copies(
-    connection: aiosqlite.Connection, question: int, texts: _Texts
-) -> defaultdict[int, list[Duplicate]]:
+async def _earlier_copies(connection: Connection, question: int, texts: _Texts) -> defaultdict[int, list[Duplicate]]:
     """Where the passage of each citation stands once more, by its number; what has been taken out is left out."""
     rows = await connection.execute_fetchall(
         "SELECT article.id, name, title, publisher, byline, published_at, language, url, details,"
@@ -644,7 +641,7 @@ async def _earlier_copies(
     return copies
 
 
-async def _texts(connection: aiosqlite.Connection, question: int) -> _Texts:
+async def _texts(connection: Connection, question: int) -> _Texts:
     """The paragraphs of each article and version that the question's answer names."""
     rows = await connection.execute_fetchall(
         "SELECT article, version, text, heading, page FROM paragraph WHERE (article, version) IN"
@@ -659,7 +656,7 @@ async def _texts(connection: aiosqlite.Connection, question: int) -> _Texts:
     return texts
 
 
-def _as_cited(row: sqlite3.Row, texts: _Texts) -> Article:
+def _as_cited(row: Row, texts: _Texts) -> Article:
     return to_article(row, texts[ArticleKey(row["id"], row["version"])])
 
 
@@ -669,7 +666,7 @@ _REMOVED = """COALESCE(withdrawn_at, (
 """When what a citation names was removed; NULL where it can be shown."""
 
 
-def _is_shown(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
+def _is_shown(row: Row, paragraphs: Sequence[str]) -> bool:
     """Whether the paragraph that was cited is there as it was, and may be shown."""
     number: int = row["paragraph"]
     return (
@@ -679,12 +676,12 @@ def _is_shown(row: sqlite3.Row, paragraphs: Sequence[str]) -> bool:
     )
 
 
-def _withdrawn(row: sqlite3.Row) -> WithdrawnCitation:
+def _withdrawn(row: Row) -> WithdrawnCitation:
     removed = row["removed_at"]
     return WithdrawnCitation(row["n"], on=removed and datetime.fromisoformat(removed).date())
 
 
-def _citation(row: sqlite3.Row, article: Article, copies: Sequence[Duplicate]) -> Citation:
+def _citation(row: Row, article: Article, copies: Sequence[Duplicate]) -> Citation:
     return Citation(
         n=row["n"],
         article=article,

@@ -1,15 +1,13 @@
 """What a question reads of the articles: on a connection of its own, in the thread that answers."""
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from knowledge.errors import StoreUnavailable
 from knowledge.models import Article, ArticleKey, Hit
-from knowledge.store.database import BUSY_MILLISECONDS, translate_errors
+from knowledge.store.database import Database, Reader, Row
 from knowledge.store.rows import to_article
 
 
@@ -19,17 +17,18 @@ class ArticleReader:
     Opened by its first use, and to be closed in the same thread.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._connection: sqlite3.Connection | None = None
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reader: Reader | None = None
         self._closed = False
 
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
         """Return the paragraphs of hits."""
         places = {(hit.row, hit.version, hit.number): hit for hit in hits}
-        rows = self._execute(
+        rows = self._fetch(
             "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
-            " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
+            " (SELECT CAST(json_extract(value, '$[0]') AS BIGINT), CAST(json_extract(value, '$[1]') AS BIGINT),"
+            " CAST(json_extract(value, '$[2]') AS BIGINT)"
             " FROM json_each(?))",
             list(places),
         )
@@ -37,25 +36,26 @@ class ArticleReader:
 
     def titles(self, hits: Collection[Hit]) -> dict[int, str]:
         """Return the titles of the articles of hits, by the store's key."""
-        rows = self._execute(
-            "SELECT id, title FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+        rows = self._fetch(
+            "SELECT id, title FROM article WHERE withdrawn_at IS NULL"
+            " AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
             list({hit.row for hit in hits}),
         )
         return {row["id"]: row["title"] for row in rows}
 
     def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
         """Return whole articles."""
-        rows = self._execute(
+        rows = self._fetch(
             "SELECT article.*, paragraph.version AS read, text, heading, page FROM json_each(?) AS wanted"
-            " JOIN article ON article.id = json_extract(wanted.value, '$[0]')"
+            " JOIN article ON article.id = CAST(json_extract(wanted.value, '$[0]') AS BIGINT)"
             " JOIN paragraph ON paragraph.article = article.id"
-            " AND paragraph.version = json_extract(wanted.value, '$[1]')"
+            " AND paragraph.version = CAST(json_extract(wanted.value, '$[1]') AS BIGINT)"
             " WHERE withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM version WHERE version.article = article.id"
             " AND version.version = paragraph.version AND removed_at IS NOT NULL)"
             " ORDER BY article.id, read, number",
             list(set(keys)),
         )
-        grouped: defaultdict[ArticleKey, list[sqlite3.Row]] = defaultdict(list)
+        grouped: defaultdict[ArticleKey, list[Row]] = defaultdict(list)
         for row in rows:
             grouped[ArticleKey(row["id"], row["read"])].append(row)
         return {
@@ -69,20 +69,12 @@ class ArticleReader:
     def close(self) -> None:
         """Close the connection for good."""
         self._closed = True
-        if self._connection:
-            self._connection.close()
+        if self._reader:
+            self._reader.close()
 
-    def _execute(self, statement: str, wanted: Sequence[object]) -> list[sqlite3.Row]:
-        """Run a statement over a list in JSON, to its end: nothing is kept from being written meanwhile."""
+    def _fetch(self, statement: str, wanted: Sequence[object]) -> list[Row]:
+        """Run a statement over a list in JSON."""
         if self._closed:
-            raise StoreUnavailable("The store {file} is closed. Open it again.", file=self._file)
-        with translate_errors(self._file):
-            self._connection = self._connection or _connect(self._file)
-            return self._connection.execute(statement, (json.dumps(wanted),)).fetchall()
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA query_only = ON")
-    return connection
+            raise StoreUnavailable("The store is closed. Open it again.")
+        self._reader = self._reader or self._database.reader()
+        return self._reader.fetch(statement, (json.dumps(wanted),))

@@ -2,20 +2,19 @@
 
 import json
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from knowledge.store.database import reading
-from knowledge.store.rows import sqlite_safe
+from knowledge.store.database import Database, Reader
+from knowledge.store.rows import storable_text
 from knowledge.text import analysis
 
 ReportKind = Literal["questions", "gaps", "feedback", "audit"]
@@ -44,9 +43,9 @@ _QUESTIONS = f"""
     SELECT id, asked_at, collection, channel, outcome, round(evidence, 4) AS confidence,
         round(milliseconds, 1) AS milliseconds, text AS question,
         CASE WHEN NOT {_IS_GAP} THEN '' WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END AS gap, unmatched,
-        (SELECT json_group_array(COALESCE(NULLIF(article.name, ''), article.id) || ' ¶' || paragraph)
+        (SELECT json_group_array(COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) || ' ¶' || paragraph)
             FROM citation JOIN article ON article.id = citation.article WHERE question = question.id) AS cited,
-        (SELECT json_group_array(json_array(vote, reason)) FROM feedback WHERE question = question.id) AS votes
+        (SELECT json_group_array(vote || ' ' || reason) FROM feedback WHERE question = question.id) AS votes
     FROM question
     WHERE {{here}} AND asked_at >= :since AND (:private OR NOT private) AND (NOT :gaps OR {_IS_GAP})
     ORDER BY asked_at DESC, id DESC
@@ -59,12 +58,12 @@ _FEEDBACK = """
 """
 _AUDIT = """
     SELECT id, at, collection, actor, action, details,
-        (SELECT COUNT(DISTINCT article) FROM audit_article WHERE audit = audit.id) AS changed,
+        (SELECT COUNT(DISTINCT article) FROM audit_article WHERE audit_article.audit = audit.id) AS changed,
         (SELECT json_group_array(change || ' ' || id || ' ' || title) FROM (
-            SELECT change, COALESCE(NULLIF(article.name, ''), article.id) AS id, title
-            FROM audit_article JOIN article ON article.id = article WHERE audit = audit.id
+            SELECT change, COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS id, title
+            FROM audit_article JOIN article ON article.id = audit_article.article WHERE audit_article.audit = audit.id
             ORDER BY article.id LIMIT 50
-        )) AS articles,
+        ) AS named) AS articles,
         undone_by
     FROM audit WHERE {here} AND at >= :since ORDER BY id DESC
 """
@@ -107,26 +106,26 @@ class UsageReport:
 class Reports:
     """Reads the log on connections of its own, each for one report; none of it waits for a writer or holds one up.
 
-    The work takes the processor: call it in a thread, or in a process.
+    The work takes the processor: call it in a thread.
     """
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def usage(self, collection: str, first: date, last: date) -> UsageReport:
         """Return what was asked from the first to the last day, both included, in UTC."""
         found = _Tally()
-        name = sqlite_safe(collection)
-        with reading(self.file) as connection:
+        name = storable_text(collection)
+        with closing(self._database.reader(one_moment=True)) as reader:
             with ThreadPoolExecutor(1) as ahead:
-                # SQLite works on the next piece while this one is counted.
-                pieces = [ahead.submit(_piece, connection, name, *span) for span in _chunks(first, last)]
+                # The database works on the next piece while this one is counted.
+                pieces = [ahead.submit(_piece, reader, name, *span) for span in _chunks(first, last)]
                 for piece in pieces:
                     found.add(piece.result())
             asked = found.flags()
-            cited = _cited(connection, asked)
-            votes = _votes(connection, asked)
-            names = _names(connection, cited)
+            cited = _cited(reader, asked)
+            votes = _votes(reader, asked)
+            names = _names(reader, cited)
         publishers = Counter[str]()
         for row, count in cited.items():
             publishers[names.get(row, ("", ""))[1]] += count
@@ -169,25 +168,22 @@ class Reports:
         """
         statement = {"feedback": _FEEDBACK, "audit": _AUDIT}.get(kind, _QUESTIONS)
         wanted = {
-            "here": collection and sqlite_safe(collection),
+            "here": collection and storable_text(collection),
             "since": since.isoformat() if since else "",
             "gaps": kind == "gaps",
             "private": is_visible is None,
         }
         visible: dict[str, bool] = {}
-        with reading(self.file) as connection:
+        with closing(self._database.reader(one_moment=True)) as reader:
             # The condition is a plain one, so that the index gives the rows in order and only as many as are read.
-            rows = connection.execute(
-                statement.format(here="TRUE" if collection is None else "collection = :here"), wanted
-            )
-            names = [name for name, *_ in rows.description]
-            place = names.index("channel") if "channel" in names else None
-            for values in rows:
-                channel = "" if place is None else values[place]
-                if place is not None and is_visible is not None and channel not in visible:
+            rows = reader.stream(statement.format(here="TRUE" if collection is None else "collection = :here"), wanted)
+            for row in rows:
+                values = dict(row)
+                channel = values.get("channel")
+                if channel is not None and is_visible is not None and channel not in visible:
                     visible[channel] = is_visible(channel)
-                if visible.get(channel, True):
-                    yield _plain(dict(zip(names, values, strict=True)))
+                if channel is None or visible.get(channel, True):
+                    yield _plain(values)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -198,26 +194,26 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         row["details"] = [f"{name}: {value}" for name, value in json.loads(row["details"]).items()]
     if "votes" in row:
         votes = row.pop("votes")
-        row["up"], row["down"] = sum(vote > 0 for vote, _ in votes), sum(vote < 0 for vote, _ in votes)
-        row["reasons"] = [reason for _, reason in votes if reason]
+        row["up"], row["down"] = (sum(vote.startswith(f"{number} ") for vote in votes) for number in (1, -1))
+        row["reasons"] = [reason for vote in votes if (reason := vote.partition(" ")[2])]
     return row
 
 
 _LOGGED = """
-    SELECT group_concat(id), group_concat(CAST(milliseconds * 10 AS INTEGER)), group_concat(asker),
+    SELECT group_concat(id), group_concat(CAST(milliseconds * 10 AS BIGINT)), group_concat(asker),
         group_concat(substr(asked_at, 1, 13) || outcome),
-        group_concat(CASE WHEN private THEN '' ELSE text END, char(10))
+        group_concat(CASE WHEN private THEN '' ELSE ' ' || text END)
     FROM question WHERE collection = ? AND asked_at >= ? AND asked_at < ?
 """
-"""All questions of a span in five strings, which are made far faster than a row each."""
+"""All questions of a span in five strings, which are made far faster than a row each; no word holds a comma."""
 _CHUNK_DAYS = 10
 """So few that counting a piece keeps no other thread waiting for long."""
 _HOUR = len("2018-10-11T08")
 
 
-def _piece(connection: sqlite3.Connection, collection: str, start: str, end: str) -> tuple[str | None, ...]:
-    row: tuple[str | None, ...] = connection.execute(_LOGGED, (collection, start, end)).fetchone()
-    return row
+def _piece(reader: Reader, collection: str, start: str, end: str) -> tuple[str | None, ...]:
+    [row] = reader.fetch(_LOGGED, (collection, start, end))
+    return tuple(row)
 
 
 def _chunks(first: date, last: date) -> Iterator[tuple[str, str]]:
@@ -277,33 +273,28 @@ def _integers(listed: str) -> _Integers:
     return np.fromstring(listed, np.int64, sep=",")
 
 
-def _cited(connection: sqlite3.Connection, asked: _Flags) -> Counter[int]:
+def _cited(reader: Reader, asked: _Flags) -> Counter[int]:
     """Count how many of these questions cite each article."""
     counts = Counter[int]()
-    rows = connection.execute(
-        "SELECT article, group_concat(question) FROM citation INDEXED BY citation_article GROUP BY article"
-    )
-    for article, listed in rows:
-        # In order, as they are in the index.
+    for article, listed in reader.stream("SELECT article, group_concat(question) FROM citation GROUP BY article"):
         questions = _integers(listed)
         questions = questions[questions < len(asked)]
-        kept = questions[asked[questions]]
-        if len(kept):
-            counts[article] = 1 + int(np.count_nonzero(kept[1:] != kept[:-1]))
+        if len(kept := np.unique(questions[asked[questions]])):
+            counts[article] = len(kept)
     return counts
 
 
-def _votes(connection: sqlite3.Connection, asked: _Flags) -> Counter[tuple[int, str]]:
+def _votes(reader: Reader, asked: _Flags) -> Counter[tuple[int, str]]:
     """Count the votes on these questions, with what was chosen as wrong."""
-    votes = connection.execute("SELECT question, vote, cause FROM feedback WHERE question < ?", (len(asked),))
+    votes = reader.stream("SELECT question, vote, cause FROM feedback WHERE question < ?", (len(asked),))
     return Counter((vote, cause) for question, vote, cause in votes if asked[question])
 
 
-def _names(connection: sqlite3.Connection, cited: Counter[int]) -> dict[int, tuple[str, str]]:
+def _names(reader: Reader, cited: Counter[int]) -> dict[int, tuple[str, str]]:
     """Return headline and publisher of articles that are still there."""
-    rows = connection.execute(
+    rows = reader.fetch(
         "SELECT id, title, publisher FROM article"
-        " WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(?))",
+        " WHERE withdrawn_at IS NULL AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
         (json.dumps(list(cited)),),
     )
     return {id: (title, publisher) for id, title, publisher in rows}

@@ -7,15 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import aiosqlite
-
 from knowledge.errors import StoreUnavailable
 from knowledge.store import versions
 from knowledge.store.audit import forget_actor
 from knowledge.store.backup import KEPT_DAYS, delete_migration_backups
-from knowledge.store.database import Database
+from knowledge.store.database import Connection, Database
 from knowledge.store.personal import count_rows, delete_rows, own_collections
-from knowledge.store.rows import sqlite_safe, to_utc
+from knowledge.store.rows import storable_text, to_utc
 
 VERSIONS_KEPT = timedelta(days=30)
 """How long earlier versions are kept unless the operator says otherwise."""
@@ -49,7 +47,7 @@ class Retention:
     async def purge(self, collection: str) -> PurgeCounts:
         """Delete a collection's articles, questions, votes and settings, and whatever cites its articles."""
         async with self._database.transaction() as connection:
-            purged = await _purge(connection, sqlite_safe(collection))
+            purged = await _purge(connection, storable_text(collection))
         await asyncio.to_thread(delete_migration_backups, self._database.folder)
         if purged:
             await self._compact()
@@ -59,8 +57,8 @@ class Retention:
         """Delete the questions asked before a moment, in one collection or all; return how many."""
         async with self._database.transaction() as connection:
             gone = await connection.execute_fetchall(
-                "DELETE FROM question WHERE asked_at < ? AND (? IS NULL OR collection = ?) RETURNING id",
-                (to_utc(before), collection, collection and sqlite_safe(collection)),
+                "DELETE FROM question WHERE asked_at < ? AND (CAST(? AS TEXT) IS NULL OR collection = ?) RETURNING id",
+                (to_utc(before), collection, collection and storable_text(collection)),
             )
         if gone:
             await self._compact()
@@ -95,7 +93,7 @@ class Retention:
             [[articles, questions]] = await connection.execute_fetchall(
                 "SELECT (SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection = :name),"
                 " (SELECT COUNT(*) FROM question WHERE collection = :name)",
-                {"name": sqlite_safe(collection)},
+                {"name": storable_text(collection)},
             )
         return PurgeCounts(articles, questions)
 
@@ -128,7 +126,7 @@ class Retention:
                 await connection.execute_fetchall(
                     f"UPDATE {table} SET added_by = '' WHERE added_by IN (?, ?)", (asker, self._hash_asker(asker))
                 )
-            await forget_actor(connection, sqlite_safe(asker))
+            await forget_actor(connection, storable_text(asker))
         await asyncio.to_thread(delete_migration_backups, self._database.folder)
         with suppress(StoreUnavailable):
             await self._database.flush()
@@ -143,7 +141,7 @@ class Retention:
         with suppress(StoreUnavailable):
             await self._database.compact()
 
-    async def _own_collections(self, connection: aiosqlite.Connection, asker: str, own: Iterable[str]) -> list[str]:
+    async def _own_collections(self, connection: Connection, asker: str, own: Iterable[str]) -> list[str]:
         """Return the collections of a person: those named, and the direct messages in which the person asked."""
         if not asker:
             raise ValueError("nobody is everybody who is not known")
@@ -156,7 +154,7 @@ def _personal_counts(counts: Mapping[str, int], *, articles: int, questions: int
     return PurgeCounts(articles, questions, votes=counts["feedback"], watches=counts["watch"], others=others)
 
 
-async def _purge(connection: aiosqlite.Connection, collection: str) -> PurgeCounts:
+async def _purge(connection: Connection, collection: str) -> PurgeCounts:
     """Delete a collection inside the caller's transaction, its name with it."""
     mine = "(SELECT id FROM article WHERE collection = ?)"
     await connection.execute_fetchall(f"DELETE FROM citation WHERE article IN {mine}", (collection,))

@@ -1,12 +1,12 @@
 """How values stand in the store's columns: text that SQLite can hold, dates as ISO 8601, articles as rows."""
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from knowledge.models import Article
+from knowledge.store.database import Row
 
 
 def valid_id(id: int) -> int:
@@ -14,7 +14,7 @@ def valid_id(id: int) -> int:
     return id if 0 < id < 2**63 else 0
 
 
-def sqlite_safe(text: str) -> str:
+def storable_text(text: str) -> str:
     """The text with U+FFFD for what SQLite cannot hold, NULs and lone surrogates; its length stays."""
     try:
         text.encode()
@@ -27,18 +27,18 @@ def storable_article(article: Article) -> Article:
     """The article as the store will give it back; a time without a zone is taken as UTC."""
     return replace(
         article,
-        title=sqlite_safe(article.title),
-        paragraphs=tuple(map(sqlite_safe, article.paragraphs)),
-        headings=tuple(map(sqlite_safe, article.headings)) if any(article.headings) else (),
-        publisher=sqlite_safe(article.publisher),
-        byline=sqlite_safe(article.byline),
+        title=storable_text(article.title),
+        paragraphs=tuple(map(storable_text, article.paragraphs)),
+        headings=tuple(map(storable_text, article.headings)) if any(article.headings) else (),
+        publisher=storable_text(article.publisher),
+        byline=storable_text(article.byline),
         published_at=_zoned(article.published_at),
         modified_at=_zoned(article.modified_at),
-        keywords=tuple(map(sqlite_safe, article.keywords)),
-        corrections=tuple(map(sqlite_safe, article.corrections)),
-        language=sqlite_safe(article.language),
-        url=sqlite_safe(article.url),
-        id=sqlite_safe(article.id),
+        keywords=tuple(map(storable_text, article.keywords)),
+        corrections=tuple(map(storable_text, article.corrections)),
+        language=storable_text(article.language),
+        url=storable_text(article.url),
+        id=storable_text(article.id),
     )
 
 
@@ -73,7 +73,7 @@ def edits(article: Article, source: Article) -> str:
     )
 
 
-def edited_values(row: sqlite3.Row) -> dict[str, str]:
+def edited_values(row: Row) -> dict[str, str]:
     """What moderators have made of the fields that they have changed, from a row of the table `article`."""
     return {name: row[name] or "" for name in json.loads(row["edits"])}
 
@@ -90,7 +90,7 @@ def with_fields(article: Article, values: Mapping[str, str]) -> Article:
     )
 
 
-def to_article(row: sqlite3.Row, paragraphs: Sequence[sqlite3.Row]) -> Article:
+def to_article(row: Row, paragraphs: Sequence[Row]) -> Article:
     """The article of a row of the table `article`, with the rows of its paragraphs: text, heading and page of each."""
     headings, pages = [each["heading"] for each in paragraphs], [each["page"] for each in paragraphs]
     known = json.loads(row["details"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from knowledge.store.database import Database
-from knowledge.store.rows import sqlite_safe
+from knowledge.store.rows import storable_text
 
 
 class DailyUsage:
@@ -25,19 +25,19 @@ class DailyUsage:
             most: Addresses a day; 0 is no limit, and counts nothing.
             day: Today.
         """
-        return await self._take("fetch_count (collection", sqlite_safe(collection), most, day)
+        return await self._take("fetch_count", "collection", storable_text(collection), most, day)
 
     async def take_question(self, asker: str, *, most: int, day: date) -> bool:
         """Count a question of a person, who is known by the keyed hash; otherwise as `take_fetch`."""
-        return await self._take("question_count (person", self._hash_asker(asker), most, day)
+        return await self._take("question_count", "person", self._hash_asker(asker), most, day)
 
-    async def _take(self, counted: str, whose: str, most: int, day: date) -> bool:
+    async def _take(self, table: str, key: str, whose: str, most: int, day: date) -> bool:
         if not most:
             return True
         taken = await self._database.execute(
-            f"INSERT INTO {counted}, day, number) VALUES (:whose, :day, 1)"
-            " ON CONFLICT DO UPDATE SET day = :day, number = IIF(day = :day, number + 1, 1)"
-            " WHERE day <> :day OR number < :most RETURNING number",
+            f"INSERT INTO {table} AS counted ({key}, day, number) VALUES (:whose, :day, 1) ON CONFLICT ({key}) DO UPDATE"
+            " SET day = :day, number = CASE counted.day WHEN :day THEN counted.number + 1 ELSE 1 END"
+            " WHERE counted.day <> :day OR counted.number < :most RETURNING number",
             {"whose": whose, "day": day.isoformat(), "most": most},
         )
         return bool(list(taken))

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import aiosqlite
-
 from knowledge.models import ArticleKey
+from knowledge.store.database import Connection
 from knowledge.store.rows import now, to_utc
 
 REMOVED_KEPT = timedelta(days=1)
@@ -30,7 +29,7 @@ class _Size(NamedTuple):
     nbytes: int
 
 
-async def archive(connection: aiosqlite.Connection, rows: Iterable[int], *, removed: bool = False) -> None:
+async def archive(connection: Connection, rows: Iterable[int], *, removed: bool = False) -> None:
     """Keep the current versions of living articles as earlier ones, inside the caller's transaction.
 
     Args:
@@ -41,29 +40,30 @@ async def archive(connection: aiosqlite.Connection, rows: Iterable[int], *, remo
     wanted = {"rows": json.dumps(list(rows)), "now": now()}
     await connection.execute_fetchall(
         f"INSERT INTO version (article, version, {_COLUMNS}, ended_at) SELECT id, version, {_COLUMNS}, :now"
-        " FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(:rows))",
+        " FROM article WHERE withdrawn_at IS NULL AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(:rows))",
         wanted,
     )
     if removed:
         await connection.execute_fetchall(
             "UPDATE version SET removed_at = :now"
-            " WHERE removed_at IS NULL AND article IN (SELECT value FROM json_each(:rows))",
+            " WHERE removed_at IS NULL AND article IN (SELECT CAST(value AS BIGINT) FROM json_each(:rows))",
             wanted,
         )
         await connection.execute_fetchall(
             "UPDATE article SET withdrawn_at = :now"
-            " WHERE withdrawn_at IS NULL AND id IN (SELECT value FROM json_each(:rows))",
+            " WHERE withdrawn_at IS NULL AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(:rows))",
             wanted,
         )
 
 
-async def erase(connection: aiosqlite.Connection, keys: Iterable[ArticleKey]) -> int:
+async def erase(connection: Connection, keys: Iterable[ArticleKey]) -> int:
     """Delete versions for good inside the caller's transaction; return how many paragraphs they had.
 
     Of a removed article whose last version goes, only what tells that it is the same one when it is added again stays.
     """
     wanted = (json.dumps([list(key) for key in keys]),)
-    these = "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+    rows = "SELECT CAST(json_extract(value, '$[0]') AS BIGINT)"
+    these = f"({rows}, CAST(json_extract(value, '$[1]') AS BIGINT) FROM json_each(?))"
     gone = await connection.execute_fetchall(
         f"DELETE FROM paragraph WHERE (article, version) IN {these} RETURNING article", wanted
     )
@@ -72,19 +72,19 @@ async def erase(connection: aiosqlite.Connection, keys: Iterable[ArticleKey]) ->
     blank = await connection.execute_fetchall(
         "UPDATE article SET title = '', publisher = '', byline = '', published_at = NULL, language = '', url = '',"
         " headline_hash = '', record_hash = '', added_by = '', details = '{}', edits = '{}', vanished_at = NULL"
-        " WHERE withdrawn_at IS NOT NULL AND id IN (SELECT json_extract(value, '$[0]') FROM json_each(?))"
+        f" WHERE withdrawn_at IS NOT NULL AND id IN ({rows} FROM json_each(?))"
         " AND NOT EXISTS (SELECT 1 FROM version WHERE article = id AND version.version = article.version)"
         " RETURNING id",
         wanted,
     )
     await connection.execute_fetchall(
-        "UPDATE audit_article SET details = '{}' WHERE article IN (SELECT value FROM json_each(?))",
+        "UPDATE audit_article SET details = '{}' WHERE article IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
         (json.dumps([row["id"] for row in blank]),),
     )
     return len(list(gone))
 
 
-async def prune(connection: aiosqlite.Connection, moment: datetime, kept: timedelta) -> int:
+async def prune(connection: Connection, moment: datetime, kept: timedelta) -> int:
     """Delete the versions that are due inside the caller's transaction; return how many paragraphs they had.
 
     Those are removed ones after `REMOVED_KEPT`, and earlier ones that no kept answer cites after `kept`.
@@ -97,7 +97,7 @@ async def prune(connection: aiosqlite.Connection, moment: datetime, kept: timede
     return await erase(connection, [ArticleKey(*row) for row in due])
 
 
-async def has_overdue(connection: aiosqlite.Connection, moment: datetime) -> bool:
+async def has_overdue(connection: Connection, moment: datetime) -> bool:
     """Tell whether a removed article has been kept for longer than it is to be."""
     due = await connection.execute_fetchall(
         "SELECT 1 FROM version WHERE removed_at < ? LIMIT 1", (to_utc(moment - REMOVED_KEPT),)
@@ -105,14 +105,14 @@ async def has_overdue(connection: aiosqlite.Connection, moment: datetime) -> boo
     return bool(list(due))
 
 
-async def make_room(connection: aiosqlite.Connection, collection: str, nbytes: int) -> bool:
+async def make_room(connection: Connection, collection: str, nbytes: int) -> bool:
     """Delete earlier versions of a collection, the oldest first, until so many bytes are free; False if there are none.
 
     What an answer cites stays, but not of articles that were removed.
     """
     rows = await connection.execute_fetchall(
         "SELECT version.article, version.version, ("
-        "   SELECT SUM(length(CAST(text AS BLOB)) + length(CAST(heading AS BLOB))) FROM paragraph"
+        "   SELECT SUM(length(hex(text || heading)) / 2) FROM paragraph"
         "   WHERE paragraph.article = version.article AND paragraph.version = version.version"
         " ) AS nbytes FROM version JOIN article ON article.id = version.article"
         f" WHERE collection = ? AND (removed_at IS NOT NULL OR {_UNCITED}) ORDER BY ended_at, version.version",

@@ -1,17 +1,14 @@
 """Standing questions, and the notices of what was found for them: claimed before they are sent, none twice."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-import aiosqlite
-
 from knowledge.errors import KnowledgeError
 from knowledge.models import SHARED, Answer, AskContext
-from knowledge.store.database import Database
+from knowledge.store.database import Connection, Database, Row
 from knowledge.store.questions import QuestionLog, RankingRecord
-from knowledge.store.rows import sqlite_safe, to_utc, valid_id
+from knowledge.store.rows import storable_text, to_utc, valid_id
 
 Cadence = Literal["first", "now", "daily", "weekly"]
 """When a person is told: of the first answer and of no other, at once, or in a digest."""
@@ -89,9 +86,9 @@ class Watches:
             raise WatchRefused(
                 "You've opted out of the log, so I can't store a question for you. Take that back with optin first."
             )
-        person, collection = self._log.hash_asker(place.asker), sqlite_safe(place.collection)
-        async with self._database.transaction() as connection:
-            await _check_quota(connection, person, collection, sqlite_safe(text))
+        person, collection = self._log.hash_asker(place.asker), storable_text(place.collection)
+        async with self._database.transaction("limits") as connection:
+            await _check_quota(connection, person, collection, storable_text(text))
             rows = await connection.execute_fetchall(
                 "INSERT INTO watch"
                 " (collection, person, channel, message, locale, text, cadence, article, made_at, due_at, expires_at)"
@@ -103,10 +100,10 @@ class Watches:
                 {
                     "collection": collection,
                     "person": person,
-                    "channel": sqlite_safe(place.channel),
-                    "message": sqlite_safe(place.message),
+                    "channel": storable_text(place.channel),
+                    "message": storable_text(place.message),
                     "locale": place.locale,
-                    "text": sqlite_safe(text),
+                    "text": storable_text(text),
                     "cadence": cadence,
                     "article": await newest_article(connection, collection),
                     "now": to_utc(now),
@@ -177,7 +174,7 @@ class Watches:
         self, watch: Watch, newest: int, now: datetime, found: Answer | None, ranking: RankingRecord | None = None
     ) -> None:
         """Note that a watch has been looked at up to an article, with what was found, all of it or nothing."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             living = await connection.execute_fetchall(
                 "UPDATE watch SET article = ?, due_at = ? WHERE id = ? AND article = ? RETURNING id",
                 (newest, to_utc(now + _PAUSES[watch.cadence]), watch.id, watch.article),
@@ -214,17 +211,17 @@ class Watches:
 
     async def sent(self, notice: Notice, message: str, now: datetime) -> None:
         """Note that a notice has been sent as a message; a watch that was for the first answer ends with it."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction("beside") as connection:
             await connection.execute_fetchall("UPDATE notice SET sent_at = ? WHERE id = ?", (to_utc(now), notice.id))
             await connection.execute_fetchall(
-                "UPDATE question SET reply = ? WHERE id = ?", (sqlite_safe(message), notice.question)
+                "UPDATE question SET reply = ? WHERE id = ?", (storable_text(message), notice.question)
             )
             await connection.execute_fetchall(
                 "DELETE FROM watch WHERE id = ? AND cadence = 'first'", (notice.watch.id,)
             )
 
 
-async def newest_article(connection: aiosqlite.Connection, collection: str) -> int:
+async def newest_article(connection: Connection, collection: str) -> int:
     """Return the row of the newest article that a collection can be asked about; 0 where there is none."""
     newest = 0
     for name in {collection, SHARED}:
@@ -235,7 +232,7 @@ async def newest_article(connection: aiosqlite.Connection, collection: str) -> i
     return newest
 
 
-async def _check_quota(connection: aiosqlite.Connection, person: str, collection: str, text: str) -> None:
+async def _check_quota(connection: Connection, person: str, collection: str, text: str) -> None:
     """Raise WatchRefused where one more watch is too many; one that is renewed is none more."""
     [[own, everyone, renewed]] = await connection.execute_fetchall(
         "SELECT (SELECT COUNT(*) FROM watch WHERE person = :person),"
@@ -261,7 +258,7 @@ def _gone() -> WatchRefused:
     return WatchRefused("That watch isn't yours, or it has ended.")
 
 
-def _watch(row: sqlite3.Row) -> Watch:
+def _watch(row: Row) -> Watch:
     return Watch(
         id=row["id"],
         collection=row["collection"],

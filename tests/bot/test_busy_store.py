@@ -9,7 +9,7 @@ import pytest
 import simcord
 
 from knowledge import Library
-from knowledge.store import database
+from knowledge.store import sqlite
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.messages import embed_text, last_message
 
@@ -17,7 +17,7 @@ from tests.bot.messages import embed_text, last_message
 @pytest.fixture
 async def library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Library]:
     """A library that does not wait long for others."""
-    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 50)
     async with Library.open(folder) as library:
         await library.add(FERRY)
         yield library
@@ -30,11 +30,11 @@ async def test_question_meanwhile_names_no_folder_and_is_answered_afterwards(
     folder: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with closing(sqlite3.connect(folder / database.FILE_NAME, isolation_level=None)) as other:
+    with closing(sqlite3.connect(folder / sqlite.FILE_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await ann.send(channel, f"!ask {QUESTION}")
     assert "Please try again" in last_message(channel).content
-    assert folder.name not in last_message(channel).content and database.FILE_NAME not in last_message(channel).content
+    assert folder.name not in last_message(channel).content and sqlite.FILE_NAME not in last_message(channel).content
     assert "Another process is writing to the store" in caplog.text
     await ann.send(channel, f"!ask {QUESTION}")
     assert "Mayor Ingrid Dahl" in embed_text(last_message(channel))

@@ -80,7 +80,7 @@ async def test_folder_without_write_permission_is_refused(tmp_path: Path) -> Non
 async def test_store_locked_by_another_process_is_told_after_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.store.database.BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr("knowledge.store.sqlite.BUSY_MILLISECONDS", 20)
     async with ArticleStore.open(tmp_path) as store:
         with closing(sqlite3.connect(tmp_path / "footnote.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,324 @@
+"""The store in a SQLite file: one connection for every coroutine, explicit transactions, faults told in a sentence."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from functools import partial
+from itertools import count
+from pathlib import Path
+from time import monotonic
+from typing import Any, Literal, Self
+
+import aiosqlite
+
+from knowledge.errors import StoreUnavailable
+from knowledge.files import close_to_others, create_private, sweep_data_folder
+from knowledge.store.database import Connection, Durability, Parameters, Row, Turn, ensure_folder
+from knowledge.store.migrations import migrate
+
+
+def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
+    """Return the error for one of SQLite's result codes; None where the fault is not the file's."""
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreUnavailable(
+                "Another process is writing to the store {file}. Wait a moment, or stop that process.", file=file
+            )
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
+            return _forbidden(file, code)
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return _failing(file, code)
+        case sqlite3.SQLITE_CORRUPT:
+            return StoreUnavailable(
+                "The store {file} is damaged. Replace it with a backup, or move it away to start afresh.", file=file
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return StoreUnavailable(
+                "The store {file} is not a SQLite file. Move it away, or choose another data folder.", file=file
+            )
+    return None
+
+
+def _forbidden(file: Path, code: int) -> StoreUnavailable:
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreUnavailable(
+            "The store {file} can't be opened. Check that its folder exists and that you can write there.", file=file
+        )
+    if code == sqlite3.SQLITE_PERM:
+        return StoreUnavailable(
+            "This user is not allowed to open the store {file}. Check the permissions of the file and its folder.",
+            file=file,
+        )
+    return StoreUnavailable(
+        "The store {file} can't be written to. Check the permissions of the file and its folder.", file=file
+    )
+
+
+def _failing(file: Path, code: int) -> StoreUnavailable:
+    if code == sqlite3.SQLITE_FULL:
+        return StoreUnavailable(
+            "The store {file} can't grow because the disk is full. Free up some space and try again.", file=file
+        )
+    return StoreUnavailable(
+        "The store {file} can't be read or written. Check the disk and how much space is left on it.", file=file
+    )
+
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "footnote.db"
+
+_SYNCHRONOUS: dict[Durability, str] = {"normal": "NORMAL", "full": "FULL"}
+
+BUSY_MILLISECONDS = 5000
+_ROWS_AT_A_TIME = 64
+"""Rows that a cursor fetches in one go, as `aiosqlite.connect` has it."""
+FIRST_FLUSH_SECONDS, MAX_FLUSH_SECONDS = 0.05, 5.0
+"""Pauses between attempts to empty the log, doubling up to the longest."""
+CLOSING_FLUSH_SECONDS = 2.0
+"""How long closing waits for a log that others are reading to become empty."""
+
+
+@contextmanager
+def translate_errors(file: Path) -> Iterator[None]:
+    """Turn what SQLite says about a file that cannot be used into StoreUnavailable; let other errors pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # Errors of the sqlite3 module itself carry no code, and extended codes keep the plain one in the low byte.
+        fault = describe_sqlite_error(file, getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if fault is None:
+            raise
+        raise fault from error
+
+
+class FileReader:
+    """A connection that only reads the file, for a thread of its own."""
+
+    def __init__(self, file: Path, *, one_moment: bool = False) -> None:
+        self._file = file
+        address = f"{file.absolute().as_uri()}?mode=ro"
+        with translate_errors(file):
+            self._connection = sqlite3.connect(
+                address,
+                uri=True,
+                timeout=BUSY_MILLISECONDS / 1000,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            self._connection.row_factory = sqlite3.Row
+            if one_moment:
+                self._connection.execute("BEGIN")
+
+    def fetch(self, statement: str, parameters: Parameters = (), /) -> list[Row]:
+        """Run a statement and return all its rows."""
+        with translate_errors(self._file):
+            return self._connection.execute(statement, parameters).fetchall()
+
+    def stream(self, statement: str, parameters: Parameters = (), /) -> Iterator[Row]:
+        """Run a statement and yield its rows one after the other."""
+        with translate_errors(self._file):
+            rows: Iterator[Row] = self._connection.execute(statement, parameters)
+            # Not `yield from`, which would close the cursor after the connection where the rest is not wanted.
+            for row in rows:  # noqa: UP028
+                yield row
+
+    def close(self) -> None:
+        """Close the connection for good."""
+        self._connection.close()
+
+
+class FileConnection(aiosqlite.Connection):
+    """The connection to the file, which knows the numbers that its tables come to."""
+
+    async def new_numbers(self, table: str, most: int) -> Iterator[int]:
+        """Yield the numbers after the last one that the table has ever had, however many are asked for."""
+        rows = await self.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        return count(next((int(row["seq"]) for row in rows), 0) + 1)
+
+
+class FileDatabase:
+    """One connection to the file, shared by all coroutines, one transaction at a time."""
+
+    on_server = False
+
+    def __init__(self, connection: FileConnection, file: Path) -> None:
+        self.file = file
+        self.folder = file.parent
+        self._connection = connection
+        self._lock = asyncio.Lock()
+        self._closed = False
+        self._flushing: asyncio.Task[None] | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk, with what is not yet written into the main file."""
+        files = (self.file, self.file.with_name(f"{FILE_NAME}-wal"))
+        return sum(each.stat().st_size for each in files if each.exists())
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:
+        """Open the folder's file, created or migrated if need be; raise StoreUnavailable if it cannot be."""
+        file = ensure_folder(folder) / FILE_NAME
+        await asyncio.to_thread(sweep_data_folder, folder)
+        with translate_errors(file):
+            # Tried first, as aiosqlite leaves a thread behind where opening fails, which can outlive the event loop.
+            await asyncio.to_thread(_try_opening, file)
+            connection = FileConnection(partial(sqlite3.connect, file, isolation_level=None), _ROWS_AT_A_TIME)
+            await connection
+        database = cls(connection, file)
+        try:
+            with translate_errors(file):
+                await _prepare(connection, file, durability)
+            # A process that was killed may have left what it deleted in the log.
+            database._flush_later()
+            yield database
+        finally:
+            # The connection's thread keeps the process alive until it is closed.
+            await database._close()
+
+    async def _close(self) -> None:
+        self._closed = True
+        try:
+            if self._flushing:
+                await asyncio.wait({self._flushing}, timeout=CLOSING_FLUSH_SECONDS)
+                self._flushing.cancel()
+            async with self._lock:
+                pass  # What another coroutine has begun may end.
+        finally:
+            await self._connection.close()
+
+    @asynccontextmanager
+    async def transaction(self, turn: Turn = "alone") -> AsyncIterator[Connection]:
+        """Write all or nothing: committed at the end of the block, rolled back on any exception."""
+        async with self._begun("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[FileConnection]:
+        """Read one state of the file over several statements, never another coroutine's half transaction."""
+        async with self._begun("BEGIN") as connection:
+            yield connection
+
+    async def execute(self, statement: str, parameters: Any = ()) -> Iterable[Row]:
+        """Run one statement, by itself a transaction, and return its rows: one way to the thread, not three."""
+        async with self._alone() as connection:
+            return await connection.execute_fetchall(statement, parameters)
+
+    async def flush(self) -> None:
+        """Empty the write-ahead log into the file, so that what was deleted is in neither.
+
+        Where another process is reading, this is tried again in the background until it succeeds. Nobody waits for it:
+        it has a connection of its own.
+        """
+        if not await asyncio.to_thread(_truncate_log, self.file):
+            self._flush_later()
+
+    async def compact(self) -> None:
+        """Rewrite the file without what has been deleted, and without the room it took."""
+        async with self._alone() as connection:
+            await connection.execute_fetchall("VACUUM")
+        await self.flush()
+
+    def reader(self, *, one_moment: bool = False) -> FileReader:
+        """Open a connection for reading in another thread."""
+        return FileReader(self.file, one_moment=one_moment)
+
+    def _flush_later(self) -> None:
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._keep_flushing())
+
+    async def _keep_flushing(self) -> None:
+        pause = FIRST_FLUSH_SECONDS
+        try:
+            while not await asyncio.to_thread(_truncate_log, self.file):
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MAX_FLUSH_SECONDS)
+        except StoreUnavailable as error:
+            log.warning("What has been deleted is not overwritten yet: %s", error)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[FileConnection]:
+        """Hold the connection, without a transaction."""
+        async with self._lock:
+            if self._closed:
+                raise self._gone()
+            with translate_errors(self.file):
+                yield self._connection
+
+    def _gone(self) -> StoreUnavailable:
+        return StoreUnavailable("The store {file} is closed. Open it again.", file=self.file)
+
+    @asynccontextmanager
+    async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[FileConnection]:
+        async with self._lock:
+            if self._closed:
+                raise self._gone()
+            with translate_errors(self.file):
+                try:
+                    await self._connection.execute_fetchall(begin)
+                    yield self._connection
+                    await self._connection.commit()
+                except BaseException:
+                    # Queued before this first waits: even if it is cancelled in turn, the connection's
+                    # thread rolls back before it runs anything of the next to hold the lock.
+                    await self._connection.rollback()
+                    raise
+
+
+def _try_opening(file: Path) -> None:
+    with suppress(FileExistsError):
+        create_private(file)
+    close_to_others(file.parent)
+    sqlite3.connect(file).close()
+
+
+def _truncate_log(file: Path) -> bool:
+    """Empty the write-ahead log into the file, without waiting; False where a reader or a writer is in the way."""
+    with translate_errors(file), closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
+    return not busy
+
+
+async def _prepare(connection: aiosqlite.Connection, file: Path, durability: Durability) -> None:
+    connection.row_factory = sqlite3.Row
+    await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+    await connection.execute_fetchall("PRAGMA secure_delete = ON")
+    await migrate(connection, file)
+    await _write_ahead(connection, file)
+    await connection.execute_fetchall(f"PRAGMA synchronous = {_SYNCHRONOUS[durability]}")
+    # Whoever begins the log again after a checkpoint cuts off what it held before.
+    await connection.execute_fetchall("PRAGMA journal_size_limit = 0")
+
+
+async def _journal_mode(connection: aiosqlite.Connection) -> str:
+    """Switch to write-ahead logging; return the mode that the file is in then."""
+    deadline = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            [[mode]] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+            return str(mode)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+        # Another process has the fresh file open; for this one statement SQLite does not wait by itself.
+        await asyncio.sleep(0.02)
+
+
+async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
+    if await _journal_mode(connection) != "wal":
+        raise StoreUnavailable(
+            "The store {file} is on a drive without write-ahead logging, such as a network drive. Choose a data "
+            "folder on a local disk.",
+            file=file,
+        )
