@@ -35,8 +35,9 @@ class DailyUsage:
         if not most:
             return True
         taken = await self._database.execute(
-            f"INSERT INTO {table} AS counted ({key}, day, number) VALUES (:whose, :day, 1) ON CONFLICT ({key}) DO UPDATE"
-            " SET day = :day, number = CASE counted.day WHEN :day THEN counted.number + 1 ELSE 1 END"
+            f"INSERT INTO {table} AS counted ({key}, day, number) VALUES (:whose, :day, 1)"
+            f" ON CONFLICT ({key}) DO UPDATE SET day = :day,"
+            " number = CASE counted.day WHEN :day THEN counted.number + 1 ELSE 1 END"
             " WHERE counted.day <> :day OR counted.number < :most RETURNING number",
             {"whose": whose, "day": day.isoformat(), "most": most},
         )
