@@ -250,7 +250,7 @@ class FileDatabase:
                 yield self._connection
 
     def _gone(self) -> StoreUnavailable:
-        return StoreUnavailable("The store {file} is closed. Open it again.", file=self.file)
+        return StoreUnavailable("The store is closed. Open it again.")
 
     @asynccontextmanager
     async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[FileConnection]:
