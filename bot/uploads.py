@@ -378,6 +378,16 @@ class PendingArticles:
         """Forget all articles of a server."""
         self._pending = {key: each for key, each in self._pending.items() if each.collection != collection}
 
+    def of_person(self, person: int) -> list[PendingArticle]:
+        """Return the articles that wait for a person's decision, on all servers."""
+        return [each for each in self._pending.values() if each.person == person]
+
+    def forget(self, person: int) -> int:
+        """Forget the articles that wait for a person's decision; return how many there were."""
+        count = len(self.of_person(person))
+        self._pending = {key: each for key, each in self._pending.items() if each.person != person}
+        return count
+
     def _make_room(self, collection: str) -> None:
         held = [(key, each.chars) for key, each in self._pending.items() if each.collection == collection]
         chars = sum(size for _, size in held)

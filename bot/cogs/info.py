@@ -4,12 +4,14 @@ import asyncio
 import json
 import logging
 import secrets
+from dataclasses import replace
 from importlib.metadata import version
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot import context, responses, views
+from bot.client import client_at
 from bot.config import PACKAGE
 from bot.embeds import answers
 from bot.i18n import gettext as _
@@ -20,6 +22,7 @@ from bot.text.commands import discord_options
 from bot.text.privacy import PrivacyFacts, privacy_blocks
 from bot.views import CONFIRM
 from knowledge import SHARED, KnowledgeError, Library
+from knowledge.store import PurgeCounts
 
 MY_DATA_FILE = "my-footnote-data.json"
 
@@ -35,9 +38,9 @@ class Privacy(commands.Cog):
     async def forgetme(self, ctx: Context, confirm: str = "") -> None:
         """Delete all your questions, on every server and in direct messages."""
         if confirm == CONFIRM:
-            await responses.send_text(ctx, await views.forget_person(self._library, ctx))
+            await responses.send_text(ctx, await views.forget_person(ctx))
             return
-        held = await self._library.retention.left_by(str(ctx.author.id), own=await context.dm_collections(ctx))
+        held = await self._held(ctx, await context.dm_collections(ctx))
         if not held:
             await responses.send_text(ctx, _("I have nothing stored about you, so there is nothing to delete."))
             return
@@ -52,16 +55,25 @@ class Privacy(commands.Cog):
             private=True,
         )
 
+    async def _held(self, ctx: Context, own: list[str]) -> PurgeCounts:
+        """Count what is stored about a person, with the articles in memory that wait for a decision."""
+        held = await self._library.retention.left_by(str(ctx.author.id), own=own)
+        return replace(held, articles=held.articles + len(client_at(ctx).pending.of_person(ctx.author.id)))
+
     @commands.hybrid_command(**discord_options("mydata"))  # type: ignore[arg-type]
     async def mydata(self, ctx: Context) -> None:
         """Send you a file with everything I have stored about you."""
         own = await context.dm_collections(ctx)
         person = str(ctx.author.id)
-        held = await self._library.retention.left_by(person, own=own)
+        held = await self._held(ctx, own)
         if not held:
             await responses.send_text(ctx, _("I have nothing stored about you."))
             return
         export = await self._library.personal_data.export(person, own=own)
+        waiting = client_at(ctx).pending.of_person(ctx.author.id)
+        export["waiting_articles"] = [
+            {"collection": each.collection, "name": each.name, "title": each.article.title} for each in waiting
+        ]
         data = await asyncio.to_thread(lambda: json.dumps(export, ensure_ascii=False, indent=2).encode())
         said = _("Here is everything I have stored about you: {what}.").format(what=messages.personal_counts(held))
         await responses.send_file_by_dm(

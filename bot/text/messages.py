@@ -135,6 +135,13 @@ def answer_footer(id: int, citations: Sequence[Citation]) -> str:
     return _("answer #{id} · {receipt}").format(id=id, receipt=", ".join(parts))
 
 
+def page_of(number: int, pages: int) -> str:
+    """Say which page of how many it is; nothing where it is the only one."""
+    if pages == 1:
+        return ""
+    return _("page {number} of {pages}").format(number=formatting.number(number), pages=formatting.number(pages))
+
+
 def understood(names: str) -> str:
     """Name the publishers and months of a question that weighed in."""
     return _("Articles from {names} count for more.").format(names=names)
@@ -279,8 +286,8 @@ def keep() -> str:
 
 
 def personal_counts(counts: PurgeCounts) -> str:
-    """Return how much of a person is stored or deleted: questions, and whatever else there is."""
-    listed = [formatting.questions(counts.questions)]
+    """Return how much of a person is stored or deleted: what there is of each kind, or no questions."""
+    listed = [formatting.questions(counts.questions)] if counts.questions or not counts else []
     if counts.articles:
         listed.append(formatting.articles(counts.articles))
     if counts.votes:

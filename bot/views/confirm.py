@@ -1,13 +1,14 @@
 """The two buttons of a confirmation before something that can't be undone."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 import discord
 
 from bot import context, permissions, responses
-from bot.client import client_of
+from bot.client import client_at, client_of
 from bot.embeds import articles, history
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
@@ -156,14 +157,16 @@ class ForgetButton(ConfirmButton, template=r"confirm:forget:(?P<subject>[0-9]{1,
             return _("This confirmation has expired; nothing was deleted. Use {prefix}forgetme to try again.").format(
                 prefix="/"
             )
-        return await forget_person(client_of(interaction).library, interaction)
+        return await forget_person(interaction)
 
 
-async def forget_person(library: Library, where: responses.Target) -> str:
-    """Delete what is stored about the person who asks for it, and say what that was."""
-    own, person = await context.dm_collections(where), str(responses.author(where).id)
-    opted_out = await library.question_log.is_opted_out(person)
-    purged = await library.forget_person(person, own=own)
+async def forget_person(where: responses.Target) -> str:
+    """Delete what is stored about the person who asks for it, or waits in memory, and say what that was."""
+    client, id = client_at(where), responses.author(where).id
+    own, person = await context.dm_collections(where), str(id)
+    opted_out = await client.library.question_log.is_opted_out(person)
+    purged = await client.library.forget_person(person, own=own)
+    purged = replace(purged, articles=purged.articles + client.pending.forget(id))
     said = _("Permanently deleted: {what}.").format(what=messages.personal_counts(purged))
     if not opted_out:
         return said

@@ -73,6 +73,15 @@ async def test_preview_shows_what_was_understood_and_keep_adds_it_for_everyone(
     guild.env.errors.clear()
 
 
+async def test_forgetme_forgets_what_waits_for_a_decision(guild: PopulatedGuild) -> None:
+    shown = await previewed(guild)
+    asked = await guild.run("slash", "forgetme", who="moderator")
+    assert "(1 article)" in asked.text
+    assert "Permanently deleted: 1 article" in (await guild.run("slash", "forgetme CONFIRM", who="moderator")).text
+    assert GONE in private_text(await press(guild, shown, KEEP))
+    guild.env.errors.clear()
+
+
 async def test_preview_says_how_much_of_an_article_it_would_replace(guild: PopulatedGuild, library: Library) -> None:
     await library.add(FERRY, collection=guild.collection)
     changed = {
