@@ -11,9 +11,22 @@ Outcome = Literal["answered", "closest", "declined"]
 """How a question ended: with an answer, with the closest passages, or with neither."""
 
 AskForm = Literal[
-    "", "prefix", "mention", "slash", "menu", "direct", "reply", "edit", "file", "terminal", "watch", "forum", "agent"
+    "",
+    "prefix",
+    "mention",
+    "slash",
+    "menu",
+    "direct",
+    "reply",
+    "edit",
+    "file",
+    "timeline",
+    "terminal",
+    "watch",
+    "forum",
+    "agent",
 ]
-"""The ways of asking; `watch` is a standing question that asks by itself."""
+"""The ways of asking; `watch` is a standing question that asks by itself, `timeline` one that is answered by day."""
 
 PATH_SEPARATOR = " › "
 """What is written between the headings that a paragraph is under."""

@@ -142,7 +142,9 @@ def show_timeline(console: Console, found: Answer) -> None:
         cited = each.cited
         print_hanging(console, _runs("“", markdown.quote_markdown(cited), f"” [{cited.n}]"), Text(" " * 2))
         source = (formatting.article_title(cited.article), formatting.credit(cited.article))
-        print_wrapped(console, Text(markdown.strip_invisible(" · ".join(filter(None, source))), _QUIET), "")
+        more = timeline.others_text(each.others) if each.others else ""
+        below = [Text(markdown.strip_invisible(" · ".join(filter(None, source))), _QUIET), Text(more, _QUIET)]
+        print_wrapped(console, *filter(None, below), "")
     print_wrapped(console, *filter(None, (timeline.undated_text(found),)), _footer(found))
 
 

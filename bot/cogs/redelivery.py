@@ -13,8 +13,11 @@ from discord.ext import commands
 from bot import context, i18n, responses, views
 from bot.client import Client
 from bot.embeds import answers as render
+from bot.embeds import timeline
 from bot.responses import EditableContext, MessageLocks
-from bot.text import formatting
+from bot.text import formatting, forum, limits
+from bot.text.timeline import MAX_PASSAGES
+from bot.views import AnswerAction
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import UndeliveredReply
 
@@ -68,7 +71,20 @@ class Redelivery(commands.Cog):
         elif left.message and left.form != "forum":
             await self._ask_again(left, await channel.fetch_message(int(left.message)))
         elif not await self._has_arrived(left, channel):
+            if isinstance(channel, discord.Thread) and left.form == "forum" and not await self._is_open(left, channel):
+                await self._library.question_log.drop_undelivered(left.id)
+                return
             await self._post(left, channel)
+
+    async def _is_open(self, left: UndeliveredReply, thread: discord.Thread) -> bool:
+        """Tell whether a post still waits for an answer: nobody but its poster and us has written since it asked."""
+        if thread.locked or thread.archived or forum.is_solved([tag.name for tag in thread.applied_tags]):
+            return False
+        expected = {thread.owner_id, self._client.user and self._client.user.id}
+        async for each in thread.history(after=discord.Object(int(left.message)), oldest_first=True):
+            if each.author.id not in expected:
+                return False
+        return True
 
     async def _deliver_blind(self, left: UndeliveredReply, channel: discord.abc.Messageable) -> None:
         """Answer where neither the question can be read again, nor whether the reply to it had arrived."""
@@ -86,7 +102,7 @@ class Redelivery(commands.Cog):
         """Hear a message once more; what an earlier version of it was answered with is changed."""
         async with self._turns.of(message.id):
             ctx = await self._hear(message)
-            if not ctx or not ctx.command or ctx.command.name != "ask":
+            if not ctx or not ctx.command or ctx.command.name not in ("ask", "timeline"):
                 return
             place = ctx.channel if responses.may_write(ctx) else await message.author.create_dm()
             if await self._has_arrived(left, place):
@@ -114,7 +130,7 @@ class Redelivery(commands.Cog):
         replies = bool(left.message) and responses.reads_history(channel)
         with i18n.use_language(left.locale or i18n.SOURCE):
             found = await self._found(left)
-            draw, view = partial(render.reply_page, found), views.answer_view(found)
+            draw, view = await self._drawn(left, found, channel)
             if instead_of:
                 posted = self._client.get_partial_messageable(int(left.channel)).get_partial_message(instead_of)
                 sent = await responses.change_page(posted, draw, view=view, embedded=responses.shows_embeds(channel))
@@ -123,12 +139,23 @@ class Redelivery(commands.Cog):
                     channel,
                     draw,
                     key=key,
-                    heading="" if replies else found.question,
+                    heading="" if replies or left.form == "timeline" else found.question,
                     view=view,
                     reply_to=int(left.message) if replies else None,
                 )
         await self._library.question_log.set_reply(found.id, str(sent))
         log.info("Answered question %d, which was left by a process that ended", left.id)
+
+    async def _drawn(
+        self, left: UndeliveredReply, found: Answer | Decline, channel: discord.abc.Messageable
+    ) -> tuple[render.Draw, discord.ui.View | None]:
+        """Return how to draw what was found, and its buttons, in the way that was asked for."""
+        if left.form != "timeline" or isinstance(found, Decline):
+            return partial(render.reply_page, found), views.answer_view(found)
+        room = limits.MAX_DESCRIPTION if responses.shows_embeds(channel) else render.LAYOUT_ROOM
+        pages = await asyncio.to_thread(timeline.timeline_pages, found, room)
+        page, view = views.turned_to(AnswerAction("days", found.id), pages, found)
+        return (lambda _: page), view
 
     async def _found(self, left: UndeliveredReply) -> Answer | Decline:
         """Return the answer that was found; without one it is asked once more, by nobody, as the log has a hash."""
@@ -142,7 +169,10 @@ class Redelivery(commands.Cog):
                 form=left.form,
                 locale=left.locale,
             )
-            found = await self._library.ask(left.text, place)
+            server = int(left.collection) if left.collection.isdecimal() else None
+            chosen = await self._client.preferences.of(server)
+            k = MAX_PASSAGES if left.form == "timeline" else chosen.passages
+            found = await self._library.ask(left.text, place, k=k)
             await self._library.question_log.drop_undelivered(left.id)
             return found
 

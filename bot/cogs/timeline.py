@@ -1,20 +1,25 @@
 """Answers in the order of days, and who said something first."""
 
+import asyncio
+from dataclasses import replace
 from functools import partial
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, responses
+from bot import context, responses, views
 from bot.embeds import answers as render
 from bot.embeds import timeline
+from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context
 from bot.text import parsing
 from bot.text.commands import discord_options
 from bot.text.timeline import MAX_PASSAGES
-from knowledge import MAX_QUESTION_CHARS, Answer, InvalidQuestion, Library
+from bot.views import AnswerAction
+from knowledge import MAX_QUESTION_CHARS, Answer, Decline, InvalidQuestion, Library
 
 
 class Timelines(commands.Cog):
@@ -37,12 +42,18 @@ class Timelines(commands.Cog):
         chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
         # A message cannot be answered to one person alone; in a direct message there is no one else.
         private = chosen.private and bool(ctx.interaction and ctx.guild)
-        looking = self._library.ask(asked, context.ask_context(ctx, private=private), k=MAX_PASSAGES)
-        found = await responses.with_typing(ctx, looking, private=private)
-        draw = (
-            partial(timeline.timeline_page, found) if isinstance(found, Answer) else partial(render.decline_page, found)
-        )
-        reply = await responses.send_page(ctx, draw, private=private)
+        asking = replace(context.ask_context(ctx, private=private), form="timeline")
+        room = responses.page_room(ctx)
+
+        async def looked() -> tuple[Answer | Decline, Page, discord.ui.View | None]:
+            found = await self._library.ask(asked, asking, k=MAX_PASSAGES)
+            if isinstance(found, Decline):
+                return found, render.decline_page(found, room), views.answer_view(found)
+            pages = await asyncio.to_thread(timeline.timeline_pages, found, room)
+            return found, *views.turned_to(AnswerAction("days", found.id), pages, found)
+
+        found, page, view = await responses.with_typing(ctx, looked(), private=private)
+        reply = await responses.send_page(ctx, lambda _: page, view=view, private=private)
         if reply:
             await self._library.question_log.set_reply(found.id, str(reply))
 

@@ -56,7 +56,7 @@ def list_page(
     each = (room - limits.utf16_len(head + note)) // (LISTED + 1) - 4
     footer = (
         _list_range(first + 1, first + len(shown), len(listed)),
-        _page_number(number, page_count(len(listed))),
+        messages.page_of(number, page_count(len(listed))),
         _("{prefix}article ID to read one").format(prefix=prefix),
     )
     body = "\n\n".join(filter(None, (head, *(_listed(one, each) for one in shown), note)))
@@ -72,13 +72,6 @@ def _list_range(first: int, last: int, count: int) -> str:
     return _("{first}–{last} of {articles}").format(
         first=formatting.number(first), last=formatting.number(last), articles=formatting.articles(count)
     )
-
-
-def _page_number(number: int, pages: int) -> str:
-    """Say which page this is; nothing where it is the only one."""
-    if pages == 1:
-        return ""
-    return _("page {number} of {pages}").format(number=formatting.number(number), pages=formatting.number(pages))
 
 
 def paginate(article: Article, room: int) -> list[list[PageFragment]]:
@@ -106,7 +99,7 @@ def article_page(
     footer = (
         _id_line(limits.truncate(markdown.strip_invisible(article.id), _ID)),
         _paragraph_range(pieces[0].number, pieces[-1].number, len(article.paragraphs)),
-        _page_number(number, len(pages)),
+        messages.page_of(number, len(pages)),
     )
     return Page(body, " · ".join(filter(None, footer)), colour=answers.ANSWERED)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.embeds.answers import CLOSEST, Page, fit_lines
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, limits, markdown, messages
 from knowledge import Article
 from knowledge.store import BOT, OPERATOR, SOMEONE, AuditedArticle, AuditEntry, StoredVersion, UndoResult
 
@@ -104,7 +104,7 @@ def audit_page(entries: Sequence[AuditEntry], number: int, pages: int, room: int
     """Draw a page of the audit log, the newest entry first."""
     if not entries:
         return Page(_("The audit log of this server is empty."))
-    footer = _("page {number} of {pages}").format(number=formatting.number(number), pages=formatting.number(pages))
+    footer = messages.page_of(number, pages)
     heading = "**" + _("Who changed what") + "**"
     return fit_lines([heading, *map(entry_text, entries)], room, footer)
 

@@ -1,14 +1,13 @@
-"""The pages of `!timeline` and `!first`: a line a day, and the first and the last to say something."""
+"""The pages of `!timeline`, of *Newest first* and of `!first`: passages by their day, the first and last to say it."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from bot.embeds.answers import Page, paragraph_link
 from bot.embeds.sources import full_citation
 from bot.i18n import gettext as _
-from bot.i18n import ngettext
 from bot.text import formatting, limits, markdown, messages, timeline
 from bot.text.timeline import TimelineDay
-from knowledge import Answer
+from knowledge import Answer, Citation
 from knowledge.answers import Mentions
 
 _MAX_QUOTE = 400
@@ -16,45 +15,59 @@ _MAX_QUOTE = 400
 _MAX_HEADLINE = 120
 _MAX_LINK = 300
 _MAX_WORDS = 200
-_MORE_ROOM = 100
-"""Room for the line that counts the days left out."""
+_MAX_BLOCKS = 8
+"""Days or passages on one page; more are too long a way on a phone."""
 _SEPARATOR = "\n\n"
 
 
-def timeline_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
-    """Draw the days of an answer, the earliest first, as many as fit."""
-    asked = markdown.escaped_line(found.question, room // 8)
-    heading = f"**{asked}**" if asked else ""
-    undated = timeline.undated_text(found)
-    left = room - limits.utf16_len(_SEPARATOR.join((heading, undated))) - _MORE_ROOM
-    blocks: list[str] = []
-    days = timeline.timeline_days(found)
-    for place, each in enumerate(days):
-        block = _SEPARATOR.join(_day(each))
-        left -= limits.utf16_len(block) + len(_SEPARATOR)
-        if left < 0:
-            rest = len(days) - place
-            more = ngettext(
-                "… and {number} more day. Ask with after: to see it.",
-                "… and {number} more days. Ask with after: to see them.",
-                rest,
-            )
-            blocks.append(more.format(number=formatting.number(rest)))
-            break
-        blocks.append(block)
+def timeline_pages(found: Answer, room: int = limits.MAX_DESCRIPTION) -> list[Page]:
+    """Draw the days of an answer, the earliest first; at least one page."""
+    return _pages(found, list(map(_day, timeline.timeline_days(found))), timeline.undated_text(found), room)
+
+
+def newest_first_pages(found: Answer, room: int = limits.MAX_DESCRIPTION) -> list[Page]:
+    """Draw the passages of an answer from the latest day to the earliest, and those without a day after them."""
+    blocks = [
+        _passage(cited, formatting.day(day) if (day := cited.article.day) else _("Without a date"))
+        for cited in timeline.newest_first(found)
+    ]
+    return _pages(found, blocks, "", room)
+
+
+def _pages(found: Answer, blocks: Sequence[str], last: str, room: int) -> list[Page]:
+    """Spread blocks over pages, with the question above each and a text below the last one."""
+    heading = markdown.escaped_line(found.question, room // 8)
+    heading = f"**{heading}**" if heading else ""
+    left = room - limits.utf16_len(_SEPARATOR.join((heading, last))) - len(_SEPARATOR)
+    shares: list[list[str]] = [[]]
+    for block in blocks:
+        used = limits.utf16_len(_SEPARATOR.join((*shares[-1], block)))
+        if shares[-1] and (used > left or len(shares[-1]) == _MAX_BLOCKS):
+            shares.append([])
+        shares[-1].append(block)
+    shares[-1].append(last)
     footer = messages.answer_footer(found.id, found.citations)
-    return Page(_SEPARATOR.join(filter(None, (heading, *blocks, undated))), footer)
+    return [
+        Page(
+            _SEPARATOR.join(filter(None, (heading, *share))),
+            " · ".join(filter(None, (footer, messages.page_of(number, len(shares))))),
+        )
+        for number, share in enumerate(shares, start=1)
+    ]
 
 
-def _day(each: TimelineDay) -> Iterator[str]:
-    if each.gap >= timeline.MIN_GAP_DAYS:
-        yield f"-# {timeline.gap_text(each.gap)}"
-    cited = each.cited
+def _day(each: TimelineDay) -> str:
+    gap = f"-# {timeline.gap_text(each.gap)}{_SEPARATOR}" if each.gap >= timeline.MIN_GAP_DAYS else ""
+    more = f"\n-# {timeline.others_text(each.others)}" if each.others else ""
+    return f"{gap}{_passage(each.cited, formatting.day(each.day))}{more}"
+
+
+def _passage(cited: Citation, day: str) -> str:
     quoted = markdown.runs_markdown(markdown.quote_markdown(cited), _MAX_QUOTE)
     named = (formatting.article_title(cited.article), formatting.credit(cited.article))
     source = [markdown.escaped_line(text, _MAX_HEADLINE) for text in named if text]
     whence = " · ".join((*source, paragraph_link(cited, _MAX_LINK)))
-    yield f"**{formatting.day(each.day)}** [{cited.n}]\n{whence}\n> “{quoted}”"
+    return f"**{day}** [{cited.n}]\n{whence}\n> “{quoted}”"
 
 
 def mentions_page(found: Mentions, room: int = limits.MAX_DESCRIPTION) -> Page:

@@ -79,6 +79,7 @@ _ALL = (
         discord_details=N_(
             "Green: a paragraph answers. Amber: the closest passages. Grey: nothing was found.\n"
             "Reply to one of my answers to ask a follow-up, such as “and in 2019?”.\n"
+            "Newest first, under an answer, shows its passages by their day, the latest first.\n"
             "Attach a .txt or .csv with up to 1,000 questions, and the answers come as a table."
         ),
         argument="question",

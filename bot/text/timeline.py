@@ -25,7 +25,7 @@ class TimelineDay:
     gap: int
     """Days between it and the one before; 0 for the first."""
     others: int
-    """Further passages of the day."""
+    """Further passages of the day, which are counted only."""
 
 
 def timeline_days(found: Answer) -> list[TimelineDay]:
@@ -39,6 +39,23 @@ def timeline_days(found: Answer) -> list[TimelineDay]:
         gap = (day - days[-1].day).days - 1 if days else 0
         days.append(TimelineDay(day, cited[0], gap, len(cited) - 1))
     return days
+
+
+def newest_first(found: Answer) -> list[Citation]:
+    """Return the passages of an answer from the latest day to the earliest; those without a day come last."""
+    return sorted(found.citations, key=lambda each: each.article.day or date.min, reverse=True)
+
+
+def has_days(found: Answer) -> bool:
+    """Tell whether the passages of an answer are of several days, so that their order says something."""
+    return len({each.article.day for each in found.citations} - {None}) > 1
+
+
+def others_text(count: int) -> str:
+    """Say how many further passages there are of a day."""
+    return ngettext("+{number} more passage of that day", "+{number} more passages of that day", count).format(
+        number=formatting.number(count)
+    )
 
 
 def gap_text(count: int) -> str:

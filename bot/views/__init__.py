@@ -13,6 +13,7 @@ from bot.views.answer import (
     more_view,
     reason_modal,
     take_reason,
+    turned_to,
 )
 from bot.views.audit import AuditPageButton, load_audit
 from bot.views.button import FormHandler, take_form
@@ -83,6 +84,7 @@ __all__ = [
     "take_details",
     "take_form",
     "take_reason",
+    "turned_to",
     "upload_form",
     "watch_place",
     "watch_view",

@@ -1,5 +1,6 @@
-"""The buttons under an answer: its sources, more passages, votes, sharing, deleting."""
+"""The buttons under an answer: its sources, more passages, their order, votes, sharing, deleting."""
 
+import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +11,14 @@ import discord
 
 from bot import context, responses
 from bot.client import client_of
-from bot.embeds import answers, sources
+from bot.embeds import answers, sources, timeline
+from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, parsing
+from bot.text.timeline import has_days
 from bot.views.button import PersistentButton, filled_in
+from bot.views.pages import clamp_page, turn_label
 from bot.views.watch import WatchButton
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError
 from knowledge.store import CAUSES, MAX_REASON, Cause
@@ -28,10 +32,13 @@ _MAX_WORDED_SOURCES = 3
 """Up to this many sources have a button with a word on it; more would not fit side by side on a phone."""
 _MODAL_SECONDS = 600.0
 """How long discord.py remembers a form; that a form is accepted does not depend on it."""
-_BUTTON_ID = r"footnote:(?P<name>source|more|plain|up|down|share|delete):(?P<answer>[0-9]{1,15})(?::(?P<n>[0-9]{1,3}))?"
+_BUTTON_ID = (
+    r"footnote:(?P<name>source|more|plain|newest|days|up|down|share|delete):(?P<answer>[0-9]{1,15})"
+    r"(?::(?P<n>[0-9]{1,3}))?"
+)
 REASON_FORM = re.compile(r"footnote:why:(?P<answer>[0-9]{1,15})")
 """The custom id of the form that says what was wrong with an answer."""
-_SHOWING_TEXT = frozenset({"source", "more", "plain", "share"})
+_SHOWING_TEXT = frozenset({"source", "more", "plain", "newest", "days", "share"})
 
 
 class AnswerExpired(KnowledgeError):
@@ -49,7 +56,8 @@ class AnswerAction:
     name: str
     answer: int
     n: int | None = None
-    """The citation; for more, the last one that has been shown; for plain, a bit for each hint to ignore."""
+    """The citation; for more, the last one that has been shown; for plain, a bit for each hint to ignore; for newest
+    and days, the page that takes the place of the one above."""
 
     @property
     def custom_id(self) -> str:
@@ -66,7 +74,13 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
     """A button that does something with the answer above it, however long ago that was given."""
 
     def __init__(
-        self, action: AnswerAction, label: str = "", emoji: str | None = None, *, row: int | None = None
+        self,
+        action: AnswerAction,
+        label: str = "",
+        emoji: str | None = None,
+        *,
+        row: int | None = None,
+        disabled: bool = False,
     ) -> None:
         danger = action.name == "delete"
         super().__init__(
@@ -76,6 +90,7 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
                 style=discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary,
                 custom_id=action.custom_id,
                 row=row,
+                disabled=disabled,
             )
         )
         self.action = action
@@ -98,6 +113,8 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
                 await _show_more(interaction, self.action.answer, self.action.n or 0)
             case "plain":
                 await _show_plain(interaction, self.action.answer, self.action.n or 0)
+            case "newest" | "days":
+                await _show_page(interaction, self.action)
             case "up":
                 await _vote_up(interaction, self.action.answer)
             case "down":
@@ -122,6 +139,23 @@ async def _show_more(interaction: discord.Interaction, answer: int, last: int) -
     found = await responses.with_typing(interaction, _more_passages(interaction, answer, last, k), private=True)
     view = more_view(found, more=len(found.citations) == k)
     await responses.send_page(interaction, partial(answers.reply_page, found), view=view, private=True)
+
+
+async def _show_page(interaction: discord.Interaction, action: AnswerAction) -> None:
+    """Show a page of an answer's passages by day: another in place of the one above, or the first of its own."""
+    in_place = action.n is not None
+    room = responses.page_room(interaction) if in_place else limits.MAX_DESCRIPTION
+
+    async def loaded() -> tuple[Page, discord.ui.View | None]:
+        found = await _load(interaction, action.answer)
+        draw = timeline.timeline_pages if action.name == "days" else timeline.newest_first_pages
+        return turned_to(action, await asyncio.to_thread(draw, found, room), found)
+
+    page, view = await responses.with_typing(interaction, loaded(), private=not in_place, in_place=in_place)
+    if in_place:
+        await responses.edit_page(interaction, page, view)
+    else:
+        await responses.send_page(interaction, lambda _: page, view=view, private=True)
 
 
 async def _show_plain(interaction: discord.Interaction, answer: int, ignored: int) -> None:
@@ -251,6 +285,28 @@ def more_view(found: Answer, *, more: bool) -> discord.ui.View:
     return _view([*_sources(found), *(_more(found) if more else ())])
 
 
+def turned_to(action: AnswerAction, pages: Sequence[Page], found: Answer) -> tuple[Page, discord.ui.View | None]:
+    """Return a page of an answer's passages by day, or the nearest there is, with the buttons under it.
+
+    Args:
+        action: What is shown, and which page of it.
+        pages: All pages of it.
+        found: The answer.
+    """
+    number = clamp_page(action.n or 1, len(pages))
+    buttons = []
+    if len(pages) > 1:
+        last = len(pages)
+        turns = {"p": max(1, number - 1), "n": min(last, number + 1)}
+        buttons = [
+            AnswerButton(replace(action, n=to), turn_label(move, number), disabled=to == number)
+            for move, to in turns.items()
+        ]
+    if action.name == "days" and has_days(found):
+        buttons.append(_newest(found))
+    return pages[number - 1], _view(buttons) if buttons else None
+
+
 def delete_view(answer: int) -> discord.ui.View:
     """Return the only button left under an answer that can no longer be shown."""
     return _view([AnswerButton(AnswerAction("delete", answer), _delete_label())])
@@ -259,6 +315,8 @@ def delete_view(answer: int) -> discord.ui.View:
 def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]:
     yield from _sources(found)
     yield from _more(found) if more else ()
+    if has_days(found):
+        yield _newest(found, row=1)
     if found.logged:
         # There is no row to vote on where the asker opted out of the log.
         yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
@@ -287,6 +345,10 @@ def _more(found: Answer) -> Iterator[AnswerButton]:
     last = max(citation.n for citation in found.citations[:MAX_SOURCE_BUTTONS])
     label = _("{number} more").format(number=found.more) if found.more else pgettext("button", "More")
     yield AnswerButton(AnswerAction("more", found.id, last), label, row=1)
+
+
+def _newest(found: Answer, row: int | None = None) -> AnswerButton:
+    return AnswerButton(AnswerAction("newest", found.id), _("Newest first"), row=row)
 
 
 def _view(buttons: Sequence[PersistentButton]) -> discord.ui.View:

@@ -215,7 +215,7 @@ class QuestionLog:
             "SELECT id, collection, channel, message, text, form, locale, asked_at, reply"
             " FROM (SELECT * FROM question ORDER BY id DESC LIMIT :most) AS newest"
             " WHERE asked_at >= :since AND NOT private AND outcome <> 'failed' AND channel <> ''"
-            " AND (message <> '' OR form IN ('slash', 'menu')) ORDER BY id",
+            " AND (message <> '' OR form IN ('slash', 'menu', 'timeline')) ORDER BY id",
             {"most": _MAX_UNDELIVERED, "since": to_utc(since)},
         )
         newest = {row["message"] or row["id"]: row for row in rows}

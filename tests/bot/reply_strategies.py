@@ -19,7 +19,7 @@ from bot.i18n import gettext as _
 from bot.preferences import MAX_PASSAGES, MAX_PER_MINUTE, GuildSettings, is_prefix
 from bot.text import article_list, citation_styles, links, messages
 from bot.uploads import UploadResult
-from bot.views import PageRef
+from bot.views import AnswerAction, PageRef
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
 from knowledge.answers import Mentions, Replay
 from knowledge.models import Outcome
@@ -261,11 +261,14 @@ def verified(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 
 @st.composite
 def by_day(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
-    """An answer day by day."""
+    """A page of an answer day by day, or with the newest passages first."""
     found = draw(answers(most=12))
+    action = AnswerAction(draw(st.sampled_from(["days", "newest"])), found.id, draw(st.integers(1, 3)))
+    pages = timeline.timeline_pages if action.name == "days" else timeline.newest_first_pages
     return DrawnReply(
-        lambda room: timeline.timeline_page(found, room),
+        lambda room: views.turned_to(action, pages(found, room), found)[0],
         kinds=frozenset({"quote", "bold", "link", "subtext"}),
+        view=lambda: views.turned_to(action, pages(found), found)[1],
         targets=_addresses(found),
     )
 

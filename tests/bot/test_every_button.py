@@ -19,6 +19,8 @@ SHOWN = {
     "footnote:source:1:1": "answer #1 · paragraph 3 of 3",
     "footnote:more:1:1": "[2]",
     "footnote:plain:1:1": "[1]",
+    "footnote:newest:1": "5 Jun 2021 [1]",
+    "footnote:days:1:1": "5 Jun 2021 [1]",
     "footnote:up:1": "Thanks! I've noted that this answer is good.",
     "footnote:down:1": "What is wrong with this answer?",
     "leaf:list:n1:": "Articles, newest first",

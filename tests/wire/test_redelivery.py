@@ -1,6 +1,7 @@
 """A process that is killed between logging a question and replying: the next one replies, once."""
 
 import asyncio
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -17,6 +18,8 @@ from tests.wire.questions import QUESTION, check_answered, plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 POST = "POST /channels/*/messages"
+DAY = re.compile(r"Jun 2018 \[\d+\]")
+"""A day of a timeline with its passage."""
 OTHER = "Who chose the 38th parallel in August 1945?"
 
 
@@ -35,29 +38,37 @@ async def test_questions_left_by_a_killed_process_are_answered_once_at_the_next_
     data = tmp_path / "data"
     async with Loopback() as discord:
         direct = discord.world.open_direct(discord.member)
-        slashed = discord.world.open_channel("slashed")
+        slashed, by_day = discord.world.open_channel("slashed"), discord.world.open_channel("days")
         async with discord.launched(data) as process:
             await discord.logged_in(process)
             edited = discord.say(f"!ask {OTHER}", place=discord.world.open_channel("edited"))
             first = await discord.reply_to(edited)
-            discord.script.add(POST, RateLimit(60), RateLimit(60))
+            discord.script.add(POST, RateLimit(60), RateLimit(60), RateLimit(60))
             asked = [discord.say(f"!ask {QUESTION}"), discord.say(QUESTION, place=direct)]
+            asked.append(discord.say(f"!timeline {QUESTION}", place=by_day))
             discord.script.add("PATCH /channels/*/messages/*", RateLimit(60))
             discord.edit(edited, f"!ask {QUESTION}")
-            discord.script.add("POST /interactions/*/callback", RateLimit(60))
-            slash = asyncio.create_task(discord.slash("ask", place=slashed, question=QUESTION))
+            discord.script.add("POST /interactions/*/callback", RateLimit(60), RateLimit(60))
+            slashes = [
+                asyncio.create_task(discord.slash(command, place=place, question=QUESTION))
+                for command, place in (("ask", slashed), ("timeline", by_day))
+            ]
             await discord.pulse.until(lambda: not discord.script.unmet, "requests that have to wait")
             await process.killed()
-            slash.cancel()
+            for each in slashes:
+                each.cancel()
         for _ in range(2):
             async with discord.bot(data):
                 for message in asked:
                     await check_only_reply(discord, message)
                 await discord.pulse.until(lambda: replies(discord, slashed), "an answer to the slash command")
+                await discord.pulse.until(lambda: len(replies(discord, by_day)) > 1, "both answers by day")
                 await discord.changed(first, "Capella")
         [posted] = replies(discord, slashed)
         check_answered(posted)
         assert QUESTION in posted.text
+        days = replies(discord, by_day)
+        assert len(days) == 2 and all(DAY.search(plain(each)) for each in days)
         assert [each.id for each in discord.replies_to(edited)] == [first.id]
 
 

@@ -8,7 +8,7 @@ from simcord.builders import ChannelHandle
 
 from bot.cogs.forums import MAX_AGE, PAUSE, ForumDesk
 from bot.text.forum import asks, is_solved, question_of_post
-from knowledge import Library
+from knowledge import AskContext, Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.messages import embed_text, last_message
 from tests.bot.populated_guild import PopulatedGuild
@@ -64,6 +64,29 @@ async def test_post_of_a_chosen_forum_is_answered_once_after_the_pause(
     await guild.env.restart_bot(make_bot())
     await look(guild, place)
     assert len(replies(guild, place)) == 1
+
+
+async def test_post_left_by_a_killed_process_is_answered_unless_somebody_did_meanwhile(
+    guild: PopulatedGuild, library: Library, make_bot: MakeBot
+) -> None:
+    forum = await open_forum(guild)
+    left, answered = await post(guild, forum), await post(guild, forum)
+    for place in (left, answered):
+        asked = last_message(place)
+        where = AskContext(
+            collection=guild.collection,
+            channel=str(place.id),
+            asker=str(asked.author.id),
+            message=str(asked.id),
+            form="forum",
+        )
+        assert await library.ask_if_sure(QUESTION, where, min_confidence=0.7)
+    await guild.people["moderator"].send(answered, "Ingrid Dahl did.")
+    await guild.env.restart_bot(make_bot())
+    await guild.env.settle()
+    assert "Mayor Ingrid Dahl said" in embed_text(last_message(left))
+    assert replies(guild, answered) == []
+    assert [each["channel"] async for each in library.export_questions()] == [str(left.id)]
 
 
 async def test_post_elsewhere_old_or_without_a_sure_answer_is_let_be(guild: PopulatedGuild, library: Library) -> None:
