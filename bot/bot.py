@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import checks, command_sync, context, error_handler, i18n
+from bot import checks, command_sync, context, error_handler, guild_checks, i18n
 from bot.checks import Form, UsagePolicy, command_request
 from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
@@ -31,7 +31,7 @@ from bot.cogs.redelivery import Redelivery
 from bot.cogs.sources import Sources
 from bot.cogs.timeline import Timelines
 from bot.cogs.watches import Watching
-from bot.config import user_agent
+from bot.config import InstallLimits, user_agent
 from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
@@ -80,11 +80,18 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
         command = interaction.command.qualified_name.split()[0] if interaction.command else ""
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggests(interaction, command)
-        return await interaction.client.admits(interaction, command, "interaction")
+        try:
+            return await interaction.client.admits(interaction, command, "interaction")
+        except Exception as error:
+            # discord.py would drop it, and the person hear nothing.
+            await error_handler.handle_error(interaction, error)
+            return False
 
     async def _suggests(self, interaction: discord.Interaction, command: str) -> bool:
         """Tell whether to offer suggestions: none from articles where no text of them can be shown."""
-        if not shows_articles(command) or not await checks.age_restriction(interaction, self.client.preferences):
+        is_open = self.client.policy.is_open(command_request(interaction, command, "interaction"))
+        hidden = shows_articles(command) and await checks.age_restriction(interaction, self.client.preferences)
+        if is_open and not hidden:
             return True
         await interaction.response.autocomplete([])
         return False
@@ -123,11 +130,12 @@ class Footnote(Client):
         watched: Path | None = None,
         fetcher: Fetcher | None = None,
         fetches_a_day: int = 0,
+        installs: InstallLimits | None = None,
         **options: Any,
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
         self.preferences = GuildSettingsStore(library.guilds, defaults or GuildSettings())
-        self.policy = UsagePolicy(self.preferences)
+        self.policy = UsagePolicy(self.preferences, library.usage, installs)
         self.answer_locks = MessageLocks()
         self.pending = PendingArticles()
         self.library = library
@@ -155,6 +163,8 @@ class Footnote(Client):
         ask = Ask(self.library, self.preferences)
         await self.add_cog(ask)
         self.tree.add_command(ask.menu)
+        if self.policy.installs and self._can_be_installed():
+            ask.open_to_installs()
         await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
         await self.add_cog(Redelivery(self, self.library, self._message_locks, self.hear))
         await self.add_cog(Sources(self.library))
@@ -204,6 +214,13 @@ class Footnote(Client):
         await self.add_cog(Presence(self.library, self, self.preferences.defaults.language))
         for command in self.walk_commands():
             _add_localized_names(command, self)
+
+    def _can_be_installed(self) -> bool:
+        """Tell whether the developer portal lets people install the application; else Discord refuses all commands."""
+        if self.application is None or self.application.user_integration_config is not None:
+            return True
+        log.warning(guild_checks.user_install_off())
+        return False
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Pace every login of every shard, whatever the reason for it."""

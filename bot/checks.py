@@ -3,18 +3,23 @@
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from math import ceil
 from time import monotonic
-from typing import Literal
+from typing import Any, Literal
 
 import discord
+from discord import app_commands
 
 from bot import responses
+from bot.config import InstallLimits
 from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Target
 from bot.text import commands, formatting
 from knowledge import KnowledgeError
+from knowledge.store import DailyUsage
 
 WINDOW_SECONDS = 60.0
 """Seconds over which we count."""
@@ -59,6 +64,8 @@ class RateLimiter:
 LIGHT = 5
 """How many cheap button presses are allowed for each allowed command."""
 
+_ABROAD = "abroad"
+"""All people who ask where the bot is not, who are paced together as those of a server are."""
 _MAX_NAMED = 5
 """Channels that a refusal names at most."""
 
@@ -77,7 +84,9 @@ class CommandRequest:
     age_restricted: bool
     form: Form
     is_foreign: bool = False
-    """Whether it comes from a server that the bot is not on, through somebody's own installation of it."""
+    """Whether it comes from where the bot is not; `server` is None then."""
+    is_installed: bool = False
+    """Whether the person has installed the bot, and the command is one for those who have."""
 
 
 def command_request(where: Target, command: str, form: Form) -> CommandRequest:
@@ -86,16 +95,22 @@ def command_request(where: Target, command: str, form: Form) -> CommandRequest:
     parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None
     places = {each for each in (getattr(channel, "id", None), parent) if each}
     restricted = getattr(channel, "is_nsfw", lambda: False)()
-    client = where.client if isinstance(where, discord.Interaction) else where.bot
+    is_foreign = responses.is_foreign(where)
     return CommandRequest(
         command=command,
         person=responses.author(where).id,
-        server=where.guild,
+        server=None if is_foreign else where.guild,
         channels=frozenset(places),
         age_restricted=restricted,
         form=form,
-        is_foreign=where.guild is not None and client.get_guild(where.guild.id) is None,
+        is_foreign=is_foreign,
+        is_installed=isinstance(where, discord.Interaction) and where.is_user_integration() and _is_open(where.command),
     )
+
+
+def _is_open(command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | None) -> bool:
+    """Tell whether a command is for everybody who has installed the bot; a button's own check tells of that."""
+    return command is None or bool(command.allowed_installs and command.allowed_installs.user)
 
 
 class ButtonRefused(KnowledgeError):
@@ -104,20 +119,40 @@ class ButtonRefused(KnowledgeError):
 
 async def age_restriction(interaction: discord.Interaction, preferences: GuildSettingsStore) -> str:
     """Return why no article text can be shown where someone types or presses, empty if it can."""
-    return _adults_only(command_request(interaction, "", "interaction"), await preferences.of(interaction.guild_id))
+    chosen = await preferences.of(responses.home(interaction))
+    return _adults_only(command_request(interaction, "", "interaction"), chosen)
 
 
 class UsagePolicy:
-    """Enforces the channels and limits that a server has chosen."""
+    """Enforces the channels and limits that a server has chosen, and those for where the bot is not.
 
-    def __init__(self, preferences: GuildSettingsStore, pace: RateLimiter | None = None) -> None:
+    Args:
+        preferences: What servers have chosen.
+        usage: Counts the questions of a day.
+        installs: What people can ask where the bot is not; None where they can't.
+        pace: Counts what is done in a minute.
+        today: Tells the day.
+    """
+
+    def __init__(
+        self,
+        preferences: GuildSettingsStore,
+        usage: DailyUsage,
+        installs: InstallLimits | None = None,
+        *,
+        pace: RateLimiter | None = None,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
         self._preferences = preferences
+        self._usage = usage
+        self.installs = installs
         self.pace = pace or RateLimiter()
+        self._today = today
 
     async def refusal(self, call: CommandRequest) -> str | None:
         """Return why a request is refused, empty if silence is best; None if it is allowed, which counts it."""
         if call.is_foreign:
-            return _not_on_this_server()
+            return await self._refusal_abroad(call)
         chosen = await self._preferences.of(call.server.id if call.server else None)
         elsewhere = chosen.channels and not chosen.channels & call.channels
         if call.server and elsewhere and not commands.works_everywhere(call.command):
@@ -127,26 +162,68 @@ class UsagePolicy:
             return refusal
         return self._too_fast(call, chosen, alone=call.command == "settings")
 
-    async def check_press(self, interaction: discord.Interaction, *, asks: bool = False, shows: bool = True) -> None:
+    async def check_press(
+        self, interaction: discord.Interaction, *, asks: bool = False, shows: bool = True, abroad: bool = False
+    ) -> None:
         """Raise ButtonRefused if a button can't act; otherwise the press counts.
 
         One that asks on counts as a command; the others cost little, and are counted for themselves. Those that
-        show a text of articles keep to where it may be seen.
+        show a text of articles keep to where it may be seen. Only those that are for `abroad` act where the bot is not.
         """
         pressed = command_request(interaction, "", "interaction")
         if pressed.is_foreign:
-            raise ButtonRefused(_not_on_this_server())
+            refused = await self._refusal_abroad(pressed, light=not asks) if abroad else _not_here_at_all()
+            if refused:
+                raise ButtonRefused(refused)
+            return
         chosen = await self._preferences.of(interaction.guild_id)
         refusal = (_adults_only(pressed, chosen) if shows else "") or self._too_fast(pressed, chosen, light=not asks)
         if refusal:
             raise ButtonRefused(refusal)
 
+    def is_open(self, call: CommandRequest) -> bool:
+        """Tell whether a command can be used at all where it comes from."""
+        return not call.is_foreign or (self.installs is not None and call.is_installed)
+
+    async def _refusal_abroad(self, call: CommandRequest, *, light: bool = False) -> str | None:
+        """Return why a request from where the bot is not is refused; None if it is allowed, which counts it."""
+        if self.installs is None or not call.is_installed:
+            return _not_here_at_all()
+        chosen = (await self._preferences.of(None)).model_copy(update={"per_person": self.installs.per_minute})
+        refusal = _adults_only(call, chosen) or self._too_fast(call, chosen, light=light, among=_ABROAD)
+        if refusal:
+            return refusal
+        most = self.installs.per_day
+        if light or await self._usage.take_question(str(call.person), most=most, day=self._today()):
+            return None
+        return ngettext(
+            "You've asked me {number} question today, which is the limit where I'm not on the server. Ask again "
+            "tomorrow, or on a server that I'm on.",
+            "You've asked me {number} questions today, which is the limit where I'm not on the server. Ask again "
+            "tomorrow, or on a server that I'm on.",
+            most,
+        ).format(number=formatting.number(most))
+
     def _too_fast(
-        self, call: CommandRequest, chosen: GuildSettings, *, light: bool = False, alone: bool = False
+        self,
+        call: CommandRequest,
+        chosen: GuildSettings,
+        *,
+        light: bool = False,
+        alone: bool = False,
+        among: str | None = None,
     ) -> str | None:
-        """Return why a request is refused as too fast; `alone` lets it wait for nobody else on the server."""
+        """Return why a request is refused as too fast.
+
+        Args:
+            call: The request.
+            chosen: The limits.
+            light: Whether it costs little, and is counted for itself.
+            alone: Whether it waits for nobody else on the server.
+            among: What stands for the server where there is none.
+        """
         times = LIGHT if light else 1
-        server = call.server and call.server.id
+        server = call.server.id if call.server else among
         person, everyone = (light, server, call.person), (light, server)
         wait = self.pace.wait(person, chosen.per_person * times)
         crowd = self.pace.wait(everyone, chosen.per_server * times) if server and not alone else 0.0
@@ -179,8 +256,10 @@ def _not_here(channels: Sequence[str]) -> str:
     return _("I don't answer in this channel. Please ask me in {channels}.").format(channels=named)
 
 
-def _not_on_this_server() -> str:
-    return _("I'm not on this server, so I can't do anything here. Ask a moderator to add me.")
+def _not_here_at_all() -> str:
+    return _(
+        "I'm not a member here, so I can't do that. Ask a moderator to add me to the server, or write to me directly."
+    )
 
 
 def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:

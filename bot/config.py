@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import metadata
 from pathlib import Path
@@ -35,6 +36,14 @@ _CHECKOUT = Path(__file__).parents[1]
 
 LogFormat = Literal["text", "json"]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
+
+
+@dataclass(frozen=True, slots=True)
+class InstallLimits:
+    """What each person can ask where the bot is not, through their own installation of it; 0 is no limit."""
+
+    per_minute: int
+    per_day: int
 
 
 def _language(code: str) -> str:
@@ -144,6 +153,9 @@ class Settings(BaseSettings):
     )
     per_person: int = Field(default=10, alias="FOOTNOTE_PER_PERSON", ge=0, le=10_000)
     per_server: int = Field(default=300, alias="FOOTNOTE_PER_SERVER", ge=0, le=10_000)
+    user_install: bool = Field(default=False, alias="FOOTNOTE_USER_INSTALL")
+    user_per_minute: int = Field(default=5, alias="FOOTNOTE_USER_PER_MINUTE", ge=0, le=10_000)
+    user_per_day: int = Field(default=100, alias="FOOTNOTE_USER_PER_DAY", ge=0, le=100_000)
     server_articles: int = Field(default=10_000, alias="FOOTNOTE_SERVER_ARTICLES", ge=0, le=10_000_000)
     server_megabytes: int = Field(default=200, alias="FOOTNOTE_SERVER_MEGABYTES", ge=0, le=1_000_000)
     server_feeds: int = Field(default=50, alias="FOOTNOTE_SERVER_FEEDS", ge=0, le=10_000)
@@ -161,6 +173,11 @@ class Settings(BaseSettings):
     log_level: Level = Field(default="INFO", alias="FOOTNOTE_LOG_LEVEL")
     log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = Field(default="text", alias="FOOTNOTE_LOG_FORMAT")
     metrics_port: int = Field(default=0, alias="FOOTNOTE_METRICS_PORT", ge=0, le=65_535)
+
+    @property
+    def installs(self) -> InstallLimits | None:
+        """What people can ask who have installed the bot for themselves; None where they can't."""
+        return InstallLimits(self.user_per_minute, self.user_per_day) if self.user_install else None
 
     @property
     def quota(self) -> Quota:
@@ -246,6 +263,9 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_LANGUAGE": _("it must be auto or one of {languages}").format(languages=", ".join(languages())),
         "FOOTNOTE_PER_PERSON": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_PER_SERVER": _("it must be a whole number from 0 (no limit) to 10000"),
+        "FOOTNOTE_USER_INSTALL": _("it must be true or false"),
+        "FOOTNOTE_USER_PER_MINUTE": _("it must be a whole number from 0 (no limit) to 10000"),
+        "FOOTNOTE_USER_PER_DAY": _("it must be a whole number from 0 (no limit) to 100000"),
         "FOOTNOTE_SERVER_ARTICLES": _("it must be a whole number from 0 (no limit) to 10000000"),
         "FOOTNOTE_SERVER_MEGABYTES": _("it must be a whole number of megabytes from 0 (no limit) to 1000000"),
         "FOOTNOTE_SERVER_FEEDS": _("it must be a whole number from 0 (no limit) to 10000"),

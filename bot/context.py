@@ -124,7 +124,7 @@ async def use_user_locale(interaction: discord.Interaction, preferences: GuildSe
     if language:
         i18n.set_language(language)
         return
-    await use_guild_locale(interaction.guild, preferences)
+    await use_guild_locale(None if responses.is_foreign(interaction) else interaction.guild, preferences)
 
 
 async def use_guild_locale(guild: discord.Guild | None, preferences: GuildSettingsStore) -> None:
@@ -167,9 +167,10 @@ async def dm_collections(where: Target) -> list[str]:
 def can_see(where: Target, channel: str) -> bool:
     """Tell whether the person who asks for something can see a channel of the same server, named by its id.
 
-    One that is gone, or that Discord does not tell us of, is seen by nobody.
+    One that is gone, or that Discord does not tell us of, is seen by nobody. Where the bot is not, all that there is to
+    see is the person's own.
     """
-    if where.guild is None or (where.channel and channel == str(where.channel.id)):
+    if responses.home(where) is None or where.guild is None or (where.channel and channel == str(where.channel.id)):
         return True
     person = responses.author(where)
     found = where.guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None

@@ -104,6 +104,7 @@ def subject(what: str) -> str:
         "setting": _("setting"),
         "store": _("store"),
         "token": _("token"),
+        "user install": _("user install"),
     }
     return known.get(what, what)
 

@@ -120,8 +120,13 @@ _FEW = 50
 _LOST = (aiohttp.ClientError, OSError, TimeoutError)
 
 
-async def check_discord(token: str) -> list[CheckResult]:
-    """Return the results of the checks with Discord; none contains the token."""
+async def check_discord(token: str, *, user_install: bool = False) -> list[CheckResult]:
+    """Return the results of the checks with Discord; none contains the token.
+
+    Args:
+        token: The bot's token.
+        user_install: Whether people are to use the bot who have installed it for themselves.
+    """
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
             clock = await _clock()
@@ -129,7 +134,7 @@ async def check_discord(token: str) -> list[CheckResult]:
             return [
                 CheckResult("token", _("valid; logged in as {name}").format(name=str(client.user))),
                 clock,
-                *[each async for each in _all(client)],
+                *[each async for each in _all(client, user_install)],
             ]
         except discord.LoginFailure:
             return [failed("token", _("rejected by Discord"), bad_token())]
@@ -166,9 +171,11 @@ async def _clock() -> CheckResult:
     return CheckResult("clock", _("correct"))
 
 
-async def _all(client: discord.Client) -> AsyncIterator[CheckResult]:
-    flags = (await client.application_info()).flags
+async def _all(client: discord.Client, user_install: bool) -> AsyncIterator[CheckResult]:
+    application = await client.application_info()
+    flags = application.flags
     yield check_intent(flags.gateway_message_content or flags.gateway_message_content_limited)
+    yield _check_user_install(wanted=user_install, on=application.user_integration_config is not None)
     _recommended, _limit, starts = await client.http.get_bot_gateway()
     left, total = starts["remaining"], starts["total"]
     said = _("{left} of {total} left today").format(left=formatting.number(left), total=formatting.number(total))
@@ -184,6 +191,32 @@ async def _all(client: discord.Client) -> AsyncIterator[CheckResult]:
     for server in servers:
         async for found in _server(client, server.id):
             yield found
+
+
+def _check_user_install(*, wanted: bool, on: bool) -> CheckResult:
+    """Return whether people can install the bot for themselves, in the settings and in the developer portal."""
+    if wanted and not on:
+        return failed("user install", _("off in the developer portal, although it is to be on"), user_install_off())
+    if wanted:
+        return CheckResult("user install", _("on: people can use /ask where the bot is not, for the shared articles"))
+    if on:
+        return CheckResult(
+            "user install",
+            _("people can install the bot, but it does nothing for them"),
+            _(
+                "Set FOOTNOTE_USER_INSTALL to true, or turn off “User Install” at "
+                "https://discord.com/developers/applications → your application → Installation."
+            ),
+        )
+    return CheckResult("user install", _("off"))
+
+
+def user_install_off() -> str:
+    """Say that the developer portal doesn't let people install the application, and what to do."""
+    return _(
+        "FOOTNOTE_USER_INSTALL is on, but people can't install me yet. Turn on “User Install” at "
+        "https://discord.com/developers/applications → your application → Installation, and restart me."
+    )
 
 
 def check_intent(on: bool) -> CheckResult:

@@ -16,9 +16,10 @@ class ArticleEditForbidden(KnowledgeError):
 async def check_can_edit_articles(where: Target, preferences: GuildSettingsStore) -> None:
     """Raise ArticleEditForbidden unless the person can manage the server or has the role that it chose.
 
-    In a direct message nobody can: a stranger could fill the operator's disk there.
+    In a direct message nobody can: a stranger could fill the operator's disk there. Nor can anybody on a server that
+    the bot is not on, where Discord still says who manages it.
     """
-    if not where.guild:
+    if responses.home(where) is None:
         raise ArticleEditForbidden(
             _(
                 "Articles are added and removed on a server, by the people who manage it. To ask about your own "
@@ -36,9 +37,9 @@ async def check_can_edit_articles(where: Target, preferences: GuildSettingsStore
 
 async def can_edit_articles(where: Target, preferences: GuildSettingsStore) -> bool:
     """Tell whether this person can manage the server or has the role that it chose."""
-    if not where.guild:
+    if (server := responses.home(where)) is None:
         return False
     person = responses.author(where)
-    adders = (await preferences.of(where.guild.id)).adders
+    adders = (await preferences.of(server)).adders
     roles = {role.id for role in person.roles} if isinstance(person, discord.Member) else set()
     return where.permissions.manage_guild or adders in roles

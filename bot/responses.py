@@ -165,13 +165,37 @@ RETRY_DELAYS = (0.5, 2.0, 5.0)
 log = logging.getLogger(__name__)
 
 
+USER_INSTALL = "user-install"
+"""The collection of those who ask where the bot is not. It has no articles, so that they ask the shared ones alone; all
+questions in it are private."""
+
+
+def is_foreign(where: Target) -> bool:
+    """Tell whether something comes from where the bot is not: a server it isn't on, or a conversation of others.
+
+    Whoever has installed the application for themselves can use it there.
+    """
+    if where.guild:
+        client = where.client if isinstance(where, discord.Interaction) else where.bot
+        return client.get_guild(where.guild.id) is None
+    interaction = where if isinstance(where, discord.Interaction) else where.interaction
+    return interaction is not None and interaction.context.private_channel
+
+
+def home(where: Target) -> int | None:
+    """Return the server whose settings count; None in direct messages, and where the bot is not."""
+    return where.guild.id if where.guild and not is_foreign(where) else None
+
+
 def collection(where: Target) -> str:
-    """Return the collection that may be asked here: the server's, or the direct message's own."""
+    """Return the collection that may be asked here: the server's, the direct message's own, or none of anybody's."""
     return ask_location(where)["collection"]
 
 
 def ask_location(where: Target) -> AskLocation:
-    """Return where something is asked, and by whom."""
+    """Return where something is asked, and by whom; not in which place where the bot is not."""
+    if is_foreign(where):
+        return AskLocation(collection=USER_INSTALL, channel="", asker=str(author(where).id))
     channel = where.channel.id if where.channel else 0
     collection = str(where.guild.id) if where.guild else f"dm-{channel}"
     return AskLocation(collection=collection, channel=str(channel), asker=str(author(where).id))

@@ -88,6 +88,7 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             watched=settings.watch_folder,
             fetcher=fetcher,
             fetches_a_day=settings.server_fetches,
+            installs=settings.installs,
         )
         telemetry.follow(client)
         await _take_turn(client)

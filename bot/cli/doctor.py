@@ -25,7 +25,8 @@ def _discord(settings: Settings) -> Iterator[CheckResult]:
         # Only here, so that the other commands need not wait for discord.py.
         from bot import guild_checks
 
-        yield from asyncio.run(guild_checks.check_discord(settings.discord_token.get_secret_value()))
+        token = settings.discord_token.get_secret_value()
+        yield from asyncio.run(guild_checks.check_discord(token, user_install=settings.user_install))
     else:
         yield CheckResult(
             "token",

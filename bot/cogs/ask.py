@@ -37,6 +37,14 @@ class Ask(commands.Cog):
         self.menu = app_commands.ContextMenu(name="Find sources for this", callback=self._find)
         """The entry in the menu of every message."""
 
+    def open_to_installs(self) -> None:
+        """Let people use `/ask` and the menu's entry wherever they are, who have installed the bot for themselves."""
+        assert self.ask.app_command
+        everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+        by_anybody = app_commands.AppInstallationType(guild=True, user=True)
+        self.ask.app_command.allowed_contexts = self.menu.allowed_contexts = everywhere
+        self.ask.app_command.allowed_installs = self.menu.allowed_installs = by_anybody
+
     @commands.hybrid_command(**discord_options("ask"))  # type: ignore[arg-type]
     @app_commands.describe(
         question="What you want to know",
@@ -55,10 +63,14 @@ class Ask(commands.Cog):
         if file is None and question and parsing.is_talk(question):
             await _talk(ctx, question)
             return
-        chosen = await self._preferences.of(ctx.guild.id if ctx.guild else None)
+        chosen = await self._preferences.of(responses.home(ctx))
         wanted = chosen.private if private is None else private
         # A message cannot be answered to one person alone; in a direct message there is no one else.
-        private = wanted and bool(ctx.interaction and ctx.guild)
+        private = responses.is_foreign(ctx) or (wanted and bool(ctx.interaction and ctx.guild))
+        if file and responses.is_foreign(ctx):
+            raise QuestionFileRefused(
+                _("I answer files of questions only on servers that I'm on, and in direct messages to me.")
+            )
         if file and (not question or questions.is_question_file(file.filename)):
             await self._answer_file(ctx, file, question, chosen, private=private)
             return
@@ -73,12 +85,13 @@ class Ask(commands.Cog):
 
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask with the text of a message; only the person who chose it sees the answer."""
-        chosen = await self._preferences.of(interaction.guild_id)
+        chosen = await self._preferences.of(responses.home(interaction))
         said = context.asked_words(message, interaction.client.user)
         text = parsing.question_from_message(said, chosen.prefix, MAX_QUESTION_CHARS)
         if not text:
             raise EmptyQuestion(_("There are no words in that message that I could look up. Choose one with text."))
-        await self._answer(interaction, text, chosen, private=interaction.guild_id is not None)
+        private = interaction.guild_id is not None or responses.is_foreign(interaction)
+        await self._answer(interaction, text, chosen, private=private)
 
     async def _answer(self, where: Target, question: str, chosen: GuildSettings, *, private: bool) -> None:
         asked = parsing.strip_markup(question)
@@ -100,7 +113,9 @@ class Ask(commands.Cog):
             partial(render.reply_page, found, note=messages.samples_note() if sampling else ""),
             heading=asked if interaction else "",
             first_line=render.short_line(found),
-            view=views.answer_view(found, more=_may_have_more(found, chosen), private=private),
+            view=views.answer_view(
+                found, more=_may_have_more(found, chosen), private=private, abroad=responses.is_foreign(where)
+            ),
             private=private,
         )
         if reply:
@@ -158,9 +173,10 @@ class Ask(commands.Cog):
             following = (await self._library.question_log.last_answer(**location)).id
         asking = responses.asker_scope(where)
         more = self._library.more_passages(following, **asking, k=k)
-        found = await responses.with_typing(where, more, private=False)
+        private = responses.is_foreign(where)
+        found = await responses.with_typing(where, more, private=private)
         view = views.more_view(found, more=len(found.citations) == k)
-        await responses.send_page(where, partial(render.reply_page, found), view=view)
+        await responses.send_page(where, partial(render.reply_page, found), view=view, private=private)
 
 
 async def _talk(ctx: Context, said: str) -> None:
@@ -168,6 +184,9 @@ async def _talk(ctx: Context, said: str) -> None:
     courtesy = parsing.courtesy(said)
     if courtesy:
         await responses.send_text(ctx, courtesy)
+        return
+    if responses.is_foreign(ctx):
+        await responses.send_text(ctx, _("Hi! Ask me something, and I look it up in my articles. Only you see it."))
         return
     name, rest = parsing.parse_command(said)
     command = ctx.bot.get_command(name)

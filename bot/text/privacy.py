@@ -145,6 +145,14 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
             "its settings, and its questions as above. `{prefix}purge-server` deletes all of it at once."
         ).format(prefix=facts.prefix),
     )
+    yield PrivacySection(
+        _("If you installed me for yourself"),
+        _(
+            "Where I'm not on the server, and in conversations of yours with others, I read only what you ask, and the "
+            "message that you choose “Find sources for this” on. I store that as a question of yours, without the "
+            "server, the channel or who wrote the message, and until the next day how many you asked."
+        ),
+    )
     yield PrivacySection(_("What becomes of removed articles"), _removed_articles(facts))
     yield PrivacySection(
         _("If you opt out"),

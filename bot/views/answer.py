@@ -39,6 +39,8 @@ _BUTTON_ID = (
 REASON_FORM = re.compile(r"footnote:why:(?P<answer>[0-9]{1,15})")
 """The custom id of the form that says what was wrong with an answer."""
 _SHOWING_TEXT = frozenset({"source", "more", "plain", "newest", "days", "share"})
+_ABROAD = frozenset({"source", "more", "plain", "newest", "days", "up", "down"})
+"""What those can press who ask where the bot is not."""
 
 
 class AnswerExpired(KnowledgeError):
@@ -103,7 +105,8 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
 
     async def check(self, interaction: discord.Interaction) -> None:
         asks, shows = self.action.name in ("more", "plain"), self.action.name in _SHOWING_TEXT
-        await client_of(interaction).policy.check_press(interaction, asks=asks, shows=shows)
+        abroad = self.action.name in _ABROAD
+        await client_of(interaction).policy.check_press(interaction, asks=asks, shows=shows, abroad=abroad)
 
     async def press(self, interaction: discord.Interaction) -> None:
         match self.action.name:
@@ -134,7 +137,7 @@ async def _show_source(interaction: discord.Interaction, answer: int, n: int) ->
 
 
 async def _show_more(interaction: discord.Interaction, answer: int, last: int) -> None:
-    most = (await client_of(interaction).preferences.of(interaction.guild_id)).passages
+    most = (await client_of(interaction).preferences.of(responses.home(interaction))).passages
     k = most - last if last < most else most
     found = await responses.with_typing(interaction, _more_passages(interaction, answer, last, k), private=True)
     view = more_view(found, more=len(found.citations) == k)
@@ -161,12 +164,13 @@ async def _show_page(interaction: discord.Interaction, action: AnswerAction) -> 
 async def _show_plain(interaction: discord.Interaction, answer: int, ignored: int) -> None:
     """Ask once more with some publishers and months of the question as the plain words they are."""
     client = client_of(interaction)
-    k = (await client.preferences.of(interaction.guild_id)).passages
+    k = (await client.preferences.of(responses.home(interaction))).passages
     known = await responses.with_typing(interaction, _load(interaction, answer), private=True)
     places = frozenset(place for place in range(ignored.bit_length()) if ignored >> place & 1)
     place = AskContext(**responses.ask_location(interaction), private=True)
     found = await client.library.ask(known.question, place, k=k, leading=True, ignored=places)
-    view = answer_view(found, more=isinstance(found, Answer) and found.more > 0)
+    abroad = responses.is_foreign(interaction)
+    view = answer_view(found, more=isinstance(found, Answer) and found.more > 0, abroad=abroad)
     await responses.send_page(interaction, partial(answers.reply_page, found), view=view, private=True)
 
 
@@ -257,7 +261,12 @@ async def _vote(
 
 
 def answer_view(
-    found: Answer | Decline, *, more: bool = True, private: bool = False, deletable: bool = False
+    found: Answer | Decline,
+    *,
+    more: bool = True,
+    private: bool = False,
+    deletable: bool = False,
+    abroad: bool = False,
 ) -> discord.ui.View | None:
     """Return the buttons under a reply, in two short rows; where nothing was found, one to be told once there is.
 
@@ -266,9 +275,11 @@ def answer_view(
         more: Whether there may be more passages.
         private: Whether the reply is for one person alone, who can then share it.
         deletable: Whether its question is gone, so that it can be deleted.
+        abroad: Whether it is shown where the bot is not, and can tell nobody of anything.
     """
-    buttons: list[PersistentButton] = [*_buttons(found, more, private)] if isinstance(found, Answer) else []
-    if isinstance(found, Decline) and not deletable:
+    shareable = private and not abroad
+    buttons: list[PersistentButton] = [*_buttons(found, more, shareable)] if isinstance(found, Answer) else []
+    if isinstance(found, Decline) and not deletable and not abroad:
         buttons.append(WatchButton("tell", found.id, _("Tell me when you know")))
     if deletable:
         buttons.append(AnswerButton(AnswerAction("delete", found.id), _delete_label(), row=2))
@@ -312,7 +323,7 @@ def delete_view(answer: int) -> discord.ui.View:
     return _view([AnswerButton(AnswerAction("delete", answer), _delete_label())])
 
 
-def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]:
+def _buttons(found: Answer, more: bool, shareable: bool) -> Iterator[AnswerButton]:
     yield from _sources(found)
     yield from _more(found) if more else ()
     if has_days(found):
@@ -322,7 +333,7 @@ def _buttons(found: Answer, more: bool, private: bool) -> Iterator[AnswerButton]
         yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
         yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
     yield from _hints(found)
-    if private:
+    if shareable:
         yield AnswerButton(AnswerAction("share", found.id), pgettext("button", "Share"), row=1)
 
 

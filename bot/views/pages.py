@@ -96,7 +96,7 @@ class ReportPageButton(PersistentButton, template="(?!)"):
         return view
 
     async def press(self, interaction: discord.Interaction) -> None:
-        if not interaction.guild or not interaction.permissions.manage_guild:
+        if responses.home(interaction) is None or not interaction.permissions.manage_guild:
             raise commands.MissingPermissions(["manage_guild"])
         room = responses.page_room(interaction)
         page, view = await responses.with_typing(interaction, self.load(interaction, room), in_place=True)

@@ -61,7 +61,7 @@ def check_manager(interaction: discord.Interaction) -> None:
     """Raise a CheckFailure for a person who may not change the settings."""
     if interaction.guild is None:
         raise commands.NoPrivateMessage
-    if not interaction.permissions.manage_guild:
+    if responses.is_foreign(interaction) or not interaction.permissions.manage_guild:
         raise commands.MissingPermissions(["manage_guild"])
 
 

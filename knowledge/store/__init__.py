@@ -27,6 +27,7 @@ from knowledge.store.questions import PostedReply, UndeliveredReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
 from knowledge.store.rows import EDITABLE, field_text
+from knowledge.store.usage import DailyUsage
 from knowledge.store.versions import MIN_KEPT, REMOVED_KEPT
 from knowledge.store.watches import (
     MAX_WATCHES_PER_COLLECTION,
@@ -64,6 +65,7 @@ __all__ = [
     "ChangeRefused",
     "ChangeSet",
     "ChannelFilter",
+    "DailyUsage",
     "Durability",
     "Feed",
     "FeedNews",

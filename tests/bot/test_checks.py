@@ -239,8 +239,8 @@ async def test_nothing_is_done_for_a_server_that_the_bot_is_not_on(
     # What a person brings along who has installed the application for themselves.
     simcord_bot._connection._guilds.clear()
     result = await ann.slash(channel, "ask", question=QUESTION)
-    assert "I'm not on this server" in private_text(result)
-    assert "I'm not on this server" in private_text(await ann.click(answer, custom_id="footnote:up:1"))
+    assert "I'm not a member here" in private_text(result)
+    assert "I'm not a member here" in private_text(await ann.click(answer, custom_id="footnote:up:1"))
     with closing(sqlite3.connect(folder / "footnote.db")) as connection:
         assert connection.execute("SELECT count(*) FROM question").fetchone() == (1,)
 

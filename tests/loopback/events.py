@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tests.loopback import payloads
 from tests.loopback.files import File
 from tests.loopback.interactions import Exchange
-from tests.loopback.payloads import BOT, GUILD, Channel, Json, Role, User
+from tests.loopback.payloads import BOT, ELSEWHERE, GUILD, Channel, Json, Role, User
 
 Value = str | int | float | bool | File | User | Channel | Role
 
@@ -28,11 +28,16 @@ def interaction(exchange: Exchange, data: Json, locale: str) -> Json:
         "authorizing_integration_owners": {"0": str(GUILD)},
         "attachment_size_limit": 10_485_760,
     }
-    if exchange.place.person is not None:
-        return event | {"user": payloads.user(exchange.author), "context": 1}
+    place = exchange.place
+    event["context"] = place.context
+    if place.outside:
+        event["authorizing_integration_owners"] = {"1": str(exchange.author.id)}
+    if place.context:
+        return event | {"user": payloads.user(exchange.author)}
     member = payloads.member(exchange.author) | {"permissions": str(exchange.author.permissions)}
-    guild = {"id": str(GUILD), "locale": "en-US", "features": []}
-    return event | {"member": member, "guild": guild, "guild_id": str(GUILD), "guild_locale": "en-US", "context": 0}
+    id = str(ELSEWHERE if place.outside else GUILD)
+    guild = {"id": id, "locale": "en-US", "features": []}
+    return event | {"member": member, "guild": guild, "guild_id": id, "guild_locale": "en-US"}
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ class Gestures(Acts):
         self, name: str, /, *, place: Channel | None = None, author: User = MEMBER, **options: Value
     ) -> Reply:
         """A person uses a slash command, its groups separated by spaces; the bot's finished reply."""
+        self._check_offered(name.split()[0], place)
         data = self._typed(name, options, author)
         return await self._reply_of(self._open(place or self.general, author, COMMAND, data), f"/{name}")
 
@@ -37,7 +38,13 @@ class Gestures(Acts):
         data: Json = {"id": command["id"], "name": name, "type": MESSAGE_MENU, "target_id": message["id"]}
         data["resolved"] = {"messages": {message["id"]: message}}
         place = self.world.channels[int(message["channel_id"])]
+        self._check_offered(name, place)
         return await self._reply_of(self._open(place, author, COMMAND, data), name)
+
+    async def forge(self, name: str, /, *, place: Channel, author: User = MEMBER, **options: Value) -> Reply:
+        """A slash command used where Discord offers it to nobody; the bot's finished reply."""
+        data = self._typed(name, options, author)
+        return await self._reply_of(self._open(place, author, COMMAND, data), f"/{name}")
 
     async def press(self, reply: Reply, label: str, *, author: User = MEMBER) -> Exchange:
         """A person presses a button; the exchange once the bot has answered it."""
@@ -80,6 +87,12 @@ class Gestures(Acts):
         granted = author.permissions & ADMINISTRATOR or not needed & ~author.permissions
         assert granted, f"{author.name} is not shown the command {name!r}"
         return known[0]
+
+    def _check_offered(self, name: str, place: Channel | None) -> None:
+        """Fail where Discord shows a command to nobody in a place where the bot is not."""
+        [command] = [one for one in self.world.commands if one["name"] == name]
+        if place and place.outside:
+            assert 1 in command["integration_types"] and place.context in command["contexts"], command
 
     def _open(self, place: Channel, author: User, kind: int, data: Json, *, pressed: int | None = None) -> Exchange:
         exchange = self.interactions.open(place, author, kind, pressed)

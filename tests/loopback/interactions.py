@@ -17,6 +17,8 @@ PATIENCE = 3.0
 LIFE = 900.0
 """Seconds for which all that follows the first response is taken."""
 COMMAND, COMPONENT, FORM = 2, 3, 5
+MAX_FOLLOW_UPS = 5
+"""What an application may say after its first response where only the person has installed it."""
 UNKNOWN = (404, 10062, "Unknown interaction")
 
 
@@ -116,6 +118,8 @@ class Interactions:
         exchange = self._answered(token)
         if exchange.state == "deferred":
             return self._first(exchange, body, files)
+        if exchange.place.outside and len(exchange.messages) > MAX_FOLLOW_UPS:
+            raise Refused(400, 40094, "This interaction has reached the maximum number of follow-up messages.")
         return self._say(exchange, body, files, quiet=bool(body.get("flags", 0) & EPHEMERAL))
 
     def edit(self, token: str, id: str, body: Json, *, files: Sequence[File] = ()) -> Json:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 Json = dict[str, Any]
 
 GUILD = 400_000_000_000_000_001
+ELSEWHERE = 400_000_000_000_000_777
+"""A server that the bot is not on."""
 APPLICATION = 500_000_000_000_000_001
 
 ADMINISTRATOR = 1 << 3
@@ -60,12 +62,22 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A text channel, or the direct messages with `person`; `denied` is what the bot may not do in it."""
+    """A text channel, or the direct messages with `person`; `denied` is what the bot may not do in it.
+
+    `outside` are those where the bot is not, and is only heard of by whoever has installed it: a channel of another
+    server, or a group of people.
+    """
 
     id: int
     name: str = ""
     person: User | None = None
     denied: int = 0
+    outside: Literal["", "server", "group"] = ""
+
+    @property
+    def context(self) -> int:
+        """The kind of place, as interactions and commands name it."""
+        return 2 if self.outside == "group" else 1 if self.person else 0
 
     @property
     def allowed(self) -> int:
@@ -122,13 +134,15 @@ def role(id: int, name: str, permissions: int) -> Json:
 def channel(place: Channel, last: int | None = None) -> Json:
     """A channel, and its last message."""
     shared = {"id": str(place.id), "last_message_id": last and str(last)}
+    if place.outside == "group":
+        return {**shared, "type": 3, "recipients": [user(MEMBER), user(MODERATOR)], "name": place.name, "icon": None}
     if place.person is not None:
         return {**shared, "type": 1, "recipients": [user(place.person)], "flags": 0}
     overwrite = {"id": str(BOT.role), "type": 0, "allow": "0", "deny": str(place.denied)}
     return {
         **shared,
         "type": 0,
-        "guild_id": str(GUILD),
+        "guild_id": str(ELSEWHERE if place.outside else GUILD),
         "name": place.name,
         "position": 0,
         "permission_overwrites": [overwrite],
@@ -162,8 +176,11 @@ def guild(channels: Sequence[Json]) -> Json:
     }
 
 
-def application(*, message_content: bool) -> Json:
-    """The application; its flags say whether the message-content intent is switched on for it."""
+def application(*, message_content: bool, user_install: bool = False) -> Json:
+    """The application; its flags say whether the message-content intent is switched on for it.
+
+    `user_install` is whether people can install it for themselves.
+    """
     return {
         "id": str(APPLICATION),
         "name": BOT.name,
@@ -176,6 +193,7 @@ def application(*, message_content: bool) -> Json:
         "team": None,
         "summary": "",
         "flags": (1 << 19) if message_content else 0,
+        "integration_types_config": {"0": {}, **({"1": {}} if user_install else {})},
     }
 
 

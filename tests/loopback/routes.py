@@ -115,7 +115,8 @@ class Routes:
         raise Refused(400, 50033, "Invalid Recipient(s)")
 
     async def _application(self, request: web.Request) -> web.Response:
-        return reply(payloads.application(message_content=self._world.message_content))
+        world = self._world
+        return reply(payloads.application(message_content=world.message_content, user_install=world.user_install))
 
     async def _gateway(self, request: web.Request) -> web.Response:
         limit = {"total": 1_000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}

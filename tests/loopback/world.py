@@ -4,6 +4,7 @@ import itertools
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 from tests.loopback import payloads
 from tests.loopback.components import ROW, TEXT, walk
@@ -47,6 +48,7 @@ class World:
         self.clock: Callable[[], float] = time.monotonic
         self.watchers: list[Callable[[Json], None]] = []
         self.message_content = True
+        self.user_install = False
         self.commands: list[Json] = []
         self.syncs = 0
         self.messages: dict[int, Json] = {}
@@ -72,6 +74,12 @@ class World:
         self._deliver("CHANNEL_CREATE", payloads.channel(place))
         return place
 
+    def open_outside(self, kind: Literal["server", "group"]) -> Channel:
+        """A place where the bot is not."""
+        place = Channel(self.id(), kind, outside=kind)
+        self.channels[place.id] = place
+        return place
+
     def open_direct(self, person: User) -> Channel:
         """The direct messages with a person; the same channel each time."""
         for place in self.channels.values():
@@ -83,7 +91,8 @@ class World:
 
     def guild(self) -> Json:
         """The server as it is now."""
-        return payloads.guild([self.channel(place) for place in self.channels.values() if place.person is None])
+        inside = [place for place in self.channels.values() if place.person is None and not place.outside]
+        return payloads.guild([self.channel(place) for place in inside])
 
     def channel(self, place: Channel) -> Json:
         """A channel as Discord tells of it."""
@@ -114,6 +123,8 @@ class World:
     def tell(self, message: Json, event: str = "MESSAGE_CREATE") -> None:
         """Send a message to the gateway, with what only events carry."""
         place = self.channels[int(message["channel_id"])]
+        if place.outside:
+            return
         author = next((one for one in payloads.PEOPLE if str(one.id) == message["author"]["id"]), MEMBER)
         where: Json = {"channel_type": 1}
         if place.person is None:
@@ -170,6 +181,8 @@ class World:
 
     def may_post(self, place: Channel, body: Json, *, files: Sequence[File] = ()) -> None:
         """Refuse what the bot's permissions in the channel do not cover."""
+        if place.outside:
+            raise Refused(403, 50001, "Missing Access")
         allowed = EVERYDAY if place.person else place.allowed
         _check_form(body)
         needed = SEND_MESSAGES | (EMBED_LINKS if body.get("embeds") else 0) | (ATTACH_FILES if files else 0)
