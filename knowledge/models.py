@@ -129,8 +129,7 @@ class AskContext:
     """The language of the reply, as an ISO 639-1 code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One paragraph that shares terms with a question."""
 
     row: int

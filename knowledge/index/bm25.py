@@ -14,7 +14,7 @@ from knowledge.index import merge, scoring, topk
 from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores
 from knowledge.index.merge import Merge
 from knowledge.index.scoring import TermScorer
-from knowledge.index.segment import NO_DOCS, Segment
+from knowledge.index.segment import NO_DOCS, NO_POSTINGS, Segment
 from knowledge.index.topk import ScoredDoc, kth_score, top_k_distinct
 
 DEFAULT_K1 = 0.9
@@ -45,6 +45,10 @@ class _ScorerCache:
             self._found[term] = found
             self._common += [each for each in found if each and each.is_common]
         return found
+
+    def kept(self, term: str) -> _Scorers | None:
+        """Return the scorers of a term that was asked lately."""
+        return self._found.get(term)
 
     @property
     def nbytes(self) -> int:
@@ -185,7 +189,7 @@ class Index(BM25Okapi):
         return occurs
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and any(each.doc_freq(each.slice_of(term)) for each in self.segments)
+        return isinstance(term, str) and any(map(Segment.doc_freq, self.segments, self._slices(term)))
 
     def __len__(self) -> int:
         return self.corpus_size
@@ -218,6 +222,8 @@ class Index(BM25Okapi):
         return np.concatenate([NO_DOCS, *doc_ids], dtype=np.int64)
 
     def _slices(self, term: str) -> list[slice]:
+        if found := self._scorers.kept(term):
+            return [each.at if each else NO_POSTINGS for each in found]
         return [segment.slice_of(term) for segment in self.segments]
 
     def _replace(self, segments: Iterable[Segment]) -> Self:

@@ -28,6 +28,11 @@ class TermScorer:
         self._segment, self._start = segment, at.start
 
     @property
+    def at(self) -> slice:
+        """Where the list is in the posting lists."""
+        return slice(self._start, self._start + self.doc_freq)
+
+    @property
     def is_common(self) -> bool:
         """Whether the term is in so many documents that `all_scores` may be asked for."""
         size = self._segment.max_doc

@@ -29,7 +29,7 @@ COMMON_TERM_RATIO = 16
 MAX_DENSE_BYTES = 64 << 20
 """Memory for dense lists: in a hundred thousand paragraphs, enough for every word that is common there."""
 
-_NO_POSTINGS = slice(0, 0)
+NO_POSTINGS = slice(0, 0)
 _LENGTH_BITS = 32
 
 
@@ -224,7 +224,7 @@ class Segment:
     def slice_of(self, term: str) -> slice:
         """Return where a term's list is in the posting lists; an empty slice at 0 where it has none."""
         number = self.terms.find(term)
-        return slice(self.starts[number], self.starts[number + 1]) if number >= 0 else _NO_POSTINGS
+        return slice(self.starts[number], self.starts[number + 1]) if number >= 0 else NO_POSTINGS
 
     def dense_list(self, start: int, doc_freq: int) -> ImpactIds | None:
         """Return the impact of a common term in every document, one beyond the impacts where it does not occur.

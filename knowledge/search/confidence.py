@@ -6,7 +6,7 @@ more. What the quotient means grows with the collection, as among many paragraph
 something: so do the thresholds. A score counts less where a paragraph lacks the type of thing that was asked for.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from knowledge.models import Outcome
 from knowledge.search.params import RankingParams
@@ -31,12 +31,11 @@ def answer_type_fit(query: Query, sentences: Sequence[Sentence], best: Sentence)
     return type_factor * (params.missing_negation_factor if is_negation_missing else 1.0)
 
 
-def confidence(score: float, query: Query, matched: Collection[str]) -> float:
+def confidence(score: float, query: Query, matched: Set[str]) -> float:
     """Return the confidence in a paragraph that holds the matched terms, from 0 to 1."""
-    total = sum(_weight(term, query, matched) for term in query.terms)
-    if not total or not query.has_content:
+    if not query.terms or not query.has_content:
         return 0.0
-    quotient = score / total * _length_factor(query)
+    quotient = score / (query.total_weight + _missing_weight(query, matched)) * _length_factor(query)
     return quotient / (quotient + query.params.confidence_threshold(query.language).at(query.num_paragraphs))
 
 
@@ -54,10 +53,11 @@ def outcome(confidence: float, params: RankingParams) -> Outcome:
     return "closest" if confidence >= params.min_closest_confidence else "declined"
 
 
-def _weight(term: str, query: Query, matched: Collection[str]) -> float:
-    is_missing_name = (
-        term in query.names
-        and term not in matched
-        and not any(form.issubset(matched) for form in query.aliases.get(term, ()))
-    )
-    return query.weights[term] * (query.params.missing_name_weight if is_missing_name else 1)
+def _missing_weight(query: Query, matched: Set[str]) -> float:
+    """Return what the names that a paragraph lacks in every form add to the weight of a question."""
+    missing = [
+        query.weights[name]
+        for name in query.names
+        if name not in matched and not any(form <= matched for form in query.aliases.get(name, ()))
+    ]
+    return (query.params.missing_name_weight - 1) * sum(missing) if missing else 0.0

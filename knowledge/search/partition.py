@@ -89,10 +89,12 @@ class DocMap:
         """Memory in bytes."""
         return self.rows.nbytes + self.versions.nbytes + self.parents.nbytes + self.numbers.nbytes
 
-    def hit(self, paragraph: int, score: float) -> Hit:
-        """Return a paragraph as the store knows it, with its score."""
-        row, version = self.article_key(int(self.parents[paragraph]))
-        return Hit(row, version, int(self.numbers[paragraph]), score)
+    def hits(self, scored: Sequence[ScoredDoc]) -> list[Hit]:
+        """Return paragraphs as the store knows them, with their scores."""
+        doc_ids = [each.doc_id for each in scored]
+        parents = self.parents[doc_ids]
+        columns = (self.rows[parents], self.versions[parents], self.numbers[doc_ids])
+        return list(map(Hit, *(column.tolist() for column in columns), [each.score for each in scored]))
 
     def article_key(self, article: int) -> ArticleKey:
         """Return the store's key of an article."""
@@ -356,9 +358,9 @@ class Partition:
         scores = np.where(self.fields.matching(filters), self.articles.get_scores(terms), 0.0)
         return [self.doc_map.article_key(scored.doc_id) for scored in top_k(scores, k)]
 
-    def day(self, paragraph: int) -> int:
-        """Return the ordinal of the day of a paragraph's article; 0 where it has none."""
-        return int(self.fields.days[self.doc_map.parents[paragraph]])
+    def days(self, doc_ids: Sequence[int]) -> list[int]:
+        """Return the ordinal of the day of each paragraph's article; 0 where it has none."""
+        return self.fields.days[self.doc_map.parents[doc_ids]].tolist()
 
 
 def _words(paragraphs: Index, articles: Sequence[Article], language: str) -> list[str]:

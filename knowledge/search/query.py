@@ -134,8 +134,12 @@ class Query:
     """Those of the terms that only the question before holds."""
     weights: Mapping[str, float]
     """By term."""
+    total_weight: float
+    """That of all its terms, of one that it repeats as often; 1 where no term has any."""
     similar_terms: Mapping[str, dict[str, float]]
     """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
+    similar_to: frozenset[str]
+    """All that are similar to one of them."""
     expanded_terms: frozenset[str]
     """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
     bigrams: frozenset[str]
@@ -147,8 +151,8 @@ class Query:
     answer_type: AnswerType | None
     is_negated: bool
     """Whether it asks what is not so."""
-    names: frozenset[str]
-    """The terms of its names and numbers."""
+    names: tuple[str, ...]
+    """Those of its terms that are of a name or a number, each as often as it occurs."""
     num_paragraphs: int
     """How many paragraphs are searched."""
     has_content: bool
@@ -181,14 +185,19 @@ class Query:
         for term, forms in others.items():
             alike = dict.fromkeys(chain(*forms), ALIAS_SIMILARITY)
             similar_terms[term] = {**similar_terms.get(term, {}), **alike}
+        weights = {term: idf_of(term) * (carried_weight if term in carried else 1) for term in terms}
+        names = analysis.name_terms(question, partition.language)
+        similar_to = frozenset(chain(*similar_terms.values()))
         return cls(
             language=partition.language,
             terms=terms,
             carried=carried if own else (),
-            weights={term: idf_of(term) * (carried_weight if term in carried else 1) for term in terms},
+            weights=weights,
+            total_weight=sum(weights[term] for term in terms) or 1.0,
             similar_terms=similar_terms,
             aliases=others,
-            expanded_terms=frozenset(chain(terms, *similar_terms.values())),
+            similar_to=similar_to,
+            expanded_terms=similar_to.union(terms),
             bigrams=frozenset(
                 f"{TERM_MARK}{first}{TERM_MARK}{second}{TERM_MARK}"
                 for each in (terms, analysis.terms(question, partition.language))
@@ -197,17 +206,12 @@ class Query:
             ngram_idf={ngram: vocabulary.index.idf_of(ngram) for term in terms for ngram in char_ngrams(term)},
             answer_type=expected_answer_type(question, partition.language),
             is_negated=is_negated(question, partition.language),
-            names=analysis.name_terms(question, partition.language),
+            names=tuple(term for term in terms if term in names),
             num_paragraphs=partition.paragraphs.corpus_size,
             has_content=not _SUM.fullmatch(question)
             and bool(analysis.content_words(f"{stripped} {previous}", partition.language)),
             params=params,
         )
-
-    @property
-    def total_weight(self) -> float:
-        """The weight of the question, of a term that it repeats as often; 1 where no term has any."""
-        return sum(self.weights[term] for term in self.terms) or 1.0
 
     def coverage(self, matched: Collection[str]) -> float:
         """Return the share of the terms that were matched, by weight, from 0 to 1."""

@@ -42,9 +42,11 @@ def score_sentence(
             occur in all of it.
     """
     params = query.params
-    gain = 1 + params.answer_type_gain * has_answer_type(sentence.text, query.answer_type)
-    similar = params.sentence_similarity_weight * similarity(matching, query)
-    return gain * (_bm25(sentence, matching, query, mean_length) + similar + ngram_weight * _ngrams(sentence, query))
+    score = ngram_weight and ngram_weight * _ngrams(sentence, query)
+    if matching:
+        similar = params.sentence_similarity_weight * similarity(matching, query)
+        score += _bm25(sentence, matching, query, mean_length) + similar
+    return score and score * (1 + params.answer_type_gain * has_answer_type(sentence.text, query.answer_type))
 
 
 def matching_terms(sentence: Sentence, query: Query) -> Set[str]:
@@ -54,8 +56,10 @@ def matching_terms(sentence: Sentence, query: Query) -> Set[str]:
 
 def similarity(matching: Set[str], query: Query) -> float:
     """Return the weight of the query's missing terms, each by how similar the most similar matching term is."""
+    if query.similar_to.isdisjoint(matching):
+        return 0.0
     missing = [(query.weights[term], similar) for term, similar in query.similar_terms.items() if term not in matching]
-    return sum([weight * _most_similar(similar, matching) for weight, similar in missing]) if matching else 0.0
+    return sum([weight * _most_similar(similar, matching) for weight, similar in missing])
 
 
 def mean_length(sentences: Sequence[Sentence]) -> float:
@@ -64,19 +68,21 @@ def mean_length(sentences: Sequence[Sentence]) -> float:
 
 
 def _most_similar(similar: Mapping[str, float], matching: Set[str]) -> float:
-    return max([similar[term] for term in matching if term in similar], default=0.0)
+    found = similar.keys() & matching
+    return max([similar[term] for term in found]) if found else 0.0
 
 
 def _bm25(sentence: Sentence, matching: Set[str], query: Query, mean_length: float) -> float:
     k1, b = query.params.k1, query.params.b
     norm = k1 * (1 - b + b * len(sentence.terms) / mean_length)
-    shared = [term for term in query.terms if term in matching]
-    found = [(query.weights[term], sentence.terms.count(term)) for term in shared]
+    count = sentence.terms.count
+    found = [(query.weights[term], count(term)) for term in query.terms if term in matching]
     return sum([weight * freq * (k1 + 1) / (freq + norm) for weight, freq in found])
 
 
 def _ngrams(sentence: Sentence, query: Query) -> float:
-    return sum([idf for ngram, idf in query.ngram_idf.items() if ngram in sentence.marked])
+    marked = sentence.marked
+    return sum([idf for ngram, idf in query.ngram_idf.items() if ngram in marked])
 
 
 def rescore(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:

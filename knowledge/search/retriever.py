@@ -247,10 +247,7 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
     return Ranking(
         query=query,
         parsed=parsed,
-        candidates=tuple(
-            Candidate(partition.doc_map.hit(*scored), terms, encoded, partition.day(scored.doc_id))
-            for scored, terms, encoded in zip(top, matched, sentences, strict=True)
-        ),
+        candidates=tuple(map(Candidate, partition.doc_map.hits(top), matched, sentences, partition.days(doc_ids))),
         unmatched=_unmatched(partition, parsed.text, query),
         nearest=tuple(partition.nearest_articles(query.terms, params.max_nearest_articles, parsed.filters)),
         is_likely=bool(top) and bool(partition.matches_text_filters(parsed.text_filters)[top[0].doc_id]),

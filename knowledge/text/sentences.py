@@ -1,8 +1,8 @@
 """A paragraph sentence by sentence, each with its terms."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import sentencex
 
@@ -13,8 +13,7 @@ TERM_MARK = "^"
 """Comes before each term, so that an n-gram can be one of its start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: where it is in its paragraph, and its terms."""
 
     span: Span
