@@ -12,6 +12,8 @@ from knowledge.text.numbers import values
 _MIN_STEM_CHARS = 4
 """Characters of a name's stem that another form of it, as Korean of Korea, begins with."""
 _CAPITALISED = regex.compile(r"\b\p{Lu}[\p{L}'’]*(?:[\s-]+(?:(?:of|the|for|and)\s+)*\p{Lu}[\p{L}'’]*)+")
+_IN_WORD = regex.compile(r"[^\s,;:!?()\"“”]")
+"""What may belong to the word that it is beside."""
 _INITIALS = regex.compile(r"\p{Lu}{2,6}|(?:\p{Lu}\.){2,6}")
 
 
@@ -25,6 +27,9 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
     if not named:
         return ()
     shown = "\n".join(_shown(citation) for citation in citations)
+    named = tuple(word for word in named if not _is_written(word, shown))
+    if not named:
+        return ()
     held = frozenset(analysis.terms(shown, language))
     numbers = values(shown, language)
     initials = _initials(shown)
@@ -38,6 +43,19 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
         and word.replace(".", "") not in initials
         and word not in spelt
     )
+
+
+def _is_written(word: str, text: str) -> bool:
+    """Tell whether a text has a word of plain letters just as the question has it."""
+    if not (word.isascii() and word.isalpha()):
+        return False
+    at = text.find(word)
+    while at >= 0:
+        around = text[at - 1 : at] + text[at + len(word) : at + len(word) + 1]
+        if not _IN_WORD.search(around):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _shown(citation: Citation) -> str:

@@ -1,5 +1,6 @@
 """Which candidates to cite: those that may answer, and what several articles say in the same words only once."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -67,7 +68,18 @@ class _Group:
 
     first: Candidate
     shingles: Shingles
+    beginnings: Counter[str]
+    """How many of the shingles begin with each term."""
     duplicates: list[Hit] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, candidate: Candidate, shingles: Shingles) -> "_Group":
+        return cls(candidate, shingles, Counter(shingle[0] if shingle else "" for shingle in shingles))
+
+    def can_match(self, terms: Set[str], min_share: float) -> bool:
+        """Tell whether a paragraph of some terms shares so many shingles as a duplicate has at least."""
+        shared = sum(map(self.beginnings.__getitem__, self.beginnings.keys() & terms))
+        return shared * 2 >= min_share * len(self.shingles)
 
 
 def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
@@ -75,12 +87,17 @@ def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     min_share, groups = ranking.query.params.duplicate_similarity, list[_Group]()
     for each in _confident(ranking):
         check_time()
-        shingles = _shingles(encoded_terms(each.sentences))
-        same = next((group for group in groups if _are_duplicates(shingles, group.shingles, min_share)), None)
+        terms = encoded_terms(each.sentences)
+        distinct = set(terms) or {""}
+        alike = [group for group in groups if group.can_match(distinct, min_share)]
+        if not alike and len(groups) >= k:
+            continue
+        shingles = _shingles(terms)
+        same = next((group for group in alike if _are_duplicates(shingles, group.shingles, min_share)), None)
         if same:
             same.duplicates.append(each.hit)
         elif len(groups) < k:
-            groups.append(_Group(each, shingles))
+            groups.append(_Group.of(each, shingles))
     return [SelectedParagraph(each.first.hit, each.first.sentences, tuple(each.duplicates)) for each in groups]
 
 

@@ -11,7 +11,7 @@ from knowledge.search.filters import Filter
 from knowledge.search.query import Query, has_answer_type
 from knowledge.search.retriever import Candidate, Ranking
 from knowledge.search.sentence_terms import decode_sentences
-from knowledge.text.matching import holds_phrase
+from knowledge.text.matching import holds_in_one_form, one_form
 from knowledge.text.sentences import Sentence
 
 
@@ -152,18 +152,20 @@ def apply_phrase_filters(ranking: Ranking, texts: Mapping[Hit, str], titles: Map
 def _match_candidates(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]) -> list[_CandidateMatch]:
     in_article: dict[int, set[Filter]] = defaultdict(set)
     own: list[tuple[Candidate, frozenset[Filter]]] = []
+    filters = ranking.parsed.text_filters
+    entitled = {
+        row: frozenset(each for each in filters if each.kind == "phrase" and holds_in_one_form(each.value, title))
+        for row, title in zip(titles, map(one_form, titles.values()), strict=True)
+    }
     for each in ranking.candidates:
         if each.hit in texts:
-            text, title = texts[each.hit], titles.get(each.hit.row, "")
-            found = frozenset(filter for filter in ranking.parsed.text_filters if _is_in(filter, text, title))
+            check_time()
+            text = one_form(texts[each.hit])
+            found = frozenset(filter for filter in filters if holds_in_one_form(filter.value, text))
+            found |= entitled.get(each.hit.row, frozenset())
             own.append((each, found))
             in_article[each.hit.row] |= found
     return [_CandidateMatch(each, found, frozenset(in_article[each.hit.row])) for each, found in own]
-
-
-def _is_in(filter: Filter, text: str, title: str) -> bool:
-    is_in_title = filter.kind == "phrase" and holds_phrase(filter.value, title)
-    return is_in_title or holds_phrase(filter.value, text)
 
 
 def _unmet(ranking: Ranking, read: Sequence[_CandidateMatch]) -> tuple[Filter, ...]:

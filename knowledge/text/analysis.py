@@ -220,8 +220,8 @@ def _functional_runs(language: str) -> "regex.Pattern[str]":
 def _wanted_spans(text: str, language: str, wanted: frozenset[str]) -> Iterator[Span]:
     """Whole words of alphabetic scripts; the longest characters together of the others, as singles would mark all."""
     for match in _WORD.finditer(text):
-        word = match.group()
-        sizes = _gram_sizes(word)
+        word = match[0]
+        sizes = _gram_sizes(word) if word >= _FIRST_SPACELESS else ()
         if not sizes:
             if not wanted.isdisjoint(_terms(word, language)):
                 yield match.span()

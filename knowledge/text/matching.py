@@ -14,12 +14,13 @@ _INSIDE = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{NO_SPACES}]]"
 _EDGE = rf"(?:(?<!{_INSIDE})|(?!{_INSIDE}))"
 _COMMAS = regex.compile(r"(?<=\p{L})[,;:，、；：](?=\s|$)")
 _ENDS = " .,;:!?。、"
-_ONE_FORM = str.maketrans(
+_ONE_FORM = (
     dict.fromkeys("“”„‟«»「」『』", '"')
     | dict.fromkeys("‘’‚‛′`", "'")
     | dict.fromkeys("\u2010\u2011", "-")
     | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 )
+_VARIED = regex.compile(f"[{''.join(map(regex.escape, _ONE_FORM))}]")
 _ACCENTS = regex.compile(r"[\u0300-\u036f]+")
 
 
@@ -28,8 +29,13 @@ def holds_phrase(phrase: str, text: str) -> bool:
 
     Punctuation around the phrase does not count; every text holds a phrase without a word.
     """
-    wanted = _unified(phrase).strip(_ENDS)
-    return _exactly(wanted).search(_unified(text)) is not None
+    return holds_in_one_form(phrase, one_form(text))
+
+
+def holds_in_one_form(phrase: str, text: str) -> bool:
+    """Tell the same of a text that `one_form` has returned."""
+    wanted, pattern = _wanted(phrase)
+    return wanted in text and pattern.search(text) is not None
 
 
 def matches_name(asked: str, name: str) -> bool:
@@ -45,10 +51,18 @@ def fold_words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 8)
-def _exactly(wanted: str) -> "regex.Pattern[str]":
-    return regex.compile(f"(?V1){_EDGE}{regex.escape(wanted)}{_EDGE}")
+def _wanted(phrase: str) -> "tuple[str, regex.Pattern[str]]":
+    """Return a phrase in one form, and what matches it between the edges of words."""
+    wanted = one_form(phrase).strip(_ENDS)
+    return wanted, regex.compile(f"(?V1){_EDGE}{regex.escape(wanted)}{_EDGE}")
 
 
-def _unified(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_ONE_FORM).casefold())
+def one_form(text: str) -> str:
+    """Return a text in small letters, with one kind of white space and quote marks, without invisible characters."""
+    if text.isascii():
+        folded = text.replace("`", "'").lower()
+    else:
+        written = unicodedata.normalize("NFKC", text)
+        one = _VARIED.sub(lambda found: _ONE_FORM[found[0]], written)
+        folded = unicodedata.normalize("NFKC", one.casefold())
     return " ".join(_COMMAS.sub(" ", folded).split())
