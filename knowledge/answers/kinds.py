@@ -42,16 +42,14 @@ class Asked:
     def find(self, text: str) -> Iterator[tuple[int, Span]]:
         """Yield where a text has such things, each after the rank of its pattern, the likeliest first."""
         for rank, look in enumerate(self.kind.looks):
-            for match in _compiled(look).finditer(text):
-                end = self._end(match)
-                if end:
-                    is_counted = "counted" in match.re.groupindex
+            pattern = _compiled(look)
+            is_counted = "counted" in pattern.groupindex
+            for match in pattern.finditer(text):
+                if end := self._counted_end(match) if is_counted else match.end():
                     yield rank - COUNTED_RANKS * is_counted, (match.start(), end)
 
-    def _end(self, match: "regex.Match[str]") -> int:
-        """Return where a match ends, right after what is counted; 0 where that is something else."""
-        if "counted" not in match.re.groupindex:
-            return int(match.end())
+    def _counted_end(self, match: "regex.Match[str]") -> int:
+        """Return where what is counted ends; 0 where that is something else."""
         stem = self.of[: max(3, len(self.of) - 2)]
         words = list(_LETTERS.finditer(match["counted"])) if stem else []
         place = next((place for place, word in enumerate(words) if word[0].casefold().startswith(stem)), -1)

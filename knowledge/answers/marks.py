@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ _CALENDAR = regex.compile(
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|August|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
+_CALENDAR_STARTS = frozenset("JFMASONDTW")
 _AGENCIES = frozenset({"CNN", "PEOPLE", "AP", "AFP", "Reuters"})
 _DATELINE = regex.compile(r"(?:\p{Lu}[\p{L} ,.'’]{2,60})?\((?:[\p{L}.]+)\) -- ")
 """Where and by whom a report was written: it names what nobody asks for but the place."""
@@ -57,6 +59,7 @@ _VERBS = _set(
 )
 """Verbs in forms that their endings do not tell, and other words that belong to no name."""
 _VERBAL = regex.compile(r"\p{Ll}{2,}(?:ed|ing)")
+_VERB_ENDS = ("ed", "ing")
 _NAME_LINKS = _set("of de del la von van al el bin du")
 _DETERMINERS = _set("a an the its their his her of one both el la los las un una su")
 _JOINING = _set("and or & v the y e o")
@@ -68,6 +71,7 @@ _PARTICLE = regex.compile(
     r"(?<=\p{Hangul}{2}|[\p{Latin}\p{N}])(?:[은는이가을를에와과]|에서|에게|으로|부터|까지|하고|이나)$"
 )
 """Ends a Korean word that belongs to a verb, and no longer to the words after it."""
+_PARTICLE_ENDS = frozenset("은는이가을를에와과서게로터지고나")
 _CLOSING = '"”»'
 _SUBJECT = regex.compile(
     r"(?i)^\W*(?:who|what \w+|which \w+)\s+(?!did|does|do|was|were|is|are|has|had|have|will|would|can)\w+"
@@ -125,7 +129,7 @@ _WEIGHTS = _Weights()
 class Marks(NamedTuple):
     """Where a quote answers."""
 
-    spans: tuple[Span, ...]
+    spans: Sequence[Span]
     """At most `MAX_MARKS`, in the passage, the likeliest first."""
     score: float
     """That of the first: about how many words of the question are near it."""
@@ -175,42 +179,44 @@ class _Quote:
     """A passage as words, with what is known of each."""
 
     text: str
-    words: tuple[str, ...]
+    words: Sequence[str]
     spans: tuple[Span, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    sentence: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    sentence: Sequence[int]
     """The number of each word's sentence."""
-    matched: tuple[bool, ...]
-    functional: tuple[bool, ...]
-    weight: tuple[float, ...]
+    matched: Sequence[bool]
+    functional: Sequence[bool]
+    weight: Sequence[float]
     """Less for a word that the quote repeats."""
-    lower: tuple[str, ...]
+    lower: Sequence[str]
     dateline: int
     """Where the dateline ends, in characters."""
 
     @classmethod
     def read(cls, text: str, language: str, matched: Sequence[Span]) -> "_Quote":
-        found = list(_WORD.finditer(text))
-        words = tuple(match[0] for match in found)
-        lower = tuple(word.casefold() for word in words)
-        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        spans = [match.span() for match in _WORD.finditer(text)]
+        words = [text[start:end] for start, end in spans]
+        lower = [word.casefold() for word in words]
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        sentence_ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         function_words = analysis.function_words(language)
-        count = Counter(word[:6] for word in lower)
+        beginnings = [word[:6] for word in lower]
+        weight_of = {beginning: count**-0.5 for beginning, count in Counter(beginnings).items()}
         dateline = _DATELINE.match(text)
         return cls(
             text=text,
             words=words,
-            spans=tuple(match.span() for match in found),
-            starts=tuple(match.start() for match in found),
-            ends=tuple(match.end() for match in found),
-            sentence=tuple(bisect_right(ends, match.start()) for match in found),
-            matched=tuple(_overlapping([match.span() for match in found], matched)),
-            functional=tuple(
+            spans=spans,
+            starts=starts,
+            ends=ends,
+            sentence=[bisect_right(sentence_ends, start) for start in starts] if sentence_ends else [0] * len(words),
+            matched=list(_overlapping(spans, matched)),
+            functional=[
                 (low in function_words and not (len(word) > 1 and word.isupper())) or word == "s"
                 for word, low in zip(words, lower, strict=True)
-            ),
-            weight=tuple(count[word[:6]] ** -0.5 for word in lower),
+            ],
+            weight=[weight_of[beginning] for beginning in beginnings],
             lower=lower,
             dateline=dateline.end() if dateline else 0,
         )
@@ -223,7 +229,10 @@ class _Quote:
 
     def is_joined(self, at: int) -> bool:
         """Tell whether nothing parts a word from the next: no sign, and in Korean no particle."""
-        return self.gap(at) in ("", "-", "/") and not _PARTICLE.search(self.words[at])
+        if self.gap(at) not in ("", "-", "/"):
+            return False
+        word = self.words[at]
+        return word[-1] not in _PARTICLE_ENDS or not _PARTICLE.search(word)
 
     def is_opening(self, at: int) -> bool:
         """Tell whether a word begins a sentence."""
@@ -231,11 +240,17 @@ class _Quote:
 
     def is_noun_like(self, at: int) -> bool:
         """Tell whether a word can be part of a phrase: neither a function word nor of the calendar, nor most verbs."""
-        return self.is_contentful(at) and self.lower[at] not in _VERBS and not _VERBAL.fullmatch(self.words[at])
+        if not self.is_contentful(at) or self.lower[at] in _VERBS:
+            return False
+        word = self.words[at]
+        return not (word.endswith(_VERB_ENDS) and _VERBAL.fullmatch(word))
 
     def is_contentful(self, at: int) -> bool:
         """Tell whether a word means something by itself."""
-        return not self.functional[at] and not _CALENDAR.fullmatch(self.words[at])
+        if self.functional[at]:
+            return False
+        word = self.words[at]
+        return word[0] not in _CALENDAR_STARTS or not _CALENDAR.fullmatch(word)
 
     def is_number(self, at: int) -> bool:
         """Tell whether a word is a number, or begins with one."""
@@ -384,7 +399,7 @@ class _Search:
         quote = self.quote
         if self.kind.form != "figure" or self.kind.name == "colour":
             return all(quote.functional[at] or quote.matched[at] for at in words)
-        asked = set(_WORD.findall(self.question.casefold()))
+        asked = _question_words(self.question)
         figures = [at for at in words if quote.is_number(at)] or list(words)
         return all(
             quote.lower[at].split("-")[0] in asked or (quote.matched[at] and not quote.is_number(at)) for at in figures
@@ -404,6 +419,29 @@ class _Search:
         return start, end
 
 
+@lru_cache(maxsize=1)
+def _question_words(question: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(question.casefold()))
+
+
+class _Manner(NamedTuple):
+    """How a question asks."""
+
+    is_subject: bool
+    is_object: bool
+    preposition: str
+
+
+@lru_cache(maxsize=1)
+def _manner(question: str) -> _Manner:
+    found = _PREPOSITION.search(question)
+    return _Manner(
+        _SUBJECT.search(question) is not None,
+        _OBJECT.search(question) is not None,
+        (found["last"] or found["first"]).casefold() if found else "",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
     """Where the words of a question are in a quote, and how it asks."""
@@ -412,9 +450,7 @@ class _Surroundings:
     matched: tuple[int, ...]
     share: dict[int, float]
     """By sentence: how many different words it shares with the question, the most being 1."""
-    is_subject: bool
-    is_object: bool
-    preposition: str
+    manner: _Manner
 
     @classmethod
     def of(cls, question: str, quote: _Quote) -> "_Surroundings":
@@ -423,15 +459,8 @@ class _Surroundings:
         for at in matched:
             shared.setdefault(quote.sentence[at], set()).add(quote.lower[at][:5])
         most = max(map(len, shared.values()), default=1)
-        found = _PREPOSITION.search(question)
-        return cls(
-            quote,
-            matched,
-            {sentence: len(words) / most for sentence, words in shared.items()},
-            _SUBJECT.search(question) is not None,
-            _OBJECT.search(question) is not None,
-            (found["last"] or found["first"]).casefold() if found else "",
-        )
+        share = {sentence: len(words) / most for sentence, words in shared.items()}
+        return cls(quote, matched, share, _manner(question))
 
     def score(self, first: int, last: int, kind: Kind) -> float:
         """Score a candidate by where it is."""
@@ -456,18 +485,18 @@ class _Surroundings:
 
     def _sides(self, first: int, last: int, kind: Kind) -> float:
         """Score what is right before a candidate, and right after it."""
-        quote, weights = self.quote, _WEIGHTS
+        quote, manner, weights = self.quote, self.manner, _WEIGHTS
         place = quote.preceding(first)
         before = quote.lower[place] if place >= 0 else ""
         return (
             weights.after_by * (before == "by")
             + weights.after_place_preposition * (kind.name == "place" and before in _AT)
             + weights.after_called * (before in _CALLED)
-            + weights.after_same_preposition * (bool(before) and before == self.preposition)
+            + weights.after_same_preposition * (bool(before) and before == manner.preposition)
             + weights.before_match * any(quote.matched[last + 1 : last + 3])
-            + weights.subject * (self.is_subject and any(quote.matched[last + 1 : last + 4]))
-            + weights.leading * (self.is_subject and first <= min(self.matched, default=0))
-            + weights.object * (self.is_object and any(quote.matched[max(0, first - 3) : first]))
+            + weights.subject * (manner.is_subject and any(quote.matched[last + 1 : last + 4]))
+            + weights.leading * (manner.is_subject and first <= min(self.matched, default=0))
+            + weights.object * (manner.is_object and any(quote.matched[max(0, first - 3) : first]))
         )
 
     def _form(self, first: int, last: int) -> float:

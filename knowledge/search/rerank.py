@@ -100,7 +100,8 @@ def _rescore(query: Query, candidate: Candidate, sentences: Sequence[Sentence], 
     check_time()
     params = query.params
     # Those that say the same score the same: a paragraph that repeats itself costs no more for it.
-    sentences = list({each.text: each for each in sentences}.values())
+    if len(sentences) > 1:
+        sentences = list({each.text: each for each in sentences}.values())
     matching = [matching_terms(sentence, query) for sentence in sentences]
     scores = [
         score_sentence(*each, query, mean_length, ngram_weight=params.ngram_weight)
