@@ -129,7 +129,7 @@ _WEIGHTS = _Weights()
 class Marks(NamedTuple):
     """Where a quote answers."""
 
-    spans: Sequence[Span]
+    spans: tuple[Span, ...]
     """At most `MAX_MARKS`, in the passage, the likeliest first."""
     score: float
     """That of the first: about how many words of the question are near it."""
@@ -180,7 +180,7 @@ class _Quote:
 
     text: str
     words: Sequence[str]
-    spans: tuple[Span, ...]
+    spans: Sequence[Span]
     starts: Sequence[int]
     ends: Sequence[int]
     sentence: Sequence[int]

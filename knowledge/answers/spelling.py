@@ -8,7 +8,6 @@ import regex
 from rapidfuzz.distance import OSA
 
 from knowledge.deadline import check_time
-from knowledge.index import ScoredDoc
 from knowledge.models import Answer, Article, ArticleKey, Suggestion
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
@@ -100,7 +99,7 @@ def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate |
     if not near:
         return None
     best = min(near)[2]
-    [hit] = partition.doc_map.hits([ScoredDoc(int(partition.paragraphs.postings(best)[0][0]), 0.0)])
+    [hit] = partition.doc_map.hits(partition.paragraphs.postings(best)[0][:1].tolist(), [0.0])
     return SpellingCandidate(word, best, partition.language, hit.key, hit.number)
 
 

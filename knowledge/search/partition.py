@@ -89,12 +89,12 @@ class DocMap:
         """Memory in bytes."""
         return self.rows.nbytes + self.versions.nbytes + self.parents.nbytes + self.numbers.nbytes
 
-    def hits(self, scored: Sequence[ScoredDoc]) -> list[Hit]:
+    def hits(self, doc_ids: Sequence[int], scores: Iterable[float]) -> list[Hit]:
         """Return paragraphs as the store knows them, with their scores."""
-        doc_ids = [each.doc_id for each in scored]
-        parents = self.parents[doc_ids]
-        columns = (self.rows[parents], self.versions[parents], self.numbers[doc_ids])
-        return list(map(Hit, *(column.tolist() for column in columns), [each.score for each in scored]))
+        places = np.asarray(doc_ids, dtype=np.int64)
+        parents = self.parents[places]
+        columns = (self.rows[parents], self.versions[parents], self.numbers[places])
+        return list(map(Hit, *(column.tolist() for column in columns), scores))
 
     def article_key(self, article: int) -> ArticleKey:
         """Return the store's key of an article."""
@@ -360,7 +360,8 @@ class Partition:
 
     def days(self, doc_ids: Sequence[int]) -> list[int]:
         """Return the ordinal of the day of each paragraph's article; 0 where it has none."""
-        return self.fields.days[self.doc_map.parents[doc_ids]].tolist()
+        days: list[int] = self.fields.days[self.doc_map.parents[np.asarray(doc_ids, dtype=np.int64)]].tolist()
+        return days
 
 
 def _words(paragraphs: Index, articles: Sequence[Article], language: str) -> list[str]:

@@ -241,13 +241,14 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
         query = replace(query, has_content=True)
     k = params.max_phrase_candidates if parsed.text_filters else params.max_candidates
     top = partition.search(query.terms, k, parsed, params, query.carried, query.alias_terms)
-    doc_ids = [scored.doc_id for scored in top]
+    doc_ids, scores = [scored.doc_id for scored in top], [scored.score for scored in top]
     matched = partition.matched_terms((*query.weights, *query.alias_terms), doc_ids)
     sentences = partition.sentences.at(doc_ids)
+    hits = partition.doc_map.hits(doc_ids, scores)
     return Ranking(
         query=query,
         parsed=parsed,
-        candidates=tuple(map(Candidate, partition.doc_map.hits(top), matched, sentences, partition.days(doc_ids))),
+        candidates=tuple(map(Candidate, hits, matched, sentences, partition.days(doc_ids))),
         unmatched=_unmatched(partition, parsed.text, query),
         nearest=tuple(partition.nearest_articles(query.terms, params.max_nearest_articles, parsed.filters)),
         is_likely=bool(top) and bool(partition.matches_text_filters(parsed.text_filters)[top[0].doc_id]),

@@ -58,7 +58,7 @@ def test_a_long_question_is_not_doubted_for_its_length() -> None:
 
     def halved(query: Query) -> float:
         """The confidence in a score of half the question."""
-        return confidence(query.total_weight / 2, query, query.terms)
+        return confidence(query.total_weight / 2, query, set(query.terms))
 
     assert halved(long) > halved(short)
     assert [code for code in ("es", "ko", "zh") if DEFAULT_PARAMS.is_spaced(code)] == ["es"]

@@ -37,14 +37,14 @@ def articles(texts: Texts, first: int = 1) -> list[Article]:
 def scores(partition: Partition, query: list[str]) -> Scores:
     """The score of each paragraph that shares a term, by article and number."""
     doc_ids, found = partition.score_docs(terms(" ".join(query), "en"), DEFAULT_PARAMS)
-    hits = [partition.doc_map.hit(doc_id, score) for doc_id, score in zip(doc_ids.tolist(), found, strict=True)]
+    hits = partition.doc_map.hits(doc_ids.tolist(), found.tolist())
     return {(hit.row, hit.number): hit.score for hit in hits}
 
 
 def sentences(partition: Partition) -> dict[tuple[int, int], str]:
     """The sentences of each paragraph, by article and number."""
     doc_ids = range(len(partition.doc_map.parents))
-    hits = [partition.doc_map.hit(doc_id, 0) for doc_id in doc_ids]
+    hits = partition.doc_map.hits(doc_ids, [0.0] * len(doc_ids))
     return {(hit.row, hit.number): text for hit, text in zip(hits, partition.sentences.at(doc_ids), strict=True)}
 
 
