@@ -33,7 +33,7 @@ from knowledge.store.articles import ArticleDiff, ArticleStore, States, article_
 from knowledge.text import analysis
 
 INDEX_FOLDER = "index"
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 """Raise it whenever the names or the meaning of the arrays change; older files are then rebuilt."""
 
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -91,6 +91,7 @@ def _partition_to_arrays(partition: Partition) -> Arrays:
         "articles": partition.articles,
         "bigrams": partition.bigrams,
         "ngrams": vocabulary.index,
+        "initials": partition.initials,
         **partition.fields.names,
     }
     arrays: dict[str, Array] = {}
@@ -118,6 +119,7 @@ def _partition_from_arrays(code: str, everything: Mapping[str, Array]) -> Partit
         fields=ArticleFields(days=arrays["days"], names={field: from_arrays(arrays, field) for field in NAME_FIELDS}),
         doc_map=DocMap(*(arrays[field.name] for field in fields(DocMap))),
         sentences=SentenceTerms.of(strings_from_arrays(arrays, "sentences")),
+        initials=from_arrays(arrays, "initials"),
     )
 
 

@@ -263,7 +263,7 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         return _declined(question, found)
     citations = tuple(_citation(n, draft, found) for n, draft in enumerate(drafts, start=first_number))
     query, is_first = ranking.query, first_number == 1
-    absent = absent_names(ranking.parsed.text, query.language, citations, query.aliases) if is_first else ()
+    absent = absent_names(ranking.parsed.text, query.language, citations, query.forms) if is_first else ()
     outcome = "closest" if absent else found.outcome
     return Answer(
         question=question,

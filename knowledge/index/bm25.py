@@ -1,9 +1,10 @@
 """BM25 over lists of terms: rank-bm25's Okapi, answered from the posting lists of segments."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, Self
 
 import numpy as np
@@ -15,11 +16,14 @@ from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores
 from knowledge.index.merge import Merge
 from knowledge.index.scoring import TermScorer
 from knowledge.index.segment import NO_DOCS, NO_POSTINGS, Segment
+from knowledge.index.termdict import TermDictionary
 from knowledge.index.topk import ScoredDoc, kth_score, top_k_distinct
 
 DEFAULT_K1 = 0.9
 DEFAULT_B = 0.4
 
+MAX_COMPLETIONS = 64
+"""Terms of a segment that are looked at for those that begin in a way."""
 MAX_CACHED_TERMS = 2_048
 """Terms asked lately whose lists are not looked up again; with more, all are forgotten."""
 CACHED_TERM_BYTES = 500
@@ -187,6 +191,15 @@ class Index(BM25Okapi):
         nearest = np.minimum(np.searchsorted(ascending, doc_ids), len(ascending) - 1)
         occurs: list[bool] = (ascending[nearest] == doc_ids).tolist()
         return occurs
+
+    def completions(self, prefix: str) -> list[str]:
+        """Return what follows a prefix in terms that begin with it, those of most documents first; not of bigrams."""
+        found: Counter[str] = Counter()
+        for segment in self.segments:
+            assert isinstance(segment.terms, TermDictionary), "bigrams have no words of their own"
+            for term in islice(segment.terms.starting_with(prefix), MAX_COMPLETIONS):
+                found[term[len(prefix) :]] += segment.doc_freq(segment.slice_of(term))
+        return [rest for rest, doc_freq in found.most_common() if doc_freq]
 
     def __contains__(self, term: object) -> bool:
         return isinstance(term, str) and any(map(Segment.doc_freq, self.segments, self._slices(term)))

@@ -136,6 +136,13 @@ class TermDictionary:
         number = bisect_left(self.ordered, term)
         return number if number < len(self.ordered) and self.ordered[number] == term else ABSENT
 
+    def starting_with(self, prefix: str) -> Iterator[str]:
+        """Yield the terms that begin with a prefix, in order."""
+        number = bisect_left(self.ordered, prefix)
+        while number < len(self.ordered) and self.ordered[number].startswith(prefix):
+            yield self.ordered[number]
+            number += 1
+
     @property
     def nbytes(self) -> int:
         """Memory in bytes."""

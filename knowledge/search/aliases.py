@@ -1,79 +1,374 @@
-"""Other forms of the names in a question: what initials stand for, and the adjectives of countries."""
+"""Other forms of names: initials that the articles explain or spell out, countries, their people and their governments.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+What an article tells of initials is learnt when it comes in, and kept in the index: “Demilitarized Zone (DMZ)”, and
+capitalised phrases with the initials that would stand for them. Countries and their languages, which are mostly named
+as their people are, come from CLDR; what those do not tell is in the tables below.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import regex
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from knowledge.text import analysis
 
-_ENGLISH = (
-    "US, USA = United States = American", "UK = United Kingdom = Britain = British", "UN = United Nations",
-    "EU = European Union", "DMZ = Demilitarized Zone", "JSA = Joint Security Area", "DPRK = North Korea",
-    "ROK = South Korea", "PRC = China = Chinese", "USSR = Soviet Union", "UAE = United Arab Emirates",
-    "IAEA = International Atomic Energy Agency", "IMF = International Monetary Fund",
-    "IOC = International Olympic Committee",
-    "WTO = World Trade Organization", "WHO = World Health Organization", "CIA = Central Intelligence Agency",
-    "FBI = Federal Bureau of Investigation", "CDC = Centers for Disease Control", "NGO = non-governmental organization",
-    "CEO = chief executive", "GDP = gross domestic product", "AI = artificial intelligence", "POW = prisoner of war",
-    "ICBM = intercontinental ballistic missile", "MP = member of parliament", "PM = prime minister",
-    "WWI = First World War = World War I", "WWII = Second World War = World War II", "ECB = European Central Bank",
-    "NHS = National Health Service", "ANC = African National Congress", "GOP = Republican Party",
-    "Netherlands = Dutch", "France = French", "Switzerland = Swiss", "Denmark = Danish", "Greece = Greek",
-    "Wales = Welsh", "Spain = Spanish", "Turkey = Turkish", "Poland = Polish", "Sweden = Swedish", "Finland = Finnish",
-    "Ireland = Irish", "Portugal = Portuguese", "Norway = Norwegian", "Philippines = Filipino", "Iceland = Icelandic",
-    "Scotland = Scottish", "Wales = Welsh", "Germany = German", "Peru = Peruvian", "Cyprus = Cypriot", "Iraq = Iraqi",
-    "Thailand = Thai", "Lebanon = Lebanese", "Israel = Israeli", "Yemen = Yemeni", "Afghanistan = Afghan",
-    "Pyongyang = North Korea", "Kremlin = Russia", "White House = US president",
-)  # fmt: skip
+_NAMES = {
+    "en": (
+        "US, USA = United States = American", "UK = United Kingdom = Britain = British = Briton",
+        "UN = United Nations", "EU = European Union", "DMZ = Demilitarized Zone", "JSA = Joint Security Area",
+        "DPRK = North Korea", "ROK = South Korea", "PRC = China = Chinese", "USSR = Soviet Union = Soviet",
+        "UAE = United Arab Emirates", "IAEA = International Atomic Energy Agency", "IMF = International Monetary Fund",
+        "IOC = International Olympic Committee", "NATO = North Atlantic Treaty Organization",
+        "WTO = World Trade Organization", "WHO = World Health Organization", "CIA = Central Intelligence Agency",
+        "FBI = Federal Bureau of Investigation", "CDC = Centers for Disease Control",
+        "NGO = non-governmental organization", "CEO = chief executive = chief executive officer",
+        "GDP = gross domestic product", "AI = artificial intelligence", "POW = prisoner of war",
+        "ICBM = intercontinental ballistic missile", "MP = member of parliament", "PM = prime minister",
+        "WWI = First World War = World War I", "WWII = Second World War = World War II", "ECB = European Central Bank",
+        "NHS = National Health Service", "ANC = African National Congress", "GOP = Republican Party",
+        "Netherlands = Holland = Dutch", "Switzerland = Swiss", "Wales = Welsh", "Scotland = Scottish = Scot",
+        "England = English", "Peru = Peruvian", "Cyprus = Cypriot", "Iraq = Iraqi", "Lebanon = Lebanese",
+        "Israel = Israeli", "Yemen = Yemeni", "Afghanistan = Afghan", "Denmark = Dane", "Finland = Finn",
+        "Sweden = Swede", "Poland = Pole", "Spain = Spaniard", "Turkey = Türkiye = Turkish = Turk",
+        "Philippines = Philippine", "Myanmar = Burma = Burmese", "Czech Republic = Czechia", "Ivory Coast = Ivorian",
+        "Argentina = Argentine", "Pakistan = Pakistani", "Saudi Arabia = Saudi", "Kuwait = Kuwaiti",
+        "Qatar = Qatari", "New Zealand = New Zealander = Kiwi", "Belgium = Belgian", "Brazil = Brazilian",
+        "Chile = Chilean", "Egypt = Egyptian", "Monaco = Monegasque", "Niger = Nigerien", "Portugal = Portuguese",
+    ),
+    "es": (
+        "EE. UU., EEUU = Estados Unidos = estadounidense", "ONU = Naciones Unidas", "UE = Unión Europea",
+        "Reino Unido = Gran Bretaña = británico", "Países Bajos = Holanda = holandés", "OTAN = Tratado del Atlántico",
+    ),
+    "ko": (
+        "미국 = 미합중국", "대한민국 = 한국 = 남한", "북한 = 조선민주주의인민공화국 = DPRK", "중국 = 중화인민공화국",
+        "UN = 유엔 = 국제연합", "EU = 유럽연합", "DMZ = 비무장지대", "JSA = 공동경비구역",
+        "IAEA = 국제원자력기구", "WHO = 세계보건기구", "NATO = 나토 = 북대서양조약기구",
+    ),
+}  # fmt: skip
 """Forms of a name, on both sides of each sign; initials are told by their capitals."""
-_INITIALS = regex.compile(r"\p{Lu}{2,6}")
+_SEATS = {
+    "en": (
+        "Pyongyang = North Korea", "Seoul = South Korea", "Moscow = Russia", "Kremlin = Russia", "Beijing = China",
+        "Tokyo = Japan", "Washington = United States", "White House = US president = US", "London = Britain",
+        "Downing Street = British prime minister", "Whitehall = British government", "Paris = France",
+        "Berlin = Germany", "Rome = Italy", "Madrid = Spain", "Brussels = European Union", "Kyiv, Kiev = Ukraine",
+        "Tehran = Iran", "Baghdad = Iraq", "Kabul = Afghanistan", "Islamabad = Pakistan", "New Delhi = India",
+        "Ankara = Turkey", "Damascus = Syria", "Cairo = Egypt", "Riyadh = Saudi Arabia", "Jerusalem = Israel",
+        "Canberra = Australia", "Ottawa = Canada", "Hanoi = Vietnam", "Taipei = Taiwan", "Manila = Philippines",
+        "Jakarta = Indonesia", "Bangkok = Thailand", "Havana = Cuba", "Caracas = Venezuela", "Warsaw = Poland",
+        "Budapest = Hungary", "Athens = Greece", "Lisbon = Portugal", "Vienna = Austria", "Stockholm = Sweden",
+        "Oslo = Norway", "Helsinki = Finland", "Copenhagen = Denmark", "Dublin = Ireland", "Belgrade = Serbia",
+        "Blue House = South Korea", "Pentagon = US military = Defense Department", "Capitol Hill = Congress",
+        "Foggy Bottom = State Department", "Holy See = Vatican", "Elysee = French president",
+    ),
+    "ko": (
+        "평양 = 북한", "모스크바 = 러시아", "크렘린 = 러시아", "베이징 = 중국", "도쿄 = 일본", "워싱턴 = 미국",
+        "백악관 = 미국", "청와대 = 대통령실",
+    ),
+}  # fmt: skip
+"""The seat of a government, which in news stands for it, and what it is the government of."""
+_BESIDE = regex.compile(r"(?<!(?i:\b(?:in|at|near|from|outside|around|of|inside)\s))")
+"""A seat after one of these is a place."""
+
+MAX_PHRASE_CHARS = 120
+"""Characters before initials that may be what they stand for."""
+MAX_SMALL_CHARS = 4
+"""Characters of a word that initials pass over at most, as “of” and “the”."""
+MIN_SPELT = 3
+"""Initials that are taken for a phrase which no article explains, at least: two letters are those of most people."""
+MAX_FORMS = 2
+"""Phrases that initials are taken for at most, where no article explains them."""
+_MAX_INITIALS = 6
+_SHORTENED = regex.compile(r"\p{Lu}[\p{Ll}.&-]?\p{Lu}")
+_SHORT = rf"\p{{Lu}}[\p{{L}}\p{{N}}&-]{{1,{_MAX_INITIALS + 2}}}|(?:\p{{Lu}}\.){{2,{_MAX_INITIALS}}}"
+_BRACKETED = regex.compile(r"[ \u00a0]?[(（](?P<inside>[^()（）\n]{2,80})[)）]")
+_IS_SHORT = regex.compile(_SHORT)
+_LAST_SHORT = regex.compile(rf"(?<!\p{{L}})(?:{_SHORT})$")
+_INTRODUCED = regex.compile(
+    r",? (?:or|(?:also |commonly |better )?(?:known as|abbreviated(?: as| to)?|called)|short) (?:the )?['\"“‘]?"
+    rf"(?P<short>{_SHORT})(?!\p{{L}})"
+)
+_EXPLAINED = regex.compile(
+    rf"(?<![\p{{L}}])(?P<short>{_SHORT}),? (?:which )?(?:stands for|is (?:short for|(?:an?|the) (?:acronym"
+    r"|abbreviation) (?:of|for)))(?P<long>[^.;()\n]{3,120})"
+)
+_RUN = regex.compile(r"\b\p{Lu}[\p{L}'’]+(?:[ -](?:(?:of|the|for|and|on|de|la|del|des)\s){0,2}\p{Lu}[\p{L}'’]+){2,6}")
+_CAPITALS = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}.-])(?:\p{{Lu}}{{3,{_MAX_INITIALS}}}|(?:\p{{Lu}}\.){{3,6}})(?![\p{{L}}])"
+)
+_ASKED = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:\p{{L}}{{2,{_MAX_INITIALS + 2}}}|(?:\p{{L}}\.){{2,6}})(?!\p{{L}})")
+_LEADING = regex.compile(r"(?:The|A|An|In|On|At|But|And|For|El|La|Los|Las)\s+")
+_INITIALS = regex.compile(rf"\p{{Lu}}{{2,{_MAX_INITIALS}}}")
+_BEGINNING = regex.compile(r"(?<![\p{L}\p{N}])\p{L}\.?\p{L}")
+_WORDS = regex.compile(r"[\p{L}\p{N}'’]+")
+_HANGUL_WORD = regex.compile(r"\p{Hangul}{2,12}$")
+_Forms = tuple[str, tuple[str, ...]]
+"""A form of a name, and the others."""
+_SEPARATOR = "="
+_SPELT = "~"
+"""Before initials that no article explains: those that a phrase would have, and those that are in a text."""
+
+
+def learnt_forms(texts: Iterable[str]) -> frozenset[str]:
+    """Return what the texts of an article tell of initials, as the terms of an index.
+
+    `dmz=demilitarized zone` and the reverse where a text explains initials, `~dmz=demilitarized zone` for a phrase that
+    they would stand for, and `~dmz` for initials that are in a text.
+    """
+    found: set[str] = set()
+    for text in texts:
+        for short, long in _explanations(text):
+            found |= {f"{short}{_SEPARATOR}{long}", f"{long}{_SEPARATOR}{short}"}
+        found.update(_SPELT + _letters(match[0]) for match in _CAPITALS.finditer(text))
+        for phrase, initials in _capitalised(text):
+            found.add(f"{_SPELT}{initials}{_SEPARATOR}{phrase.casefold()}")
+    return frozenset(found)
+
+
+def _capitalised(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the phrases of capitalised words in a text, each with the initials that would stand for it."""
+    for match in _RUN.finditer(text):
+        phrase = _LEADING.sub("", match[0])
+        initials = "".join(word[0] for word in _WORDS.findall(phrase) if word[0].isupper()).casefold()
+        if MIN_SPELT <= len(initials) <= _MAX_INITIALS:
+            yield phrase, initials
+
+
+def _explanations(text: str) -> Iterator[tuple[str, str]]:
+    """Yield initials that a text explains, with what they stand for, both in small letters."""
+    if not _SHORTENED.search(text):
+        return
+    for match in _BRACKETED.finditer(text):
+        before = text[max(0, match.start() - MAX_PHRASE_CHARS) : match.start()]
+        if pair := _bracketed(before, match["inside"].strip()):
+            yield pair
+    for match in _INTRODUCED.finditer(text):
+        before = text[max(0, match.start() - MAX_PHRASE_CHARS) : match.start()]
+        if long := _standing_for(match["short"], before):
+            yield _letters(match["short"]), long
+    for match in _EXPLAINED.finditer(text):
+        if long := _standing_for(match["short"], match["long"]):
+            yield _letters(match["short"]), long
+
+
+def _bracketed(before: str, inside: str) -> tuple[str, str] | None:
+    """Return initials and what they stand for, where the one is in brackets after the other."""
+    if _IS_SHORT.fullmatch(inside):
+        hangul = _HANGUL_WORD.search(before)
+        long = hangul[0] if hangul else _standing_for(inside, before)
+        return (_letters(inside), long) if long else None
+    short = _LAST_SHORT.search(before)
+    long = _standing_for(short[0], inside, is_whole=True) if short else None
+    return (_letters(short[0]), long) if short and long else None
+
+
+def _standing_for(short: str, text: str, *, is_whole: bool = False) -> str | None:
+    """Return the last words of a text that initials stand for: each word begins with the next of them, but small ones.
+
+    Further letters of the initials can be inside a word, as the M of DMZ.
+    """
+    letters = [letter for letter in short.casefold() if letter.isalnum()]
+    if sum(letter.isupper() for letter in short) < 2:
+        return None
+    words = list(_WORDS.finditer(text))
+    left, taken = list(letters), 0
+    for match in reversed(words[-2 * len(letters) - 2 :]):
+        if not left:
+            break
+        taken += 1
+        word = match[0].casefold()
+        count = 1 if word[0] == left[-1] else _initial_and_inner(word, left)
+        if not count and (len(word) > MAX_SMALL_CHARS or taken == 1):
+            return None
+        del left[len(left) - count :]
+    if left or taken < 2 or (is_whole and taken != len(words)):
+        return None
+    return text[words[-taken].start() : words[-1].end()].casefold()
+
+
+def _initial_and_inner(word: str, left: Sequence[str]) -> int:
+    """Return how many of the last letters a word has in order, the first of them at its beginning."""
+    for count in range(len(left), 1, -1):
+        wanted = left[-count:]
+        rest = iter(word)
+        if word[0] == wanted[0] and all(letter in rest for letter in wanted):
+            return count
+    return 0
+
+
+def _letters(short: str) -> str:
+    return short.replace(".", "").casefold()
 
 
 @cache
-def _forms(language: str) -> tuple[tuple[str, ...], ...]:
-    lines = _ENGLISH if language == "en" else ()
-    return tuple(tuple(form.strip() for form in regex.split("[=,]", line)) for line in lines)
+def _names(language: str) -> tuple[tuple[str, ...], ...]:
+    """Return the forms of names in a language, those of each name together."""
+    lines = (*_NAMES.get(language, ()), *_peoples(language))
+    return tuple(tuple(form.strip() for form in regex.split("=|, ", line)) for line in lines)
 
 
 @cache
-def _pattern(form: str) -> "regex.Pattern[str]":
-    """Match a form of a name as a question writes it: initials in capitals, with or without dots."""
+def _seats(language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(form.strip() for form in regex.split("[=,]", line)) for line in _SEATS.get(language, ()))
+
+
+def _peoples(language: str) -> Iterator[str]:
+    """Yield the countries whose language is named as their people are, as France and French; CLDR knows both."""
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return
+    for code, subtags in get_global("likely_subtags").items():
+        country, people = locale.territories.get(subtags.split("_")[-1]), locale.languages.get(code)
+        if country and people and country != people and country[:2].casefold() == people[:2].casefold():
+            yield f"{country} = {people}"
+
+
+@cache
+def _pattern(form: str, language: str) -> "regex.Pattern[str]":
+    """Match a form of a name as a question writes it: initials with or without dots."""
     if _INITIALS.fullmatch(form):
         dotted = "".join(f"{letter}[.]" for letter in form)
-        return regex.compile(rf"\b(?:{form}|{dotted})(?!\w)")
-    return regex.compile(rf"(?i)\b{regex.escape(form)}(?:s|es|['’]s)?\b")
+        small = f"|{form.lower()}" if len(form) > 2 and form.lower() not in analysis.function_words(language) else ""
+        return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{form}|{dotted}{small})(?![a-zA-Z])")
+    ending = "" if language == "ko" else r"(?:e?s|['’]s)?\b"
+    return regex.compile(rf"(?i)\b{regex.escape(form)}{ending}")
+
+
+@cache
+def _by_beginning(language: str) -> tuple[Mapping[str, list[_Forms]], Mapping[str, list[_Forms]]]:
+    """Return the forms of names, and those of governments, by how their first word begins, each with the others."""
+    found: tuple[dict[str, list[_Forms]], dict[str, list[_Forms]]] = ({}, {})
+    for table, names in zip(found, (_names(language), _seats(language)), strict=True):
+        for forms in names:
+            for form in forms:
+                table.setdefault(_beginning(form), []).append((form, tuple(each for each in forms if each != form)))
+    return found
+
+
+def _beginning(word: str) -> str:
+    return word.replace(".", "").casefold()[:2]
+
+
+def _written(question: str, language: str, table: Mapping[str, list[_Forms]]) -> Iterator[tuple[_Forms, int]]:
+    """Yield the forms of a table that a question has, with where."""
+    beginnings = dict.fromkeys(map(_beginning, _BEGINNING.findall(question)))
+    for forms in chain.from_iterable(table.get(each, ()) for each in beginnings):
+        if found := _pattern(forms[0], language).search(question):
+            yield forms, found.start()
+
+
+Form = tuple[str, ...]
+"""The terms of a form of a name, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name in a question, and another form of it."""
+
+    own: Form
+    other: Form
+    is_sure: bool = False
+    """Whether an article explains it, or none has the name as it is asked."""
 
 
 Aliases = Mapping[str, tuple[frozenset[str], ...]]
 """For each term of a name: the terms of each of its other forms."""
 
 
-def aliases(question: str, language: str, is_known: Callable[[Sequence[str]], bool]) -> Aliases:
-    """Return the forms that a collection has of those names in a question that it does not have as asked.
-
-    Where it has a name as asked, its other forms would favour paragraphs that only speak of the same country.
+def find_aliases(
+    question: str, language: str, is_known: Callable[[Form], bool], learnt: Callable[[str], Collection[str]]
+) -> tuple[Alias, ...]:
+    """Return the other forms, that a collection has, of the names in a question.
 
     Args:
         question: As it was typed: capitals tell initials.
         language: ISO 639-1 code.
-        is_known: Tells whether the collection has some terms one after the other.
+        is_known: Tells whether the collection has a form.
+        learnt: Returns what the collection tells of initials (`learnt_forms`) after a prefix.
     """
-    found: dict[str, list[frozenset[str]]] = {}
+    explained = dict.fromkeys(_explained(question, language, learnt))
+    guessed = (
+        *_told(question, language),
+        *_standing_seats(question, language, is_known),
+        *_spelt(question, language, is_known, learnt),
+    )
+    found: dict[tuple[Form, Form], bool] = {}
+    for own, other in (*explained, *guessed):
+        forms = (_terms(own, language), _terms(other, language))
+        found.setdefault(forms, (own, other) in explained or not is_known(forms[0]))
+    return tuple(
+        Alias(own, other, is_sure)
+        for (own, other), is_sure in found.items()
+        if own and own != other and is_known(other)
+    )
+
+
+def _terms(form: str, language: str) -> Form:
+    return tuple(analysis.terms(form, language))
+
+
+def by_term(found: Iterable[Alias], terms: Collection[str]) -> Aliases:
+    """Return for each of a question's terms that is part of a name the other forms of that."""
+    forms: dict[str, list[frozenset[str]]] = {}
+    for each in found:
+        for term in each.own:
+            if term in terms:
+                forms.setdefault(term, []).append(frozenset(each.other))
+    return {term: tuple(others) for term, others in forms.items()}
+
+
+def _told(question: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield each form of a name that a question has with each of the others, as the tables tell."""
     shouted = question.isupper()
-    for form, others in _named(question, language, shouted):
-        own = analysis.query_terms(form, language)
-        for other in () if is_known(own) else others:
-            terms = analysis.query_terms(other, language)
-            if is_known(terms):
-                for term in own:
-                    found.setdefault(term, []).append(frozenset(terms))
-    return {term: tuple(forms) for term, forms in found.items()}
+    names, _ = _by_beginning(language)
+    for (form, others), _ in _written(question, language, names):
+        if not (shouted and len(form) < 3):
+            yield from ((form, other) for other in others)
 
 
-def _named(question: str, language: str, shouted: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each form of a name that a question has, with the other forms."""
-    for forms in _forms(language):
-        for form in forms:
-            if not (shouted and len(form) < 3) and _pattern(form).search(question):
-                yield form, tuple(other for other in forms if other != form)
+def _standing_seats(question: str, language: str, is_known: Callable[[Form], bool]) -> Iterator[tuple[str, str]]:
+    """Yield the seats of governments in a question, and governments, that no article has, with what stands for them."""
+    _, seats = _by_beginning(language)
+    for (form, others), start in _written(question, language, seats):
+        if _BESIDE.match(question, start) and not is_known(_terms(form, language)):
+            yield from ((form, other) for other in others)
+
+
+def _explained(question: str, language: str, learnt: Callable[[str], Collection[str]]) -> Iterator[tuple[str, str]]:
+    """Yield names of a question that an article explains, with what it says that they stand for."""
+    functional = analysis.function_words(language)
+    for match in _ASKED.finditer(question):
+        short = _letters(match[0])
+        if match[0].isupper() or (len(short) > 2 and short not in functional):
+            yield from ((match[0], long) for long in learnt(short + _SEPARATOR))
+    words = [word.casefold() for word in _WORDS.findall(question)]
+    for place, word in enumerate(words):
+        if word in functional:
+            continue
+        starts = [word] if language != "ko" else [word[:length] for length in range(2, len(word) + 1)]
+        for start in starts:
+            for rest in learnt(start + (_SEPARATOR if language == "ko" else " ")):
+                long, _, short = rest.rpartition(_SEPARATOR)
+                phrase = f"{start} {long}".strip() if long else start
+                told = _WORDS.findall(phrase)
+                if told == words[place : place + len(told)] or language == "ko":
+                    yield phrase, short or rest
+
+
+def _spelt(
+    question: str, language: str, is_known: Callable[[Form], bool], learnt: Callable[[str], Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield initials that no article has, with phrases that they would stand for, and the reverse."""
+    shouted = question.isupper()
+    for match in _CAPITALS.finditer(question) if not shouted else ():
+        if not is_known(_terms(match[0], language)):
+            phrases = list(learnt(f"{_SPELT}{_letters(match[0])}{_SEPARATOR}"))
+            yield from ((match[0], phrase) for phrase in phrases[:MAX_FORMS])
+    for phrase, initials in _capitalised(question) if not shouted else ():
+        if not is_known(_terms(phrase, language)) and "" in learnt(_SPELT + initials):
+            yield phrase, initials

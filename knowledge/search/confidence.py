@@ -58,6 +58,6 @@ def _missing_weight(query: Query, matched: Set[str]) -> float:
     missing = [
         query.weights[name]
         for name in query.names
-        if name not in matched and not any(form <= matched for form in query.aliases.get(name, ()))
+        if name not in matched and not any(form <= matched for form in query.forms.get(name, ()))
     ]
     return (query.params.missing_name_weight - 1) * sum(missing) if missing else 0.0

@@ -53,8 +53,12 @@ class RankingParams:
     hint_gain: float = 0.5
     """What the score gains, as a share, in articles of a publisher or a month that a question names. Measured: long
     questions over news that name publishers (MultiHop-RAG)."""
-    alias_weight: float = 0.4
-    """Weight of the score by other forms of the question's names, as DMZ and Demilitarized Zone."""
+    alias_weight: float = 0.2
+    """Weight of a name in another form, as United States for US, beside that of the form in the question. Measured:
+    tried ("Other forms of names")."""
+    sure_alias_weight: float = 0.9
+    """The same where an article explains the form, as “Demilitarized Zone (DMZ)”, or none has the name as it is
+    asked."""
     min_coverage: float = 0.5
     """Share of a question, by idf, that a paragraph must hold so that no other language is searched."""
 

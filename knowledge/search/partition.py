@@ -1,5 +1,6 @@
 """The articles of one language in a collection, indexed on both levels: paragraph and article."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from knowledge.index import Index, Int64s, Mask, Merge, PackedStrings, ScoredDoc, Scores, merge_segments, ranked, top_k
 from knowledge.models import Article, ArticleKey, Hit
+from knowledge.search.aliases import Alias, Form, learnt_forms
 from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
 from knowledge.search.ngrams import NgramIndex
 from knowledge.search.params import RankingParams
@@ -25,6 +27,8 @@ def _heading_terms(article: Article, language: str) -> list[list[str]]:
     return [terms[heading] for heading in article.headings] or [[] for _ in article.paragraphs]
 
 
+UNSPACED = frozenset({"ja", "ko", "th", "zh"})
+"""Languages whose terms are characters: a name is told by having all of them."""
 MIN_FORM_CHARS = 5
 """Characters of a stem that two forms of a word share at least."""
 
@@ -126,6 +130,8 @@ class Partition:
     fields: ArticleFields
     doc_map: DocMap
     sentences: SentenceTerms
+    initials: Index
+    """A document is an article, a term what it tells of initials: `learnt_forms`."""
 
     @classmethod
     def build(cls, language: str, articles: Sequence[Article]) -> Self:
@@ -148,6 +154,7 @@ class Partition:
             fields=ArticleFields.build(articles),
             doc_map=DocMap.build(articles),
             sentences=SentenceTerms.of(PackedStrings.of(text for article in encoded for _, text in article)),
+            initials=Index(sorted(learnt_forms(article.paragraphs)) for article in articles),
         )
 
     @classmethod
@@ -164,6 +171,7 @@ class Partition:
             fields=ArticleFields.concat([each.fields for each in partitions]),
             doc_map=DocMap.concat([each.doc_map for each in partitions]),
             sentences=SentenceTerms.concat([each.sentences for each in partitions]),
+            initials=Index.concat([each.initials for each in partitions]),
         )
 
     def with_params(self, params: RankingParams) -> "Partition":
@@ -182,6 +190,7 @@ class Partition:
             vocabulary=self.vocabulary.append(added.vocabulary.terms),
             fields=both.fields.merge_small(),
             sentences=both.sentences.merge_small(),
+            initials=both.initials.merge_small(),
         )
 
     def delete(self, rows: Collection[int]) -> "Partition":
@@ -197,6 +206,7 @@ class Partition:
             fields=self.fields.delete(articles),
             doc_map=self.doc_map.delete(articles, paragraphs),
             sentences=self.sentences.delete(paragraphs),
+            initials=self.initials.delete(articles),
         )
 
     def pending_merges(self) -> Mapping[str, Merge]:
@@ -238,7 +248,7 @@ class Partition:
         carried: Sequence[str],
         parsed: ParsedQuestion,
         params: RankingParams,
-        aliases: Sequence[str] = (),
+        aliases: Sequence[Alias] = (),
     ) -> tuple[Int64s, Scores]:
         """Score as `score_docs`, with less for terms carried over and more for articles that the last reply cited."""
         own = [term for term in terms if term not in carried]
@@ -248,8 +258,7 @@ class Partition:
             weight = self.carried_weight(own, carried, params)
             doc_ids, scores = _add_scores((doc_ids, scores), (others, weight * carried_scores))
         if aliases:
-            others, alias_scores = self.score_docs(aliases, params)
-            doc_ids, scores = _add_scores((doc_ids, scores), (others, params.alias_weight * alias_scores))
+            doc_ids, scores = _add_scores((doc_ids, scores), self._score_aliases(aliases, doc_ids, params))
         if parsed.cited:
             is_cited = np.isin(self.doc_map.rows[self.doc_map.parents[doc_ids]], list(parsed.cited))
             scores = np.where(is_cited, params.cited_boost * scores, scores)
@@ -263,6 +272,42 @@ class Partition:
             scores = scores * (1 + params.recency_gain * fresh)
         return doc_ids, scores
 
+    def _score_aliases(self, aliases: Sequence[Alias], doc_ids: Int64s, params: RankingParams) -> tuple[Int64s, Scores]:
+        """Score the paragraphs that have a name of the question in another form alone, and those of such articles.
+
+        Each name counts once, and by how rare the other form is, so that none counts for more where it is everywhere.
+
+        Args:
+            aliases: The other forms.
+            doc_ids: The paragraphs that share a term with the question, ascending.
+            params: The weights.
+        """
+        best: dict[Form, tuple[Int64s, Scores]] = {}
+        parents, numbers = self.doc_map.parents, self.doc_map.numbers
+        for each in aliases:
+            own, other = self._holders(each.own), self._holders(each.other)
+            weight = params.sure_alias_weight if each.is_sure else params.alias_weight
+            by_paragraph = weight * _idf(self.paragraphs.corpus_size, len(other))
+            scored = np.union1d(doc_ids, other)
+            is_other = np.isin(scored, other, assume_unique=True) & ~np.isin(scored, own, assume_unique=True)
+            in_article = np.isin(parents[scored], parents[other]) & ~np.isin(parents[scored], parents[own])
+            by_article = params.article_weight + params.lead_weight / np.sqrt(numbers[scored])
+            found = (scored, by_paragraph * (is_other + by_article * in_article))
+            best[each.own] = _most(best[each.own], found) if each.own in best else found
+        return _add_scores(*best.values())
+
+    def _holders(self, form: Form) -> Int64s:
+        """Return the paragraphs that have each term of a name right after the one before, ascending."""
+        if len(form) == 1:
+            return self.paragraphs.postings(form[0])[0]
+        is_spaced = self.language not in UNSPACED
+        lists = (
+            [self.bigrams.postings(pair)[0] for pair in analysis.bigrams(form)]
+            if is_spaced
+            else [self.paragraphs.postings(term)[0] for term in form]
+        )
+        return reduce(np.intersect1d, lists)
+
     def search(
         self,
         terms: Sequence[str],
@@ -270,7 +315,7 @@ class Partition:
         parsed: ParsedQuestion,
         params: RankingParams,
         carried: Sequence[str] = (),
-        aliases: Sequence[str] = (),
+        aliases: Sequence[Alias] = (),
     ) -> list[ScoredDoc]:
         """Return the k best paragraphs that share a term, best first, of the articles that the filters let through.
 
@@ -282,7 +327,7 @@ class Partition:
             parsed: The question, for its filters.
             params: The weights.
             carried: Those of the terms that only the question before holds.
-            aliases: The terms of other forms of the question's names, which count for less.
+            aliases: Other forms of the question's names, which count for less.
         """
         doc_ids, scores = self.score_followup(terms, carried, parsed, params, aliases)
         if parsed.newer_than:
@@ -299,7 +344,7 @@ class Partition:
     @property
     def nbytes(self) -> int:
         """Memory in bytes, without the fields, which are small."""
-        indexes = (self.paragraphs, self.articles, self.bigrams, self.vocabulary.index)
+        indexes = (self.paragraphs, self.articles, self.bigrams, self.vocabulary.index, self.initials)
         others = (self.doc_map, self.sentences, self.vocabulary.terms)
         return sum(each.nbytes for each in (*indexes, *others))
 
@@ -336,13 +381,11 @@ class Partition:
             matches &= contains if each.kind == "phrase" else ~contains
         return matches
 
-    def has_phrase(self, terms: Sequence[str]) -> bool:
-        """Tell whether a paragraph has each of some terms right after the one before."""
-        return all(term in self.paragraphs for term in terms) and all(
-            pair in self.bigrams for pair in analysis.bigrams(terms)
-        )
+    def has_form(self, form: Form) -> bool:
+        """Tell whether a paragraph has a form of a name."""
+        return all(term in self.paragraphs for term in form) and len(self._holders(form)) > 0
 
-    def has_form(self, term: str) -> bool:
+    def has_ending(self, term: str) -> bool:
         """Tell whether an article has a term, or one that only ends in another way."""
         if term in self.paragraphs:
             return True
@@ -380,6 +423,20 @@ def _words(paragraphs: Index, articles: Sequence[Article], language: str) -> lis
         for term in paragraphs.vocabulary
         if term not in joined or int(paragraphs.postings(term)[1].sum()) > joined[term]
     ]
+
+
+def _most(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:
+    """Return the highest score of each document; the doc ids of each source are ascending."""
+    union = np.unique(np.concatenate([doc_ids for doc_ids, _ in scored]))
+    most = np.zeros(len(union))
+    for doc_ids, scores in scored:
+        at = np.searchsorted(union, doc_ids)
+        most[at] = np.maximum(most[at], scores)
+    return union, most
+
+
+def _idf(size: int, doc_freq: int) -> float:
+    return math.log(1 + (size - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
 def _add_scores(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-from knowledge.search.aliases import Aliases, aliases
+from knowledge.search.aliases import Alias, Aliases, by_term, find_aliases
 from knowledge.search.ngrams import char_ngrams
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
@@ -81,8 +81,8 @@ _ANSWER_PATTERNS: dict[AnswerType, "regex.Pattern[str]"] = {
 _SUM = regex.compile(r"[\d\s.,()]+(?:[+*×÷=^][\d\s.,()]*)+\??")
 """“2+2” is no question that an article answers."""
 
-ALIAS_SIMILARITY = 0.8
-"""How similar another form of a name is to it."""
+ALIAS_SIMILARITY, SURE_ALIAS_SIMILARITY = 0.4, 0.8
+"""How similar another form of a name is to it, and where it is sure to be one."""
 
 _NEGATIONS = {
     "en": regex.compile(r"\b(?:not|never|no|none|nor|neither|without|except|cannot)\b|n['’]t\b", regex.IGNORECASE),
@@ -144,8 +144,10 @@ class Query:
     """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
     bigrams: frozenset[str]
     """Each two terms in a row, with function words and without, as a sentence has them marked."""
-    aliases: Aliases
+    aliases: tuple[Alias, ...]
     """The other forms of its names."""
+    forms: Aliases
+    """The same by term."""
     ngram_idf: Mapping[str, float]
     """The idf of each character n-gram of the terms."""
     answer_type: AnswerType | None
@@ -180,11 +182,12 @@ class Query:
         idf_of = partition.paragraphs.idf_of
         carried_weight = partition.carried_weight(own, carried, params)
         vocabulary = partition.vocabulary
-        others = aliases(question, partition.language, partition.has_phrase)
+        others = find_aliases(question, partition.language, partition.has_form, partition.initials.completions)
+        forms = by_term(others, terms)
         similar_terms = {term: found for term in terms if (found := vocabulary.similar_terms(term))}
-        for term, forms in others.items():
-            alike = dict.fromkeys(chain(*forms), ALIAS_SIMILARITY)
-            similar_terms[term] = {**similar_terms.get(term, {}), **alike}
+        for each in others:
+            alike = {max(each.other, key=idf_of): SURE_ALIAS_SIMILARITY if each.is_sure else ALIAS_SIMILARITY}
+            similar_terms |= {term: {**similar_terms.get(term, {}), **alike} for term in each.own if term in terms}
         weights = {term: idf_of(term) * (carried_weight if term in carried else 1) for term in terms}
         names = analysis.name_terms(question, partition.language)
         similar_to = frozenset(chain(*similar_terms.values()))
@@ -196,6 +199,7 @@ class Query:
             total_weight=sum(weights[term] for term in terms) or 1.0,
             similar_terms=similar_terms,
             aliases=others,
+            forms=forms,
             similar_to=similar_to,
             expanded_terms=similar_to.union(terms),
             bigrams=frozenset(
@@ -221,7 +225,7 @@ class Query:
     @property
     def alias_terms(self) -> tuple[str, ...]:
         """The terms of other forms of its names that it does not have itself."""
-        return tuple(sorted(frozenset(chain(*chain(*self.aliases.values()))) - set(self.terms)))
+        return tuple(sorted(frozenset(chain(*(each.other for each in self.aliases))) - set(self.terms)))
 
 
 def _terms(text: str, language: str) -> tuple[str, ...]:

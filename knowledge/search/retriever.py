@@ -206,7 +206,7 @@ class Retriever:
     def _occurs(self, word: str) -> bool:
         """Tell whether an article in any language has a word, in the form it is asked for or with another ending."""
         return any(
-            partition.has_form(term)
+            partition.has_ending(term)
             for code, partition in self.partitions.items()
             for term in analysis.terms(word, code)
         )
@@ -240,7 +240,7 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
             return Ranking(query, parsed, is_likely=False)
         query = replace(query, has_content=True)
     k = params.max_phrase_candidates if parsed.text_filters else params.max_candidates
-    top = partition.search(query.terms, k, parsed, params, query.carried, query.alias_terms)
+    top = partition.search(query.terms, k, parsed, params, query.carried, query.aliases)
     doc_ids, scores = [scored.doc_id for scored in top], [scored.score for scored in top]
     matched = partition.matched_terms((*query.weights, *query.alias_terms), doc_ids)
     sentences = partition.sentences.at(doc_ids)
@@ -269,5 +269,5 @@ def _unmatched(partition: Partition, question: str, query: Query) -> tuple[str, 
     return tuple(
         word
         for word in words
-        if not any(term in partition.paragraphs or term in query.aliases for term in analysis.terms(word, code))
+        if not any(term in partition.paragraphs or term in query.forms for term in analysis.terms(word, code))
     )
