@@ -14,6 +14,7 @@ from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
 from knowledge.answers.corrections import Revision, changed_since
 from knowledge.answers.executor import SerialExecutor
+from knowledge.answers.followup import is_elliptical
 from knowledge.answers.mentions import MAX_READ_ARTICLES, Mentions, find_mentions
 from knowledge.answers.pipeline import (
     AnswerRequest,
@@ -56,7 +57,7 @@ from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
 from knowledge.store.sqlite import FILE_NAME
 from knowledge.store.usage import DailyUsage
 from knowledge.store.watches import Cadence, Watch, Watches
-from knowledge.text import language
+from knowledge.text import analysis, language
 from knowledge.text.matching import fold_words
 
 Reply = TypeVar("Reply", bound=Answer | Decline)
@@ -397,6 +398,7 @@ class Library:
         k: int = 3,
         leading: bool = False,
         ignored: frozenset[int] = frozenset(),
+        is_visible: Callable[[str], bool] | None = None,
     ) -> Answer | Decline:
         """Answer a question with cited passages, or decline, and log it.
 
@@ -411,6 +413,8 @@ class Library:
             leading: Whether those are left out that are far less likely to answer than the first one; `more_passages`
                 returns them.
             ignored: The `place` of each publisher or month in the question that is to be a plain word.
+            is_visible: Tells of a channel whether a question asked in it can be shown as an example beside a decline;
+                by default only one of the same channel can.
 
         Raises:
             InvalidQuestion: There is nothing to look for in it, or it is too long.
@@ -446,6 +450,9 @@ class Library:
         if isinstance(reply, Answer):
             reply = reply.led() if leading else reply
             reply = replace(reply, channel=context.channel, private=context.private)
+        else:
+            example = await self._example(reply, context, is_visible or context.channel.__eq__)
+            reply = replace(reply, example=example)
         return await self._record(reply, place, conversation, result)
 
     async def ask_if_sure(
@@ -700,6 +707,30 @@ class Library:
             context.following, collection=context.collection, asker=context.asker
         )
         return (context if conversation else replace(context, following=None)), conversation
+
+    async def _example(self, found: Decline, context: AskContext, is_visible: Callable[[str], bool]) -> str:
+        """Return a question that was answered well, the one nearest to what was declined; empty where there is none."""
+        proven = await self.feedback.proven_questions(
+            collection=context.collection, longest=listing.MAX_SUGGESTION_CHARS
+        )
+        channels = set(filter(is_visible, {each.channel for each in proven}))
+        near = {article.row for article in found.nearest}
+        asked = fold_words(found.question) - analysis.function_words(language.detect(found.question))
+        shown = [
+            each
+            for each in proven
+            if each.channel in channels and each.text != found.question and not is_elliptical(each.text)
+        ]
+        best = max(
+            shown,
+            key=lambda each: (
+                len(asked & fold_words(each.text)) + 2 * (not near.isdisjoint(each.articles)),
+                each.votes > 0,
+                each.confidence,
+            ),
+            default=None,
+        )
+        return best.text if best else ""
 
     async def _record(
         self, reply: Reply, place: AskContext, conversation: Conversation | None, result: AskResult

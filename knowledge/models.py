@@ -344,6 +344,8 @@ class Decline:
     suggestions: tuple[Suggestion, ...] = ()
     nearest: tuple[Article, ...] = ()
     """The articles that come nearest, best first; not answers."""
+    example: str = ""
+    """A question that was answered well in the same place; empty where there is none."""
     unmet: tuple[str, ...] = ()
     """Filters of the question, as they were typed, that nothing on it meets, alone or all together."""
     as_of: date | None = None

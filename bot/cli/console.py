@@ -246,6 +246,8 @@ def _decline(found: Decline, note: str) -> Iterator[Text | str]:
     if found.nearest:
         yield messages.nearest_articles()
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
+    if found.example:
+        yield Text(messages.example(markdown.strip_invisible(found.example)))
     if not (note and found.nearest):
         yield messages.try_again()
     yield from filter(None, [note])

@@ -182,6 +182,7 @@ def as_values(found: Answer | Decline) -> dict[str, object]:
         "corrections": _words(found.corrections if isinstance(found, Answer) else ()),
         "suggestions": _words(found.suggestions),
         "nearest": nearest,
+        "example": found.example if isinstance(found, Decline) else "",
         "unmet": list(found.unmet),
         "as_of": found.as_of.isoformat() if found.as_of else None,
     }

@@ -103,7 +103,8 @@ class Ask(commands.Cog):
             await self._more(where, following, chosen.passages)
             return
         asking = context.ask_context(where, following=following, private=private)
-        looking = self._library.ask(asked, asking, k=chosen.passages, leading=True)
+        shown_to = context.can_see if private else context.everyone_can_see
+        looking = self._library.ask(asked, asking, k=chosen.passages, leading=True, is_visible=partial(shown_to, where))
         found = await responses.with_typing(where, looking, private=private)
         sampling = isinstance(found, Decline) and await self._library.uses_samples(
             collection=responses.collection(where)

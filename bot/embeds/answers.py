@@ -192,6 +192,8 @@ def decline_page(found: Decline, room: int = limits.MAX_DESCRIPTION, note: str =
         parts.append(
             "\n".join((messages.nearest_articles(), *(f"• {headline_link(near, each - 4)}" for near in found.nearest)))
         )
+    if found.example:
+        parts.append(messages.example(markdown.escaped_line(found.example, room // 8)))
     parts += [messages.try_again() if not (note and found.nearest) else "", note]
     return Page("\n\n".join(filter(None, parts)), messages.decline_footer(found.id), colour=DECLINED)
 

@@ -24,6 +24,11 @@ def nearest_articles() -> str:
     return _("The closest articles, which may be about something else:")
 
 
+def example(question: str) -> str:
+    """Offer a question that was answered well."""
+    return _("This one can be answered: {question}").format(question=question)
+
+
 def try_again() -> str:
     return _("Try the words an article would use: names, places, dates.")
 

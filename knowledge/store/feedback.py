@@ -16,6 +16,8 @@ Cause = Literal["", "wrong", "unanswered", "outdated", "quote", "other"]
 CAUSES: tuple[Cause, ...] = ("wrong", "unanswered", "outdated", "quote", "other")
 MAX_REASON = 1_000
 """Characters of the longest reason kept."""
+MIN_PROVEN_CONFIDENCE = 0.6
+"""Confidence from which an answer that nobody has voted on is taken for a good one."""
 _RECENT = 2_000
 """How many questions of a collection are looked through for good ones."""
 
@@ -44,6 +46,19 @@ class GoodQuestion:
 
     text: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenQuestion:
+    """A question that was voted up, or answered with much confidence, from articles that are there."""
+
+    text: str
+    channel: str
+    articles: frozenset[int]
+    """The store's rows of the articles that answered it."""
+    votes: int
+    """Votes for less votes against."""
+    confidence: float
 
 
 class Feedback:
@@ -116,6 +131,33 @@ class Feedback:
                 (storable_text(collection), _RECENT, longest),
             )
         return [GoodQuestion(row["text"], row["channel"]) for row in rows]
+
+    async def proven_questions(self, *, collection: str, longest: int) -> list[ProvenQuestion]:
+        """Recent questions of a collection that were answered for all to see, and so well that another may ask them."""
+        async with self._database.snapshot() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT question.text, channel, MAX(evidence) AS evidence, (SELECT TOTAL(vote) FROM feedback"
+                "   JOIN question AS same ON same.id = feedback.question"
+                "   WHERE same.collection = question.collection AND same.text = question.text) AS votes,"
+                " json_group_array(DISTINCT citation.article) AS articles"
+                " FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
+                " JOIN citation ON citation.question = question.id"
+                " JOIN article ON article.id = citation.article AND article.withdrawn_at IS NULL"
+                " WHERE outcome = 'answered' AND NOT private AND length(question.text) <= ?"
+                " GROUP BY question.text, channel HAVING votes > 0 OR (votes = 0 AND MAX(evidence) >= ?)"
+                " ORDER BY MAX(question.id) DESC",
+                (sqlite_safe(collection), _RECENT, longest, MIN_PROVEN_CONFIDENCE),
+            )
+        return [
+            ProvenQuestion(
+                text=row["text"],
+                channel=row["channel"],
+                articles=frozenset(json.loads(row["articles"])),
+                votes=int(row["votes"]),
+                confidence=row["evidence"],
+            )
+            for row in rows
+        ]
 
 
 def _gap(row: Row) -> UnansweredQuestion:

@@ -138,6 +138,7 @@ declines = st.builds(
     unmatched=st.lists(texts, max_size=30).map(tuple),
     suggestions=suggestions.map(tuple),
     nearest=st.lists(articles, max_size=5).map(tuple),
+    example=texts,
     unmet=st.lists(texts, max_size=10).map(tuple),
 )
 

@@ -1,7 +1,7 @@
 """A question that takes its time: people see that the bot is at work."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import discord
@@ -28,11 +28,14 @@ class Slow(Library):
         k: int = 3,
         leading: bool = False,
         ignored: frozenset[int] = frozenset(),
+        is_visible: Callable[[str], bool] | None = None,
     ) -> Answer | Decline:
         await asyncio.sleep(DEFER_DELAY + 0.2)
         if "?" not in question:
             raise InvalidQuestion("Is that a question?")
-        return await super().ask(question, context or AskContext(), k=k, leading=leading, ignored=ignored)
+        return await super().ask(
+            question, context or AskContext(), k=k, leading=leading, ignored=ignored, is_visible=is_visible
+        )
 
 
 @pytest.fixture

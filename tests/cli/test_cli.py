@@ -68,7 +68,7 @@ def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: P
     assert list(answer) == [
         "outcome", "answer_id", "question", "evidence", "milliseconds", "passages", "disagreements", "unmatched",
         "absent", "corrections", "suggestions", "nearest",
-        "unmet", "as_of",
+        "example", "unmet", "as_of",
     ]  # fmt: skip
     assert answer["outcome"] == "answered"
     assert 0 < answer["evidence"] <= 1

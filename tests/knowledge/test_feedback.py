@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, AnswerNotFound, Article, AskContext, Library
+from knowledge import Answer, AnswerNotFound, Article, AskContext, Decline, Library
 from knowledge.store import MAX_REASON
 
 PIER = Article(
@@ -158,6 +158,46 @@ async def test_question_elsewhere_private_declined_or_voted_down_is_not_suggeste
     id = await asked(library, "Which harbour town opened a pier?")
     await library.feedback.vote(id, collection="7", voter="ann", good=False)
     assert await library.suggestions("", collection="7") == [PIER.title]
+
+
+async def example(library: Library, channel: str = "1", seen: frozenset[str] | None = None) -> str:
+    """The question that a decline offers to a person who sees some channels."""
+    place = AskContext(collection="7", channel=channel, asker="dan")
+    found = await library.ask(UNANSWERED, place, is_visible=None if seen is None else seen.__contains__)
+    assert isinstance(found, Decline)
+    return found.example
+
+
+async def test_a_decline_offers_a_question_that_was_answered_well(library: Library) -> None:
+    assert not await example(library)
+    id = await asked(library)
+    assert await example(library) == QUESTION
+    assert await example(library, "2", frozenset({"1", "2"})) == QUESTION
+    assert not await example(library, "2") and not await example(library, "2", frozenset({"2"}))
+    await library.feedback.vote(id, collection="7", voter="bea", good=False)
+    assert not await example(library)
+    await library.feedback.vote(id, collection="7", voter="bea", good=True)
+    assert await example(library) == QUESTION
+    await library.remove(PIER.id)
+    assert not await example(library)
+    await library.add(PIER)
+    await library.forget_person("ann")
+    assert not await example(library)
+
+
+async def test_a_decline_offers_no_question_that_is_private_elsewhere_or_incomplete(library: Library) -> None:
+    await asked(library, private=True)
+    await asked(library, collection="8")
+    await asked(library, "and the pier?")
+    assert not await example(library)
+
+
+async def test_of_good_questions_the_one_on_the_subject_is_offered(library: Library) -> None:
+    wine = "Which wine grows on the slopes of Lindvik?"
+    await library.add(Article(title="Wine", paragraphs=("A wine called Solaris grows on the slopes of Lindvik.",)))
+    await asked(library, wine)
+    await asked(library)
+    assert await example(library) == wine
 
 
 async def test_headline_of_another_servers_article_is_not_suggested(library: Library) -> None:
