@@ -136,28 +136,27 @@ class Feedback:
         """Recent questions of a collection that were answered for all to see, and so well that another may ask them."""
         async with self._database.snapshot() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT question.text, channel, MAX(evidence) AS evidence, (SELECT TOTAL(vote) FROM feedback"
-                "   JOIN question AS same ON same.id = feedback.question"
-                "   WHERE same.collection = question.collection AND same.text = question.text) AS votes,"
-                " json_group_array(DISTINCT citation.article) AS articles"
+                "SELECT question.id, question.text, channel, evidence, citation.article,"
+                " COALESCE((SELECT SUM(vote) FROM feedback WHERE feedback.question = question.id), 0) AS votes"
                 " FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
                 " JOIN citation ON citation.question = question.id"
                 " JOIN article ON article.id = citation.article AND article.withdrawn_at IS NULL"
-                " WHERE outcome = 'answered' AND NOT private AND length(question.text) <= ?"
-                " GROUP BY question.text, channel HAVING votes > 0 OR (votes = 0 AND MAX(evidence) >= ?)"
-                " ORDER BY MAX(question.id) DESC",
-                (sqlite_safe(collection), _RECENT, longest, MIN_PROVEN_CONFIDENCE),
+                " WHERE outcome = 'answered' AND NOT private AND length(question.text) <= ? ORDER BY question.id DESC",
+                (storable_text(collection), _RECENT, longest),
             )
-        return [
-            ProvenQuestion(
-                text=row["text"],
-                channel=row["channel"],
-                articles=frozenset(json.loads(row["articles"])),
-                votes=int(row["votes"]),
-                confidence=row["evidence"],
-            )
-            for row in rows
-        ]
+        votes: dict[str, dict[int, int]] = {}
+        for row in rows:
+            votes.setdefault(row["text"], {})[row["id"]] = int(row["votes"])
+        liked = {text: sum(each.values()) for text, each in votes.items()}
+        proven: dict[tuple[str, str], ProvenQuestion] = {}
+        for row in rows:
+            text, channel, confidence = row["text"], row["channel"], row["evidence"]
+            if liked[text] > 0 or (liked[text] == 0 and confidence >= MIN_PROVEN_CONFIDENCE):
+                before = proven.get((text, channel))
+                articles = frozenset({row["article"]}) | (before.articles if before else frozenset())
+                confidence = max(confidence, before.confidence if before else 0.0)
+                proven[text, channel] = ProvenQuestion(text, channel, articles, liked[text], confidence)
+        return list(proven.values())
 
 
 def _gap(row: Row) -> UnansweredQuestion:
