@@ -1,7 +1,6 @@
 """Pages of lists, of articles and of uploads, for any article, name and reason."""
 
 from datetime import UTC, datetime
-from functools import partial
 
 import pytest
 from hypothesis import given
@@ -9,15 +8,13 @@ from hypothesis import strategies as st
 
 from bot import views
 from bot.embeds import answers
-from bot.embeds import articles as accounts
 from bot.embeds import articles as leaves
 from bot.text import article_list, limits
-from bot.uploads import UploadResult
 from bot.views import PageButton, PageRef
-from knowledge import AddResult, Article, ArticleListing
+from knowledge import Article, ArticleListing
 from tests.bot.limit_checks import check_fits
 from tests.bot.messages import unescape_markdown
-from tests.bot.strategies import articles, long_texts
+from tests.bot.strategies import articles
 
 ROOMS = (limits.MAX_DESCRIPTION, answers.LAYOUT_ROOM)
 WIDE = st.builds(
@@ -109,27 +106,3 @@ def test_marks_without_an_end_are_parted_all_the_same() -> None:
         limits.utf16_len(leaves.article_page(article, pages, n + 1, answers.LAYOUT_ROOM).body) <= answers.LAYOUT_ROOM
         for n in range(20)
     )
-
-
-def account(name: str, article: Article | None, reasons: list[str]) -> UploadResult:
-    made = UploadResult(name)
-    if article:
-        made.taken([AddResult(article, "added")])
-    for reason in reasons:
-        made.refuse(reason)
-    return made
-
-
-ACCOUNTS = st.builds(account, long_texts, st.one_of(st.none(), articles), st.lists(long_texts, max_size=3)).filter(
-    lambda made: made.counts.total() > 0
-)
-
-
-@given(st.lists(ACCOUNTS, min_size=1, max_size=11))
-def test_account_of_files_keeps_within_every_limit(made: list[UploadResult]) -> None:
-    check_fits(partial(accounts.upload_page, made))
-
-
-@given(articles)
-def test_question_before_taking_out_keeps_within_every_limit(article: Article) -> None:
-    check_fits(partial(accounts.confirmation, article, 3))
