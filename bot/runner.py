@@ -54,6 +54,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds before reconnecting, doubling up to the maximum; `logins` keeps to Discord's daily limit."""
 _LOST = (OSError, aiohttp.ClientError, discord.DiscordServerError, discord.GatewayNotFound, discord.ConnectionClosed)
 _BAD_TOKEN = 4004
+_FINAL = frozenset({4010, 4011, 4012, 4013})
+"""Close codes that speak of the program, which will be the same at the next login."""
 
 
 class LoginRefused(Exception):
@@ -147,6 +149,9 @@ async def _connect(client: Footnote, settings: Settings) -> None:
     except discord.ConnectionClosed as error:
         if error.code == _BAD_TOKEN:
             raise LoginRefused(guild_checks.bad_token()) from None
+        if error.code in _FINAL:
+            refused = _("Discord no longer lets this version of Footnote in (close code {code}). Update it.")
+            raise LoginRefused(refused.format(code=error.code)) from None
         raise
 
 

@@ -81,6 +81,8 @@ class Gateway:
         self.refusing = False
         """Takes no connections, as when the line is down."""
         self.connections = 0
+        self.login_code = 0
+        """The code with which a login is closed; 0 lets the bot in."""
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         if self.refusing:
@@ -126,8 +128,8 @@ class Gateway:
     def _identify(self, wire: Wire, data: Json) -> int:
         self.identified.append(data)
         self._pulse.beat()
-        if data["token"] != self._token:
-            return 4004
+        if self.login_code or data["token"] != self._token:
+            return self.login_code or 4004
         if data["intents"] & MESSAGE_CONTENT and not self._allows_content():
             return 4014
         session = Session(secrets.token_hex(16), data["intents"], wire)
@@ -191,6 +193,12 @@ class Gateway:
             if session.wire is not None:
                 session.wire.drop()
             session.wire = None
+
+    async def close(self, code: int) -> None:
+        """Close every connection with a code; the sessions can be resumed if it allows that."""
+        for session in self.connected:
+            if session.wire is not None:
+                await session.wire.socket.close(code=code)
 
     def ask_to_reconnect(self) -> None:
         for session in self.connected:

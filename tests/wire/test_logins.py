@@ -30,6 +30,15 @@ async def test_process_that_is_started_too_often_waits_and_can_still_be_stopped(
         assert not discord.gateway.identified
 
 
+async def test_close_code_that_the_next_login_would_meet_too_ends_the_bot(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
+        discord.gateway.login_code = 4013
+        assert await process.exited() == 1
+        assert "Discord no longer lets this version of Footnote in (close code 4013)" in process.log
+        process.check()
+        assert len(discord.gateway.identified) == 1
+
+
 async def test_question_asked_while_the_gateway_could_not_be_reached_is_answered(tmp_path: Path) -> None:
     async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
         await discord.logged_in(process)
