@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -225,5 +226,6 @@ class Presence(commands.Cog):
             return
         with i18n.use_language(self._language):
             activity = discord.CustomActivity(name=formatting.articles(count))
-        await self._bot.change_presence(activity=activity)
-        self._shown = count
+        with suppress(OSError, aiohttp.ClientError, discord.ConnectionClosed):  # As the connection is just being lost.
+            await self._bot.change_presence(activity=activity)
+            self._shown = count
