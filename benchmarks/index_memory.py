@@ -10,6 +10,8 @@ import gc
 import os
 import random
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
@@ -47,24 +49,43 @@ async def ask(library: Library, server: int, rng: random.Random, vocabulary: Seq
     return perf_counter() - began
 
 
-async def measure(folder: Path, servers: int, budget: int) -> None:
-    """Open a library with a budget, and print what its memory is as the servers ask."""
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """By how much a process grew as servers asked, and what it counted of that."""
+
+    budget: int
+    mebibytes: float
+    counted: float
+    """Megabytes."""
+    questions: int
+    median: float
+    p99: float
+    """Seconds that a question took."""
+
+
+async def measure(folder: Path, servers: int, budget: int) -> Grown:
+    """Open a library with a budget, and return what its memory is as the servers ask."""
     rng, vocabulary = random.Random(budget), words()
     async with Library.open(folder, index_memory=budget) as library:
         await library.load()
         gc.collect()
         before = Usage.of(os.getpid()).mebibytes
-        for _ in range(ROUNDS):
-            asked = [server for server in range(1, servers + 1) for _ in range(QUESTIONS_PER_ROUND)]
-            seconds = [await ask(library, server, rng, vocabulary) for server in asked]
+        seconds = [
+            await ask(library, server, rng, vocabulary)
+            for _ in range(ROUNDS)
+            for server in range(1, servers + 1)
+            for _ in range(QUESTIONS_PER_ROUND)
+        ]
         gc.collect()
         grown = Usage.of(os.getpid()).mebibytes - before
         p99 = quantiles(seconds, n=100)[98]
-        print(
-            f"{budget:6} MB  grown by {grown:6.1f} MiB, counted {library.index_bytes / 1e6:6.1f} MB,"
-            f" question {median(seconds) * 1000:5.1f} ms, p99 {p99 * 1000:5.1f} ms",
-            flush=True,
-        )
+        return Grown(budget, grown, library.index_bytes / 1e6, len(seconds), median(seconds), p99)
+
+
+def in_process(folder: Path, servers: int, budget: int) -> Grown:
+    """Measure in a process of its own, as memory is not given back."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_measure, folder, servers, budget).result()
 
 
 async def fill(folder: Path, servers: int, shared: int) -> None:
@@ -78,7 +99,7 @@ async def fill(folder: Path, servers: int, shared: int) -> None:
 
 
 def main() -> None:
-    """Fill a library, and measure it with each budget, in a process of its own, as memory is not given back."""
+    """Fill a library, and measure it with each budget."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.index_memory", description=(__doc__ or "").splitlines()[0]
     )
@@ -89,15 +110,16 @@ def main() -> None:
         asyncio.run(fill(Path(folder) / "data", chosen.servers, chosen.shared))
         print(f"{chosen.servers} servers, {chosen.servers * ROUNDS * QUESTIONS_PER_ROUND:,} questions of new words")
         for budget in BUDGETS_MB:
-            process = get_context("spawn").Process(
-                target=_measure, args=(Path(folder) / "data", chosen.servers, budget)
+            found = in_process(Path(folder) / "data", chosen.servers, budget)
+            print(
+                f"{budget:6} MB  grown by {found.mebibytes:6.1f} MiB, counted {found.counted:6.1f} MB,"
+                f" question {found.median * 1000:5.1f} ms, p99 {found.p99 * 1000:5.1f} ms",
+                flush=True,
             )
-            process.start()
-            process.join()
 
 
-def _measure(folder: Path, servers: int, budget: int) -> None:
-    asyncio.run(measure(folder, servers, budget))
+def _measure(folder: Path, servers: int, budget: int) -> Grown:
+    return asyncio.run(measure(folder, servers, budget))
 
 
 if __name__ == "__main__":

@@ -47,6 +47,10 @@ class Script:
                 return entry[1]
         return None
 
+    def clear(self) -> None:
+        """Forget the troubles that nothing has met."""
+        self._coming.clear()
+
     @property
     def unmet(self) -> list[str]:
         return [f"{trouble} for {pattern}" for pattern, trouble in self._coming]
