@@ -2,6 +2,7 @@
 
 KnowledgeError            its text is the sentence shown to the person
 ├── UnreadableArticle     a file or a line that cannot be read as an article
+│   ├── TooLargeArticle   one that is more than an article can hold
 │   └── IngestNote        what a reader noticed that is no fault
 ├── FetchError            an address that could not be fetched
 │   ├── AddressRefused    it leads where nothing is fetched from
@@ -39,6 +40,10 @@ class KnowledgeError(Exception):
 
 class UnreadableArticle(KnowledgeError):
     """A file, a line or a text that cannot be read as an article."""
+
+
+class TooLargeArticle(UnreadableArticle):
+    """A text that is more than one article can hold; by its headings it can be several."""
 
 
 class IngestNote(UnreadableArticle):

@@ -13,6 +13,9 @@ from knowledge.models import Article
 Found = Article | UnreadableArticle
 """What reading yields: articles, and why something is none."""
 
+WHOLE = "/"
+"""Stands in an article's `path` for the whole file, where a file holds one article."""
+
 MAX_SHOWN_CHARS = 120
 """Longest name shown, in characters."""
 

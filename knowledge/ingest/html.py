@@ -5,6 +5,7 @@ from contextlib import suppress
 from copy import deepcopy
 from datetime import date, datetime
 from itertools import islice
+from pathlib import PurePath
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,17 +24,22 @@ from trafilatura.metadata import (
 from trafilatura.settings import Document
 from trafilatura.utils import HTML_PARSER
 
-from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, corrections, extraction, linked_data
+from knowledge.errors import TooLargeArticle, UnreadableArticle
+from knowledge.ingest import boilerplate, corrections, extraction, linked_data, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.linked_data import LinkedArticle
 from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, split_lead
 from knowledge.ingest.publishers import zone_of
+from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
 
 MAX_ELEMENTS = 30_000
+MAX_LARGE_ELEMENTS = 500_000
+"""Most elements of a page that is split by its headings."""
+MAX_HEAD_CHARS = 200_000
+"""How much of such a page is read for what it says about itself."""
 MAX_DEPTH = 200
 MAX_TAG_ATTRIBUTES = 1_000
 """Most attributes of one tag: the parser compares each with all before it."""
@@ -115,7 +121,7 @@ def article(page: str, address: str = "") -> Article:
         address: where it was found, for a page that does not say so.
 
     Raises:
-        UnreadableArticle: there is no article on it, or it is made to be too large to read.
+        UnreadableArticle: there is no article on it; TooLargeArticle where it is too large for one.
     """
     tree = _tree(page)
     own = _own(tree)
@@ -151,6 +157,22 @@ def article(page: str, address: str = "") -> Article:
     )
 
 
+def split_sections(page: str, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a page that is too large for one: all that is below each of its headings.
+
+    Raises:
+        UnreadableArticle: it has no headings to split it by, or is too large all the same.
+    """
+    if _has_crowded_tag(page):
+        raise _too_large()
+    blocks = list(_kept(richtext.blocks(page, MAX_LARGE_ELEMENTS)))
+    try:
+        whole = article(page[:MAX_HEAD_CHARS])
+    except UnreadableArticle:
+        whole = Article(title=normalize.one_line(PurePath(name).stem, normalize.MAX_TITLE), paragraphs=())
+    yield from split_blocks(blocks, whole, name)
+
+
 def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
     if _has_crowded_tag(page):
@@ -182,10 +204,8 @@ def _has_crowded_tag(page: str) -> bool:
     return any(len(_QUOTED.sub(" ", tag).split()) > MAX_TAG_ATTRIBUTES for tag in tags)
 
 
-def _too_large() -> UnreadableArticle:
-    return UnreadableArticle(
-        "this page is too large or too deeply nested; save the article's text as .txt and add that."
-    )
+def _too_large() -> TooLargeArticle:
+    return TooLargeArticle("this page is too large or too deeply nested; save the article's text as .txt and add that.")
 
 
 def _depth(element: _Element) -> int:

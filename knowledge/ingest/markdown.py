@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import PurePath
@@ -9,12 +10,12 @@ from pathlib import PurePath
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections, front_matter
-from knowledge.ingest.blocks import Block, body_of, list_blocks, row_block
+from knowledge.ingest.blocks import Block, Body, body_of, list_blocks, row_block
 from knowledge.ingest.front_matter import FrontMatter
 from knowledge.ingest.publishers import zone_of
-from knowledge.models import Article
+from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date, with_zone
 
@@ -167,51 +168,94 @@ _DATED_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:[-_ ]+(?P<name>.+))?")
 
 
 def article(text: str, name: str) -> Article:
-    """Read a Markdown file; UnreadableArticle if its front matter is broken or it holds no text.
+    """Read a Markdown file.
 
     One with so many marks that it seems made to keep the parser busy is read as plain text.
+
+    Raises:
+        UnreadableArticle: its front matter is broken, or it holds no text; TooLargeArticle where it is too large.
     """
     if len(text) > MAX_MARKDOWN_CHARS:
-        raise UnreadableArticle("this has over a million characters, too many for one Markdown article; split it.")
+        raise TooLargeArticle("this has over a million characters, too many for one Markdown article; split it.")
     matter = front_matter.split(text.lstrip("\ufeff"))
-    body = without_dialect(matter.body, modules=name.lower().endswith(".mdx"))
-    dense = is_dense(body)
-    tokens = [] if dense else parsed(body)
-    publisher = matter.line("publisher", "source", "site", "site_name", "publication")
-    title = matter.line("title", "headline", limit=normalize.MAX_TITLE) or heading(tokens) or _named(name)
-    kept, corrected = corrections.split(
-        (Block("text", each) for each in as_plain(body)) if dense else blocks_of(tokens)
+    found, first = _read(matter.body, name)
+    title = _title(matter) or first or _named(name)
+    kept, corrected = corrections.split(found)
+    body = body_of(kept, title)
+    return replace(
+        _facts(matter, title, name), paragraphs=body.paragraphs, headings=body.headings, corrections=corrected
     )
-    text_body = body_of(kept, title)
+
+
+def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a file that is too large for one: what is below each of its headings.
+
+    Raises:
+        UnreadableArticle: its front matter is broken, or it has no headings to split it by.
+    """
+    from knowledge.ingest import sections  # What it needs for plain text takes a moment to load.
+
+    matter = front_matter.split(text.lstrip("\ufeff"))
+    lines = matter.body.splitlines(keepends=True)
+    marked = [sections.Heading(*each) for each in _headings_in(lines)]
+
+    def read(part: sections.Section) -> tuple[Body, tuple[str, ...]] | None:
+        found, _ = _read("".join(lines[part.start : part.end]), name)
+        kept, corrected = corrections.split(found)
+        if all(block.kind == "heading" for block in kept):
+            return None
+        return body_of(kept, part.path.rpartition(PATH_SEPARATOR)[2]), corrected
+
+    parts = sections.cut(marked, list(map(len, lines)))
+    only = [heading.text for heading in marked if heading.level == 1]
+    title = _title(matter) or (only[0] if len(only) == 1 else _named(name))
+    yield from sections.articles(_facts(matter, title, name), parts, read, name)
+
+
+_ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*\s*")
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+
+
+def _headings_in(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield line, level and words of each heading of a Markdown text, but not the comments in its code."""
+    in_code = False
+    for at, line in enumerate(lines):
+        if _FENCE.match(line):
+            in_code = not in_code
+        elif not in_code and (found := _ATX.fullmatch(line)):
+            text = " ".join(_plain(token) for token in parsed(found[2]) if token.type == "inline")
+            yield at, len(found[1]), normalize.one_line(text, normalize.MAX_NAME)
+
+
+def _read(text: str, name: str) -> tuple[Iterator[Block], str]:
+    """Return the blocks of a text, and the heading that can be its title."""
+    text = without_dialect(text, modules=name.lower().endswith(".mdx"))
+    if is_dense(text):
+        return (Block("text", each) for each in as_plain(text)), ""
+    tokens = parsed(text)
+    return blocks_of(tokens), heading(tokens)
+
+
+def _title(matter: FrontMatter) -> str:
+    return matter.line("title", "headline", limit=normalize.MAX_TITLE)
+
+
+def _facts(matter: FrontMatter, title: str, name: str) -> Article:
+    """Return what the front matter says, and the name of the file, without the text."""
+    publisher = matter.line("publisher", "source", "site", "site_name", "publication")
     spoken = matter.line("language", "lang", "locale", limit=normalize.MAX_LANGUAGE)
     return Article(
         id=matter.line("id"),
         title=title,
-        paragraphs=text_body.paragraphs,
-        headings=text_body.headings,
+        paragraphs=(),
         publisher=publisher,
         byline=matter.line("byline", "author", "authors", "by"),
-        corrections=corrected,
         keywords=matter.words("tags", "keywords", "categories", "topics"),
         modified_at=_changed(matter),
         published_at=_date(matter, DateHints(spoken, zone_of(publisher))) or _day_in(name),
         language=spoken,
         url=_link(matter),
     )
-
-
-_SECTION = re.compile(r"^(?=(#{1,3}) \S)", re.MULTILINE)
-
-
-def sections(text: str) -> list[str]:
-    """Return a text in parts that begin with its headings of the highest level that there are several of."""
-    found = [(match.start(), len(match[1])) for match in _SECTION.finditer(text)]
-    for level in (1, 2, 3):
-        starts = [start for start, depth in found if depth <= level]
-        if len(starts) > 1:
-            parts = [text[: starts[0]], *(text[start:end] for start, end in pairwise([*starts, len(text)]))]
-            return [part for part in parts if part.strip()]
-    return [text]
 
 
 def _link(matter: FrontMatter) -> str:

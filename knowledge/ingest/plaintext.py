@@ -2,15 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from email.utils import parseaddr
 from itertools import pairwise, takewhile
+from pathlib import PurePath
 
-from knowledge.ingest import boilerplate, corrections
-from knowledge.ingest.blocks import ALL_QUESTION, MAX_QUESTION_CHARS, MIN_QUESTIONS, Block
+from knowledge.errors import UnreadableArticle
+from knowledge.ingest import boilerplate, corrections, sections
+from knowledge.ingest.blocks import ALL_QUESTION, MAX_QUESTION_CHARS, MIN_QUESTIONS, Block, Body, body_of
 from knowledge.ingest.news_header import NewsHeader, date_line, dateline, is_headline, parse_header, without_menu
-from knowledge.models import Article
+from knowledge.ingest.sections import Section
+from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import DateHints, find_dates, shows_day_first
 
@@ -73,6 +77,8 @@ _HYPHEN = re.compile(r"(\w+)-$")
 
 
 MAX_FOOT_ROWS = 8
+MAX_FRONT_LINES = 200
+"""Lines before the first heading of a large text that are read for its title, author and day."""
 
 
 def article(text: str) -> Article:
@@ -81,6 +87,7 @@ def article(text: str) -> Article:
     hints = DateHints(language.detect(text), day_first=shows_day_first(text))
     if log := _log(lines, hints) or _posts(lines):
         return log
+    levels = _take_headings(lines)
     every = list(_without_wiki(unwrap(lines)))
     normalize.nonempty(every)
     if len(every) > 1 and _NOTICE.fullmatch(every[0]):
@@ -89,13 +96,61 @@ def article(text: str) -> Article:
         del every[0]
     if len(every) > 1 and _END.fullmatch(every[-1]):
         del every[-1]
-    return _corrected(_mail(every, hints) or _news(every, hints) or _note(every, hints))
+    return _mail(every, hints) or _news(every, levels, hints) or _note(every, levels, hints)
 
 
-def _corrected(article: Article) -> Article:
-    """Take corrections out of the text, where anything else is left."""
-    kept, corrected = corrections.split(Block("text", text) for text in article.paragraphs)
-    return replace(article, paragraphs=tuple(block.text for block in kept), corrections=corrected)
+def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a text that is too large for one: what is below each of its headings.
+
+    Raises:
+        UnreadableArticle: it has no headings to split it by.
+    """
+    lines = normalize.lines(text)
+    found = sections.headings_of(lines)
+    parts = sections.cut(found, list(map(len, lines)))
+    levels = {heading.text: heading.level for heading in found}
+    for heading in found:
+        lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
+
+    def read(part: Section) -> tuple[Body, tuple[str, ...]] | None:
+        rows = unwrap(lines[part.start + bool(part.path) : part.end])
+        return _body(rows, levels, part.path.rpartition(PATH_SEPARATOR)[2]) if rows else None
+
+    whole = Article(title=normalize.one_line(PurePath(name).stem, normalize.MAX_TITLE), paragraphs=())
+    if not parts[0].path:
+        with suppress(UnreadableArticle):
+            whole = article("\n".join(lines[: min(parts[0].end, MAX_FRONT_LINES)]))
+    yield from sections.articles(whole, parts, read, name)
+
+
+def _take_headings(lines: list[str]) -> Mapping[str, int]:
+    """Return the levels of the rows that are headings; the marks that make them such leave the lines."""
+    found = sections.headings_of(lines)
+    for heading in found:
+        lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
+    return {heading.text: heading.level for heading in found}
+
+
+def _body(rows: Sequence[str], levels: Mapping[str, int], title: str) -> tuple[Body, tuple[str, ...]]:
+    """Return the paragraphs of rows, each under its headings, and the corrections among them."""
+    kept, corrected = corrections.split(_blocks(rows, levels))
+    if any(block.kind == "heading" for block in kept):
+        return body_of(kept, title), corrected
+    return Body(normalize.nonempty(block.text for block in kept)), corrected
+
+
+def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
+    run: list[str] = []
+    for row, after in pairwise([*rows, ""]):
+        level = levels.get(row, 0)
+        # One with nothing below it is a row like others.
+        if not level or not after or 0 < levels.get(after, 0) <= level:
+            run.append(row)
+            continue
+        yield from (Block("text", text) for text in _joined_rows(run))
+        run = []
+        yield Block("heading", row, level)
+    yield from (Block("text", text) for text in _joined_rows(run))
 
 
 _NOTICE = re.compile(
@@ -253,15 +308,17 @@ def _mail(every: list[str], hints: DateHints) -> Article | None:
         return None
     name, mailbox = parseaddr(found["by"]) if "@" in found["by"] else (found["by"], "")
     dates = find_dates(found.get("day", ""), hints)
+    body, corrected = _body(every[len(heads) :], {}, "")
     return Article(
         title=normalize.one_line(found["title"], normalize.MAX_TITLE),
-        paragraphs=normalize.nonempty(_joined_rows(every[len(heads) :])),
+        paragraphs=body.paragraphs,
+        corrections=corrected,
         byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
         published_at=dates[0].day if dates else None,
     )
 
 
-def _note(every: list[str], hints: DateHints) -> Article:
+def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article:
     """Read a text that is no news page: all of it is kept, its first row is the title if it looks like one."""
     if (
         len(every) > 1
@@ -269,14 +326,21 @@ def _note(every: list[str], hints: DateHints) -> Article:
         and not boilerplate.is_prose(every[0])
         and every[0][-1] not in ".!…:;,。"
     ):
-        title, paragraphs = every[0], normalize.nonempty(_joined_rows(every[1:]))
+        title = every[0]
+        body, corrected = _body(every[1:], levels, title)
     else:
-        paragraphs = normalize.nonempty(_joined_rows(every))
-        title = normalize.derived_title(paragraphs)
-    credit = dateline(paragraphs[0], hints)
+        body, corrected = _body(every, levels, "")
+        title = normalize.derived_title(body.paragraphs)
+    credit = dateline(body.paragraphs[0], hints)
     met = find_dates(title, hints) if _MINUTES.match(title) else []
-    day = credit.day or (met[0].day if len(met) == 1 else None)
-    return Article(title=title, paragraphs=paragraphs, byline=credit.agency, published_at=day)
+    return Article(
+        title=title,
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        byline=credit.agency,
+        published_at=credit.day or (met[0].day if len(met) == 1 else None),
+        corrections=corrected,
+    )
 
 
 _MINUTES = re.compile(
@@ -284,7 +348,7 @@ _MINUTES = re.compile(
 )
 
 
-def _news(every: list[str], hints: DateHints) -> Article | None:
+def _news(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
     rows = without_menu(every)
     page = parse_header(rows, hints)
     if page is None:
@@ -292,17 +356,19 @@ def _news(every: list[str], hints: DateHints) -> Article | None:
     if rows is not every:
         page = replace(page, body=_without_footer(page.body))
     page = _dated_at_foot(page, hints)
-    body = list(boilerplate.strip_boilerplate(page.body))
-    if not body:
+    kept = list(boilerplate.strip_boilerplate(page.body))
+    if not kept:
         return None
-    body[-1] = boilerplate.without_end_mark(body[-1])
-    agency = boilerplate.agency(body[-1])
-    body[-1] = body[-1].removesuffix(f"({agency})").rstrip() if agency else body[-1]
-    paragraphs = normalize.nonempty(_joined_rows(body))
-    credit = dateline(paragraphs[0], hints)
+    kept[-1] = boilerplate.without_end_mark(kept[-1])
+    agency = boilerplate.agency(kept[-1])
+    kept[-1] = kept[-1].removesuffix(f"({agency})").rstrip() if agency else kept[-1]
+    body, corrected = _body(kept, levels, page.title)
+    credit = dateline(body.paragraphs[0], hints)
     return Article(
-        title=normalize.one_line(page.title, normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
-        paragraphs=paragraphs,
+        title=normalize.one_line(page.title, normalize.MAX_TITLE) or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        corrections=corrected,
         publisher=normalize.one_line(page.publisher, normalize.MAX_NAME),
         byline=normalize.one_line(page.byline or agency or credit.agency, normalize.MAX_NAME),
         published_at=page.published_at or credit.day,

@@ -4,16 +4,17 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import files, jsonl, mail, markdown
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import Found, refuse
+from knowledge.ingest.files import WHOLE, Found, refuse
 from knowledge.models import Article
 from knowledge.text import normalize
 
@@ -27,8 +28,6 @@ _XML = re.compile(
 )
 _WARC = (b"WARC/", b"\x1f\x8b")
 _RIS = re.compile(r"\ufeff?\s*TY  ?- \w+")
-WHOLE = "/"
-"""Stands in an article's `path` for the whole file, where a file holds one article."""
 HEAD_BYTES = 5_000
 
 
@@ -253,7 +252,7 @@ def _package(file: IO[bytes], name: str) -> Iterator[Found]:
         members = set(package.namelist())
         if "word/document.xml" in members:
             file.seek(0)
-            yield replace(word.article(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
+            yield from word.articles(file.read(MAX_DOCUMENT_BYTES), name)
         elif "META-INF/container.xml" in members and "META-INF/MANIFEST.MF" not in members:
             yield from epub.articles(file)
         elif "[Content_Types].xml" in members or "content.xml" in members:
@@ -284,63 +283,59 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
         yield replace(pdf.article(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
         return
     data = file.read(MAX_FILE_BYTES + 1)
-    if files.suffix_of(name) in files.MARKDOWN and (len(data) > markdown.MAX_MARKDOWN_CHARS):
-        yield from _sections(decode(data + file.read(MAX_DOCUMENT_BYTES - len(data))), name)
-        return
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableArticle(
-            "this is over 10 MB, too large for one article; split it, or put many articles into a JSON Lines file "
-            "(.jsonl)."
+    is_large = len(data) > MAX_FILE_BYTES
+    if is_large and files.suffix_of(name) not in files.PLAIN | files.HTML | files.REFERENCES:
+        raise TooLargeArticle("this is over 10 MB, too large for one article; split it.")
+    data += file.read(MAX_DOCUMENT_BYTES - len(data) + 1) if is_large else b""
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise TooLargeArticle(
+            "this is over 100 MB, too large even to be split by its headings; split it, or put many articles into a "
+            "JSON Lines file (.jsonl)."
         )
     _check_kind(data, name)
-    if mail.is_mail(data, name):
+    if not is_large and mail.is_mail(data, name):
         yield replace(mail.article(data), path=WHOLE)
         return
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):
         raise UnreadableArticle("it is empty; add a file with the article's text.")
-    yield from _text(content, name)
+    yield from _text(content, name, is_large=is_large)
 
 
-def _sections(content: str, name: str) -> Iterator[Found]:
-    """Read a Markdown file that is too large for one article: each part below a heading is one."""
-    if len(content) <= markdown.MAX_MARKDOWN_CHARS:
-        yield replace(markdown.article(content, name), path=WHOLE)
-        return
-    parts = markdown.sections(content)
-    if len(parts) < 2:
-        raise UnreadableArticle("this has over a million characters and no headings to split it by; split it.")
-    for number, part in enumerate(parts, start=1):
-        try:
-            one = markdown.article(part, name)
-            yield replace(one, id="", path=f"{number}\n{one.title}")
-        except UnreadableArticle as error:
-            yield files.refused_item(name, number, error)
-
-
-def _text(content: str, name: str) -> Iterator[Found]:
-    # Each reader is loaded where it is needed: the first answer needs none but the one of the samples.
+def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:
+    """Read a text as one article where that can hold it, else as one for each part below its headings."""
     if _RIS.match(content):
         from knowledge.ingest import references
 
         yield from references.of_ris(content, name)
         return
+    read, split = _text_readers(content, name)
+    if not is_large:
+        with suppress(TooLargeArticle):
+            yield replace(read(content, name), path=WHOLE)
+            return
+    yield from split(content, name)
+
+
+def _text_readers(
+    content: str, name: str
+) -> tuple[Callable[[str, str], Article], Callable[[str, str], Iterator[Found]]]:
+    """Return what reads a text as one article, and what reads one that is too large for that as several."""
+    # Each reader is loaded where it is needed: the first answer needs none but the one of the samples.
     suffix = files.suffix_of(name)
     if suffix in files.HTML or _is_page(content):
         from knowledge.ingest import html, link_lists
 
         if link_lists.is_bookmarks(content):
             raise link_lists.refusal(link_lists.of_bookmarks(content))
-        article = html.article(content)
-    elif suffix in files.READABLE - files.PLAIN:
+        return lambda text, _: html.article(text), html.split_sections
+    if suffix in files.READABLE - files.PLAIN:
         raise UnreadableArticle("this file is not what its name says ({suffix}); save it once more.", suffix=suffix)
-    elif suffix in files.MARKDOWN:
-        article = markdown.article(content, name)
-    else:
-        from knowledge.ingest import plaintext
+    if suffix in files.MARKDOWN:
+        return markdown.article, markdown.split_sections
+    from knowledge.ingest import plaintext
 
-        article = plaintext.article(content)
-    yield replace(article, path=WHOLE)
+    return lambda text, _: plaintext.article(text), plaintext.split_sections
 
 
 def _check_kind(data: bytes, name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml import html
 from lxml.etree import LxmlError, _Element
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import plaintext
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
 from knowledge.text import normalize
@@ -24,15 +24,15 @@ BLOCKS = frozenset(
 LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "summary": QUESTION_LEVEL}
 
 
-def blocks(markup: str) -> list[Block]:
+def blocks(markup: str, most_elements: int = MAX_ELEMENTS) -> list[Block]:
     """Return the blocks of HTML.
 
     Raises:
-        UnreadableArticle: it is made to be too large or too deeply nested to read.
+        TooLargeArticle: it is made to be too large or too deeply nested to read.
     """
     if not markup.strip():
         return []
-    return blocks_of(parsed(markup), keep_lines=True)
+    return blocks_of(parsed(markup, most_elements), keep_lines=True)
 
 
 def blocks_of(element: _Element, *, keep_lines: bool) -> list[Block]:
@@ -48,16 +48,16 @@ def blocks_of(element: _Element, *, keep_lines: bool) -> list[Block]:
     return walk.blocks
 
 
-def parsed(markup: str) -> _Element:
-    """Return the tree of HTML; UnreadableArticle where it is too large or too deep."""
+def parsed(markup: str, most_elements: int = MAX_ELEMENTS) -> _Element:
+    """Return the tree of HTML; TooLargeArticle where it is too large or too deep."""
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (LxmlError, ValueError) as error:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.") from error
     for count, element in enumerate(tree.iter()):
         too_deep = count % 100 == 0 and sum(1 for _ in element.iterancestors()) > MAX_DEPTH
-        if count > MAX_ELEMENTS or too_deep:
-            raise UnreadableArticle("this is too large or too deeply nested; save its text as .txt and add that.")
+        if count > most_elements or too_deep:
+            raise TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.")
     return tree
 
 

@@ -1,27 +1,35 @@
 """A Word file (.docx) → Article: mammoth reads it, headings, lists and tables keep their meaning."""
 
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 
 import mammoth
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import packages, richtext
 from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest.files import WHOLE
 from knowledge.ingest.news_header import split_lead
+from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
 
 MAX_PART_BYTES = 100 * 1024 * 1024
+MAX_ELEMENTS = 500_000
+"""Most elements of the HTML that a Word file becomes."""
+MAX_SAMPLE_BLOCKS = 200
+"""Blocks in which its language is looked for."""
 MAX_LEAD_BLOCKS = 4
 """Blocks below the title that may be author and day."""
 MAX_TITLE_CHARS = 150
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh\nr[style-name='Strong'] => strong"
 
 
-def article(data: bytes) -> Article:
-    """Read a Word file.
+def articles(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the article of a Word file, or, where it is too large for one, those below its headings.
 
     Raises:
         UnreadableArticle: it is damaged, locked, or there is no text in it.
@@ -32,22 +40,32 @@ def article(data: bytes) -> Article:
             if packages.declares_entities(part):
                 raise UnreadableArticle("this Word file holds a document type, which none needs; save it once more.")
         facts = _facts(package)
-    blocks = richtext.blocks(_html(data))
+    blocks = richtext.blocks(_html(data), MAX_ELEMENTS)
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
     title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE)
     if not title and len(blocks) > 1 and len(blocks[0].text) <= MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
         title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE), blocks[1:]
     lead, rest = split_lead(blocks, _is_past_lead)
-    body = body_of(rest, title)
-    return Article(
-        title=title or normalize.derived_title(body.paragraphs),
-        paragraphs=body.paragraphs,
-        headings=body.headings,
+    whole = Article(
+        title=title,
+        paragraphs=(),
         byline=lead.byline or normalize.one_line(facts.get("creator", ""), normalize.MAX_NAME),
         published_at=lead.published_at,
         modified_at=_moment(facts.get("modified", "")),
-        language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
+        language=language.detect(" ".join(block.text for block in rest[:MAX_SAMPLE_BLOCKS])[: language.SAMPLE_CHARS]),
         keywords=normalize.keywords(facts.get("keywords", "").split(",")),
+    )
+    try:
+        body = body_of(rest, title)
+    except TooLargeArticle:
+        yield from split_blocks(rest, whole, name)
+        return
+    yield replace(
+        whole,
+        title=title or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        path=WHOLE,
     )
 
 

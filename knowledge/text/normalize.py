@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import regex
 
-from knowledge.errors import UnreadableArticle
+from knowledge.errors import TooLargeArticle, UnreadableArticle
 
 MAX_TITLE = 300
 MAX_NAME = 200
@@ -154,12 +154,12 @@ def nonempty(paragraphs: Iterable[str]) -> tuple[str, ...]:
     """Return the paragraphs in which something can be seen, long ones in pieces.
 
     Raises:
-        UnreadableArticle: there is none, or there are too many for one article.
+        UnreadableArticle: there is none; TooLargeArticle where there are too many for one article.
     """
     pieces = chain.from_iterable(map(split_long, paragraphs))
     kept = tuple(text for text in pieces if is_visible(text))
     if len(kept) > MAX_PARAGRAPHS:
-        raise UnreadableArticle("this has over 20,000 paragraphs, too many for one article; split it.")
+        raise TooLargeArticle("this has over 20,000 paragraphs, too many for one article; split it.")
     if not kept:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.")
     return kept

@@ -97,20 +97,6 @@ def test_prose_that_was_only_wrapped_is_joined() -> None:
     assert read(page, "a.html").paragraphs[1] == lines.replace("\n", " ")
 
 
-def test_large_markdown_file_is_split_by_its_headings() -> None:
-    chapters = [f"# Chapter {number}\n\n" + f"{PIER}\n\n" * 2_000 for number in range(8)]
-    found = list(read_bytes("".join(chapters).encode(), "book.md"))
-
-    assert [each.title for each in found if isinstance(each, Article)] == [f"Chapter {number}" for number in range(8)]
-    assert len({each.path for each in found if isinstance(each, Article)}) == 8
-
-
-def test_large_markdown_file_without_headings_says_so() -> None:
-    [refusal] = read_bytes(f"{PIER}\n\n".encode() * 15_000, "book.md")
-
-    assert "no headings to split it by" in str(refusal)
-
-
 def test_language_of_a_tag_is_its_first_part() -> None:
     assert [normalize.language_code(tag) for tag in ("pt-BR", "pt_BR", "KO", "")] == ["pt", "pt", "ko", ""]
 

@@ -53,6 +53,7 @@ def test_a_pasted_text_is_read_exactly(name: str) -> None:
     page = PASTES[name]
     article = ours(page.source, "pasted.txt")
     assert kept_paragraphs(page, article) == list(page.paragraphs)
+    assert not page.headings or article.headings == page.headings
     said = {what: getattr(page, what) for what in ("byline", "published_at", "publisher")}
     assert {what: fact(article, what) for what in said} == said
     assert not page.title or article.title == page.title

@@ -1,0 +1,248 @@
+"""The headings of a plain text, and documents too large for one article → an article of each section."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from urllib.parse import quote
+
+from knowledge.errors import TooLargeArticle, UnreadableArticle
+from knowledge.ingest import corrections
+from knowledge.ingest.blocks import Block, Body, body_of
+from knowledge.ingest.boilerplate import is_boilerplate, is_list_heading, is_prose
+from knowledge.ingest.files import refused_item
+from knowledge.ingest.news_header import byline, date_line
+from knowledge.models import PATH_SEPARATOR, Article
+from knowledge.text import normalize
+
+MAX_SECTION_CHARS = 1_000_000
+"""Longest section, in characters, that is one article: about six hundred pages."""
+MAX_SECTIONS = 5_000
+"""Most sections that a document is split into."""
+MAX_HEADING_CHARS, MAX_HEADING_WORDS = 80, 12
+"""Longest row of a plain text that is a heading."""
+MAX_PLAIN_CHARS, MAX_PLAIN_WORDS = 60, 8
+"""Longest row that is a heading by nothing but where it stands."""
+MIN_PLAIN_HEADINGS = 2
+"""Headings of that kind from which a text has any: a single one is as often a caption."""
+PLAIN_LEVEL = 6
+MAX_TITLE_CHARS = 150
+"""Longest title of a document, in characters, before the heading of one of its sections."""
+
+_UNDERLINE = re.compile(r"(={3,})|-{3,}|~{3,}|\*{3,}|_{3,}|\^{3,}")
+_NUMBER_WORDS = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the (?:first|second|third|fourth|fifth|last)|"
+    r"first|second|third|fourth|fifth|eins|zwei|drei|vier|fünf|premier|première|deux|trois|primero|segundo|tercero"
+)
+_CHAPTER = re.compile(
+    r"(?:(?P<part>part|book|volume|act|teil|buch|livre|partie|libro|parte|deel|boek|część|часть|том|bok|del|osa|kitap)|"
+    r"(?P<chapter>chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|kapitola|rozdział|глава|luku|bölüm|κεφάλαιο|"
+    r"appendix|anhang|annexe|anexo|letter|canto|scene|lesson|day)|"
+    r"(?:section|abschnitt|article|artikel|artículo|§))"
+    rf"\s+(?:\d{{1,3}}|[ivxlcdm]{{1,8}}|[a-z]|{_NUMBER_WORDS})(?![\w’'])[\s.:)—–-]*(?P<name>.*)|"
+    r"제\s?\d{1,3}\s?(?:(?P<part_ko>[부편])|(?P<chapter_ko>장)|[절조])(?![가-힣])[\s.:]*.*|"
+    r"第[\d一二三四五六七八九十百]{1,5}(?:(?P<part_zh>[部编編卷])|(?P<chapter_zh>[章回])|[节節条條])[\s:：、]*.*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+[^\W\d_].*|[IVXL]{1,6}\.\s+[^\W\d_].*")
+_MARKED = re.compile(r"(#{1,6})\s+([^\s#].*?)\s*#*")
+_EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？：；，、][\"'’”»)\]]*$")
+_WELL_KNOWN = re.compile(
+    r"(?:about|über|à propos(?: de)?|acerca de|sobre|over|om)\s(?:[^\W\d_].{1,50})|"
+    r"abstract|background|conclusions?|introduction|overview|preface|prologue|epilogue|summary|einleitung|fazit|"
+    r"hintergrund|vorwort|zusammenfassung|avant-propos|contexte|conclusion|résumé|conclusión|introducción|resumen|"
+    r"개요|결론|배경|서론|요약|はじめに|おわりに|概要|背景|前言|摘要|结论|結論",
+    re.IGNORECASE,
+)
+"""Headings that need no others beside them."""
+_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+_BEGINS = re.compile(r"[^\W\d_a-zß-ÿ]|[\"'‘“«¿¡(]?[^\W_a-zß-ÿ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that is a heading."""
+
+    at: int
+    """Its place among the rows."""
+    level: int
+    text: str
+    rows: int = 1
+    """How many rows it takes, with a line below it."""
+
+
+def headings_of(lines: Sequence[str]) -> list[Heading]:
+    """Return the headings of a plain text.
+
+    Args:
+        lines: Its lines, the empty ones too, as `normalize.lines` gives them.
+    """
+    filled = [at for at, line in enumerate(lines) if line]
+    found: list[Heading] = []
+    plain: list[Heading] = []
+    # The last row has nothing below it.
+    for place, at in enumerate(filled[:-1]):
+        line, after = lines[at], lines[filled[place + 1]]
+        if len(line) > MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
+            continue
+        if (under := _UNDERLINE.fullmatch(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
+            found += [Heading(at, 1 if under[1] else 2, line, rows=2)] if place + 2 < len(filled) else []
+            continue
+        is_first = place > 0 and not lines[at - 1]
+        if level := _level(line, after, is_parted=is_first):
+            marked = _MARKED.fullmatch(line)
+            found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
+        elif is_first and _is_plain_heading(line, lines[at + 1], after):
+            before = lines[filled[place - 1]] if place else ""
+            is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
+            plain += [Heading(at, PLAIN_LEVEL, line)] if place == 1 or is_below_text else []
+    is_usual = len(plain) >= MIN_PLAIN_HEADINGS or bool(found)
+    found += [each for each in plain if is_usual or _WELL_KNOWN.fullmatch(each.text)]
+    return sorted(found, key=lambda heading: heading.at)
+
+
+def _level(line: str, after: str, *, is_parted: bool) -> int:
+    """Return the level of a row that says itself that it is a heading; 0 for any other."""
+    if marked := _MARKED.fullmatch(line):
+        return len(marked[1])
+    if _EDIT.search(line):
+        return 2
+    if chapter := _CHAPTER.fullmatch(line):
+        name = chapter["name"] or ""
+        if name and (_ENDS_SENTENCE.search(name) or name[0].islower()):
+            return 0
+        kinds = chapter.groupdict()
+        return 1 if any(kinds[key] for key in ("part", "part_ko", "part_zh")) else 2
+    if _ENDS_SENTENCE.search(line):
+        return 0
+    if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(after):
+        return 3 + (numbered["number"] or "").count(".")
+    is_capital = line.isupper() and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
+    return 4 if is_parted and is_capital and not after.isupper() and not _is_furniture(line) else 0
+
+
+def _is_below_heading(row: str) -> bool:
+    """Tell a row that is text, not the next item of a list."""
+    return not _NUMBERED.fullmatch(row) or bool(re.match(r"\d{1,2}\.\d", row)) or is_prose(row)
+
+
+def _is_furniture(line: str) -> bool:
+    return is_boilerplate(line) or is_list_heading(line) or bool(byline(line)) or bool(date_line(line))
+
+
+def _is_plain_heading(line: str, below: str, after: str) -> bool:
+    """Tell a short row by itself above running text."""
+    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not is_prose(after):
+        return False
+    if _ENDS_SENTENCE.search(line) or not _BEGINS.match(line) or "|" in line or "@" in line or "://" in line:
+        return False
+    return (not below or below == after) and not _is_furniture(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document that begins with a heading, or what is before the first."""
+
+    path: str
+    """The headings that it is under; empty for what is before the first."""
+    start: int
+    end: int
+    """Its range of lines or blocks."""
+
+
+def cut(headings: Sequence[Heading], sizes: Sequence[int]) -> list[Section]:
+    """Return the sections of a document, at the highest level of headings at which each can be one article.
+
+    Args:
+        headings: All of them, in order.
+        sizes: The characters of each line or block.
+
+    Raises:
+        TooLargeArticle: there are no headings to split it by, or too many.
+    """
+    before = [0, *accumulate(sizes)]
+    sections: list[Section] = []
+    for level in sorted({heading.level for heading in headings}):
+        sections = list(_sections([each for each in headings if each.level <= level], len(sizes)))
+        if all(before[each.end] - before[each.start] <= MAX_SECTION_CHARS for each in sections):
+            break
+    if len(sections) < 2:
+        raise TooLargeArticle(
+            "this is too large for one article and has no headings to split it by; split it, or put many articles "
+            "into a JSON Lines file (.jsonl)."
+        )
+    if len(sections) > MAX_SECTIONS:
+        raise TooLargeArticle("this has over 5,000 sections, too many for one file; split it.")
+    return sections
+
+
+def _sections(headings: Sequence[Heading], end: int) -> Iterator[Section]:
+    if headings[0].at > 0:
+        yield Section("", 0, headings[0].at)
+    above: list[Heading] = []
+    for heading, start in zip(headings, [*(each.at for each in headings[1:]), end], strict=True):
+        above = [*(each for each in above if each.level < heading.level), heading]
+        yield Section(PATH_SEPARATOR.join(each.text for each in above), heading.at, start)
+
+
+Read = Callable[[Section], tuple[Body, tuple[str, ...]] | None]
+"""Returns the text of a section and the corrections in it; None where there is nothing below its heading."""
+
+
+def articles(whole: Article, parts: Sequence[Section], read: Read, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the article of each section, or why it is none.
+
+    An article is known by its heading, so that one more chapter does not make others of all after it.
+
+    Args:
+        whole: What is known of the document.
+        parts: Its sections.
+        read: Reads one.
+        name: The file's name, for refusals.
+    """
+    title = normalize.one_line(whole.title, MAX_TITLE_CHARS)
+    seen = Counter[str]()
+    for number, part in enumerate(parts, start=1):
+        try:
+            found = read(part)
+        except UnreadableArticle as error:
+            yield refused_item(name, number, error)
+            continue
+        if found is None:
+            continue
+        seen[part.path] += 1
+        body, corrected = found
+        names = [title, *part.path.split(PATH_SEPARATOR)]
+        heading = names[-1]
+        # An address is that of one article; where a heading comes twice, it leads to the first.
+        link = f"{whole.url}#:~:text={quote(heading)}" if whole.url and heading and seen[part.path] == 1 else ""
+        yield replace(
+            whole,
+            id="",
+            title=normalize.one_line(PATH_SEPARATOR.join(filter(None, _once(names))), normalize.MAX_TITLE),
+            paragraphs=body.paragraphs,
+            headings=body.headings,
+            corrections=corrected,
+            url=normalize.web_link(link),
+            path=f"{part.path}\n{seen[part.path]}",
+        )
+
+
+def _once(names: Sequence[str]) -> Sequence[str]:
+    """Return title and headings without a first heading that is the title."""
+    return names[1:] if len(names) > 1 and names[0].casefold() == names[1].casefold() else names
+
+
+def split_blocks(blocks: Sequence[Block], whole: Article, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a document of blocks that is too large for one."""
+    marked = [Heading(at, block.level, block.text) for at, block in enumerate(blocks) if block.kind == "heading"]
+
+    def read(part: Section) -> tuple[Body, tuple[str, ...]] | None:
+        kept, corrected = corrections.split(blocks[part.start : part.end])
+        if all(block.kind == "heading" for block in kept):
+            return None
+        return body_of(kept, part.path.rpartition(PATH_SEPARATOR)[2]), corrected
+
+    return articles(whole, cut(marked, [len(block.text) for block in blocks]), read, name)
