@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import simcord
 from bot.bot import Footnote
 from bot.checks import RateLimiter
 from knowledge import Article, Library
+from knowledge.ingest import ReaderPool
 from tests.bot.clock import Clock
 from tests.bot.populated_guild import PopulatedGuild
 
@@ -80,10 +81,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def readers() -> Iterator[ReaderPool]:
+    """Readers for all tests, as each of their processes takes long to start."""
+    with ReaderPool(processes=1) as readers:
+        yield readers
+
+
 @pytest.fixture
-async def library(prepared: Path, folder: Path) -> AsyncIterator[Library]:
+async def library(prepared: Path, folder: Path, readers: ReaderPool) -> AsyncIterator[Library]:
     shutil.copytree(prepared, folder)
     async with Library.open(folder) as library:
+        library.readers = readers
         yield library
 
 

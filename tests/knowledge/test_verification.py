@@ -45,9 +45,9 @@ def text(*paragraphs: str) -> Article:
     return Article(title="Other", paragraphs=paragraphs, language="en")
 
 
-def test_sentence_is_never_taken_for_another_after_a_thousand_edits() -> None:
+def test_sentence_is_never_taken_for_another_after_hundreds_of_edits() -> None:
     counted = Counter[str]()
-    for each in edited_articles(samples.articles(), 1_000):
+    for each in edited_articles(samples.articles(), 300):
         check = check_proof(each.proof, [each.article])
         counted[check.status] += 1
         if check.status in ("in place", "moved"):
@@ -58,8 +58,8 @@ def test_sentence_is_never_taken_for_another_after_a_thousand_edits() -> None:
             assert not each.is_same and any(edit.kind != "same" for edit in check.edits)
         else:
             assert check.found == "" and not each.is_same
-    # Of the 1,000, a third is the same, a third is gone, and a third changed; a few of the last are told as gone.
-    assert counted["moved"] + counted["in place"] >= 330 and counted["changed"] >= 320
+    # Of the 300, a third is the same, a third is gone, and a third changed; a few of the last are told as gone.
+    assert counted["moved"] + counted["in place"] >= 99 and counted["changed"] >= 96
 
 
 def test_quotation_is_found_in_its_place_and_with_the_signs_that_it_has() -> None:

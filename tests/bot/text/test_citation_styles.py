@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import pytest
 from hypothesis import given
 
 from bot.embeds import answers as render
@@ -15,28 +14,19 @@ from tests.bot.strategies import answers
 FOUND = Answer(question="Which?", outcome="answered", confidence=1.0, citations=())
 
 
-@pytest.mark.parametrize("style", citation_styles.STYLES)
-@given(found=answers())
-def test_citations_keep_within_every_limit_and_within_their_block(style: str, found: Answer) -> None:
-    made = citation_styles.styled_citations(found.citations, style)
-    draw = partial(sources.copyable_citations, found, style, made, "/")
-    for text in (render.embed(draw).description or "", layout_text(render.layout(draw))):
-        before, code, after = text.split("```")
-        unescape_markdown(before)
-        unescape_markdown(after)
-        assert code.strip()
-    assert limits.utf16_len(render.embed(draw).description or "") <= limits.MAX_DESCRIPTION
-    assert limits.utf16_len(layout_text(render.layout(draw))) <= limits.MAX_LAYOUT
-
-
 @given(answers())
-def test_every_citation_is_whole_or_told_to_be_missing(found: Answer) -> None:
+def test_every_citation_is_whole_or_told_to_be_missing_within_every_limit(found: Answer) -> None:
     for style in citation_styles.STYLES:
         made = citation_styles.styled_citations(found.citations, style)
-        body = sources.copyable_citations(found, style, made, "/", limits.MAX_MESSAGE - 200).body
-        code, after = body.split("```")[1:]
-        kept = [text for text in made if text in code]
-        assert kept and (len(kept) == len(made)) != ("didn't fit" in after)
+        draw = partial(sources.copyable_citations, found, style, made, "/")
+        embedded, plain = render.embed(draw).description or "", layout_text(render.layout(draw))
+        assert limits.utf16_len(embedded) <= limits.MAX_DESCRIPTION and limits.utf16_len(plain) <= limits.MAX_LAYOUT
+        for text in (embedded, plain):
+            before, code, after = text.split("```")
+            unescape_markdown(before)
+            unescape_markdown(after)
+            kept = [each for each in made if each in code]
+            assert kept and (len(kept) == len(made)) != ("didn't fit" in after)
 
 
 def test_styles_have_a_name_each() -> None:
