@@ -35,7 +35,7 @@ from bot.config import InstallLimits, user_agent
 from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
-from bot.tasks import FolderWatch, Maintenance, Presence
+from bot.tasks import FolderWatch, Maintenance, PageWatch, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.uploads import LinkUploads, PendingArticles
@@ -61,6 +61,7 @@ from bot.views import (
     take_reason,
 )
 from knowledge import NO_QUOTA, Library, Quota
+from knowledge.refresh import PageChecks
 from knowledge.subscriptions import Subscriptions
 from knowledge.web import Fetcher
 
@@ -130,6 +131,7 @@ class Footnote(Client):
         watched: Path | None = None,
         fetcher: Fetcher | None = None,
         fetches_a_day: int = 0,
+        rechecks: bool = False,
         installs: InstallLimits | None = None,
         **options: Any,
     ) -> None:
@@ -152,6 +154,7 @@ class Footnote(Client):
         self.quota = quota
         self._feeds = feeds
         self._watched = watched
+        self._rechecks = rechecks
 
     async def setup_hook(self) -> None:
         await self.furnish()
@@ -192,10 +195,7 @@ class Footnote(Client):
         watching = Watching(self.library, self)
         await self.add_cog(watching)
         await self.add_cog(ForumDesk(self.library, self))
-        subscriptions = Subscriptions(self.library, self.fetcher, quota=self.quota, most_a_day=self._fetches_a_day)
-        await self.add_cog(Feeds(self.library, self, subscriptions, self._feeds))
-        if self._watched:
-            await self.add_cog(FolderWatch(self.library, self, self._watched))
+        await self._follow()
         gaps = GapCommands(self.library, self.preferences, self.quota, self._links)
         await self.add_cog(gaps)
         quotations = Quotations(self.library)
@@ -214,6 +214,16 @@ class Footnote(Client):
         await self.add_cog(Presence(self.library, self, self.preferences.defaults.language))
         for command in self.walk_commands():
             _add_localized_names(command, self)
+
+    async def _follow(self) -> None:
+        """Add what keeps articles in step with where they came from: feeds, pages, a folder."""
+        subscriptions = Subscriptions(self.library, self.fetcher, quota=self.quota, most_a_day=self._fetches_a_day)
+        await self.add_cog(Feeds(self.library, self, subscriptions, self._feeds))
+        if self._rechecks:
+            checks = PageChecks(self.library, self.fetcher, quota=self.quota, most_a_day=self._fetches_a_day)
+            await self.add_cog(PageWatch(self.library, self, checks))
+        if self._watched:
+            await self.add_cog(FolderWatch(self.library, self, self._watched))
 
     def _can_be_installed(self) -> bool:
         """Tell whether the developer portal lets people install the application; else Discord refuses all commands."""

@@ -163,6 +163,7 @@ class Settings(BaseSettings):
     fetch_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = Field(
         default_factory=tuple, alias="FOOTNOTE_FETCH_HOSTS"
     )
+    recheck_pages: bool = Field(default=True, alias="FOOTNOTE_RECHECK_PAGES")
     contact: Annotated[str, AfterValidator(_contact)] | None = Field(default=None, alias="FOOTNOTE_CONTACT")
     age_restricted: bool = Field(default=False, alias="FOOTNOTE_AGE_RESTRICTED")
     retention_days: int = Field(default=365, alias="FOOTNOTE_RETENTION_DAYS", ge=0, le=36_500)
@@ -271,6 +272,7 @@ def _remedy(name: str) -> str:
         "FOOTNOTE_SERVER_FEEDS": _("it must be a whole number from 0 (no limit) to 10000"),
         "FOOTNOTE_SERVER_FETCHES": _("it must be a whole number from 0 (no limit) to 100000"),
         "FOOTNOTE_FETCH_HOSTS": _("it must be names of sites separated by commas, such as wiki.example:8080"),
+        "FOOTNOTE_RECHECK_PAGES": _("it must be true or false"),
         "FOOTNOTE_CONTACT": _("it must be the address of a page or of a mailbox, such as bots@example.org"),
         "FOOTNOTE_AGE_RESTRICTED": _("it must be true or false"),
         "FOOTNOTE_RETENTION_DAYS": _("it must be a whole number of days from 0 (keep forever) to 36500"),

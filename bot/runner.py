@@ -90,6 +90,7 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             watched=settings.watch_folder,
             fetcher=fetcher,
             fetches_a_day=settings.server_fetches,
+            rechecks=settings.recheck_pages,
             installs=settings.installs,
         )
         telemetry.follow(client)

@@ -16,6 +16,7 @@ from bot.config import DEPARTURE_GRACE
 from bot.folder_sync import WatchedFolder
 from bot.text import formatting
 from knowledge import AddResult, Article, IngestNote, KnowledgeError, Library, UnreadableArticle
+from knowledge.refresh import PageChecks
 from knowledge.store import OPERATOR
 
 SWEEP_HOURS = 24
@@ -85,6 +86,33 @@ class FolderWatch(PeriodicCog):
 
     async def look(self, now: datetime) -> None:
         await self._folder.look(_FolderLog())
+
+
+class PageWatch(PeriodicCog):
+    """Looks at the pages that articles came from, one at a time, so that corrections travel back.
+
+    Args:
+        library: Where the articles are.
+        client: The client that looks.
+        checks: Looks at one page.
+        clock: Tells the moment of a look.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        client: Client,
+        checks: PageChecks,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(library, client, clock=clock)
+        self._checks = checks
+
+    async def look(self, now: datetime) -> None:
+        report = await self._checks.check_next(self._clock)
+        if report and report.state not in ("unchanged", "waiting"):
+            log.info("Looked at the page of article %s again: %s", report.article.id, report.state)
 
 
 class _FolderLog:

@@ -17,12 +17,11 @@ import discord
 from bot import ingest
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, markdown
+from bot.text import formatting, markdown, messages
 from knowledge import (
     NO_QUOTA,
     AddResult,
     Article,
-    FetchError,
     IngestNote,
     KnowledgeError,
     Library,
@@ -31,7 +30,7 @@ from knowledge import (
 )
 from knowledge.ingest import Found
 from knowledge.store import ChangeSet
-from knowledge.web import Fetcher, read_address
+from knowledge.web import Fetcher, is_gone, read_address
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time of each server is in memory."""
@@ -103,7 +102,7 @@ class UploadResult:
         """Note what could not be read, and why."""
         room = max(0, MAX_REASONS - len(self.reasons))
         self.reasons += [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
-        self.is_gone = self.is_gone or any(map(_is_gone, errors))
+        self.is_gone = self.is_gone or any(map(is_gone, errors))
         self.counts["refused"] += len(errors)
 
     def noted(self, notes: Sequence[IngestNote]) -> None:
@@ -231,12 +230,6 @@ def fetches_used_up(most: int) -> str:
     ).format(number=formatting.number(most))
 
 
-def _is_gone(error: UnreadableArticle) -> bool:
-    """Tell a refusal for want of a page."""
-    fault = error.values.get("fault")
-    return isinstance(fault, FetchError) and fault.status in (404, 410)
-
-
 async def read_upload(to: Destination, upload: Upload, links: LinkUploads, account: UploadResult) -> Iterator[Found]:
     """Return what is in an upload, which is read in a thread; nothing where it is refused."""
     if isinstance(upload, str):
@@ -282,7 +275,7 @@ async def take(to: Destination, account: UploadResult, found: Iterator[Found]) -
         to.library, found, collection=to.collection, report=account, quota=account.quota, changes=to.changes
     )
     if account.is_gone and await to.library.mark_vanished(account.name, collection=to.collection):
-        account.reasons.append(_("The article that I have from there stays, and is marked as gone."))
+        account.reasons.append(messages.kept_though_gone())
 
 
 async def only_article(found: Iterator[Found], account: UploadResult) -> tuple[Article | None, Iterator[Found]]:

@@ -49,6 +49,7 @@ from knowledge.store.gaps import Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.hash_key import load_key
 from knowledge.store.history import History, UndoResult
+from knowledge.store.pages import FetchedPages
 from knowledge.store.personal import PersonalData
 from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.reader import ArticleReader
@@ -87,6 +88,7 @@ class Library:
         feeds: The feeds that collections follow, with what has been seen in them.
         watched_files: The files of watched folders, with the articles that came from each.
         guilds: The settings of servers.
+        pages: The pages that articles were read from, to look at them again.
         usage: How often today something was done that is limited a day.
         audit: Who changed what, and when.
         history: Earlier and removed versions of articles: read, brought back, edited, the last change undone.
@@ -120,6 +122,7 @@ class Library:
         self.feeds = Feeds(store.database, question_log.hash_asker)
         self.watched_files = WatchedFiles(store.database)
         self.guilds = GuildStore(store.database)
+        self.pages = FetchedPages(store.database)
         self.usage = DailyUsage(store.database, question_log.hash_asker)
         self.audit = AuditLog(store.database)
         self.history = History(store.database)
@@ -273,6 +276,10 @@ class Library:
             Whether the collection has an article of that address.
         """
         return await self._store.mark_vanished(url, collection=collection)
+
+    async def vanished_at(self, article: Article) -> datetime | None:
+        """Return when the page of an article was found to be gone; None where it was not."""
+        return await self._store.vanished_at(article.row)
 
     async def undo(self, expected: int, *, collection: str, changes: ChangeSet, quota: Quota = NO_QUOTA) -> UndoResult:
         """Undo the last change of a collection's articles; see `knowledge.store.history.History.undo`."""

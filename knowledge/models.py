@@ -81,6 +81,8 @@ class Article:
     """The operator's own id, or the number that the store gave; empty before the article is stored."""
     path: str = field(default="", compare=False)
     """The file it was read from, by which a changed file is known to be the same article; not kept in this form."""
+    fetched_from: str = field(default="", compare=False)
+    """The address of the page that it was read from, which can be looked at again; not kept in this form."""
     row: int = 0
     """The store's key, the same through all versions; 0 before the article is stored."""
     version: int = 0

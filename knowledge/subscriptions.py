@@ -24,7 +24,7 @@ from knowledge.store.audit import BOT, ChangeSet
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, fingerprint
 from knowledge.store.feeds import Feed, FeedRefused, PollResult, SeenItem, UrlHolder
 from knowledge.text import analysis
-from knowledge.web import Fetched, Fetcher, articles_at
+from knowledge.web import GONE, Fetched, Fetcher, articles_at
 
 __all__ = ["MAX_LISTED_FEEDS", "DiscoveredFeed", "FetchesUsedUp", "PollReport", "Subscriptions"]
 
@@ -295,7 +295,7 @@ class Subscriptions:
             return
         await self._take_fetch(poll.feed.collection, now)
         poll.pages += 1
-        found, retry = await self._full_text(entry)
+        found, retry = await self._full_text(entry, poll.feed.collection)
         ready = poll.ready(entry, found)
         if retry and ready.seen.tries + 1 < MAX_TRIES:
             # An empty hash makes the item fresh again.
@@ -303,11 +303,13 @@ class Subscriptions:
             ready = replace(ready, seen=replace(ready.seen, content="", tries=ready.seen.tries + 1))
         await self._add(poll, [ready])
 
-    async def _full_text(self, entry: FeedEntry) -> tuple[Found, bool]:
+    async def _full_text(self, entry: FeedEntry, collection: str) -> tuple[Found, bool]:
         """Return the article of an item, with the text of its page where that is more; and whether to try once more."""
         try:
             page = await self._fetcher.fetch(entry.url)
         except FetchError as error:
+            if error.status in GONE:
+                await self._library.mark_vanished(entry.url, collection=collection)
             is_final = isinstance(error, AddressRefused | RobotsRefused)
             return entry.found, isinstance(error, HostBusy) or not (is_final or 400 <= error.status < 500)
         read = await asyncio.to_thread(lambda: list(articles_at(page, self._library.readers)))

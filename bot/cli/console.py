@@ -355,7 +355,8 @@ def _entry(listing: ArticleListing) -> Iterator[Text]:
     yield Text(_title(article), "bold")
     when = formatting.day(article.published_at) if article.published_at else ""
     publisher = markdown.strip_invisible(article.publisher or article.byline)
-    below = (markdown.strip_invisible(article.id), publisher, when, formatting.paragraphs(listing.paragraphs))
+    gone = messages.gone_since(listing.vanished_at) if listing.vanished_at else ""
+    below = (markdown.strip_invisible(article.id), publisher, when, formatting.paragraphs(listing.paragraphs), gone)
     yield Text("    " + " · ".join(filter(None, below)))
 
 

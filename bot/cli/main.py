@@ -547,8 +547,11 @@ def add(
             found = ingest.read_paths(library.readers, paths, progress.read)
             changes = ChangeSet(OPERATOR, "add")
             await ingest.ingest(library, found, collection=collection, report=progress, changes=changes)
-            async for found in _fetched(library.readers, urls, settings):
+            async for url, found in _fetched(library.readers, urls, settings):
+                gone: list[Found] = []
+                found = _noting_gone(found, gone)
                 await ingest.ingest(library, found, collection=collection, report=progress, changes=changes)
+                await _mark_gone(library, url if gone else "", collection)
 
         try:
             with progress:
@@ -583,15 +586,34 @@ def _watch(paths: Sequence[Path], progress: output.AddProgress, settings: Settin
     click.echo(messages.ingest_summary(progress.counts))
 
 
-async def _fetched(readers: ReaderPool, urls: Sequence[str], settings: Settings) -> AsyncIterator[Iterator[Found]]:
-    """Yield what each address gives."""
+async def _mark_gone(library: Library, url: str, collection: str) -> None:
+    """Mark the article of an address that has no page any more, if there is one, and say so."""
+    if url and await library.mark_vanished(url, collection=collection):
+        click.echo(f"{url}: {messages.kept_though_gone()}", err=True)
+
+
+def _noting_gone(found: Iterator[Found], gone: list[Found]) -> Iterator[Found]:
+    """Yield what is found, and note refusals for want of a page."""
+    from knowledge.web import is_gone  # With what fetches, which takes a moment to load.
+
+    for one in found:
+        if isinstance(one, UnreadableArticle) and is_gone(one):
+            gone.append(one)
+        yield one
+
+
+async def _fetched(
+    readers: ReaderPool, urls: Sequence[str], settings: Settings
+) -> AsyncIterator[tuple[str, Iterator[Found]]]:
+    """Yield each address with what it gives."""
     if not urls:
         return
     from knowledge.web import Fetcher, read_addresses  # It takes a moment to load, and files need none of it.
 
     async with Fetcher(config.user_agent(settings.contact), hosts=settings.fetch_hosts) as fetcher:
+        following = iter(urls)
         async for found in read_addresses(fetcher, readers, urls, max_bytes=MAX_ADDRESS_BYTES):
-            yield found
+            yield next(following), found
 
 
 async def _read_only(
@@ -605,8 +627,25 @@ async def _read_only(
 
     with ReaderPool() as readers:
         show(ingest.read_paths(readers, paths, progress.read))
-        async for found in _fetched(readers, urls, settings):
+        async for _url, found in _fetched(readers, urls, settings):
             show(found)
+
+
+@cli.command()
+@collection_option
+@data_option
+@click.pass_context
+def refresh(ctx: click.Context, collection: str) -> None:
+    """Look again at the pages of articles that were added by their links.
+
+    What has changed there becomes a new version, and what is gone is marked. Exit code 1 where a page could not be
+    reached.
+    """
+    from bot.cli import pages  # With what fetches, which takes a moment to load.
+
+    settings = _stored(ctx)
+    if not app.run_with_library(settings, partial(pages.refresh, collection=collection, settings=settings)):
+        ctx.exit(1)
 
 
 @cli.command("feed")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.embeds import answers
 from bot.embeds.answers import Page
@@ -90,9 +91,14 @@ def paginate(article: Article, room: int) -> list[list[PageFragment]]:
 
 
 def article_page(
-    article: Article, pages: Sequence[Sequence[PageFragment]], number: int, room: int = limits.MAX_DESCRIPTION
+    article: Article,
+    pages: Sequence[Sequence[PageFragment]],
+    number: int,
+    room: int = limits.MAX_DESCRIPTION,
+    *,
+    vanished_at: datetime | None = None,
 ) -> Page:
-    """Draw one page of an article, each paragraph with its number."""
+    """Draw one page of an article, each paragraph with its number, and say since when its own page is gone."""
     pieces = pages[number - 1]
     head = _head(article, room // _HEAD - 4)
     body = "\n\n".join((head, *(_drawn(article, piece, linked=piece is pieces[0]) for piece in pieces)))
@@ -100,6 +106,7 @@ def article_page(
         _id_line(limits.truncate(markdown.strip_invisible(article.id), _ID)),
         _paragraph_range(pieces[0].number, pieces[-1].number, len(article.paragraphs)),
         messages.page_of(number, len(pages)),
+        messages.gone_since(vanished_at) if vanished_at else "",
     )
     return Page(body, " · ".join(filter(None, footer)), colour=answers.ANSWERED)
 
@@ -160,7 +167,8 @@ def _listed(one: ArticleListing, room: int) -> str:
     article = one.article
     id = _id_line(markdown.escaped_line(article.id, min(_ID, room // 3)))
     published = answers.publication_line(article, room // 4)
-    below = " · ".join(filter(None, (published, formatting.paragraphs(one.paragraphs))))
+    gone = messages.gone_since(one.vanished_at) if one.vanished_at else ""
+    below = " · ".join(filter(None, (published, formatting.paragraphs(one.paragraphs), gone)))
     title = markdown.escaped_line(formatting.article_title(article), room - limits.utf16_len(below + id) - 10)
     return f"**{title}**\n{below}\n{id}"
 

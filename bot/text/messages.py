@@ -1,7 +1,7 @@
 """Sentences that several modules say."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.config import COMMAND, program
 from bot.i18n import gettext as _
@@ -329,3 +329,13 @@ def permission_names(permissions: Iterable[str]) -> str:
         "read_message_history": _("Read Message History"),
     }
     return ", ".join(shown[name] for name in permissions)
+
+
+def kept_though_gone() -> str:
+    """Say what becomes of an article whose page is gone."""
+    return _("The article that I have from there stays, and is marked as gone.")
+
+
+def gone_since(moment: datetime) -> str:
+    """Say since when the page of an article is gone."""
+    return _("no longer at its address since {day}").format(day=formatting.day(moment.date()))

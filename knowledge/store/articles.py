@@ -99,6 +99,8 @@ class ArticleListing:
     paragraphs: int
     added_at: datetime
     """When its current version came in, in UTC."""
+    vanished_at: datetime | None = None
+    """When its page was found to be gone, where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,12 @@ class ArticleStore:
         living = await asyncio.to_thread(build_articles, *found)
         return {row["id"]: _latest(row, living.get(row["id"])) for row in ends}
 
+    async def vanished_at(self, row: int) -> datetime | None:
+        """When the page of an article was found to be gone; None where it was not."""
+        for found in await self.database.execute("SELECT vanished_at FROM article WHERE id = ?", (row,)):
+            return datetime.fromisoformat(found["vanished_at"]) if found["vanished_at"] else None
+        return None
+
     async def mark_vanished(self, url: str, *, collection: str) -> bool:
         """Note that the source of an article is gone; False where the collection has no article of that address."""
         marked = await self.database.execute(
@@ -360,7 +368,13 @@ def _latest(row: Row, article: Article | None) -> LatestVersion:
 
 
 def _listing(row: Row) -> ArticleListing:
-    return ArticleListing(to_article(row, ()), row["paragraphs"], datetime.fromisoformat(row["added_at"]))
+    vanished = row["vanished_at"]
+    return ArticleListing(
+        to_article(row, ()),
+        row["paragraphs"],
+        datetime.fromisoformat(row["added_at"]),
+        vanished_at=vanished and datetime.fromisoformat(vanished),
+    )
 
 
 def _differing(before: Sequence[str], after: Sequence[str]) -> int:

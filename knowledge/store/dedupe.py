@@ -5,6 +5,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import count, islice, zip_longest
 from math import inf
@@ -15,6 +16,7 @@ from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.database import Connection, Row
+from knowledge.store.pages import note_pages
 from knowledge.store.rows import details, edited_values, edits, now, storable_article, storable_text, with_fields
 from knowledge.store.versions import archive, make_room
 
@@ -243,6 +245,8 @@ async def write(
     for wave in _waves(fresh):
         await archive(connection, [each.article.row for each, _ in wave])
         await _write_articles(connection, wave, collection, added_by)
+    fetched = [(each.article.row, each.article.version, each.article.fetched_from) for each, _ in fresh]
+    await note_pages(connection, [each for each in fetched if each[2]], datetime.now(UTC))
     await _write_paragraphs(connection, [each.article for each, _ in fresh])
 
 

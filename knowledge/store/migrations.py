@@ -460,6 +460,21 @@ async def m019_daily_counts(connection: aiosqlite.Connection) -> None:
         )
 
 
+async def m020_pages(connection: aiosqlite.Connection) -> None:
+    """The pages that articles were read from, to look at them again."""
+    await connection.execute_fetchall(
+        """
+        CREATE TABLE page (
+            article INTEGER NOT NULL PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+            version INTEGER NOT NULL CHECK (version > 0),
+            address TEXT NOT NULL,
+            due_at TEXT NOT NULL
+        )
+        """
+    )
+    await connection.execute_fetchall("CREATE INDEX page_due ON page (due_at)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -480,4 +495,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m017_feeds,
     m018_versions,
     m019_daily_counts,
+    m020_pages,
 )

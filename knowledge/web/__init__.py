@@ -1,6 +1,16 @@
 """Pages, files and feeds of the web by their address, fetched without harm to the network the bot runs in."""
 
 from knowledge.web.fetcher import MAX_PAGE_BYTES, Fetched, Fetcher, FetchLimits
-from knowledge.web.pages import articles_at, read_address, read_addresses
+from knowledge.web.pages import GONE, articles_at, is_gone, read_address, read_addresses
 
-__all__ = ["MAX_PAGE_BYTES", "FetchLimits", "Fetched", "Fetcher", "articles_at", "read_address", "read_addresses"]
+__all__ = [
+    "GONE",
+    "MAX_PAGE_BYTES",
+    "FetchLimits",
+    "Fetched",
+    "Fetcher",
+    "articles_at",
+    "is_gone",
+    "read_address",
+    "read_addresses",
+]

@@ -13,6 +13,8 @@ from knowledge.ingest import Found, ReaderPool, holds_many, is_feed, page_suffix
 from knowledge.models import Article
 from knowledge.web.fetcher import MAX_PAGE_BYTES, MAX_REQUESTS, Fetched, Fetcher
 
+GONE = (404, 410)
+"""The statuses of an address that has no page."""
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _FORMS = ("www.", "m.", "mobile.", "amp.")
 """How the names of sites begin that show the same pages in another form."""
@@ -51,6 +53,12 @@ async def read_addresses(
     finally:
         for task in ahead:
             task.cancel()
+
+
+def is_gone(error: UnreadableArticle) -> bool:
+    """Tell a refusal for want of a page: there was one, or never was."""
+    fault = error.values.get("fault")
+    return isinstance(fault, FetchError) and fault.status in GONE
 
 
 def articles_at(fetched: Fetched, readers: ReaderPool) -> Iterator[Found]:
@@ -138,7 +146,7 @@ def _placed(article: Article, address: str) -> Article:
     A page could else pass for another site's, all pages of a site for its front page, and a file for an article of the
     operator's.
     """
-    article = replace(article, id="")
+    article = replace(article, id="", fetched_from=address)
     named, found = urlsplit(article.url), urlsplit(address)
     is_front = named.path in ("", "/") and not named.query
     if article.url and _is_same_site(named.hostname or "", found.hostname or "") and not is_front:

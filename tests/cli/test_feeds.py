@@ -78,3 +78,19 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     monkeypatch.chdir(tmp_path)
     found = run("feed", *arguments)
     assert found.exit_code == code and said in found.output and "Traceback" not in found.output
+
+
+def test_pages_are_looked_at_again_and_what_is_gone_is_marked(site: Site) -> None:
+    story = "The pier at Lindvik opened on Saturday after two years of work on the harbour wall."
+    for name in ("pier", "mill"):
+        body = f"<!doctype html><title>New {name}</title><h1>New {name}</h1><p>{story} {name}</p>"
+        site.pages[f"/{name}"] = answer(body.encode())
+    urls = [site.url(f"/{name}", host="localhost") for name in ("pier", "mill")]
+    assert run("add", *urls).exit_code == 0
+    assert run("refresh").output == "2 pages; unchanged: 2\n"
+    site.pages["/pier"] = answer(f"<!doctype html><h1>New pier</h1><p>{story} It has lamps.</p>".encode())
+    del site.pages["/mill"]
+    told = run("refresh")
+    assert told.exit_code == 0 and "updated\t19\tNew pier\n" in told.output and "gone, and marked\t20\t" in told.output
+    again = run("add", urls[1])
+    assert "stays, and is marked as gone" in again.output and "New mill" in run("articles").output

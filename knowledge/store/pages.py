@@ -1,0 +1,87 @@
+"""Pages that articles were read from: when each is looked at again, and which are gone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from knowledge.store.database import Connection, Database
+from knowledge.store.rows import storable_text, to_utc
+
+MIN_PAUSE, MAX_PAUSE = timedelta(days=1), timedelta(days=30)
+"""Between two looks at a page: as long as its article has been the same, but within these."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """The page that an article was read from."""
+
+    article: int
+    """The store's row of the article."""
+    version: int
+    """The version that was read from it; where the article has another by now, it came from elsewhere."""
+    collection: str
+    address: str
+    taken_at: datetime
+    """When the article was read from it."""
+
+
+class FetchedPages:
+    """The pages that were fetched by their addresses, each with the article that it gave."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, collection: str) -> list[FetchedPage]:
+        """Return all pages of a collection, those first that are due first."""
+        rows = await self._database.execute(
+            f"{_SELECT} AND collection = ? ORDER BY page.due_at, article.id", (storable_text(collection),)
+        )
+        return [_page(*row) for row in rows]
+
+    async def claim_due(self, now: datetime) -> FetchedPage | None:
+        """Return the page that has been due for the longest; None where there is none.
+
+        It is due again in a day whatever becomes of this look. Pages of servers that the bot has left are let be.
+        """
+        rows = await self._database.execute(
+            f"{_SELECT} AND page.due_at <= ?"
+            " AND NOT EXISTS (SELECT 1 FROM departure WHERE departure.collection = article.collection)"
+            " ORDER BY page.due_at, article.id LIMIT 1",
+            (to_utc(now),),
+        )
+        for row in rows:
+            page = _page(*row)
+            await self._due(page, now + MIN_PAUSE)
+            return page
+        return None
+
+    async def looked_at(self, page: FetchedPage, now: datetime, *, is_gone: bool) -> None:
+        """Note whether a page was still there, and when to look again: later, the longer its article is unchanged."""
+        await self._due(page, now + min(max(now - page.taken_at, MIN_PAUSE), MAX_PAUSE))
+        gone = "vanished_at = COALESCE(vanished_at, :now)" if is_gone else "vanished_at = NULL"
+        await self._database.execute(
+            f"UPDATE article SET {gone} WHERE id = :id AND version = :version",
+            {"now": to_utc(now), "id": page.article, "version": page.version},
+        )
+
+    async def _due(self, page: FetchedPage, at: datetime) -> None:
+        await self._database.execute("UPDATE page SET due_at = ? WHERE article = ?", (to_utc(at), page.article))
+
+
+_SELECT = (
+    "SELECT article.id, article.version, article.collection, page.address, article.added_at"
+    " FROM page JOIN article ON article.id = page.article AND article.version = page.version"
+    " WHERE article.withdrawn_at IS NULL"
+)
+
+
+def _page(article: int, version: int, collection: str, address: str, added_at: str) -> FetchedPage:
+    return FetchedPage(article, version, collection, address, datetime.fromisoformat(added_at))
+
+
+async def note_pages(connection: Connection, pages: list[tuple[int, int, str]], now: datetime) -> None:
+    """Note from which pages articles were read, inside the caller's transaction: row, version and address of each."""
+    await connection.executemany(
+        "INSERT INTO page (article, version, address, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (article)"
+        " DO UPDATE SET version = excluded.version, address = excluded.address, due_at = excluded.due_at",
+        [(*each, to_utc(now + MIN_PAUSE)) for each in pages],
+    )
