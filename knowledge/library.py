@@ -143,6 +143,7 @@ class Library:
         cls,
         folder: Path | str,
         *,
+        database: str = "",
         index_memory: int = MAX_MEMORY_MB,
         durability: Durability = "normal",
         versions_kept: timedelta = VERSIONS_KEPT,
@@ -152,6 +153,8 @@ class Library:
 
         Args:
             folder: The data folder. Only one process can write it at a time.
+            database: The address of a PostgreSQL database that is used instead of a file in the folder, such as
+                `postgresql://user:password@host/name`; any number of processes can, each with a folder of its own.
             index_memory: Megabytes that indexes can take before the least recently used one is dropped.
             durability: With `full`, what has been acknowledged outlasts a power cut; with `normal`, a power cut can
                 lose the last moments. A crash of the process loses nothing either way.
@@ -160,9 +163,9 @@ class Library:
             watch: Called with the number of articles indexed and of all, while an index is built.
 
         Raises:
-            StoreUnavailable: The folder or its file cannot be used.
+            StoreUnavailable: The folder, its file or the database cannot be used.
         """
-        async with ArticleStore.open(Path(folder), durability) as store:
+        async with ArticleStore.open(Path(folder), durability, database) as store:
             indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             readers = ReaderPool()
             question_log = QuestionLog(store.database, load_key(Path(folder)))
@@ -677,6 +680,10 @@ class Library:
 
     async def backup(self, target: Path) -> int:
         """Write the store and its key into a new archive; see `knowledge.store.backup.write_backup`."""
+        if self._store.database.on_server:
+            raise StoreUnavailable(
+                "The store is on a PostgreSQL server. Back it up with pg_dump, and keep asker.key too."
+            )
         return await asyncio.to_thread(backup.write_backup, self._store.database.folder, target)
 
     def export_articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:

@@ -126,18 +126,43 @@ class AddPreview:
     """How many paragraphs differ from those of the version that it would replace."""
 
 
+@asynccontextmanager
+async def _open_database(folder: Path, durability: Durability, address: str) -> AsyncIterator[Database]:
+    if not address:
+        await asyncio.to_thread(back_up_before_migration, folder)
+        async with FileDatabase.open(folder, durability) as file:
+            yield file
+        return
+    try:
+        from knowledge.store.postgresql import ServerDatabase
+    except ImportError as error:
+        raise StoreUnavailable(
+            "The package psycopg, which PostgreSQL needs, is not installed. Install Footnote with the extra postgresql."
+        ) from error
+    async with ServerDatabase.open(folder, address) as server:
+        yield server
+
+
 class ArticleStore:
-    """The articles in the data folder's file."""
+    """The articles in the store."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:
-        """Open the data folder, created if missing; raise StoreUnavailable if it or its file cannot be used."""
-        await asyncio.to_thread(back_up_before_migration, folder)
-        async with FileDatabase.open(folder, durability) as database:
+    async def open(cls, folder: Path, durability: Durability = "normal", address: str = "") -> AsyncIterator[Self]:
+        """Open the store of a data folder, which is created if missing, or that of a server.
+
+        Args:
+            folder: The data folder.
+            durability: What is sure to outlast a power cut; a server always has it on disk.
+            address: Where on a PostgreSQL server it is; empty for the folder's own file.
+
+        Raises:
+            StoreUnavailable: The folder, its file or the server cannot be used.
+        """
+        async with _open_database(folder, durability, address) as database:
             yield cls(database)
 
     async def add(

@@ -18,8 +18,8 @@ from knowledge.errors import StoreUnavailable
 from knowledge.files import BACKUP_FOLDER, atomic_write, create_private, refuse_data_file, sweep_drafts
 from knowledge.store import hash_key, sqlite
 from knowledge.store.database import ensure_folder
-from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS, check_version
-from knowledge.store.sqlite import translate_errors
+from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
+from knowledge.store.sqlite import check_version, translate_errors
 
 KEPT_DAYS = 7
 """Days that a backup made before a migration is kept."""

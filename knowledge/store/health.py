@@ -12,8 +12,8 @@ from knowledge.errors import StoreUnavailable
 from knowledge.models import SHARED
 from knowledge.store.hash_key import FILE_NAME as KEY_NAME
 from knowledge.store.hash_key import load_key
-from knowledge.store.migrations import MIGRATIONS, check_version
-from knowledge.store.sqlite import FILE_NAME, translate_errors
+from knowledge.store.migrations import MIGRATIONS
+from knowledge.store.sqlite import FILE_NAME, check_version, translate_errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

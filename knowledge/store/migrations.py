@@ -1,65 +1,17 @@
-"""The tables of the store, built step by step; each step runs once, in a transaction of its own."""
+"""The tables of the store, built step by step, for SQLite and PostgreSQL alike; each step runs once."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
-import aiosqlite
-
-from knowledge.errors import StoreUnavailable
+from knowledge.store.database import Connection
 
 APPLICATION_ID = int.from_bytes(b"Foot", "big")
 """Marks a SQLite file as ours, in its header."""
 
-Migration = Callable[[aiosqlite.Connection], Awaitable[None]]
+Migration = Callable[[Connection], Awaitable[None]]
 
 
-async def migrate(connection: aiosqlite.Connection, file: Path) -> None:
-    """Bring the file up to the last migration; raise StoreUnusable if it is newer or not ours."""
-    while await _advance(connection, file):
-        pass
-
-
-async def _advance(connection: aiosqlite.Connection, file: Path) -> bool:
-    """Run the next migration; False when there is none left."""
-    await connection.execute_fetchall("BEGIN IMMEDIATE")
-    try:
-        # Read under the write lock: of two processes on a fresh file, the second finds the first's tables.
-        version = await _version(connection, file)
-        if version < len(MIGRATIONS):
-            await MIGRATIONS[version](connection)
-            await connection.execute_fetchall(f"PRAGMA user_version = {version + 1}")
-        await connection.commit()
-    except BaseException:
-        await connection.rollback()
-        raise
-    return version + 1 < len(MIGRATIONS)
-
-
-async def _version(connection: aiosqlite.Connection, file: Path) -> int:
-    [[application]] = await connection.execute_fetchall("PRAGMA application_id")
-    [[version]] = await connection.execute_fetchall("PRAGMA user_version")
-    [[tables]] = await connection.execute_fetchall("SELECT COUNT(*) FROM sqlite_master")
-    check_version(file, application, version, tables)
-    return int(version)
-
-
-def check_version(file: Path, application: int, version: int, tables: int) -> None:
-    """Raise StoreUnusable for a file that is not ours or is newer."""
-    if application != APPLICATION_ID and (application or version or tables):
-        raise StoreUnavailable(
-            "The store {file} belongs to another program. Move it away, or choose another data folder.", file=file
-        )
-    if version > len(MIGRATIONS):
-        raise StoreUnavailable(
-            "The store {file} was written by a newer version of Footnote. Update Footnote, or choose another data "
-            "folder.",
-            file=file,
-        )
-
-
-async def m001_articles(connection: aiosqlite.Connection) -> None:
+async def m001_articles(connection: Connection) -> None:
     """Collections and the current version of their articles."""
-    await connection.execute_fetchall(f"PRAGMA application_id = {APPLICATION_ID}")
     await connection.execute_fetchall("""
         CREATE TABLE collection (
             name TEXT PRIMARY KEY,
@@ -89,7 +41,7 @@ async def m001_articles(connection: aiosqlite.Connection) -> None:
     """)
 
 
-async def m002_article_lookups(connection: aiosqlite.Connection) -> None:
+async def m002_article_lookups(connection: Connection) -> None:
     """What an article is known by, and the living articles of a collection."""
     for statement in (
         "CREATE UNIQUE INDEX article_name ON article (collection, name) WHERE name <> ''",
@@ -101,7 +53,7 @@ async def m002_article_lookups(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m003_paragraphs(connection: aiosqlite.Connection) -> None:
+async def m003_paragraphs(connection: Connection) -> None:
     """The text, with that of earlier versions, which earlier answers cite."""
     await connection.execute_fetchall("""
         CREATE TABLE paragraph (
@@ -114,7 +66,7 @@ async def m003_paragraphs(connection: aiosqlite.Connection) -> None:
     """)
 
 
-async def m004_questions(connection: aiosqlite.Connection) -> None:
+async def m004_questions(connection: Connection) -> None:
     """The query log: what was asked, and how that ended."""
     await connection.execute_fetchall("""
         CREATE TABLE question (
@@ -136,7 +88,7 @@ async def m004_questions(connection: aiosqlite.Connection) -> None:
     await connection.execute_fetchall("CREATE INDEX question_reply ON question (reply) WHERE reply <> ''")
 
 
-async def m005_citations(connection: aiosqlite.Connection) -> None:
+async def m005_citations(connection: Connection) -> None:
     """What each answer cited."""
     await connection.execute_fetchall("""
         CREATE TABLE citation (
@@ -157,7 +109,7 @@ async def m005_citations(connection: aiosqlite.Connection) -> None:
     await connection.execute_fetchall("CREATE INDEX citation_article ON citation (article)")
 
 
-async def m006_servers(connection: aiosqlite.Connection) -> None:
+async def m006_servers(connection: Connection) -> None:
     """What each server has chosen, and which have been left and since when."""
     await connection.execute_fetchall("""
         CREATE TABLE setting (
@@ -175,7 +127,7 @@ async def m006_servers(connection: aiosqlite.Connection) -> None:
     """)
 
 
-async def m007_copies(connection: aiosqlite.Connection) -> None:
+async def m007_copies(connection: Connection) -> None:
     """Where a cited paragraph stands once more, in the words of another outlet."""
     await connection.execute_fetchall("""
         CREATE TABLE copy (
@@ -193,7 +145,7 @@ async def m007_copies(connection: aiosqlite.Connection) -> None:
     await connection.execute_fetchall("CREATE INDEX copy_article ON copy (article)")
 
 
-async def m008_following(connection: aiosqlite.Connection) -> None:
+async def m008_following(connection: Connection) -> None:
     """Which earlier question another one follows."""
     await connection.execute_fetchall(
         "ALTER TABLE question ADD COLUMN following INTEGER REFERENCES question (id) ON DELETE SET NULL"
@@ -203,7 +155,7 @@ async def m008_following(connection: aiosqlite.Connection) -> None:
     )
 
 
-async def m009_feedback(connection: aiosqlite.Connection) -> None:
+async def m009_feedback(connection: Connection) -> None:
     """What people think of a reply, one vote a person."""
     await connection.execute_fetchall("""
         CREATE TABLE feedback (
@@ -218,7 +170,7 @@ async def m009_feedback(connection: aiosqlite.Connection) -> None:
     await connection.execute_fetchall("CREATE INDEX feedback_voter ON feedback (voter)")
 
 
-async def m010_question_messages(connection: aiosqlite.Connection) -> None:
+async def m010_question_messages(connection: Connection) -> None:
     """The message that asked, where there is one, and whether the answer is for the asker alone."""
     for statement in (
         "ALTER TABLE question ADD COLUMN message TEXT NOT NULL DEFAULT ''",
@@ -229,23 +181,23 @@ async def m010_question_messages(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m011_withdrawn_articles(connection: aiosqlite.Connection) -> None:
+async def m011_withdrawn_articles(connection: Connection) -> None:
     """Nothing of what a withdrawn article said stays, nor the name of a person's collection that is empty."""
     for statement in (
         "UPDATE citation SET title = '' WHERE article IN (SELECT id FROM article WHERE withdrawn_at IS NOT NULL)",
         "UPDATE article SET title = '', publisher = '', byline = '', published_at = NULL, language = '', url = '',"
         " headline_hash = '', record_hash = '', added_by = '' WHERE withdrawn_at IS NOT NULL",
-        "DELETE FROM collection WHERE name GLOB 'dm-*' AND name NOT IN (SELECT collection FROM article)",
+        "DELETE FROM collection WHERE name >= 'dm-' AND name < 'dm.' AND name NOT IN (SELECT collection FROM article)",
     ):
         await connection.execute_fetchall(statement)
 
 
-async def m012_headings(connection: aiosqlite.Connection) -> None:
+async def m012_headings(connection: Connection) -> None:
     """The headings that a paragraph is under."""
     await connection.execute_fetchall("ALTER TABLE paragraph ADD COLUMN heading TEXT NOT NULL DEFAULT ''")
 
 
-async def m013_opt_outs(connection: aiosqlite.Connection) -> None:
+async def m013_opt_outs(connection: Connection) -> None:
     """Whose questions are not logged, and the questions of a collection in the order in which they were asked."""
     for statement in (
         "CREATE TABLE optout (person TEXT PRIMARY KEY) WITHOUT ROWID",
@@ -255,7 +207,7 @@ async def m013_opt_outs(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m014_details(connection: aiosqlite.Connection) -> None:
+async def m014_details(connection: Connection) -> None:
     """What few articles have (when they changed, keywords, corrections), and the page that a paragraph is on."""
     for statement in (
         "ALTER TABLE article ADD COLUMN details TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(details))",
@@ -264,13 +216,13 @@ async def m014_details(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m015_collection_bytes(connection: aiosqlite.Connection) -> None:
+async def m015_collection_bytes(connection: Connection) -> None:
     """How much text a collection holds, in all versions of its articles."""
     size = "length(CAST({0}.text AS BLOB)) + length(CAST({0}.heading AS BLOB))"
     change = "UPDATE collection SET bytes = bytes {0} WHERE name = (SELECT collection FROM article WHERE id = {1})"
     for statement in (
         "ALTER TABLE collection ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
-        f"UPDATE collection SET bytes = (SELECT coalesce(sum({size.format('paragraph')}), 0)"
+        "UPDATE collection SET bytes = (SELECT coalesce(sum(length(hex(text || heading)) / 2), 0)"
         " FROM article JOIN paragraph ON paragraph.article = article.id WHERE article.collection = collection.name)",
         "CREATE TRIGGER paragraph_added AFTER INSERT ON paragraph BEGIN "
         + change.format("+ " + size.format("new"), "new.article")
@@ -282,7 +234,7 @@ async def m015_collection_bytes(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m016_log(connection: aiosqlite.Connection) -> None:
+async def m016_log(connection: Connection) -> None:
     """More of each question, causes of votes, gaps that closed, and standing questions with their notices."""
     for statement in (
         "ALTER TABLE question ADD COLUMN stages TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(stages))",
@@ -331,7 +283,7 @@ async def m016_log(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m017_feeds(connection: aiosqlite.Connection) -> None:
+async def m017_feeds(connection: Connection) -> None:
     """Feeds that are read again and again, what was seen in them, and the files of watched folders."""
     for statement in (
         """
@@ -383,7 +335,7 @@ async def m017_feeds(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m018_versions(connection: aiosqlite.Connection) -> None:
+async def m018_versions(connection: Connection) -> None:
     """Earlier and removed versions with all that they said, what moderators changed, and who did what."""
     shared = "title, publisher, byline, published_at, language, url, details, headline_hash"
     for statement in (
@@ -446,7 +398,7 @@ async def m018_versions(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
-async def m019_daily_counts(connection: aiosqlite.Connection) -> None:
+async def m019_daily_counts(connection: Connection) -> None:
     """How often today something was done that is limited a day."""
     for table, key in (("fetch_count", "collection"), ("question_count", "person")):
         await connection.execute_fetchall(

@@ -16,7 +16,7 @@ import aiosqlite
 from knowledge.errors import StoreUnavailable
 from knowledge.files import close_to_others, create_private, sweep_data_folder
 from knowledge.store.database import Connection, Durability, Parameters, Row, Turn, ensure_folder
-from knowledge.store.migrations import migrate
+from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
 
 
 def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
@@ -289,16 +289,62 @@ def _truncate_log(file: Path) -> bool:
     return not busy
 
 
-async def _prepare(connection: aiosqlite.Connection, file: Path, durability: Durability) -> None:
+async def _prepare(connection: FileConnection, file: Path, durability: Durability) -> None:
     connection.row_factory = sqlite3.Row
     await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     await connection.execute_fetchall("PRAGMA foreign_keys = ON")
     await connection.execute_fetchall("PRAGMA secure_delete = ON")
-    await migrate(connection, file)
+    await _migrate(connection, file)
     await _write_ahead(connection, file)
     await connection.execute_fetchall(f"PRAGMA synchronous = {_SYNCHRONOUS[durability]}")
     # Whoever begins the log again after a checkpoint cuts off what it held before.
     await connection.execute_fetchall("PRAGMA journal_size_limit = 0")
+
+
+async def _migrate(connection: FileConnection, file: Path) -> None:
+    """Bring the file up to the last migration; raise StoreUnavailable if it is newer or not ours."""
+    while await _advance(connection, file):
+        pass
+
+
+async def _advance(connection: FileConnection, file: Path) -> bool:
+    """Run the next migration; False when there is none left."""
+    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    try:
+        # Read under the write lock: of two processes on a fresh file, the second finds the first's tables.
+        version = await _version(connection, file)
+        if version == 0:
+            await connection.execute_fetchall(f"PRAGMA application_id = {APPLICATION_ID}")
+        if version < len(MIGRATIONS):
+            await MIGRATIONS[version](connection)
+            await connection.execute_fetchall(f"PRAGMA user_version = {version + 1}")
+        await connection.commit()
+    except BaseException:
+        await connection.rollback()
+        raise
+    return version + 1 < len(MIGRATIONS)
+
+
+async def _version(connection: FileConnection, file: Path) -> int:
+    [[application]] = await connection.execute_fetchall("PRAGMA application_id")
+    [[version]] = await connection.execute_fetchall("PRAGMA user_version")
+    [[tables]] = await connection.execute_fetchall("SELECT COUNT(*) FROM sqlite_master")
+    check_version(file, application, version, tables)
+    return int(version)
+
+
+def check_version(file: Path, application: int, version: int, tables: int) -> None:
+    """Raise StoreUnavailable for a file that is not ours or is newer."""
+    if application != APPLICATION_ID and (application or version or tables):
+        raise StoreUnavailable(
+            "The store {file} belongs to another program. Move it away, or choose another data folder.", file=file
+        )
+    if version > len(MIGRATIONS):
+        raise StoreUnavailable(
+            "The store {file} was written by a newer version of Footnote. Update Footnote, or choose another data "
+            "folder.",
+            file=file,
+        )
 
 
 async def _journal_mode(connection: aiosqlite.Connection) -> str:

@@ -10,6 +10,7 @@ from knowledge import Article, Library, UnreadableArticle
 from knowledge.store import Feed, FeedRefused, PollResult, SeenItem, WatchedFile
 from knowledge.store.feeds import CLAIM, MAX_NOTED_ITEMS, MIN_FAILURES_TOLD, PATIENCE
 
+either = pytest.mark.usefixtures("either_database")
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 URL = "https://courier.example/feed"
@@ -32,6 +33,7 @@ async def fail(library: Library, now: datetime, *, stopped: bool = False) -> Non
     await library.feeds.polled(claimed, PollResult(due_at=now + HOUR, error=FAULT, stopped=stopped), now)
 
 
+@either
 async def test_feed_is_followed_once_and_found_by_number_and_address_in_its_collection_only(library: Library) -> None:
     feed = await followed(library)
     await followed(library, collection="8")
@@ -46,6 +48,7 @@ async def test_feed_is_followed_once_and_found_by_number_and_address_in_its_coll
             await library.feeds.find(which, collection="7")
 
 
+@either
 async def test_poll_is_claimed_by_one_process_and_again_only_after_its_time(library: Library) -> None:
     feed = await followed(library)
     claimed = await library.feeds.claim_due(START)
@@ -62,6 +65,7 @@ async def test_poll_is_claimed_by_one_process_and_again_only_after_its_time(libr
     assert await library.feeds.claim_due(START + HOUR - timedelta(seconds=1)) is None
 
 
+@either
 async def test_moderators_are_told_once_of_a_feed_that_fails_for_long_and_once_when_it_recovers(
     library: Library,
 ) -> None:
@@ -110,6 +114,7 @@ async def test_paused_feed_is_not_polled_and_stays_paused_when_a_running_poll_en
     assert now.state == "paused" and await library.feeds.claim_due(START + PATIENCE) is None
 
 
+@either
 async def test_two_feeds_that_move_to_one_address_stay_two(library: Library) -> None:
     await followed(library)
     await followed(library, f"{URL}/old")
@@ -120,6 +125,7 @@ async def test_two_feeds_that_move_to_one_address_stay_two(library: Library) -> 
     assert [each.url for each in await library.feeds.of("7")] == [URL, f"{URL}/old"]
 
 
+@either
 async def test_items_are_seen_by_feed_and_go_with_it_and_with_its_server(library: Library) -> None:
     feed, other = await followed(library), await followed(library, collection="8")
     await library.feeds.see(feed, {"a": SeenItem("1", 3), "b": SeenItem("2")})
@@ -135,6 +141,7 @@ async def test_items_are_seen_by_feed_and_go_with_it_and_with_its_server(library
     assert await library.feeds.of("7") == [] and len(await library.feeds.of("8")) == 1
 
 
+@either
 async def test_items_that_a_feed_no_longer_has_are_forgotten_once_there_are_very_many(library: Library) -> None:
     feed = await followed(library)
     keys = [str(n) for n in range(MAX_NOTED_ITEMS)]
@@ -146,6 +153,7 @@ async def test_items_that_a_feed_no_longer_has_are_forgotten_once_there_are_very
     assert (await library.feeds.seen(feed, [*keys, "one more"])).keys() == set(keys[:2])
 
 
+@either
 async def test_feeds_of_a_server_that_the_bot_left_are_let_be(library: Library) -> None:
     await followed(library)
     await library.guilds.left("7")
@@ -164,6 +172,7 @@ async def test_person_sees_the_feeds_they_added_and_is_forgotten_in_them(library
     assert [each.url for each in await library.feeds.of("7")] == [URL]
 
 
+@either
 async def test_article_of_two_watched_files_belongs_to_both(library: Library) -> None:
     added = await library.add(Article(title="Pier", paragraphs=("The pier opened.",)), collection="7")
     row = added.article.row

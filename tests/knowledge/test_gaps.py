@@ -7,6 +7,8 @@ import pytest
 
 from knowledge import Article, AskContext, Library
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 HARBOUR = Article(title="Harbour", paragraphs=("The harbour of Lindvik has a pier.",), language="en")
 WINE = Article(title="At table", paragraphs=("The wine that goes with artichokes is dry sherry.",), language="en")
 QUESTION = "Which wine goes with artichokes?"

@@ -11,6 +11,7 @@ import pytest
 from knowledge import Answer, AnswerNotFound, Article, ArticleNotFound, AskContext, Library, Quota, WithdrawnCitation
 from knowledge.store import BOT, OPERATOR, SOMEONE, AuditAction, AuditEntry, ChangeRefused, ChangeSet, UndoResult
 
+either = pytest.mark.usefixtures("either_database")
 PIER = Article(
     title="The Lindvik pier",
     paragraphs=("The Lindvik pier opened on Saturday with forty flags.", "It is ninety metres long."),
@@ -68,6 +69,7 @@ async def log(library: Library) -> list[AuditEntry]:
     return await library.audit.entries("1")
 
 
+@either
 async def test_overwritten_version_is_brought_back_as_a_new_one(library: Library) -> None:
     [pier] = await put(library, PIER)
     await put(library, replace(PIER, paragraphs=LATER))
@@ -87,6 +89,7 @@ async def test_overwritten_version_is_brought_back_as_a_new_one(library: Library
         await library.history.restore(pier.id, 9, collection="1", changes=by("ann", "restore"))
 
 
+@either
 async def test_removed_article_answers_nothing_and_comes_back_with_its_citations(library: Library) -> None:
     [pier] = await put(library, PIER)
     given = await asked(library)
@@ -106,6 +109,7 @@ async def test_removed_article_answers_nothing_and_comes_back_with_its_citations
     assert (await asked(library)).citations[0].text == PIER.paragraphs[0]
 
 
+@either
 async def test_removed_version_stays_out_of_answers_when_the_article_is_added_again(library: Library) -> None:
     pier, _ = await put(library, PIER, FERRY)
     given = await asked(library)
@@ -153,6 +157,7 @@ async def test_nothing_can_be_brought_back_where_no_versions_are_kept(tmp_path: 
         assert [each.action for each in await log(library)] == ["remove", "add"]
 
 
+@either
 async def test_headline_keeps_its_new_words_when_the_source_changes(library: Library) -> None:
     [pier] = await put(library, PIER)
     await asked(library)
@@ -176,6 +181,7 @@ async def test_headline_keeps_its_new_words_when_the_source_changes(library: Lib
 
 
 @pytest.mark.parametrize("action", ["add", "update", "remove", "edit", "restore"])
+@either
 async def test_undo_of_each_change_leaves_the_articles_as_they_were(library: Library, action: str) -> None:
     pier, _ = await put(library, PIER, FERRY)
     await put(library, replace(PIER, paragraphs=LATER))
@@ -216,6 +222,7 @@ async def test_of_two_moderators_who_undo_the_same_change_one_undoes_it(library:
     assert [each.action for each in await log(library)] == ["undo", "add", "add"]
 
 
+@either
 async def test_undo_leaves_what_has_changed_since_and_says_so(library: Library) -> None:
     pier, _ = await put(library, PIER, FERRY)
     await put(library, replace(PIER, paragraphs=LATER), actor=BOT)
@@ -233,6 +240,7 @@ async def test_what_was_done_over_a_day_ago_is_not_undone(library: Library) -> N
     assert await library.history.last_change("2", actor="ann", now=datetime.now(UTC)) is None
 
 
+@either
 async def test_nothing_comes_back_beyond_the_quota(library: Library) -> None:
     [pier] = await put(library, PIER)
     await library.withdraw(pier.id, collection="1", changes=by("ann", "remove"))
@@ -244,6 +252,7 @@ async def test_nothing_comes_back_beyond_the_quota(library: Library) -> None:
     assert await titles(library) == ["Ferry"]
 
 
+@either
 async def test_log_tells_who_did_what_and_forgets_whom_it_is_to_forget(library: Library, tmp_path: Path) -> None:
     await put(library, PIER, FERRY, actor="person-ann")
     await put(library, PIER, actor="bea")

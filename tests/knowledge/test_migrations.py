@@ -42,7 +42,7 @@ async def test_opening_goes_on_where_a_crash_stopped_the_migrations(tmp_path: Pa
         pass
     tables = execute(tmp_path / "whole" / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("knowledge.store.migrations.MIGRATIONS", (*MIGRATIONS[:done], _fail))
+        patch.setattr("knowledge.store.sqlite.MIGRATIONS", (*MIGRATIONS[:done], _fail))
         with pytest.raises(RuntimeError, match="struck"):
             async with ArticleStore.open(tmp_path):
                 pass

@@ -8,6 +8,8 @@ from knowledge.models import Answer, Article, AskContext, Citation, Decline, Wit
 from knowledge.store.articles import ArticleStore
 from knowledge.store.questions import QuestionLog, RankingRecord
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 KEY = bytes(range(32))
 
 PLACE = AskContext(channel="general")

@@ -8,6 +8,8 @@ from knowledge.errors import ArticleNotFound, UnreadableArticle
 from knowledge.models import Article
 from knowledge.store.articles import ArticleStore
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 BRIDGE = Article(
     title="The old bridge reopens",
     paragraphs=("The bridge was closed for two years.", "It reopened on Monday."),

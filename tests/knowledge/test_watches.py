@@ -11,6 +11,7 @@ import pytest
 from knowledge import Article, AskContext, InvalidQuestion, Library
 from knowledge.store import MAX_WATCHES_PER_COLLECTION, MAX_WATCHES_PER_PERSON, WATCH_DAYS, Cadence, WatchRefused
 
+either = pytest.mark.usefixtures("either_database")
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 QUESTION = "What did the ferry Solveig carry to Lindvik?"
@@ -60,6 +61,7 @@ async def tell(library: Library, now: datetime) -> list[str]:
     return told
 
 
+@either
 async def test_watch_tells_of_newer_articles_only_and_of_a_story_once(library: Library) -> None:
     await library.watch(QUESTION, ANN, "now", now=START)
     assert await tell(library, START) == []
@@ -109,6 +111,7 @@ async def test_watch_ends_after_a_month_unless_it_is_renewed(library: Library) -
     assert [each.text for each in await library.watches.of("ann")] == [QUESTION]
 
 
+@either
 async def test_watch_belongs_to_one_person(library: Library) -> None:
     watch = await library.watch(QUESTION, ANN, "now", now=START)
     for change in (library.watches.stop(watch.id, "bea"), library.watches.renew(watch.id, "bea", START)):
@@ -118,6 +121,7 @@ async def test_watch_belongs_to_one_person(library: Library) -> None:
     assert await library.watches.of("ann") == []
 
 
+@either
 async def test_same_question_watched_again_is_one_watch(library: Library) -> None:
     await library.watch(QUESTION, ANN, "now", now=START)
     await library.watch(QUESTION, ANN, "weekly", now=START + DAY)
@@ -125,6 +129,7 @@ async def test_same_question_watched_again_is_one_watch(library: Library) -> Non
     assert (watch.cadence, watch.expires_at) == ("weekly", START + (WATCH_DAYS + 1) * DAY)
 
 
+@either
 async def test_quotas_of_person_and_server_are_kept(library: Library) -> None:
     for number in range(MAX_WATCHES_PER_PERSON):
         await library.watch(f"Which ferry has number {number}?", ANN, "now", now=START)

@@ -1,0 +1,653 @@
+"""The store on a PostgreSQL server: the statements of SQLite translated once, a few connections with a thread each."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import psycopg
+from psycopg.adapt import Loader
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import TransactionStatus
+
+from knowledge.errors import StoreUnavailable
+from knowledge.store.database import Parameters, Row, Turn, ensure_folder
+from knowledge.store.hash_key import load_key
+from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
+
+MAX_SESSIONS = 4
+"""Connections on which the event loop's statements run side by side."""
+CONNECT_SECONDS = 5
+"""How long opening a connection can take."""
+LOCK_SECONDS = 30
+"""How long a statement waits for another process."""
+MAX_TRIES = 3
+"""How often a single statement is run where the server stops it to resolve a deadlock."""
+SIZE_SECONDS = 60.0
+"""How often the size of the store is asked for."""
+CLOSING_SECONDS = 2.0
+"""How long closing waits for the server to clean up what was deleted."""
+_ROWS_PER_INSERT = 500
+_ROWS_PER_FETCH = 1_000
+SCHEMA = "footnote"
+"""The schema that holds the tables, and the functions that PostgreSQL is taught."""
+
+_Result = TypeVar("_Result")
+log = logging.getLogger(__name__)
+
+_TAUGHT = """
+    CREATE OR REPLACE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+        $$ SELECT json_array_elements_text($1::json) $$;
+    CREATE OR REPLACE FUNCTION json_extract(text, text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+        $$ SELECT $1::json ->> trim($2, '$[]')::int $$;
+    CREATE OR REPLACE FUNCTION json_valid(text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+        $$ SELECT $1::json IS NOT NULL $$;
+    CREATE OR REPLACE FUNCTION hex(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+        $$ SELECT encode(convert_to($1, 'UTF8'), 'hex') $$;
+    CREATE OR REPLACE FUNCTION round(double precision, integer) RETURNS double precision
+        LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT round($1::numeric, $2)::double precision $$;
+    CREATE OR REPLACE FUNCTION listed(anycompatiblearray) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+        $$ SELECT to_json($1)::text $$;
+    CREATE OR REPLACE FUNCTION joined(anycompatiblearray) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+        $$ SELECT array_to_string($1, ',') $$;
+    CREATE OR REPLACE AGGREGATE json_group_array(anycompatible)
+        (SFUNC = array_append, STYPE = anycompatiblearray, INITCOND = '{}', FINALFUNC = listed);
+    CREATE OR REPLACE AGGREGATE group_concat(anycompatible)
+        (SFUNC = array_append, STYPE = anycompatiblearray, INITCOND = '{}', FINALFUNC = joined);
+"""
+"""What the statements use of SQLite's functions and PostgreSQL lacks."""
+_COUNTING_BYTES = """
+    CREATE FUNCTION count_bytes() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE collection SET bytes = bytes + changed.added FROM (
+            SELECT article.collection AS name, TG_ARGV[0]::bigint
+                * SUM(octet_length(paragraph.text) + octet_length(paragraph.heading)) AS added
+            FROM changes AS paragraph JOIN article ON article.id = paragraph.article GROUP BY article.collection
+        ) AS changed WHERE collection.name = changed.name;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER paragraph_added AFTER INSERT ON paragraph
+        REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION count_bytes('1');
+    CREATE TRIGGER paragraph_deleted AFTER DELETE ON paragraph
+        REFERENCING OLD TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION count_bytes('-1');
+"""
+"""SQLite's triggers of the same names, for all rows of a statement at once: a row each would be slow here."""
+_SIZE = """
+    SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = %s AND relkind = 'r'
+"""
+
+
+def _turn(turn: Turn) -> str:
+    """Return what makes a transaction wait for its turn; locks end with it, however it ends."""
+    beside = f"SELECT pg_advisory_xact_lock_shared({APPLICATION_ID}, 0)"
+    match turn:
+        case "alone":
+            return f"SELECT pg_advisory_xact_lock({APPLICATION_ID}, 0)"
+        case "articles":
+            return f"{beside}; SELECT pg_advisory_xact_lock({APPLICATION_ID}, 1)"
+        case "limits":
+            return f"{beside}; SELECT pg_advisory_xact_lock({APPLICATION_ID}, 2)"
+        case "beside":
+            return beside
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ServerAddress:
+    """Where a server's database is, and how to get in; its text form never holds a password."""
+
+    parameters: Mapping[str, Any]
+
+    @classmethod
+    def parse(cls, address: str) -> "ServerAddress":
+        """Read an address such as `postgresql://user:password@host/database`; raise StoreUnavailable."""
+        try:
+            parameters = conninfo_to_dict(address)
+        except psycopg.Error:
+            # Not as the cause: what libpq says of it can quote the password.
+            raise StoreUnavailable(
+                "The address of the database can't be read. It must look like postgresql://user:password@host/database."
+            ) from None
+        return cls(
+            {
+                "connect_timeout": CONNECT_SECONDS,
+                "application_name": SCHEMA,
+                # A server that has gone away without a word is noticed within a minute.
+                "keepalives_idle": 20,
+                "keepalives_interval": 5,
+                "keepalives_count": 4,
+                **parameters,
+            }
+        )
+
+    def __str__(self) -> str:
+        host, port, name = (self.parameters.get(key) for key in ("host", "port", "dbname"))
+        return f"{host or 'localhost'}{f':{port}' if port else ''}/{name or self.user}"
+
+    __repr__ = __str__
+
+    @property
+    def user(self) -> str:
+        """Who connects."""
+        return str(self.parameters.get("user") or "")
+
+    def connect(self) -> "psycopg.Connection[Row]":
+        """Open a connection that commits each statement by itself; raise psycopg's errors."""
+        connection = psycopg.Connection[Row].connect(autocommit=True, row_factory=_row_factory, **self.parameters)
+        connection.adapters.register_loader("bool", _WholeFromBool)
+        connection.adapters.register_loader("numeric", _Number)
+        connection.execute(
+            f"SET search_path = {SCHEMA}; SET lock_timeout = '{LOCK_SECONDS}s';"
+            " SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = error".encode()
+        )
+        return connection
+
+    @contextmanager
+    def translate_errors(self) -> Iterator[None]:
+        """Turn what makes the server unusable into StoreUnavailable; let other errors pass."""
+        try:
+            yield
+        except psycopg.Error as error:
+            fault = describe_error(self, error)
+            if fault is None:
+                raise
+            raise fault from error
+
+
+def describe_error(server: ServerAddress, error: psycopg.Error) -> StoreUnavailable | None:
+    """Return the sentence for an error of the server; None where the fault is not the server's."""
+    text = str(error)
+    match error.sqlstate or _state_of(text):
+        case "28P01" | "28000":
+            return StoreUnavailable(
+                "The PostgreSQL server {server} doesn't let the user {user} in. Check the user and the password.",
+                server=server,
+                user=server.user,
+            )
+        case "3D000":
+            return StoreUnavailable(
+                "There's no database {server}. Create it with createdb, or check its name.", server=server
+            )
+        case "53100" | "58030":
+            return StoreUnavailable(
+                "The PostgreSQL server {server} can't write because its disk is full or failing. Free up some space "
+                "there.",
+                server=server,
+            )
+        case "53300":
+            return StoreUnavailable(
+                "The PostgreSQL server {server} has no connection left. Raise its max_connections, or stop other "
+                "programs.",
+                server=server,
+            )
+        case "25006":
+            return StoreUnavailable(
+                "The PostgreSQL server {server} can only be read. Connect to the primary server.", server=server
+            )
+        case "42501":
+            return StoreUnavailable(
+                "The user {user} isn't allowed to use the database {server}. Make that user its owner.",
+                server=server,
+                user=server.user,
+            )
+        case "55P03" | "40P01" | "40001":
+            return StoreUnavailable(
+                "Another process is writing to the database {server}. Wait a moment, or stop that process.",
+                server=server,
+            )
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return StoreUnavailable(
+            "The PostgreSQL server {server} can't be reached. Check that it is running and that the address is right.",
+            server=server,
+        )
+    return None
+
+
+def _state_of(text: str) -> str:
+    """Return the state of an error that came before there was a connection, which libpq only tells in words."""
+    if (
+        "authentication failed" in text
+        or "no pg_hba.conf entry" in text
+        or re.search(r'role ".*" does not exist', text)
+    ):
+        return "28P01"
+    if re.search(r'database ".*" does not exist', text):
+        return "3D000"
+    return "53300" if "too many clients" in text or "remaining connection slots" in text else ""
+
+
+class _Row:
+    """A row as `sqlite3.Row` has it: values by name or by place."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[str, int], values: Sequence[Any]) -> None:
+        self._places = places
+        self._values = values
+
+    def __getitem__(self, key: int | str, /) -> Any:
+        return self._values[self._places[key] if isinstance(key, str) else key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def keys(self) -> list[str]:
+        """Return the names of the columns."""
+        return list(self._places)
+
+
+def _row_factory(cursor: "psycopg.Cursor[Any] | psycopg.AsyncCursor[Any]") -> Callable[[Sequence[Any]], Row]:
+    places = {column.name: place for place, column in enumerate(cursor.description or ())}
+    return partial(_Row, places)
+
+
+class _WholeFromBool(Loader):
+    """Reads booleans as SQLite has them."""
+
+    def load(self, data: bytes | bytearray | memoryview) -> int:
+        return int(bytes(data) == b"t")
+
+
+class _Number(Loader):
+    """Reads sums, which are of no fixed width on PostgreSQL."""
+
+    def load(self, data: bytes | bytearray | memoryview) -> int | float:
+        text = bytes(data).decode()
+        return int(text) if text.isdigit() or text[1:].isdigit() else float(text)
+
+
+_PLACEHOLDER = re.compile(r"'(?:[^']|'')*'|\?|:([a-z_]+)|%")
+
+
+@lru_cache(maxsize=1024)
+def translate(statement: str) -> bytes:
+    """Return a statement with psycopg's placeholders in place of SQLite's."""
+
+    def placed(found: re.Match[str]) -> str:
+        if found[0] == "?":
+            return "%s"
+        return f"%({found[1]})s" if found[1] else found[0].replace("%", "%%")
+
+    return _PLACEHOLDER.sub(placed, statement).encode()
+
+
+_DDL = (
+    (r"\bINTEGER PRIMARY KEY AUTOINCREMENT\b", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+    (r"\bINTEGER NOT NULL DEFAULT 0 CHECK \(\w+ IN \(0, 1\)\)", "BOOLEAN NOT NULL DEFAULT FALSE"),
+    (r"\bINTEGER\b", "BIGINT"),
+    (r"\bREAL\b", "DOUBLE PRECISION"),
+    (r"\bTEXT\b", 'TEXT COLLATE "C"'),
+    (r"\) WITHOUT ROWID\b", ")"),
+)
+"""How columns are declared here: texts compare by their code points, as SQLite's do."""
+
+
+def translate_schema(statement: str) -> str:
+    """Return a statement of a migration as PostgreSQL has it; nothing for a trigger, which has one of its own here."""
+    if statement.lstrip().startswith("CREATE TRIGGER"):
+        return ""
+    if re.match(r"\s*(CREATE|ALTER) TABLE", statement):
+        for pattern, replacement in _DDL:
+            statement = re.sub(pattern, replacement, statement)
+    return statement
+
+
+_VALUES = re.compile(r"\bVALUES\s*(\([^()]*\))")
+
+
+@lru_cache(maxsize=256)
+def _many(statement: str, rows: int) -> tuple[bytes, tuple[str, ...]] | None:
+    """Return an insertion of so many rows in one statement, with the names of a row's values if they have names."""
+    found = _VALUES.search(statement)
+    if found is None:
+        return None
+    names = tuple(re.findall(r":([a-z_]+)", found[1]))
+    group = re.sub(r"\?|:[a-z_]+", "?", found[1])
+    return translate(f"{statement[: found.start(1)]}{', '.join([group] * rows)}{statement[found.end(1) :]}"), names
+
+
+class _Session:
+    """A connection with the thread in which its statements run, one after the other."""
+
+    def __init__(self, server: ServerAddress) -> None:
+        self._server = server
+        self._thread = ThreadPoolExecutor(1, "postgresql")
+        self._connection: psycopg.Connection[Row] | None = None
+
+    async def run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+        """Run a function in the thread; where its caller is cancelled, it ends before anything after it begins."""
+        running = self._thread.submit(function, *arguments)
+        return await asyncio.shield(asyncio.wrap_future(running))
+
+    def connected(self) -> "psycopg.Connection[Row]":
+        """Return the connection, another one where it was lost; for the thread."""
+        if self._connection is not None and _is_lost(self._connection):
+            self._connection.close()
+            self._connection = None
+        with self._server.translate_errors():
+            self._connection = self._connection or self._server.connect()
+        return self._connection
+
+    def begin(self, how: bytes) -> None:
+        """Begin a transaction, once more where the connection proves to be lost."""
+        try:
+            self.connected().execute(how)
+        except psycopg.OperationalError:
+            if self._connection is not None and not self._connection.closed:
+                raise
+            self.connected().execute(how)
+
+    def fetch(self, statement: str, parameters: Any) -> list[Row]:
+        """Run a statement and return its rows."""
+        assert self._connection is not None
+        cursor = self._connection.execute(translate(statement), parameters)
+        return cursor.fetchall() if cursor.description else []
+
+    def fetch_alone(self, statement: str, parameters: Any) -> list[Row]:
+        """Run a statement that is a transaction by itself; once more where it was stopped to resolve a deadlock."""
+        for _ in range(MAX_TRIES - 1):
+            self.connected()
+            with suppress(psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+                return self.fetch(statement, parameters)
+        self.connected()
+        return self.fetch(statement, parameters)
+
+    def insert(self, statement: str, parameters: Iterable[Any]) -> None:
+        """Run an insertion for all parameters, many rows in a statement where it lists values."""
+        assert self._connection is not None
+        if _many(statement, 1) is None:
+            self._connection.cursor().executemany(translate(statement), list(parameters))
+            return
+        rows = iter(parameters)
+        while chunk := list(islice(rows, _ROWS_PER_INSERT)):
+            made = _many(statement, len(chunk))
+            assert made is not None
+            insertion, names = made
+            values = [value for row in chunk for value in ((row[name] for name in names) if names else row)]
+            self._connection.execute(insertion, values, prepare=False)
+
+    def run_script(self, script: str) -> None:
+        """Run several statements, as they are."""
+        assert self._connection is not None
+        self._connection.execute(script.encode())
+
+    def commit(self) -> None:
+        """Commit; raise where a statement failed, after which PostgreSQL would roll back without a word."""
+        assert self._connection is not None
+        if self._connection.info.transaction_status is not TransactionStatus.INTRANS:
+            raise RuntimeError("a transaction in which a statement failed cannot be committed")
+        self._connection.execute(b"COMMIT")
+
+    def roll_back(self) -> None:
+        """Roll back, or give up the connection, which comes to the same."""
+        if self._connection is None or self._connection.closed:
+            return
+        try:
+            if self._connection.info.transaction_status is not TransactionStatus.IDLE:
+                self._connection.execute(b"ROLLBACK")
+        except psycopg.Error:
+            self._connection.close()
+
+    def close(self) -> None:
+        """Stop what still runs, close the connection, and wait for the thread."""
+        if self._connection is not None and self._connection.info.transaction_status is TransactionStatus.ACTIVE:
+            self._connection.cancel_safe(timeout=CLOSING_SECONDS)
+        self._thread.submit(self._hang_up)
+        self._thread.shutdown()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+
+def _is_lost(connection: "psycopg.Connection[Row]") -> bool:
+    """Tell whether the server has hung up: what it said last is read, then there is nothing more."""
+    try:
+        for _ in range(2):
+            connection.pgconn.consume_input()
+    except psycopg.OperationalError:
+        return True
+    return connection.closed
+
+
+class _ServerConnection:
+    """A transaction's connection, for the statements of SQLite."""
+
+    def __init__(self, session: _Session) -> None:
+        self._session = session
+
+    async def execute_fetchall(self, statement: str, parameters: Any = (), /) -> list[Row]:
+        """Run a statement and return all its rows."""
+        return await self._session.run(self._session.fetch, statement, parameters)
+
+    async def executemany(self, statement: str, parameters: Iterable[Any], /) -> None:
+        """Run an insertion once for each of the parameters."""
+        await self._session.run(self._session.insert, statement, parameters)
+
+    async def new_numbers(self, table: str, most: int) -> Iterator[int]:
+        """Yield as many numbers for new rows of a table as are asked for; nobody else gets them."""
+        rows = await self.execute_fetchall(
+            "SELECT nextval(pg_get_serial_sequence(?, 'id')) AS number FROM generate_series(1, ?)", (table, most)
+        )
+        return iter([int(row["number"]) for row in rows])
+
+
+class _SchemaConnection(_ServerConnection):
+    """The connection of migrations."""
+
+    async def run_script(self, script: str) -> None:
+        """Run statements that are PostgreSQL's own."""
+        await self._session.run(self._session.run_script, script)
+
+    async def execute_fetchall(self, statement: str, parameters: Any = (), /) -> list[Row]:
+        """Run a statement of a migration."""
+        translated = translate_schema(statement)
+        return await super().execute_fetchall(translated, parameters) if translated else []
+
+
+class ServerReader:
+    """A connection that only reads, for a thread of its own."""
+
+    def __init__(self, server: ServerAddress, *, one_moment: bool = False) -> None:
+        self._server = server
+        self._one_moment = one_moment
+        self._connection = self._connect()
+
+    def fetch(self, statement: str, parameters: Parameters = (), /) -> list[Row]:
+        """Run a statement and return all its rows, on another connection where the one before was lost."""
+        if not self._one_moment and _is_lost(self._connection):
+            self._connection.close()
+            self._connection = self._connect()
+        with self._server.translate_errors():
+            return self._connection.execute(translate(statement), parameters).fetchall()
+
+    def stream(self, statement: str, parameters: Parameters = (), /) -> Iterator[Row]:
+        """Run a statement and yield its rows one after the other, which are fetched a thousand at a time."""
+        with (
+            self._server.translate_errors(),
+            self._connection.cursor(name="rows", withhold=not self._one_moment) as cursor,
+        ):
+            cursor.itersize = _ROWS_PER_FETCH
+            yield from cursor.execute(translate(statement), parameters)
+
+    def close(self) -> None:
+        """Close the connection for good."""
+        self._connection.close()
+
+    def _connect(self) -> "psycopg.Connection[Row]":
+        with self._server.translate_errors():
+            connection = self._server.connect()
+            connection.execute(b"SET default_transaction_read_only = on")
+            if self._one_moment:
+                connection.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ")
+            return connection
+
+
+class ServerDatabase:
+    """A database of a server, used by any number of processes at the same time."""
+
+    on_server = True
+
+    def __init__(self, folder: Path, server: ServerAddress) -> None:
+        self.folder = folder
+        self.size = 0
+        self._server = server
+        self._free = asyncio.Semaphore(MAX_SESSIONS)
+        self._idle: list[_Session] = []
+        self._closed = False
+        self._unclean = False
+        self._cleaning: asyncio.Task[None] | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path, address: str) -> AsyncIterator[Self]:
+        """Open a database, its tables made or migrated if need be.
+
+        Raises:
+            StoreUnavailable: It cannot be used, is of a newer version, or was filled with another key for people's ids.
+        """
+        key = await asyncio.to_thread(load_key, ensure_folder(folder))
+        database = cls(folder, ServerAddress.parse(address))
+        try:
+            await database._prepare(blake2b(key, digest_size=16).hexdigest())
+            sizing = asyncio.create_task(database._watch_size())
+            try:
+                yield database
+            finally:
+                sizing.cancel()
+        finally:
+            await database._close()
+
+    @asynccontextmanager
+    async def transaction(self, turn: Turn = "alone") -> AsyncIterator[_ServerConnection]:
+        """Write all or nothing; see `Turn` for what it waits for."""
+        async with self._begun(f"BEGIN ISOLATION LEVEL READ COMMITTED; {_turn(turn)}") as session:
+            yield _ServerConnection(session)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[_ServerConnection]:
+        """Read one state of the store over several statements."""
+        async with self._begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as session:
+            yield _ServerConnection(session)
+
+    async def execute(self, statement: str, parameters: Any = ()) -> list[Row]:
+        """Run one statement, by itself a transaction, and return its rows."""
+        async with self._session() as session:
+            return await session.run(session.fetch_alone, statement, parameters)
+
+    async def flush(self) -> None:
+        """Have the server clean up what was deleted, in the background."""
+        self._unclean = True
+        if self._cleaning is None or self._cleaning.done():
+            self._cleaning = asyncio.create_task(self._clean())
+
+    async def compact(self) -> None:
+        """Have the server clean up what was deleted, in the background: it takes the room for new rows."""
+        await self.flush()
+
+    def reader(self, *, one_moment: bool = False) -> ServerReader:
+        """Open a connection for reading in another thread."""
+        return ServerReader(self._server, one_moment=one_moment)
+
+    async def _prepare(self, key_hash: str) -> None:
+        async with self._begun("BEGIN ISOLATION LEVEL READ COMMITTED") as session:
+            connection = _SchemaConnection(session)
+            made = await connection.execute_fetchall("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,))
+            if not made or await self._version(connection) < len(MIGRATIONS):
+                await self._migrate(connection, key_hash)
+            [[known]] = await connection.execute_fetchall("SELECT key_hash FROM store")
+            if known is None:
+                await connection.execute_fetchall("UPDATE store SET key_hash = ?", (key_hash,))
+            elif known != key_hash:
+                raise StoreUnavailable(
+                    "The database {server} was filled with another key than the one in {folder}. Copy the file "
+                    "asker.key from the data folder that it was first used with.",
+                    server=self._server,
+                    folder=self.folder,
+                )
+
+    async def _version(self, connection: _ServerConnection) -> int:
+        [[version]] = await connection.execute_fetchall("SELECT version FROM store")
+        if version > len(MIGRATIONS):
+            raise StoreUnavailable(
+                "The database {server} was written by a newer version of Footnote. Install that version.",
+                server=self._server,
+            )
+        return int(version)
+
+    async def _migrate(self, connection: _SchemaConnection, key_hash: str) -> None:
+        """Make the tables, or bring them up to the last migration; of two processes the second finds it done."""
+        await connection.execute_fetchall(_turn("alone"))
+        await connection.execute_fetchall(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        await connection.execute_fetchall("CREATE TABLE IF NOT EXISTS store (version INTEGER NOT NULL, key_hash TEXT)")
+        if not await connection.execute_fetchall("SELECT 1 FROM store"):
+            await connection.execute_fetchall("INSERT INTO store (version, key_hash) VALUES (0, ?)", (key_hash,))
+        version = await self._version(connection)
+        await connection.run_script(_TAUGHT)
+        for migration in MIGRATIONS[version:]:
+            await migration(connection)
+        if version == 0:
+            await connection.run_script(_COUNTING_BYTES)
+        await connection.execute_fetchall("UPDATE store SET version = ?", (len(MIGRATIONS),))
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[_Session]:
+        """Hold one of the connections, as soon as one is free."""
+        if self._closed:
+            raise StoreUnavailable("The store is closed. Open it again.")
+        async with self._free:
+            session = self._idle.pop() if self._idle else _Session(self._server)
+            try:
+                with self._server.translate_errors():
+                    yield session
+            finally:
+                # What a cancelled caller began may still run: whoever has it next waits in its thread.
+                self._idle.append(session)
+
+    @asynccontextmanager
+    async def _begun(self, how: str) -> AsyncIterator[_Session]:
+        async with self._session() as session:
+            try:
+                await session.run(session.begin, how.encode())
+                yield session
+                await session.run(session.commit)
+            except BaseException:
+                await session.run(session.roll_back)
+                raise
+
+    async def _watch_size(self) -> None:
+        while True:
+            with suppress(StoreUnavailable):
+                [[self.size]] = await self.execute(_SIZE.replace("%s", "?"), (SCHEMA,))
+            await asyncio.sleep(SIZE_SECONDS)
+
+    async def _clean(self) -> None:
+        """Let the server take away what was deleted, one time after the other, each for all that was deleted before."""
+        while self._unclean:
+            self._unclean = False
+            with suppress(StoreUnavailable):
+                for [table] in await self.execute(
+                    "SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY 1", (SCHEMA,)
+                ):
+                    await self.execute(f"VACUUM (SKIP_LOCKED) {SCHEMA}.{table}")
+
+    async def _close(self) -> None:
+        if self._cleaning:
+            await asyncio.wait({self._cleaning}, timeout=CLOSING_SECONDS)
+            self._cleaning.cancel()
+        self._closed = True
+        for _ in range(MAX_SESSIONS):
+            await self._free.acquire()  # What another coroutine has begun may end.
+        for session in self._idle:
+            await asyncio.to_thread(session.close)
