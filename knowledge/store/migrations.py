@@ -412,7 +412,7 @@ async def m019_daily_counts(connection: Connection) -> None:
         )
 
 
-async def m020_pages(connection: aiosqlite.Connection) -> None:
+async def m020_pages(connection: Connection) -> None:
     """The pages that articles were read from, to look at them again."""
     await connection.execute_fetchall(
         """
