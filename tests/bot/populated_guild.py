@@ -127,6 +127,7 @@ class PopulatedGuild:
         assert isinstance(slash, app_commands.Command), f"{command} is no slash command"
         parameters = list(slash.parameters)
         attached = [each for each in parameters if each.type is discord.AppCommandOptionType.attachment]
+        numbers = {each.name for each in parameters if each.type is discord.AppCommandOptionType.integer}
         options: dict[str, Any] = {each.name: file for each, file in zip(attached, files, strict=False)}
         texts = [
             value for name, value in command.clean_params.items() if not any(name == each.name for each in attached)
@@ -135,7 +136,7 @@ class PopulatedGuild:
             if not rest:
                 break
             given, _, left = (rest, "", "") if value.kind is value.KEYWORD_ONLY else rest.partition(" ")
-            options[value.name], rest = int(given) if value.annotation is int else given, left.strip()
+            options[value.name], rest = int(given) if value.name in numbers else given, left.strip()
         return command.qualified_name, options
 
 

@@ -64,6 +64,22 @@ def spread_cases(
     return pytest.mark.parametrize(("form", "case"), params)
 
 
+def spread_in_groups(
+    cases: Iterable[CommandCase], forms: Sequence[Form] = FORMS, *, times: int = 1
+) -> pytest.MarkDecorator:
+    """Parametrize a test with each form and all cases that `spread` pairs with it: for what changes nothing."""
+    pairs = spread(cases, forms, times=times)
+    groups = [(form, [case for chosen, case in pairs if chosen == form]) for form in forms]
+    return pytest.mark.parametrize(("form", "cases"), groups, ids=forms)
+
+
+def lift_limits(guild: PopulatedGuild) -> None:
+    """Let people give as many commands as they like."""
+    defaults = guild.bot.preferences.defaults
+    guild.bot.preferences.defaults = defaults.model_copy(update={"per_person": 0, "per_server": 0})
+    guild.bot.preferences.forget(guild.env.guild.id)
+
+
 def _is_possible(form: Form, case: CommandCase) -> bool:
     """Tell whether Discord shows the command there, and whether it can be given so where values are to be chosen."""
     shown = form != "direct slash" or case.expected_in_dm != SERVER_ONLY
@@ -79,7 +95,7 @@ async def check_reply(guild: PopulatedGuild, form: Form, case: CommandCase) -> C
     return reply
 
 
-@spread_cases(SUCCEEDING, times=2)
+@spread_cases(SUCCEEDING, ON_A_SERVER)
 async def test_command_does_what_it_should(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
@@ -87,7 +103,25 @@ async def test_command_does_what_it_should(
     await check_reply(guild, form, case)
 
 
-@spread_cases(FIRST)
+@spread_cases([case for case in SUCCEEDING if not case.expected_in_dm], DIRECT)
+async def test_command_does_what_it_should_where_nobody_else_is(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    await check_reply(guild, form, case)
+
+
+@spread_in_groups([case for case in SUCCEEDING if case.expected_in_dm], DIRECT)
+async def test_command_of_servers_says_so_where_nobody_else_is(
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_reply(guild, form, case)
+
+
+@spread_cases([case for case in FIRST if case.setup])
 async def test_command_does_what_it_should_after_a_restart(
     guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase
 ) -> None:
@@ -96,11 +130,25 @@ async def test_command_does_what_it_should_after_a_restart(
     await check_reply(guild, form, case)
 
 
-@spread_cases(FAILING, times=2)
+@spread_in_groups([case for case in FAILING if not case.setup], times=2)
 async def test_command_that_cannot_be_done_says_what_is_wrong(
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_refused(guild, form, case)
+
+
+@spread_cases([case for case in FAILING if case.setup], times=2)
+async def test_command_that_cannot_be_done_any_more_says_what_is_wrong(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
+    await check_refused(guild, form, case)
+
+
+async def check_refused(guild: PopulatedGuild, form: Form, case: CommandCase) -> None:
     reply = await check_reply(guild, form, case)
     assert reply.private or form != "slash" or "refused" in reply.text
     assert not re.search(r"Error|Exception|Traceback", reply.text)
@@ -122,43 +170,48 @@ def _command(line: str, known: set[str]) -> str:
     return max(name for count in (1, 2) if (name := " ".join(words[:count])) in known)
 
 
-@spread_cases([case for case in SUCCEEDING if case.expected_if_forbidden], ("prefix", "Korean", "mention"))
+@spread_in_groups([case for case in SUCCEEDING if case.expected_if_forbidden], ("prefix", "Korean", "mention"))
 async def test_member_without_permission_is_told_who_has_it(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, "member")
+    lift_limits(guild)
+    await setups.mill(guild, form, library, "member")
     before = await library.listing(collection=guild.collection)
-    await check_reply(guild, form, replace(case, who="member", expected=case.expected_if_forbidden))
-    assert await library.listing(collection=guild.collection) == before
-    assert await guild.bot.preferences.chosen(guild.env.guild.id) == {}
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_reply(guild, form, replace(case, who="member", expected=case.expected_if_forbidden))
+            assert await library.listing(collection=guild.collection) == before
+            assert await guild.bot.preferences.chosen(guild.env.guild.id) == {}
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        case
-        for case in FIRST
-        if case.expected_if_forbidden and case.expected_in_dm and "server only" in case.expected_in_dm
-    ],
-    ids=str,
-)
-async def test_discord_shows_managing_commands_to_managers_only(guild: PopulatedGuild, case: CommandCase) -> None:
-    shown = {who: person.available_commands(guild.channel) for who, person in guild.people.items()}
-    name = next(name for name in shown["administrator"] if name.split()[0] == case.line.split()[0])
-    assert name in shown[case.who] and name not in shown["member"]
-    assert name not in guild.people["administrator"].user.available_commands()
-
-
-@spread_cases([case for case in FIRST if case.who == "moderator"], ("slash",))
-async def test_managing_slash_command_opened_to_everyone_still_needs_permission(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+async def test_discord_shows_managing_commands_to_managers_only(
+    guild: PopulatedGuild, subtests: pytest.Subtests
 ) -> None:
-    command = guild.env.backend.find_command(case.line.split()[0], None)
-    assert command
-    guild.env.guild.set_command_permissions(int(command["id"]), {guild.people["member"]: True})
-    await setups.run_setup(guild, form, library, case.setup, "member")
-    reply = await check_reply(guild, form, replace(case, who="member", expected=case.expected_if_forbidden))
-    assert reply.private
+    shown = {who: person.available_commands(guild.channel) for who, person in guild.people.items()}
+    shown_alone = guild.people["administrator"].user.available_commands()
+    for case in FIRST:
+        if not case.expected_if_forbidden or "server only" not in (case.expected_in_dm or ""):
+            continue
+        with subtests.test(case=str(case)):
+            name = next(name for name in shown["administrator"] if name.split()[0] == case.line.split()[0])
+            assert name in shown[case.who] and name not in shown["member"]
+            assert name not in shown_alone
+
+
+async def test_managing_slash_command_opened_to_everyone_still_needs_permission(
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    await setups.mill(guild, "slash", library, "member")
+    for case in FIRST:
+        if case.who != "moderator":
+            continue
+        with subtests.test(case=str(case)):
+            command = guild.env.backend.find_command(case.line.split()[0], None)
+            assert command
+            guild.env.guild.set_command_permissions(int(command["id"]), {guild.people["member"]: True})
+            reply = await check_reply(guild, "slash", replace(case, who="member", expected=case.expected_if_forbidden))
+            assert reply.private
 
 
 @spread_cases([case for case in FIRST if case.expected_if_forbidden == EDITORS_ONLY], ON_A_SERVER, times=2)
@@ -172,46 +225,75 @@ async def test_member_with_the_role_that_the_server_chose_may_edit_articles(
     await check_reply(guild, form, replace(case, who="librarian"))
 
 
-@spread_cases(FIRST)
+@spread_in_groups(FIRST)
 async def test_rate_limit_holds_for_every_command(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    guild.bot.policy.pace = RateLimiter(Clock())
     guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"per_person": 1})
-    await guild.run("direct message" if form in DIRECT else "prefix", "about", who=case.who)
-    reply = await guild.run(form, case.line, who=case.who, files=case.files)
-    assert "Ask me again in 60 seconds" in reply.text
-    assert reply.private or form not in ("slash", "direct slash")
+    for case in cases:
+        with subtests.test(case=str(case)):
+            guild.bot.policy.pace = RateLimiter(Clock())
+            await guild.run("direct message" if form in DIRECT else "prefix", "about", who=case.who)
+            reply = await guild.run(form, case.line, who=case.who, files=case.files)
+            assert "Ask me again in 60 seconds" in reply.text
+            assert reply.private or form not in ("slash", "direct slash")
 
 
-@spread_cases(FIRST, ON_A_SERVER)
-async def test_command_in_another_channel_is_redirected_unless_it_manages(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
-) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
+async def answer_elsewhere(guild: PopulatedGuild) -> simcord.ChannelHandle:
+    """Let the server choose another channel."""
     chosen = guild.env.guild.create_text_channel("questions")
     await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
-    if commands.works_everywhere(case.line.split()[0]):
-        await check_reply(guild, form, case)
-        return
-    reply = await guild.run(form, case.line, who=case.who)
-    silent = form in ("prefix", "Korean")
-    assert reply.text == "" if silent else f"Please ask me in {chosen.mention}" in reply.text
+    return chosen
 
 
-@spread_cases(FIRST)
-async def test_age_restricted_articles_are_not_shown_elsewhere(
+@spread_in_groups([case for case in FIRST if not commands.works_everywhere(case.line.split()[0])], ON_A_SERVER)
+async def test_command_in_another_channel_is_redirected(
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    chosen = await answer_elsewhere(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            reply = await guild.run(form, case.line, who=case.who)
+            silent = form in ("prefix", "Korean")
+            assert reply.text == "" if silent else f"Please ask me in {chosen.mention}" in reply.text
+
+
+@spread_cases([case for case in FIRST if commands.works_everywhere(case.line.split()[0])], ON_A_SERVER)
+async def test_command_that_manages_works_in_another_channel(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
+    await answer_elsewhere(guild)
+    await check_reply(guild, form, case)
+
+
+def restrict_to_adults(guild: PopulatedGuild) -> None:
+    """Let the operator say that the articles are for adults."""
     guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"age_restricted": True})
     guild.bot.preferences.forget(guild.env.guild.id)
-    if not case.shows_articles:
-        await check_reply(guild, form, case)
-        return
-    reply = await guild.run(form, case.line, who=case.who)
-    assert "for adults" in reply.text
-    assert reply.private or form != "slash"
+
+
+@spread_in_groups([case for case in FIRST if case.shows_articles])
+async def test_age_restricted_articles_are_not_shown_elsewhere(
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    restrict_to_adults(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            reply = await guild.run(form, case.line, who=case.who)
+            assert "for adults" in reply.text
+            assert reply.private or form != "slash"
+
+
+@spread_cases([case for case in FIRST if not case.shows_articles])
+async def test_command_that_shows_no_articles_works_where_they_are_not_shown(
+    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+) -> None:
+    await setups.run_setup(guild, form, library, case.setup, case.who)
+    restrict_to_adults(guild)
+    await check_reply(guild, form, case)
 
 
 @spread_cases(SUCCEEDING, IN_A_CHANNEL)
@@ -281,14 +363,16 @@ async def test_reply_from_a_read_only_thread_comes_as_a_direct_message(
     await check_sent_as_dm(guild, library, form, case, parent.threads[0])
 
 
-@spread_cases(FIRST)
+@spread_in_groups([case for case in FIRST if not case.setup], times=2)
 async def test_without_the_message_content_intent_only_prefixes_are_ignored(
-    guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase
+    guild: PopulatedGuild, make_bot: MakeBot, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
     await guild.env.restart_bot(make_bot(content=False))
-    if form in ("prefix", "Korean"):
-        assert (await guild.run(form, case.line, who=case.who, files=case.files)).text == ""
-        return
-    told = "Message Content Intent is off" if case.line == "doctor" else case.expected
-    await check_reply(guild, form, replace(case, expected=told))
+    lift_limits(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            if form in ("prefix", "Korean"):
+                assert (await guild.run(form, case.line, who=case.who, files=case.files)).text == ""
+                continue
+            told = "Message Content Intent is off" if case.line == "doctor" else case.expected
+            await check_reply(guild, form, replace(case, expected=told))
