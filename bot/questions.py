@@ -1,8 +1,9 @@
-"""Questions that come as a file: read from CSV or TXT, asked one after the other, answered as a table."""
+"""Questions that come as a file: read from CSV or TXT, asked each by itself, answered as a table."""
 
 import csv
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import PurePath
@@ -11,7 +12,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, links, markdown, messages
 from bot.text.tables import Cell
-from knowledge import Answer, AskContext, Decline, InvalidQuestion, KnowledgeError, Library
+from knowledge import Answer, AskContext, Decline, InvalidQuestion, KnowledgeError, Library, QuestionTookTooLong
 from knowledge.answers import Disagreement
 from knowledge.ingest import decode
 
@@ -35,12 +36,14 @@ class AnsweredQuestion:
     """A question of a file with its reply, or why it could not be asked."""
 
     question: str
-    reply: Answer | Decline | InvalidQuestion
+    reply: Answer | Decline | InvalidQuestion | QuestionTookTooLong
 
     @property
     def outcome(self) -> str:
         """How it ended."""
-        return "refused" if isinstance(self.reply, InvalidQuestion) else self.reply.outcome
+        if isinstance(self.reply, InvalidQuestion):
+            return "refused"
+        return "failed" if isinstance(self.reply, QuestionTookTooLong) else self.reply.outcome
 
 
 def is_question_file(name: str) -> bool:
@@ -97,20 +100,18 @@ def _column(text: str) -> list[str]:
 
 async def ask_all(
     library: Library, questions: Sequence[str], context: AskContext, *, k: int
-) -> AsyncIterator[AnsweredQuestion]:
-    """Ask each as if it were asked alone; others who ask meanwhile are answered in between."""
-    for question in questions:
-        try:
-            yield AnsweredQuestion(question, await library.ask(question, context, k=k))
-        except InvalidQuestion as error:
-            yield AnsweredQuestion(question, error)
+) -> AsyncGenerator[AnsweredQuestion]:
+    """Ask each as if it were asked alone, and yield them in their order."""
+    async with aclosing(library.ask_all(questions, context, k=k)) as replies:
+        for question in questions:
+            yield AnsweredQuestion(question, await anext(replies))
 
 
 def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
     """Return a question and its answer as `HEADER` names the columns; only the first passage is quoted."""
     reply = asked.reply
-    if isinstance(reply, InvalidQuestion):
-        return ("", asked.question, "refused", "", "", "", "", "", "", formatting.error_text(reply))
+    if isinstance(reply, InvalidQuestion | QuestionTookTooLong):
+        return ("", asked.question, asked.outcome, "", "", "", "", "", "", formatting.error_text(reply))
     confidence = round(reply.confidence, 4)
     if isinstance(reply, Decline):
         return (reply.id, asked.question, reply.outcome, confidence, "", "", "", "", "", "")
@@ -148,6 +149,7 @@ def summary(outcomes: Counter[str]) -> str:
         "closest": _("{number} with the closest passages only"),
         "declined": _("{number} with nothing found"),
         "refused": _("{number} not understood"),
+        "failed": _("{number} stopped, as they took too long"),
     }
     count = outcomes.total()
     parts = [text.format(number=formatting.number(outcomes[name])) for name, text in said.items() if outcomes[name]]

@@ -210,6 +210,13 @@ class IndexCache:
         self._make_room(scope)
         return "-".join(str(each.version) for each in indexes), retriever
 
+    async def save(self, scope: Scope) -> bool:
+        """Save the indexes of some collections, as they were last returned; tell whether the files are those now."""
+        for collection in scope:
+            if cached := self.entries.get(collection):
+                await self._save(collection, cached)
+        return all((cached := self.entries.get(each)) is not None and cached.is_saved for each in scope)
+
     @property
     def nbytes(self) -> int:
         """Memory in bytes, or the bytes mapped of files, of all that is held, as far as it was last looked at."""

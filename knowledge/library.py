@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
+from knowledge.answer_workers import Answered, AnswerLanes, processes_for
 from knowledge.answers.corrections import Revision, changed_since
 from knowledge.answers.executor import SerialExecutor
 from knowledge.answers.followup import is_elliptical
@@ -132,7 +133,7 @@ class Library:
         self.personal_data = PersonalData(store.database, question_log.hash_asker)
         self.activity = Activity()
         self._store = store
-        self._reader = ArticleReader(store.database)
+        self._reader = ArticleReader(store.database.reader)
         self._indexes = indexes
         self._executor = SerialExecutor()
         self._extending = asyncio.Lock()
@@ -436,34 +437,49 @@ class Library:
             'The pier at Lindvik opened on Saturday.'
         """
         started = perf_counter()
-        question = clean_question(question)
         place, conversation = await self._resolved(context)
-        logged = not await self.question_log.is_opted_out(context.asker)
-        request = AnswerRequest(question=question, k=k, conversation=conversation, ignored=ignored)
+        request = AnswerRequest(question=clean_question(question), k=k, conversation=conversation, ignored=ignored)
+        result: AskResult | Exception
         try:
             result = await self._answer(request, context.collection)
-        except InvalidQuestion:
-            raise
         except Exception as error:
-            self.activity.count("failed", {TOTAL: _since(started)})
-            if isinstance(error, QuestionTookTooLong):
-                log.warning(
-                    "A question in %s took over %.0f s of work and was stopped.",
-                    context.collection,
-                    MAX_QUESTION_SECONDS,
-                )
-            if logged:
-                await self.question_log.record_failure(question, place=place, milliseconds=_since(started))
-            raise
-        reply = replace(result.reply, logged=logged, milliseconds=_since(started))
-        self.activity.count(reply.outcome, {**result.stages, TOTAL: _since(started)})
-        if isinstance(reply, Answer):
-            reply = reply.led() if leading else reply
-            reply = replace(reply, channel=context.channel, private=context.private)
-        else:
-            example = await self._example(reply, context, is_visible or context.channel.__eq__)
-            reply = replace(reply, example=example)
-        return await self._record(reply, place, conversation, result)
+            result = error
+        found = await self._concluded(request, place, Answered(result, _since(started)), leading=leading)
+        if isinstance(found, Decline):
+            example = await self._example(found, context, is_visible or context.channel.__eq__)
+            found = replace(found, example=example)
+        return found
+
+    async def ask_all(
+        self, questions: Sequence[str], context: AskContext = _ANYWHERE, *, k: int = 3
+    ) -> AsyncGenerator[Answer | Decline | InvalidQuestion | QuestionTookTooLong]:
+        """Ask many questions, each as if it were asked alone, and yield their replies in order.
+
+        Several are answered at once, in processes beside this one, which read the same index; what others ask
+        meanwhile is answered in between. A decline has no `example`.
+
+        Args:
+            questions: As for `ask`. What cannot be asked, or takes too long, is yielded as the error that `ask` raises.
+            context: As for `ask`.
+            k: As for `ask`.
+
+        Raises:
+            StoreUnavailable: The data folder cannot be read or written.
+        """
+        place, conversation = await self._resolved(context)
+        cleaned = list(map(_cleaned, questions))
+        asked = [each for each in cleaned if not isinstance(each, InvalidQuestion)]
+        requests = [AnswerRequest(question=each, k=k, conversation=conversation) for each in asked]
+        following = iter(requests)
+        async with aclosing(self._answer_all(requests, context.collection)) as answering:
+            for each in cleaned:
+                if isinstance(each, InvalidQuestion):
+                    yield each
+                    continue
+                try:
+                    yield await self._concluded(next(following), place, await anext(answering))
+                except (InvalidQuestion, QuestionTookTooLong) as error:
+                    yield error
 
     async def ask_if_sure(
         self, question: str, context: AskContext, *, k: int = 3, min_confidence: float
@@ -746,6 +762,54 @@ class Library:
         )
         return best.text if best else ""
 
+    async def _concluded(
+        self, request: AnswerRequest, place: AskContext, answered: Answered, *, leading: bool = False
+    ) -> Answer | Decline:
+        """Log what became of a question, and return the reply, or raise what kept it from one."""
+        result, milliseconds = answered.result, answered.milliseconds
+        if isinstance(result, InvalidQuestion):
+            raise result
+        logged = not await self.question_log.is_opted_out(place.asker)
+        if isinstance(result, Exception):
+            self.activity.count("failed", {TOTAL: milliseconds})
+            if isinstance(result, QuestionTookTooLong):
+                log.warning(
+                    "A question in %s took over %.0f s of work and was stopped.", place.collection, MAX_QUESTION_SECONDS
+                )
+            if logged:
+                await self.question_log.record_failure(request.question, place=place, milliseconds=milliseconds)
+            raise result
+        reply = replace(result.reply, logged=logged, milliseconds=milliseconds)
+        self.activity.count(reply.outcome, {**result.stages, TOTAL: milliseconds})
+        if isinstance(reply, Answer):
+            reply = reply.led() if leading else reply
+            reply = replace(reply, channel=place.channel, private=place.private)
+        return await self._record(reply, place, request.conversation, result)
+
+    async def _answer_all(self, requests: Sequence[AnswerRequest], collection: str) -> AsyncGenerator[Answered]:
+        """Yield what becomes of questions in their order, answered here and in processes beside this one."""
+        scope = await self._scope(collection)
+        version, _ = await self._indexes.get(scope)
+        processes = processes_for(len(requests))
+        # Those read the saved index, and a file of rows.
+        if not processes or self._store.database.on_server or not await self._indexes.save(scope):
+            processes = 0
+
+        async def is_current() -> bool:
+            now = await self._scope(collection)
+            return now == scope and version == "-".join(map(str, await self._store.versions(now)))
+
+        async def here(request: AnswerRequest) -> AskResult:
+            return await self._answer(request, collection)
+
+        lanes = AnswerLanes(here, is_current, self._store.database.folder, scope)
+        async with aclosing(lanes.answer(requests, processes)) as answering:
+            async for each in answering:
+                result = each.result
+                if isinstance(result, AskResult) and not result.index_version:
+                    result = replace(result, index_version=version)
+                yield replace(each, result=result)
+
     async def _record(
         self, reply: Reply, place: AskContext, conversation: Conversation | None, result: AskResult
     ) -> Reply:
@@ -787,6 +851,14 @@ def _without_told(found: Answer, earlier: Sequence[Answer]) -> Answer | None:
     if not new:
         return None
     return replace(found, citations=tuple(replace(each, n=n) for n, each in enumerate(new, start=1)))
+
+
+def _cleaned(question: str) -> str | InvalidQuestion:
+    """Return a question on one line, or why it can't be asked."""
+    try:
+        return clean_question(question)
+    except InvalidQuestion as error:
+        return error
 
 
 def _since(started: float) -> float:

@@ -13,7 +13,7 @@ from bot.cli import output
 from bot.i18n import gettext as _
 from bot.questions import QuestionFileRefused
 from bot.text.tables import safe_cell
-from knowledge import AskContext, InvalidQuestion, Library
+from knowledge import AskContext, KnowledgeError, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class QuestionBatch:
             outcomes[each.outcome] += 1
             if not self.as_json:
                 table.writerow([safe_cell(cell) for cell in questions.answer_row(each)])
-            elif isinstance(each.reply, InvalidQuestion):
-                out.write(output.refusal_as_json(each.question, each.reply) + "\n")
+            elif isinstance(each.reply, KnowledgeError):
+                out.write(output.refusal_as_json(each.question, each.outcome, each.reply) + "\n")
             else:
                 out.write(output.as_json(each.reply) + "\n")
         return outcomes

@@ -188,10 +188,10 @@ def as_values(found: Answer | Decline) -> dict[str, object]:
     }
 
 
-def refusal_as_json(question: str, error: KnowledgeError) -> str:
-    """Return one line of JSON for a question that could not be asked."""
+def refusal_as_json(question: str, outcome: str, error: KnowledgeError) -> str:
+    """Return one line of JSON for a question that could not be asked, or not be answered in time."""
     return json.dumps(
-        {"outcome": "refused", "question": question, "reason": formatting.error_text(error)}, ensure_ascii=False
+        {"outcome": outcome, "question": question, "reason": formatting.error_text(error)}, ensure_ascii=False
     )
 
 

@@ -241,7 +241,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=child_environment(),
             # Ctrl-C in a terminal is for the command, which then ends its readers.
             start_new_session=True,
         )
@@ -312,7 +312,7 @@ def _found(message: Message) -> Iterator[Found]:
     return map(frames.unpacked, found)
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """Return what the process needs to find the same code, and nothing else: no token, no proxy."""
     code = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}

@@ -2,12 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from knowledge.errors import StoreUnavailable
 from knowledge.models import Article, ArticleKey, Hit
-from knowledge.store.database import Database, Reader, Row
+from knowledge.store.database import Reader, Row
 from knowledge.store.rows import to_article
 
 
@@ -15,10 +15,13 @@ class ArticleReader:
     """Reads articles as they were in the version that was indexed; those withdrawn since are left out.
 
     Opened by its first use, and to be closed in the same thread.
+
+    Args:
+        connect: Opens a connection to the store.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, connect: Callable[[], Reader]) -> None:
+        self._connect = connect
         self._reader: Reader | None = None
         self._closed = False
 
@@ -76,5 +79,5 @@ class ArticleReader:
         """Run a statement over a list in JSON."""
         if self._closed:
             raise StoreUnavailable("The store is closed. Open it again.")
-        self._reader = self._reader or self._database.reader()
+        self._reader = self._reader or self._connect()
         return self._reader.fetch(statement, (json.dumps(wanted),))

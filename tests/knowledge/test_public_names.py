@@ -35,6 +35,7 @@ NAMES = [
     "KnowledgeError",
     "Library",
     "OutputRefused",
+    "QuestionTookTooLong",
     "Quota",
     "RobotsRefused",
     "StoreUnavailable",

@@ -17,7 +17,7 @@ BRIDGE = Article(id="bridge", title="Bridge", paragraphs=("A bridge fell.",))
 
 @pytest.fixture
 def reader(store: ArticleStore) -> Iterator[ArticleReader]:
-    with closing(ArticleReader(store.database)) as reader:
+    with closing(ArticleReader(store.database.reader)) as reader:
         yield reader
 
 
@@ -45,7 +45,7 @@ async def test_an_article_is_read_in_the_version_that_was_indexed(store: Article
 
 
 async def test_nothing_can_be_read_once_it_is_closed(store: ArticleStore) -> None:
-    reader = ArticleReader(store.database)
+    reader = ArticleReader(store.database.reader)
     reader.close()
     with pytest.raises(StoreUnavailable, match="closed"):
         reader.articles([])

@@ -19,7 +19,7 @@ async def test_any_text_is_stored_as_it_is_given_back_with_every_length_kept(
     article = Article(title=title, paragraphs=(*paragraphs, "end"), publisher=other, byline=other, url=other, id=other)
     async with ArticleStore.open(tmp_path) as store:
         [added] = await store.add([article], collection="shared", added_by=other)
-        with closing(ArticleReader(store.database)) as reader:
+        with closing(ArticleReader(store.database.reader)) as reader:
             assert reader.articles([added.article.key]) == {added.article.key: added.article}
         if other:
             assert (await store.article(other, collections=["shared"])).row == added.article.row
