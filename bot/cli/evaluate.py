@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.cli import app, console, output
 from bot.config import Settings
 from bot.i18n import gettext as _
-from bot.text import formatting, markdown
+from bot.text import formatting, markdown, messages
 from knowledge import Library
 from knowledge.evaluation import (
     EvalResult,
@@ -50,7 +50,7 @@ def show(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: 
     tables = {
         _("Finding and quoting, over answerable questions"): _table(rows, lambda each: _finding(each, k)),
         _("In view, with headlines, and in the words marked"): _table(rows, lambda each: _seen(each, k)),
-        _("Declining"): _table(rows, _declining),
+        _("Answering or finding nothing"): _table(rows, _declining),
         **({} if gone is None else {_("Asked again without the articles that have the answers"): _table(rows, _gone)}),
         _("Milliseconds per question, without reading from disk"): _table(rows, _taken),
     }
@@ -76,13 +76,11 @@ def _table(rows: Mapping[str, Metrics], cells: Callable[[Metrics], dict[str, Fig
 def _column(name: str) -> str:
     """Name a column by its key in the JSON."""
     known = {
+        **messages.outcome_names(),
         "questions": _("questions"),
-        "answered": _("answered"),
-        "closest": _("closest"),
-        "declined": _("declined"),
-        "declined_right": _("declined correctly"),
-        "declined_wrong": _("declined wrongly"),
-        "declined_share": _("declined share"),
+        "declined_right": _("nothing found, rightly"),
+        "declined_wrong": _("nothing found, wrongly"),
+        "declined_share": _("share with nothing found"),
         "not_answered": _("not answered"),
         "marked": _("marked"),
         "marked_right": _("answer marked"),

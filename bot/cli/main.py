@@ -125,7 +125,7 @@ def _write_rows(rows: Iterator[dict[str, Any]], out: IO[str], *, as_csv: bool, m
 
 
 @click.command("questions")
-@click.option("--declined", is_flag=True, help="Only those that were declined or voted down.")
+@click.option("--declined", is_flag=True, help="Only those for which nothing was found, or that were voted down.")
 @any_collection_option
 @data_option
 @click.pass_context
@@ -136,7 +136,8 @@ def logged_questions(ctx: click.Context, declined: bool, collection: str | None)
     async def show(library: Library) -> None:
         for row in library.reports.rows("gaps" if declined else "questions", collection):
             text = " ".join(markdown.strip_invisible(row["question"]).split())
-            click.echo(f"{row['id']}\t{row['asked_at'][:16]}\t{row['outcome']}\t{text}")
+            ended = messages.outcome_names()[row["outcome"]]
+            click.echo(f"{row['id']}\t{row['asked_at'][:16]}\t{ended}\t{text}")
 
     app.run_with_library(settings, show, collection=collection)
 
@@ -696,7 +697,7 @@ def feed_(ctx: click.Context, action: str, which: str, out: Path, collection: st
 @data_option
 @click.pass_context
 def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
-    """Measure how well known questions are answered: what is found, answered and declined. Logs no questions."""
+    """Measure how well known questions are answered: what is found, and how often nothing. Logs no questions."""
     from bot.cli import evaluate as evaluation
 
     if not evaluation.evaluate(app.settings(ctx.find_root().obj), evaluation.EvalOptions(**chosen)):

@@ -70,7 +70,10 @@ def test_export_of_one_kind_of_rows_can_be_a_table(tmp_path: Path) -> None:
 def test_logged_questions_are_listed_and_those_declined() -> None:
     run("ask", "Who sold\tthe zeppelin?")
     lines = [line.split("\t") for line in run("questions").stdout.splitlines()]
-    assert [(line[2], line[3]) for line in lines] == [("declined", "Who sold the zeppelin?"), ("answered", QUESTION)]
+    assert [(line[2], line[3]) for line in lines] == [
+        ("nothing found", "Who sold the zeppelin?"),
+        ("answered", QUESTION),
+    ]
     assert run("questions", "--declined").stdout.count("\n") == 1
     assert run("questions", "--collection", "77").stdout == ""
 
