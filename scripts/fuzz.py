@@ -25,6 +25,12 @@ MAX_SECONDS = 30
 MAX_EDITS = 8
 TEXT = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
 
+ZOTERO = (
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:z='http://www.zotero.org/namespaces/export#'"
+    " xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'"
+    " xmlns:bib='http://purl.org/net/biblio#' xmlns:link='http://purl.org/rss/1.0/modules/link/'>"
+)
+
 
 def seeds() -> Mapping[str, bytes]:
     """Return a sound file of each kind, by its name."""
@@ -66,6 +72,9 @@ def seeds() -> Mapping[str, bytes]:
         "crawl.warc.gz": gzip.compress(record.encode() + answer + b"\r\n\r\n"),
         "wiki.xml": f"{wiki}</text></revision></page></mediawiki>".encode(),
         "export.ris": f"TY  - JOUR\nTI  - P\nAU  - Oat, A\nDA  - 2021/06/05\nAB  - {TEXT}\nER  - \n".encode(),
+        "export.bib": f'@book{{a, title = {{P}}, author = "Oat, A", date = 2021-06-05,abstract = {{{TEXT}}}}}'.encode(),
+        "zotero.rdf": f"{ZOTERO}<bib:Article rdf:about='#a'><z:itemType>book</z:itemType><dc:title>P</dc:title>"
+        f"<link:link rdf:resource='#b'/><dcterms:abstract>{TEXT}</dcterms:abstract></bib:Article></rdf:RDF>".encode(),
         "export.json": json.dumps([item]).encode(),
         "wallabag.json": json.dumps(saved).encode(),
         "bookmarks.html": b'<!DOCTYPE NETSCAPE-Bookmark-file-1><DT><A HREF="https://a.example">A</A>',

@@ -21,14 +21,18 @@ Reader = Callable[[IO[bytes], str], Iterator[Article | UnreadableArticle]]
 def articles(package: zipfile.ZipFile, name: str, read: Reader) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of each file in an archive that can be read, then what was left out.
 
+    What is in an archive with its references, as Zotero exports them, is known by those.
+
     Args:
         package: The open archive.
         name: Its name, which goes before those of its files in refusals.
         read: Reads one file.
     """
     left: Counter[str] = Counter()
+    described = files.DescribedFiles()
     found = 0
-    for member in package.infolist():
+    # What says something about other files comes before them.
+    for member in sorted(package.infolist(), key=lambda each: files.suffix_of(each.filename) not in files.REFERENCES):
         path = PurePosixPath(member.filename.replace("\\", "/"))
         if not member.filename or member.is_dir() or any(map(_is_hidden, path.parts)):
             continue
@@ -37,7 +41,12 @@ def articles(package: zipfile.ZipFile, name: str, read: Reader) -> Iterator[Arti
             left[suffix or path.name] += 1
             continue
         found += 1
-        yield from _member(package, member.filename, f"{name} › {path}", read)
+        members = _member(package, member.filename, f"{name} › {path}", read)
+        if suffix in files.HOLDING_MANY:
+            yield from (one for one in members if not described.take(one, path.parent, member.filename))
+        else:
+            yield from described.applied(path, list(members))
+    yield from described.left()
     if not found:
         yield refuse(name, UnreadableArticle("there are no articles in this archive."))
     if left:

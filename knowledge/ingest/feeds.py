@@ -64,9 +64,15 @@ def parse(data: bytes, address: str = "") -> Feed:
         address: Where it came from, which its relative links count from.
     """
     headers = {"content-location": address} if address else {}
-    read = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=True, response_headers=headers)
+    try:
+        read = feedparser.parse(
+            BytesIO(data), sanitize_html=False, resolve_relative_uris=True, response_headers=headers
+        )
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # The library takes for granted that names have at most one space, for one.
+        raise _no_feed() from error
     if not read.get("version"):
-        raise UnreadableArticle("this is XML that I don't know; I read feeds, MediaWiki exports and saved pages.")
+        raise _no_feed()
     head = read.feed
     return Feed(
         title=richtext.plain(str(head.get("title", ""))),
@@ -74,6 +80,10 @@ def parse(data: bytes, address: str = "") -> Feed:
         pace_seconds=_pace(head),
         items=tuple(map(_item, islice(read.entries, MAX_ITEMS))),
     )
+
+
+def _no_feed() -> UnreadableArticle:
+    return UnreadableArticle("this is XML that I don't know; I read feeds, MediaWiki exports and saved pages.")
 
 
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}

@@ -3,8 +3,10 @@
 import os
 import re
 import stat
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from knowledge.errors import IngestNote, KnowledgeError, UnreadableArticle
@@ -52,7 +54,7 @@ DOCUMENTS = frozenset({".pdf", ".docx", ".epub"})
 TABLES = frozenset({".csv", ".tsv"})
 WEB_ARCHIVES = frozenset({".warc", ".warc.gz"})
 XML = frozenset({".xml", ".rss", ".atom", ".opml"})
-REFERENCES = frozenset({".ris"})
+REFERENCES = frozenset({".ris", ".bib", ".rdf"})
 ARCHIVES = frozenset({".zip"})
 PLAIN = TEXT | MARKDOWN
 HOLDING_MANY = JSON_LINES | TABLES | WEB_ARCHIVES | XML | REFERENCES | ARCHIVES | {".epub"}
@@ -149,7 +151,8 @@ def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
         folder = folders.pop()
         try:
             status = folder.stat()
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            # What says something about other files comes before them.
+            entries = sorted(os.scandir(folder), key=lambda e: (suffix_of(e.name) not in REFERENCES, e.name))
         except OSError as error:
             yield unreachable(folder, error)
             continue
@@ -204,3 +207,99 @@ def open_file(path: Path) -> int:
 
 def _irregular(path: Path) -> UnreadableArticle:
     return refuse(str(path), UnreadableArticle("this is not a regular file; give a file or a folder of files."))
+
+
+def description(name: str, facts: Article, paths: Sequence[str]) -> IngestNote:
+    """Return the note that a list of references says something about files.
+
+    Args:
+        name: The list's name.
+        facts: What it says; its text is the abstract, or empty.
+        paths: The files, as the list writes them.
+    """
+    return IngestNote(
+        "{name}: “{title}” has no abstract, and its file {file} was not read with it.",
+        name=safe_name(name),
+        title=facts.title,
+        file=safe_name(paths[0]),
+        paths="\n".join(paths),
+        facts=facts,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Described:
+    note: IngestNote
+    origin: str
+    keys: Sequence[str]
+
+    @property
+    def facts(self) -> Article:
+        facts = self.note.values["facts"]
+        assert isinstance(facts, Article)
+        return facts
+
+
+class DescribedFiles:
+    """What lists of references say about the files that are read after them.
+
+    A path only ever chooses among files that are read anyway: it opens none, and cannot leave its list's folder.
+    """
+
+    def __init__(self) -> None:
+        self._notes: dict[str, _Described] = {}
+
+    def take(self, found: Found, folder: PurePath, origin: str) -> bool:
+        """Remember a description; False for anything else.
+
+        Args:
+            found: What was read in a list.
+            folder: Where the list is.
+            origin: What the articles of the list are known by.
+        """
+        if not isinstance(found, IngestNote) or not isinstance(found.values.get("facts"), Article):
+            return False
+        paths = filter(None, map(_inside, str(found.values["paths"]).split("\n")))
+        keys = [key for path in paths if (key := _key(folder / path)) not in self._notes]
+        described = _Described(found, origin, keys or [f"\n{len(self._notes)}"])
+        self._notes |= dict.fromkeys(described.keys, described)
+        return True
+
+    def applied(self, path: PurePath, found: Sequence[Found]) -> Sequence[Found]:
+        """Return what was read in a file; where that is one article, with what its list says about it."""
+        articles = [each for each in found if isinstance(each, Article)]
+        known = self._notes.get(_key(path)) if len(articles) == 1 else None
+        if known is None:
+            return found
+        facts = known.facts
+        for key in known.keys:
+            del self._notes[key]
+        described = replace(
+            articles[0],
+            title=facts.title,
+            publisher=facts.publisher or articles[0].publisher,
+            byline=facts.byline or articles[0].byline,
+            published_at=facts.published_at or articles[0].published_at,
+            language=facts.language or articles[0].language,
+            url=facts.url or articles[0].url,
+            keywords=facts.keywords or articles[0].keywords,
+        )
+        return [described if each is articles[0] else each for each in found]
+
+    def left(self) -> Iterator[Found]:
+        """Yield the abstracts of the works whose files were not read, and a note for each without one."""
+        for each in dict.fromkeys(self._notes.values()):
+            path = f"{each.origin}\n{each.facts.path}" if each.origin else each.facts.path
+            yield replace(each.facts, path=path) if each.facts.paragraphs else each.note
+        self._notes.clear()
+
+
+def _inside(path: str) -> str:
+    """Return a relative path as it is compared; empty where it could lead out of its folder."""
+    path = path.strip().replace("\\", "/").removeprefix("./")
+    is_relative = not path.startswith(("/", "~")) and ":" not in path.partition("/")[0]
+    return path if path and is_relative and ".." not in path.split("/") else ""
+
+
+def _key(path: PurePath) -> str:
+    return unicodedata.normalize("NFC", path.as_posix())

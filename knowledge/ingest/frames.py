@@ -68,7 +68,7 @@ def packed(found: Found) -> Message:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, UnreadableArticle):
+    if isinstance(value, UnreadableArticle | Article):
         return packed(value)
     return value if isinstance(value, int) else str(value)
 

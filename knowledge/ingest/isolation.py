@@ -20,7 +20,7 @@ from typing import IO, Self, TypeVar
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import frames, readers
-from knowledge.ingest.files import Found, refuse
+from knowledge.ingest.files import DescribedFiles, Found, refuse
 from knowledge.ingest.frames import BrokenFrame, FeedDocument, Message
 
 T = TypeVar("T")
@@ -138,23 +138,35 @@ class ReaderPool:
             paths: Files, and refusals, which are passed on.
             watch: Called now and then with the number of bytes read since the last call.
         """
-        waiting: deque[Future[list[Found]]] = deque()
+        waiting: deque[tuple[Path, Future[list[Found]]]] = deque()
+        described = DescribedFiles()
+
+        def first() -> Iterator[Found]:
+            path, reading = waiting.popleft()
+            return iter(described.applied(path, reading.result()))
+
         with ThreadPoolExecutor(self._processes, "reader") as threads:
             try:
                 for path in paths:
                     if isinstance(path, Path) and not readers.holds_many(path.name):
-                        waiting.append(threads.submit(list, self.read(path, watch)))
+                        waiting.append((path, threads.submit(list, self.read(path, watch))))
                         while len(waiting) > WAITING_EACH * self._processes:
-                            yield from waiting.popleft().result()
+                            yield from first()
                         continue
                     while waiting:
-                        yield from waiting.popleft().result()
-                    yield from [path] if isinstance(path, UnreadableArticle) else self.read(path, watch)
+                        yield from first()
+                    yield from [path] if isinstance(path, UnreadableArticle) else self._listed(path, described, watch)
                 while waiting:
-                    yield from waiting.popleft().result()
+                    yield from first()
+                yield from described.left()
             finally:
-                for each in waiting:
-                    each.cancel()
+                for _, reading in waiting:
+                    reading.cancel()
+
+    def _listed(self, path: Path, described: DescribedFiles, watch: Watch | None) -> Iterator[Found]:
+        """Yield what is in a file that holds many articles, but what it says about other files."""
+        origin = str(path.resolve())
+        return (each for each in self.read(path, watch) if not described.take(each, path.parent, origin))
 
     def close(self) -> None:
         """End all processes; what they are reading is left."""

@@ -27,25 +27,37 @@ _XML = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _WARC = (b"WARC/", b"\x1f\x8b")
+_ZOTERO = b"http://www.zotero.org/namespaces/export#"
 _RIS = re.compile(r"\ufeff?\s*TY  ?- \w+")
 HEAD_BYTES = 5_000
 
 
-def read(path: Path, watch: Callable[[int], None] | None = None) -> Iterator[Found]:
+def read(path: Path, watch: Callable[[int], None] | None = None, *, alone: bool = True) -> Iterator[Found]:
     """Yield the articles of one file.
 
     Args:
         path: The file.
         watch: Called now and then with the number of bytes read since the last call.
+        alone: Whether no file that it describes is read with it; else it yields its descriptions.
     """
     try:
         with os.fdopen(files.open_file(path), "rb") as file:
-            found = _from(str(path.resolve()), _articles(file, str(path)))
+            articles = _articles(file, str(path))
+            found = _from(str(path.resolve()), _settled(articles) if alone else articles)
             yield from _watched(found, file, watch) if watch else found
     except UnreadableArticle as error:
         yield error
     except OSError as error:
         yield files.unreachable(path, error)
+
+
+def _settled(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield what was read, and the abstracts of works whose files are not read."""
+    described = files.DescribedFiles()
+    for one in found:
+        if not described.take(one, Path(), ""):
+            yield one
+    yield from described.left()
 
 
 WATCH_ITEMS = 200
@@ -71,7 +83,8 @@ def read_bytes(data: bytes, name: str, *, content_type: str = "", address: str =
         content_type: What a server called it, e.g. `text/html; charset=utf-8`.
         address: Where a single article was fetched from; becomes its link where it gives none.
     """
-    yield from _from(name, _articles(BytesIO(data), typed_name(name, content_type)), by_title=True, address=address)
+    found = _settled(_articles(BytesIO(data), typed_name(name, content_type)))
+    yield from _from(name, found, by_title=True, address=address)
 
 
 _SUFFIX_OF = {
@@ -99,6 +112,8 @@ _SUFFIX_OF = {
     "text/csv": ".csv",
     "application/warc": ".warc",
     "application/x-research-info-systems": ".ris",
+    "application/x-bibtex": ".bib",
+    "text/x-bibtex": ".bib",
 }
 """How the names of files end that a server calls so."""
 _VAGUE_TYPES = frozenset(
@@ -271,6 +286,10 @@ def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     if mediawiki.is_export(head):
         return mediawiki.articles(file, name)
     data = file.read(MAX_DOCUMENT_BYTES)
+    if _ZOTERO in head:
+        from knowledge.ingest import references
+
+        return references.of_rdf(data, name)
     if link_lists.is_xml_list(head):
         raise link_lists.refusal(link_lists.of_xml(data))
     return feeds.articles(feeds.parse(data), name)
@@ -308,6 +327,11 @@ def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:
         from knowledge.ingest import references
 
         yield from references.of_ris(content, name)
+        return
+    if files.suffix_of(name) == ".bib":
+        from knowledge.ingest import references
+
+        yield from references.of_bibtex(content, name)
         return
     read, split = _text_readers(content, name)
     if not is_large:

@@ -1,18 +1,28 @@
-"""What reference managers such as Zotero export (RIS, CSL-JSON) → an article of each abstract, with its facts."""
+"""What reference managers such as Zotero export (RIS, CSL-JSON, BibTeX, Zotero RDF) → articles of the abstracts.
+
+Where a reference names its file, such as `files/12/Kim.pdf`, it says what that file is: see `files.DescribedFiles`.
+"""
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
+
+from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import richtext
-from knowledge.ingest.files import refused_item
+from knowledge.ingest import packages, richtext
+from knowledge.ingest.files import Found, description, refused_item
 from knowledge.models import Article
 from knowledge.text import normalize
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 MAX_REFERENCES = 50_000
+MAX_FILES_EACH = 20
+"""Most files of one reference."""
 _KINDS = frozenset(
     {
         *("article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "document"),
@@ -24,18 +34,83 @@ _KINDS = frozenset(
 """The types of CSL that an export can hold."""
 
 
-def of_ris(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reference:
+    """What an export says about one work."""
+
+    title: str
+    abstract: str
+    publisher: str
+    byline: str
+    published_at: date | None
+    language: str
+    url: str
+    keywords: Sequence[str]
+    files: Sequence[str] = ()
+    """Paths as the export writes them."""
+
+
+def of_ris(text: str, name: str) -> Iterator[Found]:
     """Yield the article of each reference, or why it has none."""
-    for number, fields in enumerate(_references(text), start=1):
+    return _found(map(_from_ris, _ris_fields(text)), name)
+
+
+def of_csl(value: object, name: str) -> Iterator[Found]:
+    """Yield the article of each reference, or why it has none."""
+    items = value if isinstance(value, list) else [value]
+    return _found((_from_csl(item if isinstance(item, dict) else {}) for item in items), name)
+
+
+def of_bibtex(text: str, name: str) -> Iterator[Found]:
+    """Yield the article of each entry, or why it has none."""
+    return _found(map(_from_bibtex, _entries(text)), name)
+
+
+def of_rdf(data: bytes, name: str) -> Iterator[Found]:
+    """Yield the article of each item of Zotero's RDF, or why it has none."""
+    return _found(_from_rdf(packages.xml(data)), name)
+
+
+def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
+    for number, reference in enumerate(references, start=1):
         if number > MAX_REFERENCES:
             return
-        try:
-            yield _from_ris(fields)
-        except UnreadableArticle as error:
-            yield refused_item(name, number, error)
+        facts = _facts(reference)
+        files = [path for path in reference.files if path][:MAX_FILES_EACH]
+        if files:
+            yield description(name, facts, files)
+        elif facts.paragraphs:
+            yield facts
+        else:
+            fault = UnreadableArticle(
+                "“{title}” has no abstract, so there is nothing to quote; add its text as a file of its own.",
+                title=facts.title,
+            )
+            yield refused_item(name, number, fault)
 
 
-def _references(text: str) -> Iterator[Mapping[str, list[str]]]:
+def _facts(reference: _Reference) -> Article:
+    """Return what a reference says about its work, with the abstract as its text, where it has one."""
+    title = normalize.one_line(richtext.plain(reference.title), normalize.MAX_TITLE)
+    language, abstract = reference.language, reference.abstract
+    # The headings that many journals put into an abstract stay in it: "Results: …".
+    blocks = [block.text for block in richtext.blocks(abstract)] if "<" in abstract else normalize.lines(abstract)
+    paragraphs = normalize.nonempty(blocks) if any(map(normalize.is_visible, blocks)) else ()
+    url = normalize.web_link(reference.url)
+    return Article(
+        title=title or (normalize.derived_title(paragraphs) if paragraphs else "?"),
+        paragraphs=paragraphs,
+        publisher=normalize.one_line(reference.publisher, normalize.MAX_NAME),
+        byline=normalize.one_line(reference.byline, normalize.MAX_NAME),
+        published_at=reference.published_at,
+        language=language.partition("-")[0].lower()[:2] if language[:2].isascii() and len(language) in (2, 5) else "",
+        url=url,
+        keywords=normalize.keywords(reference.keywords),
+        path=url or title,
+    )
+
+
+def _ris_fields(text: str) -> Iterator[Mapping[str, list[str]]]:
     fields: defaultdict[str, list[str]] = defaultdict(list)
     last = ""
     for line in normalize.lines(text):
@@ -56,22 +131,30 @@ def _references(text: str) -> Iterator[Mapping[str, list[str]]]:
         yield dict(fields)
 
 
-def _from_ris(fields: Mapping[str, Sequence[str]]) -> Article:
+def _from_ris(fields: Mapping[str, Sequence[str]]) -> _Reference:
     def first(*names: str) -> str:
         return next((each for name in names for each in fields.get(name, ()) if each.strip()), "")
 
-    authors = [name for key in ("AU", "A1") for name in fields.get(key, ())]
-    doi = first("DO")
-    return _article(
+    attached = [
+        path for key in ("L1", "L2", "L3", "L4") for path in fields.get(key, ()) if not normalize.web_link(path)
+    ]
+    link = next(filter(normalize.web_link, (*fields.get("UR", ()), *fields.get("L2", ()))), "")
+    return _Reference(
         title=first("TI", "T1", "CT"),
         abstract=first("AB", "N2"),
         publisher=first("T2", "JO", "JF", "JA", "PB"),
-        byline=", ".join(map(_natural, authors)),
-        published_at=_ris_day(first("DA", "PY", "Y1")),
+        byline=", ".join(_natural(name) for key in ("AU", "A1") for name in fields.get(key, ())),
+        published_at=_spoken_day(first("DA", "PY", "Y1")),
         language=first("LA"),
-        url=first("UR", "L2") or (f"https://doi.org/{doi}" if doi else ""),
+        url=link or _doi_link(first("DO")),
         keywords=tuple(fields.get("KW", ())),
+        files=attached,
     )
+
+
+def _doi_link(doi: str) -> str:
+    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", doi.strip(), flags=re.IGNORECASE)
+    return f"https://doi.org/{doi}" if doi else ""
 
 
 def _natural(name: str) -> str:
@@ -80,9 +163,9 @@ def _natural(name: str) -> str:
     return f"{given.strip()} {family.strip()}".strip()
 
 
-def _ris_day(text: str) -> date | None:
+def _spoken_day(text: str) -> date | None:
     """Return a day such as 2018/10/11/; None of a month or a year alone."""
-    parts = [part for part in re.split(r"[/-]", text) if part.isdecimal()]
+    parts = [part for part in re.split(r"[/-]", text) if part.isdecimal() and len(part) < 5]
     return _day(list(map(int, parts)))
 
 
@@ -104,18 +187,7 @@ def is_csl(value: object) -> bool:
     )
 
 
-def of_csl(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
-    """Yield the article of each reference, or why it has none."""
-    for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
-        if number > MAX_REFERENCES:
-            return
-        try:
-            yield _from_csl(item if isinstance(item, dict) else {})
-        except UnreadableArticle as error:
-            yield refused_item(name, number, error)
-
-
-def _from_csl(item: Mapping[str, object]) -> Article:
+def _from_csl(item: Mapping[str, object]) -> _Reference:
     def line(*names: str) -> str:
         return next((str(item[name]) for name in names if isinstance(item.get(name), str | int)), "")
 
@@ -123,17 +195,24 @@ def _from_csl(item: Mapping[str, object]) -> Article:
     issued = item.get("issued")
     parts = issued.get("date-parts") if isinstance(issued, dict) else None
     day = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    doi = line("DOI")
-    return _article(
+    return _Reference(
         title=line("title"),
         abstract=line("abstract"),
         publisher=line("container-title", "publisher"),
         byline=", ".join(filter(None, map(_person, people if isinstance(people, list) else []))),
         published_at=_day([int(part) for part in day if str(part).isdecimal() and len(str(part)) < 5]),
         language=line("language"),
-        url=line("URL") or (f"https://doi.org/{doi}" if doi else ""),
+        url=line("URL") or _doi_link(line("DOI")),
         keywords=tuple(line("keyword").split(",")),
+        files=_csl_files(item),
     )
+
+
+def _csl_files(item: Mapping[str, object]) -> list[str]:
+    """Return the paths that Better BibTeX, an add-on of Zotero, writes."""
+    attached = item.get("attachments")
+    named = [each.get("path") for each in attached if isinstance(each, dict)] if isinstance(attached, list) else []
+    return [path for path in (*named, item.get("file")) if isinstance(path, str)]
 
 
 def _person(name: object) -> str:
@@ -143,34 +222,137 @@ def _person(name: object) -> str:
     return str(name.get("literal") or " ".join(str(each) for each in spoken if each))
 
 
-def _article(
-    *,
-    title: str,
-    abstract: str,
-    publisher: str,
-    byline: str,
-    published_at: date | None,
-    language: str,
-    url: str,
-    keywords: Sequence[str],
-) -> Article:
-    named = normalize.one_line(richtext.plain(title), normalize.MAX_TITLE)
-    if not abstract.strip():
-        raise UnreadableArticle(
-            "“{title}” has no abstract, so there is nothing to quote; add its text as a file of its own.",
-            title=named or "?",
-        )
-    # The headings that many journals put into an abstract stay in it: "Results: …".
-    blocks = [block.text for block in richtext.blocks(abstract)] if "<" in abstract else normalize.lines(abstract)
-    paragraphs = normalize.nonempty(blocks)
-    return Article(
-        title=named or normalize.derived_title(paragraphs),
-        paragraphs=paragraphs,
-        publisher=normalize.one_line(publisher, normalize.MAX_NAME),
-        byline=normalize.one_line(byline, normalize.MAX_NAME),
-        published_at=published_at,
-        language=language.partition("-")[0].lower()[:2] if language[:2].isascii() and len(language) in (2, 5) else "",
-        url=normalize.web_link(url),
-        keywords=normalize.keywords(keywords),
-        path=url or named,
+_ENTRY = re.compile(r"@(?P<kind>[A-Za-z]{1,40})\s{0,10}\{\s{0,10}[^,{}\s]{0,200}\s{0,10},")
+_BIBTEX_FIELD = re.compile(
+    r"[\s,#]*(?:(?P<name>[A-Za-z][\w-]{0,60})\s{0,20}=\s{0,20})?(?P<open>[{\"]|[^\s,{}\"#=@]{1,200})"
+)
+_BRACE = re.compile(r"\\.|[{}\"]", re.DOTALL)
+
+
+def _entries(text: str) -> Iterator[Mapping[str, str]]:
+    """Yield the fields of each entry of BibTeX, by names in small letters."""
+    at = 0
+    while entry := _ENTRY.search(text, at):
+        at = entry.end()
+        fields: dict[str, str] = {}
+        name = ""
+        while field := _BIBTEX_FIELD.match(text, at):
+            name = (field["name"] or name).lower()
+            value, at = field["open"], field.end()
+            if value in ("{", '"'):
+                end = _end_of_value(text, at, value)
+                value, at = text[at:end], end + 1
+            fields[name] = f"{fields.get(name, '')}{value}"
+        if entry["kind"].lower() not in ("comment", "preamble", "string"):
+            yield {key: value if key == "file" else _from_latex(value) for key, value in fields.items()}
+
+
+def _end_of_value(text: str, at: int, opening: str) -> int:
+    """Return where a value in braces or quotes ends; the end of the text where it never does."""
+    depth = 0
+    for sign in _BRACE.finditer(text, at):
+        if depth == 0 and sign[0] == ("}" if opening == "{" else '"'):
+            return sign.start()
+        depth += (sign[0] == "{") - (sign[0] == "}")
+    return len(text)
+
+
+def _from_bibtex(fields: Mapping[str, str]) -> _Reference:
+    def first(*names: str) -> str:
+        return next((fields[name] for name in names if fields.get(name, "").strip()), "")
+
+    return _Reference(
+        title=first("title"),
+        abstract=first("abstract"),
+        publisher=first("journal", "journaltitle", "booktitle", "publisher", "institution", "school"),
+        byline=", ".join(_natural(name) for name in re.split(r"\s+and\s+", first("author", "editor")) if name),
+        published_at=_spoken_day(first("date") or "/".join((first("year"), first("month"), first("day")))),
+        language=first("language", "langid"),
+        url=first("url") or _doi_link(first("doi")),
+        keywords=tuple(re.split(r"[,;]", first("keywords"))),
+        files=[path for part in re.split(r"(?<!\\);", first("file")) if (path := _bibtex_file(part))],
     )
+
+
+def _bibtex_file(part: str) -> str:
+    """Return the path of "Full Text:files/12/Kim.pdf:application/pdf", or of a path alone."""
+    pieces = [re.sub(r"\\([:;\\{}_&%#$])", r"\1", piece) for piece in re.split(r"(?<!\\):", part.strip())]
+    return pieces[1] if len(pieces) > 2 else pieces[-1]
+
+
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
+    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "r": "\u030a", "k": "\u0328", "d": "\u0323",
+}  # fmt: skip
+_ACCENT = re.compile(r"\\([`'^~\"=.]|[uvHcrkd](?=[{\s]))\s?\{?\s?(\\?[A-Za-z])\}?")
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
+    "i": "i", "j": "j", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
+    "textquotedblleft": "“", "textquotedblright": "”", "textasciitilde": "~", "textbackslash": "\\",
+}  # fmt: skip
+_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s)?")
+
+
+def _from_latex(text: str) -> str:
+    """Return the words of BibTeX's text, with its accents and without its commands and braces."""
+    if "\\" in text:
+        text = _ACCENT.sub(lambda found: found[2].lstrip("\\") + _ACCENTS[found[1]], text)
+        text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
+        text = re.sub(r"\\[A-Za-z]{1,30}\s?", "", re.sub(r"\\([&%$#_{}~^ -])", r"\1", text))
+    text = text.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–")
+    return unicodedata.normalize("NFC", text)
+
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_ABOUT, _RESOURCE = f"{_RDF}about", f"{_RDF}resource"
+
+
+def _from_rdf(tree: _Element) -> Iterator[_Reference]:
+    """Yield the items of Zotero's RDF, each with the files that it links."""
+    named = {str(node.get(_ABOUT)): node for node in tree if node.get(_ABOUT)}
+    for node in tree:
+        if _value(node, "itemType") in ("", "attachment", "note"):
+            continue
+        links = [named.get(str(link.get(_RESOURCE))) for link in packages.named(node, "link")]
+        inside = next(packages.named(node, "isPartOf"), None)
+        if inside is not None and inside.get(_RESOURCE):
+            inside = named.get(str(inside.get(_RESOURCE)))
+        people = next(packages.named(node, "authors"), None)
+        marks = [text for each in packages.named(node, "identifier") if (text := "".join(each.itertext()).strip())]
+        doi = next((mark for mark in marks if mark.upper().startswith("DOI")), "")
+        yield _Reference(
+            title=_value(node, "title"),
+            abstract=_value(node, "abstract"),
+            publisher=(_titles(inside) if inside is not None else "") or _value(node, "publisher"),
+            byline=", ".join(map(_rdf_person, packages.named(people, "Person"))) if people is not None else "",
+            published_at=_spoken_day(_value(node, "date")),
+            language=_value(node, "language"),
+            url=next(filter(normalize.web_link, marks), "") or _doi_link(doi),
+            keywords=[text for each in packages.named(node, "subject") if (text := "".join(each.itertext()).strip())],
+            files=[path for link in links if link is not None and (path := _rdf_file(link))],
+        )
+
+
+def _value(node: _Element, name: str) -> str:
+    """Return the text of the first child of that name."""
+    return next(("".join(each.itertext()).strip() for each in node if _local(each) == name), "")
+
+
+def _local(node: _Element) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _titles(node: _Element) -> str:
+    return next(("".join(each.itertext()).strip() for each in packages.named(node, "title")), "")
+
+
+def _rdf_person(node: _Element) -> str:
+    given = _value(node, "givenName") or _value(node, "givenname")
+    return f"{given} {_value(node, 'surname')}".strip()
+
+
+def _rdf_file(node: _Element) -> str:
+    for each in node:
+        if _local(each) in ("resource", "path"):
+            return unquote(str(each.get(_RESOURCE) or "".join(each.itertext())).strip())
+    return ""

@@ -80,7 +80,7 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
             frames.send(out, _listed(str(asked["as"]), data, name))
             found: Iterator[Found] = iter(())
         else:
-            found = read(Path(name)) if "path" in asked else _read_bytes(asked, data)
+            found = read(Path(name), alone=False) if "path" in asked else _read_bytes(asked, data)
         for batch in batches(found, BATCH_ITEMS, BATCH_CHARS):
             frames.send(out, {"found": [frames.packed(each) for each in batch]})
             _alarm(seconds + _GRACE_SECONDS)

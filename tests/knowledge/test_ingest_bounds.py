@@ -132,6 +132,7 @@ def test_tables_inside_tables_are_read_once_at_every_depth() -> None:
     [
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/99999999999999999999\nAB  - The pier opened.\nER  - \n", "a.ris"),
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/0³\nAB  - The pier opened.\nER  - \n", "a.ris"),
+        ("<rdf:RDF xmlns:rdf='a' xmlns:z='b c'><z:a>The pier opened.</z:a></rdf:RDF>", "a.rdf"),
         ("WARC/1.0\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n", "a.warc"),
     ],
 )
