@@ -34,6 +34,9 @@ _BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
 """Function words that no cut comes before, as half a name would be left."""
 SPARE_QUOTES = 2
 """Passages that are looked at besides those to cite, as what is asked for may stand there instead."""
+MARKED_ONLY = frozenset({"zh"})
+"""Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
+name from other words."""
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
 
@@ -291,7 +294,7 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
     parsed, query = found.ranking.parsed, found.ranking.query
     present = [each for each in found.paragraphs if each.hit.key in found.articles]
     kind = _asked(parsed, query.language) if found.outcome == "answered" else None
-    reorders = kind is not None and kind[1] == parsed.text
+    reorders = kind is not None and kind[1] == parsed.text and query.language not in MARKED_ONLY
     quotes = list(islice(_quotes(present, found), k + SPARE_QUOTES if reorders else k))
     matched = {
         each.paragraph.hit: analysis.spans(
@@ -341,6 +344,8 @@ def _weighed(draft: _Draft, params: RankingParams) -> _Draft:
 def _short(found: Selection, citation: Citation, marks: Marks | None) -> str:
     """Return the words of the first passage that answer by themselves, where it is plain which."""
     if not marks or not is_plain(marks, found.confidence) or found.corrections:
+        return ""
+    if found.ranking.query.language in MARKED_ONLY:
         return ""
     return citation.passage[slice(*marks.spans[0])]
 

@@ -61,6 +61,7 @@ class Asked:
 
 def asked_kind(question: str, language: str) -> Asked | None:
     """Return what kind of thing a question asks for; None where its words do not tell."""
+    question = _subordinate().sub("", question) if language == "en" else question
     first = _compiled(_FIRST.get(language, r"(?!)")).search(question)
     for kind in _KINDS.get(language, ()):
         found = _compiled(f"(?i){kind.asks}").search(question)
@@ -229,8 +230,8 @@ _ENGLISH = (
     Kind(
         "measure",
         r"\bhow (?:far|tall|big|high|large|deep|wide|heavy|fast|hot|cold|close|thick|small|strong)\b"
-        r"|\bwhat (?:is|was|are|were) the .*(?:height|size|weight|speed|distance|temperature|length|width"
-        r"|depth|altitude)\b"
+        r"|\bwhat (?:is|was|are|were) the (?!name)(?:\S+ ){0,3}?(?:height|size|weight|speed|distance"
+        r"|temperature|length|width|depth|altitude)\b"
         r"|\bwhat (?:height|size|weight|speed|distance|temperature)\b",
         (
             rf"{_RANGE}{_LENGTH_UNIT}(?:\s(?:by|per|to)\s(?:{_NUMBER}{_LENGTH_UNIT}|\p{{Ll}}+))?",
@@ -355,6 +356,33 @@ _SPANISH = (
         ),
     ),
     Kind(
+        "duration",
+        r"\bcuánto (?:tiempo|dur\w+|tard\w+)\b",
+        (
+            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?\s(?:\p{{Ll}}+\s)?(?:{_UNIDADES}|min|s|h)\b(?:\s{_CIFRA}\s(?:min|s)\b)?",
+            rf"\b(?:hasta|desde|durante)\s{_CLAUSE}",
+        ),
+    ),
+    Kind(
+        "percentage",
+        r"\b(?:qué|cuál) (?:(?:es|fue|era) el )?(?:porcentaje|proporción|tasa)\b",
+        (
+            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?(?:\s?(?:%|por ciento))",
+            r"\b(?:la\s)?(?:mitad|mayoría)\b|\bun\stercio\b",
+            _CIFRA,
+        ),
+    ),
+    Kind(
+        "money",
+        r"\bcuánto (?:dinero|cost\w+|cuesta|valía|vale|pag\w+|gan\w+|gast\w+)\b"
+        r"|\b(?:qué|cuál \p{L}+ el) (?:precio|coste|costo|presupuesto|salario)\b",
+        (
+            rf"{_CIFRA}(?:\s\p{{Ll}}+)?\s(?:de\s)?(?:dólares|euros|libras|pesetas|pesos|yenes|francos|USD|\$|€)(?:\sen\s\p{{Ll}}+)?",
+            rf"[$£€]\s?{_CIFRA}",
+            _CIFRA,
+        ),
+    ),
+    Kind(
         "number",
         r"\bcuánt[oa]s?(?: (?P<of>\p{L}+))?|\bqué (?:porcentaje|número|cantidad|edad|proporción|distancia"
         r"|altura|tamaño)\b"
@@ -363,6 +391,7 @@ _SPANISH = (
         (
             rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?(?P<counted>(?:\s\p{{L}}+){{1,3}})",
             rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?(?:\s?\p{{Ll}}+|°\s?C)?",
+            r"\b(?:la\s)?(?:mitad|mayoría)\b(?:\sde\s\p{L}+)?|\bmuchos?\b",
         ),
     ),
     Kind(
@@ -380,7 +409,12 @@ _SPANISH = (
         r"\b(?:a|de)?dónde\b|\b(?:qué|cuál(?:es)?)(?: \w+)? (?:ciudad|país|estado|lugar|región|pueblo"
         r"|continente|isla|río|zona"
         r"|provincia|mar|montaña|calle|barrio)(?:e?s)?\b",
-        (rf"(?<=\b(?i:en|de|a|desde|hasta|hacia|por|entre)\s(?:el\s|la\s|los\s)?){_NAMES}", _NAMES),
+        (
+            rf"(?<=\b(?i:en|de|a|desde|hasta|hacia|por|entre)\s(?:el\s|la\s|los\s)?){_NAMES}",
+            _NAMES,
+            rf"\b(?i:en|cerca de|dentro de|sobre|entre|hacia|a lo largo de|junto a|desde|frente a|a)\s"
+            rf"(?:el|la|los|las|un|una|su|dos|diferentes|varios)\s{_CLAUSE}",
+        ),
         form="name",
         phrase_weight=-0.4,
     ),
@@ -389,8 +423,20 @@ _SPANISH = (
         r"\bquién(?:es)?\b|\b(?:qué|cuál) (?:\w+ )?(?:persona|rey|reina|emperador|presidente|jugador"
         r"|autor|científico|líder"
         r"|actor|artista|ingeniero|músico|entrenador|general|físico|filósofo)(?:e?s)?\b",
-        (rf"{_NAMES}",),
+        (
+            _NAMES,
+            r"\b(?:los|las|el|la|unos|un|una|dos|tres|varios|algunos)\s\p{Ll}{3,}(?:\s(?:de\s)?\p{Ll}{3,})?"
+            r"|\bpor\s(?:el\s|la\s|los\s|las\s)?\p{Ll}{4,}(?:\s\p{Ll}+)?",
+        ),
         form="name",
+    ),
+    Kind(
+        "nationality",
+        r"\b(?:qué|cuál(?:es)?) (?:(?:era|es|fue) (?:el|la|su) )?(?:idioma|lengua|religión|nacionalidad|raza|etnia"
+        r"|grupo étnico)(?:e?s)?\b",
+        (_NAME,),
+        form="name",
+        phrase_weight=0.5,
     ),
     Kind(
         "naming",
@@ -398,7 +444,7 @@ _SPANISH = (
         r"|\bcuál (?:es|fue|era) el"
         r" nombre\b|\b(?:qué|cuál) (?:\w+ )?(?:empresa|compañía|equipo|universidad|escuela|libro|película"
         r"|canción|partido|ley"
-        r"|tratado|guerra|batalla|premio|organización|grupo|museo|idioma|religión|dinastía|programa|serie"
+        r"|tratado|guerra|batalla|premio|organización|grupo|museo|dinastía|programa|serie"
         r"|canal|edificio)(?:e?s)?\b",
         (_QUOTED, _NAMES),
         form="name",
@@ -453,12 +499,78 @@ _KOREAN = (
     ),
 )
 
-_KINDS: dict[str, tuple[Kind, ...]] = {"en": _ENGLISH, "es": _SPANISH, "ko": _KOREAN}
+_CHINESE_NUMBER = r"(?<![\d.,])(?!\d{4}\s?年|\d{1,2}\s?月)\d+(?:[.,，]\d+)*"
+_CHINESE_NUMERAL = (
+    r"(?:[二两三四五六七八九十百千万亿零〇]+"
+    r"|[一十]?[一二两三四五六七八九十]*[百千万亿][一二三四五六七八九十百千万亿零〇]*)"
+)
+_CHINESE_UNIT = (
+    r"(?:[%％]|°\s?[CF]|美元|英镑|欧元|日元|元|平方\p{Han}{1,2}|立方\p{Han}|公里|英里|公斤|英尺|英寸|公顷|英亩|毫米|厘米|米|吨|度|岁|个|名|位|次|人|年"
+    r"|天|周|小时|分钟|分|秒|个?月|座|种|支|家|所|场|条|艘|倍|届|部|本|户|场|项|码|间)"
+)
+_CHINESE_LATIN = r"\p{Lu}[\p{Latin}\d.&'’·-]*(?:\s\p{Lu}[\p{Latin}\d.&'’·-]*)*"
+_CHINESE_FOREIGN = r"\p{Han}{1,6}(?:[·•・‧．]\s?\p{Han}{1,6}?)+(?=[^\p{Han}]|[在是和与的于等为将出从被曾说也、]|$)"
+_CHINESE = (
+    Kind(
+        "time",
+        r"何时|何時|什么时候|什麼時候|什么时间|[哪何几]一?[年天日月]|哪一?个(?:世纪|年代|月份|季节|时期)|什么(?:年份|日期|时期)|哪一?(?:时期|世纪)|几点",
+        (
+            r"(?:公元前?|西元前?)?(?<![\d.,])\d{1,4}\s?年代?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?(?:\s?(?:至|到|-|–)\s?\d{1,4}\s?年)?"
+            r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?|(?:公元前)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?世纪(?:\s?\d{1,2}\s?年代)?"
+            r"(?:初|末|中叶|中期|后期|早期)?",
+            r"[一二三四五六七八九十]{1,3}月|(?:星期|周)[一二三四五六日天]|[春夏秋冬][季天]|\d{1,2}[:：]\d\d",
+            r"(?<!\d)\d{3,4}(?!\d)",
+        ),
+    ),
+    Kind(
+        "percentage",
+        r"百分之[几多]|多少比例|(?:百分比|比例|比率|份额)(?:是|为|有)?(?:多少|几)",
+        (
+            r"\d+(?:\.\d+)?\s?[%％](?:\s?(?:至|到|-)\s?\d+(?:\.\d+)?\s?[%％])?|百分之[一二三四五六七八九十百点\d.]+",
+            r"[一二三四五六七八九十]分之[一二三四五六七八九十]|一半|半数",
+        ),
+    ),
+    Kind(
+        "number",
+        r"多少(?P<of>\p{Han}{1,2})?|几(?P<of>个|名|位|次|座|种|支|家|所|岁|场|条|艘|分)|多[高长大远久重深宽快老]"
+        r"|(?:数量|人口|面积|价格|年龄|高度|长度)(?:是|有)",
+        (
+            rf"(?:大?约|近|超过|至少|将近|不到|高达)?\s?(?:[$£€¥]\s?)?(?:{_CHINESE_NUMBER}|{_CHINESE_NUMERAL})(?:\s?[万亿千百])*[多余]?"
+            rf"(?:\s?(?:至|到|-|–)\s?{_CHINESE_NUMBER}(?:\s?[万亿千百])*)?(?P<counted>\s?\p{{Han}}{{1,4}})",
+            rf"(?:大?约|近|超过|至少|将近|不到|高达)?\s?(?:[$£€¥]\s?)?(?:{_CHINESE_NUMBER}|{_CHINESE_NUMERAL})(?:\s?[万亿千百])*[多余]?"
+            rf"(?:\s?(?:至|到|-|–)\s?{_CHINESE_NUMBER}(?:\s?[万亿千百])*)?\s?{_CHINESE_UNIT}",
+            rf"(?:[$£€¥]\s?)?{_CHINESE_NUMBER}(?:\s?[万亿千百])*",
+        ),
+    ),
+    Kind(
+        "reason",
+        r"为什么|為什麼|为何|何故|什么原因|原因是什么",
+        (r"(?:因为|由于|因|为了|以便|旨在|归因于)[^。；;]{2,80}",),
+        form="clause",
+    ),
+    Kind(
+        "person",
+        r"谁|誰|哪一?(?:位|名)|什么人",
+        (_CHINESE_FOREIGN, _CHINESE_LATIN),
+    ),
+)
+
+_KINDS: dict[str, tuple[Kind, ...]] = {"en": _ENGLISH, "es": _SPANISH, "ko": _KOREAN, "zh": _CHINESE}
 _FIRST = {
     "en": r"(?i)\b(?:what|which|who(?:m|se)?|when|where|why|how)\b",
     "es": r"(?i)\b(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|dónde|adónde|cómo|cuánt[oa]s?)\b",
 }
 """The word that makes a text a question; a kind is asked for by it, and not by one that comes later."""
+
+
+@cache
+def _subordinate() -> "regex.Pattern[str]":
+    """Match a clause before the question, as “When time is short, what …”: its first word asks nothing."""
+    return _compiled(
+        r"(?i)^\W*(?:when|where|if|while)\b(?! (?:did|does|do|was|were|is|are|has|had|have|will|would|can|could"
+        r"|should)\b)"
+        r"[^,?]*,(?=[^?]*\b(?:what|which|who|whom|whose|how|where|when|why)\b)"
+    )
 
 
 @cache

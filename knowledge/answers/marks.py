@@ -36,7 +36,11 @@ _WORD = regex.compile(
     r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’&]|-(?=\p{L}\p{L})|[.,](?=\p{N})"
     r"|(?<=\b(?:Sen|Gov|Gen|Rep|Mr|Mrs|Dr|St|Jr|Lt|Col|Sgt|\p{Lu}))\.)*(?:%|\(\d+\))?"
 )
-_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+(?=[\p{Lu}\"“¿«\p{Hangul}])")
+_HAN_WORD = regex.compile(
+    r"(?V1)\p{Han}|[[\p{L}\p{N}]--\p{Han}](?:[[\p{L}\p{N}\p{M}'’&]--\p{Han}]|[.,](?=\p{N}))*[%％]?"
+)
+"""Of Chinese each character by itself, as no space tells words."""
+_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+(?=[\p{Lu}\"“¿«\p{Hangul}])|(?<=[。！？][”」]?)")
 _CALENDAR = regex.compile(
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|August|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
@@ -58,29 +62,70 @@ _VERBS = _set(
     " instead also then however although though while later now today still even ever yet earlier recently once already"
 )
 """Verbs in forms that their endings do not tell, and other words that belong to no name."""
-_VERBAL = regex.compile(r"\p{Ll}{2,}(?:ed|ing)")
-_VERB_ENDS = ("ed", "ing")
+_VERBAL = {
+    "en": regex.compile(r"\p{Ll}{2,}(?:ed|ing)"),
+    "es": regex.compile(
+        r"\p{Ll}{2,}(?:ó|aron|ieron|aban?|ían?|ando|iendo|yendo|rán?|arse|erse|irse)|fue(?:ron)?|eran?|es|son|están?|han?"
+        r"|había[n]?|hay|tienen?|tenían?|pueden?|hizo|dijo|tuvo|hacen?|dio|fueran?|uso|puso"
+    ),
+    "ko": regex.compile(
+        r"\p{Hangul}*(?:[했었았였왔갔졌됐렸웠겠이한된있없는난진]다|[하되]고|[하되]며|[하되]여|되어|하[는던게자면]|되[는자면던]"
+        r"|[했었았였있없]던|있[는어고으]\p{Hangul}?|없[는어고이]\p{Hangul}?|[했었았였]\p{Hangul}?[고며으]나?|지만|으나|면서|도록"
+        r"|려고|[아어해]서|[었했였]는데|인데|하기|되기|않[은는고]|된|했[고으]\p{Hangul}?|하지만|그러나|그리고|또한|따르면|대한|통해"
+        r"|위해|의해|대해|함께|이?라고|이?라며|당시|이후|이전|때문에|경우|등의|등을|등이|모두|다시|가장|매우|바로)"
+    ),
+}
+"""Words that belong to no name, as their endings tell: verbs, and in Korean also what joins sentences."""
+_VERB_ENDS = {"en": ("ed", "ing")}
+_KOREAN_ENDING = regex.compile(
+    r"(?<=\p{Hangul}|[\p{Latin}\p{N})])(?:으로부터|에서는|에서도|에게서|이라는|이라고|라는|라고|에서|에게|께서|으로|부터|까지|하고|이나|처럼|보다"
+    r"|에는|에도|와의|과의|로서|로써|로는|[은는이가을를에와과의로도만])$"
+)
+"""The particles that a Korean word ends in."""
+_ADVERBS = _set(
+    "además después antes entonces posteriormente según aunque mientras cuando tras gran durante finalmente luego así"
+    " también actualmente algunos algunas varios varias muchos muchas otros otras ambos cada todos todas"
+)
+"""Spanish words that lead into a sentence."""
 _NAME_LINKS = _set("of de del la von van al el bin du")
 _DETERMINERS = _set("a an the its their his her of one both el la los las un una su")
 _JOINING = _set("and or & v the y e o")
 _BEYOND = _set("outside behind inside near across along beneath beside aboard between under above below off around on")
-_AT = _set("in at near from to into outside en desde hasta")
-_CALLED = _set("called named dubbed titled known as")
+_BEYOND_OF = _set("cerca dentro fuera alrededor enfrente frente")
+_AT = _set("in at near from to into outside en desde hasta hacia cerca")
+_CALLED = _set(
+    "called named dubbed titled known as llamado llamada denominado denominada titulado titulada conocido conocida como"
+    " llama llamaba llamó denominó"
+)
 _YEAR = regex.compile(r"(?:1\d|20)\d\d")
 _PARTICLE = regex.compile(
     r"(?<=\p{Hangul}{2}|[\p{Latin}\p{N}])(?:[은는이가을를에와과]|에서|에게|으로|부터|까지|하고|이나)$"
 )
 """Ends a Korean word that belongs to a verb, and no longer to the words after it."""
 _PARTICLE_ENDS = frozenset("은는이가을를에와과서게로터지고나")
+_TITLED = regex.compile(
+    r"(?:대통령|총리|장관|의원|대표|위원장|감독|선수|교수|박사|작가|가수|배우|기자|회장|사장|후보|시장|지사|총재|왕|황제|장군|사령관|목사|신부|씨|화가"
+    r"|작곡가|학자|사학자|건축가|소설가|시인|비서관|변호사|검사|판사|코치|의장|국왕|공주|왕자)"
+)
+_KOREAN_HEAD = regex.compile(
+    r"(?P<head>\p{Hangul}{1,6}?)(?:의 ?(?:이름|명칭|제목|별명|별칭))?[은는이가의]?\s*(?:이름|명칭)?[은는이가]?\s*"
+    r"(?:어디|무엇|누구|뭐|언제|몇)?"
+    r"(?:인가|인가요|일까|이며|였는가|입니까|야|이야|이지|지)?\W*$"
+)
 _CLOSING = '"”»'
 _SUBJECT = regex.compile(
     r"(?i)^\W*(?:who|what \w+|which \w+)\s+(?!did|does|do|was|were|is|are|has|had|have|will|would|can)\w+"
+    r"|^\W*(?:quién(?:es)?|qué \w+)\s+(?!fue|era|es|son|eran|fueron|está)\w+"
 )
 """Questions whose answer is who does something: it comes before the verb."""
-_OBJECT = regex.compile(r"(?i)\bwho(?:m|se)?\s+(?:did|does|do|was|were|is|are|has|had|have|will|would|can)\b")
+_OBJECT = regex.compile(
+    r"(?i)\bwho(?:m|se)?\s+(?:did|does|do|was|were|is|are|has|had|have|will|would|can)\b"
+    r"|\ba quién(?:es)?\b"
+)
 _PREPOSITION = regex.compile(
     r"(?i)\b(?P<last>in|to|with|from|for|at|on|by|of|into|against|after|under|near|as|through|over|about)\W*$"
     r"|\b(?P<first>in|to|with|from|for|at|on|by|of|into|against|after|under|near|through)\s+wh(?:at|ich|om|ose|ere|o)\b"
+    r"|\b(?P<es>con|de|en|por|para|desde|hasta|sobre|contra|entre|bajo)\s(?:quién(?:es)?|qué|cuál(?:es)?|dónde)\b"
 )
 
 
@@ -121,9 +166,70 @@ class _Weights(NamedTuple):
     """A name that begins with a number."""
     year: float = -1.5
     """A year, where a number of things is asked for."""
+    topic: float = 0.0
+    """Its last word has the particle of the topic, as 은 and 는 are in Korean."""
+    doer: float = 0.0
+    """That of the subject, as 이 and 가."""
+    done_to: float = 0.0
+    """That of the object, as 을 and 를."""
+    owner: float = 0.0
+    """That of whom something is of, as 의."""
+    titled: float = 0.0
+    """It has the title or the occupation of a person with it, where one is asked for."""
+    ahead: float = 0.0
+    """The matched words after it, each by its distance."""
+    fresh: float = 0.0
+    """It has no word of the question."""
+    kindred: float = 0.0
+    """It ends like the word of the question for what is asked for, as 정당 and 민주당, or comes before it."""
+    bracketed: float = 0.0
+    """A bracket follows, as after names in other letters."""
 
 
-_WEIGHTS = _Weights()
+_WEIGHTS = {
+    "en": _Weights(),
+    "es": _Weights(
+        sentence=1.97,
+        near=2.78,
+        inside=0.71,
+        late=-0.14,
+        after_by=1.66,
+        after_place_preposition=0.92,
+        after_called=0.57,
+        after_same_preposition=0.91,
+        before_match=-0.04,
+        subject=0.21,
+        leading=0.74,
+        object=1.15,
+        opening_word=-1.44,
+        one_word=-0.42,
+        capitals=1.17,
+        two_capitals=0.4,
+        words=0.0,
+    ),
+    "ko": _Weights(
+        near=1.78,
+        inside=0.54,
+        late=-0.4,
+        before_match=0.21,
+        opening_word=0.77,
+        capitals=0.44,
+        two_capitals=0.38,
+        small_letters=0.9,
+        words=0.25,
+        leading_digit=-0.31,
+        topic=0.83,
+        doer=0.41,
+        done_to=0.09,
+        owner=-0.95,
+        titled=1.51,
+        ahead=0.61,
+        fresh=-0.13,
+        kindred=1.77,
+        bracketed=1.59,
+    ),
+    "zh": _Weights(),
+}
 
 
 class Marks(NamedTuple):
@@ -192,10 +298,12 @@ class _Quote:
     lower: Sequence[str]
     dateline: int
     """Where the dateline ends, in characters."""
+    language: str
+    weights: _Weights
 
     @classmethod
     def read(cls, text: str, language: str, matched: Sequence[Span]) -> "_Quote":
-        spans = [match.span() for match in _WORD.finditer(text)]
+        spans = [match.span() for match in (_HAN_WORD if language == "zh" else _WORD).finditer(text)]
         words = [text[start:end] for start, end in spans]
         lower = [word.casefold() for word in words]
         starts, ends = [start for start, _ in spans], [end for _, end in spans]
@@ -219,6 +327,8 @@ class _Quote:
             weight=[weight_of[beginning] for beginning in beginnings],
             lower=lower,
             dateline=dateline.end() if dateline else 0,
+            language=language,
+            weights=_WEIGHTS.get(language, _WEIGHTS["en"]),
         )
 
     def gap(self, at: int) -> str:
@@ -238,12 +348,20 @@ class _Quote:
         """Tell whether a word begins a sentence."""
         return at == 0 or self.sentence[at - 1] != self.sentence[at]
 
+    def is_name(self, at: int) -> bool:
+        """Tell whether a word that begins a sentence has its capital elsewhere too."""
+        word = self.words[at]
+        return any(
+            word == other and not self.is_opening(place) for place, other in enumerate(self.words) if place != at
+        )
+
     def is_noun_like(self, at: int) -> bool:
         """Tell whether a word can be part of a phrase: neither a function word nor of the calendar, nor most verbs."""
         if not self.is_contentful(at) or self.lower[at] in _VERBS:
             return False
         word = self.words[at]
-        return not (word.endswith(_VERB_ENDS) and _VERBAL.fullmatch(word))
+        ends, pattern = _VERB_ENDS.get(self.language), _VERBAL.get(self.language, _VERBAL["en"])
+        return not ((ends is None or word.endswith(ends)) and pattern.fullmatch(word))
 
     def is_contentful(self, at: int) -> bool:
         """Tell whether a word means something by itself."""
@@ -341,15 +459,17 @@ class _Search:
         places = _Surroundings.of(self.question, self.quote)
         for rank, span in self.asked.find(self.quote.text):
             if phrase := self._phrase(*span):
-                yield from self._candidate(*phrase, rank * _WEIGHTS.pattern, places)
+                yield from self._candidate(*phrase, rank * self.quote.weights.pattern, places)
         if self.kind.form == "name":
             for first, last in self._phrases():
-                yield from self._candidate(first, last, 4 * _WEIGHTS.pattern + self.kind.phrase_weight, places)
+                yield from self._candidate(
+                    first, last, 4 * self.quote.weights.pattern + self.kind.phrase_weight, places
+                )
 
     def _phrase(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the words of what looks like an answer, with what belongs to them."""
         found = self.quote.within(start, end)
-        if not found or self.kind.form == "clause":
+        if not found or self.kind.form == "clause" or self.quote.language == "zh":
             return found
         if self.kind.form == "figure":
             return self._figure(*found)
@@ -373,7 +493,7 @@ class _Search:
     def _is_adverb(self, at: int) -> bool:
         """Tell whether a word only leads into its sentence."""
         word = self.quote.lower[at]
-        return self.quote.is_opening(at) and (word in _VERBS or word.endswith("ly"))
+        return self.quote.is_opening(at) and (word in _VERBS or word in _ADVERBS or word.endswith(("ly", "mente")))
 
     def _phrases(self) -> Iterator[tuple[int, int]]:
         """Yield every phrase of the quote, name or not."""
@@ -397,6 +517,8 @@ class _Search:
     def _only_repeats(self, words: range) -> bool:
         """Tell whether a candidate says only what the question says."""
         quote = self.quote
+        if quote.language == "zh":
+            return all(quote.matched[at] for at in words)
         if self.kind.form != "figure" or self.kind.name == "colour":
             return all(quote.functional[at] or quote.matched[at] for at in words)
         asked = _question_words(self.question)
@@ -410,6 +532,8 @@ class _Search:
         before = quote.preceding(first)
         if self.kind.name == "place" and before >= 0 and quote.lower[before] in _BEYOND:
             first = before
+        elif self.kind.name == "place" and before > 0 and quote.lower[before] == "de":
+            first = before - 1 if quote.lower[before - 1] in _BEYOND_OF else first
         start, end = quote.spans[first][0], quote.spans[last][1]
         if start and quote.text[start - 1] in '$£€¥"“«《〈「『':
             start -= 1
@@ -430,6 +554,8 @@ class _Manner(NamedTuple):
     is_subject: bool
     is_object: bool
     preposition: str
+    head: str
+    """The noun that a Korean question ends in, and asks for."""
 
 
 @lru_cache(maxsize=1)
@@ -438,7 +564,8 @@ def _manner(question: str) -> _Manner:
     return _Manner(
         _SUBJECT.search(question) is not None,
         _OBJECT.search(question) is not None,
-        (found["last"] or found["first"]).casefold() if found else "",
+        (found["last"] or found["first"] or found["es"]).casefold() if found else "",
+        head["head"] if (head := _KOREAN_HEAD.search(question)) else "",
     )
 
 
@@ -464,7 +591,7 @@ class _Surroundings:
 
     def score(self, first: int, last: int, kind: Kind) -> float:
         """Score a candidate by where it is."""
-        quote, weights = self.quote, _WEIGHTS
+        quote, weights = self.quote, self.quote.weights
         sentence = quote.sentence[first]
         around = [at for at in self.matched if quote.sentence[at] == sentence and not first <= at <= last]
         near = sum(quote.weight[at] / (1 + min(abs(at - first), abs(at - last))) for at in around)
@@ -481,15 +608,38 @@ class _Surroundings:
             + weights.year * (kind.name in ("number", "money") and _YEAR.fullmatch(quote.words[last]) is not None)
             + self._sides(first, last, kind)
         )
+        if quote.language == "ko":
+            score += self._particles(first, last, kind)
         return score + self._form(first, last) if kind.form == "name" else score
+
+    def _particles(self, first: int, last: int, kind: Kind) -> float:
+        """Score a Korean candidate by its particle and by what follows it."""
+        quote, weights = self.quote, self.quote.weights
+        word, end = quote.words[last], quote.ends[last]
+        following = quote.words[last + 1] if last + 1 < len(quote.words) else ""
+        names = (*quote.words[first : last + 1], following)
+        head = self.manner.head
+        bare = _KOREAN_ENDING.sub("", word)
+        ahead = [at for at in self.matched if at > last and quote.sentence[at] == quote.sentence[first]]
+        return (
+            weights.ahead * sum(1 / (at - last) for at in ahead)
+            + weights.fresh * (not any(quote.matched[first : last + 1]))
+            + weights.kindred * bool(head and (bare.endswith(head[-1]) or following.startswith(head)))
+            + weights.topic * word.endswith(("은", "는"))
+            + weights.doer * word.endswith(("이", "가"))
+            + weights.done_to * word.endswith(("을", "를"))
+            + weights.owner * word.endswith("의")
+            + weights.titled * (kind.name == "person" and any(map(_TITLED.match, names)))
+            + weights.bracketed * quote.text.startswith(("(", " ("), end)
+        )
 
     def _sides(self, first: int, last: int, kind: Kind) -> float:
         """Score what is right before a candidate, and right after it."""
-        quote, manner, weights = self.quote, self.manner, _WEIGHTS
+        quote, manner, weights = self.quote, self.manner, self.quote.weights
         place = quote.preceding(first)
         before = quote.lower[place] if place >= 0 else ""
         return (
-            weights.after_by * (before == "by")
+            weights.after_by * (before in ("by", "por"))
             + weights.after_place_preposition * (kind.name == "place" and before in _AT)
             + weights.after_called * (before in _CALLED)
             + weights.after_same_preposition * (bool(before) and before == manner.preposition)
@@ -501,7 +651,7 @@ class _Surroundings:
 
     def _form(self, first: int, last: int) -> float:
         """Score how much a candidate looks like a name."""
-        quote, weights = self.quote, _WEIGHTS
+        quote, weights = self.quote, self.quote.weights
         words = quote.words[first : last + 1]
         capitals = [word[0].isupper() for word in words]
         opens = quote.is_opening(first)
@@ -510,7 +660,8 @@ class _Surroundings:
             weights.opening_word * (opens and first == last and not words[0].isupper())
             + weights.one_word * (first == last)
             + weights.leading_digit * words[0][0].isdigit()
-            + weights.capitals * any(quote.words[at][0].isupper() and not (opens and at == first) for at in new)
+            + weights.capitals
+            * any(quote.words[at][0].isupper() and not (opens and at == first and not quote.is_name(at)) for at in new)
             + weights.two_capitals * (sum(capitals) > 1)
             + weights.small_letters * (not any(any(map(str.isupper, word)) for word in words))
         )

@@ -99,13 +99,34 @@ async def test_follow_up_asks_for_what_the_question_before_asked_for(tmp_path: P
     [
         ("es", "¿Cuándo abrió el muelle?", "El muelle abrió el 5 de junio de 2021.", ("muelle",), "5 de junio de 2021"),
         ("es", "¿Cuántos invitados vinieron?", "Vinieron 1.200 invitados.", ("invitados",), "1.200 invitados"),
+        ("es", "¿Quién pintó el faro?", "Además, Knut Hauge pintó el faro en Torp.", ("pintó", "faro"), "Knut Hauge"),
+        ("es", "¿Qué porcentaje votó?", "Votó del seis al nueve por ciento.", ("Votó",), "seis al nueve por ciento"),
         ("ko", "부두는 언제 문을 열었나?", "부두는 2021년 6월 5일에 문을 열었다.", ("부두",), "2021년 6월 5일"),
+        ("ko", "등대를 비판한 사람은?", "등대를 본 김민수 교수는 높이를 비판했다.", ("등대", "비판"), "김민수"),
+        ("ko", "부두를 지은 회사는?", "부두를 지은 곳은 북해 사이다.", ("부두를 지은",), "북해"),
+        ("zh", "码头何时开放？", "码头于2021年6月5日开放，耗资四千万。", ("码头", "开放"), "2021年6月5日"),
+        ("zh", "有多少名客人？", "市长和1,200名客人一起剪彩。", ("客人",), "1,200名"),
+        ("zh", "谁粉刷了灯塔？", "灯塔是克努特·豪格在1920年粉刷的。", ("灯塔", "粉刷"), "克努特·豪格"),
     ],
 )  # fmt: skip
 def test_other_languages_have_kinds_too(
     language: str, question: str, passage: str, matched: tuple[str, ...], words: str
 ) -> None:
     assert any(words in found for found in marked(question, passage, language, matched))
+
+
+def test_clause_before_the_question_asks_nothing() -> None:
+    asked = asked_kind("When time is short, which company runs the ferry?", "en")
+    assert asked and asked.kind.name == "naming"
+
+
+async def test_chinese_passages_stay_in_their_order_and_no_words_are_shown_alone(tmp_path: Path) -> None:
+    texts = ("北海码头的开放日期由市长在会议上宣布。", "北海码头于2021年6月5日开放，耗资四千万。")
+    async with Library.open(tmp_path) as library:
+        await library.add(Article(title="码头", paragraphs=texts, language="zh"))
+        found = await library.ask("北海码头的开放日期是哪一天？")
+    assert isinstance(found, Answer) and not found.short
+    assert [each.text for each in found.citations][:1] == [texts[0]]
 
 
 def test_kind_is_asked_for_by_the_first_question_word() -> None:
