@@ -9,6 +9,7 @@ from datetime import timedelta
 from importlib.metadata import metadata
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import unquote, urlsplit
 
 import platformdirs
 from dotenv import dotenv_values
@@ -131,6 +132,12 @@ def _token(token: SecretStr) -> SecretStr:
     return SecretStr(token.get_secret_value().strip())
 
 
+def _database(address: SecretStr) -> SecretStr:
+    if not re.match(r"postgres(?:ql)?://[^\s]*$", address.get_secret_value().strip()):
+        raise ValueError("not the address of a database")
+    return SecretStr(address.get_secret_value().strip())
+
+
 class Settings(BaseSettings):
     """What the operator chose: the environment takes precedence over `.env`, that over secrets, those over defaults."""
 
@@ -145,6 +152,7 @@ class Settings(BaseSettings):
 
     discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, alias="DISCORD_TOKEN")
     data: Path = Field(default_factory=default_data_folder, alias="FOOTNOTE_DATA")
+    database: Annotated[SecretStr, AfterValidator(_database)] | None = Field(default=None, alias="FOOTNOTE_DATABASE")
     watch_folder: Path | None = Field(default=None, alias="FOOTNOTE_WATCH_FOLDER")
     prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
@@ -179,6 +187,18 @@ class Settings(BaseSettings):
     def installs(self) -> InstallLimits | None:
         """What people can ask who have installed the bot for themselves; None where they can't."""
         return InstallLimits(self.user_per_minute, self.user_per_day) if self.user_install else None
+
+    @property
+    def address(self) -> str:
+        """Where on a PostgreSQL server the store is, with the password; empty for the data folder's own file."""
+        return self.database.get_secret_value() if self.database else ""
+
+    @property
+    def secrets(self) -> tuple[SecretStr, ...]:
+        """What no log may hold: the token, and the password of the database as it is written and as it is meant."""
+        password = urlsplit(self.address).password or ""
+        written = (self.address, password, unquote(password))
+        return tuple(each for each in (self.discord_token, *map(SecretStr, written)) if each)
 
     @property
     def quota(self) -> Quota:
@@ -241,7 +261,7 @@ def _stray(name: str) -> str:
 def _sentence(name: str) -> str:
     """Say which setting is wrong and what to do; quotes its value unless it is secret."""
     remedy = _remedy(name)
-    given = None if name == "DISCORD_TOKEN" else _given(name)
+    given = None if name in ("DISCORD_TOKEN", "FOOTNOTE_DATABASE") else _given(name)
     if given is None:
         return _("{name} can't be used: {remedy}. Change it in {file} or the environment, or remove it.").format(
             name=name, remedy=remedy, file=ENV_FILE
@@ -257,6 +277,7 @@ def _remedy(name: str) -> str:
         "DISCORD_TOKEN": _(
             "it must be just the token from the developer portal: no spaces, no quotes, no “Bot ” in front"
         ),
+        "FOOTNOTE_DATABASE": _("it must look like postgresql://user:password@host/database"),
         "FOOTNOTE_DATA": _("it must be the path to a folder, such as ./data"),
         "FOOTNOTE_WATCH_FOLDER": _("it must be the path to a folder, such as ./articles"),
         "FOOTNOTE_PREFIX": _("it must be 1 to 5 visible characters without spaces, @ or `, such as !"),

@@ -160,7 +160,7 @@ def library_problem(requirement: Requirement) -> str:
 
 def _data(settings: Settings) -> Iterator[CheckResult]:
     try:
-        condition = check_store(settings.data)
+        condition = check_store(settings.data, settings.address)
     except KnowledgeError as error:
         yield failed("store", formatting.error_text(error), _see_store())
         return
@@ -224,7 +224,7 @@ def _store(condition: StoreHealth) -> CheckResult:
 async def _index(settings: Settings) -> CheckResult:
     """Build the index of the shared articles, as the first question would."""
     try:
-        async with Library.open(settings.data) as library:
+        async with Library.open(settings.data, database=settings.address) as library:
             await library.snapshot(collection=SHARED)
             if await library.uses_samples():
                 return CheckResult("index", on_samples(), _("Add yours: {program} add PATH").format(program=program()))

@@ -1,10 +1,10 @@
-"""The log: one line an event on standard error, as text or JSON, and never the token, whoever logs it."""
+"""The log: one line an event on standard error, as text or JSON, and never a token or a password, whoever logs it."""
 
 import json
 import logging
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -13,29 +13,29 @@ from pydantic import SecretStr
 from bot.i18n import gettext as _
 
 _FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
-HIDDEN = "[token]"
+HIDDEN = "[hidden]"
 _HOUR = 3_600.0
 
 log = logging.getLogger(__name__)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record, traceback included, and then hides the secret in it."""
+    """Formats a record, traceback included, and then hides secrets in it."""
 
-    def __init__(self, secret: SecretStr | None) -> None:
+    def __init__(self, hidden: Sequence[SecretStr]) -> None:
         super().__init__(_FORMAT)
-        self._secret = secret
+        self._hidden = hidden
 
     def format(self, record: logging.LogRecord) -> str:
-        return _without(super().format(record), self._secret)
+        return _without(super().format(record), self._hidden)
 
 
 class JsonFormatter(logging.Formatter):
-    """Formats a record as one JSON object on one line, traceback included, and hides the secret in it."""
+    """Formats a record as one JSON object on one line, traceback included, and hides secrets in it."""
 
-    def __init__(self, secret: SecretStr | None) -> None:
+    def __init__(self, hidden: Sequence[SecretStr]) -> None:
         super().__init__()
-        self._secret = secret
+        self._hidden = hidden
 
     def format(self, record: logging.LogRecord) -> str:
         event = {
@@ -46,8 +46,8 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             event["trace"] = self.formatException(record.exc_info)
-        # Before it is quoted, as quoting could change the secret's characters.
-        return json.dumps({name: _without(text, self._secret) for name, text in event.items()}, ensure_ascii=False)
+        # Before it is quoted, as quoting could change a secret's characters.
+        return json.dumps({name: _without(text, self._hidden) for name, text in event.items()}, ensure_ascii=False)
 
 
 class ThrottlingFilter(logging.Filter):
@@ -69,14 +69,16 @@ class ThrottlingFilter(logging.Filter):
         return news
 
 
-def _without(text: str, secret: SecretStr | None) -> str:
-    return text.replace(secret.get_secret_value(), HIDDEN) if secret else text
+def _without(text: str, hidden: Sequence[SecretStr]) -> str:
+    for secret in hidden:
+        text = text.replace(secret.get_secret_value(), HIDDEN)
+    return text
 
 
-def configure(level: str, secret: SecretStr | None, *, as_json: bool = False) -> None:
+def configure(level: str, hidden: Sequence[SecretStr], *, as_json: bool = False) -> None:
     """Send the log of this program and its libraries to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter(secret) if as_json else RedactingFormatter(secret))
+    handler.setFormatter(JsonFormatter(hidden) if as_json else RedactingFormatter(hidden))
     handler.addFilter(ThrottlingFilter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
 

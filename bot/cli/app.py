@@ -65,7 +65,7 @@ def settings(data: Path | None) -> Settings:
         chosen = Settings.load(data)
     except ConfigError as error:
         raise ConfigurationError(str(error)) from None
-    logs.configure(chosen.log_level, chosen.discord_token, as_json=chosen.log_format == "json")
+    logs.configure(chosen.log_level, chosen.secrets, as_json=chosen.log_format == "json")
     for sentence in unknown_variables():
         log.warning(sentence)
     return chosen
@@ -102,9 +102,10 @@ async def unknown_collection(library: Library, name: str | None) -> str | None:
 @asynccontextmanager
 async def open_library(settings: Settings) -> AsyncIterator[Library]:
     """Yield the library of the settings; say where a new one is created, and show how far an index is built."""
-    new = not Library.exists(settings.data)
+    new = not settings.address and not Library.exists(settings.data)
     async with Library.open(
         settings.data,
+        database=settings.address,
         index_memory=settings.index_memory,
         durability=settings.durability,
         versions_kept=timedelta(days=settings.version_days),

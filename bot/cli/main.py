@@ -167,7 +167,12 @@ def backup(ctx: click.Context, file: Path) -> None:
 @click.pass_context
 def restore(ctx: click.Context, file: Path) -> None:
     """Bring a backup back from FILE into a data folder that has no store yet."""
-    data = app.settings(ctx.find_root().obj).data
+    settings = app.settings(ctx.find_root().obj)
+    if settings.address:
+        raise app.CommandFailed(
+            _("FOOTNOTE_DATABASE is set, so the store is on a PostgreSQL server. Bring it back with pg_restore.")
+        )
+    data = settings.data
     try:
         restore_backup(file, data)
         health = check_store(data)
@@ -248,7 +253,7 @@ def health(ctx: click.Context) -> None:
 def _stored(ctx: click.Context) -> Settings:
     """Return the settings if there is a store already; these commands never create one."""
     settings = app.settings(ctx.find_root().obj)
-    if not Library.exists(settings.data):
+    if not settings.address and not Library.exists(settings.data):
         raise app.CommandFailed(
             _("There's no store in {folder}. Choose the data folder with --data or FOOTNOTE_DATA.").format(
                 folder=str(settings.data)

@@ -3,8 +3,8 @@
 import asyncio
 import json
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -126,6 +126,17 @@ class AddPreview:
     """How many paragraphs differ from those of the version that it would replace."""
 
 
+@contextmanager
+def needing_psycopg() -> Iterator[None]:
+    """Say what to install where the import in the block finds no psycopg."""
+    try:
+        yield
+    except ImportError as error:
+        raise StoreUnavailable(
+            "The package psycopg, which PostgreSQL needs, is not installed. Install Footnote with the extra postgresql."
+        ) from error
+
+
 @asynccontextmanager
 async def _open_database(folder: Path, durability: Durability, address: str) -> AsyncIterator[Database]:
     if not address:
@@ -133,12 +144,8 @@ async def _open_database(folder: Path, durability: Durability, address: str) -> 
         async with FileDatabase.open(folder, durability) as file:
             yield file
         return
-    try:
+    with needing_psycopg():
         from knowledge.store.postgresql import ServerDatabase
-    except ImportError as error:
-        raise StoreUnavailable(
-            "The package psycopg, which PostgreSQL needs, is not installed. Install Footnote with the extra postgresql."
-        ) from error
     async with ServerDatabase.open(folder, address) as server:
         yield server
 

@@ -10,10 +10,16 @@ from pathlib import Path
 from knowledge import samples
 from knowledge.errors import StoreUnavailable
 from knowledge.models import SHARED
+from knowledge.store.articles import needing_psycopg
 from knowledge.store.hash_key import FILE_NAME as KEY_NAME
 from knowledge.store.hash_key import load_key
 from knowledge.store.migrations import MIGRATIONS
 from knowledge.store.sqlite import FILE_NAME, check_version, translate_errors
+
+_SERVERS = """
+    SELECT collection, COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection NOT IN (?, ?)
+    GROUP BY collection ORDER BY 2 DESC, 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,12 @@ class StoreHealth:
     """How many articles each server has of its own, those with the most first."""
 
 
-def check_store(folder: Path) -> StoreHealth:
-    """Return the condition of a folder; raises StoreUnusable with what is wrong, and what to do."""
+def check_store(folder: Path, database: str = "") -> StoreHealth:
+    """Return the condition of a folder, and of the database on a server that is used instead of its file.
+
+    Raises:
+        StoreUnavailable: Something is wrong; it says what to do.
+    """
     existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     if not existing.is_dir():
         raise StoreUnavailable("{folder} is not a folder. Choose a folder for the data.", folder=existing)
@@ -43,16 +53,34 @@ def check_store(folder: Path) -> StoreHealth:
             "{folder} can't be written to. Check its permissions, or choose another folder.", folder=existing
         )
     room = shutil.disk_usage(existing).free
+    if (folder / KEY_NAME).exists():
+        load_key(folder)
+    if database:
+        return _check_server(database, room)
     file = folder / FILE_NAME
     if not file.exists():
         return StoreHealth(room=room)
-    if (folder / KEY_NAME).exists():
-        load_key(folder)
     with (
         translate_errors(file),
         closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection,
     ):
         return _read(connection, file, room)
+
+
+def _check_server(address: str, room: int) -> StoreHealth:
+    with needing_psycopg():
+        from knowledge.store.postgresql import ServerAddress, ServerReader, server_version
+    with closing(ServerReader(ServerAddress.parse(address))) as reader:
+        version, size = server_version(reader)
+        if not version:
+            return StoreHealth(room=room)
+        [[articles, questions]] = reader.fetch(
+            "SELECT (SELECT COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection <> ?),"
+            " (SELECT COUNT(*) FROM question)",
+            (samples.COLLECTION,),
+        )
+        servers = tuple((name, count) for name, count in reader.fetch(_SERVERS, (samples.COLLECTION, SHARED)))
+    return StoreHealth(size=size, room=room, version=version, articles=articles, questions=questions, servers=servers)
 
 
 def _read(connection: sqlite3.Connection, file: Path, room: int) -> StoreHealth:
@@ -81,11 +109,7 @@ def _read(connection: sqlite3.Connection, file: Path, room: int) -> StoreHealth:
 
 
 def _servers(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
-    rows = connection.execute(
-        "SELECT collection, COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection NOT IN (?, ?)"
-        " GROUP BY collection ORDER BY 2 DESC, 1",
-        (samples.COLLECTION, SHARED),
-    )
+    rows = connection.execute(_SERVERS, (samples.COLLECTION, SHARED))
     return tuple((name, int(count)) for name, count in rows)
 
 

@@ -82,7 +82,7 @@ _COUNTING_BYTES = """
 """SQLite's triggers of the same names, for all rows of a statement at once: a row each would be slow here."""
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class
-    JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = %s AND relkind = 'r'
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = ? AND relkind = 'r'
 """
 
 
@@ -310,7 +310,8 @@ _VALUES = re.compile(r"\bVALUES\s*(\([^()]*\))")
 def _many(statement: str, rows: int) -> tuple[bytes, tuple[str, ...]] | None:
     """Return an insertion of so many rows in one statement, with the names of a row's values if they have names."""
     found = _VALUES.search(statement)
-    if found is None:
+    if found is None or "DO UPDATE" in statement:
+        # A statement cannot update a row twice, as several insertions can.
         return None
     names = tuple(re.findall(r":([a-z_]+)", found[1]))
     group = re.sub(r"\?|:[a-z_]+", "?", found[1])
@@ -494,6 +495,15 @@ class ServerReader:
             return connection
 
 
+def server_version(reader: ServerReader) -> tuple[int, int]:
+    """Return the version of a server's tables and their size in bytes, zeros where there are none yet."""
+    if not reader.fetch("SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'store'", (SCHEMA,)):
+        return 0, 0
+    [[version]] = reader.fetch("SELECT version FROM store")
+    [[size]] = reader.fetch(_SIZE, (SCHEMA,))
+    return version, size
+
+
 class ServerDatabase:
     """A database of a server, used by any number of processes at the same time."""
 
@@ -629,7 +639,7 @@ class ServerDatabase:
     async def _watch_size(self) -> None:
         while True:
             with suppress(StoreUnavailable):
-                [[self.size]] = await self.execute(_SIZE.replace("%s", "?"), (SCHEMA,))
+                [[self.size]] = await self.execute(_SIZE, (SCHEMA,))
             await asyncio.sleep(SIZE_SECONDS)
 
     async def _clean(self) -> None:

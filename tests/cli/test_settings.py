@@ -112,8 +112,21 @@ def test_token_shows_in_no_text_made_of_the_settings(monkeypatch: pytest.MonkeyP
     assert settings.discord_token and settings.discord_token.get_secret_value() == TOKEN
 
 
+def test_password_of_the_database_shows_in_no_text_no_error_and_no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_DATABASE", "postgresql://ann:sea%2Bside@db.example/footnote")
+    settings = Settings.load()
+    for text in (repr(settings), str(settings.model_dump()), settings.model_dump_json()):
+        assert "sea" not in text
+    record = logging.LogRecord("any", logging.INFO, "", 1, "sea+side, sea%%2Bside, %s", (settings.address,), None)
+    assert log.RedactingFormatter(settings.secrets).format(record).count(log.HIDDEN) == 3
+    monkeypatch.setenv("FOOTNOTE_DATABASE", "mysql://ann:sea%2Bside@db.example/footnote")
+    with pytest.raises(ConfigError, match="must look like postgresql://") as raised:
+        Settings.load()
+    assert "sea" not in str(raised.value) and raised.value.__cause__ is None
+
+
 def test_token_shows_in_no_log_and_no_trace() -> None:
-    formatter = log.RedactingFormatter(SecretStr(TOKEN))
+    formatter = log.RedactingFormatter([SecretStr(TOKEN)])
     try:
         raise ValueError(f"Authorization: Bot {TOKEN}")
     except ValueError:
@@ -129,10 +142,10 @@ def test_json_log_is_one_line_with_the_trace_and_without_the_token() -> None:
         raise ValueError(f"{odd}\nsecond line")
     except ValueError:
         record = logging.LogRecord("bot", logging.ERROR, "", 1, "said %s", (odd,), sys.exc_info())
-    line = log.JsonFormatter(SecretStr(odd)).format(record)
+    line = log.JsonFormatter([SecretStr(odd)]).format(record)
     event = json.loads(line)
     assert "\n" not in line and "en-with" not in line
-    assert event["message"] == "said [token]" and event["trace"].startswith("Traceback") and event["level"] == "ERROR"
+    assert event["message"] == "said [hidden]" and event["trace"].startswith("Traceback") and event["level"] == "ERROR"
 
 
 def test_sites_are_told_how_to_reach_the_operator(monkeypatch: pytest.MonkeyPatch) -> None:
