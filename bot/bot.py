@@ -41,6 +41,7 @@ from bot.text.commands import shows_articles
 from bot.uploads import LinkUploads, PendingArticles
 from bot.views import (
     DETAILS_FORM,
+    EDIT_FORM,
     REASON_FORM,
     SETTING_FORM,
     UPLOAD_FORM,
@@ -176,7 +177,8 @@ class Footnote(Client):
         adding = Adding(self.library, self.preferences, self.quota, self._links, self.pending)
         await self.add_cog(adding)
         await self.add_cog(Removing(self.library, self.preferences))
-        await self.add_cog(HistoryCommands(self.library, self.preferences, self.quota))
+        history = HistoryCommands(self.library, self.preferences, self.quota)
+        await self.add_cog(history)
         await self.add_cog(Help(self.library, self.preferences))
         await self.add_cog(About(self.library, self.preferences, self._retention_days, self._audit_days))
         self.add_dynamic_items(AnswerButton, PageButton, RemoveButton, ForgetButton, WatchButton, GapPageButton)
@@ -185,6 +187,7 @@ class Footnote(Client):
         await self.add_cog(settings)
         self._forms = {
             DETAILS_FORM: adding.take_details,
+            EDIT_FORM: history.take_edit,
             REASON_FORM: take_reason,
             SETTING_FORM: settings.take_setting,
             UPLOAD_FORM: adding.take_uploads,

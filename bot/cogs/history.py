@@ -1,6 +1,8 @@
 """Taking changes back: earlier versions, headlines, undo, and the log of who changed what."""
 
 import asyncio
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import discord
@@ -12,13 +14,24 @@ from bot.embeds import answers as render
 from bot.embeds import history as drawn
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
-from bot.responses import Context, in_guilds_only
+from bot.responses import Context, Target, in_guilds_only
 from bot.text import article_list, markdown, messages
 from bot.text.commands import discord_options
-from knowledge import ArticleNotFound, Library, Quota
+from knowledge import Article, ArticleNotFound, Library, Quota
 from knowledge.store import ChangeRefused, ChangeSet
 
 _MAX_HEADLINE_CHARS = 300
+_FIELDS = {
+    "headline": "title",
+    "title": "title",
+    "publisher": "publisher",
+    "author": "byline",
+    "agency": "byline",
+    "day": "published_at",
+    "date": "published_at",
+}
+"""What people call the fields of an article."""
+_NONE = "none"
 
 
 class HistoryCommands(commands.Cog):
@@ -75,6 +88,47 @@ class HistoryCommands(commands.Cog):
         )
         await responses.send_page(ctx, lambda _: render.Page(drawn.renamed(before, after)))
 
+    @commands.hybrid_command(**discord_options("edit"))  # type: ignore[arg-type]
+    @app_commands.describe(
+        article="The article's id",
+        changes="Such as “publisher: The Courier; day: 2021-06-05”; without it a form opens",
+    )
+    async def edit(self, ctx: Context, article: str = "", *, changes: str = "") -> None:
+        """Change an article's headline, publisher, author or day."""
+        await permissions.check_can_edit_articles(ctx, self._preferences)
+        if not article.strip():
+            raise ArticleNotFound(
+                _("Give the article's id, e.g. {prefix}edit 12. {prefix}articles lists the ids.").format(
+                    prefix=responses.prefix(ctx)
+                )
+            )
+        found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
+        if changes.strip():
+            await self._edit(ctx, found, _typed_details(changes))
+        elif ctx.interaction:
+            await responses.send_modal(ctx.interaction, views.edit_form(found))
+        else:
+            await responses.send_page(ctx, lambda _: drawn.details_page(found, responses.prefix(ctx)))
+
+    async def take_edit(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
+        """Take the details of an article that was added."""
+        await permissions.check_can_edit_articles(interaction, self._preferences)
+        found = await self._library.article_by_key(int(form["row"]), collection=responses.collection(interaction))
+        found = await views.own_article(self._library, found.id, responses.collection(interaction))
+        await self._edit(interaction, found, views.filled_in(interaction))
+
+    async def _edit(self, where: Target, article: Article, typed: Mapping[str, str]) -> None:
+        changed = await asyncio.to_thread(views.changed_details, article, typed)
+        if not changed:
+            raise ChangeRefused(_("Those are its details already, so nothing was changed."))
+        before, after = await self._library.history.edit(
+            article.id,
+            changed,
+            collection=responses.collection(where),
+            changes=ChangeSet(str(responses.author(where).id), "edit"),
+        )
+        await responses.send_page(where, lambda _: drawn.edited(before, after, list(changed)))
+
     @commands.hybrid_command(**discord_options("undo"))  # type: ignore[arg-type]
     async def undo(self, ctx: Context) -> None:
         """Undo the last change of this server's articles."""
@@ -112,6 +166,23 @@ class HistoryCommands(commands.Cog):
         return responses.named_choices(pair for pair in pairs if typed.casefold() in pair[0].casefold())
 
     @rename.autocomplete("article")
+    @edit.autocomplete("article")
     async def _headlines(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
         listed = await self._library.listing(collection=responses.collection(interaction), own=True)
         return responses.named_choices(await asyncio.to_thread(article_list.headline_choices, listed, typed))
+
+
+def _typed_details(typed: str) -> dict[str, str]:
+    """Read the details after `edit`, such as `publisher: The Courier; day: none`; raise ChangeRefused."""
+    found: dict[str, str] = {}
+    for part in filter(str.strip, re.split(r"[;\n]", typed)):
+        name, _colon, value = part.partition(":") if ":" in part else part.strip().partition(" ")
+        field = _FIELDS.get(name.strip().casefold())
+        if field is None:
+            raise ChangeRefused(
+                _("I can change an article's headline, publisher, author and day, as in: {example}").format(
+                    example="publisher: The Courier; day: 2021-06-05"
+                )
+            )
+        found[field] = "" if value.strip().casefold() == _NONE else value.strip()
+    return found

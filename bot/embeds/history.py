@@ -7,7 +7,17 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, limits, markdown, messages
 from knowledge import Article
-from knowledge.store import BOT, OPERATOR, SOMEONE, AuditedArticle, AuditEntry, StoredVersion, UndoResult
+from knowledge.store import (
+    BOT,
+    EDITABLE,
+    OPERATOR,
+    SOMEONE,
+    AuditedArticle,
+    AuditEntry,
+    StoredVersion,
+    UndoResult,
+    field_text,
+)
 
 MAX_ENTRIES = 8
 """Entries of the audit log on one page."""
@@ -76,6 +86,34 @@ def renamed(before: Article, after: Article) -> str:
     return _("**{before}** is now called **{after}**. It keeps that name when its text changes.").format(
         before=_title(before), after=_title(after)
     )
+
+
+def edited(before: Article, after: Article, fields: Sequence[str]) -> Page:
+    """Say what the details of an article were changed into."""
+    lines = [
+        _("{name}: {before} → {after}").format(
+            name=messages.detail_name(name), before=_value(before, name), after=_value(after, name)
+        )
+        for name in fields
+    ]
+    heading = _("Changed **{title}**. It stays so when its text changes.").format(title=_title(after))
+    return Page("\n".join([heading, *lines]))
+
+
+def details_page(article: Article, prefix: str) -> Page:
+    """Draw the details of an article, with how to change them."""
+    lines = [f"{messages.detail_name(name)}: {_value(article, name)}" for name in EDITABLE]
+    id = markdown.escaped_line(article.id, _MAX_VALUE_CHARS)
+    how = _("`{prefix}edit {id} publisher: The Courier; day: 2021-06-05` changes them; `/edit` opens a form.").format(
+        prefix=prefix, id=id
+    )
+    return Page("\n".join([f"**{_title(article)}**", *lines, how]))
+
+
+def _value(article: Article, name: str) -> str:
+    """Draw a field of an article; of a moment only the day, which is what people change."""
+    value = field_text(article, name)[: 10 if name == "published_at" else None]
+    return markdown.escaped_line(markdown.strip_invisible(value), _MAX_TITLE_CHARS) or _("none")
 
 
 def undo_question(entry: AuditEntry, *, others_since: bool) -> Page:

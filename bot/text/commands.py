@@ -357,6 +357,22 @@ _ALL = (
         for_editors=True,
     ),
     CommandSpec(
+        name="edit",
+        description=N_("Change an article's headline, publisher, author or day."),
+        details=N_(
+            "`{prefix}edit 12`: its details; `/edit` opens a form with them\n"
+            "`{prefix}edit 12 publisher: The Courier; day: 2021-06-05`: changes them; `none` clears one. They stay so "
+            "when its text is updated."
+        ),
+        continuation=re.compile(
+            rf"(?:{_ID}(?:\s+(?:headline|title|publisher|author|agency|day|date)\b.*)?)?", re.DOTALL | re.IGNORECASE
+        ),
+        keeps_punctuation=True,
+        works_everywhere=True,
+        shows_articles=False,
+        for_editors=True,
+    ),
+    CommandSpec(
         name="undo",
         description=N_("Undo the last change of this server's articles."),
         details=N_(

@@ -339,3 +339,13 @@ def kept_though_gone() -> str:
 def gone_since(moment: datetime) -> str:
     """Say since when the page of an article is gone."""
     return _("no longer at its address since {day}").format(day=formatting.day(moment.date()))
+
+
+def detail_name(field: str) -> str:
+    """Name a field of an article that people can change."""
+    return {
+        "title": _("Headline"),
+        "publisher": _("Publisher"),
+        "byline": _("Author or agency"),
+        "published_at": _("Day"),
+    }[field]

@@ -16,7 +16,7 @@ from bot.views.answer import (
     turned_to,
 )
 from bot.views.audit import AuditPageButton, load_audit
-from bot.views.button import FormHandler, take_form
+from bot.views.button import FormHandler, filled_in, take_form
 from bot.views.confirm import (
     CONFIRM,
     DeleteButton,
@@ -30,8 +30,12 @@ from bot.views.gaps import GapPageButton, load_gaps
 from bot.views.pages import PageButton, PageRef, ReadMenu, load_page, page_view
 from bot.views.preview import (
     DETAILS_FORM,
+    EDIT_FORM,
     UPLOAD_FORM,
     PreviewButton,
+    changed_details,
+    details,
+    edit_form,
     load_preview,
     submitted_uploads,
     take_details,
@@ -44,6 +48,7 @@ __all__ = [
     "CAUSE",
     "CONFIRM",
     "DETAILS_FORM",
+    "EDIT_FORM",
     "MAX_SOURCE_BUTTONS",
     "REASON",
     "REASON_FORM",
@@ -67,8 +72,12 @@ __all__ = [
     "WatchButton",
     "answer_view",
     "cause_label",
+    "changed_details",
     "check_manager",
     "delete_view",
+    "details",
+    "edit_form",
+    "filled_in",
     "forget_person",
     "load_audit",
     "load_gaps",

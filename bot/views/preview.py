@@ -1,5 +1,6 @@
 """Adding by a form, and the preview of an article before it is added: kept, edited or discarded."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +15,7 @@ from bot.embeds import articles
 from bot.embeds.answers import LAYOUT_ROOM, Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
-from bot.text import limits, markdown
+from bot.text import limits, markdown, messages
 from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
 from bot.views.button import PersistentButton, filled_in
 from knowledge import AddResult, Article, KnowledgeError
@@ -26,6 +27,7 @@ FILES, LINKS, TEXT = "files", "links", "text"
 MAX_DETAIL_CHARS = 300
 UPLOAD_FORM = re.compile(r"add")
 DETAILS_FORM = re.compile(r"details:(?P<key>[0-9a-f]{16})")
+EDIT_FORM = re.compile(r"edit:(?P<row>[0-9]{1,15})")
 _FORM_SECONDS = 600.0
 """How long discord.py remembers a form; that a form is accepted does not depend on it."""
 
@@ -148,22 +150,25 @@ def upload_form() -> discord.ui.Modal:
 
 
 def details_form(key: str, article: Article) -> discord.ui.Modal:
-    """Return the form with an article's details as they are."""
-    form = discord.ui.Modal(title=_("Edit before adding"), custom_id=f"details:{key}", timeout=_FORM_SECONDS)
-    labels = {
-        "title": _("Headline"),
-        "publisher": _("Publisher"),
-        "byline": _("Author or agency"),
-        "published_at": _("Day"),
-    }
-    for name, value in _details(article).items():
+    """Return the form with the details of an article that waits, as they are."""
+    return _details_form(_("Edit before adding"), f"details:{key}", article)
+
+
+def edit_form(article: Article) -> discord.ui.Modal:
+    """Return the form with the details of an article that was added, as they are."""
+    return _details_form(_("Edit the article"), f"edit:{article.row}", article)
+
+
+def _details_form(title: str, custom_id: str, article: Article) -> discord.ui.Modal:
+    form = discord.ui.Modal(title=title, custom_id=custom_id, timeout=_FORM_SECONDS)
+    for name, value in details(article).items():
         text = _input(name, MAX_DETAIL_CHARS, value=value)
         day = _("Such as 2021-06-05; leave it empty for no date") if name == "published_at" else None
-        form.add_item(discord.ui.Label(text=labels[name], description=day, component=text))
+        form.add_item(discord.ui.Label(text=messages.detail_name(name), description=day, component=text))
     return form
 
 
-def _details(article: Article) -> dict[str, str]:
+def details(article: Article) -> dict[str, str]:
     """Return an article's details as they are typed; what is too long for a field is cut."""
     return {
         name: limits.truncate(
@@ -200,19 +205,25 @@ def submitted_uploads(interaction: discord.Interaction) -> list[Upload]:
 async def take_details(interaction: discord.Interaction, key: str) -> None:
     """Change the details of a pending article as a form says, and show its preview again."""
     shown = (await _shown(interaction, key)).result.article
-    edited = _edited(shown, filled_in(interaction))
+    edited = await asyncio.to_thread(changed_details, shown, filled_in(interaction))
     pending = _waiting(interaction, key)
     client_of(interaction).pending.change(key, replace(pending, edited={**pending.edited, **edited}))
     page, view = await load_preview(interaction, key)
     await responses.edit_page(interaction, page, view)
 
 
-def _edited(article: Article, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields that were given another value, as they are stored."""
-    before = _details(article)
+def changed_details(article: Article, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that were given another value, as they are stored; raise BadDetails for one that can't be."""
+    before = details(article)
     changed = {name: value for name in EDITABLE if (value := _one_line(typed.get(name, before[name]))) != before[name]}
     if not changed.get("title", "-"):
         raise BadDetails(_("An article needs a headline. Nothing was changed."))
+    if any(len(value) > MAX_DETAIL_CHARS for value in changed.values()):
+        raise BadDetails(
+            _("That is too long: a headline or a name has at most {most} characters. Nothing was changed.").format(
+                most=MAX_DETAIL_CHARS
+            )
+        )
     if written := changed.get("published_at"):
         day = parse_date(written, DateHints(article.language))
         if day is None:

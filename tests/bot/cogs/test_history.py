@@ -45,6 +45,26 @@ async def test_moderator_removes_renames_and_takes_it_all_back(guild: PopulatedG
     guild.env.errors.clear()
 
 
+async def test_details_of_an_article_are_changed_by_words_and_by_form_and_outlast_its_source(
+    guild: PopulatedGuild, library: Library
+) -> None:
+    await library.add(MILL, collection=guild.collection)
+    assert "Publisher: The Coast Courier" in await told(guild, "edit mill")
+    said = await told(guild, "edit mill publisher: The Courier; day: 7 June 2021")
+    assert "Publisher: The Coast Courier → The Courier" in said and "Day: 2021-06-05 → 2021-06-07" in said
+    moderator = guild.people["moderator"]
+    form = await moderator.slash(guild.channel, "edit", article="mill")
+    assert form.modal
+    values = {"title": MILL.title, "publisher": "The Holm Post", "byline": "Ann Oat", "published_at": ""}
+    sent = await moderator.submit_modal(form, values)
+    assert "Day: 2021-06-07 → none" in full_text(sent.response)
+    await library.add(replace(MILL, paragraphs=("It did not.",)), collection=guild.collection)
+    stored = await library.own_article("mill", collection=guild.collection)
+    assert (stored.publisher, stored.byline, stored.published_at) == ("The Holm Post", "Ann Oat", None)
+    assert "I can change an article's headline" in await told(guild, "edit mill publisher: X; colour: red")
+    guild.env.errors.clear()
+
+
 async def test_earlier_version_is_brought_back_by_its_number(guild: PopulatedGuild, library: Library) -> None:
     await library.add(MILL, collection=guild.collection)
     await library.add(replace(MILL, paragraphs=("It did not.", "Really.")), collection=guild.collection)
