@@ -1,7 +1,9 @@
 """JSON lines, one article each → Articles."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 from itertools import zip_longest
@@ -200,9 +202,15 @@ def _id(found: object) -> str:
     return normalize.one_line(str(found), normalize.MAX_NAME)
 
 
+_ISO_DAY = re.compile(r"(?:1[7-9]|20)\d\d-\d\d-\d\d")
+
+
 def _date(text: str, publisher: str, spoken: str) -> date | None:
     if not text.strip():
         return None
+    if _ISO_DAY.fullmatch(text):
+        with suppress(ValueError):  # Written as most programs do, it needs no look at what else it could be.
+            return date.fromisoformat(text)
     found = parse_date(text, DateHints(spoken, zone_of(publisher)))
     if found is None:
         raise UnreadableArticle('"published_at" is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')

@@ -1,8 +1,10 @@
 """Which language a text is written in: by its script, and among Latin alphabets by its function words."""
 
-from collections import Counter
-from collections.abc import Collection
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -23,7 +25,8 @@ _SCRIPTS = (
     ("he", regex.compile(r"\p{Hebrew}")),
 )
 _LETTER = regex.compile(r"\p{L}")
-_LATIN_WORD = regex.compile(r"\p{Latin}+(?:['’]\p{Latin}+)?")
+_LATIN_WORD = regex.compile(r"\p{Latin}+(?:'\p{Latin}+)?")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LATIN = ("en", "es", "fr", "de", "it", "pt", "nl", "sv")
 RECOGNISED = frozenset({*(code for code, _ in _SCRIPTS), *_LATIN})
 """Languages that a text can be told to be in."""
@@ -65,6 +68,21 @@ def _script_language(sample: str) -> str:
 
 
 def _latin_languages(sample: str) -> list[str]:
-    words = Counter(word.casefold().replace("’", "'") for word in _LATIN_WORD.findall(sample))
-    votes = {code: sum([words[word] for word in words.keys() & function_words(code)]) for code in _LATIN}
+    sample = sample.casefold().replace("’", "'")
+    words = Counter((_ASCII_WORD if sample.isascii() else _LATIN_WORD).findall(sample))
+    votes = dict.fromkeys(_LATIN, 0)
+    voting = _voting_words()
+    for word in words.keys() & voting.keys():
+        for code in voting[word]:
+            votes[code] += words[word]
     return sorted((language for language in votes if votes[language]), key=lambda language: -votes[language])
+
+
+@cache
+def _voting_words() -> Mapping[str, Sequence[str]]:
+    """Return the languages that each function word is one of."""
+    voting: defaultdict[str, list[str]] = defaultdict(list)
+    for code in _LATIN:
+        for word in function_words(code):
+            voting[word].append(code)
+    return dict(voting)

@@ -43,8 +43,6 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 def cleaned(text: str) -> str:
     """Return a text without what cannot be seen, composed (NFC), with at most 30 combining marks in a row."""
-    if text.isascii() and text.isprintable():
-        return text
     used = "".join(set(text))  # Each pass over a long text is saved where it can find nothing.
     if _UNSEEN.search(used):
         text = _UNSEEN.sub("", text)
@@ -61,10 +59,9 @@ _MARK = regex.compile(r"\p{M}")
 
 def lines(text: str) -> list[str]:
     """Return the lines of a text, cleaned, each with single spaces and no end."""
-    text = cleaned(text)
-    if text.isprintable():
+    if text.isascii() and text.isprintable():  # Most lines are; nothing can be in them that goes or that ends a line.
         return [" ".join(text.split())]
-    return [" ".join(line.split()) for line in _BREAK.split(text)]
+    return [" ".join(line.split()) for line in _BREAK.split(cleaned(text))]
 
 
 def language_code(tag: str) -> str:
