@@ -6,7 +6,6 @@ The small disk is a tmpfs in namespaces of its own, in which this module runs on
 import asyncio
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -25,7 +24,6 @@ NEEDED_KIB = 1_600
 """What the store, its index and a backup take in the end."""
 LEFT = (".draft", ".new", "-journal")
 AHEAD = timedelta(days=2)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
 async def run(folder: Path, times: int) -> list[Trial]:
@@ -142,7 +140,6 @@ async def _clock(folder: Path) -> Trial:
     async with Loopback() as discord:
         async with discord.bot(data):
             await discord.ask(f"!ask {question}")
-        shutil.copytree(data, folder / "before")
         moved = _move_ahead(data)
         async with discord.launched(data) as bot:
             await discord.logged_in(bot)
@@ -159,15 +156,14 @@ async def _clock(folder: Path) -> Trial:
 
 def _move_ahead(data: Path) -> int:
     """Move every time in the store and in the files beside it; return how many there were."""
-    moved = 0
     with closing(sqlite3.connect(data / "footnote.db")) as connection, connection:
-        for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        connection.create_function("ahead", 1, lambda time: (datetime.fromisoformat(time) + AHEAD).isoformat())
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        for (table,) in tables:
             for column in [row[1] for row in connection.execute(f"PRAGMA table_info('{table}')").fetchall()]:
-                for row, value in connection.execute(f'SELECT rowid, "{column}" FROM "{table}"').fetchall():
-                    if isinstance(value, str) and _MOMENT.match(value):
-                        later = (datetime.fromisoformat(value) + AHEAD).isoformat()
-                        connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (later, row))
-                        moved += 1
+                moments = f"\"{column}\" LIKE '____-__-__T__:__:%'"
+                connection.execute(f'UPDATE "{table}" SET "{column}" = ahead("{column}") WHERE {moments}')
+        moved = connection.total_changes
     logins = data / "logins.json"
     logins.write_text(json.dumps([each + AHEAD.total_seconds() for each in json.loads(logins.read_text())]))
     return moved

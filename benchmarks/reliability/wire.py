@@ -25,7 +25,7 @@ TROUBLES: tuple[Trouble, ...] = (
 GATEWAY_SHARE = 20
 """Of so many things that are done, one is a question beside a cut of the gateway."""
 FINAL_CODES = (4004, 4010, 4011, 4012, 4013)
-PASSING_CODES = (1000, 1001, 4000, 4007, 4008, 4009)
+PASSING_CODES = (4000, 4007, 4008, 4009)
 SETTLE_SECONDS = 60.0
 LONGEST_LIFE = 2.0
 """Seconds after its first question at which a bot is killed at the latest."""
