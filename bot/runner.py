@@ -16,7 +16,7 @@ from bot.text import formatting
 from knowledge import Library
 from knowledge.web import Fetcher
 
-DRAIN_SECONDS = 3.0
+DRAIN_SECONDS = 2.5
 """Seconds for unfinished replies: with what follows, and with the library's own second, the bot ends within five."""
 _HANDLERS = ("discord.py: on_", "CommandTree-invoker", "discord-ui-")
 """How discord.py names the tasks in which messages, commands, buttons and forms are handled."""
@@ -32,7 +32,7 @@ async def drain() -> None:
         await asyncio.wait(under_way, timeout=DRAIN_SECONDS)
     left = await _cancelled(_HANDLERS)
     if left:
-        log.warning("%d replies were unfinished when the bot was stopped, and were not sent", left)
+        log.warning("%d handlers were unfinished when the bot was stopped, and their replies were not sent", left)
 
 
 async def _cancelled(names: tuple[str, ...]) -> int:

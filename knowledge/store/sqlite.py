@@ -73,12 +73,17 @@ FILE_NAME = "footnote.db"
 _SYNCHRONOUS: dict[Durability, str] = {"normal": "NORMAL", "full": "FULL"}
 
 BUSY_MILLISECONDS = 5000
+"""How long a statement waits for another process that is writing."""
+_BUSY_STEP_MILLISECONDS = 100
+"""How long SQLite itself waits at a time: meanwhile the connection cannot even be closed."""
+_BUSY_TOLD_SECONDS = 1.0
+"""After which the log says what is waited for."""
 _ROWS_AT_A_TIME = 64
 """Rows that a cursor fetches in one go, as `aiosqlite.connect` has it."""
 FIRST_FLUSH_SECONDS, MAX_FLUSH_SECONDS = 0.05, 5.0
 """Pauses between attempts to empty the log, doubling up to the longest."""
-CLOSING_FLUSH_SECONDS = 2.0
-"""How long closing waits for a log that others are reading to become empty."""
+CLOSING_FLUSH_SECONDS = 1.0
+"""How long closing waits for a log that others are reading or writing to become empty."""
 
 
 @contextmanager
@@ -133,6 +138,24 @@ class FileReader:
 class FileConnection(aiosqlite.Connection):
     """The connection to the file, which knows the numbers that its tables come to."""
 
+    leaving = False
+    """Whether it is about to be closed, and waits for no other process any more."""
+
+    async def execute_patiently(self, statement: str, parameters: Any = ()) -> Iterable[Row]:
+        """Run a statement, again and again while another process is writing; until then nothing of it is done."""
+        began, told = monotonic(), False
+        while True:
+            try:
+                return await self.execute_fetchall(statement, parameters)
+            except sqlite3.OperationalError as error:
+                waited = monotonic() - began
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or self.leaving or waited > BUSY_MILLISECONDS / 1000:
+                    raise
+                if waited > _BUSY_TOLD_SECONDS and not told:
+                    log.warning("Waiting for another program that is writing to the store")
+                    told = True
+
     async def new_numbers(self, table: str, most: int) -> Iterator[int]:
         """Yield the numbers after the last one that the table has ever had, however many are asked for."""
         rows = await self.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
@@ -181,11 +204,12 @@ class FileDatabase:
             await database._close()
 
     async def _close(self) -> None:
-        self._closed = True
+        self._closed = self._connection.leaving = True
         try:
             if self._flushing:
                 await asyncio.wait({self._flushing}, timeout=CLOSING_FLUSH_SECONDS)
-                self._flushing.cancel()
+                if self._flushing.cancel():
+                    log.warning("Another program is using the store; what was deleted is overwritten at the next start")
             async with self._lock:
                 pass  # What another coroutine has begun may end.
         finally:
@@ -206,7 +230,7 @@ class FileDatabase:
     async def execute(self, statement: str, parameters: Any = ()) -> Iterable[Row]:
         """Run one statement, by itself a transaction, and return its rows: one way to the thread, not three."""
         async with self._alone() as connection:
-            return await connection.execute_fetchall(statement, parameters)
+            return await connection.execute_patiently(statement, parameters)
 
     async def flush(self) -> None:
         """Empty the write-ahead log into the file, so that what was deleted is in neither.
@@ -220,7 +244,7 @@ class FileDatabase:
     async def compact(self) -> None:
         """Rewrite the file without what has been deleted, and without the room it took."""
         async with self._alone() as connection:
-            await connection.execute_fetchall("VACUUM")
+            await connection.execute_patiently("VACUUM")
         await self.flush()
 
     def reader(self, *, one_moment: bool = False) -> FileReader:
@@ -259,7 +283,7 @@ class FileDatabase:
                 raise self._gone()
             with translate_errors(self.file):
                 try:
-                    await self._connection.execute_fetchall(begin)
+                    await self._connection.execute_patiently(begin)
                     yield self._connection
                     await self._connection.commit()
                 except BaseException:
@@ -291,7 +315,7 @@ def _truncate_log(file: Path) -> bool:
 
 async def _prepare(connection: FileConnection, file: Path, durability: Durability) -> None:
     connection.row_factory = sqlite3.Row
-    await connection.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    await connection.execute_fetchall(f"PRAGMA busy_timeout = {min(BUSY_MILLISECONDS, _BUSY_STEP_MILLISECONDS)}")
     await connection.execute_fetchall("PRAGMA foreign_keys = ON")
     await connection.execute_fetchall("PRAGMA secure_delete = ON")
     await _migrate(connection, file)
@@ -309,7 +333,7 @@ async def _migrate(connection: FileConnection, file: Path) -> None:
 
 async def _advance(connection: FileConnection, file: Path) -> bool:
     """Run the next migration; False when there is none left."""
-    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    await connection.execute_patiently("BEGIN IMMEDIATE")
     try:
         # Read under the write lock: of two processes on a fresh file, the second finds the first's tables.
         version = await _version(connection, file)

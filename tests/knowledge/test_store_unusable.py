@@ -1,3 +1,4 @@
+import asyncio
 import os
 import sqlite3
 from contextlib import closing
@@ -75,6 +76,21 @@ async def test_folder_without_write_permission_is_refused(tmp_path: Path) -> Non
         assert "can't be created (Permission denied)" in await refusal(tmp_path / "data" / "new")
     finally:
         (tmp_path / "data").chmod(0o700)
+
+
+async def test_closing_waits_for_no_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.store.sqlite.BUSY_MILLISECONDS", 600_000)
+    with closing(sqlite3.connect(tmp_path / "footnote.db", isolation_level=None)) as other:
+        async with asyncio.timeout(30):
+            async with ArticleStore.open(tmp_path) as store:
+                other.execute("BEGIN IMMEDIATE")
+                adding = asyncio.create_task(store.add([ARTICLE], collection="shared"))
+                await asyncio.sleep(0)
+            with pytest.raises(StoreUnavailable):
+                await adding
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2), ArticleStore.open(tmp_path):
+                    pass
 
 
 async def test_store_locked_by_another_process_is_told_after_waiting(

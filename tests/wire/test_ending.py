@@ -57,6 +57,18 @@ async def test_stop_while_the_bot_is_getting_ready_is_clean(tmp_path: Path) -> N
             assert await process.stop() == 0, process.log
 
 
+async def test_question_that_waits_for_another_program_is_given_up(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with Loopback() as discord, discord.bot(data) as process:
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
+        with closing(sqlite3.connect(data / "footnote.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            discord.say(f"!ask {QUESTION}")
+            await discord.pulse.until(lambda: discord.world.typed, "a reply that takes long")
+            assert await process.stop() == 0, process.log
+        assert "another program" in process.log and "not sent" in process.log
+
+
 async def test_discord_that_does_not_part_is_left(tmp_path: Path) -> None:
     async with Loopback() as discord:
         discord.gateway.parts = False
