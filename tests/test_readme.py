@@ -68,14 +68,17 @@ def test_readme_names_commands_to_try() -> None:
     assert {shlex.split(line)[0] for line in shell_lines()} >= {"scripts/run", "scripts/test"}
 
 
-@pytest.mark.parametrize("line", BOT_LINES)
-def test_command_of_the_bot_is_one_that_it_takes(line: str) -> None:
-    arguments = bot_arguments(line)
-    assert arguments is not None
-    with cli.make_context("bot", arguments) as context:
-        name, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args] or ["ask", "x"])
-        assert command
-        command.make_context(name, rest, parent=context)
+def test_command_of_the_bot_is_one_that_it_takes(subtests: pytest.Subtests) -> None:
+    for line in BOT_LINES:
+        with subtests.test(line=line):
+            arguments = bot_arguments(line)
+            assert arguments is not None
+            with cli.make_context("bot", arguments) as context:
+                name, command, rest = cli.resolve_command(
+                    context, [*context._protected_args, *context.args] or ["ask", "x"]
+                )
+                assert command
+                command.make_context(name, rest, parent=context)
 
 
 @pytest.mark.parametrize("line", OTHER_LINES)
@@ -163,15 +166,14 @@ def test_invitation_asks_for_the_permissions_that_the_bot_uses_and_no_others() -
     assert query["permissions"] == [str(needed.value)]
 
 
-@pytest.mark.parametrize(
-    ("language", "suffix"), [("markdown", ".md"), ("text", ".txt"), ("html", ".html"), ("json", ".jsonl")]
-)
-def test_example_of_each_format_is_read_as_the_same_article(language: str, suffix: str) -> None:
-    [article] = read_bytes(blocks(language)[0].encode(), f"example{suffix}")
-    assert isinstance(article, Article), article
-    assert article.title == "New pier opens"
-    assert len(article.paragraphs) == 2
-    assert article.paragraphs[0].startswith("The pier opened on Saturday")
+def test_example_of_each_format_is_read_as_the_same_article(subtests: pytest.Subtests) -> None:
+    for language, suffix in [("markdown", ".md"), ("text", ".txt"), ("html", ".html"), ("json", ".jsonl")]:
+        with subtests.test(language=language, suffix=suffix):
+            [article] = read_bytes(blocks(language)[0].encode(), f"example{suffix}")
+            assert isinstance(article, Article), article
+            assert article.title == "New pier opens"
+            assert len(article.paragraphs) == 2
+            assert article.paragraphs[0].startswith("The pier opened on Saturday")
 
 
 def test_python_example_prints_the_passage(tmp_path: Path) -> None:

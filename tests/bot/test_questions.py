@@ -13,19 +13,17 @@ from knowledge import AskContext, Library, UnreadableArticle
 from tests.bot.conftest import QUESTION
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
+def test_questions_are_read_from_lines_and_tables(subtests: pytest.Subtests) -> None:
+    for name, data in [
         ("a.txt", b"Who came?\r\n\r\n  When,  and why? \n"),
         ("a.csv", b'Who came?\n"When, and why?"\n'),
         ("a.csv", b'\xef\xbb\xbfid,Question\n1,Who came?\n\n2,"When,\nand why?"\n'),
         ("a.csv", b"id;question\n1;Who came?\n2;When, and why?\n"),
         ("A.TSV", "번호\t질문\n1\tWho came?\n2\tWhen, and why?\n".encode()),
         ("a.txt", "Who came?\nWhen, and why?".encode("utf-16")),
-    ],
-)
-def test_questions_are_read_from_lines_and_tables(name: str, data: bytes) -> None:
-    assert read_questions(data, name) == ["Who came?", "When, and why?"]
+    ]:
+        with subtests.test(name=name, data=data):
+            assert read_questions(data, name) == ["Who came?", "When, and why?"]
 
 
 def test_korean_questions_are_read_in_the_encoding_of_windows() -> None:
@@ -33,10 +31,10 @@ def test_korean_questions_are_read_in_the_encoding_of_windows() -> None:
     assert read_questions(text.encode("cp949"), "a.txt") == text.split("\n")
 
 
-@pytest.mark.parametrize("data", [b"", b"\n \n", b"question\n"])
-def test_file_without_questions_is_refused(data: bytes) -> None:
-    with pytest.raises(QuestionFileRefused, match="no questions in"):
-        read_questions(data, "a.csv")
+def test_file_without_questions_is_refused(subtests: pytest.Subtests) -> None:
+    for data in [b"", b"\n \n", b"question\n"]:
+        with subtests.test(data=data), pytest.raises(QuestionFileRefused, match="no questions in"):
+            read_questions(data, "a.csv")
 
 
 def test_file_with_too_many_questions_or_of_bytes_is_refused() -> None:
@@ -47,9 +45,10 @@ def test_file_with_too_many_questions_or_of_bytes_is_refused() -> None:
         read_questions(bytes(range(256)) * 8, "a.txt")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1", "＝1", "－1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
+def test_no_cell_is_a_formula(subtests: pytest.Subtests) -> None:
+    for text in ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1", "＝1", "－1"]:
+        with subtests.test(text=text):
+            assert safe_cell(text) == f"'{text}"
 
 
 def test_plain_cells_and_numbers_stay_as_they_are() -> None:

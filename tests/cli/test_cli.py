@@ -139,11 +139,10 @@ def test_data_may_be_named_before_and_after_the_command(filled: Path) -> None:
     assert (Path("here") / "footnote.db").is_file()
 
 
-@pytest.mark.parametrize(
-    "arguments", [["add"], ["ask"], ["ask", "who", "--k", "0"], ["nonsense"], ["--nonsense"], ["remove"]]
-)
-def test_wrong_use_ends_with_2(arguments: list[str]) -> None:
-    assert run(*arguments).exit_code == 2
+def test_wrong_use_ends_with_2(subtests: pytest.Subtests) -> None:
+    for arguments in [["add"], ["ask"], ["ask", "who", "--k", "0"], ["nonsense"], ["--nonsense"], ["remove"]]:
+        with subtests.test(arguments=arguments):
+            assert run(*arguments).exit_code == 2
 
 
 @pytest.mark.parametrize("command", [[], ["ask"], ["add"], ["articles"], ["remove"]])

@@ -116,9 +116,10 @@ def test_process_measures_and_ends(questions: Path, tmp_path: Path) -> None:
     assert json.loads(output)["overall"]["success@1"] == 1
 
 
-@pytest.mark.parametrize("arguments", [["eval"], ["eval", "q.jsonl", "--k", "0"], ["eval", "q.jsonl", "--run", "."]])
-def test_wrong_use_ends_with_2(arguments: list[str]) -> None:
-    assert run(*arguments).exit_code == 2
+def test_wrong_use_ends_with_2(subtests: pytest.Subtests) -> None:
+    for arguments in [["eval"], ["eval", "q.jsonl", "--k", "0"], ["eval", "q.jsonl", "--run", "."]]:
+        with subtests.test(arguments=arguments):
+            assert run(*arguments).exit_code == 2
 
 
 def test_help_names_what_is_measured() -> None:

@@ -42,10 +42,11 @@ def said(written: str) -> list[str]:
     return done.stderr.splitlines()
 
 
-@pytest.mark.parametrize(("written", "sentence"), MISUSES.items())
-def test_wrong_use_is_told_in_one_sentence(written: str, sentence: str) -> None:
-    run("articles")
-    assert said(written)[-1] == f"Error: {sentence}"
+def test_wrong_use_is_told_in_one_sentence(subtests: pytest.Subtests) -> None:
+    for written, sentence in MISUSES.items():
+        with subtests.test(written=written, sentence=sentence):
+            run("articles")
+            assert said(written)[-1] == f"Error: {sentence}"
 
 
 def test_wrong_use_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,11 +62,12 @@ def test_wrong_use_shows_how_the_command_is_written_and_where_its_help_is() -> N
     assert said("ask")[:3] == ["Usage: cli ask [OPTIONS] [QUESTION]", "Try 'cli ask --help' for help.", ""]
 
 
-@pytest.mark.parametrize("answer", ["", "n\n", "what\n", "ye\n"])
-def test_whoever_does_not_say_yes_deletes_nothing(answer: str) -> None:
-    run("articles")
-    done = run("purge", "--collection", "77", input=answer)
-    assert done.exit_code == 1 and done.stderr.endswith("Aborted!\n") and "Deleted" not in done.output
+def test_whoever_does_not_say_yes_deletes_nothing(subtests: pytest.Subtests) -> None:
+    for answer in ["", "n\n", "what\n", "ye\n"]:
+        with subtests.test(answer=answer):
+            run("articles")
+            done = run("purge", "--collection", "77", input=answer)
+            assert done.exit_code == 1 and done.stderr.endswith("Aborted!\n") and "Deleted" not in done.output
 
 
 @pytest.mark.parametrize("answer", ["y\n", "YES \n"])

@@ -45,10 +45,11 @@ def test_source_has_its_short_name() -> None:
     assert talk(asked, "!src") == talk(asked, "!source").replace("#2", "#1")
 
 
-@pytest.mark.parametrize("line", [f"!ask {QUESTION}", QUESTION, f"  !ASK   {QUESTION}", f"!a {QUESTION}"])
-def test_question_is_answered(line: str) -> None:
-    shown = talk(line)
-    assert "[1] Glacier" in shown and "    [bold]Bad[/bold] :smile:\n" in shown
+def test_question_is_answered(subtests: pytest.Subtests) -> None:
+    for line in [f"!ask {QUESTION}", QUESTION, f"  !ASK   {QUESTION}", f"!a {QUESTION}"]:
+        with subtests.test(line=line):
+            shown = talk(line)
+            assert "[1] Glacier" in shown and "    [bold]Bad[/bold] :smile:\n" in shown
 
 
 def test_control_characters_of_an_article_do_not_reach_the_terminal() -> None:
@@ -80,9 +81,10 @@ def test_quit_ends_before_the_lines_after_it() -> None:
     assert talk("!quit", QUESTION) == ""
 
 
-@pytest.mark.parametrize("word", ["quit", "exit", "EXIT"])
-def test_goodbye_needs_no_prefix(word: str) -> None:
-    assert talk(word, QUESTION) == ""
+def test_goodbye_needs_no_prefix(subtests: pytest.Subtests) -> None:
+    for word in ["quit", "exit", "EXIT"]:
+        with subtests.test(word=word):
+            assert talk(word, QUESTION) == ""
 
 
 def test_commands_need_no_prefix_where_they_are_plainly_meant() -> None:

@@ -63,9 +63,8 @@ async def test_a_korean_word_before_brackets_is_what_they_shorten(tmp_path: Path
     assert isinstance(found, Answer) and found.citations[0].passage == texts[1]
 
 
-@pytest.mark.parametrize(
-    ("text", "explained"),
-    [
+def test_initials_are_learnt_where_a_text_explains_them(subtests: pytest.Subtests) -> None:
+    for text, explained in [
         ("The DMZ (Demilitarized Zone) is wide.", "dmz=demilitarized zone"),
         ("the Joint Security Area, or JSA, is there", "jsa=joint security area"),
         (
@@ -78,12 +77,11 @@ async def test_a_korean_word_before_brackets_is_what_they_shorten(tmp_path: Path
         ("President Obama (CNN) said", ""),
         ("the Harbour Council (see Annex B) met", ""),
         ("(AB) (CD) " * 2_000, ""),
-    ],
-)
-def test_initials_are_learnt_where_a_text_explains_them(text: str, explained: str) -> None:
-    short, _, long = explained.partition("=")
-    told = {each for each in learnt_forms([text]) if not each.startswith("~")}
-    assert told == ({explained, f"{long}={short}"} if explained else set())
+    ]:
+        with subtests.test(text=text, explained=explained):
+            short, _, long = explained.partition("=")
+            told = {each for each in learnt_forms([text]) if not each.startswith("~")}
+            assert told == ({explained, f"{long}={short}"} if explained else set())
 
 
 def test_what_an_article_explained_is_forgotten_with_it() -> None:

@@ -11,9 +11,8 @@ from knowledge.text.analysis import bigrams, content_words, query_terms, spans, 
 LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+def test_english_words_become_stems(subtests: pytest.Subtests) -> None:
+    for text, expected in [
         ("Sanctions, sanctioned!", ["sanction", "sanction"]),
         ("the U.S. and the US", ["the", "us", "and", "the", "us"]),
         ("1,000 and 1.000 and 1000", ["1000", "and", "1000", "and", "1000"]),
@@ -24,10 +23,9 @@ LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
         ("ＤＰＲＫ", ["dprk"]),
         ("Möngke and Mongke", ["mongk", "and", "mongk"]),
         ("won, wins, winning", ["win", "win", "win"]),
-    ],
-)
-def test_english_words_become_stems(text: str, expected: list[str]) -> None:
-    assert terms(text, "en") == expected
+    ]:
+        with subtests.test(text=text, expected=expected):
+            assert terms(text, "en") == expected
 
 
 def test_accents_tell_words_apart_where_a_language_has_them() -> None:
@@ -122,9 +120,8 @@ def test_a_ligature_of_several_words_is_several_words() -> None:
     assert terms("\ufdfa", "ar") == terms("صلى الله عليه وسلم", "ar")
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [
+def test_signs_and_other_spellings_are_terms(subtests: pytest.Subtests) -> None:
+    for text, language, expected in [
         ("C++ and C#, g++", "en", ["c++", "and", "c#", "g++"]),
         ("the .NET runtime", "en", ["the", "net", ".net", "runtim"]),
         ("50% or 50 percent or 50 per cent", "en", ["50", "%", "or", "50", "%", "or", "50", "%"]),
@@ -140,30 +137,28 @@ def test_a_ligature_of_several_words_is_several_words() -> None:
         ("國際", "zh", ["国", "际", "国际"]),
         ("İzmir ızmir IZMIR", "tr", ["izmir", "izmir", "izmir"]),
         ("مدرسه", "ar", ["مدرس"]),
-    ],
-)
-def test_signs_and_other_spellings_are_terms(text: str, language: str, expected: list[str]) -> None:
-    assert terms(text, language) == expected
+    ]:
+        with subtests.test(text=text, language=language):
+            assert terms(text, language) == expected
 
 
-@pytest.mark.parametrize("text", ["7 June 2021", "June 7, 2021", "7th of June 2021", "Jun 7 2021", "2021-06-07"])
-def test_a_day_is_one_term_however_it_is_written(text: str) -> None:
-    assert "2021-06-07" in terms(f"The bell rang on {text}.", "en")
-    assert "2021-06-07" in query_terms(f"What rang on {text}?", "en") and "7" not in query_terms(text, "en")
+def test_a_day_is_one_term_however_it_is_written(subtests: pytest.Subtests) -> None:
+    for text in ["7 June 2021", "June 7, 2021", "7th of June 2021", "Jun 7 2021", "2021-06-07"]:
+        with subtests.test(text=text):
+            assert "2021-06-07" in terms(f"The bell rang on {text}.", "en")
+            assert "2021-06-07" in query_terms(f"What rang on {text}?", "en") and "7" not in query_terms(text, "en")
 
 
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
+def test_function_words_that_are_names_or_code_carry_meaning(subtests: pytest.Subtests) -> None:
+    for question, expected in [
         ("What does :not do?", ["not"]),
         ("Who wrote We?", ["wrote", "We"]),
         ("Who are The Who?", ["Who", "The", "Who"]),
         ("WHAT IS THIS", []),
         ("When Did the war start", ["war", "start"]),
-    ],
-)
-def test_function_words_that_are_names_or_code_carry_meaning(question: str, expected: list[str]) -> None:
-    assert content_words(question, "en") == expected
+    ]:
+        with subtests.test(question=question, expected=expected):
+            assert content_words(question, "en") == expected
 
 
 def test_a_korean_question_is_asked_with_the_stem_of_its_verb() -> None:

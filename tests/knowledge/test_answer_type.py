@@ -4,10 +4,23 @@ import pytest
 
 from knowledge.search.query import AnswerType, expected_answer_type, has_answer_type
 
+ANSWERING: tuple[tuple[str, AnswerType], ...] = (
+    ("It was signed in 1953.", "time"),
+    ("It runs about 250 kilometres.", "time"),
+    ("Nine of them came.", "number"),
+    ("Baek Sung-gyu, 101, came.", "age"),
+    ("The envoy was 75.", "age"),
+    ("It cost $1.5 billion.", "money"),
+    ("They paid six million euros.", "money"),
+    ("They met in Panmunjom.", "place"),
+    ("The line was drawn by Rusk.", "name"),
+    ("DPRK is the acronym of the official name.", "meaning"),
+    ("Kim Hyok, a diplomat, came.", "meaning"),
+)
 
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
+
+def test_english_questions_tell_what_they_ask_for(subtests: pytest.Subtests) -> None:
+    for question, kind in [
         ("When was the truce signed?", "time"),
         ("In which year did it end?", "time"),
         ("How many families met?", "number"),
@@ -21,31 +34,16 @@ from knowledge.search.query import AnswerType, expected_answer_type, has_answer_
         ("Who is Kim Hyok?", "meaning"),
         ("What does KCNA stand for?", "meaning"),
         ("What is being done about the ice?", None),
-    ],
-)
-def test_english_questions_tell_what_they_ask_for(question: str, kind: AnswerType | None) -> None:
-    assert expected_answer_type(question, "en") == kind
+    ]:
+        with subtests.test(question=question, kind=kind):
+            assert expected_answer_type(question, "en") == kind
 
 
-@pytest.mark.parametrize(
-    ("sentence", "kind"),
-    [
-        ("It was signed in 1953.", "time"),
-        ("It runs about 250 kilometres.", "time"),
-        ("Nine of them came.", "number"),
-        ("Baek Sung-gyu, 101, came.", "age"),
-        ("The envoy was 75.", "age"),
-        ("It cost $1.5 billion.", "money"),
-        ("They paid six million euros.", "money"),
-        ("They met in Panmunjom.", "place"),
-        ("The line was drawn by Rusk.", "name"),
-        ("DPRK is the acronym of the official name.", "meaning"),
-        ("Kim Hyok, a diplomat, came.", "meaning"),
-    ],
-)
-def test_a_sentence_holds_the_kind_it_answers(sentence: str, kind: AnswerType) -> None:
-    assert has_answer_type(sentence, kind)
-    assert not has_answer_type("nothing was said", kind)
+def test_a_sentence_holds_the_kind_it_answers(subtests: pytest.Subtests) -> None:
+    for sentence, kind in ANSWERING:
+        with subtests.test(sentence=sentence, kind=kind):
+            assert has_answer_type(sentence, kind)
+            assert not has_answer_type("nothing was said", kind)
 
 
 def test_a_number_alone_is_neither_an_age_nor_a_sum() -> None:

@@ -29,9 +29,8 @@ KOREAN = article("남북 정상회담이 열렸다", publisher="연합뉴스", b
 BARE = article(publisher="", byline="", published_at=None, url="")
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
+def test_apa_citation_is_as_the_manual_prints_it(subtests: pytest.Subtests) -> None:
+    for given, expected in [
         (
             AGENCY,
             "Yonhap. (2018, October 11). NK, China, Russia call for 'corresponding' measures. The Korea Herald. "
@@ -53,15 +52,13 @@ BARE = article(publisher="", byline="", published_at=None, url="")
         (article("", byline="", url=""), "[Untitled article]. (2021, June 5). The Coast Courier."),
         (KOREAN, "김민수. (2021, June 5). 남북 정상회담이 열렸다. 연합뉴스."),
         (BARE, "New pier opens. (n.d.)."),
-    ],
-)
-def test_apa_citation_is_as_the_manual_prints_it(given: Article, expected: str) -> None:
-    assert format_citations([given], "apa") == [expected]
+    ]:
+        with subtests.test(given=given, expected=expected):
+            assert format_citations([given], "apa") == [expected]
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
+def test_mla_citation_is_as_the_handbook_prints_it(subtests: pytest.Subtests) -> None:
+    for given, expected in [
         (
             AGENCY,
             "Yonhap. “NK, China, Russia call for 'corresponding' measures.” The Korea Herald, 11 Oct. 2018, "
@@ -82,15 +79,13 @@ def test_apa_citation_is_as_the_manual_prints_it(given: Article, expected: str) 
         (article(byline="TASS", publisher="TASS", url=""), "“New pier opens.” TASS, 5 June 2021."),
         (KOREAN, "김민수. “남북 정상회담이 열렸다.” 연합뉴스, 5 June 2021."),
         (BARE, "“New pier opens.”"),
-    ],
-)
-def test_mla_citation_is_as_the_handbook_prints_it(given: Article, expected: str) -> None:
-    assert format_citations([given], "mla") == [expected]
+    ]:
+        with subtests.test(given=given, expected=expected):
+            assert format_citations([given], "mla") == [expected]
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
+def test_chicago_citation_is_as_the_manual_prints_it(subtests: pytest.Subtests) -> None:
+    for given, expected in [
         (
             AGENCY,
             "Yonhap. “NK, China, Russia call for 'corresponding' measures.” The Korea Herald, October 11, 2018. "
@@ -102,10 +97,9 @@ def test_mla_citation_is_as_the_handbook_prints_it(given: Article, expected: str
         ),
         (article("Is it open?", byline="", published_at=None, url=""), "“Is it open?” The Coast Courier, n.d."),
         (BARE, "“New pier opens.” n.d."),
-    ],
-)
-def test_chicago_citation_is_as_the_manual_prints_it(given: Article, expected: str) -> None:
-    assert format_citations([given], "chicago") == [expected]
+    ]:
+        with subtests.test(given=given, expected=expected):
+            assert format_citations([given], "chicago") == [expected]
 
 
 def test_bibtex_entry_keeps_the_headline_and_the_institution_whole() -> None:
@@ -137,9 +131,10 @@ def test_entries_of_one_list_have_keys_of_their_own() -> None:
     ]
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_citations_come_in_the_order_asked_for(style: str) -> None:
-    both = [article("Zebra crossing painted"), article("Anchor raised at dawn")]
-    first, second = format_citations(both, style)
-    assert "Zebra" in first and "Anchor" in second
-    assert format_citations([], style) == []
+def test_citations_come_in_the_order_asked_for(subtests: pytest.Subtests) -> None:
+    for style in STYLES:
+        with subtests.test(style=style):
+            both = [article("Zebra crossing painted"), article("Anchor raised at dawn")]
+            first, second = format_citations(both, style)
+            assert "Zebra" in first and "Anchor" in second
+            assert format_citations([], style) == []

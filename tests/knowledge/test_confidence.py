@@ -19,9 +19,8 @@ def fitting(text: str, question: str, language: str = "en") -> float:
     return answer_type_fit(query, sentences, sentences[0])
 
 
-@pytest.mark.parametrize(
-    ("question", "text", "expected"),
-    [
+def test_a_paragraph_fits_less_where_it_lacks_what_was_asked_for(subtests: pytest.Subtests) -> None:
+    for question, text, expected in [
         ("When did the pier open?", "The pier opened in June. Boats came.", 1),
         ("When did the pier open?", "The pier opened to loud applause.", WITHOUT_TYPE),
         ("How many boats came?", "Boats came to the pier.", WITHOUT_TYPE),
@@ -29,10 +28,9 @@ def fitting(text: str, question: str, language: str = "en") -> float:
         ("Which boats did not come?", "The boats came to the pier.", WITHOUT_NEGATION),
         ("Which boats did not come?", "The blue boats never came to the pier.", 1),
         ("When did the boats not come?", "The boats came.", WITHOUT_TYPE * WITHOUT_NEGATION),
-    ],
-)
-def test_a_paragraph_fits_less_where_it_lacks_what_was_asked_for(question: str, text: str, expected: float) -> None:
-    assert fitting(text, question) == pytest.approx(expected)
+    ]:
+        with subtests.test(question=question, text=text):
+            assert fitting(text, question) == pytest.approx(expected)
 
 
 def test_a_date_in_another_sentence_of_the_paragraph_is_enough() -> None:

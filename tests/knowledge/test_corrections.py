@@ -29,19 +29,17 @@ def later(*paragraphs: str) -> LatestVersion:
     return LatestVersion(replace(ARTICLE, paragraphs=paragraphs, version=2), NOW)
 
 
-@pytest.mark.parametrize(
-    "paragraphs",
-    [
+def test_change_beside_the_quoted_words_alarms_nobody(subtests: pytest.Subtests) -> None:
+    for paragraphs in [
         (f"{OPENED} {COST}", "The fery Solveig was the first to berth there."),
         (f"{OPENED} Mayor Ingrid Dahl said that it cost 21.5 million crowns.", FERRY),
         (FERRY, "A new lead.", OPENED.replace(" ", "\u00a0 "), COST),
         (f"“{OPENED}” {COST}", FERRY),
         (f"The harbour is done. {OPENED[:-1]}! {COST}",),
         (OPENED,),
-    ],
-)
-def test_change_beside_the_quoted_words_alarms_nobody(paragraphs: tuple[str, ...]) -> None:
-    assert changed_since(cited(ARTICLE, OPENED), later(*paragraphs)) == Unchanged()
+    ]:
+        with subtests.test(paragraphs=paragraphs):
+            assert changed_since(cited(ARTICLE, OPENED), later(*paragraphs)) == Unchanged()
 
 
 def test_changed_word_is_shown_between_those_that_stayed() -> None:
@@ -57,19 +55,17 @@ def test_changed_word_is_shown_between_those_that_stayed() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_sentence_that_says_something_else_by_now_is_corrected(subtests: pytest.Subtests) -> None:
+    for text in [
         f"It is not true that the {OPENED[4:]}",
         f"{OPENED[:-1]}, the harbour office denied.",
         OPENED.replace("opened", "never opened"),
         OPENED.replace("Saturday", "Sunday"),
-    ],
-)
-def test_sentence_that_says_something_else_by_now_is_corrected(text: str) -> None:
-    found = changed_since(cited(ARTICLE, OPENED), later(f"{text} {COST}", FERRY))
-    assert isinstance(found, Corrected)
-    assert any(edit.kind == "omitted" for edit in found.edits)
+    ]:
+        with subtests.test(text=text):
+            found = changed_since(cited(ARTICLE, OPENED), later(f"{text} {COST}", FERRY))
+            assert isinstance(found, Corrected)
+            assert any(edit.kind == "omitted" for edit in found.edits)
 
 
 def test_sentence_that_is_gone_is_shown_as_only_in_the_quotation() -> None:

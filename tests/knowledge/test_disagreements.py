@@ -16,9 +16,8 @@ from scripts.disagreements import measure
 BLAST = "A bomb in the market of Kabul wounded {} people on Monday, police said."
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "language", "shown"),
-    [
+def test_slot_that_two_sentences_fill_differently_is_found(subtests: pytest.Subtests) -> None:
+    for one, other, language, shown in [
         (
             BLAST.format("14"),
             "Police said a bomb in the market of Kabul wounded 41 people on Monday.",
@@ -58,14 +57,13 @@ BLAST = "A bomb in the market of Kabul wounded {} people on Monday, police said.
             "ko",
             "2018년 3월 7일",
         ),
-    ],
-)
-def test_slot_that_two_sentences_fill_differently_is_found(one: str, other: str, language: str, shown: str) -> None:
-    (found,) = differing_slots(one, other, language)
-    assert shown in other[slice(*found.other_shown)]
-    assert other[slice(*found.other)] in other[slice(*found.other_shown)]
-    (turned,) = differing_slots(other, one, language)
-    assert (turned.one, turned.other) == (found.other, found.one)
+    ]:
+        with subtests.test(one=one, other=other):
+            (found,) = differing_slots(one, other, language)
+            assert shown in other[slice(*found.other_shown)]
+            assert other[slice(*found.other)] in other[slice(*found.other_shown)]
+            (turned,) = differing_slots(other, one, language)
+            assert (turned.one, turned.other) == (found.other, found.one)
 
 
 BRIDGE = "The bridge over the Taff in Cardiff was opened {} by the mayor of the old town."
@@ -73,9 +71,8 @@ FEE = "The club paid {} for a player of Lyon in the summer of last year."
 MISSILES = "북한은 미사일 2발을 동해로 쐈다고 합참이 {}일 밝혔다."
 
 
-@pytest.mark.parametrize(
-    "forms",
-    [
+def test_other_form_rounding_unit_or_thing_is_no_disagreement(subtests: pytest.Subtests) -> None:
+    for forms in [
         [BLAST.format(number) for number in ("1,000", "1000", "one thousand", "about 1,040", "more than 990")],
         [BLAST.format(number) for number in ("3.5 million", "3,500,000", "about 3.4 million", "3.48 million")],
         [FEE.format(price) for price in ("$5 million", "A$8 million", "7 million euros", "9 million pounds sterling")],
@@ -85,11 +82,10 @@ MISSILES = "북한은 미사일 2발을 동해로 쐈다고 합참이 {}일 밝�
         [BLAST.format("14"), "A fire in the harbour of Perth destroyed 41 boats on Monday, owners said."],
         [BLAST.format("14"), "A bomb in the market of Basra wounded 41 people on Monday, police said."],
         [MISSILES.format("5"), MISSILES.format("6")],
-    ],
-)
-def test_other_form_rounding_unit_or_thing_is_no_disagreement(forms: list[str]) -> None:
-    for one, other in permutations(forms, 2):
-        assert differing_slots(one, other, "ko" if "북한" in one else "en") == ()
+    ]:
+        with subtests.test(forms=forms):
+            for one, other in permutations(forms, 2):
+                assert differing_slots(one, other, "ko" if "북한" in one else "en") == ()
 
 
 def asked(*articles: Article) -> tuple[Disagreement, ...]:

@@ -40,9 +40,8 @@ def test_every_filter_leaves_the_question() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_what_is_no_filter_stays_as_it_is(subtests: pytest.Subtests) -> None:
+    for question in [
         "What was said at 10:39?",
         "See https://example.org/in:x and foo:bar",
         'note:"not a phrase" here',
@@ -52,28 +51,25 @@ def test_every_filter_leaves_the_question() -> None:
         '6\'2" tall and 5" wide',
         'Is "?" or "" a phrase?',
         "???",
-    ],
-)
-def test_what_is_no_filter_stays_as_it_is(question: str) -> None:
-    assert asked(question) == ParsedQuestion(question)
+    ]:
+        with subtests.test(question=question):
+            assert asked(question) == ParsedQuestion(question)
 
 
-@pytest.mark.parametrize(
-    "typed", ["source:Herald", "SOURCE:Herald", "source: Herald", 'Source:  "Herald"', "source：Herald"]
-)
-def test_a_key_is_known_in_any_case_and_before_a_space(typed: str) -> None:
-    assert asked(f"talks {typed} there") == ParsedQuestion("talks there", (Filter("source", "Herald", typed),))
+def test_a_key_is_known_in_any_case_and_before_a_space(subtests: pytest.Subtests) -> None:
+    for typed in ["source:Herald", "SOURCE:Herald", "source: Herald", 'Source:  "Herald"', "source：Herald"]:
+        with subtests.test(typed=typed):
+            assert asked(f"talks {typed} there") == ParsedQuestion("talks there", (Filter("source", "Herald", typed),))
 
 
-@pytest.mark.parametrize(
-    "quoted", ['"two words"', "“two words”", "«two words»", "「two words」", "„two words“", '"two\n words"']
-)
-def test_quotes_of_many_kinds_hold_a_value_or_a_phrase(quoted: str) -> None:
-    assert kinds(f"x in:{quoted} {quoted} -{quoted}") == [
-        ("in", "two words"),
-        ("phrase", "two words"),
-        ("without", "two words"),
-    ]
+def test_quotes_of_many_kinds_hold_a_value_or_a_phrase(subtests: pytest.Subtests) -> None:
+    for quoted in ['"two words"', "“two words”", "«two words»", "「two words」", "„two words“", '"two\n words"']:
+        with subtests.test(quoted=quoted):
+            assert kinds(f"x in:{quoted} {quoted} -{quoted}") == [
+                ("in", "two words"),
+                ("phrase", "two words"),
+                ("without", "two words"),
+            ]
 
 
 def test_quotes_within_chinese_need_no_space() -> None:
@@ -90,23 +86,20 @@ def test_a_value_whose_quotes_never_close_is_one_word() -> None:
     assert asked('source:"Korea Herald') == ParsedQuestion("Herald", (Filter("source", "Korea", 'source:"Korea'),))
 
 
-@pytest.mark.parametrize(
-    ("question", "text"),
-    [
+def test_a_question_of_filters_asks_for_their_words(subtests: pytest.Subtests) -> None:
+    for question, text in [
         ("after:2018 source:Herald ?", ""),
         ("-word", ""),
         ('in:"Moscow talks" after:2018', "Moscow talks"),
         ('in:Moscow "by stages"', "Moscow by stages"),
         ('in:Moscow "by stages" when', "by stages when"),
-    ],
-)
-def test_a_question_of_filters_asks_for_their_words(question: str, text: str) -> None:
-    assert asked(question).text == text
+    ]:
+        with subtests.test(question=question, text=text):
+            assert asked(question).text == text
 
 
-@pytest.mark.parametrize(
-    ("question", "text"),
-    [
+def test_asking_for_the_latest_leaves_the_text(subtests: pytest.Subtests) -> None:
+    for question, text in [
         ("latest sanctions news", "sanctions news"),
         ("What is the most recent test?", "What is the test?"),
         ("Newest missiles", "missiles"),
@@ -116,27 +109,27 @@ def test_a_question_of_filters_asks_for_their_words(question: str, text: str) ->
         ("la noticia más reciente", "la noticia"),
         ("les dernières sanctions", "les sanctions"),
         ("die neuesten Sanktionen", "die Sanktionen"),
-    ],
-)
-def test_asking_for_the_latest_leaves_the_text(question: str, text: str) -> None:
-    assert asked(question) == ParsedQuestion(text, latest=True)
+    ]:
+        with subtests.test(question=question, text=text):
+            assert asked(question) == ParsedQuestion(text, latest=True)
 
 
-@pytest.mark.parametrize("question", ["What is the latest?", "latest", "최신"])
-def test_asking_for_the_latest_stays_where_nothing_else_is_asked(question: str) -> None:
-    assert asked(question) == ParsedQuestion(question, latest=True)
+def test_asking_for_the_latest_stays_where_nothing_else_is_asked(subtests: pytest.Subtests) -> None:
+    for question in ["What is the latest?", "latest", "최신"]:
+        with subtests.test(question=question):
+            assert asked(question) == ParsedQuestion(question, latest=True)
 
 
-@pytest.mark.parametrize(
-    "question", ["the latest-model car", '"latest news" here', "done by May at the latest", "por último"]
-)
-def test_latest_within_other_words_asks_for_nothing(question: str) -> None:
-    assert not asked(question).latest
+def test_latest_within_other_words_asks_for_nothing(subtests: pytest.Subtests) -> None:
+    for question in ["the latest-model car", '"latest news" here', "done by May at the latest", "por último"]:
+        with subtests.test(question=question):
+            assert not asked(question).latest
 
 
-@pytest.mark.parametrize("question", ["source:", "talks source: after:2018", 'source:""', "source:???", "source:   "])
-def test_a_key_without_a_value_is_explained(question: str) -> None:
-    assert complaint(question) == 'source: has no value. Write it like source:"Korea Herald".'
+def test_a_key_without_a_value_is_explained(subtests: pytest.Subtests) -> None:
+    for question in ["source:", "talks source: after:2018", 'source:""', "source:???", "source:   "]:
+        with subtests.test(question=question):
+            assert complaint(question) == 'source: has no value. Write it like source:"Korea Herald".'
 
 
 def test_a_minus_before_a_key_is_explained() -> None:
@@ -150,17 +143,15 @@ def test_ten_filters_are_enough() -> None:
     assert complaint("-word " * 5_000) == "That question has more than 10 filters. Keep only the most important ones."
 
 
-@pytest.mark.parametrize(
-    ("question", "named"),
-    [
+def test_days_that_leave_none_are_named(subtests: pytest.Subtests) -> None:
+    for question, named in [
         ("x after:2019 before:2018", "after:2019 and before:2018"),
         ("x before:2018-10-01 after:2018-10-01", "after:2018-10-01 and before:2018-10-01"),
         ("x on:2018-10 on:2018-11", "on:2018-11 and on:2018-10"),
         ('x on:2017 after:"11 October 2018"', 'after:"11 October 2018" and on:2017'),
-    ],
-)
-def test_days_that_leave_none_are_named(question: str, named: str) -> None:
-    assert complaint(question) == f"No day can be both {named}. Change or remove one of them."
+    ]:
+        with subtests.test(question=question, named=named):
+            assert complaint(question) == f"No day can be both {named}. Change or remove one of them."
 
 
 def test_days_that_overlap_are_kept() -> None:

@@ -55,12 +55,10 @@ def test_a_phrase_is_held_between_spaces(phrase: str, around: str) -> None:
     assert holds_phrase(phrase, f"{around} {phrase} {around}")
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_a_very_long_question_is_taken_apart_or_refused(subtests: pytest.Subtests) -> None:
+    for question in [
         *("“" * 50_000, '"' * 50_001, "“«" * 25_000, '-"' * 25_001, "- " * 25_000, "가장 " * 25_000),
         *("in:" + " " * 50_000, "in:" * 25_000, "in:" + "!" * 50_000, "x" * 50_000, '"' + "x " * 25_000 + '"'),
-    ],
-)
-def test_a_very_long_question_is_taken_apart_or_refused(question: str) -> None:
-    attempt(question, date(2024, 5, 15))
+    ]:
+        with subtests.test(question=question):
+            attempt(question, date(2024, 5, 15))

@@ -46,9 +46,8 @@ def first(found: Answer | Decline) -> tuple[str, int]:
     return found.citations[0].article.id, found.citations[0].paragraph
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_a_question_may_leave_out_what_it_is_about(subtests: pytest.Subtests) -> None:
+    for question in [
         *("and China?", "And what did they sign about sanctions in the end?", "What about the workers?", "but why?"),
         *("when was that?", "who chaired them?", "how long did they have?", "who signed it?", "why there?"),
         *(
@@ -60,22 +59,19 @@ def first(found: Answer | Decline) -> tuple[str, int]:
             "那中国呢？",
             "它什么时候开始？",
         ),
-    ],
-)
-def test_a_question_may_leave_out_what_it_is_about(question: str) -> None:
-    assert is_elliptical(question)
+    ]:
+        with subtests.test(question=question):
+            assert is_elliptical(question)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_a_question_may_be_complete(subtests: pytest.Subtests) -> None:
+    for question in [
         *("Which two agencies merged to form Yonhap?", "When was KCNA founded?", "What is the capital of Australia?"),
         *("How do I bake sourdough bread?", "Who told reporters that Trump would meet Kim?", "How wide is the DMZ?"),
         *("When did Kim Jong-il die?", "유해 공동 발굴은 어느 고지에서 하나?", "朝鲜战争停战协定是在哪一年签署的？"),
-    ],
-)
-def test_a_question_may_be_complete(question: str) -> None:
-    assert not is_elliptical(question)
+    ]:
+        with subtests.test(question=question):
+            assert not is_elliptical(question)
 
 
 def test_what_is_left_out_comes_from_the_last_complete_question() -> None:

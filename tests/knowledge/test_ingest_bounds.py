@@ -105,19 +105,24 @@ def test_files_of_the_system_are_never_opened(path: str, tmp_path: Path) -> None
         assert "not a regular file" in str(refusal)
 
 
-@pytest.mark.parametrize("name", ["picture.png", "song.mp3", "code.py", "archive.rar", "sheet.xlsx", "PICTURE.PNG"])
-def test_a_file_of_another_kind_is_no_article_whatever_is_in_it(name: str) -> None:
-    [refusal] = read_bytes(b"The bridge is closed.", name)
-    assert isinstance(refusal, UnreadableArticle)
-    assert "not an article" in str(refusal)
+def test_a_file_of_another_kind_is_no_article_whatever_is_in_it(subtests: pytest.Subtests) -> None:
+    for name in ["picture.png", "song.mp3", "code.py", "archive.rar", "sheet.xlsx", "PICTURE.PNG"]:
+        with subtests.test(name=name):
+            [refusal] = read_bytes(b"The bridge is closed.", name)
+            assert isinstance(refusal, UnreadableArticle)
+            assert "not an article" in str(refusal)
 
 
-@pytest.mark.parametrize(
-    "text", ['<?xml version="1.0"?>\n<rss><channel/></rss>', "<rss version='2.0'>", "<feed xmlns='a'>", "<mediawiki>"]
-)
-def test_xml_is_no_article(text: str) -> None:
-    [refusal] = read_bytes(text.encode(), "a.txt")
-    assert isinstance(refusal, UnreadableArticle)
+def test_xml_is_no_article(subtests: pytest.Subtests) -> None:
+    for text in [
+        '<?xml version="1.0"?>\n<rss><channel/></rss>',
+        "<rss version='2.0'>",
+        "<feed xmlns='a'>",
+        "<mediawiki>",
+    ]:
+        with subtests.test(text=text):
+            [refusal] = read_bytes(text.encode(), "a.txt")
+            assert isinstance(refusal, UnreadableArticle)
 
 
 def test_tables_inside_tables_are_read_once_at_every_depth() -> None:
@@ -127,15 +132,13 @@ def test_tables_inside_tables_are_read_once_at_every_depth() -> None:
     assert isinstance(found, Article | UnreadableArticle)
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
+def test_what_once_broke_a_reader_is_read_or_refused_in_a_sentence_of_its_own(subtests: pytest.Subtests) -> None:
+    for text, name in [
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/99999999999999999999\nAB  - The pier opened.\nER  - \n", "a.ris"),
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/0³\nAB  - The pier opened.\nER  - \n", "a.ris"),
         ("<rdf:RDF xmlns:rdf='a' xmlns:z='b c'><z:a>The pier opened.</z:a></rdf:RDF>", "a.rdf"),
         ("WARC/1.0\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n", "a.warc"),
-    ],
-)
-def test_what_once_broke_a_reader_is_read_or_refused_in_a_sentence_of_its_own(text: str, name: str) -> None:
-    for found in read_bytes(text.encode(), name):
-        assert "error of mine" not in str(found)
+    ]:
+        with subtests.test(text=text, name=name):
+            for found in read_bytes(text.encode(), name):
+                assert "error of mine" not in str(found)

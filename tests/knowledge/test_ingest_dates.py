@@ -17,9 +17,8 @@ BODY = (
 )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_written_date_is_read_in_its_language(subtests: pytest.Subtests) -> None:
+    for text in [
         *("5 June 2021", "June 5, 2021", "Jun. 5th, 2021", "Saturday, 5 June 2021", "5-Jun-2021", "2021/6/5(土)"),
         *("5 de junio de 2021", "Sábado, 5 de junio de 2021", "5. Juni 2021", "Sa., 05.06.2021", "5 juin 2021"),
         *(
@@ -41,15 +40,13 @@ BODY = (
         ),
         *("2021. június 5.", "2021 m. birželio 5 d.", "ngày 5 tháng 6 năm 2021", "5 Juni 2021", "5 Ιουνίου 2021"),
         *("5 يونيو/حزيران 2021", "5 ביוני 2021", "lördag 5 juni 2021", "5 de junho de 2021", "zaterdag 5 juni 2021"),
-    ],
-)
-def test_a_written_date_is_read_in_its_language(text: str) -> None:
-    assert parse_date(text) == JUNE
+    ]:
+        with subtests.test(text=text):
+            assert parse_date(text) == JUNE
 
 
-@pytest.mark.parametrize(
-    ("text", "hints", "day"),
-    [
+def test_day_and_month_are_told_apart_or_there_is_no_date(subtests: pytest.Subtests) -> None:
+    for text, hints, day in [
         ("25/10/2018", DateHints(), date(2018, 10, 25)),
         ("10/25/2018", DateHints("fr"), date(2018, 10, 25)),
         ("03/05/2022", DateHints("fr"), date(2022, 5, 3)),
@@ -64,15 +61,13 @@ def test_a_written_date_is_read_in_its_language(text: str) -> None:
         ("June 2021", DateHints(), None),
         ("5 apples 2021", DateHints(), None),
         ("On 5 June 2021 the boat sank", DateHints(), None),
-    ],
-)
-def test_day_and_month_are_told_apart_or_there_is_no_date(text: str, hints: DateHints, day: date | None) -> None:
-    assert parse_date(text, hints) == day
+    ]:
+        with subtests.test(text=text, hints=hints):
+            assert parse_date(text, hints) == day
 
 
-@pytest.mark.parametrize(
-    ("row", "day"),
-    [
+def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None:
+    for row, day in [
         ("Ingrid Dahl am 6. Mai 2023", date(2023, 5, 6)),
         ("Posted on June 5, 2021 by Ingrid Dahl", JUNE),
         ("Ingrid Dahl | Stand: 06.05.2023", date(2023, 5, 6)),
@@ -83,25 +78,21 @@ def test_day_and_month_are_told_apart_or_there_is_no_date(text: str, hints: Date
         ("Ingrid Dahl · 5 Haziran 2021 · 3 min read", JUNE),
         ("Text: Ingrid Dahl / 5 June 2021", JUNE),
         ("Julkaistu 5.6.2021 klo 9.30 | Ingrid Dahl", JUNE),
-    ],
-)
-def test_one_row_gives_the_author_and_the_day(row: str, day: date) -> None:
-    [article] = read_bytes(f"Night boat waits for the thaw\n\n{row}\n\n{BODY}".encode(), "a.txt")
-    assert isinstance(article, Article)
-    assert (article.byline, article.published_at) == ("Ingrid Dahl", day)
-    assert article.paragraphs == tuple(BODY.split("\n\n"))
+    ]:
+        with subtests.test(row=row, day=day):
+            [article] = read_bytes(f"Night boat waits for the thaw\n\n{row}\n\n{BODY}".encode(), "a.txt")
+            assert isinstance(article, Article)
+            assert (article.byline, article.published_at) == ("Ingrid Dahl", day)
+            assert article.paragraphs == tuple(BODY.split("\n\n"))
 
 
-@pytest.mark.parametrize(
-    "row", ["Artikel von Ingrid Dahl", "Words: Ingrid Dahl", "Tekst: Ingrid Dahl", "Av Ingrid Dahl"]
-)
-@pytest.mark.parametrize(
-    "stamp", ["Veröffentlicht: vom 06.05.2023", "Erstellt: 6. Mai 2023", "Zveřejněno 6. května 2023"]
-)
-def test_author_and_day_on_two_rows(row: str, stamp: str) -> None:
-    [article] = read_bytes(f"Night boat waits for the thaw\n{row}\n{stamp}\n\n{BODY}".encode(), "a.txt")
-    assert isinstance(article, Article)
-    assert (article.byline, article.published_at) == ("Ingrid Dahl", date(2023, 5, 6))
+def test_author_and_day_on_two_rows(subtests: pytest.Subtests) -> None:
+    for row in ["Artikel von Ingrid Dahl", "Words: Ingrid Dahl", "Tekst: Ingrid Dahl", "Av Ingrid Dahl"]:
+        for stamp in ["Veröffentlicht: vom 06.05.2023", "Erstellt: 6. Mai 2023", "Zveřejněno 6. května 2023"]:
+            with subtests.test(row=row, stamp=stamp):
+                [article] = read_bytes(f"Night boat waits for the thaw\n{row}\n{stamp}\n\n{BODY}".encode(), "a.txt")
+                assert isinstance(article, Article)
+                assert (article.byline, article.published_at) == ("Ingrid Dahl", date(2023, 5, 6))
 
 
 def test_a_dateline_gives_the_day_and_the_agency() -> None:
@@ -124,9 +115,15 @@ def test_the_day_is_that_of_the_publishers_clock() -> None:
     assert str(moment) == "2018-10-11 07:39:00+09:00"
 
 
-@pytest.mark.parametrize(
-    "row", ["1 " * 100, "1/1/" * 50, "2021 " * 40, "12 de " * 33, "5" + " " * 190 + "2021", "5 " + "é" * 190 + " 2021"]
-)
-def test_rows_of_half_a_date_are_bounded(row: str) -> None:
-    assert dates.find_dates(row[: dates.MAX_DATE_CHARS]) == []
-    assert dates.find_dates(row * 1_000) == []
+def test_rows_of_half_a_date_are_bounded(subtests: pytest.Subtests) -> None:
+    for row in [
+        "1 " * 100,
+        "1/1/" * 50,
+        "2021 " * 40,
+        "12 de " * 33,
+        "5" + " " * 190 + "2021",
+        "5 " + "é" * 190 + " 2021",
+    ]:
+        with subtests.test(row=row):
+            assert dates.find_dates(row[: dates.MAX_DATE_CHARS]) == []
+            assert dates.find_dates(row * 1_000) == []

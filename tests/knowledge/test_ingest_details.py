@@ -30,30 +30,30 @@ CORRECTIONS = [
 ]
 
 
-@pytest.mark.parametrize("correction", CORRECTIONS)
-def test_correction_is_kept_and_never_quoted(correction: str) -> None:
-    page = f"<html><body><article><h1>Pier</h1><p>{PIER}</p><p>{CRANE}</p><p>{correction}</p></article></body></html>"
-    for article in (
-        read(page, "a.html"),
-        read(f"# Pier\n\n{PIER}\n\n{CRANE}\n\n{correction.lstrip('• ')}\n", "a.md"),
-        read(f"Pier opens\n\n{PIER}\n\n{CRANE}\n\n{correction}\n", "a.txt"),
-    ):
-        assert article.paragraphs == (PIER, CRANE)
-        assert [each.lstrip("• ") for each in article.corrections] == [correction.lstrip("• ")]
+def test_correction_is_kept_and_never_quoted(subtests: pytest.Subtests) -> None:
+    for correction in CORRECTIONS:
+        with subtests.test(correction=correction):
+            inside = f"<h1>Pier</h1><p>{PIER}</p><p>{CRANE}</p><p>{correction}</p>"
+            page = f"<html><body><article>{inside}</article></body></html>"
+            for article in (
+                read(page, "a.html"),
+                read(f"# Pier\n\n{PIER}\n\n{CRANE}\n\n{correction.lstrip('• ')}\n", "a.md"),
+                read(f"Pier opens\n\n{PIER}\n\n{CRANE}\n\n{correction}\n", "a.txt"),
+            ):
+                assert article.paragraphs == (PIER, CRANE)
+                assert [each.lstrip("• ") for each in article.corrections] == [correction.lstrip("• ")]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_text_that_only_speaks_of_corrections_stays(subtests: pytest.Subtests) -> None:
+    for text in [
         "Correction facilities of the county held 400 people last year, the sheriff told the council on Monday.",
         "Editor's note: the author is a professor at the university of Lindvik, and writes about piers and cranes.",
         "The correction of the course came too late, said the captain of the ferry, who has been at sea for long.",
-    ],
-)
-def test_text_that_only_speaks_of_corrections_stays(text: str) -> None:
-    article = read(f"# Pier\n\n{PIER}\n\n{text}\n", "a.md")
+    ]:
+        with subtests.test(text=text):
+            article = read(f"# Pier\n\n{PIER}\n\n{text}\n", "a.md")
 
-    assert article.paragraphs == (PIER, text) and article.corrections == ()
+            assert article.paragraphs == (PIER, text) and article.corrections == ()
 
 
 def test_article_of_nothing_but_a_correction_keeps_its_text() -> None:
@@ -74,13 +74,12 @@ def test_page_tells_when_it_changed_its_keywords_and_corrections() -> None:
     assert article.keywords == ("piers", "cranes") and article.corrections == ("It is 90 m.",)
 
 
-@pytest.mark.parametrize(
-    "tags", ["tags: [piers, '#cranes']", "keywords: piers, cranes", "Tags:\n  - piers\n  - cranes"]
-)
-def test_tags_of_front_matter_are_keywords(tags: str) -> None:
-    article = read(f"---\n{tags}\nlastmod: 2021-06-06\n---\n# Pier\n\n{PIER}\n", "a.md")
+def test_tags_of_front_matter_are_keywords(subtests: pytest.Subtests) -> None:
+    for tags in ["tags: [piers, '#cranes']", "keywords: piers, cranes", "Tags:\n  - piers\n  - cranes"]:
+        with subtests.test(tags=tags):
+            article = read(f"---\n{tags}\nlastmod: 2021-06-06\n---\n# Pier\n\n{PIER}\n", "a.md")
 
-    assert article.keywords == ("piers", "cranes") and article.modified_at == date(2021, 6, 6)
+            assert article.keywords == ("piers", "cranes") and article.modified_at == date(2021, 6, 6)
 
 
 def test_preformatted_text_keeps_its_lines() -> None:

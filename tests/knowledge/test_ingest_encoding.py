@@ -18,9 +18,8 @@ GREEK = "Το λιμάνι άνοιξε ξανά την Τετάρτη.\n\nΗ ε
 RUSSIAN = "Мост закрыли после того, как нашли трещины.\n\nРемонт продлится до весны."
 
 
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
+def test_a_text_is_read_in_its_encoding(subtests: pytest.Subtests) -> None:
+    for text, encoding in [
         *((FRENCH, encoding) for encoding in ("utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252")),
         *((GERMAN, encoding) for encoding in ("latin-1", "cp1252", "utf-32")),
         *((KOREAN, encoding) for encoding in ("utf-8", "utf-16", "cp949", "euc-kr")),
@@ -30,18 +29,18 @@ RUSSIAN = "Мост закрыли после того, как нашли тре
         *((HUNGARIAN, encoding) for encoding in ("iso-8859-2", "cp1250")),
         *((TURKISH, encoding) for encoding in ("iso-8859-9", "cp1254")),
         *((GREEK, encoding) for encoding in ("iso-8859-7", "cp1253")),
-    ],
-)
-def test_a_text_is_read_in_its_encoding(text: str, encoding: str) -> None:
-    [article] = read_bytes(text.encode(encoding), "note.txt")
-    assert isinstance(article, Article), article
-    assert article.paragraphs == tuple(text.replace("\r", "").split("\n\n"))
+    ]:
+        with subtests.test(text=text, encoding=encoding):
+            [article] = read_bytes(text.encode(encoding), "note.txt")
+            assert isinstance(article, Article), article
+            assert article.paragraphs == tuple(text.replace("\r", "").split("\n\n"))
 
 
-@pytest.mark.parametrize("data", [b"\x00\x01\x02\x03" * 50, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(256)) * 4])
-def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
-    [refusal] = read_bytes(data, "picture.txt")
-    assert str(refusal).startswith("picture.txt: this is not text")
+def test_bytes_that_are_no_text_are_refused(subtests: pytest.Subtests) -> None:
+    for data in [b"\x00\x01\x02\x03" * 50, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(256)) * 4]:
+        with subtests.test(data=data):
+            [refusal] = read_bytes(data, "picture.txt")
+            assert str(refusal).startswith("picture.txt: this is not text")
 
 
 @pytest.mark.parametrize("data", [GERMAN.encode().replace(b" ", b" \0", 2), GERMAN.encode() + b"\0" * 512])
@@ -55,9 +54,8 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f 1\ufe0f\u20e3"
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    {
+def test_what_cannot_be_seen_leaves_the_text_and_what_joins_signs_stays(subtests: pytest.Subtests) -> None:
+    for text, kept in {
         "Ge\u00adsamt\u2060kon\u00adzept": "Gesamtkonzept",
         "Mar\u200cgrete and Stor\u200dskjer": "Margrete and Storskjer",
         "می\u200cروم": "می\u200cروم",
@@ -68,9 +66,8 @@ SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e00
         "\u2764" + "\ufe0f" * 60: "\u2764\ufe0f",
         "Pay now" + "".join(chr(0xE0000 + ord(letter)) for letter in "not at all"): "Pay now",
         "e" + "\u0301" * 60_000: "\u00e9" + "\u0301" * 29,
-    }.items(),
-)
-def test_what_cannot_be_seen_leaves_the_text_and_what_joins_signs_stays(text: str, kept: str) -> None:
-    [article] = read_bytes(f"Note\n\n{text}".encode(), "note.txt")
-    assert isinstance(article, Article), article
-    assert article.paragraphs == (kept,)
+    }.items():
+        with subtests.test(text=text, kept=kept):
+            [article] = read_bytes(f"Note\n\n{text}".encode(), "note.txt")
+            assert isinstance(article, Article), article
+            assert article.paragraphs == (kept,)

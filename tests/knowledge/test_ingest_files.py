@@ -79,9 +79,8 @@ def test_a_file_over_a_hundred_megabytes_is_refused_without_reading_it_whole(tmp
     assert "over 100 MB" in str(refusal)
 
 
-@pytest.mark.parametrize(
-    ("data", "fault"),
-    [
+def test_what_holds_no_article_is_refused(subtests: pytest.Subtests) -> None:
+    for data, fault in [
         (b"", "it is empty"),
         (b" \r\n\t ", "it is empty"),
         (b"\xef\xbb\xbf", "it is empty"),
@@ -89,15 +88,15 @@ def test_a_file_over_a_hundred_megabytes_is_refused_without_reading_it_whole(tmp
         (b"%PDF-1.7 ...", "this PDF is damaged"),
         (b"PK\x03\x04 word/document.xml", "this file is damaged"),
         (b"a\n" * 30_000, "no headings to split it by"),
-    ],
-)
-def test_what_holds_no_article_is_refused(data: bytes, fault: str) -> None:
-    assert fault in refused(data)
+    ]:
+        with subtests.test(data=data, fault=fault):
+            assert fault in refused(data)
 
 
-@pytest.mark.parametrize("name", ["a.md", "a.html", "a.jsonl", "a.json"])
-def test_an_empty_file_of_any_kind_is_refused(name: str) -> None:
-    assert refused(b"", name).startswith(f"{name}: ")
+def test_an_empty_file_of_any_kind_is_refused(subtests: pytest.Subtests) -> None:
+    for name in ["a.md", "a.html", "a.jsonl", "a.json"]:
+        with subtests.test(name=name):
+            assert refused(b"", name).startswith(f"{name}: ")
 
 
 def test_a_name_is_shown_with_its_control_characters_escaped_and_not_at_full_length() -> None:

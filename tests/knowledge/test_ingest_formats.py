@@ -68,18 +68,16 @@ def test_word_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> 
     assert isinstance(article, Article) and article.paragraphs == (PIER,)
 
 
-@pytest.mark.parametrize(
-    ("data", "fault"),
-    [
+def test_word_file_that_cannot_be_read_is_refused_in_one_sentence(subtests: pytest.Subtests) -> None:
+    for data, fault in [
         (docx(""), "no text in it"),
         (docx(paragraph(PIER))[:-30], "damaged"),
         (docx("<w:p>"), "damaged"),
         (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}), "such as a spreadsheet"),
         (b"\xd0\xcf\x11\xe0 old", "old Word files (.doc) can't be read; save it as .docx"),
-    ],
-)
-def test_word_file_that_cannot_be_read_is_refused_in_one_sentence(data: bytes, fault: str) -> None:
-    assert fault in refused(data, "report.docx")
+    ]:
+        with subtests.test(data=data, fault=fault):
+            assert fault in refused(data, "report.docx")
 
 
 # E-books
@@ -177,9 +175,8 @@ def test_atom_and_json_feed_say_the_same() -> None:
     assert one.modified_at == other.modified_at == datetime(2021, 6, 6, 8, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "fault"),
-    [
+def test_lists_of_links_and_other_xml_are_never_articles(subtests: pytest.Subtests) -> None:
+    for data, name, fault in [
         ("<rss version='2.0'><channel/></rss>", "a.rss", "no items yet"),
         ('<?xml version="1.0"?><note>Hello</note>', "a.xml", "XML that I don't know"),
         (
@@ -199,10 +196,9 @@ def test_atom_and_json_feed_say_the_same() -> None:
         ),
         ("title,url,time_added,tags,status\nOne,https://a.example/1,1,,unread\n", "pocket.csv", "only lists links (1)"),
         ("URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,One,,Unread,1\n", "instapaper.csv", "is empty"),
-    ],
-)
-def test_lists_of_links_and_other_xml_are_never_articles(data: str, name: str, fault: str) -> None:
-    assert fault in refused(data, name)
+    ]:
+        with subtests.test(data=data, name=name):
+            assert fault in refused(data, name)
 
 
 def test_billion_laughs_grow_to_nothing() -> None:

@@ -44,17 +44,15 @@ def test_a_page_says_where_its_article_comes_from() -> None:
     assert found.paragraphs == PARAGRAPHS
 
 
-@pytest.mark.parametrize(
-    ("mark", "moment"),
-    {
+def test_the_time_is_found_wherever_the_page_gives_it(subtests: pytest.Subtests) -> None:
+    for mark, moment in {
         '<meta property="article:published_time" content="2018-10-11T10:39:00Z">': "2018-10-11 10:39:00+00:00",
         '<meta itemprop="datePublished" content="2018-10-11">': "2018-10-11",
         '<script type="application/ld+json">{"datePublished":"2018-10-11T10:39Z"</script>': "2018-10-11 10:39:00+00:00",
         '<script type="application/ld+json">{"datePublished": "never \\ud800"}</script>': "None",
-    }.items(),
-)
-def test_the_time_is_found_wherever_the_page_gives_it(mark: str, moment: str) -> None:
-    assert str(article(page(HEAD + mark)).published_at) == moment
+    }.items():
+        with subtests.test(mark=mark, moment=moment):
+            assert str(article(page(HEAD + mark)).published_at) == moment
 
 
 def test_a_list_is_one_paragraph_and_a_break_keeps_words_apart() -> None:
@@ -64,11 +62,10 @@ def test_a_list_is_one_paragraph_and_a_break_keeps_words_apart() -> None:
     assert article(page(body=body)).paragraphs == (" ".join(PARAGRAPHS[:2]), "One road\nTwo bridges", PARAGRAPHS[2])
 
 
-@pytest.mark.parametrize(
-    "text", ["<html></html>", "<p></p>", "<div>" * 50_000, "<html><script>x</script>", "<!--", "<p>a</p>" * 40_000]
-)
-def test_a_page_without_an_article_is_refused(text: str) -> None:
-    assert isinstance(read(text), UnreadableArticle)
+def test_a_page_without_an_article_is_refused(subtests: pytest.Subtests) -> None:
+    for text in ["<html></html>", "<p></p>", "<div>" * 50_000, "<html><script>x</script>", "<!--", "<p>a</p>" * 40_000]:
+        with subtests.test(text=text):
+            assert isinstance(read(text), UnreadableArticle)
 
 
 def layout(body: str, title: str = "Rules of the mole", head: str = "") -> Article:
@@ -85,9 +82,8 @@ WORDS = "<dl><dt>Mole</dt><dd>A wall that keeps the sea out.</dd><dt>Slip</dt><d
 LAST = "Boats without a name in the book are towed to the inner basin at the cost of their owners."
 
 
-@pytest.mark.parametrize(
-    ("body", "paragraphs"),
-    {
+def test_no_words_around_lists_tables_and_headings_are_lost(subtests: pytest.Subtests) -> None:
+    for body, paragraphs in {
         f"<article><h1>Rules</h1><h2>Book</h2>{LONG}<p>{OTHER}</p>{LAST}</article>": (LONG, OTHER, LAST),
         f"<article><p>{LONG}</p><blockquote><p>{OTHER}</p>{ROPE}<p>{LAST}</p></blockquote></article>": (
             LONG,
@@ -116,23 +112,20 @@ LAST = "Boats without a name in the book are towed to the inner basin at the cos
         ),
         f"<article><ul><li><p>{LONG}</p><p>{OTHER}</p></li><li><p>{LAST}</p></li></ul></article>": (LONG, OTHER, LAST),
         f"<article>{LONG}<br><br>{OTHER}<br><br>{LAST}</article>": (LONG, OTHER, LAST),
-    }.items(),
-)
-def test_no_words_around_lists_tables_and_headings_are_lost(body: str, paragraphs: tuple[str, ...]) -> None:
-    assert layout(body).paragraphs == paragraphs
+    }.items():
+        with subtests.test(body=body, paragraphs=paragraphs):
+            assert layout(body).paragraphs == paragraphs
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_text_beside_a_block_is_a_paragraph_of_its_own(subtests: pytest.Subtests) -> None:
+    for body in [
         f"<article><div>{LONG}</div><div>{OTHER}<div>{LAST}</div></div></article>",
         f"<article><blockquote>{LONG}<p>{OTHER}</p>{LAST}</blockquote></article>",
         f"<table><tr><td><h1>Rules of the mole</h1>{LONG}<p>{OTHER}</p><p>{LAST}</p></td></tr></table>",
         f"<main><section>{LONG}<br><br>{OTHER}<hr>{LAST}</section></main>",
-    ],
-)
-def test_text_beside_a_block_is_a_paragraph_of_its_own(body: str) -> None:
-    assert layout(body).paragraphs == (LONG, OTHER, LAST)
+    ]:
+        with subtests.test(body=body):
+            assert layout(body).paragraphs == (LONG, OTHER, LAST)
 
 
 def test_nested_items_and_cells_in_a_quotation_are_not_glued() -> None:
@@ -176,20 +169,18 @@ STORY = f"<p>{LONG}</p><p>{OTHER}</p><p>{LAST}</p>"
 SIDE = "<div class='sidebar'><article><h3>Old storm</h3><time datetime='2009-04-11'>2009</time></article></div>"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_the_day_is_that_of_the_article_and_not_of_a_story_beside_it(subtests: pytest.Subtests) -> None:
+    for body in [
         f"{SIDE}<main><h1>Rules of the mole</h1><p class='date'>22 October 2019</p>{STORY}</main>",
         f"{SIDE}<main><h1>Rules of the mole</h1><time datetime='2019-10-22T08:00'>Tuesday</time>{STORY}</main>",
         f"<article><time datetime='2009-04-11'>Old storm</time></article><article><header><h1>Rules of the mole</h1>"
         f"<span class='meta'>By Ivo Brandt | 22.10.2019</span></header>{STORY}</article>",
         f"{SIDE}<article><h1>Rules of the mole</h1><p>22 October 2019</p>{STORY}</article>",
-    ],
-)
-def test_the_day_is_that_of_the_article_and_not_of_a_story_beside_it(body: str) -> None:
-    found = layout(body)
-    assert str(found.published_at)[:10] == "2019-10-22"
-    assert found.paragraphs == (LONG, OTHER, LAST)
+    ]:
+        with subtests.test(body=body):
+            found = layout(body)
+            assert str(found.published_at)[:10] == "2019-10-22"
+            assert found.paragraphs == (LONG, OTHER, LAST)
 
 
 def test_linked_data_of_other_stories_is_passed_over() -> None:
@@ -207,9 +198,10 @@ def test_linked_data_of_other_stories_is_passed_over() -> None:
     assert (found.byline, str(found.published_at)) == ("Ivo Brandt, Mara Venn", "2019-10-22")
 
 
-@pytest.mark.parametrize("author", ["Admin", "Datum", "No Author", "https://example.org/a", "12.10.2019"])
-def test_what_is_no_name_is_no_byline(author: str) -> None:
-    assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
+def test_what_is_no_name_is_no_byline(subtests: pytest.Subtests) -> None:
+    for author in ["Admin", "Datum", "No Author", "https://example.org/a", "12.10.2019"]:
+        with subtests.test(author=author):
+            assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
 
 
 def test_the_headline_has_no_name_of_the_site() -> None:

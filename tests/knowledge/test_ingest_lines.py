@@ -54,9 +54,8 @@ def test_a_text_without_blank_lines_is_split_at_its_lines() -> None:
     assert (article.id, article.paragraphs) == ("7", ("One.", "Two."))
 
 
-@pytest.mark.parametrize(
-    ("value", "fault"),
-    [
+def test_a_refusal_names_file_line_and_key(subtests: pytest.Subtests) -> None:
+    for value, fault in [
         ({"title": "No text"}, 'both "text" and "paragraphs" are missing'),
         ({"text": " \n "}, "is empty"),
         ({"paragraphs": []}, "is empty"),
@@ -69,22 +68,22 @@ def test_a_text_without_blank_lines_is_split_at_its_lines() -> None:
         ({"text": "One.", "published_at": "2018-13-41"}, '"published_at" is not a date'),
         ({"text": "One.", "id": True}, '"id" must be a string or a number'),
         (["One."], "not a JSON object"),
-    ],
-)
-def test_a_refusal_names_file_line_and_key(value: object, fault: str) -> None:
-    first, refusal, last = lines(WHOLE, value, WHOLE)
-    assert first == last
-    assert isinstance(refusal, UnreadableArticle)
-    assert str(refusal).startswith("bulk.jsonl, line 2: ")
-    assert fault in str(refusal)
+    ]:
+        with subtests.test(value=value, fault=fault):
+            first, refusal, last = lines(WHOLE, value, WHOLE)
+            assert first == last
+            assert isinstance(refusal, UnreadableArticle)
+            assert str(refusal).startswith("bulk.jsonl, line 2: ")
+            assert fault in str(refusal)
 
 
-@pytest.mark.parametrize("line", [b"{", b"\xff{}", b"[" * 100_000, b'{"id":' + b"9" * 5_000 + b"}", b"NaN"])
-def test_reading_goes_on_after_a_broken_line(line: bytes) -> None:
-    whole = json.dumps(WHOLE).encode()
-    found = list(read_bytes(whole + b"\r\n\r\n" + line + b"\r\n" + whole, "bulk.ndjson"))
-    assert [type(each) for each in found] == [Article, UnreadableArticle, Article]
-    assert "line 3" in str(found[1])
+def test_reading_goes_on_after_a_broken_line(subtests: pytest.Subtests) -> None:
+    for line in [b"{", b"\xff{}", b"[" * 100_000, b'{"id":' + b"9" * 5_000 + b"}", b"NaN"]:
+        with subtests.test(line=line):
+            whole = json.dumps(WHOLE).encode()
+            found = list(read_bytes(whole + b"\r\n\r\n" + line + b"\r\n" + whole, "bulk.ndjson"))
+            assert [type(each) for each in found] == [Article, UnreadableArticle, Article]
+            assert "line 3" in str(found[1])
 
 
 def test_a_line_over_the_limit_is_refused_and_skipped(tmp_path: Path) -> None:
@@ -95,13 +94,19 @@ def test_a_line_over_the_limit_is_refused_and_skipped(tmp_path: Path) -> None:
     assert isinstance(article, Article)
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "example.org", "https://", "https://e.org/" + "a" * 2_000, "http://[", "ftp://e.org"]
-)
-def test_a_url_that_is_no_link_to_a_page_is_dropped(url: str) -> None:
-    [article] = lines({**WHOLE, "url": url})
-    assert isinstance(article, Article)
-    assert article.url == ""
+def test_a_url_that_is_no_link_to_a_page_is_dropped(subtests: pytest.Subtests) -> None:
+    for url in [
+        "javascript:alert(1)",
+        "example.org",
+        "https://",
+        "https://e.org/" + "a" * 2_000,
+        "http://[",
+        "ftp://e.org",
+    ]:
+        with subtests.test(url=url):
+            [article] = lines({**WHOLE, "url": url})
+            assert isinstance(article, Article)
+            assert article.url == ""
 
 
 def test_a_title_is_one_line_of_bounded_length() -> None:
@@ -111,8 +116,9 @@ def test_a_title_is_one_line_of_bounded_length() -> None:
     assert article.published_at == date(2018, 10, 11)
 
 
-@pytest.mark.parametrize("content", [json.dumps(WHOLE, indent=2), json.dumps([WHOLE], indent=2), json.dumps(WHOLE)])
-def test_a_json_file_may_also_hold_one_article_or_a_list_over_many_lines(content: str) -> None:
-    [article] = read_bytes(content.encode(), "one.json")
-    assert isinstance(article, Article)
-    assert article.id == "lenn-7"
+def test_a_json_file_may_also_hold_one_article_or_a_list_over_many_lines(subtests: pytest.Subtests) -> None:
+    for content in [json.dumps(WHOLE, indent=2), json.dumps([WHOLE], indent=2), json.dumps(WHOLE)]:
+        with subtests.test(content=content):
+            [article] = read_bytes(content.encode(), "one.json")
+            assert isinstance(article, Article)
+            assert article.id == "lenn-7"

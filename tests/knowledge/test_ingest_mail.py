@@ -73,30 +73,29 @@ p {{ color: red }}
 """
 
 
-@pytest.mark.parametrize("name", ["page.mhtml", "page.mht", "page.txt"])
-@pytest.mark.parametrize("line", ["\n", "\r\n"])
-def test_a_page_saved_as_one_file_is_a_page(name: str, line: str) -> None:
-    found = article(SAVED.format(first=FIRST, second=SECOND).replace("\n", line).encode(), name)
-    assert (found.title, found.url) == ("Winter moorings", "https://example.org/moorings")
-    assert found.published_at is None, "the day that a page was saved is not the one that it was published"
-    assert found.paragraphs == (FIRST, SECOND)
+def test_a_page_saved_as_one_file_is_a_page(subtests: pytest.Subtests) -> None:
+    for name in ["page.mhtml", "page.mht", "page.txt"]:
+        for line in ["\n", "\r\n"]:
+            with subtests.test(name=name, line=line):
+                found = article(SAVED.format(first=FIRST, second=SECOND).replace("\n", line).encode(), name)
+                assert (found.title, found.url) == ("Winter moorings", "https://example.org/moorings")
+                assert found.published_at is None, "the day that a page was saved is not the one that it was published"
+                assert found.paragraphs == (FIRST, SECOND)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_mail_without_text_is_refused_in_one_sentence(subtests: pytest.Subtests) -> None:
+    for data in [
         b"Subject: none\nMIME-Version: 1.0\n\n",
         b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\n" * 3_000,
         b"MIME-Version: 1.0\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n!!!!",
         b"Snapshot-Content-Location: x\nMIME-Version: 1.0\n\nText.",
         b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(2_000)),
         b"Content-Type: text/plain; charset=none\n\n \n",
-    ],
-)
-def test_mail_without_text_is_refused_in_one_sentence(data: bytes) -> None:
-    [refusal] = read_bytes(data, "mail.eml")
-    assert isinstance(refusal, UnreadableArticle)
-    assert "\n" not in str(refusal)
+    ]:
+        with subtests.test(data=data):
+            [refusal] = read_bytes(data, "mail.eml")
+            assert isinstance(refusal, UnreadableArticle)
+            assert "\n" not in str(refusal)
 
 
 def test_a_pasted_text_that_begins_like_a_mail_is_none() -> None:

@@ -37,23 +37,27 @@ def _said(page: Page) -> list[str]:
     return [what for what in FACTS if getattr(page, what) or what in ("byline", "published_at")]
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_page_is_read_exactly(name: str, articles: dict[str, Article]) -> None:
-    page, article = PAGES[name], articles[name]
-    assert kept_paragraphs(page, article) == list(page.paragraphs)
-    assert not page.headings or page.optional or article.headings == page.headings
-    assert {what: fact(article, what) for what in _said(page)} == {what: getattr(page, what) for what in _said(page)}
+def test_a_page_is_read_exactly(subtests: pytest.Subtests, articles: dict[str, Article]) -> None:
+    for name in sorted(PAGES):
+        with subtests.test(name=name):
+            page, article = PAGES[name], articles[name]
+            assert kept_paragraphs(page, article) == list(page.paragraphs)
+            assert not page.headings or page.optional or article.headings == page.headings
+            assert {what: fact(article, what) for what in _said(page)} == {
+                what: getattr(page, what) for what in _said(page)
+            }
 
 
 PASTES = {page.name: page for page in read_pages(Path(__file__).parents[1] / "pastes", ".txt")}
 
 
-@pytest.mark.parametrize("name", sorted(PASTES))
-def test_a_pasted_text_is_read_exactly(name: str) -> None:
-    page = PASTES[name]
-    article = ours(page.source, "pasted.txt")
-    assert kept_paragraphs(page, article) == list(page.paragraphs)
-    assert not page.headings or article.headings == page.headings
-    said = {what: getattr(page, what) for what in ("byline", "published_at", "publisher")}
-    assert {what: fact(article, what) for what in said} == said
-    assert not page.title or article.title == page.title
+def test_a_pasted_text_is_read_exactly(subtests: pytest.Subtests) -> None:
+    for name in sorted(PASTES):
+        with subtests.test(name=name):
+            page = PASTES[name]
+            article = ours(page.source, "pasted.txt")
+            assert kept_paragraphs(page, article) == list(page.paragraphs)
+            assert not page.headings or article.headings == page.headings
+            said = {what: getattr(page, what) for what in ("byline", "published_at", "publisher")}
+            assert {what: fact(article, what) for what in said} == said
+            assert not page.title or article.title == page.title

@@ -138,8 +138,9 @@ def test_pictures_of_pages_have_no_text() -> None:
     assert "run text recognition (OCR)" in refused(pdf([[]]))
 
 
-@pytest.mark.parametrize("cut", [5, 200, 700])
-def test_damaged_file_is_refused_in_one_sentence(cut: int) -> None:
-    found = refused(pdf([column(FIRST, 72, 90)])[:cut])
+def test_damaged_file_is_refused_in_one_sentence(subtests: pytest.Subtests) -> None:
+    for cut in [5, 200, 700]:
+        with subtests.test(cut=cut):
+            found = refused(pdf([column(FIRST, 72, 90)])[:cut])
 
-    assert found.startswith("report.pdf: ") and found.count(".") <= 3
+            assert found.startswith("report.pdf: ") and found.count(".") <= 3

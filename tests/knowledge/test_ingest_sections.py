@@ -53,22 +53,23 @@ LARGE = {
 }
 
 
-@pytest.mark.parametrize("name", LARGE)
-def test_a_document_too_large_for_one_article_is_one_for_each_heading(name: str) -> None:
-    found = list(read_bytes(LARGE[name].encode(), name))
-    articles = [each for each in found if isinstance(each, Article)]
-    assert len(articles) == len(found)
-    below = [each for each in articles if " › " in each.title]
-    assert [each.title.rpartition(" › ")[2].removeprefix(f"Chapter {n}. ") for n, each in enumerate(below, 1)] == [
-        *NAMES
-    ]
-    assert {each.title.partition(" › ")[0] for each in below} == {"Logbook"}
-    assert all(each.paragraphs[0].startswith(SENTENCE) and len(each.paragraphs) == LINES for each in below)
-    # Where one more chapter comes in, the others stay the articles that they are.
-    more = LARGE[name].replace("The storm", "The calm").encode()
-    assert {each.path for each in below} - {
-        each.path for each in read_bytes(more, name) if isinstance(each, Article)
-    } == {each.path for each in below if "The storm" in each.title}
+def test_a_document_too_large_for_one_article_is_one_for_each_heading(subtests: pytest.Subtests) -> None:
+    for name in LARGE:
+        with subtests.test(name=name):
+            found = list(read_bytes(LARGE[name].encode(), name))
+            articles = [each for each in found if isinstance(each, Article)]
+            assert len(articles) == len(found)
+            below = [each for each in articles if " › " in each.title]
+            assert [
+                each.title.rpartition(" › ")[2].removeprefix(f"Chapter {n}. ") for n, each in enumerate(below, 1)
+            ] == [*NAMES]
+            assert {each.title.partition(" › ")[0] for each in below} == {"Logbook"}
+            assert all(each.paragraphs[0].startswith(SENTENCE) and len(each.paragraphs) == LINES for each in below)
+            # Where one more chapter comes in, the others stay the articles that they are.
+            more = LARGE[name].replace("The storm", "The calm").encode()
+            assert {each.path for each in below} - {
+                each.path for each in read_bytes(more, name) if isinstance(each, Article)
+            } == {each.path for each in below if "The storm" in each.title}
 
 
 def test_a_part_keeps_what_the_document_says_about_itself() -> None:
@@ -87,12 +88,13 @@ def test_a_large_word_file_is_split_by_its_headings() -> None:
     assert [each.title for each in found if isinstance(each, Article)] == [f"Logbook › {name}" for name in NAMES]
 
 
-@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
-def test_a_large_document_without_headings_is_refused_and_told_what_to_do(name: str) -> None:
-    unit = f"<p>{SENTENCE}</p>" if name.endswith("html") else f"{SENTENCE}\n\n"
-    [refusal] = read_bytes((unit * 3 * LINES).encode(), name)
-    assert isinstance(refusal, UnreadableArticle)
-    assert "no headings to split it by; split it" in str(refusal)
+def test_a_large_document_without_headings_is_refused_and_told_what_to_do(subtests: pytest.Subtests) -> None:
+    for name in ["a.md", "a.txt", "a.html"]:
+        with subtests.test(name=name):
+            unit = f"<p>{SENTENCE}</p>" if name.endswith("html") else f"{SENTENCE}\n\n"
+            [refusal] = read_bytes((unit * 3 * LINES).encode(), name)
+            assert isinstance(refusal, UnreadableArticle)
+            assert "no headings to split it by; split it" in str(refusal)
 
 
 def test_a_section_too_large_is_split_by_the_headings_in_it() -> None:

@@ -49,17 +49,17 @@ def test_masthead_headline_byline_and_date_are_told_apart() -> None:
     )
 
 
-@pytest.mark.parametrize("header", ["{t}\n{d}\n{b}", "{t}\n{b}\n{d}", "{d}\n{t}\n{b}", "{t}\n{b} | {d}", "{t}\n{d}"])
-def test_headline_byline_and_date_may_come_in_any_order(header: str) -> None:
-    article = pasted(header.format(t=TITLE, d="11 October 2018", b="By Ivo Brandt") + f"\n\n{BODY}")
-    assert (article.title, article.published_at) == (TITLE, date(2018, 10, 11))
-    assert article.byline == ("Ivo Brandt" if "{b}" in header else "")
-    assert article.paragraphs == (FIRST, SECOND, THIRD)
+def test_headline_byline_and_date_may_come_in_any_order(subtests: pytest.Subtests) -> None:
+    for header in ["{t}\n{d}\n{b}", "{t}\n{b}\n{d}", "{d}\n{t}\n{b}", "{t}\n{b} | {d}", "{t}\n{d}"]:
+        with subtests.test(header=header):
+            article = pasted(header.format(t=TITLE, d="11 October 2018", b="By Ivo Brandt") + f"\n\n{BODY}")
+            assert (article.title, article.published_at) == (TITLE, date(2018, 10, 11))
+            assert article.byline == ("Ivo Brandt" if "{b}" in header else "")
+            assert article.paragraphs == (FIRST, SECOND, THIRD)
 
 
-@pytest.mark.parametrize(
-    ("line", "moment"),
-    {
+def test_dates_are_read_in_many_styles(subtests: pytest.Subtests) -> None:
+    for line, moment in {
         "2018-10-11": "2018-10-11",
         "2018-10-11T10:39:00+09:00": "2018-10-11T10:39:00+09:00",
         "11 October 2018 10.39 BST": "2018-10-11T10:39:00+01:00",
@@ -76,10 +76,9 @@ def test_headline_byline_and_date_may_come_in_any_order(header: str) -> None:
         "입력 2018.10.11. 오후 3:05 KST | 수정 2018.10.12. 오전 9:00 KST": "2018-10-11T15:05:00+09:00",
         "11 de octubre de 2018": "2018-10-11",
         "two days ago": "",
-    }.items(),
-)
-def test_dates_are_read_in_many_styles(line: str, moment: str) -> None:
-    assert when(line) == moment
+    }.items():
+        with subtests.test(line=line, moment=moment):
+            assert when(line) == moment
 
 
 def test_a_time_without_a_zone_is_told_by_the_publishers_clock_if_that_is_known() -> None:
@@ -93,20 +92,20 @@ def test_a_date_at_the_foot_counts_where_there_is_none_above() -> None:
     assert (article.published_at, article.paragraphs) == (date(2018, 10, 11), (FIRST, SECOND, THIRD))
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
+def test_boilerplate_between_paragraphs_is_no_paragraph(subtests: pytest.Subtests) -> None:
+    for line in [
         *("Facebook Twitter Email Print", "Share", "Copy link", "12 comments", "Link copied", "Advertisement"),
         *("(Yonhap) (Yonhap)", "Photo: Ivo Brandt", "Image caption The bridge", "(AP Photo/Ivo Brandt)", "* * *"),
         *("Read more: Who built the bridge", "Sign up for our daily newsletter", "Subscribe now", "ivo@example.org"),
         *("© 2018 The Lenn Courier", "Copyright 2018. All rights reserved.", "Home > News > Roads"),
         "Related stories\nWho built the bridge\nThe mill road is open",
         "Most read\n1. A cow on the line\n2. Rain again",
-    ],
-)
-def test_boilerplate_between_paragraphs_is_no_paragraph(line: str) -> None:
-    article = pasted(f"The Lenn Courier\n{TITLE}\n2018-10-11\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}\n\n{line}")
-    assert article.paragraphs == (FIRST, SECOND, THIRD)
+    ]:
+        with subtests.test(line=line):
+            article = pasted(
+                f"The Lenn Courier\n{TITLE}\n2018-10-11\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}\n\n{line}"
+            )
+            assert article.paragraphs == (FIRST, SECOND, THIRD)
 
 
 def test_the_agency_credited_at_the_end_is_cut_and_kept_as_byline() -> None:

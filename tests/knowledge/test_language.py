@@ -5,9 +5,8 @@ import pytest
 from knowledge.text.language import candidates, detect
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
+def test_a_text_is_known_by_its_script_or_its_function_words(subtests: pytest.Subtests) -> None:
+    for text, language in [
         ("The envoys met in the capital and agreed on a date.", "en"),
         ("Los enviados se reunieron en la capital y acordaron una fecha.", "es"),
         ("Les envoyés se sont réunis dans la capitale et ont fixé une date.", "fr"),
@@ -20,10 +19,9 @@ from knowledge.text.language import candidates, detect
         ("The envoy of Россия and 中国 met the press before the talks in the city began.", "en"),
         ("", "en"),
         ("😀 123", "en"),
-    ],
-)
-def test_a_text_is_known_by_its_script_or_its_function_words(text: str, language: str) -> None:
-    assert detect(text) == language
+    ]:
+        with subtests.test(text=text, language=language):
+            assert detect(text) == language
 
 
 def test_only_the_languages_asked_for_are_candidates() -> None:

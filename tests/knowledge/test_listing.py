@@ -24,9 +24,8 @@ UNDATED = listed("Notes on tides", None, days_ago=6)
 ALL = [MARKET, UNDATED, KOREAN, PIER]
 
 
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
+def test_list_is_narrowed_and_newest_first(subtests: pytest.Subtests) -> None:
+    for wanted, found in [
         ("", [UNDATED, PIER, MARKET, KOREAN]),
         ("pier", [PIER, MARKET]),
         ("PIER old", [MARKET]),
@@ -42,10 +41,9 @@ ALL = [MARKET, UNDATED, KOREAN, PIER]
         ("in:pier", [PIER, MARKET]),
         ("zeppelin", []),
         ("source:Courier before:2018", []),
-    ],
-)
-def test_list_is_narrowed_and_newest_first(wanted: str, found: list[ArticleListing]) -> None:
-    assert filter_listing(ALL, wanted, now=NOW) == found
+    ]:
+        with subtests.test(wanted=wanted, found=found):
+            assert filter_listing(ALL, wanted, now=NOW) == found
 
 
 @pytest.mark.parametrize("wanted", ["after:2020 before:2019", "on:yesteryear"])
@@ -66,9 +64,8 @@ def test_publishers_of_most_articles_come_first() -> None:
 TEXTS = ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담", "Moscow talks end", "WHO MET IN MOSCOW"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
+def test_every_typed_word_must_begin_a_word(subtests: pytest.Subtests) -> None:
+    for typed, found in [
         ("", ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담", "Moscow talks end"]),
         ("mos", ["Moscow talks end", "Who met in Moscow?"]),
         ("MOSCOW wh", ["Who met in Moscow?"]),
@@ -78,10 +75,9 @@ TEXTS = ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담
         ("정사", ["제2차 북미정상회담"]),
         ("북미정상ㅎ", ["제2차 북미정상회담"]),
         ("?!", ["Who met in Moscow?", "Élan of the café", "제2차 북미정상회담", "Moscow talks end"]),
-    ],
-)
-def test_every_typed_word_must_begin_a_word(typed: str, found: list[str]) -> None:
-    assert suggestions(typed, TEXTS) == found
+    ]:
+        with subtests.test(typed=typed, found=found):
+            assert suggestions(typed, TEXTS) == found
 
 
 @given(st.text(), st.lists(st.text()))

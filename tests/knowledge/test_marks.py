@@ -94,9 +94,8 @@ async def test_follow_up_asks_for_what_the_question_before_asked_for(tmp_path: P
     assert asked_kind("and to Bergen?", "en") is None and "90 minutes" in marks
 
 
-@pytest.mark.parametrize(
-    ("language", "question", "passage", "matched", "words"),
-    [
+def test_other_languages_have_kinds_too(subtests: pytest.Subtests) -> None:
+    for language, question, passage, matched, words in [
         ("es", "¿Cuándo abrió el muelle?", "El muelle abrió el 5 de junio de 2021.", ("muelle",), "5 de junio de 2021"),
         ("es", "¿Cuántos invitados vinieron?", "Vinieron 1.200 invitados.", ("invitados",), "1.200 invitados"),
         ("es", "¿Quién pintó el faro?", "Además, Knut Hauge pintó el faro en Torp.", ("pintó", "faro"), "Knut Hauge"),
@@ -107,12 +106,9 @@ async def test_follow_up_asks_for_what_the_question_before_asked_for(tmp_path: P
         ("zh", "码头何时开放？", "码头于2021年6月5日开放，耗资四千万。", ("码头", "开放"), "2021年6月5日"),
         ("zh", "有多少名客人？", "市长和1,200名客人一起剪彩。", ("客人",), "1,200名"),
         ("zh", "谁粉刷了灯塔？", "灯塔是克努特·豪格在1920年粉刷的。", ("灯塔", "粉刷"), "克努特·豪格"),
-    ],
-)  # fmt: skip
-def test_other_languages_have_kinds_too(
-    language: str, question: str, passage: str, matched: tuple[str, ...], words: str
-) -> None:
-    assert any(words in found for found in marked(question, passage, language, matched))
+    ]:
+        with subtests.test(language=language, question=question):
+            assert any(words in found for found in marked(question, passage, language, matched))
 
 
 def test_clause_before_the_question_asks_nothing() -> None:
@@ -134,10 +130,11 @@ def test_kind_is_asked_for_by_the_first_question_word() -> None:
     assert asked is None or asked.kind.name != "time"
 
 
-@pytest.mark.parametrize("passage", ["", "…", "。", "a" * 350, "1 " * 175, "A. " * 116, "“" * 350, "the of " * 50])
-@pytest.mark.parametrize("question", ["Who did what?", "How many of the of of?", "When?", "Where is where?"])
-def test_any_passage_can_be_searched(question: str, passage: str) -> None:
-    asked = asked_kind(question, "en")
-    assert asked
-    for start, end in answer_marks(asked, question, "en", passage, []).spans:
-        assert 0 <= start < end <= len(passage)
+def test_any_passage_can_be_searched(subtests: pytest.Subtests) -> None:
+    for passage in ["", "…", "。", "a" * 350, "1 " * 175, "A. " * 116, "“" * 350, "the of " * 50]:
+        for question in ["Who did what?", "How many of the of of?", "When?", "Where is where?"]:
+            with subtests.test(passage=passage, question=question):
+                asked = asked_kind(question, "en")
+                assert asked
+                for start, end in answer_marks(asked, question, "en", passage, []).spans:
+                    assert 0 <= start < end <= len(passage)

@@ -71,12 +71,13 @@ def test_no_two_public_names_are_the_same() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-@pytest.mark.parametrize("module", ["knowledge", *(f"knowledge.{package}" for package in PACKAGES)])
-def test_every_public_name_is_there_and_described(module: str) -> None:
-    for name in offered(module):
-        value = getattr(import_module(module), name)
-        described = (value.__doc__ or "").strip().partition("\n")[0].endswith(".")
-        assert described or not (isclass(value) or isroutine(value)), name
+def test_every_public_name_is_there_and_described(subtests: pytest.Subtests) -> None:
+    for module in ["knowledge", *(f"knowledge.{package}" for package in PACKAGES)]:
+        with subtests.test(module=module):
+            for name in offered(module):
+                value = getattr(import_module(module), name)
+                described = (value.__doc__ or "").strip().partition("\n")[0].endswith(".")
+                assert described or not (isclass(value) or isroutine(value)), name
 
 
 def test_the_bot_uses_nothing_else() -> None:

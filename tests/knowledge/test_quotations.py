@@ -26,54 +26,46 @@ def check(snapshot: Snapshot, text: str) -> QuoteCheck:
     return check_quote(clean_quote(text), snapshot.retriever, MemorySource(snapshot.articles))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_word_for_word_whatever_the_marks_and_spaces(subtests: pytest.Subtests, snapshot: Snapshot) -> None:
+    for text in [
         "opened on Saturday after four years of work",
         "“The new pier at Lindvik opened on Saturday”",
         "the new pier at Lindvik opened on Saturday",
         "Mayor Ing\u00adrid\u00a0Dahl\nsaid it did not cost more",
         "It did not cost more than 12.5 million crowns although the harbour office had planned for 9 million",
         "work. Mayor Ingrid Dahl said",
-    ],
-)
-def test_word_for_word_whatever_the_marks_and_spaces(snapshot: Snapshot, text: str) -> None:
-    found = check(snapshot, text)
-    assert found.verdict == "exact" and found.places == 1
-    [citation] = found.citations
-    assert citation.passage in PIER and citation.paragraph == 1
+    ]:
+        with subtests.test(text=text):
+            found = check(snapshot, text)
+            assert found.verdict == "exact" and found.places == 1
+            [citation] = found.citations
+            assert citation.passage in PIER and citation.paragraph == 1
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "word", "hidden"),
-    [
+def test_soft_hyphen_in_a_number_parts_nothing(subtests: pytest.Subtests) -> None:
+    for language, text, word, hidden in [
         ("ko", "새 다리는 2018년 10월 13일에 열렸고 시민 수천 명이 모였다.", "2018년", "2018\u00ad년"),
         ("ko", "새 다리는 2018년 10월 13일에 열렸고 시민 수천 명이 모였다.", "2018년", "20\u00ad18년"),
         ("en", "The side took a 12-3 lead before 2.7 million viewers.", "12-3", "12\u00ad-3"),
         ("en", "The side took a 12-3 lead before 2.7 million viewers.", "2.7", "2.\u00ad7"),
-    ],
-)
-def test_soft_hyphen_in_a_number_parts_nothing(language: str, text: str, word: str, hidden: str) -> None:
-    articles = [Article(title="Pier", paragraphs=(text,), language=language, row=1, version=1)]
-    assert check(Snapshot.build(articles), text.replace(word, hidden)).verdict == "exact"
+    ]:
+        with subtests.test(language=language, text=text):
+            articles = [Article(title="Pier", paragraphs=(text,), language=language, row=1, version=1)]
+            assert check(Snapshot.build(articles), text.replace(word, hidden)).verdict == "exact"
 
 
-@pytest.mark.parametrize(
-    ("text", "alterations"),
-    [
+def test_a_changed_negation_number_or_name_is_named(subtests: pytest.Subtests, snapshot: Snapshot) -> None:
+    for text, alterations in [
         ("Mayor Ingrid Dahl said it did cost more than 12.5 million crowns", ("negation",)),
         ("Mayor Ingrid Dahl said it did not cost more than 125 million crowns", ("number",)),
         ("Mayor Ingrid Dahl said it did not cost more than 12.5 billion crowns", ("number",)),
         ("opened on Saturday after five years of work", ("number",)),
         ("Mayor Ingrid Berg said it did not cost more than 12.5 million crowns", ("name",)),
         ("The new pier at Lindvik never opened on Saturday after four years", ("negation",)),
-    ],
-)
-def test_a_changed_negation_number_or_name_is_named(
-    snapshot: Snapshot, text: str, alterations: tuple[str, ...]
-) -> None:
-    found = check(snapshot, text)
-    assert (found.verdict, found.alterations) == ("changed", alterations)
+    ]:
+        with subtests.test(text=text, alterations=alterations):
+            found = check(snapshot, text)
+            assert (found.verdict, found.alterations) == ("changed", alterations)
 
 
 def test_words_left_out_of_a_sentence_are_shown(snapshot: Snapshot) -> None:

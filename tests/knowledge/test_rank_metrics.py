@@ -49,9 +49,10 @@ def test_ranks_beyond_the_cutoff_do_not_count() -> None:
     assert (success("ab", "b", 1), success("ab", "b", 2)) == (0, 1)
 
 
-@pytest.mark.parametrize("measure", [success, recall, reciprocal_rank, ndcg])
-def test_nothing_relevant_and_nothing_ranked_are_zero(measure: object) -> None:
-    assert callable(measure) and (measure("ab", "", 5), measure("", "a", 5)) == (0, 0)
+def test_nothing_relevant_and_nothing_ranked_are_zero(subtests: pytest.Subtests) -> None:
+    for measure in [success, recall, reciprocal_rank, ndcg]:
+        with subtests.test(measure=measure):
+            assert callable(measure) and (measure("ab", "", 5), measure("", "a", 5)) == (0, 0)
 
 
 def test_auc_counts_the_pairs_in_the_right_order_and_half_the_ties() -> None:

@@ -86,9 +86,8 @@ def test_altered_annotation_is_damaged_whatever_the_text_says() -> None:
     assert check_proof(altered, [text("The new pier closed on Saturday.")]).status == "damaged"
 
 
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
+def test_file_that_proves_nothing_is_told_in_a_sentence(subtests: pytest.Subtests) -> None:
+    for data, said in [
         (b"", "isn't JSON"),
         (b"[" * 100_000, "isn't JSON"),
         (b"\xff\xfe{", "isn't JSON"),
@@ -99,11 +98,9 @@ def test_altered_annotation_is_damaged_whatever_the_text_says() -> None:
             json.dumps([{"target": {"selector": {"type": "TextQuoteSelector", "exact": "a"}}}] * 101).encode(),
             "over 100",
         ),
-    ],
-)
-def test_file_that_proves_nothing_is_told_in_a_sentence(data: bytes, said: str) -> None:
-    with pytest.raises(UnreadableProof, match=said):
-        read_proofs(data, "a.json")
+    ]:
+        with subtests.test(data=data, said=said), pytest.raises(UnreadableProof, match=said):
+            read_proofs(data, "a.json")
 
 
 JSON = st.recursive(

@@ -34,25 +34,23 @@ async def test_most_questions_find_their_paragraph_first(snapshot: Snapshot) -> 
     assert len(QUESTIONS) - len(lost) >= FIRST, lost
 
 
-@pytest.mark.parametrize(
-    ("question", "paragraph", "words"),
-    [
+async def test_the_first_passage_holds_the_answer(subtests: pytest.Subtests, snapshot: Snapshot) -> None:
+    for question, paragraph, words in [
         ("Who represented Russia at the trilateral talks in Moscow?", 3, "Igor Morgulov"),
         ("What is North Korea's official name?", 13, "Democratic People's Republic of Korea"),
         ("How did the Korean War end?", 9, "halted with a truce"),
-    ],
-)
-async def test_the_first_passage_holds_the_answer(
-    snapshot: Snapshot, question: str, paragraph: int, words: str
-) -> None:
-    reply = snapshot.ask(question, k=3).reply
-    assert reply.outcome == "answered"
-    assert reply.citations[0].paragraph == paragraph and words in reply.citations[0].quote
+    ]:
+        with subtests.test(question=question, paragraph=paragraph):
+            reply = snapshot.ask(question, k=3).reply
+            assert reply.outcome == "answered"
+            assert reply.citations[0].paragraph == paragraph and words in reply.citations[0].quote
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["What is the price of bitcoin today?", "Who won the World Cup?", "How many people died in the earthquake?"],
-)
-async def test_what_the_article_does_not_tell_is_declined(snapshot: Snapshot, question: str) -> None:
-    assert snapshot.ask(question, k=3).reply.outcome == "declined"
+async def test_what_the_article_does_not_tell_is_declined(subtests: pytest.Subtests, snapshot: Snapshot) -> None:
+    for question in [
+        "What is the price of bitcoin today?",
+        "Who won the World Cup?",
+        "How many people died in the earthquake?",
+    ]:
+        with subtests.test(question=question):
+            assert snapshot.ask(question, k=3).reply.outcome == "declined"

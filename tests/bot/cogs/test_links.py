@@ -39,9 +39,8 @@ def simcord_bot(make_bot: MakeBot, fetcher: Fetcher) -> Footnote:
     return make_bot(fetcher=fetcher, fetches_a_day=5)
 
 
-@pytest.mark.parametrize(
-    ("text", "links"),
-    [
+def test_text_that_says_little_beside_its_links_is_there_for_them(subtests: pytest.Subtests) -> None:
+    for text, links in [
         ("https://a.example/x", ["https://a.example/x"]),
         ("<https://a.example/x>, and https://a.example/y.", ["https://a.example/x", "https://a.example/y"]),
         ("[a story](https://a.example/x_(y)) ||https://a.example/x_(y)||", ["https://a.example/x_(y)"]),
@@ -50,10 +49,9 @@ def simcord_bot(make_bot: MakeBot, fetcher: Fetcher) -> Footnote:
         ("```\nhttps://a.example/x\n```", []),
         ("word " * 40 + "https://a.example/x", []),
         ("https://", []),
-    ],
-)
-def test_text_that_says_little_beside_its_links_is_there_for_them(text: str, links: list[str]) -> None:
-    assert list(uploads.links_to_fetch(text)) == links
+    ]:
+        with subtests.test(text=text, links=links):
+            assert list(uploads.links_to_fetch(text)) == links
 
 
 @pytest.mark.parametrize("form", ["prefix", "mention", "slash"])

@@ -126,12 +126,13 @@ def test_decline_names_the_words_found_nowhere_and_the_nearest_headlines() -> No
     assert "• Lighthouse keeper retires · Coast Daily (Press Bureau)" in page.body
 
 
-@pytest.mark.parametrize("length", [1_000, 5_000, 20_000])
-def test_long_passage_is_cut_between_words_with_its_number_kept(length: int) -> None:
-    article = Article(title="Long", paragraphs=("word " * (length // 5),), row=1)
-    found = answered(Citation(n=1, article=article, paragraph=1, span=(0, length)))
-    quoted = layout_text(render.layout(partial(render.reply_page, found))).split("\n")[0]
-    assert quoted.endswith("word…” [1]") or length == 1_000
+def test_long_passage_is_cut_between_words_with_its_number_kept(subtests: pytest.Subtests) -> None:
+    for length in [1_000, 5_000, 20_000]:
+        with subtests.test(length=length):
+            article = Article(title="Long", paragraphs=("word " * (length // 5),), row=1)
+            found = answered(Citation(n=1, article=article, paragraph=1, span=(0, length)))
+            quoted = layout_text(render.layout(partial(render.reply_page, found))).split("\n")[0]
+            assert quoted.endswith("word…” [1]") or length == 1_000
 
 
 ASKED = "Said mayor Ingrid Dahll that the old pier will become a fish market?"

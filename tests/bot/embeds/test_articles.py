@@ -93,9 +93,10 @@ def test_single_page_has_no_buttons() -> None:
     assert views.page_view(PageRef("list", "", 1), 1) is None
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, 1), (1, 1), (5, 5), (6, 5), (9_999_999, 5)])
-def test_page_that_is_gone_becomes_the_nearest(number: int, shown: int) -> None:
-    assert views.pages.clamp_page(number, 5) == shown
+def test_page_that_is_gone_becomes_the_nearest(subtests: pytest.Subtests) -> None:
+    for number, shown in [(0, 1), (1, 1), (5, 5), (6, 5), (9_999_999, 5)]:
+        with subtests.test(number=number, shown=shown):
+            assert views.pages.clamp_page(number, 5) == shown
 
 
 def test_marks_without_an_end_are_parted_all_the_same() -> None:

@@ -32,19 +32,22 @@ def test_plain_text_has_no_control_or_direction_characters(text: str) -> None:
 BIDI_CONTROLS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
-@pytest.mark.parametrize("mention", ["@everyone", "@here", "<@123>", "<@!123>", "<@&123>", "<#123>", "</ask:123>"])
-def test_no_mention_forms(mention: str) -> None:
-    assert mention not in markdown.escape_markdown(markdown.strip_invisible(mention))
+def test_no_mention_forms(subtests: pytest.Subtests) -> None:
+    for mention in ["@everyone", "@here", "<@123>", "<@!123>", "<@&123>", "<#123>", "</ask:123>"]:
+        with subtests.test(mention=mention):
+            assert mention not in markdown.escape_markdown(markdown.strip_invisible(mention))
 
 
-@pytest.mark.parametrize("split", ["@\u200beveryone", "@\u200deveryone", "@\u2060everyone", "@\u00adeveryone"])
-def test_mention_hidden_behind_an_invisible_character_does_not_form_when_that_goes(split: str) -> None:
-    assert "@everyone" not in markdown.escape_markdown(markdown.strip_invisible(split))
+def test_mention_hidden_behind_an_invisible_character_does_not_form_when_that_goes(subtests: pytest.Subtests) -> None:
+    for split in ["@\u200beveryone", "@\u200deveryone", "@\u2060everyone", "@\u00adeveryone"]:
+        with subtests.test(split=split):
+            assert "@everyone" not in markdown.escape_markdown(markdown.strip_invisible(split))
 
 
-@pytest.mark.parametrize("line", ["# Big", "## Big", "-# small", "- item", "+ item", "1. item", "12) item", "> quote"])
-def test_nothing_begins_a_heading_a_list_or_a_quotation(line: str) -> None:
-    assert unescape_markdown(markdown.escape_markdown(line)) == line
+def test_nothing_begins_a_heading_a_list_or_a_quotation(subtests: pytest.Subtests) -> None:
+    for line in ["# Big", "## Big", "-# small", "- item", "+ item", "1. item", "12) item", "> quote"]:
+        with subtests.test(line=line):
+            assert unescape_markdown(markdown.escape_markdown(line)) == line
 
 
 def test_joiners_stay_where_a_script_or_an_emoji_needs_them() -> None:
