@@ -27,7 +27,7 @@ GATEWAY_SHARE = 20
 FINAL_CODES = (4004, 4010, 4011, 4012, 4013)
 PASSING_CODES = (4000, 4007, 4008, 4009)
 SETTLE_SECONDS = 60.0
-LONGEST_LIFE = 2.0
+LONGEST_LIFE = 4.0
 """Seconds after its first question at which a bot is killed at the latest."""
 
 
@@ -188,13 +188,12 @@ async def kills(folder: Path, times: int) -> list[Trial]:
     async with Loopback() as discord:
         places = [discord.world.open_channel(f"hall-{at}") for at in range(3)]
         places.append(discord.world.open_channel("blind", denied=READ_HISTORY))
-        async with discord.launched(data) as bot:
-            await discord.logged_in(bot)
-            await discord.ask(f"!ask {OTHER}")
+        aside = discord.world.open_channel("aside")
         for number in range(times):
             (data / "logins.json").unlink(missing_ok=True)  # The pause between many logins is tried elsewhere.
             async with discord.launched(data) as bot:
                 await discord.logged_in(bot)
+                await discord.ask(f"!ask {OTHER}", place=aside)
                 asked = await _ask_until_killed(discord, bot, places, rng)
             (data / "logins.json").unlink(missing_ok=True)
             async with discord.launched(data) as bot:

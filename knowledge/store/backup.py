@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -163,22 +164,39 @@ def restore_backup(archive: Path, data: Path) -> None:
         data: The data folder; it is made where it is missing.
 
     Raises:
-        StoreUnavailable: The folder holds a store or a key already, the archive is no backup, is damaged or of a newer
-            version, or a file cannot be read or written.
+        StoreUnavailable: The folder holds a store already or another key, the archive is no backup, is damaged or of a
+            newer version, or a file cannot be read or written.
     """
     store, key = data / sqlite.FILE_NAME, data / hash_key.FILE_NAME
     ensure_folder(data)
-    for file in (store, key):
-        if os.path.lexists(file):
-            raise StoreUnavailable("{file} already exists. Move it away, or choose another data folder.", file=file)
+    if os.path.lexists(store):
+        raise _exists(store)
     sweep_drafts(data)
     with _reading(archive), tarfile.open(archive, "r:gz") as files, atomic_write(store, replace=False) as restored:
         _extract(files, sqlite.FILE_NAME, restored)
         _check_restored(Path(restored.name), archive)
         # The key first: with the store, the folder is complete.
         if hash_key.FILE_NAME in files.getnames():
-            with atomic_write(key, replace=False) as restored_key:
-                _extract(files, hash_key.FILE_NAME, restored_key)
+            _restore_key(files, key)
+        elif os.path.lexists(key):
+            raise _exists(key)
+
+
+def _restore_key(files: tarfile.TarFile, key: Path) -> None:
+    """Write the key; one that is there is the archive's, where a process was killed before it came to the store."""
+    with BytesIO() as found:
+        _extract(files, hash_key.FILE_NAME, found)
+        content = found.getvalue()
+    try:
+        with atomic_write(key, replace=False) as restored:
+            restored.write(content)
+    except FileExistsError:
+        if key.read_bytes() != content:
+            raise _exists(key) from None
+
+
+def _exists(file: Path) -> StoreUnavailable:
+    return StoreUnavailable("{file} already exists. Move it away, or choose another data folder.", file=file)
 
 
 @contextmanager

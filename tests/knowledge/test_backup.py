@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, AskContext, Library, OutputRefused, StoreUnavailable
+from knowledge.store import restore_backup
 
 PIER = Article(
     title="The Lindvik pier", paragraphs=("It opened on Saturday.", "It has forty flags."), id="pier", language="en"
@@ -39,6 +40,22 @@ async def test_backup_restored_is_the_store_as_it_was_and_can_be_written(library
         assert (await again.source(id=found.id, collection="1")).question == QUESTION
         assert (await again.forget_person("ann")).questions == 1
         assert isinstance(await again.ask(QUESTION, AskContext(collection="1")), Answer)
+
+
+async def test_restore_goes_on_where_a_killed_one_left_its_key_and_spares_any_other(
+    library: Library, tmp_path: Path
+) -> None:
+    await library.backup(tmp_path / "kept.tar.gz")
+    for name in ("again", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "again" / "asker.key").write_bytes((tmp_path / "data" / "asker.key").read_bytes())
+    restore_backup(tmp_path / "kept.tar.gz", tmp_path / "again")
+    async with Library.open(tmp_path / "again") as again:
+        assert (await again.article("pier", collection="1")).paragraphs == PIER.paragraphs
+    (tmp_path / "other" / "asker.key").write_bytes(b"k" * 32)
+    with pytest.raises(StoreUnavailable, match="already exists"):
+        restore_backup(tmp_path / "kept.tar.gz", tmp_path / "other")
+    assert os.listdir(tmp_path / "other") == ["asker.key"]
 
 
 async def test_backup_never_replaces_a_file_and_leaves_no_other(library: Library, tmp_path: Path) -> None:
