@@ -35,13 +35,13 @@ class Part:
 PARTS = {
     "kills": Part(kills.run, 200),
     "bot-kills": Part(wire.kills, 40),
-    "wire": Part(wire.faults, 2_000),
+    "wire": Part(wire.faults, 1_000),
     "closes": Part(wire.closes, 5),
     "new-words": Part(floods.new_words, 30_000),
     "at-once": Part(floods.at_once, 2_500),
     "presses": Part(floods.presses, 10_000),
     "servers": Part(floods.servers, 50),
-    "disks": Part(disks.run, 20),
+    "disks": Part(disks.run, 12),
     "hostile": Part(hostile.run, 41),
 }
 
