@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -280,7 +280,7 @@ def is_plain(marks: Marks, confidence: float) -> bool:
     return end - start <= MAX_SHORT_CHARS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Quote:
     """A passage as words, with what is known of each."""
 
@@ -331,18 +331,19 @@ class _Quote:
             weights=_WEIGHTS.get(language, _WEIGHTS["en"]),
         )
 
-    def gap(self, at: int) -> str:
-        """Return what is between a word and the next, without white space and quotation marks."""
-        if at + 1 >= len(self.words):
-            return "."
-        return self.text[self.spans[at][1] : self.spans[at + 1][0]].strip(" \u00a0\"“”«»'‘’")
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What is between each word and the next, without white space and quotation marks; a full stop at the end."""
+        text, between = self.text, zip(self.ends, self.starts[1:], strict=False)
+        return [*[text[end:start].strip(" \u00a0\"“”«»'‘’") for end, start in between], "."]
 
-    def is_joined(self, at: int) -> bool:
-        """Tell whether nothing parts a word from the next: no sign, and in Korean no particle."""
-        if self.gap(at) not in ("", "-", "/"):
-            return False
-        word = self.words[at]
-        return word[-1] not in _PARTICLE_ENDS or not _PARTICLE.search(word)
+    @cached_property
+    def joined(self) -> list[bool]:
+        """Whether nothing parts each word from the next: no sign, and in Korean no particle."""
+        return [
+            gap in ("", "-", "/") and (word[-1] not in _PARTICLE_ENDS or not _PARTICLE.search(word))
+            for word, gap in zip(self.words, self.gaps, strict=True)
+        ]
 
     def is_opening(self, at: int) -> bool:
         """Tell whether a word begins a sentence."""
@@ -355,20 +356,24 @@ class _Quote:
             word == other and not self.is_opening(place) for place, other in enumerate(self.words) if place != at
         )
 
-    def is_noun_like(self, at: int) -> bool:
-        """Tell whether a word can be part of a phrase: neither a function word nor of the calendar, nor most verbs."""
-        if not self.is_contentful(at) or self.lower[at] in _VERBS:
-            return False
-        word = self.words[at]
+    @cached_property
+    def noun_like(self) -> list[bool]:
+        """Which words can be part of a phrase: neither function words nor of the calendar, nor most verbs."""
         ends, pattern = _VERB_ENDS.get(self.language), _VERBAL.get(self.language, _VERBAL["en"])
-        return not ((ends is None or word.endswith(ends)) and pattern.fullmatch(word))
+        return [
+            contentful
+            and low not in _VERBS
+            and not ((ends is None or word.endswith(ends)) and pattern.fullmatch(word))
+            for word, low, contentful in zip(self.words, self.lower, self.contentful, strict=True)
+        ]
 
-    def is_contentful(self, at: int) -> bool:
-        """Tell whether a word means something by itself."""
-        if self.functional[at]:
-            return False
-        word = self.words[at]
-        return word[0] not in _CALENDAR_STARTS or not _CALENDAR.fullmatch(word)
+    @cached_property
+    def contentful(self) -> list[bool]:
+        """Which words mean something by themselves."""
+        return [
+            not functional and (word[0] not in _CALENDAR_STARTS or not _CALENDAR.fullmatch(word))
+            for word, functional in zip(self.words, self.functional, strict=True)
+        ]
 
     def is_number(self, at: int) -> bool:
         """Tell whether a word is a number, or begins with one."""
@@ -388,11 +393,11 @@ class _Quote:
 
     def expanded(self, first: int, last: int, *, left: bool = True, most: int = MAX_PHRASE_WORDS) -> tuple[int, int]:
         """Return a phrase with the words that belong to it: adjectives before it, nouns and “of …” after it."""
-        while left and first > 0 and last - first < most and self.is_joined(first - 1) and self.is_noun_like(first - 1):
+        while left and first > 0 and last - first < most and self.joined[first - 1] and self.noun_like[first - 1]:
             first -= 1
-        while last + 1 < len(self.words) and last - first < most and self.is_joined(last):
+        while last + 1 < len(self.words) and last - first < most and self.joined[last]:
             nearest = self._linked(last + 1) if self.lower[last + 1] in _NAME_LINKS else last + 1
-            fits = self.is_contentful(nearest) if nearest > last + 1 else self.is_noun_like(nearest)
+            fits = self.contentful[nearest] if nearest > last + 1 else self.noun_like[nearest]
             if not fits or nearest - first > most:
                 break
             last = nearest
@@ -401,7 +406,7 @@ class _Quote:
     def _linked(self, at: int) -> int:
         """Return the word that “of” links, determiners passed over; the word itself where there is none."""
         to = at
-        while to + 1 < len(self.words) and self.is_joined(to):
+        while to + 1 < len(self.words) and self.joined[to]:
             to += 1
             if self.lower[to] not in _DETERMINERS:
                 return to
@@ -409,7 +414,7 @@ class _Quote:
 
     def listed(self, first: int, last: int) -> tuple[int, int]:
         """Return a phrase with those that a comma or “and” joins to it."""
-        if first == last and self.is_opening(first) and self.gap(last) == ",":
+        if first == last and self.is_opening(first) and self.gaps[last] == ",":
             return first, last
         while last + 2 < len(self.words) and last - first < MAX_PHRASE_WORDS + 2:
             to = self._joined_to(last)
@@ -419,17 +424,17 @@ class _Quote:
         return first, last
 
     def _joined_to(self, last: int) -> int | None:
-        gap, to = self.gap(last), last + 1
+        gap, to = self.gaps[last], last + 1
         if gap not in ("", ",") or (not gap and self.lower[to] not in _JOINING):
             return None
         if self.lower[to] in _JOINING:
-            if self.gap(to):
+            if self.gaps[to]:
                 return None
             to += 1
-        while to + 1 < len(self.words) and self.lower[to] in _DETERMINERS and not self.gap(to):
+        while to + 1 < len(self.words) and self.lower[to] in _DETERMINERS and not self.gaps[to]:
             to += 1
         is_alike = self.words[to][0].isupper() == self.words[last][0].isupper()
-        return to if self.is_noun_like(to) and (not gap or is_alike) else None
+        return to if self.noun_like[to] and (not gap or is_alike) else None
 
 
 def _overlapping(words: Sequence[Span], matched: Sequence[Span]) -> Iterator[bool]:
@@ -488,7 +493,7 @@ class _Search:
         return self.quote.expanded(first, last, left=False, most=last - first + 5)
 
     def _is_name(self, at: int) -> bool:
-        return self.quote.is_contentful(at) and self.quote.words[at] not in _AGENCIES and not self._is_adverb(at)
+        return self.quote.contentful[at] and self.quote.words[at] not in _AGENCIES and not self._is_adverb(at)
 
     def _is_adverb(self, at: int) -> bool:
         """Tell whether a word only leads into its sentence."""
@@ -499,7 +504,7 @@ class _Search:
         """Yield every phrase of the quote, name or not."""
         at = 0
         while at < len(self.quote.words):
-            if not self.quote.is_noun_like(at) or not self._is_name(at):
+            if not self.quote.noun_like[at] or not self._is_name(at):
                 at += 1
                 continue
             first, last = self.quote.listed(*self.quote.expanded(at, at))

@@ -175,7 +175,10 @@ class Index(BM25Okapi):
 
     def idf_of(self, term: str) -> float:
         """Return the idf of a term, the highest there is for one that does not occur."""
-        return next((each.idf for each in self._scorers(term) if each), _idf(self.corpus_size, 0))
+        for each in self._scorers(term):
+            if each:
+                return each.idf
+        return self._max_idf
 
     def postings(self, term: str) -> tuple[Int64s, Int32s]:
         """Return the ids of the documents that hold a term, ascending, and how often it occurs in each."""
@@ -248,6 +251,7 @@ class Index(BM25Okapi):
     def _set_segments(self, segments: Iterable[Segment]) -> None:
         self.segments = tuple(segment for segment in segments if segment.num_live)
         *self._offsets, self.corpus_size = accumulate((segment.num_live for segment in self.segments), initial=0)
+        self._max_idf = _idf(self.corpus_size, 0)
         self.avgdl = sum(segment.num_tokens for segment in self.segments) / max(self.corpus_size, 1)
         impact_scores = [segment.postings.impact_scores(self.k1, self.b, self.avgdl) for segment in self.segments]
         self._scorers = _ScorerCache(list(zip(self.segments, impact_scores, strict=True)), self.corpus_size)

@@ -87,6 +87,8 @@ class ChainedStrings:
 
     def at(self, numbers: Iterable[int]) -> list[str]:
         """Return the texts of some numbers, from 0."""
+        if len(self.links) == 1:
+            return list(map(self.links[0].__getitem__, numbers))
         bounds = list(accumulate(map(len, self.links), initial=0))
         found = ((number, bisect_right(bounds, number) - 1) for number in numbers)
         return [self.links[link][number - bounds[link]] for number, link in found]

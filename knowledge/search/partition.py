@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Self
 
 import numpy as np
@@ -370,8 +370,11 @@ class Partition:
 
     def matched_terms(self, terms: Iterable[str], doc_ids: Sequence[int]) -> list[frozenset[str]]:
         """Return for each paragraph which of the terms it or its title holds."""
-        contains = {term: self.paragraphs.contains_at(term, doc_ids) for term in terms}
-        return [frozenset(term for term, at in contains.items() if at[place]) for place in range(len(doc_ids))]
+        distinct = list(dict.fromkeys(terms))
+        if not distinct:
+            return [frozenset() for _ in doc_ids]
+        contains = (self.paragraphs.contains_at(term, doc_ids) for term in distinct)
+        return [frozenset(compress(distinct, at)) for at in zip(*contains, strict=True)]
 
     def matches_text_filters(self, filters: Iterable[Filter]) -> Mask:
         """Tell for each paragraph whether its terms are those that some text filters ask for."""

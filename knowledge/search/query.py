@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Literal
 
@@ -90,18 +90,22 @@ _NEGATIONS = {
 }
 
 
+@cache
+def _question_patterns(language: str) -> "dict[AnswerType, regex.Pattern[str]]":
+    patterns = _QUESTION_PATTERNS.get(language, {})
+    return {answer_type: regex.compile(pattern, regex.IGNORECASE) for answer_type, pattern in patterns.items()}
+
+
 def expected_answer_type(question: str, language: str) -> AnswerType | None:
     """Return the type of thing that a question asks for; None where its words do not tell."""
-    for answer_type, pattern in _QUESTION_PATTERNS.get(language, {}).items():
-        if regex.search(pattern, question, regex.IGNORECASE):
-            return answer_type
-    return None
+    patterns = _question_patterns(language)
+    return next((answer_type for answer_type, pattern in patterns.items() if pattern.search(question)), None)
 
 
 def strip_question_words(question: str, language: str) -> str:
     """Return a question without the words that ask for a time (what year, how long): its answer need not hold them."""
-    pattern = _QUESTION_PATTERNS.get(language, {}).get("time")
-    return regex.sub(pattern, " ", question, flags=regex.IGNORECASE) if pattern else question
+    pattern = _question_patterns(language).get("time")
+    return pattern.sub(" ", question) if pattern else question
 
 
 def has_answer_type(sentence: str, answer_type: AnswerType | None) -> bool:

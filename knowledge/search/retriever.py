@@ -193,15 +193,20 @@ class Retriever:
             nearest = unfiltered.nearest if is_known else ()
             without = replace(unfiltered.parsed, filters=as_of)
             return replace(unfiltered, parsed=without, candidates=(), unmet=unmet, nearest=nearest)
-        likely = language.candidates(f"{parsed.text} {parsed.carried}", self.partitions)
         best: Ranking | None = None
-        for code in dict.fromkeys((*likely, *self.partitions)):
+        for code in self._likely(f"{parsed.text} {parsed.carried}"):
             check_time()
             ranking = _rank(self.partitions[code], parsed, self.params)
             best = max(best or ranking, ranking, key=_promise)
             if best.is_likely and best.coverage >= self.params.min_coverage:
                 break
         return best and replace(best, unmatched=tuple(word for word in best.unmatched if not self._occurs(word)))
+
+    def _likely(self, question: str) -> Iterable[str]:
+        """Return the languages of the collection, the likeliest for a question first."""
+        if len(self.partitions) == 1:
+            return self.partitions
+        return dict.fromkeys((*language.candidates(question, self.partitions), *self.partitions))
 
     def _occurs(self, word: str) -> bool:
         """Tell whether an article in any language has a word, in the form it is asked for or with another ending."""

@@ -110,19 +110,24 @@ def query_terms(text: str, language: str) -> list[str]:
 
 def content_words(text: str, language: str) -> list[str]:
     """Return the words of a question that carry its meaning, as they are written."""
+    return list(_content_words(text, language))
+
+
+@lru_cache(maxsize=1 << 8)
+def _content_words(text: str, language: str) -> tuple[str, ...]:
     functional = function_words(language)
     words = _WORD.findall(_without_days(text, language))
     if language in _UNSPACED:
         words = [piece for word in words for piece in _functional_runs(language).split(word) if piece]
     shouted = text.isupper()
     kept = _functional_names(text, language)
-    return [
+    return tuple(
         word
         for word in words
         if word in kept
         or _normal(_bare_verb(word, language)) not in functional
-        or (_ACRONYM.fullmatch(word) and not shouted)
-    ]
+        or (not shouted and _ACRONYM.fullmatch(word))
+    )
 
 
 def _functional_names(text: str, language: str) -> frozenset[str]:
