@@ -4,7 +4,7 @@ The bot, *More* and the evaluation all run it; they differ in where the articles
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
@@ -13,7 +13,7 @@ from knowledge.answers.citations import SPARE_QUOTES, build_answer
 from knowledge.answers.disagreements import find_disagreements
 from knowledge.answers.followup import has_own_subject, parse_followup, resolve_followup
 from knowledge.answers.selection import ArticleSource, Selection, select
-from knowledge.answers.spelling import spelling_candidates, sure_corrections
+from knowledge.answers.spelling import SpellingCandidate, spelling_candidates, sure_corrections
 from knowledge.errors import InvalidQuestion
 from knowledge.models import Answer, Conversation, Decline, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search import filters
@@ -118,12 +118,14 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     if ranking is None:
         return AskResult(Decline(question=request.question), stages=clock.stages)
     ranking, unmet = _without_unmet_filters(ranking, retriever, source)
-    ranking, confidence, corrected = _corrected(ranking, retriever, source)
+    candidates = spelling_candidates(ranking, retriever)
+    ranking, confidence, corrected = _corrected(ranking, candidates, retriever, source)
+    if corrected:
+        candidates = spelling_candidates(ranking, retriever)
     clock.lap("correct")
     shown_as = confidence_outcome(confidence, ranking.query.params)
     outcome: Outcome = "closest" if unmet and shown_as == "answered" else shown_as
     paragraphs = select(ranking, outcome, request.k + SPARE_QUOTES, request.shown)
-    candidates = spelling_candidates(ranking, retriever)
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
     named = [*(cited or ranking.nearest), *(each.key for each in candidates)]
     selection = Selection(
@@ -168,14 +170,15 @@ def _rank(parsed: ParsedQuestion, retriever: Retriever, source: ArticleSource) -
 
 
 def _corrected(
-    ranking: Ranking, retriever: Retriever, source: ArticleSource
+    ranking: Ranking, candidates: Sequence[SpellingCandidate], retriever: Retriever, source: ArticleSource
 ) -> tuple[Ranking, float, tuple[Suggestion, ...]]:
     """Ask once more with the words spelt right that occur nowhere, where one spelling is plainly meant.
 
     A guessed word counts as half missing: the confidence is halfway between that without and that with the guess.
     """
     as_asked = (ranking, ranking.confidence, ())
-    candidates = spelling_candidates(ranking, retriever)
+    if not candidates:
+        return as_asked
     corrections = sure_corrections(candidates, retriever, source.articles([each.key for each in candidates]))
     if not corrections:
         return as_asked

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from knowledge.answers.spelling import SpellingCandidate
-from knowledge.deadline import check_time
 from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search.filters import Filter
 from knowledge.search.params import DEFAULT_PARAMS
@@ -86,7 +85,6 @@ def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     """Return the first k candidates that differ from those before them, each with those that do not."""
     min_share, groups = ranking.query.params.duplicate_similarity, list[_Group]()
     for each in _confident(ranking):
-        check_time()
         terms = encoded_terms(each.sentences)
         distinct = set(terms) or {""}
         alike = [group for group in groups if group.can_match(distinct, min_share)]

@@ -2,9 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, chain, compress
-from sys import getsizeof
+from sys import getsizeof, maxunicode
 from typing import Protocol, overload
 
 import numpy as np
@@ -16,6 +16,10 @@ STRING_OBJECT_BYTES = 64
 """Memory of a short text in Python, and of what points to it."""
 MAX_MAPPED_TERMS = 32_768
 """Terms for which a dictionary takes the memory of a hash table: those of some thousand paragraphs."""
+BEGINNING_CHARS = 3
+"""Characters of a term by which it is looked for first."""
+MAX_CACHED_RANGES = 4_096
+"""Beginnings whose terms are not looked for again; with more, all are forgotten."""
 ABSENT = -1
 
 _HALF = np.uint64(32)
@@ -124,6 +128,8 @@ class TermDictionary:
     ordered: Sequence[str]
     numbers: Mapping[str, int] | None = None
     """The number of each term, where they are so few that a hash table is worth its memory."""
+    _ranges: dict[str, tuple[int, int]] = field(default_factory=dict, init=False, compare=False)
+    """Between which numbers the terms of some beginnings are that were looked for lately."""
 
     @classmethod
     def of(cls, terms: Sequence[str]) -> "TermDictionary":
@@ -135,8 +141,22 @@ class TermDictionary:
         """Return the term's number; `ABSENT` where it does not occur."""
         if self.numbers is not None:
             return self.numbers.get(term, ABSENT)
-        number = bisect_left(self.ordered, term)
-        return number if number < len(self.ordered) and self.ordered[number] == term else ABSENT
+        first, end = self._range(term[:BEGINNING_CHARS])
+        number = bisect_left(self.ordered, term, first, end)
+        return number if number < end and self.ordered[number] == term else ABSENT
+
+    def _range(self, beginning: str) -> tuple[int, int]:
+        found = self._ranges.get(beginning)
+        if found is None:
+            first, end = bisect_left(self.ordered, beginning), len(self.ordered)
+            last = ord(beginning[-1:] or chr(maxunicode))
+            if last < maxunicode:
+                end = bisect_left(self.ordered, beginning[:-1] + chr(last + 1), first)
+            found = first, end
+            if len(self._ranges) >= MAX_CACHED_RANGES:
+                self._ranges.clear()
+            self._ranges[beginning] = found
+        return found
 
     def starting_with(self, prefix: str) -> Iterator[str]:
         """Yield the terms that begin with a prefix, in order."""

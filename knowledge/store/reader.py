@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from knowledge.errors import StoreUnavailable
 from knowledge.models import Article, ArticleKey, Hit
@@ -35,7 +34,7 @@ class ArticleReader:
             " FROM json_each(?))",
             list(places),
         )
-        return {places[row["article"], row["version"], row["number"]]: row["text"] for row in rows}
+        return {places[article, version, number]: text for article, version, number, text in rows}
 
     def titles(self, hits: Collection[Hit]) -> dict[int, str]:
         """Return the titles of the articles of hits, by the store's key."""
@@ -48,25 +47,28 @@ class ArticleReader:
 
     def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
         """Return whole articles."""
+        found = self._fetch(
+            "SELECT * FROM article WHERE withdrawn_at IS NULL"
+            " AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
+            list({key.row for key in keys}),
+        )
         rows = self._fetch(
-            "SELECT article.*, paragraph.version AS read, text, heading, page FROM json_each(?) AS wanted"
-            " JOIN article ON article.id = CAST(json_extract(wanted.value, '$[0]') AS BIGINT)"
-            " JOIN paragraph ON paragraph.article = article.id"
+            "SELECT article, paragraph.version, text, heading, page FROM json_each(?) AS wanted"
+            " JOIN paragraph ON paragraph.article = CAST(json_extract(wanted.value, '$[0]') AS BIGINT)"
             " AND paragraph.version = CAST(json_extract(wanted.value, '$[1]') AS BIGINT)"
-            " WHERE withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM version WHERE version.article = article.id"
+            " WHERE NOT EXISTS (SELECT 1 FROM version WHERE version.article = paragraph.article"
             " AND version.version = paragraph.version AND removed_at IS NOT NULL)"
-            " ORDER BY article.id, read, number",
+            " ORDER BY article, paragraph.version, number",
             list(set(keys)),
         )
-        grouped: defaultdict[ArticleKey, list[Row]] = defaultdict(list)
+        paragraphs: defaultdict[ArticleKey, list[Row]] = defaultdict(list)
         for row in rows:
-            grouped[ArticleKey(row["id"], row["read"])].append(row)
+            paragraphs[ArticleKey(row[0], row[1])].append(row)
+        article = {row["id"]: row for row in found}
         return {
-            key: replace(
-                to_article(pieces[0], pieces),
-                version=key.version,
-            )
-            for key, pieces in grouped.items()
+            key: to_article(article[key.row], pieces, version=key.version)
+            for key, pieces in paragraphs.items()
+            if key.row in article
         }
 
     def close(self) -> None:
@@ -79,5 +81,7 @@ class ArticleReader:
         """Run a statement over a list in JSON."""
         if self._closed:
             raise StoreUnavailable("The store is closed. Open it again.")
+        if not wanted:
+            return []
         self._reader = self._reader or self._connect()
         return self._reader.fetch(statement, (json.dumps(wanted),))

@@ -90,8 +90,11 @@ def with_fields(article: Article, values: Mapping[str, str]) -> Article:
     )
 
 
-def to_article(row: Row, paragraphs: Sequence[Row]) -> Article:
-    """The article of a row of the table `article`, with the rows of its paragraphs: text, heading and page of each."""
+def to_article(row: Row, paragraphs: Sequence[Row], *, version: int | None = None) -> Article:
+    """The article of a row of the table `article`, with the rows of its paragraphs: text, heading and page of each.
+
+    They are those of its latest version where no other is given.
+    """
     headings, pages = [each["heading"] for each in paragraphs], [each["page"] for each in paragraphs]
     known = json.loads(row["details"])
     return Article(
@@ -109,7 +112,7 @@ def to_article(row: Row, paragraphs: Sequence[Row]) -> Article:
         url=row["url"],
         id=row["name"] or str(row["id"]),
         row=row["id"],
-        version=row["version"],
+        version=row["version"] if version is None else version,
     )
 
 

@@ -52,17 +52,24 @@ _LETTERS = rf"{_LETTER}+(?:[{INVISIBLE}]+{_LETTER}+)*"
 _SIGNED = r"(?<![\p{L}\p{N}])\p{Latin}[\p{Latin}\p{N}]*(?:\+\+|\#)(?![\p{L}\p{N}+#])|(?<![\p{L}\p{N}.])\.\p{Lu}\p{L}+"
 """Names that end in ++ or #, as C++ and C#, or begin with a dot, as .NET."""
 _SIGN = r"[%‰§¶€$£¥₩₹₽°]|\p{RI}{2}|\p{Extended_Pictographic}"
+_PLAIN_WORD = (
+    rf"(?!(?i:per)\ )[A-Za-zÀ-ÖØ-öø-ɏ]{{2,}}+(?![\p{{L}}\p{{M}}\p{{N}}{INVISIBLE}'’+\#])"
+    rf"|[{_PAIRED}]{{2,}}+(?![{INVISIBLE}])"
+)
+"""What most words are, found before anything else is tried: none of the other forms can begin with it."""
 _WORD = regex.compile(
-    rf"(?V1)(?i:v(?=\d+\.\d))?(?:{_VERSION}|{_THOUSANDS}|{_DECIMAL})|{_INITIALS}|{_SIGNED}|(?i:\bper\ cent\b)"
+    rf"(?V1){_PLAIN_WORD}"
+    rf"|(?i:v(?=\d+\.\d))?(?:{_VERSION}|{_THOUSANDS}|{_DECIMAL})|{_INITIALS}|{_SIGNED}|(?i:\bper\ cent\b)"
     rf"|[{_PAIRED}]+(?:[{INVISIBLE}]+[{_PAIRED}]+)*|[{_TRIPLED}]+(?:[{INVISIBLE}]+[{_TRIPLED}]+)*"
     rf"|{_LETTERS}(?:['’]{_LETTERS})*|{_SIGN}"
 )
 _UNSEEN = regex.compile(rf"[{INVISIBLE}]+")
 _COMPOUND = regex.compile(
-    rf"(?V1)(?<![-{_PAIRED}\p{{L}}\p{{N}}])(?:\p{{L}}+|\d+)-(?:\p{{L}}+|\d+)(?![-\p{{L}}\p{{N}}])|\b\p{{L}}['’]\p{{L}}{{3,}}"
+    rf"(?V1)(?<![-{_PAIRED}\p{{L}}\p{{N}}])(?:\p{{L}}++|\d++)-(?:\p{{L}}++|\d++)(?![-\p{{L}}\p{{N}}])|\b\p{{L}}['’]\p{{L}}{{3,}}"
 )
 """Words of two parts, as plug-in, PGMP-15 and O'Connell, that others write as one."""
-_CAMEL = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}+\p{Lu}[\p{L}\p{N}]*")
+_CAMEL = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}++\p{Lu}[\p{L}\p{N}]*")
+_INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
 _HUMP = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+")
 _SEVERING = regex.compile(r"[^\p{L}\p{M}\p{N}.,'’]")
 _CODE = regex.compile(r"(?<![\p{L}\p{N}])[:.@#$`](\p{L}+)(?![\p{L}\p{N}])")
@@ -92,7 +99,7 @@ def compounds(text: str, language: str) -> Iterator[str]:
     if "-" in text or "'" in text or "’" in text:
         for match in _COMPOUND.finditer(text):
             yield _stem(_normal(regex.sub(r"['’-]", "", match[0])), language)
-    for match in _CAMEL.finditer(text):
+    for match in _CAMEL.finditer(text) if _INNER_CAPITAL.search(text) else ():
         yield from (_stem(_normal(hump), language) for hump in _HUMP.findall(match[0]) if len(hump) > 1)
 
 
