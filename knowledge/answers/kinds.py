@@ -112,7 +112,12 @@ _COUNT = (
     rf"|third))?(?i:{_NUMERAL})(?:[\s-]{_NUMERAL})*\b)"
 )
 _SCALE = r"(?:[\s-](?:hundred|thousand|million|billion|trillion|per ?cent|percent|dozen)\b)*"
-_NUMBER = rf"\b{_ABOUT}{_COUNT}{_SCALE}"
+_NUMBER_START = (
+    r"(?=[$£€¥\d]|[Aa][bprltsnBPRLTSN\s]|[Rr][oO]|[Nn][eoiEOI]|[Oo][vnVN]|[Uu][npsNPS]|[Jj][uU]|[Ss][oeiOEI]|[Ee][silSIL]"
+    r"|[Mm][oiOI]|[Ll][eE]|[Ff][eoiEOI]|[Bb][eioEIO]|[Tt][whreWHRE]|[Hh][uaUA]|[ZzDdQq])"
+)
+"""How one can begin: at most words nothing else has to be tried."""
+_NUMBER = rf"\b{_NUMBER_START}{_ABOUT}{_COUNT}{_SCALE}"
 _RANGE = rf"{_NUMBER}(?:{_TO}{_NUMBER})?"
 _LENGTH_UNIT = (
     r"(?:[-\s]?(?:square |cubic )?(?:km|cm|mm|m|kg|lbs?|ft|mph|kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?"

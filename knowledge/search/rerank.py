@@ -141,7 +141,7 @@ def apply_phrase_filters(ranking: Ranking, texts: Mapping[Hit, str], titles: Map
     read = _match_candidates(ranking, texts, titles)
     matching = [each for each in read if all(map(each.matches, filters))]
     phrases = {each for each in filters if each.kind == "phrase"}
-    marked = [replace(each.candidate, has_phrases=phrases <= each.own) for each in matching]
+    marked = [each.candidate._replace(has_phrases=phrases <= each.own) for each in matching]
     with_phrases_first = sorted(marked, key=lambda each: not each.has_phrases)
     return replace(
         ranking,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from knowledge.deadline import check_time
 from knowledge.index import Merge
@@ -24,8 +25,7 @@ MIN_PHRASE_WORDS = 4
 """Function words that are taken for a phrase where a question has no others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A paragraph that may answer."""
 
     hit: Hit
@@ -49,8 +49,9 @@ class Candidate:
 
     def rescored(self, score: float, fit: float) -> "Candidate":
         """Return it with another score, and how well its sentences fit."""
-        hit = Hit(self.hit.row, self.hit.version, self.hit.number, score)
-        return Candidate(hit, self.matched, self.sentences, self.day, fit, self.has_phrases)
+        hit, matched, sentences, day, _, has_phrases = self
+        row, version, number, _ = hit
+        return Candidate(Hit(row, version, number, score), matched, sentences, day, fit, has_phrases)
 
 
 @dataclass(frozen=True, slots=True)
