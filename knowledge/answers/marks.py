@@ -361,9 +361,7 @@ class _Quote:
         """Which words can be part of a phrase: neither function words nor of the calendar, nor most verbs."""
         ends, pattern = _VERB_ENDS.get(self.language), _VERBAL.get(self.language, _VERBAL["en"])
         return [
-            contentful
-            and low not in _VERBS
-            and not ((ends is None or word.endswith(ends)) and pattern.fullmatch(word))
+            contentful and low not in _VERBS and not ((ends is None or word.endswith(ends)) and pattern.fullmatch(word))
             for word, low, contentful in zip(self.words, self.lower, self.contentful, strict=True)
         ]
 
