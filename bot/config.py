@@ -132,8 +132,13 @@ def _token(token: SecretStr) -> SecretStr:
     return SecretStr(token.get_secret_value().strip())
 
 
+def is_database(address: str) -> bool:
+    """Tell whether a text looks like the address of a PostgreSQL database."""
+    return re.fullmatch(r"postgres(?:ql)?://\S*", address) is not None
+
+
 def _database(address: SecretStr) -> SecretStr:
-    if not re.match(r"postgres(?:ql)?://[^\s]*$", address.get_secret_value().strip()):
+    if not is_database(address.get_secret_value().strip()):
         raise ValueError("not the address of a database")
     return SecretStr(address.get_secret_value().strip())
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -38,13 +39,24 @@ from knowledge import (
 )
 from knowledge.answers import MAX_PROOF_BYTES, ProofCheck, check_proof, read_proofs
 from knowledge.ingest import Found, ReaderPool
-from knowledge.store import OPERATOR, ChangeSet, PurgeCounts, StoredVersion, check_store, restore_backup
+from knowledge.store import (
+    OPERATOR,
+    ChangeSet,
+    PurgeCounts,
+    StoredVersion,
+    check_store,
+    lock_data_folder,
+    move_store,
+    restore_backup,
+)
 
 Command = Callable[..., Any]
 
 MAX_ADDRESS_BYTES = 100 * 1024 * 1024
 """Largest file fetched, in bytes: as large as a document may be that is added from the disk."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_FILE = "file"
+"""What is moved to where it is to be no server."""
 _LEFT_OUT = re.compile(r"""-[\w"“„«「『][^=]""")
 """How an argument begins that is a question, and no option."""
 
@@ -188,6 +200,50 @@ def restore(ctx: click.Context, file: Path) -> None:
 
 
 @click.command()
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="ADDRESS",
+    help="A PostgreSQL database, such as postgresql://user@host/name, or file for a file in the data folder.",
+)
+@data_option
+@click.pass_context
+def move(ctx: click.Context, target: str) -> None:
+    """Copy the store to a PostgreSQL database, or back into a file, and compare the copy.
+
+    Stop the bot first. What was stopped goes on when it is run again.
+    """
+    settings = _stored(ctx)
+    if target != _FILE and not config.is_database(target):
+        raise click.UsageError(_("--to must be file, or look like postgresql://user:password@host/database."), ctx)
+    address = "" if target == _FILE else target
+    if address == settings.address:
+        raise app.CommandFailed(_("The store is there already."))
+    try:
+        with lock_data_folder(settings.data):
+            moved = asyncio.run(move_store(settings.data, settings.address, address, _show_move))
+    except KnowledgeError as error:
+        raise app.CommandFailed(formatting.error_text(error)) from None
+    click.echo(
+        _("Copied {articles} and {questions}, and compared all {rows} rows with the copy.").format(
+            articles=formatting.articles(moved.articles),
+            questions=formatting.questions(moved.questions),
+            rows=formatting.number(moved.rows),
+        )
+    )
+    if address:
+        click.echo(_("Set FOOTNOTE_DATABASE to that address before you start the bot. The file is left as it was."))
+    else:
+        click.echo(_("Remove FOOTNOTE_DATABASE before you start the bot. The database is left as it was."))
+
+
+def _show_move(table: str, rows: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{table}: {formatting.number(rows)}", nl=False, err=True)
+
+
+@click.command()
 @click.option("--user", metavar="ID", help="Everything of one person, by the person's Discord id.")
 @click.option("--server", metavar="ID", help="Everything of one server, or with --before only its questions.")
 @click.option(
@@ -217,10 +273,13 @@ def purge(ctx: click.Context, /, **chosen: Any) -> None:
         return await wanted.run(library)
 
     purged = app.run_with_library(settings, delete)
+    said = (
+        _("Deleted {articles} and {questions}. The server writes over them as it needs the room.")
+        if settings.address
+        else _("Deleted {articles} and {questions}. Nothing of them remains in the file.")
+    )
     click.echo(
-        _("Deleted {articles} and {questions}. Nothing of them remains in the file.").format(
-            articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions)
-        )
+        said.format(articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions))
     )
 
 
@@ -786,5 +845,5 @@ def _print_version(one: StoredVersion, name: str) -> None:
     click.echo("\t".join(columns))
 
 
-for operation in (doctor, export, health, logged_questions, mcp, privacy, purge, backup, restore):
+for operation in (doctor, export, health, logged_questions, mcp, privacy, purge, backup, restore, move):
     cli.add_command(operation)

@@ -489,7 +489,19 @@ COMMANDS: Mapping[str, CommandSpec] = {spec.name: spec for spec in _ALL}
 ON_DISCORD = tuple(spec.name for spec in _ALL if spec.on_discord)
 IN_TERMINAL = tuple(spec.name for spec in _ALL if spec.in_terminal)
 _SHELL = tuple(spec.name for spec in _ALL if spec.in_shell and not spec.in_terminal)
-SHELL_ONLY = (*_SHELL, "undelete", "refresh", "eval", "health", "questions", "mcp", "purge", "backup", "restore")
+SHELL_ONLY = (
+    *_SHELL,
+    "undelete",
+    "refresh",
+    "eval",
+    "health",
+    "questions",
+    "mcp",
+    "purge",
+    "backup",
+    "restore",
+    "move",
+)
 """What an operator runs outside a conversation."""
 ALIASES = {alias: spec.name for spec in _ALL for alias in spec.aliases}
 SPOKEN_ALIASES = {alias: spec.name for spec in _ALL for alias in spec.spoken_aliases}

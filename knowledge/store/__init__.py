@@ -23,6 +23,7 @@ from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
 from knowledge.store.history import ChangeRefused, History, LeftArticle, StoredVersion, UndoResult
 from knowledge.store.lock import lock_data_folder
+from knowledge.store.move import MoveResult, move_store
 from knowledge.store.questions import PostedReply, UndeliveredReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
@@ -76,6 +77,7 @@ __all__ = [
     "GuildStore",
     "History",
     "LeftArticle",
+    "MoveResult",
     "Notice",
     "PollResult",
     "PostedReply",
@@ -98,5 +100,6 @@ __all__ = [
     "check_store",
     "field_text",
     "lock_data_folder",
+    "move_store",
     "restore_backup",
 ]

@@ -158,18 +158,23 @@ class ArticleStore:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, durability: Durability = "normal", address: str = "") -> AsyncIterator[Self]:
+    async def open(
+        cls, folder: Path, durability: Durability = "normal", address: str = "", *, unfinished: bool = False
+    ) -> AsyncIterator[Self]:
         """Open the store of a data folder, which is created if missing, or that of a server.
 
         Args:
             folder: The data folder.
             durability: What is sure to outlast a power cut; a server always has it on disk.
             address: Where on a PostgreSQL server it is; empty for the folder's own file.
+            unfinished: Whether it can be one that was not wholly moved there yet.
 
         Raises:
             StoreUnavailable: The folder, its file or the server cannot be used.
         """
         async with _open_database(folder, durability, address) as database:
+            if not unfinished and list(await database.execute("SELECT 1 FROM moving LIMIT 1")):
+                raise StoreUnavailable("This store was not wholly moved yet. Run the same move again.")
             yield cls(database)
 
     async def add(

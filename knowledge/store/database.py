@@ -57,6 +57,14 @@ class Connection(Protocol):
         """Yield numbers for new rows of a table that none has had; inside a turn for what the table holds."""
         ...
 
+    async def last_number(self, table: str) -> int:
+        """Return the last number that a row of a table was given, also where the row is gone."""
+        ...
+
+    async def go_on_after(self, table: str, number: int) -> None:
+        """Let the next row of a table have the number after this one, where none has a higher one."""
+        ...
+
 
 class Reader(Protocol):
     """A connection that only reads, for a thread of its own."""

@@ -427,6 +427,13 @@ async def m020_pages(connection: Connection) -> None:
     await connection.execute_fetchall("CREATE INDEX page_due ON page (due_at)")
 
 
+async def m021_moving(connection: Connection) -> None:
+    """How far a store that is being moved here has come; empty otherwise."""
+    await connection.execute_fetchall(
+        "CREATE TABLE moving (name TEXT PRIMARY KEY, last TEXT NOT NULL CHECK (json_valid(last))) WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -448,4 +455,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m018_versions,
     m019_daily_counts,
     m020_pages,
+    m021_moving,
 )

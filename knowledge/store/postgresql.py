@@ -443,6 +443,16 @@ class _ServerConnection:
         )
         return iter([int(row["number"]) for row in rows])
 
+    async def last_number(self, table: str) -> int:
+        """Return the last number that a row of a table was given."""
+        [[last, is_used]] = await self.execute_fetchall(f"SELECT last_value, is_called FROM {table}_id_seq")
+        return int(last) if is_used else 0
+
+    async def go_on_after(self, table: str, number: int) -> None:
+        """Let the next row of a table have the number after this one, where none has a higher one."""
+        if number := max(number, await self.last_number(table)):
+            await self.execute_fetchall("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", (table, number))
+
 
 class _SchemaConnection(_ServerConnection):
     """The connection of migrations."""

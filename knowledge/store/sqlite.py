@@ -158,8 +158,18 @@ class FileConnection(aiosqlite.Connection):
 
     async def new_numbers(self, table: str, most: int) -> Iterator[int]:
         """Yield the numbers after the last one that the table has ever had, however many are asked for."""
+        return count(await self.last_number(table) + 1)
+
+    async def last_number(self, table: str) -> int:
+        """Return the last number that a row of a table was given."""
         rows = await self.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
-        return count(next((int(row["seq"]) for row in rows), 0) + 1)
+        return next((int(row["seq"]) for row in rows), 0)
+
+    async def go_on_after(self, table: str, number: int) -> None:
+        """Let the next row of a table have the number after this one, where none has a higher one."""
+        number = max(number, await self.last_number(table))
+        await self.execute_fetchall("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        await self.execute_fetchall("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
 
 
 class FileDatabase:
