@@ -17,7 +17,7 @@ from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
 from knowledge.deadline import check_time
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span, UnderstoodHint
-from knowledge.search.filters import ParsedQuestion
+from knowledge.search.filters import Filter, ParsedQuestion, matches
 from knowledge.search.params import RankingParams
 from knowledge.search.query import Query
 from knowledge.search.rerank import matching_terms, mean_length, score_sentence
@@ -32,6 +32,8 @@ _CLAUSE_SIGNS = ",;:–—-"
 """Signs after which a sentence can be cut; Chinese ones have no space after them."""
 _BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
 """Function words that no cut comes before, as half a name would be left."""
+SOURCED_QUOTES = 15
+"""Passages that are looked at where a question names several sources, to quote each."""
 SPARE_QUOTES = 2
 """Passages that are looked at besides those to cite, as what is asked for may stand there instead."""
 MARKED_ONLY = frozenset({"zh"})
@@ -267,7 +269,8 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     citations = tuple(_citation(n, draft, found) for n, draft in enumerate(drafts, start=first_number))
     query, is_first = ranking.query, first_number == 1
     absent = absent_names(ranking.parsed.text, query.language, citations, query.forms) if is_first else ()
-    outcome = "closest" if absent else found.outcome
+    sources = _named_sources(ranking.parsed)
+    outcome = "closest" if absent and not _answers_most(absent, citations, found) else found.outcome
     return Answer(
         question=question,
         outcome=outcome,
@@ -275,13 +278,49 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         citations=citations if outcome == "answered" else tuple(replace(each, answers=()) for each in citations),
         understood=_understood(ranking.parsed),
         ignored=ranking.parsed.ignored,
-        leading=_leading(drafts, found) if outcome == "answered" and is_first else 0,
+        leading=_leading(drafts, found) if outcome == "answered" and is_first and len(sources) < 2 else 0,
         short=_short(found, citations[0], drafts[0].marks) if outcome == "answered" and is_first else "",
         corrections=found.corrections,
         unmatched=ranking.unmatched,
         absent=tuple(word for word in absent if word not in ranking.unmatched),
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
         unmet=tuple(each.typed for each in found.unmet),
+    )
+
+
+def _named_sources(parsed: ParsedQuestion) -> list[Filter]:
+    """Return the publishers that a question names, and the days on which what it asks about was published."""
+    return [
+        each
+        for each in (hint.filter for hint in parsed.hints)
+        if each.kind == "source" or (each.days and each.days[0] == each.days[1])
+    ]
+
+
+def _is_of(article: Article, source: Filter) -> bool:
+    return matches(
+        source,
+        title=article.title,
+        publisher=article.publisher,
+        byline=article.byline,
+        published=article.published_at,
+    )
+
+
+def _answers_most(absent: Sequence[str], citations: Sequence[Citation], found: Selection) -> bool:
+    """Tell whether passages answer a question of many names, though they lack a few.
+
+    That is one which names its sources, all of which are quoted. Numbers, dates and versions are never passed over.
+    """
+    parsed, params = found.ranking.parsed, found.ranking.query.params
+    sources = _named_sources(parsed)
+    named = analysis.named_words(parsed.text, found.ranking.query.language)
+    few = len(named) // (params.names_per_absent if len(sources) > 1 else 2 * params.names_per_absent)
+    return (
+        bool(sources)
+        and len(absent) <= few
+        and not any(any(map(str.isdigit, word)) for word in absent)
+        and all(any(_is_of(each.article, source) for each in citations) for source in sources)
     )
 
 
@@ -295,7 +334,9 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
     present = [each for each in found.paragraphs if each.hit.key in found.articles]
     kind = _asked(parsed, query.language) if found.outcome == "answered" else None
     reorders = kind is not None and kind[1] == parsed.text and query.language not in MARKED_ONLY
-    quotes = list(islice(_quotes(present, found), k + SPARE_QUOTES if reorders else k))
+    sources = _named_sources(parsed)
+    most = SOURCED_QUOTES if len(sources) > 1 else k + SPARE_QUOTES if reorders else k
+    quotes = list(islice(_quotes(present, found), most))
     matched = {
         each.paragraph.hit: analysis.spans(
             _text(each.paragraph.hit, found.articles), query.language, frozenset(query.weights)
@@ -309,10 +350,21 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
         first, *others = [_weighed(each, query.params) for each in drafts]
         gain = query.params.first_quote_gain if query.params.is_spaced(query.language) else 0.0
         drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
-    drafts = drafts[:k]
+    drafts = _with_each_source(drafts, k, sources, found.articles)
     if parsed.latest:
         drafts.sort(key=lambda each: present.index(each.quote.paragraph))
     return drafts
+
+
+def _with_each_source(drafts: Sequence[_Draft], k: int, sources: Sequence[Filter], articles: Articles) -> list[_Draft]:
+    """Return the likeliest k passages, with the likeliest of each source where a question names several."""
+    of_sources = [
+        next((each for each in drafts if _is_of(articles[each.quote.paragraph.hit.key], source)), None)
+        for source in sources[:k]
+    ]
+    kept = [each for each in of_sources if each] if len(sources) > 1 else []
+    rest = [each for each in drafts if not any(each is one for one in kept)][: k - len(kept)]
+    return [each for each in drafts if any(each is one for one in (*kept, *rest))]
 
 
 def _asked(parsed: ParsedQuestion, language: str) -> tuple[Asked, str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 
-from knowledge.answers.citations import SPARE_QUOTES, build_answer
+from knowledge.answers.citations import SOURCED_QUOTES, SPARE_QUOTES, build_answer
 from knowledge.answers.disagreements import find_disagreements
 from knowledge.answers.followup import has_own_subject, parse_followup, resolve_followup
 from knowledge.answers.selection import ArticleSource, Selection, select
@@ -125,7 +125,8 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     clock.lap("correct")
     shown_as = confidence_outcome(confidence, ranking.query.params)
     outcome: Outcome = "closest" if unmet and shown_as == "answered" else shown_as
-    paragraphs = select(ranking, outcome, request.k + SPARE_QUOTES, request.shown)
+    most = SOURCED_QUOTES if len(ranking.parsed.hints) > 1 else request.k + SPARE_QUOTES
+    paragraphs = select(ranking, outcome, most, request.shown)
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
     named = [*(cited or ranking.nearest), *(each.key for each in candidates)]
     selection = Selection(

@@ -211,6 +211,12 @@ class Index(BM25Okapi):
         return self.corpus_size
 
     @property
+    def doc_lengths(self) -> Int32s:
+        """How many terms each document has."""
+        lengths = (segment.postings.doc_lengths[segment.live_ids] for segment in self.segments)
+        return np.concatenate([NO_DOCS, *lengths])
+
+    @property
     def vocabulary(self) -> Iterable[str]:
         """Every term of the documents, in the order of its characters."""
         return merge.live_terms(self.segments)

@@ -320,6 +320,14 @@ class ArticleFields:
         """How many articles have no day."""
         return int(np.count_nonzero(self.days == 0))
 
+    def is_publisher(self, words: Collection[str]) -> bool:
+        """Tell whether an article's publisher has these words, and no other but “the”."""
+        index = self.names["publisher"]
+        lengths = index.doc_lengths
+        holders = np.flatnonzero(docs_with_all(index, words))
+        articled = docs_with_all(index, ["the"])[holders]
+        return bool(np.any(lengths[holders] - articled == len(set(words) - {"the"})))
+
     def matching(self, filters: Iterable[Filter]) -> Mask:
         """Tell for each article whether it matches all of some filters, as far as its fields tell."""
         mask = np.ones(len(self.days), dtype=bool)

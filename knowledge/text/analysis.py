@@ -163,6 +163,7 @@ def named_words(text: str, language: str) -> tuple[str, ...]:
     Capitals tell a name only within a sentence, and only where most words have none.
     """
     wholes: list[str] = []
+    text = _CLOCK.sub(" ", text)
     patterns = (_SPACED_THOUSANDS, *((_ISO_DATE, _written_dates(language)[0]) if _YEAR.search(text) else ()))
     for pattern in patterns:
         wholes += [match[0] for match in pattern.finditer(text)]
@@ -309,6 +310,8 @@ def _grams(run: str, sizes: tuple[int, ...]) -> Iterator[str]:
             yield from (run[start : start + shown] for start in range(len(run) - shown + 1))
 
 
+_CLOCK = regex.compile(r"(?<=\d)T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
+"""The time after a day, as ISO 8601 writes both."""
 _ISO_DATE = regex.compile(r"(?<!\d)(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?!\d)")
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 

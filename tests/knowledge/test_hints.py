@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Library
+from knowledge.search.filters import ArticleFields, parse
+from knowledge.search.hints import understood
 
 TEXT = "The glacier above Lindvik lost {} metres in May and March 2018, as Mayor Dahl and Reuters say."
 ARTICLES = [
@@ -66,3 +68,47 @@ async def test_question_of_nothing_else_is_left_as_it_is(tmp_path: Path) -> None
         await library.add_all(ARTICLES)
         found = await library.ask("according to Reuters")
     assert not (isinstance(found, Answer) and found.understood)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Do the Coast Courier and Reuters articles agree on the glacier?", ["Coast Courier", "Reuters"]),
+        ("Does Reuters' article on the glacier agree with the Coast Courier's article?", ["Reuters", "Coast Courier"]),
+        ("Does Reuters’s second article tell of the glacier above Lindvik?", ["Reuters"]),
+        ("What did the Reuters report published on March 10, 2018 say of the glacier?", ["Reuters", "March 10, 2018"]),
+        ("What do Norway and Courier say of the glacier above Lindvik?", []),
+        ("What happened to the glacier above Lindvik on March 10, 2018?", []),
+    ],
+)
+def test_publishers_in_lists_and_days_of_publication_are_understood(question: str, names: list[str]) -> None:
+    today = date(2018, 4, 1)
+    found = understood(parse(question, today=today), ArticleFields.build(ARTICLES), today)
+    assert [each.name for each in found.hints] == names
+
+
+BOTH = (
+    "Does the Coast Courier article say that Mayor Ingrid Dahl of Lindvik opened the Solveig pier for Knut Hauge, "
+    "while the Reuters article says that the Harbour Council of Bergen praised {}?"
+)
+
+
+@pytest.mark.parametrize(("praised", "outcome"), [("Berg", "answered"), ("Berg in 1954", "closest")])
+async def test_a_question_of_two_sources_is_answered_where_both_are_quoted(
+    tmp_path: Path, praised: str, outcome: str
+) -> None:
+    courier = "Mayor Ingrid Dahl of Lindvik opened the Solveig pier for Knut Hauge, a painter."
+    reuters = "The Harbour Council of Bergen praised the pier."
+    others = [f"Mayor Ingrid Dahl of Lindvik opened the Solveig pier, part {n}." for n in range(5)]
+    async with Library.open(tmp_path) as library:
+        await library.add_all(
+            [
+                Article(id=f"{publisher}-{n}", title="", paragraphs=(text,), publisher=publisher, language="en")
+                for n, (publisher, text) in enumerate(
+                    [("Coast Courier", courier), ("Reuters", reuters), *(("Post", each) for each in others)]
+                )
+            ]
+        )
+        found = await library.ask(BOTH.format(praised))
+    assert isinstance(found, Answer) and found.outcome == outcome
+    assert {"Coast Courier", "Reuters"} <= {each.article.publisher for each in found.citations}
