@@ -76,8 +76,9 @@ def rendered(wanted: dict[str, Any]) -> bytes:
     """Return a PNG with a title, bars over days and hours, and lists with a bar each.
 
     Args:
-        wanted: `title`, `subtitle`, `stacks` (a list of `name`, `colour`, `values`), `days` (a label for each value),
-            `hours` (`title` and 24 values), `lists` (each a `title` and `rows` of label and count).
+        wanted: `title`, `subtitle` (one line or several), `stacks` (a list of `name`, `colour`, `values`), `days` (a
+            label for each value), `hours` (`title` and 24 values), `lists` (each a `title` and `rows` of label and
+            count).
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -85,10 +86,11 @@ def rendered(wanted: dict[str, Any]) -> bytes:
     covered = _use_fonts()
     lists = [each for each in wanted["lists"] if each["rows"]]
     heights = [_PANEL, _PANEL * 0.75, *(0.45 + _ROW * len(each["rows"]) for each in lists)]
-    figure = Figure(figsize=(_WIDTH, sum(heights) + 1.0 + 0.3 * len(heights)), dpi=_DPI, facecolor=_GROUND)
+    figure = Figure(figsize=(_WIDTH, sum(heights) + 1.2 + 0.3 * len(heights)), dpi=_DPI, facecolor=_GROUND)
     FigureCanvasAgg(figure)
     figure.set_layout_engine("constrained", h_pad=0.09, w_pad=0.08)
-    figure.suptitle(f"{wanted['title']}\n", color=_TEXT, fontsize=16, fontweight="bold", x=0.03, ha="left")
+    below = wanted["subtitle"].count("\n") + 1
+    figure.suptitle(wanted["title"] + "\n" * below, color=_TEXT, fontsize=16, fontweight="bold", x=0.03, ha="left")
     figure.text(0.03, 1 - 0.52 / figure.get_figheight(), wanted["subtitle"], color=_QUIET, fontsize=11, va="top")
     panels = figure.subplots(len(heights), 1, gridspec_kw={"height_ratios": heights})
     _stacks(panels[0], wanted["stacks"], wanted["days"])

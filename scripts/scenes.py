@@ -55,8 +55,10 @@ class Stage:
 
     @property
     def viewer(self) -> simcord.MemberActor | simcord.UserHandle:
-        """The member, as the one to whom the channel is shown."""
-        return self.ann if self.channel.guild else self.ann.user
+        """The one to whom the channel is shown: the member, or whose direct messages they are."""
+        if self.channel.guild:
+            return self.ann
+        return self.grace.user if self.channel.id == self.grace.user.dm_channel.id else self.ann.user
 
     @property
     def text(self) -> str:
@@ -97,6 +99,33 @@ async def _korean(stage: Stage) -> None:
 async def _questions(stage: Stage) -> None:
     asked = f"{QUESTION}\nWhat did Kim Jong-un and Putin agree in Vladivostok?\n"
     await stage.ann.send(stage.channel, "!ask", attachments=[("questions.txt", asked.encode())])
+
+
+async def _newest(stage: Stage) -> None:
+    await stage.ask("!ask What did Moon and Kim agree?")
+    await stage.ann.click(stage.channel.history()[-1], label="Newest first")
+
+
+async def _mydata(stage: Stage) -> simcord.ChannelHandle:
+    await stage.ann.send(stage.aside, f"!ask {QUESTION}")
+    await stage.ann.send(stage.aside, "!mydata")
+    return stage.ann.user.dm_channel
+
+
+async def _export(stage: Stage) -> simcord.ChannelHandle:
+    await stage.ann.send(stage.aside, f"!ask {QUESTION}")
+    await stage.grace.send(stage.aside, "!export")
+    return stage.grace.user.dm_channel
+
+
+async def _proof(stage: Stage) -> None:
+    await stage.ann.send(stage.aside, f"!ask {QUESTION}")
+    await stage.ask("!source #1 json")
+
+
+async def _optout(stage: Stage) -> None:
+    await stage.ask("!optout")
+    await stage.ask("!optin")
 
 
 async def _gaps(stage: Stage) -> None:
@@ -195,7 +224,12 @@ SCENES: dict[str, Callable[[Stage], Awaitable[simcord.ChannelHandle | None]]] = 
     "korean": _korean,
     "coverage": lambda stage: stage.ask("!coverage Kim Jong-un"),
     "questions": _questions,
-    "optout": lambda stage: stage.ask("!optout"),
+    "optout": _optout,
+    "newest": _newest,
+    "as-of": lambda stage: stage.ask("!ask Where did Kim Jong-un meet presidents? as-of:2018-05"),
+    "mydata": _mydata,
+    "export": _export,
+    "proof": _proof,
 }
 
 

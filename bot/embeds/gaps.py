@@ -7,7 +7,7 @@ from bot.embeds import answers
 from bot.embeds.answers import DECLINED, Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, limits, markdown, messages
 from knowledge import Article
 from knowledge.store import Gap
 
@@ -38,9 +38,8 @@ def gaps_page(
         "{number} gaps: what people ask and no article answers",
         len(gaps),
     ).format(number=formatting.number(len(gaps)))
-    footer = _("page {page} of {pages} · add an article that answers, and the gap closes by itself").format(
-        page=formatting.number(number), pages=formatting.number(gap_pages(len(gaps)))
-    )
+    how = _("add an article that answers, and the gap closes by itself")
+    footer = " · ".join(filter(None, (messages.page_of(number, gap_pages(len(gaps))), how)))
     return Page("\n\n".join((heading, *blocks)), footer, colour=DECLINED)
 
 

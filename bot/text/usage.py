@@ -41,7 +41,7 @@ def chart(report: UsageReport) -> dict[str, Any]:
             stacks.append({"name": name, "colour": _COLOURS[outcome], "values": values})
     return {
         "title": _span(report),
-        "subtitle": _asked(report),
+        "subtitle": f"{_asked(report)}\n{_votes(report)} {_waited(report)}",
         "stacks": stacks,
         "days": [label for label, _ in buckets],
         "hours": {"title": _("By hour (UTC)"), "values": list(report.hours)},
@@ -77,9 +77,7 @@ def _counts(report: UsageReport) -> Iterator[str]:
         filter(
             None,
             (
-                _("Votes: {up} good, {down} bad.").format(
-                    up=formatting.number(report.up), down=formatting.number(report.down)
-                ),
+                _votes(report),
                 _("What was bad: {causes}.").format(causes=_causes(report)) if report.causes else "",
                 _("Half of the replies were ready within {p50} ms, 95% within {p95} ms.").format(
                     p50=formatting.number(round(report.p50)), p95=formatting.number(round(report.p95))
@@ -89,6 +87,19 @@ def _counts(report: UsageReport) -> Iterator[str]:
                 ),
             ),
         )
+    )
+
+
+def _waited(report: UsageReport) -> str:
+    """Say how long people wait, in as few words as a picture has room for."""
+    return _("Ready in: p50 {p50} ms, p95 {p95} ms.").format(
+        p50=formatting.number(round(report.p50)), p95=formatting.number(round(report.p95))
+    )
+
+
+def _votes(report: UsageReport) -> str:
+    return _("Votes: {up} good, {down} bad.").format(
+        up=formatting.number(report.up), down=formatting.number(report.down)
     )
 
 

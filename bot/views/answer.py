@@ -326,12 +326,12 @@ def delete_view(answer: int) -> discord.ui.View:
 def _buttons(found: Answer, more: bool, shareable: bool) -> Iterator[AnswerButton]:
     yield from _sources(found)
     yield from _more(found) if more else ()
-    if has_days(found):
-        yield _newest(found, row=1)
     if found.logged:
         # There is no row to vote on where the asker opted out of the log.
         yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
         yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
+    if has_days(found):
+        yield _newest(found, row=1)
     yield from _hints(found)
     if shareable:
         yield AnswerButton(AnswerAction("share", found.id), pgettext("button", "Share"), row=1)

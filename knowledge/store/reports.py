@@ -200,12 +200,15 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 _LOGGED = """
-    SELECT group_concat(id), group_concat(CAST(milliseconds * 10 AS BIGINT)), group_concat(asker),
+    SELECT group_concat(id), group_concat(CAST(milliseconds * 10 AS BIGINT)), group_concat(substr(asker, 1, 16)),
         group_concat(substr(asked_at, 1, 13) || outcome),
         group_concat(CASE WHEN private THEN '' ELSE ' ' || text END)
     FROM question WHERE collection = ? AND asked_at >= ? AND asked_at < ?
 """
-"""All questions of a span in five strings, which are made far faster than a row each; no word holds a comma."""
+"""All questions of a span in five strings, which are made far faster than a row each; no word holds a comma.
+
+Half of a person's hash is enough to tell people apart.
+"""
 _CHUNK_DAYS = 10
 """So few that counting a piece keeps no other thread waiting for long."""
 _HOUR = len("2018-10-11T08")
@@ -279,8 +282,12 @@ def _cited(reader: Reader, asked: _Flags) -> Counter[int]:
     for article, listed in reader.stream("SELECT article, group_concat(question) FROM citation GROUP BY article"):
         questions = _integers(listed)
         questions = questions[questions < len(asked)]
-        if len(kept := np.unique(questions[asked[questions]])):
-            counts[article] = len(kept)
+        questions = questions[asked[questions]]
+        if np.any(questions[1:] < questions[:-1]):
+            questions.sort()
+        if count := len(questions):
+            # One question can cite an article more than once.
+            counts[article] = count - int(np.count_nonzero(questions[1:] == questions[:-1]))
     return counts
 
 
