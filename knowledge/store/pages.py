@@ -48,10 +48,12 @@ class FetchedPages:
             " ORDER BY page.due_at, article.id LIMIT 1",
             (to_utc(now),),
         )
-        for row in rows:
-            page = _page(*row)
-            await self._due(page, now + MIN_PAUSE)
-            return page
+        for page in (_page(*row) for row in rows):
+            claimed = await self._database.execute(
+                "UPDATE page SET due_at = ? WHERE article = ? AND due_at <= ? RETURNING article",
+                (to_utc(now + MIN_PAUSE), page.article, to_utc(now)),
+            )
+            return page if list(claimed) else None
         return None
 
     async def looked_at(self, page: FetchedPage, now: datetime, *, is_gone: bool) -> None:

@@ -101,20 +101,22 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
-        given = [part for each in (*_SETTINGS, f"port={self.port}") for part in ("-c", each)]
-        with (self._folder / "log").open("ab") as out:
-            self._process = subprocess.Popen(
-                [str(self._binaries / "postgres"), "-D", str(self._folder / "data"), "-k", "", *given],
-                stdout=out,
-                stderr=out,
-                user=_USER,
-                group=_USER,
-            )
         deadline = time.monotonic() + START_SECONDS
         ready = [str(self._binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
-        while subprocess.run(ready, check=False).returncode:
+        while True:
+            # While children of one that was killed still end, the next one gives up at once.
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._launched()
+            if not subprocess.run(ready, check=False).returncode:
+                return
             assert time.monotonic() < deadline, (self._folder / "log").read_text("utf-8", "replace")
             time.sleep(0.05)
+
+    def _launched(self) -> subprocess.Popen[bytes]:
+        given = [part for each in (*_SETTINGS, f"port={self.port}") for part in ("-c", each)]
+        command = [str(self._binaries / "postgres"), "-D", str(self._folder / "data"), "-k", "", *given]
+        with (self._folder / "log").open("ab") as out:
+            return subprocess.Popen(command, stdout=out, stderr=out, user=_USER, group=_USER)
 
     def kill(self) -> None:
         """Kill it as a lack of memory would; its children notice and end."""

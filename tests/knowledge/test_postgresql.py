@@ -1,0 +1,241 @@
+"""The store on a PostgreSQL server: the same tables, several processes at once, and a server that goes away."""
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge import Answer, Article, AskContext, Library, StoreUnavailable
+from knowledge.store import check_store
+from knowledge.store.articles import ArticleStore
+from knowledge.store.postgresql import ServerAddress, translate
+from tests.knowledge.files import execute
+from tests.knowledge.postgres import Server
+from tests.knowledge.race_child import MOST
+
+PIER = Article(title="Pier", paragraphs=("The pier at Lindvik opened on Saturday.",), id="pier")
+OPENED = "When did the pier at Lindvik open?"
+PROCESSES = 4
+EACH = 200
+
+
+def tables_of_file(file: Path) -> dict[str, set[tuple[object, ...]]]:
+    """The columns, indexes and references of a SQLite file."""
+    columns, indexes, references = set[tuple[object, ...]](), set[tuple[object, ...]](), set[tuple[object, ...]]()
+    for (name,) in execute(file, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"):
+        found = execute(file, f"PRAGMA table_info ({name})")
+        columns |= {(name, column, bool(needed or place)) for _, column, _, needed, _, place in found}
+        key = sorted((place, str(column)) for _, column, _, _, _, place in found if place)
+        indexes.add((name, ",".join(column for _, column in key), True, False))
+        for _, index, unique, _, partial in execute(file, f"PRAGMA index_list ({name})"):
+            members = execute(file, f"PRAGMA index_info ({index})")
+            indexes.add((name, ",".join(str(column) for *_, column in members), bool(unique), bool(partial)))
+        for _, _, other, own, _, _, deleting, _ in execute(file, f"PRAGMA foreign_key_list ({name})"):
+            references.add((name, own, other, deleting))
+    return {"columns": columns, "indexes": indexes, "references": references}
+
+
+def tables_of_server(server: Server, database: str) -> dict[str, set[tuple[object, ...]]]:
+    """The same of a database of PostgreSQL."""
+    of = "JOIN pg_class ON pg_class.oid = {} WHERE relnamespace = 'footnote'::regnamespace AND relname <> 'store'"
+    names = "(SELECT string_agg(attname, ',' ORDER BY place) FROM unnest({}) WITH ORDINALITY AS each (number, place)"
+    names += " JOIN pg_attribute ON attrelid = {} AND attnum = number)"
+    asked = {
+        "columns": f"SELECT relname, attname, attnotnull FROM pg_attribute {of.format('attrelid')}"
+        " AND relkind = 'r' AND attnum > 0",
+        "indexes": f"SELECT relname, {names.format('indkey::int[]', 'indrelid')}, indisunique, indpred IS NOT NULL"
+        f" FROM pg_index {of.format('indrelid')}",
+        "references": "SELECT relname, attname, (SELECT relname FROM pg_class WHERE oid = confrelid), CASE confdeltype"
+        " WHEN 'a' THEN 'NO ACTION' WHEN 'c' THEN 'CASCADE' ELSE 'SET NULL' END"
+        " FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey) "
+        + of.format("conrelid")
+        + " AND contype = 'f'",
+    }
+    as_list = "SELECT json_agg(to_json(array(SELECT value FROM json_each(to_json(found))))) FROM ({}) AS found"
+    listed = {what: server.run(as_list.format(statement), database=database) for what, statement in asked.items()}
+    return {what: {tuple(each) for each in json.loads(found)} for what, found in listed.items()}
+
+
+async def test_tables_are_those_of_a_file(tmp_path: Path, postgresql: Server) -> None:
+    address = postgresql.new()
+    async with ArticleStore.open(tmp_path), ArticleStore.open(tmp_path, address=address):
+        pass
+    there = tables_of_server(postgresql, address.rpartition("/")[2])
+    assert there == tables_of_file(tmp_path / "footnote.db")
+
+
+def chain(error: BaseException | None) -> str:
+    return "".join(traceback.format_exception(error)) + repr(error)
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "database", "says"),
+    [
+        ("footnote", "wrong-sea", "test", "doesn't let the user footnote in"),
+        ("nobody", "wrong-sea", "test", "doesn't let the user nobody in"),
+        ("footnote", "sea%2Bside", "missing", "There's no database"),
+        ("footnote", "sea%2Bside", "test?sea=1", "can't be read"),
+        ("stranger", "sea%2Bside", "test", "isn't allowed to use"),
+    ],
+)
+async def test_what_is_wrong_is_said_in_a_sentence_without_the_password(
+    tmp_path: Path, postgresql: Server, user: str, password: str, database: str, says: str
+) -> None:
+    address = postgresql.new()
+    name = address.rpartition("/")[2]
+    postgresql.run("DROP ROLE IF EXISTS stranger", "CREATE ROLE stranger LOGIN PASSWORD 'sea+side'")
+    wrong = postgresql.address(database.replace("test", name), user, password)
+    with pytest.raises(StoreUnavailable, match=says) as refused:
+        async with Library.open(tmp_path, database=wrong):
+            pass
+    assert "sea" not in chain(refused.value).replace("test?sea", "")
+    if user != "stranger":
+        with pytest.raises(StoreUnavailable, match=says):
+            check_store(tmp_path, wrong)
+
+
+async def test_server_that_is_away_or_can_only_be_read_is_told(tmp_path: Path, postgresql: Server) -> None:
+    with pytest.raises(StoreUnavailable, match="can't be reached"):
+        async with Library.open(tmp_path, database="postgresql://footnote:sea@127.0.0.1:1/x"):
+            pass
+    address = postgresql.new()
+    async with Library.open(tmp_path, database=address) as library:
+        await library.add(PIER)
+    assert check_store(tmp_path, address).articles == 1
+    name = address.rpartition("/")[2]
+    postgresql.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    async with Library.open(tmp_path, database=address) as library:
+        with pytest.raises(StoreUnavailable, match="can only be read"):
+            await library.ask(OPENED)
+
+
+async def test_another_key_is_refused_until_it_is_accepted(tmp_path: Path, postgresql: Server) -> None:
+    address = postgresql.new()
+    async with Library.open(tmp_path / "one", database=address):
+        pass
+    with pytest.raises(StoreUnavailable, match="another key"):
+        async with Library.open(tmp_path / "two", database=address):
+            pass
+    postgresql.run("UPDATE footnote.store SET key_hash = NULL", database=address.rpartition("/")[2])
+    async with Library.open(tmp_path / "two", database=address):
+        pass
+
+
+def test_address_never_shows_its_password_and_placeholders_in_texts_stay() -> None:
+    server = ServerAddress.parse("postgresql://ann:sea%2Bside@db.example:5433/footnote")
+    assert f"{server} {server!r}" == "db.example:5433/footnote db.example:5433/footnote"
+    assert (
+        translate("SELECT '?:x%' WHERE a = ? AND b = :name % 2") == b"SELECT '?:x%%' WHERE a = %s AND b = %(name)s %% 2"
+    )
+
+
+async def test_what_another_process_adds_answers_the_next_question(tmp_path: Path, postgresql: Server) -> None:
+    address = postgresql.new()
+    async with Library.open(tmp_path / "one", database=address) as one:
+        await one.add(Article(title="Ferry", paragraphs=("The ferry sank.",)))
+        (tmp_path / "two").mkdir()
+        shutil.copy(tmp_path / "one" / "asker.key", tmp_path / "two")
+        async with Library.open(tmp_path / "two", database=address) as two:
+            assert not isinstance(await two.ask(OPENED), Answer)
+            await one.add(PIER)
+            found = await two.ask(OPENED)
+            assert isinstance(found, Answer) and found.citations[0].article.id == "pier"
+            assert (await one.source(id=found.id)).citations[0].quote == found.citations[0].quote
+            await one.remove("pier")
+            assert not isinstance(await two.ask(OPENED), Answer)
+
+
+async def test_processes_that_race_get_each_thing_once_and_no_more_than_there_may_be(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    address = postgresql.new()
+    async with Library.open(tmp_path / "0", database=address) as library:
+        await library.add(PIER)
+        await library.question_log.opt_out("hidden")
+        for n in range(40):
+            await library.feeds.add(f"https://news.example/{n}", collection="77", now=datetime(2026, 1, 1, tzinfo=UTC))
+    for name in map(str, range(1, PROCESSES)):
+        (tmp_path / name).mkdir()
+        shutil.copy(tmp_path / "0" / "asker.key", tmp_path / name)
+
+    def race() -> list[dict[str, list[int]]]:
+        racing = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.knowledge.race_child", str(tmp_path / name), address, name],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for name in map(str, range(PROCESSES))
+        ]
+        for each in racing:
+            assert each.stdout and each.stdout.readline() == "ready\n"
+        for each in racing:
+            assert each.stdin
+            each.stdin.write("go\n")
+            each.stdin.flush()
+        return [json.loads(each.communicate()[0]) for each in racing]
+
+    taken = await asyncio.to_thread(race)
+
+    def numbers(what: str) -> list[int]:
+        return [number for each in taken for number in each.get(what, ())]
+
+    assert sorted(numbers("feeds")) == list(range(1, 41))
+    assert len(set(numbers("articles"))) == len(numbers("articles")) == (PROCESSES + 1) * MOST
+    assert len({*numbers("questions"), *numbers("unlogged")}) == 2 * PROCESSES * MOST
+    assert len(set(numbers("watches"))) == 10 and len(numbers("fetches")) == MOST
+    async with Library.open(tmp_path / "0", database=address) as library:
+        assert len(await library.listing(collection="77", own=True)) == MOST
+        logged = list(library.reports.rows("questions", "77"))
+        assert sorted(row["id"] for row in logged) == sorted(numbers("questions"))
+
+
+async def test_killed_server_loses_nothing_that_was_acknowledged(tmp_path: Path, postgresql: Server) -> None:
+    address = postgresql.new()
+    refused: list[str] = []
+    done: dict[str, list[int]] = {"questions": [], "articles": []}
+
+    half, away = asyncio.Event(), asyncio.Event()
+
+    async def until_done(what: str, work: Callable[[int], Awaitable[int]]) -> None:
+        for n in range(EACH):
+            while len(done[what]) == n:
+                try:
+                    done[what].append(await work(n))
+                except StoreUnavailable as error:
+                    refused.append(str(error))
+                    away.set()
+                    await asyncio.sleep(0.05)
+            if n == EACH // 2:
+                half.set()
+
+    async def kill() -> None:
+        await half.wait()
+        await asyncio.to_thread(postgresql.kill)
+        await away.wait()
+        await asyncio.to_thread(postgresql.start)
+
+    async with Library.open(tmp_path, database=address) as library:
+        await library.add(PIER)
+
+        async def ask(n: int) -> int:
+            return (await library.ask(OPENED, AskContext(collection="77"))).id
+
+        async def add(n: int) -> int:
+            ship = Article(title=f"Ship {n}", paragraphs=(f"Ship {n} sank.",), id=f"s{n}")
+            return (await library.add(ship)).article.row
+
+        await asyncio.gather(until_done("questions", ask), until_done("articles", add), kill())
+        kept = {each.article.row for each in await library.listing()}
+        logged = {row["id"] for row in library.reports.rows("questions", "77")}
+    assert set(done["articles"]) < kept and len(kept) == EACH + 1
+    assert len(set(done["questions"])) == EACH and set(done["questions"]) <= logged
+    assert {sentence.partition(" 127")[0] for sentence in refused} == {"The PostgreSQL server"}
