@@ -77,9 +77,18 @@ async def erase(connection: Connection, keys: Iterable[ArticleKey]) -> int:
         " RETURNING id",
         wanted,
     )
+    ids = (json.dumps([row["id"] for row in blank]),)
+    for statement in ("UPDATE audit_article SET details = '{}'", "DELETE FROM page"):
+        await connection.execute_fetchall(
+            f"{statement} WHERE article IN (SELECT CAST(value AS BIGINT) FROM json_each(?))", ids
+        )
+    # What tells of removed articles alone, such as the address of the page that one was read from.
     await connection.execute_fetchall(
-        "UPDATE audit_article SET details = '{}' WHERE article IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
-        (json.dumps([row["id"] for row in blank]),),
+        "UPDATE audit SET details = '{}' WHERE id IN (SELECT audit FROM audit_article WHERE article IN"
+        " (SELECT CAST(value AS BIGINT) FROM json_each(?))) AND NOT EXISTS (SELECT 1 FROM audit_article"
+        " JOIN article ON article.id = audit_article.article"
+        " WHERE audit_article.audit = audit.id AND withdrawn_at IS NULL)",
+        ids,
     )
     return len(list(gone))
 

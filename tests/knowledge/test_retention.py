@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import SHARED, Answer, AnswerNotFound, Article, AskContext, Citation, Library, StoreUnavailable
-from knowledge.store import PurgeCounts
+from knowledge.store import BOT, ChangeSet, PurgeCounts
 
 PIER = Article(title="The Lindvik pier", paragraphs=("The Lindvik pier opened on Saturday with forty flags.",))
 FERRY = Article(title="The Solveig ferry", paragraphs=("The Solveig ferry berthed on Monday in the rain.",))
@@ -152,21 +152,38 @@ STORY = Article(
     paragraphs=("The pier has forty flags.", "It is old."),
     byline="Aurelie Dumont",
     url="https://lindvik-gazette.example/pier",
+    fetched_from="https://lindvik-gazette.example/pier?page=zephyr",
 )
 
 
 async def live_and_remove_all(library: Library) -> None:
-    """Add, update, ask, vote, cite and set under three collections, then delete all of it, each in its own way."""
+    """Add, edit, ask, vote, watch, follow under three collections, then delete all of it, each in its own way."""
+    now = datetime.now(UTC)
     await library.add(FERRY, collection="4713")
     for collection in ("4712", "4713", "dm-4711"):
         added = await library.add(STORY, collection=collection, added_by="4711")
         await library.add(
             replace(STORY, paragraphs=("The pier has forty flags of cellophane.",)), collection=collection
         )
+        await library.history.edit(
+            added.article.id,
+            {"title": "Aurelie at the pier"},
+            collection=collection,
+            changes=ChangeSet("4711", "edit", {"why": "zephyr"}),
+        )
+        for person in ("4711", "9"):
+            place = AskContext(collection=collection, channel="c", asker=person)
+            await library.watch("Which flags has the zephyr pier?", place, "first", now=now)
+        await library.feeds.add(
+            "https://lindvik-gazette.example/feed", collection=collection, now=now, title="Zephyr", added_by="4711"
+        )
         found = await library.ask("Which flags has the zephyr pier?", AskContext(collection=collection, asker="4711"))
         assert isinstance(found, Answer)
         await library.feedback.vote(found.id, collection=collection, voter="9", good=False, reason="no zephyr")
         await library.guilds.change(collection, {"prefix": "zephyr"})
+    await library.look_for_watches(now + timedelta(days=2))
+    [feed] = await library.feeds.of("4713")
+    await library.feeds.remove(feed)
     await library.remove(added.article.id, collection="dm-4711")
     for article in await library.listing(collection="4713", own=True):
         await library.remove(article.article.id, collection="4713")
@@ -188,7 +205,8 @@ async def test_no_file_holds_a_byte_of_what_was_deleted_in_a_whole_life(tmp_path
 
 
 async def test_removed_article_leaves_no_byte_though_answers_cited_it(library: Library, tmp_path: Path) -> None:
-    added = await library.add(STORY, collection="1")
+    changes = ChangeSet(BOT, "add", {"url": STORY.fetched_from})
+    [added] = await library.add_all([STORY], collection="1", changes=changes)
     await asked(library, "What does the pier have?", "1")
     await library.remove(added.article.id, collection="1")
     await overwritten(tmp_path, *SECRETS)
