@@ -19,7 +19,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from math import ceil
 from time import monotonic
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -31,12 +31,21 @@ from knowledge.errors import AddressRefused, FetchError, HostBusy, RobotsRefused
 from knowledge.ingest import page_suffix
 from knowledge.web import networks
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 MAX_PAGE_BYTES = 10 * 1024 * 1024
 """Largest page or file, as received and unpacked, in bytes."""
 MAX_URL_CHARS = 2_000
 MAX_REDIRECTS = 5
 MAX_ROBOTS_BYTES = 500 * 1024
 """How much of a robots.txt counts, as RFC 9309 asks at least."""
+MAX_ROBOTS_RULES = 5_000
+"""How many of its rules that could be meant for a page count: they are read again for each."""
+MAX_GZIP_MEMBERS = 100
+"""Parts of a packed answer: a million empty ones would take long and give nothing."""
+_FRAME_BYTES = 1024 * 1024
+"""What an answer can have on the wire besides what is in it: headers, certificates, the sizes of its chunks."""
 MAX_CRAWL_DELAY_SECONDS = 10.0
 """A longer pause that a robots.txt asks for is kept to this."""
 MAX_RETRY_SECONDS = 86_400.0
@@ -156,6 +165,28 @@ class _Robots:
 
 
 _refused: ContextVar[list[str]] = ContextVar("refused addresses of the request")
+_wire_bytes: ContextVar[int] = ContextVar("bytes that the request can receive")
+
+
+class _BoundedSocket(socket.socket):
+    """A socket that receives so much at most, whatever frames what is sent: endless interim answers, tiny chunks."""
+
+    left = 0
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        received = super().recv(self._allowed(size), flags)
+        self.left -= len(received)
+        return received
+
+    def recv_into(self, buffer: "WriteableBuffer", nbytes: int = 0, flags: int = 0) -> int:
+        received = super().recv_into(buffer, self._allowed(nbytes or memoryview(buffer).nbytes), flags)
+        self.left -= received
+        return received
+
+    def _allowed(self, size: int) -> int:
+        if self.left <= 0:
+            raise ConnectionAbortedError("too much was sent")
+        return min(size, self.left)
 
 
 class _SystemResolver(AbstractResolver):
@@ -315,7 +346,7 @@ class Fetcher:
         if trusted not in self._sessions:
             self._sessions[trusted] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    socket_factory=None if trusted else self._open_socket,
+                    socket_factory=_open_bounded if trusted else self._open_socket,
                     resolver=self._resolver,
                     use_dns_cache=False,
                     force_close=True,
@@ -341,7 +372,7 @@ class Fetcher:
         if family not in (socket.AF_INET, socket.AF_INET6) or self._is_refused(ip):
             _refused.get().append(ip)
             raise OSError("refused network")
-        return socket.socket(family=family, type=kind, proto=protocol)
+        return _bounded(family, kind, protocol)
 
     async def _ask_robots(self, url: URL, budget: _Budget) -> float:
         """Return the pause that a site asks for between two requests; raise RobotsRefused where it wants none."""
@@ -390,6 +421,7 @@ class Fetcher:
         async with self._turn(url, pause) as host, self._slots:
             started = monotonic()
             _refused.set([])
+            _wire_bytes.set(wanted.max_bytes + _FRAME_BYTES)
             try:
                 async with asyncio.timeout(budget.left):
                     return await self._exchange(url, wanted)
@@ -406,7 +438,7 @@ class Fetcher:
     @asynccontextmanager
     async def _turn(self, url: URL, pause: float) -> AsyncIterator[_Host]:
         """Wait until no other request to a site is under way, and its pause is over."""
-        name = url.raw_host or ""
+        name = (url.raw_host or "").rstrip(".")
         host = self._hosts.setdefault(name, _Host())
         self._hosts.move_to_end(name)
         while len(self._hosts) > MAX_HOSTS:
@@ -450,6 +482,17 @@ class Fetcher:
             return _Response(url, status, headers, bytes(data[: wanted.max_bytes]))
 
 
+def _bounded(family: int, kind: int, protocol: int) -> socket.socket:
+    opened = _BoundedSocket(family, kind, protocol)
+    opened.left = _wire_bytes.get()
+    return opened
+
+
+def _open_bounded(address: aiohttp.AddrInfoType) -> socket.socket:
+    family, kind, protocol, _, _ = address
+    return _bounded(family, kind, protocol)
+
+
 def _host_and_port(text: str) -> tuple[str, int | None]:
     """Read a site as an operator writes it: `wiki.example`, `wiki.example:8080`, `[::1]:8080`."""
     url = URL(f"http://{text.strip()}/")
@@ -488,19 +531,26 @@ _ROBOTS_LINE = re.compile(r"\s*(?:user[- ]?agent\s*:\s*([^\s#/]*)|((?:dis)?allow
 
 def _rules(data: bytes, url: str) -> tuple[bool, float]:
     """Return whether a robots.txt lets us fetch an address, and the pause that it asks for."""
-    rules = Protego.parse("\n".join(_own_groups(data.decode("utf-8-sig", "replace"))))
+    rules = Protego.parse("\n".join(_own_groups(data.decode("utf-8-sig", "replace"), URL(url).raw_path_qs)))
     return rules.can_fetch(url, _AGENT), rules.crawl_delay(_AGENT) or 0.0
 
 
-def _own_groups(robots: str) -> Iterator[str]:
-    """Yield the lines that concern us: Protego keeps all rules for each program named, which could be millions."""
+_LITERAL = re.compile(r"[^*$%#\s\x80-\U0010ffff]*")
+"""How a rule begins that has to stand in an address just so."""
+
+
+def _own_groups(robots: str, path: str) -> Iterator[str]:
+    """Yield the lines that concern us and a page: Protego keeps all rules for each program named, maybe millions."""
     named: set[str] = set()
     is_in_rules = False
+    rules = 0
     for found in filter(None, map(_ROBOTS_LINE.match, robots.splitlines())):
         agent, rule, value = found.groups()
         if rule:
             is_in_rules = True
-            if named:
+            begins = _LITERAL.match(value.lstrip())
+            if named and rules < MAX_ROBOTS_RULES and (rule[0] in "cC" or (begins and path.startswith(begins[0]))):
+                rules += 1
                 yield f"{rule}: {value}"
             continue
         if is_in_rules:
@@ -559,6 +609,7 @@ class _Inflater:
         self._window = window
         self._stream = zlib.decompressobj(window)
         self._begun = False
+        self._members = 1
 
     @classmethod
     def of(cls, packing: str) -> "_Inflater | None":
@@ -580,6 +631,9 @@ class _Inflater:
             if self._stream.eof:
                 if not data.startswith(b"\x1f\x8b"):
                     return  # Whatever follows the end is padding.
+                self._members += 1
+                if self._members > MAX_GZIP_MEMBERS:
+                    raise zlib.error("too many parts")
                 self._stream = zlib.decompressobj(self._window)
             part = self._stream.decompress(data, _UNPACKED_BYTES)
             data = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail

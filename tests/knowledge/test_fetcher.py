@@ -211,6 +211,38 @@ async def test_endless_page_is_stopped_at_the_limit(fetcher: Fetcher, site: Site
         await fetcher.fetch(site.url())
 
 
+@pytest.mark.parametrize(
+    ("head", "more"),
+    [
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n2;", b"x" * 10_000),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n" * 9),
+    ],
+    ids=["interim answers", "chunk extension", "tiny chunks"],
+)
+async def test_what_frames_a_page_is_bounded_too(fetcher: Fetcher, site: Site, head: bytes, more: bytes) -> None:
+    sent = 0
+
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(head)
+        while True:
+            writer.write(more)
+            sent += len(more)
+            await writer.drain()
+
+    site.pages["/page"] = endless
+    with pytest.raises(FetchError):
+        await fetcher.fetch(site.url(), max_bytes=100_000)
+    assert sent < 20 * MB  # With all that the two systems hold on the way.
+
+
+async def test_a_million_empty_parts_are_not_unpacked(fetcher: Fetcher, site: Site) -> None:
+    site.pages["/page"] = answer(gzip.compress(b"") * 100_000, "Content-Encoding: gzip")
+    with pytest.raises(FetchError, match="damaged"):
+        await fetcher.fetch(site.url())
+
+
 @pytest.mark.parametrize("slow", [_drip, _silence])
 async def test_slow_page_is_stopped_in_time(
     site: Site, slow: Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -323,7 +355,8 @@ async def test_one_site_is_asked_one_request_at_a_time_and_two_at_once(site: Sit
     site.pages |= {"/meet": meet}
     hosts = [f"{name}.example:{site.port}" for name in ("news", "other")]
     async with guarded(site, hosts=hosts) as fetcher:
-        await asyncio.gather(*(fetcher.fetch(site.url()) for _ in range(5)))
+        urls = [site.url(host=name) for name in ("news.example", "NEWS.example", "news.example.") * 2]
+        await asyncio.gather(*(fetcher.fetch(url) for url in urls))
         assert site.most_open == 1
         await asyncio.gather(*(fetcher.fetch(site.url("/meet", host)) for host in ("news.example", "other.example")))
 

@@ -112,7 +112,8 @@ class Names(AbstractResolver):
         self._led = {name.replace("_", "."): list(each) for name, each in led.items()}
 
     async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[ResolveResult]:
-        turns = self._led.get(host.rstrip("."), [["127.0.0.1"]] if host.endswith(".example") else [_numeric(host)])
+        name = host.rstrip(".")
+        turns = self._led.get(name, [["127.0.0.1"]] if name.endswith(".example") else [_numeric(host)])
         found = turns.pop(0) if len(turns) > 1 else [*turns, []][0]
         if not found:
             raise OSError("no such name")
