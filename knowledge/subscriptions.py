@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from time import monotonic
+from urllib.parse import urlsplit
 
 from knowledge.errors import (
     AddressRefused,
@@ -24,7 +25,7 @@ from knowledge.store.audit import BOT, ChangeSet
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, fingerprint
 from knowledge.store.feeds import Feed, FeedRefused, PollResult, SeenItem, UrlHolder
 from knowledge.text import analysis
-from knowledge.web import GONE, Fetched, Fetcher, articles_at
+from knowledge.web import GONE, Fetched, Fetcher, articles_at, names_this_machine
 
 __all__ = ["MAX_LISTED_FEEDS", "DiscoveredFeed", "FetchesUsedUp", "PollReport", "Subscriptions"]
 
@@ -45,6 +46,11 @@ BATCH_ITEMS = 50
 """Items added in one transaction."""
 MIN_GAIN, MIN_GAIN_CHARS = 1.5, 200
 """A page's text takes the place of a teaser where it is so many times as long, and so many characters longer."""
+MAX_AHEAD = timedelta(days=2)
+"""How far ahead of us an item can be dated: clocks and time zones differ, but a date of next year is a mistake."""
+MIN_YEAR = 1500
+_EPOCH = date(1970, 1, 1)
+"""What programs write that know no date, as they do the first of January of the year 1."""
 MIN_TITLE_SHARE = 0.5
 """Share of the words of an item's title that its page has to have: else it is about something else, such as cookies."""
 
@@ -90,6 +96,7 @@ class _Poll:
     quota: Quota
     seen: Mapping[str, SeenItem]
     changes: ChangeSet
+    now: Callable[[], datetime]
     pages: int = 0
     """Linked pages fetched so far."""
     started: float = field(default_factory=monotonic)
@@ -277,7 +284,7 @@ class Subscriptions:
         feed = report.feed
         seen = await self._library.feeds.seen(feed, [each.key for each in document.entries])
         changes = ChangeSet(BOT, "add", {"url": feed.shown_url})
-        poll = _Poll(report, self._quota if feed.collection.isdigit() else NO_QUOTA, seen, changes)
+        poll = _Poll(report, self._quota if feed.collection.isdigit() else NO_QUOTA, seen, changes, now)
         fresh = [each for each in document.entries if _is_fresh(each, seen.get(each.key))]
         texts = [each for each in fresh if not each.is_teaser]
         for start in range(len(texts), 0, -BATCH_ITEMS):
@@ -285,15 +292,15 @@ class Subscriptions:
             await self._add(poll, [poll.ready(each, each.found) for each in batch])
         for each in fresh:
             if each.is_teaser:
-                await self._add_teaser(poll, each, now())
+                await self._add_teaser(poll, each)
         return poll
 
-    async def _add_teaser(self, poll: _Poll, entry: FeedEntry, now: datetime) -> None:
+    async def _add_teaser(self, poll: _Poll, entry: FeedEntry) -> None:
         """Add the full text of the page that a teaser links to, or the teaser where that gives no more."""
         if not poll.may_fetch:
             poll.waits = True
             return
-        await self._take_fetch(poll.feed.collection, now)
+        await self._take_fetch(poll.feed.collection, poll.now())
         poll.pages += 1
         found, retry = await self._full_text(entry, poll.feed.collection)
         ready = poll.ready(entry, found)
@@ -351,7 +358,7 @@ class Subscriptions:
         holders = dict(await self._library.feeds.holders(feed, [each.url for _, each in articles]))
         own = []
         for key, article in articles:
-            article = replace(article, path=f"feed {feed.id}\n{key}")
+            article = _plausible(replace(article, path=f"feed {feed.id}\n{key}"), poll.now())
             if row := poll.row_of(key):
                 try:
                     stored = await self._library.article_by_key(row, collection=feed.collection)
@@ -361,6 +368,20 @@ class Subscriptions:
             elif kept := _with_own_url(article, key, holders):
                 own.append((key, kept))
         return own
+
+
+def _plausible(article: Article, now: datetime) -> Article:
+    """Return an item without a day that it can't have, such as the first one of a program's calendar, or a false link.
+
+    A link with a user name looks like that of another site, and one to this machine leads whoever clicks it to theirs.
+    """
+    day = article.day
+    if day and (day > (now + MAX_AHEAD).date() or day.year < MIN_YEAR or day == _EPOCH):
+        article = replace(article, published_at=None)
+    host = urlsplit(article.url)
+    if "@" in host.netloc or names_this_machine(host.hostname or ""):
+        article = replace(article, url="")
+    return article
 
 
 def _with_own_url(article: Article, key: str, holders: dict[str, UrlHolder]) -> Article | None:

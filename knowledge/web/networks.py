@@ -42,6 +42,15 @@ _REFUSED_V6 = tuple(
 )
 
 
+def names_this_machine(host: str) -> bool:
+    """Tell whether a name or an address in a link leads whoever follows it to a machine or network of their own."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    is_address = ":" in name or name.replace(".", "").isdecimal()
+    return is_address and is_refused(name)
+
+
 def is_refused(address: str) -> bool:
     """Tell whether an IP address must not be connected to; what is no IP address must not either."""
     try:

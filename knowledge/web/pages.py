@@ -149,7 +149,8 @@ def _placed(article: Article, address: str) -> Article:
     article = replace(article, id="", fetched_from=address)
     named, found = urlsplit(article.url), urlsplit(address)
     is_front = named.path in ("", "/") and not named.query
-    if article.url and _is_same_site(named.hostname or "", found.hostname or "") and not is_front:
+    is_plain = "@" not in named.netloc  # What stands before it looks like a site, and is none.
+    if article.url and is_plain and _is_same_site(named.hostname or "", found.hostname or "") and not is_front:
         return article
     return replace(article, url=address)
 

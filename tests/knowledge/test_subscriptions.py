@@ -364,13 +364,29 @@ async def test_hostile_feed_adds_no_more_than_text(server: Follower, site: Site)
         item("2", "The private pier…", "http://127.0.0.1:1/", "Private"),
         item("3", "The cloud pier…", "http://169.254.169.254/latest/meta-data", "Cloud"),
         item("4", "<script>alert(1)</script>The script pier.", "javascript:alert(1)", "Script"),
+        item("5", "The pier of the bank, in full and at length.", "http://bank.example@news.example/", "Bank"),
+        item("6", "The pier next door…", "http://LOCALHOST.:8080/delete", "Door"),
     )
     await server.follow()
     report = await server.poll()
-    assert report.added == 4 and site.paths == ["/feed"]
-    urls = sorted(each.url for each in await server.articles())
-    assert urls == ["", "", "http://127.0.0.1:1/", "http://169.254.169.254/latest/meta-data"]
+    assert report.added == 6 and site.paths == ["/feed"]
+    assert {each.url for each in await server.articles()} == {""}
     assert not any("alert" in each for each in await server.texts())
+
+
+async def test_item_has_a_day_that_it_can_have_or_none(server: Follower, site: Site) -> None:
+    days = ("Fri, 31 Dec 2099 23:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT")
+    dated = (*days, "Wed, 02 Jun 2021 12:00:00 GMT", "Tue, 05 Jun 1888 12:00:00 GMT")
+    site.pages["/feed"] = served(
+        *(
+            item(str(n), f"The pier number {n}.", title=f"{n}</title><pubDate>{day}</pubDate><title>")
+            for n, day in enumerate(dated)
+        )
+    )
+    await server.follow()
+    await server.poll()
+    found = {str(each.day) for each in await server.articles()}
+    assert found == {"None", "2021-06-02", "1888-06-05"}, found
 
 
 async def test_feed_that_is_too_large_fails_in_a_sentence(server: Follower, site: Site) -> None:

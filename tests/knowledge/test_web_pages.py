@@ -56,6 +56,7 @@ async def test_page_is_an_article_with_its_address(site: Site, readers: ReaderPo
         ("https://evilnews.example/pier", False),
         ("https://news.example/", False),
         ("javascript:alert(1)", False),
+        ("http://bank.example@news.example/pier", False),
     ],
 )
 async def test_page_names_its_address_only_on_its_own_site(
