@@ -10,10 +10,11 @@ KILOBYTES = 150
 DRAWN = json.loads(TEXTS.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", SCENES)
-async def test_picture_shows_what_the_bot_says(name: str) -> None:
-    async with played(name) as stage:
-        assert stage.text.splitlines() == DRAWN.get(name), "run: .venv/bin/python -m scripts.pictures"
+async def test_picture_shows_what_the_bot_says(subtests: pytest.Subtests) -> None:
+    for name in SCENES:
+        with subtests.test(name=name):
+            async with played(name) as stage:
+                assert stage.text.splitlines() == DRAWN.get(name), "run: .venv/bin/python -m scripts.pictures"
 
 
 def test_every_picture_is_there_for_a_phone_and_for_a_wide_screen_and_is_small() -> None:

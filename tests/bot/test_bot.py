@@ -33,23 +33,21 @@ async def test_mention_slash_command_and_direct_message_work(
     assert "Ingrid Dahl" in embed_text(last_message(bea.dm_channel))
 
 
-@pytest.mark.parametrize(
-    ("words", "shown"),
-    [
+async def test_every_command_can_be_reached_by_a_mention(
+    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    for words, shown in [
         ("source 1", "> ¶3"),
         ("!source 1", "> ¶3"),
         ("source", "Sources for"),
         ("help", "**Your data**"),
         ("!help", "**Your data**"),
-    ],
-)
-async def test_every_command_can_be_reached_by_a_mention(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str, shown: str
-) -> None:
-    assert simcord_env.bot.user
-    await ann.send(channel, f"{simcord_env.bot.user.mention} {QUESTION}")
-    await ann.send(channel, f"{simcord_env.bot.user.mention} {words}")
-    assert shown in (only_embed(last_message(channel)).description or "")
+    ]:
+        with subtests.test(words=words, shown=shown):
+            assert simcord_env.bot.user
+            await ann.send(channel, f"{simcord_env.bot.user.mention} {QUESTION}")
+            await ann.send(channel, f"{simcord_env.bot.user.mention} {words}")
+            assert shown in (only_embed(last_message(channel)).description or "")
 
 
 async def test_prefix_is_not_heard(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:

@@ -33,13 +33,14 @@ def received(bot: Footnote, forwarded: bool, **parts: object) -> discord.Message
     return discord.Message(state=bot._connection, channel=channel, data=said)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", PAYLOADS)
-@pytest.mark.parametrize("forwarded", [False, True])
-async def test_words_are_found_wherever_a_message_has_them(make_bot: MakeBot, kind: str, forwarded: bool) -> None:
-    async with make_bot() as bot:
-        message = received(bot, forwarded, **PAYLOADS[kind])
-        assert context.message_words(message).split("\n")[0] == CLAIM
-        assert ("preview" in context.message_words(message)) is False
+async def test_words_are_found_wherever_a_message_has_them(subtests: pytest.Subtests, make_bot: MakeBot) -> None:
+    for kind in PAYLOADS:
+        for forwarded in [False, True]:
+            with subtests.test(kind=kind, forwarded=forwarded):
+                async with make_bot() as bot:
+                    message = received(bot, forwarded, **PAYLOADS[kind])
+                    assert context.message_words(message).split("\n")[0] == CLAIM
+                    assert ("preview" in context.message_words(message)) is False
 
 
 BUTTON = {"type": 2, "style": 5, "label": "Read", "url": "https://news.example/pier"}
@@ -57,8 +58,11 @@ LINKED: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.mark.parametrize("kind", LINKED)
-@pytest.mark.parametrize("forwarded", [False, True])
-async def test_links_are_found_wherever_a_message_has_them(make_bot: MakeBot, kind: str, forwarded: bool) -> None:
-    async with make_bot() as bot:
-        assert context.message_links(received(bot, forwarded, **LINKED[kind])) == ("https://news.example/pier",)
+async def test_links_are_found_wherever_a_message_has_them(subtests: pytest.Subtests, make_bot: MakeBot) -> None:
+    for kind in LINKED:
+        for forwarded in [False, True]:
+            with subtests.test(kind=kind, forwarded=forwarded):
+                async with make_bot() as bot:
+                    assert context.message_links(received(bot, forwarded, **LINKED[kind])) == (
+                        "https://news.example/pier",
+                    )

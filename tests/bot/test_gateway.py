@@ -70,13 +70,14 @@ def test_logins_are_remembered_by_the_next_process(tmp_path: Path) -> None:
     assert (tmp_path / FILE_NAME).read_text().count(",") == 0
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1, null]", "no json", "[" * 10, "\xff"])
-def test_file_that_is_not_ours_is_passed_over(tmp_path: Path, text: str) -> None:
-    (tmp_path / FILE_NAME).write_text(text, "latin-1")
-    logins = LoginThrottle(tmp_path, Clock())
-    assert logins.pause() == 0.0
-    logins.note()
-    assert (tmp_path / FILE_NAME).read_text() == "[100.0]"
+def test_file_that_is_not_ours_is_passed_over(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for text in ["", "{}", "[1, null]", "no json", "[" * 10, "\xff"]:
+        with subtests.test(text=text):
+            (tmp_path / FILE_NAME).write_text(text, "latin-1")
+            logins = LoginThrottle(tmp_path, Clock())
+            assert logins.pause() == 0.0
+            logins.note()
+            assert (tmp_path / FILE_NAME).read_text() == "[100.0]"
 
 
 def test_logins_of_a_clock_that_was_ahead_do_not_count(tmp_path: Path) -> None:

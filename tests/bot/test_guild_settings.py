@@ -118,9 +118,14 @@ async def test_each_setting_can_be_changed_in_both_forms(
     assert await chosen(simcord_bot, simcord_env) == {key: expected}
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
+async def test_value_that_cannot_be_is_refused_with_the_remedy(
+    subtests: pytest.Subtests,
+    mod: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+) -> None:
+    for name, value, said in [
         ("channels", "#nowhere", "There's no channel “#nowhere” here. Write it like #general"),
         ("channels", "#general <#123456789012345678>", "There's no channel “<#123456789012345678>” here"),
         ("language", "klingon", "language can't be “klingon”: use auto, or the code"),
@@ -131,21 +136,12 @@ async def test_each_setting_can_be_changed_in_both_forms(
         ("per_person", "-1", "per_person can't be “-1”: use a whole number from 0"),
         ("prefix", "a b", "prefix can't be “a b”: use 1 to 5 visible characters without spaces"),
         ("colour", "red", "There's no setting “colour”. The settings are channels, forums, language, "),
-    ],
-)
-async def test_value_that_cannot_be_is_refused_with_the_remedy(
-    mod: simcord.MemberActor,
-    channel: simcord.ChannelHandle,
-    simcord_bot: Footnote,
-    simcord_env: simcord.Env,
-    name: str,
-    value: str,
-    said: str,
-) -> None:
-    await mod.send(channel, f"!settings set {name} {value}")
-    assert said in told(channel).replace("\u200b", "")
-    assert await chosen(simcord_bot, simcord_env) == {}
-    simcord_env.errors.clear()
+    ]:
+        with subtests.test(name=name, value=value):
+            await mod.send(channel, f"!settings set {name} {value}")
+            assert said in told(channel).replace("\u200b", "")
+            assert await chosen(simcord_bot, simcord_env) == {}
+            simcord_env.errors.clear()
 
 
 async def test_setting_without_a_value_is_told_how_to_use_it(
@@ -197,9 +193,14 @@ async def test_slash_export_is_a_file_for_the_person_alone(
     assert [each.filename for each in result.response.attachments] == ["footnote-settings.json"]
 
 
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
+async def test_file_that_cannot_be_is_refused_whole(
+    subtests: pytest.Subtests,
+    mod: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+) -> None:
+    for data, said in [
         (b"\xff\x00", "That file has no settings in it"),
         (b"[1]", "That file has no settings in it"),
         (b"[" * 60_000, "That file has no settings in it"),
@@ -207,34 +208,27 @@ async def test_slash_export_is_a_file_for_the_person_alone(
         (b'{"passages": 9}', "passages can't be “9”"),
         (b'{"private": true, "colour": 1}', "There's no setting “colour”"),
         (b'{"private": true, "channels": [123456789012345678]}', "There's no channel “123456789012345678” here"),
-    ],
-)
-async def test_file_that_cannot_be_is_refused_whole(
-    mod: simcord.MemberActor,
-    channel: simcord.ChannelHandle,
-    simcord_bot: Footnote,
-    simcord_env: simcord.Env,
-    data: bytes,
-    said: str,
-) -> None:
-    await mod.send(channel, "!settings import", attachments=[("settings.json", data)])
-    assert told(channel).startswith(said)
-    assert await chosen(simcord_bot, simcord_env) == {}
-    simcord_env.errors.clear()
+    ]:
+        with subtests.test(data=data, said=said):
+            await mod.send(channel, "!settings import", attachments=[("settings.json", data)])
+            assert told(channel).startswith(said)
+            assert await chosen(simcord_bot, simcord_env) == {}
+            simcord_env.errors.clear()
 
 
-@pytest.mark.parametrize("words", ["settings", "settings set passages 5", "settings reset", "settings export"])
 async def test_members_are_told_whom_it_is_for(
+    subtests: pytest.Subtests,
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
     simcord_bot: Footnote,
     simcord_env: simcord.Env,
-    words: str,
 ) -> None:
-    await ann.send(channel, f"!{words}")
-    assert told(channel) == "This command is for people with the “Manage Server” permission."
-    assert await chosen(simcord_bot, simcord_env) == {}
-    simcord_env.errors.clear()
+    for words in ["settings", "settings set passages 5", "settings reset", "settings export"]:
+        with subtests.test(words=words):
+            await ann.send(channel, f"!{words}")
+            assert told(channel) == "This command is for people with the “Manage Server” permission."
+            assert await chosen(simcord_bot, simcord_env) == {}
+            simcord_env.errors.clear()
 
 
 async def test_discord_offers_it_to_those_alone_who_may_manage_the_server(

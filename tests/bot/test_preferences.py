@@ -49,9 +49,10 @@ async def test_reset_returns_to_what_the_operator_has(preferences: GuildSettings
     assert await preferences.of(SERVER) == preferences.defaults
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+async def test_value_that_cannot_be_is_refused_with_the_remedy_and_nothing_changes(
+    subtests: pytest.Subtests, preferences: GuildSettingsStore
+) -> None:
+    for name, value in [
         ("channels", [0]),
         ("channels", "5"),
         ("channels", [True]),
@@ -72,15 +73,12 @@ async def test_reset_returns_to_what_the_operator_has(preferences: GuildSettings
         ("prefix", "\ud800"),
         ("prefix", "a\0"),
         ("age_restricted", None),
-    ],
-)
-async def test_value_that_cannot_be_is_refused_with_the_remedy_and_nothing_changes(
-    preferences: GuildSettingsStore, name: str, value: object
-) -> None:
-    with pytest.raises(InvalidSetting) as refused:
-        await preferences.change(SERVER, {**GOOD, name: value})
-    assert str(refused.value).startswith(f"{name} can't be “{value}”: ")
-    assert await preferences.of(SERVER) == preferences.defaults
+    ]:
+        with subtests.test(name=name, value=value):
+            with pytest.raises(InvalidSetting) as refused:
+                await preferences.change(SERVER, {**GOOD, name: value})
+            assert str(refused.value).startswith(f"{name} can't be “{value}”: ")
+            assert await preferences.of(SERVER) == preferences.defaults
 
 
 async def test_setting_that_does_not_exist_is_refused_with_those_that_do(preferences: GuildSettingsStore) -> None:

@@ -145,12 +145,15 @@ def test_wrong_use_ends_with_2(subtests: pytest.Subtests) -> None:
             assert run(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("command", [[], ["ask"], ["add"], ["articles"], ["remove"]])
-def test_every_command_has_help_even_with_wrong_settings(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FOOTNOTE_PASSAGES", "none")
-    done = run(*command, "--help")
-    assert done.exit_code == 0
-    assert "--data" in done.stdout
+def test_every_command_has_help_even_with_wrong_settings(
+    subtests: pytest.Subtests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for command in [[], ["ask"], ["add"], ["articles"], ["remove"]]:
+        with subtests.test(command=command):
+            monkeypatch.setenv("FOOTNOTE_PASSAGES", "none")
+            done = run(*command, "--help")
+            assert done.exit_code == 0
+            assert "--data" in done.stdout
 
 
 def test_wrong_setting_ends_with_2_and_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

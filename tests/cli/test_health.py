@@ -34,10 +34,11 @@ def test_beat_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert heartbeat.read(tmp_path) is None and not list(tmp_path.glob("*.json"))
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b'{"at": "noon"}', b"[" * 100_000])
-def test_file_that_is_not_ours_is_no_beat(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / heartbeat.FILE_NAME).write_bytes(content)
-    assert not heartbeat.health(tmp_path).ok
+def test_file_that_is_not_ours_is_no_beat(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for content in [b"", b"{}", b"\xff", b'{"at": "noon"}', b"[" * 100_000]:
+        with subtests.test(content=content):
+            (tmp_path / heartbeat.FILE_NAME).write_bytes(content)
+            assert not heartbeat.health(tmp_path).ok
 
 
 @pytest.mark.parametrize(

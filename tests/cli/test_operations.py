@@ -210,9 +210,8 @@ def test_privacy_policy_is_made_from_the_running_settings(monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_wrong_use_ends_with_2(subtests: pytest.Subtests) -> None:
+    for arguments in [
         ("purge",),
         ("purge", "--yes"),
         ("purge", "--older-than", "0"),
@@ -222,11 +221,10 @@ def test_privacy_policy_is_made_from_the_running_settings(monkeypatch: pytest.Mo
         ("purge", "--before", "yesterday"),
         ("export", "--only", "x"),
         ("backup",),
-    ],
-)
-def test_wrong_use_ends_with_2(arguments: tuple[str, ...]) -> None:
-    assert run(*arguments).exit_code == 2
-    assert len(exported()) == 5
+    ]:
+        with subtests.test(arguments=arguments):
+            assert run(*arguments).exit_code == 2
+            assert len(exported()) == 5
 
 
 @pytest.mark.parametrize(

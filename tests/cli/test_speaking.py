@@ -21,12 +21,13 @@ def said(*arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_help_is_in_korean_and_fits_the_terminal(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
-    shown = said(*filter(None, [name]), "--help")
-    assert shown.startswith("사용법: cli") and "이 도움말을 보여 주고 끝내요." in " ".join(shown.split())
-    assert max(map(cell_len, shown.splitlines())) <= 80
+def test_help_is_in_korean_and_fits_the_terminal(subtests: pytest.Subtests, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        with subtests.test(name=name):
+            monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
+            shown = said(*filter(None, [name]), "--help")
+            assert shown.startswith("사용법: cli") and "이 도움말을 보여 주고 끝내요." in " ".join(shown.split())
+            assert max(map(cell_len, shown.splitlines())) <= 80
 
 
 def test_no_text_of_the_help_is_left_in_english() -> None:

@@ -99,9 +99,8 @@ def test_a_new_file_needs_no_hard_links(tmp_path: Path, monkeypatch: pytest.Monk
     assert names(tmp_path) == ["out"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+def test_an_output_in_the_data_folder_is_refused(subtests: pytest.Subtests, data: Path) -> None:
+    for name in [
         "footnote.db",
         "asker.key",
         "logins.json",
@@ -111,11 +110,9 @@ def test_a_new_file_needs_no_hard_links(tmp_path: Path, monkeypatch: pytest.Monk
         "articles.jsonl",
         "index/new.idx",
         "backups/../footnote.db",
-    ],
-)
-def test_an_output_in_the_data_folder_is_refused(data: Path, name: str) -> None:
-    with pytest.raises(OutputRefused, match="belongs to the data folder"):
-        refuse_data_file(data / name, data)
+    ]:
+        with subtests.test(name=name), pytest.raises(OutputRefused, match="belongs to the data folder"):
+            refuse_data_file(data / name, data)
 
 
 def test_an_output_that_is_a_data_file_by_another_name_is_refused(data: Path, tmp_path: Path) -> None:

@@ -88,11 +88,12 @@ async def test_any_reason_can_be_kept(library: Library, reason: str) -> None:
     assert gap.reasons == (reason[:MAX_REASON].replace("\0", "\ufffd").replace("\ud800", "\ufffd"),)
 
 
-@pytest.mark.parametrize(("id", "collection"), [(1, "8"), (99, "7"), (0, "7"), (-1, "7"), (2**80, "7")])
-async def test_vote_on_an_answer_that_is_not_there_is_refused(library: Library, id: int, collection: str) -> None:
-    await asked(library)
-    with pytest.raises(AnswerNotFound, match="to vote on"):
-        await library.feedback.vote(id, collection=collection, voter="ann", good=True)
+async def test_vote_on_an_answer_that_is_not_there_is_refused(subtests: pytest.Subtests, library: Library) -> None:
+    for id, collection in [(1, "8"), (99, "7"), (0, "7"), (-1, "7"), (2**80, "7")]:
+        with subtests.test(id=id, collection=collection):
+            await asked(library)
+            with pytest.raises(AnswerNotFound, match="to vote on"):
+                await library.feedback.vote(id, collection=collection, voter="ann", good=True)
 
 
 async def test_votes_go_with_their_question(library: Library, tmp_path: Path) -> None:

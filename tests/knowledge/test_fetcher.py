@@ -109,9 +109,10 @@ async def test_name_that_changes_its_address_between_two_looks_gains_nothing(sit
     assert len(site.requests) == 1 and not site.paths
 
 
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
+async def test_address_that_is_none_of_the_open_web_is_refused_unasked(
+    subtests: pytest.Subtests, fetcher: Fetcher, site: Site
+) -> None:
+    for url, said in [
         ("file:///etc/passwd", "http://"),
         ("gopher://news.example/1", "http://"),
         ("javascript:alert(1)", "http://"),
@@ -125,17 +126,16 @@ async def test_name_that_changes_its_address_between_two_looks_gains_nothing(sit
         ("http://news.example\\@127.0.0.1/", "characters"),
         ("http://news.example/\ud800", "characters"),
         ("http://news.example/" + "a" * 2_000, "2,000 characters"),
-    ],
-)
-async def test_address_that_is_none_of_the_open_web_is_refused_unasked(
-    fetcher: Fetcher, site: Site, url: str, said: str
-) -> None:
-    with pytest.raises(AddressRefused, match=said):
-        await fetcher.fetch(url)
-    site.pages["/away"] = answer(b"", f"Location: {url.encode('ascii', 'replace').decode()}", status="302 Found")
-    with pytest.raises(FetchError):
-        await fetcher.fetch(site.url("/away"))
-    assert set(site.paths) == {"/away"}
+    ]:
+        with subtests.test(url=url, said=said):
+            with pytest.raises(AddressRefused, match=said):
+                await fetcher.fetch(url)
+            site.pages["/away"] = answer(
+                b"", f"Location: {url.encode('ascii', 'replace').decode()}", status="302 Found"
+            )
+            with pytest.raises(FetchError):
+                await fetcher.fetch(site.url("/away"))
+            assert set(site.paths) == {"/away"}
 
 
 async def test_name_in_another_script_is_asked_by_its_name_on_the_wire(site: Site) -> None:
@@ -270,23 +270,23 @@ async def test_redirects_are_followed_five_times_and_told_apart(fetcher: Fetcher
     assert site.paths.count("/round") == 6
 
 
-@pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/octet-stream", "text/css"])
-async def test_what_is_no_text_is_not_even_read(fetcher: Fetcher, site: Site, kind: str) -> None:
-    site.pages["/page"] = answer(bytes(MB), kind=kind)
-    with pytest.raises(FetchError, match=kind):
-        await fetcher.fetch(site.url())
-    site.pages["/notes.md"] = answer(b"# Pier", kind="application/octet-stream")
-    assert (await fetcher.fetch(site.url("/notes.md"))).data == b"# Pier"
+async def test_what_is_no_text_is_not_even_read(subtests: pytest.Subtests, fetcher: Fetcher, site: Site) -> None:
+    for kind in ["image/png", "video/mp4", "application/octet-stream", "text/css"]:
+        with subtests.test(kind=kind):
+            site.pages["/page"] = answer(bytes(MB), kind=kind)
+            with pytest.raises(FetchError, match=kind):
+                await fetcher.fetch(site.url())
+            site.pages["/notes.md"] = answer(b"# Pier", kind="application/octet-stream")
+            assert (await fetcher.fetch(site.url("/notes.md"))).data == b"# Pier"
 
 
-@pytest.mark.parametrize(
-    ("status", "said"), [(404, "no page"), (403, "doesn't let me"), (500, "fault"), (204, "answered")]
-)
-async def test_status_without_a_page_is_told(fetcher: Fetcher, site: Site, status: int, said: str) -> None:
-    site.pages["/page"] = answer(b"", status=f"{status} Status")
-    with pytest.raises(FetchError, match=f"{said}.*{status}") as told:
-        await fetcher.fetch(site.url())
-    assert told.value.status == status
+async def test_status_without_a_page_is_told(subtests: pytest.Subtests, fetcher: Fetcher, site: Site) -> None:
+    for status, said in [(404, "no page"), (403, "doesn't let me"), (500, "fault"), (204, "answered")]:
+        with subtests.test(status=status, said=said):
+            site.pages["/page"] = answer(b"", status=f"{status} Status")
+            with pytest.raises(FetchError, match=f"{said}.*{status}") as told:
+                await fetcher.fetch(site.url())
+            assert told.value.status == status
 
 
 async def test_robots_txt_is_honoured_and_fetched_once(fetcher: Fetcher, site: Site) -> None:

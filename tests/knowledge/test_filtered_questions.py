@@ -65,9 +65,8 @@ async def declined(library: Library, question: str) -> Decline:
     return found
 
 
-@pytest.mark.parametrize(
-    ("filters", "ids"),
-    [
+async def test_only_what_the_filters_admit_is_cited(subtests: pytest.Subtests, library: Library) -> None:
+    for filters, ids in [
         ("", {"talks", "earlier", "undated"}),
         ("after:2018-10-01", {"talks"}),
         ("before:2018-10", {"earlier"}),
@@ -86,15 +85,13 @@ async def declined(library: Library, question: str) -> Decline:
         ("as-of:2018-10 after:2018-09-02", {"talks"}),
         ('as-of:2018-09-03 after:"last week"', {"earlier"}),
         ('source:herald "stage-by-stage way"', {"talks"}),
-    ],
-)
-async def test_only_what_the_filters_admit_is_cited(library: Library, filters: str, ids: set[str]) -> None:
-    assert await cited(library, f"{QUESTION} {filters}") == ids
+    ]:
+        with subtests.test(filters=filters, ids=ids):
+            assert await cited(library, f"{QUESTION} {filters}") == ids
 
 
-@pytest.mark.parametrize(
-    ("filters", "unmet"),
-    [
+async def test_filters_that_leave_nothing_are_named_and_left_out(subtests: pytest.Subtests, library: Library) -> None:
+    for filters, unmet in [
         ("source:Nobody", ("source:Nobody",)),
         ("after:2019 source:herald", ("after:2019",)),
         ("before:2018-10 source:herald", ("before:2018-10", "source:herald")),
@@ -102,16 +99,13 @@ async def test_only_what_the_filters_admit_is_cited(library: Library, filters: s
         ('source:herald "by telephone"', ("source:herald", '"by telephone"')),
         ('"by telephone" "so far"', ('"by telephone"', '"so far"')),
         ('"so far" -nothing', ('"so far"', "-nothing")),
-    ],
-)
-async def test_filters_that_leave_nothing_are_named_and_left_out(
-    library: Library, filters: str, unmet: tuple[str, ...]
-) -> None:
-    found = await library.ask(f"{QUESTION} {filters}")
-    assert (found.outcome, found.unmet) == ("closest", unmet)
-    plain = await library.ask(QUESTION)
-    assert isinstance(found, Answer) and isinstance(plain, Answer)
-    assert found.citations[0].article.id in {each.article.id for each in plain.citations}
+    ]:
+        with subtests.test(filters=filters, unmet=unmet):
+            found = await library.ask(f"{QUESTION} {filters}")
+            assert (found.outcome, found.unmet) == ("closest", unmet)
+            plain = await library.ask(QUESTION)
+            assert isinstance(found, Answer) and isinstance(plain, Answer)
+            assert found.citations[0].article.id in {each.article.id for each in plain.citations}
 
 
 async def test_filter_that_removes_the_answer_is_named(library: Library) -> None:
@@ -154,21 +148,19 @@ async def quoted(library: Library, question: str) -> list[tuple[str, int]]:
     return [(citation.article.id, citation.paragraph) for citation in found.citations]
 
 
-@pytest.mark.parametrize(
-    ("phrases", "places"),
-    [
+async def test_phrase_may_be_elsewhere_in_the_article_and_its_paragraphs_come_first(
+    subtests: pytest.Subtests, library: Library
+) -> None:
+    for phrases, places in [
         ('"stage-by-stage way"', [("talks", 2), ("talks", 1)]),
         ('"on Tuesday"', [("talks", 1), ("talks", 2)]),
         ('"hold talks in Moscow"', [("talks", 1), ("talks", 2)]),
         ('"stage-by-stage way" "on Tuesday"', [("talks", 2), ("talks", 1)]),
         ('"stage-by-stage way" -Tuesday', [("talks", 2)]),
         ('"on Tuesday" -"three countries"', [("talks", 2)]),
-    ],
-)
-async def test_phrase_may_be_elsewhere_in_the_article_and_its_paragraphs_come_first(
-    library: Library, phrases: str, places: list[tuple[str, int]]
-) -> None:
-    assert await quoted(library, f"{QUESTION} {phrases}") == places
+    ]:
+        with subtests.test(phrases=phrases, places=places):
+            assert await quoted(library, f"{QUESTION} {phrases}") == places
 
 
 async def test_phrase_does_not_run_from_a_headline_into_its_paragraph(library: Library) -> None:

@@ -118,9 +118,10 @@ async def test_a_complete_question_is_answered_as_if_it_followed_nothing(library
     assert following.citations == alone.citations and following.confidence == alone.confidence
 
 
-@pytest.mark.parametrize("id", [0, -1, 999, 2**70])
-async def test_an_unknown_question_is_not_followed(library: Library, id: int) -> None:
-    assert first(await library.ask("and Russia?", AskContext(following=id))) == ("trade", 1)
+async def test_an_unknown_question_is_not_followed(subtests: pytest.Subtests, library: Library) -> None:
+    for id in [0, -1, 999, 2**70]:
+        with subtests.test(id=id):
+            assert first(await library.ask("and Russia?", AskContext(following=id))) == ("trade", 1)
 
 
 async def test_a_question_of_another_collection_is_not_followed(library: Library) -> None:

@@ -37,9 +37,8 @@ def read(readers: ReaderPool, data: bytes) -> FeedDocument:
     return readers.read_feed(data, ADDRESS)
 
 
-@pytest.mark.parametrize(
-    ("head", "seconds"),
-    [
+def test_feed_says_how_often_to_come(subtests: pytest.Subtests, readers: ReaderPool) -> None:
+    for head, seconds in [
         ("", 0),
         ("<ttl>90</ttl>", 5_400),
         ("<ttl>soon</ttl>", 0),
@@ -47,10 +46,9 @@ def read(readers: ReaderPool, data: bytes) -> FeedDocument:
         ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 21_600),
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3_600),
         ("<ttl>60</ttl><sy:updatePeriod>Weekly </sy:updatePeriod>", 604_800),
-    ],
-)
-def test_feed_says_how_often_to_come(readers: ReaderPool, head: str, seconds: int) -> None:
-    assert read(readers, rss(item("1", "The pier opened."), head)).pace_seconds == seconds
+    ]:
+        with subtests.test(head=head, seconds=seconds):
+            assert read(readers, rss(item("1", "The pier opened."), head)).pace_seconds == seconds
 
 
 def test_items_are_told_by_their_ids_and_a_changed_text_by_its_hash(readers: ReaderPool) -> None:
@@ -67,9 +65,8 @@ def test_items_of_one_id_are_told_apart_by_their_links(readers: ReaderPool) -> N
     assert len({each.key for each in found.entries}) == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "link", "full", "is_teaser"),
-    [
+def test_teaser_is_told_from_a_full_text(subtests: pytest.Subtests, readers: ReaderPool) -> None:
+    for text, link, full, is_teaser in [
         ("The pier opened.", "/pier", False, True),
         ("The pier opened.", "/pier", True, True),
         (LONG, "/pier", False, True),
@@ -80,15 +77,12 @@ def test_items_of_one_id_are_told_apart_by_their_links(readers: ReaderPool) -> N
         ("The pier opened.", "file:///etc/passwd", False, False),
         ("The pier opened.", "javascript:alert(1)", False, False),
         ("", "/pier", False, True),
-    ],
-)
-def test_teaser_is_told_from_a_full_text(
-    readers: ReaderPool, text: str, link: str, full: bool, is_teaser: bool
-) -> None:
-    [entry] = read(readers, rss(item("1", text, link, full=full))).entries
-    assert entry.is_teaser == is_teaser
-    assert entry.url in ("", "https://courier.example/pier")
-    assert isinstance(entry.found, Article if text else UnreadableArticle)
+    ]:
+        with subtests.test(text=text, link=link):
+            [entry] = read(readers, rss(item("1", text, link, full=full))).entries
+            assert entry.is_teaser == is_teaser
+            assert entry.url in ("", "https://courier.example/pier")
+            assert isinstance(entry.found, Article if text else UnreadableArticle)
 
 
 def test_page_announces_its_feeds_the_main_one_first(readers: ReaderPool) -> None:
@@ -121,9 +115,8 @@ def test_sitemap_is_followed_as_a_feed_of_pages_whose_text_is_fetched(readers: R
     assert [one.content == two.content for one, two in zip(before, after, strict=True)] == [False, True, True]
 
 
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
+def test_what_is_no_feed_is_refused_in_a_sentence(subtests: pytest.Subtests, readers: ReaderPool) -> None:
+    for data, said in [
         (b"<sitemapindex><sitemap><loc>https://a.example/1.xml</loc></sitemap></sitemapindex>", "a.example/1.xml"),
         (b"<!doctype html><p>Hello", "names none"),
         (b"", "names none"),
@@ -131,11 +124,9 @@ def test_sitemap_is_followed_as_a_feed_of_pages_whose_text_is_fetched(readers: R
         (b"<html><link rel=alternate type=application/rss+xml href='http://['>", "names none"),
         (b'{"version": 3}', "names none"),
         (b'<opml><outline xmlUrl="https://a.example/feed"/></opml>', "feed import"),
-    ],
-)
-def test_what_is_no_feed_is_refused_in_a_sentence(readers: ReaderPool, data: bytes, said: str) -> None:
-    with pytest.raises(UnreadableArticle, match=said):
-        read(readers, data)
+    ]:
+        with subtests.test(data=data, said=said), pytest.raises(UnreadableArticle, match=said):
+            read(readers, data)
 
 
 def test_hostile_feed_neither_grows_nor_reads_files(readers: ReaderPool) -> None:

@@ -122,11 +122,12 @@ def test_files_in_an_archive_get_the_facts_of_their_references() -> None:
     check(list(read_bytes(out.getvalue(), "export.zip")))
 
 
-@pytest.mark.parametrize("name", EXPORTS)
-def test_references_without_their_files_are_their_abstracts(name: str) -> None:
-    found = list(read_bytes(EXPORTS[name].encode(), name))
-    titles = [each.title for each in found if isinstance(each, Article)]
-    assert titles == [TITLE, "Ice in the fairway"] and len(found) == 3
+def test_references_without_their_files_are_their_abstracts(subtests: pytest.Subtests) -> None:
+    for name in EXPORTS:
+        with subtests.test(name=name):
+            found = list(read_bytes(EXPORTS[name].encode(), name))
+            titles = [each.title for each in found if isinstance(each, Article)]
+            assert titles == [TITLE, "Ice in the fairway"] and len(found) == 3
 
 
 @pytest.mark.parametrize("path", ["../outside.pdf", "files/../../outside.pdf", "{top}/outside.pdf", "..\\outside.pdf"])

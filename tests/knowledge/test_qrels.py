@@ -89,10 +89,11 @@ def test_refusal_names_the_key_that_is_wrong(tmp_path: Path, change: dict[str, o
     assert named in str(refused) and str(refused).startswith("questions.jsonl, line 1: ")
 
 
-@pytest.mark.parametrize("line", [b"[1]", b"\xff\xfe", b"[" * 100_000, b"1e999999"])
-def test_hostile_lines_are_refused_in_one_sentence(tmp_path: Path, line: bytes) -> None:
-    (refused,) = read(tmp_path, line)
-    assert isinstance(refused, UnreadableQuestion)
+def test_hostile_lines_are_refused_in_one_sentence(subtests: pytest.Subtests, tmp_path: Path) -> None:
+    for line in [b"[1]", b"\xff\xfe", b"[" * 100_000, b"1e999999"]:
+        with subtests.test(line=line):
+            (refused,) = read(tmp_path, line)
+            assert isinstance(refused, UnreadableQuestion)
 
 
 def test_file_that_is_not_there_is_a_refusal_too(tmp_path: Path) -> None:

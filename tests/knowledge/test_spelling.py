@@ -37,9 +37,8 @@ async def meant(library: Library, question: str) -> dict[str, str]:
     return {each.word: each.instead for each in found.suggestions}
 
 
-@pytest.mark.parametrize(
-    ("word", "instead"),
-    [
+async def test_a_misspelt_word_is_offered_as_an_article_writes_it(subtests: pytest.Subtests, library: Library) -> None:
+    for word, instead in [
         ("Morgulof", "Morgulov"),
         ("Morguloff", "Morgulov"),
         ("Mrogulov", "Morgulov"),
@@ -47,19 +46,21 @@ async def meant(library: Library, question: str) -> dict[str, str]:
         ("denuclerization", "denuclearization"),
         ("Koeran", "Korean"),
         ("Igro", "Igor"),
-    ],
-)
-async def test_a_misspelt_word_is_offered_as_an_article_writes_it(library: Library, word: str, instead: str) -> None:
-    assert await meant(library, f"Why was football played with {word} by elephants and giraffes?") == {word: instead}
+    ]:
+        with subtests.test(word=word, instead=instead):
+            assert await meant(library, f"Why was football played with {word} by elephants and giraffes?") == {
+                word: instead
+            }
 
 
 async def test_a_misspelt_name_in_another_alphabet_is_offered_too(library: Library) -> None:
     assert (await meant(library, "Сколько слонов видел Маргулов?"))["Маргулов"] == "Моргулов"
 
 
-@pytest.mark.parametrize("word", ["wine", "football", "X", "Zz", "1953", "U.S.A", "мир", "한국어", "ministries"])
-async def test_a_word_is_not_bent_into_another_one(library: Library, word: str) -> None:
-    assert word not in await meant(library, f"Which elephants and giraffes and zebras like the {word}?")
+async def test_a_word_is_not_bent_into_another_one(subtests: pytest.Subtests, library: Library) -> None:
+    for word in ["wine", "football", "X", "Zz", "1953", "U.S.A", "мир", "한국어", "ministries"]:
+        with subtests.test(word=word):
+            assert word not in await meant(library, f"Which elephants and giraffes and zebras like the {word}?")
 
 
 async def test_what_was_taken_out_is_offered_no_more(library: Library) -> None:
@@ -79,9 +80,8 @@ def test_what_is_offered_stands_in_the_articles(text: str) -> None:
     assert all(each.instead in written for each in reply.suggestions)
 
 
-@pytest.mark.parametrize(
-    ("question", "missing", "meant"),
-    [
+async def test_only_what_looks_like_a_name_is_missed(subtests: pytest.Subtests, library: Library) -> None:
+    for question, missing, meant in [
         ("Who received the envoys at the ministry with Huii?", ("Huii",), ()),
         ("Morguloff received the envoys at the ministry?", (), ()),
         ("did morguloff receive the envoys at the ministry", (), ()),
@@ -89,16 +89,13 @@ def test_what_is_offered_stands_in_the_articles(text: str) -> None:
         ("Who received the envoys at the ministry yesterday?", (), ()),
         ("WHO RECEIVED THE ENVOYS AT THE MINISTRY BEFORE?", (), ()),
         ("Yesterday the envoys at the ministry were received by whom?", (), ()),
-    ],
-)
-async def test_only_what_looks_like_a_name_is_missed(
-    library: Library, question: str, missing: tuple[str, ...], meant: tuple[str, ...]
-) -> None:
-    found = await library.ask(question)
-    assert isinstance(found, Answer)
-    assert found.outcome == ("closest" if "Huii" in missing else "answered")
-    assert missing_names(found) == missing
-    assert tuple(each.instead for each in found.suggestions) == meant
+    ]:
+        with subtests.test(question=question, missing=missing):
+            found = await library.ask(question)
+            assert isinstance(found, Answer)
+            assert found.outcome == ("closest" if "Huii" in missing else "answered")
+            assert missing_names(found) == missing
+            assert tuple(each.instead for each in found.suggestions) == meant
 
 
 def test_german_nouns_are_no_names() -> None:
@@ -120,20 +117,21 @@ def test_any_question_can_be_looked_at(question: str, unmatched: list[str], near
     assert set(missing_names(found)) <= set(unmatched)
 
 
-@pytest.mark.parametrize(
-    ("word", "instead"),
-    [("Morgulof", "Morgulov"), ("Mrogulov", "Morgulov"), ("denuclerization", "denuclearization")],
-)
 async def test_question_with_a_misspelt_word_is_answered_with_the_word_that_was_meant(
-    library: Library, word: str, instead: str
+    subtests: pytest.Subtests, library: Library
 ) -> None:
-    found = await library.ask(f"How long did the talks of {word} last at the ministry?")
-    assert isinstance(found, Answer)
-    assert [(each.word, each.instead) for each in found.corrections] == [(word, instead)]
-    assert word not in found.unmatched
+    for word, instead in [("Morgulof", "Morgulov"), ("Mrogulov", "Morgulov"), ("denuclerization", "denuclearization")]:
+        with subtests.test(word=word, instead=instead):
+            found = await library.ask(f"How long did the talks of {word} last at the ministry?")
+            assert isinstance(found, Answer)
+            assert [(each.word, each.instead) for each in found.corrections] == [(word, instead)]
+            assert word not in found.unmatched
 
 
-@pytest.mark.parametrize("word", ["Igno", "Ignore", "thanks", "clearization", "Koreas"])
-async def test_question_is_not_asked_with_a_word_that_is_only_somewhat_alike(library: Library, word: str) -> None:
-    found = await library.ask(f"How long did the talks of Morgulov on {word} last at the ministry?")
-    assert isinstance(found, Answer) and found.corrections == ()
+async def test_question_is_not_asked_with_a_word_that_is_only_somewhat_alike(
+    subtests: pytest.Subtests, library: Library
+) -> None:
+    for word in ["Igno", "Ignore", "thanks", "clearization", "Koreas"]:
+        with subtests.test(word=word):
+            found = await library.ask(f"How long did the talks of Morgulov on {word} last at the ministry?")
+            assert isinstance(found, Answer) and found.corrections == ()

@@ -37,19 +37,17 @@ async def test_article_keeps_the_id_that_its_operator_gave(store: ArticleStore) 
     assert await store.article("ferry", collections=["shared"]) == added.article
 
 
-@pytest.mark.parametrize(
-    "published",
-    [
+async def test_publication_date_comes_back_as_it_was_given(subtests: pytest.Subtests, store: ArticleStore) -> None:
+    for published in [
         None,
         date(2018, 10, 11),
         datetime(2018, 10, 11, 9, 30, tzinfo=timezone(timedelta(hours=9))),
         datetime(2018, 10, 11, 9, 30, 1, 250, tzinfo=UTC),
-    ],
-)
-async def test_publication_date_comes_back_as_it_was_given(store: ArticleStore, published: date | None) -> None:
-    await store.add([replace(FERRY, published_at=published)], collection="shared")
-    back = (await store.article("ferry", collections=["shared"])).published_at
-    assert type(back) is type(published) and back == published
+    ]:
+        with subtests.test(published=published):
+            await store.add([replace(FERRY, published_at=published)], collection="shared")
+            back = (await store.article("ferry", collections=["shared"])).published_at
+            assert type(back) is type(published) and back == published
 
 
 async def test_publication_time_without_a_zone_is_taken_as_utc(store: ArticleStore) -> None:

@@ -45,9 +45,10 @@ async def test_page_is_an_article_with_its_address(site: Site, readers: ReaderPo
         assert article.url == site.url(final) and len(article.paragraphs) == 2
 
 
-@pytest.mark.parametrize(
-    ("canonical", "taken"),
-    [
+async def test_page_names_its_address_only_on_its_own_site(
+    subtests: pytest.Subtests, site: Site, readers: ReaderPool
+) -> None:
+    for canonical, taken in [
         ("http://www.news.example:{port}/2021/pier", True),
         ("http://m.news.example/pier", True),
         ("https://archive.news.example/pier", True),
@@ -57,16 +58,13 @@ async def test_page_is_an_article_with_its_address(site: Site, readers: ReaderPo
         ("https://news.example/", False),
         ("javascript:alert(1)", False),
         ("http://bank.example@news.example/pier", False),
-    ],
-)
-async def test_page_names_its_address_only_on_its_own_site(
-    site: Site, readers: ReaderPool, canonical: str, taken: bool
-) -> None:
-    canonical = canonical.format(port=site.port)
-    site.pages["/story"] = story(LINK.format(canonical))
-    [article] = await found(site, readers)
-    assert isinstance(article, Article)
-    assert article.url == (canonical if taken else site.url("/story"))
+    ]:
+        with subtests.test(canonical=canonical, taken=taken):
+            canonical = canonical.format(port=site.port)
+            site.pages["/story"] = story(LINK.format(canonical))
+            [article] = await found(site, readers)
+            assert isinstance(article, Article)
+            assert article.url == (canonical if taken else site.url("/story"))
 
 
 @pytest.mark.parametrize(("encoding", "said"), [("utf-8", "iso-8859-1"), ("cp1252", "utf-8"), ("utf-8", "no-such")])
@@ -115,9 +113,10 @@ LINKS = "<!doctype html><title>Links</title><ul>" + "".join(
 SITEMAP = b'<?xml version="1.0"?><urlset><url><loc>https://news.example/pier</loc></url></urlset>'
 
 
-@pytest.mark.parametrize(
-    ("body", "kind", "said"),
-    [
+async def test_what_is_no_article_is_told_in_one_sentence_with_the_address(
+    subtests: pytest.Subtests, site: Site, readers: ReaderPool
+) -> None:
+    for body, kind, said in [
         (RSS, "application/rss+xml", "is a feed"),
         (RSS, "text/html", "is a feed"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "application/json", "is a feed"),
@@ -127,15 +126,12 @@ SITEMAP = b'<?xml version="1.0"?><urlset><url><loc>https://news.example/pier</lo
         (b"%PDF-1.4 broken", "application/pdf", "PDF"),
         (b"<html><body></body></html>", "text/html", ""),
         (b"", "text/html", "empty"),
-    ],
-)
-async def test_what_is_no_article_is_told_in_one_sentence_with_the_address(
-    site: Site, readers: ReaderPool, body: bytes, kind: str, said: str
-) -> None:
-    site.pages["/story"] = answer(body, kind=kind)
-    [error] = await found(site, readers)
-    assert isinstance(error, UnreadableArticle)
-    assert str(error).startswith(f"{site.url('/story')}: ") and said in str(error)
+    ]:
+        with subtests.test(body=body, kind=kind):
+            site.pages["/story"] = answer(body, kind=kind)
+            [error] = await found(site, readers)
+            assert isinstance(error, UnreadableArticle)
+            assert str(error).startswith(f"{site.url('/story')}: ") and said in str(error)
 
 
 async def test_failed_fetch_is_a_refusal_with_the_address(site: Site, readers: ReaderPool) -> None:

@@ -64,23 +64,21 @@ def _menus(message: discord.Message) -> Iterator[discord.SelectMenu]:
             yield from (part for part in row.children if isinstance(part, discord.SelectMenu))
 
 
-@pytest.mark.parametrize(
-    ("words", "options"),
-    [
+async def test_articles_are_narrowed_by_words_and_filters_in_both_forms(
+    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> None:
+    for words, options in [
         ("!articles pier", {"words": "pier"}),
         ("!articles source:Courier", {"source": "Courier"}),
         ('!articles source:"coast courier" after:2021', {"source": "coast courier", "after": "2021"}),
         ("!articles on:2021-06 before:2022 town", {"words": "town", "on": "2021-06", "before": "2022"}),
-    ],
-)
-async def test_articles_are_narrowed_by_words_and_filters_in_both_forms(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, words: str, options: dict[str, str]
-) -> None:
-    await ann.send(channel, words)
-    result = await ann.slash(channel, "articles", **options)
-    for message in (last_message(channel), result.response):
-        assert FERRY.title in embed_text(message) and "id hostile" not in embed_text(message)
-        assert "1 article" in (only_embed(message).footer.text or "")
+    ]:
+        with subtests.test(words=words, options=options):
+            await ann.send(channel, words)
+            result = await ann.slash(channel, "articles", **options)
+            for message in (last_message(channel), result.response):
+                assert FERRY.title in embed_text(message) and "id hostile" not in embed_text(message)
+                assert "1 article" in (only_embed(message).footer.text or "")
 
 
 async def test_new_lists_what_was_added_in_the_last_seven_days(
@@ -90,23 +88,21 @@ async def test_new_lists_what_was_added_in_the_last_seven_days(
     assert embed_text(last_message(channel)).startswith("Added in the last seven days\n\n@everyone")
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
+async def test_what_cannot_be_shown_is_told_in_a_sentence(
+    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    for words, told in [
         ("!articles zeppelin", "No article matches “zeppelin”."),
         ("!articles after:never", "I don't understand the date"),
         ("!articles " + "word " * 30, "Use at most 75 characters"),
         ("!article", "Give the article's id, e.g. !article 12"),
         ("!article zeppelin", "There's no article “zeppelin” here"),
         ("!article " + "9" * 1_900, "There's no article"),
-    ],
-)
-async def test_what_cannot_be_shown_is_told_in_a_sentence(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str, told: str
-) -> None:
-    await ann.send(channel, words)
-    assert told in last_message(channel).content.replace("\\", "")
-    simcord_env.errors.clear()
+    ]:
+        with subtests.test(words=words, told=told):
+            await ann.send(channel, words)
+            assert told in last_message(channel).content.replace("\\", "")
+            simcord_env.errors.clear()
 
 
 async def test_buttons_turn_the_pages_of_a_list_also_after_a_restart(

@@ -34,13 +34,14 @@ async def test_slash_ask_is_answered_under_its_question(
     assert not result.ephemeral
 
 
-@pytest.mark.parametrize("form", ["{me} {question}", "{question} {me}", "{me}, {question}", "{me} !ask {question}"])
 async def test_mention_is_answered_wherever_it_stands(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, form: str
+    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote
 ) -> None:
-    assert simcord_bot.user
-    await ann.send(channel, form.format(me=simcord_bot.user.mention, question=QUESTION))
-    check_answered(embed_text(last_message(channel)))
+    for form in ["{me} {question}", "{question} {me}", "{me}, {question}", "{me} !ask {question}"]:
+        with subtests.test(form=form):
+            assert simcord_bot.user
+            await ann.send(channel, form.format(me=simcord_bot.user.mention, question=QUESTION))
+            check_answered(embed_text(last_message(channel)))
 
 
 @pytest.mark.parametrize("form", ["{}", "!ask {}", "ask {}"])
@@ -127,15 +128,14 @@ async def test_webhook_gets_no_reply(simcord_env: simcord.Env, channel: simcord.
     assert len(channel.history()) == 1
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"), [("sorce 2", "source"), ("SCR", "src"), ("aks who?", "ask"), ("hlep", "help")]
-)
 async def test_mistyped_command_is_told_what_was_likely_meant(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, typed: str, meant: str
+    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
 ) -> None:
-    await ann.send(channel, f"!{typed}")
-    assert f"Did you mean !{meant}?" in last_message(channel).content.replace("\\", "")
-    simcord_env.errors.clear()
+    for typed, meant in [("sorce 2", "source"), ("SCR", "src"), ("aks who?", "ask"), ("hlep", "help")]:
+        with subtests.test(typed=typed, meant=meant):
+            await ann.send(channel, f"!{typed}")
+            assert f"Did you mean !{meant}?" in last_message(channel).content.replace("\\", "")
+            simcord_env.errors.clear()
 
 
 @pytest.mark.parametrize("words", ["!a", "!A"])

@@ -48,21 +48,19 @@ async def test_picture_beside_a_question_is_ignored(guild: PopulatedGuild) -> No
     assert "Mayor Ingrid Dahl said" in reply.text
 
 
-@pytest.mark.parametrize(
-    ("file", "told"),
-    [
+async def test_file_that_cannot_be_asked_is_refused(
+    subtests: pytest.Subtests, guild: PopulatedGuild, library: Library
+) -> None:
+    for file, told in [
         (("x.png", b"\x89PNG"), "I read questions from .txt and .csv files"),
         (("x.txt", b"a" * (questions.MAX_BYTES + 1)), "x.txt is over 1 MB, which is too large"),
         (("x.txt", b"a\n" * (questions.MAX_QUESTIONS + 1)), "x.txt has 1,001 questions, and I take at most 1,000"),
         (("x.csv", b"question\n"), "There are no questions in x.csv"),
-    ],
-)
-async def test_file_that_cannot_be_asked_is_refused(
-    guild: PopulatedGuild, library: Library, file: tuple[str, bytes], told: str
-) -> None:
-    assert told in (await guild.run("prefix", "ask", files=[file])).text
-    assert [each async for each in library.export_questions()] == []
-    guild.env.errors.clear()
+    ]:
+        with subtests.test(file=file, told=told):
+            assert told in (await guild.run("prefix", "ask", files=[file])).text
+            assert [each async for each in library.export_questions()] == []
+            guild.env.errors.clear()
 
 
 async def test_one_file_of_a_server_is_answered_at_a_time(guild: PopulatedGuild) -> None:

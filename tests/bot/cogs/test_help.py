@@ -75,22 +75,20 @@ def test_a_headline_without_words_is_passed_over() -> None:
     assert not set("".join((*asked.questions, *asked.filtered))) & set("@<>`*[]")
 
 
-@pytest.mark.parametrize(
-    ("title", "asked"),
-    [
+async def test_headline_is_asked_with_its_punctuation_where_that_means_nothing(
+    subtests: pytest.Subtests, library: Library
+) -> None:
+    for title, asked in [
         ("Who says so? A reader's guide", "Who says so? A reader's guide"),
         ("Fifty-five boxes: the return", "Fifty-five boxes: the return"),
         ("In: the new harbour “pier”, -not for free", "In the new harbour pier not for free"),
         ("source: said the mayor of the town", "source said the mayor of the town"),
         ("The pier `rm` of *Lindvik*", "The pier rm of Lindvik"),
-    ],
-)
-async def test_headline_is_asked_with_its_punctuation_where_that_means_nothing(
-    library: Library, title: str, asked: str
-) -> None:
-    article = Article(title=title, paragraphs=(f"{title}, said the mayor of Lindvik.",))
-    assert examples([article]).questions == (asked,)
-    await library.ask(asked)
+    ]:
+        with subtests.test(title=title, asked=asked):
+            article = Article(title=title, paragraphs=(f"{title}, said the mayor of Lindvik.",))
+            assert examples([article]).questions == (asked,)
+            await library.ask(asked)
 
 
 def test_examples_are_of_three_articles() -> None:
@@ -127,15 +125,16 @@ async def test_every_command_has_its_page_in_every_language(
             assert all(about for _, about in entry.options)
 
 
-@pytest.mark.parametrize("topic", ["ask", "ASK", "/ask", "질문", "a"])
 async def test_page_is_found_by_any_name_of_its_command(
-    simcord_bot: Footnote, simcord_env: simcord.Env, topic: str
+    subtests: pytest.Subtests, simcord_bot: Footnote, simcord_env: simcord.Env
 ) -> None:
-    reader = HelpAudience(prefix="!", me="Footnote")
-    known = command_help(simcord_bot, "!")
-    if topic == "a" and "a" not in {short for entry in known for short in entry.also}:
-        pytest.skip("ask has no short name")
-    assert help.help_page(topic, known, reader) == help.help_page("ask", known, reader)
+    for topic in ["ask", "ASK", "/ask", "질문", "a"]:
+        with subtests.test(topic=topic):
+            reader = HelpAudience(prefix="!", me="Footnote")
+            known = command_help(simcord_bot, "!")
+            if topic == "a" and "a" not in {short for entry in known for short in entry.also}:
+                pytest.skip("ask has no short name")
+            assert help.help_page(topic, known, reader) == help.help_page("ask", known, reader)
 
 
 async def test_help_explains_the_filters(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:

@@ -128,23 +128,21 @@ async def test_answer_of_a_server_cannot_be_seen_in_a_direct_message(
     simcord_env.errors.clear()
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
+async def test_source_that_is_none_is_told_what_there_is(
+    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+) -> None:
+    for words, told in [
         ("!source 9", "Answer #1 has only citation 1, not 9."),
         ("!source who", "Give the number of a citation"),
         ("!source -1", "Give the number of a citation"),
         ("!source #99999999999999999999", "Give the number of a citation"),
         ("!source " + "9" * 1_900, "Give the number of a citation"),
-    ],
-)
-async def test_source_that_is_none_is_told_what_there_is(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str, told: str
-) -> None:
-    await ann.send(channel, f"!ask {QUESTION}")
-    await ann.send(channel, words)
-    assert told in last_message(channel).content.replace("\\", "")
-    simcord_env.errors.clear()
+    ]:
+        with subtests.test(words=words, told=told):
+            await ann.send(channel, f"!ask {QUESTION}")
+            await ann.send(channel, words)
+            assert told in last_message(channel).content.replace("\\", "")
+            simcord_env.errors.clear()
 
 
 async def test_withdrawn_article_is_named_but_no_longer_quoted(
@@ -185,13 +183,14 @@ async def test_style_gives_each_cited_article_once_in_a_block_to_copy(
     assert "Put the newspaper's name in italics." in text
 
 
-@pytest.mark.parametrize("words", ["1 apa", "#1 1 APA", "apa 1", "#1 apa 1"])
 async def test_style_with_a_number_gives_that_citations_article_alone(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, words: str
+    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
-    await ann.send(channel, f"!ask {QUESTION}")
-    await ann.send(channel, f"!source {words}")
-    assert block(last_message(channel)) == APA
+    for words in ["1 apa", "#1 1 APA", "apa 1", "#1 apa 1"]:
+        with subtests.test(words=words):
+            await ann.send(channel, f"!ask {QUESTION}")
+            await ann.send(channel, f"!source {words}")
+            assert block(last_message(channel)) == APA
 
 
 @pytest.mark.parametrize(

@@ -194,15 +194,17 @@ async def test_settings_are_shown_and_changed_in_a_server_alone(
     assert say.channel.guild and (await simcord_bot.preferences.of(say.channel.guild.id)).passages == 2
 
 
-@pytest.mark.parametrize("text", ["thanks!", "Thank you :)", "고마워요"])
-async def test_thanks_are_answered_and_not_looked_for(say: Say, text: str, library: Library) -> None:
-    assert (await say(text)).content == "You're welcome! Ask me anything else you'd like to know."
-    assert not [each async for each in library.export_questions()]
+async def test_thanks_are_answered_and_not_looked_for(subtests: pytest.Subtests, say: Say, library: Library) -> None:
+    for text in ["thanks!", "Thank you :)", "고마워요"]:
+        with subtests.test(text=text):
+            assert (await say(text)).content == "You're welcome! Ask me anything else you'd like to know."
+            assert not [each async for each in library.export_questions()]
 
 
-@pytest.mark.parametrize("question", ["source of the ferry?", "help of the mayor, what about the old pier?"])
-async def test_question_is_answered_though_it_begins_like_a_command(say: Say, question: str) -> None:
-    assert "[1]" in embed_text(await say(question))
+async def test_question_is_answered_though_it_begins_like_a_command(subtests: pytest.Subtests, say: Say) -> None:
+    for question in ["source of the ferry?", "help of the mayor, what about the old pier?"]:
+        with subtests.test(question=question):
+            assert "[1]" in embed_text(await say(question))
 
 
 def test_wish_for_more_is_told_from_questions() -> None:
