@@ -7,7 +7,7 @@ import regex
 from knowledge.models import Article, Citation
 from knowledge.search.aliases import Aliases
 from knowledge.text import analysis
-from knowledge.text.numbers import values
+from knowledge.text.numbers import find_numbers, values
 
 _MIN_STEM_CHARS = 4
 """Characters of a name's stem that another form of it, as Korean of Korea, begins with."""
@@ -31,7 +31,7 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
     if not named:
         return ()
     held = frozenset(analysis.terms(shown, language))
-    numbers = values(shown, language)
+    numbers = values(shown, language) | {each.value for each in find_numbers(shown, language)}
     initials = _initials(shown)
     spelt = _spelt_out(question, shown)
     return tuple(
@@ -39,7 +39,7 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
         for word in named
         if not _is_held(word, language, held)
         and not any(form <= held for term in analysis.terms(word, language) for form in aliases.get(term, ()))
-        and not (word[-1].isdigit() and word[0].isdigit() and numbers & _value(word, language))
+        and not (word[0].isdigit() and numbers & _value(word, language))
         and word.replace(".", "") not in initials
         and word not in spelt
     )

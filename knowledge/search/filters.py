@@ -67,7 +67,7 @@ _LATEST = regex.compile(
 
 
 _RECENT = regex.compile(
-    r"(?<![\w-])(?:this (?:week|month)|today|tonight|yesterday|right now|currently|recently"
+    r"(?<![\w-])(?:this (?:week|month|year)|(?<!\b(?:how|as) )soon|today|tonight|yesterday|right now|currently|recently"
     r"|(?:on |last |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|오늘|어제|이번 ?주|이번 ?달|지금|hoy|ayer|esta semana|aujourd['’]hui|hier|heute|gestern"
     r"|diese woche)(?![\w-])",

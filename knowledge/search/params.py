@@ -45,11 +45,17 @@ class RankingParams:
     Measured: the follow-up questions of `tests/quality`."""
     cited_boost: float = 2.0
     """Factor on the scores in articles that answered the question before. Measured likewise."""
-    recency_gain: float = 0.5
+    recency_gain: float = 1.0
     """What the score gains at most, as a share, where a question is about the days before it and an article is of its
     very day. Measured: questions of a weekly news quiz, each asked on its day (RealTimeQA)."""
     recency_days: float = 10.0
     """Days after which an article gains 1/e of that."""
+    news_gain: float = 0.5
+    """The same for any other question, as most are about what is new. Measured likewise."""
+    stale_days: int = 180
+    """Days after which an article tells nothing of “this week” and the like."""
+    stale_factor: float = 0.4
+    """Factor on its score then, for confidence. Measured: news questions asked a year later (RealTimeQA)."""
     hint_gain: float = 0.5
     """What the score gains, as a share, in articles of a publisher or a month that a question names. Measured: long
     questions over news that name publishers (MultiHop-RAG)."""

@@ -25,7 +25,22 @@ def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]
     """
     filtered = apply_phrase_filters(ranking, texts, titles)
     ordered = rescore(ranking.query, filtered.candidates, texts)
-    return _newest_first(replace(filtered, candidates=tuple(ordered)))
+    return _newest_first(_doubted(replace(filtered, candidates=tuple(ordered))))
+
+
+def _doubted(ranking: Ranking) -> Ranking:
+    """Have less confidence in old articles where a question is about the days before it."""
+    recent_to, params = ranking.parsed.recent_to, ranking.query.params
+    if recent_to is None:
+        return ranking
+    oldest = recent_to.toordinal() - params.stale_days
+    return replace(
+        ranking,
+        candidates=tuple(
+            each._replace(fit=each.fit * params.stale_factor) if 0 < each.day < oldest else each
+            for each in ranking.candidates
+        ),
+    )
 
 
 def score_sentence(

@@ -41,6 +41,9 @@ INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U00
 """Soft hyphens, joiners, variation selectors and tags: they are inside words, and change none."""
 _THOUSANDS = r"\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+)(?![.,]?\d)"
 _SPACED_THOUSANDS = regex.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,])")
+_SCALED = regex.compile(r"(?<![\d.,])\d[\d.,]*\s(?:hundred|thousand|million|billion|trillion)\b")
+_SENTENCE_START = regex.compile(r"(?:\p{Ll}{4}\.|[?!])\s+$")
+"""Before a word whose capital only begins a sentence; “Mr.” and “U.S.” end none."""
 _DECIMAL = r"(?<![\d.,])\d+[.,]\d+(?![.,]?\d)"
 _VERSION = rf"(?!{_THOUSANDS})(?!\d\d?\.\d\d?\.\d{{4}}(?!\d)|\d{{4}}\.\d\d?\.\d\d?(?!\d))\d+(?:\.\d+){{2,}}"
 """Version numbers and addresses, and neither 1.000.000 nor 7.6.2021 nor 2021.6.7."""
@@ -164,7 +167,7 @@ def named_words(text: str, language: str) -> tuple[str, ...]:
     """
     wholes: list[str] = []
     text = _CLOCK.sub(" ", text)
-    patterns = (_SPACED_THOUSANDS, *((_ISO_DATE, _written_dates(language)[0]) if _YEAR.search(text) else ()))
+    patterns = (_SCALED, _SPACED_THOUSANDS, *((_ISO_DATE, _written_dates(language)[0]) if _YEAR.search(text) else ()))
     for pattern in patterns:
         wholes += [match[0] for match in pattern.finditer(text)]
         text = pattern.sub(" ", text)
@@ -177,9 +180,26 @@ def named_words(text: str, language: str) -> tuple[str, ...]:
         for place, match in enumerate(matches)
         if any(map(str.isdigit, match[0]))
         or regex.fullmatch(_SIGN, match[0])
-        or (do_capitals_tell and place and match[0][0].isupper() and match[0].casefold() not in functional)
+        or (
+            do_capitals_tell
+            and place
+            and match[0][0].isupper()
+            and match[0].casefold() not in functional
+            and match[0].casefold() not in _weekdays(language)
+            and not _SENTENCE_START.search(text, max(0, match.start() - 8), match.start())
+        )
     ]
     return tuple(dict.fromkeys((*wholes, *names)))
+
+
+@cache
+def _weekdays(language: str) -> frozenset[str]:
+    """Return the days of the week, which name another day each week."""
+    try:
+        days = Locale.parse(language).days["format"]["wide"]
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    return frozenset(name.casefold() for name in days.values())
 
 
 def bigrams(terms: Sequence[str]) -> list[str]:

@@ -264,17 +264,19 @@ async def test_latest_puts_the_newest_first_among_equals_and_only_among_them(
     assert found.citations[0].article.id == first
 
 
-async def test_article_of_the_days_before_counts_for_more_where_a_question_is_about_them() -> None:
+async def test_new_article_counts_for_more_and_an_old_one_tells_nothing_of_this_week() -> None:
     text = ("The envoys opened the ferry pier at Lindvik.",)
     old, new = (
         Article(id=id, title="Pier", paragraphs=text, language="en", published_at=day, row=row, version=1)
         for row, (id, day) in enumerate([("old", date(2018, 5, 1)), ("new", date(2018, 10, 9))], start=1)
     )
     snapshot = Snapshot.build([old, new])
-    today = date(2018, 10, 10)
-    plain = snapshot.ask("Which pier did the envoys open?", today=today).hits
-    recent = snapshot.ask("Which pier did the envoys open this week?", today=today).hits
-    assert (plain[0].row, recent[0].row) == (old.row, new.row)
+    today, later = date(2018, 10, 10), date(2020, 10, 10)
+    plain, recent = "Which pier did the envoys open?", "Which pier did the envoys open this week?"
+    assert [snapshot.ask(plain, today=day).hits[0].row for day in (today, later)] == [new.row, old.row]
+    assert snapshot.ask(recent, today=today).hits[0].row == new.row
+    assert snapshot.ask(plain, today=later).reply.outcome == "answered"
+    assert snapshot.ask(recent, today=later).reply.outcome == "closest"
 
 
 async def test_nothing_later_is_shown_as_of_a_day_not_even_a_headline(library: Library) -> None:

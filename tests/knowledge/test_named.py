@@ -58,6 +58,7 @@ async def test_name_number_or_date_that_no_quote_holds_makes_the_passages_the_cl
         "Who bought the 1500 herring that the fish market sold?",
         "Where were the 1,200,000 sprats of the fish market sold?",
         "How many herring did the fish market sell on 2021-06-05?",
+        "The fish market sold herring last Tuesday. Approximately how many did the market sell?",
     ],
 )
 async def test_number_date_or_name_in_another_form_is_held(tmp_path: Path, question: str) -> None:
