@@ -1,24 +1,144 @@
-"""What reading costs for files made to keep a reader busy: `python -m benchmarks.reading --bytes 4000000`."""
+"""What reading costs as files grow, made to keep a reader busy or as people have them: `python -m benchmarks.reading`.
+
+Prints a row of a Markdown table for each family of files: seconds of processor time for files of each size. What takes
+over 2 seconds for 10 MB, or grows faster than n log n, is marked. With `--pages FOLDER` it reads a folder of saved
+pages instead, in processes of its own as `add` does, beside trafilatura in this one.
+"""
 
 import argparse
+import json
 import logging
-from time import process_time
+from collections.abc import Callable, Iterator, Mapping
+from math import log
+from pathlib import Path
+from time import perf_counter, process_time
 
-from knowledge.ingest import read_bytes
-from tests.knowledge.hostile_texts import FAMILIES
+from knowledge.ingest import ReaderPool, find_files, read_bytes
+from tests.knowledge.documents import Print, docx, epub, paragraph, pdf, zipped
+from tests.knowledge.hostile_texts import FAMILIES, repeated
+
+SIZES = (1_000_000, 3_000_000, 10_000_000)
+MAX_SECONDS = 2.0
+"""Longest time for a file of the largest size."""
+MAX_GROWTH = 1.6
+"""How much faster than n log n the time may seem to grow, as the machine does other work."""
+NOISE_SECONDS = 0.1
+
+TEXT = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement. "
+PARAGRAPH = TEXT * 3 + "\n\n"
+_ITEM = f"<item><title>P</title><link>https://a.example/1</link><description>{TEXT * 9}</description></item>"
+_WIKI = (
+    f"<page><title>P</title><ns>0</ns><revision><text>'''P''' is [[a|b]].\n== H ==\n{TEXT * 9}</text></revision></page>"
+)
+_RECORD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>P</title>"
+_RECORD += f"<p>{TEXT}</p>" * 300
+_WARC = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n"
+_WARC += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(_RECORD)}\r\n\r\n{_RECORD}\r\n\r\n"
+_MAIL = "From: A <a@a.example>\r\nSubject: P\r\nMIME-Version: 1.0\r\nDate: Sat, 5 Jun 2021 10:00:00 +0200\r\n\r\n"
+
+
+def _text(unit: str, head: str = "", tail: str = "") -> Callable[[int], bytes]:
+    build = repeated(unit, head, tail)
+    return lambda size: build(size - len(head) - len(tail)).encode()
+
+
+def _pages(size: int) -> bytes:
+    line = [Print(72, 80 + 12 * n, TEXT[:90]) for n in range(50)]
+    return pdf([line] * max(size // 7_000, 1))
+
+
+def _chapters(size: int) -> bytes:
+    chapter = "<h1>P</h1>" + f"<p>{TEXT}</p>" * 200
+    return epub({f"{n}.xhtml": chapter for n in range(size // len(chapter))}, "<dc:title>B</dc:title>")
+
+
+ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
+    "text": ("a.txt", _text(PARAGRAPH)),
+    "text in chapters": ("a.txt", _text(f"Chapter 1. The pier\n\n{PARAGRAPH * 500}")),
+    "Markdown in chapters": ("a.md", _text(f"# P\n\n{PARAGRAPH * 500}- a\n- b\n\n")),
+    "a page": ("a.html", _text(f"<p>{TEXT * 9}</p>", "<html><body><h1>P</h1>", "</body></html>")),
+    "a page with chapters": ("a.html", _text(f"<h2>H</h2>{f'<p>{TEXT}</p>' * 900}", "<html><body><h1>P</h1>")),
+    "JSON lines": ("a.jsonl", _text(json.dumps({"title": "P", "text": TEXT * 9}) + "\n")),
+    "JSON": (
+        "a.json",
+        _text(json.dumps({"title": "P", "text": TEXT * 9}) + ",", "[", json.dumps({"text": TEXT}) + "]"),
+    ),
+    "CSV": ("a.csv", _text(f'P,"{TEXT * 9}",2021-06-05\n', "title,text,date\n")),
+    "mail": ("a.eml", _text(TEXT + "\r\n\r\n", _MAIL)),
+    "feed": ("a.xml", _text(_ITEM, "<rss version='2.0'><channel><title>C</title>", "</channel></rss>")),
+    "MediaWiki": ("a.xml", _text(_WIKI, "<mediawiki>", "</mediawiki>")),
+    "web archive": ("a.warc", _text(_WARC)),
+    "RIS": ("a.ris", _text(f"TY  - JOUR\nTI  - P\nAU  - Oat, A\nAB  - {TEXT * 9}\nER  - \n")),
+    "BibTeX": ("a.bib", _text(f"@book{{a, title = {{P}}, author = {{Oat, A}}, abstract = {{{TEXT * 9}}}}}\n")),
+    "BibTeX without ends": ("a.bib", _text("@a{b, c = {")),
+    "Word": ("a.docx", lambda size: docx(paragraph(TEXT) * (size // len(paragraph(TEXT))))),
+    "EPUB": ("a.epub", _chapters),
+    "PDF": ("a.pdf", _pages),
+    "zip": ("a.zip", lambda size: zipped({f"{n}.txt": PARAGRAPH * 30 for n in range(size // (len(PARAGRAPH) * 30))})),
+}
+
+
+def _families() -> Iterator[tuple[str, str, Callable[[int], bytes]]]:
+    yield from ((name, file, build) for name, (file, build) in ORDINARY.items())
+    yield from ((name, family.name, family) for name, family in FAMILIES.items())
+
+
+def _measured(build: Callable[[int], bytes], size: int, name: str) -> tuple[float, int]:
+    """Return the seconds that a file takes, and what is found in it."""
+    data = build(size)
+    # Some signs are several bytes; a file over the limit would only be refused.
+    data = data if len(data) <= size else build(size * size // len(data))
+    start = process_time()
+    found = sum(1 for _ in read_bytes(data, name))
+    return process_time() - start, found
+
+
+def growth(only: list[str]) -> None:
+    """Print what files of each family take."""
+    heads = " | ".join(f"{size // 1_000_000} MB" for size in SIZES)
+    print(f"| family | file | {heads} | found | |\n| --- | --- |{' ---: |' * (len(SIZES) + 1)} --- |")
+    for name, file, build in _families():
+        if only and name not in only:
+            continue
+        taken = [_measured(build, size, file) for size in SIZES]
+        seconds = [each for each, _ in taken]
+        slowest = (
+            (SIZES[-1] * log(SIZES[-1])) / (SIZES[0] * log(SIZES[0])) * max(seconds[0], NOISE_SECONDS) * MAX_GROWTH
+        )
+        fault = "slow" if seconds[-1] > MAX_SECONDS else "grows" if seconds[-1] > slowest else ""
+        shown = " | ".join(f"{each:.2f}" for each in seconds)
+        print(f"| {name} | {file.partition('.')[2]} | {shown} | {taken[-1][1]:,} | {fault} |", flush=True)
+
+
+def pages(folder: Path) -> None:
+    """Print what the pages of a folder take, read as `add` reads them, and by trafilatura with its metadata."""
+    import trafilatura
+
+    paths = [path for path in find_files([folder]) if isinstance(path, Path)]
+    with ReaderPool() as readers:
+        list(readers.read_all(paths[:20]))  # The processes start.
+        start = perf_counter()
+        list(readers.read_all(paths))
+        ours = (perf_counter() - start) / len(paths) * 1000
+    trafilatura.bare_extraction(paths[0].read_text("utf-8"), with_metadata=True)
+    start = perf_counter()
+    for path in paths:
+        trafilatura.bare_extraction(path.read_text("utf-8"), with_metadata=True, include_comments=False)
+    theirs = (perf_counter() - start) / len(paths) * 1000
+    print(f"{len(paths):,} pages: {ours:.2f} ms each by all processors, {theirs:.2f} ms by trafilatura in one process")
 
 
 def main() -> None:
-    """Print, for each family of files, the seconds of processor time that one of the size takes."""
+    """Measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
-    parser.add_argument("--bytes", type=int, default=4_000_000, help="how large a file of each family is")
-    size: int = parser.parse_args().bytes
+    parser.add_argument("only", nargs="*", help="families to measure; default: all")
+    parser.add_argument("--pages", type=Path, help="a folder of saved pages to read instead")
+    chosen = parser.parse_args()
     logging.disable()
-    for name, family in FAMILIES.items():
-        data = family(size)
-        start = process_time()
-        found = sum(1 for _ in read_bytes(data, family.name))
-        print(f"{process_time() - start:7.2f} s  {len(data):>11,} bytes  {found:>6,} found  {name}")
+    if chosen.pages:
+        pages(chosen.pages)
+    else:
+        growth(chosen.only)
 
 
 if __name__ == "__main__":

@@ -186,6 +186,8 @@ def _tree(page: str) -> _Element:
         depth = max(depth, _depth(element)) if count % 100 == 0 else depth
         if count > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise _too_large()
+    if len(tree.findall(".//p")) > normalize.MAX_PARAGRAPHS:
+        raise _too_large()  # It would be once it is read.
     extraction.prepare(tree)
     return tree
 

@@ -85,15 +85,8 @@ def whole(file: IO[bytes]) -> object:
         return None
 
 
-def read_json(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
-    """Yield the articles of a JSON file: one object, a list of them, or lines after all."""
-    data = file.read(MAX_LINE + 1)
-    file.seek(0)
-    try:
-        value = _value(data if len(data) <= MAX_LINE else None)
-    except UnreadableArticle:
-        yield from articles(file, name)
-        return
+def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield the articles of a JSON file that was read whole: one object, or a list of them."""
     values = value if isinstance(value, list) else [value]
     refused = 0
     for number, each in enumerate(values, start=1):

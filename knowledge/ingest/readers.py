@@ -251,8 +251,10 @@ def _json(file: IO[bytes], name: str) -> Iterator[Found]:
         return exports.of_wallabag(value, name)
     if references.is_csl(value):
         return references.of_csl(value, name)
+    if isinstance(value, list | dict):
+        return jsonl.of_value(value, name)
     file.seek(0)
-    return jsonl.read_json(file, name)
+    return jsonl.articles(file, name)  # Lines, whatever the file's name.
 
 
 MAX_DOCUMENT_BYTES = 100 * 1024 * 1024

@@ -4,8 +4,10 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,34 @@ def test_disk_that_is_full_is_said_in_one_sentence_with_what_was_added(tmp_path:
     assert "Check the disk and how much space is left on it." in done.stderr.splitlines()[-1]
     code, listed, _ = run_process(tmp_path, "articles")
     assert code == 0 and "Story 0" in listed
+
+
+def test_adding_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    lines = (json.dumps({"title": f"Story {n}", "text": f"The ferry of day {n} was late."}) for n in range(ARTICLES))
+    (tmp_path / "all.jsonl").write_text("\n".join(lines), "utf-8")
+    process = start_process(tmp_path, "add", "all.jsonl")
+    while process.poll() is None and not _stored(tmp_path):
+        pass
+    process.kill()
+    process.communicate()
+    before = _stored(tmp_path)
+    assert 0 < before < ARTICLES
+    code, output, _ = run_process(tmp_path, "add", "all.jsonl")
+    assert code == 0
+    assert output.splitlines()[-1] == f"{ARTICLES - before:,} added, {before:,} unchanged."
+    assert _stored(tmp_path) == ARTICLES
+
+
+ARTICLES = 2_000
+
+
+def _stored(folder: Path) -> int:
+    """Return how many articles of our own the store has on disk."""
+    try:
+        with closing(sqlite3.connect(f"file:{folder}/data/footnote.db?mode=ro", uri=True)) as store:
+            return int(store.execute("SELECT count(*) FROM article WHERE collection = 'shared'").fetchone()[0])
+    except sqlite3.Error:
+        return 0
 
 
 def test_argument_that_is_no_text_is_answered_too(tmp_path: Path) -> None:
