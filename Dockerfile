@@ -4,7 +4,7 @@ COPY pyproject.toml README.md LICENSE THIRD_PARTY.md constraints.txt ./
 COPY bot bot
 COPY knowledge knowledge
 RUN python -m venv /opt/footnote \
- && /opt/footnote/bin/pip install --no-cache-dir --constraint constraints.txt ".[metrics]" \
+ && /opt/footnote/bin/pip install --no-cache-dir --constraint constraints.txt ".[metrics,postgresql]" \
  && /opt/footnote/bin/pip uninstall --yes pip
 
 FROM python:3.13-slim

@@ -162,7 +162,7 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
     try:
         condition = check_store(settings.data, settings.address)
     except KnowledgeError as error:
-        yield failed("store", formatting.error_text(error), _see_store())
+        yield failed("store", formatting.error_text(error), _see_store(settings))
         return
     yield _store(condition)
     yield from servers(condition.servers, settings.server_articles)
@@ -188,8 +188,10 @@ def _running(settings: Settings) -> Iterator[CheckResult]:
     yield CheckResult("bot", said, "" if health.ok else _("Its log says why. Restart it if it doesn't recover."))
 
 
-def _see_store() -> str:
+def _see_store(settings: Settings) -> str:
     """Say what to do about a store that can't be used."""
+    if settings.address:
+        return _("Until then, no questions can be answered. The log of the PostgreSQL server says more.")
     return _(
         "Until then, no questions can be answered. If the file is damaged, restore a backup as described in the README."
     )
@@ -233,7 +235,7 @@ async def _index(settings: Settings) -> CheckResult:
                 _("ready; {articles} in all collections").format(articles=formatting.articles(await library.size())),
             )
     except KnowledgeError as error:
-        return failed("index", formatting.error_text(error), _see_store())
+        return failed("index", formatting.error_text(error), _see_store(settings))
 
 
 def on_samples() -> str:

@@ -25,6 +25,8 @@ class PrivacyFacts:
     """Days that earlier versions of articles are kept; with 0, what was removed is overwritten at once."""
     prefix: str
     """How commands begin."""
+    on_server: bool = False
+    """Whether the store is in a PostgreSQL database."""
     verbose: bool = False
     """Whether everything that Discord sends is logged."""
 
@@ -36,6 +38,7 @@ class PrivacyFacts:
             audit_days=settings.audit_days,
             version_days=settings.version_days,
             prefix=settings.prefix,
+            on_server=settings.database is not None,
             verbose=settings.log_level == "DEBUG",
         )
 
@@ -161,21 +164,39 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
             "the buttons under those answers work. All I store is the hash of you with the fact that you opted out."
         ),
     )
-    yield PrivacySection(
-        _("How deletion works"),
-        _(
-            "What is deleted is overwritten in the database file, in its write-ahead log and in the search indexes. "
-            "Files that people have downloaded, such as exports and backups, are theirs to delete."
-        ),
+    yield PrivacySection(_("How deletion works"), _deletion(facts))
+    yield PrivacySection(_("For the operator"), _operating(facts))
+
+
+def _deletion(facts: PrivacyFacts) -> str:
+    """Say what becomes of what is deleted."""
+    if facts.on_server:
+        return _(
+            "Articles and questions are in a PostgreSQL database. Where this page says that something is overwritten, "
+            "the database deletes it: nobody can read it through the database any more, and its place is written over "
+            "when the room is needed. Until then, bytes of it can remain in the database's files, its write-ahead log "
+            "and its backups. In the search indexes it is overwritten. Files that people have downloaded, such as "
+            "exports, are theirs to delete."
+        )
+    return _(
+        "What is deleted is overwritten in the database file, in its write-ahead log and in the search indexes. "
+        "Files that people have downloaded, such as exports and backups, are theirs to delete."
     )
-    yield PrivacySection(
-        _("For the operator"),
-        _(
+
+
+def _operating(facts: PrivacyFacts) -> str:
+    """Say what the operator can delete, and where the data is."""
+    if facts.on_server:
+        return _(
             "`{program} purge --user ID` deletes one person's data, `--server ID` a server's, and `--before DATE` "
-            "questions from before a day. All data is in one folder, which only the user who runs me can read; "
-            "it is not encrypted, so keep it on an encrypted disk."
-        ).format(program=program()),
-    )
+            "questions from before a day. Keep the database and its backups from others, and on encrypted disks; so "
+            "too the data folder, which holds the search indexes and the key that people's ids are hashed with."
+        ).format(program=program())
+    return _(
+        "`{program} purge --user ID` deletes one person's data, `--server ID` a server's, and `--before DATE` "
+        "questions from before a day. All data is in one folder, which only the user who runs me can read; "
+        "it is not encrypted, so keep it on an encrypted disk."
+    ).format(program=program())
 
 
 def _removed_articles(facts: PrivacyFacts) -> str:

@@ -53,10 +53,6 @@ class Connection(Protocol):
         """Run an insertion once for each of the parameters."""
         ...
 
-    async def new_numbers(self, table: str, most: int) -> Iterator[int]:
-        """Yield numbers for new rows of a table that none has had; inside a turn for what the table holds."""
-        ...
-
     async def last_number(self, table: str) -> int:
         """Return the last number that a row of a table was given, also where the row is gone."""
         ...

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import count, islice, zip_longest
+from itertools import count, zip_longest
 from math import inf
 from time import time_ns
 from typing import Literal
@@ -202,13 +202,13 @@ async def add(
     Earlier versions that no answer cites make room for it.
     """
     rows = list(await _candidates(connection, collection, arriving))
-    numbers = list(islice(await connection.new_numbers("article", len(arriving)), len(arriving)))
+    first = await connection.last_number("article") + 1
     room = await room_left(connection, collection, quota)
-    added = await asyncio.to_thread(_resolve, arriving, rows, iter(numbers), replace(room))
+    added = await asyncio.to_thread(_resolve, arriving, rows, count(first), replace(room))
     lacking = sum(each.nbytes for each, found in zip(arriving, added, strict=True) if found.limit == "bytes")
     if lacking and await make_room(connection, collection, lacking):
         room = await room_left(connection, collection, quota)
-        added = await asyncio.to_thread(_resolve, arriving, rows, iter(numbers), room)
+        added = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
     there = [each.article.row for each in added if each.change == "unchanged"]
     await connection.execute_fetchall(
         "UPDATE article SET vanished_at = NULL"

@@ -64,7 +64,7 @@ _TAUGHT = """
         (SFUNC = array_append, STYPE = anycompatiblearray, INITCOND = '{}', FINALFUNC = joined);
 """
 """What the statements use of SQLite's functions and PostgreSQL lacks."""
-_COUNTING_BYTES = """
+_TRIGGERS = """
     CREATE FUNCTION count_bytes() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         UPDATE collection SET bytes = bytes + changed.added FROM (
@@ -78,8 +78,17 @@ _COUNTING_BYTES = """
         REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION count_bytes('1');
     CREATE TRIGGER paragraph_deleted AFTER DELETE ON paragraph
         REFERENCING OLD TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION count_bytes('-1');
+    CREATE FUNCTION note_number() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM setval('article_id_seq', number) FROM (SELECT MAX(id) AS number FROM changes) AS added, article_id_seq
+            WHERE number > last_value OR number = last_value AND NOT is_called;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER article_added AFTER INSERT ON article
+        REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION note_number();
 """
-"""SQLite's triggers of the same names, for all rows of a statement at once: a row each would be slow here."""
+"""SQLite's triggers of the same names, for all rows of a statement at once, as a row each would be slow here; and that
+numbers chosen for articles are never given again."""
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class
     JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = ? AND relkind = 'r'
@@ -157,6 +166,9 @@ class ServerAddress:
             yield
         except psycopg.Error as error:
             fault = describe_error(self, error)
+            if fault is None and isinstance(error, psycopg.IntegrityError | psycopg.DataError):
+                # Without the detail, which is the row itself and has no place in a log.
+                raise type(error)(error.diag.message_primary or "") from None
             if fault is None:
                 raise
             raise fault from error
@@ -436,13 +448,6 @@ class _ServerConnection:
         """Run an insertion once for each of the parameters."""
         await self._session.run(self._session.insert, statement, parameters)
 
-    async def new_numbers(self, table: str, most: int) -> Iterator[int]:
-        """Yield as many numbers for new rows of a table as are asked for; nobody else gets them."""
-        rows = await self.execute_fetchall(
-            "SELECT nextval(pg_get_serial_sequence(?, 'id')) AS number FROM generate_series(1, ?)", (table, most)
-        )
-        return iter([int(row["number"]) for row in rows])
-
     async def last_number(self, table: str) -> int:
         """Return the last number that a row of a table was given."""
         [[last, is_used]] = await self.execute_fetchall(f"SELECT last_value, is_called FROM {table}_id_seq")
@@ -618,7 +623,7 @@ class ServerDatabase:
         for migration in MIGRATIONS[version:]:
             await migration(connection)
         if version == 0:
-            await connection.run_script(_COUNTING_BYTES)
+            await connection.run_script(_TRIGGERS)
         await connection.execute_fetchall("UPDATE store SET version = ?", (len(MIGRATIONS),))
 
     @asynccontextmanager

@@ -43,9 +43,14 @@ _QUESTIONS = f"""
     SELECT id, asked_at, collection, channel, outcome, round(evidence, 4) AS confidence,
         round(milliseconds, 1) AS milliseconds, text AS question,
         CASE WHEN NOT {_IS_GAP} THEN '' WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END AS gap, unmatched,
-        (SELECT json_group_array(COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) || ' ¶' || paragraph)
-            FROM citation JOIN article ON article.id = citation.article WHERE question = question.id) AS cited,
-        (SELECT json_group_array(vote || ' ' || reason) FROM feedback WHERE question = question.id) AS votes
+        (SELECT json_group_array(place) FROM (
+            SELECT COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) || ' ¶' || paragraph AS place
+            FROM citation JOIN article ON article.id = citation.article
+            WHERE citation.question = question.id ORDER BY n
+        ) AS places) AS cited,
+        (SELECT json_group_array(said) FROM (
+            SELECT vote || ' ' || reason AS said FROM feedback WHERE feedback.question = question.id ORDER BY voter
+        ) AS everything) AS votes
     FROM question
     WHERE {{here}} AND asked_at >= :since AND (:private OR NOT private) AND (NOT :gaps OR {_IS_GAP})
     ORDER BY asked_at DESC, id DESC

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from functools import partial
-from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Self
@@ -155,10 +154,6 @@ class FileConnection(aiosqlite.Connection):
                 if waited > _BUSY_TOLD_SECONDS and not told:
                     log.warning("Waiting for another program that is writing to the store")
                     told = True
-
-    async def new_numbers(self, table: str, most: int) -> Iterator[int]:
-        """Yield the numbers after the last one that the table has ever had, however many are asked for."""
-        return count(await self.last_number(table) + 1)
 
     async def last_number(self, table: str) -> int:
         """Return the last number that a row of a table was given."""

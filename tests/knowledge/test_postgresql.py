@@ -2,18 +2,22 @@
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from knowledge import Answer, Article, AskContext, Library, StoreUnavailable
-from knowledge.store import check_store
+from knowledge.store import AuditAction, ChangeSet, ReportKind, WatchedFile, check_store
 from knowledge.store.articles import ArticleStore
 from knowledge.store.postgresql import ServerAddress, translate
 from tests.knowledge.files import execute
@@ -21,6 +25,7 @@ from tests.knowledge.postgres import Server
 from tests.knowledge.race_child import MOST
 
 PIER = Article(title="Pier", paragraphs=("The pier at Lindvik opened on Saturday.",), id="pier")
+DATED = replace(PIER, publisher="Lindvik News", published_at=date(2026, 1, 2), url="https://news.example/pier")
 OPENED = "When did the pier at Lindvik open?"
 PROCESSES = 4
 EACH = 200
@@ -34,9 +39,9 @@ def tables_of_file(file: Path) -> dict[str, set[tuple[object, ...]]]:
         columns |= {(name, column, bool(needed or place)) for _, column, _, needed, _, place in found}
         key = sorted((place, str(column)) for _, column, _, _, _, place in found if place)
         indexes.add((name, ",".join(column for _, column in key), True, False))
-        for _, index, unique, _, partial in execute(file, f"PRAGMA index_list ({name})"):
+        for _, index, unique, _, some in execute(file, f"PRAGMA index_list ({name})"):
             members = execute(file, f"PRAGMA index_info ({index})")
-            indexes.add((name, ",".join(str(column) for *_, column in members), bool(unique), bool(partial)))
+            indexes.add((name, ",".join(str(column) for *_, column in members), bool(unique), bool(some)))
         for _, _, other, own, _, _, deleting, _ in execute(file, f"PRAGMA foreign_key_list ({name})"):
             references.add((name, own, other, deleting))
     return {"columns": columns, "indexes": indexes, "references": references}
@@ -239,3 +244,82 @@ async def test_killed_server_loses_nothing_that_was_acknowledged(tmp_path: Path,
     assert set(done["articles"]) < kept and len(kept) == EACH + 1
     assert len(set(done["questions"])) == EACH and set(done["questions"]) <= logged
     assert {sentence.partition(" 127")[0] for sentence in refused} == {"The PostgreSQL server"}
+
+
+def told(value: object) -> str:
+    """What was found, without the moments and durations that are no two times the same."""
+    text = re.sub(r"datetime\.datetime\([^()]*\)", "MOMENT", repr(value).replace("datetime.timezone.utc", "utc"))
+    text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.+]+", "MOMENT", text)
+    return re.sub(r"((?:milliseconds|p50|p95|stages|index_version)'?[=:] ?)(\{[^{}]*\}|[^,)}]+)", r"\1…", text)
+
+
+async def people(library: Library, by: Callable[[AuditAction], ChangeSet]) -> AsyncIterator[object]:
+    """Ask, vote and share; tell what came of each."""
+    here = AskContext(collection="77", channel="5", asker="ann", message="900")
+    first = await library.ask(OPENED, here)
+    await library.question_log.set_reply(first.id, "901")
+    second = await library.ask("And the ferry?", replace(here, following=first.id, private=True, message=""))
+    yield second, await library.ask("Who sold the zeppelin?", replace(here, asker="bea"))
+    await library.question_log.opt_out("cid")
+    yield await library.ask("What is red?", replace(here, asker="cid"))
+    yield await library.question_log.share(second.id, collection="77", asker="ann")
+    await library.feedback.vote(first.id, collection="77", voter="bea", good=False, cause="wrong", reason="no, 'late'")
+    await library.feedback.vote(second.id, collection="77", voter="bea", good=True)
+    await library.feedback.vote(first.id, collection="77", voter="ann", good=False, cause="wrong")
+    yield await library.feedback.gaps(collection="77"), library.gaps.grouped("77")
+    yield await library.suggestions("w", collection="77")
+    await library.add(replace(DATED, paragraphs=("It opened on Sunday.",)), collection="77")
+    yield await library.revisions(await library.source(reply="901", collection="77"))
+    await library.add(Article(title="The zeppelin", paragraphs=("Ada sold the zeppelin.",)), collection="77")
+    yield await library.close_gaps(), await library.gaps.unchecked(), library.gaps.grouped("77")
+
+
+async def moderators(library: Library, by: Callable[[AuditAction], ChangeSet]) -> AsyncIterator[object]:
+    """Edit, remove, undo; set, list and report."""
+    yield await library.history.edit("ferry", {"title": "A ferry"}, collection="77", changes=by("edit"))
+    await library.withdraw("pier", collection="77", changes=by("remove"))
+    yield await library.history.versions("pier", collection="77"), await library.history.removed("77")
+    [last] = await library.audit.entries("77", most=1)
+    yield await library.undo(last.id, collection="77", changes=by("undo"))
+    yield await library.mark_vanished(DATED.url, collection="77")
+    await library.watched_files.read("a.txt", WatchedFile("1", (1, 2)), folder="f", collection="77")
+    yield await library.watched_files.of("f", collection="77")
+    yield await library.watched_files.only_of("b.txt", [2, 3], collection="77")
+    await library.guilds.change("77", {"prefix": "?", "more": False})
+    yield await library.guilds.settings("77"), await library.guilds.seen([]), await library.collections()
+    yield [list(library.reports.rows(kind, "77")) for kind in get_args(ReportKind)]
+    today = datetime.now(UTC).date()
+    yield library.reports.usage("77", today - timedelta(1), today + timedelta(1))
+    yield await library.listing(collection="77"), await library.overview(collection="77"), await library.size()
+
+
+async def operators(library: Library, by: Callable[[AuditAction], ChangeSet]) -> AsyncIterator[object]:
+    """Export all that there is, and delete it."""
+    yield [each async for each in library.export_articles()]
+    yield [each async for each in library.export_questions(collection="77")]
+    yield await library.personal_data.export("ann")
+    yield await library.retention.left_by("ann"), await library.retention.held("77")
+    await library.remove("pier", collection="77", changes=by("delete"))
+    yield await library.retention.prune(datetime.now(UTC) + timedelta(days=60))
+    yield await library.forget_person("ann")
+    yield await library.retention.purge_questions(datetime.now(UTC) + timedelta(1), collection="77")
+    yield await library.purge("77"), [list(library.reports.rows(kind, None)) for kind in get_args(ReportKind)]
+
+
+async def life(library: Library) -> list[str]:
+    """Do a little of everything, and tell what came of it."""
+    by = partial(ChangeSet, "ann")
+    odd = Article(title="", paragraphs=("Ž “한국” 🐎 \0 '%s' ?",))
+    ferry = Article(id="ferry", title="The ferry", paragraphs=("It berthed.", "It is red."), headings=("A", ""))
+    await library.add_all([DATED, odd, ferry], collection="77", added_by="ann", changes=by("add"))
+    return [told(each) for part in (people, moderators, operators) async for each in part(library, by)]
+
+
+async def test_same_life_comes_to_the_same_in_a_file_and_on_a_server(tmp_path: Path, postgresql: Server) -> None:
+    async with Library.open(tmp_path / "file") as library:
+        in_file = await life(library)
+    (tmp_path / "server").mkdir()
+    shutil.copy(tmp_path / "file" / "asker.key", tmp_path / "server")
+    async with Library.open(tmp_path / "server", database=postgresql.new()) as library:
+        on_server = await life(library)
+    assert on_server == in_file
