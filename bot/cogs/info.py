@@ -6,6 +6,8 @@ import logging
 import secrets
 from dataclasses import replace
 from importlib.metadata import version
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from discord import app_commands
 from discord.ext import commands
@@ -20,6 +22,7 @@ from bot.responses import Context, OutgoingFile
 from bot.text import formatting, limits, markdown, messages
 from bot.text.commands import discord_options
 from bot.text.privacy import PrivacyFacts, privacy_blocks
+from bot.text.reports import MAX_ATTACHED_BYTES
 from bot.views import CONFIRM
 from knowledge import SHARED, KnowledgeError, Library
 from knowledge.store import PurgeCounts
@@ -74,11 +77,11 @@ class Privacy(commands.Cog):
         export["waiting_articles"] = [
             {"collection": each.collection, "name": each.name, "title": each.article.title} for each in waiting
         ]
-        data = await asyncio.to_thread(lambda: json.dumps(export, ensure_ascii=False, indent=2).encode())
+        file = await asyncio.to_thread(lambda: data_file(json.dumps(export, ensure_ascii=False, indent=2).encode()))
         said = _("Here is everything I have stored about you: {what}.").format(what=messages.personal_counts(held))
         await responses.send_file_by_dm(
             ctx,
-            OutgoingFile(MY_DATA_FILE, data),
+            file,
             said,
             note=_("I've sent you a direct message with everything I have stored about you."),
         )
@@ -111,6 +114,16 @@ class Privacy(commands.Cog):
         else:
             said = _("Your questions are being logged. {prefix}optout stops that.")
         await responses.send_text(ctx, said.format(prefix=prefix))
+
+
+def data_file(data: bytes, most: int = MAX_ATTACHED_BYTES) -> OutgoingFile:
+    """Return what is stored about a person as a file, packed where Discord takes none so large."""
+    if len(data) <= most:
+        return OutgoingFile(MY_DATA_FILE, data)
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(MY_DATA_FILE, data)
+    return OutgoingFile(f"{MY_DATA_FILE}.zip", packed.getvalue())
 
 
 log = logging.getLogger(__name__)

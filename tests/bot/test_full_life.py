@@ -1,5 +1,6 @@
 """A person's whole life with the bot, and what is left of it in the data folder after forgetting: nothing."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
@@ -23,36 +24,60 @@ def held(folder: Path, *secrets: str) -> list[str]:
     return [secret for secret in secrets if secret.encode() in there]
 
 
+MILL = b"Old mill burns down\n\nThe old mill of Holm burned down on Sunday night.\n\nNobody was hurt."
+WHO = "moderator"
+"""Who can do all that a person can do here, but for what is the operator's."""
+
+
+async def manage(guild: PopulatedGuild) -> None:
+    """Add, change and follow what others read, and leave an article waiting for a decision."""
+    await guild.run("prefix", "add", files=[("mill.txt", MILL)], who=WHO)
+    await guild.run("prefix", "settings set per_person 0", who=WHO)
+    [added] = await guild.bot.library.listing(collection=guild.collection, own=True)
+    await guild.run("prefix", f"rename {added.article.id} The mill of Holm", who=WHO)
+    await guild.run("prefix", "undo CONFIRM", who=WHO)
+    await guild.bot.library.feeds.add(
+        "https://courier.example/feed",
+        collection=guild.collection,
+        now=datetime.now(UTC),
+        added_by=str(guild.people[WHO].id),
+    )
+    await guild.people[WHO].slash(guild.channel, "add", file=("pier.txt", MILL.replace(b"mill", b"pier")))
+
+
 async def live(guild: PopulatedGuild) -> None:
     """Ask in each way, vote, watch, see one's data, and opt out."""
-    ann = guild.people["member"]
-    await guild.run("prefix", f"ask {QUESTION} said the zeppelin")
+    ann = guild.people[WHO]
+    await guild.run("prefix", f"ask {QUESTION} said the zeppelin", who=WHO)
     answered = guild.channel.history()[-1]
     rows = [row for row in answered.components if isinstance(row, discord.ActionRow)]
     down = next(each.custom_id for row in rows for each in row.children if ":down:" in str(each.custom_id))
     await ann.submit_modal(await ann.click(answered, custom_id=str(down)), {REASON: "They perambulate"})
-    await guild.run("slash", "ask Which hovercraft berthed at the pier?")
-    await guild.run("direct message", "ask Which zeppelin berthed at the pier?")
-    await guild.run("direct message", "watch Which cellophane boat comes next?")
-    await guild.run("prefix", "watch Which hovercraft comes next?")
-    await guild.run("prefix", "ask Who perambulates?")
-    await guild.run("prefix", "mydata")
-    await guild.run("prefix", "optout")
-    await guild.run("prefix", "ask Where is the cellophane zeppelin?")
+    await guild.run("slash", "ask Which hovercraft berthed at the pier?", who=WHO)
+    await guild.run("direct message", "ask Which zeppelin berthed at the pier?", who=WHO)
+    await guild.run("direct message", "watch Which cellophane boat comes next?", who=WHO)
+    await guild.run("prefix", "watch Which hovercraft comes next?", who=WHO)
+    await guild.run("prefix", "ask Who perambulates?", who=WHO)
+    await guild.run("slash", "timeline Which hovercraft berthed at the pier?", who=WHO)
+    await guild.run("prefix", "mydata", who=WHO)
+    await guild.run("prefix", "optout", who=WHO)
+    await guild.run("prefix", "ask Where is the cellophane zeppelin?", who=WHO)
 
 
 async def test_full_life_leaves_no_trace_of_id_hash_or_words(
     guild: PopulatedGuild, library: Library, folder: Path
 ) -> None:
+    await manage(guild)
     await live(guild)
-    person = str(guild.people["member"].id)
-    dm = f"dm-{guild.people['member'].user.dm_channel.id}"
-    secrets = (library.question_log.hash_asker(person), dm, *WORDS)
+    person = str(guild.people[WHO].id)
+    dm = f"dm-{guild.people[WHO].user.dm_channel.id}"
+    secrets = (person, library.question_log.hash_asker(person), dm, *WORDS)
     assert held(folder, *secrets) == list(secrets)
-    told = await guild.run("prefix", "forgetme CONFIRM")
+    told = await guild.run("prefix", "forgetme CONFIRM", who=WHO)
     assert "Permanently deleted: " in told.text
-    assert held(folder, person, *secrets) == []
-    assert "nothing stored about you" in (await guild.run("prefix", "forgetme")).text
+    assert held(folder, *secrets) == []
+    assert guild.bot.pending.of_person(guild.people[WHO].id) == []
+    assert "nothing stored about you" in (await guild.run("prefix", "forgetme", who=WHO)).text
 
 
 async def test_menus_of_messages_are_no_more_than_the_library_takes(guild: PopulatedGuild) -> None:

@@ -1,12 +1,15 @@
 """A person's data on Discord: shown, no longer logged, deleted."""
 
 import json
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import discord
 import pytest
 import simcord
 
+from bot.cogs.info import MY_DATA_FILE, data_file
 from knowledge import Library
 from tests.bot.conftest import QUESTION, channel_denying
 from tests.bot.messages import full_text
@@ -85,3 +88,12 @@ async def test_forgetting_counts_votes_watches_and_choices_too(
     await ann.send(channel, "!forgetme CONFIRM")
     assert "That includes your choice not to be logged; !optout makes it again." in channel.history()[-1].content
     assert not await library.question_log.is_opted_out(str(ann.id))
+
+
+def test_data_too_large_for_discord_is_packed() -> None:
+    data = b'{"questions": []}' * 100
+    assert data_file(data).data == data
+    packed = data_file(data, most=1_000)
+    assert packed.name == f"{MY_DATA_FILE}.zip" and len(packed.data) < 1_000
+    with ZipFile(BytesIO(packed.data)) as archive:
+        assert archive.read(MY_DATA_FILE) == data
