@@ -107,7 +107,7 @@ def details_page(article: Article, prefix: str) -> Page:
     how = _("`{prefix}edit {id} publisher: The Courier; day: 2021-06-05` changes them; `/edit` opens a form.").format(
         prefix=prefix, id=id
     )
-    return Page("\n".join([f"**{_title(article)}**", *lines, how]))
+    return Page("\n".join([*lines, "", how]))
 
 
 def _value(article: Article, name: str) -> str:

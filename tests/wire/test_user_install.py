@@ -115,6 +115,10 @@ async def test_installed_people_get_nothing_unless_the_operator_and_the_portal_s
         async with discord.bot(tmp_path / "data"):
             told = await discord.forge("ask", place=place, question=QUESTION)
             assert told.ephemeral and "I'm not a member here" in told.text
+            assert discord.world.syncs == 1
+        async with discord.bot(tmp_path / "data", **ON):
+            # What is declared has changed, so that it is registered once more.
+            assert discord.world.syncs == 2 and any(1 in each["integration_types"] for each in discord.world.commands)
         async with discord.launched(tmp_path / "data", "doctor") as process:
             await process.exited()
             assert "people can install the bot, but it does nothing for them" in process.log

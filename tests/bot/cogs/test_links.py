@@ -102,7 +102,9 @@ async def test_only_link_is_previewed_also_from_the_form(
     assert given.response
     await moderator.click(given.response, label="Keep")
     assert f"{site.url('/pier')}: 1 added." in embed_text(last_message(guild.channel))
-    assert len(await library.listing(collection=guild.collection, own=True)) == 1
+    [listed] = await library.listing(collection=guild.collection, own=True)
+    [page] = await library.pages.of(guild.collection)
+    assert (page.article, page.address) == (listed.article.row, site.url("/pier"))
 
 
 async def test_member_without_the_right_has_nothing_fetched(guild: PopulatedGuild, site: Site) -> None:
