@@ -1,7 +1,7 @@
 """Chosen paragraphs to an answer: numbered citations with verbatim passages, or a decline."""
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from heapq import merge
@@ -39,6 +39,8 @@ SPARE_QUOTES = 2
 MARKED_ONLY = frozenset({"zh"})
 """Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
 name from other words."""
+MAX_MATCHED_CHARS = 4_000
+"""Characters of a paragraph in all of which the words of the question are looked for."""
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
 
@@ -235,29 +237,35 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
     if len(words) == 1 or words[0].end - start > max_chars:
         return start, min(end, start + max_chars)
     best, most = sentence, -1.0
-    inside: Counter[str] = Counter()
+    inside: defaultdict[str, int] = defaultdict(int)
     weight, last = 0.0, 0
     for first, word in enumerate(words):
         if word.start > end - max_chars // 2 and first:
             break
-        changed = False
         while last < len(words) and words[last].end <= word.start + max_chars:
-            inside.update(words[last].terms)
-            changed = changed or bool(words[last].terms)
+            for term in words[last].terms:
+                weight += 0 if inside[term] else query.weights[term]
+                inside[term] += 1
             last += 1
-        if changed or (first and words[first - 1].terms):
-            weight = sum(query.weights[term] for term, times in inside.items() if times > 0)
-        if last > first and round(weight, 9) > most:
+        if last == first:
+            last += 1
+            continue
+        if round(weight, 9) > most:
             best, most = (word.start, words[last - 1].end), round(weight, 9)
-        inside.subtract(word.terms if last > first else ())
-        last = max(last, first + 1)
+        for term in word.terms:
+            inside[term] -= 1
+            weight -= 0 if inside[term] else query.weights[term]
     return best
 
 
 def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
     """Yield the words between white space, with those of their terms that the question has."""
+    terms_of: dict[str, Set[str]] = {}
     for match in _NON_SPACE.finditer(text, *span):
-        yield _Word(*match.span(), query.weights.keys() & analysis.terms(match.group(), query.language))
+        written = match[0]
+        if written not in terms_of:
+            terms_of[written] = query.weights.keys() & analysis.terms(written, query.language)
+        yield _Word(*match.span(), terms_of[written])
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:
@@ -337,13 +345,8 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
     sources = _named_sources(parsed)
     most = SOURCED_QUOTES if len(sources) > 1 else k + SPARE_QUOTES if reorders else k
     quotes = list(islice(_quotes(present, found), most))
-    matched = {
-        each.paragraph.hit: analysis.spans(
-            _text(each.paragraph.hit, found.articles), query.language, frozenset(query.weights)
-        )
-        for each in quotes
-    }
-    drafts = [_Draft(each, matched[each.paragraph.hit]) for each in quotes]
+    known: dict[Hit, tuple[Span, ...]] = {}
+    drafts = [_Draft(each, _matched(each, found, known)) for each in quotes]
     if kind:
         drafts = [_marked(each, *kind, found) for each in drafts]
     if reorders and drafts:
@@ -365,6 +368,19 @@ def _with_each_source(drafts: Sequence[_Draft], k: int, sources: Sequence[Filter
     kept = [each for each in of_sources if each] if len(sources) > 1 else []
     rest = [each for each in drafts if not any(each is one for one in kept)][: k - len(kept)]
     return [each for each in drafts if any(each is one for one in (*kept, *rest))]
+
+
+def _matched(quote: _Quote, found: Selection, known: dict[Hit, tuple[Span, ...]]) -> tuple[Span, ...]:
+    """Return where words of the question stand in a quote's paragraph, of a very long one only in the passage."""
+    text, query, hit = _text(quote.paragraph.hit, found.articles), found.ranking.query, quote.paragraph.hit
+    wanted = frozenset(query.weights)
+    if len(text) > MAX_MATCHED_CHARS:
+        start, end = quote.span
+        found_there = analysis.spans(text[start:end], query.language, wanted)
+        return tuple((first + start, last + start) for first, last in found_there)
+    if hit not in known:
+        known[hit] = analysis.spans(text, query.language, wanted)
+    return known[hit]
 
 
 def _asked(parsed: ParsedQuestion, language: str) -> tuple[Asked, str] | None:

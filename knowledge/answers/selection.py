@@ -13,6 +13,8 @@ from knowledge.search.retriever import Candidate, Ranking
 from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
 from knowledge.text import analysis
 
+MAX_COMPARED_TERMS = 4_096
+"""Terms with which a paragraph begins that are compared with others: more have only those that are no prose."""
 _SHINGLE_TERMS = 3
 """Terms in a row that make a shingle."""
 
@@ -85,7 +87,7 @@ def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     """Return the first k candidates that differ from those before them, each with those that do not."""
     min_share, groups = ranking.query.params.duplicate_similarity, list[_Group]()
     for each in _confident(ranking):
-        terms = encoded_terms(each.sentences)
+        terms = encoded_terms(each.sentences)[:MAX_COMPARED_TERMS]
         distinct = set(terms) or {""}
         alike = [group for group in groups if group.can_match(distinct, min_share)]
         if not alike and len(groups) >= k:

@@ -14,6 +14,9 @@ from knowledge.search.sentence_terms import decode_sentences
 from knowledge.text.matching import holds_in_one_form, one_form
 from knowledge.text.sentences import Sentence
 
+MAX_COUNTED_TERMS = 256
+"""Terms of a sentence that are looked through for each term of the question."""
+
 
 def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]) -> Ranking:
     """Put the candidates in their final order; those without a text are left out.
@@ -90,8 +93,10 @@ def _most_similar(similar: Mapping[str, float], matching: Set[str]) -> float:
 def _bm25(sentence: Sentence, matching: Set[str], query: Query, mean_length: float) -> float:
     k1, b = query.params.k1, query.params.b
     norm = k1 * (1 - b + b * len(sentence.terms) / mean_length)
-    count = sentence.terms.count
-    found = [(query.weights[term], count(term)) for term in query.terms if term in matching]
+    terms = sentence.terms
+    if len(terms) > MAX_COUNTED_TERMS:
+        terms = tuple(filter(matching.__contains__, terms))
+    found = [(query.weights[term], terms.count(term)) for term in query.terms if term in matching]
     return sum([weight * freq * (k1 + 1) / (freq + norm) for weight, freq in found])
 
 
