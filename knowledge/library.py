@@ -324,7 +324,7 @@ class Library:
         topic = clean_question(topic)
         scope = await self._scope(collection)
         _, retriever = await self._indexes.get(scope)
-        rows = await self._executor.run(retriever.rows_about, topic)
+        rows = await self._executor.run(retriever.rows_about, topic, server=collection)
         listed = await self._store.listing(scope)
         return await asyncio.to_thread(listing.coverage, listed, rows)
 
@@ -345,7 +345,7 @@ class Library:
             raise InvalidQuestion("There's nothing to look for in that. Give the words or “the phrase”.")
         scope = await self._scope(collection)
         _, retriever = await self._indexes.get(scope)
-        rows = await self._executor.run(retriever.rows_about, words)
+        rows = await self._executor.run(retriever.rows_about, words, server=collection)
         listed = await self._store.listing(scope)
         named = [each.article for each in listed if each.article.row in rows]
         is_complete = len(named) <= MAX_READ_ARTICLES
@@ -368,7 +368,7 @@ class Library:
         """
         said = clean_quote(quote)
         _, retriever = await self._indexes.get(await self._scope(collection))
-        return await self._executor.run(check_quote, said, retriever, self._reader)
+        return await self._executor.run(check_quote, said, retriever, self._reader, server=collection)
 
     async def overview(self, *, collection: str = SHARED, newest: int = 1) -> Overview:
         """Count what a collection can be asked about, and return the `newest` articles, without texts."""
@@ -724,7 +724,7 @@ class Library:
 
     async def _finish_answers(self) -> None:
         """Let the running question end, and what waits behind it; after a while stop it."""
-        closing = asyncio.ensure_future(self._executor.run(self._reader.close))
+        closing = asyncio.ensure_future(self._executor.run_last(self._reader.close))
         done, _ = await asyncio.wait({closing}, timeout=FINISHING_SECONDS)
         self._executor.close()
         if not done:
@@ -829,7 +829,7 @@ class Library:
         clock = StageClock()
         version, retriever = await self._indexes.get(await self._scope(collection))
         clock.lap("index")
-        result = await self._executor.run(answer_question, request, retriever, self._reader)
+        result = await self._executor.run(answer_question, request, retriever, self._reader, server=collection)
         clock.lap("thread")
         clock.stages["thread"] = round(max(0.0, clock.stages["thread"] - sum(result.stages.values())), 3)
         return replace(result, index_version=version, stages={**clock.stages, **result.stages})

@@ -39,6 +39,8 @@ SPARE_QUOTES = 2
 MARKED_ONLY = frozenset({"zh"})
 """Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
 name from other words."""
+MAX_WINDOWED_CHARS = 4_000
+"""Characters of a sentence in which the words around most of the question are looked for: no prose has longer ones."""
 MAX_MATCHED_CHARS = 4_000
 """Characters of a paragraph in all of which the words of the question are looked for."""
 MIN_CLAUSE_CHARS = 20
@@ -231,12 +233,12 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
 
     One pass over the words: both ends of the window only move on, so that the time grows with the sentence alone.
     """
-    start, end = sentence
+    start, end = sentence[0], min(sentence[1], sentence[0] + MAX_WINDOWED_CHARS)
     max_chars = query.params.max_passage_chars
-    words = list(_words(text, sentence, query))
+    words = list(_words(text, (start, end), query))
     if len(words) == 1 or words[0].end - start > max_chars:
         return start, min(end, start + max_chars)
-    best, most = sentence, -1.0
+    best, most = (start, end), -1.0
     inside: defaultdict[str, int] = defaultdict(int)
     weight, last = 0.0, 0
     for first, word in enumerate(words):
@@ -250,7 +252,7 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
         if last == first:
             last += 1
             continue
-        if round(weight, 9) > most:
+        if weight > most and round(weight, 9) > most:
             best, most = (word.start, words[last - 1].end), round(weight, 9)
         for term in word.terms:
             inside[term] -= 1

@@ -1,10 +1,11 @@
 """One thread for all work on questions."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TypeVar, TypeVarTuple
 
 from knowledge.deadline import MAX_QUESTION_SECONDS, time_limit
@@ -15,8 +16,9 @@ _Job = Callable[[], None]
 
 
 class SerialExecutor:
-    """Runs one function at a time, in the order in which they come.
+    """Runs one function at a time; those of one server in the order in which they come, and servers take turns.
 
+    So a server that asks much delays the next question of another by no more than the one that is being worked on.
     Python runs one thread at a time: more of them would answer no sooner, but each would have its turn before the event
     loop has the next one. The thread never keeps the process from ending.
 
@@ -26,12 +28,42 @@ class SerialExecutor:
 
     def __init__(self, max_seconds: float = MAX_QUESTION_SECONDS) -> None:
         self._max_seconds = max_seconds
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._turns: dict[str, deque[_Job]] = {}
+        """What waits, by server; whoever has the next turn comes first."""
+        self._last: deque[_Job] = deque()
+        """What waits until nothing else does."""
+        self._lock = Lock()
+        self._given: SimpleQueue[bool] = SimpleQueue()
+        """One for each function that waits; False ends the thread."""
         self._stopping = Event()
         self._thread: Thread | None = None
 
-    async def run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-        """Run the function in the thread, and return what it returns."""
+    async def run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments, server: str = "") -> Result:
+        """Run the function in the thread when the turn of its server comes, and return what it returns."""
+        job, future = self._job(function, *arguments)
+        with self._lock:
+            self._turns.setdefault(server, deque()).append(job)
+        self._given.put(True)
+        return await asyncio.wrap_future(future)
+
+    async def run_last(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+        """Run the function in the thread once nothing else waits, and return what it returns."""
+        job, future = self._job(function, *arguments)
+        self._last.append(job)
+        self._given.put(True)
+        return await asyncio.wrap_future(future)
+
+    @property
+    def waiting(self) -> int:
+        """How many functions have been given and not begun."""
+        return self._given.qsize()
+
+    def close(self) -> None:
+        """Stop what is running as soon as it looks at the time, and end the thread."""
+        self._stopping.set()
+        self._given.put(False)
+
+    def _job(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> tuple[_Job, Future[Result]]:
         future: Future[Result] = Future()
 
         def job() -> None:
@@ -44,23 +76,22 @@ class SerialExecutor:
                 future.set_exception(error)
 
         if self._thread is None:
-            self._thread = Thread(target=_work, args=(self._jobs,), name="answering", daemon=True)
+            self._thread = Thread(target=self._work, name="answering", daemon=True)
             self._thread.start()
-        self._jobs.put(job)
-        return await asyncio.wrap_future(future)
+        return job, future
 
-    @property
-    def waiting(self) -> int:
-        """How many functions have been given and not begun."""
-        return self._jobs.qsize()
+    def _work(self) -> None:
+        while self._given.get():
+            self._next()()
 
-    def close(self) -> None:
-        """Stop what is running as soon as it looks at the time, and end the thread."""
-        self._stopping.set()
-        self._jobs.put(None)
-
-
-def _work(jobs: "SimpleQueue[_Job | None]") -> None:
-    while job := jobs.get():
-        job()
-        del job
+    def _next(self) -> _Job:
+        """Take the first function of the server whose turn it is, whose next turn comes after all others'."""
+        with self._lock:
+            if not self._turns:
+                return self._last.popleft()
+            server = next(iter(self._turns))
+            jobs = self._turns.pop(server)
+            job = jobs.popleft()
+            if jobs:
+                self._turns[server] = jobs
+            return job

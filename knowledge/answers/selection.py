@@ -13,7 +13,7 @@ from knowledge.search.retriever import Candidate, Ranking
 from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
 from knowledge.text import analysis
 
-MAX_COMPARED_TERMS = 4_096
+MAX_COMPARED_TERMS = 2_048
 """Terms with which a paragraph begins that are compared with others: more have only those that are no prose."""
 _SHINGLE_TERMS = 3
 """Terms in a row that make a shingle."""

@@ -1,6 +1,6 @@
 """The second ranking: candidates are read again, by their phrases, their best sentence and their day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -94,9 +94,8 @@ def _bm25(sentence: Sentence, matching: Set[str], query: Query, mean_length: flo
     k1, b = query.params.k1, query.params.b
     norm = k1 * (1 - b + b * len(sentence.terms) / mean_length)
     terms = sentence.terms
-    if len(terms) > MAX_COUNTED_TERMS:
-        terms = tuple(filter(matching.__contains__, terms))
-    found = [(query.weights[term], terms.count(term)) for term in query.terms if term in matching]
+    count = terms.count if len(terms) <= MAX_COUNTED_TERMS else Counter(terms).__getitem__
+    found = [(query.weights[term], count(term)) for term in query.terms if term in matching]
     return sum([weight * freq * (k1 + 1) / (freq + norm) for weight, freq in found])
 
 

@@ -91,6 +91,8 @@ _threads = local()
 
 def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
+    if len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
+        return list(_terms(text, language))
     found = list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
     found += dates(text, language)
     found += compounds(text, language)

@@ -32,6 +32,30 @@ def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None
     assert done == [f"{what} {number}" for number in range(5) for what in ("begin", "end")]
 
 
+def test_servers_take_turns_and_what_comes_last_waits_for_all_of_them() -> None:
+    done: list[str] = []
+    working, all_given = threading.Event(), threading.Event()
+
+    def work() -> None:
+        working.set()
+        all_given.wait()
+
+    async def asked() -> None:
+        executor = SerialExecutor()
+        waiting = [asyncio.ensure_future(executor.run(work, server="flood"))]
+        await asyncio.to_thread(working.wait)
+        waiting.append(asyncio.ensure_future(executor.run_last(done.append, "last")))
+        for server, number in [("flood", 0), ("flood", 1), ("flood", 2), ("one", 0), ("one", 1), ("two", 0)]:
+            waiting.append(asyncio.ensure_future(executor.run(done.append, f"{server} {number}", server=server)))
+        await asyncio.sleep(0)
+        assert executor.waiting == 7
+        all_given.set()
+        await asyncio.gather(*waiting)
+
+    asyncio.run(asked())
+    assert done == ["flood 0", "one 0", "two 0", "flood 1", "one 1", "flood 2", "last"]
+
+
 def test_no_piece_is_done_on_the_event_loop() -> None:
     assert asyncio.run(SerialExecutor().run(threading.current_thread)) is not threading.main_thread()
 
