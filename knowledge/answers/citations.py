@@ -41,7 +41,7 @@ MARKED_ONLY = frozenset({"zh"})
 name from other words."""
 MAX_WINDOWED_CHARS = 4_000
 """Characters of a sentence in which the words around most of the question are looked for: no prose has longer ones."""
-MAX_MATCHED_CHARS = 4_000
+MAX_MATCHED_CHARS = 6_000
 """Characters of a paragraph in all of which the words of the question are looked for."""
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""

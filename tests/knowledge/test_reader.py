@@ -49,3 +49,15 @@ async def test_nothing_can_be_read_once_it_is_closed(store: ArticleStore) -> Non
     reader.close()
     with pytest.raises(StoreUnavailable, match="closed"):
         reader.articles([])
+
+
+async def test_an_article_that_was_read_before_is_read_again_once_it_has_changed(
+    store: ArticleStore, reader: ArticleReader
+) -> None:
+    [first] = await added(store, FERRY)
+    assert reader.articles([first.key]) == reader.articles([first.key]) == {first.key: first}
+    [second] = await added(store, replace(FERRY, title="Ferries"))
+    found = reader.articles([first.key, second.key])
+    assert {key: article.title for key, article in found.items()} == dict.fromkeys([first.key, second.key], "Ferries")
+    await store.remove("ferry", collection="shared")
+    assert reader.articles([first.key, second.key]) == {}
