@@ -13,7 +13,7 @@ from discord.ext import commands
 from discord.ext.commands.view import StringView
 
 from bot import checks, command_sync, context, error_handler, guild_checks, i18n
-from bot.checks import Form, UsagePolicy, command_request
+from bot.checks import InvocationKind, UsagePolicy, command_request
 from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
 from bot.cogs.analytics import Analytics
@@ -290,7 +290,7 @@ class Footnote(Client):
             return None
         return ctx
 
-    async def admits(self, where: Target, command: str, form: Form) -> bool:
+    async def admits(self, where: Target, command: str, form: InvocationKind) -> bool:
         """Tell whether the usage policy lets a command run; if not, say why."""
         refusal = await self.policy.refusal(command_request(where, command, form))
         if refusal:
@@ -328,7 +328,7 @@ def intents(content: bool) -> discord.Intents:
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
 
 
-def _invocation_kind(ctx: Context) -> Form:
+def _invocation_kind(ctx: Context) -> InvocationKind:
     """Tell whether a message mentions this bot, or only has a prefix that another bot may use too."""
     return "mention" if ctx.me in ctx.message.mentions or not ctx.guild else "prefix"
 

@@ -69,7 +69,7 @@ _ABROAD = "abroad"
 _MAX_NAMED = 5
 """Channels that a refusal names at most."""
 
-Form = Literal["interaction", "mention", "prefix"]
+InvocationKind = Literal["interaction", "mention", "prefix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ class CommandRequest:
     channels: frozenset[int]
     """The channel, and the one that a thread belongs to."""
     age_restricted: bool
-    form: Form
+    form: InvocationKind
     is_foreign: bool = False
     """Whether it comes from where the bot is not; `server` is None then."""
     is_installed: bool = False
     """Whether the person has installed the bot, and the command is one for those who have."""
 
 
-def command_request(where: Target, command: str, form: Form) -> CommandRequest:
+def command_request(where: Target, command: str, form: InvocationKind) -> CommandRequest:
     """Return the request as the usage policy sees it."""
     channel = where.channel
     parent = getattr(channel, "parent_id", None) if isinstance(channel, discord.Thread) else None

@@ -17,7 +17,7 @@ MAX_LOGINS_A_DAY = 900
 """Logins in any 24 hours; Discord allows 1,000, and resets the token of a bot that needs more."""
 FREE_LOGINS = 10
 """Logins of each shard per hour that need no wait."""
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
+_FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds between the next ones, doubling up to the longest."""
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def pause(before: Sequence[float], now: float, shards: int = 1) -> float:
     """Return how many seconds to wait before a shard logs in, given its earlier logins in order."""
     recent = [each for each in before if now - HOUR < each <= now]
     many = len(recent) - FREE_LOGINS * shards
-    gap = min(FIRST_PAUSE * 2.0 ** min(many, 10), LONGEST_PAUSE) if many >= 0 else 0.0
+    gap = min(_FIRST_PAUSE * 2.0 ** min(many, 10), LONGEST_PAUSE) if many >= 0 else 0.0
     soft = recent[-1] + gap - now if recent else 0.0
     day = [each for each in before if now - DAY < each <= now]
     hard = day[-MAX_LOGINS_A_DAY] + DAY - now if len(day) >= MAX_LOGINS_A_DAY else 0.0

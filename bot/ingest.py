@@ -11,9 +11,9 @@ from knowledge.ingest import Found, ReaderPool, find_files
 from knowledge.ingest import batches as ingest_batches
 from knowledge.store import ChangeSet
 
-BATCH_ITEMS = 300
+_BATCH_ITEMS = 300
 """Articles added in one transaction."""
-BATCH_CHARS = 4_000_000
+_BATCH_CHARS = 4_000_000
 """A batch of long articles ends sooner."""
 
 
@@ -56,7 +56,7 @@ def told(batch: Sequence[Found], report: IngestListener) -> list[Article]:
 
 def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
     """Yield what is found, as much at a time as is added in one transaction."""
-    return ingest_batches(found, BATCH_ITEMS, BATCH_CHARS)
+    return ingest_batches(found, _BATCH_ITEMS, _BATCH_CHARS)
 
 
 def read_paths(

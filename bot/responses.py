@@ -72,10 +72,10 @@ class OutgoingMessage:
         return discord.utils.MISSING if self.view is None else self.view
 
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-async def _once(response: Awaitable[T]) -> T | None:
+async def _once(response: Awaitable[_T]) -> _T | None:
     """Give an interaction its first response; None if an earlier attempt had arrived and only its receipt was lost."""
     try:
         return await response
@@ -135,6 +135,8 @@ async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> i
 
 Context = commands.Context[commands.AutoShardedBot]
 Target = Context | discord.Interaction
+GuildChannel = discord.TextChannel | discord.Thread | discord.VoiceChannel
+"""A channel of a server in which messages are sent."""
 
 
 class EditableContext(Context):
@@ -144,6 +146,10 @@ class EditableContext(Context):
     """The earlier reply, which is changed instead of another one sent."""
     replies: int = 0
     """How many replies have been started; each has its own nonce."""
+
+
+Hear = Callable[[discord.Message], Awaitable[EditableContext | None]]
+"""Returns the command that a message contains; None where there is nothing to run."""
 
 
 class AskerScope(TypedDict):
@@ -501,7 +507,7 @@ def _allowed(ctx: Context) -> discord.Permissions:
         return discord.Permissions.all()
 
 
-async def _with_retry(attempt: Callable[[], Awaitable[T]], *, repeatable: bool = True) -> T:
+async def _with_retry(attempt: Callable[[], Awaitable[_T]], *, repeatable: bool = True) -> _T:
     """Retry if the connection is cut or Discord fails.
 
     discord.py itself repeats neither a cut connection nor a 503, nor a response to an interaction; other errors of
@@ -636,8 +642,8 @@ _typing_in: set[int] = set()
 
 
 async def with_typing(
-    where: Target, work: Coroutine[None, None, T], *, private: bool = False, in_place: bool = False
-) -> T:
+    where: Target, work: Coroutine[None, None, _T], *, private: bool = False, in_place: bool = False
+) -> _T:
     """Wait for the work, and show that it is in progress if it takes long: typing, or a deferred interaction.
 
     Args:
@@ -657,7 +663,7 @@ async def with_typing(
         task.cancel()
 
 
-async def _shown(where: Target, task: asyncio.Future[T], private: bool, in_place: bool) -> T:
+async def _shown(where: Target, task: asyncio.Future[_T], private: bool, in_place: bool) -> _T:
     try:
         if isinstance(where, discord.Interaction):
             await (_defer(where) if in_place else where.response.defer(ephemeral=private, thinking=True))
@@ -671,7 +677,7 @@ async def _shown(where: Target, task: asyncio.Future[T], private: bool, in_place
         return await task
 
 
-async def _typing(where: Context, task: asyncio.Future[T]) -> T:
+async def _typing(where: Context, task: asyncio.Future[_T]) -> _T:
     channel = where.channel.id
     while channel in _typing_in and not task.done():
         await asyncio.wait({task}, timeout=TYPING_SECONDS)
@@ -690,8 +696,8 @@ PROGRESS_SECONDS = 2.0
 
 
 async def with_progress(
-    where: Target, work: Coroutine[None, None, T], draw: answers.Draw, *, private: bool = False
-) -> T:
+    where: Target, work: Coroutine[None, None, _T], draw: answers.Draw, *, private: bool = False
+) -> _T:
     """Wait for the work, and show how far it is in one message, which the reply then takes the place of.
 
     Args:
@@ -702,7 +708,7 @@ async def with_progress(
     """
     task = asyncio.ensure_future(work)
 
-    async def watched() -> T:
+    async def watched() -> _T:
         while not (await asyncio.wait({task}, timeout=PROGRESS_SECONDS))[0]:
             await _show_progress(where, draw, private)
         return await task

@@ -50,7 +50,7 @@ def _under_way(names: tuple[str, ...]) -> set[asyncio.Task[object]]:
     return {task for task in tasks if task.get_name().startswith(names)}
 
 
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 300.0
 """Seconds before reconnecting, doubling up to the maximum; `logins` keeps to Discord's daily limit."""
 _LOST = (OSError, aiohttp.ClientError, discord.DiscordServerError, discord.GatewayNotFound, discord.ConnectionClosed)
 _BAD_TOKEN = 4004
@@ -76,7 +76,7 @@ async def run(library: Library, settings: Settings) -> None:
 async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetcher: Fetcher) -> None:
     """Connect with one client after another."""
     content = True
-    pause = FIRST_PAUSE
+    pause = _FIRST_PAUSE
     while True:
         client = Footnote(
             library,
@@ -110,9 +110,9 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             telemetry.served |= client.served
             lost = "Lost Discord" if telemetry.served else "Can't reach Discord"
             log.warning("%s (%s); retrying in %.0f s", lost, error, pause, exc_info=client.served)
-        pause = FIRST_PAUSE if client.served else pause
+        pause = _FIRST_PAUSE if client.served else pause
         await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 async def _take_turn(client: Footnote) -> None:

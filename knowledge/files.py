@@ -15,8 +15,8 @@ from knowledge.errors import OutputRefused
 
 __all__ = ["atomic_write", "atomic_write_text", "refuse_data_file", "sweep_drafts"]
 
-INDEX_FOLDER, BACKUP_FOLDER = "index", "backups"
-OWN_FOLDERS = (INDEX_FOLDER, BACKUP_FOLDER)
+_INDEX_FOLDER, BACKUP_FOLDER = "index", "backups"
+OWN_FOLDERS = (_INDEX_FOLDER, BACKUP_FOLDER)
 """Folders inside the data folder that hold only what the program writes."""
 
 _OWN = re.compile(
@@ -92,7 +92,7 @@ def create_private(path: Path) -> None:
 def refuse_data_file(path: Path, data: Path) -> None:
     """Raise OutputRefused for an output that is a file of the data folder, under whatever name, or would become one."""
     target = Path(os.path.realpath(path))
-    closed = {_file_id(folder) for folder in (data, data / INDEX_FOLDER)} - {None}
+    closed = {_file_id(folder) for folder in (data, data / _INDEX_FOLDER)} - {None}
     taken = {id for folder in (data, *(data / name for name in OWN_FOLDERS)) for id in _file_ids(folder)}
     if _file_id(target.parent) in closed or _file_id(target) in taken:
         raise OutputRefused(

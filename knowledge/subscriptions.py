@@ -42,13 +42,13 @@ MAX_LISTED_FEEDS = 500
 """Feeds of one list that are followed."""
 MAX_TRIES = 3
 """How often a page that can't be reached is asked for its full text."""
-BATCH_ITEMS = 50
+_BATCH_ITEMS = 50
 """Items added in one transaction."""
 MIN_GAIN, MIN_GAIN_CHARS = 1.5, 200
 """A page's text takes the place of a teaser where it is so many times as long, and so many characters longer."""
 MAX_AHEAD = timedelta(days=2)
 """How far ahead of us an item can be dated: clocks and time zones differ, but a date of next year is a mistake."""
-MIN_YEAR = 1500
+_MIN_YEAR = 1500
 _EPOCH = date(1970, 1, 1)
 """What programs write that know no date, as they do the first of January of the year 1."""
 MIN_TITLE_SHARE = 0.5
@@ -287,8 +287,8 @@ class Subscriptions:
         poll = _Poll(report, self._quota if feed.collection.isdigit() else NO_QUOTA, seen, changes, now)
         fresh = [each for each in document.entries if _is_fresh(each, seen.get(each.key))]
         texts = [each for each in fresh if not each.is_teaser]
-        for start in range(len(texts), 0, -BATCH_ITEMS):
-            batch = reversed(texts[max(0, start - BATCH_ITEMS) : start])
+        for start in range(len(texts), 0, -_BATCH_ITEMS):
+            batch = reversed(texts[max(0, start - _BATCH_ITEMS) : start])
             await self._add(poll, [poll.ready(each, each.found) for each in batch])
         for each in fresh:
             if each.is_teaser:
@@ -376,7 +376,7 @@ def _plausible(article: Article, now: datetime) -> Article:
     A link with a user name looks like that of another site, and one to this machine leads whoever clicks it to theirs.
     """
     day = article.day
-    if day and (day > (now + MAX_AHEAD).date() or day.year < MIN_YEAR or day == _EPOCH):
+    if day and (day > (now + MAX_AHEAD).date() or day.year < _MIN_YEAR or day == _EPOCH):
         article = replace(article, published_at=None)
     host = urlsplit(article.url)
     if "@" in host.netloc or names_this_machine(host.hostname or ""):

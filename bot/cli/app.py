@@ -39,7 +39,7 @@ def freeze_gc() -> None:
     gc.freeze()
 
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 log = logging.getLogger(__name__)
 
@@ -72,14 +72,14 @@ def settings(data: Path | None) -> Settings:
 
 
 def run_with_library(
-    settings: Settings, work: Callable[[Library], Awaitable[T]], *, collection: str | None = None
-) -> T:
+    settings: Settings, work: Callable[[Library], Awaitable[_T]], *, collection: str | None = None
+) -> _T:
     """Run the work on an open library; its expected errors become a sentence and exit code 1.
 
     A collection that nothing is stored of is told on standard error, as its name may be mistyped.
     """
 
-    async def within() -> T:
+    async def within() -> _T:
         async with open_library(settings) as library:
             if unknown := await unknown_collection(library, collection):
                 click.echo(unknown, err=True)

@@ -14,14 +14,14 @@ from knowledge import AskContext, KnowledgeError, Library
 
 CHANNEL = "mcp"
 """Where questions of agents count as asked."""
-MAX_PASSAGES = 10
+_MAX_PASSAGES = 10
 _INSTRUCTIONS = (
     "Answers come from the articles, word for word. Quote a passage exactly as it is in `quote`, and cite its article "
     "and paragraph. An outcome of `closest` may not answer the question, and `declined` means that no article does: "
     "say so instead of guessing."
 )
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def server(library: Library, *, collection: str, passages: int) -> MCPServer:
@@ -41,7 +41,7 @@ def server(library: Library, *, collection: str, passages: int) -> MCPServer:
         The question can have filters: after:2018-10, before:2019, on:2018-10-11, source:Herald, "exact phrase", -word.
         """
         context = AskContext(collection=collection, channel=CHANNEL, form="agent")
-        most = min(max(passages_wanted, 1), MAX_PASSAGES)
+        most = min(max(passages_wanted, 1), _MAX_PASSAGES)
         return output.as_values(await _told(library.ask(question, context, k=most)))
 
     @built.tool()
@@ -74,7 +74,7 @@ def server(library: Library, *, collection: str, passages: int) -> MCPServer:
     return built
 
 
-async def _told(work: Awaitable[T]) -> T:
+async def _told(work: Awaitable[_T]) -> _T:
     """Tell the agent an expected error in its own sentence."""
     try:
         return await work

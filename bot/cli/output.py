@@ -35,7 +35,7 @@ from knowledge import (
 )
 from knowledge.answers import Disagreement
 
-LISTED = 20
+_LISTED = 20
 """Articles named one by one; beyond that there is only a count."""
 
 
@@ -55,7 +55,7 @@ class AddProgress:
         report: IO[str] | None = None,
         *,
         dry_run: bool = False,
-        listed: int | None = LISTED,
+        listed: int | None = _LISTED,
     ) -> None:
         self.counts: Counter[str] = Counter()
         self._left = inf if listed is None else listed

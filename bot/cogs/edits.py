@@ -2,7 +2,6 @@
 
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import discord
@@ -11,12 +10,12 @@ from discord.ext import commands
 from bot import context, responses, views
 from bot.embeds import answers as render
 from bot.preferences import GuildSettingsStore
-from bot.responses import EditableContext, MessageLocks
+from bot.responses import EditableContext, Hear, MessageLocks
 from bot.text import parsing
 from knowledge import AnswerNotFound, Library
 from knowledge.store import PostedReply
 
-EDITABLE = timedelta(minutes=2)
+_EDITABLE = timedelta(minutes=2)
 """How long after it was sent an edited question changes its answer."""
 _LATE = timedelta(hours=1)
 """After this, Discord's events are about something else that happened to the message, such as a pin."""
@@ -24,8 +23,6 @@ _REMEMBERED = 1_000
 """How many questions are remembered whose edit could not be answered: their replies show why instead of an answer."""
 
 log = logging.getLogger(__name__)
-
-Hear = Callable[[discord.Message], Awaitable[EditableContext | None]]
 
 
 class MessageEdits(commands.Cog):
@@ -103,7 +100,7 @@ class MessageEdits(commands.Cog):
 def _in_time(message: discord.Message) -> bool:
     edited = message.edited_at
     age = discord.utils.utcnow() - message.created_at
-    return edited is not None and edited - message.created_at <= EDITABLE and age <= _LATE
+    return edited is not None and edited - message.created_at <= _EDITABLE and age <= _LATE
 
 
 def _unchanged(ctx: EditableContext, posted: PostedReply) -> bool:

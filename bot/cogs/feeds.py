@@ -18,7 +18,7 @@ from bot.client import Client
 from bot.embeds import feeds as render
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.responses import Context, OutgoingFile
+from bot.responses import Context, GuildChannel, OutgoingFile
 from bot.tasks import PeriodicCog
 from bot.text import formatting, limits, markdown
 from bot.text.commands import discord_options
@@ -273,7 +273,7 @@ class Feeds(PeriodicCog):
                 await responses.post_page(channel, partial(render.news_page, feed, news), key=key)
         await self._library.feeds.told(feed, news)
 
-    async def _has_arrived(self, feed: Feed, channel: "GuildChannel") -> bool:
+    async def _has_arrived(self, feed: Feed, channel: GuildChannel) -> bool:
         """Tell whether another process, which was killed, has told of a feed."""
         assert feed.telling_at
 
@@ -287,9 +287,6 @@ class Feeds(PeriodicCog):
 def _refused(name: str, fault: FetchError | UnreadableArticle | FetchesUsedUp) -> FeedRefused:
     """Return the refusal of an address or a file."""
     return FeedRefused("{name}: {fault}", name=name[:_MAX_SHOWN_CHARS], fault=fault.bare())
-
-
-GuildChannel = discord.TextChannel | discord.Thread | discord.VoiceChannel
 
 
 def _channel(guild: discord.Guild, feed: Feed) -> GuildChannel | None:

@@ -21,7 +21,7 @@ from bot.uploads import LinkUploads, UploadResult
 from knowledge import Article, KnowledgeError, Library, Quota
 from knowledge.store import ChangeSet
 
-MENU = N_("Add as an article")
+_MENU = N_("Add as an article")
 _MAX_TITLE_CHARS = 200
 MAX_PREVIEW_CHARS = 600
 """Characters up to which the text of an embed is a preview of the page that it links to."""
@@ -39,7 +39,7 @@ class GapCommands(commands.Cog):
         self._preferences = preferences
         self._quota = quota
         self._links = links
-        self.menu = app_commands.ContextMenu(name=MENU, callback=self._add_message)
+        self.menu = app_commands.ContextMenu(name=_MENU, callback=self._add_message)
         """The entry in the menu of every message."""
 
     @commands.hybrid_command(**discord_options("gaps"))  # type: ignore[arg-type]

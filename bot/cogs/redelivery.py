@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -14,22 +13,20 @@ from bot import context, i18n, responses, views
 from bot.client import Client
 from bot.embeds import answers as render
 from bot.embeds import timeline
-from bot.responses import EditableContext, MessageLocks
+from bot.responses import Hear, MessageLocks
 from bot.text import formatting, forum, limits
 from bot.text.timeline import MAX_PASSAGES
 from bot.views import AnswerAction
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import UndeliveredReply
 
-MAX_AGE = timedelta(minutes=15)
+_MAX_AGE = timedelta(minutes=15)
 """Questions older than this are let be: whoever asked has gone on, and Discord forgets an interaction after as long."""
 
 NONCE_AGE = timedelta(minutes=1)
 """How long a reply that is sent again surely appears once, by its nonce: Discord says “the past few minutes”."""
 
 log = logging.getLogger(__name__)
-
-Hear = Callable[[discord.Message], Awaitable[EditableContext | None]]
 
 
 class Redelivery(commands.Cog):
@@ -44,7 +41,7 @@ class Redelivery(commands.Cog):
 
     async def cog_load(self) -> None:
         """Note what is left before anything new is asked."""
-        self._left = await self._library.question_log.undelivered(datetime.now(UTC) - MAX_AGE)
+        self._left = await self._library.question_log.undelivered(datetime.now(UTC) - _MAX_AGE)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

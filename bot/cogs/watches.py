@@ -18,7 +18,7 @@ from bot.client import Client
 from bot.embeds import watches as render
 from bot.i18n import N_
 from bot.i18n import gettext as _
-from bot.responses import Context
+from bot.responses import Context, GuildChannel
 from bot.tasks import PeriodicCog
 from bot.text import parsing
 from bot.text.commands import discord_options
@@ -27,7 +27,7 @@ from knowledge.store import Cadence, Notice, Watch
 
 _CADENCE = re.compile(r"(?P<daily>daily|매일)\b[:,]?\s+|(?P<weekly>weekly|매주)\b[:,]?\s+|now\b[:,]?\s+", re.IGNORECASE)
 _EVERY = Literal["now", "daily", "weekly"]
-MENU = N_("Watch this question")
+_MENU = N_("Watch this question")
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Watching(PeriodicCog):
         self, library: Library, client: Client, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         super().__init__(library, client, clock=clock)
-        self.menu = app_commands.ContextMenu(name=MENU, callback=self._watch_message)
+        self.menu = app_commands.ContextMenu(name=_MENU, callback=self._watch_message)
         """The entry in the menu of every message."""
 
     @commands.hybrid_command(**discord_options("watch"))  # type: ignore[arg-type]
@@ -167,14 +167,13 @@ class Watching(PeriodicCog):
             return bool(await guild.fetch_member(channel.recipient.id))
         return False
 
-    async def _is_for_adults_only(self, watch: Watch, channel: "GuildChannel") -> bool:
+    async def _is_for_adults_only(self, watch: Watch, channel: GuildChannel) -> bool:
         """Tell whether no article text may be shown in a channel."""
         if not watch.collection.isdigit():
             return False
         return (await self._client.preferences.of(int(watch.collection))).age_restricted and not channel.is_nsfw()
 
 
-GuildChannel = discord.TextChannel | discord.Thread | discord.VoiceChannel
 MessageableChannel = GuildChannel | discord.DMChannel
 
 

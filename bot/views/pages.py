@@ -23,14 +23,14 @@ _PAGE_ID = (
 )
 """A list's filters are free text; an article is named by its key in the store."""
 
-Kind = Literal["list", "article"]
+PageKind = Literal["list", "article"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
     """One page: of the list that meets the filters `what`, or of the article whose key in the store it is."""
 
-    kind: Kind
+    kind: PageKind
     what: str
     number: int = 1
 

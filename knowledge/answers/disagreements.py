@@ -56,7 +56,7 @@ MAX_DAYS_APART = 31
 """Days between articles on the same event."""
 MAX_DIFFERING = 2
 """Sentences with more slots that differ are about different things."""
-CONTEXT_WORDS = 2
+_CONTEXT_WORDS = 2
 """Words before and after a slot that are looked at, and shown."""
 MIN_SAME_CONTEXT = 2
 """How many of these must agree."""
@@ -250,9 +250,9 @@ def _has_same_context(a: int, b: int, mine: Sequence[_Item], theirs: Sequence[_I
     """Tell whether the words around a slot are the same in both sentences, after a number one of the next."""
     agreed = [
         at - a
-        for at in range(max(a - CONTEXT_WORDS, 0), min(a + CONTEXT_WORDS + 1, len(mine)))
+        for at in range(max(a - _CONTEXT_WORDS, 0), min(a + _CONTEXT_WORDS + 1, len(mine)))
         if at != a and (to := pairs.get(at)) is not None and mine[at].agrees_with(theirs[to])
-        if abs(to - b) <= CONTEXT_WORDS + 1
+        if abs(to - b) <= _CONTEXT_WORDS + 1
     ]
     follows = any(by > 0 for by in agreed) or (a == len(mine) - 1 and b == len(theirs) - 1)
     return len(agreed) >= MIN_SAME_CONTEXT and (follows or mine[a].kind != "number")
@@ -262,9 +262,9 @@ def _with_context(at: int, items: Sequence[_Item], text: str, language: str) -> 
     """Return a slot with some of the words around it: those before a number are not needed, nor a last “of the”."""
     first = last = at
     if items[at].kind != "number":
-        while first > max(at - CONTEXT_WORDS, 0) and not _is_parted(text, items[first - 1], items[first]):
+        while first > max(at - _CONTEXT_WORDS, 0) and not _is_parted(text, items[first - 1], items[first]):
             first -= 1
-    while last < min(at + CONTEXT_WORDS, len(items) - 1) and not _is_parted(text, items[last], items[last + 1]):
+    while last < min(at + _CONTEXT_WORDS, len(items) - 1) and not _is_parted(text, items[last], items[last + 1]):
         last += 1
     while last > at and text[slice(*items[last].span)].casefold() in analysis.function_words(language):
         last -= 1

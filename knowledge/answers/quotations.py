@@ -36,7 +36,7 @@ MIN_QUOTE_WORDS = 3
 """Fewer words are in many places and prove nothing."""
 MAX_PLACES = 3
 """Places shown of a quotation that is in more."""
-MIN_SIMILARITY = 0.6
+_MIN_SIMILARITY = 0.6
 """Share of the words of a quotation that a place has in the same order, below which it is another sentence."""
 MIN_PIECE_WORDS = 3
 """Words of each of two pieces that were joined."""
@@ -275,7 +275,7 @@ def _aligned(said: TokenizedText, paragraphs: Iterable[_Paragraph]) -> list[tupl
     found: list[tuple[Hit, Place]] = []
     for common, each in sorted(shared, key=lambda pair: -pair[0])[:MAX_ALIGNED]:
         check_time()
-        if common < MIN_SIMILARITY * len(said.tokens):
+        if common < _MIN_SIMILARITY * len(said.tokens):
             break
         if place := align(said, each.written, each.language):
             found.append((each.hit, place))
@@ -291,7 +291,7 @@ class _Block(NamedTuple):
 
 
 def align(said: TokenizedText, written: TokenizedText, language: str) -> Place | None:
-    """Return where a paragraph is like a quotation; None where less than `MIN_SIMILARITY` of it is there.
+    """Return where a paragraph is like a quotation; None where less than `_MIN_SIMILARITY` of it is there.
 
     Args:
         said: The quotation, which has at least one token.
@@ -301,7 +301,7 @@ def align(said: TokenizedText, written: TokenizedText, language: str) -> Place |
     keys = _with_its_first_word(said, written)
     blocks = _pieces(said, keys, written.keys) or _blocks(keys, written.keys, said.gaps)
     similarity = sum(block.size for block in blocks) / len(keys)
-    if not blocks or similarity < MIN_SIMILARITY:
+    if not blocks or similarity < _MIN_SIMILARITY:
         return None
     opening = _sentence_openings(written, language)
     alterations: set[Alteration] = set()

@@ -30,7 +30,7 @@ MAX_PROOFS = 100
 """Quotations in a file that are checked."""
 MAX_EXACT_CHARS = 10_000
 """Characters of the longest quotation in a file."""
-CONTEXT_WORDS = 8
+_CONTEXT_WORDS = 8
 """Words before and after a quotation that tell its place."""
 MIN_CONTEXT_WORDS = 3
 """Fewer words are beside too many sentences to tell one."""
@@ -266,7 +266,7 @@ class _Context:
         for each in written:
             starts.append(len(keys))
             keys.extend(each.keys)
-        return cls(before[-CONTEXT_WORDS:], after[:CONTEXT_WORDS], tuple(keys), tuple(starts), written)
+        return cls(before[-_CONTEXT_WORDS:], after[:_CONTEXT_WORDS], tuple(keys), tuple(starts), written)
 
     def weight(self, number: int, span: Span) -> float:
         """Return how much of the context is beside a place, each side from `MIN_CONTEXT_SIMILARITY` to 1, or 0."""
@@ -280,7 +280,7 @@ class _Context:
 
     def is_closed(self) -> bool:
         """Tell whether what was before the quotation is now followed by what was after it."""
-        joined = (*self.before[-CONTEXT_WORDS // 2 :], *self.after[: CONTEXT_WORDS // 2])
+        joined = (*self.before[-_CONTEXT_WORDS // 2 :], *self.after[: _CONTEXT_WORDS // 2])
         if min(len(self.before), len(self.after)) < MIN_CONTEXT_WORDS:
             return False
         size = len(joined)

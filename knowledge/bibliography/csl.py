@@ -16,7 +16,7 @@ from citeproc.string import MixedString, String
 from knowledge.bibliography.authors import Author, authors
 from knowledge.models import Article
 
-UNTITLED = "[Untitled article]"
+_UNTITLED = "[Untitled article]"
 """What the manuals put in place of a headline, in the language of the styles."""
 
 _STYLES = resources.files("knowledge.bibliography") / "styles"
@@ -53,7 +53,7 @@ def _ended(entry: str) -> str:
 def _item(id: str, article: Article, style: str) -> Mapping[str, Any]:
     publisher, names = _line(article.publisher), authors(article.byline)
     own = len(names) == 1 and not names[0].given and names[0].family.casefold() == publisher.casefold()
-    title = _line(article.title) or UNTITLED
+    title = _line(article.title) or _UNTITLED
     fields = {
         "author": [_name(name, style) for name in names] if not own or style == "apa" else [],
         "title": title if style == "apa" else title.translate(_INNER),

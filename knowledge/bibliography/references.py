@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from knowledge.bibliography.authors import Author, authors
 from knowledge.models import Article
 
-UNTITLED = "[Untitled article]"
+_UNTITLED = "[Untitled article]"
 _KIND = {True: ("NEWS", "article-newspaper"), False: ("GEN", "document")}
 """What an article is called in both, with a publisher and without."""
 
@@ -20,7 +20,7 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
     yield "TY", _KIND[bool(_line(article.publisher))][0]
     for author in authors(article.byline):
         yield "AU", ", ".join(filter(None, (author.family, author.given, author.suffix)))
-    yield "TI", article.title or UNTITLED
+    yield "TI", article.title or _UNTITLED
     if article.publisher:
         yield "T2", article.publisher
     if day := article.published_at:
@@ -45,7 +45,7 @@ def csl_json(article: Article, id: str) -> str:
     fields: dict[str, object] = {
         "id": id,
         "type": _KIND[bool(_line(article.publisher))][1],
-        "title": _line(article.title) or UNTITLED,
+        "title": _line(article.title) or _UNTITLED,
         "author": [_name(author) for author in authors(article.byline)],
         "container-title": _line(article.publisher),
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,

@@ -15,10 +15,10 @@ from knowledge.models import Article
 
 MAX_MEMBER_BYTES = 100 * 1024 * 1024
 
-Reader = Callable[[IO[bytes], str], Iterator[Article | UnreadableArticle]]
+MemberReader = Callable[[IO[bytes], str], Iterator[Article | UnreadableArticle]]
 
 
-def articles(package: zipfile.ZipFile, name: str, read: Reader) -> Iterator[Article | UnreadableArticle]:
+def articles(package: zipfile.ZipFile, name: str, read: MemberReader) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of each file in an archive that can be read, then what was left out.
 
     What is in an archive with its references, as Zotero exports them, is known by those.
@@ -57,7 +57,9 @@ def _is_hidden(part: str) -> bool:
     return part == "__MACOSX" or (part.startswith(".") and part.strip(".") != "")
 
 
-def _member(package: zipfile.ZipFile, member: str, name: str, read: Reader) -> Iterator[Article | UnreadableArticle]:
+def _member(
+    package: zipfile.ZipFile, member: str, name: str, read: MemberReader
+) -> Iterator[Article | UnreadableArticle]:
     try:
         data = packages.content(package, member, MAX_MEMBER_BYTES)
         if len(data) > MAX_MEMBER_BYTES:

@@ -26,14 +26,14 @@ CELL_SEPARATOR = " · "
 _LEAD_IN = regex.compile(r"[:：]\s*$")
 _QUESTION = regex.compile(r"[?？؟]\s*$|^\s*(?:Q|F|問|질문|문)\s?[.:：]\s|(?:나요|까요|습니까|인가요)\s*$")
 
-Kind = Literal["text", "heading", "list", "row", "code"]
+BlockKind = Literal["text", "heading", "list", "row", "code"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block of a document."""
 
-    kind: Kind
+    kind: BlockKind
     text: str
     level: int = 0
     """Of a heading: 1 for the topmost."""

@@ -6,7 +6,7 @@ import regex
 
 from knowledge.ingest.blocks import Block
 
-MAX_CORRECTION_CHARS = 1_000
+_MAX_CORRECTION_CHARS = 1_000
 """A longer paragraph is the article's text, whatever it begins with."""
 MAX_CORRECTIONS = 20
 
@@ -28,7 +28,7 @@ _ABOUT_A_MISTAKE = regex.compile(
 
 def is_correction(text: str) -> bool:
     """Tell a paragraph that corrects the article it is in."""
-    if len(text) > MAX_CORRECTION_CHARS or not _CORRECTION.match(text):
+    if len(text) > _MAX_CORRECTION_CHARS or not _CORRECTION.match(text):
         return False
     # An editor's note can say anything.
     return not _EDITORS_NOTE.match(text) or bool(_ABOUT_A_MISTAKE.search(text))

@@ -15,7 +15,7 @@ from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
-MAX_PAGE_BYTES = 10 * 1024 * 1024
+_MAX_PAGE_BYTES = 10 * 1024 * 1024
 MAX_FACTS_BYTES = 50 * 1024 * 1024
 
 
@@ -84,7 +84,7 @@ def _saved(
             raise UnreadableArticle("there is no text of it in this export; add the page itself.")
         return _article(
             facts,
-            decode(packages.content(package, page, MAX_PAGE_BYTES)),
+            decode(packages.content(package, page, _MAX_PAGE_BYTES)),
             byline=_line(facts, "author"),
             publisher=_line(facts, "siteName"),
             published=_line(facts, "publishedAt"),

@@ -46,7 +46,7 @@ class FeedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedContent:
     """A feed: who publishes it, in which language, and its items, at most MAX_ITEMS."""
 
     title: str = ""
@@ -56,7 +56,7 @@ class Feed:
     items: tuple[FeedItem, ...] = ()
 
 
-def parse(data: bytes, address: str = "") -> Feed:
+def parse(data: bytes, address: str = "") -> FeedContent:
     """Return what a feed of RSS or Atom holds; raise UnreadableArticle where it is none.
 
     Args:
@@ -74,7 +74,7 @@ def parse(data: bytes, address: str = "") -> Feed:
     if not read.get("version"):
         raise _no_feed()
     head = read.feed
-    return Feed(
+    return FeedContent(
         title=richtext.plain(str(head.get("title", ""))),
         language=normalize.language_code(str(head.get("language", ""))),
         pace_seconds=_pace(head),
@@ -137,10 +137,10 @@ def _moment(parts: object) -> date | None:
     return None
 
 
-def json_feed(value: Mapping[str, object]) -> Feed:
+def json_feed(value: Mapping[str, object]) -> FeedContent:
     """Return what a JSON Feed holds."""
     items = value.get("items")
-    return Feed(
+    return FeedContent(
         title=_string(value, "title"),
         language=normalize.language_code(_string(value, "language")),
         items=tuple(_json_item(each) for each in items[:MAX_ITEMS] if isinstance(each, dict))
@@ -187,7 +187,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def articles(feed: Feed, name: str) -> Iterator[Article | UnreadableArticle]:
+def articles(feed: FeedContent, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each item, or why it has none."""
     if not feed.items:
         raise UnreadableArticle("this feed has no items yet; add it again once it has.")
@@ -198,7 +198,7 @@ def articles(feed: Feed, name: str) -> Iterator[Article | UnreadableArticle]:
             yield refused_item(name, number, error)
 
 
-def article(feed: Feed, item: FeedItem) -> Article:
+def article(feed: FeedContent, item: FeedItem) -> Article:
     """Return the article of an item; raise UnreadableArticle where it has no text."""
     kept, corrected = corrections.split(richtext.blocks(item.markup))
     body = body_of(kept, item.title)
@@ -250,7 +250,7 @@ def document(data: bytes, address: str) -> FeedDocument:
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|feed|rdf|opml|urlset|sitemapindex|html)\b", re.IGNORECASE)
 
 
-def _feed_in(data: bytes, address: str) -> Feed | None:
+def _feed_in(data: bytes, address: str) -> FeedContent | None:
     """Return a feed; None for what is none, such as a page."""
     head = data[:5_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{"):
@@ -272,13 +272,13 @@ def _feed_in(data: bytes, address: str) -> Feed | None:
     return None
 
 
-def _sitemap(data: bytes) -> Feed:
+def _sitemap(data: bytes) -> FeedContent:
     """Return the pages of a sitemap as items without text, those that changed last first."""
     pages = sorted(link_lists.changes_of(data), key=lambda page: page[1], reverse=True)
-    return Feed(items=tuple(FeedItem(url=url, modified_at=parse_date(at)) for url, at in pages[:MAX_ITEMS]))
+    return FeedContent(items=tuple(FeedItem(url=url, modified_at=parse_date(at)) for url, at in pages[:MAX_ITEMS]))
 
 
-def _entry(feed: Feed, item: FeedItem, keys: set[str]) -> FeedEntry:
+def _entry(feed: FeedContent, item: FeedItem, keys: set[str]) -> FeedEntry:
     """Return an item as read; where two have one id, their links tell them apart."""
     key = _hash(item.id or item.url or f"{item.title}\n{item.markup}")
     if key in keys:

@@ -45,7 +45,7 @@ def refused_item(name: str, item: int, fault: UnreadableArticle) -> UnreadableAr
     return UnreadableArticle("{name}, article {item}: {fault}", name=safe_name(name), item=item, fault=fault.bare())
 
 
-TEXT = frozenset({".txt", ".text"})
+_TEXT = frozenset({".txt", ".text"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -56,9 +56,9 @@ WEB_ARCHIVES = frozenset({".warc", ".warc.gz"})
 XML = frozenset({".xml", ".rss", ".atom", ".opml"})
 REFERENCES = frozenset({".ris", ".bib", ".rdf"})
 ARCHIVES = frozenset({".zip"})
-PLAIN = TEXT | MARKDOWN
+PLAIN = _TEXT | MARKDOWN
 HOLDING_MANY = JSON_LINES | TABLES | WEB_ARCHIVES | XML | REFERENCES | ARCHIVES | {".epub"}
-READABLE = TEXT | MARKDOWN | HTML | MAIL | DOCUMENTS | HOLDING_MANY
+READABLE = _TEXT | MARKDOWN | HTML | MAIL | DOCUMENTS | HOLDING_MANY
 OTHER_KINDS = frozenset(
     {
         ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff",

@@ -35,15 +35,15 @@ from knowledge.models import Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
 
-MAX_ELEMENTS = 30_000
+_MAX_ELEMENTS = 30_000
 MAX_LARGE_ELEMENTS = 500_000
 """Most elements of a page that is split by its headings."""
 MAX_HEAD_CHARS = 200_000
 """How much of such a page is read for what it says about itself."""
-MAX_DEPTH = 200
+_MAX_DEPTH = 200
 MAX_TAG_ATTRIBUTES = 1_000
 """Most attributes of one tag: the parser compares each with all before it."""
-MAX_LEAD_BLOCKS = 8
+_MAX_LEAD_BLOCKS = 8
 """Blocks above the text that may give its author and day."""
 MAX_DATED_TEXTS = 30
 """Pieces of text of an element that may be a day."""
@@ -184,7 +184,7 @@ def _tree(page: str) -> _Element:
     depth = 0
     for count, element in enumerate(tree.iter()):
         depth = max(depth, _depth(element)) if count % 100 == 0 else depth
-        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
+        if count > _MAX_ELEMENTS or depth > _MAX_DEPTH:
             raise _too_large()
     if len(tree.findall(".//p")) > normalize.MAX_PARAGRAPHS:
         raise _too_large()  # It would be once it is read.
@@ -270,7 +270,7 @@ def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _is_past_lead(place: int, block: Block) -> bool:
-    return place >= MAX_LEAD_BLOCKS or boilerplate.is_prose(block.text)
+    return place >= _MAX_LEAD_BLOCKS or boilerplate.is_prose(block.text)
 
 
 def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
@@ -415,7 +415,7 @@ def _language(tree: _Element, paragraphs: Sequence[str]) -> str:
     named = normalize.one_line(str(tree.get("lang") or ""), normalize.MAX_LANGUAGE)
     named = named.replace("_", "-").partition("-")[0].lower()
     likely = language.candidates(" ".join(paragraphs)[: language.SAMPLE_CHARS])
-    if not likely or not named or len(" ".join(paragraphs[:MAX_LEAD_BLOCKS])) < extraction.MIN_CHARS:
+    if not likely or not named or len(" ".join(paragraphs[:_MAX_LEAD_BLOCKS])) < extraction.MIN_CHARS:
         return named
     # Only languages that the text would be recognised as can be ruled out by it.
     return likely[0] if named in language.RECOGNISED and likely[0] != named else named

@@ -23,12 +23,12 @@ from knowledge.ingest import frames, readers
 from knowledge.ingest.files import DescribedFiles, Found, refuse
 from knowledge.ingest.frames import BrokenFrame, FeedDocument, Message
 
-T = TypeVar("T")
-Watch = Callable[[int], None]
+_T = TypeVar("_T")
+BytesRead = Callable[[int], None]
 """Is told how many bytes were read."""
 _log = logging.getLogger(__name__)
 
-MAX_FILES_EACH = 1_000
+_MAX_FILES_EACH = 1_000
 """Files that one process reads before another takes its place, as libraries leak."""
 IDLE_SECONDS = 120
 """After so long without a file the processes end; each holds some 80 MB."""
@@ -117,7 +117,7 @@ class ReaderPool:
         assert isinstance(found, list)
         return [(str(url), str(title)) for url, title in found]
 
-    def read(self, path: Path, watch: Watch | None = None) -> Iterator[Found]:
+    def read(self, path: Path, watch: BytesRead | None = None) -> Iterator[Found]:
         """Yield the articles of a file, however large where it holds many.
 
         Args:
@@ -131,7 +131,7 @@ class ReaderPool:
         if watch:
             watch(_size(path))
 
-    def read_all(self, paths: Iterable[Path | UnreadableArticle], watch: Watch | None = None) -> Iterator[Found]:
+    def read_all(self, paths: Iterable[Path | UnreadableArticle], watch: BytesRead | None = None) -> Iterator[Found]:
         """Yield the articles of files, in their order, several files being read at the same time.
 
         Args:
@@ -163,7 +163,7 @@ class ReaderPool:
                 for _, reading in waiting:
                     reading.cancel()
 
-    def _listed(self, path: Path, described: DescribedFiles, watch: Watch | None) -> Iterator[Found]:
+    def _listed(self, path: Path, described: DescribedFiles, watch: BytesRead | None) -> Iterator[Found]:
         """Yield what is in a file that holds many articles, but what it says about other files."""
         origin = str(path.resolve())
         return (each for each in self.read(path, watch) if not described.take(each, path.parent, origin))
@@ -281,7 +281,7 @@ class _Process:
                     continue
                 yield message[0]
                 if "done" in message[0]:
-                    self.is_fit = bool(message[0]["done"]) and self._files < MAX_FILES_EACH
+                    self.is_fit = bool(message[0]["done"]) and self._files < _MAX_FILES_EACH
                     return
         except (BrokenFrame, OSError, ValueError):
             yield _refusal(name, _too_slow() if self._late else _crashed())
@@ -289,7 +289,7 @@ class _Process:
             if clock:
                 clock.cancel()
 
-    def _in_time(self, step: Callable[[], T]) -> T:
+    def _in_time(self, step: Callable[[], _T]) -> _T:
         clock = threading.Timer(self._limits.seconds, self._kill_late)
         clock.daemon = True
         clock.start()

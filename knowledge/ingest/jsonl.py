@@ -27,9 +27,9 @@ KEYS = frozenset(
 """What a line can say; `kind` is what the export calls it."""
 MAX_STRANGE_KEYS = 100
 """Keys of other names that are remembered, to tell misspelt ones."""
-MAX_REFUSED = 1_000
+_MAX_REFUSED = 1_000
 """Most lines of a file that are refused one by one."""
-MAX_LISTED = 100
+_MAX_LISTED = 100
 """Most keywords or corrections of an article."""
 MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
@@ -48,14 +48,14 @@ def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle
             yield found
             continue
         refused += 1
-        if refused <= MAX_REFUSED:
+        if refused <= _MAX_REFUSED:
             yield found
         elif not read:
-            yield refuse(name, UnreadableArticle("none of the first {count} lines can be read.", count=MAX_REFUSED))
+            yield refuse(name, UnreadableArticle("none of the first {count} lines can be read.", count=_MAX_REFUSED))
             return
     yield from _misspelt(name, strange)
-    if refused > MAX_REFUSED:
-        more = refused - MAX_REFUSED
+    if refused > _MAX_REFUSED:
+        more = refused - _MAX_REFUSED
         yield refuse(name, UnreadableArticle("{count} more lines can't be read either.", count=more))
     if not read and not refused:
         yield refuse(name, _nothing())
@@ -94,8 +94,8 @@ def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
             yield article(each)
         except UnreadableArticle as error:
             refused += 1
-            if refused > MAX_REFUSED:
-                yield refuse(name, UnreadableArticle("over {count} articles can't be read.", count=MAX_REFUSED))
+            if refused > _MAX_REFUSED:
+                yield refuse(name, UnreadableArticle("over {count} articles can't be read.", count=_MAX_REFUSED))
                 return
             yield refused_item(name, number, error)
     if not values:
@@ -175,7 +175,7 @@ def _lines_of(value: dict[str, object], key: str) -> tuple[str, ...]:
     if value.get(key) is None:
         return ()
     lines = (normalize.one_line(each, normalize.MAX_PARAGRAPH_CHARS) for each in _strings(value[key], key))
-    return tuple(filter(None, lines))[:MAX_LISTED]
+    return tuple(filter(None, lines))[:_MAX_LISTED]
 
 
 def _string(value: dict[str, object], key: str) -> str:

@@ -14,14 +14,14 @@ from knowledge.text import normalize
 
 MAX_LINKS = 50_000
 
-Kind = Literal["feeds", "pages"]
+LinkListKind = Literal["feeds", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
 class LinkList:
     """Addresses, each with its title where the file gives one, and whether they are of feeds or of pages."""
 
-    kind: Kind
+    kind: LinkListKind
     links: tuple[tuple[str, str], ...]
 
 
@@ -73,7 +73,7 @@ def feeds_of(data: bytes) -> LinkList:
     raise UnreadableArticle("this is no list of feeds; export one as OPML from your feed reader.")
 
 
-def _listed(kind: Kind, found: Iterable[tuple[str, str]]) -> LinkList:
+def _listed(kind: LinkListKind, found: Iterable[tuple[str, str]]) -> LinkList:
     links = ((normalize.web_link(url), title) for url, title in found)
     unique = dict(islice(((url, title) for url, title in links if url), MAX_LINKS))
     return LinkList(kind, tuple(unique.items()))

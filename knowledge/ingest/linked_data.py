@@ -102,10 +102,10 @@ def _corrections(value: object) -> Iterator[str]:
         text = each.get("text") or each.get("name") if isinstance(each, dict) else each
         # An address leads to a page about corrections.
         if isinstance(text, str) and not text.startswith("http") and text.strip():
-            yield normalize.one_line(text, MAX_CORRECTION_CHARS)
+            yield normalize.one_line(text, _MAX_CORRECTION_CHARS)
 
 
-MAX_CORRECTION_CHARS = 1_000
+_MAX_CORRECTION_CHARS = 1_000
 
 
 def _keywords(value: object) -> Iterator[str]:

@@ -22,7 +22,7 @@ from knowledge.text.dates import DateHints, parse_date, with_zone
 # No tag reaches over the next `<`: else a text of open tags alone would keep everything else waiting for minutes.
 _TAGS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _MARKS = (*"[]*_<&|\\`\n", "- ")
-MAX_MARKS = 50_000
+_MAX_MARKS = 50_000
 """The parser takes up to forty microseconds for a mark or a line; an article of a hundred pages has some thousands."""
 _BETWEEN = re.compile(r"\n[^\S\n]*\n")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -78,7 +78,7 @@ def parsed(text: str) -> list[Token]:
 
 def is_dense(text: str) -> bool:
     """Tell whether a text has more marks and lines than the parser reads in a second or two."""
-    return sum(map(text.count, _MARKS)) > MAX_MARKS
+    return sum(map(text.count, _MARKS)) > _MAX_MARKS
 
 
 def as_plain(text: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ MARGIN_ROWS = 2
 """Rows at the top and at the bottom of a page that can be a running head or foot."""
 HEADING_SIZE = 1.12
 """A heading is set in so many times the size of the text."""
-MAX_HEADING_CHARS = 200
+_MAX_HEADING_CHARS = 200
 MAX_LEAD_LINES = 12
 """Lines below the title that can be author and day."""
 
@@ -309,7 +309,7 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
 
 def _is_heading(line: Line, body_size: float) -> bool:
     larger = line.size >= body_size * HEADING_SIZE
-    return len(line.text) <= MAX_HEADING_CHARS and (larger or (line.bold and line.text[-1] not in ".,;:"))
+    return len(line.text) <= _MAX_HEADING_CHARS and (larger or (line.bold and line.text[-1] not in ".,;:"))
 
 
 def _begins(before: Line, line: Line, usual: float) -> bool:

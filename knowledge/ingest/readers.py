@@ -18,7 +18,7 @@ from knowledge.ingest.files import WHOLE, Found, refuse
 from knowledge.models import Article
 from knowledge.text import normalize
 
-MAX_FILE_BYTES = files.MAX_FILE_BYTES
+_MAX_FILE_BYTES = files.MAX_FILE_BYTES
 _log = logging.getLogger(__name__)
 _PDF, _ZIP, _WORD, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 """How files of other kinds begin."""
@@ -303,8 +303,8 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
 
         yield replace(pdf.article(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
         return
-    data = file.read(MAX_FILE_BYTES + 1)
-    is_large = len(data) > MAX_FILE_BYTES
+    data = file.read(_MAX_FILE_BYTES + 1)
+    is_large = len(data) > _MAX_FILE_BYTES
     if is_large and files.suffix_of(name) not in files.PLAIN | files.HTML | files.REFERENCES:
         raise TooLargeArticle("this is over 10 MB, too large for one article; split it.")
     data += file.read(MAX_DOCUMENT_BYTES - len(data) + 1) if is_large else b""

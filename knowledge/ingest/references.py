@@ -21,7 +21,7 @@ from knowledge.text import normalize
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 MAX_REFERENCES = 50_000
-MAX_FILES_EACH = 20
+_MAX_FILES_EACH = 20
 """Most files of one reference."""
 _KINDS = frozenset(
     {
@@ -76,7 +76,7 @@ def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
         if number > MAX_REFERENCES:
             return
         facts = _facts(reference)
-        files = [path for path in reference.files if path][:MAX_FILES_EACH]
+        files = [path for path in reference.files if path][:_MAX_FILES_EACH]
         if files:
             yield description(name, facts, files)
         elif facts.paragraphs:

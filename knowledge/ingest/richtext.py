@@ -11,8 +11,8 @@ from knowledge.ingest import plaintext
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
 from knowledge.text import normalize
 
-MAX_ELEMENTS = 100_000
-MAX_DEPTH = 200
+_MAX_ELEMENTS = 100_000
+_MAX_DEPTH = 200
 _HIDDEN = frozenset({"script", "style", "head", "template", "noscript", "nav", "svg", "math", "iframe", "button"})
 BLOCKS = frozenset(
     {
@@ -24,7 +24,7 @@ BLOCKS = frozenset(
 LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "summary": QUESTION_LEVEL}
 
 
-def blocks(markup: str, most_elements: int = MAX_ELEMENTS) -> list[Block]:
+def blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     """Return the blocks of HTML.
 
     Raises:
@@ -48,14 +48,14 @@ def blocks_of(element: _Element, *, keep_lines: bool) -> list[Block]:
     return walk.blocks
 
 
-def parsed(markup: str, most_elements: int = MAX_ELEMENTS) -> _Element:
+def parsed(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     """Return the tree of HTML; TooLargeArticle where it is too large or too deep."""
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (LxmlError, ValueError) as error:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.") from error
     for count, element in enumerate(tree.iter()):
-        too_deep = count % 100 == 0 and sum(1 for _ in element.iterancestors()) > MAX_DEPTH
+        too_deep = count % 100 == 0 and sum(1 for _ in element.iterancestors()) > _MAX_DEPTH
         if count > most_elements or too_deep:
             raise TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.")
     return tree

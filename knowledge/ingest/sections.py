@@ -20,14 +20,14 @@ MAX_SECTION_CHARS = 1_000_000
 """Longest section, in characters, that is one article: about six hundred pages."""
 MAX_SECTIONS = 5_000
 """Most sections that a document is split into."""
-MAX_HEADING_CHARS, MAX_HEADING_WORDS = 80, 12
+_MAX_HEADING_CHARS, MAX_HEADING_WORDS = 80, 12
 """Longest row of a plain text that is a heading."""
 MAX_PLAIN_CHARS, MAX_PLAIN_WORDS = 60, 8
 """Longest row that is a heading by nothing but where it stands."""
 MIN_PLAIN_HEADINGS = 2
 """Headings of that kind from which a text has any: a single one is as often a caption."""
 PLAIN_LEVEL = 6
-MAX_TITLE_CHARS = 150
+_MAX_TITLE_CHARS = 150
 """Longest title of a document, in characters, before the heading of one of its sections."""
 
 _UNDERLINE = re.compile(r"(={3,})|-{3,}|~{3,}|\*{3,}|_{3,}|\^{3,}")
@@ -85,7 +85,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     # The last row has nothing below it.
     for place, at in enumerate(filled[:-1]):
         line, after = lines[at], lines[filled[place + 1]]
-        if len(line) > MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
+        if len(line) > _MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
             continue
         if (under := _UNDERLINE.fullmatch(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
             found += [Heading(at, 1 if under[1] else 2, line, rows=2)] if place + 2 < len(filled) else []
@@ -202,7 +202,7 @@ def articles(whole: Article, parts: Sequence[Section], read: Read, name: str) ->
         read: Reads one.
         name: The file's name, for refusals.
     """
-    title = normalize.one_line(whole.title, MAX_TITLE_CHARS)
+    title = normalize.one_line(whole.title, _MAX_TITLE_CHARS)
     seen = Counter[str]()
     for number, part in enumerate(parts, start=1):
         try:

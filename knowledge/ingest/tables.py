@@ -16,8 +16,8 @@ from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date
 
-MAX_CELL_CHARS = 2_000_000
-MAX_REFUSED = 1_000
+_MAX_CELL_CHARS = 2_000_000
+_MAX_REFUSED = 1_000
 MAX_BOOKS = 20_000
 _SAMPLE_CHARS = 64 * 1024
 
@@ -64,7 +64,7 @@ def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle
 
 
 def _rows(sample: str, rest: TextIOWrapper, name: str) -> Iterator[list[str]]:
-    csv.field_size_limit(MAX_CELL_CHARS)
+    csv.field_size_limit(_MAX_CELL_CHARS)
     first = sample.partition("\n")[0]
     mark = max(",;\t|", key=first.count)
     lines: Iterator[str] = chain(StringIO(sample, newline=""), rest)
@@ -114,10 +114,10 @@ def _of_rows(columns: Mapping[str, int], rows: Iterator[list[str]], name: str) -
         except UnreadableArticle as error:
             refused += 1
             found = refused_line(name, number, error)
-        if isinstance(found, Article) or refused <= MAX_REFUSED:
+        if isinstance(found, Article) or refused <= _MAX_REFUSED:
             yield found
-    if refused > MAX_REFUSED:
-        yield refuse(name, UnreadableArticle("{count} more rows can't be read either.", count=refused - MAX_REFUSED))
+    if refused > _MAX_REFUSED:
+        yield refuse(name, UnreadableArticle("{count} more rows can't be read either.", count=refused - _MAX_REFUSED))
     if not read and not refused:
         yield refuse(name, UnreadableArticle("this table has a header and no rows; add one row per article."))
 

@@ -11,8 +11,8 @@ from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import refuse
 from knowledge.models import Article
 
-MAX_PAGE_BYTES = 10 * 1024 * 1024
-MAX_REFUSED = 1_000
+_MAX_PAGE_BYTES = 10 * 1024 * 1024
+_MAX_REFUSED = 1_000
 _DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError)
 """What `warcio` raises for an archive that is damaged."""
 
@@ -37,12 +37,12 @@ def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle
         pages += 1
         address, data = page
         try:
-            if len(data) > MAX_PAGE_BYTES:
+            if len(data) > _MAX_PAGE_BYTES:
                 raise UnreadableArticle("this page is over 10 MB, too large for one article.")
             yield html.article(decode(data), address)
         except UnreadableArticle as error:
             refused += 1
-            if refused <= MAX_REFUSED:
+            if refused <= _MAX_REFUSED:
                 yield refuse(f"{name} › {address}", error)
     if not pages:
         raise UnreadableArticle("there are no pages in this web archive.")
@@ -53,7 +53,7 @@ def _pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     for record in ArchiveIterator(file):
         if _is_page(record):
             address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-            yield address, record.content_stream().read(MAX_PAGE_BYTES + 1)
+            yield address, record.content_stream().read(_MAX_PAGE_BYTES + 1)
 
 
 def _is_page(record: "ArchiveIterator") -> bool:

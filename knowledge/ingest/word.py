@@ -18,13 +18,13 @@ from knowledge.models import Article
 from knowledge.text import language, normalize
 
 MAX_PART_BYTES = 100 * 1024 * 1024
-MAX_ELEMENTS = 500_000
+_MAX_ELEMENTS = 500_000
 """Most elements of the HTML that a Word file becomes."""
 MAX_SAMPLE_BLOCKS = 200
 """Blocks in which its language is looked for."""
-MAX_LEAD_BLOCKS = 4
+_MAX_LEAD_BLOCKS = 4
 """Blocks below the title that may be author and day."""
-MAX_TITLE_CHARS = 150
+_MAX_TITLE_CHARS = 150
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh\nr[style-name='Strong'] => strong"
 
 
@@ -40,10 +40,10 @@ def articles(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
             if packages.declares_entities(part):
                 raise UnreadableArticle("this Word file holds a document type, which none needs; save it once more.")
         facts = _facts(package)
-    blocks = richtext.blocks(_html(data), MAX_ELEMENTS)
+    blocks = richtext.blocks(_html(data), _MAX_ELEMENTS)
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
     title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE)
-    if not title and len(blocks) > 1 and len(blocks[0].text) <= MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
+    if not title and len(blocks) > 1 and len(blocks[0].text) <= _MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
         title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE), blocks[1:]
     lead, rest = split_lead(blocks, _is_past_lead)
     whole = Article(
@@ -99,4 +99,4 @@ def _moment(text: str) -> date | None:
 
 
 def _is_past_lead(place: int, block: Block) -> bool:
-    return place > MAX_LEAD_BLOCKS or block.kind not in ("text", "heading")
+    return place > _MAX_LEAD_BLOCKS or block.kind not in ("text", "heading")

@@ -19,8 +19,8 @@ from knowledge.ingest.files import Found, refuse
 from knowledge.ingest.frames import Message
 from knowledge.ingest.readers import batches, faulty, read, read_bytes
 
-BATCH_ITEMS = 200
-BATCH_CHARS = 1_000_000
+_BATCH_ITEMS = 200
+_BATCH_CHARS = 1_000_000
 """What is read goes back after so many articles or characters."""
 _NICE = 5
 """How far reading steps back behind answers."""
@@ -81,7 +81,7 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
             found: Iterator[Found] = iter(())
         else:
             found = read(Path(name), alone=False) if "path" in asked else _read_bytes(asked, data)
-        for batch in batches(found, BATCH_ITEMS, BATCH_CHARS):
+        for batch in batches(found, _BATCH_ITEMS, _BATCH_CHARS):
             frames.send(out, {"found": [frames.packed(each) for each in batch]})
             _alarm(seconds + _GRACE_SECONDS)
     except MemoryError:

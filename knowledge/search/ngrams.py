@@ -10,7 +10,7 @@ from knowledge.index import ChainedStrings, Index, kth_score
 from knowledge.text.sentences import TERM_MARK
 
 NGRAM_CHARS = 4
-MIN_SIMILARITY = 0.5
+_MIN_SIMILARITY = 0.5
 """The least similarity that counts: two terms share half of their n-grams."""
 MAX_SIMILAR_TERMS = 30
 """Terms that are compared with a term at most, those that share most first."""
@@ -78,7 +78,7 @@ class NgramIndex:
         doc_ids, scores = self.index.score_matching(char_ngrams(term))
         nearest = doc_ids[scores >= kth_score(scores, MAX_SIMILAR_TERMS * self.collections)]
         similarity = {other: _dice(own, set(char_ngrams(other))) for other in self.terms.at(nearest.tolist())}
-        return {other: value for other, value in similarity.items() if value >= MIN_SIMILARITY and other != term}
+        return {other: value for other, value in similarity.items() if value >= _MIN_SIMILARITY and other != term}
 
     @property
     def cached_nbytes(self) -> int:

@@ -21,7 +21,7 @@ MAX_GAP_TEXTS = 2_000
 MAX_CHECKED_GAPS = 500
 """Different questions that are asked again when articles have been added, the newest ones."""
 MIN_TERM_QUESTIONS = 2
-MIN_SIMILARITY = 0.5 - 1e-9
+_MIN_SIMILARITY = 0.5 - 1e-9
 """Share of the weight of two questions' terms that is common to both where they ask about the same."""
 
 
@@ -169,7 +169,7 @@ class Gaps:
 
 
 def group(questions: Sequence[OpenQuestion]) -> list[Gap]:
-    """Group questions that share at least `MIN_SIMILARITY` of the weight of their terms with the first of a group.
+    """Group questions that share at least `_MIN_SIMILARITY` of the weight of their terms with the first of a group.
 
     The most wanted question leads each group, so the result does not depend on chance: questions are taken in the order
     of people, then times, then number. A term weighs its idf among the questions; a word that only one of them has
@@ -209,7 +209,7 @@ def _best_group(
         for place in by_term.get(term, ()):
             shared[place] += weights[term]
     own = sum(weights[term] for term in terms)
-    best, found = MIN_SIMILARITY, None
+    best, found = _MIN_SIMILARITY, None
     for place, weight in sorted(shared.items()):
         both = own + sum(weights[term] for term in groups[place].leader) - weight
         if both and weight / both >= best and (found is None or weight / both > best):

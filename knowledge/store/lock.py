@@ -9,7 +9,7 @@ from knowledge.errors import StoreUnavailable
 from knowledge.files import create_private, try_lock
 from knowledge.store.database import ensure_folder
 
-FILE_NAME = "footnote.lock"
+_FILE_NAME = "footnote.lock"
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def lock_data_folder(data: Path) -> Iterator[None]:
     Raises:
         StoreUnavailable: Another process has the lock, or its file cannot be opened.
     """
-    file = ensure_folder(data) / FILE_NAME
+    file = ensure_folder(data) / _FILE_NAME
     try:
         with suppress(FileExistsError):
             create_private(file)

@@ -29,7 +29,7 @@ CONNECT_SECONDS = 5
 """How long opening a connection can take."""
 LOCK_SECONDS = 30
 """How long a statement waits for another process."""
-MAX_TRIES = 3
+_MAX_TRIES = 3
 """How often a single statement is run where the server stops it to resolve a deadlock."""
 SIZE_SECONDS = 60.0
 """How often the size of the store is asked for."""
@@ -369,7 +369,7 @@ class _Session:
 
     def fetch_alone(self, statement: str, parameters: Any) -> list[Row]:
         """Run a statement that is a transaction by itself; once more where it was stopped to resolve a deadlock."""
-        for _ in range(MAX_TRIES - 1):
+        for _ in range(_MAX_TRIES - 1):
             self.connected()
             with suppress(psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
                 return self.fetch(statement, parameters)

@@ -18,7 +18,7 @@ MAX_DATE_CHARS = 200
 """Longest line, in characters, in which a date is looked for."""
 MAX_TIME_DISTANCE = 40
 """Most characters between a date and its time."""
-MIN_YEAR, MAX_YEAR = 1500, 2199
+_MIN_YEAR, MAX_YEAR = 1500, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _year(parts: dict[str, str]) -> int | None:
         return None
     year = int(parts["y"])
     year = year - 543 if year in _BUDDHIST_YEARS else year
-    return year if MIN_YEAR <= year <= MAX_YEAR else None
+    return year if _MIN_YEAR <= year <= MAX_YEAR else None
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -91,9 +91,9 @@ _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 MAX_LOOKED_CHARS = 1_000_000
 """How much of a page is looked at, and how many of its links and paragraphs: enough to tell what kind it is."""
-MAX_LINKS = 300
+_MAX_LINKS = 300
 MAX_LINK_CHARS = 2_000
-MAX_PARAGRAPHS = 300
+_MAX_PARAGRAPHS = 300
 MIN_LINK_CHARS = 20
 """A shorter link is a word in a sentence or a menu's entry, no headline."""
 MIN_LISTED_LINKS = 10
@@ -106,10 +106,10 @@ _TEASER_CHARS = 200
 def _listed_links(data: bytes, article: Article) -> UnreadableArticle | None:
     """Return the refusal of a page that mostly lists others, such as a front page; None for all others."""
     page = data[:MAX_LOOKED_CHARS].decode("utf-8", "replace")
-    paragraphs = article.paragraphs[:MAX_PARAGRAPHS]
-    headings = "\n".join(dict.fromkeys(article.headings[:MAX_PARAGRAPHS]))
+    paragraphs = article.paragraphs[:_MAX_PARAGRAPHS]
+    headings = "\n".join(dict.fromkeys(article.headings[:_MAX_PARAGRAPHS]))
     text = "\n".join(paragraphs)
-    parts = _LINK.split(page, MAX_LINKS)[1:]
+    parts = _LINK.split(page, _MAX_LINKS)[1:]
     links = {_visible(part[:MAX_LINK_CHARS].partition("</a>")[0].partition(">")[2]) for part in parts}
     links = {link for link in links if len(link) >= MIN_LINK_CHARS}
     if len(links) < MIN_LISTED_LINKS:
