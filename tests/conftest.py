@@ -11,6 +11,12 @@ settings.register_profile("nightly", settings.get_profile("everyday"), max_examp
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run three tests at once for each two processors, as tests also wait for disks and other processes."""
+    return max(3 * (os.cpu_count() or 1) // 2, 1)
+
+
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the locale of the machine change no text."""
