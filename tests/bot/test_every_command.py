@@ -33,6 +33,8 @@ from tests.bot.populated_guild import DIRECT, FORMS, ON_A_SERVER, CommandReply, 
 
 FIRST = list({case.line.split()[0]: case for case in reversed(SUCCEEDING)}.values())
 """One case for each command."""
+LEAVING = ("add", "ask", "timeline", "watch")
+"""Commands after which a list is no longer empty, or longer."""
 IN_A_CHANNEL: tuple[Form, ...] = ("prefix", "mention")
 """Forms whose reply is a message in the channel."""
 
@@ -67,8 +69,11 @@ def spread_cases(
 def spread_in_groups(
     cases: Iterable[CommandCase], forms: Sequence[Form] = FORMS, *, times: int = 1
 ) -> pytest.MarkDecorator:
-    """Parametrize a test with each form and all cases that `spread` pairs with it: for what changes nothing."""
-    pairs = spread(cases, forms, times=times)
+    """Parametrize a test with each form and all cases that `spread` pairs with it, for one bot.
+
+    What leaves something behind that others would tell of comes last.
+    """
+    pairs = sorted(spread(cases, forms, times=times), key=lambda pair: pair[1].line.split()[0] in LEAVING)
     groups = [(form, [case for chosen, case in pairs if chosen == form]) for form in forms]
     return pytest.mark.parametrize(("form", "cases"), groups, ids=forms)
 
@@ -259,13 +264,17 @@ async def test_command_in_another_channel_is_redirected(
             assert reply.text == "" if silent else f"Please ask me in {chosen.mention}" in reply.text
 
 
-@spread_cases([case for case in FIRST if commands.works_everywhere(case.line.split()[0])], ON_A_SERVER)
+@spread_in_groups([case for case in FIRST if commands.works_everywhere(case.line.split()[0])], ON_A_SERVER)
 async def test_command_that_manages_works_in_another_channel(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
-    await answer_elsewhere(guild)
-    await check_reply(guild, form, case)
+    lift_limits(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await setups.run_setup(guild, form, library, case.setup, case.who)
+            await answer_elsewhere(guild)
+            await check_reply(guild, form, case)
+            await guild.bot.preferences.change(guild.env.guild.id, {"channels": []})
 
 
 def restrict_to_adults(guild: PopulatedGuild) -> None:
@@ -287,8 +296,19 @@ async def test_age_restricted_articles_are_not_shown_elsewhere(
             assert reply.private or form != "slash"
 
 
-@spread_cases([case for case in FIRST if not case.shows_articles])
+@spread_in_groups([case for case in FIRST if not case.shows_articles and not case.setup])
 async def test_command_that_shows_no_articles_works_where_they_are_not_shown(
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    restrict_to_adults(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_reply(guild, form, case)
+
+
+@spread_cases([case for case in FIRST if not case.shows_articles and case.setup])
+async def test_command_that_shows_no_articles_goes_on_where_they_are_not_shown(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
@@ -296,13 +316,27 @@ async def test_command_that_shows_no_articles_works_where_they_are_not_shown(
     await check_reply(guild, form, case)
 
 
-@spread_cases(SUCCEEDING, IN_A_CHANNEL)
+@spread_in_groups([case for case in SUCCEEDING if not case.setup], IN_A_CHANNEL)
 async def test_channel_without_embeds_gets_a_reply(
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    guild.channel = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_bare_reply(guild, form, case)
+
+
+@spread_cases([case for case in SUCCEEDING if case.setup], IN_A_CHANNEL)
+async def test_channel_without_embeds_gets_a_reply_to_what_goes_on(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
-    place = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
-    guild.channel = place
+    guild.channel = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
     await setups.run_setup(guild, form, library, case.setup, case.who)
+    await check_bare_reply(guild, form, case)
+
+
+async def check_bare_reply(guild: PopulatedGuild, form: Form, case: CommandCase) -> None:
     told = {"settings export": "prefix", "source json": "by direct message" if form != "slash" else case.expected}
     reply = await check_reply(guild, form, replace(case, expected=told.get(case.line, case.expected)))
     assert not reply.embedded
@@ -345,8 +379,19 @@ async def check_sent_as_dm(
     guild.env.errors.clear()
 
 
-@spread_cases(FIRST, IN_A_CHANNEL)
+@spread_in_groups([case for case in FIRST if not case.setup], IN_A_CHANNEL)
 async def test_reply_from_a_read_only_channel_comes_as_a_direct_message(
+    guild: PopulatedGuild, library: Library, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    place = channel_denying(guild.env, "read-only", send_messages=False)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_sent_as_dm(guild, library, form, case, place)
+
+
+@spread_cases([case for case in FIRST if case.setup], IN_A_CHANNEL)
+async def test_reply_from_a_read_only_channel_to_what_goes_on_comes_as_a_direct_message(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await check_sent_as_dm(guild, library, form, case, channel_denying(guild.env, "read-only", send_messages=False))
