@@ -14,15 +14,17 @@ from knowledge.models import Article
 from knowledge.store.audit import BOT, ChangeSet
 from knowledge.store.dedupe import NO_QUOTA, Quota
 from knowledge.store.pages import FetchedPage
+from knowledge.text import analysis
 from knowledge.web import GONE, Fetcher, articles_at
 
 __all__ = ["PageChecks", "PageReport", "PageState"]
 
-MIN_KEPT_SHARE = 0.5
-"""Share of an article that its page must still have: else it shows something else, such as a notice or a new story."""
+MIN_KEPT_SHARE = 0.7
+"""Share of an article that its page must still have: else it shows something else, such as a notice or a teaser."""
 
-PageState = Literal["unchanged", "updated", "gone", "different", "unreachable", "waiting"]
-"""`different` is a page that shows something else now, `waiting` one that is left for tomorrow."""
+PageState = Literal["unchanged", "updated", "gone", "different", "unreachable", "full", "waiting"]
+"""`different` is a page that shows something else now, `full` one for whose new text the server has no room, `waiting`
+one that is left for tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class PageReport:
     article: Article
     """As it is stored now."""
     error: KnowledgeError | None = None
-    """Why the page gave no article, or the article found no room."""
+    """Why the page gave no article."""
 
 
 class PageChecks:
@@ -107,6 +109,8 @@ class PageChecks:
             quota=self._quota if page.collection.isdigit() else NO_QUOTA,
             changes=ChangeSet(self._actor, "add", {"url": page.address}),
         )
+        if result.change == "refused":
+            return PageReport(page, "full", stored)
         return PageReport(page, "updated" if result.change == "updated" else "unchanged", result.article)
 
     async def _may_fetch(self, collection: str, now: datetime) -> bool:
@@ -116,6 +120,5 @@ class PageChecks:
 
 def _is_same_story(stored: Article, read: Article) -> bool:
     """Tell whether a page still has most of the words of an article."""
-    before = Counter(" ".join(stored.paragraphs).split())
-    now = Counter(" ".join(read.paragraphs).split())
+    before, now = (Counter(analysis.terms(" ".join(each.paragraphs), stored.language)) for each in (stored, read))
     return (before & now).total() >= before.total() * MIN_KEPT_SHARE

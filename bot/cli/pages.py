@@ -46,6 +46,7 @@ def _state(state: PageState) -> str:
         "gone": _("gone, and marked"),
         "different": _("shows something else, so its article stays as it is"),
         "unreachable": _("could not be reached"),
+        "full": _("changed, but there is no room for it"),
         "waiting": _("left for tomorrow"),
     }[state]
 

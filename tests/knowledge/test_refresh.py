@@ -95,6 +95,16 @@ async def test_page_that_shows_no_such_story_changes_nothing(server: Looker, sai
     assert await server.state(timedelta()) == ""
 
 
+async def test_correction_in_a_script_without_spaces_is_the_same_story_and_a_teaser_is_none(server: Looker) -> None:
+    text = "二〇一八年六月十二日、リンドヴィクの港で新しい桟橋が開通し、市長と四十人の市民が式典に出席した。"
+    server.site.pages["/ja"] = page(text, "桟橋が開通")
+    await server.add("/ja")
+    server.site.pages["/ja"] = page(text.replace("四十人", "四十三人"), "桟橋が開通")
+    assert await server.state() == "updated"
+    server.site.pages["/ja"] = page(text[:20], "桟橋が開通")
+    assert await server.state(timedelta(days=2)) == "different"
+
+
 async def test_looks_become_rarer_and_leave_what_came_from_elsewhere_alone(server: Looker) -> None:
     added = await server.add("/pier")
     for _ in range(100):
