@@ -135,6 +135,8 @@ def _show_revision(console: Console, revision: Revision | None) -> None:
 
 def show_timeline(console: Console, found: Answer) -> None:
     """Print what the articles of each day say, the earliest first."""
+    if found.outcome == "closest":
+        print_wrapped(console, messages.closest(), "")
     for each in timeline.timeline_days(found):
         if each.gap >= timeline.MIN_GAP_DAYS:
             print_wrapped(console, Text(timeline.gap_text(each.gap), _QUIET), "")

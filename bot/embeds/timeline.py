@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.embeds.answers import Page, paragraph_link
+from bot.embeds.answers import ANSWERED, CLOSEST, Page, paragraph_link
 from bot.embeds.sources import full_citation
 from bot.i18n import gettext as _
 from bot.text import formatting, limits, markdown, messages, timeline
@@ -36,8 +36,9 @@ def newest_first_pages(found: Answer, room: int = limits.MAX_DESCRIPTION) -> lis
 
 def _pages(found: Answer, blocks: Sequence[str], last: str, room: int) -> list[Page]:
     """Spread blocks over pages, with the question above each and a text below the last one."""
-    heading = markdown.escaped_line(found.question, room // 8)
-    heading = f"**{heading}**" if heading else ""
+    asked = markdown.escaped_line(found.question, room // 8)
+    closest = found.outcome == "closest"
+    heading = "\n".join(filter(None, (f"**{asked}**" if asked else "", messages.closest() if closest else "")))
     left = room - limits.utf16_len(_SEPARATOR.join((heading, last))) - len(_SEPARATOR)
     shares: list[list[str]] = [[]]
     for block in blocks:
@@ -51,6 +52,7 @@ def _pages(found: Answer, blocks: Sequence[str], last: str, room: int) -> list[P
         Page(
             _SEPARATOR.join(filter(None, (heading, *share))),
             " · ".join(filter(None, (footer, messages.page_of(number, len(shares))))),
+            colour=CLOSEST if closest else ANSWERED,
         )
         for number, share in enumerate(shares, start=1)
     ]

@@ -3,8 +3,10 @@
 import re
 from datetime import date
 
+import discord
 import simcord
 
+from bot.embeds.answers import CLOSEST
 from knowledge import Article, Library
 from tests.bot.conftest import MakeBot
 from tests.bot.messages import SentMessage, button_rows, embed_text, last_message, only_embed
@@ -94,6 +96,15 @@ async def test_newest_first_orders_the_passages_of_an_answer_for_the_one_who_pre
     assert embed_text(last_message(channel)) == before
     numbers = set(re.findall(r"\[\d\]", before))
     assert set(re.findall(r"\[\d\]", embed_text(pressed.response))) == numbers
+
+
+async def test_timeline_of_passages_that_may_not_answer_says_so(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library
+) -> None:
+    await add_days(library, 3, last=1)
+    await ann.send(channel, "!timeline Who married the surveyor?")
+    shown = only_embed(last_message(channel))
+    assert "may not answer" in (shown.description or "") and shown.colour == discord.Colour(CLOSEST)
 
 
 async def test_answer_of_one_day_has_no_order_to_change(
