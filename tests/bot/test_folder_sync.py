@@ -8,6 +8,7 @@ import pytest
 
 from bot.folder_sync import MIN_VANISHED, WatchedFolder
 from knowledge import AddResult, Article, IngestNote, Library, UnreadableArticle
+from knowledge.ingest import ReaderPool
 from knowledge.store import OPERATOR
 
 HERE = "7"
@@ -63,9 +64,10 @@ class Step:
 
 
 @pytest.fixture
-async def step(tmp_path: Path) -> AsyncIterator[Step]:
+async def step(tmp_path: Path, readers: ReaderPool) -> AsyncIterator[Step]:
     (tmp_path / "articles").mkdir()
     async with Library.open(tmp_path / "data") as library:
+        library.readers = readers
         yield Step(library, tmp_path / "articles")
 
 
