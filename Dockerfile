@@ -5,7 +5,9 @@ COPY bot bot
 COPY knowledge knowledge
 RUN python -m venv /opt/footnote \
  && /opt/footnote/bin/pip install --no-cache-dir --constraint constraints.txt ".[metrics,postgresql]" \
- && /opt/footnote/bin/pip uninstall --yes pip
+ && /opt/footnote/bin/pip uninstall --yes pip \
+ && find /opt/footnote -depth -type d -name tests -exec rm -r {} + \
+ && find /opt/footnote -type f \( -name '*.pyi' -o -name '*.pxd' -o -name '*.h' \) -delete
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home footnote && install -d -o footnote -m 0700 /data
