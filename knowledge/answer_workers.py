@@ -220,7 +220,7 @@ class AnswerLanes:
             worker = AnswerWorker(self._folder, self._scope)
             self._workers.append(worker)
             await asyncio.to_thread(worker.wait_until_ready)
-        except (OSError, WorkerEnded):
+        except (OSError, ValueError, WorkerEnded):
             log.warning("A process that should answer questions did not start; they are answered without it")
             return None
         return worker

@@ -119,7 +119,9 @@ async def test_form_about_an_answer_that_is_purged_meanwhile_says_so_kindly(
     assert FADED in private_text(await guild.people["member"].submit_modal(opened, {REASON: "Wrong"}))
 
 
-@pytest.mark.parametrize("custom_id", ["footnote:source:1:1", "footnote:more:1:1", "footnote:share:1"])
+@pytest.mark.parametrize(
+    "custom_id", ["footnote:source:1:1", "footnote:more:1:1", "footnote:newest:1", "footnote:share:1"]
+)
 async def test_button_shows_no_text_of_articles_for_adults_elsewhere(
     guild: PopulatedGuild, library: Library, custom_id: str
 ) -> None:
