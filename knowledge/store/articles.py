@@ -391,8 +391,8 @@ class ArticleStore:
     async def is_empty(self, collections: Iterable[str]) -> bool:
         """Whether there is no living article in these collections."""
         return not await self.database.execute(
-            "SELECT 1 FROM article WHERE withdrawn_at IS NULL"
-            " AND collection IN (SELECT value FROM json_each(?)) LIMIT 1",
+            "SELECT 1 FROM json_each(?) AS named WHERE EXISTS ("
+            "  SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection = named.value) LIMIT 1",
             (_names(collections),),
         )
 

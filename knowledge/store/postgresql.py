@@ -364,11 +364,16 @@ class _Session:
     def fetch(self, statement: str, parameters: Any) -> list[Row]:
         """Run a statement and return its rows."""
         assert self._connection is not None
-        cursor = self._connection.execute(translate(statement), parameters)
+        try:
+            cursor = self._connection.execute(translate(statement), parameters)
+        except psycopg.errors.FeatureNotSupported:
+            # What it had prepared no longer fits the tables: another process has migrated them.
+            self._connection.close()
+            raise
         return cursor.fetchall() if cursor.description else []
 
     def fetch_alone(self, statement: str, parameters: Any) -> list[Row]:
-        """Run a statement that is a transaction by itself; once more where it was stopped to resolve a deadlock."""
+        """Run a statement that is a transaction by itself; again where it was stopped to resolve a deadlock."""
         for _ in range(_MAX_TRIES - 1):
             self.connected()
             with suppress(psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
@@ -504,7 +509,8 @@ class ServerReader:
     def _connect(self) -> "psycopg.Connection[Row]":
         with self._server.translate_errors():
             connection = self._server.connect()
-            connection.execute(b"SET default_transaction_read_only = on")
+            # Whoever reads row by row can take their time over it.
+            connection.execute(b"SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = 0")
             if self._one_moment:
                 connection.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ")
             return connection
