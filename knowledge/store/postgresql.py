@@ -352,14 +352,15 @@ class _Session:
             self._connection = self._connection or self._server.connect()
         return self._connection
 
-    def begin(self, how: bytes) -> None:
-        """Begin a transaction, once more where the connection proves to be lost."""
+    def begin(self, how: bytes, then: Callable[..., _Result], *arguments: object) -> _Result:
+        """Begin a transaction, once more where the connection proves to be lost, and run the first of its work."""
         try:
             self.connected().execute(how)
         except psycopg.OperationalError:
             if self._connection is not None and not self._connection.closed:
                 raise
             self.connected().execute(how)
+        return then(*arguments)
 
     def fetch(self, statement: str, parameters: Any) -> list[Row]:
         """Run a statement and return its rows."""
@@ -402,7 +403,8 @@ class _Session:
 
     def commit(self) -> None:
         """Commit; raise where a statement failed, after which PostgreSQL would roll back without a word."""
-        assert self._connection is not None
+        if self._connection is None or self._connection.info.transaction_status is TransactionStatus.IDLE:
+            return  # No statement was run.
         if self._connection.info.transaction_status is not TransactionStatus.INTRANS:
             raise RuntimeError("a transaction in which a statement failed cannot be committed")
         self._connection.execute(b"COMMIT")
@@ -416,6 +418,10 @@ class _Session:
                 self._connection.execute(b"ROLLBACK")
         except psycopg.Error:
             self._connection.close()
+
+    def end(self) -> None:
+        """Roll back once the thread has done what it was given, without waiting for that."""
+        self._thread.submit(self.roll_back)
 
     def close(self) -> None:
         """Stop what still runs, close the connection, and wait for the thread."""
@@ -440,18 +446,26 @@ def _is_lost(connection: "psycopg.Connection[Row]") -> bool:
 
 
 class _ServerConnection:
-    """A transaction's connection, for the statements of SQLite."""
+    """A transaction's connection, for the statements of SQLite; it begins with the first of them."""
 
-    def __init__(self, session: _Session) -> None:
+    def __init__(self, session: _Session, how: str) -> None:
         self._session = session
+        self._how = how.encode()
 
     async def execute_fetchall(self, statement: str, parameters: Any = (), /) -> list[Row]:
         """Run a statement and return all its rows."""
-        return await self._session.run(self._session.fetch, statement, parameters)
+        return await self._run(self._session.fetch, statement, parameters)
 
     async def executemany(self, statement: str, parameters: Iterable[Any], /) -> None:
         """Run an insertion once for each of the parameters."""
-        await self._session.run(self._session.insert, statement, parameters)
+        await self._run(self._session.insert, statement, parameters)
+
+    async def _run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+        how, self._how = self._how, b""
+        if how:
+            # In one go: a way to the thread and back takes as long as a short statement.
+            return await self._session.run(self._session.begin, how, function, *arguments)
+        return await self._session.run(function, *arguments)
 
     async def last_number(self, table: str) -> int:
         """Return the last number that a row of a table was given."""
@@ -469,7 +483,7 @@ class _SchemaConnection(_ServerConnection):
 
     async def run_script(self, script: str) -> None:
         """Run statements that are PostgreSQL's own."""
-        await self._session.run(self._session.run_script, script)
+        await self._run(self._session.run_script, script)
 
     async def execute_fetchall(self, statement: str, parameters: Any = (), /) -> list[Row]:
         """Run a statement of a migration."""
@@ -563,14 +577,18 @@ class ServerDatabase:
     @asynccontextmanager
     async def transaction(self, turn: Turn = "alone") -> AsyncIterator[_ServerConnection]:
         """Write all or nothing; see `Turn` for what it waits for."""
-        async with self._begun(f"BEGIN ISOLATION LEVEL READ COMMITTED; {_turn(turn)}") as session:
-            yield _ServerConnection(session)
+        async with self._committed() as session:
+            yield _ServerConnection(session, f"BEGIN ISOLATION LEVEL READ COMMITTED; {_turn(turn)}")
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[_ServerConnection]:
         """Read one state of the store over several statements."""
-        async with self._begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as session:
-            yield _ServerConnection(session)
+        async with self._session() as session:
+            try:
+                yield _ServerConnection(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            finally:
+                # Nobody needs to wait for the end of it: what comes next on the connection does.
+                session.end()
 
     async def execute(self, statement: str, parameters: Any = ()) -> list[Row]:
         """Run one statement, by itself a transaction, and return its rows."""
@@ -592,8 +610,9 @@ class ServerDatabase:
         return ServerReader(self._server, one_moment=one_moment)
 
     async def _prepare(self, key_hash: str) -> None:
-        async with self._begun("BEGIN ISOLATION LEVEL READ COMMITTED") as session:
-            connection = _SchemaConnection(session)
+        """Bring the tables up to date, and see that they were filled with the same key."""
+        async with self._committed() as session:
+            connection = _SchemaConnection(session, "BEGIN ISOLATION LEVEL READ COMMITTED")
             made = await connection.execute_fetchall("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,))
             if not made or await self._version(connection) < len(MIGRATIONS):
                 await self._migrate(connection, key_hash)
@@ -647,10 +666,9 @@ class ServerDatabase:
                 self._idle.append(session)
 
     @asynccontextmanager
-    async def _begun(self, how: str) -> AsyncIterator[_Session]:
+    async def _committed(self) -> AsyncIterator[_Session]:
         async with self._session() as session:
             try:
-                await session.run(session.begin, how.encode())
                 yield session
                 await session.run(session.commit)
             except BaseException:
