@@ -108,8 +108,21 @@ async def test_command_does_what_it_should(
     await check_reply(guild, form, case)
 
 
-@spread_cases([case for case in SUCCEEDING if not case.expected_in_dm], DIRECT)
+ALONE = [case for case in SUCCEEDING if not case.expected_in_dm]
+
+
+@spread_in_groups([case for case in ALONE if not case.setup], DIRECT)
 async def test_command_does_what_it_should_where_nobody_else_is(
+    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_reply(guild, form, case)
+
+
+@spread_cases([case for case in ALONE if case.setup], DIRECT)
+async def test_command_goes_on_where_nobody_else_is(
     guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
 ) -> None:
     await setups.run_setup(guild, form, library, case.setup, case.who)
