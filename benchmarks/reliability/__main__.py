@@ -87,7 +87,7 @@ def _measured(name: str, times: int) -> list[Trial]:
 def _write_table(kept: dict[str, dict[str, list[dict[str, str]]]]) -> None:
     """Write what is kept of all parts between its marks."""
     lines = ["| tried | how often | result | part |", "| --- | --- | --- | --- |"]
-    for name in PARTS.keys() & kept.keys():
+    for name in [each for each in PARTS if each in kept]:
         lines += [
             f"| {each['tried']} | {each['times']} | {each['result']} | `{name}` |" for each in kept[name]["trials"]
         ]
