@@ -14,7 +14,7 @@ from rank_bm25 import BM25Okapi
 from knowledge.index import merge, scoring, topk
 from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores
 from knowledge.index.merge import Merge
-from knowledge.index.scoring import TermScorer
+from knowledge.index.scoring import DenseScores, TermScorer
 from knowledge.index.segment import NO_DOCS, NO_POSTINGS, Segment
 from knowledge.index.termdict import TermDictionary
 from knowledge.index.topk import ScoredDoc, kth_score, top_k_distinct
@@ -38,16 +38,15 @@ class _ScorerCache:
     def __init__(self, segments: Sequence[tuple[Segment, Scores]], size: int) -> None:
         self._segments, self._size = segments, size
         self._found: dict[str, _Scorers] = {}
-        self._common: list[TermScorer] = []
+        self._dense = DenseScores()
 
     def __call__(self, term: str) -> _Scorers:
         found = self._found.get(term)
         if found is None:
-            found = _scorers(self._segments, self._size, term)
             if len(self._found) >= MAX_CACHED_TERMS:
-                self._found, self._common = {}, []
+                self._found, self._dense = {}, DenseScores()
+            found = _scorers(self._segments, self._size, term, self._dense)
             self._found[term] = found
-            self._common += [each for each in found if each and each.is_common]
         return found
 
     def kept(self, term: str) -> _Scorers | None:
@@ -58,7 +57,7 @@ class _ScorerCache:
     def nbytes(self) -> int:
         """Memory in bytes."""
         cached = len(self._found) * len(self._segments) * CACHED_TERM_BYTES
-        return cached + sum(each.dense_nbytes for each in list(self._common))
+        return cached + self._dense.nbytes
 
 
 class Index(BM25Okapi):
@@ -271,13 +270,13 @@ class Index(BM25Okapi):
         """Prepare nothing: a term's idf is computed when it is asked for, from its number of postings."""
 
 
-def _scorers(segments: Sequence[tuple[Segment, Scores]], size: int, term: str) -> _Scorers:
+def _scorers(segments: Sequence[tuple[Segment, Scores]], size: int, term: str, dense: DenseScores) -> _Scorers:
     """Return the scorer of a term in each segment; None where it does not occur."""
     doc_freq, scorers = 0, []
     for segment, impact_scores in segments:
         at = segment.slice_of(term)
         doc_freq += segment.doc_freq(at)
-        scorers.append(TermScorer(segment, at, impact_scores) if at.stop else None)
+        scorers.append(TermScorer(segment, at, impact_scores, dense) if at.stop else None)
     idf = _idf(size, doc_freq)
     for each in scorers:
         if each:

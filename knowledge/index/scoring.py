@@ -16,32 +16,27 @@ BATCH_POSTINGS = 8_192
 """Postings that are read at once, not list by list."""
 
 
+class DenseScores:
+    """How much memory the scores of common terms in every document take."""
+
+    nbytes = 0
+
+
 class TermScorer:
     """A term's posting list in a segment, its idf, and the score of each impact there."""
 
-    def __init__(self, segment: Segment, at: slice, impact_scores: Scores) -> None:
+    def __init__(self, segment: Segment, at: slice, impact_scores: Scores, dense: DenseScores) -> None:
         self.doc_ids = segment.postings.doc_ids[at]
         self.impact_ids = segment.postings.impact_ids[at]
         self.doc_freq = len(self.doc_ids)
         self.idf = 0.0
         self.impact_scores = impact_scores
-        self._segment, self._start = segment, at.start
+        self._segment, self._start, self._dense = segment, at.start, dense
 
     @property
     def at(self) -> slice:
         """Where the list is in the posting lists."""
         return slice(self._start, self._start + self.doc_freq)
-
-    @property
-    def is_common(self) -> bool:
-        """Whether the term is in so many documents that `all_scores` may be asked for."""
-        size = self._segment.max_doc
-        return size <= SMALL_SEGMENT_DOCS and self.doc_freq > size // COMMON_TERM_RATIO
-
-    @property
-    def dense_nbytes(self) -> int:
-        """Memory in bytes of `all_scores`, where it has been asked for."""
-        return 8 * self._segment.max_doc if "all_scores" in vars(self) else 0
 
     @cached_property
     def max_score(self) -> float:
@@ -53,6 +48,7 @@ class TermScorer:
         """The score of the term in every document of the segment; 0 where it does not occur."""
         scores = np.zeros(self._segment.max_doc)
         scores[self.doc_ids] = self.scores()
+        self._dense.nbytes += scores.nbytes
         return scores
 
     def scores(self) -> Scores:
