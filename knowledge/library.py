@@ -746,21 +746,16 @@ class Library:
         channels = set(filter(is_visible, {each.channel for each in proven}))
         near = {article.row for article in found.nearest}
         asked = fold_words(found.question) - analysis.function_words(language.detect(found.question))
-        shown = [
-            each
-            for each in proven
-            if each.channel in channels and each.text != found.question and not is_elliptical(each.text)
-        ]
-        best = max(
-            shown,
+        nearest_first = sorted(
+            (each for each in proven if each.channel in channels and each.text != found.question),
             key=lambda each: (
                 len(asked & fold_words(each.text)) + 2 * (not near.isdisjoint(each.articles)),
                 each.votes > 0,
                 each.confidence,
             ),
-            default=None,
+            reverse=True,
         )
-        return best.text if best else ""
+        return next((each.text for each in nearest_first if not is_elliptical(each.text)), "")
 
     async def _concluded(
         self, request: AnswerRequest, place: AskContext, answered: Answered, *, leading: bool = False
