@@ -39,7 +39,7 @@ SPARE_QUOTES = 2
 MARKED_ONLY = frozenset({"zh"})
 """Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
 name from other words."""
-MAX_WINDOWED_CHARS = 4_000
+MAX_WINDOWED_CHARS = 3_000
 """Characters of a sentence in which the words around most of the question are looked for: no prose has longer ones."""
 MAX_MATCHED_CHARS = 6_000
 """Characters of a paragraph in all of which the words of the question are looked for."""

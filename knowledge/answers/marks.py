@@ -597,7 +597,7 @@ class _Surroundings:
         quote, weights = self.quote, self.quote.weights
         sentence = quote.sentence[first]
         around = [at for at in self.matched if quote.sentence[at] == sentence and not first <= at <= last]
-        near = sum(quote.weight[at] / (1 + min(abs(at - first), abs(at - last))) for at in around)
+        near = sum([quote.weight[at] / (1 + (first - at if at < first else at - last)) for at in around])
         inside = min(
             2.0, sum(quote.weight[at] for at in self.matched if first <= at <= last and not quote.functional[at])
         )
