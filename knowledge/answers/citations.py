@@ -36,6 +36,8 @@ SOURCED_QUOTES = 15
 """Passages that are looked at where a question names several sources, to quote each."""
 SPARE_QUOTES = 2
 """Passages that are looked at besides those to cite, as what is asked for may stand there instead."""
+MAX_NAMING_TERMS = 3
+"""Terms of a question for a time or a number, one of them a name, so short that only passages with that answer it."""
 MARKED_ONLY = frozenset({"zh"})
 """Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
 name from other words."""
@@ -352,7 +354,8 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
     if kind:
         drafts = [_marked(each, *kind, found) for each in drafts]
     if reorders and drafts:
-        first, *others = [_weighed(each, query.params) for each in drafts]
+        named = _naming(drafts, found) if kind and kind[0].kind.form == "figure" else drafts
+        first, *others = [_weighed(each, query.params) for each in named]
         gain = query.params.first_quote_gain if query.params.is_spaced(query.language) else 0.0
         drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
     drafts = _with_each_source(drafts, k, sources, found.articles)
@@ -402,6 +405,26 @@ def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Dr
     passage = _text(draft.quote.paragraph.hit, found.articles)[start:end]
     matched = [(first - start, last - start) for first, last in draft.matched if first >= start and last <= end]
     return replace(draft, marks=answer_marks(asked, question, query.language, passage, matched))
+
+
+def _naming(drafts: Sequence[_Draft], found: Selection) -> Iterator[_Draft]:
+    """Yield drafts, those far less likely that lack the name of a short question where another has it.
+
+    What is told of another name answers nothing.
+    """
+    query = found.ranking.query
+    names = frozenset(query.names)
+    if len(names) != 1 or len(query.terms) > MAX_NAMING_TERMS:
+        yield from drafts
+        return
+    held = [bool(names & _passage_terms(each, found)) for each in drafts]
+    for draft, holds in zip(drafts, held, strict=True):
+        yield draft if holds or not any(held) else draft.likelier(-query.params.missing_name_loss)
+
+
+def _passage_terms(draft: _Draft, found: Selection) -> frozenset[str]:
+    passage = _text(draft.quote.paragraph.hit, found.articles)[slice(*draft.quote.span)]
+    return frozenset(analysis.terms(passage, found.ranking.query.language))
 
 
 def _weighed(draft: _Draft, params: RankingParams) -> _Draft:

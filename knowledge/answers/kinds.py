@@ -203,7 +203,7 @@ _ENGLISH = (
         (
             rf"{_RANGE}[\s-](?:\p{{Ll}}+[\s-])?(?:{_TIME_UNIT})(?:\sand\s(?:a\shalf|{_NUMBER}\s(?:{_TIME_UNIT})))?",
             rf"{_RANGE}{_LENGTH_UNIT}",
-            rf"\b(?:since|until|for)\s{_CLAUSE}",
+            rf"\b(?:since|until)\s{_CLAUSE}|\bfor\s(?=[^,;:.!?()—]{{0,30}}\b(?:{_TIME_UNIT})\b){_CLAUSE}",
             rf"\b(?:a|an|the|several|few|many)\s(?:\p{{Ll}}+\s)?(?:{_TIME_UNIT})\b",
         ),
     ),

@@ -81,3 +81,19 @@ def test_numbers_are_read_by_their_language(subtests: pytest.Subtests) -> None:
     ]:
         with subtests.test(text=text, language=language):
             assert values(text, language) == {value}
+
+
+async def test_what_is_told_of_another_name_does_not_lead(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        await library.add(
+            Article(
+                title="A guide to KCNA and TASS",
+                paragraphs=(
+                    "KCNA was founded on 5 December 1946.",
+                    "TASS began work as a telegraph agency in 1904 and was named so later.",
+                ),
+                language="en",
+            )
+        )
+        found = await library.ask("When was TASS founded?")
+    assert isinstance(found, Answer) and found.citations[0].paragraph == 2
