@@ -354,11 +354,12 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
     if kind:
         drafts = [_marked(each, *kind, found) for each in drafts]
     if reorders and drafts:
-        named = _naming(drafts, found) if kind and kind[0].kind.form == "figure" else drafts
-        first, *others = [_weighed(each, query.params) for each in named]
+        first, *others = [_weighed(each, query.params) for each in drafts]
         gain = query.params.first_quote_gain if query.params.is_spaced(query.language) else 0.0
         drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
     drafts = _with_each_source(drafts, k, sources, found.articles)
+    if reorders and kind and kind[0].kind.form == "figure":
+        drafts = _named_first(drafts, found)
     if parsed.latest:
         drafts.sort(key=lambda each: present.index(each.quote.paragraph))
     return drafts
@@ -407,19 +408,13 @@ def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Dr
     return replace(draft, marks=answer_marks(asked, question, query.language, passage, matched))
 
 
-def _naming(drafts: Sequence[_Draft], found: Selection) -> Iterator[_Draft]:
-    """Yield drafts, those far less likely that lack the name of a short question where another has it.
-
-    What is told of another name answers nothing.
-    """
+def _named_first(drafts: list[_Draft], found: Selection) -> list[_Draft]:
+    """Put passages with the only name of a short question first: what is told of another name answers nothing."""
     query = found.ranking.query
     names = frozenset(query.names)
     if len(names) != 1 or len(query.terms) > MAX_NAMING_TERMS:
-        yield from drafts
-        return
-    held = [bool(names & _passage_terms(each, found)) for each in drafts]
-    for draft, holds in zip(drafts, held, strict=True):
-        yield draft if holds or not any(held) else draft.likelier(-query.params.missing_name_loss)
+        return drafts
+    return sorted(drafts, key=lambda each: names.isdisjoint(_passage_terms(each, found)))
 
 
 def _passage_terms(draft: _Draft, found: Selection) -> frozenset[str]:

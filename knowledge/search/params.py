@@ -132,8 +132,6 @@ class RankingParams:
     Measured, with the two below: the answer in the first quote on squad2 and newsqa, fitted on halves, then rounded."""
     missing_mark_loss: float = 2.2
     """The same power, less, for one that holds nothing of the sort."""
-    missing_name_loss: float = 8.0
-    """The same, less, for one without the only name of a short question for a time or number, where another has it."""
     first_quote_gain: float = 0.8
     """The same for the first passage of the first paragraph, where spaces part words."""
     min_shown_share: float = 0.15

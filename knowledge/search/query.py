@@ -78,7 +78,6 @@ _ANSWER_PATTERNS: dict[AnswerType, "regex.Pattern[str]"] = {
     "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
 }
 
-_STANDS_FOR = regex.compile(r"(?i)(?<=\bwhat (?:do|does|did) .*)\b(?:stands? for|mean)\W*$")
 _SUM = regex.compile(r"[\d\s.,()]+(?:[+*×÷=^][\d\s.,()]*)+\??")
 """“2+2” is no question that an article answers."""
 
@@ -104,8 +103,7 @@ def expected_answer_type(question: str, language: str) -> AnswerType | None:
 
 
 def strip_question_words(question: str, language: str) -> str:
-    """Return a question without the words that ask (what year, how long, stand for): its answer need not hold them."""
-    question = _STANDS_FOR.sub(" ", question) if language == "en" else question
+    """Return a question without the words that ask for a time (what year, how long): its answer need not hold them."""
     pattern = _question_patterns(language).get("time")
     return pattern.sub(" ", question) if pattern else question
 
