@@ -1,6 +1,7 @@
-"""What it costs to write each change through to the disk: `python -m benchmarks.durability [FOLDER]`.
+"""What it costs to write each change through to the disk: `python -m benchmarks.durability [FOLDER [ADDRESS]]`.
 
-The folder chooses the disk. Questions and additions, one at a time, with `FOOTNOTE_DURABILITY` normal and full in turn.
+The folder chooses the disk. Questions and additions, one at a time, with `FOOTNOTE_DURABILITY` normal and full in turn;
+with the address of an empty PostgreSQL database, there too.
 """
 
 import asyncio
@@ -18,9 +19,9 @@ CHANGES = 300
 ROUNDS: tuple[Durability, ...] = ("normal", "full") * 3
 
 
-async def measure(durability: Durability, folder: Path) -> None:
+async def measure(durability: Durability, folder: Path, database: str = "") -> None:
     """Print the milliseconds of a question and of an addition."""
-    async with Library.open(folder, durability=durability) as library:
+    async with Library.open(folder, durability=durability, database=database) as library:
         await library.add(Article(title="Pier", paragraphs=("The pier opened on Saturday.",), language="en"))
 
         async def ask(_: int) -> None:
@@ -32,7 +33,9 @@ async def measure(durability: Durability, folder: Path) -> None:
 
         for name, change in (("question", ask), ("addition", add)):
             times = [await _milliseconds(change, number) for number in range(CHANGES)]
-            print(f"{durability:6}  {name}  median {median(times):5.2f} ms  p95 {quantiles(times, n=20)[-1]:5.2f} ms")
+            print(
+                f"{'server' if database else durability:6}  {name}  median {median(times):5.2f} ms  p95 {quantiles(times, n=20)[-1]:5.2f} ms"
+            )
 
 
 async def _milliseconds(change: Callable[[int], Awaitable[None]], number: int) -> float:
@@ -46,6 +49,9 @@ def main() -> None:
     for durability in ROUNDS:
         with TemporaryDirectory(dir=sys.argv[1] if sys.argv[1:] else None) as folder:
             asyncio.run(measure(durability, Path(folder) / "data"))
+    if sys.argv[2:]:
+        with TemporaryDirectory(dir=sys.argv[1]) as folder:
+            asyncio.run(measure("full", Path(folder) / "data", sys.argv[2]))
 
 
 if __name__ == "__main__":
