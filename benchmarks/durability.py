@@ -1,7 +1,6 @@
-"""What it costs to write each change through to the disk: `python -m benchmarks.durability [FOLDER [ADDRESS]]`.
+"""What it costs to write each change through to the disk: `python -m benchmarks.durability [FOLDER]`.
 
-The folder chooses the disk. Questions and additions, one at a time, with `FOOTNOTE_DURABILITY` normal and full in turn;
-with the address of an empty PostgreSQL database, there too.
+The folder chooses the disk. Questions and additions, one at a time, with `FOOTNOTE_DURABILITY` normal and full in turn.
 """
 
 import asyncio
@@ -19,9 +18,9 @@ CHANGES = 300
 ROUNDS: tuple[Durability, ...] = ("normal", "full") * 3
 
 
-async def measure(durability: Durability, folder: Path, database: str = "") -> None:
+async def measure(durability: Durability, folder: Path) -> None:
     """Print the milliseconds of a question and of an addition."""
-    async with Library.open(folder, durability=durability, database=database) as library:
+    async with Library.open(folder, durability=durability) as library:
         await library.add(Article(title="Pier", paragraphs=("The pier opened on Saturday.",), language="en"))
 
         async def ask(_: int) -> None:
@@ -33,9 +32,7 @@ async def measure(durability: Durability, folder: Path, database: str = "") -> N
 
         for name, change in (("question", ask), ("addition", add)):
             times = [await _milliseconds(change, number) for number in range(CHANGES)]
-            print(
-                f"{'server' if database else durability:6}  {name}  median {median(times):5.2f} ms  p95 {quantiles(times, n=20)[-1]:5.2f} ms"
-            )
+            print(f"{durability:6}  {name}  median {median(times):5.2f} ms  p95 {quantiles(times, n=20)[-1]:5.2f} ms")
 
 
 async def _milliseconds(change: Callable[[int], Awaitable[None]], number: int) -> float:
@@ -49,9 +46,6 @@ def main() -> None:
     for durability in ROUNDS:
         with TemporaryDirectory(dir=sys.argv[1] if sys.argv[1:] else None) as folder:
             asyncio.run(measure(durability, Path(folder) / "data"))
-    if sys.argv[2:]:
-        with TemporaryDirectory(dir=sys.argv[1]) as folder:
-            asyncio.run(measure("full", Path(folder) / "data", sys.argv[2]))
 
 
 if __name__ == "__main__":
