@@ -12,7 +12,7 @@ PIER = (
     "than 12.5 million crowns, although the harbour office had planned for 9 million."
 )
 FERRY = "The ferry Solveig was the first to berth there. Its captain thanked the harbour workers for their patience."
-MIN_RIGHT = {"two sentences spliced": 0.95, "shortened without one": 0.93}
+MIN_RIGHT = {"two sentences spliced": 0.95, "shortened without one": 0.94}
 MIN_RIGHT_ELSEWHERE = 0.99
 
 
@@ -132,7 +132,7 @@ def test_too_few_words_and_too_many_are_refused() -> None:
 
 
 def test_no_altered_sentence_of_the_samples_is_word_for_word() -> None:
-    counts = measure(list(samples.articles()), 300)
+    counts = measure(list(samples.articles()), 600)
     for name, kind in KINDS.items():
         each = counts[name]
         assert each.exact == (each.asked if kind.is_true else 0), name
