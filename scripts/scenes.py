@@ -102,6 +102,7 @@ async def _questions(stage: Stage) -> None:
 
 
 async def _newest(stage: Stage) -> None:
+    await stage.grace.send(stage.aside, "!settings set passages 2")
     await stage.ask("!ask What did Moon and Kim agree?")
     await stage.ann.click(stage.channel.history()[-1], label="Newest first")
 
