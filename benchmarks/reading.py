@@ -52,6 +52,12 @@ def _chapters(size: int) -> bytes:
     return epub({f"{n}.xhtml": chapter for n in range(size // len(chapter))}, "<dc:title>B</dc:title>")
 
 
+def _document(size: int) -> bytes:
+    """Return a Word file; were all its paragraphs alike, it would look made to burst."""
+    unit = len(paragraph(TEXT))
+    return docx("".join(paragraph(f"{TEXT} {n * 7_919 % 999_983}") for n in range(size // unit)))
+
+
 ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "text": ("a.txt", _text(PARAGRAPH)),
     "text in chapters": ("a.txt", _text(f"Chapter 1. The pier\n\n{PARAGRAPH * 500}")),
@@ -71,7 +77,7 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "RIS": ("a.ris", _text(f"TY  - JOUR\nTI  - P\nAU  - Oat, A\nAB  - {TEXT * 9}\nER  - \n")),
     "BibTeX": ("a.bib", _text(f"@book{{a, title = {{P}}, author = {{Oat, A}}, abstract = {{{TEXT * 9}}}}}\n")),
     "BibTeX without ends": ("a.bib", _text("@a{b, c = {")),
-    "Word": ("a.docx", lambda size: docx(paragraph(TEXT) * (size // len(paragraph(TEXT))))),
+    "Word": ("a.docx", _document),
     "EPUB": ("a.epub", _chapters),
     "PDF": ("a.pdf", _pages),
     "zip": ("a.zip", lambda size: zipped({f"{n}.txt": PARAGRAPH * 30 for n in range(size // (len(PARAGRAPH) * 30))})),

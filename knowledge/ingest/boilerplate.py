@@ -16,7 +16,7 @@ _SHARING = (
     r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|sign in|log ?in|menu|search|close|more",
     r"imprimer|partager|drucken|teilen|分享|打印|字号",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
-    r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?",
+    r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?|공감(?: ?\d+)?|좋아요(?: ?\d+)?|구독(?:하기)?|신고(?:하기)?",
 )
 _PICTURES = (
     r"media playback is (?:un|not )supported.*|this video (?:can ?not|could not) be played.*",
@@ -28,6 +28,7 @@ _ADVERTS = (
     r"advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|publicité|реклама|광고",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
     r"(?:please )?(?:sign up|subscribe|register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
+    r"type your e-?mail.{0,20}|(?:.{0,60} · )?launched .{3,20} ago|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
     r"get (?:our|the) .{0,80}newsletter.{0,60}|.{0,60}\bnewsletters?\W{0,2}",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
     r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사|"
@@ -108,16 +109,17 @@ def is_list_heading(row: str) -> bool:
 
 def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
-    left, before = 0, ""
+    left, before, in_text = 0, "", False
     for row in rows:
+        in_text = in_text or is_prose(row)
         if is_list_heading(row):
             left = MAX_LISTED_ROWS
         elif left and not is_prose(row):
             left -= 1
         else:
             left = 0
-            # How often a story was shared is a row of its own under the button.
-            is_count = row.isdecimal() and bool(SHARING.fullmatch(before))
+            # How often a story was shared is a row of its own under the button, or above the text.
+            is_count = row.isdecimal() and (not in_text or bool(SHARING.fullmatch(before)))
             if not is_count and not is_boilerplate(row):
                 yield row
         before = row

@@ -213,6 +213,7 @@ def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle
 
 
 _ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*\s*")
+MAX_HEADING_CHARS = 1_000
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 
@@ -223,7 +224,9 @@ def _headings_in(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         if _FENCE.match(line):
             in_code = not in_code
         elif not in_code and (found := _ATX.fullmatch(line)):
-            text = " ".join(_plain(token) for token in parsed(found[2]) if token.type == "inline")
+            text = found[2]
+            if not text.replace(" ", "").isalnum():  # The parser takes a moment for each.
+                text = " ".join(_plain(token) for token in parsed(text[:MAX_HEADING_CHARS]) if token.type == "inline")
             yield at, len(found[1]), normalize.one_line(text, normalize.MAX_NAME)
 
 

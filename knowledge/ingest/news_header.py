@@ -270,7 +270,7 @@ _NAVIGATION = re.compile(
     r"(?:home(?: ?page)?|start(?:seite)?|accueil|inicio|início|menu|menü|menú|news|nachrichten|aktuell|actualités|"
     r"noticias|lokales|"
     r"regional|sport|politik|kultur|wetter|videos?|podcasts?|live|search|suche|log ?in|sign in|subscribe|"
-    r"abo(?:nnement)?|홈|메뉴)",
+    r"abo(?:nnement)?|홈|메뉴|태그|방명록|글쓰기|카테고리|전체 ?보기|로그인|구독하기)",
     re.IGNORECASE,
 )
 MIN_MENU_ROWS = 8
@@ -280,9 +280,17 @@ MAX_HEADLINE_DISTANCE = 5
 """Most rows between a headline and the author or day below it."""
 
 
+_OLD = re.compile(r"this article is more than .{3,20} old", re.IGNORECASE)
+"""Stands above the headline of an old story."""
+
+
 def without_menu(rows: list[str]) -> list[str]:
     """Return a page from its headline on, without the menu above it; only the masthead of that is kept."""
     is_below_standfirst = False
+    marked = next((at for at, row in enumerate(rows[:MAX_MENU_ROWS]) if _OLD.fullmatch(row)), 0)
+    if MIN_MENU_ROWS < marked < len(rows) - 1 and is_headline(rows[marked + 1]):
+        masthead = next((name for name in rows[:marked] if publishers.is_known(name) or _is_masthead(name)), "")
+        return [*filter(None, [masthead]), *rows[marked + 1 :]]
     for at, row in enumerate(rows[:MAX_MENU_ROWS]):
         if is_prose(row):
             below = rows[at + 1 : at + 1 + MAX_ROWS_BELOW_STANDFIRST]
@@ -330,7 +338,7 @@ def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines
     publisher = masthead or _publisher(rows, [at for at in above if at < title])
     publisher = publisher or next((rows[at] for at in above if title < at and _is_masthead(rows[at])), "")
     # A note with only a date above it may begin with short lines of its own.
-    lead = _lead(rows, end, title) if masthead or bylines else range(0)
+    lead = _lead(rows, end, title) if masthead or bylines else _author_row(rows, end)
     authors = [
         *bylines.values(),
         *(found.byline for found in dates.values()),
@@ -394,6 +402,14 @@ def _lead(rows: list[str], end: int, title: int) -> range:
         len(rows[at]) <= MAX_LEAD_ROW_CHARS and not is_headline(rows[at]) for at in range(end, prose) if at != title
     )
     return range(end, prose if short else end)
+
+
+def _author_row(rows: Sequence[str], end: int) -> range:
+    """Return the row right below the header where it is a name above running text, and no row after it is one."""
+    after = rows[end + 1 : end + MAX_HEADER_ROWS]
+    is_author = end < len(rows) and is_name(rows[end]) and len(rows[end].split()) in (2, 3)
+    is_author = is_author and bool(after) and is_prose(after[0]) and not _is_masthead(rows[end])
+    return range(end, end + 1) if is_author and not any(map(is_name, after)) else range(0)
 
 
 def _is_text(row: str, below_title: bool) -> bool:

@@ -85,13 +85,13 @@ def article(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     lines = normalize.lines(text)
     hints = DateHints(language.detect(text), day_first=shows_day_first(text))
-    if log := _log(lines, hints) or _posts(lines):
+    if log := _log(lines, hints) or _posts(lines) or _thread(lines):
         return log
     levels = _take_headings(lines)
     every = list(_without_wiki(unwrap(lines)))
     normalize.nonempty(every)
     if len(every) > 1 and _NOTICE.fullmatch(every[0]):
-        every = _without_contact(every[1:], hints)
+        every = _without_last_contact(_without_contact(every[1:], hints))
     while len(every) > 1 and _FORWARDED.fullmatch(every[0]):
         del every[0]
     if len(every) > 1 and _END.fullmatch(every[-1]):
@@ -177,6 +177,13 @@ def _without_contact(rows: list[str], hints: DateHints) -> list[str]:
     return [*rows[:at], *rows[title:]] if title > at else rows
 
 
+def _without_last_contact(rows: list[str]) -> list[str]:
+    """Return a press release without the names and numbers to ask at its end."""
+    first = max(len(rows) - MAX_CONTACT_ROWS, 1)
+    at = next((at for at in range(first, len(rows)) if _CONTACT.fullmatch(rows[at])), len(rows))
+    return rows[:at] if not any(map(boilerplate.is_prose, rows[at:])) else rows
+
+
 _STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _SAID = re.compile(
     rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
@@ -184,7 +191,8 @@ _SAID = re.compile(
 )
 _SPEAKER = re.compile(
     rf"(?=[^\W\d]|@)(?:\S{{1,30}} ){{0,3}}\S{{1,30}}(?<! at)\s(?:[-–—]\s)?"
-    rf"(?:(?:today|yesterday|heute|hier|오늘|어제)\s(?:at\s)?)?{_STAMP}",
+    rf"(?:(?:today|yesterday|heute|hier|오늘|어제)\s(?:at\s)?)?{_STAMP}|"
+    rf"(?=\[){_STAMP}\s(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
     re.IGNORECASE,
 )
 MIN_MESSAGES = 3
@@ -232,6 +240,30 @@ def _posts(lines: list[str]) -> Article | None:
         title=normalize.derived_title(paragraphs),
         paragraphs=paragraphs,
         byline=normalize.one_line(name, normalize.MAX_NAME),
+    )
+
+
+_POSTER = re.compile(r"(?:posted by )?u/[\w-]{2,30}(?:\s?[•·].*)?", re.IGNORECASE)
+_THREAD_ROW = re.compile(
+    r"r/\w+|[•·]|\d+\s?(?:s|min|h|hr|d|mo|y|yr|hours?|days?|months?|years?)\.?(?: ago)?|edited .*|op|[\d.,]+k?|vote|"
+    r"(?:up|down)vote|go to comments|sort by:?|best|top|new|reply|share|award|report|save|follow|join|archived post.*|"
+    r"add a comment|more repl(?:y|ies)|\d+ more repl(?:y|ies)|track me|comments? section|u/[\w-]+ avatar",
+    re.IGNORECASE,
+)
+
+
+def _thread(lines: list[str]) -> Article | None:
+    """Read a thread copied from Reddit: its headline, the post and the comments; None for any other text."""
+    rows = [line for line in lines if line]
+    is_thread = any(re.fullmatch(r"r/\w+", row) for row in rows[:5]) and any(map(_POSTER.fullmatch, rows[:10]))
+    kept = [row for row in rows if not _POSTER.fullmatch(row) and not _THREAD_ROW.fullmatch(row)]
+    if not is_thread or len(kept) < 2:
+        return None
+    title, *texts = kept
+    posters = filter(None, map(_POSTER.fullmatch, rows))
+    name = next((found[0] for poster in posters if (found := re.search(r"u/[\w-]+", poster[0]))), "")
+    return Article(
+        title=normalize.one_line(title, normalize.MAX_TITLE), paragraphs=normalize.nonempty(texts), byline=name
     )
 
 
@@ -308,7 +340,7 @@ def _mail(every: list[str], hints: DateHints) -> Article | None:
         return None
     name, mailbox = parseaddr(found["by"]) if "@" in found["by"] else (found["by"], "")
     dates = find_dates(found.get("day", ""), hints)
-    body, corrected = _body(every[len(heads) :], {}, "")
+    body, corrected = _body(_unquoted(every[len(heads) :]), {}, "")
     return Article(
         title=normalize.one_line(found["title"], normalize.MAX_TITLE),
         paragraphs=body.paragraphs,
@@ -316,6 +348,19 @@ def _mail(every: list[str], hints: DateHints) -> Article | None:
         byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
         published_at=dates[0].day if dates else None,
     )
+
+
+_WROTE = re.compile(
+    r"(?:on|am|le|el|il|op|den)\s.{5,150}(?:wrote|schrieb.{0,80}|a écrit|escribió|ha scritto|schreef.{0,80})\s?[:：]|"
+    r".{5,150}님이 작성\s?[:：]",
+    re.IGNORECASE,
+)
+
+
+def _unquoted(rows: Sequence[str]) -> Sequence[str]:
+    """Return the rows of a mail without the mail that it answers, where that is quoted below."""
+    at = next((at for at, row in enumerate(rows) if at and _WROTE.fullmatch(row)), len(rows))
+    return rows[:at] if all(row.startswith(">") for row in rows[at + 1 :]) else rows
 
 
 def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article:

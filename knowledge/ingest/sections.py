@@ -114,13 +114,15 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         if name and (_ENDS_SENTENCE.search(name) or name[0].islower()):
             return 0
         kinds = chapter.groupdict()
-        return 1 if any(kinds[key] for key in ("part", "part_ko", "part_zh")) else 2
+        if any(kinds[key] for key in ("part", "part_ko", "part_zh")):
+            return 1
+        return 2 if any(kinds[key] for key in ("chapter", "chapter_ko", "chapter_zh")) else 3
     if _ENDS_SENTENCE.search(line):
         return 0
     if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(after):
         return 3 + (numbered["number"] or "").count(".")
     is_capital = line.isupper() and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
-    return 4 if is_parted and is_capital and not after.isupper() and not _is_furniture(line) else 0
+    return 3 if is_parted and is_capital and not after.isupper() and not _is_furniture(line) else 0
 
 
 def _is_below_heading(row: str) -> bool:
