@@ -411,10 +411,11 @@ def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Dr
 def _named_first(drafts: list[_Draft], found: Selection) -> list[_Draft]:
     """Put passages with the only name of a short question first: what is told of another name answers nothing."""
     query = found.ranking.query
-    names = frozenset(query.names)
-    if len(names) != 1 or len(query.terms) > MAX_NAMING_TERMS:
+    if len(query.names) != 1 or len(query.terms) > MAX_NAMING_TERMS:
         return drafts
-    return sorted(drafts, key=lambda each: names.isdisjoint(_passage_terms(each, found)))
+    [name] = query.names
+    forms = (frozenset({name}), *query.forms.get(name, ()))
+    return sorted(drafts, key=lambda each: not any(map(_passage_terms(each, found).issuperset, forms)))
 
 
 def _passage_terms(draft: _Draft, found: Selection) -> frozenset[str]:
