@@ -462,23 +462,23 @@ def may_embed(where: Target) -> bool:
 
 def shows_embeds(channel: object) -> bool:
     """Tell whether a message of ours in a channel can have an embed."""
-    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return True
-    try:
-        return channel.permissions_for(channel.guild.me).embed_links
-    except discord.ClientException:
-        # A thread whose channel is not in the cache.
-        return True
+    return _permissions_in(channel).embed_links
 
 
 def reads_history(channel: object) -> bool:
     """Tell whether messages of a channel can be read that were sent before this process began."""
+    return _permissions_in(channel).read_message_history
+
+
+def _permissions_in(channel: object) -> discord.Permissions:
+    """Return what the bot may do in a channel: everything in a direct message, and where nothing tells."""
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return True
+        return discord.Permissions.all()
     try:
-        return channel.permissions_for(channel.guild.me).read_message_history
+        return channel.permissions_for(channel.guild.me)
     except discord.ClientException:
-        return True
+        # A thread whose channel is not in the cache.
+        return discord.Permissions.all()
 
 
 def may_attach(ctx: Context) -> bool:
