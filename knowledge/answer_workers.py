@@ -8,7 +8,6 @@ import gc
 import logging
 import os
 import pickle
-import subprocess
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -22,7 +21,7 @@ from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
 from knowledge.deadline import MAX_QUESTION_SECONDS, time_limit
 from knowledge.errors import KnowledgeError
 from knowledge.index_cache import IndexFileError, load_index
-from knowledge.ingest.isolation import child_environment
+from knowledge.ingest.isolation import start_child
 from knowledge.search.retriever import Retriever
 from knowledge.store.reader import ArticleReader
 from knowledge.store.sqlite import FILE_NAME, FileReader
@@ -50,15 +49,7 @@ class AnswerWorker:
     """A process that answers one question at a time."""
 
     def __init__(self, folder: Path, scope: Sequence[str]) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "from knowledge.answer_workers import main; main()", str(folder), *scope],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=child_environment(),
-            # Ctrl-C in a terminal is for the command, which then ends this.
-            start_new_session=True,
-        )
+        process = start_child("-c", "from knowledge.answer_workers import main; main()", str(folder), *scope)
         assert process.stdin and process.stdout
         self._process, self._stdin, self._stdout = process, process.stdin, process.stdout
         if hasattr(os, "sched_setaffinity"):  # The bot is pinned to one processor; this is to use another.
@@ -155,7 +146,7 @@ class Answered:
     milliseconds: float
 
 
-class AnswerLanes:
+class AnswerPool:
     """Answers many questions, several at once: one in this process, and one in each process beside it.
 
     Args:

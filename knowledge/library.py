@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
-from knowledge.answer_workers import Answered, AnswerLanes, processes_for
+from knowledge.answer_workers import Answered, AnswerPool, processes_for
 from knowledge.answers.corrections import Revision, changed_since
 from knowledge.answers.executor import SerialExecutor
 from knowledge.answers.followup import is_elliptical
@@ -797,8 +797,8 @@ class Library:
         async def here(request: AnswerRequest) -> AskResult:
             return await self._answer(request, collection)
 
-        lanes = AnswerLanes(here, is_current, self._store.database.folder, scope)
-        async with aclosing(lanes.answer(requests, processes)) as answering:
+        pool = AnswerPool(here, is_current, self._store.database.folder, scope)
+        async with aclosing(pool.answer(requests, processes)) as answering:
             async for each in answering:
                 result = each.result
                 if isinstance(result, AskResult) and not result.index_version:

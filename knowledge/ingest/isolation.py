@@ -248,15 +248,7 @@ class _Process:
         self._files = 0
         self._late = False
         self.is_fit = True
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "knowledge.ingest.worker", str(limits.memory_bytes), str(limits.seconds)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=child_environment(),
-            # Ctrl-C in a terminal is for the command, which then ends its readers.
-            start_new_session=True,
-        )
+        process = start_child("-m", "knowledge.ingest.worker", str(limits.memory_bytes), str(limits.seconds))
         assert process.stdin and process.stdout
         self._process = process
         self._stdin: IO[bytes] = process.stdin
@@ -324,7 +316,20 @@ def _found(message: Message) -> Iterator[Found]:
     return map(frames.unpacked, found)
 
 
-def child_environment() -> dict[str, str]:
+def start_child(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start a process of Python with the same code, which is talked to over its standard input and output."""
+    return subprocess.Popen(
+        [sys.executable, "-P", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_child_environment(),
+        # Ctrl-C in a terminal is for the command, which then ends this.
+        start_new_session=True,
+    )
+
+
+def _child_environment() -> dict[str, str]:
     """Return what the process needs to find the same code, and nothing else: no token, no proxy."""
     code = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}

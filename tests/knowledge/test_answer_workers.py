@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Decline, InvalidQuestion, Library, samples
-from knowledge.answer_workers import MIN_QUESTIONS, AnswerLanes, AnswerWorker, WorkerEnded
+from knowledge.answer_workers import MIN_QUESTIONS, AnswerPool, AnswerWorker, WorkerEnded
 from knowledge.answers.pipeline import AnswerRequest, AskResult
 from tests.quality.floors import QUESTIONS
 
@@ -78,8 +78,8 @@ async def test_process_that_ends_or_cannot_load_the_index_leaves_its_questions_t
     (tmp_path / "index").mkdir(exist_ok=True)
     (tmp_path / "index" / f"{samples.COLLECTION}.idx").write_bytes(b"no index")
     requests = [AnswerRequest(question=str(number)) for number in range(5)]
-    lanes = AnswerLanes(here, is_current, tmp_path, scope)
-    async with aclosing(lanes.answer(requests, processes=1)) as answering:
+    pool = AnswerPool(here, is_current, tmp_path, scope)
+    async with aclosing(pool.answer(requests, processes=1)) as answering:
         found = [each.result async for each in answering]
     assert asked == [each.question for each in requests]
     assert [each.reply.question for each in found if isinstance(each, AskResult)] == asked
