@@ -43,7 +43,7 @@ from knowledge.store.articles import AddPreview, ArticleListing, ArticleStore, O
 from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.database import Durability
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
-from knowledge.store.feedback import Feedback
+from knowledge.store.feedback import Feedback, GoodQuestion
 from knowledge.store.feeds import Feeds
 from knowledge.store.folders import WatchedFiles
 from knowledge.store.gaps import Gaps
@@ -740,22 +740,14 @@ class Library:
 
     async def _example(self, found: Decline, context: AskContext, is_visible: Callable[[str], bool]) -> str:
         """Return a question that was answered well, the one nearest to what was declined; empty where there is none."""
-        proven = await self.feedback.proven_questions(
-            collection=context.collection, longest=listing.MAX_SUGGESTION_CHARS
+        good = await self.feedback.good_questions(
+            collection=context.collection,
+            longest=listing.MAX_SUGGESTION_CHARS,
+            near=[article.row for article in found.nearest],
         )
-        channels = set(filter(is_visible, {each.channel for each in proven}))
-        near = {article.row for article in found.nearest}
-        asked = fold_words(found.question) - analysis.function_words(language.detect(found.question))
-        nearest_first = sorted(
-            (each for each in proven if each.channel in channels and each.text != found.question),
-            key=lambda each: (
-                len(asked & fold_words(each.text)) + 2 * (not near.isdisjoint(each.articles)),
-                each.votes > 0,
-                each.confidence,
-            ),
-            reverse=True,
-        )
-        return next((each.text for each in nearest_first if not is_elliptical(each.text)), "")
+        channels = set(filter(is_visible, {each.channel for each in good}))
+        shown = [each for each in good if each.channel in channels and each.text != found.question]
+        return await asyncio.to_thread(_nearest, shown, found.question) if shown else ""
 
     async def _concluded(
         self, request: AnswerRequest, place: AskContext, answered: Answered, *, leading: bool = False
@@ -846,6 +838,17 @@ def _without_told(found: Answer, earlier: Sequence[Answer]) -> Answer | None:
     if not new:
         return None
     return replace(found, citations=tuple(replace(each, n=n) for n, each in enumerate(new, start=1)))
+
+
+def _nearest(good: Sequence[GoodQuestion], declined: str) -> str:
+    """Return the question that is nearest to a declined one; empty where none says what it is about."""
+    asked = fold_words(declined) - analysis.function_words(language.detect(declined))
+    nearest_first = sorted(
+        good,
+        key=lambda each: (len(asked & fold_words(each.text)) + 2 * each.is_near, each.votes > 0, each.confidence),
+        reverse=True,
+    )
+    return next((each.text for each in nearest_first if not is_elliptical(each.text)), "")
 
 
 def _cleaned(question: str) -> str | InvalidQuestion:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,8 +18,10 @@ MAX_REASON = 1_000
 """Characters of the longest reason kept."""
 MIN_PROVEN_CONFIDENCE = 0.6
 """Confidence from which an answer that nobody has voted on is taken for a good one."""
-_RECENT = 2_000
-"""How many questions of a collection are looked through for good ones."""
+_RECENT, _RECENT_BESIDE = 2_000, 50
+"""How many questions of a collection are looked through for good ones: alone, and beside those that cite an article."""
+_RECENT_CITING = 50
+"""How many questions of all collections that cite an article are looked through for good ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +44,15 @@ class UnansweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GoodQuestion:
-    """A question that was answered well, and where it was asked."""
-
-    text: str
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenQuestion:
     """A question that was voted up, or answered with much confidence, from articles that are there."""
 
     text: str
     channel: str
-    articles: frozenset[int]
-    """The store's rows of the articles that answered it."""
+    """Where it was asked."""
+    is_near: bool
+    """Whether its answer cites one of the articles that are looked near."""
     votes: int
-    """Votes for less votes against."""
+    """Votes for less votes against, wherever it was asked."""
     confidence: float
 
 
@@ -119,44 +114,49 @@ class Feedback:
             )
         return [_gap(row) for row in rows]
 
-    async def good_questions(self, *, collection: str, longest: int) -> list[GoodQuestion]:
-        """Recent questions of a collection that were answered for all to see and not voted down, newest first."""
-        async with self._database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT text, channel"
-                " FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
-                " LEFT JOIN feedback ON feedback.question = question.id"
-                " WHERE outcome = 'answered' AND NOT private AND length(text) <= ?"
-                " GROUP BY text, channel HAVING COALESCE(SUM(vote), 0) >= 0 ORDER BY MAX(question.id) DESC",
-                (storable_text(collection), _RECENT, longest),
-            )
-        return [GoodQuestion(row["text"], row["channel"]) for row in rows]
+    async def good_questions(self, *, collection: str, longest: int, near: Sequence[int] = ()) -> list[GoodQuestion]:
+        """Questions of a collection that were answered for all to see, and so well that another may ask them.
 
-    async def proven_questions(self, *, collection: str, longest: int) -> list[ProvenQuestion]:
-        """Recent questions of a collection that were answered for all to see, and so well that another may ask them."""
-        async with self._database.snapshot() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT question.id, question.text, channel, evidence, citation.article,"
-                " COALESCE((SELECT SUM(vote) FROM feedback WHERE feedback.question = question.id), 0) AS votes"
-                " FROM (SELECT * FROM question WHERE collection = ? ORDER BY id DESC LIMIT ?) AS question"
-                " JOIN citation ON citation.question = question.id"
-                " JOIN article ON article.id = citation.article AND article.withdrawn_at IS NULL"
-                " WHERE outcome = 'answered' AND NOT private AND length(question.text) <= ? ORDER BY question.id DESC",
-                (storable_text(collection), _RECENT, longest),
-            )
-        votes: dict[str, dict[int, int]] = {}
-        for row in rows:
-            votes.setdefault(row["text"], {})[row["id"]] = int(row["votes"])
-        liked = {text: sum(each.values()) for text, each in votes.items()}
-        proven: dict[tuple[str, str], ProvenQuestion] = {}
-        for row in rows:
-            text, channel, confidence = row["text"], row["channel"], row["evidence"]
-            if liked[text] > 0 or (liked[text] == 0 and confidence >= MIN_PROVEN_CONFIDENCE):
-                before = proven.get((text, channel))
-                articles = frozenset({row["article"]}) | (before.articles if before else frozenset())
-                confidence = max(confidence, before.confidence if before else 0.0)
-                proven[text, channel] = ProvenQuestion(text, channel, articles, liked[text], confidence)
-        return list(proven.values())
+        Args:
+            collection: Whose questions.
+            longest: Characters of the longest one.
+            near: The store's rows of articles: the newest questions whose answers cite one of them are looked through
+                with a few others. Without any, all recent questions are.
+
+        Returns:
+            Each once for each channel where it was asked, newest first.
+        """
+        recent = "SELECT id FROM question WHERE collection = :collection ORDER BY asked_at DESC LIMIT :recent"
+        citing = "SELECT question FROM citation WHERE article = {} ORDER BY question DESC LIMIT :citing"
+        looked_through = [recent, *(citing.format(int(row)) for row in near)]
+        looked = " UNION ".join(f"SELECT * FROM ({each}) AS part_{n}" for n, each in enumerate(looked_through))
+        rows = await self._database.execute(
+            "SELECT text, channel, MAX(evidence) AS confidence, COALESCE(SUM(vote), 0) AS votes,"
+            " MAX(CASE WHEN EXISTS (SELECT 1 FROM citation WHERE citation.question = looked.id AND article IN"
+            " (SELECT CAST(value AS BIGINT) FROM json_each(:near))) THEN 1 ELSE 0 END) AS is_near"
+            f" FROM ({looked}) AS looked JOIN question ON question.id = looked.id"
+            " LEFT JOIN feedback ON feedback.question = looked.id"
+            " WHERE collection = :collection AND outcome = 'answered' AND NOT private AND length(text) <= :longest"
+            " AND EXISTS (SELECT 1 FROM citation JOIN article ON article.id = citation.article"
+            " WHERE citation.question = looked.id AND withdrawn_at IS NULL)"
+            " GROUP BY text, channel ORDER BY MAX(looked.id) DESC",
+            {
+                "collection": storable_text(collection),
+                "longest": longest,
+                "near": json.dumps(list(near)),
+                "recent": _RECENT_BESIDE if near else _RECENT,
+                "citing": _RECENT_CITING,
+            },
+        )
+        found = list(rows)
+        votes = Counter[str]()
+        for row in found:
+            votes[row["text"]] += int(row["votes"])
+        return [
+            GoodQuestion(row["text"], row["channel"], bool(row["is_near"]), votes[row["text"]], row["confidence"])
+            for row in found
+            if votes[row["text"]] > 0 or (votes[row["text"]] == 0 and row["confidence"] >= MIN_PROVEN_CONFIDENCE)
+        ]
 
 
 def _gap(row: Row) -> UnansweredQuestion:

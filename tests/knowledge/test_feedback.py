@@ -201,6 +201,21 @@ async def test_of_good_questions_the_one_on_the_subject_is_offered(library: Libr
     assert await example(library) == wine
 
 
+@pytest.mark.usefixtures("either_database")
+async def test_a_question_on_the_subject_is_offered_however_much_was_asked_since(library: Library) -> None:
+    wine = "Which wine grows on the slopes of Lindvik?"
+    await library.add(Article(title="Wine", paragraphs=("A wine grows on the slopes of Lindvik.",), id="wine"))
+    id = await asked(library, wine)
+    for _ in range(60):
+        await asked(library)
+    near = [(await library.article("wine")).row]
+    [pier, found] = await library.feedback.good_questions(collection="7", longest=100, near=near)
+    assert (pier.text, pier.is_near, found.text, found.is_near) == (QUESTION, False, wine, True)
+    assert await example(library) == wine
+    await library.feedback.vote(id, collection="7", voter="bea", good=False)
+    assert await example(library) == QUESTION
+
+
 async def test_headline_of_another_servers_article_is_not_suggested(library: Library) -> None:
     await library.add(Article(title="Their own secret", paragraphs=("A secret pier.",)), collection="8")
     assert await library.suggestions("", collection="7") == [PIER.title]
