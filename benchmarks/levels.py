@@ -21,7 +21,7 @@ def measure(size: int) -> dict[str, float]:
     articles = list(_articles(text, size))
     partition = Partition.build("", articles)
     questions = text.questions([each.paragraphs[0].split() for each in articles], QUESTIONS)
-    plain, filtered = (filters.parse(f"x {filter}", today=_TODAY) for filter in ("", "after:2015"))
+    plain, filtered = (filters.parse_question(f"x {filter}", today=_TODAY) for filter in ("", "after:2015"))
     k = PARAMS.max_candidates
     ways: dict[str, Callable[[Question], object]] = {
         "plain": lambda question: partition.paragraphs.search(question.dropped, k),

@@ -49,7 +49,7 @@ async def measure(folder: Path, asked: list[str]) -> dict[str, float]:
     async with Library.open(folder) as library:
         await library.load()
         started, own = perf_counter(), process_time()
-        rows = [questions.answer_row(each) async for each in questions.ask_all(library, asked, AskContext(), k=3)]
+        rows = [questions.answer_row(each) async for each in questions.ask_each(library, asked, AskContext(), k=3)]
         waited, spent = perf_counter() - started, process_time() - own
         beside = getrusage(RUSAGE_CHILDREN)
         processes = processes_for(len(asked))

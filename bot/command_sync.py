@@ -14,14 +14,14 @@ from knowledge.files import atomic_write_text
 
 _FILE = "commands.sha256"
 
-Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+AppCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
 log = logging.getLogger(__name__)
 
 
 async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> None:
     """Register the commands unless the same ones were registered before; `/ask` works once this is done."""
-    registered = await digest(tree)
+    registered = await command_digest(tree)
     path = folder / _FILE
     if path.is_file() and path.read_text("ascii", errors="replace") == registered:
         return
@@ -37,14 +37,14 @@ async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> 
     log.info("Registered %d slash commands with Discord", len(tree.get_commands()))
 
 
-async def digest(tree: app_commands.CommandTree[discord.Client]) -> str:
+async def command_digest(tree: app_commands.CommandTree[discord.Client]) -> str:
     """Return a hash of everything that would be sent to Discord, in every language."""
     payload = [await _described(command, tree) for command in tree.get_commands()]
     described = json.dumps([tree.client.application_id, payload], sort_keys=True, default=str)
     return hashlib.sha256(described.encode()).hexdigest()
 
 
-async def _described(command: Command, tree: app_commands.CommandTree[discord.Client]) -> dict[str, object]:
+async def _described(command: AppCommand, tree: app_commands.CommandTree[discord.Client]) -> dict[str, object]:
     translator = tree.translator
     return await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
 
@@ -66,10 +66,10 @@ class CommandTranslator(app_commands.Translator):
         if language in (None, i18n.SOURCE):
             return None
         with i18n.use_language(language):
-            said = (i18n.localized_name if is_name(context) else i18n.gettext)(string.message)
+            said = (i18n.localized_name if is_command_name(context) else i18n.gettext)(string.message)
         return said if said != string.message else None
 
 
-def is_name(context: app_commands.TranslationContextTypes) -> bool:
+def is_command_name(context: app_commands.TranslationContextTypes) -> bool:
     """Tell whether a text is the name of a command or of an option; the name of a menu's entry is free text."""
     return context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu)

@@ -48,7 +48,7 @@ def near_quota(count: int, most: int) -> bool:
     return 0 < most * _NEAR <= count
 
 
-def servers(held: Iterable[tuple[str, int]], most: int) -> Iterator[CheckResult]:
+def servers_near_limit(held: Iterable[tuple[str, int]], most: int) -> Iterator[CheckResult]:
     """Yield the servers that are near their limit, for the operator."""
     for server, count in held:
         if near_quota(count, most):
@@ -165,7 +165,7 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
         yield failed("store", formatting.error_text(error), _see_store(settings))
         return
     yield _store(condition)
-    yield from servers(condition.servers, settings.server_articles)
+    yield from servers_near_limit(condition.servers, settings.server_articles)
     if condition.room < max(_ROOM, 2 * condition.size):
         yield failed(
             "disk",
@@ -180,10 +180,10 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
 
 def _running(settings: Settings) -> Iterator[CheckResult]:
     """Yield the figures of the bot that runs with this data folder, if there is one."""
-    beat = heartbeat.read(settings.data)
+    beat = heartbeat.read_heartbeat(settings.data)
     if beat is None:
         return
-    health = heartbeat.health(settings.data)
+    health = heartbeat.health_of(settings.data)
     said = heartbeat.figures(beat) if health.ok else health.said
     yield CheckResult("bot", said, "" if health.ok else _("Its log says why. Restart it if it doesn't recover."))
 

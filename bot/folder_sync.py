@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from bot.ingest import IngestListener, batches, told
+from bot.ingest import IngestListener, ingest_batches, told
 from bot.text import formatting
 from knowledge import SHARED, Article, ArticleNotFound, IngestNote, Library, StoreUnavailable, UnreadableArticle
 from knowledge.ingest import find_files
@@ -82,7 +82,7 @@ class WatchedFolder:
         key, is_whole = _key(path), True
         rows: dict[int, None] = {}
         changes = ChangeSet(self._actor, "add")
-        waiting = batches(self._library.readers.read(path))
+        waiting = ingest_batches(self._library.readers.read(path))
         while batch := await asyncio.to_thread(next, waiting, None):
             is_whole = is_whole and not any(map(_is_refusal, batch))
             if articles := told(batch, report):

@@ -11,7 +11,7 @@ from discord.gateway import ReconnectWebSocket
 
 from knowledge.files import atomic_write_text
 
-FILE_NAME = "logins.json"
+LOGINS_FILE = "logins.json"
 DAY, HOUR = 86_400.0, 3_600.0
 MAX_LOGINS_A_DAY = 900
 """Logins in any 24 hours; Discord allows 1,000, and resets the token of a bot that needs more."""
@@ -38,7 +38,7 @@ class LoginThrottle:
     """The logins of the last day, in the data folder."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time) -> None:
-        self._file = folder / FILE_NAME
+        self._file = folder / LOGINS_FILE
         self._clock = clock
 
     def pause(self, shards: int = 1) -> float:

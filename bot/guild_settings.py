@@ -11,7 +11,7 @@ from bot import diagnostics
 from bot.diagnostics import CheckResult, failed
 from bot.i18n import gettext as _
 from bot.preferences import (
-    NAMES,
+    SETTING_NAMES,
     SETTINGS,
     GuildSettings,
     InvalidSetting,
@@ -22,7 +22,7 @@ from bot.preferences import (
 )
 from bot.text import limits, markdown
 
-FILE_NAME = "footnote-settings.json"
+SETTINGS_FILE = "footnote-settings.json"
 MAX_IMPORT_BYTES = 64_000
 """Bytes of the largest file accepted."""
 _SHOWN = 12
@@ -32,8 +32,8 @@ _SHOWN = 12
 def settings_page(server: discord.Guild, preferences: GuildSettings, chosen: dict[str, Any], prefix: str) -> str:
     """Return all settings as a message in markdown, those that the server has changed first."""
     groups = {
-        _("Changed"): [name for name in NAMES if name in chosen],
-        _("Default"): [name for name in NAMES if name not in chosen],
+        _("Changed"): [name for name in SETTING_NAMES if name in chosen],
+        _("Default"): [name for name in SETTING_NAMES if name not in chosen],
     }
     lines = [
         "\n".join((f"**{heading}**", *(_line(name, preferences) for name in names)))
@@ -101,9 +101,9 @@ def _empty(name: str) -> str:
     return _("all") if _ALL in SETTINGS[name].suggested else _("none")
 
 
-def as_json(preferences: GuildSettings) -> bytes:
+def settings_file(preferences: GuildSettings) -> bytes:
     """Return all settings as a file that can be read in again."""
-    values = {name: to_json(getattr(preferences, name)) for name in NAMES}
+    values = {name: to_json(getattr(preferences, name)) for name in SETTING_NAMES}
     return json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
@@ -166,7 +166,7 @@ _ID = re.compile(r"<(?:#|@&)(?P<marked>[0-9]{15,20})>|(?P<bare>[0-9]{15,20})")
 
 def parse_setting(name: str, text: str, server: discord.Guild) -> Any:
     """Return the value that was typed, as the setting stores it; raises InvalidSetting."""
-    if name not in NAMES:
+    if name not in SETTING_NAMES:
         raise no_such_setting(name)
     return _read(name, text.strip(), server)
 

@@ -11,7 +11,7 @@ from bot.i18n import gettext as _
 from bot.text import formatting, messages
 from knowledge.files import atomic_write
 
-FILE_NAME = "heartbeat.json"
+HEARTBEAT_FILE = "heartbeat.json"
 BEAT_SECONDS = 15.0
 MAX_SILENCE_SECONDS = 60.0
 """Seconds without a beat after which a bot counts as dead."""
@@ -52,28 +52,28 @@ class Health:
     said: str
 
 
-def write(folder: Path, heartbeat: Heartbeat) -> None:
+def write_heartbeat(folder: Path, heartbeat: Heartbeat) -> None:
     """Put the file of a data folder in place, complete at any moment."""
-    with atomic_write(folder / FILE_NAME, sync=False) as out:
+    with atomic_write(folder / HEARTBEAT_FILE, sync=False) as out:
         out.write(_FORMAT.dump_json(heartbeat))
 
 
-def read(folder: Path) -> Heartbeat | None:
+def read_heartbeat(folder: Path) -> Heartbeat | None:
     """Return the last beat of the bot that uses a data folder; None where none is running or the file is not ours."""
     try:
-        return _FORMAT.validate_json((folder / FILE_NAME).read_bytes())
+        return _FORMAT.validate_json((folder / HEARTBEAT_FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-def remove(folder: Path) -> None:
+def remove_heartbeat(folder: Path) -> None:
     """Take the file away, as the bot has ended."""
-    (folder / FILE_NAME).unlink(missing_ok=True)
+    (folder / HEARTBEAT_FILE).unlink(missing_ok=True)
 
 
-def health(folder: Path, now: float | None = None) -> Health:
+def health_of(folder: Path, now: float | None = None) -> Health:
     """Say whether the bot that uses a data folder is running and connected."""
-    beat = read(folder)
+    beat = read_heartbeat(folder)
     if beat is None:
         return Health(
             False, _("Footnote is not running on Discord with the data folder {folder}.").format(folder=str(folder))

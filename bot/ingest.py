@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from knowledge import NO_QUOTA, AddResult, Article, IngestNote, Library, Quota, UnreadableArticle
-from knowledge.ingest import Found, ReaderPool, find_files
-from knowledge.ingest import batches as ingest_batches
+from knowledge.ingest import Found, ReaderPool, batches, find_files
 from knowledge.store import ChangeSet
 
 _BATCH_ITEMS = 300
@@ -40,7 +39,7 @@ async def ingest(
     changes: ChangeSet | None = None,
 ) -> None:
     """Add everything that is found, batch by batch, as one change; each batch stays whatever follows."""
-    waiting = batches(found)
+    waiting = ingest_batches(found)
     while batch := await asyncio.to_thread(next, waiting, None):
         if articles := told(batch, report):
             added = await library.add_all(articles, collection=collection, quota=quota, changes=changes)
@@ -54,9 +53,9 @@ def told(batch: Sequence[Found], report: IngestListener) -> list[Article]:
     return [one for one in batch if isinstance(one, Article)]
 
 
-def batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+def ingest_batches(found: Iterable[Found]) -> Iterator[list[Found]]:
     """Yield what is found, as much at a time as is added in one transaction."""
-    return ingest_batches(found, _BATCH_ITEMS, _BATCH_CHARS)
+    return batches(found, _BATCH_ITEMS, _BATCH_CHARS)
 
 
 def read_paths(

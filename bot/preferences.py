@@ -191,12 +191,12 @@ def _info(name: str) -> SettingInfo:
 
 SETTINGS = {name: _info(name) for name in GuildSettings.model_fields}
 """What people read of each setting, by its name."""
-NAMES = tuple(SETTINGS)
+SETTING_NAMES = tuple(SETTINGS)
 
 
 def validate(name: str, value: Any) -> Any:
     """Return a setting's value as `GuildSettings` has it; raises InvalidSetting."""
-    if name not in NAMES:
+    if name not in SETTING_NAMES:
         raise no_such_setting(name)
     try:
         return getattr(GuildSettings.model_validate({name: value}), name)
@@ -211,7 +211,7 @@ def validate(name: str, value: Any) -> Any:
 def no_such_setting(name: str) -> InvalidSetting:
     """Return the refusal of a name that no setting has."""
     return InvalidSetting(
-        _("There's no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(NAMES))
+        _("There's no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(SETTING_NAMES))
     )
 
 
@@ -249,9 +249,9 @@ class GuildSettingsStore:
     async def reset(self, server: int, *names: str) -> None:
         """Return these settings, or all where none is named, to what the operator has; raises InvalidSetting."""
         for name in names:
-            if name not in NAMES:
+            if name not in SETTING_NAMES:
                 raise no_such_setting(name)
-        await self._servers.reset(str(server), names or NAMES)
+        await self._servers.reset(str(server), names or SETTING_NAMES)
         self.forget(server)
 
     def forget(self, server: int) -> None:

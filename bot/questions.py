@@ -98,7 +98,7 @@ def _column(text: str) -> list[str]:
     return [row[named] for row in rows[1:] if len(row) > named]
 
 
-async def ask_all(
+async def ask_each(
     library: Library, questions: Sequence[str], context: AskContext, *, k: int
 ) -> AsyncGenerator[AnsweredQuestion]:
     """Ask each as if it were asked alone, and yield them in their order."""

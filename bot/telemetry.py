@@ -100,7 +100,7 @@ class Telemetry:
                 await beating
             logging.getLogger().removeHandler(self._errors)
             with suppress(OSError):
-                heartbeat.remove(self._folder)
+                heartbeat.remove_heartbeat(self._folder)
 
     @contextmanager
     def _metrics(self, port: int) -> Iterator[None]:
@@ -129,7 +129,7 @@ class Telemetry:
     async def _beat(self, systemd: str | None) -> None:
         while True:
             try:
-                await asyncio.to_thread(heartbeat.write, self._folder, self.now())
+                await asyncio.to_thread(heartbeat.write_heartbeat, self._folder, self.now())
             except OSError as error:
                 log.warning("The heartbeat could not be written: %s", error, extra={"subject": "heartbeat"})
             notify(systemd, "WATCHDOG=1")

@@ -24,7 +24,7 @@ from knowledge.index_cache import IndexFileError, load_index
 from knowledge.ingest.isolation import start_child
 from knowledge.search.retriever import Retriever
 from knowledge.store.reader import ArticleReader
-from knowledge.store.sqlite import FILE_NAME, FileReader
+from knowledge.store.sqlite import DATABASE_FILE, FileReader
 
 MIN_QUESTIONS = 100
 """With fewer questions than this, starting a process takes longer than it saves."""
@@ -105,7 +105,7 @@ def main() -> None:
         os.nice(_NICE)
     loaded = [_load(folder, collection) for collection in scope]
     retriever = loaded[0] if len(loaded) == 1 else Retriever.concat(loaded)
-    reader = ArticleReader(partial(FileReader, folder / FILE_NAME))
+    reader = ArticleReader(partial(FileReader, folder / DATABASE_FILE))
     gc.freeze()
     _send(out, None)
     with suppress(EOFError):

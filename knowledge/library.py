@@ -44,7 +44,7 @@ from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.database import Durability
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
 from knowledge.store.feedback import Feedback, GoodQuestion
-from knowledge.store.feeds import Feeds
+from knowledge.store.feeds import FeedStore
 from knowledge.store.folders import WatchedFiles
 from knowledge.store.gaps import Gaps
 from knowledge.store.guilds import GuildStore
@@ -56,7 +56,7 @@ from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.reader import ArticleReader
 from knowledge.store.reports import Reports
 from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
-from knowledge.store.sqlite import FILE_NAME
+from knowledge.store.sqlite import DATABASE_FILE
 from knowledge.store.usage import DailyUsage
 from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import analysis, language
@@ -120,7 +120,7 @@ class Library:
         self.feedback = Feedback(store.database, question_log.hash_asker)
         self.gaps = Gaps(store.database)
         self.watches = Watches(store.database, question_log)
-        self.feeds = Feeds(store.database, question_log.hash_asker)
+        self.feeds = FeedStore(store.database, question_log.hash_asker)
         self.watched_files = WatchedFiles(store.database)
         self.guilds = GuildStore(store.database)
         self.pages = FetchedPages(store.database)
@@ -173,7 +173,7 @@ class Library:
             library = cls(store, question_log, indexes, readers, versions_kept=versions_kept)
             await library._delete_overdue()
             if await library.uses_samples():
-                await library.add_all(samples.articles(), collection=samples.COLLECTION)
+                await library.add_all(samples.sample_articles(), collection=samples.COLLECTION)
             try:
                 yield library
             finally:
@@ -184,7 +184,7 @@ class Library:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Tell whether a folder holds a library."""
-        return (folder / FILE_NAME).is_file()
+        return (folder / DATABASE_FILE).is_file()
 
     async def uses_samples(self, *, collection: str = SHARED) -> bool:
         """Tell whether a collection has nothing to ask about yet, so that the sample articles answer there."""
@@ -704,11 +704,11 @@ class Library:
 
     def export_articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every article of a collection, or of all, as a JSON object that can be added again."""
-        return export.articles(self._store, collection=collection, but=samples.COLLECTION)
+        return export.article_records(self._store, collection=collection, but=samples.COLLECTION)
 
     def export_questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every logged question of a collection, or of all, as a JSON object."""
-        return export.questions(self._store, collection=collection)
+        return export.question_records(self._store, collection=collection)
 
     async def snapshot(self, *, collection: str = SHARED) -> Snapshot:
         """Return what a collection can be asked about, in memory, to be asked without a record."""

@@ -88,7 +88,7 @@ def filter_listing(listed: Sequence[ArticleListing], wanted: str, *, now: dateti
     Raises:
         InvalidQuestion: A filter cannot be understood.
     """
-    sought = filters.parse(wanted, today=now.date())
+    sought = filters.parse_question(wanted, today=now.date())
     words = [] if any(each.kind == "in" for each in sought.filters) else sought.text.split()
     found = [
         each

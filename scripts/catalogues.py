@@ -55,7 +55,7 @@ class Heard(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        self.texts.add((string.message, i18n.NAME if command_sync.is_name(context) else None))
+        self.texts.add((string.message, i18n.NAME if command_sync.is_command_name(context) else None))
         return None
 
 

@@ -23,8 +23,8 @@ import regex
 from knowledge import Answer, Article
 from knowledge.answers import Disagreement
 from knowledge.answers.snapshot import Snapshot
-from knowledge.evaluation import Question, read_questions
-from knowledge.ingest import read
+from knowledge.evaluation import Question, read_qrels
+from knowledge.ingest import read_file
 from knowledge.text.dates import PartialDate, find_partial_dates
 from knowledge.text.numbers import FoundNumber, find_numbers
 from knowledge.text.sentences import split_sentences
@@ -249,9 +249,9 @@ def measure(articles: Sequence[Article], asked: Iterable[Question], most: int, *
 
 def measure_set(folder: Path, most: int, *, wrong: bool = False) -> Measured:
     """Plant disagreements in a set, and count."""
-    kept = (each for each in read(folder / "articles.jsonl") if isinstance(each, Article))
+    kept = (each for each in read_file(folder / "articles.jsonl") if isinstance(each, Article))
     articles = [replace(each, row=n, version=1) for n, each in enumerate(kept, start=1)]
-    asked = (each for each in read_questions(folder / "questions.jsonl") if isinstance(each, Question))
+    asked = (each for each in read_qrels(folder / "questions.jsonl") if isinstance(each, Question))
     return measure(articles, asked, most, wrong=wrong)
 
 

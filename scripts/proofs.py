@@ -10,7 +10,7 @@ from pathlib import Path
 
 from knowledge import Article, samples
 from knowledge.answers import ProofCheck, check_proof
-from knowledge.ingest import read
+from knowledge.ingest import read_file
 from tests.knowledge.edited_articles import EditedArticle, edited_articles, words_of
 
 MIN_SHARED = 0.8
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1_000, help="edited articles of each folder (1000)")
     chosen = parser.parse_args()
     for folder in chosen.folders or [None]:
-        found = read(folder / "articles.jsonl") if folder else samples.articles()
+        found = read_file(folder / "articles.jsonl") if folder else samples.sample_articles()
         print(folder.name if folder else "bundled articles", "", sep="\n")
         print(*table([each for each in found if isinstance(each, Article)], chosen.count), "", sep="\n")
 

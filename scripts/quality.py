@@ -23,10 +23,10 @@ from knowledge.evaluation import (
     ask_all,
     ask_without_relevant,
     compute_metrics,
-    read_questions,
+    read_qrels,
     validate_qrels,
 )
-from knowledge.ingest import read
+from knowledge.ingest import read_file
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "risk-coverage.png"
@@ -110,14 +110,14 @@ def _set(folder: Path, prefix: str) -> tuple[list[Article], list[Question]]:
 
 
 def _articles(path: Path) -> Iterator[Article]:
-    for each in read(path):
+    for each in read_file(path):
         if isinstance(each, UnreadableArticle):
             raise each
         yield each
 
 
 def _questions(path: Path) -> Iterator[Question]:
-    for each in read_questions(path):
+    for each in read_qrels(path):
         if isinstance(each, UnreadableQuestion):
             raise each
         yield each

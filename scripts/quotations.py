@@ -17,7 +17,7 @@ import regex
 from knowledge import Article, samples
 from knowledge.answers.quotations import QuoteCheck, check_quote, clean_quote
 from knowledge.answers.snapshot import MemorySource, Snapshot
-from knowledge.ingest import read
+from knowledge.ingest import read_file
 from knowledge.text.sentences import split_sentences
 
 MAX_SENTENCES = 10_000
@@ -213,7 +213,9 @@ def main() -> None:
         file = folder and folder / "articles.jsonl"
         if file and not file.is_file():
             sys.exit(f"There is no {file}.")
-        found = [each for each in read(file) if isinstance(each, Article)] if file else list(samples.articles())
+        found = (
+            [each for each in read_file(file) if isinstance(each, Article)] if file else list(samples.sample_articles())
+        )
         print(f"\n{folder.name if folder else 'the bundled articles'}\n")
         print("\n".join(table(measure(found, chosen.most))))
 

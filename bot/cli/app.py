@@ -134,7 +134,7 @@ def _shown(folder: Path) -> str:
         return str(folder)
 
 
-def run(settings: Settings) -> None:
+def run_bot(settings: Settings) -> None:
     """Run on Discord, or without a token in the terminal, until told to stop."""
     try:
         if settings.discord_token:
@@ -231,7 +231,7 @@ def check_output(path: Path, data: Path) -> None:
 
 
 @contextmanager
-def report_file(path: Path | None, data: Path) -> Iterator[IO[str] | None]:
+def open_report(path: Path | None, data: Path) -> Iterator[IO[str] | None]:
     """Yield a file that is written as the work goes on, and is there when that is stopped; None without a path."""
     if path is None:
         yield None

@@ -52,7 +52,7 @@ class QuestionBatch:
             out.write("\ufeff" if self.marked else "")
             table.writerow(questions.HEADER)
         outcomes = Counter[str]()
-        async for each in questions.ask_all(library, asked, self.context, k=self.k):
+        async for each in questions.ask_each(library, asked, self.context, k=self.k):
             outcomes[each.outcome] += 1
             if not self.as_json:
                 table.writerow([safe_cell(cell) for cell in questions.answer_row(each)])

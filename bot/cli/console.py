@@ -65,7 +65,7 @@ def open_console() -> Console:
     return console
 
 
-def show(console: Console, found: Answer | Decline, note: str = "", more: str = "") -> None:
+def show_reply(console: Console, found: Answer | Decline, note: str = "", more: str = "") -> None:
     """Print what the library found, with a note on a decline, or how to see more below an answer."""
     if isinstance(found, Decline):
         print_wrapped(console, *_decline(found, note))
@@ -82,7 +82,7 @@ def show(console: Console, found: Answer | Decline, note: str = "", more: str = 
         print_wrapped(console, Text(_taken_for(found), _QUIET), "")
     if found.understood:
         listed = ", ".join(markdown.strip_invisible(each.name) for each in found.understood)
-        print_wrapped(console, Text(messages.understood(listed), _QUIET), "")
+        print_wrapped(console, Text(messages.hints_understood(listed), _QUIET), "")
     if found.short:
         short = Text(markdown.strip_invisible(found.short), _MATCHED)
         print_wrapped(console, short.append(f" [{found.citations[0].n}]", ""), "")
@@ -304,7 +304,7 @@ def _unmatched(words: tuple[str, ...]) -> str:
 
 def _absent(words: tuple[str, ...]) -> str:
     listed = ", ".join(f"“{markdown.strip_invisible(word)}”" for word in words)
-    return messages.absent_names(listed) if words else ""
+    return messages.held_by_no_passage(listed) if words else ""
 
 
 def _taken_for(found: Answer) -> str:

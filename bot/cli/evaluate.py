@@ -27,7 +27,7 @@ from knowledge.evaluation import (
     ask_without_relevant,
     compute_metrics,
     compute_metrics_by_language,
-    read_questions,
+    read_qrels,
     trec_run,
     validate_qrels,
 )
@@ -36,7 +36,7 @@ ALL = "all"
 Figure = int | float | None
 
 
-def as_json(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> str:
+def evaluation_as_json(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> str:
     """Return one line of JSON; a figure is null where there is no question to measure it on."""
     languages = {code: _object(each, k) for code, each in compute_metrics_by_language(trials, gone).items()}
     return json.dumps(
@@ -44,7 +44,7 @@ def as_json(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, 
     )
 
 
-def show(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> None:
+def print_measures(trials: Sequence[EvalResult], gone: Sequence[EvalResult] | None, *, k: int) -> None:
     """Print the measures: a row for each language and one for all questions."""
     rows = {**compute_metrics_by_language(trials, gone), ALL: compute_metrics(trials, gone)}
     tables = {
@@ -181,14 +181,14 @@ class EvalOptions:
     as_json: bool
 
 
-def evaluate(settings: Settings, task: EvalOptions) -> bool:
+def run_evaluation(settings: Settings, task: EvalOptions) -> bool:
     """Print the measures, and write the run; tell whether every line of the questions could be read."""
     if task.run:
         app.check_output(task.run, settings.data)
-    read = list(read_questions(task.questions))
+    read = list(read_qrels(task.questions))
     faults = [each for each in read if isinstance(each, UnreadableQuestion)]
     for fault in faults:
-        click.echo(output.refusal(markdown.strip_invisible(formatting.error_text(fault))), err=True)
+        click.echo(output.not_added(markdown.strip_invisible(formatting.error_text(fault))), err=True)
     questions = [each for each in read if isinstance(each, Question)]
     if not questions:
         raise app.CommandFailed(
@@ -225,9 +225,9 @@ def _measure(settings: Settings, questions: Sequence[Question], task: EvalOption
         else None
     )
     if task.as_json:
-        click.echo(as_json(trials, gone, k=task.k))
+        click.echo(evaluation_as_json(trials, gone, k=task.k))
         return
-    show(trials, gone, k=task.k)
+    print_measures(trials, gone, k=task.k)
 
 
 def _watched(trials: Iterator[EvalResult], total: int, name: str) -> Iterable[EvalResult]:

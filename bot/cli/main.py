@@ -17,14 +17,14 @@ from bot.cli import app, console, output
 from bot.cli.batch import QuestionBatch
 from bot.cli.localization import LocalizedGroup
 from bot.cli.purge import PurgeRequest
-from bot.cli.repl import Repl, show_source, show_verification
+from bot.cli.repl import Repl, show_source, verify_answer
 from bot.config import Settings
 from bot.folder_sync import WatchedFolder, keep_in_step
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown, messages, parsing, small_talk
 from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
-from bot.text.timeline import MAX_PASSAGES
+from bot.text.timeline import MAX_TIMELINE_PASSAGES
 from knowledge import (
     SHARED,
     Answer,
@@ -50,7 +50,7 @@ from knowledge.store import (
     restore_backup,
 )
 
-Command = Callable[..., Any]
+CommandFunction = Callable[..., Any]
 
 MAX_ADDRESS_BYTES = 100 * 1024 * 1024
 """Largest file fetched, in bytes: as large as a document may be that is added from the disk."""
@@ -66,7 +66,7 @@ def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> Non
     ctx.find_root().obj = value or ctx.find_root().obj
 
 
-def data_option(command: Command) -> Command:
+def data_option(command: CommandFunction) -> CommandFunction:
     """Add the `--data` option to a command."""
     return click.option(
         "--data",
@@ -77,14 +77,14 @@ def data_option(command: Command) -> Command:
     )(command)
 
 
-def collection_option(command: Command) -> Command:
+def collection_option(command: CommandFunction) -> CommandFunction:
     """Add an option for a collection other than the shared one."""
     return click.option("--collection", default=SHARED, metavar="NAME", help="A server's id, or shared (the default).")(
         command
     )
 
 
-def any_collection_option(command: Command) -> Command:
+def any_collection_option(command: CommandFunction) -> CommandFunction:
     """Add an option that limits a command for all collections to one."""
     return click.option("--collection", metavar="NAME", help="A server's id, or shared; default: all.")(command)
 
@@ -303,7 +303,7 @@ def doctor(ctx: click.Context) -> None:
 @click.pass_context
 def health(ctx: click.Context) -> None:
     """Say whether the bot is running and connected to Discord; exit code 1 if not. For supervisors."""
-    found = heartbeat.health(app.settings(ctx.find_root().obj).data)
+    found = heartbeat.health_of(app.settings(ctx.find_root().obj).data)
     click.echo(found.said)
     if not found.ok:
         ctx.exit(1)
@@ -370,7 +370,7 @@ def cli(ctx: click.Context) -> None:
     Without a command, it runs on Discord if DISCORD_TOKEN is set, and otherwise in this terminal.
     """
     if ctx.invoked_subcommand is None:
-        app.run(app.settings(ctx.obj))
+        app.run_bot(app.settings(ctx.obj))
 
 
 class QuestionCommand(click.Command):
@@ -441,7 +441,7 @@ def ask(
     if as_json:
         click.echo(output.as_json(found))
         return
-    console.show(console.open_console(), found, messages.samples_note_terminal() if sampling else "")
+    console.show_reply(console.open_console(), found, messages.samples_note_terminal() if sampling else "")
 
 
 @cli.command()
@@ -482,7 +482,7 @@ def verify(ctx: click.Context, which: str, texts: tuple[Path, ...], collection: 
 
         async def show(library: Library) -> None:
             wanted = parsing.parse_answer_request(said)
-            await show_verification(library, console.open_console(), wanted, collection=collection)
+            await verify_answer(library, console.open_console(), wanted, collection=collection)
 
         app.run_with_library(_stored(ctx), show, collection=collection)
         return
@@ -533,11 +533,11 @@ def timeline(ctx: click.Context, question: str, collection: str) -> None:
     place = AskContext(collection=collection, form="terminal")
     found = app.run_with_library(
         app.settings(ctx.find_root().obj),
-        lambda library: library.ask(asked, place, k=MAX_PASSAGES),
+        lambda library: library.ask(asked, place, k=MAX_TIMELINE_PASSAGES),
         collection=collection,
     )
     if isinstance(found, Decline):
-        console.show(console.open_console(), found)
+        console.show_reply(console.open_console(), found)
         return
     console.show_timeline(console.open_console(), found)
 
@@ -600,12 +600,12 @@ def add(
     if watch:
         if dry_run or not all(Path(source).is_dir() for source in sources):
             raise click.UsageError(_("--watch keeps folders in step: give folders, and no --dry-run."), ctx)
-        with app.report_file(report, settings.data) as written:
+        with app.open_report(report, settings.data) as written:
             _watch(list(map(Path, sources)), output.AddProgress(0, written, listed=None), settings, collection)
         return
     urls = [app.to_encodable(source) for source in dict.fromkeys(sources) if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
-    with app.report_file(report, settings.data) as written:
+    with app.open_report(report, settings.data) as written:
         progress = output.AddProgress(ingest.size_of(paths), written, dry_run=dry_run)
 
         async def take(library: Library) -> None:
@@ -687,7 +687,7 @@ async def _read_only(
     """Read files and addresses and show what they hold, without a store."""
 
     def show(found: Iterator[Found]) -> None:
-        for batch in ingest.batches(found):
+        for batch in ingest.ingest_batches(found):
             progress.understood(ingest.told(batch, progress))
 
     with ReaderPool() as readers:
@@ -709,7 +709,7 @@ def refresh(ctx: click.Context, collection: str) -> None:
     from bot.cli import pages  # With what fetches, which takes a moment to load.
 
     settings = _stored(ctx)
-    if not app.run_with_library(settings, partial(pages.refresh, collection=collection, settings=settings)):
+    if not app.run_with_library(settings, partial(pages.refresh_pages, collection=collection, settings=settings)):
         ctx.exit(1)
 
 
@@ -764,16 +764,16 @@ def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
     """Measure how well known questions are answered: what is found, and how often nothing. Logs no questions."""
     from bot.cli import evaluate as evaluation
 
-    if not evaluation.evaluate(app.settings(ctx.find_root().obj), evaluation.EvalOptions(**chosen)):
+    if not evaluation.run_evaluation(app.settings(ctx.find_root().obj), evaluation.EvalOptions(**chosen)):
         ctx.exit(1)
 
 
-@cli.command()
+@cli.command("articles")
 @collection_option
 @data_option
 @click.pass_context
 @click.option("--removed", is_flag=True, help="Those that were removed and can be brought back.")
-def articles(ctx: click.Context, collection: str, removed: bool) -> None:
+def list_articles(ctx: click.Context, collection: str, removed: bool) -> None:
     """List the articles, newest first."""
     if removed:
         _list_removed(ctx, collection)

@@ -114,7 +114,7 @@ class AddProgress:
     def _tell(self, change: str, article: Article) -> None:
         if self._left > 0:
             self._left -= 1
-            facts = formatting.understood(article)
+            facts = formatting.article_summary(article)
             id = f"{article.id}  " if article.id else ""
             self._out.print(f"{set_cell_size(_change(change), 9)}  {id}{facts}")
         self.counts[change] += 1
@@ -124,7 +124,7 @@ class AddProgress:
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and say why."""
         for error in errors:
-            self._err.print(refusal(markdown.strip_invisible(formatting.error_text(error))))
+            self._err.print(not_added(markdown.strip_invisible(formatting.error_text(error))))
             self._write({"change": "refused", "reason": formatting.error_text(error)})
         self.counts["refused"] += len(errors)
 
@@ -155,7 +155,7 @@ def _change(change: str) -> str:
     }[change]
 
 
-def refusal(reason: str) -> str:
+def not_added(reason: str) -> str:
     """Say that something was not added."""
     return _("refused    {reason}").format(reason=reason)
 

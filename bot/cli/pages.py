@@ -16,7 +16,7 @@ from knowledge.store import OPERATOR
 from knowledge.web import Fetcher
 
 
-async def refresh(library: Library, *, collection: str, settings: Settings) -> bool:
+async def refresh_pages(library: Library, *, collection: str, settings: Settings) -> bool:
     """Look at all pages of a collection, one after the other; tell whether each could be reached."""
     counts: Counter[PageState] = Counter()
     async with Fetcher(config.user_agent(settings.contact), hosts=settings.fetch_hosts) as fetcher:

@@ -57,7 +57,7 @@ def _kept_here() -> str:
     return _("Questions asked here are stored in the data folder and never leave this machine.")
 
 
-def privacy(days: int) -> str:
+def privacy_page(days: int) -> str:
     """Return the privacy page of the terminal."""
     return _plain(
         [
@@ -154,7 +154,7 @@ class Repl:
             case "courtesy":
                 print_wrapped(self._console, rest)
             case "privacy":
-                print_wrapped(self._console, privacy(self._retention_days))
+                print_wrapped(self._console, privacy_page(self._retention_days))
             case _:
                 print_wrapped(self._console, self._unknown(name))
 
@@ -169,21 +169,21 @@ class Repl:
 
     async def _ask(self, question: str) -> None:
         if self._last and small_talk.wants_more(question):
-            consoles.show(self._console, await self._library.more_passages(self._last, k=self._passages))
+            consoles.show_reply(self._console, await self._library.more_passages(self._last, k=self._passages))
             return
         context = AskContext(channel="terminal", following=self._last, form="terminal", locale=i18n.current_language())
         found = await self._library.ask(question, context, k=self._passages, leading=True)
         self._last = found.id
         sampling = isinstance(found, Decline) and await self._library.uses_samples()
         more = messages.more_passages(found.more) if isinstance(found, Answer) and found.more else ""
-        consoles.show(self._console, found, messages.samples_note_terminal() if sampling else "", more)
+        consoles.show_reply(self._console, found, messages.samples_note_terminal() if sampling else "", more)
 
     async def _source(self, text: str) -> None:
         await show_source(self._library, self._console, parsing.parse_source_request(text), channel="terminal")
 
     async def _verify(self, text: str) -> None:
         wanted = parsing.parse_answer_request(text)
-        await show_verification(self._library, self._console, wanted, channel="terminal")
+        await verify_answer(self._library, self._console, wanted, channel="terminal")
 
     async def _articles(self, wanted: str) -> None:
         listed = await self._library.listing(collection=SHARED)
@@ -221,7 +221,7 @@ async def show_source(
         consoles.show_sources(console, found, await library.revisions(found))
 
 
-async def show_verification(
+async def verify_answer(
     library: Library, console: Console, wanted: SourceRequest, *, collection: str = SHARED, channel: str = ""
 ) -> None:
     """Print what became of the quotations of an answer, and what its question finds now.

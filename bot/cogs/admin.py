@@ -14,7 +14,7 @@ from bot.diagnostics import CheckResult
 from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.preferences import NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
+from bot.preferences import SETTING_NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
 from bot.responses import Context, OutgoingFile, Target, in_guilds_only
 from bot.text import formatting, limits
 from bot.text.commands import discord_options
@@ -22,7 +22,7 @@ from bot.uploads import NoAttachment
 from bot.views import CONFIRM
 from knowledge import Library
 
-_CHOICES = responses.choices(NAMES)
+_CHOICES = responses.choices(SETTING_NAMES)
 
 
 class GuildSettingsCog(commands.Cog):
@@ -107,9 +107,9 @@ class GuildSettingsCog(commands.Cog):
     async def export(self, ctx: Context) -> None:
         """Export the settings of this server to a file."""
         assert ctx.guild
-        data = guild_settings.as_json(await self._preferences.of(ctx.guild.id))
+        data = guild_settings.settings_file(await self._preferences.of(ctx.guild.id))
         if ctx.interaction or (responses.may_write(ctx) and ctx.bot_permissions.attach_files):
-            await responses.send(ctx, files=[OutgoingFile(guild_settings.FILE_NAME, data)], private=True)
+            await responses.send(ctx, files=[OutgoingFile(guild_settings.SETTINGS_FILE, data)], private=True)
             return
         await responses.send(ctx, guild_settings.as_code_block(data))
 

@@ -159,7 +159,7 @@ class Ask(commands.Cog):
         asked = await asyncio.to_thread(questions.read_questions, data, file.filename, most=questions.MAX_QUESTIONS)
         place = AskContext(**responses.ask_location(ctx), private=private, form="file", locale=i18n.current_language())
         rows, outcomes = [], Counter[str]()
-        async for each in questions.ask_all(
+        async for each in questions.ask_each(
             self._library, [*filter(None, [parsing.strip_markup(first)]), *asked], place, k=chosen.passages
         ):
             rows.append(questions.answer_row(each))

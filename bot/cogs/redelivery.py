@@ -15,7 +15,7 @@ from bot.embeds import answers as render
 from bot.embeds import timeline
 from bot.responses import Hear, MessageLocks
 from bot.text import formatting, forum, limits
-from bot.text.timeline import MAX_PASSAGES
+from bot.text.timeline import MAX_TIMELINE_PASSAGES
 from bot.views import AnswerAction
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import UndeliveredReply
@@ -168,7 +168,7 @@ class Redelivery(commands.Cog):
             )
             server = int(left.collection) if left.collection.isdecimal() else None
             chosen = await self._client.preferences.of(server)
-            k = MAX_PASSAGES if left.form == "timeline" else chosen.passages
+            k = MAX_TIMELINE_PASSAGES if left.form == "timeline" else chosen.passages
             found = await self._library.ask(left.text, place, k=k)
             await self._library.question_log.drop_undelivered(left.id)
             return found

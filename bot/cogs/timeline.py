@@ -17,7 +17,7 @@ from bot.preferences import GuildSettingsStore
 from bot.responses import Context
 from bot.text import parsing
 from bot.text.commands import discord_options
-from bot.text.timeline import MAX_PASSAGES
+from bot.text.timeline import MAX_TIMELINE_PASSAGES
 from bot.views import AnswerAction
 from knowledge import MAX_QUESTION_CHARS, Answer, Decline, InvalidQuestion, Library
 
@@ -46,7 +46,7 @@ class Timelines(commands.Cog):
         room = responses.page_room(ctx)
 
         async def looked() -> tuple[Answer | Decline, Page, discord.ui.View | None]:
-            found = await self._library.ask(asked, asking, k=MAX_PASSAGES)
+            found = await self._library.ask(asked, asking, k=MAX_TIMELINE_PASSAGES)
             if isinstance(found, Decline):
                 return found, render.decline_page(found, room), views.answer_view(found)
             pages = await asyncio.to_thread(timeline.timeline_pages, found, room)

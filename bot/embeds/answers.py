@@ -182,9 +182,9 @@ def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
 def decline_page(found: Decline, room: int = limits.MAX_DESCRIPTION, note: str = "") -> Page:
     """Draw that nothing was found, the filters and words that didn't match, and the closest headlines."""
     standing = (
-        unmet_filters(found.unmet, room // 8),
+        unmet_filters_line(found.unmet, room // 8),
         unmatched_words(found.unmatched, room // 6),
-        did_you_mean(found, room // 12),
+        suggestions_line(found, room // 12),
     )
     parts = [messages.nothing_found(), messages.as_of(found), *standing]
     if found.nearest:
@@ -272,19 +272,19 @@ def unmatched_words(words: Sequence[str], room: int) -> str:
     return _fitted(said, [f"“{word}”" for word in words], room) if words else ""
 
 
-def did_you_mean(found: Answer | Decline, room: int) -> str:
+def suggestions_line(found: Answer | Decline, room: int) -> str:
     """Offer corrections for words that are in no article."""
     words = [f"“{each.instead}”" for each in found.suggestions]
     return _fitted(messages.did_you_mean, words, room) if words else ""
 
 
-def showing_for(found: Answer, room: int) -> str:
+def correction_line(found: Answer, room: int) -> str:
     """Say what the words of a question that stand in no article were taken for."""
     words = [f"“{each.instead}”" for each in found.corrections]
     return _fitted(messages.showing_for, words, room) if words else ""
 
 
-def unmet_filters(filters: Sequence[str], room: int) -> str:
+def unmet_filters_line(filters: Sequence[str], room: int) -> str:
     """Name the filters that nothing matches."""
     if not filters:
         return ""
@@ -300,9 +300,9 @@ def _fitted(sentence: Callable[[str], str], listed: Sequence[str], room: int) ->
 def _caution(found: Answer, room: int) -> str:
     named = unmatched_words(found.unmatched, room * 2 // 3 if not found.unmet else room // 3)
     if found.absent and not (found.unmatched or found.unmet):
-        named = _fitted(messages.absent_names, [f"“{word}”" for word in found.absent], room * 2 // 3)
+        named = _fitted(messages.held_by_no_passage, [f"“{word}”" for word in found.absent], room * 2 // 3)
     left_out = _fitted(partial(messages.left_out, typed=found.unmet), found.unmet, room // 3) if found.unmet else ""
-    meant = did_you_mean(found, room // 3 - 1) or showing_for(found, room // 3 - 1)
+    meant = suggestions_line(found, room // 3 - 1) or correction_line(found, room // 3 - 1)
     return "\n".join(filter(None, (left_out, named, meant, messages.closest())))
 
 
@@ -310,8 +310,8 @@ def _misspelt(found: Answer, room: int) -> str:
     """Draw on one line which names of the question are in no article, though the rest was answered."""
     names = missing_names(found) if found.citations[0].n == 1 else ()
     if not names:
-        return showing_for(found, room // 2)
-    return " ".join(filter(None, (unmatched_words(names, room * 2 // 3 - 1), did_you_mean(found, room // 3))))
+        return correction_line(found, room // 2)
+    return " ".join(filter(None, (unmatched_words(names, room * 2 // 3 - 1), suggestions_line(found, room // 3))))
 
 
 def _where(citation: Citation, first: int, share: int) -> str:

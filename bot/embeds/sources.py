@@ -69,10 +69,10 @@ def copyable_citations(
 ) -> Page:
     """Draw as many whole citations as fit, and say how to get the others."""
     heading = _("Citations to copy ({style}): {question}").format(
-        style=citation_styles.NAMES[style], question=markdown.escaped_line(found.question, room // 8)
+        style=citation_styles.STYLE_NAMES[style], question=markdown.escaped_line(found.question, room // 8)
     )
     language = _LANGUAGES.get(style, "")
-    printed = style != citation_styles.PLAIN and style not in citation_styles.PROGRAMS
+    printed = style != citation_styles.PLAIN_STYLE and style not in citation_styles.PROGRAMS
     italics = _("Put the newspaper's name in italics.") if printed else ""
     notes = limits.utf16_len(heading + italics + _rest(len(made), prefix))
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))

@@ -8,10 +8,10 @@ from knowledge import Article, Citation
 from knowledge.bibliography import STYLES as MANUALS
 from knowledge.bibliography import format_citations
 
-PLAIN = "plain"
-STYLES = (PLAIN, *MANUALS)
-NAMES = {
-    PLAIN: "plain",
+PLAIN_STYLE = "plain"
+OFFERED_STYLES = (PLAIN_STYLE, *MANUALS)
+STYLE_NAMES = {
+    PLAIN_STYLE: "plain",
     "apa": "APA",
     "mla": "MLA",
     "chicago": "Chicago",
@@ -21,8 +21,8 @@ NAMES = {
 }
 PROOF = "json"
 """Web Annotations, which go out as a file: `verify` checks them against any text."""
-WANTED = (*STYLES, PROOF)
-CHOICES = {**NAMES, PROOF: "JSON-LD (Web Annotation)"}
+WANTED = (*OFFERED_STYLES, PROOF)
+CHOICES = {**STYLE_NAMES, PROOF: "JSON-LD (Web Annotation)"}
 """What can be asked for, by its name."""
 PROGRAMS = frozenset({"bibtex", "ris", "csl"})
 """Styles for programs to read; the others are printed."""
@@ -38,7 +38,7 @@ def styled_citations(citations: Sequence[Citation], style: str) -> list[str]:
     groups: dict[tuple[int, str], list[Citation]] = {}
     for citation in citations:
         groups.setdefault((citation.article.row, citation.article.title), []).append(citation)
-    if style == PLAIN:
+    if style == PLAIN_STYLE:
         made = [_plain(same) for same in groups.values()]
     else:
         made = format_citations([_fitted(same[0].article, style) for same in groups.values()], style)

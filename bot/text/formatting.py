@@ -21,7 +21,7 @@ def article_title(article: Article) -> str:
     return markdown.strip_invisible(article.title) or _("untitled article")
 
 
-def understood(article: Article) -> str:
+def article_summary(article: Article) -> str:
     """Return what was understood of an article: headline, publisher, day, and how much text under how many headings."""
     known = (
         article_title(article),

@@ -17,7 +17,7 @@ MAX_LAYOUT = 3_200
 which a Korean letter has three."""
 MAX_LABEL = 80
 """The label of a button."""
-MAX_TITLE = 45
+MAX_MODAL_TITLE = 45
 """The title of a form, and the label of a field in it."""
 MAX_INPUT = 4000
 """What can be written into a field of a form."""

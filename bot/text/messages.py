@@ -47,7 +47,7 @@ def unknown_words(words: str, count: int) -> str:
     return ngettext("No article has the word {words}.", "No article has the words {words}.", count).format(words=words)
 
 
-def absent_names(words: str) -> str:
+def held_by_no_passage(words: str) -> str:
     """Name what the question is about that no passage below holds."""
     return _("None of these passages mentions {words}.").format(words=words)
 
@@ -147,7 +147,7 @@ def page_of(number: int, pages: int) -> str:
     return _("page {number} of {pages}").format(number=formatting.number(number), pages=formatting.number(pages))
 
 
-def understood(names: str) -> str:
+def hints_understood(names: str) -> str:
     """Name the publishers and months of a question that weighed in."""
     return _("Articles from {names} count for more.").format(names=names)
 

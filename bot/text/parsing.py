@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import i18n
 from bot.i18n import gettext as _
-from bot.preferences import NAMES
+from bot.preferences import SETTING_NAMES
 from bot.text import limits, small_talk
 from bot.text.citation_styles import WANTED
 from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
@@ -72,7 +72,7 @@ def _help(rest: str) -> str | None:
 def _settings(rest: str) -> str | None:
     how, *more = rest.rstrip("?!").split(maxsplit=2) or [""]
     how = _changing(how)
-    named = bool(more) and more[0].casefold().replace("-", "_") in NAMES
+    named = bool(more) and more[0].casefold().replace("-", "_") in SETTING_NAMES
     reads = {"set": named and len(more) == 2, "reset": named or not more}.get(how, not more)
     return " ".join([how, *more]).strip() if reads and how in ("", *_CHANGING) else None
 

@@ -10,7 +10,7 @@ from bot.text import formatting
 from knowledge import Answer, Citation
 from knowledge.answers import Mentions
 
-MAX_PASSAGES = 40
+MAX_TIMELINE_PASSAGES = 40
 """Passages that a timeline is made of at most."""
 MIN_GAP_DAYS = 2
 """Days without an article from which a gap is told."""

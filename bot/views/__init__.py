@@ -34,11 +34,11 @@ from bot.views.preview import (
     UPLOAD_FORM,
     PreviewButton,
     changed_details,
-    details,
     edit_form,
     load_preview,
     submitted_uploads,
     take_details,
+    typed_details,
     upload_form,
 )
 from bot.views.settings import SETTING_FORM, SettingsMenu, check_manager, submitted_value
@@ -75,7 +75,6 @@ __all__ = [
     "changed_details",
     "check_manager",
     "delete_view",
-    "details",
     "edit_form",
     "filled_in",
     "forget_person",
@@ -94,6 +93,7 @@ __all__ = [
     "take_form",
     "take_reason",
     "turned_to",
+    "typed_details",
     "upload_form",
     "watch_place",
     "watch_view",

@@ -161,14 +161,14 @@ def edit_form(article: Article) -> discord.ui.Modal:
 
 def _details_form(title: str, custom_id: str, article: Article) -> discord.ui.Modal:
     form = discord.ui.Modal(title=title, custom_id=custom_id, timeout=_FORM_SECONDS)
-    for name, value in details(article).items():
+    for name, value in typed_details(article).items():
         text = _input(name, MAX_DETAIL_CHARS, value=value)
         day = _("Such as 2021-06-05; leave it empty for no date") if name == "published_at" else None
         form.add_item(discord.ui.Label(text=messages.detail_name(name), description=day, component=text))
     return form
 
 
-def details(article: Article) -> dict[str, str]:
+def typed_details(article: Article) -> dict[str, str]:
     """Return an article's details as they are typed; what is too long for a field is cut."""
     return {
         name: limits.truncate(
@@ -214,7 +214,7 @@ async def take_details(interaction: discord.Interaction, key: str) -> None:
 
 def changed_details(article: Article, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the fields that were given another value, as they are stored; raise BadDetails for one that can't be."""
-    before = details(article)
+    before = typed_details(article)
     changed = {name: value for name in EDITABLE if (value := _one_line(typed.get(name, before[name]))) != before[name]}
     if not changed.get("title", "-"):
         raise BadDetails(_("An article needs a headline. Nothing was changed."))

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot import guild_settings, responses
 from bot.client import client_of
 from bot.i18n import gettext as _
-from bot.preferences import NAMES, SETTINGS, GuildSettings, no_such_setting
+from bot.preferences import SETTING_NAMES, SETTINGS, GuildSettings, no_such_setting
 from bot.text import limits
 from bot.views.button import PersistentMenu, chosen_value, filled_in
 
@@ -28,7 +28,7 @@ class SettingsMenu(PersistentMenu, template="setting"):
     def of(cls, server: discord.Guild, settings: GuildSettings, chosen: Container[str]) -> Self:
         """Return the menu with the settings of a server, of which it has chosen some itself."""
         options = []
-        for name in sorted(NAMES, key=lambda name: name not in chosen):
+        for name in sorted(SETTING_NAMES, key=lambda name: name not in chosen):
             value = guild_settings.as_typed(name, getattr(settings, name), server)
             said = _("changed: {value}").format(value=value) if name in chosen else value
             label = limits.truncate(_(SETTINGS[name].label), limits.MAX_CHOICE)
@@ -49,7 +49,7 @@ class SettingsMenu(PersistentMenu, template="setting"):
 
     async def press(self, interaction: discord.Interaction) -> None:
         name = chosen_value(interaction)
-        if name not in NAMES:
+        if name not in SETTING_NAMES:
             raise no_such_setting(name)
         assert interaction.guild
         settings = await client_of(interaction).preferences.of(interaction.guild.id)
@@ -69,7 +69,7 @@ def _form(name: str, value: str) -> discord.ui.Modal:
     """Return the form of a setting with its value; what is sent with it is recognised by its custom id."""
     info = SETTINGS[name]
     form = discord.ui.Modal(
-        title=limits.truncate(_(info.label), limits.MAX_TITLE), custom_id=f"setting:{name}", timeout=_FORM_SECONDS
+        title=limits.truncate(_(info.label), limits.MAX_MODAL_TITLE), custom_id=f"setting:{name}", timeout=_FORM_SECONDS
     )
     text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=VALUE,
@@ -78,7 +78,7 @@ def _form(name: str, value: str) -> discord.ui.Modal:
     )
     help = limits.truncate(_(info.remedy), limits.MAX_CHOICE)
     return form.add_item(
-        discord.ui.Label(text=limits.truncate(name, limits.MAX_TITLE), description=help, component=text)
+        discord.ui.Label(text=limits.truncate(name, limits.MAX_MODAL_TITLE), description=help, component=text)
     )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 from knowledge.answers.kinds import Asked, asked_kind
-from knowledge.answers.marks import Marks, answer_marks, is_plain
+from knowledge.answers.marks import Marks, answer_marks, is_single
 from knowledge.answers.named import absent_names
 from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
@@ -48,7 +48,7 @@ MAX_MATCHED_CHARS = 6_000
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
 
-Articles = Mapping[ArticleKey, Article]
+ArticlesByKey = Mapping[ArticleKey, Article]
 
 
 class _Quote(NamedTuple):
@@ -365,7 +365,9 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
     return drafts
 
 
-def _with_each_source(drafts: Sequence[_Draft], k: int, sources: Sequence[Filter], articles: Articles) -> list[_Draft]:
+def _with_each_source(
+    drafts: Sequence[_Draft], k: int, sources: Sequence[Filter], articles: ArticlesByKey
+) -> list[_Draft]:
     """Return the likeliest k passages, with the likeliest of each source where a question names several."""
     of_sources = [
         next((each for each in drafts if _is_of(articles[each.quote.paragraph.hit.key], source)), None)
@@ -432,7 +434,7 @@ def _weighed(draft: _Draft, params: RankingParams) -> _Draft:
 
 def _short(found: Selection, citation: Citation, marks: Marks | None) -> str:
     """Return the words of the first passage that answer by themselves, where it is plain which."""
-    if not marks or not is_plain(marks, found.confidence) or found.corrections:
+    if not marks or not is_single(marks, found.confidence) or found.corrections:
         return ""
     if found.ranking.query.language in MARKED_ONLY:
         return ""
@@ -464,7 +466,7 @@ def _citation(n: int, draft: _Draft, found: Selection) -> Citation:
     )
 
 
-def _present(paragraph: SelectedParagraph, articles: Articles) -> Iterator[Hit]:
+def _present(paragraph: SelectedParagraph, articles: ArticlesByKey) -> Iterator[Hit]:
     """Yield the duplicates of a paragraph whose articles are still there."""
     yield from (each for each in paragraph.duplicates if each.key in articles)
 
@@ -502,5 +504,5 @@ def _declined(question: str, found: Selection) -> Decline:
     )
 
 
-def _text(hit: Hit, articles: Articles) -> str:
+def _text(hit: Hit, articles: ArticlesByKey) -> str:
     return articles[hit.key].paragraphs[hit.number - 1]

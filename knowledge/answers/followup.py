@@ -59,12 +59,12 @@ def parse_followup(question: str, earlier: Conversation | None, *, today: date) 
     Raises:
         InvalidQuestion: A filter cannot be understood or met.
     """
-    parsed = filters.parse(question, today=today)
+    parsed = filters.parse_question(question, today=today)
     if earlier is None or parsed.as_of or not is_elliptical(parsed.text):
         return parsed
-    before = (filters.parse(each, today=today).as_of for each in earlier.questions)
+    before = (filters.parse_question(each, today=today).as_of for each in earlier.questions)
     inherited = next(filter(None, before), None)
-    return filters.parse(f"{question} {inherited.typed}", today=today) if inherited else parsed
+    return filters.parse_question(f"{question} {inherited.typed}", today=today) if inherited else parsed
 
 
 def resolve_followup(parsed: ParsedQuestion, earlier: Conversation | None, *, today: date) -> ParsedQuestion:
@@ -72,7 +72,7 @@ def resolve_followup(parsed: ParsedQuestion, earlier: Conversation | None, *, to
     if earlier is None or not is_elliptical(parsed.text):
         return parsed
     complete = next((each for each in earlier.questions if not is_elliptical(each)), earlier.questions[-1])
-    return replace(parsed, carried=filters.parse(complete, today=today).text, cited=earlier.cited)
+    return replace(parsed, carried=filters.parse_question(complete, today=today).text, cited=earlier.cited)
 
 
 def has_own_subject(alone: Ranking, cited: Set[int]) -> bool:

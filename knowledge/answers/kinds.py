@@ -13,7 +13,7 @@ COUNTED_RANKS = 1
 """How many patterns a number of what the question counts is ahead of another number."""
 _LETTERS = regex.compile(r"\p{L}+")
 
-Form = Literal["figure", "name", "clause"]
+MarkForm = Literal["figure", "name", "clause"]
 """A number with what it counts, a name or another phrase, or the rest of a clause."""
 
 
@@ -26,7 +26,7 @@ class Kind:
     """Matches the questions that ask for it; a group `of` is what it counts: the metres of “how many metres”."""
     looks: tuple[str, ...]
     """Match such things in a text, the likeliest first; a group `counted` must hold what the question counts."""
-    form: Form = "figure"
+    form: MarkForm = "figure"
     phrase_weight: float = 0.0
     """How much likelier a phrase that matches none of these is to answer than one that does; most often less likely."""
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from knowledge.answers.kinds import Asked, Form, Kind, numerals
+from knowledge.answers.kinds import Asked, Kind, MarkForm, numerals
 from knowledge.models import Span
 from knowledge.text import analysis
 
@@ -22,7 +22,7 @@ MAX_MARKS = 2
 """Spans that are marked in a quote at most: with more of them nobody would see which one answers."""
 MAX_PHRASE_WORDS = 10
 """Words of a phrase at most, of several joined by commas a few more."""
-SURE_MARGINS: dict[Form, float] = {"figure": 1.4, "name": 3.0}
+SURE_MARGINS: dict[MarkForm, float] = {"figure": 1.4, "name": 3.0}
 """How much more than the next the best span must score to be shown by itself; a word of the question counts about 1.
 Names are taken for others sooner than numbers, and a clause answers nothing by itself."""
 ONLY_MARGIN = 1.5
@@ -241,7 +241,7 @@ class Marks(NamedTuple):
     """That of the first: about how many words of the question are near it."""
     margin: float
     """How much more the first scores than the next."""
-    form: Form
+    form: MarkForm
 
 
 class _Candidate(NamedTuple):
@@ -272,7 +272,7 @@ def answer_marks(asked: Asked, question: str, language: str, passage: str, match
     return Marks(tuple((each.start, each.end) for each in found[:MAX_MARKS]), found[0].score, margin, asked.kind.form)
 
 
-def is_plain(marks: Marks, confidence: float) -> bool:
+def is_single(marks: Marks, confidence: float) -> bool:
     """Tell whether the first span is so far ahead, in so sure an answer, that it can be shown by itself."""
     if not marks.spans or confidence < MIN_SURE_CONFIDENCE or marks.margin < SURE_MARGINS.get(marks.form, inf):
         return False

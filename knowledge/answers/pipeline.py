@@ -231,7 +231,7 @@ def check_watchable(question: str, *, today: date) -> None:
 
     It has filters but nothing to look for, a filter that nobody understands, or asks as of an earlier day.
     """
-    parsed = _check(filters.parse(question, today=today))
+    parsed = _check(filters.parse_question(question, today=today))
     if parsed.as_of:
         raise InvalidQuestion("A watch looks at new articles, so it can't ask as of an earlier day. Remove as-of:.")
 

@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from knowledge.answers.corrections import SENTENCE_ENDS
 from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_all_tokens
-from knowledge.bibliography.annotations import CONTEXT_CHARS, PARAGRAPH_BREAK, digest, text_of
+from knowledge.bibliography.annotations import CONTEXT_CHARS, PARAGRAPH_BREAK, annotated_text, digest
 from knowledge.errors import UnreadableProof
 from knowledge.models import Answer, Article, Citation, Decline, Outcome, Span
 from knowledge.text.sentences import split_sentences
@@ -151,7 +151,7 @@ def check_proof(proof: Proof, articles: Sequence[Article]) -> ProofCheck:
 
 
 def _check(proof: Proof, article: Article) -> ProofCheck:
-    text = text_of(article.paragraphs)
+    text = annotated_text(article.paragraphs)
     if proof.start >= 0 and text.startswith(proof.exact, proof.start):
         return ProofCheck("in place", text.count(PARAGRAPH_BREAK, 0, proof.start) + 1, proof.exact)
     said = TokenizedText(proof.exact)

@@ -26,7 +26,7 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"
 """Characters with a meaning in an address; what it has besides letters and numbers is percent-encoded."""
 
 
-def text_of(paragraphs: Sequence[str]) -> str:
+def annotated_text(paragraphs: Sequence[str]) -> str:
     """Return the text of an article that positions are counted in."""
     return PARAGRAPH_BREAK.join(paragraphs)
 
@@ -71,8 +71,8 @@ def annotations_json(citations: Sequence[Citation], label: str) -> str:
 
 def _annotation(citation: Citation) -> dict[str, object]:
     article, (start, end) = citation.article, citation.span
-    before = text_of((*article.paragraphs[: citation.paragraph - 1], ""))
-    text = text_of(article.paragraphs)
+    before = annotated_text((*article.paragraphs[: citation.paragraph - 1], ""))
+    text = annotated_text(article.paragraphs)
     start, end = start + len(before), end + len(before)
     source = address_of(article)
     day = article.published_at

@@ -18,7 +18,7 @@ from knowledge.evaluation.metrics import (
     compute_metrics,
     compute_metrics_by_language,
 )
-from knowledge.evaluation.qrels import Qrel, Question, read_questions
+from knowledge.evaluation.qrels import Qrel, Question, read_qrels
 from knowledge.evaluation.runner import EvalResult, ask_all, ask_without_relevant, trec_run, validate_qrels
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
     "ask_without_relevant",
     "compute_metrics",
     "compute_metrics_by_language",
-    "read_questions",
+    "read_qrels",
     "trec_run",
     "validate_qrels",
 ]

@@ -38,7 +38,7 @@ class Question:
     """The day on which it is asked, for “latest” and “yesterday”; None for today."""
 
 
-def read_questions(path: Path) -> Iterator[Question | UnreadableQuestion]:
+def read_qrels(path: Path) -> Iterator[Question | UnreadableQuestion]:
     """Read a file of questions with known answers: JSON lines in UTF-8, one question each.
 
     Args:

@@ -18,7 +18,7 @@ MAX_MEMBER_BYTES = 100 * 1024 * 1024
 MemberReader = Callable[[IO[bytes], str], Iterator[Article | UnreadableArticle]]
 
 
-def articles(package: zipfile.ZipFile, name: str, read: MemberReader) -> Iterator[Article | UnreadableArticle]:
+def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of each file in an archive that can be read, then what was left out.
 
     What is in an archive with its references, as Zotero exports them, is known by those.

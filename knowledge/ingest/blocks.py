@@ -82,20 +82,20 @@ class _Paragraph(NamedTuple):
     page: int
 
 
-MAX_QUESTION_CHARS = 150
+MAX_FAQ_QUESTION_CHARS = 150
 """Longest line, in characters, that is a question above its answer."""
-MIN_QUESTIONS = 2
+MIN_FAQ_QUESTIONS = 2
 """Questions from which a page is one of questions and answers."""
 
 
 def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, each question that is a paragraph of its own as the heading of what follows it."""
     asks = [
-        block.kind == "text" and len(block.text) <= MAX_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(block.text))
+        block.kind == "text" and len(block.text) <= MAX_FAQ_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(block.text))
         for block in blocks
     ]
     answered = [ask and not after for ask, after in zip(asks, [*asks[1:], True], strict=False)]
-    is_list = sum(answered) >= MIN_QUESTIONS
+    is_list = sum(answered) >= MIN_FAQ_QUESTIONS
     for block, ask in zip(blocks, answered, strict=True):
         yield Block("heading", block.text, QUESTION_LEVEL) if ask and is_list else block
 

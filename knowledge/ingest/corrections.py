@@ -34,7 +34,7 @@ def is_correction(text: str) -> bool:
     return not _EDITORS_NOTE.match(text) or bool(_ABOUT_A_MISTAKE.search(text))
 
 
-def split(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:
+def split_corrections(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:
     """Return the blocks that are the article's text, and the corrections among them.
 
     Where nothing else is left, the text is about corrections, and stays.

@@ -24,7 +24,7 @@ _CONTAINER = "META-INF/container.xml"
 _LOCKED = "META-INF/encryption.xml"
 
 
-def articles(file: IO[bytes]) -> Iterator[Article]:
+def read_epub(file: IO[bytes]) -> Iterator[Article]:
     """Yield the chapters of a book, each with the book as its publisher.
 
     Raises:
@@ -75,11 +75,11 @@ def _chapter(
     package: zipfile.ZipFile, path: str, number: int, title: str, facts: dict[str, list[str]]
 ) -> Article | None:
     page = decode(packages.content(package, path, MAX_CHAPTER_BYTES))
-    blocks = richtext.blocks(page)
+    blocks = richtext.html_blocks(page)
     if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS:
         return None
     name = next((block.text for block in blocks[:3] if block.kind == "heading"), "")
-    name = normalize.one_line(name or f"{title} {number}", normalize.MAX_TITLE)
+    name = normalize.one_line(name or f"{title} {number}", normalize.MAX_TITLE_CHARS)
     if not any(block.kind != "heading" for block in blocks):
         return None
     body = body_of(blocks, name)

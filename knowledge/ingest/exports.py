@@ -110,8 +110,8 @@ def _article(
     url: str,
     tags: object,
 ) -> Article:
-    title = normalize.one_line(richtext.plain(_line(facts, "title")), normalize.MAX_TITLE)
-    body = body_of(richtext.blocks(markup), title)
+    title = normalize.one_line(richtext.plain(_line(facts, "title")), normalize.MAX_TITLE_CHARS)
+    body = body_of(richtext.html_blocks(markup), title)
     words = (
         [str(tag.get("label", "")) if isinstance(tag, dict) else str(tag) for tag in tags]
         if isinstance(tags, list)

@@ -154,7 +154,7 @@ def _is_anchor(link: _Element) -> bool:
     """Tell the sign beside a heading that leads to the heading itself."""
     if not (link.get("href") or "").startswith("#") and "anchor" not in (link.get("class") or ""):
         return False
-    return bool(_ANCHOR.fullmatch(text_of(link).strip())) and link.find(".//img") is None
+    return bool(_ANCHOR.fullmatch(element_text(link).strip())) and link.find(".//img") is None
 
 
 def _unfold(tree: _Element) -> None:
@@ -171,8 +171,8 @@ def _opens_text(button: _Element) -> bool:
     panel = button.getnext() if button.getnext() is not None else button.getparent().getnext()
     if panel is None or panel.tag not in ("div", "section", "p", "dd") or panel.find(".//nav") is not None:
         return False
-    links = sum(len(text_of(link)) for link in panel.iter("a"))
-    return len(text_of(panel).strip()) > MIN_BRIEF_CHARS + 2 * links
+    links = sum(len(element_text(link)) for link in panel.iter("a"))
+    return len(element_text(panel).strip()) > MIN_BRIEF_CHARS + 2 * links
 
 
 def _wrap_loose_text(tree: _Element) -> None:
@@ -239,12 +239,12 @@ def text_blocks(tree: _Element) -> list[Block]:
         return [Block("text", text) for text in said]
     for unit in dropped:
         _drop(unit.element)
-    return richtext.blocks_of(body, keep_lines=False)
+    return richtext.element_blocks(body, keep_lines=False)
 
 
 def _flatten(element: _Element) -> None:
     """Make the text of an element one piece: thousands in a row take trafilatura the square of their number."""
-    text = text_of(element)
+    text = element_text(element)
     for child in [*element]:
         element.remove(child)
     element.text = text
@@ -256,7 +256,7 @@ def _drop(element: _Element) -> None:
         element.drop_tree()
 
 
-def text_of(element: _Element) -> str:
+def element_text(element: _Element) -> str:
     """Return all text in an element."""
     return _string(element) if len(element) else element.text or ""
 
@@ -271,7 +271,7 @@ def _drop_next_articles(tree: _Element) -> None:
     """Take off the articles that pages add at the end of the one with the headline, for those who scroll on."""
     headline = next(tree.iter("h1"), None)
     own = None if headline is None else next(headline.iterancestors("article"), None)
-    if own is None or len(text_of(own).strip()) < MIN_CHARS:
+    if own is None or len(element_text(own).strip()) < MIN_CHARS:
         return
     around = {own, *own.iterancestors(), *own.iterdescendants("article")}
     for other in [*tree.iter("article")]:
@@ -315,7 +315,7 @@ def _lines(body: _Element) -> list[str]:
     for part in body.iterdescendants("lb", "p", "quote", "cell", "item", "list", "head", "row", "table"):
         part.text = f"{_PART}{part.text or ''}"
         part.tail = f"{_PART}{part.tail or ''}"
-    return [line for row in text_of(body).split(_PART) if (line := " ".join(row.split()))]
+    return [line for row in element_text(body).split(_PART) if (line := " ".join(row.split()))]
 
 
 @dataclass(slots=True)
@@ -348,9 +348,11 @@ def _units(body: _Element) -> Iterator[_Unit]:
         if not _is_unit(element, holding):
             waiting += [(child, boxes, asides) for child in element.iterchildren(reversed=True)]
             continue
-        text = " ".join(text_of(element).split())
+        text = " ".join(element_text(element).split())
         if text:
-            links = sum(len(text_of(link)) for link in element.iter("a")) if len(element) or element.tag == "a" else 0
+            links = (
+                sum(len(element_text(link)) for link in element.iter("a")) if len(element) or element.tag == "a" else 0
+            )
             yield _Unit(element, text, _NOT_WORD.sub("", text), links / len(text), boxes, asides)
 
 
@@ -409,7 +411,7 @@ def _is_in(key: str, parts: str) -> bool:
 
 
 def _part_keys(element: _Element) -> list[str]:
-    parts = (_NOT_WORD.sub("", text_of(part)) for part in element.iter("li", "dt", "dd", "td", "th"))
+    parts = (_NOT_WORD.sub("", element_text(part)) for part in element.iter("li", "dt", "dd", "td", "th"))
     return list(filter(None, parts))
 
 
@@ -462,7 +464,7 @@ def _is_pointer(unit: _Unit) -> bool:
     if unit.linked < MAX_SIBLING_LINKED_SHARE or len(unit.text) > MAX_POINTER_CHARS:
         return False
     link = next(unit.element.iter("a"), None)
-    linked = "" if link is None else " ".join(text_of(link).split())
+    linked = "" if link is None else " ".join(element_text(link).split())
     label, _, after = unit.text.partition(linked) if linked else ("", "", "")
     return not after.strip(" .…»>→") and label.rstrip().endswith((":", "："))
 
@@ -560,4 +562,4 @@ def _is_reply(part: _Element, own: set[_Element]) -> bool:
             break
         item = parent
     headings = [richtext.line(heading) for heading in item.iter("h1", "h2", "h3", "h4")]
-    return len(text_of(part)) >= MIN_BRIEF_CHARS and all(map(_THREAD.fullmatch, filter(None, headings)))
+    return len(element_text(part)) >= MIN_BRIEF_CHARS and all(map(_THREAD.fullmatch, filter(None, headings)))

@@ -56,7 +56,7 @@ class FeedContent:
     items: tuple[FeedItem, ...] = ()
 
 
-def parse(data: bytes, address: str = "") -> FeedContent:
+def parse_feed(data: bytes, address: str = "") -> FeedContent:
     """Return what a feed of RSS or Atom holds; raise UnreadableArticle where it is none.
 
     Args:
@@ -187,23 +187,23 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def articles(feed: FeedContent, name: str) -> Iterator[Article | UnreadableArticle]:
+def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each item, or why it has none."""
     if not feed.items:
         raise UnreadableArticle("this feed has no items yet; add it again once it has.")
     for number, item in enumerate(feed.items, start=1):
         try:
-            yield article(feed, item)
+            yield feed_article(feed, item)
         except UnreadableArticle as error:
             yield refused_item(name, number, error)
 
 
-def article(feed: FeedContent, item: FeedItem) -> Article:
+def feed_article(feed: FeedContent, item: FeedItem) -> Article:
     """Return the article of an item; raise UnreadableArticle where it has no text."""
-    kept, corrected = corrections.split(richtext.blocks(item.markup))
+    kept, corrected = corrections.split_corrections(richtext.html_blocks(item.markup))
     body = body_of(kept, item.title)
     return Article(
-        title=normalize.one_line(item.title, normalize.MAX_TITLE) or normalize.derived_title(body.paragraphs),
+        title=normalize.one_line(item.title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=normalize.one_line(feed.title, normalize.MAX_NAME),
@@ -261,14 +261,14 @@ def _feed_in(data: bytes, address: str) -> FeedContent | None:
         return None
     root = found[1].lower() if (found := _ROOT.search(head)) else b""
     if root in (b"rss", b"feed", b"rdf"):
-        return parse(data, address)
+        return parse_feed(data, address)
     if root == b"urlset":
         return _sitemap(data)
     if root == b"sitemapindex":
         first, _ = [*link_lists.of_xml(data).links, ("", "")][0]
         raise UnreadableArticle("this lists other sitemaps; follow one of them, e.g. {url}.", url=first)
     if root == b"opml":
-        raise link_lists.refusal(link_lists.of_xml(data))
+        raise link_lists.refuse_links(link_lists.of_xml(data))
     return None
 
 
@@ -286,7 +286,7 @@ def _entry(feed: FeedContent, item: FeedItem, keys: set[str]) -> FeedEntry:
     keys.add(key)
     url = normalize.web_link(item.url)
     try:
-        found = article(feed, item)
+        found = feed_article(feed, item)
     except UnreadableArticle as error:
         content = _hash(f"{item.title}\n{item.markup}\n{item.modified_at}")
         return FeedEntry(key, content, url, bool(url), error.bare())
@@ -325,6 +325,6 @@ def _announced(data: bytes, address: str) -> tuple[tuple[str, str], ...]:
         if link.get("type", "").partition(";")[0].strip().lower() in _FEED_TYPES:
             with suppress(ValueError):
                 url = normalize.web_link(urljoin(urljoin(address, base), link.get("href", "").strip()))
-                found.setdefault(url, normalize.one_line(link.get("title", ""), normalize.MAX_TITLE))
+                found.setdefault(url, normalize.one_line(link.get("title", ""), normalize.MAX_TITLE_CHARS))
     found.pop("", None)
     return tuple(sorted(found.items(), key=lambda each: bool(_SIDE_FEED.search(" ".join(each)))))

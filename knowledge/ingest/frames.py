@@ -22,7 +22,7 @@ class BrokenFrame(Exception):
     """The other side ended within a message, or sent what is none."""
 
 
-def send(out: IO[bytes], message: Message, data: bytes = b"") -> None:
+def send_frame(out: IO[bytes], message: Message, data: bytes = b"") -> None:
     """Write a message, and the bytes of a file after it."""
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     out.write(len(body).to_bytes(_LENGTH_BYTES) + len(data).to_bytes(_LENGTH_BYTES) + body)

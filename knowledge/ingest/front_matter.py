@@ -51,7 +51,7 @@ class FrontMatter:
         return tuple(dict.fromkeys(filter(None, words)))[:_MAX_NAMES]
 
 
-def split(text: str) -> FrontMatter:
+def split_front_matter(text: str) -> FrontMatter:
     """Take the front matter off a text.
 
     Raises:

@@ -113,7 +113,7 @@ _LANGUAGE_ZONES = {
 }  # fmt: skip
 
 
-def article(page: str, address: str = "") -> Article:
+def read_html(page: str, address: str = "") -> Article:
     """Read a web page.
 
     Args:
@@ -126,7 +126,7 @@ def article(page: str, address: str = "") -> Article:
     tree = _tree(page)
     own = _own(tree)
     facts = _facts(own)
-    linked = linked_data.article(tree, facts.title or "")
+    linked = linked_data.linked_article(tree, facts.title or "")
     publisher = _publisher(own, facts, linked)
     title = _title(own, facts, linked, publisher)
     found = [each for each in extraction.text_blocks(tree) if each.kind == "heading" or each.text != title]
@@ -134,7 +134,7 @@ def article(page: str, address: str = "") -> Article:
     spoken = _language(own, texts)
     hints = _hints(own, spoken, publisher, texts)
     lead, blocks = split_lead(found, _is_past_lead, hints)
-    kept, corrected = corrections.split(_kept(blocks))
+    kept, corrected = corrections.split_corrections(_kept(blocks))
     body = body_of(kept, title)
     name = _byline(own, facts, linked, publisher) or lead.byline
     published = _marked_day(own, linked, hints) or lead.published_at
@@ -157,7 +157,7 @@ def article(page: str, address: str = "") -> Article:
     )
 
 
-def split_sections(page: str, name: str) -> Iterator[Article | UnreadableArticle]:
+def split_html(page: str, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a page that is too large for one: all that is below each of its headings.
 
     Raises:
@@ -165,11 +165,11 @@ def split_sections(page: str, name: str) -> Iterator[Article | UnreadableArticle
     """
     if _has_crowded_tag(page):
         raise _too_large()
-    blocks = list(_kept(richtext.blocks(page, MAX_LARGE_ELEMENTS)))
+    blocks = list(_kept(richtext.html_blocks(page, MAX_LARGE_ELEMENTS)))
     try:
-        whole = article(page[:MAX_HEAD_CHARS])
+        whole = read_html(page[:MAX_HEAD_CHARS])
     except UnreadableArticle:
-        whole = Article(title=normalize.one_line(PurePath(name).stem, normalize.MAX_TITLE), paragraphs=())
+        whole = Article(title=normalize.one_line(PurePath(name).stem, normalize.MAX_TITLE_CHARS), paragraphs=())
     yield from split_blocks(blocks, whole, name)
 
 
@@ -290,12 +290,12 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     """Return the headline without the name of the site or of its section."""
     site = _plain(publisher)
     headings = {_plain(text): text for each in tree.iter("h4", "h3", "h2", "h1") if (text := _shown(each))}
-    in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE)
+    in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
     parts = _SITE_PART.split(in_tab.removeprefix(f"{publisher}: ") if publisher else in_tab)
     matched = [headings[_plain(part)] for part in parts if _plain(part) in headings and _plain(part) != site]
     if matched:
         return matched[0]
-    title = normalize.one_line(linked.headline or facts.title or "", normalize.MAX_TITLE)
+    title = normalize.one_line(linked.headline or facts.title or "", normalize.MAX_TITLE_CHARS)
     for heading in filter(None, map(_shown, tree.iter("h1"))):
         if _plain(heading) in _plain(title) and len(heading) * 5 > len(title) * 2:
             return heading
@@ -307,7 +307,7 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
 
 
 def _shown(heading: _Element) -> str:
-    return normalize.one_line(extraction.text_of(heading), normalize.MAX_TITLE)
+    return normalize.one_line(extraction.element_text(heading), normalize.MAX_TITLE_CHARS)
 
 
 def _plain(name: str) -> str:

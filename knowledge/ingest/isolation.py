@@ -86,7 +86,7 @@ class ReaderPool:
             content_type: What a server called it, e.g. `text/html; charset=utf-8`.
             address: Where a single article was fetched from; becomes its link where it gives none.
         """
-        if readers.is_plain(data, name, content_type):
+        if readers.is_plain_text(data, name, content_type):
             yield from readers.read_bytes(data, name, content_type=content_type, address=address)
             return
         asked = {"name": name, "content_type": content_type, "address": address}
@@ -125,7 +125,7 @@ class ReaderPool:
             watch: Called now and then with the number of bytes read since the last call.
         """
         if path.suffix.lower() in (".jsonl", ".ndjson"):
-            yield from readers.read(path, watch)
+            yield from readers.read_file(path, watch)
             return
         yield from self._ask({"path": str(path)}, b"", str(path), None)
         if watch:
@@ -263,7 +263,7 @@ class _Process:
             clock.daemon = True
             clock.start()
         try:
-            self._in_time(lambda: frames.send(self._stdin, asked, data))
+            self._in_time(lambda: frames.send_frame(self._stdin, asked, data))
             while not self.is_fit:
                 message = self._in_time(lambda: frames.receive(self._stdout))
                 if message is None:

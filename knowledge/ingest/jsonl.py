@@ -35,7 +35,7 @@ MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
 
 
-def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
+def read_json_lines(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each line, or its refusal, which names the line."""
     read = refused = 0
     strange: dict[str, int] = {}
@@ -91,7 +91,7 @@ def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
     refused = 0
     for number, each in enumerate(values, start=1):
         try:
-            yield article(each)
+            yield article_from_json(each)
         except UnreadableArticle as error:
             refused += 1
             if refused > _MAX_REFUSED:
@@ -125,7 +125,7 @@ def _tried(line: bytes | None, name: str, number: int, strange: dict[str, int]) 
         if isinstance(value, dict) and len(strange) < MAX_STRANGE_KEYS and (unknown := value.keys() - KEYS):
             for key in sorted(unknown):
                 strange.setdefault(key[:MAX_SHOWN_CHARS], number)
-        return article(value)
+        return article_from_json(value)
     except UnreadableArticle as error:
         return refused_line(name, number, error)
 
@@ -145,12 +145,12 @@ def _value(line: bytes | None) -> object:
         ) from error
 
 
-def article(value: object) -> Article:
+def article_from_json(value: object) -> Article:
     """Return the article of a parsed JSON object; UnreadableArticle names the key that is wrong."""
     if not isinstance(value, dict):
         raise UnreadableArticle("this is not a JSON object; write each article like {form}.", form=_FORM)
     body = _body(value)
-    title = normalize.one_line(_string(value, "title"), normalize.MAX_TITLE)
+    title = normalize.one_line(_string(value, "title"), normalize.MAX_TITLE_CHARS)
     publisher = normalize.one_line(_string(value, "publisher"), normalize.MAX_NAME)
     spoken = normalize.one_line(_string(value, "language"), normalize.MAX_LANGUAGE)
     return Article(

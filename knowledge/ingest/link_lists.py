@@ -37,7 +37,7 @@ def is_bookmarks(text: str) -> bool:
 
 def of_bookmarks(text: str) -> LinkList:
     """Return the pages that bookmarks lead to."""
-    found = ((match[1], normalize.one_line(match[2], normalize.MAX_TITLE)) for match in _BOOKMARK.finditer(text))
+    found = ((match[1], normalize.one_line(match[2], normalize.MAX_TITLE_CHARS)) for match in _BOOKMARK.finditer(text))
     return _listed("pages", found)
 
 
@@ -84,7 +84,7 @@ def of_urls(urls: Sequence[tuple[str, str]]) -> LinkList:
     return _listed("pages", urls)
 
 
-def refusal(listed: LinkList) -> UnreadableArticle:
+def refuse_links(listed: LinkList) -> UnreadableArticle:
     """Say that a file lists addresses and has no text."""
     if not listed.links:
         return UnreadableArticle("this is a list of links, but there is none in it.")

@@ -38,7 +38,7 @@ class LinkedArticle:
     """0 for an article by its type, 1 for the page, higher for what only has a day."""
 
 
-def article(tree: _Element, title: str) -> LinkedArticle:
+def linked_article(tree: _Element, title: str) -> LinkedArticle:
     """Return what the page's scripts say about its own article: the one whose headline is the title, else the first."""
     found: list[LinkedArticle] = []
     for script in tree.xpath('//script[@type="application/ld+json"]')[:MAX_SCRIPTS]:
@@ -93,7 +93,7 @@ def _article(node: dict[str, object], names: dict[str, dict[str, object]]) -> Li
 
 
 def _text(value: object) -> str:
-    return normalize.one_line(value, normalize.MAX_TITLE) if isinstance(value, str) else ""
+    return normalize.one_line(value, normalize.MAX_TITLE_CHARS) if isinstance(value, str) else ""
 
 
 def _corrections(value: object) -> Iterator[str]:

@@ -38,7 +38,7 @@ def is_mail(data: bytes, name: str) -> bool:
     return bool(head and _MIME.search(head[0]))
 
 
-def article(data: bytes) -> Article:
+def read_mail(data: bytes) -> Article:
     """Read an e-mail or a saved page.
 
     Raises:
@@ -74,7 +74,7 @@ def _page(pages: list[Message], address: str) -> Article:
 
     own = [page for page in pages if address and page.get("Content-Location") == address]
     for page in [*own, *pages]:
-        return html.article(_content(page), address)
+        return html.read_html(_content(page), address)
     raise UnreadableArticle("there is no page in it; save the page as .html and add that.")
 
 
@@ -84,7 +84,7 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     texts = _texts(message)
     rows = plaintext.unwrap(normalize.lines(_QUOTED.sub("", "\n\n".join(texts)))) if texts else _rows(pages)
     paragraphs = normalize.nonempty(rows)
-    title = normalize.one_line(_header(message, "Subject"), normalize.MAX_TITLE)
+    title = normalize.one_line(_header(message, "Subject"), normalize.MAX_TITLE_CHARS)
     name, mailbox = parseaddr(_header(message, "From"))
     return Article(
         title=title or normalize.derived_title(paragraphs),
@@ -102,7 +102,7 @@ def _rows(pages: list[Message]) -> Sequence[str]:
 
     content = _content(pages[0]) if pages else ""
     try:
-        return html.article(content).paragraphs
+        return html.read_html(content).paragraphs
     except UnreadableArticle:
         words = fromstring(content.encode()).itertext("p", "div", "td", "li", "body") if content.strip() else ()
         return [row for text in words for row in normalize.lines(text)]

@@ -71,7 +71,7 @@ def _without_enclosed(text: str, opening: str, closing: str) -> str:
     return " ".join([*kept, text[at:]]) if kept else text
 
 
-def parsed(text: str) -> list[Token]:
+def markdown_tokens(text: str) -> list[Token]:
     """Return the tokens of a Markdown text."""
     return MarkdownIt("commonmark").enable("table").parse(text)
 
@@ -93,11 +93,11 @@ def heading(tokens: Sequence[Token]) -> str:
     found = [(token.tag, inner) for token, inner in pairwise(tokens) if token.type == "heading_open"]
     for tag, inner in [*(each for each in found if each[0] == "h1"), *found[:1]]:
         if tag == "h1" or (tag == "h2" and tokens[0].type == "heading_open"):
-            return normalize.one_line(_plain(inner), normalize.MAX_TITLE)
+            return normalize.one_line(_plain(inner), normalize.MAX_TITLE_CHARS)
     return ""
 
 
-def blocks_of(tokens: Sequence[Token]) -> Iterator[Block]:
+def token_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     """Yield the blocks of a Markdown text: of a list one with a line for each item, of a table one for each row."""
     lines: list[str] = []
     names: list[str] = []
@@ -167,7 +167,7 @@ _DATED_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:[-_ ]+(?P<name>.+))?")
 """How Jekyll and others name a file: by its day, then by its title."""
 
 
-def article(text: str, name: str) -> Article:
+def read_markdown(text: str, name: str) -> Article:
     """Read a Markdown file.
 
     One with so many marks that it seems made to keep the parser busy is read as plain text.
@@ -177,17 +177,17 @@ def article(text: str, name: str) -> Article:
     """
     if len(text) > MAX_MARKDOWN_CHARS:
         raise TooLargeArticle("this has over a million characters, too many for one Markdown article; split it.")
-    matter = front_matter.split(text.lstrip("\ufeff"))
+    matter = front_matter.split_front_matter(text.lstrip("\ufeff"))
     found, first = _read(matter.body, name)
     title = _title(matter) or first or _named(name)
-    kept, corrected = corrections.split(found)
+    kept, corrected = corrections.split_corrections(found)
     body = body_of(kept, title)
     return replace(
         _facts(matter, title, name), paragraphs=body.paragraphs, headings=body.headings, corrections=corrected
     )
 
 
-def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
+def split_markdown(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a file that is too large for one: what is below each of its headings.
 
     Raises:
@@ -195,13 +195,13 @@ def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle
     """
     from knowledge.ingest import sections  # What it needs for plain text takes a moment to load.
 
-    matter = front_matter.split(text.lstrip("\ufeff"))
+    matter = front_matter.split_front_matter(text.lstrip("\ufeff"))
     lines = matter.body.splitlines(keepends=True)
     marked = [sections.Heading(*each) for each in _headings_in(lines)]
 
     def read(part: sections.Section) -> tuple[Body, tuple[str, ...]] | None:
         found, _ = _read("".join(lines[part.start : part.end]), name)
-        kept, corrected = corrections.split(found)
+        kept, corrected = corrections.split_corrections(found)
         if all(block.kind == "heading" for block in kept):
             return None
         return body_of(kept, part.path.rpartition(PATH_SEPARATOR)[2]), corrected
@@ -209,11 +209,11 @@ def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle
     parts = sections.cut(marked, list(map(len, lines)))
     only = [heading.text for heading in marked if heading.level == 1]
     title = _title(matter) or (only[0] if len(only) == 1 else _named(name))
-    yield from sections.articles(_facts(matter, title, name), parts, read, name)
+    yield from sections.section_articles(_facts(matter, title, name), parts, read, name)
 
 
 _ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*\s*")
-MAX_HEADING_CHARS = 1_000
+MAX_MARKDOWN_HEADING_CHARS = 1_000
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 
@@ -226,7 +226,11 @@ def _headings_in(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         elif not in_code and (found := _ATX.fullmatch(line)):
             text = found[2]
             if not text.replace(" ", "").isalnum():  # The parser takes a moment for each.
-                text = " ".join(_plain(token) for token in parsed(text[:MAX_HEADING_CHARS]) if token.type == "inline")
+                text = " ".join(
+                    _plain(token)
+                    for token in markdown_tokens(text[:MAX_MARKDOWN_HEADING_CHARS])
+                    if token.type == "inline"
+                )
             yield at, len(found[1]), normalize.one_line(text, normalize.MAX_NAME)
 
 
@@ -235,12 +239,12 @@ def _read(text: str, name: str) -> tuple[Iterator[Block], str]:
     text = without_dialect(text, modules=name.lower().endswith(".mdx"))
     if is_dense(text):
         return (Block("text", each) for each in as_plain(text)), ""
-    tokens = parsed(text)
-    return blocks_of(tokens), heading(tokens)
+    tokens = markdown_tokens(text)
+    return token_blocks(tokens), heading(tokens)
 
 
 def _title(matter: FrontMatter) -> str:
-    return matter.line("title", "headline", limit=normalize.MAX_TITLE)
+    return matter.line("title", "headline", limit=normalize.MAX_TITLE_CHARS)
 
 
 def _facts(matter: FrontMatter, title: str, name: str) -> Article:
@@ -308,4 +312,4 @@ def _named(name: str) -> str:
     stem = PurePath(name).stem
     dated = _DATED_NAME.fullmatch(stem)
     words = (dated["name"] or stem) if dated else stem
-    return normalize.one_line(words.replace("_", " ").replace("-", " "), normalize.MAX_TITLE) or "Untitled"
+    return normalize.one_line(words.replace("_", " ").replace("-", " "), normalize.MAX_TITLE_CHARS) or "Untitled"

@@ -42,7 +42,7 @@ def is_export(data: bytes) -> bool:
     return bool(_ROOT.search(data[:2_000]))
 
 
-def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
+def read_mediawiki(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each page of the main namespace, in flat memory; redirects are left out.
 
     Raises:
@@ -82,12 +82,12 @@ def _is_article(page: "etree._Element") -> bool:
 
 
 def _tried(page: "etree._Element", site: str, base: str, name: str) -> Article | UnreadableArticle:
-    title = normalize.one_line(_text(page, "title"), normalize.MAX_TITLE)
+    title = normalize.one_line(_text(page, "title"), normalize.MAX_TITLE_CHARS)
     try:
         text = _text(page, "text")
         if len(text) > MAX_PAGE_CHARS:
             raise UnreadableArticle("this page has over 3 million characters, too many for one article.")
-        body = body_of(blocks(text), title)
+        body = body_of(wikitext_blocks(text), title)
     except UnreadableArticle as error:
         return refuse(f"{name} › {title}", error)
     return Article(
@@ -108,7 +108,7 @@ def _moment(text: str) -> date | None:
         return None
 
 
-def blocks(text: str) -> Iterator[Block]:
+def wikitext_blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of wikitext: without templates, tables, references, pictures and sections of links."""
     lines = _plain(text).splitlines()
     items: list[str] = []

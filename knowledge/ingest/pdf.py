@@ -61,7 +61,7 @@ class Line:
     """That of the column it is in, in points."""
 
 
-def article(data: bytes) -> Article:
+def read_pdf(data: bytes) -> Article:
     """Read a PDF file.
 
     Raises:
@@ -126,7 +126,7 @@ def _damaged() -> UnreadableArticle:
 
 
 def _decoded(value: object) -> str:
-    return normalize.one_line(value, normalize.MAX_TITLE) if isinstance(value, str) else ""
+    return normalize.one_line(value, normalize.MAX_TITLE_CHARS) if isinstance(value, str) else ""
 
 
 Word = Mapping[str, object]
@@ -266,8 +266,8 @@ def _title(lines: Sequence[Line], body_size: float, facts: Mapping[str, str]) ->
         while end < len(first) and first[end].size == largest:
             end += 1
         text = " ".join(line.text for line in first[start:end])
-        if len(text) <= normalize.MAX_TITLE:
-            return normalize.one_line(text, normalize.MAX_TITLE), [*lines[:start], *lines[end:]]
+        if len(text) <= normalize.MAX_TITLE_CHARS:
+            return normalize.one_line(text, normalize.MAX_TITLE_CHARS), [*lines[:start], *lines[end:]]
     told = facts.get("Title", "")
     return ("" if _NO_TITLE.match(told) else told), list(lines)
 

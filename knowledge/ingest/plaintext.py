@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, sections
-from knowledge.ingest.blocks import ALL_QUESTION, MAX_QUESTION_CHARS, MIN_QUESTIONS, Block, Body, body_of
+from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
 from knowledge.ingest.news_header import NewsHeader, date_line, dateline, is_headline, parse_header, without_menu
 from knowledge.ingest.sections import Section
 from knowledge.models import PATH_SEPARATOR, Article
@@ -81,7 +81,7 @@ MAX_FRONT_LINES = 200
 """Lines before the first heading of a large text that are read for its title, author and day."""
 
 
-def article(text: str) -> Article:
+def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     lines = normalize.lines(text)
     hints = DateHints(language.detect(text), day_first=shows_day_first(text))
@@ -99,7 +99,7 @@ def article(text: str) -> Article:
     return _mail(every, hints) or _news(every, levels, hints) or _note(every, levels, hints)
 
 
-def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
+def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a text that is too large for one: what is below each of its headings.
 
     Raises:
@@ -116,11 +116,11 @@ def split_sections(text: str, name: str) -> Iterator[Article | UnreadableArticle
         rows = unwrap(lines[part.start + bool(part.path) : part.end])
         return _body(rows, levels, part.path.rpartition(PATH_SEPARATOR)[2]) if rows else None
 
-    whole = Article(title=normalize.one_line(PurePath(name).stem, normalize.MAX_TITLE), paragraphs=())
+    whole = Article(title=normalize.one_line(PurePath(name).stem, normalize.MAX_TITLE_CHARS), paragraphs=())
     if not parts[0].path:
         with suppress(UnreadableArticle):
-            whole = article("\n".join(lines[: min(parts[0].end, MAX_FRONT_LINES)]))
-    yield from sections.articles(whole, parts, read, name)
+            whole = read_plaintext("\n".join(lines[: min(parts[0].end, MAX_FRONT_LINES)]))
+    yield from sections.section_articles(whole, parts, read, name)
 
 
 def _take_headings(lines: list[str]) -> Mapping[str, int]:
@@ -133,7 +133,7 @@ def _take_headings(lines: list[str]) -> Mapping[str, int]:
 
 def _body(rows: Sequence[str], levels: Mapping[str, int], title: str) -> tuple[Body, tuple[str, ...]]:
     """Return the paragraphs of rows, each under its headings, and the corrections among them."""
-    kept, corrected = corrections.split(_blocks(rows, levels))
+    kept, corrected = corrections.split_corrections(_blocks(rows, levels))
     if any(block.kind == "heading" for block in kept):
         return body_of(kept, title), corrected
     return Body(normalize.nonempty(block.text for block in kept)), corrected
@@ -263,7 +263,7 @@ def _thread(lines: list[str]) -> Article | None:
     posters = filter(None, map(_POSTER.fullmatch, rows))
     name = next((found[0] for poster in posters if (found := re.search(r"u/[\w-]+", poster[0]))), "")
     return Article(
-        title=normalize.one_line(title, normalize.MAX_TITLE), paragraphs=normalize.nonempty(texts), byline=name
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS), paragraphs=normalize.nonempty(texts), byline=name
     )
 
 
@@ -308,7 +308,7 @@ MAX_LISTED_CHARS = 2_000
 
 def _is_question(row: str) -> bool:
     """Tell a row that asks and says nothing else."""
-    return len(row) <= MAX_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(row))
+    return len(row) <= MAX_FAQ_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(row))
 
 
 def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
@@ -316,7 +316,7 @@ def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
     held = ""
     every = list(rows)
     asks = list(map(_is_question, every))
-    are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_QUESTIONS
+    are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_FAQ_QUESTIONS
     for row, ask in zip(every, asks, strict=True):
         last = held.rpartition("\n")[2]
         is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
@@ -342,7 +342,7 @@ def _mail(every: list[str], hints: DateHints) -> Article | None:
     dates = find_dates(found.get("day", ""), hints)
     body, corrected = _body(_unquoted(every[len(heads) :]), {}, "")
     return Article(
-        title=normalize.one_line(found["title"], normalize.MAX_TITLE),
+        title=normalize.one_line(found["title"], normalize.MAX_TITLE_CHARS),
         paragraphs=body.paragraphs,
         corrections=corrected,
         byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
@@ -410,7 +410,7 @@ def _news(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
     body, corrected = _body(kept, levels, page.title)
     credit = dateline(body.paragraphs[0], hints)
     return Article(
-        title=normalize.one_line(page.title, normalize.MAX_TITLE) or normalize.derived_title(body.paragraphs),
+        title=normalize.one_line(page.title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         corrections=corrected,

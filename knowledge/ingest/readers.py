@@ -32,7 +32,7 @@ _RIS = re.compile(r"\ufeff?\s*TY  ?- \w+")
 HEAD_BYTES = 5_000
 
 
-def read(path: Path, watch: Callable[[int], None] | None = None, *, alone: bool = True) -> Iterator[Found]:
+def read_file(path: Path, watch: Callable[[int], None] | None = None, *, alone: bool = True) -> Iterator[Found]:
     """Yield the articles of one file.
 
     Args:
@@ -178,13 +178,13 @@ _MARKUP_IN_JSON = re.compile(rb"<[a-zA-Z/!]")
 _NO_TEXT = (b"<", _PDF.lower(), _ZIP.lower(), _WORD, _RTF, *_WARC)
 
 
-def is_plain(data: bytes, name: str, content_type: str = "") -> bool:
+def is_plain_text(data: bytes, name: str, content_type: str = "") -> bool:
     """Tell text, Markdown and JSON lines, whose readers are bounded and need no process of their own."""
     suffix = files.suffix_of(typed_name(name, content_type))
     if suffix in files.JSON_LINES:
         return suffix != ".json" or (len(data) < MAX_PLAIN_JSON_BYTES and not _MARKUP_IN_JSON.search(data))
     head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return suffix in files.PLAIN | {""} and not head.startswith(_NO_TEXT) and not mail.is_mail(data, name)
+    return suffix in files.PLAIN_TEXT | {""} and not head.startswith(_NO_TEXT) and not mail.is_mail(data, name)
 
 
 def _from(origin: str, found: Iterable[Found], *, by_title: bool = False, address: str = "") -> Iterator[Found]:
@@ -223,7 +223,7 @@ def _read(file: IO[bytes], name: str) -> Iterator[Found]:
     head = file.read(HEAD_BYTES)
     file.seek(0)
     if suffix in (".jsonl", ".ndjson"):
-        return jsonl.articles(file, name)
+        return jsonl.read_json_lines(file, name)
     if suffix == ".json":
         return _json(file, name)
     if head.startswith(_ZIP):
@@ -231,11 +231,11 @@ def _read(file: IO[bytes], name: str) -> Iterator[Found]:
     if head.startswith(_WARC[0]) or (suffix in files.WEB_ARCHIVES and head.startswith(_WARC)):
         from knowledge.ingest import warc  # These and their libraries are loaded where they are needed.
 
-        return warc.articles(file, name)
+        return warc.read_warc(file, name)
     if suffix in files.TABLES:
         from knowledge.ingest import tables
 
-        return tables.articles(file, name)
+        return tables.read_table(file, name)
     if _XML.match(head) and suffix not in files.HTML:
         return _xml(file, head, name)
     return _single(file, head, name)
@@ -246,7 +246,7 @@ def _json(file: IO[bytes], name: str) -> Iterator[Found]:
 
     value = jsonl.whole(file)
     if feeds.is_json_feed(value) and isinstance(value, dict):
-        return feeds.articles(feeds.json_feed(value), name)
+        return feeds.feed_articles(feeds.json_feed(value), name)
     if exports.is_wallabag(value):
         return exports.of_wallabag(value, name)
     if references.is_csl(value):
@@ -254,7 +254,7 @@ def _json(file: IO[bytes], name: str) -> Iterator[Found]:
     if isinstance(value, list | dict):
         return jsonl.of_value(value, name)
     file.seek(0)
-    return jsonl.articles(file, name)  # Lines, whatever the file's name.
+    return jsonl.read_json_lines(file, name)  # Lines, whatever the file's name.
 
 
 MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
@@ -269,9 +269,9 @@ def _package(file: IO[bytes], name: str) -> Iterator[Found]:
         members = set(package.namelist())
         if "word/document.xml" in members:
             file.seek(0)
-            yield from word.articles(file.read(MAX_DOCUMENT_BYTES), name)
+            yield from word.read_word(file.read(MAX_DOCUMENT_BYTES), name)
         elif "META-INF/container.xml" in members and "META-INF/MANIFEST.MF" not in members:
-            yield from epub.articles(file)
+            yield from epub.read_epub(file)
         elif "[Content_Types].xml" in members or "content.xml" in members:
             raise UnreadableArticle(
                 "this is a document that I don't know, such as a spreadsheet; save it as .docx or .pdf and add that."
@@ -279,33 +279,33 @@ def _package(file: IO[bytes], name: str) -> Iterator[Found]:
         elif exports.is_omnivore(package):
             yield from exports.of_omnivore(package, name)
         else:
-            yield from archive.articles(package, name, _articles)
+            yield from archive.read_archive(package, name, _articles)
 
 
 def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     from knowledge.ingest import feeds, link_lists, mediawiki
 
     if mediawiki.is_export(head):
-        return mediawiki.articles(file, name)
+        return mediawiki.read_mediawiki(file, name)
     data = file.read(MAX_DOCUMENT_BYTES)
     if _ZOTERO in head:
         from knowledge.ingest import references
 
         return references.of_rdf(data, name)
     if link_lists.is_xml_list(head):
-        raise link_lists.refusal(link_lists.of_xml(data))
-    return feeds.articles(feeds.parse(data), name)
+        raise link_lists.refuse_links(link_lists.of_xml(data))
+    return feeds.feed_articles(feeds.parse_feed(data), name)
 
 
 def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     if head.startswith(_PDF):
         from knowledge.ingest import pdf
 
-        yield replace(pdf.article(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
+        yield replace(pdf.read_pdf(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
         return
     data = file.read(_MAX_FILE_BYTES + 1)
     is_large = len(data) > _MAX_FILE_BYTES
-    if is_large and files.suffix_of(name) not in files.PLAIN | files.HTML | files.REFERENCES:
+    if is_large and files.suffix_of(name) not in files.PLAIN_TEXT | files.HTML | files.REFERENCES:
         raise TooLargeArticle("this is over 10 MB, too large for one article; split it.")
     data += file.read(MAX_DOCUMENT_BYTES - len(data) + 1) if is_large else b""
     if len(data) > MAX_DOCUMENT_BYTES:
@@ -315,7 +315,7 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
         )
     _check_kind(data, name)
     if not is_large and mail.is_mail(data, name):
-        yield replace(mail.article(data), path=WHOLE)
+        yield replace(mail.read_mail(data), path=WHOLE)
         return
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):
@@ -353,15 +353,15 @@ def _text_readers(
         from knowledge.ingest import html, link_lists
 
         if link_lists.is_bookmarks(content):
-            raise link_lists.refusal(link_lists.of_bookmarks(content))
-        return lambda text, _: html.article(text), html.split_sections
-    if suffix in files.READABLE - files.PLAIN:
+            raise link_lists.refuse_links(link_lists.of_bookmarks(content))
+        return lambda text, _: html.read_html(text), html.split_html
+    if suffix in files.READABLE - files.PLAIN_TEXT:
         raise UnreadableArticle("this file is not what its name says ({suffix}); save it once more.", suffix=suffix)
     if suffix in files.MARKDOWN:
-        return markdown.article, markdown.split_sections
+        return markdown.read_markdown, markdown.split_markdown
     from knowledge.ingest import plaintext
 
-    return lambda text, _: plaintext.article(text), plaintext.split_sections
+    return lambda text, _: plaintext.read_plaintext(text), plaintext.split_plaintext
 
 
 def _check_kind(data: bytes, name: str) -> None:

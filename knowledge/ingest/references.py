@@ -91,10 +91,10 @@ def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
 
 def _facts(reference: _Reference) -> Article:
     """Return what a reference says about its work, with the abstract as its text, where it has one."""
-    title = normalize.one_line(richtext.plain(reference.title), normalize.MAX_TITLE)
+    title = normalize.one_line(richtext.plain(reference.title), normalize.MAX_TITLE_CHARS)
     language, abstract = reference.language, reference.abstract
     # The headings that many journals put into an abstract stay in it: "Results: …".
-    blocks = [block.text for block in richtext.blocks(abstract)] if "<" in abstract else normalize.lines(abstract)
+    blocks = [block.text for block in richtext.html_blocks(abstract)] if "<" in abstract else normalize.lines(abstract)
     paragraphs = normalize.nonempty(blocks) if any(map(normalize.is_visible, blocks)) else ()
     url = normalize.web_link(reference.url)
     return Article(

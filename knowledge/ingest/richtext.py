@@ -24,7 +24,7 @@ BLOCKS = frozenset(
 LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "summary": QUESTION_LEVEL}
 
 
-def blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
+def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     """Return the blocks of HTML.
 
     Raises:
@@ -32,10 +32,10 @@ def blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     """
     if not markup.strip():
         return []
-    return blocks_of(parsed(markup, most_elements), keep_lines=True)
+    return element_blocks(html_tree(markup, most_elements), keep_lines=True)
 
 
-def blocks_of(element: _Element, *, keep_lines: bool) -> list[Block]:
+def element_blocks(element: _Element, *, keep_lines: bool) -> list[Block]:
     """Return the blocks of a part of a page.
 
     Args:
@@ -48,7 +48,7 @@ def blocks_of(element: _Element, *, keep_lines: bool) -> list[Block]:
     return walk.blocks
 
 
-def parsed(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
+def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     """Return the tree of HTML; TooLargeArticle where it is too large or too deep."""
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
@@ -65,7 +65,7 @@ def plain(markup: str) -> str:
     """Return the words of a little HTML on one line, such as a title's."""
     if "<" not in markup and "&" not in markup:
         return normalize.paragraph(markup)
-    return normalize.paragraph("".join(parsed(markup).itertext())) if markup.strip() else ""
+    return normalize.paragraph("".join(html_tree(markup).itertext())) if markup.strip() else ""
 
 
 class _Walk:

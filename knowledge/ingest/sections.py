@@ -193,7 +193,9 @@ Read = Callable[[Section], tuple[Body, tuple[str, ...]] | None]
 """Returns the text of a section and the corrections in it; None where there is nothing below its heading."""
 
 
-def articles(whole: Article, parts: Sequence[Section], read: Read, name: str) -> Iterator[Article | UnreadableArticle]:
+def section_articles(
+    whole: Article, parts: Sequence[Section], read: Read, name: str
+) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each section, or why it is none.
 
     An article is known by its heading, so that one more chapter does not make others of all after it.
@@ -223,7 +225,7 @@ def articles(whole: Article, parts: Sequence[Section], read: Read, name: str) ->
         yield replace(
             whole,
             id="",
-            title=normalize.one_line(PATH_SEPARATOR.join(filter(None, _once(names))), normalize.MAX_TITLE),
+            title=normalize.one_line(PATH_SEPARATOR.join(filter(None, _once(names))), normalize.MAX_TITLE_CHARS),
             paragraphs=body.paragraphs,
             headings=body.headings,
             corrections=corrected,
@@ -242,9 +244,9 @@ def split_blocks(blocks: Sequence[Block], whole: Article, name: str) -> Iterator
     marked = [Heading(at, block.level, block.text) for at, block in enumerate(blocks) if block.kind == "heading"]
 
     def read(part: Section) -> tuple[Body, tuple[str, ...]] | None:
-        kept, corrected = corrections.split(blocks[part.start : part.end])
+        kept, corrected = corrections.split_corrections(blocks[part.start : part.end])
         if all(block.kind == "heading" for block in kept):
             return None
         return body_of(kept, part.path.rpartition(PATH_SEPARATOR)[2]), corrected
 
-    return articles(whole, cut(marked, [len(block.text) for block in blocks]), read, name)
+    return section_articles(whole, cut(marked, [len(block.text) for block in blocks]), read, name)

@@ -44,7 +44,7 @@ _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li)\b", re.IGNORECASE)
 _READWISE = ("highlight", "book title")
 
 
-def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
+def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each row.
 
     Raises:
@@ -95,7 +95,7 @@ def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[l
         named = columns.get("title", columns["url"])
         most = max(columns["url"], named)
         found = [(row[columns["url"]], row[named]) for row in islice(rows, link_lists.MAX_LINKS) if len(row) > most]
-        return link_lists.refusal(link_lists.of_urls(found))
+        return link_lists.refuse_links(link_lists.of_urls(found))
     shown = ", ".join(header[:8])
     return UnreadableArticle(
         "this table has no column for the text among {columns}; name one text, and others title, date and url.",
@@ -129,12 +129,12 @@ def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:
 def _article(cells: Mapping[str, str]) -> Article:
     text = cells.get("text", "")
     title = richtext.plain(cells.get("title", "")) if len(cells.get("title", "")) < normalize.MAX_URL else ""
-    body = body_of(richtext.blocks(text), title) if _MARKUP.search(text) else Body(_paragraphs(text))
+    body = body_of(richtext.html_blocks(text), title) if _MARKUP.search(text) else Body(_paragraphs(text))
     publisher = normalize.one_line(cells.get("publisher", ""), normalize.MAX_NAME)
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
     return Article(
         id=normalize.one_line(cells.get("id", ""), normalize.MAX_NAME),
-        title=normalize.one_line(title, normalize.MAX_TITLE) or normalize.derived_title(body.paragraphs),
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=publisher,
@@ -173,7 +173,7 @@ def _highlights(header: Sequence[str], rows: Iterator[list[str]], name: str) -> 
             yield refused_line(name, number, error)
             continue
         yield Article(
-            title=normalize.one_line(title, normalize.MAX_TITLE) or normalize.derived_title(paragraphs),
+            title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(paragraphs),
             paragraphs=paragraphs,
             byline=normalize.one_line(author, normalize.MAX_NAME),
             url=links.get((title, author), ""),

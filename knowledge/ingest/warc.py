@@ -17,7 +17,7 @@ _DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError
 """What `warcio` raises for an archive that is damaged."""
 
 
-def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
+def read_warc(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each page that was fetched well, or why it has none.
 
     Raises:
@@ -39,7 +39,7 @@ def articles(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle
         try:
             if len(data) > _MAX_PAGE_BYTES:
                 raise UnreadableArticle("this page is over 10 MB, too large for one article.")
-            yield html.article(decode(data), address)
+            yield html.read_html(decode(data), address)
         except UnreadableArticle as error:
             refused += 1
             if refused <= _MAX_REFUSED:

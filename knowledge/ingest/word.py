@@ -28,7 +28,7 @@ _MAX_TITLE_CHARS = 150
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh\nr[style-name='Strong'] => strong"
 
 
-def articles(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
+def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of a Word file, or, where it is too large for one, those below its headings.
 
     Raises:
@@ -40,11 +40,11 @@ def articles(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
             if packages.declares_entities(part):
                 raise UnreadableArticle("this Word file holds a document type, which none needs; save it once more.")
         facts = _facts(package)
-    blocks = richtext.blocks(_html(data), _MAX_ELEMENTS)
+    blocks = richtext.html_blocks(_html(data), _MAX_ELEMENTS)
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
-    title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE)
+    title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE_CHARS)
     if not title and len(blocks) > 1 and len(blocks[0].text) <= _MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
-        title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE), blocks[1:]
+        title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE_CHARS), blocks[1:]
     lead, rest = split_lead(blocks, _is_past_lead)
     whole = Article(
         title=title,

@@ -17,7 +17,7 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import files, frames
 from knowledge.ingest.files import Found, refuse
 from knowledge.ingest.frames import Message
-from knowledge.ingest.readers import batches, faulty, read, read_bytes
+from knowledge.ingest.readers import batches, faulty, read_bytes, read_file
 
 _BATCH_ITEMS = 200
 _BATCH_CHARS = 1_000_000
@@ -77,18 +77,18 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
     fit = True
     try:
         if "as" in asked:
-            frames.send(out, _listed(str(asked["as"]), data, name))
+            frames.send_frame(out, _listed(str(asked["as"]), data, name))
             found: Iterator[Found] = iter(())
         else:
-            found = read(Path(name), alone=False) if "path" in asked else _read_bytes(asked, data)
+            found = read_file(Path(name), alone=False) if "path" in asked else _read_bytes(asked, data)
         for batch in batches(found, _BATCH_ITEMS, _BATCH_CHARS):
-            frames.send(out, {"found": [frames.packed(each) for each in batch]})
+            frames.send_frame(out, {"found": [frames.packed(each) for each in batch]})
             _alarm(seconds + _GRACE_SECONDS)
     except MemoryError:
         fit = False
         gc.collect()
-        frames.send(out, {"found": [frames.packed(refuse(name, _needs_memory()))]})
-    frames.send(out, {"done": fit})
+        frames.send_frame(out, {"found": [frames.packed(refuse(name, _needs_memory()))]})
+    frames.send_frame(out, {"done": fit})
     return fit
 
 
@@ -132,7 +132,7 @@ class _Forwarded(logging.Handler):
         self._out = out
 
     def emit(self, record: logging.LogRecord) -> None:
-        frames.send(self._out, {"log": self.format(record)})
+        frames.send_frame(self._out, {"log": self.format(record)})
 
 
 if __name__ == "__main__":

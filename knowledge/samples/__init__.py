@@ -14,7 +14,7 @@ COLLECTION = "samples"
 
 
 @cache
-def articles() -> tuple[Article, ...]:
+def sample_articles() -> tuple[Article, ...]:
     """Return the bundled articles in file-name order; each one's id is its file name without the ending."""
     files = sorted(resources.files(__name__).iterdir(), key=lambda file: file.name)
     return tuple(_article(file) for file in files if file.name.endswith(".md"))

@@ -262,7 +262,7 @@ def _written(question: str, language: str, table: Mapping[str, list[_Forms]]) ->
             yield forms, found.start()
 
 
-Form = tuple[str, ...]
+NameForm = tuple[str, ...]
 """The terms of a form of a name, in order."""
 
 
@@ -270,8 +270,8 @@ Form = tuple[str, ...]
 class Alias:
     """A name in a question, and another form of it."""
 
-    own: Form
-    other: Form
+    own: NameForm
+    other: NameForm
     is_sure: bool = False
     """Whether an article explains it, or none has the name as it is asked."""
 
@@ -281,7 +281,7 @@ Aliases = Mapping[str, tuple[frozenset[str], ...]]
 
 
 def find_aliases(
-    question: str, language: str, is_known: Callable[[Form], bool], learnt: Callable[[str], Collection[str]]
+    question: str, language: str, is_known: Callable[[NameForm], bool], learnt: Callable[[str], Collection[str]]
 ) -> tuple[Alias, ...]:
     """Return the other forms, that a collection has, of the names in a question.
 
@@ -297,7 +297,7 @@ def find_aliases(
         *_standing_seats(question, language, is_known),
         *_spelt(question, language, is_known, learnt),
     )
-    found: dict[tuple[Form, Form], bool] = {}
+    found: dict[tuple[NameForm, NameForm], bool] = {}
     for own, other in (*explained, *guessed):
         forms = (_terms(own, language), _terms(other, language))
         found.setdefault(forms, (own, other) in explained or not is_known(forms[0]))
@@ -308,7 +308,7 @@ def find_aliases(
     )
 
 
-def _terms(form: str, language: str) -> Form:
+def _terms(form: str, language: str) -> NameForm:
     return tuple(analysis.terms(form, language))
 
 
@@ -331,7 +331,7 @@ def _told(question: str, language: str) -> Iterator[tuple[str, str]]:
             yield from ((form, other) for other in others)
 
 
-def _standing_seats(question: str, language: str, is_known: Callable[[Form], bool]) -> Iterator[tuple[str, str]]:
+def _standing_seats(question: str, language: str, is_known: Callable[[NameForm], bool]) -> Iterator[tuple[str, str]]:
     """Yield the seats of governments in a question, and governments, that no article has, with what stands for them."""
     _, seats = _by_beginning(language)
     for (form, others), start in _written(question, language, seats):
@@ -361,7 +361,7 @@ def _explained(question: str, language: str, learnt: Callable[[str], Collection[
 
 
 def _spelt(
-    question: str, language: str, is_known: Callable[[Form], bool], learnt: Callable[[str], Collection[str]]
+    question: str, language: str, is_known: Callable[[NameForm], bool], learnt: Callable[[str], Collection[str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield initials that no article has, with phrases that they would stand for, and the reverse."""
     shouted = question.isupper()

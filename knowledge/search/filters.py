@@ -138,7 +138,7 @@ class ParsedQuestion:
         return tuple(each for each in self.filters if each.kind in ("phrase", "without"))
 
 
-def parse(question: str, *, today: date) -> ParsedQuestion:
+def parse_question(question: str, *, today: date) -> ParsedQuestion:
     """Take a question apart; raises InvalidQuestion for a filter that cannot be understood or met."""
     plain, filters = _split(question, today)
     last_days = [each.days[1] for each in filters if each.kind == "as-of" and each.days]

@@ -52,7 +52,7 @@ _PUBLISHED = regex.compile(
 """The day on which something was published; other days in a question are those of what happened."""
 
 
-def understood(parsed: ParsedQuestion, fields: ArticleFields, today: date) -> ParsedQuestion:
+def with_hints(parsed: ParsedQuestion, fields: ArticleFields, today: date) -> ParsedQuestion:
     """Return a question with the publishers and months that it names as hints, the publishers no longer in its text.
 
     A month stays there, as what happened in it is told with it.

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from knowledge.index import Index, Int64s, Mask, Merge, PackedStrings, ScoredDoc, Scores, merge_segments, ranked, top_k
 from knowledge.models import Article, ArticleKey, Hit
-from knowledge.search.aliases import Alias, Form, learnt_forms
+from knowledge.search.aliases import Alias, NameForm, learnt_forms
 from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
 from knowledge.search.ngrams import NgramIndex
 from knowledge.search.params import RankingParams
@@ -286,7 +286,7 @@ class Partition:
             doc_ids: The paragraphs that share a term with the question, ascending.
             params: The weights.
         """
-        best: dict[Form, tuple[Int64s, Scores]] = {}
+        best: dict[NameForm, tuple[Int64s, Scores]] = {}
         parents, numbers = self.doc_map.parents, self.doc_map.numbers
         for each in aliases:
             own, other = self._holders(each.own), self._holders(each.other)
@@ -300,7 +300,7 @@ class Partition:
             best[each.own] = _most(best[each.own], found) if each.own in best else found
         return _add_scores(*best.values())
 
-    def _holders(self, form: Form) -> Int64s:
+    def _holders(self, form: NameForm) -> Int64s:
         """Return the paragraphs that have each term of a name right after the one before, ascending."""
         if len(form) == 1:
             return self.paragraphs.postings(form[0])[0]
@@ -388,7 +388,7 @@ class Partition:
             matches &= contains if each.kind == "phrase" else ~contains
         return matches
 
-    def has_form(self, form: Form) -> bool:
+    def has_form(self, form: NameForm) -> bool:
         """Tell whether a paragraph has a form of a name."""
         return all(term in self.paragraphs for term in form) and len(self._holders(form)) > 0
 

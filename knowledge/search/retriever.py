@@ -10,7 +10,7 @@ from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
 from knowledge.search import confidence
 from knowledge.search.filters import Filter, ParsedQuestion
-from knowledge.search.hints import understood
+from knowledge.search.hints import with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
@@ -238,7 +238,7 @@ def _promise(ranking: Ranking) -> tuple[bool, float, int]:
 
 
 def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> Ranking:
-    parsed = understood(parsed, partition.fields, parsed.asked_on)
+    parsed = with_hints(parsed, partition.fields, parsed.asked_on)
     query = Query.build(parsed.text, partition, parsed.carried, params=params)
     if not query.has_content:
         parsed = _as_phrase(parsed)

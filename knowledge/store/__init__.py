@@ -16,7 +16,7 @@ from knowledge.store.audit import (
 from knowledge.store.backup import restore_backup
 from knowledge.store.database import Durability
 from knowledge.store.feedback import CAUSES, MAX_REASON, Cause, UnansweredQuestion
-from knowledge.store.feeds import Feed, FeedNews, FeedRefused, Feeds, PollResult, SeenItem
+from knowledge.store.feeds import Feed, FeedNews, FeedRefused, FeedStore, PollResult, SeenItem
 from knowledge.store.folders import WatchedFile, WatchedFiles
 from knowledge.store.gaps import Gap, Gaps
 from knowledge.store.guilds import GuildStore
@@ -71,7 +71,7 @@ __all__ = [
     "Feed",
     "FeedNews",
     "FeedRefused",
-    "Feeds",
+    "FeedStore",
     "Gap",
     "Gaps",
     "GuildStore",

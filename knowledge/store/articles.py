@@ -15,7 +15,16 @@ from knowledge.models import Article, ArticleKey, LatestVersion
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import Connection, Database, Durability, Row
-from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota, add, bump_version, fingerprint_all, preview
+from knowledge.store.dedupe import (
+    NO_QUOTA,
+    NOT_EDITED,
+    AddResult,
+    Quota,
+    add_incoming,
+    bump_version,
+    fingerprint_all,
+    preview,
+)
 from knowledge.store.rows import now, storable_text, to_article, valid_id
 from knowledge.store.sqlite import FileDatabase
 from knowledge.store.versions import archive, erase
@@ -196,7 +205,7 @@ class ArticleStore:
             return []
         arriving = await asyncio.to_thread(fingerprint_all, articles, edited)
         async with self.database.transaction("articles") as connection:
-            return await add(connection, arriving, storable_text(collection), added_by, quota, changes)
+            return await add_incoming(connection, arriving, storable_text(collection), added_by, quota, changes)
 
     async def preview(
         self, article: Article, *, collection: str, quota: Quota = NO_QUOTA, edited: Mapping[str, str] = NOT_EDITED

@@ -68,11 +68,11 @@ def _write_archive(out: BinaryIO, data: Path) -> None:
     copied = Path(f"{out.name}.db")
     try:
         create_private(copied)
-        _copy(data / sqlite.FILE_NAME, copied)
+        _copy(data / sqlite.DATABASE_FILE, copied)
         with tarfile.open("", "w:gz", out, compresslevel=_COMPRESSION) as archive:
-            archive.add(copied, sqlite.FILE_NAME, filter=_readable_by_owner)
-            if (data / hash_key.FILE_NAME).exists():
-                archive.add(data / hash_key.FILE_NAME, hash_key.FILE_NAME, filter=_readable_by_owner)
+            archive.add(copied, sqlite.DATABASE_FILE, filter=_readable_by_owner)
+            if (data / hash_key.HASH_KEY_FILE).exists():
+                archive.add(data / hash_key.HASH_KEY_FILE, hash_key.HASH_KEY_FILE, filter=_readable_by_owner)
     finally:
         copied.unlink(missing_ok=True)
 
@@ -107,7 +107,7 @@ def back_up_before_migration(data: Path) -> None:
 
     A store that is missing, new or not ours is left to whoever opens it.
     """
-    version = _version_to_migrate(data / sqlite.FILE_NAME)
+    version = _version_to_migrate(data / sqlite.DATABASE_FILE)
     if version is None:
         return
     target = data / BACKUP_FOLDER / f"schema-{version}.tar.gz"
@@ -167,16 +167,16 @@ def restore_backup(archive: Path, data: Path) -> None:
         StoreUnavailable: The folder holds a store already or another key, the archive is no backup, is damaged or of a
             newer version, or a file cannot be read or written.
     """
-    store, key = data / sqlite.FILE_NAME, data / hash_key.FILE_NAME
+    store, key = data / sqlite.DATABASE_FILE, data / hash_key.HASH_KEY_FILE
     ensure_folder(data)
     if os.path.lexists(store):
         raise _exists(store)
     sweep_drafts(data)
     with _reading(archive), tarfile.open(archive, "r:gz") as files, atomic_write(store, replace=False) as restored:
-        _extract(files, sqlite.FILE_NAME, restored)
+        _extract(files, sqlite.DATABASE_FILE, restored)
         _check_restored(Path(restored.name), archive)
         # The key first: with the store, the folder is complete.
-        if hash_key.FILE_NAME in files.getnames():
+        if hash_key.HASH_KEY_FILE in files.getnames():
             _restore_key(files, key)
         elif os.path.lexists(key):
             raise _exists(key)
@@ -185,7 +185,7 @@ def restore_backup(archive: Path, data: Path) -> None:
 def _restore_key(files: tarfile.TarFile, key: Path) -> None:
     """Write the key; one that is there is the archive's, where a process was killed before it came to the store."""
     with BytesIO() as found:
-        _extract(files, hash_key.FILE_NAME, found)
+        _extract(files, hash_key.HASH_KEY_FILE, found)
         content = found.getvalue()
     try:
         with atomic_write(key, replace=False) as restored:

@@ -17,7 +17,7 @@ from knowledge.models import Article
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.database import Connection, Row
 from knowledge.store.pages import note_pages
-from knowledge.store.rows import details, edited_values, edits, now, storable_article, storable_text, with_fields
+from knowledge.store.rows import details_json, edited_values, edits, now, storable_article, storable_text, with_fields
 from knowledge.store.versions import archive, make_room
 
 NOT_EDITED: Mapping[str, str] = {}
@@ -73,7 +73,11 @@ def fingerprint(article: Article) -> Fingerprint:
             article.language,
             article.url,
             *article.headings,
-            *([details(article), *map(str, article.pages)] if details(article) != "{}" or article.pages else ()),
+            *(
+                [details_json(article), *map(str, article.pages)]
+                if details_json(article) != "{}" or article.pages
+                else ()
+            ),
         ),
     )
 
@@ -189,7 +193,7 @@ def _checked(article: Article) -> Article:
     return storable_article(article)
 
 
-async def add(
+async def add_incoming(
     connection: Connection,
     arriving: Sequence[IncomingArticle],
     collection: str,
@@ -217,7 +221,7 @@ async def add(
     )
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
-        await write(connection, fresh, collection, added_by)
+        await write_versions(connection, fresh, collection, added_by)
         await record(connection, changes, collection, (_changed(each) for each, _ in fresh))
     return added
 
@@ -234,7 +238,7 @@ async def preview(
     return result
 
 
-async def write(
+async def write_versions(
     connection: Connection,
     fresh: Sequence[tuple[AddResult, IncomingArticle]],
     collection: str,
@@ -427,7 +431,7 @@ def _columns(article: Article, arrival: IncomingArticle) -> dict[str, str | int 
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "language": article.language,
         "url": article.url,
-        "details": details(article),
+        "details": details_json(article),
         "edits": edits(article, source),
         "content_hash": fingerprint.content,
         "headline_hash": fingerprint.origin,

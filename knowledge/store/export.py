@@ -22,14 +22,14 @@ _CITATIONS = """
 """
 
 
-async def articles(store: ArticleStore, *, collection: str | None, but: str) -> AsyncIterator[dict[str, Any]]:
+async def article_records(store: ArticleStore, *, collection: str | None, but: str) -> AsyncIterator[dict[str, Any]]:
     """Yield each article of a collection, or of all but one, in the form in which articles are added."""
     for name in [collection] if collection else await store.collections(but=but):
         for article in await store.load([name]):
             yield {"kind": "article", "collection": name, **_article(article)}
 
 
-async def questions(store: ArticleStore, *, collection: str | None) -> AsyncIterator[dict[str, Any]]:
+async def question_records(store: ArticleStore, *, collection: str | None) -> AsyncIterator[dict[str, Any]]:
     """Yield each logged question of a collection or of all, with what was cited."""
     last = 0
     while True:

@@ -115,7 +115,7 @@ class PollResult:
     pace: timedelta | None = None
 
 
-class Feeds:
+class FeedStore:
     """The feeds in the store's file; people are in it only as the question log's keyed hash."""
 
     def __init__(self, database: Database, hash_asker: Callable[[str], str]) -> None:

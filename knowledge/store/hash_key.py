@@ -8,7 +8,7 @@ from knowledge.errors import StoreUnavailable
 from knowledge.files import atomic_write
 from knowledge.store.database import ensure_folder
 
-FILE_NAME = "asker.key"
+HASH_KEY_FILE = "asker.key"
 
 KEY_BYTES = 32
 
@@ -18,7 +18,7 @@ def load_key(folder: Path) -> bytes:
 
     Raises StoreUnusable if the key cannot be read or written, or is damaged.
     """
-    file = ensure_folder(folder) / FILE_NAME
+    file = ensure_folder(folder) / HASH_KEY_FILE
     try:
         if not file.exists():
             _make(file)

@@ -11,10 +11,10 @@ from knowledge import samples
 from knowledge.errors import StoreUnavailable
 from knowledge.models import SHARED
 from knowledge.store.articles import needing_psycopg
-from knowledge.store.hash_key import FILE_NAME as KEY_NAME
+from knowledge.store.hash_key import HASH_KEY_FILE as KEY_NAME
 from knowledge.store.hash_key import load_key
 from knowledge.store.migrations import MIGRATIONS
-from knowledge.store.sqlite import FILE_NAME, check_version, translate_errors
+from knowledge.store.sqlite import DATABASE_FILE, check_version, translate_errors
 
 _SERVERS = """
     SELECT collection, COUNT(*) FROM article WHERE withdrawn_at IS NULL AND collection NOT IN (?, ?)
@@ -57,7 +57,7 @@ def check_store(folder: Path, database: str = "") -> StoreHealth:
         load_key(folder)
     if database:
         return _check_server(database, room)
-    file = folder / FILE_NAME
+    file = folder / DATABASE_FILE
     if not file.exists():
         return StoreHealth(room=room)
     with (

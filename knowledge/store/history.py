@@ -19,7 +19,7 @@ from knowledge.store.dedupe import (
     bump_version,
     fingerprint,
     room_left,
-    write,
+    write_versions,
 )
 from knowledge.store.rows import (
     EDITABLE,
@@ -330,7 +330,7 @@ async def _write_again(connection: Connection, article: Row, kept: Row, collecti
         lacking = incoming.nbytes - (await room_left(connection, collection, quota)).bytes
     if lacking > 0:
         raise ChangeRefused("This server has reached its limit of text. Remove an article first.")
-    await write(connection, [(AddResult(restored, "updated"), incoming)], collection)
+    await write_versions(connection, [(AddResult(restored, "updated"), incoming)], collection)
 
 
 async def _undo(

@@ -13,7 +13,7 @@ from knowledge.errors import StoreUnavailable
 from knowledge.store.articles import ArticleStore
 from knowledge.store.database import Database, Reader
 
-TABLES: Mapping[str, tuple[str, ...]] = {
+MOVED_TABLES: Mapping[str, tuple[str, ...]] = {
     "collection": ("name",),
     "article": ("id",),
     "paragraph": ("article", "version", "number"),
@@ -81,7 +81,7 @@ async def move_store(folder: Path, source: str, target: str, progress: MoveProgr
     ):
         with closing(await asyncio.to_thread(old.database.reader, one_moment=True)) as reader:
             await _begin(new.database)
-            for table in TABLES:
+            for table in MOVED_TABLES:
                 await _copy(table, reader, new.database, progress)
             return await _finish(old.database, new.database, reader)
 
@@ -91,7 +91,7 @@ async def _begin(target: Database) -> None:
     async with target.transaction() as connection:
         if list(await connection.execute_fetchall("SELECT 1 FROM moving")):
             return
-        for table in TABLES:
+        for table in MOVED_TABLES:
             if list(await connection.execute_fetchall(f"SELECT 1 FROM {table} LIMIT 1")):
                 raise StoreUnavailable("There is a store already where this one is to be moved. Choose an empty place.")
         await connection.execute_fetchall("INSERT INTO moving (name, last) VALUES ('', '[]')")
@@ -99,7 +99,7 @@ async def _begin(target: Database) -> None:
 
 async def _copy(table: str, reader: Reader, target: Database, progress: MoveProgress | None) -> None:
     """Copy a table's rows after the last one that was copied, each piece with a note of where it ends."""
-    key = TABLES[table]
+    key = MOVED_TABLES[table]
     noted = list(await target.execute("SELECT last FROM moving WHERE name = ?", (table,)))
     last = json.loads(noted[0]["last"]) if noted else []
     copied = 0
@@ -125,7 +125,7 @@ async def _copy(table: str, reader: Reader, target: Database, progress: MoveProg
 
 def _piece(reader: Reader, table: str, last: Sequence[str | int]) -> list[dict[str, Any]]:
     """Return the next rows of a table in the order of its key."""
-    key = TABLES[table]
+    key = MOVED_TABLES[table]
     comparison, order = ("<", " DESC") if table in _NEWEST_FIRST else (">", "")
     after = f" WHERE ({', '.join(key)}) {comparison} ({', '.join('?' * len(key))})" if last else ""
     ordered = ", ".join(f"{name}{order}" for name in key)
@@ -137,7 +137,7 @@ async def _finish(source: Database, target: Database, reader: Reader) -> MoveRes
     """Compare both, carry the numbers over, and note that the move is done."""
     with closing(await asyncio.to_thread(target.reader, one_moment=True)) as copied:
         counts: dict[str, int] = {}
-        for table in TABLES:
+        for table in MOVED_TABLES:
             counts[table], was = await asyncio.to_thread(_digest, reader, table)
             if (counts[table], was) != await asyncio.to_thread(_digest, copied, table):
                 raise StoreUnavailable(
@@ -158,7 +158,7 @@ async def _finish(source: Database, target: Database, reader: Reader) -> MoveRes
 def _digest(reader: Reader, table: str) -> tuple[int, str]:
     """Count the rows of a table, and hash them all in the order of its key."""
     hashed, count = blake2b(digest_size=16), 0
-    for row in reader.stream(f"SELECT * FROM {table} ORDER BY {', '.join(TABLES[table])}"):
+    for row in reader.stream(f"SELECT * FROM {table} ORDER BY {', '.join(MOVED_TABLES[table])}"):
         values = dict(row)
         hashed.update(json.dumps([[name, values[name]] for name in sorted(values)]).encode())
         count += 1

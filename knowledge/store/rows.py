@@ -48,7 +48,7 @@ def _zoned(published: date | None) -> date | None:
     return published
 
 
-def details(article: Article) -> str:
+def details_json(article: Article) -> str:
     """What few articles have, as one JSON object; empty values are left out."""
     modified = article.modified_at.isoformat() if article.modified_at else ""
     found = {"modified_at": modified, "keywords": article.keywords, "corrections": article.corrections}

@@ -67,7 +67,7 @@ def _failing(file: Path, code: int) -> StoreUnavailable:
 
 log = logging.getLogger(__name__)
 
-FILE_NAME = "footnote.db"
+DATABASE_FILE = "footnote.db"
 
 _SYNCHRONOUS: dict[Durability, str] = {"normal": "NORMAL", "full": "FULL"}
 
@@ -183,14 +183,14 @@ class FileDatabase:
     @property
     def size(self) -> int:
         """Bytes on disk, with what is not yet written into the main file."""
-        files = (self.file, self.file.with_name(f"{FILE_NAME}-wal"))
+        files = (self.file, self.file.with_name(f"{DATABASE_FILE}-wal"))
         return sum(each.stat().st_size for each in files if each.exists())
 
     @classmethod
     @asynccontextmanager
     async def open(cls, folder: Path, durability: Durability = "normal") -> AsyncIterator[Self]:
         """Open the folder's file, created or migrated if need be; raise StoreUnavailable if it cannot be."""
-        file = ensure_folder(folder) / FILE_NAME
+        file = ensure_folder(folder) / DATABASE_FILE
         await asyncio.to_thread(sweep_data_folder, folder)
         with translate_errors(file):
             # Tried first, as aiosqlite leaves a thread behind where opening fails, which can outlive the event loop.

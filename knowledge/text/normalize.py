@@ -10,7 +10,7 @@ import regex
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 
-MAX_TITLE = 300
+MAX_TITLE_CHARS = 300
 MAX_NAME = 200
 MAX_URL = 2_000
 MAX_LANGUAGE = 20

@@ -154,7 +154,7 @@ def paragraph(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 def copied(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     """Citations to copy, in any style."""
     found = draw(answers(most=chosen.passages))
-    style = draw(st.sampled_from(citation_styles.STYLES))
+    style = draw(st.sampled_from(citation_styles.OFFERED_STYLES))
     made = citation_styles.styled_citations(found.citations, style)
     return DrawnReply(
         lambda room: sources.copyable_citations(found, style, made, chosen.prefix, room),

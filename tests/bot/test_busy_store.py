@@ -30,11 +30,13 @@ async def test_question_meanwhile_names_no_folder_and_is_answered_afterwards(
     folder: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with closing(sqlite3.connect(folder / sqlite.FILE_NAME, isolation_level=None)) as other:
+    with closing(sqlite3.connect(folder / sqlite.DATABASE_FILE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await ann.send(channel, f"!ask {QUESTION}")
     assert "Please try again" in last_message(channel).content
-    assert folder.name not in last_message(channel).content and sqlite.FILE_NAME not in last_message(channel).content
+    assert (
+        folder.name not in last_message(channel).content and sqlite.DATABASE_FILE not in last_message(channel).content
+    )
     assert "Another process is writing to the store" in caplog.text
     await ann.send(channel, f"!ask {QUESTION}")
     assert "Mayor Ingrid Dahl" in embed_text(last_message(channel))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway import DAY, FILE_NAME, FREE_LOGINS, LONGEST_PAUSE, MAX_LOGINS_A_DAY, LoginThrottle, pause
+from bot.gateway import DAY, FREE_LOGINS, LOGINS_FILE, LONGEST_PAUSE, MAX_LOGINS_A_DAY, LoginThrottle, pause
 from tests.bot.clock import Clock
 
 ALLOWED = 1_000
@@ -67,17 +67,17 @@ def test_logins_are_remembered_by_the_next_process(tmp_path: Path) -> None:
     clock.now += DAY + 1
     assert LoginThrottle(tmp_path, clock).pause() == 0.0
     LoginThrottle(tmp_path, clock).note()
-    assert (tmp_path / FILE_NAME).read_text().count(",") == 0
+    assert (tmp_path / LOGINS_FILE).read_text().count(",") == 0
 
 
 def test_file_that_is_not_ours_is_passed_over(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for text in ["", "{}", "[1, null]", "no json", "[" * 10, "\xff"]:
         with subtests.test(text=text):
-            (tmp_path / FILE_NAME).write_text(text, "latin-1")
+            (tmp_path / LOGINS_FILE).write_text(text, "latin-1")
             logins = LoginThrottle(tmp_path, Clock())
             assert logins.pause() == 0.0
             logins.note()
-            assert (tmp_path / FILE_NAME).read_text() == "[100.0]"
+            assert (tmp_path / LOGINS_FILE).read_text() == "[100.0]"
 
 
 def test_logins_of_a_clock_that_was_ahead_do_not_count(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
-from bot.preferences import NAMES
+from bot.preferences import SETTING_NAMES
 from bot.views.settings import VALUE
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.messages import embed_text, last_message, private_text
@@ -45,7 +45,7 @@ async def test_all_settings_are_shown_with_what_they_mean(
     await mod.send(channel, "!settings")
     shown = await slash(mod, channel, "show")
     for text in (told(channel), shown):
-        assert all(f"-# `{name}`" in text for name in NAMES)
+        assert all(f"-# `{name}`" in text for name in SETTING_NAMES)
         changed, _, default = text.partition("**Default**")
         assert "**Changed**" in changed
         assert "Passages per answer: 5\n-# `passages` · at most, 1 to 5" in changed
@@ -68,7 +68,7 @@ async def test_setting_chosen_from_the_menu_is_changed_with_a_form_by_those_who_
     options = row.children[0].options
     assert (options[0].value, options[0].description) == ("channels", "changed: #general")
     assert [option.value for option in options if (option.description or "").startswith("changed")] == ["channels"]
-    assert {option.value for option in options} == set(NAMES)
+    assert {option.value for option in options} == set(SETTING_NAMES)
     assert "Manage Server" in private_text(await ann.select(last_message(channel), ["prefix"]))
     for name, value, said in (
         ("prefix", "?", "`prefix` is now ?."),
@@ -178,10 +178,10 @@ async def test_exported_file_can_be_taken_in_again(
     await simcord_bot.preferences.change(simcord_env.guild.id, {"passages": 5, "channels": [channel.id]})
     await mod.send(channel, "!settings export")
     data = await last_message(channel).attachments[0].read()
-    assert json.loads(data)["passages"] == 5 and set(json.loads(data)) == set(NAMES)
+    assert json.loads(data)["passages"] == 5 and set(json.loads(data)) == set(SETTING_NAMES)
     await simcord_bot.preferences.reset(simcord_env.guild.id)
     await mod.send(channel, "!settings import", attachments=[("footnote-settings.json", data)])
-    assert told(channel) == f"Imported {len(NAMES)} settings."
+    assert told(channel) == f"Imported {len(SETTING_NAMES)} settings."
     assert (await simcord_bot.preferences.of(simcord_env.guild.id)).channels == {channel.id}
 
 

@@ -163,10 +163,10 @@ async def test_commands_are_registered_anew_when_a_translation_changes(
         ) -> str | None:
             return "다른" if locale is Locale.korean else None
 
-    before = await command_sync.digest(simcord_bot.tree)
-    assert await command_sync.digest(simcord_bot.tree) == before
+    before = await command_sync.command_digest(simcord_bot.tree)
+    assert await command_sync.command_digest(simcord_bot.tree) == before
     await simcord_bot.tree.set_translator(Other())
-    assert await command_sync.digest(simcord_bot.tree) != before
+    assert await command_sync.command_digest(simcord_bot.tree) != before
 
 
 async def test_buttons_answer_in_the_language_of_the_person_who_presses(

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from bot import questions
-from bot.questions import HEADER, QuestionFileRefused, answer_row, ask_all, read_questions
+from bot.questions import HEADER, QuestionFileRefused, answer_row, ask_each, read_questions
 from bot.text.tables import csv_bytes, csv_text, safe_cell
 from knowledge import AskContext, Library, UnreadableArticle
 from tests.bot.conftest import QUESTION
@@ -60,8 +60,8 @@ def test_plain_cells_and_numbers_stay_as_they_are() -> None:
 async def test_table_equals_single_asks_line_by_line(library: Library) -> None:
     asked = [QUESTION, "Which wine goes with artichokes?", "-pier", "What did the pier cost?", "=cmd|' /C calc'!A0"]
     here = AskContext(collection="1")
-    table = [answer_row(each) async for each in ask_all(library, asked, here, k=3)]
-    single = [answer_row(each) for question in asked async for each in ask_all(library, [question], here, k=3)]
+    table = [answer_row(each) async for each in ask_each(library, asked, here, k=3)]
+    single = [answer_row(each) for question in asked async for each in ask_each(library, [question], here, k=3)]
     assert [row[1:] for row in table] == [row[1:] for row in single]
     found = await library.ask(QUESTION, here)
     first = dict(zip(HEADER, table[0], strict=True))

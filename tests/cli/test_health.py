@@ -28,17 +28,17 @@ WELL = Heartbeat(
 
 
 def test_beat_is_read_as_it_was_written(tmp_path: Path) -> None:
-    heartbeat.write(tmp_path, WELL)
-    assert heartbeat.read(tmp_path) == WELL
-    heartbeat.remove(tmp_path)
-    assert heartbeat.read(tmp_path) is None and not list(tmp_path.glob("*.json"))
+    heartbeat.write_heartbeat(tmp_path, WELL)
+    assert heartbeat.read_heartbeat(tmp_path) == WELL
+    heartbeat.remove_heartbeat(tmp_path)
+    assert heartbeat.read_heartbeat(tmp_path) is None and not list(tmp_path.glob("*.json"))
 
 
 def test_file_that_is_not_ours_is_no_beat(subtests: pytest.Subtests, tmp_path: Path) -> None:
     for content in [b"", b"{}", b"\xff", b'{"at": "noon"}', b"[" * 100_000]:
         with subtests.test(content=content):
-            (tmp_path / heartbeat.FILE_NAME).write_bytes(content)
-            assert not heartbeat.health(tmp_path).ok
+            (tmp_path / heartbeat.HEARTBEAT_FILE).write_bytes(content)
+            assert not heartbeat.health_of(tmp_path).ok
 
 
 @pytest.mark.parametrize(
@@ -52,20 +52,20 @@ def test_file_that_is_not_ours_is_no_beat(subtests: pytest.Subtests, tmp_path: P
 def test_bot_that_is_not_well_is_told(
     tmp_path: Path, gateway: Gateway, silence: float, since: float, words: str
 ) -> None:
-    heartbeat.write(tmp_path, replace(WELL, gateway=gateway, since=NOON - since))
-    health = heartbeat.health(tmp_path, NOON + silence)
+    heartbeat.write_heartbeat(tmp_path, replace(WELL, gateway=gateway, since=NOON - since))
+    health = heartbeat.health_of(tmp_path, NOON + silence)
     assert not health.ok and words in health.said
 
 
 def test_short_loss_of_the_connection_is_nothing_unusual(tmp_path: Path) -> None:
-    heartbeat.write(tmp_path, replace(WELL, gateway="lost", since=NOON - 5))
-    health = heartbeat.health(tmp_path, NOON)
+    heartbeat.write_heartbeat(tmp_path, replace(WELL, gateway="lost", since=NOON - 5))
+    health = heartbeat.health_of(tmp_path, NOON)
     assert health.ok and "reconnecting" in health.said
 
 
 def test_figures_are_in_the_sentence(tmp_path: Path) -> None:
-    heartbeat.write(tmp_path, WELL)
-    assert heartbeat.health(tmp_path, NOON).said == (
+    heartbeat.write_heartbeat(tmp_path, WELL)
+    assert heartbeat.health_of(tmp_path, NOON).said == (
         "Footnote is running: connected, 12 servers, 340 questions (answered 300, nothing found 40), 45 ms on average, "
         "waiting: 2, errors: 1, index 21 MB, store 4 MB."
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from knowledge.errors import InvalidQuestion
 from knowledge.index import Index
 from knowledge.models import Article
-from knowledge.search.filters import ArticleFields, Filter, docs_with_all, matches, parse
+from knowledge.search.filters import ArticleFields, Filter, docs_with_all, matches, parse_question
 
 NAMES = st.lists(st.sampled_from(["Korea", "Herald", "été", "O’Hara", "한국", "2018", "The"]), max_size=3).map(" ".join)
 DAYS = st.one_of(st.none(), st.dates(date(2018, 9, 28), date(2018, 10, 3)))
@@ -24,7 +24,7 @@ TYPED = st.sampled_from(
 
 
 def filtered(typed: str) -> tuple[Filter, ...]:
-    return parse(f"what {typed}", today=date(2024, 5, 15)).filters
+    return parse_question(f"what {typed}", today=date(2024, 5, 15)).filters
 
 
 def matches_all(filters: tuple[Filter, ...], article: Article) -> bool:

@@ -121,7 +121,7 @@ def test_story_of_another_year_is_another_event() -> None:
 
 
 def test_planted_disagreements_are_found_and_untouched_copies_raise_no_alarm() -> None:
-    articles = [replace(each, row=n, version=1) for n, each in enumerate(samples.articles(), start=1)]
+    articles = [replace(each, row=n, version=1) for n, each in enumerate(samples.sample_articles(), start=1)]
     found = measure(articles, [Question("1", "What is KCNA?", ())], 30)
     shown, planted = (sum(getattr(each, name) for each in found.planted.values()) for name in ("shown", "asked"))
     assert planted >= 30

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from knowledge.errors import InvalidQuestion
-from knowledge.search.filters import Filter, ParsedQuestion, parse
+from knowledge.search.filters import Filter, ParsedQuestion, parse_question
 
 TODAY = date(2024, 5, 15)
 
 
 def asked(question: str) -> ParsedQuestion:
-    return parse(question, today=TODAY)
+    return parse_question(question, today=TODAY)
 
 
 def kinds(question: str) -> list[tuple[str, str]]:

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge.search.filters import Filter, matches, parse
+from knowledge.search.filters import Filter, matches, parse_question
 from knowledge.text.matching import holds_phrase
 
 
 def only(typed: str) -> Filter:
-    (filter,) = parse(typed, today=date(2024, 5, 15)).filters
+    (filter,) = parse_question(typed, today=date(2024, 5, 15)).filters
     return filter
 
 

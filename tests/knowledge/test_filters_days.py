@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.errors import InvalidQuestion
-from knowledge.search.filters import parse
+from knowledge.search.filters import parse_question
 from knowledge.text.dates import parse_date_range
 
 TODAY = date(2024, 5, 15)
@@ -67,7 +67,7 @@ def test_the_ends_of_the_calendar_are_days_too(subtests: pytest.Subtests) -> Non
     for text in ["0001", "9999", "9999-12-31", "0001-01-01"]:
         with subtests.test(text=text):
             assert parse_date_range(text, TODAY)
-            assert parse(f"x on:{text} after:0001 ", today=TODAY).filters
+            assert parse_question(f"x on:{text} after:0001 ", today=TODAY).filters
 
 
 def test_a_date_not_understood_is_named_without_markup(subtests: pytest.Subtests) -> None:
@@ -79,5 +79,5 @@ def test_a_date_not_understood_is_named_without_markup(subtests: pytest.Subtests
     ]:
         with subtests.test(typed=typed, shown=shown):
             with pytest.raises(InvalidQuestion) as caught:
-                parse(f"talks {typed}", today=TODAY)
+                parse_question(f"talks {typed}", today=TODAY)
             assert str(caught.value) == f"I don't understand the date in {shown}. Write it like after:2018-10-01."

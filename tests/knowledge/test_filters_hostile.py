@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import InvalidQuestion
-from knowledge.search.filters import ParsedQuestion, matches, parse
+from knowledge.search.filters import ParsedQuestion, matches, parse_question
 from knowledge.text.matching import holds_phrase
 
 PIECES = st.one_of(
@@ -24,7 +24,7 @@ PLAIN = st.lists(st.from_regex(r"[a-kA-K가-깋0-9.,;?!/&]+", fullmatch=True), m
 
 def attempt(question: str, today: date) -> ParsedQuestion | None:
     try:
-        return parse(question, today=today)
+        return parse_question(question, today=today)
     except InvalidQuestion as unclear:
         assert str(unclear).endswith(".")
         assert len(str(unclear)) < 250
@@ -47,7 +47,7 @@ def test_every_filter_was_typed(question: str, today: date) -> None:
 @given(PLAIN)
 def test_a_question_without_filters_comes_back(words: list[str]) -> None:
     question = "  ".join(words)
-    assert parse(question, today=date(2024, 5, 15)) == ParsedQuestion(" ".join(words))
+    assert parse_question(question, today=date(2024, 5, 15)) == ParsedQuestion(" ".join(words))
 
 
 @given(st.text(max_size=40), st.text(max_size=20))

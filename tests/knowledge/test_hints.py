@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Library
-from knowledge.search.filters import ArticleFields, parse
-from knowledge.search.hints import understood
+from knowledge.search.filters import ArticleFields, parse_question
+from knowledge.search.hints import with_hints
 
 TEXT = "The glacier above Lindvik lost {} metres in May and March 2018, as Mayor Dahl and Reuters say."
 ARTICLES = [
@@ -83,7 +83,7 @@ async def test_question_of_nothing_else_is_left_as_it_is(tmp_path: Path) -> None
 )
 def test_publishers_in_lists_and_days_of_publication_are_understood(question: str, names: list[str]) -> None:
     today = date(2018, 4, 1)
-    found = understood(parse(question, today=today), ArticleFields.build(ARTICLES), today)
+    found = with_hints(parse_question(question, today=today), ArticleFields.build(ARTICLES), today)
     assert [each.name for each in found.hints] == names
 
 

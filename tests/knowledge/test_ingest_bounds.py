@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import find_files, plaintext, read, read_bytes
+from knowledge.ingest import find_files, plaintext, read_bytes, read_file
 from knowledge.models import Article
 from knowledge.text import normalize
 from tests.knowledge.hostile_texts import FAMILIES, Family
@@ -101,7 +101,7 @@ def test_files_of_the_system_are_never_opened(path: str, tmp_path: Path) -> None
     link = tmp_path / "a.txt"
     link.symlink_to(path)
     for each in (Path(path), link):
-        [refusal] = read(each)
+        [refusal] = read_file(each)
         assert "not a regular file" in str(refusal)
 
 

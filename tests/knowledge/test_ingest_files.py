@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import find_files, read, read_bytes
+from knowledge.ingest import find_files, read_bytes, read_file
 from knowledge.models import Article
 
 
@@ -52,14 +52,14 @@ def test_pipes_sockets_and_devices_are_refused_without_waiting(tmp_path: Path, m
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket.txt")
         for path in (Path("pipe.txt"), Path("socket.txt"), Path("/dev/zero")):
-            [refusal] = read(path)
+            [refusal] = read_file(path)
             assert isinstance(refusal, UnreadableArticle)
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "folder", "a\0b", "x" * 5_000])
 def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
-    [refusal] = read(tmp_path / name)
+    [refusal] = read_file(tmp_path / name)
     assert isinstance(refusal, UnreadableArticle)
 
 
@@ -67,7 +67,7 @@ def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> Non
 def test_a_file_without_the_right_to_read_it_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.touch(mode=0)
-    [refusal] = read(path)
+    [refusal] = read_file(path)
     assert "permission denied" in str(refusal)
 
 
@@ -75,7 +75,7 @@ def test_a_file_over_a_hundred_megabytes_is_refused_without_reading_it_whole(tmp
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
         file.truncate(1 << 40)
-    [refusal] = read(path)
+    [refusal] = read_file(path)
     assert "over 100 MB" in str(refusal)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from knowledge import Article, UnreadableArticle
 from knowledge.errors import IngestNote
-from knowledge.ingest import ReaderPool, find_files, read, read_bytes
+from knowledge.ingest import ReaderPool, find_files, read_bytes, read_file
 from tests.knowledge.documents import docx, epub, paragraph, table, zipped
 
 PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
@@ -63,7 +63,7 @@ def test_word_file_keeps_title_headings_lists_and_tables() -> None:
 
 def test_word_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> None:
     (tmp_path / "report").write_bytes(docx(paragraph(PIER)))
-    [article] = read(tmp_path / "report")
+    [article] = read_file(tmp_path / "report")
 
     assert isinstance(article, Article) and article.paragraphs == (PIER,)
 
@@ -432,7 +432,7 @@ def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(data)
     before = set(tmp_path.parent.rglob("*evil*"))
 
-    assert len(list(read(tmp_path / "a.zip"))) == 2
+    assert len(list(read_file(tmp_path / "a.zip"))) == 2
     assert set(tmp_path.parent.rglob("*evil*")) == before == set()
 
 

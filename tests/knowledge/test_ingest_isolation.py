@@ -138,7 +138,7 @@ def test_articles_and_refusals_are_the_same_on_both_sides() -> None:
 
 def test_message_that_is_cut_off_is_an_error(tmp_path: Path) -> None:
     with (tmp_path / "sent").open("wb") as out:
-        frames.send(out, {"found": []}, b"data")
+        frames.send_frame(out, {"found": []}, b"data")
     whole = (tmp_path / "sent").read_bytes()
     (tmp_path / "cut").write_bytes(whole[:-1])
     with (tmp_path / "cut").open("rb") as cut, pytest.raises(frames.BrokenFrame):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import read, read_bytes
+from knowledge.ingest import read_bytes, read_file
 from knowledge.models import Article
 
 WHOLE = {
@@ -89,7 +89,7 @@ def test_reading_goes_on_after_a_broken_line(subtests: pytest.Subtests) -> None:
 def test_a_line_over_the_limit_is_refused_and_skipped(tmp_path: Path) -> None:
     path = tmp_path / "bulk.jsonl"
     path.write_bytes(b'{"text": "' + b"a" * 17_000_000 + b'"}\n' + json.dumps(WHOLE).encode())
-    refusal, article = read(path)
+    refusal, article = read_file(path)
     assert "line 1: this line is over 8 MB" in str(refusal)
     assert isinstance(article, Article)
 

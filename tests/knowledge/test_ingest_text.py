@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.ingest import read, read_bytes
+from knowledge.ingest import read_bytes, read_file
 from knowledge.models import Article
 
 FIRST = "The bridge over the Lenn was closed on Monday after engineers found cracks in two of its piers."
@@ -29,7 +29,7 @@ def when(line: str) -> str:
 
 @pytest.mark.skipif(not HERALD.exists(), reason="the article that this test reads is not part of the project")
 def test_a_page_of_the_korea_herald_is_read_whole_and_without_its_boilerplate() -> None:
-    [article] = read(HERALD)
+    [article] = read_file(HERALD)
     assert isinstance(article, Article)
     assert (article.publisher, article.byline) == ("The Korea Herald", "Yonhap")
     assert article.title.startswith("NK, China, Russia call for")

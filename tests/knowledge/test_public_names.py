@@ -1,6 +1,8 @@
 """What other code can rely on."""
 
 import ast
+from collections import defaultdict
+from collections.abc import Iterator
 from importlib import import_module
 from inspect import isclass, isroutine
 from itertools import chain
@@ -43,6 +45,8 @@ NAMES = [
     "UnreadableArticle",
     "WithdrawnCitation",
 ]
+FORCED = {"log": "a module's logger", "main": "what a process of its own starts with"}
+"""Names that several modules define, and what they are."""
 PACKAGES = (
     "activity",
     "answers",
@@ -86,3 +90,20 @@ def test_the_bot_uses_nothing_else() -> None:
             if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "knowledge":
                 public = {*offered(node.module or ""), *(PACKAGES if node.module == "knowledge" else ())}
                 assert {each.name for each in node.names} <= public, path
+
+
+def test_no_two_public_definitions_share_a_name() -> None:
+    places = defaultdict(list)
+    for path in sorted(chain(*((ROOT / package).rglob("*.py") for package in ("bot", "knowledge")))):
+        for name in filter(lambda name: not name.startswith("_"), _defined(ast.parse(path.read_text("utf-8")))):
+            places[name].append(path.relative_to(ROOT).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1 and name not in FORCED} == {}
+
+
+def _defined(module: ast.Module) -> Iterator[str]:
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        for target in node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]:
+            if isinstance(target, ast.Name):
+                yield target.id

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import MAX_QUESTION_CHARS
-from knowledge.evaluation import Qrel, Question, UnreadableQuestion, read_questions
+from knowledge.evaluation import Qrel, Question, UnreadableQuestion, read_qrels
 
 GOOD = '{"id": "q1", "question": "Who?", "relevant": [{"article": "a", "paragraph": 2}], "answers": ["Ann"]}'
 
@@ -16,7 +16,7 @@ GOOD = '{"id": "q1", "question": "Who?", "relevant": [{"article": "a", "paragrap
 def read(folder: Path, *lines: str | bytes) -> list[Question | UnreadableQuestion]:
     path = folder / "questions.jsonl"
     path.write_bytes(b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines))
-    return list(read_questions(path))
+    return list(read_qrels(path))
 
 
 def test_question_is_read_with_what_answers_it(tmp_path: Path) -> None:
@@ -32,11 +32,11 @@ def test_empty_relevant_means_that_declining_is_right_and_answers_may_be_left_ou
 def test_compressed_file_is_read_and_a_broken_one_refused(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl.gz"
     path.write_bytes(gzip.compress(GOOD.encode()))
-    assert [each.id for each in read_questions(path) if isinstance(each, Question)] == ["q1"]
+    assert [each.id for each in read_qrels(path) if isinstance(each, Question)] == ["q1"]
     path.write_bytes(gzip.compress(GOOD.encode() * 100)[:-20])
-    assert isinstance(list(read_questions(path))[-1], UnreadableQuestion)
+    assert isinstance(list(read_qrels(path))[-1], UnreadableQuestion)
     path.write_bytes(b"no gzip")
-    assert isinstance(list(read_questions(path))[-1], UnreadableQuestion)
+    assert isinstance(list(read_qrels(path))[-1], UnreadableQuestion)
 
 
 def test_day_of_asking_is_read(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_hostile_lines_are_refused_in_one_sentence(subtests: pytest.Subtests, tm
 
 
 def test_file_that_is_not_there_is_a_refusal_too(tmp_path: Path) -> None:
-    (refused,) = read_questions(tmp_path / "nowhere.jsonl")
+    (refused,) = read_qrels(tmp_path / "nowhere.jsonl")
     assert "nowhere.jsonl" in str(refused)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge import Library
 from knowledge.models import Article
-from knowledge.samples import articles
+from knowledge.samples import sample_articles
 
 QUALITY = Path(__file__).parents[1] / "quality"
 SINGLE, FOLLOWUPS = "samples.jsonl", "followups.jsonl"
@@ -45,11 +45,11 @@ def relevant_paragraphs(question: Question, samples: dict[str, Article]) -> Iter
 
 @pytest.fixture(scope="module")
 def samples() -> dict[str, Article]:
-    return {article.id: article for article in articles()}
+    return {article.id: article for article in sample_articles()}
 
 
 def test_there_are_at_least_twelve_samples_in_file_name_order() -> None:
-    names = [article.id for article in articles()]
+    names = [article.id for article in sample_articles()]
     assert len(names) >= 12
     assert names == sorted(set(names))
 
@@ -126,7 +126,7 @@ async def test_the_first_article_of_one_server_takes_the_samples_from_no_other(t
     async with Library.open(tmp_path) as library:
         await library.add(Article(title="Pier", paragraphs=("The pier has forty flags.",)), collection="1")
         assert await library.uses_samples(collection="2") and not await library.uses_samples(collection="1")
-        assert (await library.overview(collection="2")).articles == len(list(articles()))
+        assert (await library.overview(collection="2")).articles == len(list(sample_articles()))
         assert (await library.overview(collection="1")).articles == 1
     async with Library.open(tmp_path) as library:
         assert await library.uses_samples(collection="2")

@@ -47,7 +47,7 @@ def text(*paragraphs: str) -> Article:
 
 def test_sentence_is_never_taken_for_another_after_hundreds_of_edits() -> None:
     counted = Counter[str]()
-    for each in edited_articles(samples.articles(), 300):
+    for each in edited_articles(samples.sample_articles(), 300):
         check = check_proof(each.proof, [each.article])
         counted[check.status] += 1
         if check.status in ("in place", "moved"):

@@ -22,7 +22,7 @@ from knowledge.evaluation import (
     ask_all,
     ask_without_relevant,
     compute_metrics,
-    read_questions,
+    read_qrels,
     validate_qrels,
 )
 from tests.quality import followups
@@ -81,7 +81,7 @@ async def measure() -> tuple[str, Measures]:
 
 
 def _questions() -> list[Question]:
-    read = list(read_questions(QUESTIONS))
+    read = list(read_qrels(QUESTIONS))
     faults = [str(each) for each in read if not isinstance(each, Question)]
     if faults:
         raise ValueError("; ".join(faults))

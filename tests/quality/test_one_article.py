@@ -7,7 +7,7 @@ import pytest
 
 from knowledge import Article, Library
 from knowledge.evaluation import Snapshot
-from knowledge.ingest import read
+from knowledge.ingest import read_file
 
 ARTICLE = Path(__file__).parents[3] / "shared" / "articles" / "korea-herald-2018-10-11.txt"
 QUESTIONS = [json.loads(line) for line in Path(__file__).with_name("one_article.jsonl").read_text("utf-8").splitlines()]
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not ARTICLE.exists(), reason="the article does n
 @pytest.fixture
 async def snapshot(tmp_path: Path) -> Snapshot:
     async with Library.open(tmp_path) as library:
-        await library.add_all([each for each in read(ARTICLE) if isinstance(each, Article)])
+        await library.add_all([each for each in read_file(ARTICLE) if isinstance(each, Article)])
         return await library.snapshot()
 
 

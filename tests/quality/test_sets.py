@@ -11,10 +11,10 @@ from knowledge.evaluation import (
     ask_all,
     ask_without_relevant,
     compute_metrics,
-    read_questions,
+    read_qrels,
     validate_qrels,
 )
-from knowledge.ingest import read
+from knowledge.ingest import read_file
 
 ASKED = 100
 SETS = Path(os.environ.get("QUESTION_SETS") or "question-sets-not-given")
@@ -27,9 +27,9 @@ async def test_questions_find_their_paragraphs_and_less_confidence_once_those_ar
     folder: Path, tmp_path: Path
 ) -> None:
     async with Library.open(tmp_path) as library:
-        await library.add_all([each for each in read(folder / "articles.jsonl") if isinstance(each, Article)])
+        await library.add_all([each for each in read_file(folder / "articles.jsonl") if isinstance(each, Article)])
         snapshot = await library.snapshot()
-    questions = [each for each in read_questions(folder / "questions.jsonl") if isinstance(each, Question)][:ASKED]
+    questions = [each for each in read_qrels(folder / "questions.jsonl") if isinstance(each, Question)][:ASKED]
     validate_qrels(snapshot, questions)
     gone = list(ask_without_relevant(snapshot, questions, k=3))
     measured = compute_metrics(list(ask_all(snapshot, questions, k=3)), gone)

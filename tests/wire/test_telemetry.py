@@ -68,7 +68,7 @@ async def test_heartbeat_is_there_while_the_bot_runs_and_systemd_is_told(tmp_pat
         systemd.setblocking(False)
         async with Loopback() as discord, discord.bot(data, NOTIFY_SOCKET=str(tmp_path / "notify")) as process:
             check_answered(await discord.ask(f"!ask {QUESTION}"))
-            beat = heartbeat.read(data)
+            beat = heartbeat.read_heartbeat(data)
             assert beat and beat.gateway in ("connecting", "connected")
             async with discord.launched(data, "doctor") as doctor:
                 await doctor.exited()
@@ -76,7 +76,7 @@ async def test_heartbeat_is_there_while_the_bot_runs_and_systemd_is_told(tmp_pat
             assert await process.stop() == 0
         told = systemd.recv(100), systemd.recv(100), systemd.recv(100)
     assert set(told) == {b"READY=1", b"WATCHDOG=1", b"STOPPING=1"} and told[-1] == b"STOPPING=1"
-    assert heartbeat.read(data) is None and not heartbeat.health(data).ok
+    assert heartbeat.read_heartbeat(data) is None and not heartbeat.health_of(data).ok
 
 
 async def test_log_in_json_is_one_object_a_line_and_holds_no_question(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from rich.console import Console
 
 from bot.bot import Footnote
-from bot.cli.console import show
+from bot.cli.console import show_reply
 from bot.cli.output import as_json
 from bot.embeds import answers as render
 from bot.questions import HEADER, AnsweredQuestion, answer_row
@@ -201,5 +201,5 @@ def test_what_articles_say_differently_is_under_the_passages_in_every_form() -> 
     plain = "*Reuters*, 3 Mar 2018: “14 people”\u00a0¶1 · AP, 4 Mar 2018: “41 people”\u00a0¶1"
     assert answer_row(AnsweredQuestion("?", found))[HEADER.index("differing")] == plain
     printed = StringIO()
-    show(Console(file=printed, width=200), found)
+    show_reply(Console(file=printed, width=200), found)
     assert "  • *Reuters*, 3 Mar 2018: “14 people”\u00a0" in printed.getvalue()

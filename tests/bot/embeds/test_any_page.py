@@ -18,7 +18,7 @@ from bot.cogs.help import command_help
 from bot.diagnostics import CheckResult
 from bot.embeds import answers
 from bot.i18n import gettext, languages, use_language
-from bot.preferences import NAMES, GuildSettings, InvalidSetting
+from bot.preferences import SETTING_NAMES, GuildSettings, InvalidSetting
 from bot.text import formatting, help, limits
 from bot.text.help import HelpAudience, examples
 from bot.text.parsing import BRIEF
@@ -91,7 +91,7 @@ def test_about_and_privacy_are_whole_and_harmless(
 
 
 @one_bot
-@given(chosen=reply_strategies.preferences, name=texts, own=st.sets(st.sampled_from(NAMES)), language=spoken)
+@given(chosen=reply_strategies.preferences, name=texts, own=st.sets(st.sampled_from(SETTING_NAMES)), language=spoken)
 async def test_settings_fit_one_message_whatever_was_chosen(
     bot: Footnote, chosen: GuildSettings, name: str, own: set[str], language: str
 ) -> None:
@@ -100,15 +100,15 @@ async def test_settings_fit_one_message_whatever_was_chosen(
         page = guild_settings.settings_page(server, chosen, dict.fromkeys(own), chosen.prefix)
         kinds = frozenset({"bold", "code", "subtext", "channel", "role"})
         check_text(page, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))
-        assert all(f"-# `{each}`" in page for each in NAMES) and not page.endswith("…")
-        for each in NAMES:
+        assert all(f"-# `{each}`" in page for each in SETTING_NAMES) and not page.endswith("…")
+        for each in SETTING_NAMES:
             said = f"`{each}`: {guild_settings.display(each, getattr(chosen, each))}"
             check_text(said, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))
 
 
 @given(reply_strategies.preferences, spoken)
 def test_file_of_settings_is_a_block_or_told_to_be_too_long(chosen: GuildSettings, language: str) -> None:
-    data = guild_settings.as_json(chosen)
+    data = guild_settings.settings_file(chosen)
     with use_language(language):
         try:
             text = guild_settings.as_code_block(data)

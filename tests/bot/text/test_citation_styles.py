@@ -16,7 +16,7 @@ FOUND = Answer(question="Which?", outcome="answered", confidence=1.0, citations=
 
 @given(answers())
 def test_every_citation_is_whole_or_told_to_be_missing_within_every_limit(found: Answer) -> None:
-    for style in citation_styles.STYLES:
+    for style in citation_styles.OFFERED_STYLES:
         made = citation_styles.styled_citations(found.citations, style)
         draw = partial(sources.copyable_citations, found, style, made, "/")
         embedded, plain = render.embed(draw).description or "", layout_text(render.layout(draw))
@@ -30,7 +30,7 @@ def test_every_citation_is_whole_or_told_to_be_missing_within_every_limit(found:
 
 
 def test_styles_have_a_name_each() -> None:
-    assert set(citation_styles.NAMES) == set(citation_styles.STYLES)
+    assert set(citation_styles.STYLE_NAMES) == set(citation_styles.OFFERED_STYLES)
 
 
 def test_citations_that_do_not_fit_are_told_to_be_asked_for_one_by_one() -> None:
