@@ -17,6 +17,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(3 * (os.cpu_count() or 1) // 2, 1)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests of one group run in one process wherever several share the work."""
+    if config.getoption("dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the locale of the machine change no text."""
