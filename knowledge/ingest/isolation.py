@@ -1,7 +1,8 @@
 """Hostile files read in processes of their own: limited in memory, time and output, killed beyond, reused otherwise.
 
 A process is started with an empty environment, so that it holds no token, and answers in JSON, so that nothing it says
-can be run. Plain text, Markdown and JSON lines have readers of our own that are bounded, and are read here.
+can be run. Plain text, Markdown and JSON lines have readers of our own that are bounded, and are read here; of many
+lines each process parses some.
 """
 
 import logging
@@ -19,9 +20,10 @@ from pathlib import Path
 from typing import IO, Self, TypeVar
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import frames, readers
-from knowledge.ingest.files import DescribedFiles, Found, refuse
+from knowledge.ingest import frames, jsonl, readers
+from knowledge.ingest.files import DescribedFiles, Found, open_file, refuse, unreachable
 from knowledge.ingest.frames import BrokenFrame, FeedDocument, Message
+from knowledge.ingest.jsonl import ParsedLines
 
 _T = TypeVar("_T")
 BytesRead = Callable[[int], None]
@@ -34,6 +36,10 @@ IDLE_SECONDS = 120
 """After so long without a file the processes end; each holds some 80 MB."""
 WAITING_EACH = 4
 """Files that wait for each process while a folder is read."""
+BLOCKS_WAITING_EACH = 2
+"""Blocks of a file of JSON lines that wait for each process."""
+MIN_SHARED_BYTES = 4 * 1024 * 1024
+"""A file of JSON lines larger than this is parsed by several processes; of a smaller one it would take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +131,54 @@ class ReaderPool:
             watch: Called now and then with the number of bytes read since the last call.
         """
         if path.suffix.lower() in (".jsonl", ".ndjson"):
-            yield from readers.read_file(path, watch)
+            is_large = _size(path) > MIN_SHARED_BYTES and self._processes > 1
+            yield from self._read_lines(path, watch) if is_large else readers.read_file(path, watch)
             return
         yield from self._ask({"path": str(path)}, b"", str(path), None)
         if watch:
             watch(_size(path))
+
+    def _read_lines(self, path: Path, watch: BytesRead | None) -> Iterator[Found]:
+        """Yield the articles of a large file of JSON lines in their order, several processes parsing it."""
+        try:
+            with os.fdopen(open_file(path), "rb") as file:
+                yield from jsonl.join_lines(self._parsed(file, str(path), watch), str(path))
+        except UnreadableArticle as error:
+            yield error
+        except OSError as error:
+            yield unreachable(path, error)
+
+    def _parsed(self, file: IO[bytes], name: str, watch: BytesRead | None) -> Iterator[ParsedLines]:
+        waiting: deque[tuple[int, Future[ParsedLines]]] = deque()
+
+        def first() -> ParsedLines:
+            size, parsing = waiting.popleft()
+            if watch:
+                watch(size)
+            return parsing.result()
+
+        with ThreadPoolExecutor(self._processes, "reader") as threads:
+            try:
+                for block in jsonl.line_blocks(file):
+                    waiting.append((block.size, threads.submit(self._parse, block, name)))
+                    if len(waiting) > BLOCKS_WAITING_EACH * self._processes:
+                        yield first()
+                while waiting:
+                    yield first()
+            finally:
+                for _, parsing in waiting:
+                    parsing.cancel()
+
+    def _parse(self, block: jsonl.LineBlock, name: str) -> ParsedLines:
+        found: list[Found] = []
+        strange: dict[str, int] = {}
+        asked = {"line": block.line, "name": name}
+        for message in self._messages(asked, block.data, f"{name}:{block.line}", self._limits.total_seconds):
+            found += _found(message)
+            unknown = message.get("strange", {})
+            assert isinstance(unknown, dict)
+            strange |= unknown
+        return ParsedLines(found, strange)
 
     def read_all(self, paths: Iterable[Path | UnreadableArticle], watch: BytesRead | None = None) -> Iterator[Found]:
         """Yield the articles of files, in their order, several files being read at the same time.

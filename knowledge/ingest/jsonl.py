@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from io import BytesIO
 from itertools import zip_longest
 from typing import IO
 
@@ -35,41 +37,82 @@ MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
 
 
+_BLOCK_BYTES = 1024 * 1024
+"""Lines are read so many bytes at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """Whole lines of a file, not parsed yet."""
+
+    data: bytes
+    line: int
+    """The number of its first line, from 1."""
+    size: int
+    """How many bytes of the file it stands for: more than it holds where a line is too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLines:
+    """What is in the lines of a block."""
+
+    found: Sequence[Article | UnreadableArticle]
+    strange: Mapping[str, int]
+    """Keys that are not known, with the line of each."""
+
+
 def read_json_lines(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the article of each line, or its refusal, which names the line."""
+    return join_lines((parse_lines(block, name) for block in line_blocks(file)), name)
+
+
+def line_blocks(file: IO[bytes]) -> Iterator[LineBlock]:
+    """Yield the lines of a file, many at a time; of one that is too long no more than the limit is ever held."""
+    line = 1
+    while data := file.read(_BLOCK_BYTES):
+        if not data.endswith(b"\n"):
+            data += file.readline(MAX_LINE + 1)
+        size = len(data)
+        while not data.endswith(b"\n") and (more := file.readline(MAX_LINE + 1)):
+            size += len(more)
+            data += b"\n" if more.endswith(b"\n") else b""
+        yield LineBlock(data, line, size)
+        line += data.count(b"\n")
+
+
+def parse_lines(block: LineBlock, name: str) -> ParsedLines:
+    """Return the article or the refusal of each line."""
+    strange: dict[str, int] = {}
+    lines = enumerate(BytesIO(block.data), start=block.line)
+    found = [_tried(line, name, number, strange) for number, line in lines if line.strip(b"\xef\xbb\xbf \t\r\n")]
+    return ParsedLines(found, strange)
+
+
+def join_lines(parsed: Iterable[ParsedLines], name: str) -> Iterator[Article | UnreadableArticle]:
+    """Yield what is in the blocks of a file, in their order; of many refusals only the first, and a count."""
     read = refused = 0
     strange: dict[str, int] = {}
-    for number, line in enumerate(_lines(file), start=1):
-        if line is not None and not line.strip(b"\xef\xbb\xbf \t\r\n"):
-            continue
-        found = _tried(line, name, number, strange)
-        if isinstance(found, Article):
-            read += 1
-            yield found
-            continue
-        refused += 1
-        if refused <= _MAX_REFUSED:
-            yield found
-        elif not read:
-            yield refuse(name, UnreadableArticle("none of the first {count} lines can be read.", count=_MAX_REFUSED))
-            return
+    for block in parsed:
+        if len(strange) < MAX_STRANGE_KEYS:
+            strange = {**strange, **{key: line for key, line in block.strange.items() if key not in strange}}
+        for found in block.found:
+            if isinstance(found, Article):
+                read += 1
+                yield found
+                continue
+            refused += 1
+            if refused <= _MAX_REFUSED:
+                yield found
+            elif not read:
+                fault = UnreadableArticle("none of the first {count} lines can be read.", count=_MAX_REFUSED)
+                yield refuse(name, fault)
+                return
     yield from _misspelt(name, strange)
     if refused > _MAX_REFUSED:
         more = refused - _MAX_REFUSED
         yield refuse(name, UnreadableArticle("{count} more lines can't be read either.", count=more))
     if not read and not refused:
         yield refuse(name, _nothing())
-
-
-def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
-    """Yield the lines; None stands for one that is too long, of which no more than the limit is ever held."""
-    while line := file.readline(MAX_LINE + 1):
-        if len(line) <= MAX_LINE:
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = file.readline(MAX_LINE + 1)
-        yield None
 
 
 MAX_JSON_BYTES = 100 * 1024 * 1024
@@ -119,7 +162,7 @@ def _misspelt(name: str, strange: Mapping[str, int]) -> Iterator[IngestNote]:
             )
 
 
-def _tried(line: bytes | None, name: str, number: int, strange: dict[str, int]) -> Article | UnreadableArticle:
+def _tried(line: bytes, name: str, number: int, strange: dict[str, int]) -> Article | UnreadableArticle:
     try:
         value = _value(line)
         if isinstance(value, dict) and len(strange) < MAX_STRANGE_KEYS and (unknown := value.keys() - KEYS):
@@ -130,8 +173,8 @@ def _tried(line: bytes | None, name: str, number: int, strange: dict[str, int]) 
         return refused_line(name, number, error)
 
 
-def _value(line: bytes | None) -> object:
-    if line is None:
+def _value(line: bytes) -> object:
+    if len(line) > MAX_LINE:
         raise UnreadableArticle("this line is over 8 MB; split the article.")
     try:
         return json.loads(line.decode("utf-8-sig"))

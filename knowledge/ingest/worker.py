@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, frames
+from knowledge.ingest import files, frames, jsonl
 from knowledge.ingest.files import Found, refuse
 from knowledge.ingest.frames import Message
 from knowledge.ingest.readers import batches, faulty, read_bytes, read_file
+from knowledge.models import Article
+from knowledge.text import language
 
 _BATCH_ITEMS = 200
 _BATCH_CHARS = 1_000_000
@@ -76,9 +78,14 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
     name = str(asked.get("path") or asked.get("name"))
     fit = True
     try:
-        if "as" in asked:
+        found: Iterator[Found] = iter(())
+        if "line" in asked:
+            parsed = jsonl.parse_lines(jsonl.LineBlock(data, int(str(asked["line"])), len(data)), name)
+            frames.send_frame(out, {"strange": parsed.strange})
+            # Telling the language takes longer than parsing, and the process that asks has enough to do.
+            found = (language.known(each) if isinstance(each, Article) else each for each in parsed.found)
+        elif "as" in asked:
             frames.send_frame(out, _listed(str(asked["as"]), data, name))
-            found: Iterator[Found] = iter(())
         else:
             found = read_file(Path(name), alone=False) if "path" in asked else _read_bytes(asked, data)
         for batch in batches(found, _BATCH_ITEMS, _BATCH_CHARS):

@@ -4,12 +4,13 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from knowledge import Article, UnreadableArticle
-from knowledge.ingest import ReaderLimits, ReaderPool, frames
+from knowledge.ingest import ReaderLimits, ReaderPool, frames, isolation, read_file
 from knowledge.ingest.frames import packed, unpacked
 
 PARAGRAPH = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
@@ -124,6 +125,31 @@ def test_files_of_a_folder_come_in_their_order(pool: ReaderPool, tmp_path: Path)
     titles = [each.title for each in pool.read_all(paths) if isinstance(each, Article)]
 
     assert titles == [f"Pier {number:02} opens" for number in range(12)]
+
+
+def test_lines_parsed_by_several_processes_are_as_those_parsed_by_one(
+    pool: ReaderPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, "MIN_SHARED_BYTES", 0)
+    path = tmp_path / "bulk.jsonl"
+    with path.open("wb") as out:
+        out.write(b"\xef\xbb\xbf")
+        for number in range(4_000):
+            out.write(
+                b'{"id": %d, "language": "en", "titel": "T", "text": "%s"}\r\n' % (number, PARAGRAPH.encode() * 8)
+            )
+        out.write(b"\n{\n" + b'{"text": "' + b"a" * 9_000_000 + b'"}\n{"url ": "", "text": "Last \\ud800."}')
+    told: list[int] = []
+
+    alone, shared = list(read_file(path)), list(pool.read(path, told.append))
+
+    assert sum(told) == path.stat().st_size and len(told) > 4
+    *articles, bad, long, last, title, url = shared
+    assert articles == alone[:4_000]
+    assert isinstance(last, Article) and replace(last, language="") == alone[4_002]
+    assert [str(each) for each in (bad, long, title, url)] == [str(each) for each in alone[4_000:4_002] + alone[4_003:]]
+    assert "line 4002: " in str(bad) and "line 4003: this line is over 8 MB" in str(long)
+    assert "from line 1 on" in str(title) and "from line 4004 on" in str(url)
 
 
 def test_articles_and_refusals_are_the_same_on_both_sides() -> None:
