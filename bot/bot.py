@@ -26,9 +26,8 @@ from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
 from bot.cogs.history import HistoryCommands
 from bot.cogs.info import About, Privacy
-from bot.cogs.quotations import Quotations
 from bot.cogs.redelivery import Redelivery
-from bot.cogs.sources import Sources
+from bot.cogs.sources import Quotations, Sources
 from bot.cogs.timeline import Timelines
 from bot.cogs.watches import Watching
 from bot.config import InstallLimits, user_agent

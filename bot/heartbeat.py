@@ -1,5 +1,7 @@
 """The file by which other processes see that a bot is running and how it is: `health`, `doctor`, and supervisors."""
 
+import logging
+import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,3 +120,22 @@ def figures(beat: Heartbeat) -> str:
 
 def _seconds(count: float) -> str:
     return formatting.seconds(max(1, round(count)))
+
+
+State = Literal["READY=1", "WATCHDOG=1", "STOPPING=1"]
+
+log = logging.getLogger(__name__)
+
+
+def notify(address: str | None, state: State) -> None:
+    """Tell systemd a state at its socket; does nothing where there is none."""
+    if not address:
+        return
+    # A name that begins with @ is in the abstract namespace of Linux.
+    name = "\0" + address[1:] if address.startswith("@") else address
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+            sender.settimeout(1)
+            sender.sendto(state.encode(), name)
+    except OSError as error:
+        log.warning("Could not tell systemd %s: %s", state, error, extra={"subject": "systemd"})

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, links, markdown, messages
-from bot.text.tables import Cell
+from bot.text.reports import Cell
 from knowledge import Answer, AskContext, Decline, InvalidQuestion, KnowledgeError, Library, QuestionTookTooLong
 from knowledge.answers import Disagreement
 from knowledge.ingest import decode

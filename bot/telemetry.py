@@ -11,9 +11,8 @@ from discord.ext import commands
 
 from bot import config, heartbeat
 from bot.config import ConfigError
-from bot.heartbeat import BEAT_SECONDS, Gateway, Heartbeat
+from bot.heartbeat import BEAT_SECONDS, Gateway, Heartbeat, notify
 from bot.i18n import gettext as _
-from bot.systemd import notify
 from knowledge import Library
 
 log = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.index_cache import IndexFileError, load_index
 from knowledge.ingest.isolation import start_child
 from knowledge.search.retriever import Retriever
-from knowledge.store.reader import ArticleReader
+from knowledge.store.articles import ArticleReader
 from knowledge.store.sqlite import DATABASE_FILE, FileReader
 
 MIN_QUESTIONS = 100

@@ -39,7 +39,7 @@ from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
 from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
 from knowledge.store import backup, export
-from knowledge.store.articles import AddPreview, ArticleListing, ArticleStore, Overview
+from knowledge.store.articles import AddPreview, ArticleListing, ArticleReader, ArticleStore, Overview
 from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.database import Durability
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
@@ -53,7 +53,6 @@ from knowledge.store.history import History, UndoResult
 from knowledge.store.pages import FetchedPages
 from knowledge.store.personal import PersonalData
 from knowledge.store.questions import QuestionLog, RankingRecord
-from knowledge.store.reader import ArticleReader
 from knowledge.store.reports import Reports
 from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
 from knowledge.store.sqlite import DATABASE_FILE

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.text.forum import MAX_WRONG_SHARE, MIN_FORUM_CONFIDENCE
+from bot.text.parsing import MAX_WRONG_SHARE, MIN_FORUM_CONFIDENCE
 from knowledge.evaluation import EvalResult
 from scripts.quality import Measured, measure, sets
 

@@ -12,7 +12,7 @@ from bot import questions
 from bot.cli import output
 from bot.i18n import gettext as _
 from bot.questions import QuestionFileRefused
-from bot.text.tables import safe_cell
+from bot.text.reports import safe_cell
 from knowledge import AskContext, KnowledgeError, Library
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.i18n import gettext as _
 from bot.text import formatting, links, markdown, messages, timeline, verification
-from bot.text.verdicts import difference_text, revision_text, verdict_text
+from bot.text.verification import difference_text, revision_text, verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
 from knowledge.answers import (
     PATH_SEPARATOR,

@@ -21,7 +21,7 @@ from bot.cli.repl import Repl, show_source, verify_answer
 from bot.config import Settings
 from bot.folder_sync import WatchedFolder, keep_in_step
 from bot.i18n import gettext as _
-from bot.text import formatting, markdown, messages, parsing, small_talk
+from bot.text import formatting, markdown, messages, parsing
 from bot.text.privacy import PrivacyFacts, privacy_document
 from bot.text.reports import KINDS, report_line
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
@@ -427,7 +427,7 @@ def ask(
         click.echo(questions.summary(outcomes), err=True)
         return
     question = app.to_encodable(question or "")
-    if not as_json and small_talk.kind(question):
+    if not as_json and parsing.talk_kind(question):
         app.run_with_library(settings, lambda library: Repl(library, console.open_console(), settings).reply(question))
         return
 

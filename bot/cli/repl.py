@@ -14,7 +14,7 @@ from bot.cli import console as consoles
 from bot.cli.console import print_wrapped
 from bot.config import PACKAGE, Settings, program
 from bot.i18n import gettext as _
-from bot.text import article_list, citation_styles, formatting, help, messages, parsing, small_talk
+from bot.text import article_list, citation_styles, formatting, help, messages, parsing
 from bot.text.commands import ALIASES, COMMANDS, IN_TERMINAL, ON_DISCORD, SHELL_ONLY, CommandSpec
 from bot.text.help import MAX_EXAMPLE_ARTICLES, CommandHelp, HelpAudience, examples
 from bot.text.parsing import SourceRequest
@@ -168,7 +168,7 @@ class Repl:
         return messages.no_such_command(self._prefix, parsing.closest_command(name, IN_TERMINAL))
 
     async def _ask(self, question: str) -> None:
-        if self._last and small_talk.wants_more(question):
+        if self._last and parsing.wants_more(question):
             consoles.show_reply(self._console, await self._library.more_passages(self._last, k=self._passages))
             return
         context = AskContext(channel="terminal", following=self._last, form="terminal", locale=i18n.current_language())

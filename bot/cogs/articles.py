@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import permissions, responses, uploads, views
+from bot import checks, responses, uploads, views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds.answers import Page
@@ -112,7 +112,7 @@ class Adding(commands.Cog):
     @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
         """Add the attached files, and the links or the article after the command, to this server."""
-        await permissions.check_can_edit_articles(ctx, self._preferences)
+        await checks.check_can_edit_articles(ctx, self._preferences)
         received: list[Upload] = [*ctx.message.attachments, *uploads.links_to_fetch(text)]
         if not uploads.links_to_fetch(text) and (pasted := uploads.parse_paste(text)):
             received.append(pasted)
@@ -141,7 +141,7 @@ class Adding(commands.Cog):
         third: discord.Attachment | None = None,
     ) -> None:
         """Add files and links to this server's articles."""
-        await permissions.check_can_edit_articles(interaction, self._preferences)
+        await checks.check_can_edit_articles(interaction, self._preferences)
         files = [each for each in (file, second, third) if each]
         received: list[Upload] = [*files, *uploads.typed_links(url)]
         if received:
@@ -151,12 +151,12 @@ class Adding(commands.Cog):
 
     async def take_uploads(self, interaction: discord.Interaction, _form: re.Match[str]) -> None:
         """Take what was given in the form of an upload."""
-        await permissions.check_can_edit_articles(interaction, self._preferences)
+        await checks.check_can_edit_articles(interaction, self._preferences)
         await self._preview_or_add(interaction, views.submitted_uploads(interaction))
 
     async def take_details(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
         """Take the details of a pending article."""
-        await permissions.check_can_edit_articles(interaction, self._preferences)
+        await checks.check_can_edit_articles(interaction, self._preferences)
         await views.take_details(interaction, form["key"])
 
     async def _preview_or_add(self, interaction: discord.Interaction, received: Sequence[Upload]) -> None:
@@ -244,7 +244,7 @@ class Removing(commands.Cog):
     @app_commands.choices(now=responses.choices([NOW]))
     async def remove(self, ctx: Context, article: str = "", *, now: str = "") -> None:
         """Remove an article from this server."""
-        await permissions.check_can_edit_articles(ctx, self._preferences)
+        await checks.check_can_edit_articles(ctx, self._preferences)
         if ctx.interaction is None and now and now.casefold() != NOW:
             # Its id is all that follows, where it has spaces in it.
             article, now = f"{article} {now}".removesuffix(f" {NOW}"), NOW if now.endswith(f" {NOW}") else ""

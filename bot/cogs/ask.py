@@ -14,9 +14,9 @@ from bot.i18n import gettext as _
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.questions import QuestionFileRefused
 from bot.responses import Context, OutgoingFile, Target
-from bot.text import formatting, markdown, messages, parsing, small_talk
+from bot.text import formatting, markdown, messages, parsing
 from bot.text.commands import discord_options
-from bot.text.tables import csv_bytes
+from bot.text.reports import csv_bytes
 from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, Decline, KnowledgeError, Library
 
 _ANSWERS_FILE = "answers.csv"
@@ -99,7 +99,7 @@ class Ask(commands.Cog):
             raise commands.UserInputError
         interaction = where if isinstance(where, discord.Interaction) else where.interaction
         following = await context.replied_question(where, self._library)
-        if small_talk.wants_more(asked):
+        if parsing.wants_more(asked):
             await self._more(where, following, chosen.passages)
             return
         asking = context.ask_context(where, following=following, private=private)

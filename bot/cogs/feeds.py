@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, permissions, responses, uploads
+from bot import checks, context, responses, uploads
 from bot.client import Client
 from bot.embeds import feeds as render
 from bot.i18n import gettext as _
@@ -72,7 +72,7 @@ class Feeds(PeriodicCog):
     @app_commands.describe(url="The address of a feed, or of a page that has one")
     async def add(self, ctx: Context, *, url: str) -> None:
         """Follow a feed: its articles are added now and as they appear."""
-        await permissions.check_can_edit_articles(ctx, self._client.preferences)
+        await checks.check_can_edit_articles(ctx, self._client.preferences)
         try:
             looking = self._subscriptions.discover(url, collection=responses.collection(ctx), now=self._clock())
             found = await responses.with_typing(ctx, looking, private=True)
@@ -103,7 +103,7 @@ class Feeds(PeriodicCog):
         await self._list(ctx)
 
     async def _list(self, ctx: Context) -> None:
-        await permissions.check_can_edit_articles(ctx, self._client.preferences)
+        await checks.check_can_edit_articles(ctx, self._client.preferences)
         found = await self._library.feeds.of(responses.collection(ctx))
         if not found:
             said = _("I don't follow any feeds here. {prefix}feed add and an address starts.")
@@ -149,7 +149,7 @@ class Feeds(PeriodicCog):
     @resume.autocomplete("feed")
     @remove.autocomplete("feed")
     async def _feeds(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
-        if not await permissions.can_edit_articles(interaction, self._client.preferences):
+        if not await checks.can_edit_articles(interaction, self._client.preferences):
             return []
         found = await self._library.feeds.of(responses.collection(interaction))
         wanted = typed.casefold()
@@ -161,7 +161,7 @@ class Feeds(PeriodicCog):
     @app_commands.describe(file="A list of feeds (OPML), as feed readers export it")
     async def import_(self, ctx: Context, file: discord.Attachment) -> None:
         """Follow the feeds of a list that a feed reader has exported (OPML)."""
-        await permissions.check_can_edit_articles(ctx, self._client.preferences)
+        await checks.check_can_edit_articles(ctx, self._client.preferences)
         if file.size > MAX_LIST_BYTES:
             raise FeedRefused("That file is over 1 MB, which is too large for a list of feeds.")
         data = await uploads.fetch(file)
@@ -210,7 +210,7 @@ class Feeds(PeriodicCog):
     @feed.command()  # type: ignore[arg-type]
     async def export(self, ctx: Context) -> None:
         """Export the feeds of this server to a file that feed readers import (OPML)."""
-        await permissions.check_can_edit_articles(ctx, self._client.preferences)
+        await checks.check_can_edit_articles(ctx, self._client.preferences)
         assert ctx.guild
         found = await self._library.feeds.of(responses.collection(ctx))
         data = await asyncio.to_thread(self._subscriptions.opml, found, ctx.guild.name)
@@ -223,7 +223,7 @@ class Feeds(PeriodicCog):
 
     async def _chosen(self, ctx: Context, which: str) -> Feed:
         """Return the feed that a moderator means."""
-        await permissions.check_can_edit_articles(ctx, self._client.preferences)
+        await checks.check_can_edit_articles(ctx, self._client.preferences)
         return await self._library.feeds.find(which.strip().strip("<>"), collection=responses.collection(ctx))
 
     async def _note(self, ctx: Context, deed: str, feed: Feed) -> None:

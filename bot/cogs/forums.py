@@ -14,8 +14,8 @@ from bot import context, i18n, responses, views
 from bot.client import Client
 from bot.embeds import answers as render
 from bot.tasks import PeriodicCog
-from bot.text import formatting, forum, parsing
-from bot.text.forum import MIN_FORUM_CONFIDENCE
+from bot.text import formatting, parsing
+from bot.text.parsing import MIN_FORUM_CONFIDENCE
 from knowledge import MAX_QUESTION_CHARS, Answer, AskContext, KnowledgeError, Library
 
 PAUSE = timedelta(minutes=2)
@@ -66,7 +66,7 @@ class ForumDesk(PeriodicCog):
             self._seen.popitem(last=False)
 
     async def _look_at(self, thread: discord.Thread) -> None:
-        if thread.locked or thread.archived or forum.is_solved([tag.name for tag in thread.applied_tags]):
+        if thread.locked or thread.archived or parsing.is_solved([tag.name for tag in thread.applied_tags]):
             return
         here = str(thread.guild.id)
         if await self._library.question_log.has_asked(str(thread.id), collection=here, form="forum"):
@@ -78,7 +78,7 @@ class ForumDesk(PeriodicCog):
             return
         if not messages or messages[0].author.bot:
             return
-        await self._answer(thread, messages[0], forum.question_of_post(thread.name, messages[0].content))
+        await self._answer(thread, messages[0], parsing.question_of_post(thread.name, messages[0].content))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -108,9 +108,9 @@ class ForumDesk(PeriodicCog):
         )
 
     async def _follow_up(self, thread: discord.Thread, message: discord.Message) -> None:
-        if not forum.asks(message.content) or not await self._may_speak(thread):
+        if not parsing.asks(message.content) or not await self._may_speak(thread):
             return
-        if forum.is_solved([tag.name for tag in thread.applied_tags]):
+        if parsing.is_solved([tag.name for tag in thread.applied_tags]):
             return
         last = None
         async for each in thread.history(limit=_READ_MESSAGES, before=message):

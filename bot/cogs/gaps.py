@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, permissions, responses, uploads, views
+from bot import checks, context, responses, uploads, views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.i18n import N_
@@ -54,7 +54,7 @@ class GapCommands(commands.Cog):
 
     async def _add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Add the page that a message links to, or its text with its author's name; it closes the gap it replies to."""
-        await permissions.check_can_edit_articles(interaction, self._preferences)
+        await checks.check_can_edit_articles(interaction, self._preferences)
         if message.author == interaction.client.user:
             raise NothingToAdd(_("I only add what people wrote. Choose somebody's message."))
         words = context.message_words(message)

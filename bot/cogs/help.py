@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import i18n, permissions, responses
+from bot import checks, i18n, responses
 from bot.embeds import answers as render
 from bot.i18n import gettext
 from bot.i18n import gettext as _
@@ -141,9 +141,7 @@ class Help(commands.Cog):
 
     @help.autocomplete("command")
     async def _topics(self, interaction: discord.Interaction[commands.AutoShardedBot], typed: str) -> responses.Choices:
-        reader = HelpAudience(
-            prefix="/", me="", manages=await permissions.can_edit_articles(interaction, self._preferences)
-        )
+        reader = HelpAudience(prefix="/", me="", manages=await checks.can_edit_articles(interaction, self._preferences))
         topics = manual.help_topics(command_help(interaction.client, "/"), reader)
         called = {topic: " ".join(map(i18n.localized_name, topic.split())) for topic in topics}
         near = [topic for topic in topics if typed.casefold() in f"{topic} {called[topic]}".casefold()]
@@ -152,6 +150,6 @@ class Help(commands.Cog):
     async def _reader(self, ctx: Context) -> HelpAudience:
         """Return who asks for help, and how commands begin here."""
         assert ctx.bot.user
-        manages = await permissions.can_edit_articles(ctx, self._preferences)
+        manages = await checks.can_edit_articles(ctx, self._preferences)
         prefix = await responses.effective_prefix(ctx, self._preferences)
         return HelpAudience(prefix=prefix, me=ctx.bot.user.name, manages=manages)

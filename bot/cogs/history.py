@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import permissions, responses, views
+from bot import checks, responses, views
 from bot.embeds import answers as render
 from bot.embeds import history as drawn
 from bot.i18n import gettext as _
@@ -49,7 +49,7 @@ class HistoryCommands(commands.Cog):
     )
     async def restore(self, ctx: Context, article: str = "", version: int | None = None) -> None:
         """Bring back a removed article or an earlier version."""
-        await permissions.check_can_edit_articles(ctx, self._preferences)
+        await checks.check_can_edit_articles(ctx, self._preferences)
         here, id = responses.collection(ctx), article.strip()
         if not id:
             removed = await self._library.history.removed(here)
@@ -67,7 +67,7 @@ class HistoryCommands(commands.Cog):
     @app_commands.describe(article="The article's id", headline="Its new headline")
     async def rename(self, ctx: Context, article: str = "", *, headline: str = "") -> None:
         """Change the headline of an article."""
-        await permissions.check_can_edit_articles(ctx, self._preferences)
+        await checks.check_can_edit_articles(ctx, self._preferences)
         title = " ".join(markdown.strip_invisible(headline).split())
         if not article.strip() or not title:
             raise ArticleNotFound(
@@ -95,7 +95,7 @@ class HistoryCommands(commands.Cog):
     )
     async def edit(self, ctx: Context, article: str = "", *, changes: str = "") -> None:
         """Change an article's headline, publisher, author or day."""
-        await permissions.check_can_edit_articles(ctx, self._preferences)
+        await checks.check_can_edit_articles(ctx, self._preferences)
         if not article.strip():
             raise ArticleNotFound(
                 _("Give the article's id, e.g. {prefix}edit 12. {prefix}articles lists the ids.").format(
@@ -112,7 +112,7 @@ class HistoryCommands(commands.Cog):
 
     async def take_edit(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
         """Take the details of an article that was added."""
-        await permissions.check_can_edit_articles(interaction, self._preferences)
+        await checks.check_can_edit_articles(interaction, self._preferences)
         found = await self._library.article_by_key(int(form["row"]), collection=responses.collection(interaction))
         found = await views.own_article(self._library, found.id, responses.collection(interaction))
         await self._edit(interaction, found, views.filled_in(interaction))
@@ -132,7 +132,7 @@ class HistoryCommands(commands.Cog):
     @commands.hybrid_command(**discord_options("undo"))  # type: ignore[arg-type]
     async def undo(self, ctx: Context) -> None:
         """Undo the last change of this server's articles."""
-        await permissions.check_can_edit_articles(ctx, self._preferences)
+        await checks.check_can_edit_articles(ctx, self._preferences)
         here = responses.collection(ctx)
         person = str(ctx.author.id)
         found = await self._library.history.last_change(here, actor=person, now=datetime.now(UTC))

@@ -14,7 +14,7 @@ from bot.client import Client
 from bot.embeds import answers as render
 from bot.embeds import timeline
 from bot.responses import Hear, MessageLocks
-from bot.text import formatting, forum, limits
+from bot.text import formatting, limits, parsing
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
 from bot.views import AnswerAction
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
@@ -75,7 +75,7 @@ class Redelivery(commands.Cog):
 
     async def _is_open(self, left: UndeliveredReply, thread: discord.Thread) -> bool:
         """Tell whether a post still waits for an answer: nobody but its poster and us has written since it asked."""
-        if thread.locked or thread.archived or forum.is_solved([tag.name for tag in thread.applied_tags]):
+        if thread.locked or thread.archived or parsing.is_solved([tag.name for tag in thread.applied_tags]):
             return False
         expected = {thread.owner_id, self._client.user and self._client.user.id}
         async for each in thread.history(after=discord.Object(int(left.message)), oldest_first=True):

@@ -7,7 +7,7 @@ from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import citation_styles, formatting, limits, markdown, messages, parsing
-from bot.text.verdicts import difference_markdown, revision_text
+from bot.text.verification import difference_markdown, revision_text
 from knowledge import Answer, Citation
 from knowledge.answers import Corrected, Revision
 

@@ -1,12 +1,15 @@
-"""The page of `!verify`: what became of each quotation of an answer, and what its question finds now."""
+"""Pages of `!quote` and `!verify`: what became of quotations, and what a question finds now."""
 
 from collections.abc import Mapping
 
-from bot.embeds.answers import Page
+from bot.embeds.answers import ANSWERED, CLOSEST, DECLINED, Page
+from bot.embeds.sources import full_citation
+from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.text import formatting, limits, markdown, messages, verification
-from bot.text.verdicts import difference_markdown, revision_text
+from bot.text.verification import difference_markdown, revision_text, verdict_text
 from knowledge import Answer, Citation
-from knowledge.answers import Corrected, Replay, Revision
+from knowledge.answers import Corrected, QuoteCheck, Replay, Revision
 
 _MAX_HEADLINE = 120
 """Longest headline shown, in UTF-16 units."""
@@ -48,3 +51,33 @@ def _citation(cited: Citation, revision: Revision | None, room: int) -> str:
     if isinstance(revision, Corrected):
         head = f"{head}\n> {difference_markdown(revision.edits, room - limits.utf16_len(head) - 3)}"
     return head
+
+
+_MIN_CITATION_ROOM = 200
+"""With less room than this, a place is not shown."""
+
+
+def quotation_page(found: QuoteCheck, room: int = limits.MAX_DESCRIPTION) -> Page:
+    """Draw what was found, with as many of the places as there is room for."""
+    blocks = [verdict_text(found)]
+    if found.edits:
+        difference = difference_markdown(found.edits, room // 3)
+        blocks += [f"> {difference}", "-# " + _("~~only in the quotation~~ · **only in the article**")]
+    left = room - limits.utf16_len(_SEPARATOR.join(blocks))
+    for n, citation in enumerate(found.citations):
+        each = left // (len(found.citations) - n) - len(_SEPARATOR)
+        if each < _MIN_CITATION_ROOM:
+            break
+        blocks.append(full_citation(citation, each))
+        left -= limits.utf16_len(blocks[-1]) + len(_SEPARATOR)
+    colour = {"exact": ANSWERED, "missing": DECLINED}.get(found.verdict, CLOSEST)
+    return Page(_SEPARATOR.join(blocks), _footer(found), colour=colour)
+
+
+def _footer(found: QuoteCheck) -> str:
+    more = found.places - len(found.citations)
+    if found.verdict != "exact" or more <= 0:
+        return ""
+    return ngettext(
+        "{number} more paragraph has these words.", "{number} more paragraphs have these words.", more
+    ).format(number=formatting.number(more))

@@ -1,17 +1,209 @@
-"""Reading commands out of free text: a command's name with arguments that fit it; anything else is a question."""
+"""Reading what people write: a command's name with arguments that fit it, small talk, and questions.
+
+A text is talk only if nothing is left of it but the phrases below, so that a question that begins with a greeting stays
+a question. Add a language by adding its phrases to the tables.
+"""
 
 import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import Literal
+
+import regex
 
 from bot import i18n
 from bot.i18n import gettext as _
 from bot.preferences import SETTING_NAMES
-from bot.text import limits, small_talk
+from bot.text import limits
 from bot.text.citation_styles import WANTED
 from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
-from knowledge import Answer, AnswerNotFound, Citation, KnowledgeError
+from knowledge import MAX_QUESTION_CHARS, Answer, AnswerNotFound, Citation, KnowledgeError
+
+Talk = Literal["insult", "goodbye", "thanks", "praise", "greeting"]
+
+_MAX_CHARS = 200
+"""Longer texts are questions, whatever they begin with."""
+
+_MAX_WORDS = 10
+"""Words of the longest phrase."""
+
+_GREAT = r"(?:good|great|best|smart|clever|awesome|amazing|excellent|brilliant|cool|helpful|cute|perfect|wonderful)"
+_BAD = r"(?:stupid|dumb|useless|bad|worst|terrible|awful|horrible|idiotic|shit|shitty|crap|trash|garbage|fucking)"
+_YOU_ARE = r"you(?:'?re| are| r)"
+_NAMES = r"bot|robot|footnote"
+
+_PHRASES: dict[str, dict[Talk, str]] = {
+    "en": {
+        "insult": rf"(?:{_YOU_ARE} |this (?:bot )?is |what )?(?:such |so |really |very |just |the "
+        rf"|an? )*{_BAD}(?: {_BAD})*"
+        rf"(?: (?:{_NAMES}|answer|thing|machine|ai|program))?|(?:{_YOU_ARE} )?(?:an? )?(?:idiot|moron|loser|joke)"
+        r"|(?:you|this|it)(?: bot)? sucks?|shut up|(?:fuck|screw) (?:you|u|off)|i hate (?:you|this|this bot)|go away",
+        "goodbye": r"bye(?: bye)?|good ?bye|good ?night|see (?:you|ya|u)(?: later| soon| tomorrow| around)?|farewell"
+        r"|cya"
+        r"|take care|i(?:'?m| am) (?:off|leaving|done)|have a (?:nice|good|great) (?:day|evening|weekend|one|night)",
+        "thanks": r"(?:many |great |great many )?thanks?(?: (?:you|u))?|thx|ty|tysm|cheers|(?:much "
+        r"|really )?appreciated"
+        r"|i (?:really )?appreciate (?:it|that|this|your help)",
+        "praise": rf"(?:{_YOU_ARE} |this is |that was |what )?(?:so |really |very |such |the |an? )*{_GREAT}"
+        rf"(?: (?:{_NAMES}|job|work|one|stuff))?|well done|nice (?:{_NAMES}|job|work|one)|wow|lol|(?:ha){{2,}}h?"
+        r"|i (?:love|like) (?:you|this|this bot|it)|(?:that|this) (?:really )?(?:helped|helps|was helpful)(?: me)?"
+        r"|ok|okay|all ?right|got it|i see|understood|yes|yep|yeah|no|nope",
+        "greeting": r"h+i+|hel+o+|he+y+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|what'?s up"
+        r"|how (?:are|r) (?:you|u)(?: doing| feeling)?|how(?:'?s| is) it going|nice to meet you"
+        r"|who (?:are|r) (?:you|u)|what are you|what is this|what can (?:you|i) (?:do|ask)(?: (?:you|for me|here))?"
+        r"|what do you do|how (?:do|can) (?:you work|i use (?:you|this|this bot))|how does (?:this|this bot|it) work"
+        r"|who (?:made|created|built|wrote|programmed|developed|owns) (?:you|this bot)"
+        r"|who(?:'?s| is) your (?:creator|maker|owner|developer|boss)|what(?:'?s| is) your name|how old are you"
+        r"|are (?:you|u) (?:an? )?(?:real |just )*(?:bot|robot|human|person|ai|chatgpt|machine|alive|real|there|ok"
+        r"|okay)"
+        r"|tell me about yourself|introduce yourself|where are you from|can you help(?: me)?"
+        r"|(?:test(?:ing)?|ping)(?: (?:test(?:ing)?|ping|\d+|message))*|(?:is this|this is) (?:thing on|a test)"
+        r"|asdf\w*|qwerty\w*",
+    },
+    "ko": {
+        "insult": r"바보(?:야|네|같아|같은|같네)?|멍청(?:이|이야|해|하네|아|한)|쓸모 ?없(?:어|네|다|어요)"
+        r"|짜증 ?나?(?:네|요)?"
+        r"|꺼져|닥쳐|시끄러워|최악(?:이야|이에요|이네)?|형편 ?없(?:어|네|어요)|싫어|미워|병신|[시씨]발",
+        "goodbye": r"안녕히 ?(?:계세요|가세요|주무세요)|잘 ?가(?:요|세요)?|잘 ?자(?:요)?|(?:바이){1,2}"
+        r"|(?:또|다음에|내일)(?: 또)? ?(?:봐|봐요|봬요|만나요|올게|올게요)|수고 ?(?:해|하세요|하셨어요|했어|했어요)"
+        r"|굿나잇",
+        "thanks": r"(?:고마워|고맙|감사(?:해|드려|합|드립))(?:요|습니다|니다)?|감사|땡큐|ㄱㅅ|ㄳ",
+        "praise": r"잘 ?(?:했어|하네|한다)(?:요)?|최고(?:야|예요|다|네|네요)?|훌륭(?:해|해요|합니다)|대단(?:해|해요"
+        r"|하네|하네요)"
+        r"|똑똑(?:해|해요|하네|하네요|하구나)|멋(?:져|져요|지다|지네요)|좋아요?|굿|도움이? ?(?:많이 )?(?:됐어|됐어요"
+        r"|되었어요)"
+        r"|사랑해요?|귀여워요?|완벽(?:해|해요)|네|응|예|아니요?|알겠(?:어|어요|습니다)|오케이|[ㅋㅎ]+",
+        "greeting": r"안녕(?:하세요|하십니까)?|하이|헬로|반가(?:워|워요|습니다)|반갑습니다|좋은 ?(?:아침|저녁"
+        r"|하루)(?:이에요|입니다)?"
+        r"|잘 ?지내(?:니|요|세요|셨어요)?|누구(?:야|세요|예요|니|신가요|입니까)|뭐(?:야|예요|니)|이름이? ?(?:뭐야"
+        r"|뭐예요|뭔가요)"
+        r"|뭐 ?하는 ?봇(?:이야|이에요|인가요)|(?:뭐|뭘|무엇을) ?(?:할 ?수 ?있|물어볼 ?수 ?있)(?:어|어요|니|나요|습니까)"
+        r"|(?:누가|누구가) ?(?:(?:너를|널|당신을|이 ?봇을) )?만들었(?:어|어요|니|나요|습니까)|어떻게 ?(?:써|써요"
+        r"|쓰나요|사용해|사용해요|사용하나요)|사용법"
+        r"|(?:봇|로봇|사람|인간|인공지능|ai)(?:이야|이니|야|이에요|예요|인가요|입니까|니|맞아|맞아요)|몇 ?살(?:이야"
+        r"|이에요)"
+        r"|자기소개(?: ?(?:해줘|해 ?주세요))?|도와 ?(?:줘|줘요|주세요)|(?:테스트|시험|핑)(?:중)?",
+    },
+}
+_FILLERS = {
+    "en": rf"{_NAMES}|there|everyone|all|friend|mate|buddy|dude|bro|man|sir|so|very|much|really|just|again|today|now"
+    r"|please|a (?:lot|bunch|million)|lots|oh|well|and|but|then|that's all|that is all|to you|you|me"
+    r"|i (?:just )?(?:wanted?|want) to say|for (?:the|your|all|this|that|it|everything|helping(?: me)?|answering)"
+    r"(?: (?:quick |great |kind )?(?:help|answers?|info|information|time|reply|explanation))?",
+    "ko": r"봇(?:아|님|이)?|친구야?|너|넌|너는|널|너를|당신(?:은|을)?|이 ?봇(?:은|을)?|정말|진짜|너무|아주|참|오늘"
+    r"|다들|여러분"
+    r"|(?:도와|알려|대답해|답해) ?(?:줘서|주셔서)|답변|많이|그럼|그래|아|오|이제|다|모두",
+}
+_NO_LETTERS = regex.compile(r"[^\p{L}\p{N}']+")
+
+_ABOUT = r"(?: (?:about|on|regarding|concerning|for|titled|called) (?:the |an? )?(?P<about>.+))?"
+_LISTS = {
+    "en": (
+        r"(?:what|which)(?: kinds? of| sort of)? (?:articles?|sources|documents|stories|texts|headlines)"
+        rf" (?:do|can|have|are|did) (?:you|there|we|i)(?: have| got| know| use| read| search| ask(?: about)?)*{_ABOUT}",
+        rf"(?:do you have|have you got|are there)(?: any)? (?:articles?|stories){_ABOUT}",
+        r"(?:can you |could you |please )*(?:list|show|give)(?: me)?(?: all| the| your| of| some| newest| latest)*"
+        rf" (?:articles?|headlines|topics|sources){_ABOUT}",
+        r"(?:what|which) topics(?: do you (?:know|cover|have)| are there| can i ask(?: you)? about)?(?: about)?",
+        r"what (?:do you know|can i ask(?: you)? about|are (?:the|your) articles about)(?: about)?",
+        r"(?:what(?:'s| is) new|anything new|any news|what(?:'s| is) the (?:latest|news)|(?:the )?(?:latest|newest|new)"
+        r" (?:articles?|news|headlines))(?: today| here| this week)?",
+        r"(?:(?:give|show|tell) me )?(?:the )?(?:latest|newest|new)(?: (?:articles?|news|headlines|stories))?"
+        r" (?:about|on|regarding) (?:the |an? )?(?P<about>.+)",
+        r"(?:can you |could you |please )*(?:summari[sz]e|sum up|read|show|open|give)(?: me)? (?:the|an|that)"
+        r" (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
+    ),
+    "ko": (
+        r"(?:어떤|무슨) ?(?:기사|글)(?:가|이|를|들이|들을)? ?(?:있어|있어요|있니|있나요|있습니까|갖고 있어요?|알아요?)",
+        r"(?:전체 |모든 )?기사 ?(?:목록|리스트)?(?:을|를)? ?(?:보여|알려) ?(?:줘|줘요|주세요)",
+        r"(?P<about>.+?)에 ?(?:대한|관한) ?(?:기사|글)(?:를|을)? ?(?:보여|요약해|읽어|찾아|알려) ?(?:줘|줘요|주세요)",
+        r"(?:새로운|새|최신|최근) ?(?:소식|기사|뉴스)(?:가|이|는)? ?(?:있어|있어요|있나요|뭐야|뭐예요|보여 ?줘"
+        r"|보여 ?주세요)?",
+        r"(?:무슨|어떤) ?주제(?:가|를)? ?(?:있어|있어요|있나요|물어볼 수 있어요?|다뤄요?)",
+    ),
+}
+
+
+@cache
+def _compiled(pattern: str) -> "regex.Pattern[str]":
+    """Compile a pattern when it is first needed; all together take longer than a question."""
+    return regex.compile(pattern, regex.IGNORECASE)
+
+
+@cache
+def _phrase(code: str) -> "regex.Pattern[str]":
+    return _compiled("|".join((*_PHRASES[code].values(), _FILLERS[code])))
+
+
+def talk_kind(text: str) -> Talk | None:
+    """Return what someone says who asks nothing; None for a question."""
+    if len(text) > _MAX_CHARS:
+        return None
+    words = _words_of(text)
+    for code, patterns in _PHRASES.items():
+        phrases = _phrases_of(words, code)
+        for talk, pattern in patterns.items() if phrases else ():
+            if any(map(_compiled(pattern).fullmatch, phrases)):
+                return talk
+    return None
+
+
+def talk_reply(talk: Talk) -> str:
+    """Return what is said to talk; a greeting is replied to with the short help instead."""
+    match talk:
+        case "goodbye":
+            return _("Goodbye! I'm here whenever you have a question.")
+        case "praise":
+            return _("Glad to help. Ask me anything else you'd like to know.")
+        case "insult":
+            return _("Sorry that wasn't helpful. Try the words an article would use: names, places, dates.")
+        case _:
+            return _("You're welcome! Ask me anything else you'd like to know.")
+
+
+def wanted_articles(text: str) -> str | None:
+    """Return the words to narrow the list of articles by, where it is what someone asks for; None for a question."""
+    asked = " ".join(text.replace("’", "'").rstrip(" ?!.？。").split())
+    if len(asked) > _MAX_CHARS:
+        return None
+    for pattern in chain.from_iterable(_LISTS.values()):
+        if found := _compiled(pattern).fullmatch(asked):
+            return found.groupdict().get("about") or ""
+    return None
+
+
+_MORE = (
+    r"(?:(?:please )?(?:show|tell|give)(?: me)?(?: some)? )?more(?: passages| results| please| about (?:it|that|this))?"
+    r"|(?:and )?(?:what|anything) else|next(?: one| page)?|go on|continue|keep going"
+    r"|(?:조금 )?더(?: ?(?:보여|알려|말해) ?(?:줘|줘요|주세요))?|계속(?: ?(?:해|해줘))?|다음|또(?: 있어| 있어요)?"
+)
+
+
+def wants_more(text: str) -> bool:
+    """Tell whether someone asks for more of the last answer, and for nothing else."""
+    return _compiled(_MORE).fullmatch(" ".join(_words_of(text))) is not None
+
+
+def _words_of(text: str) -> list[str]:
+    return _NO_LETTERS.sub(" ", text.casefold().replace("’", "'")).split()
+
+
+def _phrases_of(words: list[str], code: str) -> list[str]:
+    """Return the phrases and fillers that a text consists of, the longest first taken; nothing where a word is left."""
+    found: list[str] = []
+    start = 0
+    while start < len(words):
+        ends = range(min(len(words), start + _MAX_WORDS), start, -1)
+        end = next((end for end in ends if _phrase(code).fullmatch(" ".join(words[start:end]))), None)
+        if end is None:
+            return []
+        found.append(" ".join(words[start:end]))
+        start = end
+    return found
+
 
 BRIEF = "brief"
 """The help topic that is shown for an empty message."""
@@ -27,9 +219,9 @@ _POLITE = frozenset({"me", "please"})
 def parse_command(text: str) -> tuple[str, str]:
     """Return the command in a free text, and its argument; the short help for an empty text."""
     text = text.strip()
-    if not text or small_talk.kind(text) == "greeting":
+    if not text or talk_kind(text) == "greeting":
         return "help", BRIEF
-    if (wanted := small_talk.wanted_articles(text)) is not None:
+    if (wanted := wanted_articles(text)) is not None:
         return "articles", wanted
     found = _SAID.fullmatch(text)
     name = i18n.canonical_name(found["name"].casefold(), ON_DISCORD) if found else ""
@@ -39,13 +231,13 @@ def parse_command(text: str) -> tuple[str, str]:
 
 def is_talk(text: str) -> bool:
     """Tell whether a text asks nothing that articles could answer: small talk, or a wish to see the articles."""
-    return small_talk.kind(text) is not None or small_talk.wanted_articles(text) is not None
+    return talk_kind(text) is not None or wanted_articles(text) is not None
 
 
 def courtesy(text: str) -> str | None:
     """Return the reply to thanks, praise, a goodbye or an insult; None for anything else."""
-    talk = small_talk.kind(text)
-    return small_talk.reply(talk) if talk and talk != "greeting" else None
+    talk = talk_kind(text)
+    return talk_reply(talk) if talk and talk != "greeting" else None
 
 
 def _read(name: str, colon: str, rest: str) -> str | None:
@@ -209,3 +401,35 @@ def _no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
     return _("Answer #{id} has citations {first} to {last}, but not {wanted}.").format(
         id=id, first=numbers[0], last=numbers[-1], wanted=wanted
     )
+
+
+MIN_FORUM_CONFIDENCE = 0.7
+"""Confidence from which a post is answered; docs/quality.md has how often that is wrong."""
+MAX_WRONG_SHARE = 0.05
+"""Share of the questions without an answer on which the bot may speak at most."""
+_SOLVED = frozenset({"solved", "answered", "resolved", "closed", "done", "해결", "해결됨", "답변완료", "완료"})
+"""Tags that say that a post needs no answer, in small letters."""
+_SENTENCE = re.compile(r"[^.!?？。\n]*[?？]")
+_MAX_SENTENCE_CHARS = 300
+
+
+def is_solved(tags: list[str]) -> bool:
+    """Tell whether one of a post's tags says that it needs no answer."""
+    return any(tag.strip(" ✅✔️:").casefold() in _SOLVED for tag in tags)
+
+
+def asks(text: str) -> bool:
+    """Tell whether a message asks something."""
+    return bool(_SENTENCE.search(text))
+
+
+def question_of_post(title: str, text: str) -> str:
+    """Return what a post asks: its title where that is a question, else the first question in its text, else the title.
+
+    A title of one or two words says too little without the first question.
+    """
+    title = " ".join(title.split())
+    first = next((found[0].strip() for found in _SENTENCE.finditer(text) if len(found[0].split()) > 2), "")
+    if not first or len(first) > _MAX_SENTENCE_CHARS or (title.endswith(("?", "？")) and len(title.split()) > 2):
+        return title[:MAX_QUESTION_CHARS]
+    return (first if len(title.split()) > 2 else f"{title}: {first}")[:MAX_QUESTION_CHARS]

@@ -1,13 +1,43 @@
-"""The log as a file: CSV for a spreadsheet, or JSON lines, no longer than can be attached."""
+"""Tables and the log as files: CSV that a spreadsheet opens right and never runs, or JSON lines."""
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any, Literal, get_args
 
-from bot.text.tables import Cell, safe_cell
 from knowledge.store import ReportKind
+
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula, or passes over before one."""
+
+Cell = str | int | float | None
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a table in UTF-8 with the mark by which Excel knows that it is."""
+    return csv_text(header, rows).encode("utf-8-sig", "replace")
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return a table as RFC 4180 has it."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([safe_cell(each) for each in row] for row in rows)
+    return out.getvalue()
+
+
+def safe_cell(value: Cell) -> Cell:
+    """Return a value as a cell: what would be a formula begins with an apostrophe; our own numbers stay numbers."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\0", "\ufffd") if "\0" in value else value
+    if text[:1].isalnum():
+        return text
+    return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) else text
+
 
 ReportFormat = Literal["csv", "jsonl"]
 KINDS: tuple[ReportKind, ...] = get_args(ReportKind)

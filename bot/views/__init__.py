@@ -15,7 +15,6 @@ from bot.views.answer import (
     take_reason,
     turned_to,
 )
-from bot.views.audit import AuditPageButton, load_audit
 from bot.views.button import FormHandler, filled_in, take_form
 from bot.views.confirm import (
     CONFIRM,
@@ -26,8 +25,17 @@ from bot.views.confirm import (
     forget_person,
     own_article,
 )
-from bot.views.gaps import GapPageButton, load_gaps
-from bot.views.pages import PageButton, PageRef, ReadMenu, load_page, page_view
+from bot.views.pages import (
+    AuditPageButton,
+    GapPageButton,
+    PageButton,
+    PageRef,
+    ReadMenu,
+    load_audit,
+    load_gaps,
+    load_page,
+    page_view,
+)
 from bot.views.preview import (
     DETAILS_FORM,
     EDIT_FORM,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 import discord
 
-from bot import context, permissions, responses
+from bot import checks, context, responses
 from bot.client import client_at, client_of
 from bot.embeds import articles, history
 from bot.embeds.answers import Page
@@ -81,7 +81,7 @@ class EditorButton(ConfirmButton, template="(?!)"):
     """Yes or no of somebody who can add and remove articles."""
 
     async def check(self, interaction: discord.Interaction) -> None:
-        await permissions.check_can_edit_articles(interaction, client_of(interaction).preferences)
+        await checks.check_can_edit_articles(interaction, client_of(interaction).preferences)
         await super().check(interaction)
 
 

@@ -4,14 +4,16 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Literal, Self
 
 import discord
 from discord.ext import commands
 
-from bot import responses
+from bot import context, responses
 from bot.client import client_of
-from bot.embeds import articles
+from bot.embeds import articles, history
+from bot.embeds import gaps as drawn
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.text import article_list, formatting, limits, messages
@@ -186,3 +188,60 @@ def page_view(page: PageRef, pages: int) -> discord.ui.View | None:
 def clamp_page(number: int, pages: int) -> int:
     """Return the page itself, or the nearest there is: an article may have become shorter."""
     return min(max(1, number), pages)
+
+
+class AuditPageButton(ReportPageButton, template=r"audit:(?P<number>[0-9]{1,6})"):
+    """A button that shows another page of the audit log."""
+
+    report = "audit"
+
+    async def check(self, interaction: discord.Interaction) -> None:
+        await client_of(interaction).policy.check_press(interaction, shows=False)
+
+    async def load(self, interaction: discord.Interaction, room: int) -> tuple[Page, discord.ui.View | None]:
+        return await load_audit(client_of(interaction).library, interaction, self.number, room)
+
+
+async def load_audit(
+    library: Library, where: responses.Target, number: int, room: int
+) -> tuple[Page, discord.ui.View | None]:
+    """Return a page of a server's audit log with its buttons, or the nearest one where there are fewer by now."""
+    here = responses.collection(where)
+    pages = history.audit_pages(await library.audit.count(here))
+    number = clamp_page(number, pages)
+    first = (number - 1) * history.MAX_ENTRIES
+    entries = await library.audit.entries(here, first=first, most=history.MAX_ENTRIES)
+    return history.audit_page(entries, number, pages, room), AuditPageButton.turning(number, pages)
+
+
+class GapPageButton(ReportPageButton, template=r"gaps:(?P<number>[0-9]{1,4})"):
+    """A button that shows another page of gaps."""
+
+    report = "gaps"
+
+    async def load(self, interaction: discord.Interaction, room: int) -> tuple[Page, discord.ui.View | None]:
+        return await load_gaps(client_of(interaction).library, interaction, self.number, room)
+
+
+async def load_gaps(
+    library: Library, where: responses.Target, number: int, room: int
+) -> tuple[Page, discord.ui.View | None]:
+    """Return a page of a server's gaps with its buttons, or the nearest one where there are fewer by now."""
+    here = responses.collection(where)
+    seen_by = context.everyone_can_see if _is_public(where) else context.can_see
+    gaps = await asyncio.to_thread(library.gaps.grouped, here, is_visible=partial(seen_by, where))
+    if not gaps:
+        return Page(_("No gaps: everything that people asked here has been answered, or nobody asked.")), None
+    pages = drawn.gap_pages(len(gaps))
+    number = clamp_page(number, pages)
+    shown = gaps[(number - 1) * drawn.MAX_GAPS : number * drawn.MAX_GAPS]
+    rows = {row for gap in shown for row in gap.nearest[: drawn.MAX_GAPS]}
+    articles = await library.headlines(rows, collection=here)
+    return drawn.gaps_page(gaps, articles, number, room), GapPageButton.turning(number, pages)
+
+
+def _is_public(where: responses.Target) -> bool:
+    """Tell whether everyone in the channel reads the page."""
+    if isinstance(where, discord.Interaction):
+        return bool(where.message and not where.message.flags.ephemeral)
+    return where.interaction is None

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import discord
 
-from bot import permissions, responses, uploads
+from bot import checks, responses, uploads
 from bot.client import client_of
 from bot.embeds import articles
 from bot.embeds.answers import LAYOUT_ROOM, Page
@@ -63,7 +63,7 @@ class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|disc
 
     async def check(self, interaction: discord.Interaction) -> None:
         client = client_of(interaction)
-        await permissions.check_can_edit_articles(interaction, client.preferences)
+        await checks.check_can_edit_articles(interaction, client.preferences)
         await client.policy.check_press(interaction, shows=False)
 
     async def press(self, interaction: discord.Interaction) -> None:

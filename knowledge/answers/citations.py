@@ -20,7 +20,7 @@ from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Dup
 from knowledge.search.filters import Filter, ParsedQuestion, matches
 from knowledge.search.params import RankingParams
 from knowledge.search.query import Query
-from knowledge.search.rerank import matching_terms, mean_length, score_sentence
+from knowledge.search.retriever import matching_terms, mean_length, score_sentence
 from knowledge.search.sentence_terms import decode_sentences
 from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK, Sentence

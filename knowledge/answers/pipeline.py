@@ -19,8 +19,7 @@ from knowledge.models import Answer, Conversation, Decline, Hit, Outcome, Paragr
 from knowledge.search import filters
 from knowledge.search.confidence import outcome as confidence_outcome
 from knowledge.search.filters import Filter, ParsedQuestion
-from knowledge.search.rerank import rerank
-from knowledge.search.retriever import Ranking, Retriever
+from knowledge.search.retriever import Ranking, Retriever, rerank
 from knowledge.text.matching import fold_words
 
 MAX_QUESTION_CHARS = 1_000

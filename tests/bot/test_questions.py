@@ -8,7 +8,7 @@ import pytest
 
 from bot import questions
 from bot.questions import HEADER, QuestionFileRefused, answer_row, ask_each, read_questions
-from bot.text.tables import csv_bytes, csv_text, safe_cell
+from bot.text.reports import csv_bytes, csv_text, safe_cell
 from knowledge import AskContext, Library, UnreadableArticle
 from tests.bot.conftest import QUESTION
 

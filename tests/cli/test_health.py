@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import heartbeat
-from bot.heartbeat import MAX_SILENCE_SECONDS, RECONNECT_SECONDS, Gateway, Heartbeat
-from bot.systemd import notify
+from bot.heartbeat import MAX_SILENCE_SECONDS, RECONNECT_SECONDS, Gateway, Heartbeat, notify
 from tests.cli.running import run
 
 NOON = 1_800_000_000.0

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Library
-from knowledge.search.filters import ArticleFields, parse_question
-from knowledge.search.hints import with_hints
+from knowledge.search.filters import ArticleFields, parse_question, with_hints
 
 TEXT = "The glacier above Lindvik lost {} metres in May and March 2018, as Mayor Dahl and Reuters say."
 ARTICLES = [

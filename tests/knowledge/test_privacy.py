@@ -10,7 +10,7 @@ import pytest
 from knowledge import Answer, AnswerNotFound, Article, AskContext, Decline, Library
 from knowledge.store import PurgeCounts
 from knowledge.store.personal import PERSONAL
-from knowledge.store.unlogged import MAX_UNLOGGED, UNLOGGED_SECONDS, UnloggedQuestion, UnloggedQuestions
+from knowledge.store.questions import MAX_UNLOGGED, UNLOGGED_SECONDS, UnloggedQuestion, UnloggedQuestions
 from tests.bot.clock import Clock
 from tests.knowledge.files import execute
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.evaluation.rank_metrics import ndcg, recall, reciprocal_rank, roc_auc, success
+from knowledge.evaluation.metrics import ndcg, recall, reciprocal_rank, roc_auc, success
 
 ITEMS = [f"a#{number}" for number in range(1, 16)]
 SCORES = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=1)

@@ -8,8 +8,7 @@ import pytest
 
 from knowledge.errors import StoreUnavailable
 from knowledge.models import Article, Hit
-from knowledge.store.articles import ArticleStore
-from knowledge.store.reader import ArticleReader
+from knowledge.store.articles import ArticleReader, ArticleStore
 
 FERRY = Article(id="ferry", title="Ferry pier", paragraphs=("A pier opened.", "It cost forty million."))
 BRIDGE = Article(id="bridge", title="Bridge", paragraphs=("A bridge fell.",))

@@ -5,8 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.models import Article
-from knowledge.store.articles import ArticleStore
-from knowledge.store.reader import ArticleReader
+from knowledge.store.articles import ArticleReader, ArticleStore
 
 texts = st.text(st.characters(exclude_categories=[]) | st.sampled_from("\0\ud800\udfff\ufffd"), max_size=20)
 

@@ -7,7 +7,7 @@ import simcord
 from simcord.builders import ChannelHandle
 
 from bot.cogs.forums import MAX_AGE, PAUSE, ForumDesk
-from bot.text.forum import asks, is_solved, question_of_post
+from bot.text.parsing import asks, is_solved, question_of_post
 from knowledge import AskContext, Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.messages import embed_text, last_message

@@ -1,6 +1,6 @@
 """`!quote` and the menu of a message: what is said, where it is, and who sees it."""
 
-from bot.cogs.quotations import MENU
+from bot.cogs.sources import MENU
 from tests.bot.messages import only_embed, private_text
 from tests.bot.populated_guild import PopulatedGuild
 

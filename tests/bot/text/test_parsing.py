@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bot import Footnote
-from bot.text import parsing, small_talk
+from bot.text import parsing
 from knowledge import Library
 from tests.bot.conftest import QUESTION
 from tests.bot.messages import embed_text, last_message, only_embed
@@ -112,14 +112,14 @@ TALK = {
 
 
 def test_talk_in_each_language_of_the_interface_is_no_question() -> None:
-    assert {kind: [small_talk.kind(text) for text in texts] for kind, texts in TALK.items()} == {
+    assert {kind: [parsing.talk_kind(text) for text in texts] for kind, texts in TALK.items()} == {
         kind: [kind] * len(texts) for kind, texts in TALK.items()
     }
 
 
 def test_question_that_begins_like_talk_stays_a_question() -> None:
-    assert [text for text in QUESTIONS if small_talk.kind(text)] == []
-    assert small_talk.kind("very good " * 19) == "praise" and small_talk.kind("very good " * 20 + "pier") is None
+    assert [text for text in QUESTIONS if parsing.talk_kind(text)] == []
+    assert parsing.talk_kind("very good " * 19) == "praise" and parsing.talk_kind("very good " * 20 + "pier") is None
 
 
 def test_words_that_a_command_can_read_are_that_command() -> None:
@@ -216,5 +216,5 @@ def test_wish_for_more_is_told_from_questions() -> None:
         "continue the ferry line",
         "다음 회담은?",
     ]
-    assert all(map(small_talk.wants_more, wishes))
-    assert not any(map(small_talk.wants_more, questions))
+    assert all(map(parsing.wants_more, wishes))
+    assert not any(map(parsing.wants_more, questions))
