@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.reliability.trial import Trial
 from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
+from tests.loopback.gateway import RESUMABLE_CODES
 from tests.loopback.payloads import READ_HISTORY, Channel, Json
 from tests.loopback.process import BotProcess
 from tests.loopback.rest import limits
@@ -170,15 +172,25 @@ async def closes(folder: Path, times: int) -> list[Trial]:
     async with Loopback() as discord, discord.bot(folder / "data"):
         for code in PASSING_CODES[:times]:
             await discord.ask(f"!ask {QUESTION}")
+            logins = discord.gateway.logins
             await discord.gateway.close(code)
+            if code not in RESUMABLE_CODES:  # What is said until the next login is told to nobody.
+                await discord.pulse.until(partial(_logged_in_again, discord, logins), "a login")
             asked = discord.say(f"!ask {QUESTION}")
             try:
                 await discord.reply_to(asked)
             except AssertionError as error:
                 wrong.append(f"{code}: {error}")
     final, passing = ", ".join(map(str, FINAL_CODES)), ", ".join(map(str, PASSING_CODES))
-    good = "the bot ends with a sentence and code 1; or goes on, and what was asked meanwhile is answered"
+    good = (
+        "the bot ends with a sentence and code 1; or goes on, and answers what is asked at once (4000, 4008) or after"
+        " the next login"
+    )
     return [Trial.of(f"the gateway closes with {final}; or {passing}", "each", good, wrong)]
+
+
+def _logged_in_again(discord: Loopback, logins: int) -> bool:
+    return discord.gateway.logins > logins
 
 
 async def kills(folder: Path, times: int) -> list[Trial]:

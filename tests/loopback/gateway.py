@@ -15,6 +15,8 @@ from tests.loopback.pulse import Pulse
 
 GUILDS, GUILD_MESSAGES, GUILD_REACTIONS = 1 << 0, 1 << 9, 1 << 10
 DIRECT_MESSAGES, DIRECT_REACTIONS, MESSAGE_CONTENT = 1 << 12, 1 << 13, 1 << 15
+RESUMABLE_CODES = (4000, 4001, 4002, 4003, 4005, 4008)
+"""After these the session is kept; after 4007 and 4009 the bot is let in again, but has missed what was said."""
 
 
 class Wire:
@@ -25,6 +27,8 @@ class Wire:
         self._deflate = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         self._waiting: asyncio.Queue[Json] = asyncio.Queue()
         self.socket = web.WebSocketResponse(autoclose=parts)
+        self.closed_with = 0
+        """The code with which we closed it; 0 while we have not."""
 
     def put(self, frame: Json) -> None:
         self._waiting.put_nowait(frame)
@@ -37,6 +41,10 @@ class Wire:
             else:
                 packed = self._deflate.compress(text.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
                 await self.socket.send_bytes(packed)
+
+    async def close(self, code: int) -> None:
+        self.closed_with = code
+        await self.socket.close(code=code)
 
     def drop(self) -> None:
         """Cut the connection without a closing frame."""
@@ -110,7 +118,7 @@ class Gateway:
                 continue
             code = self._received(wire, json.loads(frame.data))
             if code:
-                await wire.socket.close(code=code)
+                await wire.close(code)
 
     def _received(self, wire: Wire, frame: Json) -> int:
         """Act on a frame; the code to close the connection with, or 0."""
@@ -167,12 +175,15 @@ class Gateway:
         self._pulse.beat()
 
     def _leave(self, wire: Wire) -> None:
-        """Forget the connection; and the session too where the bot closed it for good (1000 or 1001)."""
+        """Forget the connection; and the session too where the bot closed it for good (1000 or 1001).
+
+        A client that is told a code answers with 1000, which ends nothing.
+        """
         for session in [*self.sessions.values()]:
             if session.wire is not wire:
                 continue
             session.wire = None
-            if wire.socket.close_code in (1000, 1001):
+            if not wire.closed_with and wire.socket.close_code in (1000, 1001):
                 del self.sessions[session.id]
         self._pulse.beat()
 
@@ -197,8 +208,10 @@ class Gateway:
     async def close(self, code: int) -> None:
         """Close every connection with a code; the sessions can be resumed if it allows that."""
         for session in self.connected:
+            if code not in RESUMABLE_CODES:
+                del self.sessions[session.id]
             if session.wire is not None:
-                await session.wire.socket.close(code=code)
+                await session.wire.close(code)
 
     def ask_to_reconnect(self) -> None:
         for session in self.connected:

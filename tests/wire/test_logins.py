@@ -53,6 +53,22 @@ async def test_question_asked_while_the_gateway_could_not_be_reached_is_answered
         assert await process.stop() == 0, process.log
 
 
+async def test_close_that_leaves_the_session_loses_no_question_and_any_other_is_followed_by_a_login(
+    tmp_path: Path,
+) -> None:
+    async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
+        await discord.logged_in(process)
+        for code in (4000, 4008):
+            check_answered(await discord.ask(f"!ask {QUESTION}"))
+            await discord.gateway.close(code)
+            check_answered(await discord.ask(f"!ask {QUESTION}"))
+        assert (discord.gateway.logins, discord.gateway.resumed) == (1, 2)
+        await discord.gateway.close(4009)
+        await discord.pulse.until(lambda: discord.gateway.logins == 2, "a second login")
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
+        assert await process.stop() == 0, process.log
+
+
 async def test_session_that_discord_has_forgotten_is_begun_anew(tmp_path: Path) -> None:
     async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
         await discord.logged_in(process)
