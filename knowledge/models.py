@@ -324,6 +324,11 @@ class Answer:
     """Whether the question is in the log; not where its asker opted out."""
     milliseconds: float = 0.0
 
+    @property
+    def has_several_days(self) -> bool:
+        """Whether the passages are of several days, so that their order says something."""
+        return len({each.article.day for each in self.citations} - {None}) > 1
+
     def led(self) -> "Answer":
         """Return it with the leading citations only."""
         if not self.leading or self.leading >= len(self.citations):

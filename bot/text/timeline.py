@@ -46,11 +46,6 @@ def newest_first(found: Answer) -> list[Citation]:
     return sorted(found.citations, key=lambda each: each.article.day or date.min, reverse=True)
 
 
-def has_days(found: Answer) -> bool:
-    """Tell whether the passages of an answer are of several days, so that their order says something."""
-    return len({each.article.day for each in found.citations} - {None}) > 1
-
-
 def others_text(count: int) -> str:
     """Say how many further passages there are of a day."""
     return ngettext("+{number} more passage of that day", "+{number} more passages of that day", count).format(

@@ -16,7 +16,6 @@ from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import limits, parsing
-from bot.text.timeline import has_days
 from bot.views.button import PersistentButton, filled_in
 from bot.views.pages import clamp_page, turn_label
 from bot.views.watch import WatchButton
@@ -313,7 +312,7 @@ def turned_to(action: AnswerAction, pages: Sequence[Page], found: Answer) -> tup
             AnswerButton(replace(action, n=to), turn_label(move, number), disabled=to == number)
             for move, to in turns.items()
         ]
-    if action.name == "days" and has_days(found):
+    if action.name == "days" and found.has_several_days:
         buttons.append(_newest(found))
     return pages[number - 1], _view(buttons) if buttons else None
 
@@ -330,7 +329,7 @@ def _buttons(found: Answer, more: bool, shareable: bool) -> Iterator[AnswerButto
         # There is no row to vote on where the asker opted out of the log.
         yield AnswerButton(AnswerAction("up", found.id), emoji="👍", row=1)
         yield AnswerButton(AnswerAction("down", found.id), emoji="👎", row=1)
-    if has_days(found):
+    if found.has_several_days:
         yield _newest(found, row=1)
     yield from _hints(found)
     if shareable:
