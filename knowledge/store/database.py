@@ -17,12 +17,13 @@ Durability = Literal["normal", "full"]
 
 A crash of the process loses nothing either way.
 """
-Turn = Literal["alone", "articles", "limits", "beside"]
+Turn = Literal["alone", "articles", "limits", "beside", "queue"]
 """What a transaction waits for, where several processes write to one server.
 
 One that is `alone` waits for all others, and they for it. Those that change `articles` run one after the other, so that
 versions, quotas and the numbers of new articles are right; so do those that count before they add, for `limits`. What
 runs `beside` others only adds rows, or changes them by conditions that PostgreSQL checks again after it has waited.
+What takes from a `queue` locks the rows that it takes, and can hold them for long: nothing waits for it.
 An embedded store runs one transaction at a time anyway.
 """
 Parameters = Sequence[Any] | Mapping[str, Any]

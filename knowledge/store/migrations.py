@@ -434,6 +434,43 @@ async def m021_moving(connection: Connection) -> None:
     )
 
 
+async def m022_outbox(connection: Connection) -> None:
+    """What a search cluster has not taken in yet, and the indexes there that are being filled or are a server's own."""
+    for statement in (
+        """
+        CREATE TABLE search_index (
+            name TEXT PRIMARY KEY,
+            base TEXT NOT NULL,
+            part TEXT NOT NULL,
+            collection TEXT NOT NULL DEFAULT '',
+            state TEXT NOT NULL CHECK (state IN ('serving', 'filling', 'moved'))
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE refill (
+            base TEXT NOT NULL,
+            name TEXT NOT NULL,
+            collection TEXT NOT NULL,
+            last INTEGER NOT NULL,
+            PRIMARY KEY (base, name, collection)
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            base TEXT NOT NULL,
+            collection TEXT NOT NULL,
+            article INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            at REAL NOT NULL
+        )
+        """,
+        "CREATE INDEX outbox_base ON outbox (base, id)",
+        "CREATE INDEX outbox_collection ON outbox (collection, base, id)",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -456,4 +493,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m019_daily_counts,
     m020_pages,
     m021_moving,
+    m022_outbox,
 )

@@ -89,6 +89,38 @@ _TRIGGERS = """
 """
 """SQLite's triggers of the same names, for all rows of a statement at once, as a row each would be slow here; and that
 numbers chosen for articles are never given again."""
+_FOLLOWING = """
+    CREATE OR REPLACE FUNCTION tell_indexers() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO outbox (base, collection, article, version, at)
+            SELECT followed.base, changed.collection, changed.id, COALESCE(collection.version, 0),
+                EXTRACT(EPOCH FROM clock_timestamp())
+            FROM (SELECT DISTINCT base FROM search_index) AS followed
+            CROSS JOIN changes AS changed LEFT JOIN collection ON collection.name = changed.collection;
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION tell_indexers_of_updates() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO outbox (base, collection, article, version, at)
+            SELECT followed.base, changed.collection, changed.id, COALESCE(collection.version, 0),
+                EXTRACT(EPOCH FROM clock_timestamp())
+            FROM (SELECT DISTINCT base FROM search_index) AS followed
+            CROSS JOIN changes AS changed JOIN before ON before.id = changed.id
+            LEFT JOIN collection ON collection.name = changed.collection
+            WHERE (before.version, before.withdrawn_at, before.title, before.publisher, before.byline,
+                before.published_at, before.language) IS DISTINCT FROM (changed.version, changed.withdrawn_at,
+                changed.title, changed.publisher, changed.byline, changed.published_at, changed.language);
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE TRIGGER article_came AFTER INSERT ON article
+        REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_indexers();
+    CREATE OR REPLACE TRIGGER article_changed AFTER UPDATE ON article
+        REFERENCING OLD TABLE AS before NEW TABLE AS changes FOR EACH STATEMENT
+        EXECUTE FUNCTION tell_indexers_of_updates();
+    CREATE OR REPLACE TRIGGER article_went AFTER DELETE ON article
+        REFERENCING OLD TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_indexers();
+"""
+"""That the transaction which changes an article, whatever it is, notes it for each search cluster that follows."""
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class
     JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = ? AND relkind = 'r'
@@ -107,6 +139,8 @@ def _turn(turn: Turn) -> str:
             return f"{beside}; SELECT pg_advisory_xact_lock({APPLICATION_ID}, 2)"
         case "beside":
             return beside
+        case "queue":
+            return "SELECT 1"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -649,6 +683,7 @@ class ServerDatabase:
             await migration(connection)
         if version == 0:
             await connection.run_script(_TRIGGERS)
+        await connection.run_script(_FOLLOWING)
         await connection.execute_fetchall("UPDATE store SET version = ?", (len(MIGRATIONS),))
 
     @asynccontextmanager

@@ -1,0 +1,290 @@
+"""What a search cluster is still to take in: changed articles, collections to fill an index with, and where those lie.
+
+Changes are noted by the database itself, in the transaction that makes them, for each cluster that follows. What has
+been taken is locked until it is done: where an indexer dies, another one takes the same again.
+"""
+
+import json
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from knowledge.models import Article
+from knowledge.store.articles import build_articles, fetch_rows
+from knowledge.store.database import Connection, Database
+from knowledge.store.rows import storable_text
+
+_NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
+REBUILD = ""
+"""What a rebuild's refills are for, where others are for the index of one collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedChange:
+    """An article that was added, changed or taken away."""
+
+    id: int
+    """Its place in the outbox, where later changes have higher ones."""
+    collection: str
+    row: int
+    """The article's key in the store."""
+    version: int
+    """The collection's version when it was noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionState:
+    """Articles of a collection at one moment."""
+
+    version: int
+    """The collection's at that moment; 0 where it was purged."""
+    articles: tuple[Article, ...]
+    """Those that were asked for and live."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refill:
+    """A collection that an index is being filled with."""
+
+    name: str
+    """The index; `REBUILD` for all that are rebuilt."""
+    collection: str
+    last: int
+    """The row of the last article that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Which indexes there are besides those that are always asked."""
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Collections that are asked in an index of their own, with its name."""
+    filling: Mapping[str, str] = field(default_factory=dict)
+    """Parts that are rebuilt, with the names of their new indexes."""
+    filling_own: Mapping[str, str] = field(default_factory=dict)
+    """Collections that are being moved into an index of their own, with its name."""
+    moved: frozenset[str] = frozenset()
+    """Collections of `own` that can still be in the index that they were in before."""
+
+
+class Outbox:
+    """The changes that one cluster has not taken in yet.
+
+    Args:
+        database: The store's, on a server.
+        base: What the names of the cluster's indexes begin with.
+    """
+
+    def __init__(self, database: Database, base: str) -> None:
+        self._database = database
+        self._base = base
+
+    async def follow(self) -> bool:
+        """Have all changes noted from now on, and all collections filled in; False where that was done before."""
+        # Alone: whoever changes an article meanwhile would not see that somebody follows.
+        async with self._database.transaction() as connection:
+            if list(await connection.execute_fetchall("SELECT 1 FROM search_index WHERE name = ?", (self._base,))):
+                return False
+            await connection.execute_fetchall(
+                "INSERT INTO search_index (name, base, part, state) VALUES (?, ?, '', 'serving')",
+                (self._base, self._base),
+            )
+            await self._refill_all(connection)
+        return True
+
+    async def unfollow(self) -> None:
+        """Have nothing noted any more."""
+        async with self._database.transaction() as connection:
+            for table in ("outbox", "refill", "search_index"):
+                await connection.execute_fetchall(f"DELETE FROM {table} WHERE base = ?", (self._base,))
+
+    async def followers(self) -> list[str]:
+        """Return the bases of all clusters for which changes are noted."""
+        rows = await self._database.execute("SELECT DISTINCT base FROM search_index ORDER BY base")
+        return [row["base"] for row in rows]
+
+    @asynccontextmanager
+    async def take(
+        self, most: int, *, collection: str = "", older_than: float = 0.0
+    ) -> AsyncIterator[Sequence[NotedChange]]:
+        """Take the oldest changes that nobody else has taken; they are done when the block ends without an error.
+
+        Args:
+            most: How many at most.
+            collection: Whose; of all by default.
+            older_than: How many seconds ago they were noted at least.
+        """
+        async with self._database.transaction("queue") as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT id, collection, article, version FROM outbox"
+                f" WHERE base = ? AND (? = '' OR collection = ?) AND (? = 0 OR at < {_NOW} - ?)"
+                " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
+                (self._base, collection, collection, older_than, older_than, most),
+            )
+            taken = [NotedChange(*row) for row in rows]
+            yield taken
+            await connection.execute_fetchall(
+                "DELETE FROM outbox WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
+                (json.dumps([each.id for each in taken]),),
+            )
+
+    async def waiting(self) -> int:
+        """Return how many changes are not done yet."""
+        [[count]] = await self._database.execute("SELECT COUNT(*) FROM outbox WHERE base = ?", (self._base,))
+        return int(count)
+
+    async def last(self, collection: str) -> int:
+        """Return the place of the last change of a collection that is not done yet; 0 where all are."""
+        [[last]] = await self._database.execute(
+            "SELECT COALESCE(MAX(id), 0) FROM outbox WHERE collection = ? AND base = ?",
+            (storable_text(collection), self._base),
+        )
+        return int(last)
+
+    async def is_done(self, collection: str, last: int) -> bool:
+        """Tell whether the changes of a collection are done up to a place."""
+        return not list(
+            await self._database.execute(
+                "SELECT 1 FROM outbox WHERE collection = ? AND base = ? AND id <= ? LIMIT 1",
+                (storable_text(collection), self._base, last),
+            )
+        )
+
+    async def done_up_to(self, collections: Iterable[str]) -> dict[str, int]:
+        """Return the version of each collection up to which everything is done."""
+        rows = await self._database.execute(
+            "SELECT name, COALESCE((SELECT MIN(outbox.version) - 1 FROM outbox"
+            "   WHERE outbox.collection = name AND base = ?), collection.version) AS version"
+            " FROM collection WHERE name IN (SELECT value FROM json_each(?))",
+            (self._base, json.dumps(list(collections))),
+        )
+        return {row["name"]: row["version"] for row in rows}
+
+    async def states(self, wanted: Mapping[str, Collection[int]]) -> dict[str, CollectionState]:
+        """Return articles of collections by their rows, all of one moment."""
+        async with self._database.snapshot() as connection:
+            return await self._states(connection, wanted)
+
+    async def placement(self) -> Placement:
+        """Return which indexes there are now."""
+        rows = list(
+            await self._database.execute(
+                "SELECT name, part, collection, state FROM search_index WHERE base = ? AND part <> ''", (self._base,)
+            )
+        )
+        owned = [row for row in rows if row["collection"]]
+        return Placement(
+            own={row["collection"]: row["name"] for row in owned if row["state"] != "filling"},
+            filling={row["part"]: row["name"] for row in rows if not row["collection"]},
+            filling_own={row["collection"]: row["name"] for row in owned if row["state"] == "filling"},
+            moved=frozenset(row["collection"] for row in owned if row["state"] == "moved"),
+        )
+
+    async def large(self, paragraphs: int) -> list[str]:
+        """Return the collections with more paragraphs than that, the largest first."""
+        rows = await self._database.execute(
+            "SELECT collection FROM article WHERE withdrawn_at IS NULL GROUP BY collection"
+            " HAVING SUM(paragraphs) > ? ORDER BY SUM(paragraphs) DESC, collection",
+            (paragraphs,),
+        )
+        return [row["collection"] for row in rows]
+
+    async def begin_rebuild(self, names: Mapping[str, str]) -> None:
+        """Have all changes taken into these indexes too, by part, and fill them with all collections."""
+        async with self._database.transaction() as connection:
+            await connection.executemany(
+                "INSERT INTO search_index (name, base, part, state) VALUES (?, ?, ?, 'filling')",
+                [(name, self._base, part) for part, name in names.items()],
+            )
+            await self._refill_all(connection)
+
+    async def end_rebuild(self) -> list[str]:
+        """Note that the new indexes are those that are asked, for all collections; return what is no longer used."""
+        async with self._database.transaction() as connection:
+            gone = await connection.execute_fetchall(
+                "DELETE FROM search_index WHERE base = ? AND part <> '' RETURNING name, collection", (self._base,)
+            )
+            await connection.execute_fetchall("DELETE FROM refill WHERE base = ?", (self._base,))
+        return [row["name"] for row in gone if row["collection"]]
+
+    async def begin_move(self, collection: str, name: str) -> None:
+        """Have a collection's changes taken into an index of its own too, and fill that."""
+        async with self._database.transaction() as connection:
+            await connection.execute_fetchall(
+                "INSERT INTO search_index (name, base, part, collection, state) VALUES (?, ?, 'own', ?, 'filling')",
+                (name, self._base, collection),
+            )
+            await connection.execute_fetchall(
+                "INSERT INTO refill (base, name, collection, last) VALUES (?, ?, ?, 0)", (self._base, name, collection)
+            )
+
+    async def change_state(self, name: str, state: str) -> None:
+        """Note that an index is asked from now on (`moved`), or that nothing is left in the one before (`serving`)."""
+        await self._database.execute("UPDATE search_index SET state = ? WHERE name = ?", (state, name))
+
+    async def refills(self, name: str) -> list[str]:
+        """Return the collections that an index is still to be filled with."""
+        rows = await self._database.execute(
+            "SELECT collection FROM refill WHERE base = ? AND name = ? ORDER BY collection", (self._base, name)
+        )
+        return [row["collection"] for row in rows]
+
+    @asynccontextmanager
+    async def take_refill(self, name: str, most: int) -> AsyncIterator[tuple[Refill, CollectionState] | None]:
+        """Take the next articles of a collection that an index is to be filled with, unless others have them all.
+
+        They are done when the block ends without an error.
+        """
+        async with self._database.transaction("queue") as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT name, collection, last FROM refill WHERE base = ? AND name = ?"
+                " ORDER BY collection LIMIT 1 FOR UPDATE SKIP LOCKED",
+                (self._base, name),
+            )
+            found = [Refill(*row) for row in rows]
+            if not found:
+                yield None
+                return
+            [refill] = found
+            async with self._database.snapshot() as moment:
+                articles = await moment.execute_fetchall(
+                    "SELECT id FROM article WHERE collection = ? AND withdrawn_at IS NULL AND id > ?"
+                    " ORDER BY id LIMIT ?",
+                    (refill.collection, refill.last, most),
+                )
+                coming = [row["id"] for row in articles]
+                states = await self._states(moment, {refill.collection: coming})
+            yield refill, states[refill.collection]
+            mine = (self._base, name, refill.collection)
+            if len(coming) < most:
+                await connection.execute_fetchall(
+                    "DELETE FROM refill WHERE base = ? AND name = ? AND collection = ?", mine
+                )
+            else:
+                await connection.execute_fetchall(
+                    "UPDATE refill SET last = ? WHERE base = ? AND name = ? AND collection = ?", (coming[-1], *mine)
+                )
+
+    async def _refill_all(self, connection: Connection) -> None:
+        await connection.execute_fetchall(
+            "INSERT INTO refill (base, name, collection, last) SELECT ?, ?, name, 0 FROM collection WHERE TRUE"
+            " ON CONFLICT (base, name, collection) DO UPDATE SET last = 0",
+            (self._base, REBUILD),
+        )
+
+    async def _states(
+        self, connection: Connection, wanted: Mapping[str, Collection[int]]
+    ) -> dict[str, CollectionState]:
+        versions = await connection.execute_fetchall(
+            "SELECT name, version FROM collection WHERE name IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(wanted)),),
+        )
+        known = {row["name"]: row["version"] for row in versions}
+        rows, paragraphs = await fetch_rows(connection, [row for rows in wanted.values() for row in rows])
+        articles = build_articles(rows, paragraphs)
+        return {
+            collection: CollectionState(
+                known.get(collection, 0), tuple(articles[row] for row in sorted(rows) if row in articles)
+            )
+            for collection, rows in wanted.items()
+        }

@@ -1,0 +1,90 @@
+"""What a search cluster is to take in is noted with each change, taken once, and taken again where an indexer dies."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge import Article, Library
+from knowledge.store import ChangeSet
+from knowledge.store.articles import ArticleStore
+from knowledge.store.outbox import Outbox
+from tests.knowledge.postgres import Server
+
+PIER = Article(title="Pier", paragraphs=("The pier opened.",), id="pier", language="en")
+
+
+@pytest.fixture
+async def address(postgresql: Server) -> AsyncIterator[str]:
+    address = await asyncio.to_thread(postgresql.prepared)
+    yield address
+    await asyncio.to_thread(postgresql.give_back, address)
+
+
+async def rows(outbox: Outbox) -> list[tuple[str, int]]:
+    async with outbox.take(100) as taken:
+        return [(each.collection, each.row) for each in taken]
+
+
+async def test_every_change_of_an_article_is_noted_with_it_and_nothing_else(tmp_path: Path, address: str) -> None:
+    async with (
+        Library.open(tmp_path, database=address) as library,
+        ArticleStore.open(tmp_path, address=address) as store,
+    ):
+        outbox = Outbox(store.database, "t")
+        await library.add(PIER, collection="77")
+        assert await rows(outbox) == []
+        assert await outbox.follow() and not await outbox.follow()
+        assert set(await outbox.refills("")) == {"77", "samples"}
+        pier = (await library.add(replace(PIER, paragraphs=("It closed.",)), collection="77")).article.row
+
+        async def noted() -> bool:
+            return set(await rows(outbox)) == {("77", pier)}
+
+        assert await noted()
+        await library.add(replace(PIER, paragraphs=("It closed.",)), collection="77")
+        await library.ask("When did the pier open?")
+        assert await rows(outbox) == []
+        edit = ChangeSet("ann", "edit")
+        await library.history.edit("pier", {"title": "Quay"}, collection="77", changes=edit)
+        assert await noted()
+        await library.undo(edit.id, collection="77", changes=ChangeSet("ann", "undo"))
+        assert await noted()
+        await library.withdraw("pier", collection="77", changes=ChangeSet("ann", "remove"))
+        assert await noted()
+        await library.history.restore("pier", 2, collection="77", changes=ChangeSet("ann", "restore"))
+        assert await noted()
+        await library.remove("pier", collection="77")
+        assert await noted()
+        await library.retention.prune(datetime.now(UTC))
+        assert await rows(outbox) == []
+        await library.purge("77")
+        assert await noted()
+        await outbox.unfollow()
+        await library.add(PIER, collection="77")
+        assert await rows(outbox) == []
+
+
+async def test_change_is_taken_by_one_indexer_and_again_where_that_dies(tmp_path: Path, address: str) -> None:
+    async with (
+        Library.open(tmp_path, database=address) as library,
+        ArticleStore.open(tmp_path, address=address) as store,
+    ):
+        outbox = Outbox(store.database, "t")
+        await outbox.follow()
+        added = await library.add(PIER, collection="77")
+        last = await outbox.last("77")
+        with pytest.raises(ConnectionError):
+            async with outbox.take(10) as first, outbox.take(10) as second:
+                assert len(first) == 1 and not second
+                assert await outbox.done_up_to(["77"]) == {"77": first[0].version - 1}
+                raise ConnectionError
+        assert not await outbox.is_done("77", last)
+        async with outbox.take(10, collection="77") as taken:
+            state = (await outbox.states({"77": [each.row for each in taken]}))["77"]
+            assert state.articles == (added.article,) and state.version == taken[0].version
+        assert await outbox.is_done("77", last)
+        assert await outbox.done_up_to(["77"]) == {"77": state.version}
