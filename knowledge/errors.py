@@ -15,6 +15,7 @@ KnowledgeError            its text is the sentence shown to the person
 ├── ArticleNotFound       no such article in this collection
 ├── AnswerNotFound        no such answer here, or none yet
 ├── StoreUnavailable      the data folder or its file cannot be used
+├── SearchUnavailable     the cluster that searches is away
 └── OutputRefused         an output that would destroy a file of the data folder
 """
 
@@ -109,6 +110,10 @@ class AnswerNotFound(KnowledgeError):
 
 class StoreUnavailable(KnowledgeError):
     """The data folder cannot be written, or its file is not one of ours."""
+
+
+class SearchUnavailable(KnowledgeError):
+    """The cluster that searches cannot be reached: what was asked can be asked again when it is back."""
 
 
 class OutputRefused(KnowledgeError):

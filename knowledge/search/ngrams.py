@@ -36,7 +36,7 @@ class NgramIndex:
     @classmethod
     def build(cls, terms: Iterable[str]) -> Self:
         """Index every term that is a word with at least one n-gram."""
-        words = tuple(term for term in terms if _has_ngrams(term))
+        words = tuple(term for term in terms if has_ngrams(term))
         return cls(ChainedStrings((words,)), Index(map(char_ngrams, words)))
 
     @classmethod
@@ -48,7 +48,7 @@ class NgramIndex:
 
     def append(self, terms: Iterable[str]) -> "NgramIndex":
         """Return the index with those terms that it does not have yet."""
-        words = [term for term in terms if _has_ngrams(term)]
+        words = [term for term in terms if has_ngrams(term)]
         known: Container[str] = self if len(words) < MIN_BULK_TERMS else set(self.terms)
         words = [term for term in words if term not in known]
         if not words:
@@ -69,7 +69,7 @@ class NgramIndex:
         if term not in self._similar:
             if len(self._similar) >= MAX_CACHED_LOOKUPS:
                 self._similar.clear()
-            self._similar[term] = self._find_similar(term) if _has_ngrams(term) else {}
+            self._similar[term] = self._find_similar(term) if has_ngrams(term) else {}
         return self._similar[term]
 
     def _find_similar(self, term: str) -> dict[str, float]:
@@ -87,7 +87,7 @@ class NgramIndex:
         return self.index.cached_nbytes + len(self._similar) * LOOKUP_BYTES + similar * SIMILAR_TERM_BYTES
 
     def __contains__(self, term: object) -> bool:
-        if not isinstance(term, str) or not _has_ngrams(term):
+        if not isinstance(term, str) or not has_ngrams(term):
             return False
         doc_ids = min((self.index.postings(ngram)[0] for ngram in char_ngrams(term)), key=len)
         return term in self.terms.at(doc_ids.tolist())
@@ -99,7 +99,8 @@ def char_ngrams(term: str) -> list[str]:
     return [marked[start : start + NGRAM_CHARS] for start in range(len(marked) - NGRAM_CHARS + 1)]
 
 
-def _has_ngrams(term: str) -> bool:
+def has_ngrams(term: str) -> bool:
+    """Tell whether a term is a word with at least one n-gram."""
     return len(term) >= NGRAM_CHARS and term.isalpha()
 
 

@@ -17,7 +17,7 @@ from knowledge.search.aliases import Alias, NameForm, learnt_forms
 from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
 from knowledge.search.ngrams import NgramIndex
 from knowledge.search.params import RankingParams
-from knowledge.search.sentence_terms import SentenceTerms, encode_sentences
+from knowledge.search.sentence_terms import EncodedSentences, SentenceTerms, encode_sentences
 from knowledge.text import analysis
 
 
@@ -25,6 +25,39 @@ def _heading_terms(article: Article, language: str) -> list[list[str]]:
     """Return the terms of the headings above each paragraph; one heading is mostly above several."""
     terms = {heading: analysis.terms(heading, language) for heading in set(article.headings)}
     return [terms[heading] for heading in article.headings] or [[] for _ in article.paragraphs]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedArticle:
+    """The terms of an article."""
+
+    title: list[str]
+    headings: list[list[str]]
+    """Those of the headings above each paragraph."""
+    bodies: list[list[str]]
+    """Those of each paragraph's own text."""
+    sentences: list[EncodedSentences]
+
+    @classmethod
+    def of(cls, article: Article, language: str) -> Self:
+        """Analyse an article."""
+        encoded = [encode_sentences(text, language) for text in article.paragraphs]
+        return cls(
+            title=analysis.terms(article.title, language),
+            headings=_heading_terms(article, language),
+            bodies=[terms for terms, _ in encoded],
+            sentences=[sentences for _, sentences in encoded],
+        )
+
+    @property
+    def paragraphs(self) -> list[list[str]]:
+        """The terms of each paragraph with those of the title and its headings before it."""
+        return [self.title + above + body for above, body in zip(self.headings, self.bodies, strict=True)]
+
+    @property
+    def whole(self) -> list[str]:
+        """The terms of the title and of all paragraphs."""
+        return sum(self.bodies, self.title)
 
 
 MAX_RECENCY = 8
@@ -138,24 +171,17 @@ class Partition:
     @classmethod
     def build(cls, language: str, articles: Sequence[Article]) -> Self:
         """Index articles of one language."""
-        titles = [analysis.terms(article.title, language) for article in articles]
-        encoded = [[encode_sentences(text, language) for text in article.paragraphs] for article in articles]
-        bodies = [[terms for terms, _ in paragraphs] for paragraphs in encoded]
-        headings = [_heading_terms(article, language) for article in articles]
-        paragraphs, bigrams = Index.with_bigrams(
-            title + heading + body
-            for title, above, texts in zip(titles, headings, bodies, strict=True)
-            for heading, body in zip(above, texts, strict=True)
-        )
+        analysed = [AnalysedArticle.of(article, language) for article in articles]
+        paragraphs, bigrams = Index.with_bigrams(terms for each in analysed for terms in each.paragraphs)
         return cls(
             language=language,
             paragraphs=paragraphs,
-            articles=Index([sum(texts, title) for title, texts in zip(titles, bodies, strict=True)]),
+            articles=Index([each.whole for each in analysed]),
             bigrams=bigrams,
             vocabulary=NgramIndex.build(_words(paragraphs, articles, language)),
             fields=ArticleFields.build(articles),
             doc_map=DocMap.build(articles),
-            sentences=SentenceTerms.of(PackedStrings.of(text for article in encoded for _, text in article)),
+            sentences=SentenceTerms.of(PackedStrings.of(text for each in analysed for text in each.sentences)),
             initials=Index(sorted(learnt_forms(article.paragraphs)) for article in articles),
         )
 
@@ -419,17 +445,23 @@ def _words(paragraphs: Index, articles: Sequence[Article], language: str) -> lis
 
     A word such as "stagebystage" is like many others, and stands nowhere.
     """
+    joined = joined_terms(articles, language)
+    return [
+        term
+        for term in paragraphs.vocabulary
+        if term not in joined or int(paragraphs.postings(term)[1].sum()) > joined[term]
+    ]
+
+
+def joined_terms(articles: Iterable[Article], language: str) -> Counter[str]:
+    """Count how often each term of some paragraphs is a compound that was written with a hyphen or the like."""
     joined: Counter[str] = Counter()
     for each in articles:
         for text in (*each.headings, *each.paragraphs):
             joined.update(analysis.compounds(text, language))
         for term in analysis.compounds(each.title, language):
             joined[term] += len(each.paragraphs)
-    return [
-        term
-        for term in paragraphs.vocabulary
-        if term not in joined or int(paragraphs.postings(term)[1].sum()) > joined[term]
-    ]
+    return joined
 
 
 def _most(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:

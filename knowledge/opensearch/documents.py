@@ -1,0 +1,324 @@
+"""What OpenSearch holds: an article as one document with its paragraphs in it, and the words of collections.
+
+OpenSearch only finds candidates and counts. What decides is computed from the terms that each document has with it,
+packed as numbers, so that a question reads those of some sixty articles in a millisecond.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from knowledge.index import DEFAULT_B, DEFAULT_K1, Int64s
+from knowledge.models import Article
+from knowledge.search.aliases import learnt_forms
+from knowledge.search.filters import NAME_FIELDS
+from knowledge.search.ngrams import char_ngrams, has_ngrams
+from knowledge.search.partition import AnalysedArticle, joined_terms
+from knowledge.text import analysis
+from knowledge.text.matching import fold_words
+
+LAYOUT_VERSION = 1
+"""Raise it whenever the fields or their meaning change; then the indexes are filled again under another name."""
+MAX_TOKEN_CHARS = 200
+"""Characters of a term that is indexed as it is; a longer one is known by its hash."""
+MAX_NESTED_PARAGRAPHS = 200_000
+"""Paragraphs that one article can have."""
+PARAGRAPH_SEPARATOR = "\t"
+"""Between the encoded sentences of two paragraphs."""
+
+_CODE = re.compile(r"[a-z]{2,3}")
+
+Document = dict[str, Any]
+"""A document or a part of one, in the words of OpenSearch."""
+
+
+class VocabularyEntry(NamedTuple):
+    """A word, or what an article tells of initials, that a collection has in a language."""
+
+    language: str
+    text: str
+    is_form: bool = False
+    """Whether it is one of `learnt_forms`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """An article as it is indexed."""
+
+    document: Document
+    vocabulary: frozenset[VocabularyEntry]
+
+
+def documents(collection: str, article: Article) -> Analysed:
+    """Return an article as documents of an index: itself, and the words that its collection has from now on.
+
+    It takes some milliseconds of processor time for a usual article.
+    """
+    code = article.language
+    analysed = AnalysedArticle.of(article, code)
+    paragraphs = analysed.paragraphs
+    whole = analysed.whole
+    field = field_of(code)
+    forms = sorted(learnt_forms(article.paragraphs))
+    names = {name: sorted(fold_words(getattr(article, name))) for name in NAME_FIELDS}
+    day = article.published_at.toordinal() if article.published_at else 0
+    joined = joined_terms([article], code)
+    counts = Counter(term for paragraph in paragraphs for term in paragraph)
+    words = (term for term, count in counts.items() if count > joined.get(term, 0))
+    document: Document = {
+        "collection": collection,
+        "language": code,
+        "row": article.row,
+        "version": article.version,
+        "day": day,
+        "length": len(whole),
+        "paragraph_count": len(paragraphs),
+        "paragraph_terms": sum(map(len, paragraphs)),
+        "paragraph_bigrams": sum(max(len(each) - 1, 0) for each in paragraphs),
+        **names,
+        "publisher_words": len(set(names["publisher"]) - {"the"}),
+        "initials": forms,
+        "whole": {field: tokens(whole)},
+        "headings": {field: tokens(dict.fromkeys(term for above in analysed.headings for term in above))},
+        "paragraphs": [{"terms": {field: tokens(each)}} for each in paragraphs],
+        "packed": PackedTerms.of(article, analysed).encoded(),
+        "sentences": PARAGRAPH_SEPARATOR.join(analysed.sentences),
+    }
+    vocabulary = {VocabularyEntry(code, term) for term in words if has_ngrams(term)}
+    vocabulary |= {VocabularyEntry(code, form, is_form=True) for form in forms}
+    return Analysed(document, frozenset(vocabulary))
+
+
+def vocabulary_document(collection: str, entry: VocabularyEntry) -> Document:
+    """Return the document of a word or a form."""
+    named = {"collection": collection, "language": entry.language}
+    if entry.is_form:
+        return {**named, "form": form_key(collection, entry.language, entry.text)}
+    ngrams = char_ngrams(entry.text)
+    return {**named, "term": entry.text, "ngrams": " ".join(ngrams), "ngram_count": len(ngrams)}
+
+
+def vocabulary_id(collection: str, entry: VocabularyEntry) -> str:
+    """Return the id of that document: the same word has the same one, so that it is there once."""
+    return digest("\n".join((collection, entry.language, "form" if entry.is_form else "term", entry.text)))
+
+
+def form_key(collection: str, language: str, form: str) -> str:
+    """Return a form as it is looked for by its beginning, in one collection and language only."""
+    return f"{collection}\n{language}\n{form}"[: 8 * MAX_TOKEN_CHARS]
+
+
+def field_of(language: str) -> str:
+    """Return the name that a language's fields have."""
+    return language if _CODE.fullmatch(language) else "other"
+
+
+def tokens(terms: Iterable[str]) -> str:
+    """Return terms as a text that is split at its spaces."""
+    return " ".join(map(token, terms))
+
+
+def token(term: str) -> str:
+    """Return a term as it is indexed: one that is very long, or would be split, is known by its hash."""
+    if len(term) <= MAX_TOKEN_CHARS and (term.isalnum() or (term.isprintable() and " " not in term)):
+        return term
+    return f"#{digest(term)}"
+
+
+def bigram_token(bigram: str) -> str:
+    """Return a bigram, `first second`, as it is indexed."""
+    return " ".join(map(token, bigram.split(" ")))
+
+
+def digest(text: str) -> str:
+    """Return a hash of a text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=1 << 16)
+def term_number(term: str) -> int:
+    """Return the number by which a term is known in packed terms: a hash of 64 bits, so that no two share one."""
+    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTerms:
+    """The terms of an article, paragraph after paragraph, as numbers."""
+
+    row: int
+    version: int
+    day: int
+    length: int
+    """How many terms the article has: its title's and its texts'."""
+    title: int
+    """How many the title has, with which each paragraph begins."""
+    lengths: Int64s
+    """How many terms each paragraph has, with the title and its headings."""
+    texts: Int64s
+    """How many come before each paragraph's own text."""
+    terms: Int64s
+
+    @classmethod
+    def of(cls, article: Article, analysed: AnalysedArticle) -> "PackedTerms":
+        """Pack an article."""
+        paragraphs = analysed.paragraphs
+        title = len(analysed.title)
+        return cls(
+            row=article.row,
+            version=article.version,
+            day=article.published_at.toordinal() if article.published_at else 0,
+            length=len(analysed.whole),
+            title=title,
+            lengths=_numbers(map(len, paragraphs)),
+            texts=_numbers(title + len(above) for above in analysed.headings),
+            terms=_numbers(term_number(term) for paragraph in paragraphs for term in paragraph),
+        )
+
+    def encoded(self) -> str:
+        """Return it as a text."""
+        head = _numbers([self.row, self.version, self.day, self.length, self.title, len(self.lengths)])
+        numbers = np.concatenate([head, self.lengths, self.texts, self.terms])
+        return b64encode(numbers.astype("<i8").tobytes()).decode()
+
+    @classmethod
+    def decoded(cls, text: str) -> "PackedTerms":
+        """Read what `encoded` has returned."""
+        numbers = np.frombuffer(b64decode(text), dtype="<i8")
+        row, version, day, length, title, size = numbers[:6].tolist()
+        lengths, texts, terms = numbers[6 : 6 + size], numbers[6 + size : 6 + 2 * size], numbers[6 + 2 * size :]
+        return cls(row, version, day, length, title, lengths, texts, terms)
+
+
+def _numbers(numbers: Iterable[int]) -> Int64s:
+    return np.fromiter(numbers, dtype=np.int64)
+
+
+def _text(**more: Any) -> Document:
+    return {"type": "text", "analyzer": "terms", "index_options": "freqs", "similarity": "okapi", **more}
+
+
+def _by_language(name: str, mapping: Mapping[str, Any]) -> Document:
+    return {f"{name}_by_language": {"path_match": f"{name}.*", "mapping": mapping}}
+
+
+_KEYWORD: Document = {"type": "keyword"}
+_NUMBER: Document = {"type": "long", "index": False}
+_PLACED: Document = {"type": "long"}
+
+
+def _settings(shards: int, replicas: int | str) -> Document:
+    copies = {"auto_expand_replicas": replicas} if isinstance(replicas, str) else {"number_of_replicas": replicas}
+    return {
+        "number_of_shards": shards,
+        **copies,
+        "gc_deletes": "1h",
+        "mapping.nested_objects.limit": MAX_NESTED_PARAGRAPHS,
+        "similarity": {"okapi": {"type": "BM25", "k1": DEFAULT_K1, "b": DEFAULT_B}},
+        "analysis": {
+            "filter": {
+                "adjacent": {
+                    "type": "shingle",
+                    "min_shingle_size": 2,
+                    "max_shingle_size": 2,
+                    "output_unigrams": False,
+                }
+            },
+            "analyzer": {
+                "terms": {"type": "custom", "tokenizer": "whitespace"},
+                "bigrams": {"type": "custom", "tokenizer": "whitespace", "filter": ["adjacent"]},
+            },
+        },
+    }
+
+
+def articles_index(shards: int, replicas: int | str) -> Document:
+    """Return the settings and the mapping of an index of articles."""
+    with_bigrams = _text(fields={"bigrams": _text(analyzer="bigrams")})
+    return {
+        "settings": {"index": _settings(shards, replicas)},
+        "mappings": {
+            "dynamic": False,
+            "_source": {"enabled": False},
+            "_routing": {"required": True},
+            "dynamic_templates": [
+                _by_language("whole", _text()),
+                _by_language("headings", _text(norms=False)),
+                _by_language("paragraphs.terms", with_bigrams),
+            ],
+            "properties": {
+                "collection": _KEYWORD,
+                "language": _KEYWORD,
+                "row": _PLACED,
+                "version": _PLACED,
+                "day": _PLACED,
+                "length": _NUMBER,
+                "paragraph_count": _NUMBER,
+                "paragraph_terms": _NUMBER,
+                "paragraph_bigrams": _NUMBER,
+                **dict.fromkeys(NAME_FIELDS, _KEYWORD),
+                "publisher_words": _PLACED,
+                "initials": {"type": "keyword", "doc_values": False, "ignore_above": 8 * MAX_TOKEN_CHARS},
+                "whole": {"type": "object", "dynamic": True},
+                "headings": {"type": "object", "dynamic": True},
+                "paragraphs": {
+                    "type": "nested",
+                    "dynamic": False,
+                    "properties": {"terms": {"type": "object", "dynamic": True}},
+                },
+                "packed": {"type": "binary", "store": True},
+                "sentences": {"type": "text", "index": False, "store": True},
+                "indexed_version": _PLACED,
+            },
+        },
+    }
+
+
+def vocabulary_index(shards: int, replicas: int | str) -> Document:
+    """Return the settings and the mapping of the index of words."""
+    return {
+        "settings": {"index": _settings(shards, replicas)},
+        "mappings": {
+            "dynamic": False,
+            "_source": {"enabled": False},
+            "_routing": {"required": True},
+            "properties": {
+                "collection": _KEYWORD,
+                "language": _KEYWORD,
+                "term": {"type": "keyword", "index": False},
+                "ngrams": _text(),
+                "ngram_count": _NUMBER,
+                "form": _KEYWORD,
+            },
+        },
+    }
+
+
+def index_version() -> str:
+    """Return what the names of indexes carry: another analyser or layout has indexes of its own."""
+    return f"a{analysis.VERSION}.{LAYOUT_VERSION}"
+
+
+def sentences_by_paragraph(stored: str) -> list[str]:
+    """Return the encoded sentences of an article's paragraphs."""
+    return stored.split(PARAGRAPH_SEPARATOR)
+
+
+def batches(lines: Iterable[str], max_chars: int) -> Iterator[Sequence[str]]:
+    """Yield lines together up to a number of characters, at least one at a time."""
+    batch: list[str] = []
+    size = 0
+    for line in lines:
+        if batch and size + len(line) > max_chars:
+            yield batch
+            batch, size = [], 0
+        batch.append(line)
+        size += len(line)
+    if batch:
+        yield batch
