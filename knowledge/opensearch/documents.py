@@ -24,7 +24,7 @@ from knowledge.search.partition import AnalysedArticle, joined_terms
 from knowledge.text import analysis
 from knowledge.text.matching import fold_words
 
-LAYOUT_VERSION = 1
+DOCUMENT_LAYOUT = 1
 """Raise it whenever the fields or their meaning change; then the indexes are filled again under another name."""
 MAX_TOKEN_CHARS = 200
 """Characters of a term that is indexed as it is; a longer one is known by its hash."""
@@ -107,7 +107,7 @@ def vocabulary_document(collection: str, entry: VocabularyEntry) -> Document:
 
 def vocabulary_id(collection: str, entry: VocabularyEntry) -> str:
     """Return the id of that document: the same word has the same one, so that it is there once."""
-    return digest("\n".join((collection, entry.language, "form" if entry.is_form else "term", entry.text)))
+    return hashed_text("\n".join((collection, entry.language, "form" if entry.is_form else "term", entry.text)))
 
 
 def form_key(collection: str, language: str, form: str) -> str:
@@ -129,7 +129,7 @@ def token(term: str) -> str:
     """Return a term as it is indexed: one that is very long, or would be split, is known by its hash."""
     if len(term) <= MAX_TOKEN_CHARS and (term.isalnum() or (term.isprintable() and " " not in term)):
         return term
-    return f"#{digest(term)}"
+    return f"#{hashed_text(term)}"
 
 
 def bigram_token(bigram: str) -> str:
@@ -137,7 +137,7 @@ def bigram_token(bigram: str) -> str:
     return " ".join(map(token, bigram.split(" ")))
 
 
-def digest(text: str) -> str:
+def hashed_text(text: str) -> str:
     """Return a hash of a text."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -302,7 +302,7 @@ def vocabulary_index(shards: int, replicas: int | str) -> Document:
 
 def index_version() -> str:
     """Return what the names of indexes carry: another analyser or layout has indexes of its own."""
-    return f"a{analysis.VERSION}.{LAYOUT_VERSION}"
+    return f"a{analysis.VERSION}.{DOCUMENT_LAYOUT}"
 
 
 def sentences_by_paragraph(stored: str) -> list[str]:
@@ -310,7 +310,7 @@ def sentences_by_paragraph(stored: str) -> list[str]:
     return stored.split(PARAGRAPH_SEPARATOR)
 
 
-def batches(lines: Iterable[str], max_chars: int) -> Iterator[Sequence[str]]:
+def bulk_batches(lines: Iterable[str], max_chars: int) -> Iterator[Sequence[str]]:
     """Yield lines together up to a number of characters, at least one at a time."""
     batch: list[str] = []
     size = 0

@@ -17,9 +17,9 @@ from knowledge.opensearch.documents import (
     Document,
     VocabularyEntry,
     articles_index,
-    batches,
-    digest,
+    bulk_batches,
     documents,
+    hashed_text,
     index_version,
     vocabulary_document,
     vocabulary_id,
@@ -42,7 +42,7 @@ RETRY_SECONDS = 0.1
 """Before a request is sent again; more with each time, and never the same, so that not all come back at once."""
 MAX_FAILURES = 3
 """Requests that fail one after the other before none is sent for a while."""
-PAUSE_SECONDS = 5.0
+REST_SECONDS = 5.0
 """How long none is sent then; the next one tells whether the cluster is back."""
 MAX_KNOWN_WORDS = 2_000_000
 """Words that are remembered to be there already, so that they are not sent with each article."""
@@ -115,13 +115,13 @@ class CircuitBreaker:
             now = self._clock()
             if now < self._until:
                 raise resting()
-            self._until = now + PAUSE_SECONDS
+            self._until = now + REST_SECONDS
 
     def failed(self) -> None:
         """Note that a request has failed."""
         with self._lock:
             self._failures += 1
-            self._until = self._clock() + PAUSE_SECONDS * random.uniform(0.75, 1.25)
+            self._until = self._clock() + REST_SECONDS * random.uniform(0.75, 1.25)
 
     def succeeded(self) -> None:
         """Note that the cluster has replied."""
@@ -290,7 +290,7 @@ class Engine:
 
         Questions see the note only after all that was put there before it, as it lies on the same shard.
         """
-        about = {"_id": f"state-{digest(collection)}", "routing": collection}
+        about = {"_id": f"state-{hashed_text(collection)}", "routing": collection}
         external = {"version": version + 1, "version_type": "external"}
         index = self._target(self.alias_of(collection), into)
         self._bulk([_line({"index": {"_index": index, **about, **external}}) + _line({"indexed_version": version})])
@@ -445,7 +445,7 @@ class Engine:
         """Send actions, and count those that were done; one that comes too late is none, and no error."""
         done = 0
         path = "/_bulk?refresh=wait_for" if wait else "/_bulk"
-        for batch in batches(lines, MAX_BULK_CHARS):
+        for batch in bulk_batches(lines, MAX_BULK_CHARS):
             for each in self._done("".join(batch), path):
                 done += each
         return done
