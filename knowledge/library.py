@@ -99,6 +99,7 @@ class Library:
         reports: What was asked, as rows and as counts: work for a thread or a process.
         personal_data: What is stored about one person, to be shown to that person.
         activity: What was asked since it was opened, in numbers.
+        processes: The bots that use the store at the same time.
 
     Example:
         >>> async with Library.open("data") as library:
@@ -131,6 +132,7 @@ class Library:
         self.reports = Reports(store.database)
         self.personal_data = PersonalData(store.database, question_log.hash_asker)
         self.activity = Activity()
+        self.processes = store.database.processes
         self._store = store
         self._reader = ArticleReader(store.database.reader)
         self._indexes = indexes

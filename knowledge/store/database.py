@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from knowledge.errors import StoreUnavailable
+from knowledge.store.processes import Processes
 
 Durability = Literal["normal", "full"]
 """What is sure to outlast a power cut: all but the last moments, or each change once it is acknowledged.
@@ -86,6 +87,8 @@ class Database(Protocol):
     """The data folder: indexes and the key lie there, wherever the rows are."""
     on_server: bool
     """Whether the rows are on a server, and not in a file of the folder."""
+    processes: Processes
+    """The bots that use it at the same time."""
 
     def transaction(self, turn: Turn = "alone") -> AbstractAsyncContextManager[Connection]:
         """Write all or nothing: committed at the end of the block, rolled back on any exception."""

@@ -471,6 +471,34 @@ async def m022_outbox(connection: Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m023_processes(connection: Connection) -> None:
+    """Several bots on one store: who they are, what each has in hand, and when they logged in."""
+    for statement in (
+        """
+        CREATE TABLE process (
+            name TEXT PRIMARY KEY,
+            shards TEXT NOT NULL,
+            leads INTEGER NOT NULL DEFAULT 0 CHECK (leads IN (0, 1)),
+            seen_at REAL NOT NULL,
+            ends_at REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE claim (
+            name TEXT PRIMARY KEY,
+            process TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            at REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX claim_at ON claim (at)",
+        "CREATE TABLE login (at REAL PRIMARY KEY, bucket INTEGER NOT NULL) WITHOUT ROWID",
+        # Which of several has a question in hand.
+        "ALTER TABLE question ADD COLUMN process TEXT NOT NULL DEFAULT ''",
+    ):
+        await connection.execute_fetchall(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -494,4 +522,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m020_pages,
     m021_moving,
     m022_outbox,
+    m023_processes,
 )

@@ -38,8 +38,8 @@ MOVED_TABLES: Mapping[str, tuple[str, ...]] = {
     "audit_article": ("audit", "article", "version"),
 }
 """All tables with their keys, each after those that it refers to; but for `PASSING_TABLES`."""
-PASSING_TABLES = frozenset({"moving", "search_index", "refill", "outbox"})
-"""Tables of what is under way: a move, or what a search cluster is still to take in."""
+PASSING_TABLES = frozenset({"moving", "search_index", "refill", "outbox", "process", "claim", "login"})
+"""Tables of what is under way: a move, what a search cluster is still to take in, what running bots have in hand."""
 _NEWEST_FIRST = frozenset({"audit"})
 """Tables whose rows refer to newer ones."""
 _BOOLEANS = frozenset({"private"})

@@ -22,6 +22,8 @@ from knowledge.errors import StoreUnavailable
 from knowledge.store.database import Parameters, Row, Turn, ensure_folder
 from knowledge.store.hash_key import load_key
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
+from knowledge.store.peers import NEWS_CHANNEL, Peers
+from knowledge.store.processes import Processes
 
 MAX_SESSIONS = 4
 """Connections on which the event loop's statements run side by side."""
@@ -121,6 +123,17 @@ _FOLLOWING = """
         REFERENCING OLD TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_indexers();
 """
 """That the transaction which changes an article, whatever it is, notes it for each search cluster that follows."""
+_TELLING = f"""
+    CREATE OR REPLACE FUNCTION tell_setting() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_notify('{NEWS_CHANNEL}',
+            json_build_object('settings', COALESCE(NEW.collection, OLD.collection))::text);
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE TRIGGER setting_changed AFTER INSERT OR UPDATE OR DELETE ON setting
+        FOR EACH ROW EXECUTE FUNCTION tell_setting();
+"""
+"""That every process hears of settings that any has changed."""
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class
     JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = ? AND relkind = 'r'
@@ -581,6 +594,7 @@ class ServerDatabase:
     def __init__(self, folder: Path, server: ServerAddress) -> None:
         self.folder = folder
         self.size = 0
+        self.processes: Processes = Peers(self, server.connect)
         self._server = server
         self._free = asyncio.Semaphore(MAX_SESSIONS)
         self._idle: list[_Session] = []
@@ -684,6 +698,7 @@ class ServerDatabase:
         if version == 0:
             await connection.run_script(_TRIGGERS)
         await connection.run_script(_FOLLOWING)
+        await connection.run_script(_TELLING)
         await connection.execute_fetchall("UPDATE store SET version = ?", (len(MIGRATIONS),))
 
     @asynccontextmanager

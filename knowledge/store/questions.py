@@ -302,18 +302,23 @@ class QuestionLog:
         if not noted:
             raise AnswerNotFound("There's no question #{id} to record a reply for.", id=id)
 
-    async def undelivered(self, since: datetime) -> list[UndeliveredReply]:
+    async def undelivered(self, since: datetime, *, in_hand: Iterable[str] = ()) -> list[UndeliveredReply]:
         """The questions that everybody in a channel of Discord could see asked, and whose reply was not noted.
 
         A message has only its newest question here, and none where that has its reply.
+
+        Args:
+            since: From when on they were asked.
+            in_hand: The names of processes that are still at work on theirs.
         """
         rows = await self._database.execute(
-            "SELECT id, collection, channel, message, text, form, locale, asked_at, reply"
+            "SELECT id, collection, channel, message, text, form, locale, asked_at, reply, process"
             " FROM (SELECT * FROM question ORDER BY id DESC LIMIT :most) AS newest"
             " WHERE asked_at >= :since AND NOT private AND outcome <> 'failed' AND channel <> ''"
             " AND (message <> '' OR form IN ('slash', 'menu', 'timeline')) ORDER BY id",
             {"most": _MAX_UNDELIVERED, "since": to_utc(since)},
         )
+        busy = frozenset(in_hand)
         newest = {row["message"] or row["id"]: row for row in rows}
         questions = Counter(row["message"] for row in rows)
         return [
@@ -329,7 +334,7 @@ class QuestionLog:
                 asked_at=datetime.fromisoformat(row["asked_at"]),
             )
             for row in newest.values()
-            if not row["reply"]
+            if not row["reply"] and row["process"] not in busy
         ]
 
     async def drop_undelivered(self, id: int) -> None:
@@ -580,11 +585,11 @@ class QuestionLog:
             INSERT INTO question (
                 asked_at, collection, channel, asker, text, outcome,
                 evidence, milliseconds, unmatched, index_version, message, private, following,
-                stages, analyser, form, locale, terms, nearest
+                stages, analyser, form, locale, terms, nearest, process
             ) VALUES (
                 :asked_at, :collection, :channel, :asker, :text, :outcome,
                 :evidence, :milliseconds, :unmatched, :index_version, :message, :private, :following,
-                :stages, :analyser, :form, :locale, :terms, :nearest
+                :stages, :analyser, :form, :locale, :terms, :nearest, :process
             ) RETURNING id
             """,
             {
@@ -604,6 +609,7 @@ class QuestionLog:
                 "locale": place.locale,
                 "terms": json.dumps([storable_text(term) for term in ranking.terms], ensure_ascii=False),
                 "nearest": json.dumps(list(nearest)),
+                "process": self._database.processes.name,
                 "message": storable_text(place.message),
                 "private": place.private,
                 "following": None if place.following in self._unlogged else place.following,

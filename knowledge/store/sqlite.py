@@ -16,6 +16,7 @@ from knowledge.errors import StoreUnavailable
 from knowledge.files import close_to_others, create_private, sweep_data_folder
 from knowledge.store.database import Connection, Durability, Parameters, Row, Turn, ensure_folder
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
+from knowledge.store.processes import Processes, SoleProcess
 
 
 def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
@@ -175,6 +176,7 @@ class FileDatabase:
     def __init__(self, connection: FileConnection, file: Path) -> None:
         self.file = file
         self.folder = file.parent
+        self.processes: Processes = SoleProcess()
         self._connection = connection
         self._lock = asyncio.Lock()
         self._closed = False
