@@ -26,6 +26,8 @@ from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
 MAX_ITEMS = 5_000
+_MAX_DEPTH = 1_000
+"""How deep a feed's elements can be inside each other: the parser takes longer for each than for the one around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         data: The feed.
         address: Where it came from, which its relative links count from.
     """
+    if _is_deeper(data, _MAX_DEPTH):
+        raise UnreadableArticle("this is nested too deeply for a feed; save the article's text as .txt and add that.")
     headers = {"content-location": address} if address else {}
     try:
         read = feedparser.parse(
@@ -80,6 +84,26 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         pace_seconds=_pace(head),
         items=tuple(map(_item, islice(read.entries, MAX_ITEMS))),
     )
+
+
+def _is_deeper(data: bytes, most: int) -> bool:
+    """Tell elements that are deeper inside each other, in damaged XML too."""
+    depth = 0
+    for tag in _TAG.finditer(data.replace(b"\0", b"")):  # UTF-16 has such bytes.
+        if tag[1] is None or tag[0].endswith(b"/>"):
+            continue
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if depth > most:
+            return True
+    return False
+
+
+_TAG = re.compile(
+    rb"""<!\[CDATA\[.*?(?:\]\]>|\Z) | <!--.*?(?:-->|\Z)
+    | <(?!(?:br|hr|img)\b)(/?)[A-Za-z] (?: [^<>"']++ | "[^"<]*+" | '[^'<]*+' | ["'] )*+ >""",
+    re.DOTALL | re.VERBOSE | re.IGNORECASE,
+)
+"""A tag that can be inside others, or what holds none."""
 
 
 def _no_feed() -> UnreadableArticle:

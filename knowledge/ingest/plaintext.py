@@ -51,7 +51,9 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 def _joined(lines: list[str], width: int) -> Iterator[str]:
     row: list[str] = []
-    known = Counter(word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower()))
+    is_parted = any(line.endswith("-") for line in lines)
+    words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
+    known = Counter(words)
     for line, after in pairwise([*lines, ""]):
         row.append(line)
         if not _is_full(line, after, width):

@@ -25,7 +25,25 @@ MAX_SAMPLE_BLOCKS = 200
 _MAX_LEAD_BLOCKS = 4
 """Blocks below the title that may be author and day."""
 _MAX_TITLE_CHARS = 150
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh\nr[style-name='Strong'] => strong"
+_STYLES = "\n".join(
+    [
+        "p[style-name='Title'] => h1:fresh",
+        "p[style-name='Subtitle'] => h2:fresh",
+        "p.Heading => h1:fresh",
+        "p[style-name='Heading'] => h1:fresh",
+        *(
+            f"p{which} => h{level}:fresh"
+            for level in range(1, 7)
+            for which in (f".Heading{level}", f"[style-name='Heading {level}']", f"[style-name='heading {level}']")
+        ),
+        *(
+            f"p:{kind}-list({level}) => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
+            for level in range(1, 6)
+            for kind, tag in (("unordered", "ul"), ("ordered", "ol"))
+        ),
+    ]
+)
+"""Those of mammoth that say more than "a paragraph": it looks for each paragraph and run in all of them."""
 
 
 def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
@@ -73,7 +91,10 @@ def _html(data: bytes) -> str:
     try:
         # Pictures would be written into the page as text.
         made = mammoth.convert_to_html(
-            BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {})
+            BytesIO(data),
+            style_map=_STYLES,
+            include_default_style_map=False,
+            convert_image=mammoth.images.img_element(lambda _: {}),
         )
     except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile) as error:
         raise UnreadableArticle("this Word file is damaged; save it once more and add that.") from error

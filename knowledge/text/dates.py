@@ -213,11 +213,12 @@ def with_zone(moment: datetime, zone: tzinfo | None) -> date:
 
 
 def shows_day_first(text: str) -> bool | None:
-    """Tell from the dates that can be read in one way only whether a text puts days before months."""
-    votes = [int(a) > 12 for a, b in _SLASHED.findall(text) if (int(a) > 12) != (int(b) > 12)]
+    """Tell from the dates at its start that can be read in one way only whether a text puts days before months."""
+    votes = [int(a) > 12 for a, b in _SLASHED.findall(text[:MAX_SAMPLE_CHARS]) if (int(a) > 12) != (int(b) > 12)]
     return None if not votes or any(votes) != all(votes) else votes[0]
 
 
+MAX_SAMPLE_CHARS = 1_000_000
 _SLASHED = regex.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
 
 

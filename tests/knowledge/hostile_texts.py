@@ -78,6 +78,7 @@ FAMILIES = {
     "bad lines": Family("a.jsonl", repeated("{x}\n")),
     "empty objects": Family("a.jsonl", repeated("{}\n")),
     "nested JSON": Family("a.json", repeated("[")),
+    "nested feed": Family("a.xml", repeated("<a>", head="<rss version='2.0'><channel>")),
     "list of numbers": Family("a.json", repeated("1,", head="[", tail="1]")),
     "headers": Family("a.eml", _numbered("A{}: b\n")),
     "a folded header": Family("a.eml", repeated(" =?utf-8?q?a?=\n", head="Subject: a\n", tail="\nText.")),

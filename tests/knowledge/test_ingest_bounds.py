@@ -125,6 +125,18 @@ def test_xml_is_no_article(subtests: pytest.Subtests) -> None:
             assert isinstance(refusal, UnreadableArticle)
 
 
+def test_feed_is_refused_for_its_depth_alone_damaged_or_not() -> None:
+    head, deep = "<rss version='2.0'><channel><title>C</title>", "<a>" * 5_000
+    item = f"<item><title>P</title><description>{'The pier opened on Saturday. ' * 20}</description></item>"
+    for text in (f"{head}{deep}{'</a>' * 5_000}{item}</channel></rss>", f"{head}{item}{deep}", f"{head}<a b='>{deep}"):
+        for data in (text.encode(), text.encode("utf-16")):
+            [refusal] = read_bytes(data, "a.xml")
+            assert "nested too deeply" in str(refusal)
+    flat = f"<br><a b='>'/><c d=\">\"/><![CDATA[{deep}]]><!-- {deep} -->" * 2_000
+    [found] = read_bytes(f"{head}{item}{flat}</channel></rss>".encode(), "a.xml")
+    assert isinstance(found, Article)
+
+
 def test_tables_inside_tables_are_read_once_at_every_depth() -> None:
     """Read once for each table around it, a cell thirty tables deep would be read a thousand million times."""
     page = "<html><body><article><h1>Pier</h1>" + "<table><tr><td><p>The pier opened.</p><ul><li>a</li></ul>" * 30
