@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import find_files, plaintext, read_bytes, read_file
+from knowledge.ingest import feeds, find_files, plaintext, read_bytes, read_file
 from knowledge.models import Article
 from knowledge.text import normalize
 from tests.knowledge.hostile_texts import FAMILIES, Family
@@ -71,7 +71,7 @@ def test_a_fault_of_a_reader_is_the_refusal_of_its_file(
     def faulty(text: str) -> Article:
         raise ZeroDivisionError(text)
 
-    monkeypatch.setattr(plaintext, "article", faulty)
+    monkeypatch.setattr(plaintext, "read_plaintext", faulty)
     with caplog.at_level(logging.ERROR):
         [refusal] = read_bytes(b"Text.", "a.txt")
     assert isinstance(refusal, UnreadableArticle)
@@ -129,9 +129,10 @@ def test_feed_is_refused_for_its_depth_alone_damaged_or_not() -> None:
     head, deep = "<rss version='2.0'><channel><title>C</title>", "<a>" * 5_000
     item = f"<item><title>P</title><description>{'The pier opened on Saturday. ' * 20}</description></item>"
     for text in (f"{head}{deep}{'</a>' * 5_000}{item}</channel></rss>", f"{head}{item}{deep}", f"{head}<a b='>{deep}"):
-        for data in (text.encode(), text.encode("utf-16")):
-            [refusal] = read_bytes(data, "a.xml")
-            assert "nested too deeply" in str(refusal)
+        [refusal] = read_bytes(text.encode(), "a.xml")
+        assert "nested too deeply" in str(refusal)
+        with pytest.raises(UnreadableArticle, match="nested too deeply"):
+            feeds.parse_feed(text.encode("utf-16"))
     flat = f"<br><a b='>'/><c d=\">\"/><![CDATA[{deep}]]><!-- {deep} -->" * 2_000
     [found] = read_bytes(f"{head}{item}{flat}</channel></rss>".encode(), "a.xml")
     assert isinstance(found, Article)
