@@ -35,19 +35,21 @@ def test_a_package_of_another_python_keeps_its_version() -> None:
     assert written({"packaging": set(), "not-here": set()}, "not-here==1.2\n", {}).splitlines()[1] == "not-here==1.2"
 
 
-@pytest.mark.parametrize("extras", INSTALLATIONS)
-def test_setup_says_how_much_it_downloads(extras: str, tmp_path: Path) -> None:
+def test_setup_says_how_much_it_downloads(tmp_path: Path, subtests: pytest.Subtests) -> None:
     """An interpreter that can install nothing stands in for the network's."""
-    python = tmp_path / "bin" / "python"
-    python.parent.mkdir()
-    python.write_text('#!/bin/sh\n[ "$1" != -m ]\n')
-    python.chmod(0o755)
-    done = subprocess.run(
-        [ROOT / "scripts" / "setup", extras], env={"VENV": str(tmp_path), "PATH": "/usr/bin:/bin"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    first, *_ = done.stderr.splitlines()
-    assert done.returncode == 1 and first.startswith("Installing") and first.endswith(" MB) …")
+    for number, extras in enumerate(INSTALLATIONS):
+        with subtests.test(extras=extras):
+            (folder := tmp_path / str(number)).mkdir()
+            python = folder / "bin" / "python"
+            python.parent.mkdir()
+            python.write_text('#!/bin/sh\n[ "$1" != -m ]\n')
+            python.chmod(0o755)
+            done = subprocess.run(
+                [ROOT / "scripts" / "setup", extras], env={"VENV": str(folder), "PATH": "/usr/bin:/bin"},
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            first, *_ = done.stderr.splitlines()
+            assert done.returncode == 1 and first.startswith("Installing") and first.endswith(" MB) …")
 
 
 def test_table_of_dependencies_says_what_each_is_for() -> None:

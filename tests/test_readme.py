@@ -185,15 +185,16 @@ def test_python_example_prints_the_passage(tmp_path: Path) -> None:
     assert done.stdout.decode().strip() == "The pier opened on Saturday, with forty flags."
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
-        address, _, place = target.partition("#")
-        if "://" in address:
-            continue
-        linked = (page.parent / address) if address else page
-        assert linked.exists(), target
-        assert not place or place in anchors(linked), target
+def test_every_link_within_the_project_leads_somewhere(subtests: pytest.Subtests) -> None:
+    for page in PAGES:
+        with subtests.test(page=page):
+            for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+                address, _, place = target.partition("#")
+                if "://" in address:
+                    continue
+                linked = (page.parent / address) if address else page
+                assert linked.exists(), target
+                assert not place or place in anchors(linked), target
 
 
 def anchors(page: Path) -> set[str]:

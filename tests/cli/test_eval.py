@@ -95,13 +95,15 @@ def test_article_that_was_not_added_ends_with_1_and_says_how_many_and_which(ques
     assert "Questions like this: 1 of 3." in done.stderr and "“pier”" in done.stderr
 
 
-@pytest.mark.parametrize("content", [None, "", "\n \n"])
-def test_nothing_to_ask_ends_with_1_and_a_sentence(tmp_path: Path, content: str | None) -> None:
-    if content is not None:
-        (tmp_path / "empty.jsonl").write_text(content, "utf-8")
-    done = run("eval", "empty.jsonl")
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert "empty.jsonl" in done.stderr
+def test_nothing_to_ask_ends_with_1_and_a_sentence(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, content in enumerate([None, "", "\n \n"]):
+        with subtests.test(content=content):
+            (folder := tmp_path / str(number)).mkdir()
+            if content is not None:
+                (folder / "empty.jsonl").write_text(content, "utf-8")
+            done = run("eval", "empty.jsonl")
+            assert (done.exit_code, done.stdout) == (1, "")
+            assert "empty.jsonl" in done.stderr
 
 
 def test_evaluation_is_not_in_the_query_log(questions: Path, tmp_path: Path) -> None:

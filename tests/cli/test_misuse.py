@@ -70,12 +70,13 @@ def test_whoever_does_not_say_yes_deletes_nothing(subtests: pytest.Subtests) -> 
             assert done.exit_code == 1 and done.stderr.endswith("Aborted!\n") and "Deleted" not in done.output
 
 
-@pytest.mark.parametrize("answer", ["y\n", "YES \n"])
-def test_whoever_says_yes_deletes(answer: str) -> None:
-    Path("pier.txt").write_text("The pier opened on Saturday.", encoding="utf-8")
-    run("add", "pier.txt", "--collection", "77")
-    done = run("purge", "--collection", "77", input=answer)
-    assert done.exit_code == 0 and done.stdout.startswith("Deleted 1 article")
+def test_whoever_says_yes_deletes(subtests: pytest.Subtests) -> None:
+    for answer in ["y\n", "YES \n"]:
+        with subtests.test(answer=answer):
+            Path("pier.txt").write_text("The pier opened on Saturday.", encoding="utf-8")
+            run("add", "pier.txt", "--collection", "77")
+            done = run("purge", "--collection", "77", input=answer)
+            assert done.exit_code == 0 and done.stdout.startswith("Deleted 1 article")
 
 
 def test_export_that_cannot_be_written_says_why() -> None:

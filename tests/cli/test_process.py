@@ -24,18 +24,20 @@ def test_one_question_is_answered_from_the_bundled_articles_on_an_empty_folder(t
     assert json.loads(output)["outcome"] in ("answered", "closest")
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
-def test_signal_ends_the_terminal_cleanly(tmp_path: Path, by: signal.Signals) -> None:
-    process = start_process(tmp_path)
-    assert process.stdin and process.stdout
-    process.stdin.write(b"!help\n")
-    process.stdin.flush()
-    assert process.stdout.readline()
-    process.send_signal(by)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert b"Traceback" not in errors
-    assert errors.splitlines()[-1] == b"Stopped."
+def test_signal_ends_the_terminal_cleanly(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, by in enumerate([signal.SIGINT, signal.SIGTERM]):
+        with subtests.test(by=by):
+            (folder := tmp_path / str(number)).mkdir()
+            process = start_process(folder)
+            assert process.stdin and process.stdout
+            process.stdin.write(b"!help\n")
+            process.stdin.flush()
+            assert process.stdout.readline()
+            process.send_signal(by)
+            _, errors = process.communicate(timeout=60)
+            assert process.returncode == 0
+            assert b"Traceback" not in errors
+            assert errors.splitlines()[-1] == b"Stopped."
 
 
 def test_bytes_that_are_no_text_and_an_output_that_cannot_hold_all_stop_nothing(tmp_path: Path) -> None:
@@ -133,20 +135,22 @@ def test_what_has_been_loaded_is_not_looked_through_for_garbage() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
-@pytest.mark.parametrize("module", ["click", "knowledge.library", "bot.cli.main"])
-def test_ctrl_c_while_it_loads_leaves_no_trace(tmp_path: Path, module: str) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-X", "importtime", "-m", "bot", "articles"],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": ""},
-    )  # fmt: skip
-    assert process.stderr
-    for line in process.stderr:
-        if line.rpartition("|")[2].strip() == module:
-            break
-    process.send_signal(signal.SIGINT)
-    assert "Traceback" not in process.communicate(timeout=60)[1]
-    assert process.returncode in (-signal.SIGINT, 1)
+def test_ctrl_c_while_it_loads_leaves_no_trace(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, module in enumerate(["click", "knowledge.library", "bot.cli.main"]):
+        with subtests.test(module=module):
+            (folder := tmp_path / str(number)).mkdir()
+            process = subprocess.Popen(
+                [sys.executable, "-X", "importtime", "-m", "bot", "articles"],
+                stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, cwd=folder,
+                env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": ""},
+            )  # fmt: skip
+            assert process.stderr
+            for line in process.stderr:
+                if line.rpartition("|")[2].strip() == module:
+                    break
+            process.send_signal(signal.SIGINT)
+            assert "Traceback" not in process.communicate(timeout=60)[1]
+            assert process.returncode in (-signal.SIGINT, 1)
 
 
 def test_folder_is_watched_until_ctrl_c_which_says_what_was_done(tmp_path: Path) -> None:

@@ -43,19 +43,17 @@ def test_answer_is_verified_and_its_question_asked_again() -> None:
     assert len(run("questions").stdout.splitlines()) == 1, "nothing is logged"
 
 
-@pytest.mark.parametrize(
-    ("text", "said", "code"),
-    [
+def test_file_of_citations_is_verified_against_a_page_without_a_store(subtests: pytest.Subtests) -> None:
+    for text, said, code in [
         (SENTENCE, "Word for word, but in another place: ¶3.", 0),
         (SENTENCE.replace("forty", "fifty"), "Changed: ¶3 has other words in its place.", 1),
         ("Nothing of the sort was ever written down here by anybody.", "Gone: the text doesn't have this sentence.", 1),
-    ],
-)
-def test_file_of_citations_is_verified_against_a_page_without_a_store(text: str, said: str, code: int) -> None:
-    Path("page.html").write_text(PAGE.format(text=text, before=BEFORE, after=AFTER), "utf-8")
-    done = run("verify", "sources-1.json", "page.html", "--data", "nowhere")
-    assert (done.exit_code, said in done.stdout) == (code, True), done.output
-    assert not Path("nowhere").exists()
+    ]:
+        with subtests.test(text=text, said=said, code=code):
+            Path("page.html").write_text(PAGE.format(text=text, before=BEFORE, after=AFTER), "utf-8")
+            done = run("verify", "sources-1.json", "page.html", "--data", "nowhere")
+            assert (done.exit_code, said in done.stdout) == (code, True), done.output
+            assert not Path("nowhere").exists()
 
 
 def test_file_of_citations_is_verified_against_the_article_that_it_names() -> None:
@@ -65,14 +63,12 @@ def test_file_of_citations_is_verified_against_the_article_that_it_names() -> No
     assert done.exit_code == 1 and "No article here has this address or headline." in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
+def test_what_cannot_be_verified_is_told_in_a_sentence(subtests: pytest.Subtests) -> None:
+    for arguments, said in [
         (("missing.json",), "missing.json can't be read"),
         (("articles.jsonl",), "articles.jsonl holds no Web Annotation that quotes a text."),
         (("sources-1.json", "sources-1.json"), "sources-1.json"),
-    ],
-)
-def test_what_cannot_be_verified_is_told_in_a_sentence(arguments: tuple[str, ...], said: str) -> None:
-    done = run("verify", *arguments)
-    assert done.exit_code == 1 and said in done.stderr and "Traceback" not in done.output
+    ]:
+        with subtests.test(arguments=arguments, said=said):
+            done = run("verify", *arguments)
+            assert done.exit_code == 1 and said in done.stderr and "Traceback" not in done.output

@@ -71,14 +71,16 @@ def test_a_link_is_written_through_and_a_pipe_is_not_replaced(tmp_path: Path) ->
     os.close(reader)
 
 
-@pytest.mark.parametrize("taken", ["before", "meanwhile"])
-def test_a_new_file_takes_nobodys_place(tmp_path: Path, taken: str) -> None:
-    if taken == "before":
-        (tmp_path / "out").symlink_to("nowhere")
-    with pytest.raises(FileExistsError), atomic_write(tmp_path / "out", replace=False):
-        (tmp_path / "out").write_text("mine")
-    assert names(tmp_path) == ["out"]
-    assert (tmp_path / "out").is_symlink() or (tmp_path / "out").read_text() == "mine"
+def test_a_new_file_takes_nobodys_place(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, taken in enumerate(["before", "meanwhile"]):
+        with subtests.test(taken=taken):
+            (folder := tmp_path / str(number)).mkdir()
+            if taken == "before":
+                (folder / "out").symlink_to("nowhere")
+            with pytest.raises(FileExistsError), atomic_write(folder / "out", replace=False):
+                (folder / "out").write_text("mine")
+            assert names(folder) == ["out"]
+            assert (folder / "out").is_symlink() or (folder / "out").read_text() == "mine"
 
 
 @pytest.mark.parametrize("taken", [False, True])

@@ -69,8 +69,9 @@ def test_authors_of_any_byline_are_named(byline: str) -> None:
     assert all(author.family.strip() for author in authors(byline))
 
 
-@pytest.mark.parametrize("style", ["apa", "mla", "chicago"])
 @pytest.mark.filterwarnings("error")
-def test_style_is_valid_csl(style: str) -> None:
-    path = Path(knowledge.bibliography.__file__).parent / "styles" / f"{style}.csl"
-    assert CitationStylesStyle(str(path), validate=True).has_bibliography()
+def test_style_is_valid_csl(subtests: pytest.Subtests) -> None:
+    for style in ["apa", "mla", "chicago"]:
+        with subtests.test(style=style):
+            path = Path(knowledge.bibliography.__file__).parent / "styles" / f"{style}.csl"
+            assert CitationStylesStyle(str(path), validate=True).has_bibliography()

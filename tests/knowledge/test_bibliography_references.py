@@ -40,14 +40,15 @@ def test_article_comes_back_from_csl_json_as_it_went_out() -> None:
     assert isinstance(again, Article) and facts(again) == facts(ARTICLE)
 
 
-@pytest.mark.parametrize("style", ["ris", "csl"])
-def test_article_without_facts_has_no_empty_fields(style: str) -> None:
-    [cited] = format_citations([Article(title="", paragraphs=("A.",))], style)
+def test_article_without_facts_has_no_empty_fields(subtests: pytest.Subtests) -> None:
+    for style in ["ris", "csl"]:
+        with subtests.test(style=style):
+            [cited] = format_citations([Article(title="", paragraphs=("A.",))], style)
 
-    assert cited in (
-        "TY  - GEN\nTI  - [Untitled article]\nER  - ",
-        '{\n "id": "1",\n "type": "document",\n "title": "[Untitled article]"\n}',
-    )
+            assert cited in (
+                "TY  - GEN\nTI  - [Untitled article]\nER  - ",
+                '{\n "id": "1",\n "type": "document",\n "title": "[Untitled article]"\n}',
+            )
 
 
 def test_hostile_headline_begins_no_field() -> None:

@@ -241,27 +241,32 @@ async def test_phrase_is_found_far_below_the_paragraphs_that_share_more_with_the
             assert [hit.number for hit in ranked] == [1] and len(ranked) == 1
 
 
-@pytest.mark.parametrize(
-    ("question", "first"),
-    [("Which harvest is the best?", "old"), ("What is the latest harvest?", "new"), ("latest harvest on:2018", "old")],
-)
 async def test_latest_puts_the_newest_first_among_equals_and_only_among_them(
-    tmp_path: Path, question: str, first: str
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    texts = {
-        "old": (2018, "The herring harvest was large, the best harvest ever."),
-        "new": (2020, "The herring harvest was small, the worst harvest ever."),
-        "far": (2021, "No fish at all."),
-    }
-    articles = [
-        Article(id=id, title="", paragraphs=(text,), published_at=date(year, 8, 1), language="en")
-        for id, (year, text) in texts.items()
-    ]
-    async with Library.open(tmp_path) as library:
-        await library.add_all(articles)
-        found = await library.ask(question)
-    assert isinstance(found, Answer)
-    assert found.citations[0].article.id == first
+    for number, (question, first) in enumerate(
+        [
+            ("Which harvest is the best?", "old"),
+            ("What is the latest harvest?", "new"),
+            ("latest harvest on:2018", "old"),
+        ]
+    ):
+        with subtests.test(question=question, first=first):
+            (folder := tmp_path / str(number)).mkdir()
+            texts = {
+                "old": (2018, "The herring harvest was large, the best harvest ever."),
+                "new": (2020, "The herring harvest was small, the worst harvest ever."),
+                "far": (2021, "No fish at all."),
+            }
+            articles = [
+                Article(id=id, title="", paragraphs=(text,), published_at=date(year, 8, 1), language="en")
+                for id, (year, text) in texts.items()
+            ]
+            async with Library.open(folder) as library:
+                await library.add_all(articles)
+                found = await library.ask(question)
+            assert isinstance(found, Answer)
+            assert found.citations[0].article.id == first
 
 
 async def test_new_article_counts_for_more_and_an_old_one_tells_nothing_of_this_week() -> None:

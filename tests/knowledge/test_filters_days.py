@@ -48,9 +48,10 @@ def test_a_day_is_told_from_today(subtests: pytest.Subtests) -> None:
             assert [parse_date_range(text, TODAY) for text in texts] == [days] * len(texts)
 
 
-@pytest.mark.parametrize(("text", "first"), [("October", date(2023, 10, 1)), ("monday", date(2024, 5, 13))])
-def test_what_names_no_year_is_the_latest_that_has_come(text: str, first: date) -> None:
-    assert parse_date_range(text, TODAY) == (first, first.replace(day=31) if text == "October" else first)
+def test_what_names_no_year_is_the_latest_that_has_come(subtests: pytest.Subtests) -> None:
+    for text, first in [("October", date(2023, 10, 1)), ("monday", date(2024, 5, 13))]:
+        with subtests.test(text=text, first=first):
+            assert parse_date_range(text, TODAY) == (first, first.replace(day=31) if text == "October" else first)
 
 
 def test_what_is_no_date_or_could_be_two_is_not_guessed(subtests: pytest.Subtests) -> None:

@@ -44,22 +44,25 @@ async def test_part_of_a_month_is_the_month(tmp_path: Path) -> None:
     assert [each.name for each in found.understood] == ["Reuters", "March 2018"]
 
 
-@pytest.mark.parametrize(("ignored", "left"), [({0}, ["March 2018"]), ({1}, ["Reuters"]), ({0, 1}, [])])
-async def test_each_can_be_taken_off(tmp_path: Path, ignored: set[int], left: list[str]) -> None:
-    found = await ask(tmp_path, QUESTION, frozenset(ignored))
-    assert [each.name for each in found.understood] == left and found.ignored == ignored
+async def test_each_can_be_taken_off(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, (ignored, left) in enumerate([({0}, ["March 2018"]), ({1}, ["Reuters"]), ({0, 1}, [])]):
+        with subtests.test(ignored=ignored, left=left):
+            (folder := tmp_path / str(number)).mkdir()
+            found = await ask(folder, QUESTION, frozenset(ignored))
+            assert [each.name for each in found.understood] == left and found.ignored == ignored
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What did Mayor Dahl say about the glacier above Lindvik?",
-        "How many metres did the glacier above Lindvik lose in May 1999?",
-        "Which glacier lies above Lindvik?",
-    ],
-)
-async def test_what_no_article_is_of_is_a_plain_word(tmp_path: Path, question: str) -> None:
-    assert not (await ask(tmp_path, question)).understood
+async def test_what_no_article_is_of_is_a_plain_word(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, question in enumerate(
+        [
+            "What did Mayor Dahl say about the glacier above Lindvik?",
+            "How many metres did the glacier above Lindvik lose in May 1999?",
+            "Which glacier lies above Lindvik?",
+        ]
+    ):
+        with subtests.test(question=question):
+            (folder := tmp_path / str(number)).mkdir()
+            assert not (await ask(folder, question)).understood
 
 
 async def test_question_of_nothing_else_is_left_as_it_is(tmp_path: Path) -> None:
@@ -69,21 +72,19 @@ async def test_question_of_nothing_else_is_left_as_it_is(tmp_path: Path) -> None
     assert not (isinstance(found, Answer) and found.understood)
 
 
-@pytest.mark.parametrize(
-    ("question", "names"),
-    [
+def test_publishers_in_lists_and_days_of_publication_are_understood(subtests: pytest.Subtests) -> None:
+    for question, names in [
         ("Do the Coast Courier and Reuters articles agree on the glacier?", ["Coast Courier", "Reuters"]),
         ("Does Reuters' article on the glacier agree with the Coast Courier's article?", ["Reuters", "Coast Courier"]),
         ("Does Reuters’s second article tell of the glacier above Lindvik?", ["Reuters"]),
         ("What did the Reuters report published on March 10, 2018 say of the glacier?", ["Reuters", "March 10, 2018"]),
         ("What do Norway and Courier say of the glacier above Lindvik?", []),
         ("What happened to the glacier above Lindvik on March 10, 2018?", []),
-    ],
-)
-def test_publishers_in_lists_and_days_of_publication_are_understood(question: str, names: list[str]) -> None:
-    today = date(2018, 4, 1)
-    found = with_hints(parse_question(question, today=today), ArticleFields.build(ARTICLES), today)
-    assert [each.name for each in found.hints] == names
+    ]:
+        with subtests.test(question=question, names=names):
+            today = date(2018, 4, 1)
+            found = with_hints(parse_question(question, today=today), ArticleFields.build(ARTICLES), today)
+            assert [each.name for each in found.hints] == names
 
 
 BOTH = (
@@ -92,22 +93,24 @@ BOTH = (
 )
 
 
-@pytest.mark.parametrize(("praised", "outcome"), [("Berg", "answered"), ("Berg in 1954", "closest")])
 async def test_a_question_of_two_sources_is_answered_where_both_are_quoted(
-    tmp_path: Path, praised: str, outcome: str
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    courier = "Mayor Ingrid Dahl of Lindvik opened the Solveig pier for Knut Hauge, a painter."
-    reuters = "The Harbour Council of Bergen praised the pier."
-    others = [f"Mayor Ingrid Dahl of Lindvik opened the Solveig pier, part {n}." for n in range(5)]
-    async with Library.open(tmp_path) as library:
-        await library.add_all(
-            [
-                Article(id=f"{publisher}-{n}", title="", paragraphs=(text,), publisher=publisher, language="en")
-                for n, (publisher, text) in enumerate(
-                    [("Coast Courier", courier), ("Reuters", reuters), *(("Post", each) for each in others)]
+    for number, (praised, outcome) in enumerate([("Berg", "answered"), ("Berg in 1954", "closest")]):
+        with subtests.test(praised=praised, outcome=outcome):
+            (folder := tmp_path / str(number)).mkdir()
+            courier = "Mayor Ingrid Dahl of Lindvik opened the Solveig pier for Knut Hauge, a painter."
+            reuters = "The Harbour Council of Bergen praised the pier."
+            others = [f"Mayor Ingrid Dahl of Lindvik opened the Solveig pier, part {n}." for n in range(5)]
+            async with Library.open(folder) as library:
+                await library.add_all(
+                    [
+                        Article(id=f"{publisher}-{n}", title="", paragraphs=(text,), publisher=publisher, language="en")
+                        for n, (publisher, text) in enumerate(
+                            [("Coast Courier", courier), ("Reuters", reuters), *(("Post", each) for each in others)]
+                        )
+                    ]
                 )
-            ]
-        )
-        found = await library.ask(BOTH.format(praised))
-    assert isinstance(found, Answer) and found.outcome == outcome
-    assert {"Coast Courier", "Reuters"} <= {each.article.publisher for each in found.citations}
+                found = await library.ask(BOTH.format(praised))
+            assert isinstance(found, Answer) and found.outcome == outcome
+            assert {"Coast Courier", "Reuters"} <= {each.article.publisher for each in found.citations}

@@ -173,13 +173,17 @@ async def test_an_analyser_that_changed_makes_the_file_stale(tmp_path: Path, mon
     assert built == [(1, 1)]
 
 
-@pytest.mark.parametrize("name", ["../escape", "A/B", "con\\x", "", "ä", "x" * 300, "shared.idx"])
-async def test_a_collection_of_any_name_has_a_file_of_its_own_in_the_folder(tmp_path: Path, name: str) -> None:
-    async with opened(tmp_path) as library:
-        await library.add(article("pier", "The ferry Solveig berthed at the new pier."), collection=name)
-        assert await quoted(library, "Where did the ferry Solveig berth?", name) == ["pier"]
-    assert index_cache.path_of(tmp_path, name).parent == tmp_path / index_cache.INDEX_FOLDER
-    assert index_cache.path_of(tmp_path, name).is_file()
+async def test_a_collection_of_any_name_has_a_file_of_its_own_in_the_folder(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    for number, name in enumerate(["../escape", "A/B", "con\\x", "", "ä", "x" * 300, "shared.idx"]):
+        with subtests.test(name=name):
+            (folder := tmp_path / str(number)).mkdir()
+            async with opened(folder) as library:
+                await library.add(article("pier", "The ferry Solveig berthed at the new pier."), collection=name)
+                assert await quoted(library, "Where did the ferry Solveig berth?", name) == ["pier"]
+            assert index_cache.path_of(folder, name).parent == folder / index_cache.INDEX_FOLDER
+            assert index_cache.path_of(folder, name).is_file()
 
 
 async def test_a_server_asks_its_own_and_the_shared_articles_as_one_collection(tmp_path: Path) -> None:

@@ -43,11 +43,12 @@ def test_bytes_that_are_no_text_are_refused(subtests: pytest.Subtests) -> None:
             assert str(refusal).startswith("picture.txt: this is not text")
 
 
-@pytest.mark.parametrize("data", [GERMAN.encode().replace(b" ", b" \0", 2), GERMAN.encode() + b"\0" * 512])
-def test_stray_nuls_leave_the_text(data: bytes) -> None:
-    [article] = read_bytes(data, "note.txt")
-    assert isinstance(article, Article), article
-    assert article.paragraphs == tuple(GERMAN.split("\n\n"))
+def test_stray_nuls_leave_the_text(subtests: pytest.Subtests) -> None:
+    for data in [GERMAN.encode().replace(b" ", b" \0", 2), GERMAN.encode() + b"\0" * 512]:
+        with subtests.test(data=data):
+            [article] = read_bytes(data, "note.txt")
+            assert isinstance(article, Article), article
+            assert article.paragraphs == tuple(GERMAN.split("\n\n"))
 
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f 1\ufe0f\u20e3"

@@ -30,18 +30,23 @@ def article(data: bytes, name: str) -> Article:
     return found
 
 
-@pytest.mark.parametrize("name", ["mail.eml", "mail.txt"])
-def test_a_mail_gives_subject_sender_day_and_text(name: str) -> None:
-    text = f"{FIRST}\n\n{SECOND}\n\n> {FIRST}\n\n-- \nZoë Lund\nHarbour office"
-    found = article(bytes(mail(plain=text, page=f"<p>{FIRST}</p>")), name)
-    assert (found.title, found.byline) == ("Winter moorings – who gets one?", "Zoë Lund")
-    assert str(found.published_at) == "2021-06-05 23:30:00+09:00"
-    assert found.paragraphs == (FIRST, SECOND)
+def test_a_mail_gives_subject_sender_day_and_text(subtests: pytest.Subtests) -> None:
+    for name in ["mail.eml", "mail.txt"]:
+        with subtests.test(name=name):
+            text = f"{FIRST}\n\n{SECOND}\n\n> {FIRST}\n\n-- \nZoë Lund\nHarbour office"
+            found = article(bytes(mail(plain=text, page=f"<p>{FIRST}</p>")), name)
+            assert (found.title, found.byline) == ("Winter moorings – who gets one?", "Zoë Lund")
+            assert str(found.published_at) == "2021-06-05 23:30:00+09:00"
+            assert found.paragraphs == (FIRST, SECOND)
 
 
-@pytest.mark.parametrize("body", [f"<p>{FIRST}</p><p>{SECOND}</p>", f"<div>{FIRST}</div><div>{SECOND}</div>"])
-def test_a_mail_of_html_alone_is_read(body: str) -> None:
-    assert article(bytes(mail(page=f"<html><body>{body}</body></html>")), "mail.eml").paragraphs == (FIRST, SECOND)
+def test_a_mail_of_html_alone_is_read(subtests: pytest.Subtests) -> None:
+    for body in [f"<p>{FIRST}</p><p>{SECOND}</p>", f"<div>{FIRST}</div><div>{SECOND}</div>"]:
+        with subtests.test(body=body):
+            assert article(bytes(mail(page=f"<html><body>{body}</body></html>")), "mail.eml").paragraphs == (
+                FIRST,
+                SECOND,
+            )
 
 
 def test_attachments_are_no_text() -> None:

@@ -119,10 +119,11 @@ PASTED = {
 }
 
 
-@pytest.mark.parametrize("pasted", PASTED.values(), ids=PASTED)
-def test_a_pasted_text_is_read_as_what_it_is(pasted: Pasted) -> None:
-    [article] = read_bytes("\n".join(pasted.rows).encode(), "pasted.txt")
-    assert isinstance(article, Article), article
-    assert article.paragraphs == pasted.paragraphs
-    assert (article.title, article.byline, article.publisher) == (pasted.title, pasted.byline, pasted.publisher)
-    assert str(article.published_at or "")[:10] == pasted.day
+def test_a_pasted_text_is_read_as_what_it_is(subtests: pytest.Subtests) -> None:
+    for pasted in PASTED.values():
+        with subtests.test(pasted=pasted):
+            [article] = read_bytes("\n".join(pasted.rows).encode(), "pasted.txt")
+            assert isinstance(article, Article), article
+            assert article.paragraphs == pasted.paragraphs
+            assert (article.title, article.byline, article.publisher) == (pasted.title, pasted.byline, pasted.publisher)
+            assert str(article.published_at or "")[:10] == pasted.day

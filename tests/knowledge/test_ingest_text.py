@@ -163,10 +163,11 @@ Repairs will take until spring, and buses go round by way of
 the old mill until then."""
 
 
-@pytest.mark.parametrize("blank", ["\n\n", "\n"])
-def test_lines_wrapped_at_a_width_are_joined(blank: str) -> None:
-    article = pasted(WRAPPED.replace("\n\n", blank))
-    assert (article.title, article.paragraphs) == (TITLE, (FIRST, SECOND, THIRD))
+def test_lines_wrapped_at_a_width_are_joined(subtests: pytest.Subtests) -> None:
+    for blank in ["\n\n", "\n"]:
+        with subtests.test(blank=blank):
+            article = pasted(WRAPPED.replace("\n\n", blank))
+            assert (article.title, article.paragraphs) == (TITLE, (FIRST, SECOND, THIRD))
 
 
 def test_only_what_cannot_be_seen_is_changed() -> None:

@@ -37,22 +37,23 @@ async def ask(folder: Path, question: str) -> Answer:
     return found
 
 
-@pytest.mark.parametrize(
-    ("question", "words"),
-    [
-        ("When did the pier of Lindvik open?", "5 June 2021"),
-        ("How long is the pier of Lindvik?", "312 metres"),
-        ("How many guests saw the mayor cut the ribbon?", "1,200 guests"),
-        ("Who painted the lighthouse?", "Knut Hauge"),
-        ("Why did the mayor cut the ribbon?", "because the king had a cold"),
-        ("What colour is the lighthouse painted?", "red and white"),
-        ("Which company carries passengers to Bergen?", "Fjordlink"),
-    ],
-)
-async def test_the_words_that_answer_are_marked(tmp_path: Path, question: str, words: str) -> None:
-    first = (await ask(tmp_path, question)).citations[0]
-    assert any(words in first.text[slice(*span)] for span in first.answers)
-    assert len(first.answers) <= MAX_MARKS and first.marked == tuple(sorted(first.answers))
+async def test_the_words_that_answer_are_marked(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, (question, words) in enumerate(
+        [
+            ("When did the pier of Lindvik open?", "5 June 2021"),
+            ("How long is the pier of Lindvik?", "312 metres"),
+            ("How many guests saw the mayor cut the ribbon?", "1,200 guests"),
+            ("Who painted the lighthouse?", "Knut Hauge"),
+            ("Why did the mayor cut the ribbon?", "because the king had a cold"),
+            ("What colour is the lighthouse painted?", "red and white"),
+            ("Which company carries passengers to Bergen?", "Fjordlink"),
+        ]
+    ):
+        with subtests.test(question=question, words=words):
+            (folder := tmp_path / str(number)).mkdir()
+            first = (await ask(folder, question)).citations[0]
+            assert any(words in first.text[slice(*span)] for span in first.answers)
+            assert len(first.answers) <= MAX_MARKS and first.marked == tuple(sorted(first.answers))
 
 
 async def test_words_that_only_repeat_the_question_are_not_marked(tmp_path: Path) -> None:

@@ -36,20 +36,22 @@ async def test_store_can_write_each_change_through_to_the_disk(tmp_path: Path) -
     assert synchronous == 2
 
 
-@pytest.mark.parametrize("done", range(len(MIGRATIONS)))
-async def test_opening_goes_on_where_a_crash_stopped_the_migrations(tmp_path: Path, done: int) -> None:
-    async with ArticleStore.open(tmp_path / "whole"):
-        pass
-    tables = execute(tmp_path / "whole" / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("knowledge.store.sqlite.MIGRATIONS", (*MIGRATIONS[:done], _fail))
-        with pytest.raises(RuntimeError, match="struck"):
-            async with ArticleStore.open(tmp_path):
+async def test_opening_goes_on_where_a_crash_stopped_the_migrations(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, done in enumerate(range(len(MIGRATIONS))):
+        with subtests.test(done=done):
+            (folder := tmp_path / str(number)).mkdir()
+            async with ArticleStore.open(folder / "whole"):
                 pass
-    assert execute(tmp_path / "footnote.db", "PRAGMA user_version") == [(done,)]
-    async with ArticleStore.open(tmp_path) as store:
-        await store.add([ARTICLE], collection="shared")
-    assert execute(tmp_path / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name") == tables
+            tables = execute(folder / "whole" / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("knowledge.store.sqlite.MIGRATIONS", (*MIGRATIONS[:done], _fail))
+                with pytest.raises(RuntimeError, match="struck"):
+                    async with ArticleStore.open(folder):
+                        pass
+            assert execute(folder / "footnote.db", "PRAGMA user_version") == [(done,)]
+            async with ArticleStore.open(folder) as store:
+                await store.add([ARTICLE], collection="shared")
+            assert execute(folder / "footnote.db", "SELECT sql FROM sqlite_master ORDER BY name") == tables
 
 
 async def _fail(connection: object) -> None:

@@ -113,10 +113,13 @@ def test_the_chances_of_a_paragraphs_passages_are_one_in_all(text: str) -> None:
     ) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("word", ["truce ", "harbour ", "truce-harbour; ", "x "])
-def test_the_work_of_quoting_grows_with_the_text_and_no_faster(word: str) -> None:
-    once, twice = (_lines_run(word * length, "Where was the truce signed in the harbour?") for length in (3_000, 6_000))
-    assert twice < 2.5 * once
+def test_the_work_of_quoting_grows_with_the_text_and_no_faster(subtests: pytest.Subtests) -> None:
+    for word in ["truce ", "harbour ", "truce-harbour; ", "x "]:
+        with subtests.test(word=word):
+            once, twice = (
+                _lines_run(word * length, "Where was the truce signed in the harbour?") for length in (3_000, 6_000)
+            )
+            assert twice < 2.5 * once
 
 
 def _lines_run(text: str, question: str) -> int:

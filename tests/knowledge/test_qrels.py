@@ -63,30 +63,32 @@ def test_id_given_twice_names_both_lines(tmp_path: Path) -> None:
     assert str(second) == "questions.jsonl, line 2: its id is already used on line 1; give each question its own."
 
 
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        ({"id": None}, '"id"'),
-        ({"id": True}, '"id"'),
-        ({"id": " "}, '"id"'),
-        ({"question": ""}, '"question"'),
-        ({"question": 3}, '"question"'),
-        ({"question": "x" * (MAX_QUESTION_CHARS + 1)}, f"{MAX_QUESTION_CHARS:,}"),
-        ({"relevant": None}, '"relevant"'),
-        ({"relevant": "a"}, '"relevant"'),
-        ({"relevant": ["a"]}, '"relevant"'),
-        ({"relevant": [{"paragraph": 1}]}, '"article"'),
-        ({"relevant": [{"article": "a"}]}, '"paragraph"'),
-        ({"relevant": [{"article": "a", "paragraph": 0}]}, '"paragraph"'),
-        ({"relevant": [{"article": "a", "paragraph": True}]}, '"paragraph"'),
-        ({"answers": "Ann"}, '"answers"'),
-        ({"answers": [" "]}, '"answers"'),
-    ],
-)
-def test_refusal_names_the_key_that_is_wrong(tmp_path: Path, change: dict[str, object], named: str) -> None:
-    (refused,) = read(tmp_path, json.dumps({**json.loads(GOOD), **change}))
-    assert isinstance(refused, UnreadableQuestion)
-    assert named in str(refused) and str(refused).startswith("questions.jsonl, line 1: ")
+WRONG: list[tuple[dict[str, object], str]] = [
+    ({"id": None}, '"id"'),
+    ({"id": True}, '"id"'),
+    ({"id": " "}, '"id"'),
+    ({"question": ""}, '"question"'),
+    ({"question": 3}, '"question"'),
+    ({"question": "x" * (MAX_QUESTION_CHARS + 1)}, f"{MAX_QUESTION_CHARS:,}"),
+    ({"relevant": None}, '"relevant"'),
+    ({"relevant": "a"}, '"relevant"'),
+    ({"relevant": ["a"]}, '"relevant"'),
+    ({"relevant": [{"paragraph": 1}]}, '"article"'),
+    ({"relevant": [{"article": "a"}]}, '"paragraph"'),
+    ({"relevant": [{"article": "a", "paragraph": 0}]}, '"paragraph"'),
+    ({"relevant": [{"article": "a", "paragraph": True}]}, '"paragraph"'),
+    ({"answers": "Ann"}, '"answers"'),
+    ({"answers": [" "]}, '"answers"'),
+]
+
+
+def test_refusal_names_the_key_that_is_wrong(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, (change, named) in enumerate(WRONG):
+        with subtests.test(change=change, named=named):
+            (folder := tmp_path / str(number)).mkdir()
+            (refused,) = read(folder, json.dumps({**json.loads(GOOD), **change}))
+            assert isinstance(refused, UnreadableQuestion)
+            assert named in str(refused) and str(refused).startswith("questions.jsonl, line 1: ")
 
 
 def test_hostile_lines_are_refused_in_one_sentence(subtests: pytest.Subtests, tmp_path: Path) -> None:

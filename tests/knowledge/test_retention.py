@@ -193,15 +193,19 @@ async def live_and_remove_all(library: Library) -> None:
     await library.purge("4713")
 
 
-@pytest.mark.parametrize("closed", [False, True])
-async def test_no_file_holds_a_byte_of_what_was_deleted_in_a_whole_life(tmp_path: Path, closed: bool) -> None:
-    async with Library.open(tmp_path) as library:
-        await library.add(PIER, collection="5")
-        await live_and_remove_all(library)
-        await library.remove((await library.listing(collection="5"))[0].article.id, collection="5")
-        if not closed:
-            await overwritten(tmp_path, *SECRETS)
-    assert held(tmp_path, *SECRETS) == []
+async def test_no_file_holds_a_byte_of_what_was_deleted_in_a_whole_life(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    for number, closed in enumerate([False, True]):
+        with subtests.test(closed=closed):
+            (folder := tmp_path / str(number)).mkdir()
+            async with Library.open(folder) as library:
+                await library.add(PIER, collection="5")
+                await live_and_remove_all(library)
+                await library.remove((await library.listing(collection="5"))[0].article.id, collection="5")
+                if not closed:
+                    await overwritten(folder, *SECRETS)
+            assert held(folder, *SECRETS) == []
 
 
 async def test_removed_article_leaves_no_byte_though_answers_cited_it(library: Library, tmp_path: Path) -> None:

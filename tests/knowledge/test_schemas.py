@@ -30,35 +30,37 @@ def test_every_schema_has_its_fixture() -> None:
     assert fixtures == [f"{version:03}.sql" for version in range(1, NEWEST + 1)]
 
 
-@pytest.mark.parametrize("version", range(1, NEWEST + 1))
-async def test_store_of_any_schema_keeps_all_that_is_in_it(tmp_path: Path, version: int) -> None:
-    data = tmp_path / "data"
-    schemas.restore(version, data)
-    async with Library.open(data) as library:
-        pier = await library.article("pier", collection="77")
-        assert (pier.title, pier.byline, len(pier.paragraphs)) == (
-            "The Lindvik pier",
-            "A. Oat",
-            2 if version >= 3 else 0,
-        )
-        assert len(await library.listing(collection="77")) == 2
-        if version >= 5:
-            await check_answers(library, version)
-        if version >= 6:
-            assert await library.guilds.settings("77") == {"prefix": "?"}
-        if version >= 9:
-            assert (await library.feedback.gaps(collection="77"))[0].reasons == ("no balloon",)
-        if version >= 17:
-            [feed] = await library.feeds.of("77")
-            assert (feed.title, feed.items, feed.error) == ("Lindvik News", 1, None)
-        await library.add(Article(title="Ferry", paragraphs=("The ferry berthed on Monday.",), language="en"))
-        assert isinstance(await library.ask("When did the ferry berth?", HERE), Answer)
-    async with Library.open(tmp_path / "fresh"):
-        pass
-    file = data / "footnote.db"
-    assert execute(file, TABLES) == execute(tmp_path / "fresh" / "footnote.db", TABLES)
-    assert execute(file, "PRAGMA integrity_check", "PRAGMA foreign_key_check") == [("ok",)]
-    assert b"zeppelin" not in file.read_bytes().lower()
+async def test_store_of_any_schema_keeps_all_that_is_in_it(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, version in enumerate(range(1, NEWEST + 1)):
+        with subtests.test(version=version):
+            (folder := tmp_path / str(number)).mkdir()
+            data = folder / "data"
+            schemas.restore(version, data)
+            async with Library.open(data) as library:
+                pier = await library.article("pier", collection="77")
+                assert (pier.title, pier.byline, len(pier.paragraphs)) == (
+                    "The Lindvik pier",
+                    "A. Oat",
+                    2 if version >= 3 else 0,
+                )
+                assert len(await library.listing(collection="77")) == 2
+                if version >= 5:
+                    await check_answers(library, version)
+                if version >= 6:
+                    assert await library.guilds.settings("77") == {"prefix": "?"}
+                if version >= 9:
+                    assert (await library.feedback.gaps(collection="77"))[0].reasons == ("no balloon",)
+                if version >= 17:
+                    [feed] = await library.feeds.of("77")
+                    assert (feed.title, feed.items, feed.error) == ("Lindvik News", 1, None)
+                await library.add(Article(title="Ferry", paragraphs=("The ferry berthed on Monday.",), language="en"))
+                assert isinstance(await library.ask("When did the ferry berth?", HERE), Answer)
+            async with Library.open(folder / "fresh"):
+                pass
+            file = data / "footnote.db"
+            assert execute(file, TABLES) == execute(folder / "fresh" / "footnote.db", TABLES)
+            assert execute(file, "PRAGMA integrity_check", "PRAGMA foreign_key_check") == [("ok",)]
+            assert b"zeppelin" not in file.read_bytes().lower()
 
 
 async def check_answers(library: Library, version: int) -> None:
@@ -109,66 +111,75 @@ async def test_store_that_cannot_be_backed_up_is_not_migrated(tmp_path: Path) ->
     assert execute(tmp_path / "data" / "footnote.db", "PRAGMA user_version") == [(NEWEST - 1,)]
 
 
-@pytest.mark.parametrize("deed", ["remove", "purge", "forget", "prune"])
-async def test_what_is_deleted_is_not_kept_in_a_backup_before_a_migration(tmp_path: Path, deed: str) -> None:
-    data = tmp_path / "data"
-    schemas.restore(NEWEST - 1, data)
-    async with Library.open(data) as library:
-        (data / "backups" / "mine.tar.gz").write_text("a person's own")
-        assert len(names(data / "backups")) == 2
-        match deed:
-            case "remove":
-                await library.remove("pier")
-            case "purge":
-                await library.purge("77")
-            case "forget":
-                await library.forget_person("ann")
-            case "prune":
-                await library.retention.prune(datetime.now(UTC))
+async def test_what_is_deleted_is_not_kept_in_a_backup_before_a_migration(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    for number, deed in enumerate(["remove", "purge", "forget", "prune"]):
+        with subtests.test(deed=deed):
+            (folder := tmp_path / str(number)).mkdir()
+            data = folder / "data"
+            schemas.restore(NEWEST - 1, data)
+            async with Library.open(data) as library:
+                (data / "backups" / "mine.tar.gz").write_text("a person's own")
                 assert len(names(data / "backups")) == 2
-                week_ago = time.time() - 8 * 86_400
-                os.utime(data / "backups" / f"schema-{NEWEST - 1}.tar.gz", (week_ago, week_ago))
-                await library.retention.prune(datetime.now(UTC))
-        assert names(data / "backups") == ["mine.tar.gz"]
+                match deed:
+                    case "remove":
+                        await library.remove("pier")
+                    case "purge":
+                        await library.purge("77")
+                    case "forget":
+                        await library.forget_person("ann")
+                    case "prune":
+                        await library.retention.prune(datetime.now(UTC))
+                        assert len(names(data / "backups")) == 2
+                        week_ago = time.time() - 8 * 86_400
+                        os.utime(data / "backups" / f"schema-{NEWEST - 1}.tar.gz", (week_ago, week_ago))
+                        await library.retention.prune(datetime.now(UTC))
+                assert names(data / "backups") == ["mine.tar.gz"]
 
 
-@pytest.mark.parametrize("archive", ["text", "other", "half", "newer", "link"])
-async def test_restoring_what_is_no_backup_leaves_nothing(tmp_path: Path, archive: str) -> None:
-    async with Library.open(tmp_path / "data") as library:
-        await library.backup(tmp_path / "good")
-    good, file = (tmp_path / "good").read_bytes(), tmp_path / archive
-    match archive:
-        case "text":
-            file.write_text("no archive")
-        case "half":
-            file.write_bytes(good[: len(good) // 2])
-        case "other" | "newer":
-            store = tmp_path / "store.db"
-            execute(
-                store,
-                "CREATE TABLE notes (text)",
-                "PRAGMA user_version = 999",
-                f"PRAGMA application_id = {1181708148 * (archive == 'newer')}",
-            )
-            with tarfile.open(file, "w:gz") as made:
-                made.add(store, "footnote.db")
-        case "link":
-            os.symlink("/etc/passwd", tmp_path / "footnote.db")
-            with tarfile.open(file, "w:gz") as made:
-                made.add(tmp_path / "footnote.db", "footnote.db")
-    with pytest.raises(
-        StoreUnavailable, match="newer version of Footnote" if archive == "newer" else "is not a backup of Footnote"
-    ):
-        restore_backup(file, tmp_path / "again")
-    assert names(tmp_path / "again") == []
+async def test_restoring_what_is_no_backup_leaves_nothing(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, archive in enumerate(["text", "other", "half", "newer", "link"]):
+        with subtests.test(archive=archive):
+            (folder := tmp_path / str(number)).mkdir()
+            async with Library.open(folder / "data") as library:
+                await library.backup(folder / "good")
+            good, file = (folder / "good").read_bytes(), folder / archive
+            match archive:
+                case "text":
+                    file.write_text("no archive")
+                case "half":
+                    file.write_bytes(good[: len(good) // 2])
+                case "other" | "newer":
+                    store = folder / "store.db"
+                    execute(
+                        store,
+                        "CREATE TABLE notes (text)",
+                        "PRAGMA user_version = 999",
+                        f"PRAGMA application_id = {1181708148 * (archive == 'newer')}",
+                    )
+                    with tarfile.open(file, "w:gz") as made:
+                        made.add(store, "footnote.db")
+                case "link":
+                    os.symlink("/etc/passwd", folder / "footnote.db")
+                    with tarfile.open(file, "w:gz") as made:
+                        made.add(folder / "footnote.db", "footnote.db")
+            with pytest.raises(
+                StoreUnavailable,
+                match="newer version of Footnote" if archive == "newer" else "is not a backup of Footnote",
+            ):
+                restore_backup(file, folder / "again")
+            assert names(folder / "again") == []
 
 
-@pytest.mark.parametrize("there", ["footnote.db", "asker.key"])
-async def test_restoring_never_replaces_a_store_or_its_key(tmp_path: Path, there: str) -> None:
-    async with Library.open(tmp_path / "data") as library:
-        await library.backup(tmp_path / "kept.tar.gz")
-    (tmp_path / "again").mkdir()
-    (tmp_path / "again" / there).write_text("precious")
-    with pytest.raises(StoreUnavailable, match="already exists"):
-        restore_backup(tmp_path / "kept.tar.gz", tmp_path / "again")
-    assert names(tmp_path / "again") == [there] and (tmp_path / "again" / there).read_text() == "precious"
+async def test_restoring_never_replaces_a_store_or_its_key(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, there in enumerate(["footnote.db", "asker.key"]):
+        with subtests.test(there=there):
+            (folder := tmp_path / str(number)).mkdir()
+            async with Library.open(folder / "data") as library:
+                await library.backup(folder / "kept.tar.gz")
+            (folder / "again").mkdir()
+            (folder / "again" / there).write_text("precious")
+            with pytest.raises(StoreUnavailable, match="already exists"):
+                restore_backup(folder / "kept.tar.gz", folder / "again")
+            assert names(folder / "again") == [there] and (folder / "again" / there).read_text() == "precious"

@@ -75,19 +75,22 @@ async def test_a_copy_that_was_taken_out_is_named_no_more(library: Library) -> N
     assert (await library.source(id=found.id)).citations[0].also == ()
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        "The three countries agreed on Tuesday on nothing.",
-        f"{STORY} {' '.join(f'Much else {n} was said.' for n in range(30))}",
-        STORY.replace("Tuesday", "Monday").replace("ferry", "herring").replace("settled", "left").replace("and", "or"),
-    ],
-    ids=["short", "a small part of a long paragraph", "other facts"],
-)
-async def test_another_text_is_another_citation(tmp_path: Path, other: str) -> None:
-    async with Library.open(tmp_path) as library:
-        await library.add_all([FIRST, replace(AGENCY, paragraphs=(other,))])
-        assert all(len(each) == 1 for each in places(await asked(library)))
+async def test_another_text_is_another_citation(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, other in enumerate(
+        [
+            "The three countries agreed on Tuesday on nothing.",
+            f"{STORY} {' '.join(f'Much else {n} was said.' for n in range(30))}",
+            STORY.replace("Tuesday", "Monday")
+            .replace("ferry", "herring")
+            .replace("settled", "left")
+            .replace("and", "or"),
+        ]
+    ):
+        with subtests.test(other=other):
+            (folder := tmp_path / str(number)).mkdir()
+            async with Library.open(folder) as library:
+                await library.add_all([FIRST, replace(AGENCY, paragraphs=(other,))])
+                assert all(len(each) == 1 for each in places(await asked(library)))
 
 
 async def test_two_short_headings_are_one_text_only_where_they_are_the_same(tmp_path: Path) -> None:

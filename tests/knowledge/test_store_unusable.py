@@ -12,15 +12,17 @@ from knowledge.store.articles import ArticleStore
 from tests.knowledge.files import ARTICLE, execute, refusal
 
 
-@pytest.mark.parametrize(
-    "statement", ["CREATE TABLE notes (text)", "PRAGMA application_id = 7", "PRAGMA user_version = 3"]
-)
-async def test_another_programs_database_is_left_alone(tmp_path: Path, statement: str) -> None:
-    file = tmp_path / "footnote.db"
-    execute(file, statement)
-    before = file.read_bytes()
-    assert "belongs to another program. Move it away" in await refusal(tmp_path)
-    assert file.read_bytes() == before
+async def test_another_programs_database_is_left_alone(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, statement in enumerate(
+        ["CREATE TABLE notes (text)", "PRAGMA application_id = 7", "PRAGMA user_version = 3"]
+    ):
+        with subtests.test(statement=statement):
+            (folder := tmp_path / str(number)).mkdir()
+            file = folder / "footnote.db"
+            execute(file, statement)
+            before = file.read_bytes()
+            assert "belongs to another program. Move it away" in await refusal(folder)
+            assert file.read_bytes() == before
 
 
 async def test_file_that_is_not_sqlite_is_left_alone(tmp_path: Path) -> None:

@@ -163,20 +163,22 @@ async def test_forgotten_person_and_purged_server_leave_no_watch(library: Librar
     assert counts == [(0,), (0,)]
 
 
-@pytest.mark.parametrize("killed_after", ["looking", "claiming", "sending"])
-async def test_nothing_is_lost_where_the_process_dies(tmp_path: Path, killed_after: str) -> None:
-    async with Library.open(tmp_path) as library:
-        await library.add_all([OLD, *map(unrelated, range(20, 24))])
-        await library.watch(QUESTION, ANN, "now", now=START)
-        await library.add(cargo(2))
-        await library.look_for_watches(START + DAY)
-        [notice] = await library.watches.unsent()
-        if killed_after != "looking":
-            await library.watches.claim(notice, START + DAY)
-        if killed_after == "sending":
-            await library.watches.sent(notice, "message", START + DAY)
-    async with Library.open(tmp_path) as library:
-        await library.look_for_watches(START + 2 * DAY)
-        left = await library.watches.unsent()
-        assert len(left) == (killed_after != "sending")
-        assert all(bool(each.claimed_at) == (killed_after == "claiming") for each in left)
+async def test_nothing_is_lost_where_the_process_dies(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for number, killed_after in enumerate(["looking", "claiming", "sending"]):
+        with subtests.test(killed_after=killed_after):
+            (folder := tmp_path / str(number)).mkdir()
+            async with Library.open(folder) as library:
+                await library.add_all([OLD, *map(unrelated, range(20, 24))])
+                await library.watch(QUESTION, ANN, "now", now=START)
+                await library.add(cargo(2))
+                await library.look_for_watches(START + DAY)
+                [notice] = await library.watches.unsent()
+                if killed_after != "looking":
+                    await library.watches.claim(notice, START + DAY)
+                if killed_after == "sending":
+                    await library.watches.sent(notice, "message", START + DAY)
+            async with Library.open(folder) as library:
+                await library.look_for_watches(START + 2 * DAY)
+                left = await library.watches.unsent()
+                assert len(left) == (killed_after != "sending")
+                assert all(bool(each.claimed_at) == (killed_after == "claiming") for each in left)

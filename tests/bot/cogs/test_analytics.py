@@ -92,14 +92,15 @@ def test_long_spans_have_a_bar_for_each_week_or_month(subtests: pytest.Subtests)
             assert sum(sum(each["values"]) for each in drawn["stacks"]) == report(days).questions
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-async def test_picture_is_dark_tall_and_of_the_width_of_a_phone(language: str) -> None:
-    with use_language(language):
-        drawn = await chart.draw(usage.chart(report()))
-    assert drawn
-    with Image.open(BytesIO(drawn)) as picture:
-        assert picture.format == "PNG" and picture.width == 900 and picture.height > picture.width
-        assert picture.convert("RGB").getpixel((2, 2)) == (0x31, 0x33, 0x38)
+async def test_picture_is_dark_tall_and_of_the_width_of_a_phone(subtests: pytest.Subtests) -> None:
+    for language in ["en", "ko"]:
+        with subtests.test(language=language):
+            with use_language(language):
+                drawn = await chart.draw(usage.chart(report()))
+            assert drawn
+            with Image.open(BytesIO(drawn)) as picture:
+                assert picture.format == "PNG" and picture.width == 900 and picture.height > picture.width
+                assert picture.convert("RGB").getpixel((2, 2)) == (0x31, 0x33, 0x38)
 
 
 async def test_picture_that_fails_leaves_the_words(caplog: pytest.LogCaptureFixture) -> None:

@@ -96,14 +96,18 @@ def test_examples_are_of_three_articles() -> None:
     assert examples(articles).questions == tuple(f"Pier number {n} opens" for n in range(3))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_examples_of_the_samples_are_questions_that_they_answer(tmp_path: Path, language: str) -> None:
-    async with Library.open(tmp_path) as library:
-        with i18n.use_language(language):
-            asked = examples((await library.overview(newest=8)).newest, samples=True).questions
-        assert len(asked) == 3
-        for question in asked:
-            assert question.endswith("?") and (await library.ask(question)).outcome == "answered"
+async def test_examples_of_the_samples_are_questions_that_they_answer(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    for number, language in enumerate(LANGUAGES):
+        with subtests.test(language=language):
+            (folder := tmp_path / str(number)).mkdir()
+            async with Library.open(folder) as library:
+                with i18n.use_language(language):
+                    asked = examples((await library.overview(newest=8)).newest, samples=True).questions
+                assert len(asked) == 3
+                for question in asked:
+                    assert question.endswith("?") and (await library.ask(question)).outcome == "answered"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -271,16 +271,17 @@ async def test_decline_has_one_button_to_be_told_or_to_delete_it(decline: Declin
     check_buttons(view.to_components())
 
 
-@pytest.mark.parametrize("language", languages())
-async def test_form_keeps_within_every_limit(language: str) -> None:
-    with use_language(language):
-        form = views.reason_modal(10**15 - 1).to_dict()
-    causes, label = form["components"]
-    assert len(causes["label"]) <= 45 and causes["component"]["required"] is False
-    assert all(len(option["label"]) <= 100 for option in causes["component"]["options"])
-    assert len(form["title"]) <= 45 and len(label["label"]) <= 45 and len(form["custom_id"]) <= 100
-    assert len(label["component"]["placeholder"]) <= 100
-    assert label["component"]["max_length"] <= 4000 and label["component"]["required"] is False
+async def test_form_keeps_within_every_limit(subtests: pytest.Subtests) -> None:
+    for language in languages():
+        with subtests.test(language=language):
+            with use_language(language):
+                form = views.reason_modal(10**15 - 1).to_dict()
+            causes, label = form["components"]
+            assert len(causes["label"]) <= 45 and causes["component"]["required"] is False
+            assert all(len(option["label"]) <= 100 for option in causes["component"]["options"])
+            assert len(form["title"]) <= 45 and len(label["label"]) <= 45 and len(form["custom_id"]) <= 100
+            assert len(label["component"]["placeholder"]) <= 100
+            assert label["component"]["max_length"] <= 4000 and label["component"]["required"] is False
 
 
 @given(answers(), texts)

@@ -244,15 +244,16 @@ async def test_pending_articles_are_bounded_for_each_server(monkeypatch: pytest.
         held.get(elsewhere, 7, "2")
 
 
-@pytest.mark.parametrize("language", languages())
-async def test_forms_keep_within_every_limit(language: str) -> None:
-    with use_language(language):
-        forms = [views.upload_form().to_dict(), details_form("0" * 16, FERRY).to_dict()]
-    for form in forms:
-        assert len(form["title"]) <= 45 and len(form["custom_id"]) <= 100 and len(form["components"]) <= 5
-        for label in form["components"]:
-            assert len(label["label"]) <= 45 and len(label.get("description", "")) <= 100
-            assert label["component"]["required"] is False
+async def test_forms_keep_within_every_limit(subtests: pytest.Subtests) -> None:
+    for language in languages():
+        with subtests.test(language=language):
+            with use_language(language):
+                forms = [views.upload_form().to_dict(), details_form("0" * 16, FERRY).to_dict()]
+            for form in forms:
+                assert len(form["title"]) <= 45 and len(form["custom_id"]) <= 100 and len(form["components"]) <= 5
+                for label in form["components"]:
+                    assert len(label["label"]) <= 45 and len(label.get("description", "")) <= 100
+                    assert label["component"]["required"] is False
 
 
 @pytest.mark.parametrize(
