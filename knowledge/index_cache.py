@@ -5,7 +5,7 @@ import hashlib
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -200,9 +200,14 @@ class IndexCache:
         self._catching_up: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def get(self, scope: Scope) -> tuple[str, Retriever]:
-        """Return the retriever of some collections as they are now, with the version of the index."""
-        versions = await self._store.versions(scope)
+    async def get(self, scope: Scope, versions: Sequence[int] | None = None) -> tuple[str, Retriever]:
+        """Return the retriever of some collections as they are now, with the version of the index.
+
+        Args:
+            scope: The collections.
+            versions: Their versions in the store now, where they are known already.
+        """
+        versions = await self._store.versions(scope) if versions is None else versions
         indexes = [await self._up_to_date(*each) for each in zip(scope, versions, strict=True)]
         for collection, cached in zip(scope, indexes, strict=True):
             self.entries[collection] = self.entries.pop(collection, cached)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
@@ -52,7 +52,7 @@ from knowledge.store.hash_key import load_key
 from knowledge.store.history import History, UndoResult
 from knowledge.store.pages import FetchedPages
 from knowledge.store.personal import PersonalData
-from knowledge.store.questions import QuestionLog, RankingRecord
+from knowledge.store.questions import QuestionLog, RankingRecord, Reply
 from knowledge.store.reports import Reports
 from knowledge.store.retention import VERSIONS_KEPT, PurgeCounts, Retention
 from knowledge.store.sqlite import DATABASE_FILE
@@ -60,8 +60,6 @@ from knowledge.store.usage import DailyUsage
 from knowledge.store.watches import Cadence, Watch, Watches
 from knowledge.text import analysis, language
 from knowledge.text.matching import fold_words
-
-Reply = TypeVar("Reply", bound=Answer | Decline)
 
 _ANYWHERE = AskContext()
 MIN_REPLAYED_PASSAGES = 3
@@ -501,8 +499,7 @@ class Library:
         reply = result.reply
         if not isinstance(reply, Answer) or reply.outcome != "answered" or reply.confidence < min_confidence:
             return None
-        logged = not await self.question_log.is_opted_out(context.asker)
-        reply = replace(reply.led(), logged=logged, channel=context.channel, milliseconds=_since(started))
+        reply = replace(reply.led(), channel=context.channel, milliseconds=_since(started))
         return await self._record(reply, place, conversation, result)
 
     async def watch(self, question: str, place: AskContext, cadence: Cadence, *, now: datetime) -> Watch:
@@ -757,17 +754,15 @@ class Library:
         result, milliseconds = answered.result, answered.milliseconds
         if isinstance(result, InvalidQuestion):
             raise result
-        logged = not await self.question_log.is_opted_out(place.asker)
         if isinstance(result, Exception):
             self.activity.count("failed", {TOTAL: milliseconds})
             if isinstance(result, QuestionTookTooLong):
                 log.warning(
                     "A question in %s took over %.0f s of work and was stopped.", place.collection, MAX_QUESTION_SECONDS
                 )
-            if logged:
-                await self.question_log.record_failure(request.question, place=place, milliseconds=milliseconds)
+            await self.question_log.record_failure(request.question, place=place, milliseconds=milliseconds)
             raise result
-        reply = replace(result.reply, logged=logged, milliseconds=milliseconds)
+        reply = replace(result.reply, milliseconds=milliseconds)
         self.activity.count(reply.outcome, {**result.stages, TOTAL: milliseconds})
         if isinstance(reply, Answer):
             reply = reply.led() if leading else reply
@@ -776,16 +771,16 @@ class Library:
 
     async def _answer_all(self, requests: Sequence[AnswerRequest], collection: str) -> AsyncGenerator[Answered]:
         """Yield what becomes of questions in their order, answered here and in processes beside this one."""
-        scope = await self._scope(collection)
-        version, _ = await self._indexes.get(scope)
+        scope, versions = await self._contents(collection)
+        version, _ = await self._indexes.get(scope, versions)
         processes = processes_for(len(requests))
         # Those read the saved index, and a file of rows.
         if not processes or self._store.database.on_server or not await self._indexes.save(scope):
             processes = 0
 
         async def is_current() -> bool:
-            now = await self._scope(collection)
-            return now == scope and version == "-".join(map(str, await self._store.versions(now)))
+            now, versions = await self._contents(collection)
+            return now == scope and version == "-".join(map(str, versions))
 
         async def here(request: AnswerRequest) -> AskResult:
             return await self._answer(request, collection)
@@ -802,20 +797,18 @@ class Library:
         self, reply: Reply, place: AskContext, conversation: Conversation | None, result: AskResult
     ) -> Reply:
         """Log a reply, or hold it in memory where its person opted out, and return it with its number."""
-        if not reply.logged:
-            return replace(reply, id=await self.question_log.hold(reply, place=place, conversation=conversation))
         ranking = RankingRecord(result.index_version, result.terms, result.stages)
-        return replace(reply, id=await self.question_log.record(reply, place=place, ranking=ranking))
+        return await self.question_log.record(reply, place=place, conversation=conversation, ranking=ranking)
 
     async def _answer_newest(self, request: AnswerRequest, collection: str) -> AskResult | None:
         """Answer from an index that has every article there is now; None while it is still being brought up to date."""
-        versions = await self._store.versions(await self._scope(collection))
+        _, versions = await self._contents(collection)
         result = await self._answer(request, collection)
         return result if result.index_version == "-".join(map(str, versions)) else None
 
     async def _answer(self, request: AnswerRequest, collection: str) -> AskResult:
         clock = StageClock()
-        version, retriever = await self._indexes.get(await self._scope(collection))
+        version, retriever = await self._indexes.get(*await self._contents(collection))
         clock.lap("index")
         result = await self._executor.run(answer_question, request, retriever, self._reader, server=collection)
         clock.lap("thread")
@@ -823,9 +816,15 @@ class Library:
         return replace(result, index_version=version, stages={**clock.stages, **result.stages})
 
     async def _scope(self, collection: str) -> tuple[str, ...]:
-        if await self.uses_samples(collection=collection):
-            return (samples.COLLECTION,)
-        return tuple(dict.fromkeys((collection, SHARED)))
+        return (await self._contents(collection))[0]
+
+    async def _contents(self, collection: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Return the collections that are asked where one is, and their versions."""
+        scope = tuple(dict.fromkeys((collection, SHARED)))
+        *asked, bundled = await self._store.contents((*scope, samples.COLLECTION))
+        if all(each.is_empty for each in asked):
+            return (samples.COLLECTION,), (bundled.version,)
+        return scope, tuple(each.version for each in asked)
 
 
 def _without_told(found: Answer, earlier: Sequence[Answer]) -> Answer | None:

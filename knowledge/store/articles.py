@@ -159,6 +159,15 @@ async def _open_database(folder: Path, durability: Durability, address: str) -> 
         yield server
 
 
+class Contents(NamedTuple):
+    """What there is in a collection."""
+
+    version: int
+    """A number that grows with each change of its articles, from 0."""
+    is_empty: bool
+    """Whether it has no living article."""
+
+
 class ArticleStore:
     """The articles in the store."""
 
@@ -397,13 +406,20 @@ class ArticleStore:
         )
         return int(count)
 
-    async def is_empty(self, collections: Iterable[str]) -> bool:
+    async def is_empty(self, collections: Sequence[str]) -> bool:
         """Whether there is no living article in these collections."""
-        return not await self.database.execute(
-            "SELECT 1 FROM json_each(?) AS named WHERE EXISTS ("
-            "  SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection = named.value) LIMIT 1",
+        return all(each.is_empty for each in await self.contents(collections))
+
+    async def contents(self, collections: Sequence[str]) -> list[Contents]:
+        """What there is in each of some collections."""
+        rows = await self.database.execute(
+            "SELECT value AS name, COALESCE((SELECT version FROM collection WHERE name = value), 0) AS version,"
+            " CASE WHEN EXISTS (SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection = value) THEN 0 ELSE 1"
+            " END AS is_empty FROM json_each(?)",
             (_names(collections),),
         )
+        found = {row["name"]: Contents(row["version"], bool(row["is_empty"])) for row in rows}
+        return [found[storable_text(collection)] for collection in collections]
 
 
 def _latest(row: Row, article: Article | None) -> LatestVersion:

@@ -5,14 +5,15 @@ one parameter in JSON, read by `json_each`; whole numbers in it are cast to BIGI
 PostgreSQL is taught: see `knowledge.store.postgresql`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from knowledge.errors import StoreUnavailable
 from knowledge.store.processes import Processes
 
+Returned = TypeVar("Returned")
 Durability = Literal["normal", "full"]
 """What is sure to outlast a power cut: all but the last moments, or each change once it is acknowledged.
 
@@ -64,6 +65,18 @@ class Connection(Protocol):
         ...
 
 
+class Statements(Protocol):
+    """A transaction's statements, for a function that runs in the connection's thread."""
+
+    def fetch(self, statement: str, parameters: Any, /) -> Iterable[Row]:
+        """Run a statement and return all its rows."""
+        ...
+
+    def insert(self, statement: str, parameters: Iterable[Any], /) -> None:
+        """Run an insertion once for each of the parameters."""
+        ...
+
+
 class Reader(Protocol):
     """A connection that only reads, for a thread of its own."""
 
@@ -92,6 +105,13 @@ class Database(Protocol):
 
     def transaction(self, turn: Turn = "alone") -> AbstractAsyncContextManager[Connection]:
         """Write all or nothing: committed at the end of the block, rolled back on any exception."""
+        ...
+
+    async def run(self, work: Callable[[Statements], Returned], turn: Turn = "alone") -> Returned:
+        """Run a function as a transaction: one way to the connection's thread and back, however many statements.
+
+        It is committed where the function returns, rolled back where it raises; it may be run again from the start.
+        """
         ...
 
     def snapshot(self) -> AbstractAsyncContextManager[Connection]:

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import psycopg
 from psycopg.adapt import Loader
@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from knowledge.errors import StoreUnavailable
-from knowledge.store.database import Parameters, Row, Turn, ensure_folder
+from knowledge.store.database import Parameters, Returned, Row, Statements, Turn, ensure_folder
 from knowledge.store.hash_key import load_key
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
 from knowledge.store.peers import NEWS_CHANNEL, Peers
@@ -42,7 +42,6 @@ _ROWS_PER_FETCH = 1_000
 SCHEMA = "footnote"
 """The schema that holds the tables, and the functions that PostgreSQL is taught."""
 
-_Result = TypeVar("_Result")
 log = logging.getLogger(__name__)
 
 _TAUGHT = """
@@ -134,6 +133,7 @@ _TELLING = f"""
         FOR EACH ROW EXECUTE FUNCTION tell_setting();
 """
 """That every process hears of settings that any has changed."""
+_BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class
     JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = ? AND relkind = 'r'
@@ -385,7 +385,7 @@ class _Session:
         self._thread = ThreadPoolExecutor(1, "postgresql")
         self._connection: psycopg.Connection[Row] | None = None
 
-    async def run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+    async def run(self, function: Callable[..., Returned], *arguments: object) -> Returned:
         """Run a function in the thread; where its caller is cancelled, it ends before anything after it begins."""
         running = self._thread.submit(function, *arguments)
         return await asyncio.shield(asyncio.wrap_future(running))
@@ -399,7 +399,7 @@ class _Session:
             self._connection = self._connection or self._server.connect()
         return self._connection
 
-    def begin(self, how: bytes, then: Callable[..., _Result], *arguments: object) -> _Result:
+    def begin(self, how: bytes, then: Callable[..., Returned], *arguments: object) -> Returned:
         """Begin a transaction, once more where the connection proves to be lost, and run the first of its work."""
         try:
             self.connected().execute(how)
@@ -507,7 +507,7 @@ class _ServerConnection:
         """Run an insertion once for each of the parameters."""
         await self._run(self._session.insert, statement, parameters)
 
-    async def _run(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+    async def _run(self, function: Callable[..., Returned], *arguments: object) -> Returned:
         how, self._how = self._how, b""
         if how:
             # In one go: a way to the thread and back takes as long as a short statement.
@@ -626,7 +626,12 @@ class ServerDatabase:
     async def transaction(self, turn: Turn = "alone") -> AsyncIterator[_ServerConnection]:
         """Write all or nothing; see `Turn` for what it waits for."""
         async with self._committed() as session:
-            yield _ServerConnection(session, f"BEGIN ISOLATION LEVEL READ COMMITTED; {_turn(turn)}")
+            yield _ServerConnection(session, f"{_BEGIN}; {_turn(turn)}")
+
+    async def run(self, work: Callable[[Statements], Returned], turn: Turn = "alone") -> Returned:
+        """Run a function as a transaction in a connection's thread; see `Turn` for what it waits for."""
+        async with self._committed() as session:
+            return await session.run(session.begin, f"{_BEGIN}; {_turn(turn)}".encode(), work, session)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[_ServerConnection]:
@@ -660,7 +665,7 @@ class ServerDatabase:
     async def _prepare(self, key_hash: str) -> None:
         """Bring the tables up to date, and see that they were filled with the same key."""
         async with self._committed() as session:
-            connection = _SchemaConnection(session, "BEGIN ISOLATION LEVEL READ COMMITTED")
+            connection = _SchemaConnection(session, _BEGIN)
             made = await connection.execute_fetchall("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,))
             if not made or await self._version(connection) < len(MIGRATIONS):
                 await self._migrate(connection, key_hash)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import blake2b
 from time import monotonic
-from typing import Literal
+from typing import Literal, TypeVar
 
 from knowledge.errors import AnswerNotFound
 from knowledge.models import (
@@ -23,7 +23,7 @@ from knowledge.models import (
     Duplicate,
     WithdrawnCitation,
 )
-from knowledge.store.database import Connection, Database, Row
+from knowledge.store.database import Connection, Database, Row, Statements
 from knowledge.store.rows import now, storable_text, to_article, to_utc, valid_id
 from knowledge.text import analysis
 
@@ -122,6 +122,8 @@ class UnloggedQuestions:
     def _is_fresh(self, question: UnloggedQuestion) -> bool:
         return self._clock() - question.held_at < UNLOGGED_SECONDS
 
+
+Reply = TypeVar("Reply", bound=Answer | Decline)
 
 _VISIBLE = "(NOT private OR asker = :asker)"
 """What holds of a question whose answer the asker of now may see."""
@@ -226,46 +228,53 @@ class QuestionLog:
             await self._database.flush()
         return gone
 
-    async def hold(self, reply: Answer | Decline, *, place: AskContext, conversation: Conversation | None) -> int:
-        """Number a question of somebody who opted out, and hold it in memory; nothing of it gets into the store."""
-        async with self._database.transaction("beside") as connection:
-            # A row that says nothing takes the number, and is gone before anybody can see it.
-            [[id]] = await connection.execute_fetchall(
-                "INSERT INTO question (asked_at, collection, channel, asker, text, outcome,"
-                " evidence, milliseconds, unmatched, index_version)"
-                " VALUES ('', '', '', '', '', 'declined', 0, 0, '[]', '') RETURNING id"
-            )
-            await connection.execute_fetchall("DELETE FROM question WHERE id = ?", (id,))
-        self._unlogged.add(
-            UnloggedQuestion(
-                reply=replace(reply, id=id),
-                place=replace(place, asker=self.hash_asker(place.asker)),
-                earlier=conversation.questions if conversation else (),
-            )
-        )
-        return int(id)
-
     def drop_unlogged(self, asker: str) -> None:
         """Drop what memory holds of a person who opted out."""
         self._unlogged.forget(self.hash_asker(asker))
 
-    async def record(self, reply: Answer | Decline, *, place: AskContext, ranking: RankingRecord = _NO_RANKING) -> int:
-        """Log a question with its citations; return the answer id, on disk by then."""
-        async with self._database.transaction("beside") as connection:
-            return await self.record_within(connection, reply, place=place, ranking=ranking)
-
-    async def record_within(
+    async def record(
         self,
-        connection: Connection,
+        reply: Reply,
+        *,
+        place: AskContext,
+        conversation: Conversation | None = None,
+        ranking: RankingRecord = _NO_RANKING,
+    ) -> Reply:
+        """Log a question with its citations, and return the reply with its number, on disk by then.
+
+        A question of somebody who opted out is held in memory; nothing of it gets into the store.
+        """
+        asker = self.hash_asker(place.asker)
+
+        def record(statements: Statements) -> tuple[int, bool]:
+            if is_opted_out := _is_opted_out(statements, asker):
+                return _unused_id(statements), not is_opted_out
+            return self.record_within(statements, reply, place=place, ranking=ranking, asker_hash=asker), True
+
+        id, is_logged = await self._database.run(record, "beside")
+        numbered = replace(reply, id=id, logged=is_logged)
+        if not is_logged:
+            self._unlogged.add(
+                UnloggedQuestion(
+                    reply=numbered,
+                    place=replace(place, asker=asker),
+                    earlier=conversation.questions if conversation else (),
+                )
+            )
+        return numbered
+
+    def record_within(
+        self,
+        statements: Statements,
         reply: Answer | Decline,
         *,
         place: AskContext,
         ranking: RankingRecord = _NO_RANKING,
-        asker_hash: str | None = None,
+        asker_hash: str,
     ) -> int:
-        """Log a question inside the caller's transaction, of a person known by the hash alone where one is given."""
-        id = await self._log(
-            connection,
+        """Log a question inside the caller's transaction, of a person known by the hash; return its number."""
+        id = self._log(
+            statements,
             place,
             question=reply.question,
             outcome=reply.outcome,
@@ -277,20 +286,27 @@ class QuestionLog:
             asker_hash=asker_hash,
         )
         if isinstance(reply, Answer):
-            await _write_citations(connection, id, reply.citations)
+            _write_citations(statements, id, reply.citations)
         return id
 
     async def record_failure(self, question: str, *, place: AskContext, milliseconds: float) -> int:
-        """Log a question that ended in an error of ours; return its number."""
-        async with self._database.transaction("beside") as connection:
-            return await self._log(connection, place, question=question, outcome="failed", milliseconds=milliseconds)
+        """Log a question that ended in an error of ours; return its number, 0 where its person opted out."""
+        asker = self.hash_asker(place.asker)
+
+        def record(statements: Statements) -> int:
+            if _is_opted_out(statements, asker):
+                return 0
+            return self._log(
+                statements, place, question=question, outcome="failed", milliseconds=milliseconds, asker_hash=asker
+            )
+
+        return await self._database.run(record, "beside")
 
     async def extend(self, id: int, citations: Sequence[Citation]) -> None:
         """Add citations to an earlier answer; they are on disk when this returns, if the answer is."""
         if self._unlogged.extend(id, citations):
             return
-        async with self._database.transaction("beside") as connection:
-            await _write_citations(connection, valid_id(id), citations)
+        await self._database.run(lambda statements: _write_citations(statements, valid_id(id), citations), "beside")
 
     async def set_reply(self, id: int, reply: str) -> None:
         """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
@@ -566,9 +582,9 @@ class QuestionLog:
                 return await _load_answer(connection, question)
         return None
 
-    async def _log(
+    def _log(
         self,
-        connection: Connection,
+        statements: Statements,
         place: AskContext,
         *,
         question: str,
@@ -578,9 +594,9 @@ class QuestionLog:
         unmatched: Iterable[str] = (),
         nearest: Iterable[int] = (),
         ranking: RankingRecord = _NO_RANKING,
-        asker_hash: str | None = None,
+        asker_hash: str,
     ) -> int:
-        [[id]] = await connection.execute_fetchall(
+        [[id]] = statements.fetch(
             """
             INSERT INTO question (
                 asked_at, collection, channel, asker, text, outcome,
@@ -596,7 +612,7 @@ class QuestionLog:
                 "asked_at": now(),
                 "collection": storable_text(place.collection),
                 "channel": storable_text(place.channel),
-                "asker": self.hash_asker(place.asker) if asker_hash is None else asker_hash,
+                "asker": asker_hash,
                 "text": storable_text(question),
                 "outcome": outcome,
                 "evidence": confidence,
@@ -618,9 +634,26 @@ class QuestionLog:
         return int(id)
 
 
-async def _write_citations(connection: Connection, question: int, citations: Sequence[Citation]) -> None:
+def _is_opted_out(statements: Statements, asker: str) -> bool:
+    """Tell whether the questions of a person, known by the keyed hash, are not to be logged."""
+    return bool(asker and list(statements.fetch("SELECT 1 FROM optout WHERE person = ?", (asker,))))
+
+
+def _unused_id(statements: Statements) -> int:
+    """Take the number of a question: a row that says nothing, gone before anybody can see it."""
+    [[id]] = statements.fetch(
+        "INSERT INTO question (asked_at, collection, channel, asker, text, outcome,"
+        " evidence, milliseconds, unmatched, index_version)"
+        " VALUES ('', '', '', '', '', 'declined', 0, 0, '[]', '') RETURNING id",
+        (),
+    )
+    statements.fetch("DELETE FROM question WHERE id = ?", (id,))
+    return int(id)
+
+
+def _write_citations(statements: Statements, question: int, citations: Sequence[Citation]) -> None:
     """Write the citations of a question's answer, with where each stands once more."""
-    await connection.executemany(
+    statements.insert(
         """
         INSERT INTO citation (
             question, n, article, version, title, paragraph, starts, ends, matched, score, text_hash
@@ -635,7 +668,7 @@ async def _write_citations(connection: Connection, question: int, citations: Seq
         ],
     )
     if copies := [row for each in citations for row in _citing_copies(question, each)]:
-        await connection.executemany(
+        statements.insert(
             "INSERT INTO copy (question, n, place, article, version, paragraph, text_hash)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             copies,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,16 @@ import aiosqlite
 
 from knowledge.errors import StoreUnavailable
 from knowledge.files import close_to_others, create_private, sweep_data_folder
-from knowledge.store.database import Connection, Durability, Parameters, Row, Turn, ensure_folder
+from knowledge.store.database import (
+    Connection,
+    Durability,
+    Parameters,
+    Returned,
+    Row,
+    Statements,
+    Turn,
+    ensure_folder,
+)
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
 from knowledge.store.processes import Processes, SoleProcess
 
@@ -135,6 +144,21 @@ class FileReader:
         self._connection.close()
 
 
+class _FileStatements:
+    """The statements of a transaction, for the connection's thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def fetch(self, statement: str, parameters: Any, /) -> list[Row]:
+        """Run a statement and return all its rows."""
+        return self._connection.execute(statement, parameters).fetchall()
+
+    def insert(self, statement: str, parameters: Iterable[Any], /) -> None:
+        """Run an insertion once for each of the parameters."""
+        self._connection.executemany(statement, parameters)
+
+
 class FileConnection(aiosqlite.Connection):
     """The connection to the file, which knows the numbers that its tables come to."""
 
@@ -143,10 +167,28 @@ class FileConnection(aiosqlite.Connection):
 
     async def execute_patiently(self, statement: str, parameters: Any = ()) -> Iterable[Row]:
         """Run a statement, again and again while another process is writing; until then nothing of it is done."""
+        return await self._patiently(self._execute_fetchall, statement, parameters)
+
+    async def run(self, work: Callable[[Statements], Returned]) -> Returned:
+        """Run a function as a transaction in the connection's thread, once no other process is writing."""
+        return await self._patiently(self._run, work)
+
+    def _run(self, work: Callable[[Statements], Returned]) -> Returned:
+        self._conn.execute("BEGIN IMMEDIATE")
+        try:
+            result = work(_FileStatements(self._conn))
+            self._conn.commit()
+        except BaseException:
+            self._conn.rollback()
+            raise
+        return result
+
+    async def _patiently(self, function: Callable[..., Returned], *arguments: object) -> Returned:
         began, told = monotonic(), False
         while True:
             try:
-                return await self.execute_fetchall(statement, parameters)
+                result: Returned = await self._execute(function, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite has none there.
+                return result
             except sqlite3.OperationalError as error:
                 waited = monotonic() - began
                 busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
@@ -227,6 +269,11 @@ class FileDatabase:
         """Write all or nothing: committed at the end of the block, rolled back on any exception."""
         async with self._begun("BEGIN IMMEDIATE") as connection:
             yield connection
+
+    async def run(self, work: Callable[[Statements], Returned], turn: Turn = "alone") -> Returned:
+        """Run a function as a transaction: one way to the connection's thread and back, however many statements."""
+        async with self._alone() as connection:
+            return await connection.run(work)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[FileConnection]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from knowledge.errors import KnowledgeError
 from knowledge.models import SHARED, Answer, AskContext
-from knowledge.store.database import Connection, Database, Row
+from knowledge.store.database import Connection, Database, Row, Statements
 from knowledge.store.questions import QuestionLog, RankingRecord
 from knowledge.store.rows import storable_text, to_utc, valid_id
 
@@ -174,26 +174,29 @@ class Watches:
         self, watch: Watch, newest: int, now: datetime, found: Answer | None, ranking: RankingRecord | None = None
     ) -> None:
         """Note that a watch has been looked at up to an article, with what was found, all of it or nothing."""
-        async with self._database.transaction("beside") as connection:
-            living = await connection.execute_fetchall(
+        place = AskContext(
+            collection=watch.collection,
+            channel=watch.channel,
+            private=not watch.message,
+            form="watch",
+            locale=watch.locale,
+        )
+
+        def note(statements: Statements) -> None:
+            living = statements.fetch(
                 "UPDATE watch SET article = ?, due_at = ? WHERE id = ? AND article = ? RETURNING id",
                 (newest, to_utc(now + _PAUSES[watch.cadence]), watch.id, watch.article),
             )
             if not found or not list(living):
                 return
-            place = AskContext(
-                collection=watch.collection,
-                channel=watch.channel,
-                private=not watch.message,
-                form="watch",
-                locale=watch.locale,
+            id = self._log.record_within(
+                statements, found, place=place, ranking=ranking or RankingRecord(), asker_hash=watch.person
             )
-            id = await self._log.record_within(
-                connection, found, place=place, ranking=ranking or RankingRecord(), asker_hash=watch.person
-            )
-            await connection.execute_fetchall(
+            statements.fetch(
                 "INSERT INTO notice (watch, question, made_at) VALUES (?, ?, ?)", (watch.id, id, to_utc(now))
             )
+
+        await self._database.run(note, "beside")
 
     async def unsent(self) -> list[Notice]:
         """Return the notices that nobody is known to have got, oldest first."""

@@ -54,14 +54,14 @@ def logged(folder: Path) -> list[sqlite3.Row]:
 
 async def test_recorded_answer_comes_back_as_it_was(store: ArticleStore, log: QuestionLog) -> None:
     answer = await answered(store)
-    id = await log.record(answer, place=PLACE, ranking=RankingRecord("1"))
+    id = (await log.record(answer, place=PLACE, ranking=RankingRecord("1"))).id
     assert await log.answer(id, collection="shared") == replace(answer, id=id, channel=PLACE.channel)
 
 
 async def test_answer_comes_back_after_reopening(tmp_path: Path) -> None:
     async with ArticleStore.open(tmp_path) as store:
         answer = await answered(store)
-        id = await QuestionLog(store.database, KEY).record(answer, place=PLACE, ranking=RankingRecord("1"))
+        id = (await QuestionLog(store.database, KEY).record(answer, place=PLACE, ranking=RankingRecord("1"))).id
     async with ArticleStore.open(tmp_path) as store:
         assert await QuestionLog(store.database, KEY).answer(id, collection="shared") == replace(
             answer, id=id, channel=PLACE.channel
@@ -72,7 +72,7 @@ async def test_question_is_logged_with_where_it_was_asked_and_what_became_of_it(
     log: QuestionLog, tmp_path: Path
 ) -> None:
     before = datetime.now(UTC)
-    id = await log.record(DECLINE, place=PLACE, ranking=RankingRecord("4-2"))
+    id = (await log.record(DECLINE, place=PLACE, ranking=RankingRecord("4-2"))).id
     [row] = logged(tmp_path)
     assert (row["id"], row["collection"], row["channel"], row["text"]) == (id, "shared", "general", "Who?")
     assert (row["outcome"], row["evidence"], row["milliseconds"]) == ("declined", 0.125, 1.5)
@@ -96,10 +96,10 @@ async def test_asker_is_kept_only_as_a_hash_under_the_key(store: ArticleStore, t
 
 
 async def test_answer_ids_are_never_given_twice(log: QuestionLog, store: ArticleStore) -> None:
-    first = await log.record(DECLINE, place=PLACE)
+    first = (await log.record(DECLINE, place=PLACE)).id
     async with store.database.transaction() as connection:
         await connection.execute_fetchall("DELETE FROM question")
-    assert await log.record(DECLINE, place=PLACE) > first
+    assert (await log.record(DECLINE, place=PLACE)).id > first
 
 
 async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
@@ -115,7 +115,7 @@ async def test_answer_whose_citation_cannot_be_logged_is_not_logged_either(
 async def test_any_question_can_be_logged(store: ArticleStore, log: QuestionLog, tmp_path: Path) -> None:
     answer = replace(await answered(store), question="a\0b\ud800", unmatched=("\udfff",))
     place = AskContext(collection="\ud800", channel="\ud800", asker="\ud800")
-    id = await log.record(answer, place=place)
+    id = (await log.record(answer, place=place)).id
     back = await log.answer(id, collection="\ud800")
     assert (back.question, back.unmatched) == ("a\ufffdb\ufffd", ("\ufffd",))
     assert await log.last_answer(collection="\ud800", channel="\ud800") == back
@@ -147,7 +147,7 @@ async def test_question_is_logged_with_form_locale_analyser_terms_and_the_time_o
 
 
 async def test_citation_is_logged_with_span_version_and_hash(store: ArticleStore, log: QuestionLog) -> None:
-    id = await log.record(await answered(store), place=PLACE)
+    id = (await log.record(await answered(store), place=PLACE)).id
     rows = await store.database.execute(
         "SELECT starts, ends, version, text_hash FROM citation WHERE question = ?", [id]
     )
@@ -159,12 +159,12 @@ async def test_citation_is_logged_with_span_version_and_hash(store: ArticleStore
 
 async def test_undelivered_questions_are_the_newest_of_each_message_that_all_could_see(log: QuestionLog) -> None:
     long_ago, now = datetime.now(UTC) - timedelta(minutes=1), datetime.now(UTC) + timedelta(minutes=1)
-    told = await log.record(DECLINE, place=replace(PLACE, message="1"))
+    told = (await log.record(DECLINE, place=replace(PLACE, message="1"))).id
     await log.set_reply(told, "11")
-    first, last = [await log.record(DECLINE, place=replace(PLACE, message="2")) for _ in range(2)]
-    edited = await log.record(DECLINE, place=replace(PLACE, message="3"))
-    await log.set_reply(await log.record(DECLINE, place=replace(PLACE, message="3")), "13")
-    slash = await log.record(DECLINE, place=replace(PLACE, form="slash", locale="ko"))
+    first, last = [(await log.record(DECLINE, place=replace(PLACE, message="2"))).id for _ in range(2)]
+    edited = (await log.record(DECLINE, place=replace(PLACE, message="3"))).id
+    await log.set_reply((await log.record(DECLINE, place=replace(PLACE, message="3"))).id, "13")
+    slash = (await log.record(DECLINE, place=replace(PLACE, form="slash", locale="ko"))).id
     await log.record(DECLINE, place=replace(PLACE, form="slash", private=True))
     await log.record(DECLINE, place=replace(PLACE, form="agent"))
     await log.record_failure("Who?", place=replace(PLACE, message="4"), milliseconds=1.0)

@@ -37,7 +37,7 @@ async def answer(store: ArticleStore, *articles: Article) -> Answer:
 
 
 async def record(log: QuestionLog, reply: Answer | Decline, place: AskContext = PLACE) -> int:
-    return await log.record(reply, place=place, ranking=RankingRecord("1"))
+    return (await log.record(reply, place=place, ranking=RankingRecord("1"))).id
 
 
 async def test_earlier_answer_still_quotes_the_version_it_cited(store: ArticleStore, log: QuestionLog) -> None:
