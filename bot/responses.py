@@ -24,6 +24,10 @@ from bot.preferences import GuildSettingsStore
 from bot.text import limits, markdown, messages
 
 _RESPONDED = 40060
+_TOKEN_EXPIRED = frozenset({10015, 50027})
+"""What Discord says of an interaction that is over: all must be said within 15 minutes."""
+_LATE = "late"
+"""Under which an interaction that is over keeps how many messages were sent instead."""
 _ATTACHING = "attach_files"
 _NONCE_BYTES = 12
 """Twice as many characters, of the 25 that Discord takes."""
@@ -131,6 +135,37 @@ async def _first(interaction: discord.Interaction, parcel: OutgoingMessage) -> i
         return await _fill(interaction, parcel)
     # Discord tells the message's id with its receipt; to ask for the message would be one more request.
     return given.message_id or (await interaction.original_response()).id
+
+
+async def _send_late(interaction: discord.Interaction, parcel: OutgoingMessage) -> int | None:
+    """Send what comes when an interaction is over as a message that names its person; what is private by DM.
+
+    Returns:
+        The message's id; None where no one could be reached.
+    """
+    person, channel = interaction.user, interaction.channel
+    interaction.extras[_LATE] = number = interaction.extras.get(_LATE, 0) + 1
+    sent: dict[str, Any] = {"embeds": parcel.embeds, "nonce": _nonce(f"late {interaction.id} {number}")}
+    content = limits.truncate("\n".join(filter(None, (person.mention, parcel.content))), limits.MAX_MESSAGE)
+    if isinstance(channel, discord.abc.Messageable) and not (parcel.private or is_foreign(interaction)):
+        try:
+            message = await _with_retry(
+                lambda: channel.send(
+                    content,
+                    view=parcel.given_view,
+                    files=parcel.uploads,
+                    allowed_mentions=discord.AllowedMentions(users=[person]),
+                    **sent,
+                )
+            )
+            return message.id
+        except discord.Forbidden as error:
+            log.warning("Discord refused a late reply: %s", error, extra={"subject": channel.id})
+    try:
+        return (await _with_retry(lambda: person.send(parcel.content, files=parcel.uploads, **sent))).id
+    except discord.Forbidden:
+        log.warning("Cannot send a late reply as a direct message either", extra={"subject": person.id})
+        return None
 
 
 Context = commands.Context[commands.AutoShardedBot]
@@ -393,7 +428,12 @@ async def send(
     parcel = OutgoingMessage(content, embeds, view, private, files, layout)
     interaction = where if isinstance(where, discord.Interaction) else where.interaction
     if interaction:
-        return await respond(interaction, parcel)
+        try:
+            return await respond(interaction, parcel)
+        except discord.HTTPException as error:
+            if error.code not in _TOKEN_EXPIRED:
+                raise
+            return await _send_late(interaction, parcel)
     assert isinstance(where, commands.Context)
     if isinstance(where, EditableContext) and where.earlier is not None:
         return await _change(where, where.earlier, parcel)
@@ -721,15 +761,21 @@ async def with_progress(
 
 async def _show_progress(where: Target, draw: answers.Draw, private: bool) -> None:
     """Send how far something is, or change what was sent of it, so that the next reply changes it, too."""
+    interaction = where if isinstance(where, discord.Interaction) else where.interaction
+    if interaction and _LATE in interaction.extras:
+        return  # Only what comes in the end is a message of its own.
     try:
+        if interaction:
+            await respond(interaction, OutgoingMessage(embeds=[answers.embed(draw)], private=private))
+            interaction.extras["replied"] = False
+            return
         shown = await send_page(where, draw, private=private)
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.warning("Could not show how far a reply is: %s", error)
+        if interaction and isinstance(error, discord.HTTPException) and error.code in _TOKEN_EXPIRED:
+            interaction.extras[_LATE] = 0
         return
-    interaction = where if isinstance(where, discord.Interaction) else where.interaction
-    if interaction:
-        interaction.extras["replied"] = False
-    elif isinstance(where, EditableContext):
+    if isinstance(where, EditableContext):
         where.earlier = shown
 
 

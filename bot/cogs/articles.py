@@ -183,7 +183,8 @@ class Adding(commands.Cog):
             PendingArticle(article, became.name, to.collection, interaction.user.id, tuple(became.reasons))
         )
         page, view = await views.load_preview(interaction, key)
-        await responses.send_page(interaction, lambda _: page, view=view, private=True)
+        # What comes too late for a private response is decided about where it was asked for, not in a direct message.
+        await responses.send_page(interaction, lambda _: page, view=view, private=not interaction.is_expired())
 
     async def _only_article(self, upload: Upload, to: uploads.Destination, became: UploadResult) -> Article | None:
         """Return the article where there is only one; else None, and all that there is has been added."""

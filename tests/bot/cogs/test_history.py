@@ -177,3 +177,27 @@ async def test_how_far_adding_is_is_shown_in_one_message_that_becomes_the_report
     assert embed_text(report).count("notes.jsonl, line ") == 3
     [attached] = report.attachments
     assert (await attached.read()).decode().count("notes.jsonl, line ") == 9
+
+
+async def test_report_of_what_took_longer_than_an_interaction_lives_is_a_message(
+    guild: PopulatedGuild, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, moderator = uploads.take, guild.people["moderator"]
+
+    async def late(*given: Any) -> None:
+        await asyncio.sleep(901)
+        await take(*given)
+
+    monkeypatch.setattr(uploads, "take", late)
+    monkeypatch.setattr(responses, "PROGRESS_SECONDS", 200)
+    monkeypatch.setattr(responses, "DEFER_DELAY", 0.01)
+    await moderator.slash(guild.channel, "add", file=("mill.txt", FILE), second=("notes.jsonl", b"{broken\n" * 9))
+    await guild.env.advance_time(901 * 2)
+    report = last_message(guild.channel)
+    assert moderator.mention in report.content and embed_text(report).startswith("mill.txt: 1 added.")
+    assert len(report.attachments) == 1 and len(await headlines(guild, library)) == 1
+    # One file with many articles is reported to its person alone.
+    await moderator.slash(guild.channel, "add", file=("more.jsonl", b'{"text": "One."}\n{"text": "Two."}\n'))
+    await guild.env.advance_time(901)
+    assert last_message(guild.channel).id == report.id
+    assert "more.jsonl: 2 added." in embed_text(last_message(moderator.user.dm_channel))
