@@ -5,8 +5,9 @@ import logging
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from threading import Lock
-from time import monotonic, sleep
+from time import monotonic, sleep, time_ns
 from typing import Any, Literal, Self
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -15,7 +16,6 @@ from knowledge.models import SHARED, Article
 from knowledge.opensearch.documents import (
     Analysed,
     Document,
-    VocabularyEntry,
     articles_index,
     bulk_batches,
     documents,
@@ -26,6 +26,7 @@ from knowledge.opensearch.documents import (
     vocabulary_index,
 )
 from knowledge.samples import COLLECTION as SAMPLES
+from knowledge.store.outbox import IndexPart
 
 DEFAULT_NAME = "footnote"
 SHARDS = 16
@@ -47,7 +48,7 @@ REST_SECONDS = 5.0
 MAX_KNOWN_WORDS = 2_000_000
 """Words that are remembered to be there already, so that they are not sent with each article."""
 
-Part = Literal["servers", "shared", "words"]
+_PARTS: tuple[IndexPart, ...] = ("servers", "shared", "words")
 log = logging.getLogger(__name__)
 
 
@@ -98,6 +99,19 @@ class EngineHealth:
         return self.status in ("green", "yellow")
 
 
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """What becomes of articles of a collection."""
+
+    collection: str
+    position: int
+    """A number that grows with each change of the collection."""
+    analysed: Sequence[Analysed] = ()
+    """Those that are put into the index."""
+    gone: Collection[int] = ()
+    """The rows of those that are taken out."""
+
+
 class CircuitBreaker:
     """Sends nothing for a while to what has failed several times in a row, so that no question waits for it."""
 
@@ -144,13 +158,17 @@ class Engine:
 
     Articles of servers share an index, by the server's name on one shard each; the shared collection has an index of
     its own, with a copy on each node. Names carry the versions of analyser and layout, so that a process only ever
-    reads what it can understand.
+    reads what it can understand. Large collections have indexes of their own.
+
+    Attributes:
+        base: With which the names of all indexes begin.
+        own: The collections that are asked in an index of their own, with its name.
     """
 
     def __init__(self, address: SearchAddress, *, shards: int = SHARDS, replicas: int = REPLICAS) -> None:
         from opensearchpy import OpenSearch
 
-        self._base = f"{address.name}-{index_version()}"
+        self.base = f"{address.name}-{index_version()}"
         self._shards, self._replicas = shards, replicas
         self._client = OpenSearch(
             hosts=list(address.hosts),
@@ -162,42 +180,61 @@ class Engine:
             pool_maxsize=16,
         )
         self._breaker = CircuitBreaker()
+        self.own: Mapping[str, str] = {}
         self._known: set[str] = set()
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
-    def alias(self, part: Part) -> str:
+    def alias(self, part: IndexPart) -> str:
         """Return the name under which a part is read and written."""
-        return f"{self._base}-{part}"
+        return f"{self.base}-{part}"
 
     def alias_of(self, collection: str) -> str:
         """Return the name of the index that has a collection's articles."""
-        return self.alias("shared" if collection in (SHARED, SAMPLES) else "servers")
+        return self.own.get(collection) or self.alias("shared" if collection in (SHARED, SAMPLES) else "servers")
 
     def create(self) -> None:
         """Make the indexes that are not there yet."""
-        for part in ("servers", "shared", "words"):
+        for part in _PARTS:
             if not self.exists(part):
                 self._create(part, f"{self.alias(part)}-1")
                 self._point({part: f"{self.alias(part)}-1"})
 
-    def exists(self, part: Part) -> bool:
+    def exists(self, part: IndexPart) -> bool:
         """Tell whether a part has an index that is read."""
         return self.send("GET", f"/_alias/{self.alias(part)}", missing=True) is not None
 
-    def begin_rebuild(self) -> Mapping[Part, str]:
+    def begin_rebuild(self) -> Mapping[IndexPart, str]:
         """Make new indexes beside those that are read, and return their names, to be filled with `load(into=…)`."""
-        names: dict[Part, str] = {}
-        for part in ("servers", "shared", "words"):
+        names: dict[IndexPart, str] = {}
+        for part in _PARTS:
             numbers = [int(name.rpartition("-")[2]) for name in self._indexes(part)]
             names[part] = f"{self.alias(part)}-{max(numbers, default=0) + 1}"
             self._create(part, names[part])
         self._known.clear()
         return names
 
-    def finish_rebuild(self, names: Mapping[Part, str]) -> None:
+    def create_own(self, collection: str) -> str:
+        """Make an index for one collection, and return its name."""
+        name = f"{self.alias('own')}-{hashed_text(collection)}-{time_ns() // 1_000_000}"
+        self._create("own", name)
+        return name
+
+    def drop(self, name: str) -> None:
+        """Delete an index."""
+        self.send("DELETE", f"/{name}", missing=True, seconds=LOAD_SECONDS)
+
+    def leave(self, collection: str) -> None:
+        """Delete a collection's articles from the index of all servers."""
+        self._delete({"term": {"collection": collection}}, routing=collection, index=self.alias("servers"))
+
+    def forget_known_words(self) -> None:
+        """Send all words again, as some may have been deleted."""
+        self._known.clear()
+
+    def finish_rebuild(self, names: Mapping[IndexPart, str]) -> None:
         """Have the new indexes read in place of those before, in one step, and delete these."""
         self.send("POST", f"/{','.join(names.values())}/_refresh", seconds=LOAD_SECONDS)
         self._point(names)
@@ -212,68 +249,54 @@ class Engine:
         articles: Iterable[Article],
         position: int,
         *,
-        into: Mapping[Part, str] | None = None,
+        into: Mapping[IndexPart, str] | None = None,
         wait: bool = False,
     ) -> int:
-        """Put articles into the index, in place of their earlier versions.
+        """Put articles of one collection into the index; see `write`."""
+        analysed = tuple(documents(collection, each) for each in articles)
+        return self.write([IndexChange(collection, position, analysed)], into=into, wait=wait)
 
-        It can be repeated, and come late: what a later position has put there stays.
+    def write(
+        self, changes: Sequence[IndexChange], *, into: Mapping[IndexPart, str] | None = None, wait: bool = False
+    ) -> int:
+        """Put articles into the indexes, in place of their earlier versions, and take others out.
+
+        It can be repeated, and come late: what a later position has put there or taken out stays so.
 
         Args:
-            collection: Whose articles these are.
-            articles: As the store has them, with their rows.
-            position: A number that grows with each change of the collection.
-            into: The names of a rebuild's indexes.
-            wait: Whether it returns only when questions find the articles.
+            changes: What becomes of each collection's articles; those of one index are sent together.
+            into: The names of other indexes than those that are read; words go nowhere where it names none for them.
+            wait: Whether it returns only when questions see it.
 
         Returns:
             How many articles were put there, without those that were there in a later version.
 
         Raises:
-            SearchUnavailable: The cluster is away, or has refused something.
+            SearchUnavailable: The cluster is away.
         """
-        return self.load_analysed(
-            collection, (documents(collection, each) for each in articles), position, into=into, wait=wait
-        )
-
-    def load_analysed(
-        self,
-        collection: str,
-        analysed: Iterable[Analysed],
-        position: int,
-        *,
-        into: Mapping[Part, str] | None = None,
-        wait: bool = False,
-    ) -> int:
-        """Do the same with articles that `documents` has analysed, in another process perhaps."""
-        words: dict[str, VocabularyEntry] = {}
-        lines: list[str] = []
-        index = self._target(self.alias_of(collection), into)
-        for each in analysed:
-            row = each.document["row"]
-            about = {"_id": str(row), "routing": collection, "version": position, "version_type": "external"}
-            lines.append(_line({"index": {"_index": index, **about}}) + _line(each.document))
-            words |= {vocabulary_id(collection, entry): entry for entry in each.vocabulary}
         if len(self._known) > MAX_KNOWN_WORDS:
             self._known.clear()
-        new = {id: entry for id, entry in words.items() if id not in self._known}
-        vocabulary = self._target(self.alias("words"), into)
-        about = {"_index": vocabulary, "routing": collection}
-        entries = (
-            _line({"create": {**about, "_id": id}}) + _line(vocabulary_document(collection, entry))
-            for id, entry in new.items()
-        )
+        articles: list[tuple[str, str]] = []
+        entries: list[str] = []
+        words: set[str] = set()
+        for each in changes:
+            if into is None or "words" in into:
+                entries += self._words(each, into, words)
+            index = self._index_of(each.collection, into)
+            about = {**index, "routing": each.collection, "version": each.position, "version_type": "external"}
+            for analysed in each.analysed:
+                named = {**about, "_id": str(analysed.document["row"])}
+                articles.append((index["_index"], _line({"index": named}) + _line(analysed.document)))
+            articles += [(index["_index"], _line({"delete": {**about, "_id": str(row)}})) for row in each.gone]
+        articles.sort(key=itemgetter(0))
         # Words first: whoever finds the article finds what is like its words.
-        self._bulk(entries, wait=wait)
-        self._known.update(new)
-        return self._bulk(lines, wait=wait)
+        done = self._bulk([*entries, *(line for _, line in articles)], wait=wait)
+        self._known |= words
+        return done
 
     def forget(self, collection: str, rows: Collection[int], position: int, *, wait: bool = False) -> None:
         """Delete articles, unless a later position has put them there."""
-        about = {"_index": self.alias_of(collection), "routing": collection, "version": position}
-        self._bulk(
-            (_line({"delete": {**about, "_id": str(row), "version_type": "external"}}) for row in rows), wait=wait
-        )
+        self.write([IndexChange(collection, position, gone=rows)], wait=wait)
 
     def forget_collection(self, collection: str) -> None:
         """Delete everything of a collection."""
@@ -285,23 +308,52 @@ class Engine:
         self._delete({"prefix": {"collection": prefix}})
         self._known.clear()
 
-    def reached(self, collection: str, version: int, *, into: Mapping[Part, str] | None = None) -> None:
-        """Note that everything of a collection's version has been loaded and forgotten.
+    def reached(self, versions: Mapping[str, int], *, into: Mapping[IndexPart, str] | None = None) -> None:
+        """Note of collections that everything up to a version has been loaded and forgotten.
 
         Questions see the note only after all that was put there before it, as it lies on the same shard.
         """
-        about = {"_id": f"state-{hashed_text(collection)}", "routing": collection}
-        external = {"version": version + 1, "version_type": "external"}
-        index = self._target(self.alias_of(collection), into)
-        self._bulk([_line({"index": {"_index": index, **about, **external}}) + _line({"indexed_version": version})])
+        lines = []
+        for collection, version in versions.items():
+            about = {"_id": f"state-{hashed_text(collection)}", "routing": collection}
+            external = {"version": version + 1, "version_type": "external"}
+            index = self._index_of(collection, into)
+            lines.append(_line({"index": {**index, **about, **external}}) + _line({"indexed_version": version}))
+        self._bulk(lines)
+
+    def _words(self, change: IndexChange, into: Mapping[IndexPart, str] | None, sent: set[str]) -> list[str]:
+        """Return what adds the words of a collection's articles that are not known to be there, and note their ids."""
+        index = self.alias("words") if into is None else into["words"]
+        about = {"_index": index, "routing": change.collection, **({} if into else {"require_alias": True})}
+        entries = {
+            id: entry
+            for each in change.analysed
+            for entry in each.vocabulary
+            if (id := vocabulary_id(change.collection, entry)) not in sent and f"{index}/{id}" not in self._known
+        }
+        sent |= {f"{index}/{id}" for id in entries}
+        return [
+            _line({"create": {**about, "_id": id}}) + _line(vocabulary_document(change.collection, entry))
+            for id, entry in entries.items()
+        ]
+
+    def _index_of(self, collection: str, into: Mapping[IndexPart, str] | None) -> Mapping[str, Any]:
+        """Return which index a collection's articles are written to: as part of an action."""
+        if into is not None:
+            shared: IndexPart = "shared" if collection in (SHARED, SAMPLES) else "servers"
+            return {"_index": into["own"] if "own" in into else into[shared]}
+        if collection in self.own:
+            return {"_index": self.own[collection]}
+        # Never an index that the cluster makes up because the name is missing.
+        return {"_index": self.alias_of(collection), "require_alias": True}
 
     def refresh(self) -> None:
         """Have questions find everything that was put there."""
-        self.send("POST", f"/{self._base}-*/_refresh", seconds=LOAD_SECONDS)
+        self.send("POST", f"/{self.base}-*/_refresh", seconds=LOAD_SECONDS)
 
     def expunge(self) -> None:
         """Have the cluster leave nothing of what was deleted in its files."""
-        self.send("POST", f"/{self._base}-*/_forcemerge?only_expunge_deletes=true", seconds=LOAD_SECONDS)
+        self.send("POST", f"/{self.base}-*/_forcemerge?only_expunge_deletes=true", seconds=LOAD_SECONDS)
 
     def rows(self, collection: str) -> dict[int, int]:
         """Return the articles of a collection that the index has: the version of each by its row."""
@@ -354,9 +406,9 @@ class Engine:
     def health(self) -> EngineHealth:
         """Tell how the cluster is, in moments."""
         try:
-            found = self.send("GET", f"/_cluster/health/{self._base}-*?timeout=1s")
+            found = self.send("GET", f"/_cluster/health/{self.base}-*?timeout=1s")
             version = self.send("GET", "/")["version"]["number"]
-            stats = self.send("GET", f"/{self._base}-s*/_stats/docs,store")["_all"]
+            stats = self.send("GET", f"/{self.base}-s*,{self.base}-own-*/_stats/docs,store")["_all"]
         except SearchUnavailable:
             return EngineHealth("away")
         return EngineHealth(
@@ -407,21 +459,23 @@ class Engine:
         log.warning("The search cluster has failed: %s", str(problem)[:300])
         raise resting() from None
 
-    def _create(self, part: Part, name: str) -> None:
+    def _create(self, part: IndexPart, name: str) -> None:
         if part == "words":
             body = vocabulary_index(self._shards, self._replicas)
         elif part == "shared":
             body = articles_index(1, "0-all")
+        elif part == "own":
+            body = articles_index(1, self._replicas)
         else:
             body = articles_index(self._shards, self._replicas)
         self.send("PUT", f"/{name}", json.dumps(body), seconds=LOAD_SECONDS)
 
-    def _indexes(self, part: Part) -> list[str]:
+    def _indexes(self, part: IndexPart) -> list[str]:
         """Return the names of a part's indexes, whether they are read or being filled."""
         found = self.send("GET", f"/_cat/indices/{self.alias(part)}-*?format=json&h=index")
         return [each["index"] for each in found]
 
-    def _point(self, names: Mapping[Part, str]) -> None:
+    def _point(self, names: Mapping[IndexPart, str]) -> None:
         actions = [
             each
             for part, name in names.items()
@@ -432,13 +486,9 @@ class Engine:
         ]
         self.send("POST", "/_aliases", json.dumps({"actions": actions}), seconds=LOAD_SECONDS)
 
-    def _target(self, alias: str, into: Mapping[Part, str] | None) -> str:
-        """Return the index to write to: that of a rebuild, or the one that is read."""
-        return alias if into is None else next(name for part, name in into.items() if alias == self.alias(part))
-
-    def _delete(self, query: Document, routing: str = "") -> None:
+    def _delete(self, query: Document, routing: str = "", index: str = "") -> None:
         routed = f"&routing={_quoted(routing)}" if routing else ""
-        path = f"/{self._base}-*/_delete_by_query?conflicts=proceed&refresh=true{routed}"
+        path = f"/{index or f'{self.base}-*'}/_delete_by_query?conflicts=proceed&refresh=true{routed}"
         self.send("POST", path, json.dumps({"query": query}), seconds=LOAD_SECONDS)
 
     def _bulk(self, lines: Iterable[str], *, wait: bool = False) -> int:
@@ -451,13 +501,16 @@ class Engine:
         return done
 
     def _done(self, body: str, path: str) -> Iterator[bool]:
+        """Send actions, and yield of each whether it has put an article into an index."""
         for item in self.send("POST", path, body, seconds=LOAD_SECONDS)["items"]:
-            [result] = item.values()
+            [(action, result)] = item.items()
             status = result["status"]
-            if status >= 400 and status not in (404, 409):
+            if status >= 400 and status != 409 and not (status == 404 and action == "delete"):
                 log.warning("The search cluster has refused a document: %s", str(result.get("error"))[:300])
-                raise resting()
-            yield status < 300
+                # Others need not wait for a document that is refused for what it is.
+                if status != 400:
+                    raise resting()
+            yield action == "index" and status < 300
 
 
 def _line(body: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 from knowledge.models import Article
 from knowledge.store.articles import build_articles, fetch_rows
@@ -15,6 +16,8 @@ from knowledge.store.database import Connection, Database
 from knowledge.store.rows import storable_text
 
 _NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
+IndexPart = Literal["servers", "shared", "words", "own"]
+"""What an index holds; `own` is that of one large collection."""
 REBUILD = ""
 """What a rebuild's refills are for, where others are for the index of one collection."""
 
@@ -59,7 +62,7 @@ class Placement:
 
     own: Mapping[str, str] = field(default_factory=dict)
     """Collections that are asked in an index of their own, with its name."""
-    filling: Mapping[str, str] = field(default_factory=dict)
+    filling: Mapping[IndexPart, str] = field(default_factory=dict)
     """Parts that are rebuilt, with the names of their new indexes."""
     filling_own: Mapping[str, str] = field(default_factory=dict)
     """Collections that are being moved into an index of their own, with its name."""
@@ -189,7 +192,7 @@ class Outbox:
         )
         return [row["collection"] for row in rows]
 
-    async def begin_rebuild(self, names: Mapping[str, str]) -> None:
+    async def begin_rebuild(self, names: Mapping[IndexPart, str]) -> None:
         """Have all changes taken into these indexes too, by part, and fill them with all collections."""
         async with self._database.transaction() as connection:
             await connection.executemany(

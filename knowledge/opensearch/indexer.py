@@ -1,0 +1,263 @@
+"""Takes into a cluster what has changed in the store, fills its indexes, and moves large collections to their own.
+
+Any number of indexers can run in any processes: each takes what no other has, and whatever is taken in twice, late or
+out of order changes nothing, as each document carries the version of its collection.
+"""
+
+import asyncio
+import logging
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
+
+from knowledge.errors import SearchUnavailable, StoreUnavailable
+from knowledge.models import SHARED
+from knowledge.opensearch.documents import documents
+from knowledge.opensearch.engine import Engine, IndexChange
+from knowledge.samples import COLLECTION as SAMPLES
+from knowledge.store.database import Database
+from knowledge.store.outbox import REBUILD, CollectionState, IndexPart, NotedChange, Outbox, Placement
+
+ARTICLES_PER_BULK = 100
+"""Articles that are taken, analysed and sent together."""
+POLL_SECONDS = 0.2
+"""How often an indexer looks whether something has changed."""
+LEFT_SECONDS = 3.0
+"""After how long a bot takes in what others have changed and no indexer has taken."""
+CATCH_UP_SECONDS = 10.0
+"""How long whoever adds something waits until it can be asked about."""
+MAX_PAUSE_SECONDS = 15.0
+"""How long an indexer waits at most before it tries again to reach a server that is away."""
+LARGE_PARAGRAPHS = 200_000
+"""A collection with more has an index of its own, so that the shards of the others stay even."""
+STALE_SECONDS = 70.0
+"""After how long nobody works with the places of indexes that were read before: the store ends a longer transaction."""
+PLACES_SECONDS = 5.0
+"""How often a process looks where the indexes are."""
+CHORES_SECONDS = 3_600.0
+"""How often deleted text is expunged, and large collections are looked for."""
+
+FillProgress = Callable[[str, int], None]
+"""Called with a collection and how many of its articles have just been put into an index."""
+log = logging.getLogger(__name__)
+
+
+class Indexer:
+    """Keeps a cluster in step with the store.
+
+    Args:
+        database: The store's, on a PostgreSQL server.
+        engine: The cluster's indexes.
+        progress: Called as indexes are filled.
+    """
+
+    def __init__(self, database: Database, engine: Engine, progress: FillProgress | None = None) -> None:
+        self.outbox = Outbox(database, engine.base)
+        self._engine = engine
+        self._progress = progress or (lambda collection, articles: None)
+
+    async def begin(self) -> None:
+        """Make the indexes that are missing, and have changes noted for them from now on.
+
+        Raises:
+            SearchUnavailable: The cluster is away.
+        """
+        is_new = not await asyncio.to_thread(self._engine.exists, "servers")
+        await asyncio.to_thread(self._engine.create)
+        if not await self.outbox.follow() and is_new:
+            # The cluster has lost what it had.
+            await self.outbox.unfollow()
+            await self.outbox.follow()
+        await self.look_for_places()
+
+    async def run(self, *, leftovers: bool = False) -> None:
+        """Take in what changes, and fill what is to be filled, until it is cancelled.
+
+        Args:
+            leftovers: Whether it takes changes only after a while, as a bot does beside indexers of their own.
+        """
+        pause = POLL_SECONDS
+        while True:
+            try:
+                if not await self.step(leftovers=leftovers):
+                    await asyncio.sleep(POLL_SECONDS)
+                pause = POLL_SECONDS
+            except (SearchUnavailable, StoreUnavailable) as error:
+                log.warning("Changed articles wait to be taken into the index: %s", error)
+                # Not all at the same moment, as all have lost the server at the same moment.
+                await asyncio.sleep(pause * random.uniform(0.5, 1.0))
+                pause = min(2 * pause, MAX_PAUSE_SECONDS)
+
+    async def step(self, *, leftovers: bool = False) -> bool:
+        """Take in some changes, or fill an index with some articles; False where there is nothing to do."""
+        if await self.take_in(older_than=LEFT_SECONDS if leftovers else 0.0):
+            return True
+        placement = await self.outbox.placement()
+        self._engine.own = placement.own
+        if await self._fill(REBUILD, placement):
+            return True
+        if placement.filling and not await self.outbox.refills(REBUILD):
+            await self._finish_rebuild(placement)
+            return True
+        for collection, name in placement.filling_own.items():
+            if await self._fill(name, placement):
+                return True
+            if not await self.outbox.refills(name):
+                log.info("The collection %s has an index of its own now", collection)
+                await self.outbox.change_state(name, "moved")
+                await self.look_for_places()
+        return False
+
+    async def take_in(self, *, collection: str = "", older_than: float = 0.0, wait: bool = False) -> int:
+        """Take in the oldest changes that no other indexer has; return how many.
+
+        Args:
+            collection: Whose; of all by default.
+            older_than: How many seconds ago they were made at least.
+            wait: Whether it returns only when questions see them.
+        """
+        async with self.outbox.take(ARTICLES_PER_BULK, collection=collection, older_than=older_than) as noted:
+            if not noted:
+                return 0
+            # Before the articles are read: an index that is filled from now on is filled with what they are by then.
+            placement = await self.outbox.placement()
+            wanted: defaultdict[str, set[int]] = defaultdict(set)
+            for each in noted:
+                wanted[each.collection].add(each.row)
+            states = await self.outbox.states(wanted)
+            await asyncio.to_thread(self._write, noted, wanted, states, placement, wait)
+        await self._tell(list(wanted), placement)
+        return len(noted)
+
+    async def catch_up(self, collection: str, seconds: float = CATCH_UP_SECONDS) -> bool:
+        """Take in what has changed in a collection until now; False where that takes longer, and others will."""
+        deadline = monotonic() + seconds
+        try:
+            last = await self.outbox.last(collection)
+            while last and not await self.outbox.is_done(collection, last):
+                if monotonic() > deadline:
+                    return False
+                if not await self.take_in(collection=collection, wait=True):
+                    await asyncio.sleep(POLL_SECONDS / 4)
+        except (SearchUnavailable, StoreUnavailable) as error:
+            log.warning("What was added waits to be taken into the index: %s", error)
+            return False
+        return True
+
+    async def look_for_places(self) -> None:
+        """See which collections have an index of their own."""
+        self._engine.own = (await self.outbox.placement()).own
+
+    async def begin_rebuild(self) -> None:
+        """Begin to fill new indexes beside those that are asked; `step` does the rest, in any process."""
+        if not (await self.outbox.placement()).filling:
+            names = await asyncio.to_thread(self._engine.begin_rebuild)
+            await self.outbox.begin_rebuild(names)
+
+    async def is_filled(self) -> bool:
+        """Tell whether nothing is left to be filled or taken in."""
+        placement = await self.outbox.placement()
+        busy = placement.filling or placement.filling_own or await self.outbox.refills(REBUILD)
+        return not busy and not await self.outbox.waiting()
+
+    async def do_chores(self) -> None:
+        """Expunge what was deleted, and see which collections need an index of their own: for one process at a time."""
+        await self.expunge()
+        await self.separate_large()
+        await self.settle()
+
+    async def expunge(self) -> None:
+        """Leave nothing of deleted articles in the cluster's files, nor words that no article has any more."""
+        await asyncio.to_thread(self._engine.expunge)
+
+    async def separate_large(self, paragraphs: int = LARGE_PARAGRAPHS) -> list[str]:
+        """Begin to move large collections to indexes of their own; return which. They are asked all the while."""
+        placement = await self.outbox.placement()
+        if placement.filling:
+            return []
+        here = {SHARED, SAMPLES, *placement.own, *placement.filling_own}
+        moving = [each for each in await self.outbox.large(paragraphs) if each not in here]
+        for collection in moving:
+            name = await asyncio.to_thread(self._engine.create_own, collection)
+            await self.outbox.begin_move(collection, name)
+        return moving
+
+    async def settle(self, wait: float = STALE_SECONDS) -> None:
+        """Delete what moved collections have left behind, once no process works with the old places any more."""
+        placement = await self.outbox.placement()
+        if not placement.moved:
+            return
+        await asyncio.sleep(wait)
+        for collection in sorted(placement.moved):
+            await asyncio.to_thread(self._engine.leave, collection)
+            await self.outbox.change_state(placement.own[collection], "serving")
+
+    async def _fill(self, name: str, placement: Placement) -> bool:
+        """Put the next articles into an index that is filled; False where others do that, or nothing is left."""
+        async with self.outbox.take_refill(name, ARTICLES_PER_BULK) as taken:
+            if taken is None:
+                return False
+            refill, state = taken
+            into: Mapping[IndexPart, str] | None = {"own": name} if name != REBUILD else placement.filling or None
+
+            def load() -> None:
+                self._engine.load(refill.collection, state.articles, state.version, into=into)
+
+            await asyncio.to_thread(load)
+        if len(state.articles) < ARTICLES_PER_BULK:
+            versions = await self.outbox.done_up_to([refill.collection])
+            await asyncio.to_thread(lambda: self._engine.reached(versions, into=into))
+        self._progress(refill.collection, len(state.articles))
+        return True
+
+    async def _finish_rebuild(self, placement: Placement) -> None:
+        await asyncio.to_thread(self._engine.finish_rebuild, placement.filling)
+        gone = await self.outbox.end_rebuild()
+        await self.look_for_places()
+        if gone:
+            await asyncio.sleep(STALE_SECONDS)
+        for name in gone:
+            await asyncio.to_thread(self._engine.drop, name)
+
+    def _write(
+        self,
+        noted: Sequence[NotedChange],
+        wanted: Mapping[str, set[int]],
+        states: Mapping[str, CollectionState],
+        placement: Placement,
+        wait: bool,
+    ) -> None:
+        """Send what has become of articles to every index that is to have them."""
+        self._engine.own = placement.own
+        last = {each.collection: each.version for each in noted}
+        changes = {
+            collection: IndexChange(
+                collection,
+                # A purged collection has no version; what it had can have been read with its last one.
+                state.version or last[collection] + 1,
+                [documents(collection, each) for each in state.articles],
+                wanted[collection] - {each.row for each in state.articles},
+            )
+            for collection, state in states.items()
+        }
+        self._engine.write(list(changes.values()), wait=wait)
+        if placement.filling:
+            self._engine.write(list(changes.values()), into=placement.filling)
+        for collection in changes.keys() & placement.filling_own.keys():
+            self._engine.write([changes[collection]], into={"own": placement.filling_own[collection]})
+        for collection, change in changes.items():
+            if not states[collection].version:
+                log.info("The collection %s was purged", change.collection)
+                self._engine.forget_collection(collection)
+
+    async def _tell(self, collections: Sequence[str], placement: Placement) -> None:
+        """Note in the indexes up to which version of each collection they have everything."""
+        versions = await self.outbox.done_up_to(collections)
+
+        def tell() -> None:
+            self._engine.reached(versions)
+            if placement.filling:
+                self._engine.reached(versions, into=placement.filling)
+
+        await asyncio.to_thread(tell)
