@@ -68,8 +68,10 @@ def atomic_write(path: Path, *, replace: bool = True, sync: bool = True) -> Iter
         if sync:
             _sync_folder(target.parent)
     finally:
-        out.close()
-        draft.unlink(missing_ok=True)
+        try:
+            out.close()  # On a full disk it fails once more at what is still to be written.
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager

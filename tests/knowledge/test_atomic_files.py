@@ -57,6 +57,21 @@ def test_an_interrupted_file_leaves_what_was_there_and_nothing_else(tmp_path: Pa
     assert names(tmp_path) == ["out"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no files")
+def test_a_disk_that_takes_no_more_leaves_what_was_there_and_nothing_else(tmp_path: Path) -> None:
+    import resource
+
+    path, before = tmp_path / "a.txt", resource.getrlimit(resource.RLIMIT_FSIZE)
+    path.write_text("old")
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+        with pytest.raises(OSError), atomic_write(path) as out:
+            out.write(b"new" * 1_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert names(tmp_path) == ["a.txt"] and path.read_text() == "old"
+
+
 def test_a_link_is_written_through_and_a_pipe_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link").symlink_to("there/out")
