@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.deadline import check_time
 from knowledge.models import Answer, Article, ArticleKey, Suggestion
-from knowledge.search.partition import Partition
+from knowledge.search.partition import MAX_ENDING_CHARS, Partition
 from knowledge.search.query import Query
 from knowledge.search.retriever import Ranking, Retriever
 from knowledge.text import analysis, language
@@ -20,8 +20,14 @@ LONG_WORD_CHARS = 9
 """Characters from which two slips in a word leave no doubt of what was meant."""
 MAX_GUESS_SHARE = 0.05
 """Share of the paragraphs that hold a word at most, so that a slip is taken for it: common words are spelt well."""
+MIN_COMMON_PARAGRAPHS = 5
+"""So few paragraphs make no word common, however small the collection."""
 MAX_GUESSED_WORDS = 5
 """Words of a question that another spelling is looked for."""
+PLAIN_SLIP_CHARS = 7
+"""Characters from which any other letter is a slip; in a shorter word only one that sounds alike: remove, recover."""
+_ALIKE = ("aeiouyаеиоуыэюя", "cskzxqщшсзж", "fvwpbфвпб", "mnмн", "dtдт", "gjгк", "lrлр", "ijy")
+"""Letters that are taken for each other as they sound alike."""
 _ALPHABET_CHARS = 128
 """Characters of a block of Unicode in which the letters of one alphabet are together."""
 _ENDING = regex.compile(r"['’]s?$")
@@ -73,14 +79,25 @@ def sure_corrections(
 def _is_sure(guess: SpellingCandidate, partition: Partition) -> bool:
     term = analysis.terms(guess.word, guess.language)[0]
     other = guess.term
-    differs_in_length = len(term) != len(other)
-    if len(term) < MIN_ANSWERED_CHARS + differs_in_length or term.startswith(other) or other.startswith(term):
+    if len(term) - len(other) > MAX_ENDING_CHARS and term.startswith(other):
+        return True
+    if min(len(term), len(other), len(guess.word) - (len(term) != len(other))) < MIN_ANSWERED_CHARS:
+        return False
+    if term.startswith(other) or other.startswith(term) or not _is_slip(term, other):
         return False
     if term[0] != other[0] and term[:2] != other[1::-1]:
         return False
     found = len(partition.paragraphs.postings(other)[0])
-    is_rare = found <= max(3, MAX_GUESS_SHARE * partition.paragraphs.corpus_size)
+    is_rare = found <= max(MIN_COMMON_PARAGRAPHS, MAX_GUESS_SHARE * partition.paragraphs.corpus_size)
     return is_rare and OSA.distance(term, other) <= 1 + (len(term) >= LONG_WORD_CHARS)
+
+
+def _is_slip(term: str, other: str) -> bool:
+    """Tell whether one term may be the other misspelt, and not another word of the same length."""
+    differing = [pair for pair in zip(term, other, strict=False) if pair[0] != pair[1]]
+    if len(term) != len(other) or len(term) >= PLAIN_SLIP_CHARS or len(differing) != 1:
+        return True
+    return any(differing[0][0] in letters and differing[0][1] in letters for letters in _ALIKE)
 
 
 def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate | None:
@@ -96,11 +113,22 @@ def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate |
         and other in partition.paragraphs
         and other not in query.terms
     ]
+    if not near and len(term) >= LONG_WORD_CHARS:
+        near = [(1, partition.paragraphs.idf_of(other), other) for other in _misspelt_endings(term, partition)]
     if not near:
         return None
     best = min(near)[2]
     [hit] = partition.doc_map.hits(partition.paragraphs.postings(best)[0][:1].tolist(), [0.0])
     return SpellingCandidate(word, best, partition.language, hit.key, hit.number)
+
+
+def _misspelt_endings(term: str, partition: Partition) -> Iterator[str]:
+    """Yield the terms of a collection that a slip in its ending has kept the stemmer from: denuclearizaton."""
+    for other in partition.vocabulary.similar_terms(term):
+        if term.startswith(other) and other in partition.paragraphs:
+            endings = _edits(term[len(other) :])
+            if any(analysis.terms(other + ending, partition.language) == [other] for ending in endings if ending):
+                yield other
 
 
 def _farthest(term: str, *, is_name: bool) -> int:
@@ -130,15 +158,16 @@ def _letters(block: int) -> str:
 
 
 def _written(guess: SpellingCandidate, article: Article) -> str:
-    """Return the word as the article first writes it, in its text rather than in its headline.
+    """Return the word as an article writes it in the first paragraph that has it, in its headline if none has.
 
-    It is in the first paragraph read, unless that is there for its headline.
+    That is the first one read, unless it is there for its headline. Of several forms in it, the likest is taken.
     """
     first = guess.paragraph - 1
     for text in (*article.paragraphs[first : first + MAX_READ_PARAGRAPHS], article.title):
         check_time()
-        for start, end in analysis.spans(text, guess.language, frozenset({guess.term})):
-            return _ENDING.sub("", text[start:end])
+        spans = analysis.spans(text, guess.language, frozenset({guess.term}))
+        if forms := [_ENDING.sub("", text[start:end]) for start, end in spans]:
+            return min(forms, key=lambda form: OSA.distance(form.casefold(), guess.word.casefold()))
     return ""
 
 

@@ -66,6 +66,8 @@ UNSPACED = frozenset({"ja", "ko", "th", "zh"})
 """Languages whose terms are characters: a name is told by having all of them."""
 MIN_FORM_CHARS = 5
 """Characters of a stem that two forms of a word share at least."""
+MAX_ENDING_CHARS = 3
+"""Characters that one of them has more at most: a longer ending, which no stemmer takes off, is of another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,13 +420,19 @@ class Partition:
         """Tell whether a paragraph has a form of a name."""
         return all(term in self.paragraphs for term in form) and len(self._holders(form)) > 0
 
+    def most_frequent_form(self, forms: Iterable[Form]) -> Form:
+        """Return the form of a name that most paragraphs have."""
+        return max(forms, key=lambda form: len(self._holders(form)))
+
     def has_ending(self, term: str) -> bool:
         """Tell whether an article has a term, or one that only ends in another way."""
         if term in self.paragraphs:
             return True
         similar = self.vocabulary.similar_terms(term) if len(term) >= MIN_FORM_CHARS else {}
         return any(
-            len(other) >= MIN_FORM_CHARS and (other.startswith(term) or term.startswith(other))
+            len(other) >= MIN_FORM_CHARS
+            and abs(len(other) - len(term)) <= MAX_ENDING_CHARS
+            and (other.startswith(term) or term.startswith(other))
             for other in similar
             if other in self.paragraphs
         )

@@ -120,7 +120,13 @@ def test_any_question_can_be_looked_at(question: str, unmatched: list[str], near
 async def test_question_with_a_misspelt_word_is_answered_with_the_word_that_was_meant(
     subtests: pytest.Subtests, library: Library
 ) -> None:
-    for word, instead in [("Morgulof", "Morgulov"), ("Mrogulov", "Morgulov"), ("denuclerization", "denuclearization")]:
+    for word, instead in [
+        ("Morgulof", "Morgulov"),
+        ("Mrogulov", "Morgulov"),
+        ("denuclerization", "denuclearization"),
+        ("denuclearizaton", "denuclearization"),
+        ("denuclearizatoin", "denuclearization"),
+    ]:
         with subtests.test(word=word, instead=instead):
             found = await library.ask(f"How long did the talks of {word} last at the ministry?")
             assert isinstance(found, Answer)
