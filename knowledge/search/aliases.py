@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from knowledge.text import analysis
+from knowledge.text.numbers import ordinals, other_ordinal, other_scales
 
 _NAMES = {
     "en": (
@@ -274,6 +275,8 @@ class Alias:
     other: NameForm
     is_sure: bool = False
     """Whether an article explains it, or none has the name as it is asked."""
+    is_short: bool = False
+    """Whether the one shortens the other, or writes the same number otherwise: both name the same thing exactly."""
 
 
 Aliases = Mapping[str, tuple[frozenset[str], ...]]
@@ -291,21 +294,23 @@ def find_aliases(
         is_known: Tells whether the collection has a form.
         learnt: Returns what the collection tells of initials (`learnt_forms`) after a prefix.
     """
-    explained = dict.fromkeys(_explained(question, language, learnt))
-    guessed = (
-        *_told(question, language),
-        *_standing_seats(question, language, is_known),
-        *_spelt(question, language, is_known, learnt),
-    )
-    found: dict[tuple[NameForm, NameForm], bool] = {}
-    for own, other in (*explained, *guessed):
-        forms = (_terms(own, language), _terms(other, language))
-        found.setdefault(forms, (own, other) in explained or not is_known(forms[0]))
-    return tuple(
-        Alias(own, other, is_sure)
-        for (own, other), is_sure in found.items()
-        if own and own != other and is_known(other)
-    )
+    numbers = (*_ordinals(question, language), *other_scales(question, language))
+    explained = dict.fromkeys((*_explained(question, language, learnt), *numbers))
+    spelt = dict.fromkeys(_spelt(question, language, is_known, learnt))
+    guessed = (*_told(question, language), *_standing_seats(question, language, is_known), *spelt)
+    found: dict[tuple[NameForm, NameForm], Alias] = {}
+    for pair in (*explained, *guessed):
+        own, other = (_terms(form, language) for form in pair)
+        is_sure = pair in explained or not is_known(own)
+        found.setdefault(
+            (own, other), Alias(own, other, is_sure, pair in explained or pair in spelt or _shortens(pair))
+        )
+    return tuple(each for each in found.values() if each.own and each.own != each.other and is_known(each.other))
+
+
+def _shortens(pair: tuple[str, str]) -> bool:
+    """Tell whether one of two forms is the initials of the other, as the tables have them."""
+    return any(_INITIALS.fullmatch(short) and " " in long for short, long in (pair, pair[::-1]))
 
 
 def _terms(form: str, language: str) -> NameForm:
@@ -329,6 +334,13 @@ def _told(question: str, language: str) -> Iterator[tuple[str, str]]:
     for (form, others), _ in _written(question, language, names):
         if not (shouted and len(form) < 3):
             yield from ((form, other) for other in others)
+
+
+def _ordinals(question: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the ordinals of a question, each as it is written otherwise: 4th and fourth."""
+    for written in ordinals(question, language) if language == "en" else ():
+        if other := other_ordinal(written):
+            yield written, other
 
 
 def _standing_seats(question: str, language: str, is_known: Callable[[NameForm], bool]) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,14 @@
 """A question in the terms of a partition: what it asks for, and whether a sentence holds such a thing."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Literal
 
 import regex
 
-from knowledge.search.aliases import Alias, Aliases, by_term, find_aliases
+from knowledge.search.aliases import Alias, Aliases, NameForm, by_term, find_aliases
 from knowledge.search.ngrams import char_ngrams
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
@@ -78,8 +78,11 @@ _ANSWER_PATTERNS: dict[AnswerType, "regex.Pattern[str]"] = {
     "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
 }
 
-_SUM = regex.compile(r"[\d\s.,()]+(?:[+*×÷=^][\d\s.,()]*)+\??")
+_SUM = regex.compile(r"(?i)(?:what(?:['’]s| is)|how much is|calculate|=)?[\d\s.,()]+(?:[+*×÷=^][\d\s.,()]*)+\W*")
 """“2+2” is no question that an article answers."""
+
+_EXPANSION = regex.compile(r"(?i)\bstands? for\b|\b(?:acronym|abbreviation|initials|short for)\b")
+"""Who asks what initials stand for is answered only where they are."""
 
 ALIAS_SIMILARITY, SURE_ALIAS_SIMILARITY = 0.4, 0.8
 """How similar another form of a name is to it, and where it is sure to be one."""
@@ -181,13 +184,15 @@ class Query:
         own, earlier = (_terms(text, partition.language) for text in (stripped, previous))
         if not own and not earlier:
             own = tuple(analysis.query_terms(stripped, partition.language))
+        others = find_aliases(question, partition.language, partition.has_form, partition.initials.completions)
+        forms = by_term(others, {*own, *earlier})
+        if not _EXPANSION.search(question):
+            own, others = _known_forms(own, others, partition)
         carried = tuple(term for term in earlier if term not in own)
         terms = own + carried
         idf_of = partition.paragraphs.idf_of
         carried_weight = partition.carried_weight(own, carried, params)
         vocabulary = partition.vocabulary
-        others = find_aliases(question, partition.language, partition.has_form, partition.initials.completions)
-        forms = by_term(others, terms)
         similar_terms = {term: found for term in terms if (found := vocabulary.similar_terms(term))}
         for each in others:
             alike = {max(each.other, key=idf_of): SURE_ALIAS_SIMILARITY if each.is_sure else ALIAS_SIMILARITY}
@@ -230,6 +235,23 @@ class Query:
     def alias_terms(self) -> tuple[str, ...]:
         """The terms of other forms of its names that it does not have itself."""
         return tuple(sorted(frozenset(chain(*(each.other for each in self.aliases))) - set(self.terms)))
+
+
+def _known_forms(terms: NameForm, aliases: Sequence[Alias], partition: Partition) -> tuple[NameForm, tuple[Alias, ...]]:
+    """Put for each name of a question that no article has the form that most paragraphs have.
+
+    Returns:
+        The question's terms, and the other forms of the names that it has then.
+    """
+    known, short = tuple(aliases), [each for each in aliases if each.is_sure and each.is_short]
+    for own in dict.fromkeys(each.own for each in short if not partition.has_form(each.own)):
+        start = next((at for at in range(len(terms)) if terms[at : at + len(own)] == own), None)
+        if start is not None:
+            form = partition.most_frequent_form([each.other for each in short if each.own == own])
+            terms = (*terms[:start], *form, *terms[start + len(own) :])
+            renamed = (replace(each, own=form) if each.own == own else each for each in known)
+            known = tuple(each for each in renamed if each.own != each.other)
+    return terms, known
 
 
 def _terms(text: str, language: str) -> tuple[str, ...]:

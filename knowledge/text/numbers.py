@@ -39,6 +39,80 @@ _WORDED = regex.compile(
 )
 _UNHYPHENATED = regex.compile(r"\p{L}+")
 
+_ORDINAL_WORDS = {
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+    "de": "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte",
+    "es": "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo",
+    "fr": "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième",
+    "it": "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo",
+    "nl": "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
+    "pt": "primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono décimo",
+    "sv": "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde",
+    "ko": "첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열",
+    "zh": "一 二 三 四 五 六 七 八 九 十",
+    "ja": "一 二 三 四 五 六 七 八 九 十",
+}
+"""The ordinals from the first on, as they are written out."""
+_GENDERED = frozenset({"es", "it", "pt"})
+"""Languages whose ordinals end in o or in a."""
+_DIGITS = {
+    "en": r"(?P<digits>\d{1,4})(?:st|nd|rd|th)",
+    "fr": r"(?P<digits>\d{1,3})(?:er|ère|e|ème)",
+    "ko": r"(?:제 ?)?(?P<digits>\d{1,3}) ?(?:차|회|번째)\p{Hangul}{0,3}",
+    "zh": r"第 ?(?P<digits>\d{1,3})",
+    "ja": r"第 ?(?P<digits>\d{1,3})",
+}
+_IN_WORDS = {
+    "de": "{words}[nrsm]?",
+    "ko": r"(?:{words}) ?번째\p{{Hangul}}{{0,3}}",
+    "zh": "第 ?{words}(?![十百千万])",
+    "ja": "第 ?{words}(?![十百千万])",
+}
+_COUNTED = r"(?<!\b(?:an?|one|two|per|each|every|split|\d)[ -])"
+"""Before what is no fraction and no second of time."""
+
+
+_UNITS = tuple(
+    regex.compile(rf"(?<!\p{{L}})(?:{forms})(?!\p{{L}})", regex.IGNORECASE)
+    for forms in (
+        r"[%％]|per ?cent|percentage points?|prozent|por ciento|pour cent|per cento|procent|퍼센트|프로",
+        r"(?:US|C|A)?\$|dollars?|dólares|달러|美元|美金",
+        r"€|euros?|eur|유로|欧元",
+        r"£|pounds?|lbs?|libras?|파운드|英镑",
+        r"¥|yen|엔|日元|yuan|위안|元",
+        r"₩|won|원",
+        r"₹|rupees?",
+        r"kroner?|kronor|nok|sek|dkk",
+        r"km|kilomet(?:er|re)s?|kilómetros?|kilomètres?|킬로미터|公里",
+        r"m|met(?:er|re)s?|metros?|mètres?|미터|米",
+        r"cm|centimet(?:er|re)s?|센티미터|厘米",
+        r"miles?|millas?|마일|英里",
+        r"ft|feet|foot",
+        r"inch(?:es)?",
+        r"kg|kilos?|kilograms?|kilogrammes?|킬로그램|公斤",
+        r"tons?|tonnes?|toneladas?|톤|吨",
+        r"hp|horsepower|PS|마력",
+        r"w|watts?|와트",
+        r"v|volts?|볼트",
+        r"knots?|노트",
+        r"ha|hectares?",
+        r"acres?",
+        r"l|lit(?:er|re)s?|리터",
+        r"°|degrees?|grados?|도",
+        r"MB|megabytes?",
+        r"GB|gigabytes?",
+    )
+)
+"""Units of measure and money, each in its forms; time is told in too many ways to compare."""
+_SIGNS_BEFORE = r"(?:US|C|A)?[$€£¥₩₹]"
+_MEASURED = regex.compile(
+    rf"{_SIGNS_BEFORE}[ \u00a0]?\d[\d.,]*"
+    r"|\d[\d.,]*(?:[ \u00a0-]?(?:hundred|thousand|million|billion|trillion|만|억|万|亿))*"
+    rf"[ \u00a0-]?(?:{'|'.join(pattern.pattern for pattern in _UNITS)})",
+    regex.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
@@ -73,6 +147,78 @@ def _decimal_mark(language: str) -> str:
         return str(Locale.parse(language or "en").number_symbols["latn"]["decimal"])
     except (UnknownLocaleError, ValueError, KeyError):
         return "."
+
+
+def ordinals(text: str, language: str) -> dict[str, int]:
+    """Return the ordinals of a text from the second on, as they are written, with their values.
+
+    What is first is said of too much else.
+    """
+    values = _ordinal_values(language)
+    found: dict[str, int] = {}
+    for match in _ordinal_pattern(language).finditer(text):
+        value = int(match["digits"] or 0) or values[match["word"].casefold()]
+        if value > 1:
+            found[match[0]] = value
+    return found
+
+
+def other_ordinal(written: str) -> str:
+    """Return an English ordinal in words for one in digits, and the reverse; empty where there is none."""
+    value = ordinals(written, "en").get(written, 0)
+    if written[:1].isdigit():
+        words = _ORDINAL_WORDS["en"].split()
+        return words[value - 1] if 0 < value <= len(words) else ""
+    return f"{value}{'nd' if value == 2 else 'rd' if value == 3 else 'th'}" if value else ""
+
+
+@cache
+def _ordinal_values(language: str) -> dict[str, int]:
+    found = {word: value for value, word in enumerate(_ORDINAL_WORDS.get(language, "").split(), start=1)}
+    if language in _GENDERED:
+        found |= {f"{word[:-1]}a": value for word, value in found.items()} | {"tercer": 3}
+    return found
+
+
+@cache
+def _ordinal_pattern(language: str) -> "regex.Pattern[str]":
+    digits = _DIGITS.get(language, r"(?P<digits>\d{1,3})[.]?[ºª°]")
+    words = "|".join(sorted(_ordinal_values(language), key=len, reverse=True)) or r"(?!)"
+    worded = _IN_WORDS.get(language, "{words}").format(words=f"(?P<word>{words})")
+    if language in ("ja", "ko", "zh"):
+        return regex.compile(f"{digits}|{worded}")
+    before = _COUNTED if language == "en" else ""
+    return regex.compile(rf"(?i)(?<![\p{{L}}\d.]){before}(?:{digits}|{worded})(?![\p{{L}}\d])")
+
+
+_LARGE = {
+    "en": {1e6: "million", 1e9: "billion"},
+    "de": {1e6: "Millionen", 1e9: "Milliarden"},
+    "es": {1e6: "millones"},
+    "fr": {1e6: "millions", 1e9: "milliards"},
+}
+
+
+def other_scales(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the large numbers of a text as they are written and as they can be: 3,500,000 and 3.5 million."""
+    for match in _NUMBER.finditer(text) if language in _LARGE else ():
+        value = _value(match, language) * _SCALES.get((match["scale"] or "").casefold(), 1.0)
+        for scale, name in _LARGE[language].items():
+            if not scale <= value < 1000 * scale:
+                continue
+            plain = f"{value:.0f}"
+            scaled = f"{value / scale:g}"
+            yield match[0], plain if match["scale"] else f"{scaled.replace('.', _decimal_mark(language))} {name}"
+
+
+def measured(text: str) -> list[str]:
+    """Return the numbers of a text with their units of measure or money, as they are written: “20 euros”, “€20”."""
+    return [match[0] for match in _MEASURED.finditer(text)]
+
+
+def has_unit_of(number: str, text: str) -> bool:
+    """Tell whether a text has the unit of a measured number in any form."""
+    return any(unit.search(text) for unit in _UNITS if unit.search(number))
 
 
 def find_numbers(text: str, language: str) -> Iterator[FoundNumber]:

@@ -46,6 +46,8 @@ async def test_name_is_found_by_another_form(tmp_path: Path, subtests: pytest.Su
             ("Where did the American envoy fly?", "envoy"),
             ("Which color map of the harbor did the envoy have?", "envoy"),
             ("What did the captain tell us?", "crew"),
+            ("What is the NHC?", "floods"),
+            ("What is the National Oceanic Atmospheric Administration?", "charts"),
         ]
     ):
         with subtests.test(question=question, article=article):
