@@ -420,7 +420,7 @@ class Partition:
         """Tell whether a paragraph has a form of a name."""
         return all(term in self.paragraphs for term in form) and len(self._holders(form)) > 0
 
-    def most_frequent_form(self, forms: Iterable[Form]) -> Form:
+    def most_frequent_form(self, forms: Iterable[NameForm]) -> NameForm:
         """Return the form of a name that most paragraphs have."""
         return max(forms, key=lambda form: len(self._holders(form)))
 

@@ -13,16 +13,48 @@ from knowledge.search import confidence
 from knowledge.search.filters import Filter, ParsedQuestion, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import Partition
-from knowledge.search.query import Query, has_answer_type
+from knowledge.search.query import Query, has_answer_type, strip_question_words
 from knowledge.search.sentence_terms import EncodedSentences, decode_sentences
 from knowledge.text import analysis, language
 from knowledge.text.matching import holds_in_one_form, one_form
 from knowledge.text.sentences import Sentence
 
-_ASKING = frozenset(
-    {"tell", "explain", "describe", "mean", "meant", "happen", "happened", "please", "summarize", "list"}
+_ASKING = {
+    code: frozenset(words.casefold().split())
+    for code, words in {
+        "en": "tell told explain describe define mean means meant meaning happen happens happened please"
+        " summarize summarise list show know say says said name named call called cost costs stand stands"
+        " located situated found talk",
+        "de": "kosten kostet kostete gekostet heißt heißen hieß bedeutet bedeuten bedeutete geschah geschieht"
+        " geschehen passiert passierte liegt lag gibt gab findet fand statt stattgefunden befindet dauert"
+        " dauerte erkläre erklär erklären erklärt beschreibe nenne nennt zeige erzähl erzähle bitte sagt"
+        " sagte gesagt wurden tun tut macht machte",
+        "es": "cuesta cuestan costó costaba costar vale significa significaba significar llama llamaba llamó"
+        " ocurre ocurrió pasa pasó sucede sucedió explica explicar describe dime diga favor queda"
+        " encuentra encuentran dice dijo dijeron hace hizo",
+        "fr": "coûte coûtent coûté coûter vaut signifie signifier appelle appelait passe passé explique"
+        " expliquer décris dis dites plaît trouve trouvent situe dit arrive arrivé veut dire",
+        "it": "costa costano costato costava vale significa chiama chiamava succede successo accade accaduto"
+        " spiega spiegare descrivi dimmi favore trova trovano dice detto disse",
+        "nl": "kost kosten kostte gekost betekent betekende heet heette gebeurt gebeurde gebeurd ligt lag vindt"
+        " vond plaats uitleggen vertel beschrijf alsjeblieft bevindt duurt duurde zegt zei gezegd",
+        "pt": "custa custam custou custava vale significa chama chamava acontece aconteceu explica explicar"
+        " descreve diga favor fica encontra encontram diz disse",
+        "sv": "kostar kostade betyder betydde heter hette händer hände hänt ligger låg förklara berätta beskriv"
+        " snälla finns fanns säger sade sa sagt",
+        "ru": "стоит стоят стоил стоило стоила значит означает называется называется зовут случилось произошло"
+        " происходит объясни объясните расскажи расскажите опиши пожалуйста находится находятся говорит"
+        " сказал сказала сказали",
+        "ja": "教えて 教えてください 説明して 意味 いくら",
+        "zh": "请问 告诉 解释 介绍 意思 多少钱",
+    }.items()
+}
+"""Words of a question, by language, that an answer need not hold; to say that they are in no article says nothing."""
+_KOREAN_ASKING = (
+    *("뭐", "뭔", "뭘", "무엇", "무슨", "누구", "누가", "언제", "어디", "어느", "어떤", "어떻", "왜", "얼마", "몇"),
+    *("설명", "알려", "말해", "가르쳐"),
 )
-"""Words of a question that an answer need not hold; to say that they are in no article says nothing."""
+"""How such words begin in Korean, where they have many endings."""
 MIN_PHRASE_WORDS = 4
 """Function words that are taken for a phrase where a question has no others."""
 
@@ -273,11 +305,19 @@ def _as_phrase(parsed: ParsedQuestion) -> ParsedQuestion:
 
 def _unmatched(partition: Partition, question: str, query: Query) -> tuple[str, ...]:
     code = partition.language
-    words = dict.fromkeys(word for word in analysis.content_words(question, code) if word.casefold() not in _ASKING)
+    words = dict.fromkeys(
+        word
+        for word in analysis.content_words(strip_question_words(question, code), code)
+        if not any(term in partition.paragraphs or term in query.forms for term in analysis.terms(word, code))
+    )
+    codes = {code, language.detect(question)} if words else ()
+    asking = frozenset[str]().union(*(_ASKING.get(each, frozenset()) | analysis.function_words(each) for each in codes))
+    shouted = question.isupper()
     return tuple(
         word
         for word in words
-        if not any(term in partition.paragraphs or term in query.forms for term in analysis.terms(word, code))
+        if (word.casefold() not in asking and not word.startswith(_KOREAN_ASKING))
+        or (not shouted and analysis.is_initials(word))
     )
 
 

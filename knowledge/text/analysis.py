@@ -136,10 +136,13 @@ def _content_words(text: str, language: str) -> tuple[str, ...]:
     return tuple(
         word
         for word in words
-        if word in kept
-        or _normal(_bare_verb(word, language)) not in functional
-        or (not shouted and _ACRONYM.fullmatch(word))
+        if word in kept or _normal(_bare_verb(word, language)) not in functional or (not shouted and is_initials(word))
     )
+
+
+def is_initials(word: str) -> bool:
+    """Tell whether a word is the initials of a name, as US and U.S. are."""
+    return _ACRONYM.fullmatch(word) is not None
 
 
 def _functional_names(text: str, language: str) -> frozenset[str]:

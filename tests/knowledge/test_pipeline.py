@@ -101,3 +101,28 @@ def test_the_day_of_a_question_is_that_of_its_request() -> None:
     assert isinstance(reply, Answer) and {each.article.id for each in reply.citations} == {"copy"}
     late = replace(request, today=date(2024, 6, 15))
     assert answer_question(late, snapshot.retriever, MemorySource(snapshot.articles)).reply.unmet == ("on:yesterday",)
+
+
+def test_words_that_only_ask_are_never_missing(subtests: pytest.Subtests) -> None:
+    plans = {
+        "de": ("Hafenplan", "Das Gesamtkonzept des Hafens sieht zwei neue Molen vor."),
+        "en": ("Harbour plan", "The breakwater has a lamp."),
+        "es": ("Plan del puerto", "El rompeolas tiene una lámpara."),
+        "ko": ("항구 계획", "방파제에는 등대가 있다."),
+    }
+    snapshot = Snapshot.build(
+        Article(id=code, title=title, paragraphs=(text,), language=code, row=row)
+        for row, (code, (title, text)) in enumerate(plans.items())
+    )
+    for question, missing in [
+        ("Was kostet das Gesamtkonzept?", ()),
+        ("Wie heißt das Gesamtkonzept?", ()),
+        ("Was kostet das Gesamtkonzept der Bahn?", ("Bahn",)),
+        ("How long is the breakwater, and what does it cost?", ()),
+        ("¿Cuánto cuesta el rompeolas y qué significa?", ()),
+        ("Combien coûte le breakwater?", ()),
+        ("방파제가 뭔지 설명해줘", ()),
+        ("Does the US breakwater have a lamp?", ("US",)),
+    ]:
+        with subtests.test(question=question):
+            assert snapshot.ask(question).reply.unmatched == missing
