@@ -12,7 +12,7 @@ import regex
 
 from knowledge.answers.kinds import Asked, asked_kind
 from knowledge.answers.marks import Marks, answer_marks, is_single
-from knowledge.answers.named import absent_names
+from knowledge.answers.named import absent_names, without_held_numbers
 from knowledge.answers.selection import SelectedParagraph, Selection
 from knowledge.answers.spelling import spelling_suggestions
 from knowledge.deadline import check_time
@@ -30,6 +30,8 @@ _NON_SPACE = regex.compile(r"\S+")
 _CLAUSE_WORD = regex.compile(r"[^\s，；：、]+")
 _CLAUSE_SIGNS = ",;:–—-"
 """Signs after which a sentence can be cut; Chinese ones have no space after them."""
+_COUNTED = regex.compile(r"(?i)\bhow many(?: (?P<of>\p{L}+)){1,2}")
+"""What a question counts: a passage without the word tells of something else."""
 _BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
 """Function words that no cut comes before, as half a name would be left."""
 SOURCED_QUOTES = 15
@@ -281,8 +283,16 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     citations = tuple(_citation(n, draft, found) for n, draft in enumerate(drafts, start=first_number))
     query, is_first = ranking.query, first_number == 1
     absent = absent_names(ranking.parsed.text, query.language, citations, query.forms) if is_first else ()
+    # “3.5 billion” says what is missing, where “billion” is in no article.
+    named = frozenset(word for phrase in absent if " " in phrase for word in phrase.split())
+    unmatched = without_held_numbers(ranking.unmatched, query.language, citations)
     sources = _named_sources(ranking.parsed)
-    outcome = "closest" if absent and not _answers_most(absent, citations, found) else found.outcome
+    is_lacking = (
+        (bool(absent) and not _answers_most(absent, citations, found))
+        or _tells_only_of_it(drafts[0], query)
+        or any(word in ranking.unmatched for found in _COUNTED.finditer(question) for word in found.captures("of"))
+    )
+    outcome = "closest" if is_lacking else found.outcome
     return Answer(
         question=question,
         outcome=outcome,
@@ -293,8 +303,8 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         leading=_leading(drafts, found) if outcome == "answered" and is_first and len(sources) < 2 else 0,
         short=_short(found, citations[0], drafts[0].marks) if outcome == "answered" and is_first else "",
         corrections=found.corrections,
-        unmatched=ranking.unmatched,
-        absent=tuple(word for word in absent if word not in ranking.unmatched),
+        unmatched=tuple(word for word in unmatched if word not in named),
+        absent=tuple(word for word in absent if word not in unmatched),
         suggestions=spelling_suggestions(found.spelling_candidates, found.articles, names=found.outcome == "answered"),
         unmet=tuple(each.typed for each in found.unmet),
     )
@@ -413,11 +423,21 @@ def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Dr
 def _named_first(drafts: list[_Draft], found: Selection) -> list[_Draft]:
     """Put passages with the only name of a short question first: what is told of another name answers nothing."""
     query = found.ranking.query
-    if len(query.names) != 1 or len(query.terms) > MAX_NAMING_TERMS:
+    if not _is_of_one_name(query):
         return drafts
     [name] = query.names
     forms = (frozenset({name}), *query.forms.get(name, ()))
     return sorted(drafts, key=lambda each: not any(map(_passage_terms(each, found).issuperset, forms)))
+
+
+def _is_of_one_name(query: Query) -> bool:
+    return len(query.names) == 1 and len(query.terms) <= MAX_NAMING_TERMS
+
+
+def _tells_only_of_it(first: _Draft, query: Query) -> bool:
+    """Tell whether the first passage has the only name of a short question, but not the time or number asked for."""
+    marks = first.marks
+    return marks is not None and not marks.spans and marks.form == "figure" and _is_of_one_name(query)
 
 
 def _passage_terms(draft: _Draft, found: Selection) -> frozenset[str]:

@@ -1,13 +1,15 @@
 """Names, numbers and dates of a question that none of the passages holds: another name's founding answers nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
 from knowledge.models import Article, Citation
 from knowledge.search.aliases import Aliases
 from knowledge.text import analysis
-from knowledge.text.numbers import find_numbers, values
+from knowledge.text.numbers import find_numbers, has_unit_of, measured, ordinals, other_ordinal, values
 
 _MIN_STEM_CHARS = 4
 """Characters of a name's stem that another form of it, as Korean of Korea, begins with."""
@@ -15,34 +17,139 @@ _CAPITALISED = regex.compile(r"\b\p{Lu}[\p{L}'’]*(?:[\s-]+(?:(?:of|the|for|and
 _IN_WORD = regex.compile(r"[^\s,;:!?()\"“”]")
 """What may belong to the word that it is beside."""
 _INITIALS = regex.compile(r"\p{Lu}{2,6}|(?:\p{Lu}\.){2,6}")
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_CAPITAL_ROMAN = regex.compile(rf"\b(?:{'|'.join(_ROMAN[2:])})\b")
+_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+|(?<=[。！？])")
+MIN_TOLD_SHARE = 0.5
+"""Share of a question's other words that a sentence holds at least, so that a number in it is told of what is asked."""
+_ROMAN = regex.compile(r"\b(?:X{0,1}(?:IX|IV|V?I{1,3})|X|V)\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+|(?<=[。！？])")
+MIN_TOLD_SHARE = 0.5
+"""Share of a question's other words that a sentence must hold, so that a number there is told of what is asked; in the
+first passage none."""
 
 
 def absent_names(question: str, language: str, citations: Sequence[Citation], aliases: Aliases) -> tuple[str, ...]:
     """Return the names, numbers and dates of a question that neither a quote nor what stands above it holds.
 
     A number is held in any form of the same value, a name by a word that begins like it, by its initials or by another
-    form of it.
+    form of it. Numbers that only a passage after the first holds must be told there of what is asked.
     """
-    named = analysis.named_words(question, language)
-    if not named:
+    named, ranks = analysis.named_words(question, language), ordinals(question, language)
+    if not named and not ranks and not any(map(str.isdigit, question)):
         return ()
-    shown = "\n".join(_shown(citation) for citation in citations)
-    named = tuple(word for word in named if not _is_written(word, shown))
-    if not named:
-        return ()
-    held = frozenset(analysis.terms(shown, language))
-    numbers = values(shown, language) | {each.value for each in find_numbers(shown, language)}
-    initials = _initials(shown)
-    spelt = _spelt_out(question, shown)
-    return tuple(
-        word
-        for word in named
-        if not _is_held(word, language, held)
-        and not any(form <= held for term in analysis.terms(word, language) for form in aliases.get(term, ()))
-        and not (word[0].isdigit() and numbers & _value(word, language))
-        and word.replace(".", "") not in initials
-        and word not in spelt
+    numbers = [word for word in named if any(map(str.isdigit, word)) and word not in ranks]
+    names = [word for word in named if word not in ranks and word not in numbers]
+    shown = _Shown("\n".join(map(_shown, citations)), language)
+    spelt = _spelt_out(question, shown.text) if names else frozenset()
+    told = _Shown(_numbers_told(question, language, citations, {*numbers, *ranks}), language) if numbers else shown
+    return (
+        *(word for word in names if word not in spelt and not shown.holds_name(word, aliases)),
+        *(word for word in numbers if not told.holds_number(word) and not told.holds_form(word, aliases)),
+        *(
+            word
+            for word, rank in ranks.items()
+            if not _tells_rank(rank, question.partition(word)[2], language, citations)
+            and not shown.holds_form(word, aliases, but=other_ordinal(word))
+        ),
+        *(number for number in measured(question) if not has_unit_of(number, shown.text)),
     )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a reply shows, and what it holds."""
+
+    text: str
+    language: str
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset(analysis.terms(self.text, self.language))
+
+    @cached_property
+    def values(self) -> frozenset[float]:
+        return values(self.text, self.language) | {each.value for each in find_numbers(self.text, self.language)}
+
+    @cached_property
+    def ranks(self) -> frozenset[float]:
+        """Its ordinals; a plain or a Roman number is one as well, as in “round 4” and “World War II”."""
+        romans = {float(_ROMAN.index(found)) for found in _CAPITAL_ROMAN.findall(self.text)}
+        return romans | self.values | set(ordinals(self.text, self.language).values())
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """The initials of each run of capitalised words."""
+        return frozenset(map(_initials_of, _CAPITALISED.findall(self.text)))
+
+    def holds_name(self, word: str, aliases: Aliases) -> bool:
+        """Tell whether it has a name in any form."""
+        return (
+            _is_written(word, self.text)
+            or self._holds(word)
+            or self.holds_form(word, aliases)
+            or word.replace(".", "") in self.initials
+        )
+
+    def holds_number(self, word: str) -> bool:
+        """Tell whether it has a number, a date or a sign in any form."""
+        found = values(word, self.language) if word[0].isdigit() else frozenset[float]()
+        return self._holds(word) or (len(found) == 1 and not found.isdisjoint(self.values))
+
+    def holds_form(self, word: str, aliases: Aliases, *, but: str = "") -> bool:
+        """Tell whether it has another form of a name, but one."""
+        forms = (form for term in analysis.terms(word, self.language) for form in aliases.get(term, ()))
+        return any(form <= self.terms for form in forms if form != frozenset(analysis.terms(but, self.language)))
+
+    def _holds(self, word: str) -> bool:
+        if dates := set(analysis.dates(word, self.language)):
+            return dates <= self.terms
+        terms = analysis.terms(word, self.language)
+        return all(term in self.terms or _begins_like(term, self.terms) for term in terms)
+
+
+def without_held_numbers(words: Iterable[str], language: str, citations: Iterable[Citation]) -> tuple[str, ...]:
+    """Return some words but the numbers among them that a passage has in another form: 3,500,000 and 3.5 million."""
+    shown = _Shown("\n".join(map(_shown, citations)), language)
+    return tuple(word for word in words if not (word[0].isdigit() and shown.holds_number(word)))
+
+
+def _numbers_told(question: str, language: str, citations: Sequence[Citation], numbers: Iterable[str]) -> str:
+    """Return what is shown of the first paragraph, and the sentences of others with a share of the question's words."""
+    own = {term for word in numbers for term in analysis.terms(word, language)}
+    asked = frozenset(analysis.query_terms(question, language)) - own
+    first = citations[0]
+    of_first = [
+        each for each in citations if (each.article.row, each.paragraph) == (first.article.row, first.paragraph)
+    ]
+    sentences = (each for citation in citations if citation not in of_first for each in _sentences(citation))
+    telling = (each for each in sentences if _share(asked, each, language) >= MIN_TOLD_SHARE)
+    return "\n".join((*map(_shown, of_first), *telling))
+
+
+def _share(asked: frozenset[str], text: str, language: str) -> float:
+    return len(asked.intersection(analysis.terms(text, language))) / len(asked) if asked else 1.0
+
+
+def _tells_rank(rank: int, following: str, language: str, citations: Sequence[Citation]) -> bool:
+    """Tell whether a passage has an ordinal with the word that comes after it in the question, or right after that.
+
+    Who asks for the fourth summit is told nothing by the fourth round of talks.
+    """
+    words = analysis.content_words(following, language)[:1]
+    ranked = frozenset(term for word in words for term in analysis.terms(word, language))
+    for citation in citations:
+        before = ""
+        for sentence in _sentences(citation):
+            if rank in _Shown(sentence, language).ranks and ranked <= _Shown(f"{before} {sentence}", language).terms:
+                return True
+            before = sentence
+    return False
+
+
+def _sentences(citation: Citation) -> Iterator[str]:
+    yield from (citation.article.title, citation.heading, *_SENTENCE_END.split(citation.passage))
 
 
 def _is_written(word: str, text: str) -> bool:
@@ -70,27 +177,10 @@ def _day(article: Article) -> str:
     return f"{day:%Y-%m-%d}\n{day:%B} {day.year}" if day else ""
 
 
-def _value(word: str, language: str) -> frozenset[float]:
-    found = values(word, language)
-    return found if len(found) == 1 else frozenset()
-
-
-def _is_held(word: str, language: str, held: frozenset[str]) -> bool:
-    if dates := set(analysis.dates(word, language)):
-        return dates <= held
-    terms = analysis.terms(word, language)
-    return all(term in held or _begins_like(term, held) for term in terms)
-
-
 def _begins_like(term: str, held: Iterable[str]) -> bool:
     if len(term) < _MIN_STEM_CHARS or not term.isalpha():
         return False
     return any(len(other) >= _MIN_STEM_CHARS and (other.startswith(term) or term.startswith(other)) for other in held)
-
-
-def _initials(text: str) -> frozenset[str]:
-    """Return the initials of each run of capitalised words."""
-    return frozenset(map(_initials_of, _CAPITALISED.findall(text)))
 
 
 def _initials_of(run: str) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Library
-from knowledge.text.numbers import values
+from knowledge.evaluation import Snapshot
+from knowledge.text.numbers import ordinals, other_ordinal, values
 
 ARTICLES = [
     Article(
@@ -101,3 +102,68 @@ async def test_what_is_told_of_another_name_does_not_lead(tmp_path: Path) -> Non
         )
         found = await library.ask("When was TASS founded?")
     assert isinstance(found, Answer) and found.citations[0].paragraph == 2
+
+
+def test_name_without_the_time_that_is_asked_is_the_closest_only() -> None:
+    paragraphs = ("KCNA was founded on 5 December 1946.", "Reporters of TASS came to the pier with two cameras.")
+    found = Snapshot.build([Article(title="Agencies", paragraphs=paragraphs, language="en")])
+    assert found.ask("When was KCNA founded?").reply.outcome == "answered"
+    assert found.ask("When was TASS founded?").reply.outcome == "closest"
+
+
+HARBOUR = Article(
+    title="The harbour of Lindvik",
+    paragraphs=(
+        "The first race was won by Anna Berg, the second by Ola Nord and the third by Per Lund.",
+        "The fourth round of talks ended at the inn.",
+        "The agreement on the ferry was signed by two mayors in 1997.",
+        "A museum for the ferry opened in 2004, and a budget of 3.5 million kroner was approved for it.",
+        "Parking costs 20 kroner a day behind the fish hall.",
+        "Reporters of TASS came to the pier with two cameras.",
+    ),
+    language="en",
+)
+
+
+def test_number_must_be_told_of_what_is_asked(subtests: pytest.Subtests) -> None:
+    snapshot = Snapshot.build([HARBOUR])
+    for question, outcome, named in [
+        ("Who won the third race?", "answered", ()),
+        ("Who won the 3rd race?", "answered", ()),
+        ("What ended the 4th round of talks?", "answered", ()),
+        ("Who won the fourth race?", "closest", ("fourth",)),
+        ("Who won the 6th race?", "closest", ("6th",)),
+        ("Who signed the agreement on the ferry in 1997?", "answered", ()),
+        ("Who signed the agreement on the ferry in 2004?", "closest", ("2004",)),
+        ("Which budget of 3,500,000 kroner was approved?", "answered", ()),
+        ("Which budget of 3500000 kroner was approved?", "answered", ()),
+        ("What budget of 3.5 billion kroner was approved?", "closest", ("3.5 billion",)),
+        ("What costs 20 kroner a day?", "answered", ()),
+        ("What costs 20 euros a day?", "closest", ("20 euros",)),
+        ("What costs €20 a day?", "closest", ("€", "€20")),
+    ]:
+        with subtests.test(question=question):
+            found = snapshot.ask(question).reply
+            assert isinstance(found, Answer)
+            assert found.outcome == outcome
+            assert (*found.unmatched, *found.absent) == named
+
+
+def test_ordinals_are_read_in_words_and_digits(subtests: pytest.Subtests) -> None:
+    for text, language, read in [
+        ("the fourth summit and the 3rd race, first of all", "en", {"fourth": 4, "3rd": 3}),
+        ("two thirds, a third, 20 metres per second, one second", "en", {}),
+        ("beim vierten Treffen", "de", {"vierten": 4}),
+        ("la cuarta cumbre y el 5.º", "es", {"cuarta": 4, "5.º": 5}),
+        ("제4차 회담과 세 번째", "ko", {"제4차": 4, "세 번째": 3}),
+        ("第四次", "zh", {"第四": 4}),
+    ]:
+        with subtests.test(text=text):
+            assert ordinals(text, language) == read
+    assert [other_ordinal(each) for each in ("fourth", "4th", "Second", "21st", "fish")] == [
+        "4th",
+        "fourth",
+        "2nd",
+        "",
+        "",
+    ]
