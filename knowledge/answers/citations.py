@@ -30,7 +30,10 @@ _NON_SPACE = regex.compile(r"\S+")
 _CLAUSE_WORD = regex.compile(r"[^\s，；：、]+")
 _CLAUSE_SIGNS = ",;:–—-"
 """Signs after which a sentence can be cut; Chinese ones have no space after them."""
-_COUNTED = regex.compile(r"(?i)\bhow many(?: (?P<of>\p{L}+)){1,2}")
+_COUNTED = regex.compile(
+    r"(?i)\bhow many (?P<of>\p{L}+)"
+    r"(?: (?P<of>\p{L}+)(?= (?:do|does|did|is|are|was|were|have|has|had|will|would|can|could)\b))?"
+)
 """What a question counts: a passage without the word tells of something else."""
 _BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
 """Function words that no cut comes before, as half a name would be left."""
