@@ -22,12 +22,6 @@ _CAPITAL_ROMAN = regex.compile(rf"\b(?:{'|'.join(_ROMAN[2:])})\b")
 _SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+|(?<=[。！？])")
 MIN_TOLD_SHARE = 0.5
 """Share of a question's other words that a sentence holds at least, so that a number in it is told of what is asked."""
-_ROMAN = regex.compile(r"\b(?:X{0,1}(?:IX|IV|V?I{1,3})|X|V)\b")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
-_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+|(?<=[。！？])")
-MIN_TOLD_SHARE = 0.5
-"""Share of a question's other words that a sentence must hold, so that a number there is told of what is asked; in the
-first passage none."""
 
 
 def absent_names(question: str, language: str, citations: Sequence[Citation], aliases: Aliases) -> tuple[str, ...]:
@@ -76,7 +70,7 @@ class _Shown:
     def ranks(self) -> frozenset[float]:
         """Its ordinals; a plain or a Roman number is one as well, as in “round 4” and “World War II”."""
         romans = {float(_ROMAN.index(found)) for found in _CAPITAL_ROMAN.findall(self.text)}
-        return romans | self.values | set(ordinals(self.text, self.language).values())
+        return self.values.union(romans, ordinals(self.text, self.language).values())
 
     @cached_property
     def initials(self) -> frozenset[str]:

@@ -115,7 +115,7 @@ HARBOUR = Article(
     title="The harbour of Lindvik",
     paragraphs=(
         "The first race was won by Anna Berg, the second by Ola Nord and the third by Per Lund.",
-        "The fourth round of talks ended at the inn.",
+        "The fourth round of talks ended at the inn. Radio VII told of it.",
         "The agreement on the ferry was signed by two mayors in 1997.",
         "A museum for the ferry opened in 2004, and a budget of 3.5 million kroner was approved for it.",
         "Parking costs 20 kroner a day behind the fish hall.",
