@@ -1,6 +1,7 @@
 """Every button: after a restart, in every kind of place, and where what it belongs to is gone."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -79,13 +80,11 @@ def shown(result: simcord.InteractionResult, place: simcord.ChannelHandle) -> st
     return full_text(result.response or place.last_message)
 
 
-@pytest.mark.parametrize(
-    ("custom_id", "where"),
-    [(each, where) for number, each in enumerate(SHOWN) for where in (PLACES[number % 4], PLACES[(number + 1) % 4])],
-)
+@pytest.mark.parametrize("turn", range(len(PLACES)), ids=PLACES)
 async def test_button_works_everywhere_and_after_a_restart(
-    guild: PopulatedGuild, library: Library, make_bot: MakeBot, custom_id: str, where: str
+    guild: PopulatedGuild, library: Library, make_bot: MakeBot, turn: int, subtests: pytest.Subtests
 ) -> None:
+    where = PLACES[turn]
     form: Form = "direct message" if where == "direct message" else "prefix"
     await setups.asked(guild, form, library, "member")
     place = guild.people["member"].user.dm_channel if form == "direct message" else guild.channel
@@ -94,20 +93,26 @@ async def test_button_works_everywhere_and_after_a_restart(
     if where in ("restarted", "without the intent"):
         await guild.env.restart_bot(make_bot(content=where == "restarted"))
     ferry = await library.article("ferry")
-    result = await press(guild, custom_id.replace("FERRY", str(ferry.row)), place=place)
-    assert SHOWN[custom_id] in shown(result, place)
+    for custom_id in _in_turn(list(SHOWN), turn):
+        with subtests.test(custom_id=custom_id):
+            result = await press(guild, custom_id.replace("FERRY", str(ferry.row)), place=place)
+            assert SHOWN[custom_id] in shown(result, place)
 
 
-@pytest.mark.parametrize(
-    ("custom_id", "setup"),
-    [(each, setup) for number, each in enumerate(OF_ANSWERS) for setup in (GONE[number % 4], GONE[(number + 2) % 4])],
-)
+def _in_turn(custom_ids: Sequence[str], turn: int) -> list[str]:
+    """Return every other button: in two turns that follow each other there are all."""
+    return [each for number, each in enumerate(custom_ids) if (turn - number) % 4 in (0, 1)]
+
+
+@pytest.mark.parametrize("turn", range(len(GONE)), ids=GONE)
 async def test_button_of_an_answer_that_is_not_there_for_this_person_says_so_kindly(
-    guild: PopulatedGuild, library: Library, custom_id: str, setup: str
+    guild: PopulatedGuild, library: Library, turn: int, subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, "prefix", library, setup, "member")
-    told = private_text(await press(guild, custom_id))
-    assert FADED in told or (custom_id == "footnote:delete:1" and "Only the person who asked" in told)
+    await setups.run_setup(guild, "prefix", library, GONE[turn], "member")
+    for custom_id in _in_turn(OF_ANSWERS, turn):
+        with subtests.test(custom_id=custom_id):
+            told = private_text(await press(guild, custom_id))
+            assert FADED in told or (custom_id == "footnote:delete:1" and "Only the person who asked" in told)
 
 
 async def test_form_about_an_answer_that_is_purged_meanwhile_says_so_kindly(
@@ -119,21 +124,23 @@ async def test_form_about_an_answer_that_is_purged_meanwhile_says_so_kindly(
     assert FADED in private_text(await guild.people["member"].submit_modal(opened, {REASON: "Wrong"}))
 
 
-@pytest.mark.parametrize(
-    "custom_id", ["footnote:source:1:1", "footnote:more:1:1", "footnote:newest:1", "footnote:share:1"]
-)
 async def test_button_shows_no_text_of_articles_for_adults_elsewhere(
-    guild: PopulatedGuild, library: Library, custom_id: str
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
     await setups.asked(guild, "prefix", library, "member")
     await guild.bot.preferences.change(guild.env.guild.id, {"age_restricted": True})
-    assert "only show them in age-restricted channels" in private_text(await press(guild, custom_id))
+    for custom_id in ("footnote:source:1:1", "footnote:more:1:1", "footnote:newest:1", "footnote:share:1"):
+        with subtests.test(custom_id=custom_id):
+            assert "only show them in age-restricted channels" in private_text(await press(guild, custom_id))
 
 
-@pytest.mark.parametrize("custom_id", ["footnote:source:1:9", "leaf:article:n1:99", "leaf:list:n1:zeppelin"])
-async def test_button_for_what_is_not_there_says_so(guild: PopulatedGuild, library: Library, custom_id: str) -> None:
+async def test_button_for_what_is_not_there_says_so(
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
+) -> None:
     await setups.asked(guild, "prefix", library, "member")
-    assert re.search("not 9|has been removed|No article matches", private_text(await press(guild, custom_id)))
+    for custom_id in ("footnote:source:1:9", "leaf:article:n1:99", "leaf:list:n1:zeppelin"):
+        with subtests.test(custom_id=custom_id):
+            assert re.search("not 9|has been removed|No article matches", private_text(await press(guild, custom_id)))
 
 
 def test_every_button_stands_in_a_table() -> None:

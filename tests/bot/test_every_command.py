@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ import pytest
 import simcord
 from discord import app_commands
 
+from bot import chart
 from bot.checks import RateLimiter
 from bot.text import commands, limits
 from knowledge import Library
@@ -33,37 +34,49 @@ from tests.bot.populated_guild import DIRECT, FORMS, ON_A_SERVER, CommandReply, 
 
 FIRST = list({case.line.split()[0]: case for case in reversed(SUCCEEDING)}.values())
 """One case for each command."""
-LEAVING = ("add", "ask", "timeline", "watch")
+LEAVING = ("add", "ask", "optout", "settings", "timeline", "watch")
 """Commands after which a list is no longer empty, or longer."""
+CHANGING = ("edit", "optin", "optout", "remove", "rename", "restore", "undo")
+"""Commands after which what has happened before is no longer so."""
+MAX_CASES = 4
+"""Cases that one bot goes through after it has been brought into their state."""
 IN_A_CHANNEL: tuple[Form, ...] = ("prefix", "mention")
 """Forms whose reply is a message in the channel."""
 
 
 def spread(
-    cases: Iterable[CommandCase], forms: Sequence[Form] = FORMS, *, times: int = 1
-) -> list[tuple[Form, CommandCase]]:
-    """Pair each case with so many forms, the least used first, so that all forms are tried about equally often.
+    chunks: Iterable[Sequence[CommandCase]], forms: Sequence[Form] = FORMS, *, times: int = 1
+) -> list[tuple[Form, Sequence[CommandCase]]]:
+    """Pair each chunk of cases with so many forms, the least used first, so that all are tried about equally often.
 
-    Where there are several, one of them is on a server, where the command can do its work.
+    Where there are several, one of them is on a server, where the commands can do their work.
     """
     used: Counter[Form] = Counter()
-    pairs: list[tuple[Form, CommandCase]] = []
-    for case in cases:
-        possible = sorted((form for form in forms if _is_possible(form, case)), key=lambda form: used[form])
+    pairs: list[tuple[Form, Sequence[CommandCase]]] = []
+    for cases in chunks:
+        possible = [form for form in forms if all(_is_possible(form, case) for case in cases)]
+        possible.sort(key=lambda form: used[form])
         chosen = possible[:times]
         if times > 1 and not set(chosen) & set(ON_A_SERVER):
             chosen[-1] = next(form for form in possible if form in ON_A_SERVER)
         used.update(chosen)
-        pairs += [(form, case) for form in chosen]
+        pairs += [(form, cases) for form in chosen]
     return pairs
 
 
-def spread_cases(
+def spread_after_setup(
     cases: Iterable[CommandCase], forms: Sequence[Form] = FORMS, *, times: int = 1
 ) -> pytest.MarkDecorator:
-    """Parametrize a test with what `spread` pairs."""
-    params = [pytest.param(form, case, id=f"{form}-{case}") for form, case in spread(cases, forms, times=times)]
-    return pytest.mark.parametrize(("form", "case"), params)
+    """Parametrize a test with forms and cases before which the same has happened, for one bot.
+
+    A case that changes what the others would see has a bot of its own.
+    """
+    alike: defaultdict[tuple[str, ...], list[CommandCase]] = defaultdict(list)
+    for case in cases:
+        alike[(case.setup, case.who, *([str(case)] if _is_changing(case) else ()))].append(case)
+    chunks = [each[at : at + MAX_CASES] for each in alike.values() for at in range(0, len(each), MAX_CASES)]
+    params = [pytest.param(form, chunk, id=f"{form}-{chunk[0]}") for form, chunk in spread(chunks, forms, times=times)]
+    return pytest.mark.parametrize(("form", "cases"), params)
 
 
 def spread_in_groups(
@@ -73,9 +86,20 @@ def spread_in_groups(
 
     What leaves something behind that others would tell of comes last.
     """
-    pairs = sorted(spread(cases, forms, times=times), key=lambda pair: pair[1].line.split()[0] in LEAVING)
+    pairs = [(form, case) for form, [case] in spread(([case] for case in cases), forms, times=times)]
+    pairs.sort(key=lambda pair: pair[1].line.split()[0] in LEAVING)
     groups = [(form, [case for chosen, case in pairs if chosen == form]) for form in forms]
     return pytest.mark.parametrize(("form", "cases"), groups, ids=forms)
+
+
+def _is_changing(case: CommandCase) -> bool:
+    return case not in FAILING and (case.line.split()[0] in CHANGING or "CONFIRM" in case.line)
+
+
+@pytest.fixture(autouse=True)
+def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let statistics be words: a picture takes a process, and tests/bot/cogs/test_analytics.py looks at those."""
+    monkeypatch.setattr(chart, "find_spec", lambda name: None)
 
 
 def lift_limits(guild: PopulatedGuild) -> None:
@@ -100,12 +124,29 @@ async def check_reply(guild: PopulatedGuild, form: Form, case: CommandCase) -> C
     return reply
 
 
-@spread_cases(SUCCEEDING, ON_A_SERVER)
-async def test_command_does_what_it_should(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+async def check_replies(
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
-    await check_reply(guild, form, case)
+    """What each case tells is said, after what has happened before all of them."""
+    lift_limits(guild)
+    await setups.run_setup(guild, form, library, cases[0].setup, cases[0].who)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_reply(guild, form, case)
+
+
+@spread_in_groups([case for case in SUCCEEDING if not case.setup], ON_A_SERVER)
+async def test_command_does_what_it_should(
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
+) -> None:
+    await check_replies(guild, library, form, cases, subtests)
+
+
+@spread_after_setup([case for case in SUCCEEDING if case.setup], ON_A_SERVER)
+async def test_command_goes_on_from_what_has_happened(
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
+) -> None:
+    await check_replies(guild, library, form, cases, subtests)
 
 
 ALONE = [case for case in SUCCEEDING if not case.expected_in_dm]
@@ -113,25 +154,21 @@ ALONE = [case for case in SUCCEEDING if not case.expected_in_dm]
 
 @spread_in_groups([case for case in ALONE if not case.setup], DIRECT)
 async def test_command_does_what_it_should_where_nobody_else_is(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    lift_limits(guild)
-    for case in cases:
-        with subtests.test(case=str(case)):
-            await check_reply(guild, form, case)
+    await check_replies(guild, library, form, cases, subtests)
 
 
-@spread_cases([case for case in ALONE if case.setup], DIRECT)
+@spread_after_setup([case for case in ALONE if case.setup], DIRECT)
 async def test_command_goes_on_where_nobody_else_is(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
-    await check_reply(guild, form, case)
+    await check_replies(guild, library, form, cases, subtests)
 
 
 @spread_in_groups([case for case in SUCCEEDING if case.expected_in_dm], DIRECT)
 async def test_command_of_servers_says_so_where_nobody_else_is(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
     for case in cases:
@@ -139,37 +176,46 @@ async def test_command_of_servers_says_so_where_nobody_else_is(
             await check_reply(guild, form, case)
 
 
-@spread_cases([case for case in FIRST if case.setup])
+@spread_after_setup([case for case in FIRST if case.setup])
 async def test_command_does_what_it_should_after_a_restart(
-    guild: PopulatedGuild, library: Library, make_bot: MakeBot, form: Form, case: CommandCase
+    guild: PopulatedGuild,
+    library: Library,
+    make_bot: MakeBot,
+    form: Form,
+    cases: Sequence[CommandCase],
+    subtests: pytest.Subtests,
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
+    await setups.run_setup(guild, form, library, cases[0].setup, cases[0].who)
     await guild.env.restart_bot(make_bot())
-    await check_reply(guild, form, case)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_reply(guild, form, case)
+
+
+async def check_refusals(
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
+) -> None:
+    lift_limits(guild)
+    await setups.run_setup(guild, form, library, cases[0].setup, cases[0].who)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            reply = await check_reply(guild, form, case)
+            assert reply.private or form != "slash" or "refused" in reply.text
+            assert not re.search(r"Error|Exception|Traceback", reply.text)
 
 
 @spread_in_groups([case for case in FAILING if not case.setup], times=2)
 async def test_command_that_cannot_be_done_says_what_is_wrong(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    lift_limits(guild)
-    for case in cases:
-        with subtests.test(case=str(case)):
-            await check_refused(guild, form, case)
+    await check_refusals(guild, library, form, cases, subtests)
 
 
-@spread_cases([case for case in FAILING if case.setup], times=2)
+@spread_after_setup([case for case in FAILING if case.setup], times=2)
 async def test_command_that_cannot_be_done_any_more_says_what_is_wrong(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
-    await check_refused(guild, form, case)
-
-
-async def check_refused(guild: PopulatedGuild, form: Form, case: CommandCase) -> None:
-    reply = await check_reply(guild, form, case)
-    assert reply.private or form != "slash" or "refused" in reply.text
-    assert not re.search(r"Error|Exception|Traceback", reply.text)
+    await check_refusals(guild, library, form, cases, subtests)
 
 
 async def test_every_command_is_in_the_table(guild: PopulatedGuild) -> None:
@@ -190,7 +236,7 @@ def _command(line: str, known: set[str]) -> str:
 
 @spread_in_groups([case for case in SUCCEEDING if case.expected_if_forbidden], ("prefix", "Korean", "mention"))
 async def test_member_without_permission_is_told_who_has_it(
-    guild: PopulatedGuild, library: Library, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
     await setups.mill(guild, form, library, "member")
@@ -232,20 +278,19 @@ async def test_managing_slash_command_opened_to_everyone_still_needs_permission(
             assert reply.private
 
 
-@spread_cases([case for case in FIRST if case.expected_if_forbidden == EDITORS_ONLY], ON_A_SERVER, times=2)
+@spread_after_setup([case for case in FIRST if case.expected_if_forbidden == EDITORS_ONLY], ON_A_SERVER)
 async def test_member_with_the_role_that_the_server_chose_may_edit_articles(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     role = guild.env.guild.create_role("librarians")
     guild.people["librarian"] = guild.env.guild.add_member(guild.env.create_user("lib"), roles=[role])
     await guild.bot.preferences.change(guild.env.guild.id, {"adders": role.id})
-    await setups.run_setup(guild, form, library, case.setup, "librarian")
-    await check_reply(guild, form, replace(case, who="librarian"))
+    await check_replies(guild, library, form, [replace(case, who="librarian") for case in cases], subtests)
 
 
 @spread_in_groups(FIRST)
 async def test_rate_limit_holds_for_every_command(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"per_person": 1})
     for case in cases:
@@ -266,7 +311,7 @@ async def answer_elsewhere(guild: PopulatedGuild) -> simcord.ChannelHandle:
 
 @spread_in_groups([case for case in FIRST if not commands.works_everywhere(case.line.split()[0])], ON_A_SERVER)
 async def test_command_in_another_channel_is_redirected(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
     chosen = await answer_elsewhere(guild)
@@ -279,7 +324,7 @@ async def test_command_in_another_channel_is_redirected(
 
 @spread_in_groups([case for case in FIRST if commands.works_everywhere(case.line.split()[0])], ON_A_SERVER)
 async def test_command_that_manages_works_in_another_channel(
-    guild: PopulatedGuild, library: Library, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
     for case in cases:
@@ -298,7 +343,7 @@ def restrict_to_adults(guild: PopulatedGuild) -> None:
 
 @spread_in_groups([case for case in FIRST if case.shows_articles])
 async def test_age_restricted_articles_are_not_shown_elsewhere(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
     restrict_to_adults(guild)
@@ -311,7 +356,7 @@ async def test_age_restricted_articles_are_not_shown_elsewhere(
 
 @spread_in_groups([case for case in FIRST if not case.shows_articles and not case.setup])
 async def test_command_that_shows_no_articles_works_where_they_are_not_shown(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
     restrict_to_adults(guild)
@@ -320,18 +365,20 @@ async def test_command_that_shows_no_articles_works_where_they_are_not_shown(
             await check_reply(guild, form, case)
 
 
-@spread_cases([case for case in FIRST if not case.shows_articles and case.setup])
+@spread_after_setup([case for case in FIRST if not case.shows_articles and case.setup])
 async def test_command_that_shows_no_articles_goes_on_where_they_are_not_shown(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await setups.run_setup(guild, form, library, case.setup, case.who)
+    await setups.run_setup(guild, form, library, cases[0].setup, cases[0].who)
     restrict_to_adults(guild)
-    await check_reply(guild, form, case)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_reply(guild, form, case)
 
 
 @spread_in_groups([case for case in SUCCEEDING if not case.setup], IN_A_CHANNEL)
 async def test_channel_without_embeds_gets_a_reply(
-    guild: PopulatedGuild, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
     guild.channel = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
@@ -340,13 +387,16 @@ async def test_channel_without_embeds_gets_a_reply(
             await check_bare_reply(guild, form, case)
 
 
-@spread_cases([case for case in SUCCEEDING if case.setup], IN_A_CHANNEL)
+@spread_after_setup([case for case in SUCCEEDING if case.setup], IN_A_CHANNEL)
 async def test_channel_without_embeds_gets_a_reply_to_what_goes_on(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
+    lift_limits(guild)
     guild.channel = channel_denying(guild.env, "bare", embed_links=False, attach_files=False)
-    await setups.run_setup(guild, form, library, case.setup, case.who)
-    await check_bare_reply(guild, form, case)
+    await setups.run_setup(guild, form, library, cases[0].setup, cases[0].who)
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_bare_reply(guild, form, case)
 
 
 async def check_bare_reply(guild: PopulatedGuild, form: Form, case: CommandCase) -> None:
@@ -377,12 +427,9 @@ async def test_upload_takes_as_many_files_as_a_message_can_have(guild: Populated
     guild.env.errors.clear()
 
 
-async def check_sent_as_dm(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase, place: simcord.ChannelHandle
-) -> None:
-    """What a case tells comes to the person who asked in that place, and names the place."""
-    guild.channel = place
-    await setups.run_setup(guild, form, library, case.setup, "administrator")
+async def check_sent_as_dm(guild: PopulatedGuild, form: Form, case: CommandCase) -> None:
+    """What a case tells comes to the person who asked in a place, and names the place."""
+    place = guild.channel
     alone = guild.people["administrator"].user.dm_channel
     before = len(alone.history())
     assert (await guild.run(form, case.line, who="administrator", files=case.files)).text == ""
@@ -394,36 +441,39 @@ async def check_sent_as_dm(
 
 @spread_in_groups([case for case in FIRST if not case.setup], IN_A_CHANNEL)
 async def test_reply_from_a_read_only_channel_comes_as_a_direct_message(
-    guild: PopulatedGuild, library: Library, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     lift_limits(guild)
-    place = channel_denying(guild.env, "read-only", send_messages=False)
+    guild.channel = channel_denying(guild.env, "read-only", send_messages=False)
     for case in cases:
         with subtests.test(case=str(case)):
-            await check_sent_as_dm(guild, library, form, case, place)
+            await check_sent_as_dm(guild, form, case)
 
 
-@spread_cases([case for case in FIRST if case.setup], IN_A_CHANNEL)
+@spread_after_setup([replace(case, who="administrator") for case in FIRST if case.setup], IN_A_CHANNEL)
 async def test_reply_from_a_read_only_channel_to_what_goes_on_comes_as_a_direct_message(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
+    guild: PopulatedGuild, library: Library, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
-    await check_sent_as_dm(guild, library, form, case, channel_denying(guild.env, "read-only", send_messages=False))
+    lift_limits(guild)
+    guild.channel = channel_denying(guild.env, "read-only", send_messages=False)
+    await setups.run_setup(guild, form, library, cases[0].setup, "administrator")
+    for case in cases:
+        with subtests.test(case=str(case)):
+            await check_sent_as_dm(guild, form, case)
 
 
-@spread_cases(FIRST[:2], IN_A_CHANNEL)
-async def test_reply_from_a_read_only_thread_comes_as_a_direct_message(
-    guild: PopulatedGuild, library: Library, form: Form, case: CommandCase
-) -> None:
+async def test_reply_from_a_read_only_thread_comes_as_a_direct_message(guild: PopulatedGuild) -> None:
     parent = channel_denying(guild.env, "threads", send_messages_in_threads=False)
     place = guild.bot.get_channel(parent.id)
     assert isinstance(place, discord.TextChannel)
     await place.create_thread(name="a thread", type=discord.ChannelType.public_thread)
-    await check_sent_as_dm(guild, library, form, case, parent.threads[0])
+    guild.channel = parent.threads[0]
+    await check_sent_as_dm(guild, "mention", FIRST[0])
 
 
 @spread_in_groups([case for case in FIRST if not case.setup], times=2)
 async def test_without_the_message_content_intent_only_prefixes_are_ignored(
-    guild: PopulatedGuild, make_bot: MakeBot, form: Form, cases: list[CommandCase], subtests: pytest.Subtests
+    guild: PopulatedGuild, make_bot: MakeBot, form: Form, cases: Sequence[CommandCase], subtests: pytest.Subtests
 ) -> None:
     await guild.env.restart_bot(make_bot(content=False))
     lift_limits(guild)
