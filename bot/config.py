@@ -26,6 +26,7 @@ from bot.i18n import AUTO, SOURCE, languages, match_locale
 from bot.i18n import gettext as _
 from bot.preferences import is_prefix
 from knowledge import Quota
+from knowledge.opensearch import SearchAddress
 from knowledge.store import Durability
 
 PACKAGE = "footnote-bot"
@@ -143,6 +144,11 @@ def _database(address: SecretStr) -> SecretStr:
     return SecretStr(address.get_secret_value().strip())
 
 
+def _search(address: SecretStr) -> SecretStr:
+    SearchAddress.parse(address.get_secret_value())
+    return SecretStr(address.get_secret_value().strip())
+
+
 class Settings(BaseSettings):
     """What the operator chose: the environment takes precedence over `.env`, that over secrets, those over defaults."""
 
@@ -158,6 +164,7 @@ class Settings(BaseSettings):
     discord_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(default=None, alias="DISCORD_TOKEN")
     data: Path = Field(default_factory=default_data_folder, alias="FOOTNOTE_DATA")
     database: Annotated[SecretStr, AfterValidator(_database)] | None = Field(default=None, alias="FOOTNOTE_DATABASE")
+    search: Annotated[SecretStr, AfterValidator(_search)] | None = Field(default=None, alias="FOOTNOTE_SEARCH")
     watch_folder: Path | None = Field(default=None, alias="FOOTNOTE_WATCH_FOLDER")
     prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
@@ -199,10 +206,17 @@ class Settings(BaseSettings):
         return self.database.get_secret_value() if self.database else ""
 
     @property
+    def search_address(self) -> str:
+        """Where the cluster is that searches, with the password; empty for the embedded index."""
+        return self.search.get_secret_value() if self.search else ""
+
+    @property
     def secrets(self) -> tuple[SecretStr, ...]:
-        """What no log may hold: the token, and the password of the database as it is written and as it is meant."""
-        password = urlsplit(self.address).password or ""
-        written = (self.address, password, unquote(password))
+        """What no log may hold: the token, and passwords as they are written and as they are meant."""
+        written = []
+        for address in (self.address, self.search_address):
+            password = urlsplit(address).password or ""
+            written += [address, password, unquote(password)]
         return tuple(each for each in (self.discord_token, *map(SecretStr, written)) if each)
 
     @property
@@ -283,6 +297,7 @@ def _remedy(name: str) -> str:
             "it must be just the token from the developer portal: no spaces, no quotes, no “Bot ” in front"
         ),
         "FOOTNOTE_DATABASE": _("it must look like postgresql://user:password@host/database"),
+        "FOOTNOTE_SEARCH": _("it must look like https://user:password@host:9200"),
         "FOOTNOTE_DATA": _("it must be the path to a folder, such as ./data"),
         "FOOTNOTE_WATCH_FOLDER": _("it must be the path to a folder, such as ./articles"),
         "FOOTNOTE_PREFIX": _("it must be 1 to 5 visible characters without spaces, @ or `, such as !"),

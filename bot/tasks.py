@@ -192,11 +192,16 @@ class Maintenance(commands.Cog):
 
     @tasks.loop(hours=PRUNE_HOURS)
     async def prune_hourly(self) -> None:
-        """Delete the versions of articles that are due; what fails is retried in an hour."""
+        """Delete the versions of articles that are due, here and in a search cluster; retry in an hour what fails."""
         try:
             await self._library.retention.prune(datetime.now(UTC))
         except KnowledgeError as error:
             log.warning("Could not delete old versions; retrying in an hour: %s", formatting.error_text(error))
+        try:
+            if self._library.indexer:
+                await self._library.indexer.do_chores()
+        except KnowledgeError as error:
+            log.warning("Could not look after the search cluster; retrying in an hour: %s", error)
 
     async def reconcile_guilds(self) -> None:
         """Record which servers the bot is on, and which it left while it was offline."""

@@ -38,6 +38,7 @@ from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
 from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
+from knowledge.opensearch.indexer import ARTICLES_PER_BULK, Indexer, following
 from knowledge.store import backup, export
 from knowledge.store.articles import AddPreview, ArticleListing, ArticleReader, ArticleStore, Overview
 from knowledge.store.audit import AuditLog, ChangeSet
@@ -97,6 +98,7 @@ class Library:
         reports: What was asked, as rows and as counts: work for a thread or a process.
         personal_data: What is stored about one person, to be shown to that person.
         activity: What was asked since it was opened, in numbers.
+        indexer: Keeps the cluster in step that searches; None where the index is embedded.
         processes: The bots that use the store at the same time.
 
     Example:
@@ -112,6 +114,7 @@ class Library:
         readers: ReaderPool,
         *,
         versions_kept: timedelta = VERSIONS_KEPT,
+        indexer: Indexer | None = None,
     ) -> None:
         self.readers = readers
         self.question_log = question_log
@@ -124,7 +127,7 @@ class Library:
         self.pages = FetchedPages(store.database)
         self.usage = DailyUsage(store.database, question_log.hash_asker)
         self.audit = AuditLog(store.database)
-        self.history = History(store.database)
+        self.history = History(store.database, self._take_in)
         self.retention = Retention(store.database, question_log.hash_asker, versions_kept=versions_kept)
         self.can_restore = versions_kept > timedelta(0)
         self.reports = Reports(store.database)
@@ -134,6 +137,7 @@ class Library:
         self._store = store
         self._reader = ArticleReader(store.database.reader)
         self._indexes = indexes
+        self.indexer = indexer
         self._executor = SerialExecutor()
         self._extending = asyncio.Lock()
 
@@ -144,6 +148,7 @@ class Library:
         folder: Path | str,
         *,
         database: str = "",
+        search: str = "",
         index_memory: int = MAX_MEMORY_MB,
         durability: Durability = "normal",
         versions_kept: timedelta = VERSIONS_KEPT,
@@ -155,6 +160,8 @@ class Library:
             folder: The data folder. Only one process can write it at a time.
             database: The address of a PostgreSQL database that is used instead of a file in the folder, such as
                 `postgresql://user:password@host/name`; any number of processes can, each with a folder of its own.
+            search: The address of an OpenSearch cluster that is kept in step with the database, such as
+                `https://user:password@host:9200`.
             index_memory: Megabytes that indexes can take before the least recently used one is dropped.
             durability: With `full`, what has been acknowledged outlasts a power cut; with `normal`, a power cut can
                 lose the last moments. A crash of the process loses nothing either way.
@@ -165,11 +172,14 @@ class Library:
         Raises:
             StoreUnavailable: The folder, its file or the database cannot be used.
         """
-        async with ArticleStore.open(Path(folder), durability, database) as store:
+        async with (
+            ArticleStore.open(Path(folder), durability, database) as store,
+            following(store.database, search) as indexer,
+        ):
             indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             readers = ReaderPool()
             question_log = QuestionLog(store.database, load_key(Path(folder)))
-            library = cls(store, question_log, indexes, readers, versions_kept=versions_kept)
+            library = cls(store, question_log, indexes, readers, versions_kept=versions_kept, indexer=indexer)
             await library._delete_overdue()
             if await library.uses_samples():
                 await library.add_all(samples.sample_articles(), collection=samples.COLLECTION)
@@ -219,7 +229,10 @@ class Library:
             StoreUnavailable: The data folder cannot be written.
         """
         known = await asyncio.to_thread(lambda: list(map(language.known, articles)))
-        return await self._store.add(known, collection=collection, added_by=added_by, quota=quota, changes=changes)
+        added = await self._store.add(known, collection=collection, added_by=added_by, quota=quota, changes=changes)
+        if len(articles) <= ARTICLES_PER_BULK:
+            await self._take_in(collection)
+        return added
 
     async def add_edited(
         self, article: Article, edited: Mapping[str, str], *, collection: str, quota: Quota, changes: ChangeSet
@@ -235,6 +248,7 @@ class Library:
         """
         known = await asyncio.to_thread(language.known, article)
         [added] = await self._store.add([known], collection=collection, quota=quota, changes=changes, edited=edited)
+        await self._take_in(collection)
         return added
 
     async def preview_add(
@@ -260,6 +274,7 @@ class Library:
             return await self.remove(id, collection=collection, changes=changes)
         removed = await self._store.withdraw(id, collection=collection, changes=changes)
         await self._indexes.rewrite_file(collection)
+        await self._take_in(collection)
         return removed
 
     async def remove(self, id: str, *, collection: str = SHARED, changes: ChangeSet | None = None) -> Article:
@@ -270,6 +285,7 @@ class Library:
         """
         removed = await self._store.remove(id, collection=collection, changes=changes)
         await self._indexes.rewrite_file(collection)
+        await self._take_in(collection)
         return removed
 
     async def mark_vanished(self, url: str, *, collection: str = SHARED) -> bool:
@@ -678,6 +694,7 @@ class Library:
         """Delete everything of a collection for good, on disk and in memory."""
         purged = await self.retention.purge(collection)
         await self._indexes.drop(collection)
+        await self._take_in(collection)
         return purged
 
     async def forget_person(self, asker: str, *, own: Iterable[str] = ()) -> PurgeCounts:
@@ -712,6 +729,11 @@ class Library:
         """Return what a collection can be asked about, in memory, to be asked without a record."""
         articles = await self._store.load(await self._scope(collection))
         return await asyncio.to_thread(Snapshot.build, articles)
+
+    async def _take_in(self, collection: str) -> None:
+        """Wait until a cluster that follows has what has changed in a collection; it is stored in any case."""
+        if self.indexer:
+            await self.indexer.catch_up(collection)
 
     async def _delete_overdue(self) -> None:
         """Delete for good what was removed a day ago, also where no bot runs that does so every hour."""

@@ -106,6 +106,7 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
     async with Library.open(
         settings.data,
         database=settings.address,
+        search=settings.search_address,
         index_memory=settings.index_memory,
         durability=settings.durability,
         versions_kept=timedelta(days=settings.version_days),

@@ -199,6 +199,36 @@ def restore(ctx: click.Context, file: Path) -> None:
     )
 
 
+@click.command("index")
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Fill new indexes beside those that are asked, then have them asked, and end.",
+)
+@data_option
+@click.pass_context
+def index_(ctx: click.Context, rebuild: bool) -> None:
+    """Take what changes into the OpenSearch cluster, until it is stopped.
+
+    Any number of these can run. While none does, the bots do it themselves, a few seconds later.
+    """
+    settings = app.settings(ctx.find_root().obj)
+    if not settings.search:
+        raise app.CommandFailed(_("Set FOOTNOTE_SEARCH to the address of the cluster first."))
+
+    async def keep_in_step(library: Library) -> None:
+        indexer = library.indexer
+        if indexer is None:
+            return
+        if not rebuild:
+            await indexer.run()
+            return
+        await indexer.rebuild()
+
+    app.run_with_library(settings, keep_in_step)
+    click.echo(_("The new indexes have everything, and are asked from now on."))
+
+
 @click.command()
 @click.option(
     "--to",
@@ -845,5 +875,5 @@ def _print_version(one: StoredVersion, name: str) -> None:
     click.echo("\t".join(columns))
 
 
-for operation in (doctor, export, health, logged_questions, mcp, privacy, purge, backup, restore, move):
+for operation in (doctor, export, health, index_, logged_questions, mcp, privacy, purge, backup, restore, move):
     cli.add_command(operation)

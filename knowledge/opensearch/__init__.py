@@ -1,6 +1,16 @@
 """Search on an OpenSearch cluster, with the answers of the embedded index."""
 
 from knowledge.opensearch.documents import Analysed, documents
-from knowledge.opensearch.engine import Engine, EngineHealth, SearchAddress
+from knowledge.opensearch.engine import Engine, EngineHealth, IndexChange, SearchAddress
+from knowledge.opensearch.indexer import FillProgress, Indexer
 
-__all__ = ["Analysed", "Engine", "EngineHealth", "SearchAddress", "documents"]
+__all__ = [
+    "Analysed",
+    "Engine",
+    "EngineHealth",
+    "FillProgress",
+    "IndexChange",
+    "Indexer",
+    "SearchAddress",
+    "documents",
+]

@@ -8,13 +8,14 @@ import asyncio
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 
 from knowledge.errors import SearchUnavailable, StoreUnavailable
 from knowledge.models import SHARED
 from knowledge.opensearch.documents import documents
-from knowledge.opensearch.engine import Engine, IndexChange
+from knowledge.opensearch.engine import Engine, IndexChange, SearchAddress
 from knowledge.samples import COLLECTION as SAMPLES
 from knowledge.store.database import Database
 from knowledge.store.outbox import REBUILD, CollectionState, IndexPart, NotedChange, Outbox, Placement
@@ -24,7 +25,7 @@ ARTICLES_PER_BULK = 100
 POLL_SECONDS = 0.2
 """How often an indexer looks whether something has changed."""
 LEFT_SECONDS = 3.0
-"""After how long a bot takes in what others have changed and no indexer has taken."""
+"""After how long a bot takes in what others have changed and no indexer has taken, and how often it looks."""
 CATCH_UP_SECONDS = 10.0
 """How long whoever adds something waits until it can be asked about."""
 MAX_PAUSE_SECONDS = 15.0
@@ -33,18 +34,69 @@ LARGE_PARAGRAPHS = 200_000
 """A collection with more has an index of its own, so that the shards of the others stay even."""
 STALE_SECONDS = 70.0
 """After how long nobody works with the places of indexes that were read before: the store ends a longer transaction."""
-PLACES_SECONDS = 5.0
-"""How often a process looks where the indexes are."""
-CHORES_SECONDS = 3_600.0
-"""How often deleted text is expunged, and large collections are looked for."""
 
 FillProgress = Callable[[str, int], None]
 """Called with a collection and how many of its articles have just been put into an index."""
 log = logging.getLogger(__name__)
 
 
+@asynccontextmanager
+async def following(database: Database, address: str) -> AsyncIterator["Indexer | None"]:
+    """Keep a cluster in step with the store until the block ends; yield what does, None without an address.
+
+    Changes are taken in beside whatever else goes on: at once what this process waits for, and the rest when no other
+    indexer has taken it. While the cluster is away, they wait.
+
+    Args:
+        database: The store's.
+        address: The cluster's; see `SearchAddress`.
+
+    Raises:
+        StoreUnavailable: The store is in a file, the address is none, or what speaks to the cluster is not installed.
+    """
+    if not address:
+        yield None
+        return
+    indexer = Indexer(database, open_engine(database, address))
+    with suppress(SearchUnavailable):
+        await indexer.begin()
+    running = asyncio.create_task(indexer.run(leftovers=True))
+    try:
+        yield indexer
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await asyncio.to_thread(indexer.engine.close)
+
+
+def open_engine(database: Database, address: str) -> Engine:
+    """Return the connection to a cluster that is to follow a store; raise StoreUnavailable."""
+    if not database.on_server:
+        raise StoreUnavailable(
+            "Search on OpenSearch needs a store on a PostgreSQL server. Set FOOTNOTE_DATABASE, or remove "
+            "FOOTNOTE_SEARCH."
+        )
+    try:
+        return Engine(SearchAddress.parse(address))
+    except ValueError:
+        # Not as the cause: it can quote the password.
+        raise StoreUnavailable(
+            "The address of the search cluster can't be read. It must look like https://user:password@host:9200."
+        ) from None
+    except ImportError as error:
+        raise StoreUnavailable(
+            "The package opensearch-py, which OpenSearch needs, is not installed. Install Footnote with the extra "
+            "cluster."
+        ) from error
+
+
 class Indexer:
     """Keeps a cluster in step with the store.
+
+    Attributes:
+        engine: The cluster's indexes.
+        outbox: What they are still to take in.
 
     Args:
         database: The store's, on a PostgreSQL server.
@@ -53,8 +105,9 @@ class Indexer:
     """
 
     def __init__(self, database: Database, engine: Engine, progress: FillProgress | None = None) -> None:
+        self.engine = engine
         self.outbox = Outbox(database, engine.base)
-        self._engine = engine
+        self._is_ready = False
         self._progress = progress or (lambda collection, articles: None)
 
     async def begin(self) -> None:
@@ -63,13 +116,14 @@ class Indexer:
         Raises:
             SearchUnavailable: The cluster is away.
         """
-        is_new = not await asyncio.to_thread(self._engine.exists, "servers")
-        await asyncio.to_thread(self._engine.create)
+        is_new = not await asyncio.to_thread(self.engine.exists, "servers")
+        await asyncio.to_thread(self.engine.create)
         if not await self.outbox.follow() and is_new:
             # The cluster has lost what it had.
             await self.outbox.unfollow()
             await self.outbox.follow()
         await self.look_for_places()
+        self._is_ready = True
 
     async def run(self, *, leftovers: bool = False) -> None:
         """Take in what changes, and fill what is to be filled, until it is cancelled.
@@ -80,8 +134,10 @@ class Indexer:
         pause = POLL_SECONDS
         while True:
             try:
+                if not self._is_ready:
+                    await self.begin()
                 if not await self.step(leftovers=leftovers):
-                    await asyncio.sleep(POLL_SECONDS)
+                    await asyncio.sleep(LEFT_SECONDS if leftovers else POLL_SECONDS)
                 pause = POLL_SECONDS
             except (SearchUnavailable, StoreUnavailable) as error:
                 log.warning("Changed articles wait to be taken into the index: %s", error)
@@ -94,7 +150,7 @@ class Indexer:
         if await self.take_in(older_than=LEFT_SECONDS if leftovers else 0.0):
             return True
         placement = await self.outbox.placement()
-        self._engine.own = placement.own
+        self.engine.own = placement.own
         if await self._fill(REBUILD, placement):
             return True
         if placement.filling and not await self.outbox.refills(REBUILD):
@@ -147,13 +203,23 @@ class Indexer:
 
     async def look_for_places(self) -> None:
         """See which collections have an index of their own."""
-        self._engine.own = (await self.outbox.placement()).own
+        self.engine.own = (await self.outbox.placement()).own
 
     async def begin_rebuild(self) -> None:
         """Begin to fill new indexes beside those that are asked; `step` does the rest, in any process."""
         if not (await self.outbox.placement()).filling:
-            names = await asyncio.to_thread(self._engine.begin_rebuild)
+            names = await asyncio.to_thread(self.engine.begin_rebuild)
             await self.outbox.begin_rebuild(names)
+
+    async def rebuild(self) -> None:
+        """Fill new indexes beside those that are asked, and return once they are asked and have everything.
+
+        Where it was stopped, it goes on. Other processes help where they run.
+        """
+        await self.begin_rebuild()
+        while not await self.is_filled():
+            if not await self.step():
+                await asyncio.sleep(POLL_SECONDS)
 
     async def is_filled(self) -> bool:
         """Tell whether nothing is left to be filled or taken in."""
@@ -169,7 +235,7 @@ class Indexer:
 
     async def expunge(self) -> None:
         """Leave nothing of deleted articles in the cluster's files, nor words that no article has any more."""
-        await asyncio.to_thread(self._engine.expunge)
+        await asyncio.to_thread(self.engine.expunge)
 
     async def separate_large(self, paragraphs: int = LARGE_PARAGRAPHS) -> list[str]:
         """Begin to move large collections to indexes of their own; return which. They are asked all the while."""
@@ -179,7 +245,7 @@ class Indexer:
         here = {SHARED, SAMPLES, *placement.own, *placement.filling_own}
         moving = [each for each in await self.outbox.large(paragraphs) if each not in here]
         for collection in moving:
-            name = await asyncio.to_thread(self._engine.create_own, collection)
+            name = await asyncio.to_thread(self.engine.create_own, collection)
             await self.outbox.begin_move(collection, name)
         return moving
 
@@ -190,7 +256,7 @@ class Indexer:
             return
         await asyncio.sleep(wait)
         for collection in sorted(placement.moved):
-            await asyncio.to_thread(self._engine.leave, collection)
+            await asyncio.to_thread(self.engine.leave, collection)
             await self.outbox.change_state(placement.own[collection], "serving")
 
     async def _fill(self, name: str, placement: Placement) -> bool:
@@ -202,23 +268,23 @@ class Indexer:
             into: Mapping[IndexPart, str] | None = {"own": name} if name != REBUILD else placement.filling or None
 
             def load() -> None:
-                self._engine.load(refill.collection, state.articles, state.version, into=into)
+                self.engine.load(refill.collection, state.articles, state.version, into=into)
 
             await asyncio.to_thread(load)
         if len(state.articles) < ARTICLES_PER_BULK:
             versions = await self.outbox.done_up_to([refill.collection])
-            await asyncio.to_thread(lambda: self._engine.reached(versions, into=into))
+            await asyncio.to_thread(lambda: self.engine.reached(versions, into=into))
         self._progress(refill.collection, len(state.articles))
         return True
 
     async def _finish_rebuild(self, placement: Placement) -> None:
-        await asyncio.to_thread(self._engine.finish_rebuild, placement.filling)
+        await asyncio.to_thread(self.engine.finish_rebuild, placement.filling)
         gone = await self.outbox.end_rebuild()
         await self.look_for_places()
         if gone:
             await asyncio.sleep(STALE_SECONDS)
         for name in gone:
-            await asyncio.to_thread(self._engine.drop, name)
+            await asyncio.to_thread(self.engine.drop, name)
 
     def _write(
         self,
@@ -229,7 +295,7 @@ class Indexer:
         wait: bool,
     ) -> None:
         """Send what has become of articles to every index that is to have them."""
-        self._engine.own = placement.own
+        self.engine.own = placement.own
         last = {each.collection: each.version for each in noted}
         changes = {
             collection: IndexChange(
@@ -241,23 +307,23 @@ class Indexer:
             )
             for collection, state in states.items()
         }
-        self._engine.write(list(changes.values()), wait=wait)
+        self.engine.write(list(changes.values()), wait=wait)
         if placement.filling:
-            self._engine.write(list(changes.values()), into=placement.filling)
+            self.engine.write(list(changes.values()), into=placement.filling)
         for collection in changes.keys() & placement.filling_own.keys():
-            self._engine.write([changes[collection]], into={"own": placement.filling_own[collection]})
+            self.engine.write([changes[collection]], into={"own": placement.filling_own[collection]})
         for collection, change in changes.items():
             if not states[collection].version:
                 log.info("The collection %s was purged", change.collection)
-                self._engine.forget_collection(collection)
+                self.engine.forget_collection(collection)
 
     async def _tell(self, collections: Sequence[str], placement: Placement) -> None:
         """Note in the indexes up to which version of each collection they have everything."""
         versions = await self.outbox.done_up_to(collections)
 
         def tell() -> None:
-            self._engine.reached(versions)
+            self.engine.reached(versions)
             if placement.filling:
-                self._engine.reached(versions, into=placement.filling)
+                self.engine.reached(versions, into=placement.filling)
 
         await asyncio.to_thread(tell)

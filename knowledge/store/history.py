@@ -1,7 +1,7 @@
 """What became of the articles of a collection, and taking it back: earlier versions, edits, undo."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -77,10 +77,16 @@ _UNDOABLE = "action IN ('add', 'remove', 'edit', 'restore') AND actor <> 'bot'"
 
 
 class History:
-    """Earlier and removed versions of the articles, in the store's file."""
+    """Earlier and removed versions of the articles, in the store's file.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        database: The store's.
+        changed: Called with a collection once its articles have changed.
+    """
+
+    def __init__(self, database: Database, changed: Callable[[str], Awaitable[None]] | None = None) -> None:
         self._database = database
+        self._changed = changed
 
     async def versions(self, id: str | int, *, collection: str) -> list[StoredVersion]:
         """Return the versions of an article that can be brought back, the newest first, with the current one.
@@ -150,7 +156,9 @@ class History:
             changed = await _restore(connection, row, version, name, quota)
             await bump_version(connection, name)
             await record(connection, changes, name, [changed])
-            return (await load_articles(connection, [row]))[row]
+            restored = (await load_articles(connection, [row]))[row]
+        await self._tell(collection)
+        return restored
 
     async def edit(
         self, id: str, values: Mapping[str, str], *, collection: str, changes: ChangeSet
@@ -180,6 +188,7 @@ class History:
             if changed.details:
                 await bump_version(connection, name)
                 await record(connection, changes, name, [changed])
+        await self._tell(collection)
         return before, after
 
     async def last_change(self, collection: str, *, actor: str, now: datetime) -> tuple[AuditEntry, bool] | None:
@@ -228,7 +237,12 @@ class History:
                 " WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY article.id",
                 (json.dumps(left),),
             )
+        await self._tell(collection)
         return UndoResult(undone, len(changed), tuple(LeftArticle(str(row["id"]), row["title"]) for row in titles))
+
+    async def _tell(self, collection: str) -> None:
+        if self._changed:
+            await self._changed(collection)
 
 
 def _earlier(row: Row) -> StoredVersion:
