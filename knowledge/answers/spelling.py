@@ -87,8 +87,8 @@ def _is_sure(guess: SpellingCandidate, partition: Partition) -> bool:
         return False
     if term[0] != other[0] and term[:2] != other[1::-1]:
         return False
-    found = len(partition.paragraphs.postings(other)[0])
-    is_rare = found <= max(MIN_COMMON_PARAGRAPHS, MAX_GUESS_SHARE * partition.paragraphs.corpus_size)
+    found = partition.paragraphs.doc_freq(other)
+    is_rare = found <= max(MIN_COMMON_PARAGRAPHS, MAX_GUESS_SHARE * partition.paragraphs.num_docs)
     return is_rare and OSA.distance(term, other) <= 1 + (len(term) >= LONG_WORD_CHARS)
 
 
@@ -106,29 +106,29 @@ def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate |
         return None
     term = terms[0]
     farthest = _farthest(term, is_name=word[0].isupper())
-    near = [
-        (distance, partition.paragraphs.idf_of(other), other)
+    distances = {
+        other: distance
         for other in {*_edits(term), *partition.vocabulary.similar_terms(term)}
-        if (distance := OSA.distance(term, other)) <= farthest
-        and other in partition.paragraphs
-        and other not in query.terms
-    ]
+        if (distance := OSA.distance(term, other)) <= farthest and other not in query.terms
+    }
+    known = partition.known_terms(distances)
+    near = [(distances[other], partition.paragraphs.idf_of(other), other) for other in known]
     if not near and len(term) >= LONG_WORD_CHARS:
         near = [(1, partition.paragraphs.idf_of(other), other) for other in _misspelt_endings(term, partition)]
     if not near:
         return None
     best = min(near)[2]
-    [hit] = partition.doc_map.hits(partition.paragraphs.postings(best)[0][:1].tolist(), [0.0])
+    hit = partition.first_holder(best)
     return SpellingCandidate(word, best, partition.language, hit.key, hit.number)
 
 
 def _misspelt_endings(term: str, partition: Partition) -> Iterator[str]:
     """Yield the terms of a collection that a slip in its ending has kept the stemmer from: denuclearizaton."""
-    for other in partition.vocabulary.similar_terms(term):
-        if term.startswith(other) and other in partition.paragraphs:
-            endings = _edits(term[len(other) :])
-            if any(analysis.terms(other + ending, partition.language) == [other] for ending in endings if ending):
-                yield other
+    stems = partition.known_terms(each for each in partition.vocabulary.similar_terms(term) if term.startswith(each))
+    for stem in stems:
+        endings = _edits(term[len(stem) :])
+        if any(analysis.terms(stem + ending, partition.language) == [stem] for ending in endings if ending):
+            yield stem
 
 
 def _farthest(term: str, *, is_name: bool) -> int:

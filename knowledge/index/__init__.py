@@ -1,7 +1,7 @@
 """BM25 over lists of terms: exact, live, and quick to start."""
 
-from knowledge.index._arrays import Int64s, Mask, Scores
-from knowledge.index.bm25 import DEFAULT_B, DEFAULT_K1, Index
+from knowledge.index._arrays import Int32s, Int64s, Mask, Scores
+from knowledge.index.bm25 import DEFAULT_B, DEFAULT_K1, CorpusStatistics, Index
 from knowledge.index.file import (
     Array,
     Arrays,
@@ -24,8 +24,10 @@ __all__ = [
     "Array",
     "Arrays",
     "ChainedStrings",
+    "CorpusStatistics",
     "Index",
     "IndexFileError",
+    "Int32s",
     "Int64s",
     "MappedArrays",
     "Mask",

@@ -2,8 +2,10 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, islice
 from typing import Any, Self
 
@@ -15,7 +17,7 @@ from knowledge.index import merge, scoring, topk
 from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores
 from knowledge.index.merge import Merge
 from knowledge.index.scoring import DenseScores, TermScorer
-from knowledge.index.segment import NO_DOCS, NO_POSTINGS, Segment
+from knowledge.index.segment import NO_DOCS, NO_POSTINGS, Segment, invert_occurrences
 from knowledge.index.termdict import TermDictionary
 from knowledge.index.topk import ScoredDoc, kth_score, top_k_distinct
 
@@ -35,8 +37,8 @@ _Scorers = tuple[TermScorer | None, ...]
 class _ScorerCache:
     """The scorers of terms in the segments of an index."""
 
-    def __init__(self, segments: Sequence[tuple[Segment, Scores]], size: int) -> None:
-        self._segments, self._size = segments, size
+    def __init__(self, segments: Sequence[tuple[Segment, Scores]], idf: "_Idf") -> None:
+        self._segments, self._idf = segments, idf
         self._found: dict[str, _Scorers] = {}
         self._dense = DenseScores()
 
@@ -45,7 +47,7 @@ class _ScorerCache:
         if found is None:
             if len(self._found) >= MAX_CACHED_TERMS:
                 self._found, self._dense = {}, DenseScores()
-            found = _scorers(self._segments, self._size, term, self._dense)
+            found = _scorers(self._segments, self._idf, term, self._dense)
             self._found[term] = found
         return found
 
@@ -58,6 +60,21 @@ class _ScorerCache:
         """Memory in bytes."""
         cached = len(self._found) * len(self._segments) * CACHED_TERM_BYTES
         return cached + self._dense.nbytes
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusStatistics:
+    """What BM25 must know of a corpus besides the documents that it scores."""
+
+    num_docs: int
+    mean_length: float
+    """The mean number of terms in a document."""
+    doc_freqs: Mapping[str, int]
+    """How many documents hold a term; it is asked for any term, also for one that occurs nowhere."""
+
+
+_Idf = Callable[[str, int], float]
+"""Returns the idf of a term that so many of the indexed documents hold."""
 
 
 class Index(BM25Okapi):
@@ -85,6 +102,8 @@ class Index(BM25Okapi):
     """
 
     segments: tuple[Segment, ...]
+    statistics: CorpusStatistics | None = None
+    """Those of the corpus that the documents are a part of, where they are not all of it."""
 
     def __init__(self, corpus: Iterable[Sequence[str]], *, k1: float = DEFAULT_K1, b: float = DEFAULT_B) -> None:
         super().__init__(corpus, k1=k1, b=b)
@@ -99,6 +118,24 @@ class Index(BM25Okapi):
     def from_segments(cls, segments: Iterable[Segment]) -> Self:
         """Return the index of segments, one after the other, with the statistics of all of them."""
         return cls(())._replace(segments)
+
+    @classmethod
+    def from_occurrences(
+        cls, terms: Sequence[str], found: Int64s, doc_ids: Int64s, doc_lengths: Int32s, statistics: CorpusStatistics
+    ) -> Self:
+        """Return the index of some documents of a corpus, and of some of their terms: it scores as that of the corpus.
+
+        Args:
+            terms: The terms that can be searched, in the order of their characters.
+            found: Occurrences of these, by their places in `terms`.
+            doc_ids: The document of each occurrence.
+            doc_lengths: How many terms each document has.
+            statistics: Those of the corpus.
+        """
+        postings = invert_occurrences(found, doc_ids, doc_lengths, len(terms))
+        index = cls(())
+        index.statistics = statistics
+        return index._replace([Segment.of(TermDictionary.of(terms), postings)])
 
     @classmethod
     def concat(cls, indexes: Sequence[Self]) -> Self:
@@ -174,10 +211,18 @@ class Index(BM25Okapi):
 
     def idf_of(self, term: str) -> float:
         """Return the idf of a term, the highest there is for one that does not occur."""
+        if self.statistics:
+            return _idf(self.num_docs, self.statistics.doc_freqs[term])
         for each in self._scorers(term):
             if each:
                 return each.idf
         return self._max_idf
+
+    def doc_freq(self, term: str) -> int:
+        """Return how many documents of the corpus hold a term."""
+        if self.statistics:
+            return self.statistics.doc_freqs[term]
+        return sum(map(Segment.doc_freq, self.segments, self._slices(term)))
 
     def postings(self, term: str) -> tuple[Int64s, Int32s]:
         """Return the ids of the documents that hold a term, ascending, and how often it occurs in each."""
@@ -204,7 +249,11 @@ class Index(BM25Okapi):
         return [rest for rest, doc_freq in found.most_common() if doc_freq]
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, str) and any(map(Segment.doc_freq, self.segments, self._slices(term)))
+        if not isinstance(term, str):
+            return False
+        if self.statistics:
+            return self.statistics.doc_freqs[term] > 0
+        return any(map(Segment.doc_freq, self.segments, self._slices(term)))
 
     def __len__(self) -> int:
         return self.corpus_size
@@ -256,10 +305,14 @@ class Index(BM25Okapi):
     def _set_segments(self, segments: Iterable[Segment]) -> None:
         self.segments = tuple(segment for segment in segments if segment.num_live)
         *self._offsets, self.corpus_size = accumulate((segment.num_live for segment in self.segments), initial=0)
-        self._max_idf = _idf(self.corpus_size, 0)
-        self.avgdl = sum(segment.num_tokens for segment in self.segments) / max(self.corpus_size, 1)
+        given = self.statistics
+        self.num_docs = given.num_docs if given else self.corpus_size
+        self._max_idf = _idf(self.num_docs, 0)
+        num_tokens = sum(segment.num_tokens for segment in self.segments)
+        self.avgdl = given.mean_length if given else num_tokens / max(self.corpus_size, 1)
         impact_scores = [segment.postings.impact_scores(self.k1, self.b, self.avgdl) for segment in self.segments]
-        self._scorers = _ScorerCache(list(zip(self.segments, impact_scores, strict=True)), self.corpus_size)
+        idf = partial(_idf_of_corpus, given) if given else partial(_idf_of_indexed, self.num_docs)
+        self._scorers = _ScorerCache(list(zip(self.segments, impact_scores, strict=True)), idf)
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         """Build the segment: the base class calls this from its constructor."""
@@ -270,18 +323,26 @@ class Index(BM25Okapi):
         """Prepare nothing: a term's idf is computed when it is asked for, from its number of postings."""
 
 
-def _scorers(segments: Sequence[tuple[Segment, Scores]], size: int, term: str, dense: DenseScores) -> _Scorers:
+def _scorers(segments: Sequence[tuple[Segment, Scores]], idf_of: _Idf, term: str, dense: DenseScores) -> _Scorers:
     """Return the scorer of a term in each segment; None where it does not occur."""
     doc_freq, scorers = 0, []
     for segment, impact_scores in segments:
         at = segment.slice_of(term)
         doc_freq += segment.doc_freq(at)
         scorers.append(TermScorer(segment, at, impact_scores, dense) if at.stop else None)
-    idf = _idf(size, doc_freq)
+    idf = idf_of(term, doc_freq)
     for each in scorers:
         if each:
             each.idf = idf
     return tuple(scorers)
+
+
+def _idf_of_indexed(size: int, _: str, doc_freq: int) -> float:
+    return _idf(size, doc_freq)
+
+
+def _idf_of_corpus(statistics: CorpusStatistics, term: str, _: int) -> float:
+    return _idf(statistics.num_docs, statistics.doc_freqs[term])
 
 
 def _idf(size: int, doc_freq: int) -> float:

@@ -92,19 +92,25 @@ class PostingLists:
 
 def invert(tokens: Int64s, doc_lengths: Int32s, num_terms: int) -> PostingLists:
     """Turn the term numbers of all documents, one document after the other, into posting lists."""
+    doc_ids = np.repeat(np.arange(len(doc_lengths), dtype=np.int64), doc_lengths)
+    return invert_occurrences(tokens, doc_ids, doc_lengths, num_terms)
+
+
+def invert_occurrences(terms: Int64s, doc_ids: Int64s, doc_lengths: Int32s, num_terms: int) -> PostingLists:
+    """Turn occurrences of terms, each with its document, into posting lists; documents can have other terms besides."""
     size = max(len(doc_lengths), 1)
-    keys = tokens * size
-    keys += np.repeat(np.arange(len(doc_lengths), dtype=np.int64), doc_lengths)
+    keys = terms * size
+    keys += doc_ids
     keys.sort()
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
     freqs: Int64s = np.diff(firsts, append=len(keys))
-    terms, wide_doc_ids = np.divmod(keys[firsts], size)
-    doc_ids = wide_doc_ids.astype(np.int32)
+    found, wide_doc_ids = np.divmod(keys[firsts], size)
+    narrow_doc_ids = wide_doc_ids.astype(np.int32)
     grid = int(doc_lengths.max(initial=0)) + 1
-    impacts, impact_ids = dense_codes(freqs * grid + doc_lengths[doc_ids])
+    impacts, impact_ids = dense_codes(freqs * grid + doc_lengths[narrow_doc_ids])
     return PostingLists(
-        starts=starts(np.bincount(terms, minlength=num_terms)),
-        doc_ids=doc_ids,
+        starts=starts(np.bincount(found, minlength=num_terms)),
+        doc_ids=narrow_doc_ids,
         impact_ids=impact_ids,
         impact_freqs=(impacts // grid).astype(np.int32),
         impact_lengths=(impacts % grid).astype(np.int32),

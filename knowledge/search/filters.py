@@ -314,6 +314,15 @@ class ArticleFields:
         """How many articles have no day."""
         return int(np.count_nonzero(self.days == 0))
 
+    @property
+    def newest_day(self) -> int:
+        """The ordinal of the newest article's day; 0 where none has a day."""
+        return int(self.days.max(initial=0))
+
+    def any_matching(self, filters: Iterable[Filter]) -> bool:
+        """Tell whether an article matches all of some filters, as far as its fields tell."""
+        return bool(self.matching(filters).any())
+
     def is_publisher(self, words: Collection[str]) -> bool:
         """Tell whether an article's publisher has these words, and no other but “the”."""
         index = self.names["publisher"]
@@ -447,7 +456,7 @@ def _publisher(written: str, fields: ArticleFields, *, is_whole: bool) -> Hint |
         name = " ".join(pieces[first:])
         words = fold_words(name) - {"the"}
         filter = Filter("source", " ".join(sorted(words)), name)
-        matches = fields.is_publisher(words) if is_whole else fields.matching([filter]).any()
+        matches = fields.is_publisher(words) if is_whole else fields.any_matching([filter])
         if words and pieces[first] not in _BREAKS and matches:
             # “Cnbc | World Business News Leader” is kept by what is after the sign, and all of it is the name.
             return Hint(name, written if first and pieces[first - 1] in _BREAKS else name, filter)
@@ -459,5 +468,5 @@ def _months(text: str, fields: ArticleFields, today: date) -> Iterator[tuple[int
         days = parse_date_range(regex.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", match["days"]), today)
         if days:
             filter = Filter("on", match["days"], match["days"], days)
-            if fields.matching([filter]).any():
+            if fields.any_matching([filter]):
                 yield match.start("days"), Hint(match["days"], match["days"], filter)

@@ -248,6 +248,10 @@ class Partition:
         """Return the partition with segments merged, whatever has been appended and deleted since that began."""
         return replace(self, **{name: getattr(self, name).apply_merge(merge) for name, merge in merges.items()})
 
+    def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> "Partition":
+        """Return a partition that ranks a question as this one: itself, where all articles are at hand."""
+        return self
+
     def rows_holding(self, terms: Collection[str]) -> Int64s:
         """Return the store's keys of the articles with a paragraph that holds all terms, counting its headline."""
         doc_ids = reduce(np.intersect1d, (self.paragraphs.postings(term)[0] for term in terms))
@@ -297,7 +301,7 @@ class Partition:
             scores = np.where(is_meant, (1 + params.hint_gain) * scores, scores)
         gain = params.recency_gain if parsed.recent_to else params.news_gain
         newest = parsed.asked_on.toordinal() - MAX_RECENCY * params.recency_days
-        if gain and self.fields.days.max(initial=0) > newest:
+        if gain and self.fields.newest_day > newest:
             days = self.fields.days[self.doc_map.parents[doc_ids]]
             ages = np.clip(parsed.asked_on.toordinal() - days, 0, None)
             fresh = np.where(days > 0, np.exp(-ages / params.recency_days), 0.0)
@@ -319,7 +323,7 @@ class Partition:
         for each in aliases:
             own, other = self._holders(each.own), self._holders(each.other)
             weight = params.sure_alias_weight if each.is_sure else params.alias_weight
-            by_paragraph = weight * _idf(self.paragraphs.corpus_size, len(other))
+            by_paragraph = weight * _idf(self.paragraphs.num_docs, self._num_holders(each.other, other))
             scored = np.union1d(doc_ids, other)
             is_other = np.isin(scored, other, assume_unique=True) & ~np.isin(scored, own, assume_unique=True)
             in_article = np.isin(parents[scored], parents[other]) & ~np.isin(parents[scored], parents[own])
@@ -327,6 +331,10 @@ class Partition:
             found = (scored, by_paragraph * (is_other + by_article * in_article))
             best[each.own] = _most(best[each.own], found) if each.own in best else found
         return _add_scores(*best.values())
+
+    def _num_holders(self, form: NameForm, holders: Int64s) -> int:
+        """Return how many paragraphs have a form, given those of them that are here: all there are."""
+        return len(holders)
 
     def _holders(self, form: NameForm) -> Int64s:
         """Return the paragraphs that have each term of a name right after the one before, ascending."""
@@ -422,7 +430,20 @@ class Partition:
 
     def most_frequent_form(self, forms: Iterable[NameForm]) -> NameForm:
         """Return the form of a name that most paragraphs have."""
-        return max(forms, key=lambda form: len(self._holders(form)))
+        return max(forms, key=lambda form: self._num_holders(form, self._holders(form)))
+
+    def completions(self, prefix: str) -> Collection[str]:
+        """Return what follows a prefix in what articles tell of initials, that of most articles first."""
+        return self.initials.completions(prefix)
+
+    def known_terms(self, terms: Iterable[str]) -> set[str]:
+        """Return those of some terms that a paragraph has."""
+        return {term for term in terms if term in self.paragraphs}
+
+    def first_holder(self, term: str) -> Hit:
+        """Return the first paragraph that has a term; one must."""
+        [hit] = self.doc_map.hits(self.paragraphs.postings(term)[0][:1].tolist(), [0.0])
+        return hit
 
     def has_ending(self, term: str) -> bool:
         """Tell whether an article has a term, or one that only ends in another way."""

@@ -184,7 +184,7 @@ class Query:
         own, earlier = (_terms(text, partition.language) for text in (stripped, previous))
         if not own and not earlier:
             own = tuple(analysis.query_terms(stripped, partition.language))
-        others = find_aliases(question, partition.language, partition.has_form, partition.initials.completions)
+        others = find_aliases(question, partition.language, partition.has_form, partition.completions)
         forms = by_term(others, {*own, *earlier})
         if not _EXPANSION.search(question):
             own, others = _known_forms(own, others, partition)
@@ -220,7 +220,7 @@ class Query:
             answer_type=expected_answer_type(question, partition.language),
             is_negated=is_negated(question, partition.language),
             names=tuple(term for term in terms if term in names),
-            num_paragraphs=partition.paragraphs.corpus_size,
+            num_paragraphs=partition.paragraphs.num_docs,
             has_content=not _SUM.fullmatch(question)
             and bool(analysis.content_words(f"{stripped} {previous}", partition.language)),
             params=params,

@@ -264,21 +264,28 @@ class Retriever:
         return sum(partition.fields.undated for partition in self.partitions.values())
 
     def _matches(self, filters: Sequence[Filter]) -> bool:
-        return any(partition.fields.matching(filters).any() for partition in self.partitions.values())
+        return any(partition.fields.any_matching(filters) for partition in self.partitions.values())
 
 
 def _promise(ranking: Ranking) -> tuple[bool, float, int]:
     return ranking.is_likely, ranking.coverage, len(ranking.candidates)
 
 
-def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> Ranking:
+def interpreted(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> tuple[ParsedQuestion, Query]:
+    """Return a question as the articles of a partition let it be understood, and what is looked for there."""
     parsed = with_hints(parsed, partition.fields, parsed.asked_on)
     query = Query.build(parsed.text, partition, parsed.carried, params=params)
+    if query.has_content:
+        return parsed, query
+    parsed = _as_phrase(parsed)
+    return parsed, replace(query, has_content=any(each.kind == "phrase" for each in parsed.filters))
+
+
+def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> Ranking:
+    partition = partition.narrowed(parsed, params)
+    parsed, query = interpreted(partition, parsed, params)
     if not query.has_content:
-        parsed = _as_phrase(parsed)
-        if not any(each.kind == "phrase" for each in parsed.filters):
-            return Ranking(query, parsed, is_likely=False)
-        query = replace(query, has_content=True)
+        return Ranking(query, parsed, is_likely=False)
     k = params.max_phrase_candidates if parsed.text_filters else params.max_candidates
     top = partition.search(query.terms, k, parsed, params, query.carried, query.aliases)
     doc_ids, scores = [scored.doc_id for scored in top], [scored.score for scored in top]
