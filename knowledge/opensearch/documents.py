@@ -89,9 +89,9 @@ def documents(collection: str, article: Article) -> Analysed:
         "headings": {field: tokens(dict.fromkeys(term for above in analysed.headings for term in above))},
         "paragraphs": [{"terms": {field: tokens(each)}} for each in paragraphs],
         "packed": PackedTerms.of(article, analysed).encoded(),
-        "sentences": PARAGRAPH_SEPARATOR.join(analysed.sentences),
+        "sentences": PARAGRAPH_SEPARATOR.join([str(article.version), *analysed.sentences]),
     }
-    vocabulary = {VocabularyEntry(code, term) for term in words if has_ngrams(term)}
+    vocabulary = {VocabularyEntry(code, term) for term in words if has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS}
     vocabulary |= {VocabularyEntry(code, form, is_form=True) for form in forms}
     return Analysed(document, frozenset(vocabulary))
 
@@ -305,9 +305,10 @@ def index_version() -> str:
     return f"a{analysis.VERSION}.{DOCUMENT_LAYOUT}"
 
 
-def sentences_by_paragraph(stored: str) -> list[str]:
-    """Return the encoded sentences of an article's paragraphs."""
-    return stored.split(PARAGRAPH_SEPARATOR)
+def sentences_by_paragraph(stored: str, version: int) -> list[str]:
+    """Return the encoded sentences of an article's paragraphs; none where they are of another version."""
+    stored_version, *sentences = stored.split(PARAGRAPH_SEPARATOR)
+    return sentences if stored_version == str(version) else []
 
 
 def bulk_batches(lines: Iterable[str], max_chars: int) -> Iterator[Sequence[str]]:

@@ -347,6 +347,17 @@ class Engine:
         # Never an index that the cluster makes up because the name is missing.
         return {"_index": self.alias_of(collection), "require_alias": True}
 
+    def state_search(self, collection: str) -> tuple[str, str, Document]:
+        """Return the search for the version that `reached` has noted last."""
+        body = {
+            "size": 1,
+            "track_total_hits": False,
+            "stored_fields": "_none_",
+            "docvalue_fields": ["indexed_version"],
+            "query": {"ids": {"values": [f"state-{hashed_text(collection)}"]}},
+        }
+        return self.alias_of(collection), collection, body
+
     def refresh(self) -> None:
         """Have questions find everything that was put there."""
         self.send("POST", f"/{self.base}-*/_refresh", seconds=LOAD_SECONDS)
@@ -355,14 +366,15 @@ class Engine:
         """Have the cluster leave nothing of what was deleted in its files."""
         self.send("POST", f"/{self.base}-*/_forcemerge?only_expunge_deletes=true", seconds=LOAD_SECONDS)
 
-    def rows(self, collection: str) -> dict[int, int]:
-        """Return the articles of a collection that the index has: the version of each by its row."""
+    def rows(self, collection: str, filters: Sequence[Document] = ()) -> dict[int, int]:
+        """Return the articles of a collection that the index has and filters match: the version of each by its row."""
         found: dict[int, int] = {}
         after: list[object] = []
         while True:
             body: Document = {
                 "size": 10_000,
-                "query": {"bool": {"filter": [{"term": {"collection": collection}}]}},
+                "query": {"bool": {"filter": [{"term": {"collection": collection}}, *filters]}},
+                "stored_fields": "_none_",
                 "docvalue_fields": ["row", "version"],
                 "sort": [{"row": "asc"}],
                 "track_total_hits": False,

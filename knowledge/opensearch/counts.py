@@ -1,0 +1,536 @@
+"""What a question must know of collections besides its candidates: how often terms occur, and which are alike.
+
+A question first runs over what is known, and notes what is missing; all of that is asked of the cluster at once. What
+is known of a collection is kept until the collection changes.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+
+from knowledge.index import ChainedStrings, CorpusStatistics, Index, Int32s, Int64s
+from knowledge.opensearch.documents import Document, bigram_token, field_of, form_key, token
+from knowledge.opensearch.engine import Engine
+from knowledge.search.aliases import NameForm
+from knowledge.search.filters import NAME_FIELDS, Filter, date_range
+from knowledge.search.ngrams import NgramIndex, char_ngrams, has_ngrams
+from knowledge.search.partition import UNSPACED
+from knowledge.text import analysis
+from knowledge.text.matching import fold_words
+
+MAX_ROUGH_TERMS = 150
+"""Terms that the cluster finds like one, of which the most alike are chosen here."""
+MAX_COMPLETED_FORMS = 64
+"""Forms that begin in one way, of each collection."""
+MAX_FOUND_FORMS = 1_000
+"""Forms that are found for all beginnings of one question together."""
+MAX_KNOWN_COLLECTIONS = 1_024
+"""Collections of which something is remembered; the one asked longest ago is forgotten first."""
+MAX_KNOWN_FACTS = 200_000
+"""Counts that are remembered of one collection; with more, all are forgotten."""
+
+Kind = Literal[
+    "paragraphs",
+    "articles",
+    "bigrams",
+    "holders",
+    "ngrams",
+    "alike",
+    "similar",
+    "forms",
+    "initials",
+    "filters",
+    "publisher",
+]
+"""What is counted: paragraphs and articles with a term, paragraphs with a bigram or a form of a name, words with an
+n-gram, articles with a form of initials, articles that match filters or are of a publisher; or found: words that are
+like one, those of them that are similar, and forms of initials that begin in a way."""
+
+
+class Fact(NamedTuple):
+    """Something that can be asked of a collection in a language."""
+
+    kind: Kind
+    key: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSize:
+    """How much a collection has in a language."""
+
+    articles: int = 0
+    paragraphs: int = 0
+    article_terms: int = 0
+    paragraph_terms: int = 0
+    bigrams: int = 0
+    words: int = 0
+    ngrams: int = 0
+    newest_day: int = 0
+    undated: int = 0
+
+    def __add__(self, other: "LanguageSize") -> "LanguageSize":
+        return LanguageSize(
+            self.articles + other.articles,
+            self.paragraphs + other.paragraphs,
+            self.article_terms + other.article_terms,
+            self.paragraph_terms + other.paragraph_terms,
+            self.bigrams + other.bigrams,
+            self.words + other.words,
+            self.ngrams + other.ngrams,
+            max(self.newest_day, other.newest_day),
+            self.undated + other.undated,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionCounts:
+    """What is known of a collection at one version."""
+
+    collection: str
+    version: int
+    sizes: Mapping[str, LanguageSize]
+    """By language."""
+    facts: dict[tuple[str, Fact], Any] = field(default_factory=dict)
+    """By language and what was asked."""
+
+
+class CountsCache:
+    """What is known of the collections of a cluster; for any number of threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: OrderedDict[str, CollectionCounts] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, scope: Sequence[str]) -> list[CollectionCounts]:
+        """Return what is known of collections as they are now; it waits for the network."""
+        states = self._engine.search_all([self._engine.state_search(collection) for collection in scope])
+        versions = [_version(each) for each in states]
+        with self._lock:
+            kept = [self._kept.get(collection) for collection in scope]
+        stale = [
+            (collection, version)
+            for collection, version, known in zip(scope, versions, kept, strict=True)
+            if known is None or known.version != version or len(known.facts) > MAX_KNOWN_FACTS
+        ]
+        sizes = self._engine.search_all(
+            [search for collection, _ in stale for search in _size_searches(self._engine, collection)]
+        )
+        fresh = {
+            collection: CollectionCounts(collection, version, _sizes(*sizes[2 * place : 2 * place + 2]))
+            for place, (collection, version) in enumerate(stale)
+        }
+        with self._lock:
+            for collection in scope:
+                counts = fresh.get(collection) or self._kept.get(collection)
+                if counts:
+                    self._kept[collection] = counts
+                    self._kept.move_to_end(collection)
+            while len(self._kept) > MAX_KNOWN_COLLECTIONS:
+                self._kept.popitem(last=False)
+        return [fresh.get(collection) or known or CollectionCounts(collection, 0, {})
+                for collection, known in zip(scope, kept, strict=True)]  # fmt: skip
+
+    def drop(self, prefix: str) -> None:
+        """Forget the collections whose names begin with a prefix."""
+        with self._lock:
+            for collection in [each for each in self._kept if each.startswith(prefix)]:
+                del self._kept[collection]
+
+
+def _version(found: Document) -> int:
+    hits = found["hits"]["hits"]
+    return int(hits[0]["fields"]["indexed_version"][0]) if hits else 0
+
+
+def _size_searches(engine: Engine, collection: str) -> tuple[tuple[str, str, Document], tuple[str, str, Document]]:
+    sums = {name: {"sum": {"field": name}} for name in ("length", "paragraph_count", "paragraph_terms",
+                                                       "paragraph_bigrams")}  # fmt: skip
+    others: Document = {"newest": {"max": {"field": "day"}}, "undated": {"filter": {"term": {"day": 0}}}}
+    languages = {"field": "language", "size": 500}
+    of_articles = {"by": {"terms": languages, "aggs": {**sums, **others}}}
+    of_words = {"by": {"terms": languages, "aggs": {"ngrams": {"sum": {"field": "ngram_count"}}}}}
+    return (
+        (engine.alias_of(collection), collection, _counted([{"term": {"collection": collection}}], of_articles)),
+        (
+            engine.alias("words"),
+            collection,
+            _counted([{"term": {"collection": collection}}, {"exists": {"field": "ngram_count"}}], of_words),
+        ),
+    )
+
+
+def _counted(filters: Sequence[Document], aggregations: Document) -> Document:
+    return {"size": 0, "track_total_hits": False, "query": {"bool": {"filter": filters}}, "aggs": aggregations}
+
+
+def _sizes(articles: Document, words: Document) -> dict[str, LanguageSize]:
+    vocabulary = {each["key"]: each for each in words["aggregations"]["by"]["buckets"]}
+    sizes = {}
+    for each in articles["aggregations"]["by"]["buckets"]:
+        of_words = vocabulary.get(each["key"])
+        sizes[each["key"]] = LanguageSize(
+            articles=each["doc_count"],
+            paragraphs=int(each["paragraph_count"]["value"]),
+            article_terms=int(each["length"]["value"]),
+            paragraph_terms=int(each["paragraph_terms"]["value"]),
+            bigrams=int(each["paragraph_bigrams"]["value"]),
+            words=of_words["doc_count"] if of_words else 0,
+            ngrams=int(of_words["ngrams"]["value"]) if of_words else 0,
+            newest_day=int(each["newest"]["value"] or 0),
+            undated=each["undated"]["doc_count"],
+        )
+    return dict(sorted(sizes.items()))
+
+
+class _Asked(Mapping[Any, int]):
+    """Counts of one kind, by what is counted."""
+
+    def __init__(self, count: Callable[[Fact], int], kind: Kind) -> None:
+        self._count, self._kind = count, kind
+
+    def __getitem__(self, key: Hashable) -> int:
+        return self._count(Fact(self._kind, key))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+class ScopeCounts:
+    """What one question knows of the articles of some collections in a language.
+
+    Args:
+        engine: The cluster.
+        language: ISO 639-1 code.
+        known: What is known of each collection.
+    """
+
+    def __init__(self, engine: Engine, language: str, known: Sequence[CollectionCounts]) -> None:
+        self.engine = engine
+        self.language = language
+        self.known = [each for each in known if language in each.sizes]
+        self.size = sum((each.sizes[language] for each in self.known), LanguageSize())
+        self.forms_asked: set[NameForm] = set()
+        """The forms of names that were asked for."""
+        self._noted: dict[Fact, None] | None = None
+        self._moment = tuple((each.collection, each.version) for each in self.known)
+
+    @contextmanager
+    def noting(self) -> Iterator[dict[Fact, None]]:
+        """Note inside the block what is asked and not known, which counts as nothing there."""
+        self._noted = {}
+        try:
+            yield self._noted
+        finally:
+            self._noted = None
+
+    def statistics(self, kind: Kind) -> CorpusStatistics:
+        """Return what BM25 must know of the paragraphs, articles, bigrams or n-grams."""
+        size = self.size
+        num_docs, tokens = {
+            "paragraphs": (size.paragraphs, size.paragraph_terms),
+            "articles": (size.articles, size.article_terms),
+            "bigrams": (size.paragraphs, size.bigrams),
+            "ngrams": (size.words, size.ngrams),
+        }[kind]
+        return CorpusStatistics(num_docs, tokens / max(num_docs, 1), _Asked(self.count, kind))
+
+    def count(self, fact: Fact) -> int:
+        """Return a count over all collections."""
+        return sum(self._values(fact))
+
+    def num_holders(self, form: NameForm) -> int:
+        """Return how many paragraphs have a form of a name."""
+        self.forms_asked.add(form)
+        if len(form) == 1:
+            return self.count(Fact("paragraphs", form[0]))
+        return self.count(Fact("holders", form)) if form else 0
+
+    def completions(self, prefix: str) -> list[str]:
+        """Return what follows a prefix in what articles tell of initials, that of most articles first."""
+        found: dict[str, int] = {}
+        for forms in self._values(Fact("forms", prefix)):
+            for form in forms[:MAX_COMPLETED_FORMS]:
+                found[form] = self.count(Fact("initials", form))
+        ordered = sorted(found, key=lambda form: -found[form])
+        return [form[len(prefix) :] for form in ordered if found[form]]
+
+    def similar_terms(self, term: str) -> dict[str, float]:
+        """Return the terms similar to a term, chosen as from an index of all words."""
+        if not has_ngrams(term):
+            return {}
+        kept = self.known[0].facts if self.known else {}
+        place = (self.language, Fact("similar", (term, self._moment)))
+        if place not in kept:
+            words = tuple(word for found in self._values(Fact("alike", term)) for word in found)
+            ngrams = [Fact("ngrams", ngram) for ngram in char_ngrams(term)]
+            self.ask(ngrams)
+            if self._noted is not None and any(map(self._noted.__contains__, (Fact("alike", term), *ngrams))):
+                return {}
+            kept[place] = self._most_alike(term, words)
+        similar: dict[str, float] = kept[place]
+        return similar
+
+    def _most_alike(self, term: str, words: tuple[str, ...]) -> dict[str, float]:
+        own = char_ngrams(term)
+        numbered = {ngram: number for number, ngram in enumerate(sorted(set(own)))}
+        lists = [char_ngrams(word) for word in words]
+        found = [(numbered[ngram], doc) for doc, ngrams in enumerate(lists) for ngram in ngrams if ngram in numbered]
+        index = Index.from_occurrences(list(numbered), *_columns(found), _lengths(lists), self.statistics("ngrams"))
+        return NgramIndex(ChainedStrings((words,)), index, len(self.known)).similar_terms(term)
+
+    def ask(self, facts: Iterable[Fact]) -> None:
+        """Have all of some facts known, or noted."""
+        missing = [fact for fact in dict.fromkeys(facts) if not self._is_known(fact)]
+        if self._noted is not None:
+            self._noted |= dict.fromkeys(missing)
+        elif missing:
+            self.learn(missing)
+
+    def learn(self, facts: Collection[Fact], searches: Sequence[tuple[str, str, Document]] = ()) -> list[Document]:
+        """Ask the cluster for facts, and do other searches with it; return the replies to these."""
+        asked = [(counts, part) for counts in self.known for part in self._parts(counts, facts)]
+        replies = self.engine.search_all([*searches, *(search for _, (search, _) in asked)])
+        for (counts, (_, read)), reply in zip(asked, replies[len(searches) :], strict=True):
+            counts.facts.update(((self.language, fact), value) for fact, value in read(reply))
+        return replies[: len(searches)]
+
+    def scope_filters(self, collection: str) -> list[Document]:
+        """Return what the articles and words of a collection in this language match."""
+        return [{"term": {"collection": collection}}, {"term": {"language": self.language}}]
+
+    def search(
+        self,
+        place: int,
+        filters: Sequence[Document],
+        query: Document | None = None,
+        *,
+        size: int,
+        sort: Sequence[Document] = (),
+        with_names: bool = False,
+    ) -> tuple[str, str, Document]:
+        """Return a search for articles of one of the collections, with their terms."""
+        collection = self.known[place].collection
+        body: Document = {
+            "size": size,
+            "track_total_hits": False,
+            "stored_fields": ["packed"],
+            "query": {
+                "bool": {"filter": [*self.scope_filters(collection), *filters], "must": [query] if query else []}
+            },
+        }
+        if sort:
+            body["sort"] = list(sort)
+        if with_names:
+            body["docvalue_fields"] = list(NAME_FIELDS)
+        return self.engine.alias_of(collection), collection, body
+
+    def _is_known(self, fact: Fact) -> bool:
+        return all((self.language, fact) in each.facts for each in self.known)
+
+    def _values(self, fact: Fact) -> list[Any]:
+        """Return a fact of each collection; nothing of any while it is only noted."""
+        self.ask([fact])
+        if self._noted is not None and fact in self._noted:
+            return []
+        return [each.facts[self.language, fact] for each in self.known]
+
+    def _parts(self, counts: CollectionCounts, facts: Collection[Fact]) -> Iterator["_Part"]:
+        """Yield the searches that tell facts of a collection which are not known yet."""
+        by_kind: dict[Kind, list[Any]] = defaultdict(list)
+        for kind, key in facts:
+            if (self.language, Fact(kind, key)) not in counts.facts:
+                by_kind[kind].append(key)
+        if by_kind.keys() & {"paragraphs", "articles", "bigrams", "holders"}:
+            yield self._term_counts(counts, by_kind)
+        if by_kind.keys() & {"initials", "filters", "publisher"}:
+            yield self._field_counts(counts, by_kind)
+        if ngrams := by_kind["ngrams"]:
+            yield self._ngram_counts(counts, ngrams)
+        for term in by_kind["alike"]:
+            yield self._alike_words(counts, term)
+        if prefixes := by_kind["forms"]:
+            yield self._forms(counts, prefixes)
+
+    def _term_counts(self, counts: CollectionCounts, keys: Mapping[Kind, Sequence[Any]]) -> "_Part":
+        code = field_of(self.language)
+        terms, articles = keys.get("paragraphs", ()), keys.get("articles", ())
+        bigrams, holders = keys.get("bigrams", ()), keys.get("holders", ())
+        of_paragraphs = [
+            *((Fact("paragraphs", term), term_query(code, term)) for term in terms),
+            *((Fact("bigrams", bigram), bigram_query(code, bigram)) for bigram in bigrams),
+            *((Fact("holders", form), form_query(self.language, form)) for form in holders),
+        ]
+        of_articles = [
+            (Fact("articles", term), {"term": {f"whole.{code}": {"value": token(term)}}}) for term in articles
+        ]
+        every = {*terms, *articles, *(term for bigram in bigrams for term in bigram.split(" "))}
+        every |= {term for form in holders for term in form}
+        wanted = sorted(map(token, every))
+        held = [{"terms": {f"{name}.{code}": wanted}} for name in ("whole", "headings")]
+        nested = {"nested": {"path": "paragraphs"}, "aggs": {"by": _filters(of_paragraphs)}}
+        body = _counted(
+            [*self.scope_filters(counts.collection), {"bool": {"should": held}}],
+            {
+                **({"paragraphs": nested} if of_paragraphs else {}),
+                **({"articles": _filters(of_articles)} if of_articles else {}),
+            },
+        )
+
+        def read(reply: Document) -> Iterator[tuple[Fact, int]]:
+            found = reply["aggregations"]
+            if of_paragraphs:
+                yield from _bucket_counts(of_paragraphs, found["paragraphs"]["by"])
+            if of_articles:
+                yield from _bucket_counts(of_articles, found["articles"])
+
+        return (self.engine.alias_of(counts.collection), counts.collection, body), read
+
+    def _field_counts(self, counts: CollectionCounts, keys: Mapping[Kind, Sequence[Any]]) -> "_Part":
+        asked = [
+            *((Fact("initials", form), {"term": {"initials": form}}) for form in keys.get("initials", ())),
+            *((Fact("filters", given), all_of(map(filter_query, given))) for given in keys.get("filters", ())),
+            *((Fact("publisher", words), _publisher_query(words)) for words in keys.get("publisher", ())),
+        ]
+        body = _counted(self.scope_filters(counts.collection), {"by": _filters(asked)})
+        read = partial(_read_buckets, asked)
+        return (self.engine.alias_of(counts.collection), counts.collection, body), read
+
+    def _ngram_counts(self, counts: CollectionCounts, ngrams: Sequence[str]) -> "_Part":
+        asked = [(Fact("ngrams", ngram), {"term": {"ngrams": {"value": ngram}}}) for ngram in ngrams]
+        held = {"terms": {"ngrams": list(ngrams)}}
+        body = _counted([*self.scope_filters(counts.collection), held], {"by": _filters(asked)})
+        return (self.engine.alias("words"), counts.collection, body), partial(_read_buckets, asked)
+
+    def _alike_words(self, counts: CollectionCounts, term: str) -> "_Part":
+        body: Document = {
+            "size": MAX_ROUGH_TERMS,
+            "track_total_hits": False,
+            "stored_fields": "_none_",
+            "docvalue_fields": ["term"],
+            "query": {
+                "bool": {
+                    "filter": self.scope_filters(counts.collection),
+                    "must": [{"match": {"ngrams": " ".join(char_ngrams(term))}}],
+                }
+            },
+        }
+
+        def read(reply: Document) -> Iterator[tuple[Fact, list[str]]]:
+            # In the order of the terms, as in an index of all words.
+            yield Fact("alike", term), sorted(hit["fields"]["term"][0] for hit in reply["hits"]["hits"])
+
+        return (self.engine.alias("words"), counts.collection, body), read
+
+    def _forms(self, counts: CollectionCounts, prefixes: Sequence[str]) -> "_Part":
+        begin = form_key(counts.collection, self.language, "")
+        body: Document = {
+            "size": MAX_FOUND_FORMS,
+            "track_total_hits": False,
+            "stored_fields": "_none_",
+            "docvalue_fields": ["form"],
+            "query": {
+                "bool": {
+                    "filter": self.scope_filters(counts.collection),
+                    "must": [{"bool": {"should": [{"prefix": {"form": begin + prefix}} for prefix in prefixes]}}],
+                }
+            },
+        }
+
+        def read(reply: Document) -> Iterator[tuple[Fact, list[str]]]:
+            forms = sorted(hit["fields"]["form"][0].removeprefix(begin) for hit in reply["hits"]["hits"])
+            for prefix in prefixes:
+                yield Fact("forms", prefix), [form for form in forms if form.startswith(prefix)]
+
+        return (self.engine.alias("words"), counts.collection, body), read
+
+
+def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Int64s, Int64s]:
+    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _lengths(lists: Sequence[Sequence[str]]) -> Int32s:
+    return np.array([len(each) for each in lists], dtype=np.int32)
+
+
+_Part = tuple[tuple[str, str, Document], Callable[[Document], Iterable[tuple[Fact, Any]]]]
+"""A search, and what reads its reply."""
+
+
+def _filters(asked: Sequence[tuple[Fact, Document]]) -> Document:
+    return {"filters": {"filters": [query for _, query in asked]}}
+
+
+def _read_buckets(asked: Sequence[tuple[Fact, Document]], reply: Document) -> Iterator[tuple[Fact, int]]:
+    return _bucket_counts(asked, reply["aggregations"]["by"])
+
+
+def _bucket_counts(asked: Sequence[tuple[Fact, Document]], found: Document) -> Iterator[tuple[Fact, int]]:
+    for (fact, _), bucket in zip(asked, found["buckets"], strict=True):
+        yield fact, bucket["doc_count"]
+
+
+def term_query(code: str, term: str, boost: float = 1.0) -> Document:
+    """Match paragraphs with a term."""
+    return {"term": {f"paragraphs.terms.{code}": {"value": token(term), "boost": boost}}}
+
+
+def bigram_query(code: str, bigram: str, boost: float = 1.0) -> Document:
+    """Match paragraphs with a bigram, `first second`."""
+    return {"term": {f"paragraphs.terms.{code}.bigrams": {"value": bigram_token(bigram), "boost": boost}}}
+
+
+def form_query(language: str, form: NameForm) -> Document:
+    """Match paragraphs with a form of a name: its terms one after the other, where spaces part words."""
+    code = field_of(language)
+    if len(form) == 1 or language in UNSPACED:
+        return all_of(term_query(code, term) for term in form)
+    return all_of(bigram_query(code, bigram) for bigram in analysis.bigrams(form))
+
+
+def all_of(queries: Iterable[Document]) -> Document:
+    """Match what all queries match."""
+    return {"bool": {"filter": list(queries)}}
+
+
+def filter_query(filter: Filter) -> Document:
+    """Match the articles that a filter lets through, as far as their fields tell."""
+    words = sorted(fold_words(filter.value))
+    match filter.kind:
+        case "after" | "before" | "on" | "as-of":
+            days = date_range(filter)
+            return {"range": {"day": {"gte": max(days.start, 1), "lt": days.stop}}}
+        case "source":
+            return {"bool": {"should": [_with_words("publisher", words), _with_words("byline", words)]}}
+        case "in":
+            return _with_words("title", words)
+        case "without" if len(words) == 1:
+            return {"bool": {"must_not": [_with_words("title", words)]}}
+        case _:
+            return {"match_all": {}}
+
+
+def text_filter_query(language: str, filter: Filter) -> Document:
+    """Match the paragraphs whose terms are those that a text filter asks for."""
+    code = field_of(language)
+    held = all_of(term_query(code, term) for term in analysis.terms(filter.value, language))
+    return held if filter.kind == "phrase" else {"bool": {"must_not": [held]}}
+
+
+def _with_words(name: str, words: Iterable[str]) -> Document:
+    return all_of({"term": {name: word}} for word in words)
+
+
+def _publisher_query(words: frozenset[str]) -> Document:
+    has_all = _with_words("publisher", sorted(words))
+    return all_of([has_all, {"term": {"publisher_words": len(words - {"the"})}}])
