@@ -32,13 +32,14 @@ DEFAULT_NAME = "footnote"
 SHARDS = 16
 """Shards of the indexes that all servers share: more of them are less even, as `docs/scale.md` measures."""
 REPLICAS = 1
-MAX_BULK_CHARS = 8_000_000
+MAX_BULK_CHARS = 4_000_000
 """Characters that are sent at once when articles are loaded."""
 REQUEST_SECONDS = 10.0
 """How long a question waits for one reply of the cluster."""
 LOAD_SECONDS = 120.0
 """The same for what no person waits for."""
-MAX_RETRIES = 2
+MAX_RETRIES, MAX_LOAD_RETRIES = 2, 6
+"""How often a request is sent again; more often where no person waits for it."""
 RETRY_SECONDS = 0.1
 """Before a request is sent again; more with each time, and never the same, so that not all come back at once."""
 MAX_FAILURES = 3
@@ -450,7 +451,8 @@ class Engine:
 
         self._breaker.check()
         headers = {"content-type": "application/x-ndjson" if body and body.endswith("\n") else "application/json"}
-        for attempt in range(MAX_RETRIES + 1):
+        retries = MAX_RETRIES if seconds <= REQUEST_SECONDS else MAX_LOAD_RETRIES
+        for attempt in range(retries + 1):
             try:
                 reply = self._client.transport.perform_request(
                     method, path, body=body, headers=headers, timeout=seconds, ignore=[404] if missing else []
@@ -465,7 +467,7 @@ class Engine:
             else:
                 self._breaker.succeeded()
                 return None if missing and reply.get("status") == 404 else reply
-            if attempt < MAX_RETRIES:
+            if attempt < retries:
                 sleep(RETRY_SECONDS * 2**attempt * random.uniform(0.5, 1.5))
         self._breaker.failed()
         log.warning("The search cluster has failed: %s", str(problem)[:300])
