@@ -35,7 +35,7 @@ MAX_KNOWN_COLLECTIONS = 1_024
 MAX_KNOWN_FACTS = 200_000
 """Counts that are remembered of one collection; with more, all are forgotten."""
 
-Kind = Literal[
+FactKind = Literal[
     "paragraphs",
     "articles",
     "bigrams",
@@ -56,7 +56,7 @@ like one, those of them that are similar, and forms of initials that begin in a 
 class Fact(NamedTuple):
     """Something that can be asked of a collection in a language."""
 
-    kind: Kind
+    kind: FactKind
     key: Hashable
 
 
@@ -192,7 +192,7 @@ def _sizes(articles: Document, words: Document) -> dict[str, LanguageSize]:
 class _Asked(Mapping[Any, int]):
     """Counts of one kind, by what is counted."""
 
-    def __init__(self, count: Callable[[Fact], int], kind: Kind) -> None:
+    def __init__(self, count: Callable[[Fact], int], kind: FactKind) -> None:
         self._count, self._kind = count, kind
 
     def __getitem__(self, key: Hashable) -> int:
@@ -233,7 +233,7 @@ class ScopeCounts:
         finally:
             self._noted = None
 
-    def statistics(self, kind: Kind) -> CorpusStatistics:
+    def statistics(self, kind: FactKind) -> CorpusStatistics:
         """Return what BM25 must know of the paragraphs, articles, bigrams or n-grams."""
         size = self.size
         num_docs, tokens = {
@@ -346,7 +346,7 @@ class ScopeCounts:
 
     def _parts(self, counts: CollectionCounts, facts: Collection[Fact]) -> Iterator["_Part"]:
         """Yield the searches that tell facts of a collection which are not known yet."""
-        by_kind: dict[Kind, list[Any]] = defaultdict(list)
+        by_kind: dict[FactKind, list[Any]] = defaultdict(list)
         for kind, key in facts:
             if (self.language, Fact(kind, key)) not in counts.facts:
                 by_kind[kind].append(key)
@@ -361,7 +361,7 @@ class ScopeCounts:
         if prefixes := by_kind["forms"]:
             yield self._forms(counts, prefixes)
 
-    def _term_counts(self, counts: CollectionCounts, keys: Mapping[Kind, Sequence[Any]]) -> "_Part":
+    def _term_counts(self, counts: CollectionCounts, keys: Mapping[FactKind, Sequence[Any]]) -> "_Part":
         code = field_of(self.language)
         terms, articles = keys.get("paragraphs", ()), keys.get("articles", ())
         bigrams, holders = keys.get("bigrams", ()), keys.get("holders", ())
@@ -395,7 +395,7 @@ class ScopeCounts:
 
         return (self.engine.alias_of(counts.collection), counts.collection, body), read
 
-    def _field_counts(self, counts: CollectionCounts, keys: Mapping[Kind, Sequence[Any]]) -> "_Part":
+    def _field_counts(self, counts: CollectionCounts, keys: Mapping[FactKind, Sequence[Any]]) -> "_Part":
         asked = [
             *((Fact("initials", form), {"term": {"initials": form}}) for form in keys.get("initials", ())),
             *((Fact("filters", given), all_of(map(filter_query, given))) for given in keys.get("filters", ())),
