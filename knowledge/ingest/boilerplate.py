@@ -1,7 +1,7 @@
 """What stands on news pages besides their text, as patterns for a whole row."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.ingest import publishers
 
@@ -14,14 +14,19 @@ _SHARING = (
     r"(?:\d+ |view |show |leave a |post a |read )?comments?(?: ?\(?\d+\)?)?|\d+ shares?",
     r"(?:give|gift)(?: this)?(?: article)?|read in app|listen(?: to (?:this )?article)?|font ?size|text size|a[+-]",
     r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|sign in|log ?in|menu|search|close|more",
-    r"imprimer|partager|drucken|teilen|分享|打印|字号",
+    r"imprimer|partager(?: sur \w+)?|drucken|teilen(?: auf \w+)?|分享|打印|字号|imprimir|guardar|escuchar|"
+    r"comparti(?:r|lhar)(?: (?:en|no|na|em|por) \w+)?|copi(?:ar|a) (?:el )?(?:enlace|link)|comentarios?|"
+    r"condividi|stampa|"
+    r"yazdır|udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
+    r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
     r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?|공감(?: ?\d+)?|좋아요(?: ?\d+)?|구독(?:하기)?|신고(?:하기)?",
 )
 _PICTURES = (
     r"media playback is (?:un|not )supported.*|this video (?:can ?not|could not) be played.*",
     r"(?:image|media|video) (?:copyright|caption|source|credit)\b.*|(?:show|hide|toggle) caption.*",
-    r"(?:photo|photograph|image|picture|foto|illustration)s?(?: by| credit)? ?: ?.{1,160}|photos? by .{1,80}",
+    r"(?:photo|photograph|image|picture|foto|illustration|фото|zdjęcie|사진|写真)s?(?: by| credit)? ?: ?.{1,160}|"
+    r"photos? by .{1,80}",
     r"getty images?|\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
 _ADVERTS = (
@@ -29,6 +34,8 @@ _ADVERTS = (
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
     r"(?:please )?(?:sign up|subscribe|register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|(?:.{0,60} · )?launched .{3,20} ago|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
+    r"thanks for reading .{0,160}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
+    r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}|.{0,60}\bnewsletters?\W{0,2}",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
     r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사|"
@@ -50,6 +57,7 @@ _PAGE = (
 _FOOT = (
     r"(?:copyright|©|\(c\)|ⓒ|<저작권자).{0,200}|.{0,120}all rights reserved.{0,80}|.{0,80}무단 ?전재.{0,80}",
     r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
+    r"(?:tags|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
     r"the \w+ is not responsible for.{0,80}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\(end\)|enditem|ends|-30-|###|■",
 )
 _HEADINGS = (
@@ -61,6 +69,9 @@ _HEADINGS = (
     r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
     r"à lire aussi|lire aussi|les plus lus|sur le même sujet|mehr zum thema|meistgelesen|verwandte artikel",
+    r"más información|archivado en|lo más (?:visto|leído)|(?:noticias|artículos) relacionad[oa]s|mais lidas|"
+    r"leia também|i più letti|najczęściej czytane|самое (?:популярное|читаемое)|популярное|mest läst|"
+    r"(?:en )?çok okunanlar",
     r"читайте также|по теме|相关新闻|相关阅读|관련 ?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
 )
 
@@ -107,11 +118,25 @@ def is_list_heading(row: str) -> bool:
     return len(row) <= MAX_BOILERPLATE_CHARS and bool(LIST_HEADING.fullmatch(row))
 
 
-def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
+_PAST_PROMOTION, _AFTER_PROMOTION = re.compile(r"skip past .{3,60}", re.I), re.compile(r"after .{3,40} promotion", re.I)
+"""What readers for the blind say before and after a box inside the story."""
+_DISCUSSION = re.compile(r"discussion about this (?:post|episode)", re.IGNORECASE)
+"""What the comments are below."""
+
+
+def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
     left, before, in_text = 0, "", False
-    for row in rows:
+    end_of_box = -1
+    for at, row in enumerate(rows):
         in_text = in_text or is_prose(row)
+        if _PAST_PROMOTION.fullmatch(row):
+            box = enumerate(rows[at : at + MAX_LISTED_ROWS], start=at)
+            end_of_box = next((place for place, each in box if _AFTER_PROMOTION.fullmatch(each)), at)
+        if at <= end_of_box:
+            continue
+        if in_text and _DISCUSSION.fullmatch(row):
+            return
         if is_list_heading(row):
             left = MAX_LISTED_ROWS
         elif left and not is_prose(row):
@@ -119,9 +144,10 @@ def strip_boilerplate(rows: Iterable[str]) -> Iterator[str]:
         else:
             left = 0
             # How often a story was shared is a row of its own under the button, or above the text.
-            is_count = row.isdecimal() and (not in_text or bool(SHARING.fullmatch(before)))
+            is_count = row.isdecimal() and (not in_text or is_boilerplate(before))
             if not is_count and not is_boilerplate(row):
                 yield row
+            row = before if is_count else row
         before = row
 
 

@@ -85,6 +85,7 @@ _BOX = regex.compile(
         r"most-?(?:read|popular|viewed)|trending|paywall|advert\w*|ads?|sponsor(?:ed)?|breadcrumbs?|pagination|pager|"
         r"site-?notice|sitenotice|catlinks|reflist|references|mw-references-wrap|navbox|hatnote|toc|mw-editsection|"
         r"noprint|author-?(?:bio|box|card|info)|about-?(?:the-)?author|read-?(?:more|next)|next-?up|more-?(?:on|from)|"
+        r"instagram-media|tiktok-embed|fb-(?:post|video)|another_category|published-dates|post-navigation|"
         r"tags?|tag-?list|topics|lineno|line-?numbers?|gutter|postprofile|votecell|pull-?quotes?|feedback|helpful|survey"
     ),
     regex.IGNORECASE,
@@ -143,12 +144,20 @@ def prepare(tree: _Element) -> None:
         if any(child.tag in _BLOCK_TAGS for child in link):
             link.tag = "div"  # A headline or a teaser that is a link.
     _unfold(tree)
+    _retag_boxes(tree)
+    _wrap_loose_text(tree)
+
+
+def _retag_boxes(tree: _Element) -> None:
+    """Make text of boxes that belong to the text, and boxes of what does not."""
     for element in [*tree.iter("figure", "aside")]:
         names = names_of(element)
         holds_data = any(element.find(f".//{tag}") is not None for tag in ("table", "pre"))
-        if holds_data or (element.tag == "aside" and _CALLOUT.search(names) and not _BOX.search(names)):
+        if holds_data or (_CALLOUT.search(names) and not _BOX.search(names)):
             element.tag = "div"
-    _wrap_loose_text(tree)
+    for table in [*tree.iter("table")]:
+        if table.get("class") == "properties" and table.getparent().tag == "header":
+            table.tag = "aside"  # What Notion notes of a page: owner, status, tags.
 
 
 def _is_anchor(link: _Element) -> bool:
@@ -453,7 +462,7 @@ def _dropped(units: list[_Unit]) -> list[_Unit]:
     kept: set[int] = set()
     reach = 0
     for at, unit in enumerate(units):
-        if at < first_kept or not unit.key or is_box(unit.boxes) or _is_pointer(unit):
+        if at < first_kept or not unit.key or is_box(unit.boxes) or _is_pointer(unit) or _is_menu(unit):
             continue
         if headline < at < first_prose and start <= at and _is_standfirst(unit):
             kept.add(at)
@@ -475,6 +484,13 @@ def _is_pointer(unit: _Unit) -> bool:
     linked = "" if link is None else " ".join(element_text(link).split())
     label, _, after = unit.text.partition(linked) if linked else ("", "", "")
     return not after.strip(" .…»>→") and label.rstrip().endswith((":", "："))
+
+
+def _is_menu(unit: _Unit) -> bool:
+    """Tell links in a cell of a table by which a page of old is laid out."""
+    if unit.element.tag != "p" or unit.linked < MAX_SIBLING_LINKED_SHARE or boilerplate.is_prose(unit.text):
+        return False
+    return unit.element.getparent().tag == "td" and len(unit.element.findall(".//a")) > 1
 
 
 def _is_standfirst(unit: _Unit) -> bool:

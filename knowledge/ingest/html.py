@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import PurePath
@@ -89,6 +90,13 @@ _AUTHORS = XPath(
 )
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
 _OWN_ADDRESS = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
+_AUTHOR_PAGE = regex.compile(
+    r"/(?:authors?|autor(?:es)?|autore|auteurs?|autoren|by|people|profiles?|journalists?|staff|redakt\w+|yazar(?:lar)?)/",
+    regex.IGNORECASE,
+)
+"""Where the link of an author leads."""
+_VIETNAMESE = regex.compile(r"[\u1ea0-\u1ef9]")
+MIN_VIETNAMESE_LETTERS = 10
 _URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _NO_NAME = regex.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
@@ -129,14 +137,17 @@ def read_html(page: str, address: str = "") -> Article:
     linked = linked_data.linked_article(tree, facts.title or "")
     publisher = _publisher(own, facts, linked)
     title = _title(own, facts, linked, publisher)
-    found = [each for each in extraction.text_blocks(tree) if each.kind == "heading" or each.text != title]
+    if not publisher or publisher == _host(facts.url or ""):
+        publisher = _site_in_tab(tree, title) or publisher
+    found = list(_below_title(extraction.text_blocks(tree), title))
     texts = [each.text for each in found]
     spoken = _language(own, texts)
     hints = _hints(own, spoken, publisher, texts)
     lead, blocks = split_lead(found, _is_past_lead, hints)
     kept, corrected = corrections.split_corrections(_kept(blocks))
-    body = body_of(kept, title)
-    name = _byline(own, facts, linked, publisher) or lead.byline
+    signed = _signature(kept)
+    name = _byline(own, facts, linked, publisher) or lead.byline or signed
+    body = body_of(kept[:-1] if signed and signed == name else kept, title)
     published = _marked_day(own, linked, hints) or lead.published_at
     if not (name and published):
         near = _near_headline(own, title, hints)
@@ -155,6 +166,16 @@ def read_html(page: str, address: str = "") -> Article:
         language=spoken,
         url=normalize.web_link(facts.url or "") or normalize.web_link(address),
     )
+
+
+def _below_title(blocks: Iterable[Block], title: str) -> Iterator[Block]:
+    """Yield the blocks without the headline, also where author and day are on the same row."""
+    for place, block in enumerate(blocks):
+        if block.kind != "heading" and block.text == title:
+            continue
+        after = block.text.removeprefix(f"{title} ") if title and block.kind == "text" else block.text
+        is_row = place < _MAX_LEAD_BLOCKS and len(after) < MAX_DATE_CHARS and after != block.text
+        yield replace(block, text=after) if is_row and date_line(after) else block
 
 
 def split_html(page: str, name: str) -> Iterator[Article | UnreadableArticle]:
@@ -280,6 +301,31 @@ def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
     return normalize.one_line(str(written) if _plain(str(written)) == _plain(name) else name, normalize.MAX_NAME)
 
 
+_COPYRIGHT = regex.compile(r"©|\(c\)|copyright", regex.IGNORECASE)
+MAX_COPYRIGHT_CHARS = 200
+
+
+def _site_in_tab(tree: _Element, title: str) -> str:
+    """Return what follows the headline in the page's tab, where the page elsewhere gives it as its own name."""
+    in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
+    head, *between = _SITE_PART.split(in_tab)
+    name = between[-1] if between else ""
+    is_headline = bool(title) and (_plain(title) in _plain(in_tab) or _plain(head) in _plain(title))
+    if not is_headline or _plain(name) == _plain(title):
+        return ""
+    site = _plain(name)
+    homes = (
+        each for each in tree.iter("a") if (each.get("href") or "/").partition("?")[0] in ("/", "./", "index.html")
+    )
+    marks = (*map(_shown, homes), *(each.get("alt") or "" for each in tree.iter("img")))
+    if not site or any(_plain(mark) == site for mark in marks):
+        return name if site else ""
+    rights = (
+        text for each in tree.itertext() if len(text := str(each)) < MAX_COPYRIGHT_CHARS and _COPYRIGHT.search(text)
+    )
+    return name if any(site in _plain(text) for text in rights) else ""
+
+
 def _outlets(tree: _Element) -> list[str]:
     """Return the paper and the portal that Korean portals give as an author: "The Sea Daily | Portal"."""
     shown = _OUTLETS(tree)
@@ -330,12 +376,30 @@ def _person(name: str) -> str:
     return "" if _NO_NAME.fullmatch(name) else name
 
 
+def _signature(blocks: Sequence[Block]) -> str:
+    """Return the name in the row below the text."""
+    if len(blocks) < MIN_SIGNED_BLOCKS or blocks[-1].kind != "text" or not boilerplate.is_prose(blocks[-2].text):
+        return ""
+    row = blocks[-1].text
+    return row if is_name(row) and 2 <= len(row.split()) <= MAX_SIGNATURE_WORDS and "," not in row else ""
+
+
+MIN_SIGNED_BLOCKS, MAX_SIGNATURE_WORDS = 3, 4
+
+
 def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str]) -> DateHints:
     tag = str(tree.get("lang") or "").replace("_", "-")
     tag = tag if tag.partition("-")[0].lower() == spoken else spoken
     zone = zone_of(publisher)
     name = _LANGUAGE_ZONES.get(tag.lower()) or _LANGUAGE_ZONES.get(spoken)
-    return DateHints(tag, zone or (ZoneInfo(name) if name else None), shows_day_first("\n".join(paragraphs)))
+    text = "\n".join(paragraphs)
+    day_first = shows_day_first(text)
+    if day_first is None and not spoken:
+        # Vietnamese and whatever has no word of English put the day first.
+        likely = [] if len(_VIETNAMESE.findall(text)) >= MIN_VIETNAMESE_LETTERS else language.candidates(text)
+        tag = next(iter(likely), "")
+        day_first = (not tag and len(text) > extraction.MIN_CHARS) or None
+    return DateHints(tag, zone or (ZoneInfo(name) if name else None), day_first)
 
 
 def _marked_day(tree: _Element, linked: LinkedArticle, hints: DateHints) -> date | None:
@@ -393,6 +457,8 @@ def _lead_of(element: _Element, title: str, hints: DateHints) -> Lead:
     is_small = not any(child.tag in ("li", "p", "div") for child in element)
     name = byline(text) if is_small else ""
     name = name if is_name(name) or boilerplate.count_cjk(name) else ""
+    if not name and element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and is_name(text):
+        name = text
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
         return Lead(name, day)
     line = date_line(text, hints)

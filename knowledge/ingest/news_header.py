@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from knowledge.ingest import publishers
 from knowledge.ingest.blocks import Block
@@ -254,9 +255,23 @@ def parse_header(rows: list[str], hints: DateHints = NO_HINTS) -> NewsHeader | N
     hints = replace(hints, zone=publishers.zone_of(masthead))
     dates = {at: found for at, row in enumerate(top) if not is_prose(row) and (found := date_line(row, hints))}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
+    bylines = bylines or _named_twice(top)
     if not (masthead or dates or bylines):
         return None
     return _header(rows, masthead, dates, bylines)
+
+
+def _named_twice(top: Sequence[str]) -> dict[int, str]:
+    """Return the rows of an author whose picture and link are both copied as the name."""
+    for at, (row, after) in enumerate(pairwise(top)):
+        name = _PICTURE_OF.sub("", row)
+        is_same = name.casefold() == after.casefold() and not (row.isupper() and after.isupper())
+        if is_same and is_name(name) and 2 <= len(name.split()) <= 4 and not _is_masthead(name):
+            return dict.fromkeys((at, at + 1), after if name.isupper() else name)
+    return {}
+
+
+_PICTURE_OF = re.compile(r"['’]s avatar$|^(?:photo|picture|avatar) of ", re.IGNORECASE)
 
 
 def _end_of_top(rows: list[str]) -> int:
@@ -293,20 +308,38 @@ def without_menu(rows: list[str]) -> list[str]:
         return [*filter(None, [masthead]), *rows[marked + 1 :]]
     for at, row in enumerate(rows[:MAX_MENU_ROWS]):
         if is_prose(row):
-            below = rows[at + 1 : at + 1 + MAX_ROWS_BELOW_STANDFIRST]
+            near = MAX_ROWS_BELOW_CAPTION if at > MIN_MENU_ROWS else MAX_ROWS_BELOW_STANDFIRST
+            below = rows[at + 1 : at + 1 + near]
             if is_below_standfirst or not any(byline(each) or date_line(each) for each in below):
                 return rows
             is_below_standfirst = True
             continue
-        if at > MIN_MENU_ROWS and (byline(row) or date_line(row)):
-            above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
-            title = next((place for place in above if is_headline(rows[place])), 0)
+        if at >= MIN_MENU_ROWS and (byline(row) or date_line(row)):
+            title = _headline_near(rows, at)
             if title < MIN_MENU_ROWS:
                 return rows
-            masthead = next((name for name in rows[:title] if publishers.is_known(name)), "")
-            masthead = masthead or next((name for name in rows[:title] if _is_masthead(name)), "")
-            return [*filter(None, [masthead]), *rows[title:]]
+            first = min(title, at)
+            masthead = next((name for name in rows[:first] if publishers.is_known(name)), "")
+            masthead = masthead or next((name for name in rows[:first] if _is_masthead(name)), "")
+            return [*filter(None, [masthead]), *rows[first:]]
     return rows
+
+
+def _headline_near(rows: Sequence[str], at: int) -> int:
+    """Return where the headline of an author or a day is: above them, else right below; 0 where there is none."""
+    above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
+    title = next((place for place in above if is_headline(rows[place])), 0)
+    if not title:
+        below = range(at + 1, min(at + 3, len(rows)))
+        return next((place for place in below if is_headline(rows[place])), 0)
+    if not is_prose(rows[title - 1]):
+        return title
+    # Above captions and a standfirst is what they belong to.
+    for place in range(title - 1, max(title - MAX_HEADLINE_DISTANCE, MIN_MENU_ROWS - 1), -1):
+        if not (is_prose(rows[place]) or is_headline(rows[place])):
+            break
+        title = place if is_headline(rows[place]) else title
+    return title
 
 
 _CJK_PAPER = re.compile(
@@ -349,10 +382,14 @@ def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines
     return NewsHeader(
         publisher=publisher,
         title=rows[title] if title >= 0 else _dated_title(rows, dates),
-        byline=next(filter(None, authors), ""),
+        byline=_FOOTNOTE_MARK.sub("", next(filter(None, authors), "")),
         published_at=min(dates.values(), key=lambda found: found.rank).day if dates else None,
         body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
     )
+
+
+_FOOTNOTE_MARK = re.compile(r"(?<=\w)[¹²³⁰-⁹*†‡§]+(?:,[¹²³⁰-⁹*†‡§]+)*")
+"""Stands after the names of a paper's authors."""
 
 
 def _dated_title(rows: list[str], dates: dict[int, DatedLine]) -> str:
@@ -364,15 +401,19 @@ def _dated_title(rows: list[str], dates: dict[int, DatedLine]) -> str:
     return ""
 
 
+_LABELLED = re.compile(r"(?:담당(?: ?부서|자)?|문의(?:처)?|배포(?: ?부서|처)?|연락처|전화(?:번호)?|부서)\s?[:：].*")
+"""Whom to ask, above the headline of a Korean press release."""
+
+
 def _is_aside(row: str) -> bool:
-    return bool(_SECTION.fullmatch(row))
+    return bool(_SECTION.fullmatch(row) or _LABELLED.fullmatch(row))
 
 
 def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     """Return where the headline stands, -1 if there is none."""
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     for at in places:
-        if rows[at] != masthead and is_headline(rows[at]):
+        if rows[at] != masthead and is_headline(rows[at]) and not _LABELLED.fullmatch(rows[at]):
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
     if not short or (end == len(rows) and len(short) < 2):
@@ -452,7 +493,8 @@ def split_lead(
     return lead, [*kept, *blocks[place:]]
 
 
-MAX_ROWS_BELOW_STANDFIRST = 2
+MAX_ROWS_BELOW_STANDFIRST, MAX_ROWS_BELOW_CAPTION = 2, 6
+"""Rows below running text that is above author and day all the same."""
 
 
 def _lead_row(block: Block, hints: DateHints) -> Lead | None:

@@ -87,7 +87,7 @@ def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     lines = normalize.lines(text)
     hints = DateHints(language.detect(text), day_first=shows_day_first(text))
-    if log := _log(lines, hints) or _posts(lines) or _thread(lines):
+    if log := _log(lines, hints) or _posts(lines) or _thread(lines) or _captions(lines):
         return log
     levels = _take_headings(lines)
     every = list(_without_wiki(unwrap(lines)))
@@ -96,6 +96,8 @@ def read_plaintext(text: str) -> Article:
         every = _without_last_contact(_without_contact(every[1:], hints))
     while len(every) > 1 and _FORWARDED.fullmatch(every[0]):
         del every[0]
+    while len(every) > 1 and _REACTIONS.fullmatch(every[-1]):
+        del every[-1]
     if len(every) > 1 and _END.fullmatch(every[-1]):
         del every[-1]
     return _mail(every, hints) or _news(every, levels, hints) or _note(every, levels, hints)
@@ -162,9 +164,15 @@ _NOTICE = re.compile(
 )
 _FORWARDED = re.compile(
     r"-*\s*(?:forwarded message|original message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
-    r"전달된 메일)\s*-*|begin forwarded message:|fwd:",
+    r"전달된 메일)\s*-*|begin forwarded message:|fwd:|(?:forwarded from|переслано от) .{1,80}",
     re.IGNORECASE,
 )
+_REACTIONS = re.compile(
+    r"(?:[\u2600-\u27bf\u2b50\U0001f000-\U0001faff]\ufe0f?\s*[\d.,]+[KMkm]?\s*)+(?:edited\s*)?(?:\d\d:\d\d)?|"
+    r"\W{0,4}(?:subscribe|подписаться|подписывайтесь)\b.{0,20}@\w+",
+    re.IGNORECASE,
+)
+"""Counts and calls below a post of Telegram's."""
 _CONTACT = re.compile(r"(?:media|press|presse)?[- ]?(?:contacts?|kontakt|enquiries|inquiries)\s?[:：].*", re.IGNORECASE)
 MAX_CONTACT_ROWS = 6
 
@@ -267,6 +275,38 @@ def _thread(lines: list[str]) -> Article | None:
     return Article(
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS), paragraphs=normalize.nonempty(texts), byline=name
     )
+
+
+_CUE = re.compile(
+    r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|\s+(?P<said>.*))?"
+)
+_NO_CAPTION = re.compile(
+    r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*)", re.IGNORECASE
+)
+MIN_CUES = 4
+MAX_CAPTION_CHARS = 500
+"""Captions of a film are joined to paragraphs up to about this length."""
+
+
+def _captions(lines: list[str]) -> Article | None:
+    """Read the captions of a film, each below or after its time, as running text; None for any other text."""
+    rows = [line for line in lines if line]
+    cues = [_CUE.fullmatch(row) for row in rows]
+    first = next((at for at, cue in enumerate(cues) if cue), len(rows))
+    if sum(map(bool, cues)) < MIN_CUES or sum(map(bool, cues)) * 4 < len(rows) or first > 2:
+        return None
+    said = [cue["said"] or "" if cue else row for row, cue in zip(rows, cues, strict=True)]
+    title = "" if _NO_CAPTION.fullmatch(rows[0]) or cues[0] else rows[0]
+    texts = [""]
+    for text in said[bool(title) :]:
+        if not text or _NO_CAPTION.fullmatch(text):
+            continue
+        if len(texts[-1]) > MAX_CAPTION_CHARS or (texts[-1].endswith(".") and len(texts[-1]) * 2 > MAX_CAPTION_CHARS):
+            texts.append("")
+        texts[-1] = f"{texts[-1]} {text}".strip()
+    paragraphs = normalize.nonempty(texts)
+    title = normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(paragraphs)
+    return Article(title=title, paragraphs=paragraphs)
 
 
 _WIKI_ROW = re.compile(
