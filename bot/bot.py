@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import random
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,8 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot import checks, command_sync, context, error_handler, guild_checks, i18n
-from bot.checks import InvocationKind, UsagePolicy, command_request
+from bot import checks, command_sync, context, error_handler, gateway, guild_checks, i18n
+from bot.checks import InvocationKind, SharedRateLimiter, UsagePolicy, command_request
 from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
 from bot.cogs.analytics import Analytics
@@ -31,7 +33,6 @@ from bot.cogs.sources import Quotations, Sources
 from bot.cogs.timeline import Timelines
 from bot.cogs.watches import Watching
 from bot.config import InstallLimits, user_agent
-from bot.gateway import LoginThrottle
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import FolderWatch, Maintenance, PageWatch, Presence
@@ -60,13 +61,16 @@ from bot.views import (
     take_form,
     take_reason,
 )
-from knowledge import NO_QUOTA, Library, Quota
+from knowledge import NO_QUOTA, Library, Quota, StoreUnavailable
 from knowledge.refresh import PageChecks
 from knowledge.subscriptions import Subscriptions
 from knowledge.web import Fetcher
 
 PARTING_SECONDS = 0.5
 """Seconds for saying goodbye to Discord."""
+MAX_LOGIN_JITTER_SECONDS = 0.5
+STORE_AWAY_SECONDS = 5.0
+"""How long a login waits for a store that is away, before it asks for its turn again."""
 _LOCALIZED = (discord.MessageType.default, discord.MessageType.reply)
 
 log = logging.getLogger(__name__)
@@ -81,6 +85,8 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
         command = interaction.command.qualified_name.split()[0] if interaction.command else ""
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggests(interaction, command)
+        if not await self.client.responds(interaction):
+            return False
         try:
             return await interaction.client.admits(interaction, command, "interaction")
         except Exception as error:
@@ -137,7 +143,10 @@ class Footnote(Client):
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
         self.preferences = GuildSettingsStore(library.guilds, defaults or GuildSettings())
-        self.policy = UsagePolicy(self.preferences, library.usage, installs)
+        pace = SharedRateLimiter(library.processes, library.question_log.hash_asker)
+        library.processes.follow(settings=self.preferences.hear_change, counts=pace.hear)
+        alone = not library.processes.name
+        self.policy = UsagePolicy(self.preferences, library.usage, installs, pace=None if alone else pace)
         self.answer_locks = MessageLocks()
         self.pending = PendingArticles()
         self.library = library
@@ -145,7 +154,7 @@ class Footnote(Client):
         self._fetches_a_day = fetches_a_day
         self._links = LinkUploads(self.fetcher, fetches_a_day)
         self.served = False
-        self.logins = LoginThrottle(folder)
+        self.logins = gateway.LoginThrottle(folder)
         self._forms: Mapping[re.Pattern[str], FormHandler] = {}
         self._message_locks = MessageLocks()
         self._retention_days = retention_days
@@ -155,10 +164,22 @@ class Footnote(Client):
         self._feeds = feeds
         self._watched = watched
         self._rechecks = rechecks
+        self._login_buckets = 1
+        self._syncing: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         await self.furnish()
         await self.tree.set_translator(command_sync.CommandTranslator())
+        if self.library.processes.name:
+            self._login_buckets = (await self.fetch_session_start_limits()).max_concurrency
+        if self.library.processes.is_leader:
+            await command_sync.sync(self.tree, self._folder)
+        else:
+            self._syncing = asyncio.create_task(self._sync_as_leader())
+
+    async def _sync_as_leader(self) -> None:
+        """Register the commands once this process leads: the one that led before may have been of another version."""
+        await self.library.processes.until_leader()
         await command_sync.sync(self.tree, self._folder)
 
     async def furnish(self) -> None:
@@ -169,7 +190,7 @@ class Footnote(Client):
         if self.policy.installs and self._can_be_installed():
             ask.open_to_installs()
         await self.add_cog(MessageEdits(self, self.library, self.preferences, self._message_locks, self.hear))
-        await self.add_cog(Redelivery(self, self.library, self._message_locks, self.hear))
+        await self.add_cog(Redelivery(self, self.library, self._message_locks, partial(self.hear, is_claimed=True)))
         await self.add_cog(Sources(self.library))
         await self.add_cog(Timelines(self.library, self.preferences))
         await self.add_cog(Articles(self.library))
@@ -210,7 +231,7 @@ class Footnote(Client):
                 lambda: [guild.id for guild in self.guilds],
                 retention_days=self._retention_days,
                 audit_days=self._audit_days,
-                sees_all=self.shard_ids is None,
+                serves=self.serves if self.shard_ids else None,
             )
         )
         await self.add_cog(Presence(self.library, self, self.preferences.defaults.language))
@@ -236,12 +257,31 @@ class Footnote(Client):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Pace every login of every shard, whatever the reason for it."""
+        if self.library.processes.name:
+            await self._take_login((shard_id or 0) % self._login_buckets)
+            return
         await super().before_identify_hook(shard_id, initial=initial)
         await asyncio.sleep(self.logins.pause(self.shard_count or 1))
         self.logins.note()
 
+    async def _take_login(self, bucket: int) -> None:
+        """Wait until a login is this process's turn among all; while the store is away, nobody logs in."""
+        shards = self.shard_count or 1
+        while True:
+            try:
+                wait = await self.library.processes.take_login(bucket, partial(gateway.pause, shards=shards))
+            except StoreUnavailable as error:
+                log.warning("Can't log in yet: %s", formatting.error_text(error))
+                wait = STORE_AWAY_SECONDS
+            if not wait:
+                return
+            # Those who wait for the same moment do not all ask at it.
+            await asyncio.sleep(wait + random.uniform(0.0, MAX_LOGIN_JITTER_SECONDS))
+
     async def close(self) -> None:
         """Say goodbye to Discord; discord.py would wait half a minute for one that does not answer."""
+        if self._syncing:
+            self._syncing.cancel()
         parting = asyncio.ensure_future(super().close())
         await asyncio.wait({parting}, timeout=PARTING_SECONDS)
         if not parting.done():
@@ -266,13 +306,22 @@ class Footnote(Client):
     async def on_interaction(self, interaction: discord.Interaction, /) -> None:
         await take_form(interaction, self._forms)
 
-    async def hear(self, message: discord.Message) -> EditableContext | None:
-        """Return the command that a message contains; None if there is nothing to run."""
+    async def hear(self, message: discord.Message, *, is_claimed: bool = False) -> EditableContext | None:
+        """Return the command that a message contains; None if there is nothing to run, or another process runs it.
+
+        Args:
+            message: The message.
+            is_claimed: Whether this process has it already, where several use the store.
+        """
         if message.type not in _LOCALIZED or message.webhook_id or message.author.bot:
             return None
         await context.use_guild_locale(message.guild, self.preferences)
         ctx: EditableContext = await self.get_context(message, cls=EditableContext)
         said = self._said(message) if ctx.prefix is None else None
+        if ctx.prefix is None and said is None:
+            return None
+        if not is_claimed and not await self.claims(ctx, *_claimed_as(message)):
+            return None
         courtesy = parsing.courtesy(said) if said is not None else None
         if courtesy:
             if await self.admits(ctx, "help", _invocation_kind(ctx)):
@@ -325,6 +374,13 @@ def _add_localized_names(command: commands.Command[Any, ..., Any], client: Footn
 def intents(content: bool) -> discord.Intents:
     """Return the fewest intents that the bot needs; message content is a privileged one."""
     return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
+
+
+def _claimed_as(message: discord.Message) -> tuple[str, str]:
+    """Return what a message is claimed as, and where it is looked for; an edited one is another."""
+    if message.edited_at:
+        return f"{message.id} {message.edited_at.isoformat()}", ""
+    return str(message.id), str(message.channel.id)
 
 
 def _invocation_kind(ctx: Context) -> InvocationKind:

@@ -19,7 +19,7 @@ from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Target
 from bot.text import commands, formatting
 from knowledge import KnowledgeError
-from knowledge.store import DailyUsage
+from knowledge.store import DailyUsage, Processes
 
 WINDOW_SECONDS = 60.0
 """Seconds over which we count."""
@@ -59,6 +59,37 @@ class RateLimiter:
         for key in list(self._times):
             if not self._recent(key):
                 del self._times[key]
+
+
+class SharedRateLimiter(RateLimiter):
+    """Counts what is done in the processes of one store together: each tells the others, a moment later.
+
+    Args:
+        processes: The processes.
+        hash_key: Makes of a key what it is known by to the others, which tells of nobody.
+        clock: Tells the moment.
+    """
+
+    def __init__(
+        self, processes: Processes, hash_key: Callable[[str], str], clock: Callable[[], float] = monotonic
+    ) -> None:
+        super().__init__(clock)
+        self._processes = processes
+        self._hash_key = hash_key
+
+    def wait(self, key: Hashable, most: int) -> float:
+        """Return the seconds until the key can act again."""
+        return super().wait(self._hash_key(repr(key)), most)
+
+    def count(self, *keys: Hashable) -> None:
+        """Count one time for each key, here and elsewhere."""
+        names = [self._hash_key(repr(key)) for key in keys]
+        self.hear(names)
+        self._processes.count(names)
+
+    def hear(self, names: Sequence[str]) -> None:
+        """Count what another process has counted."""
+        super().count(*names)
 
 
 LIGHT = 5

@@ -149,6 +149,37 @@ def _search(address: SecretStr) -> SecretStr:
     return SecretStr(address.get_secret_value().strip())
 
 
+MAX_SHARDS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShardRange:
+    """The shards of the connection to Discord that one of several processes has."""
+
+    first: int
+    last: int
+    count: int
+    """How many all processes have together."""
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}/{self.count}"
+
+    @property
+    def ids(self) -> list[int]:
+        """The numbers of the shards."""
+        return list(range(self.first, self.last + 1))
+
+
+def _shards(given: str) -> ShardRange:
+    found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", given.strip())
+    if not found:
+        raise ValueError("not a range of shards")
+    first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
+    if not first <= last < count <= MAX_SHARDS:
+        raise ValueError("not a range of shards")
+    return ShardRange(first, last, count)
+
+
 class Settings(BaseSettings):
     """What the operator chose: the environment takes precedence over `.env`, that over secrets, those over defaults."""
 
@@ -165,6 +196,9 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=default_data_folder, alias="FOOTNOTE_DATA")
     database: Annotated[SecretStr, AfterValidator(_database)] | None = Field(default=None, alias="FOOTNOTE_DATABASE")
     search: Annotated[SecretStr, AfterValidator(_search)] | None = Field(default=None, alias="FOOTNOTE_SEARCH")
+    shards: Annotated[ShardRange | None, NoDecode, BeforeValidator(_shards)] = Field(
+        default=None, alias="FOOTNOTE_SHARDS"
+    )
     watch_folder: Path | None = Field(default=None, alias="FOOTNOTE_WATCH_FOLDER")
     prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
@@ -241,13 +275,17 @@ class Settings(BaseSettings):
     def load(cls, data: Path | None = None) -> Self:
         """Read the settings, with another data folder if one is given; raises ConfigError."""
         try:
-            return cls().model_copy(update={"data": data} if data else {})
+            chosen = cls().model_copy(update={"data": data} if data else {})
         except ValidationError as error:
             raise ConfigError(_sentence(str(error.errors()[0]["loc"][0]))) from None
         except (OSError, UnicodeError):
             raise ConfigError(
                 _("{file} can't be read. Save it as UTF-8 text that this user can read.").format(file=ENV_FILE)
             ) from None
+        if chosen.shards and not chosen.database:
+            # Each process would have a store of its own, and people's direct messages the articles of one of them.
+            raise ConfigError(_sentence("FOOTNOTE_SHARDS"))
+        return chosen
 
 
 KNOWN = tuple(field.alias for field in Settings.model_fields.values() if field.alias)
@@ -298,6 +336,9 @@ def _remedy(name: str) -> str:
         ),
         "FOOTNOTE_DATABASE": _("it must look like postgresql://user:password@host/database"),
         "FOOTNOTE_SEARCH": _("it must look like https://user:password@host:9200"),
+        "FOOTNOTE_SHARDS": _(
+            "it must be a range of shards with how many there are in all, such as 0-7/16, and needs FOOTNOTE_DATABASE"
+        ),
         "FOOTNOTE_DATA": _("it must be the path to a folder, such as ./data"),
         "FOOTNOTE_WATCH_FOLDER": _("it must be the path to a folder, such as ./articles"),
         "FOOTNOTE_PREFIX": _("it must be 1 to 5 visible characters without spaces, @ or `, such as !"),

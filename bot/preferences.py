@@ -227,14 +227,20 @@ class GuildSettingsStore:
         self.defaults = defaults
         self._servers = servers
         self._known: dict[int, GuildSettings] = {}
+        self._changes = 0
+        """How often anything has changed: what was read before that may be old."""
 
     async def of(self, server: int | None) -> GuildSettings:
         """Return the settings of a server, or for None those of direct messages."""
         if server is None:
             return self.defaults
-        if server not in self._known:
-            self._known[server] = self._read(await self.chosen(server))
-        return self._known[server]
+        if server in self._known:
+            return self._known[server]
+        changes = self._changes
+        read = self._read(await self.chosen(server))
+        if changes == self._changes:
+            self._known[server] = read
+        return read
 
     async def chosen(self, server: int) -> dict[str, Any]:
         """Return what the server itself has chosen, as JSON has it."""
@@ -256,7 +262,16 @@ class GuildSettingsStore:
 
     def forget(self, server: int) -> None:
         """Read a server's settings again when they are next needed."""
+        self._changes += 1
         self._known.pop(server, None)
+
+    def hear_change(self, collection: str | None) -> None:
+        """Read again what another process has changed; None where that may be anything."""
+        if collection is None:
+            self._changes += 1
+            self._known.clear()
+        elif collection.isdecimal():
+            self.forget(int(collection))
 
     def _read(self, chosen: dict[str, Any]) -> GuildSettings:
         """Return the defaults with what was chosen; what only another version can have is passed over."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any
 
 import aiohttp
 import discord
@@ -77,39 +78,43 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
     """Connect with one client after another."""
     content = True
     pause = _FIRST_PAUSE
+    shards = settings.shards
+    sharded: dict[str, Any] = {"shard_ids": shards.ids, "shard_count": shards.count} if shards else {}
     while True:
-        client = Footnote(
-            library,
-            folder=settings.data,
-            defaults=_defaults(settings),
-            content=content,
-            retention_days=settings.retention_days,
-            audit_days=settings.audit_days,
-            quota=settings.quota,
-            feeds=settings.server_feeds,
-            watched=settings.watch_folder,
-            fetcher=fetcher,
-            fetches_a_day=settings.server_fetches,
-            rechecks=settings.recheck_pages,
-            installs=settings.installs,
-        )
-        telemetry.follow(client)
-        await _take_turn(client)
-        try:
-            await _connect(client, settings)
-            return
-        except discord.PrivilegedIntentsRequired:
-            if not content:
-                raise
-            log.warning(guild_checks.intent_off())
-            content = False
-            continue
-        except Exception as error:
-            if not _worth_another(error, client):
-                raise
-            telemetry.served |= client.served
-            lost = "Lost Discord" if telemetry.served else "Can't reach Discord"
-            log.warning("%s (%s); retrying in %.0f s", lost, error, pause, exc_info=client.served)
+        async with library.processes.joined(str(shards or "")):
+            client = Footnote(
+                library,
+                folder=settings.data,
+                defaults=_defaults(settings),
+                content=content,
+                retention_days=settings.retention_days,
+                audit_days=settings.audit_days,
+                quota=settings.quota,
+                feeds=settings.server_feeds,
+                watched=settings.watch_folder,
+                fetcher=fetcher,
+                fetches_a_day=settings.server_fetches,
+                rechecks=settings.recheck_pages,
+                installs=settings.installs,
+                **sharded,
+            )
+            telemetry.follow(client)
+            await _take_turn(client)
+            try:
+                await _connect(client, settings)
+                return
+            except discord.PrivilegedIntentsRequired:
+                if not content:
+                    raise
+                log.warning(guild_checks.intent_off())
+                content = False
+                continue
+            except Exception as error:
+                if not _worth_another(error, client):
+                    raise
+                telemetry.served |= client.served
+                lost = "Lost Discord" if telemetry.served else "Can't reach Discord"
+                log.warning("%s (%s); retrying in %.0f s", lost, error, pause, exc_info=client.served)
         pause = _FIRST_PAUSE if client.served else pause
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)

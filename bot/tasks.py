@@ -85,7 +85,8 @@ class FolderWatch(PeriodicCog):
         self._folder = WatchedFolder(library, folder, actor=OPERATOR)
 
     async def look(self, now: datetime) -> None:
-        await self._folder.look(_FolderLog())
+        if self._library.processes.is_leader:
+            await self._folder.look(_FolderLog())
 
 
 class PageWatch(PeriodicCog):
@@ -110,6 +111,8 @@ class PageWatch(PeriodicCog):
         self._checks = checks
 
     async def look(self, now: datetime) -> None:
+        if not self._library.processes.is_leader:
+            return
         report = await self._checks.check_next(self._clock)
         if report and report.state not in ("unchanged", "waiting"):
             log.info("Looked at the page of article %s again: %s", report.article.id, report.state)
@@ -144,7 +147,7 @@ class Maintenance(commands.Cog):
         present: Returns the ids of the servers that the bot is in now.
         retention_days: Days that questions are kept; 0 keeps them.
         audit_days: Days that the audit log is kept; 0 keeps it.
-        sees_all: Whether this process has all shards; otherwise other servers belong to other processes.
+        serves: Tells whether a server belongs to this process and not to another; None where all do.
     """
 
     def __init__(
@@ -154,18 +157,17 @@ class Maintenance(commands.Cog):
         *,
         retention_days: int,
         audit_days: int,
-        sees_all: bool = True,
+        serves: Callable[[str], bool] | None = None,
     ) -> None:
         self._library = library
         self._present = present
         self._retention_days = retention_days
         self._audit_days = audit_days
-        self._sees_all = sees_all
+        self._serves = serves
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        if self._sees_all:
-            await self.reconcile_guilds()
+        await self.reconcile_guilds()
         for loop in (self.sweep_daily, self.prune_hourly):
             if not loop.is_running():
                 loop.start()
@@ -185,6 +187,8 @@ class Maintenance(commands.Cog):
     @tasks.loop(hours=SWEEP_HOURS)
     async def sweep_daily(self) -> None:
         """Sweep; what fails is retried tomorrow."""
+        if not self._library.processes.is_leader:
+            return
         try:
             await self.sweep(datetime.now(UTC))
         except KnowledgeError as error:
@@ -193,6 +197,8 @@ class Maintenance(commands.Cog):
     @tasks.loop(hours=PRUNE_HOURS)
     async def prune_hourly(self) -> None:
         """Delete the versions of articles that are due, here and in a search cluster; retry in an hour what fails."""
+        if not self._library.processes.is_leader:
+            return
         try:
             await self._library.retention.prune(datetime.now(UTC))
         except KnowledgeError as error:
@@ -205,7 +211,7 @@ class Maintenance(commands.Cog):
 
     async def reconcile_guilds(self) -> None:
         """Record which servers the bot is on, and which it left while it was offline."""
-        for guild in await self._library.guilds.seen(map(str, self._present())):
+        for guild in await self._library.guilds.seen(map(str, self._present()), serves=self._serves):
             log.info("No longer on server %s; its data will be deleted in %d days", guild, DEPARTURE_GRACE.days)
 
     async def sweep(self, now: datetime) -> None:

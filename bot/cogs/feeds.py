@@ -237,7 +237,7 @@ class Feeds(PeriodicCog):
     async def look(self, now: datetime) -> None:
         """Poll the feeds that are due, one after the other, and tell moderators of those that fail for long."""
         started = monotonic()
-        while monotonic() - started < POLLING_SECONDS:
+        while self._library.processes.is_leader and monotonic() - started < POLLING_SECONDS:
             report = await self._subscriptions.poll_next(self._clock)
             if report is None:
                 break
@@ -262,13 +262,15 @@ class Feeds(PeriodicCog):
         guild = self._client.get_guild(int(feed.collection)) if feed.collection.isdigit() else None
         if guild is None and feed.collection.isdigit():
             return  # It is out of reach for a while, or another process serves it.
+        if not await self._library.processes.claim(f"feed {feed.id} {news} {_since(feed)}", from_dead=True):
+            return
         channel = _channel(guild, feed) if guild else None
         if channel is None:
             log.warning("Feed %d: %s; nobody there can be told", feed.id, news)
         elif feed.telling_at is None or not await self._has_arrived(feed, channel):
             await self._library.feeds.claim_news(feed, now)
             await context.use_guild_locale(channel.guild, self._client.preferences)
-            key = f"feed {feed.id} {news} {feed.failing_since or feed.succeeded_at}"
+            key = f"feed {feed.id} {news} {_since(feed)}"
             with suppress(discord.Forbidden, discord.NotFound):
                 await responses.post_page(channel, partial(render.news_page, feed, news), key=key)
         await self._library.feeds.told(feed, news)
@@ -282,6 +284,11 @@ class Feeds(PeriodicCog):
             return message.author == self._client.user and last.split()[-1:] == [str(feed.id)]
 
         return await context.find_own_message(channel, names_it, since=feed.telling_at) is not None
+
+
+def _since(feed: Feed) -> datetime | None:
+    """Return since when a feed is as it is."""
+    return feed.failing_since or feed.succeeded_at
 
 
 def _refused(name: str, fault: FetchError | UnreadableArticle | FetchesUsedUp) -> FeedRefused:

@@ -127,7 +127,7 @@ class ForumDesk(PeriodicCog):
     ) -> None:
         """Answer a message in its post where that is nearly sure; it is noted before it is sent, so never twice."""
         asked = parsing.strip_markup(question)
-        if not asked:
+        if not asked or not await self._library.processes.claim(f"forum {message.id}"):
             return
         await context.use_guild_locale(thread.guild, self._client.preferences)
         place = AskContext(

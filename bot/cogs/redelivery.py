@@ -1,13 +1,14 @@
-"""Questions that were logged and not answered when the process died: they are answered at the next start, once."""
+"""Questions that were not answered when a process died: they are answered once, at the next start or by another one."""
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import aiohttp
 import discord
-from discord.ext import commands
+from discord.ext import commands, tasks
 
 from bot import context, i18n, responses, views
 from bot.client import Client
@@ -18,13 +19,15 @@ from bot.text import formatting, limits, parsing
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
 from bot.views import AnswerAction
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
-from knowledge.store import UndeliveredReply
+from knowledge.store import AbandonedMessage, UndeliveredReply
 
 _MAX_AGE = timedelta(minutes=15)
 """Questions older than this are let be: whoever asked has gone on, and Discord forgets an interaction after as long."""
 
 NONCE_AGE = timedelta(minutes=1)
 """How long a reply that is sent again surely appears once, by its nonce: Discord says “the past few minutes”."""
+LEFT_SECONDS = 5
+"""How often a process looks for what others have left that died."""
 
 log = logging.getLogger(__name__)
 
@@ -38,30 +41,91 @@ class Redelivery(commands.Cog):
         self._turns = turns
         self._hear = hear
         self._left: list[UndeliveredReply] = []
+        self._tried: set[int] = set()
 
     async def cog_load(self) -> None:
         """Note what is left before anything new is asked."""
-        self._left = await self._library.question_log.undelivered(datetime.now(UTC) - _MAX_AGE)
+        self._left = await self._undelivered()
+
+    async def cog_unload(self) -> None:
+        self.look_for_left.cancel()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         left, self._left = self._left, []
+        await self._try_all(left)
+        if self._library.processes.name and not self.look_for_left.is_running():
+            self.look_for_left.start()
+
+    @tasks.loop(seconds=LEFT_SECONDS)
+    async def look_for_left(self) -> None:
+        """Take up what other processes left that have died since; what fails is tried again at the next look."""
+        try:
+            await self._try_all(await self._undelivered())
+            for each in await self._library.processes.abandoned():
+                await asyncio.create_task(self._hear_again(each))
+        except KnowledgeError as error:
+            log.warning("Could not look for what others have left: %s", formatting.error_text(error))
+
+    async def _undelivered(self) -> list[UndeliveredReply]:
+        """Return what no process that lives has in hand, for the servers of this one."""
+        alive = [each.name for each in await self._library.processes.alive()]
+        left = await self._library.question_log.undelivered(datetime.now(UTC) - _MAX_AGE, in_hand=alive)
+        return [each for each in left if self._client.serves(each.collection)]
+
+    async def _try_all(self, left: Sequence[UndeliveredReply]) -> None:
         for each in left:
-            # In a task of its own, as each has its own language.
-            await asyncio.create_task(self._try(each))
+            if each.id not in self._tried:
+                self._tried.add(each.id)
+                # In a task of its own, as each has its own language.
+                await asyncio.create_task(self._try(each))
+
+    async def _is_ours(self, left: UndeliveredReply) -> bool:
+        """Tell whether this process is the one that answers a question, and it is still to be answered."""
+        if not self._library.processes.name:
+            return True
+        if not await self._library.processes.claim(f"question {left.id}", from_dead=True):
+            return False
+        return any(each.id == left.id for each in await self._undelivered())
+
+    async def _hear_again(self, left: AbandonedMessage) -> None:
+        """Answer a message of which nothing was logged, unless it was answered, or asks nothing."""
+        try:
+            channel = await self._channel(int(left.channel))
+            if channel is None or not self._client.serves(_collection(channel)):
+                return
+            if not await self._library.processes.claim(left.message, left.channel, from_dead=True):
+                return
+            message = await channel.fetch_message(int(left.message))
+            is_reply = partial(_replies_to, message, me=self._client.user)
+            if await context.find_own_message(channel, is_reply, since=message.created_at):
+                return
+            async with self._turns.of(message.id):
+                ctx = await self._hear(message)
+                if ctx and ctx.command and ctx.command.name in ("ask", "timeline"):
+                    await self._client.invoke(ctx)
+                    log.info("Answered message %s, which was left by a process that ended", left.message)
+        except KnowledgeError as error:
+            log.warning("Could not answer message %s: %s", left.message, formatting.error_text(error))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("Could not answer message %s: %s", left.message, error)
+
+    async def _channel(self, id: int) -> discord.abc.Messageable | None:
+        channel = self._client.get_channel(id) or await self._client.fetch_channel(id)
+        return channel if isinstance(channel, discord.abc.Messageable) else None
 
     async def _try(self, left: UndeliveredReply) -> None:
         try:
-            await self._deliver(left)
+            if await self._is_ours(left):
+                await self._deliver(left)
         except KnowledgeError as error:
             log.warning("Could not answer question %d after a restart: %s", left.id, formatting.error_text(error))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not answer question %d after a restart: %s", left.id, error)
 
     async def _deliver(self, left: UndeliveredReply) -> None:
-        id = int(left.channel)
-        channel = self._client.get_channel(id) or await self._client.fetch_channel(id)
-        if not isinstance(channel, discord.abc.Messageable):
+        channel = await self._channel(int(left.channel))
+        if channel is None:
             return
         if not responses.reads_history(channel):
             await self._deliver_blind(left, channel)
@@ -179,3 +243,13 @@ class Redelivery(commands.Cog):
         if shown is not None:
             await self._library.question_log.set_reply(left.id, str(shown))
         return shown is not None
+
+
+def _collection(channel: discord.abc.Messageable) -> str:
+    """Return the collection that is asked in a channel."""
+    server = getattr(channel, "guild", None)
+    return str(server.id) if isinstance(server, discord.Guild) else "dm"
+
+
+def _replies_to(asked: discord.Message, said: discord.Message, *, me: discord.ClientUser | None) -> bool:
+    return said.author == me and said.reference is not None and said.reference.message_id == asked.id

@@ -87,16 +87,26 @@ class Watching(PeriodicCog):
 
     async def look(self, now: datetime) -> None:
         """Ask the standing questions that are due, close gaps that are answered, and tell people what was found."""
+        if self._library.processes.is_leader:
+            await self._find(now)
+        for notice in await self._library.watches.unsent():
+            # Whoever hears of its server tells of it: another process knows neither the channel nor who may read there.
+            if not self._client.serves(notice.watch.collection):
+                continue
+            if not await self._library.processes.claim(f"notice {notice.id}", from_dead=True):
+                continue
+            try:
+                await self._tell(notice, now)
+            except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
+                log.warning("Could not send a notice; trying again: %s", type(error).__name__)
+
+    async def _find(self, now: datetime) -> None:
+        """Ask the standing questions that are due, and close gaps that are answered."""
         if await self._library.watches.expire(now):
             log.info("Ended watches that nobody renewed")
         await self._library.look_for_watches(now)
         if closed := await self._library.close_gaps():
             log.info("New articles answer %d questions that were gaps", closed)
-        for notice in await self._library.watches.unsent():
-            try:
-                await self._tell(notice, now)
-            except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
-                log.warning("Could not send a notice; trying again: %s", type(error).__name__)
 
     async def _tell(self, notice: Notice, now: datetime) -> None:
         """Send a notice, unless it has arrived before; a watch whose person cannot be told ends."""
@@ -114,7 +124,8 @@ class Watching(PeriodicCog):
                 channel, notice.question, since=notice.claimed_at, me=self._client.user
             )
         if message is None:
-            await self._library.watches.claim(notice, now)
+            if not await self._library.watches.claim(notice, now):
+                return  # Another process has told of it since it was read, and has ended.
             try:
                 message = await self._send(notice, found, channel)
             except (discord.Forbidden, discord.NotFound):

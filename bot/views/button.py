@@ -27,14 +27,12 @@ class PersistentItem(
         raise NotImplementedError
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        return await error_handler.reported(interaction, self._prepare(interaction))
+        client = client_of(interaction)
+        await context.use_user_locale(interaction, client.preferences)
+        return await client.responds(interaction) and await error_handler.reported(interaction, self.check(interaction))
 
     async def callback(self, interaction: discord.Interaction[Any], /) -> None:
         await error_handler.reported(interaction, self.press(interaction))
-
-    async def _prepare(self, interaction: discord.Interaction) -> None:
-        await context.use_user_locale(interaction, client_of(interaction).preferences)
-        await self.check(interaction)
 
 
 class PersistentButton(PersistentItem, template="(?!)"):
@@ -71,8 +69,10 @@ async def take_form(interaction: discord.Interaction, handlers: Mapping[re.Patte
     data: Any = interaction.data
     for template, take in handlers.items():
         if found := template.fullmatch(data["custom_id"]):
-            await context.use_user_locale(interaction, client_of(interaction).preferences)
-            await error_handler.reported(interaction, take(interaction, found))
+            client = client_of(interaction)
+            await context.use_user_locale(interaction, client.preferences)
+            if await client.responds(interaction):
+                await error_handler.reported(interaction, take(interaction, found))
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:

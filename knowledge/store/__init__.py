@@ -24,6 +24,7 @@ from knowledge.store.health import StoreHealth, check_store
 from knowledge.store.history import ChangeRefused, History, LeftArticle, StoredVersion, UndoResult
 from knowledge.store.lock import lock_data_folder
 from knowledge.store.move import MoveResult, move_store
+from knowledge.store.processes import AbandonedMessage, Processes, ProcessState
 from knowledge.store.questions import PostedReply, UndeliveredReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
@@ -55,6 +56,7 @@ __all__ = [
     "REMOVED_KEPT",
     "SOMEONE",
     "WATCH_DAYS",
+    "AbandonedMessage",
     "AddPreview",
     "ArticleChange",
     "AuditAction",
@@ -81,6 +83,8 @@ __all__ = [
     "Notice",
     "PollResult",
     "PostedReply",
+    "ProcessState",
+    "Processes",
     "PurgeCounts",
     "ReportKind",
     "Reports",

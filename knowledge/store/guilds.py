@@ -1,11 +1,14 @@
 """What the store remembers of each server besides its articles and questions."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from knowledge.store.database import Database
 from knowledge.store.rows import now, storable_text, to_utc
+
+_KNOWN = "SELECT collection FROM article UNION SELECT collection FROM question UNION SELECT collection FROM setting"
+"""The collections of which something is stored."""
 
 
 class GuildStore:
@@ -40,21 +43,30 @@ class GuildStore:
                 (storable_text(collection), json.dumps(list(names))),
             )
 
-    async def seen(self, present: Iterable[str]) -> list[str]:
+    async def seen(self, present: Iterable[str], *, serves: Callable[[str], bool] | None = None) -> list[str]:
         """Note which servers the bot is in; return those that it has left since it last looked.
 
         A server counts where it has articles, questions or settings; one that is back is no longer left.
+
+        Args:
+            present: The servers that this process is in.
+            serves: Tells whether this process would be in a server; None where it would be in every.
         """
-        here = json.dumps([storable_text(each) for each in present])
+        ours = [storable_text(each) for each in present]
+        shown = list(ours)
+        if serves:
+            # Those of other processes count as present, as only these can tell.
+            known = await self._database.execute(f"SELECT collection FROM ({_KNOWN}) AS known")
+            shown += [row["collection"] for row in known if not serves(row["collection"])]
+        here = json.dumps(shown)
         async with self._database.transaction("beside") as connection:
             await connection.execute_fetchall(
                 "DELETE FROM departure WHERE collection IN (SELECT value FROM json_each(?))",
-                (here,),
+                (json.dumps(ours),),
             )
             left = await connection.execute_fetchall(
                 "INSERT INTO departure (collection, left_at)"
-                " SELECT collection, ? FROM (SELECT collection FROM article UNION SELECT collection FROM question"
-                " UNION SELECT collection FROM setting) AS known WHERE collection <> ''"
+                f" SELECT collection, ? FROM ({_KNOWN}) AS known WHERE collection <> ''"
                 " AND trim(collection, '0123456789') = '' AND collection NOT IN (SELECT value FROM json_each(?))"
                 " ON CONFLICT DO NOTHING RETURNING collection",
                 (now(), here),

@@ -6,6 +6,7 @@ All moments are the server's, so that the clocks of the machines can differ.
 import asyncio
 import json
 import logging
+import os
 import random
 import secrets
 import socket
@@ -32,6 +33,8 @@ MAX_UNCONFIRMED_SECONDS = 5.0
 _BEAT_SECONDS = LEASE_SECONDS / 4
 JOIN_SECONDS = 10.0
 """How long joining waits to know whether this process leads."""
+LEAVE_SECONDS = 1.5
+"""How long leaving waits for the server to be told; one that is away learns of it by the lease."""
 COUNT_SECONDS = 0.1
 """How long counts are gathered before others are told."""
 MAX_COUNTS = 200
@@ -115,7 +118,7 @@ class Peers:
     @asynccontextmanager
     async def joined(self, shards: str = "") -> AsyncIterator[None]:
         """Take part as one of the bots until the block ends."""
-        self.name = f"{socket.gethostname()[:40]}-{secrets.token_hex(4)}"
+        self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         attendance = _Attendance(self, self._connect, shards, asyncio.get_running_loop())
         attendance.start()
         try:
@@ -192,9 +195,10 @@ class Peers:
             self._told_counts(told["counts"])
 
     def listen(self, *, is_listening: bool) -> None:
-        """Note whether news arrives; whatever was not heard may have been any."""
+        """Note whether news arrives; what was not heard before may have been anything."""
         self._listening = is_listening
-        self._told_settings(None)
+        if is_listening:
+            self._told_settings(None)
 
     def lead(self, *, confirmed: float | None) -> None:
         """Note when it was last seen that this process leads; None where it does not."""
@@ -241,7 +245,7 @@ class _Attendance(Thread):
     def stop(self) -> None:
         """End the connection, and with it the lead; other processes see that this one is gone."""
         self._ending.set()
-        self.join()
+        self.join(LEAVE_SECONDS)
 
     def _attend(self, connection: "psycopg.Connection[Row]") -> None:
         for setting in _PATIENCE:

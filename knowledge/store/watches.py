@@ -206,11 +206,15 @@ class Watches:
         )
         return [Notice(row["notice"], _watch(row), row["question"], _moment(row["claimed_at"])) for row in rows]
 
-    async def claim(self, notice: Notice, now: datetime) -> None:
-        """Note, before a notice is sent, that it may have been."""
-        await self._database.execute(
-            "UPDATE notice SET claimed_at = COALESCE(claimed_at, ?) WHERE id = ?", (to_utc(now), notice.id)
+    async def claim(self, notice: Notice, now: datetime) -> bool:
+        """Note, before a notice is sent, that it may have been; return whether it still is as it was read."""
+        was = to_utc(notice.claimed_at) if notice.claimed_at else ""
+        noted = await self._database.execute(
+            "UPDATE notice SET claimed_at = COALESCE(claimed_at, ?)"
+            " WHERE id = ? AND sent_at IS NULL AND COALESCE(claimed_at, '') = ? RETURNING id",
+            (to_utc(now), notice.id, was),
         )
+        return bool(list(noted))
 
     async def sent(self, notice: Notice, message: str, now: datetime) -> None:
         """Note that a notice has been sent as a message; a watch that was for the first answer ends with it."""
