@@ -170,7 +170,9 @@ class ShardRange:
         return list(range(self.first, self.last + 1))
 
 
-def _shards(given: str) -> ShardRange:
+def _shards(given: str | None) -> ShardRange | None:
+    if given is None:
+        return None
     found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", given.strip())
     if not found:
         raise ValueError("not a range of shards")

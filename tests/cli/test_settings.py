@@ -125,6 +125,22 @@ def test_password_of_the_database_shows_in_no_text_no_error_and_no_log(monkeypat
     assert "sea" not in str(raised.value) and raised.value.__cause__ is None
 
 
+def test_shards_are_a_range_of_those_there_are_and_need_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_DATABASE", "postgresql://ann:sea@db.example/footnote")
+    for given, ids, shown in (("0-3/8", [0, 1, 2, 3], "0-3/8"), ("7/8", [7], "7-7/8")):
+        monkeypatch.setenv("FOOTNOTE_SHARDS", given)
+        shards = Settings.load().shards
+        assert shards and (shards.ids, shards.count, str(shards)) == (ids, 8, shown)
+    for wrong in ("8/8", "3-2/8", "0-3", "all", "0/99999"):
+        monkeypatch.setenv("FOOTNOTE_SHARDS", wrong)
+        with pytest.raises(ConfigError, match="must be a range of shards"):
+            Settings.load()
+    monkeypatch.setenv("FOOTNOTE_SHARDS", "0-3/8")
+    monkeypatch.delenv("FOOTNOTE_DATABASE")
+    with pytest.raises(ConfigError, match="needs FOOTNOTE_DATABASE"):
+        Settings.load()
+
+
 def test_token_shows_in_no_log_and_no_trace() -> None:
     formatter = log.RedactingFormatter([SecretStr(TOKEN)])
     try:
