@@ -26,7 +26,7 @@ _MAX_AGE = timedelta(minutes=15)
 
 NONCE_AGE = timedelta(minutes=1)
 """How long a reply that is sent again surely appears once, by its nonce: Discord says “the past few minutes”."""
-LEFT_SECONDS = 5
+TAKE_OVER_SECONDS = 5
 """How often a process looks for what others have left that died."""
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Redelivery(commands.Cog):
         if self._library.processes.name and not self.look_for_left.is_running():
             self.look_for_left.start()
 
-    @tasks.loop(seconds=LEFT_SECONDS)
+    @tasks.loop(seconds=TAKE_OVER_SECONDS)
     async def look_for_left(self) -> None:
         """Take up what other processes left that have died since; what fails is tried again at the next look."""
         try:
