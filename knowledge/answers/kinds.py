@@ -11,6 +11,8 @@ from knowledge.models import Span
 
 COUNTED_RANKS = 1
 """How many patterns a number of what the question counts is ahead of another number."""
+MAX_CACHED_TEXTS = 4_096
+"""Texts, each with one pattern, in which it is cached where the pattern matches."""
 _LETTERS = regex.compile(r"\p{L}+")
 
 MarkForm = Literal["figure", "name", "clause"]
@@ -42,21 +44,29 @@ class Asked:
     def find(self, text: str) -> Iterator[tuple[int, Span]]:
         """Yield where a text has such things, each after the rank of its pattern, the likeliest first."""
         for rank, look in enumerate(self.kind.looks):
-            pattern = _compiled(look)
-            is_counted = "counted" in pattern.groupindex
-            for match in pattern.finditer(text):
-                if end := self._counted_end(match) if is_counted else match.end():
-                    yield rank - COUNTED_RANKS * is_counted, (match.start(), end)
+            for span, counted in _things(look, text):
+                if counted is None:
+                    yield rank, span
+                elif end := self._counted_end(text, counted):
+                    yield rank - COUNTED_RANKS, (span[0], end)
 
-    def _counted_end(self, match: "regex.Match[str]") -> int:
+    def _counted_end(self, text: str, counted: Span) -> int:
         """Return where what is counted ends; 0 where that is something else."""
         stem = self.of[: max(3, len(self.of) - 2)]
-        words = list(_LETTERS.finditer(match["counted"])) if stem else []
+        words = list(_LETTERS.finditer(text, *counted)) if stem else []
         place = next((place for place, word in enumerate(words) if word[0].casefold().startswith(stem)), -1)
         if place < 0:
             return 0
         is_rate = place + 2 < len(words) and words[place + 1][0] in ("a", "an", "per", "each")
-        return int(match.start("counted")) + words[place + 2 * is_rate].end()
+        return words[place + 2 * is_rate].end()
+
+
+@lru_cache(maxsize=MAX_CACHED_TEXTS)
+def _things(look: str, text: str) -> tuple[tuple[Span, Span | None], ...]:
+    """Return where a text has what looks so, each with where its group `counted` is, if the pattern has one."""
+    pattern = _compiled(look)
+    is_counted = "counted" in pattern.groupindex
+    return tuple((match.span(), match.span("counted") if is_counted else None) for match in pattern.finditer(text))
 
 
 def asked_kind(question: str, language: str) -> Asked | None:

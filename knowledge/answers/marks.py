@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import compress
 from math import inf
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from knowledge.text import analysis
 
 MAX_MARKS = 2
 """Spans that are marked in a quote at most: with more of them nobody would see which one answers."""
+MAX_CACHED_QUOTES = 512
+"""Passages whose words are cached: those of a small collection, and the ones that much is asked about."""
 MAX_PHRASE_WORDS = 10
 """Words of a phrase at most, of several joined by commas a few more."""
 SURE_MARGINS: dict[MarkForm, float] = {"figure": 1.4, "name": 3.0}
@@ -264,8 +267,9 @@ def answer_marks(asked: Asked, question: str, language: str, passage: str, match
         passage: The words quoted.
         matched: Where words of the question stand in the passage.
     """
-    quote = _Quote.read(passage, language, matched)
-    found = sorted(_Search(asked, question, quote).candidates(), key=lambda each: (-each.score, each.start))
+    quote = _read(passage, language)
+    is_matched = list(_overlapping(quote.spans, matched))
+    found = sorted(_Search(asked, question, quote, is_matched).candidates(), key=lambda each: (-each.score, each.start))
     if not found:
         return Marks((), 0.0, 0.0, asked.kind.form)
     margin = found[0].score - found[1].score if len(found) > 1 else ONLY_MARGIN
@@ -291,7 +295,6 @@ class _Quote:
     ends: Sequence[int]
     sentence: Sequence[int]
     """The number of each word's sentence."""
-    matched: Sequence[bool]
     functional: Sequence[bool]
     weight: Sequence[float]
     """Less for a word that the quote repeats."""
@@ -300,36 +303,6 @@ class _Quote:
     """Where the dateline ends, in characters."""
     language: str
     weights: _Weights
-
-    @classmethod
-    def read(cls, text: str, language: str, matched: Sequence[Span]) -> "_Quote":
-        spans = [match.span() for match in (_HAN_WORD if language == "zh" else _WORD).finditer(text)]
-        words = [text[start:end] for start, end in spans]
-        lower = [word.casefold() for word in words]
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
-        sentence_ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        function_words = analysis.function_words(language)
-        beginnings = [word[:6] for word in lower]
-        weight_of = {beginning: count**-0.5 for beginning, count in Counter(beginnings).items()}
-        dateline = _DATELINE.match(text)
-        return cls(
-            text=text,
-            words=words,
-            spans=spans,
-            starts=starts,
-            ends=ends,
-            sentence=[bisect_right(sentence_ends, start) for start in starts] if sentence_ends else [0] * len(words),
-            matched=list(_overlapping(spans, matched)),
-            functional=[
-                (low in function_words and not (len(word) > 1 and word.isupper())) or word == "s"
-                for word, low in zip(words, lower, strict=True)
-            ],
-            weight=[weight_of[beginning] for beginning in beginnings],
-            lower=lower,
-            dateline=dateline.end() if dateline else 0,
-            language=language,
-            weights=_WEIGHTS.get(language, _WEIGHTS["en"]),
-        )
 
     @cached_property
     def gaps(self) -> list[str]:
@@ -435,6 +408,36 @@ class _Quote:
         return to if self.noun_like[to] and (not gap or is_alike) else None
 
 
+@lru_cache(maxsize=MAX_CACHED_QUOTES)
+def _read(text: str, language: str) -> _Quote:
+    spans = [match.span() for match in (_HAN_WORD if language == "zh" else _WORD).finditer(text)]
+    words = [text[start:end] for start, end in spans]
+    lower = [word.casefold() for word in words]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    sentence_ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    function_words = analysis.function_words(language)
+    beginnings = [word[:6] for word in lower]
+    weight_of = {beginning: count**-0.5 for beginning, count in Counter(beginnings).items()}
+    dateline = _DATELINE.match(text)
+    return _Quote(
+        text=text,
+        words=words,
+        spans=spans,
+        starts=starts,
+        ends=ends,
+        sentence=[bisect_right(sentence_ends, start) for start in starts] if sentence_ends else [0] * len(words),
+        functional=[
+            (low in function_words and not (len(word) > 1 and word.isupper())) or word == "s"
+            for word, low in zip(words, lower, strict=True)
+        ],
+        weight=[weight_of[beginning] for beginning in beginnings],
+        lower=lower,
+        dateline=dateline.end() if dateline else 0,
+        language=language,
+        weights=_WEIGHTS.get(language, _WEIGHTS["en"]),
+    )
+
+
 def _overlapping(words: Sequence[Span], matched: Sequence[Span]) -> Iterator[bool]:
     """Tell for each word whether it overlaps one of the matched spans, which are in order like the words."""
     starts = [start for start, _ in matched]
@@ -450,6 +453,8 @@ class _Search:
     asked: Asked
     question: str
     quote: _Quote
+    is_matched: Sequence[bool]
+    """By word: whether the question has it."""
     taken: set[int] = field(default_factory=set)
     """The words of candidates that have been found: a later pattern does not find them again."""
 
@@ -459,7 +464,7 @@ class _Search:
 
     def candidates(self) -> Iterator[_Candidate]:
         """Yield what may answer."""
-        places = _Surroundings.of(self.question, self.quote)
+        places = _Surroundings.of(self.question, self.quote, self.is_matched)
         for rank, span in self.asked.find(self.quote.text):
             if phrase := self._phrase(*span):
                 yield from self._candidate(*phrase, rank * self.quote.weights.pattern, places)
@@ -521,13 +526,14 @@ class _Search:
         """Tell whether a candidate says only what the question says."""
         quote = self.quote
         if quote.language == "zh":
-            return all(quote.matched[at] for at in words)
+            return all(self.is_matched[at] for at in words)
         if self.kind.form != "figure" or self.kind.name == "colour":
-            return all(quote.functional[at] or quote.matched[at] for at in words)
+            return all(quote.functional[at] or self.is_matched[at] for at in words)
         asked = _question_words(self.question)
         figures = [at for at in words if quote.is_number(at)] or list(words)
         return all(
-            quote.lower[at].split("-")[0] in asked or (quote.matched[at] and not quote.is_number(at)) for at in figures
+            quote.lower[at].split("-")[0] in asked or (self.is_matched[at] and not quote.is_number(at))
+            for at in figures
         )
 
     def _span(self, first: int, last: int) -> Span:
@@ -577,20 +583,23 @@ class _Surroundings:
     """Where the words of a question are in a quote, and how it asks."""
 
     quote: _Quote
+    is_matched: Sequence[bool]
+    """By word."""
     matched: tuple[int, ...]
+    """The words that the question has."""
     share: dict[int, float]
     """By sentence: how many different words it shares with the question, the most being 1."""
     manner: _Manner
 
     @classmethod
-    def of(cls, question: str, quote: _Quote) -> "_Surroundings":
-        matched = tuple(at for at, is_matched in enumerate(quote.matched) if is_matched)
+    def of(cls, question: str, quote: _Quote, is_matched: Sequence[bool]) -> "_Surroundings":
+        matched = tuple(compress(range(len(is_matched)), is_matched))
         shared: dict[int, set[str]] = {}
         for at in matched:
             shared.setdefault(quote.sentence[at], set()).add(quote.lower[at][:5])
         most = max(map(len, shared.values()), default=1)
         share = {sentence: len(words) / most for sentence, words in shared.items()}
-        return cls(quote, matched, share, _manner(question))
+        return cls(quote, is_matched, matched, share, _manner(question))
 
     def score(self, first: int, last: int, kind: Kind) -> float:
         """Score a candidate by where it is."""
@@ -626,7 +635,7 @@ class _Surroundings:
         ahead = [at for at in self.matched if at > last and quote.sentence[at] == quote.sentence[first]]
         return (
             weights.ahead * sum(1 / (at - last) for at in ahead)
-            + weights.fresh * (not any(quote.matched[first : last + 1]))
+            + weights.fresh * (not any(self.is_matched[first : last + 1]))
             + weights.kindred * bool(head and (bare.endswith(head[-1]) or following.startswith(head)))
             + weights.topic * word.endswith(("은", "는"))
             + weights.doer * word.endswith(("이", "가"))
@@ -646,10 +655,10 @@ class _Surroundings:
             + weights.after_place_preposition * (kind.name == "place" and before in _AT)
             + weights.after_called * (before in _CALLED)
             + weights.after_same_preposition * (bool(before) and before == manner.preposition)
-            + weights.before_match * any(quote.matched[last + 1 : last + 3])
-            + weights.subject * (manner.is_subject and any(quote.matched[last + 1 : last + 4]))
+            + weights.before_match * any(self.is_matched[last + 1 : last + 3])
+            + weights.subject * (manner.is_subject and any(self.is_matched[last + 1 : last + 4]))
             + weights.leading * (manner.is_subject and first <= min(self.matched, default=0))
-            + weights.object * (manner.is_object and any(quote.matched[max(0, first - 3) : first]))
+            + weights.object * (manner.is_object and any(self.is_matched[max(0, first - 3) : first]))
         )
 
     def _form(self, first: int, last: int) -> float:
@@ -658,7 +667,7 @@ class _Surroundings:
         words = quote.words[first : last + 1]
         capitals = [word[0].isupper() for word in words]
         opens = quote.is_opening(first)
-        new = [at for at in range(first, last + 1) if not quote.functional[at] and not quote.matched[at]]
+        new = [at for at in range(first, last + 1) if not quote.functional[at] and not self.is_matched[at]]
         return (
             weights.opening_word * (opens and first == last and not words[0].isupper())
             + weights.one_word * (first == last)

@@ -34,12 +34,13 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
     if not named and not ranks and not any(map(str.isdigit, question)):
         return ()
     numbers = [word for word in named if any(map(str.isdigit, word)) and word not in ranks]
-    names = [word for word in named if word not in ranks and word not in numbers]
     shown = _Shown("\n".join(map(_shown, citations)), language)
+    names = [word for word in named if word not in ranks and word not in numbers]
+    names = [word for word in names if not shown.holds_name(word, aliases)]
     spelt = _spelt_out(question, shown.text) if names else frozenset()
     told = _Shown(_numbers_told(question, language, citations, {*numbers, *ranks}), language) if numbers else shown
     return (
-        *(word for word in names if word not in spelt and not shown.holds_name(word, aliases)),
+        *(word for word in names if word not in spelt),
         *(word for word in numbers if not told.holds_number(word) and not told.holds_form(word, aliases)),
         *(
             word

@@ -86,6 +86,9 @@ _SPACELESS = regex.compile(rf"(?P<paired>[{_PAIRED}])|(?P<tripled>[{_TRIPLED}])"
 _FIRST_SPACELESS = "\u0e00"
 """Thai begins here, and no script without spaces comes before it."""
 
+MAX_CACHED_TEXTS, MAX_CACHED_CHARS = 512, 2_000
+"""Texts of so many characters at most whose words are cached: those that much is asked about."""
+
 _threads = local()
 
 
@@ -257,17 +260,29 @@ def _functional_runs(language: str) -> "regex.Pattern[str]":
 
 def _wanted_spans(text: str, language: str, wanted: frozenset[str]) -> Iterator[Span]:
     """Whole words of alphabetic scripts; the longest characters together of the others, as singles would mark all."""
-    for match in _WORD.finditer(text):
-        word = match[0]
-        sizes = _gram_sizes(word) if word >= _FIRST_SPACELESS else ()
-        if not sizes:
-            if not wanted.isdisjoint(_terms(word, language)):
-                yield match.span()
+    words = _cached_words(text, language) if len(text) <= MAX_CACHED_CHARS else _words(text, language)
+    for span, terms in words:
+        if terms is not None:
+            if not wanted.isdisjoint(terms):
+                yield span
             continue
-        size = min(max(sizes), len(word))
-        for start in range(match.start(), match.end() - size + 1):
+        size = min(max(_gram_sizes(text[slice(*span)])), span[1] - span[0])
+        for start in range(span[0], span[1] - size + 1):
             if _normal(text[start : start + size]) in wanted:
                 yield start, start + size
+
+
+def _words(text: str, language: str) -> Iterator[tuple[Span, tuple[str, ...] | None]]:
+    """Yield where each word is, with its terms; none with those of scripts without spaces."""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        is_spaceless = word >= _FIRST_SPACELESS and _gram_sizes(word)
+        yield match.span(), None if is_spaceless else _terms(word, language)
+
+
+@lru_cache(maxsize=MAX_CACHED_TEXTS)
+def _cached_words(text: str, language: str) -> tuple[tuple[Span, tuple[str, ...] | None], ...]:
+    return tuple(_words(text, language))
 
 
 @lru_cache(maxsize=1 << 17)
