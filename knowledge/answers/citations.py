@@ -20,7 +20,7 @@ from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Dup
 from knowledge.search.filters import Filter, ParsedQuestion, matches
 from knowledge.search.params import RankingParams
 from knowledge.search.query import Query
-from knowledge.search.retriever import matching_terms, mean_length, score_sentence
+from knowledge.search.retriever import matching_terms, mean_length, sentence_scorer
 from knowledge.search.sentence_terms import decode_sentences
 from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK, Sentence
@@ -212,8 +212,9 @@ def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
     params, mean, asked = query.params, mean_length(sentences), query.total_weight
     matching = [matching_terms(each, query) for each in sentences]
+    score = sentence_scorer(query, mean, ngram_weight=0)
     score_of = {
-        each.text: params.sentence_sharpness * score_sentence(each, own, query, mean, ngram_weight=0) / asked
+        each.text: params.sentence_sharpness * score(each, own) / asked
         for each, own in {each.text: (each, own) for each, own in zip(sentences, matching, strict=True)}.values()
     }
     logits = [score_of[each.text] for each in sentences]

@@ -77,10 +77,16 @@ class _Group:
     def of(cls, candidate: Candidate, shingles: Shingles) -> "_Group":
         return cls(candidate, shingles, Counter(shingle[0] if shingle else "" for shingle in shingles))
 
-    def can_match(self, terms: Set[str], min_share: float) -> bool:
-        """Tell whether a paragraph of some terms shares so many shingles as a duplicate has at least."""
+    def can_match(self, terms: Set[str], most: int, min_share: float) -> bool:
+        """Tell whether a paragraph of some terms, and so many shingles at most, can be a duplicate.
+
+        It has a shingle at least for each of its terms but two, and shares so many as a duplicate has at least.
+        """
+        own = len(self.shingles)
+        if 2 * most < own or len(terms) - _SHINGLE_TERMS + 1 > 2 * own:
+            return False
         shared = sum(map(self.beginnings.__getitem__, self.beginnings.keys() & terms))
-        return shared * 2 >= min_share * len(self.shingles)
+        return shared * 2 >= min_share * own
 
 
 def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
@@ -89,7 +95,8 @@ def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     for each in _confident(ranking):
         terms = encoded_terms(each.sentences)[:MAX_COMPARED_TERMS]
         distinct = set(terms) or {""}
-        alike = [group for group in groups if group.can_match(distinct, min_share)]
+        most = max(1, len(terms) - _SHINGLE_TERMS + 1)
+        alike = [group for group in groups if group.can_match(distinct, most, min_share)]
         if not alike and len(groups) >= k:
             continue
         shingles = _shingles(terms)

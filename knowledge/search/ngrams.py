@@ -22,6 +22,22 @@ LOOKUP_BYTES, SIMILAR_TERM_BYTES = 200, 100
 """Memory of a remembered term, and of each term similar to it, measured."""
 
 
+@dataclass(slots=True)
+class _Lookups:
+    """The similar terms of those looked up lately."""
+
+    found: dict[str, dict[str, float]] = field(default_factory=dict)
+    similar: int = 0
+    """How many similar terms there are over all."""
+
+    def put(self, term: str, similar: dict[str, float]) -> dict[str, float]:
+        if len(self.found) >= MAX_CACHED_LOOKUPS:
+            self.found, self.similar = {}, 0
+        self.found[term] = similar
+        self.similar += len(similar)
+        return similar
+
+
 @dataclass(frozen=True, slots=True)
 class NgramIndex:
     """The words of an alphabet among a collection's terms, indexed by their n-grams of four characters."""
@@ -30,8 +46,7 @@ class NgramIndex:
     index: Index
     collections: int = 1
     """How often a term may be in it: once for each collection."""
-    _similar: dict[str, dict[str, float]] = field(default_factory=dict, init=False, compare=False)
-    """What `similar_terms` has found lately."""
+    _lookups: _Lookups = field(default_factory=_Lookups, init=False, compare=False)
 
     @classmethod
     def build(cls, terms: Iterable[str]) -> Self:
@@ -66,11 +81,10 @@ class NgramIndex:
 
     def similar_terms(self, term: str) -> dict[str, float]:
         """Return the other terms similar to a term, and how much: the Dice coefficient of their n-grams, up to 1."""
-        if term not in self._similar:
-            if len(self._similar) >= MAX_CACHED_LOOKUPS:
-                self._similar.clear()
-            self._similar[term] = self._find_similar(term) if has_ngrams(term) else {}
-        return self._similar[term]
+        known = self._lookups.found.get(term)
+        if known is not None:
+            return known
+        return self._lookups.put(term, self._find_similar(term) if has_ngrams(term) else {})
 
     def _find_similar(self, term: str) -> dict[str, float]:
         check_time()
@@ -83,8 +97,8 @@ class NgramIndex:
     @property
     def cached_nbytes(self) -> int:
         """Memory in bytes of what is remembered of the terms asked lately."""
-        similar = sum(map(len, list(self._similar.values())))
-        return self.index.cached_nbytes + len(self._similar) * LOOKUP_BYTES + similar * SIMILAR_TERM_BYTES
+        kept = self._lookups
+        return self.index.cached_nbytes + len(kept.found) * LOOKUP_BYTES + kept.similar * SIMILAR_TERM_BYTES
 
     def __contains__(self, term: object) -> bool:
         if not isinstance(term, str) or not has_ngrams(term):

@@ -1,7 +1,7 @@
 """The candidates of a question, over all languages of a collection: ranked, then read again and reranked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -328,8 +328,8 @@ def _unmatched(partition: Partition, question: str, query: Query) -> tuple[str, 
     )
 
 
-MAX_COUNTED_TERMS = 256
-"""Terms of a sentence that are looked through for each term of the question."""
+MAX_COMPARED_PAIRS = 400
+"""Terms of a sentence times those of the question up to which it is looked through for each; longer ones are once."""
 
 
 def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]) -> Ranking:
@@ -360,25 +360,40 @@ def _doubted(ranking: Ranking) -> Ranking:
     )
 
 
-def score_sentence(
-    sentence: Sentence, matching: Set[str], query: Query, mean_length: float, *, ngram_weight: float
-) -> float:
-    """Score a sentence by its terms (BM25), the terms similar to those it lacks, shared n-grams and its answer type.
+def sentence_scorer(query: Query, mean_length: float, *, ngram_weight: float) -> Callable[[Sentence, Set[str]], float]:
+    """Return what scores a sentence with its `matching_terms`.
+
+    That is by its terms (BM25), the terms similar to those it lacks, shared n-grams and its answer type.
 
     Args:
-        sentence: The sentence.
-        matching: Its `matching_terms`.
         query: What is asked.
         mean_length: The mean number of terms in a sentence.
         ngram_weight: Shared n-grams tell paragraphs apart; among the sentences of one they mislead, as related words
             occur in all of it.
     """
-    params = query.params
-    score = ngram_weight and ngram_weight * _ngrams(sentence, query)
-    if matching:
-        similar = params.sentence_similarity_weight * similarity(matching, query)
-        score += _bm25(sentence, matching, query, mean_length) + similar
-    return score and score * (1 + params.answer_type_gain * has_answer_type(sentence.text, query.answer_type))
+    params, weights, answer_type = query.params, query.weights, query.answer_type
+    k1, b, similarity_weight = params.k1, params.b, params.sentence_similarity_weight
+    ngrams = list(query.ngram_idf.items()) if ngram_weight else []
+    terms = list(query.terms)
+
+    def score(sentence: Sentence, matching: Set[str]) -> float:
+        total = 0.0
+        if ngrams:
+            marked = sentence.marked
+            total = ngram_weight * sum([idf for ngram, idf in ngrams if ngram in marked])
+        if matching:
+            held = sentence.terms
+            norm = k1 * (1 - b + b * len(held) / mean_length)
+            is_short = len(held) * len(matching) <= MAX_COMPARED_PAIRS
+            count = held.count if is_short else Counter(filter(matching.__contains__, held)).__getitem__
+            found = [(weights[term], count(term)) for term in terms if term in matching]
+            similar = similarity_weight * similarity(matching, query)
+            total += sum([weight * freq * (k1 + 1) / (freq + norm) for weight, freq in found]) + similar
+        if total and has_answer_type(sentence.text, answer_type):
+            return total * (1 + params.answer_type_gain)
+        return total
+
+    return score
 
 
 def matching_terms(sentence: Sentence, query: Query) -> Set[str]:
@@ -404,20 +419,6 @@ def _most_similar(similar: Mapping[str, float], matching: Set[str]) -> float:
     return max([similar[term] for term in found]) if found else 0.0
 
 
-def _bm25(sentence: Sentence, matching: Set[str], query: Query, mean_length: float) -> float:
-    k1, b = query.params.k1, query.params.b
-    norm = k1 * (1 - b + b * len(sentence.terms) / mean_length)
-    terms = sentence.terms
-    count = terms.count if len(terms) <= MAX_COUNTED_TERMS else Counter(terms).__getitem__
-    found = [(query.weights[term], count(term)) for term in query.terms if term in matching]
-    return sum([weight * freq * (k1 + 1) / (freq + norm) for weight, freq in found])
-
-
-def _ngrams(sentence: Sentence, query: Query) -> float:
-    marked = sentence.marked
-    return sum([idf for ngram, idf in query.ngram_idf.items() if ngram in marked])
-
-
 def rescore(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:
     """Order candidates by their score and what their best sentence adds, those with the question's phrases first.
 
@@ -425,21 +426,21 @@ def rescore(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, s
     """
     read = [(each, decode_sentences(texts[each.hit], each.sentences)) for each in candidates if each.hit in texts]
     length = mean_length([sentence for _, sentences in read for sentence in sentences])
-    scored = [_rescore(query, candidate, sentences, length) for candidate, sentences in read]
+    score = sentence_scorer(query, length, ngram_weight=query.params.ngram_weight)
+    scored = [_rescore(query, candidate, sentences, score) for candidate, sentences in read]
     return sorted(scored, key=lambda each: (not each.has_phrases, -each.hit.score, each.hit.row, each.hit.number))
 
 
-def _rescore(query: Query, candidate: Candidate, sentences: Sequence[Sentence], mean_length: float) -> Candidate:
+def _rescore(
+    query: Query, candidate: Candidate, sentences: Sequence[Sentence], score: Callable[[Sentence, Set[str]], float]
+) -> Candidate:
     check_time()
     params = query.params
     # Those that say the same score the same: a paragraph that repeats itself costs no more for it.
     if len(sentences) > 1:
         sentences = list({each.text: each for each in sentences}.values())
-    matching = [matching_terms(sentence, query) for sentence in sentences]
-    scores = [
-        score_sentence(*each, query, mean_length, ngram_weight=params.ngram_weight)
-        for each in zip(sentences, matching, strict=True)
-    ]
+    matching = [query.expanded_terms.intersection(each.terms) for each in sentences]
+    scores = list(map(score, sentences, matching))
     best = max(scores)
     similar = similarity(candidate.matched.union(*matching), query)
     return candidate.rescored(
