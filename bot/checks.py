@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from math import ceil
 from time import monotonic
 from typing import Any, Literal
@@ -162,7 +162,6 @@ class UsagePolicy:
         usage: Counts the questions of a day.
         installs: What people can ask where the bot is not; None where they can't.
         pace: Counts what is done in a minute.
-        today: Tells the day.
     """
 
     def __init__(
@@ -172,13 +171,11 @@ class UsagePolicy:
         installs: InstallLimits | None = None,
         *,
         pace: RateLimiter | None = None,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         self._preferences = preferences
         self._usage = usage
         self.installs = installs
         self.pace = pace or RateLimiter()
-        self._today = today
 
     async def refusal(self, call: CommandRequest) -> str | None:
         """Return why a request is refused, empty if silence is best; None if it is allowed, which counts it."""
@@ -225,7 +222,7 @@ class UsagePolicy:
         if refusal:
             return refusal
         most = self.installs.per_day
-        if light or await self._usage.take_question(str(call.person), most=most, day=self._today()):
+        if light or await self._usage.take_question(str(call.person), most=most, day=datetime.now(UTC).date()):
             return None
         return ngettext(
             "You've asked me {number} question today, which is the limit where I'm not on the server. Ask again "

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -35,15 +36,11 @@ class PeriodicCog(commands.Cog):
     Args:
         library: The library to look at.
         client: The client that looks.
-        clock: Tells the moment of a look.
     """
 
-    def __init__(
-        self, library: Library, client: Client, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, library: Library, client: Client) -> None:
         self._library = library
         self._client = client
-        self._clock = clock
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -57,7 +54,7 @@ class PeriodicCog(commands.Cog):
     async def look_regularly(self) -> None:
         """Look; what fails is tried again at the next look."""
         try:
-            await self.look(self._clock())
+            await self.look(datetime.now(UTC))
         except KnowledgeError as error:
             log.warning("Could not look at what is new: %s", formatting.error_text(error))
         except (OSError, aiohttp.ClientError):
@@ -96,24 +93,16 @@ class PageWatch(PeriodicCog):
         library: Where the articles are.
         client: The client that looks.
         checks: Looks at one page.
-        clock: Tells the moment of a look.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        client: Client,
-        checks: PageChecks,
-        *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        super().__init__(library, client, clock=clock)
+    def __init__(self, library: Library, client: Client, checks: PageChecks) -> None:
+        super().__init__(library, client)
         self._checks = checks
 
     async def look(self, now: datetime) -> None:
         if not self._library.processes.is_leader:
             return
-        report = await self._checks.check_next(self._clock)
+        report = await self._checks.check_next(partial(datetime.now, UTC))
         if report and report.state not in ("unchanged", "waiting"):
             log.info("Looked at the page of article %s again: %s", report.article.id, report.state)
 

@@ -59,7 +59,8 @@ class Feeds(PeriodicCog):
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__(library, client, clock=clock)
+        super().__init__(library, client)
+        self._clock = clock
         self._subscriptions = subscriptions
         self._most = most
 

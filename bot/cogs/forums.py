@@ -2,8 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import aiohttp
@@ -32,10 +31,8 @@ log = logging.getLogger(__name__)
 class ForumDesk(PeriodicCog):
     """Answers new posts of chosen forums once, after a pause, and the follow-ups of their poster."""
 
-    def __init__(
-        self, library: Library, client: Client, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
-        super().__init__(library, client, clock=clock)
+    def __init__(self, library: Library, client: Client) -> None:
+        super().__init__(library, client)
         self._seen: OrderedDict[int, None] = OrderedDict()
 
     async def look(self, now: datetime) -> None:

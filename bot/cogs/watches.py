@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -35,10 +34,8 @@ log = logging.getLogger(__name__)
 class Watching(PeriodicCog):
     """Watches questions, and tells people what new articles answer."""
 
-    def __init__(
-        self, library: Library, client: Client, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
-        super().__init__(library, client, clock=clock)
+    def __init__(self, library: Library, client: Client) -> None:
+        super().__init__(library, client)
         self.menu = app_commands.ContextMenu(name=_MENU, callback=self._watch_message)
         """The entry in the menu of every message."""
 
@@ -67,7 +64,7 @@ class Watching(PeriodicCog):
             await responses.send_text(ctx, said.format(prefix=responses.prefix(ctx)))
             return
         view = views.watch_view(found, numbered=True, renewable=True)
-        draw = partial(render.watches_page, found, self._clock())
+        draw = partial(render.watches_page, found, datetime.now(UTC))
         await responses.send_page(ctx, draw, view=view, private=True)
 
     async def _watch_message(self, interaction: discord.Interaction, message: discord.Message) -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Self
+from typing import Self
 
 import discord
 
@@ -97,9 +97,7 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
         self.action = action
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         return cls(AnswerAction.from_match(match))
 
     async def check(self, interaction: discord.Interaction) -> None:

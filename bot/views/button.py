@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import discord
 
@@ -17,6 +17,17 @@ class PersistentItem(
 
     discord.py only logs what `interaction_check` and `callback` raise, so each reports it to the person itself.
     """
+
+    @classmethod
+    def restored(cls, match: re.Match[str]) -> Self:
+        """Return the item that a custom id is of."""
+        raise NotImplementedError
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls.restored(match)
 
     async def check(self, interaction: discord.Interaction) -> None:
         """Raise a KnowledgeError where this person cannot press it here and now; where they can, the press counts."""

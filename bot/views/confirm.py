@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import discord
 
@@ -52,9 +52,7 @@ class ConfirmButton(PersistentButton, template="(?!)"):
         self.sure = sure
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         return cls(int(match["subject"]), sure=match["sure"] == "y")
 
     @classmethod

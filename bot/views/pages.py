@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
 import discord
 from discord.ext import commands
@@ -51,9 +51,7 @@ class PageButton(PersistentButton, template=_PAGE_ID):
         self.page = page
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         page = PageRef("list" if match["list"] else "article", match["what"], int(match["number"]))
         return cls(page, match["move"])
 
@@ -82,9 +80,7 @@ class ReportPageButton(PersistentButton, template="(?!)"):
         self.number = number
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         return cls(int(match["number"]))
 
     @classmethod
@@ -120,9 +116,7 @@ class ReadMenu(PersistentMenu, template="read"):
         super().__init__("read", _("Read one …") if options else "", options)
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         return cls()
 
     async def press(self, interaction: discord.Interaction) -> None:

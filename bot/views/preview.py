@@ -56,9 +56,7 @@ class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|disc
         self.key = key
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         return cls(match["name"], match["key"])
 
     async def check(self, interaction: discord.Interaction) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord.ext import commands
@@ -38,9 +38,7 @@ class SettingsMenu(PersistentMenu, template="setting"):
         return cls("setting", _("Change one …"), options)
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         return cls("setting", "", ())
 
     async def check(self, interaction: discord.Interaction) -> None:

@@ -1,8 +1,9 @@
 """The buttons of standing questions: stop one, renew one, and be told once there is an answer."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal, Self
+from typing import Self
 
 import discord
 
@@ -14,8 +15,6 @@ from bot.text import formatting, limits
 from bot.views.button import PersistentButton
 from knowledge import AskContext, KnowledgeError, Library
 from knowledge.store import WATCH_DAYS, Cadence, Watch
-
-WatchAction = Literal["stop", "renew", "tell"]
 
 
 class NothingToWatch(KnowledgeError):
@@ -37,7 +36,7 @@ class WatchButton(PersistentButton, template=r"watch:(?P<name>stop|renew|tell):(
         self.subject = subject
 
     @classmethod
-    async def from_custom_id(cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: Any, /) -> Self:
+    def restored(cls, match: re.Match[str]) -> Self:
         return cls(match["name"], int(match["subject"]))
 
     async def check(self, interaction: discord.Interaction) -> None:

@@ -25,7 +25,6 @@ from knowledge.search.sentence_terms import decode_sentences
 from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK, Sentence
 
-_WHITE_SPACE = regex.compile(r"\s+")
 _NON_SPACE = regex.compile(r"\S+")
 _CLAUSE_WORD = regex.compile(r"[^\s，；：、]+")
 _CLAUSE_SIGNS = ",;:–—-"

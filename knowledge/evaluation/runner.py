@@ -89,19 +89,19 @@ def ask_without_relevant(snapshot: Snapshot, questions: Iterable[Question], *, k
         yield from ask_all(snapshot.without(ids), group, k=k)
 
 
-def trec_run(trials: Iterable[EvalResult], tag: str = "footnote") -> Iterator[str]:
+def trec_run(trials: Iterable[EvalResult]) -> Iterator[str]:
     """Yield the ranked paragraphs as lines of a TREC run, for trec_eval and its kin.
 
     Args:
         trials: What was asked.
-        tag: The name of the run, without white space.
 
     Yields:
-        `question Q0 article#paragraph rank score tag`, without a line end.
+        `question Q0 article#paragraph rank score footnote`, without a line end.
     """
     for trial in trials:
         for rank, (place, score) in enumerate(trial.ranked, start=1):
-            yield f"{_token(trial.question.id)} Q0 {_token(place.article)}#{place.paragraph} {rank} {score:.6f} {tag}"
+            found = f"{_token(place.article)}#{place.paragraph}"
+            yield f"{_token(trial.question.id)} Q0 {found} {rank} {score:.6f} footnote"
 
 
 def _token(id: str) -> str:
