@@ -164,6 +164,15 @@ class ShardRange:
     def __str__(self) -> str:
         return f"{self.first}-{self.last}/{self.count}"
 
+    @classmethod
+    def parse(cls, given: str) -> Self | None:
+        """Read a range such as `0-7/16`, or one shard such as `3/16`; None where it is neither."""
+        found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", given.strip())
+        if not found:
+            return None
+        first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
+        return cls(first, last, count) if first <= last < count <= MAX_SHARDS else None
+
     @property
     def ids(self) -> list[int]:
         """The numbers of the shards."""
@@ -171,15 +180,10 @@ class ShardRange:
 
 
 def _shards(given: str | None) -> ShardRange | None:
-    if given is None:
-        return None
-    found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", given.strip())
-    if not found:
+    shards = ShardRange.parse(given or "")
+    if given and not shards:
         raise ValueError("not a range of shards")
-    first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
-    if not first <= last < count <= MAX_SHARDS:
-        raise ValueError("not a range of shards")
-    return ShardRange(first, last, count)
+    return shards
 
 
 class Settings(BaseSettings):

@@ -4,18 +4,18 @@ import asyncio
 import importlib.metadata
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from packaging.requirements import Requirement
 
 from bot import heartbeat
-from bot.config import PACKAGE, Settings, is_checkout, program, unknown_variables
+from bot.config import PACKAGE, Settings, ShardRange, is_checkout, program, unknown_variables
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
 from knowledge import SHARED, KnowledgeError, Library
-from knowledge.store import StoreHealth, check_store
+from knowledge.store import ProcessState, StoreHealth, check_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ def quota_used(count: int, most: int) -> str:
 
 _OLDEST_SQLITE = (3, 38)
 """The first version that always has JSON and RETURNING."""
+_MAX_NAMED = 10
+"""Shards that a sentence names at most."""
 _ROOM = 200_000_000
 """Bytes that should be free: for the log, and for rewriting the store after a purge."""
 
@@ -100,6 +102,7 @@ def subject(what: str) -> str:
         "intents": _("intents"),
         "libraries": _("libraries"),
         "logins": _("logins"),
+        "processes": _("processes"),
         "servers": _("servers"),
         "setting": _("setting"),
         "store": _("store"),
@@ -175,7 +178,7 @@ def _data(settings: Settings) -> Iterator[CheckResult]:
     else:
         yield CheckResult("disk", _free(condition.room))
     if condition.version == condition.newest:
-        yield asyncio.run(_index(settings))
+        yield from asyncio.run(_opened(settings))
 
 
 def _running(settings: Settings) -> Iterator[CheckResult]:
@@ -223,19 +226,37 @@ def _store(condition: StoreHealth) -> CheckResult:
     )
 
 
-async def _index(settings: Settings) -> CheckResult:
-    """Build the index of the shared articles, as the first question would."""
+async def _opened(settings: Settings) -> list[CheckResult]:
+    """Return what is found in an open library."""
     try:
         async with Library.open(settings.data, database=settings.address) as library:
             await library.snapshot(collection=SHARED)
+            running = list(processes_on_store(await library.processes.alive()))
             if await library.uses_samples():
-                return CheckResult("index", on_samples(), _("Add yours: {program} add PATH").format(program=program()))
-            return CheckResult(
-                "index",
-                _("ready; {articles} in all collections").format(articles=formatting.articles(await library.size())),
-            )
+                add = _("Add yours: {program} add PATH").format(program=program())
+                return [CheckResult("index", on_samples(), add), *running]
+            ready = _("ready; {articles} in all collections")
+            said = ready.format(articles=formatting.articles(await library.size()))
+            return [CheckResult("index", said), *running]
     except KnowledgeError as error:
-        return failed("index", formatting.error_text(error), _see_store(settings))
+        return [failed("index", formatting.error_text(error), _see_store(settings))]
+
+
+def processes_on_store(alive: Sequence[ProcessState]) -> Iterator[CheckResult]:
+    """Yield the bots that use one database now, and the shards that none of them has."""
+    for each in alive:
+        said = [_("shards {range}").format(range=each.shards) if each.shards else _("all shards")]
+        yield CheckResult(each.name, ", ".join([*said, _("leading")] if each.is_leader else said))
+    ranges = [shards for each in alive if (shards := ShardRange.parse(each.shards))]
+    if len(ranges) < len(alive):
+        return  # One of them has all.
+    missing = set(range(max((each.count for each in ranges), default=0))).difference(*(each.ids for each in ranges))
+    if missing:
+        yield failed(
+            "processes",
+            _("nobody has the shards {numbers}").format(numbers=", ".join(map(str, sorted(missing)[:_MAX_NAMED]))),
+            _("Start a process that has them in FOOTNOTE_SHARDS: their servers get no answer."),
+        )
 
 
 def on_samples() -> str:

@@ -3,6 +3,7 @@
 import logging
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,8 @@ RECONNECT_SECONDS = 120.0
 """Seconds for which a lost connection is nothing unusual."""
 
 Gateway = Literal["connecting", "connected", "lost"]
+DatabaseState = Literal["file", "connected", "away"]
+"""Where the store is: in the data folder, or on a server that is there or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ class Heartbeat:
     errors: int
     index_bytes: int
     store_bytes: int
+    database: DatabaseState = "file"
+    database_since: float = 0.0
+    """When the database was first seen in this state."""
+    shards: str = ""
+    """The shards of the process where several use the database; empty for all."""
+    leads: bool = True
+    """Whether it does what one of several processes does for all."""
 
 
 _FORMAT = TypeAdapter(Heartbeat)
@@ -95,6 +105,9 @@ def health_of(folder: Path, now: float | None = None) -> Health:
             False,
             _("Footnote is running, but lost Discord {seconds} ago.").format(seconds=_seconds(now - beat.since)),
         )
+    if beat.database == "away" and now - beat.database_since > RECONNECT_SECONDS:
+        away = _seconds(now - beat.database_since)
+        return Health(False, _("Footnote is running, but lost its database {seconds} ago.").format(seconds=away))
     return Health(True, _("Footnote is running: {figures}.").format(figures=figures(beat)))
 
 
@@ -114,8 +127,20 @@ def figures(beat: Heartbeat) -> str:
             _("errors: {number}").format(number=formatting.number(beat.errors)),
             _("index {size}").format(size=formatting.size(beat.index_bytes)),
             _("store {size}").format(size=formatting.size(beat.store_bytes)),
+            *_together(beat),
         ]
     )
+
+
+def _together(beat: Heartbeat) -> Iterator[str]:
+    """Yield what there is to say of a process where several use one database."""
+    if beat.database == "file":
+        return
+    yield _("database connected") if beat.database == "connected" else _("database away")
+    if beat.shards:
+        yield _("shards {range}").format(range=beat.shards)
+    if beat.leads:
+        yield _("leading")
 
 
 def _seconds(count: float) -> str:

@@ -68,7 +68,7 @@ async def run(library: Library, settings: Settings) -> None:
     gateway.patch_shard()
     # The bot has no voice, so missing voice libraries are nothing to warn about.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    telemetry = Telemetry(library, settings.data)
+    telemetry = Telemetry(library, settings.data, str(settings.shards or ""))
     fetcher = Fetcher(user_agent(settings.contact), hosts=settings.fetch_hosts)
     async with telemetry.shown(settings.metrics_port), fetcher:
         await _stay(library, settings, telemetry, fetcher)

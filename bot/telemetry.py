@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot import config, heartbeat
 from bot.config import ConfigError
-from bot.heartbeat import BEAT_SECONDS, Gateway, Heartbeat, notify
+from bot.heartbeat import BEAT_SECONDS, DatabaseState, Gateway, Heartbeat, notify
 from bot.i18n import gettext as _
 from knowledge import Library
 
@@ -35,9 +35,10 @@ class Telemetry:
     Args:
         library: The library that answers.
         folder: The data folder, where the heartbeat is written.
+        shards: The shards of this process, where there are others.
     """
 
-    def __init__(self, library: Library, folder: Path) -> None:
+    def __init__(self, library: Library, folder: Path, shards: str = "") -> None:
         self.served = False
         """Whether any client has been on Discord."""
         self._library = library
@@ -46,6 +47,9 @@ class Telemetry:
         self._errors = _ErrorCounter()
         self._started = self._since = time.time()
         self._gateway: Gateway = "connecting"
+        self._shards = shards
+        self._database: DatabaseState = "file"
+        self._database_since = self._since
 
     def follow(self, client: commands.AutoShardedBot) -> None:
         """Look at this client from now on."""
@@ -57,6 +61,11 @@ class Telemetry:
         gateway = self._state()
         if gateway != self._gateway:
             self._gateway, self._since = gateway, at
+        processes = self._library.processes
+        database: DatabaseState = "connected" if processes.is_listening else "away"
+        database = database if processes.name else "file"
+        if database != self._database:
+            self._database, self._database_since = database, at
         return Heartbeat(
             at=at,
             started=self._started,
@@ -69,6 +78,10 @@ class Telemetry:
             errors=self._errors.count,
             index_bytes=self._library.index_bytes,
             store_bytes=self._library.store_bytes,
+            database=database,
+            database_since=self._database_since,
+            shards=self._shards,
+            leads=processes.is_leader,
         )
 
     def _state(self) -> Gateway:

@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+import random
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 from typing import Any, Self
 
 import psycopg
@@ -29,6 +32,8 @@ MAX_SESSIONS = 4
 """Connections on which the event loop's statements run side by side."""
 CONNECT_SECONDS = 5
 """How long opening a connection can take."""
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.2, 3.0
+"""How long a server that is away is let be, doubling up to the longest."""
 LOCK_SECONDS = 30
 """How long a statement waits for another process."""
 _MAX_TRIES = 3
@@ -156,11 +161,37 @@ def _turn(turn: Turn) -> str:
             return "SELECT 1"
 
 
+class _Outage:
+    """When a server that is away is tried again: not by all who ask meanwhile, nor by all processes at one moment."""
+
+    def __init__(self) -> None:
+        self._trying = Lock()
+        self._failures = 0
+        self._until = 0.0
+        self._said = ""
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Connect within; raises what the last attempt did where it is too early for another."""
+        with self._trying if self._failures else nullcontext():
+            if monotonic() < self._until:
+                raise psycopg.OperationalError(self._said)
+            try:
+                yield
+            except psycopg.OperationalError as error:
+                pause = min(FIRST_PAUSE_SECONDS * 2**self._failures, MAX_PAUSE_SECONDS)
+                self._until = monotonic() + random.uniform(0.5, 1.0) * pause
+                self._failures, self._said = min(self._failures + 1, 10), str(error)
+                raise
+            self._failures = 0
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ServerAddress:
     """Where a server's database is, and how to get in; its text form never holds a password."""
 
     parameters: Mapping[str, Any]
+    _outage: _Outage = field(default_factory=_Outage, compare=False)
 
     @classmethod
     def parse(cls, address: str) -> "ServerAddress":
@@ -197,7 +228,8 @@ class ServerAddress:
 
     def connect(self) -> "psycopg.Connection[Row]":
         """Open a connection that commits each statement by itself; raise psycopg's errors."""
-        connection = psycopg.Connection[Row].connect(autocommit=True, row_factory=_row_factory, **self.parameters)
+        with self._outage.noted():
+            connection = psycopg.Connection[Row].connect(autocommit=True, row_factory=_row_factory, **self.parameters)
         connection.adapters.register_loader("bool", _WholeFromBool)
         connection.adapters.register_loader("numeric", _Number)
         connection.execute(

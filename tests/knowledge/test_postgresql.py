@@ -4,8 +4,10 @@ import asyncio
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -119,6 +121,28 @@ async def test_server_that_is_away_or_can_only_be_read_is_told(tmp_path: Path, p
     async with Library.open(tmp_path, database=address) as library:
         with pytest.raises(StoreUnavailable, match="can only be read"):
             await library.ask(OPENED)
+
+
+def test_server_that_is_away_is_not_tried_by_all_who_ask_meanwhile() -> None:
+    tried = []
+
+    def refuse(listening: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            tried.append(connection)
+            connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=refuse, args=(listening,), daemon=True).start()
+        server = ServerAddress.parse(f"postgresql://ann@127.0.0.1:{listening.getsockname()[1]}/x?sslmode=disable")
+        for _ in range(200):
+            with pytest.raises(StoreUnavailable, match="can't be reached"), server.translate_errors():
+                server.connect()
+        listening.shutdown(socket.SHUT_RDWR)
+    assert 1 <= len(tried) < 100
 
 
 async def test_another_key_is_refused_until_it_is_accepted(tmp_path: Path, postgresql: Server) -> None:

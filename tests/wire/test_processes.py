@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.checks import SharedRateLimiter
+from bot.diagnostics import processes_on_store
+from bot.preferences import GuildSettings, GuildSettingsStore
+from knowledge.store import GuildStore
+from knowledge.store.articles import ArticleStore
 from tests.knowledge import postgres
 from tests.knowledge.postgres import Server
 from tests.loopback import Loopback, RateLimit
@@ -65,3 +70,42 @@ async def test_rolling_deploy_answers_each_question_once_and_what_a_killed_proce
             assert await other.stop() == 0
             other.check()
         assert discord.gateway.logins == 2
+
+
+async def test_what_one_process_counts_and_sets_counts_in_the_other_and_doctor_sees_both(
+    tmp_path: Path, server: Server
+) -> None:
+    address = server.new()
+    async with ArticleStore.open(tmp_path / "one", address=address) as first:
+        (tmp_path / "two").mkdir()
+        shutil.copy(tmp_path / "one" / "asker.key", tmp_path / "two")
+        async with (
+            ArticleStore.open(tmp_path / "two", address=address) as second,
+            first.database.processes.joined("0-3/16"),
+            second.database.processes.joined("8-15/16"),
+        ):
+            stores = [first.database, second.database]
+            paces = [SharedRateLimiter(each.processes, lambda key: key[::-1]) for each in stores]
+            settings = [GuildSettingsStore(GuildStore(each), GuildSettings()) for each in stores]
+            heard = asyncio.Event()
+
+            def hear(collection: str | None) -> None:
+                settings[1].hear_change(collection)
+                heard.set()
+
+            first.database.processes.follow(settings=settings[0].hear_change, counts=paces[0].hear)
+            second.database.processes.follow(settings=hear, counts=paces[1].hear)
+            assert (await settings[1].of(77)).passages == 3
+            paces[0].count(("ann", 77), ("everyone", 77))
+            await settings[0].change(77, {"passages": 5})
+            await heard.wait()
+            assert (await settings[1].of(77)).passages == 5
+            while not paces[1].wait(("ann", 77), 1):
+                heard.clear()
+                await settings[0].change(77, {"passages": 4})
+                await heard.wait()
+            assert paces[0].wait(("ann", 77), 1) and not paces[1].wait(("ann", 77), 2)
+
+            found = list(processes_on_store(await second.database.processes.alive()))
+            assert sorted(each.said for each in found if not each.fault) == ["shards 0-3/16, leading", "shards 8-15/16"]
+            assert [each.said for each in found if each.fault] == ["nobody has the shards 4, 5, 6, 7"]
