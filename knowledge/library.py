@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
 from knowledge.answer_workers import Answered, AnswerPool, processes_for
 from knowledge.answers.corrections import Revision, changed_since
-from knowledge.answers.executor import SerialExecutor
+from knowledge.answers.executor import TurnExecutor
 from knowledge.answers.followup import is_elliptical
 from knowledge.answers.mentions import MAX_READ_ARTICLES, Mentions, find_mentions
 from knowledge.answers.pipeline import (
@@ -38,9 +38,11 @@ from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
 from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
+from knowledge.opensearch import ClusterIndex
 from knowledge.opensearch.indexer import ARTICLES_PER_BULK, Indexer, following
+from knowledge.search.retriever import Retriever
 from knowledge.store import backup, export
-from knowledge.store.articles import AddPreview, ArticleListing, ArticleReader, ArticleStore, Overview
+from knowledge.store.articles import AddPreview, ArticleListing, ArticleReader, ArticleStore, Overview, ThreadedReader
 from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.database import Durability
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
@@ -65,12 +67,40 @@ from knowledge.text.matching import fold_words
 _ANYWHERE = AskContext()
 MIN_REPLAYED_PASSAGES = 3
 """How many passages a question is asked for again at least, as one that comes first alone could stand for several."""
+ANSWERING_THREADS = 4
+"""Questions that are worked on at once where that means to wait for a cluster."""
 FINISHING_SECONDS = 1.0
 """How long closing waits for the questions that are being worked on."""
 
 log = logging.getLogger(__name__)
 MAX_WATCH_PASSAGES = 5
 """Passages that one notice of a watch cites."""
+
+
+class SearchIndexes(Protocol):
+    """What finds the articles of collections: indexes in the data folder, or a cluster."""
+
+    async def get(self, scope: tuple[str, ...], versions: Sequence[int] | None = None) -> tuple[str, Retriever]:
+        """Return the retriever of some collections as they are now, with the version of the index."""
+
+    async def save(self, scope: tuple[str, ...]) -> bool:
+        """Save the indexes as they were last returned; tell whether files have those now."""
+
+    async def rewrite_file(self, collection: str) -> None:
+        """Keep no word of what has just been deleted from a collection."""
+
+    async def drop(self, collection: str) -> None:
+        """Delete the index of a collection."""
+
+    async def drop_all(self, prefix: str) -> None:
+        """Delete what is at hand of the indexes of all collections whose names begin with a prefix."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes, or the bytes mapped of files."""
+
+    async def close(self) -> None:
+        """Finish what is under way."""
 
 
 class Library:
@@ -110,7 +140,7 @@ class Library:
         self,
         store: ArticleStore,
         question_log: QuestionLog,
-        indexes: IndexCache,
+        indexes: SearchIndexes,
         readers: ReaderPool,
         *,
         versions_kept: timedelta = VERSIONS_KEPT,
@@ -135,10 +165,12 @@ class Library:
         self.activity = Activity()
         self.processes = store.database.processes
         self._store = store
-        self._reader = ArticleReader(store.database.reader)
+        # Threads that wait for a cluster read at once; one by itself has the articles that all have read.
+        readers_of = ThreadedReader if indexer else ArticleReader
+        self._reader = readers_of(store.database.reader)
         self._indexes = indexes
         self.indexer = indexer
-        self._executor = SerialExecutor()
+        self._executor = TurnExecutor(ANSWERING_THREADS if indexer else 1)
         self._extending = asyncio.Lock()
 
     @classmethod
@@ -160,8 +192,8 @@ class Library:
             folder: The data folder. Only one process can write it at a time.
             database: The address of a PostgreSQL database that is used instead of a file in the folder, such as
                 `postgresql://user:password@host/name`; any number of processes can, each with a folder of its own.
-            search: The address of an OpenSearch cluster that is kept in step with the database, such as
-                `https://user:password@host:9200`.
+            search: The address of an OpenSearch cluster that is kept in step with the database and answers in place
+                of indexes in the folder, such as `https://user:password@host:9200`.
             index_memory: Megabytes that indexes can take before the least recently used one is dropped.
             durability: With `full`, what has been acknowledged outlasts a power cut; with `normal`, a power cut can
                 lose the last moments. A crash of the process loses nothing either way.
@@ -176,7 +208,11 @@ class Library:
             ArticleStore.open(Path(folder), durability, database) as store,
             following(store.database, search) as indexer,
         ):
-            indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
+            indexes: SearchIndexes
+            if indexer:
+                indexes = ClusterIndex(indexer.engine)
+            else:
+                indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             readers = ReaderPool()
             question_log = QuestionLog(store.database, load_key(Path(folder)))
             library = cls(store, question_log, indexes, readers, versions_kept=versions_kept, indexer=indexer)

@@ -1,11 +1,11 @@
-"""One thread for all work on questions."""
+"""The threads for all work on questions: one, or several where they wait for a cluster."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 from typing import TypeVar, TypeVarTuple
 
 from knowledge.deadline import MAX_QUESTION_SECONDS, time_limit
@@ -15,18 +15,21 @@ Arguments = TypeVarTuple("Arguments")
 _Job = Callable[[], None]
 
 
-class SerialExecutor:
+class TurnExecutor:
     """Runs one function at a time; those of one server in the order in which they come, and servers take turns.
 
     So a server that asks much delays the next question of another by no more than the one that is being worked on.
     Python runs one thread at a time: more of them would answer no sooner, but each would have its turn before the event
-    loop has the next one. The thread never keeps the process from ending.
+    loop has the next one. Only where functions wait for the network are several worth it. No thread keeps the process
+    from ending.
 
     Args:
+        threads: How many functions are run at once.
         max_seconds: Processor time that each function can take, as far as it looks with `check_time`.
     """
 
-    def __init__(self, max_seconds: float = MAX_QUESTION_SECONDS) -> None:
+    def __init__(self, threads: int = 1, max_seconds: float = MAX_QUESTION_SECONDS) -> None:
+        self._most = threads
         self._max_seconds = max_seconds
         self._turns: dict[str, deque[_Job]] = {}
         """What waits, by server; whoever has the next turn comes first."""
@@ -34,12 +37,14 @@ class SerialExecutor:
         """What waits until nothing else does."""
         self._lock = Lock()
         self._given: SimpleQueue[bool] = SimpleQueue()
-        """One for each function that waits; False ends the thread."""
+        """One for each function that waits; False ends a thread."""
         self._stopping = Event()
-        self._thread: Thread | None = None
+        self._threads: list[Thread] = []
+        self._running = 0
+        self._idle = Condition(self._lock)
 
     async def run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments, server: str = "") -> Result:
-        """Run the function in the thread when the turn of its server comes, and return what it returns."""
+        """Run the function in a thread when the turn of its server comes, and return what it returns."""
         job, future = self._job(function, *arguments)
         with self._lock:
             self._turns.setdefault(server, deque()).append(job)
@@ -47,7 +52,7 @@ class SerialExecutor:
         return await asyncio.wrap_future(future)
 
     async def run_last(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-        """Run the function in the thread once nothing else waits, and return what it returns."""
+        """Run the function in a thread once nothing else waits or is run, and return what it returns."""
         job, future = self._job(function, *arguments)
         self._last.append(job)
         self._given.put(True)
@@ -59,9 +64,10 @@ class SerialExecutor:
         return self._given.qsize()
 
     def close(self) -> None:
-        """Stop what is running as soon as it looks at the time, and end the thread."""
+        """Stop what is running as soon as it looks at the time, and end the threads."""
         self._stopping.set()
-        self._given.put(False)
+        for _ in self._threads:
+            self._given.put(False)
 
     def _job(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> tuple[_Job, Future[Result]]:
         future: Future[Result] = Future()
@@ -75,20 +81,29 @@ class SerialExecutor:
             except BaseException as error:
                 future.set_exception(error)
 
-        if self._thread is None:
-            self._thread = Thread(target=self._work, name="answering", daemon=True)
-            self._thread.start()
+        if len(self._threads) < self._most:
+            self._threads.append(Thread(target=self._work, name="answering", daemon=True))
+            self._threads[-1].start()
         return job, future
 
     def _work(self) -> None:
         while self._given.get():
-            self._next()()
+            job = self._next()
+            try:
+                job()
+            finally:
+                with self._lock:
+                    self._running -= 1
+                    self._idle.notify()
 
     def _next(self) -> _Job:
         """Take the first function of the server whose turn it is, whose next turn comes after all others'."""
         with self._lock:
             if not self._turns:
+                self._idle.wait_for(lambda: not self._running)
+                self._running += 1
                 return self._last.popleft()
+            self._running += 1
             server = next(iter(self._turns))
             jobs = self._turns.pop(server)
             job = jobs.popleft()

@@ -137,6 +137,19 @@ class CountsCache:
         return [fresh.get(collection) or known or CollectionCounts(collection, 0, {})
                 for collection, known in zip(scope, kept, strict=True)]  # fmt: skip
 
+    def kept(self, scope: Sequence[str], versions: Sequence[int]) -> list[CollectionCounts]:
+        """Return what is known of collections at these versions; nothing where one of them is not known so."""
+        with self._lock:
+            known = [self._kept.get(collection) for collection in scope]
+            found = [
+                each
+                for each, version in zip(known, versions, strict=False)
+                if each and each.version == version and len(each.facts) <= MAX_KNOWN_FACTS
+            ]
+            for each in found:
+                self._kept.move_to_end(each.collection)
+        return found if len(found) == len(scope) else []
+
     def drop(self, prefix: str) -> None:
         """Forget the collections whose names begin with a prefix."""
         with self._lock:

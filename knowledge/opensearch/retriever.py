@@ -19,6 +19,7 @@ from knowledge.errors import SearchUnavailable
 from knowledge.index import ChainedStrings, CorpusStatistics, Index, Int64s
 from knowledge.models import Hit
 from knowledge.opensearch.counts import (
+    CollectionCounts,
     CountsCache,
     Fact,
     ScopeCounts,
@@ -463,17 +464,24 @@ class ClusterIndex:
         self.engine = engine
         self._counts = CountsCache(engine)
 
-    async def get(self, scope: Sequence[str]) -> tuple[str, Retriever]:
+    async def get(self, scope: Sequence[str], versions: Sequence[int] | None = None) -> tuple[str, Retriever]:
         """Return the retriever of some collections as the cluster has them, with the version of the index.
+
+        Args:
+            scope: The collections.
+            versions: Their versions in the store now: what is known of just these is true without a look.
 
         Raises:
             SearchUnavailable: The cluster is away.
         """
-        return await asyncio.to_thread(self.retriever, scope)
+        known = self._counts.kept(scope, versions or ())
+        return self._over(known) if known else await asyncio.to_thread(self.retriever, scope)
 
     def retriever(self, scope: Sequence[str]) -> tuple[str, Retriever]:
         """Do the same, and wait for the network."""
-        known = self._counts.get(scope)
+        return self._over(self._counts.get(scope))
+
+    def _over(self, known: Sequence[CollectionCounts]) -> tuple[str, Retriever]:
         codes = sorted({code for each in known for code in each.sizes})
         partitions: dict[str, Partition] = {
             code: ScopePartition.over(ScopeCounts(self.engine, code, known)) for code in codes
@@ -503,5 +511,4 @@ class ClusterIndex:
         return 0
 
     async def close(self) -> None:
-        """Close the connections."""
-        await asyncio.to_thread(self.engine.close)
+        """Leave the connections to who has opened them."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import local
 from typing import NamedTuple, Self
 
 from knowledge.errors import ArticleNotFound, StoreUnavailable
@@ -570,6 +571,39 @@ class ArticleReader:
             return []
         self._reader = self._reader or self._connect()
         return self._reader.fetch(statement, (json.dumps(wanted),))
+
+
+class ThreadedReader:
+    """Reads as an `ArticleReader`, on a connection for each thread; for a server's connections, which any can close."""
+
+    def __init__(self, connect: Callable[[], Reader]) -> None:
+        self._connect = connect
+        self._mine = local()
+        self._all: list[ArticleReader] = []
+
+    def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
+        """Return the paragraphs of hits."""
+        return self._of_thread().texts(hits)
+
+    def titles(self, hits: Collection[Hit]) -> dict[int, str]:
+        """Return the titles of the articles of hits, by the store's key."""
+        return self._of_thread().titles(hits)
+
+    def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
+        """Return whole articles."""
+        return self._of_thread().articles(keys)
+
+    def close(self) -> None:
+        """Close all connections for good."""
+        for reader in self._all:
+            reader.close()
+
+    def _of_thread(self) -> ArticleReader:
+        reader: ArticleReader | None = getattr(self._mine, "reader", None)
+        if reader is None:
+            reader = self._mine.reader = ArticleReader(self._connect)
+            self._all.append(reader)
+        return reader
 
 
 class _KeptArticles:

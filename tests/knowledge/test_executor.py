@@ -10,7 +10,7 @@ from time import sleep
 import pytest
 
 from knowledge import Article, Library
-from knowledge.answers.executor import SerialExecutor
+from knowledge.answers.executor import TurnExecutor
 from knowledge.deadline import check_time
 from knowledge.errors import QuestionTookTooLong
 
@@ -25,7 +25,7 @@ def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None
         return number
 
     async def asked() -> list[int]:
-        executor = SerialExecutor()
+        executor = TurnExecutor()
         return await asyncio.gather(*(executor.run(work, number) for number in range(5)))
 
     assert asyncio.run(asked()) == list(range(5))
@@ -41,7 +41,7 @@ def test_servers_take_turns_and_what_comes_last_waits_for_all_of_them() -> None:
         all_given.wait()
 
     async def asked() -> None:
-        executor = SerialExecutor()
+        executor = TurnExecutor()
         waiting = [asyncio.ensure_future(executor.run(work, server="flood"))]
         await asyncio.to_thread(working.wait)
         waiting.append(asyncio.ensure_future(executor.run_last(done.append, "last")))
@@ -57,12 +57,12 @@ def test_servers_take_turns_and_what_comes_last_waits_for_all_of_them() -> None:
 
 
 def test_no_piece_is_done_on_the_event_loop() -> None:
-    assert asyncio.run(SerialExecutor().run(threading.current_thread)) is not threading.main_thread()
+    assert asyncio.run(TurnExecutor().run(threading.current_thread)) is not threading.main_thread()
 
 
 def test_what_goes_wrong_is_told_to_whoever_waits_and_to_no_one_else() -> None:
     async def asked() -> int:
-        executor = SerialExecutor()
+        executor = TurnExecutor()
         with pytest.raises(ValueError, match="invalid literal"):
             await executor.run(int, "nothing")
         return await executor.run(int, "1")
@@ -76,7 +76,7 @@ def test_work_that_takes_too_long_is_stopped_where_it_looks_at_the_time() -> Non
             check_time()
 
     async def asked() -> int:
-        executor = SerialExecutor(max_seconds=0.05)
+        executor = TurnExecutor(max_seconds=0.05)
         with pytest.raises(QuestionTookTooLong):
             await executor.run(endless)
         return await executor.run(int, "1")
@@ -90,7 +90,7 @@ async def test_a_question_that_takes_too_long_gets_a_sentence_and_is_logged(
 ) -> None:
     async with Library.open(tmp_path) as library:
         await library.add(Article(title="Pier", paragraphs=("The pier opened on Saturday.",), language="en"))
-        library._executor = SerialExecutor(max_seconds=0)
+        library._executor = TurnExecutor(max_seconds=0)
         with pytest.raises(QuestionTookTooLong, match="took me too long"):
             await library.ask("When did the pier open?")
         [logged] = [each async for each in library.export_questions()]

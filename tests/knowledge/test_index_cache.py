@@ -11,10 +11,16 @@ import pytest
 
 from knowledge import Answer, Article, AskContext, Library, index_cache
 from knowledge.index import file
+from knowledge.index_cache import IndexCache
 from knowledge.models import Decline
 from knowledge.store.articles import ArticleStore
 
 Watched = list[tuple[int, int]]
+
+
+def cache_of(library: Library) -> IndexCache:
+    assert isinstance(library._indexes, IndexCache)
+    return library._indexes
 
 
 @asynccontextmanager
@@ -210,9 +216,9 @@ async def test_the_least_recently_asked_index_is_let_go_and_comes_back(tmp_path:
         for name in ("one", "two", "three"):
             await library.add(article(name, f"The ferry {name} sailed. {words}"), collection=name)
             await library.ask("ferry", AskContext(collection=name))
-        assert list(library._indexes.entries) == ["three", "shared"]
+        assert list(cache_of(library).entries) == ["three", "shared"]
         assert "one" in await quoted(library, "Which ferry one sailed?", "one")
-        assert list(library._indexes.entries) == ["one", "shared"]
+        assert list(cache_of(library).entries) == ["one", "shared"]
     assert built == [(1, 1)] * 3
 
 
@@ -286,7 +292,7 @@ async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) ->
 async def test_joined_indexes_and_what_is_kept_of_questions_count_as_memory_and_go_first(tmp_path: Path) -> None:
     servers = ["one", "two", "three"]
     async with opened(tmp_path) as library:
-        indexes = library._indexes
+        indexes = cache_of(library)
         await library.add_all([article(str(number), f"The ferry number {number} sailed.") for number in range(300)])
         for server in servers:
             await library.add(article(server, f"The lighthouse {server} shone."), collection=server)

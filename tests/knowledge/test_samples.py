@@ -10,6 +10,7 @@ import pytest
 from knowledge import Library
 from knowledge.models import Article
 from knowledge.samples import sample_articles
+from tests.knowledge.test_index_cache import cache_of
 
 QUALITY = Path(__file__).parents[1] / "quality"
 SINGLE, FOLLOWUPS = "samples.jsonl", "followups.jsonl"
@@ -116,9 +117,9 @@ def test_follow_ups_come_with_their_first_question_and_with_changes_of_subject()
 async def test_index_that_is_loaded_beforehand_is_the_one_that_the_first_question_asks(tmp_path: Path) -> None:
     async with Library.open(tmp_path) as library:
         await library.load()
-        [loaded] = library._indexes.entries.values()
+        [loaded] = cache_of(library).entries.values()
         await library.ask("How did the Korean War end?")
-        [asked] = library._indexes.entries.values()
+        [asked] = cache_of(library).entries.values()
     assert asked.retriever is loaded.retriever and asked.nbytes > 0
 
 
