@@ -1,0 +1,257 @@
+"""The same answers, to the last bit of every score, from a cluster and from the embedded index.
+
+With `QUESTION_SETS` naming a folder of larger sets (`articles.jsonl` and `questions.jsonl` in a folder each), these are
+compared too.
+"""
+
+import json
+import os
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+
+from knowledge import Article
+from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question, cited_paragraphs, clean_question
+from knowledge.answers.quotations import check_quote, clean_quote
+from knowledge.answers.snapshot import MemorySource
+from knowledge.errors import InvalidQuestion
+from knowledge.models import Answer, Conversation
+from knowledge.opensearch import ClusterIndex, Engine, SearchAddress
+from knowledge.samples import sample_articles
+from knowledge.search.retriever import Retriever
+from tests.cluster.opensearch import Cluster
+
+QUALITY = Path(__file__).parents[1] / "quality"
+SETS = os.environ.get("QUESTION_SETS", "")
+TODAY = date(2018, 10, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Collections asked on a cluster and embedded."""
+
+    engine: Engine
+    articles: tuple[tuple[str, tuple[Article, ...]], ...]
+    """By collection."""
+    embedded: Retriever
+
+    @classmethod
+    def load(cls, engine: Engine, articles: dict[str, list[Article]], strangers: Sequence[Article] = ()) -> "Both":
+        """Load collections, and another one beside them on the same shard."""
+        for collection, theirs in {**articles, "stranger": list(strangers)}.items():
+            engine.load(collection, theirs, 1)
+            engine.reached({collection: 1})
+        engine.refresh()
+        built = list(map(Retriever.build, articles.values()))
+        embedded = built[0] if len(built) == 1 else Retriever.concat(built)
+        return cls(engine, tuple((name, tuple(theirs)) for name, theirs in articles.items()), embedded)
+
+    @property
+    def source(self) -> MemorySource:
+        """Where the words are read, on both sides."""
+        return MemorySource({each.key: each for _, theirs in self.articles for each in theirs})
+
+    @property
+    def cluster(self) -> Retriever:
+        """The retriever of a question on the cluster."""
+        return ClusterIndex(self.engine).retriever([name for name, _ in self.articles])[1]
+
+    def ask(self, request: AnswerRequest) -> tuple[AskResult | str, AskResult | str]:
+        """What becomes of a question embedded and on the cluster."""
+        embedded, cluster = (asked(request, each, self.source) for each in (self.embedded, self.cluster))
+        return embedded, cluster
+
+    def differing(self, requests: Sequence[AnswerRequest]) -> list[tuple[object, object]]:
+        """The replies that differ, of many questions."""
+        pairs = map(self.ask, requests)
+        return [(one, other) for one, other in pairs if one != other]
+
+
+def asked(request: AnswerRequest, retriever: Retriever, source: MemorySource) -> AskResult | str:
+    """Reply and ranking, without the time they took; or why there is none."""
+    try:
+        result = answer_question(request, retriever, source)
+    except InvalidQuestion as refusal:
+        return str(refusal)
+    return replace(result, stages={})
+
+
+@contextmanager
+def engine_of(cluster: Cluster) -> Iterator[Engine]:
+    """Indexes of a new name on one shard, so that strangers are counted with everybody by the cluster itself."""
+    hosts = ",".join(host.removeprefix("http://") for host in cluster.hosts)
+    engine = Engine(SearchAddress.parse(f"http://{hosts}/t{token_hex(4)}"), shards=1, replicas=0)
+    try:
+        engine.create()
+        yield engine
+        for part in ("servers", "shared", "words"):
+            engine.send("DELETE", f"/{engine.base}-{part}-1")
+    finally:
+        engine.close()
+
+
+def lines(file: Path, key: str) -> list[str]:
+    """A field of each line of a file."""
+    return [json.loads(line)[key] for line in file.read_text("utf-8").splitlines()]
+
+
+def misspelt(question: str) -> str:
+    """A question with two letters of its longest word exchanged."""
+    longest = max(question.split(), key=len)
+    middle = len(longest) // 2
+    slip = longest[: middle - 1] + longest[middle] + longest[middle - 1] + longest[middle + 1 :]
+    return question.replace(longest, slip)
+
+
+def made_of(questions: Sequence[str], first: int) -> list[Article]:
+    """Articles of a stranger that say nothing but the questions, again and again."""
+    chance = random.Random(4)
+    return [
+        Article(title=chance.choice(questions), paragraphs=tuple(chance.choices(questions, k=20)), language="en",
+                row=row, version=1, published_at=date(2018, 10, 19))
+        for row in range(first, first + 60)
+    ]  # fmt: skip
+
+
+FILTERS: tuple[Callable[[str], str], ...] = (
+    lambda question: f"{question} after:2018-04-01",
+    lambda question: f"{question} before:2018-04-01",
+    lambda question: f"{question} on:2018-09",
+    lambda question: f"{question} as-of:2018-06-01",
+    lambda question: f"{question} source:footnote",
+    lambda question: f"{question} source:Herald",
+    lambda question: f"{question} in:talks",
+    lambda question: f"{question} -{max(question.split(), key=len).strip('?')}",
+    lambda question: f'{question} "North Korea"',
+    lambda question: f'{question} "the demilitarized zone" after:2018-01-01',
+    lambda question: f"{question} on:1950",
+    lambda question: f"latest {question}",
+    lambda question: f"{question} this week",
+    lambda question: f"What did Footnote Samples report in September 2018: {question}",
+    lambda question: question.upper(),
+    misspelt,
+)
+OTHERS = (
+    "to be or not to be", "2+2", "한국 전쟁은 언제 끝났나요?", "Was ist die DMZ?", "", "the", "What is the DMZ?",
+    "What is the demilitarised zone?", "Who is the president of the US?", "What did Pyongyang say?", "JSA", "xqzvw",
+    "denuclearizaton", "When did the ROK and the DPRK sign?", "What does IAEA stand for?", "2nd summit",
+    "남북 정상회담",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def both(node: Cluster) -> Iterator[Both]:
+    """The bundled articles, a third of them a server's own, beside a stranger's on the same shard."""
+    articles = [replace(each, row=row, version=1) for row, each in enumerate(sample_articles(), start=1)]
+    questions = lines(QUALITY / "samples.jsonl", "question")
+    with engine_of(node) as engine:
+        own, shared = articles[::3], [each for each in articles if each not in articles[::3]]
+        yield Both.load(engine, {"77": own, "shared": shared}, made_of(questions, 1_000))
+
+
+def test_answers_are_the_same_with_filters_misspelt_and_in_other_languages(both: Both) -> None:
+    questions = [*lines(QUALITY / "samples.jsonl", "question"), *lines(QUALITY / "people.jsonl", "said")]
+    filtered = [FILTERS[place % len(FILTERS)](question) for place, question in enumerate(questions)]
+    requests = [
+        AnswerRequest(question=clean_question(each), today=TODAY)
+        for each in (*questions[::4], *filtered[::2], *OTHERS)
+        if each.strip()
+    ]
+    assert both.differing(requests) == []
+
+
+def test_follow_ups_further_passages_and_watches_are_the_same(both: Both) -> None:
+    requests = []
+    for line in (QUALITY / "followups.jsonl").read_text("utf-8").splitlines()[::2]:
+        pair = json.loads(line)
+        first, _ = both.ask(AnswerRequest(question=pair["first"], today=TODAY))
+        assert isinstance(first, AskResult)
+        answered = isinstance(first.reply, Answer)
+        shown = cited_paragraphs(first.reply) if isinstance(first.reply, Answer) else frozenset()
+        cited = frozenset(row for row, _ in shown) if answered else frozenset()
+        conversation = Conversation((pair["first"],), cited)
+        requests += [
+            AnswerRequest(question=pair["question"], today=TODAY, conversation=conversation),
+            AnswerRequest(question=pair["first"], today=TODAY, shown=shown, first_number=4),
+        ]
+    requests += [replace(each, newer_than=9) for each in requests[::6]]
+    assert both.differing(requests) == []
+
+
+def test_quotations_topics_and_what_has_no_day_are_the_same(both: Both) -> None:
+    text = both.articles[0][1][0].paragraphs[1]
+    quotes = [text[:90], text[:40] + " and then nothing else", "these words are nowhere at all", text[5:60].lower()]
+    for quote in map(clean_quote, quotes):
+        assert check_quote(quote, both.embedded, both.source) == check_quote(quote, both.cluster, both.source)
+    for topic in ("Panmunjom", "nuclear talks", "xqzvw", "판문점"):
+        assert both.embedded.rows_about(topic) == both.cluster.rows_about(topic)
+    assert both.embedded.undated_articles == both.cluster.undated_articles
+
+
+def test_changes_show_in_counts_and_answers(node: Cluster) -> None:
+    articles = [
+        Article(title=f"Pier {n}", paragraphs=(f"The pier of Lindvik{n} opened in {1800 + n}.",), language="en",
+                row=n, version=1)
+        for n in range(1, 30)
+    ]  # fmt: skip
+    asking = AnswerRequest(question="When did the pier of Lindvik7 open?", today=TODAY)
+    with engine_of(node) as engine:
+        before = Both.load(engine, {"77": articles})
+        assert before.differing([asking]) == []
+        changed = [replace(articles[6], paragraphs=("The pier of Lindvik7 opened in 1999.",), version=2)]
+        engine.load("77", changed, 2)
+        engine.forget("77", [articles[9].row], 2)
+        engine.reached({"77": 2})
+        engine.refresh()
+        now = [*articles[:6], *changed, *articles[7:9], *articles[10:]]
+        after = Both(engine, (("77", tuple(now)),), Retriever.build(now))
+        assert after.differing([asking]) == []
+        reply, _ = after.ask(asking)
+        assert isinstance(reply, AskResult) and isinstance(reply.reply, Answer)
+        assert "1999" in reply.reply.citations[0].quote
+
+
+@pytest.mark.skipif(not SETS, reason="QUESTION_SETS names no folder of larger sets")
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("newsqa", 300), ("squad2", 300), ("korquad", 100), ("xquad_zh", 100), ("realtimeqa_dev", 185),
+     ("multihoprag_dev", 250)],
+)  # fmt: skip
+def test_larger_sets_are_answered_the_same(name: str, most: int, node: Cluster) -> None:
+    folder = Path(SETS) / name
+    if not folder.is_dir():
+        pytest.skip(f"{name} is not there")
+    articles = [article_of(line, row) for row, line in enumerate((folder / "articles.jsonl").open(), start=1)]
+    questions = [json.loads(line) for line in (folder / "questions.jsonl").open()][:most]
+    days = [date.fromisoformat(each["asked_at"]) if "asked_at" in each else TODAY for each in questions]
+    texts = [clean_question(each["question"]) for each in questions]
+    requests = [AnswerRequest(question=text, today=day) for text, day in zip(texts, days, strict=True)]
+    for place, (text, day) in enumerate(zip(texts, days, strict=True)):
+        if place % 4 == 1:
+            varied = FILTERS[place // 4 % len(FILTERS)](text)
+            requests.append(AnswerRequest(question=clean_question(varied)[:1_000], today=day))
+        if place % 4 == 2:
+            conversation = Conversation((texts[place - 1],))
+            requests.append(AnswerRequest(question=f"and {text}", today=day, conversation=conversation))
+    with engine_of(node) as engine:
+        own, shared = articles[::5], [each for each in articles if each not in articles[::5]]
+        both = Both.load(engine, {"77": own, "shared": shared}, made_of(texts, 100_000))
+        differing = both.differing(requests)
+    print(f"{name}: {len(requests) - len(differing)} of {len(requests)} the same")
+    assert differing == []
+
+
+def article_of(line: str, row: int) -> Article:
+    """An article of a set."""
+    told = json.loads(line)
+    day = told.get("published_at")
+    return Article(
+        title=told["title"], paragraphs=tuple(told["paragraphs"]), language=told["language"], row=row, version=1,
+        publisher=told.get("publisher", ""), published_at=date.fromisoformat(day[:10]) if day else None,
+    )  # fmt: skip
