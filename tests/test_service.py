@@ -2,12 +2,16 @@
 
 import re
 import shutil
+import stat
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
-from bot.config import KNOWN, Settings, secrets_folder
+from bot.config import KNOWN, Settings, ShardRange, secrets_folder
+from knowledge.opensearch.engine import SearchAddress
 
 ROOT = Path(__file__).parents[1]
 UNIT = (ROOT / "deploy" / "footnote.service").read_text("utf-8")
@@ -87,3 +91,71 @@ def test_folder_of_secrets_that_is_not_there_is_none(secrets: Path, monkeypatch:
     assert secrets_folder() == secrets
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", "/nowhere")
     assert secrets_folder() is None
+
+
+def made_secrets(folder: Path) -> dict[str, str]:
+    """What deploy/cluster/make-secrets puts into a folder."""
+    subprocess.run([ROOT / "deploy" / "cluster" / "make-secrets", folder], check=True, capture_output=True)
+    return {path.name: path.read_bytes().decode("latin-1") for path in folder.iterdir()}
+
+
+def covers_all_shards(given: list[str]) -> bool:
+    ranges = [ShardRange.parse(each) for each in given]
+    return sorted(id for each in ranges if each for id in each.ids) == list(range(ranges[0].count if ranges[0] else -1))
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_cluster_of_compose_has_all_that_it_names_and_no_secret_in_it(tmp_path: Path) -> None:
+    made = made_secrets(tmp_path / "secrets")
+    compose = yaml.safe_load((ROOT / "compose.cluster.yaml").read_text("utf-8"))
+    services = compose["services"]
+    assert services.keys() == {"postgres", "opensearch-1", "opensearch-2", "opensearch-3", "bot-1", "bot-2", "indexer"}
+    for kind in ("secrets", "configs"):
+        named = [each for service in services.values() for each in service.get(kind, ())]
+        assert {each["source"] if isinstance(each, dict) else each for each in named} == compose[kind].keys()
+    assert {path.split(":")[0] for each in services.values() for path in each["volumes"]} == compose["volumes"].keys()
+    assert {Path(each["file"]).name for each in compose["secrets"].values()} <= made.keys() | {"DISCORD_TOKEN"}
+    assert all(Path(each["file"]).parent == Path("deploy/cluster/secrets") for each in compose["secrets"].values())
+    search = SearchAddress.parse(made["FOOTNOTE_SEARCH"])
+    hosts = {urlsplit(each).hostname for each in search.hosts} | {urlsplit(made["FOOTNOTE_DATABASE"]).hostname}
+    assert hosts == services.keys() - {"bot-1", "bot-2", "indexer"}
+    assert search.ca == "/run/secrets/ca.pem" and "sslrootcert=/run/secrets/ca.pem" in made["FOOTNOTE_DATABASE"]
+    assert covers_all_shards([services[name]["environment"]["FOOTNOTE_SHARDS"] for name in ("bot-1", "bot-2")])
+    for name in ("opensearch.yml", "roles.yml", "roles_mapping.yml"):
+        assert yaml.safe_load(compose["configs"][name]["content"])
+    again = made_secrets(tmp_path / "secrets")
+    assert again == made, "what is there stays"
+    assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
+
+
+def test_pods_of_kubernetes_run_without_rights_and_have_all_that_they_name() -> None:
+    objects = list(yaml.safe_load_all((ROOT / "deploy" / "kubernetes" / "footnote.yaml").read_text("utf-8")))
+    deployments = [each for each in objects if each["kind"] == "Deployment"]
+    assert [each["metadata"]["name"] for each in deployments] == ["bot-1", "bot-2", "indexer"]
+    shards = []
+    for each in deployments:
+        spec = each["spec"]["template"]["spec"]
+        [container] = spec["containers"]
+        labels = each["spec"]["template"]["metadata"]["labels"]
+        assert each["spec"]["selector"]["matchLabels"] == labels == each["metadata"]["labels"]
+        assert spec["securityContext"]["runAsNonRoot"] and spec["securityContext"]["runAsUser"] == 10001
+        assert not spec["automountServiceAccountToken"]
+        rights = container["securityContext"]
+        assert rights["readOnlyRootFilesystem"] and not rights["allowPrivilegeEscalation"]
+        assert rights["capabilities"] == {"drop": ["ALL"]}
+        mounted = {mount["name"]: mount for mount in container["volumeMounts"]}
+        assert mounted.keys() == {volume["name"] for volume in spec["volumes"]}
+        environment = {variable["name"]: variable["value"] for variable in container["env"]}
+        assert any(mount["mountPath"] == environment["CREDENTIALS_DIRECTORY"] for mount in container["volumeMounts"])
+        assert container.get("args", []) in ([], ["index"]) and environment.keys() <= {*KNOWN, "CREDENTIALS_DIRECTORY"}
+        shards += [value for name, value in environment.items() if name == "FOOTNOTE_SHARDS"]
+    assert covers_all_shards(shards)
+    assert all(each["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0 for each in deployments[:2])
+
+
+def test_addresses_with_passwords_are_read_from_secrets(secrets: Path) -> None:
+    (secrets / "FOOTNOTE_DATABASE").write_text("postgresql://footnote:sea@postgres/footnote\n", "utf-8")
+    (secrets / "FOOTNOTE_SEARCH").write_text("https://footnote:sea@opensearch-1:9200\n", "utf-8")
+    settings = Settings.load()
+    assert settings.address == "postgresql://footnote:sea@postgres/footnote"
+    assert settings.search and settings.search.get_secret_value() == "https://footnote:sea@opensearch-1:9200"

@@ -99,6 +99,18 @@ class Server:
         done = subprocess.run([*command, *given], capture_output=True, check=True)
         return done.stdout.decode().strip()
 
+    def encrypt(self, certificate: Path, key: Path) -> None:
+        """Let it take encrypted connections too, from now on."""
+        for source, name in ((certificate, "server.crt"), (key, "server.key")):
+            target = self._folder / "data" / name
+            shutil.copy(source, target)
+            target.chmod(0o600)
+            if _USER:
+                shutil.chown(target, _USER, _USER)
+        self.run("ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()")
+        while self.run("SHOW ssl") != "on":
+            time.sleep(0.05)
+
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         deadline = time.monotonic() + START_SECONDS

@@ -123,6 +123,22 @@ async def test_server_that_is_away_or_can_only_be_read_is_told(tmp_path: Path, p
             await library.ask(OPENED)
 
 
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_connection_is_encrypted_to_a_server_that_its_authority_vouches_for(tmp_path: Path, postgresql: Server) -> None:
+    script = Path(__file__).parents[2] / "deploy" / "cluster" / "make-secrets"
+    for name in ("ours", "others"):
+        subprocess.run([script, tmp_path / name], check=True, capture_output=True)
+    address = postgresql.new()
+    postgresql.encrypt(tmp_path / "ours" / "postgres.pem", tmp_path / "ours" / "postgres.key")
+    where = address.replace("@127.0.0.1:", "@postgres:") + "?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert="
+    with ServerAddress.parse(f"{where}{tmp_path / 'ours' / 'ca.pem'}").connect() as connection:
+        [[encrypted]] = connection.execute(b"SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+        assert encrypted
+    others = ServerAddress.parse(f"{where}{tmp_path / 'others' / 'ca.pem'}")
+    with pytest.raises(StoreUnavailable, match="can't be reached"), others.translate_errors():
+        others.connect()
+
+
 def test_server_that_is_away_is_not_tried_by_all_who_ask_meanwhile() -> None:
     tried = []
 
