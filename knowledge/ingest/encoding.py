@@ -1,7 +1,8 @@
 """Bytes to text: marks and valid UTF-8 are believed, everything else is weighed."""
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import charset_normalizer
 import regex
@@ -32,12 +33,19 @@ _ALPHABETS = {
 }  # fmt: skip
 """Encodings that decode each other's bytes without a fault, the commonest first: the letters of each language in them,
 besides those of ASCII."""
+_RARE_ALPHABETS = {
+    "cp874": ("".join(map(chr, range(0x0E01, 0x0E5C))),),
+    "cp1256": ("ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىيپچژگ،؛؟ًٌٍَُِّْ",),
+    "cp1255": ("אבגדהוזחטיךכלםמןנסעףפץצקרשת",),
+}
+"""Encodings in which nearly all bytes are letters of one language: tried where nothing else decodes a text."""
 _MARKS_OF_TEXT = frozenset("–—‘’‚“”„«»…•°§©®€№·")
 MIN_ALPHABET_SHARE = 0.9
 """Share of a text's foreign letters that one language has to account for."""
 MAX_NUL_SHARE = 0.05
 """Share of a text's bytes that may be stray NULs."""
 CAPITAL_WEIGHT = 0.95
+_JAPANESE_ESCAPE = regex.compile(rb"\x1b\$[@B]")
 _PADDING = regex.compile(rb"\0{4,}\Z")
 _SAMPLE = 20_000
 """Characters by which a text is judged."""
@@ -56,6 +64,9 @@ def decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
+    if _JAPANESE_ESCAPE.search(data):
+        with suppress(UnicodeDecodeError):
+            return data.decode("iso2022_jp")
     data = _PADDING.sub(b"", data)
     if b"\0" in data and data.count(0) <= len(data) * MAX_NUL_SHARE:
         data = data.replace(b"\0", b"")
@@ -93,18 +104,20 @@ def _damaged(data: bytes) -> str:
 
 
 def _weighed(data: bytes) -> str:
-    if spelt := _by_alphabet(data):
+    if spelt := _by_alphabet(data, _ALPHABETS):
         return spelt
     matches = list(charset_normalizer.from_bytes(data, cp_isolation=_LIKELY))
+    if not matches and (spelt := _by_alphabet(data, _RARE_ALPHABETS)):
+        return spelt
     if not matches:
         raise _not_text()
     return min(map(str, matches), key=_oddness)
 
 
-def _by_alphabet(data: bytes) -> str:
+def _by_alphabet(data: bytes, alphabets: Mapping[str, Sequence[str]]) -> str:
     """Decode a text whose foreign letters are all of one language; empty where no alphabet accounts for them."""
     best, share = "", MIN_ALPHABET_SHARE
-    for encoding, languages in _ALPHABETS.items():
+    for encoding, languages in alphabets.items():
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

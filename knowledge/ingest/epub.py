@@ -19,6 +19,7 @@ from knowledge.text.dates import parse_date
 
 MAX_CHAPTER_BYTES = 20 * 1024 * 1024
 MIN_CHAPTER_CHARS = 200
+MAX_NUMBER_CHARS = 4
 """A shorter part is a cover, a title page or an empty leaf."""
 _CONTAINER = "META-INF/container.xml"
 _LOCKED = "META-INF/encryption.xml"
@@ -78,7 +79,9 @@ def _chapter(
     blocks = richtext.html_blocks(page)
     if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS:
         return None
-    name = next((block.text for block in blocks[:3] if block.kind == "heading"), "")
+    headings = [block.text for block in blocks[:3] if block.kind == "heading"]
+    # Above the headline of many chapters is only its number.
+    name = " ".join(headings[: 2 if headings and len(headings[0]) <= MAX_NUMBER_CHARS else 1])
     name = normalize.one_line(name or f"{title} {number}", normalize.MAX_TITLE_CHARS)
     if not any(block.kind != "heading" for block in blocks):
         return None

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from io import BytesIO
 from itertools import islice
@@ -139,7 +139,7 @@ def _item(entry: Mapping[str, object]) -> FeedItem:
         url=str(entry.get("link", "")),
         id=str(entry.get("id", "")),
         author=str(entry.get("author", "")),
-        published_at=_moment(entry.get("published_parsed")),
+        published_at=_moment(entry.get("published_parsed"), entry.get("published")),
         # Asked by its own name: else feedparser gives the day of publication, with a warning.
         modified_at=_moment(entry["updated_parsed"] if "updated_parsed" in list(entry) else None),
         keywords=_keywords(terms),
@@ -151,13 +151,21 @@ def _keywords(found: object) -> tuple[str, ...]:
     return normalize.keywords(each for each in found if isinstance(each, str)) if isinstance(found, Sequence) else ()
 
 
-def _moment(parts: object) -> date | None:
-    """Return the moment that feedparser gives, in UTC."""
+_OFFSET = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)\s*$")
+
+
+def _moment(parts: object, written: object = None) -> date | None:
+    """Return the moment that feedparser gives in UTC, told by the clock by which the feed writes it."""
     if not isinstance(parts, tuple):
         return None
     with suppress(ValueError, TypeError, OverflowError):
         year, month, day, hour, minute, second = parts[:6]
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        offset = _OFFSET.search(written) if isinstance(written, str) else None
+        if not offset:
+            return moment
+        minutes = int(offset["h"]) * 60 + int(offset["m"])
+        return moment.astimezone(timezone(timedelta(minutes=minutes if offset["sign"] == "+" else -minutes)))
     return None
 
 

@@ -20,7 +20,9 @@ _DOTTED = regex.compile(r"(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*
 """A key of TOML in more tables than any site has: the parser takes the square of their number."""
 _YAML = re.compile(r"---[^\S\n]*\n(?P<head>.*?)^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[^\S\n]*\n(?P<head>.*?)^\+\+\+[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_NESTED = ("params", "extra", "seo", "metadata")
+_PANDOC = re.compile(r"% (?P<title>\S[^\n]{0,300})\n% (?P<author>[^\n]{0,300})\n(?:% (?P<date>[^\n]{0,100})(?:\n|\Z))?")
+"""Title, authors and day as Pandoc has them: a line each."""
+_NESTED = ("params", "extra", "taxonomies", "seo", "metadata")
 """Tables in which Hugo and Zola put what is not theirs."""
 _MAX_NAMES = 30
 _NAME_KEYS = ("name", "title", "literal", "display_name")
@@ -63,6 +65,8 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(text[found.end() :], _read(found["head"], "TOML", "+++"))
     if re.match(r'\{\s*"', text):
         return _json(text)
+    if found := _PANDOC.match(text):
+        return FrontMatter(text[found.end() :], {name: value for name, value in found.groupdict().items() if value})
     return FrontMatter(text)
 
 
@@ -70,7 +74,7 @@ def _read(head: str, kind: str, fence: str) -> Mapping[str, object]:
     if len(head) > MAX_CHARS or (kind == "TOML" and _DOTTED.search(head)):
         raise _broken(kind, fence)
     try:
-        facts = tomllib.loads(head) if kind == "TOML" else yaml.safe_load(head)
+        facts = tomllib.loads(head) if kind == "TOML" else _yaml(head)
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise _broken(kind, fence) from error
     if facts is None:
@@ -78,6 +82,22 @@ def _read(head: str, kind: str, fence: str) -> Mapping[str, object]:
     if not isinstance(facts, dict):
         raise _broken(kind, fence)
     return _lowered(facts)
+
+
+_PLAIN_VALUE = re.compile(
+    r"^(?P<key>[A-Za-z][\w -]{0,40}):[^\S\n]+(?P<value>[^\s\"'\[{|>&*!#][^\n]*:\s[^\n]*|[@`%][^\n]*)$", re.MULTILINE
+)
+"""A line whose value people write without the quotes that YAML asks for."""
+
+
+def _yaml(head: str) -> object:
+    try:
+        return yaml.safe_load(head)
+    except yaml.YAMLError:
+        quoted = _PLAIN_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'].strip())}", head)
+        if quoted == head:
+            raise
+        return yaml.safe_load(quoted)
 
 
 def _json(text: str) -> FrontMatter:

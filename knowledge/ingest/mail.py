@@ -27,6 +27,7 @@ _HEADERS = re.compile(
     rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n|[ \t][^\n]*\n){1,200}"
 )
 _MIME = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Content-Transfer-Encoding):", re.IGNORECASE | re.MULTILINE)
+_SOFT_BREAK = re.compile(r"(?<!^--) \n(?![>\n])", re.MULTILINE)
 _QUOTED = re.compile(r"^>.*$|^-- ?$[\s\S]*", re.MULTILINE)
 
 
@@ -56,7 +57,12 @@ def read_mail(data: bytes) -> Article:
 def _texts(message: Message) -> list[str]:
     parts = islice(message.walk(), MAX_PARTS)
     plain = (part for part in parts if part.get_content_type() == "text/plain" and not part.get_filename())
-    return [text for part in plain if (text := _content(part)).strip()]
+    return [_unflowed(part, text) for part in plain if (text := _content(part).replace("\r\n", "\n")).strip()]
+
+
+def _unflowed(part: Message, text: str) -> str:
+    """Return a text whose lines were parted for old screens, each with a space before the break, in whole lines."""
+    return _SOFT_BREAK.sub(" ", text) if part.get_param("format") == "flowed" else text
 
 
 def _content(part: Message) -> str:

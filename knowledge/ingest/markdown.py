@@ -130,7 +130,7 @@ def token_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
                     yield from row_block(lines, names)
                     lines = []
             case _, ("fence" | "code_block") if not lists:
-                yield Block("code", "\n".join(_lines(token)))
+                yield from () if token.info.strip() in _QUERIES else [Block("code", "\n".join(_lines(token)))]
             case _:
                 lines += _lines(token)
                 if lines and not lists:
@@ -139,6 +139,8 @@ def token_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         before = token
 
 
+_QUERIES = frozenset({"dataview", "dataviewjs", "query", "tasks"})
+"""Code that Obsidian shows the result of."""
 _LISTS = frozenset({"bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"})
 
 
@@ -274,7 +276,17 @@ def _link(matter: FrontMatter) -> str:
 
 def _date(matter: FrontMatter, hints: DateHints) -> date | None:
     found = matter.first(
-        "published_at", "date", "published", "date_published", "datepublished", "publish_date", "publishdate", "pubdate"
+        "published_at",
+        "date",
+        "published",
+        "date_published",
+        "datepublished",
+        "publish_date",
+        "publishdate",
+        "pubdate",
+        "created",
+        "date_created",
+        "created_at",
     )
     if isinstance(found, datetime):
         return with_zone(found, hints.zone)

@@ -1,7 +1,7 @@
 """An export of a wiki that runs on MediaWiki (.xml), such as Wikipedia → an article for each page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO
 from urllib.parse import quote
@@ -9,14 +9,26 @@ from urllib.parse import quote
 from lxml import etree
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest.blocks import Block, body_of, list_blocks
+from knowledge.ingest.blocks import Block, body_of, list_blocks, row_block
 from knowledge.ingest.files import refuse
 from knowledge.models import Article
 from knowledge.text import normalize
 
 MAX_PAGE_CHARS = 3_000_000
 _ROOT = re.compile(rb"<mediawiki[\s>]")
-_INNER_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{\|[^{}]*\|\}")
+_INNER_TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
+_SAYING = re.compile(
+    r"(?:(?P<measure>convert|cvt)\s*\|(?P<number>[^|]*)\|(?P<unit>[^|]*)|(?:lang|langx?|transl?)\s*\|[^|]*\|(?P<foreign>[^|]*)|"
+    r"(?:nowrap|nobr|small|big|abbr|val|formatnum|nihongo|sic|mvar|math)\s*\|(?:1=)?(?P<shown>[^|]*))(?:\|.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Templates that stand for words of the sentence around them."""
+_TABLE, _TABLE_END, _ROW = "\ue00b", "\ue00c", "\ue00d"
+"""Stand for the marks of tables, whose braces are no template's, and of their rows; characters of nobody's."""
+MAX_TABLE_LINES = 20_000
+_TABLE_MARK = re.compile(r"^[ \t:]*(?:(\{\|)|\|\}(?!\}))", re.MULTILINE)
+_OURS = re.compile(f"[{_TABLE}{_TABLE_END}{_ROW}]")
+_ATTRIBUTES = re.compile(r"^[^|\[\]]{0,300}\|(?!\|)")
 MAX_NESTED = 40
 """How deep templates are resolved; what is nested deeper stays."""
 _REFERENCE = re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
@@ -110,11 +122,14 @@ def _moment(text: str) -> date | None:
 
 def wikitext_blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of wikitext: without templates, tables, references, pictures and sections of links."""
-    lines = _plain(text).splitlines()
+    lines = list(_with_rows(_plain(text).splitlines()))
     items: list[str] = []
     row: list[str] = []
     skipping = 0
     for line in [*lines, ""]:
+        if line.startswith(_ROW):
+            yield from () if skipping else [Block("row", line.removeprefix(_ROW))]
+            continue
         item = _ITEM.fullmatch(line.strip())
         words = "" if item or line.startswith(("!", "|", "=")) else normalize.paragraph(line.lstrip(":;| "))
         if row and (not words or line.startswith((":", ";"))):  # Lines without an empty one between are a paragraph.
@@ -137,10 +152,54 @@ def wikitext_blocks(text: str) -> Iterator[Block]:
             row.append(words)
 
 
+def _with_rows(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines, those of a table as its rows."""
+    table: list[str] = []
+    for line in lines:
+        if not table and not line.startswith(_TABLE):
+            yield line
+            continue
+        table.append(line)
+        if line.startswith(_TABLE_END) or len(table) > MAX_TABLE_LINES:
+            yield ""
+            yield from (f"{_ROW}{block.text}" for block in _rows(table))
+            table = []
+
+
+def _rows(table: Sequence[str]) -> Iterator[Block]:
+    """Yield the rows of a table, each cell with the name of its column."""
+    names: list[str] = []
+    heads: list[str] = []
+    cells: list[str] = []
+    for line in [*table[1:-1], "|-"]:
+        if line.startswith(("|-", "|+")):
+            if heads and not cells and not names:
+                names = heads
+            elif heads or cells:
+                yield from row_block([*heads, *cells], names)
+            heads, cells = [], []
+        elif line.startswith(("!", "|")):
+            parts = line[1:].replace("!!", "||").split("||") if line.startswith("!") else line[1:].split("||")
+            said = [normalize.paragraph(_ATTRIBUTES.sub("", part)) for part in parts]
+            (heads if line.startswith("!") else cells).extend(said)
+        elif cells:
+            cells[-1] = normalize.paragraph(f"{cells[-1]} {line.lstrip('*#:; ')}")
+
+
+def _words_of(template: "re.Match[str]") -> str:
+    said = _SAYING.fullmatch(template[1].strip())
+    if not said:
+        return ""
+    if said["measure"]:
+        return f"{said['number'].strip()} {said['unit'].strip()}"
+    return said["foreign"] or said["shown"] or ""
+
+
 def _plain(text: str) -> str:
-    text = _HIDDEN.sub("", _REFERENCE.sub("", text))
+    text = _HIDDEN.sub("", _REFERENCE.sub("", _OURS.sub("", text)))
+    text = _TABLE_MARK.sub(lambda mark: _TABLE if mark[1] else _TABLE_END, text)
     for _ in range(MAX_NESTED):
-        text, count = _INNER_TEMPLATE.subn("", text)
+        text, count = _INNER_TEMPLATE.subn(_words_of, text)
         if not count:
             break
     text = _OUTSIDE.sub(r"\1", _LINK.sub(r"\1", _FILE.sub("", text)))

@@ -31,6 +31,7 @@ _KOREAN = re.compile(
 )
 _POSTED = re.compile(r"(?:re: .{1,100} )?post(?:ed)? by (?P<name>[^»|]{1,40}?)\s?(?:»|$)", re.IGNORECASE)
 """A row above a post of a forum, whose authors write their names as they like."""
+_KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:：]?\s?[\d.: -]*)?$")
 _CHINESE = re.compile(r"(?:記者|记者)\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
@@ -48,7 +49,8 @@ def byline(row: str) -> str:
     if len(row) > 160:
         return ""
     if posted := _POSTED.match(row):
-        return posted["name"]
+        return _AFTER_NAME.sub("", posted["name"])
+    row = _KOREAN_LABEL.sub("", row)
     match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row)
     if not match or is_prose(row):
         return ""
@@ -164,7 +166,7 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
     found = ""
     for text in texts:
         if posted := _POSTED.match(text):
-            found = found or posted["name"]
+            found = found or _AFTER_NAME.sub("", posted["name"])
             continue
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
             bare = _bare(piece)

@@ -22,8 +22,12 @@ MAX_PAGES = 2_000
 MAX_PAGE_WORDS = 20_000
 MIN_GUTTER = 9.0
 """Narrowest space between two columns, in points."""
+MIN_COLUMN_WIDTH, MIN_ROW_WORDS = 100, 3
+"""Of a column, in points, and of its rows, in words."""
 MIN_COLUMN_ROWS = 5
 """Rows that have to run beside each other to be columns."""
+MIN_MARGIN = 18.0
+"""Space between a running head and the text, in points."""
 MARGIN_ROWS = 2
 """Rows at the top and at the bottom of a page that can be a running head or foot."""
 HEADING_SIZE = 1.12
@@ -139,8 +143,21 @@ def _number(word: Word, key: str) -> float:
 
 def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
     """Yield the lines of a page, column after column; what runs across the columns parts them."""
-    words = words[:MAX_PAGE_WORDS]
-    yield from _column(words, page, 3)
+    rows = _rows(words[:MAX_PAGE_WORDS])
+    start, end = _apart(rows), len(rows) - _apart(rows[::-1])
+    yield from _as_lines(rows[:start], page)
+    yield from _column([word for row in rows[start:end] for word in row], page, 3)
+    yield from _as_lines(rows[end:], page)
+
+
+def _apart(rows: Sequence[Sequence[Word]]) -> int:
+    """Return how many rows at the edge of a page are apart from all others: a running head, which no column parts."""
+    for at, (row, after) in enumerate(pairwise(rows[: MARGIN_ROWS + 1]), start=1):
+        between = max(_number(row[0], "top"), _number(after[0], "top"))
+        between -= min(_number(row[0], "bottom"), _number(after[0], "bottom"))
+        if between > MIN_MARGIN:
+            return at
+    return 0
 
 
 def _column(words: Sequence[Word], page: int, depth: int) -> Iterator[Line]:
@@ -187,16 +204,38 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
             if end - start >= MIN_GUTTER:
                 found.update(range(int(start) + 3, int(end) - 2))
     if not found:
-        return None
+        return _unaligned_gutter(rows)
     most = max(found.values())
     best = [place for place, count in found.items() if count == most]
     gutter = best[len(best) // 2] if len(best) < 2 else median(best)
-    if most < MIN_COLUMN_ROWS or most * 2 < len(rows) or sum(map(len, rows)) < 4 * len(rows):
-        return None
+    crossing = sum(_crosses(row, gutter) for row in rows)
+    if most < MIN_COLUMN_ROWS or most < crossing or sum(map(len, rows)) < 4 * len(rows):
+        # Where one column is longer, its rows have nothing beside them.
+        return _unaligned_gutter(rows)
     # Rows of a table are short on both sides; those of columns are full of words.
     sides = [(sum(_number(word, "x0") < gutter for word in row), len(row)) for row in rows if not _crosses(row, gutter)]
     full = sum(left >= 3 and whole - left >= 3 for left, whole in sides)
     return float(gutter) if full * 2 >= most else None
+
+
+def _unaligned_gutter(rows: Sequence[Sequence[Word]]) -> float | None:
+    """Return where two columns part whose rows are not at the same heights."""
+    starts = Counter(round(_number(row[0], "x0")) for row in rows if len(row) >= MIN_ROW_WORDS)
+    if len(starts) < 2:
+        return None
+    first = min(starts)
+    right = next((start for start, count in starts.most_common(3) if start > first + MIN_COLUMN_WIDTH), None)
+    if right is None:
+        return None
+    gutter = right - MIN_GUTTER / 2
+    beside = [row for row in rows if _number(row[0], "x0") > gutter]
+    left = [row for row in rows if _number(row[-1], "x1") < gutter - MIN_GUTTER / 2 and len(row) >= MIN_ROW_WORDS]
+    crossing = sum(_crosses(row, gutter) for row in rows)
+    if min(len(beside), len(left)) < MIN_COLUMN_ROWS or crossing > min(len(beside), len(left)):
+        return None
+    top, bottom = _number(left[0][0], "top"), _number(left[-1][0], "bottom")
+    between = sum(top <= _number(row[0], "bottom") <= bottom for row in beside)
+    return gutter if between >= MIN_COLUMN_ROWS else None
 
 
 def _crosses(row: Sequence[Word], gutter: float) -> bool:

@@ -68,6 +68,19 @@ def plain(markup: str) -> str:
     return normalize.paragraph("".join(html_tree(markup).itertext())) if markup.strip() else ""
 
 
+_NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§])[\])]?\s*")
+
+
+def _is_note_mark(element: _Element) -> bool:
+    """Tell the number above a word that leads to a note."""
+    if not _NOTE_MARK.fullmatch("".join(element.itertext())):
+        return False
+    if element.tag == "a" and element.find("sup") is None:
+        return False
+    link = element if element.tag == "a" else element.find("a")
+    return link is not None and "#" in (link.get("href") or "")
+
+
 class _Walk:
     """Collects the words between blocks, and the blocks."""
 
@@ -95,6 +108,8 @@ class _Walk:
         tag = child.tag
         if not isinstance(tag, str) or tag in _HIDDEN:
             return
+        if tag in ("sup", "a") and self._line_end == "\n" and _is_note_mark(child):
+            return  # Not on pages, where it may be all that tells one note from another.
         if tag == "br":
             self._run.append("\n")
         elif tag in LEVELS:

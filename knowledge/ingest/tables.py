@@ -20,6 +20,7 @@ _MAX_CELL_CHARS = 2_000_000
 _MAX_REFUSED = 1_000
 MAX_BOOKS = 20_000
 _SAMPLE_CHARS = 64 * 1024
+_SAMPLE_ROWS = 1_000
 
 _COLUMNS = {
     "text": (
@@ -41,6 +42,7 @@ _COLUMNS = {
 }
 """How the columns of tables of articles are called, the surest first."""
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li)\b", re.IGNORECASE)
+_INSTAPAPER = ["url", "title", "selection", "folder"]
 _READWISE = ("highlight", "book title")
 
 
@@ -58,6 +60,11 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
         yield from _highlights(header, rows, name)
         return
     columns = {key: header.index(each) for key, names in _COLUMNS.items() for each in reversed(names) if each in header}
+    if header[:4] == _INSTAPAPER:
+        first = list(islice(rows, _SAMPLE_ROWS))
+        if not any(row[columns["text"]].strip() for row in first if len(row) > columns["text"]):
+            del columns["text"]  # Nothing was marked on these pages.
+        rows = chain(first, rows)
     if "text" not in columns:
         raise _no_text(columns, header, rows)
     yield from _of_rows(columns, rows, name)

@@ -1,5 +1,6 @@
 """A Word file (.docx) → Article: mammoth reads it, headings, lists and tables keep their meaning."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import packages, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.files import WHOLE
-from knowledge.ingest.news_header import split_lead
+from knowledge.ingest.news_header import byline, date_line, split_lead
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -102,7 +103,20 @@ def _html(data: bytes) -> str:
         if type(error).__module__.startswith("xml."):
             raise UnreadableArticle("this Word file is damaged; save it once more and add that.") from error
         raise
-    return str(made.value)
+    return _with_headings(str(made.value))
+
+
+_BOLD = re.compile(r"<p><strong>([^<]{1,80}[^<.,:;!])</strong></p>(?=<p>(?!<strong>))")
+
+
+def _with_headings(made: str) -> str:
+    """Make headings of short paragraphs in bold above others, where no style says what is one."""
+    if _STYLED.search(made):
+        return made
+    return _BOLD.sub(lambda row: row[0] if byline(row[1]) or date_line(row[1]) else f"<h3>{row[1]}</h3>", made)
+
+
+_STYLED = re.compile(r"<h[2-6]\b")
 
 
 def _facts(package: zipfile.ZipFile) -> dict[str, str]:

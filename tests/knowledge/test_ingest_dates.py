@@ -86,6 +86,18 @@ def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None
             assert article.paragraphs == tuple(BODY.split("\n\n"))
 
 
+def test_words_around_a_name_are_no_part_of_it(subtests: pytest.Subtests) -> None:
+    for row, name in [
+        ("기자명 박서연 기자   승인 2021.06.05 10:30", "박서연 기자"),
+        ("Posted by ola_n on 5 Jun 2021, 6:42 pm in News", "ola_n"),
+        ("2021年6月5日 10時30分 田中花子", ""),
+    ]:
+        with subtests.test(row=row):
+            [article] = read_bytes(f"Night boat waits for the thaw\n\n{row}\n\n{BODY}".encode(), "a.txt")
+            assert isinstance(article, Article) and article.published_at
+            assert (article.byline, str(article.published_at)[:10]) == (name, "2021-06-05")
+
+
 def test_author_and_day_on_two_rows(subtests: pytest.Subtests) -> None:
     for row in ["Artikel von Ingrid Dahl", "Words: Ingrid Dahl", "Tekst: Ingrid Dahl", "Av Ingrid Dahl"]:
         for stamp in ["Veröffentlicht: vom 06.05.2023", "Erstellt: 6. Mai 2023", "Zveřejněno 6. května 2023"]:

@@ -15,6 +15,9 @@ HUNGARIAN = (
 )
 TURKISH = "Liman çarşamba günü yeniden açıldı, gemi çekildikten sonra.\n\nŞehir sessizdi, dedi belediye başkanı."
 GREEK = "Το λιμάνι άνοιξε ξανά την Τετάρτη.\n\nΗ επισκευή θα διαρκέσει έως την άνοιξη."
+JAPANESE = "水曜日に港が再開した。\n\n修理は春まで続くと町長が述べた。"
+THAI = "ท่าเรือเปิดอีกครั้งในวันพุธ.\n\nการซ่อมแซมจะดำเนินต่อไปจนถึงฤดูใบไม้ผลิ"
+ARABIC = "أعيد فتح الميناء يوم الأربعاء بعد سحب السفينة.\n\nوسيستمر الإصلاح حتى الربيع كما قال رئيس البلدية."
 RUSSIAN = "Мост закрыли после того, как нашли трещины.\n\nРемонт продлится до весны."
 
 
@@ -28,6 +31,8 @@ def test_a_text_is_read_in_its_encoding(subtests: pytest.Subtests) -> None:
         *((POLISH, encoding) for encoding in ("iso-8859-2", "cp1250")),
         *((HUNGARIAN, encoding) for encoding in ("iso-8859-2", "cp1250")),
         *((TURKISH, encoding) for encoding in ("iso-8859-9", "cp1254")),
+        *((JAPANESE, encoding) for encoding in ("shift_jis", "iso-2022-jp", "euc-jp")),
+        *((THAI, "cp874"), (ARABIC, "cp1256")),
         *((GREEK, encoding) for encoding in ("iso-8859-7", "cp1253")),
     ]:
         with subtests.test(text=text, encoding=encoding):

@@ -40,6 +40,13 @@ def test_a_mail_gives_subject_sender_day_and_text(subtests: pytest.Subtests) -> 
             assert found.paragraphs == (FIRST, SECOND)
 
 
+def test_lines_that_flow_are_joined_and_what_follows_the_signature_is_left_out() -> None:
+    body = f"{FIRST[:60]} \r\n{FIRST[60:]}\r\n\r\n{SECOND}\r\n\r\n-- \r\nZoë\r\n"
+    head = "From: zoe@example.org\r\nSubject: Moorings\r\nMIME-Version: 1.0\r\nMessage-ID: <1@a>\r\n"
+    data = f'{head}Content-Type: text/plain; charset="utf-8"; format=flowed\r\n\r\n{body}'.encode()
+    assert article(data, "mail.eml").paragraphs == (f"{FIRST[:60]} {FIRST[60:]}", SECOND)
+
+
 def test_a_mail_of_html_alone_is_read(subtests: pytest.Subtests) -> None:
     for body in [f"<p>{FIRST}</p><p>{SECOND}</p>", f"<div>{FIRST}</div><div>{SECOND}</div>"]:
         with subtests.test(body=body):

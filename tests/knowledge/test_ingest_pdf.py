@@ -78,6 +78,15 @@ def test_two_columns_are_read_one_after_the_other_below_a_title_that_runs_across
     assert "left line 3 tells about the piers of the town left line 4" in text
 
 
+def test_columns_whose_rows_are_at_different_heights_are_read_one_after_the_other() -> None:
+    left = [f"left line {number} tells about the piers" for number in range(14)]
+    right = [f"right line {number} tells about the cranes" for number in range(6)]
+    [text] = read(pdf([[*column(left, 60, 120), *column(right, 320, 126)]])).paragraphs
+
+    assert text.index("left line 13") < text.index("right line 0")
+    assert "left line 3 tells about the piers left line 4" in text
+
+
 def test_table_is_read_row_by_row() -> None:
     rows = [
         ("Pier", "Opened", "Length"),
