@@ -219,6 +219,8 @@ def _settings(shards: int, replicas: int | str) -> Document:
         "number_of_shards": shards,
         **copies,
         "gc_deletes": "1h",
+        # What was deleted is expunged on a schedule, wherever it lies.
+        "merge.policy.expunge_deletes_allowed": 0,
         "mapping.nested_objects.limit": MAX_NESTED_PARAGRAPHS,
         "similarity": {"okapi": {"type": "BM25", "k1": DEFAULT_K1, "b": DEFAULT_B}},
         "analysis": {

@@ -502,7 +502,10 @@ class Engine:
 
     def _delete(self, query: Document, routing: str = "", index: str = "") -> None:
         routed = f"&routing={_quoted(routing)}" if routing else ""
-        path = f"/{index or f'{self.base}-*'}/_delete_by_query?conflicts=proceed&refresh=true{routed}"
+        where = index or f"{self.base}-*"
+        path = f"/{where}/_delete_by_query?conflicts=proceed&refresh=true{routed}"
+        # What was put there a moment ago is not found before.
+        self.send("POST", f"/{where}/_refresh", seconds=LOAD_SECONDS)
         self.send("POST", path, json.dumps({"query": query}), seconds=LOAD_SECONDS)
 
     def _bulk(self, lines: Iterable[str], *, wait: bool = False) -> int:

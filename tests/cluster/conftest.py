@@ -36,9 +36,9 @@ def node(classpath: str) -> Iterator[opensearch.Cluster]:
         yield cluster
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def three_nodes(classpath: str) -> Iterator[opensearch.Cluster]:
-    """A cluster in which a node can be killed."""
+    """A cluster in which a node can be killed, and is started again by whoever killed it."""
     with opensearch.running(classpath, 3) as cluster:
         yield cluster
 

@@ -151,6 +151,11 @@ class Cluster:
         [name] = [each["node"] for each in shards if (each["shard"], each["prirep"]) == (str(shard), "p")]
         return int(name.removeprefix("node"))
 
+    def holds(self, text: str) -> bool:
+        """Whether a text can be read in any file that the nodes keep."""
+        files = (file for file in self._folder.glob("node*/data/**/*") if file.is_file())
+        return any(text.encode() in file.read_bytes() for file in files)
+
     def get(self, path: str) -> Any:
         """What the first running node that can be reached answers, read as JSON; raise OSError where none can."""
         return self.send("GET", path)
