@@ -19,8 +19,10 @@ from knowledge.opensearch.documents import (
     articles_index,
     bulk_batches,
     documents,
+    field_of,
     hashed_text,
     index_version,
+    token,
     vocabulary_document,
     vocabulary_id,
     vocabulary_index,
@@ -46,6 +48,10 @@ MAX_FAILURES = 3
 """Requests that fail one after the other before none is sent for a while."""
 REST_SECONDS = 5.0
 """How long none is sent then; the next one tells whether the cluster is back."""
+MAX_TASK_PAUSE_SECONDS = 5.0
+"""How long to wait before asking again whether the cluster has done something that takes long."""
+WORDS_PER_SWEEP = 500
+"""Words that are looked for at once among the articles of their collection."""
 MAX_KNOWN_WORDS = 2_000_000
 """Words that are remembered to be there already, so that they are not sent with each article."""
 
@@ -364,8 +370,59 @@ class Engine:
         self.send("POST", f"/{self.base}-*/_refresh", seconds=LOAD_SECONDS)
 
     def expunge(self) -> None:
-        """Have the cluster leave nothing of what was deleted in its files."""
-        self.send("POST", f"/{self.base}-*/_forcemerge?only_expunge_deletes=true", seconds=LOAD_SECONDS)
+        """Have the cluster leave nothing of what was deleted in its files, and wait until it has.
+
+        What was deleted in the last half minute it may keep, for copies that lag behind.
+        """
+        how = "only_expunge_deletes=true&wait_for_completion=false"
+        task = self.send("POST", f"/{self.base}-*/_forcemerge?{how}", seconds=LOAD_SECONDS)["task"]
+        pause = 0.05
+        while not self.send("GET", f"/_tasks/{task}")["completed"]:
+            sleep(pause)
+            pause = min(2 * pause, MAX_TASK_PAUSE_SECONDS)
+
+    def sweep_words(self, collection: str) -> int:
+        """Delete the words of a collection that none of its articles has any more; return how many."""
+        self.refresh()
+        body: Document = {
+            "size": WORDS_PER_SWEEP,
+            "query": {"term": {"collection": collection}},
+            "docvalue_fields": ["language", "term", "form"],
+            "sort": ["_doc"],
+        }
+        path = f"/{self.alias('words')}/_search?scroll=5m&routing={_quoted(collection)}"
+        page = self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)
+        swept = 0
+        while hits := page["hits"]["hits"]:
+            gone = self._unused_words(collection, hits)
+            about = {"_index": self.alias("words"), "routing": collection}
+            self._bulk(_line({"delete": {**about, "_id": id}}) for id in gone)
+            swept += len(gone)
+            more = {"scroll": "5m", "scroll_id": page["_scroll_id"]}
+            page = self.send("POST", "/_search/scroll", json.dumps(more), seconds=LOAD_SECONDS)
+        self.send("DELETE", "/_search/scroll", json.dumps({"scroll_id": page["_scroll_id"]}), missing=True)
+        return swept
+
+    def _unused_words(self, collection: str, hits: Sequence[Document]) -> list[str]:
+        """Return the ids of those words that no article of the collection has."""
+        filters: dict[str, Document] = {}
+        for hit in hits:
+            [language], [word] = hit["fields"]["language"], hit["fields"].get("term", [""])
+            field = field_of(language)
+            anywhere: list[Document] = [{"term": {f"{part}.{field}": token(word)}} for part in ("whole", "headings")]
+            if not word:
+                [key] = hit["fields"]["form"]
+                anywhere = [{"term": {"initials": key.split("\n", 2)[2]}}]
+            of_language = {"term": {"language": language}}
+            filters[hit["_id"]] = {"bool": {"filter": [of_language], "should": anywhere, "minimum_should_match": 1}}
+        body = {
+            "size": 0,
+            "query": {"term": {"collection": collection}},
+            "aggs": {"used": {"filters": {"filters": filters}}},
+        }
+        path = f"/{self.alias_of(collection)}/_search?routing={_quoted(collection)}"
+        reply = self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)
+        return [id for id, found in reply["aggregations"]["used"]["buckets"].items() if not found["doc_count"]]
 
     def rows(self, collection: str, filters: Sequence[Document] = ()) -> dict[int, int]:
         """Return the articles of a collection that the index has and filters match: the version of each by its row."""

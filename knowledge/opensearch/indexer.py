@@ -108,6 +108,7 @@ class Indexer:
         self.engine = engine
         self.outbox = Outbox(database, engine.base)
         self._is_ready = False
+        self._sweeps = ""
         self._progress = progress or (lambda collection, articles: None)
 
     async def begin(self) -> None:
@@ -122,7 +123,7 @@ class Indexer:
             # The cluster has lost what it had.
             await self.outbox.unfollow()
             await self.outbox.follow()
-        await self.look_for_places()
+        await self._look()
         self._is_ready = True
 
     async def run(self, *, leftovers: bool = False) -> None:
@@ -149,8 +150,7 @@ class Indexer:
         """Take in some changes, or fill an index with some articles; False where there is nothing to do."""
         if await self.take_in(older_than=LEFT_SECONDS if leftovers else 0.0):
             return True
-        placement = await self.outbox.placement()
-        self.engine.own = placement.own
+        placement = await self._look()
         if await self._fill(REBUILD, placement):
             return True
         if placement.filling and not await self.outbox.refills(REBUILD):
@@ -162,7 +162,7 @@ class Indexer:
             if not await self.outbox.refills(name):
                 log.info("The collection %s has an index of its own now", collection)
                 await self.outbox.change_state(name, "moved")
-                await self.look_for_places()
+                await self._look()
         return False
 
     async def take_in(self, *, collection: str = "", older_than: float = 0.0, wait: bool = False) -> int:
@@ -177,13 +177,18 @@ class Indexer:
             if not noted:
                 return 0
             # Before the articles are read: an index that is filled from now on is filled with what they are by then.
-            placement = await self.outbox.placement()
+            placement = await self._look()
             wanted: defaultdict[str, set[int]] = defaultdict(set)
             for each in noted:
                 wanted[each.collection].add(each.row)
             states = await self.outbox.states(wanted)
             await asyncio.to_thread(self._write, noted, wanted, states, placement, wait)
-        await self._tell(list(wanted), placement)
+        await self.outbox.note_words(
+            collection
+            for collection, state in states.items()
+            if len(state.articles) < len(wanted[collection]) or any(each.version > 1 for each in state.articles)
+        )
+        await self._tell(noted, placement)
         return len(noted)
 
     async def catch_up(self, collection: str, seconds: float = CATCH_UP_SECONDS) -> bool:
@@ -201,9 +206,14 @@ class Indexer:
             return False
         return True
 
-    async def look_for_places(self) -> None:
-        """See which collections have an index of their own."""
-        self.engine.own = (await self.outbox.placement()).own
+    async def _look(self) -> Placement:
+        """See which indexes there are, and have the engine know."""
+        placement = await self.outbox.placement()
+        self.engine.own = placement.own
+        if placement.sweeps != self._sweeps:
+            self.engine.forget_known_words()
+            self._sweeps = placement.sweeps
+        return placement
 
     async def begin_rebuild(self) -> None:
         """Begin to fill new indexes beside those that are asked; `step` does the rest, in any process."""
@@ -233,8 +243,19 @@ class Indexer:
         await self.separate_large()
         await self.settle()
 
-    async def expunge(self) -> None:
-        """Leave nothing of deleted articles in the cluster's files, nor words that no article has any more."""
+    async def expunge(self, wait: float = STALE_SECONDS) -> None:
+        """Leave nothing of deleted articles in the cluster's files, nor words that no article has any more.
+
+        Args:
+            wait: How long what other processes have in hand can take, and the cluster needs to give up what is deleted.
+        """
+        if collections := await self.outbox.begin_sweep():
+            await asyncio.sleep(wait)
+            # What is noted from here on is for the next sweep.
+            await self.outbox.end_sweep(collections)
+            for collection in collections:
+                await asyncio.to_thread(self.engine.sweep_words, collection)
+            await asyncio.sleep(wait)
         await asyncio.to_thread(self.engine.expunge)
 
     async def separate_large(self, paragraphs: int = LARGE_PARAGRAPHS) -> list[str]:
@@ -280,7 +301,7 @@ class Indexer:
     async def _finish_rebuild(self, placement: Placement) -> None:
         await asyncio.to_thread(self.engine.finish_rebuild, placement.filling)
         gone = await self.outbox.end_rebuild()
-        await self.look_for_places()
+        await self._look()
         if gone:
             await asyncio.sleep(STALE_SECONDS)
         for name in gone:
@@ -295,7 +316,6 @@ class Indexer:
         wait: bool,
     ) -> None:
         """Send what has become of articles to every index that is to have them."""
-        self.engine.own = placement.own
         last = {each.collection: each.version for each in noted}
         changes = {
             collection: IndexChange(
@@ -317,9 +337,10 @@ class Indexer:
                 log.info("The collection %s was purged", change.collection)
                 self.engine.forget_collection(collection)
 
-    async def _tell(self, collections: Sequence[str], placement: Placement) -> None:
+    async def _tell(self, noted: Sequence[NotedChange], placement: Placement) -> None:
         """Note in the indexes up to which version of each collection they have everything."""
-        versions = await self.outbox.done_up_to(collections)
+        purged = {each.collection: each.version + 1 for each in noted}
+        versions = purged | await self.outbox.done_up_to(purged)
 
         def tell() -> None:
             self.engine.reached(versions)

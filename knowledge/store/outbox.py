@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from time import time_ns
 from typing import Literal
 
 from knowledge.models import Article
@@ -20,6 +21,8 @@ IndexPart = Literal["servers", "shared", "words", "own"]
 """What an index holds; `own` is that of one large collection."""
 REBUILD = ""
 """What a rebuild's refills are for, where others are for the index of one collection."""
+_WORDS = "words"
+"""What notes are for of collections some of whose words may be in no article any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Placement:
     """Collections that are being moved into an index of their own, with its name."""
     moved: frozenset[str] = frozenset()
     """Collections of `own` that can still be in the index that they were in before."""
+    sweeps: str = ""
+    """Changes when words that no article has any more are about to be deleted."""
 
 
 class Outbox:
@@ -172,15 +177,43 @@ class Outbox:
         """Return which indexes there are now."""
         rows = list(
             await self._database.execute(
-                "SELECT name, part, collection, state FROM search_index WHERE base = ? AND part <> ''", (self._base,)
+                "SELECT name, part, collection, state FROM search_index WHERE base = ?", (self._base,)
             )
         )
-        owned = [row for row in rows if row["collection"]]
+        # The row of the base itself counts sweeps where others name a collection.
+        sweeps = next((row["collection"] for row in rows if not row["part"]), "")
+        owned = [row for row in rows if row["part"] == "own"]
         return Placement(
             own={row["collection"]: row["name"] for row in owned if row["state"] != "filling"},
-            filling={row["part"]: row["name"] for row in rows if not row["collection"]},
+            filling={row["part"]: row["name"] for row in rows if row["part"] not in ("", "own")},
             filling_own={row["collection"]: row["name"] for row in owned if row["state"] == "filling"},
             moved=frozenset(row["collection"] for row in owned if row["state"] == "moved"),
+            sweeps=sweeps,
+        )
+
+    async def note_words(self, collections: Iterable[str]) -> None:
+        """Note that some words of these collections may be in no article any more."""
+        if names := sorted(set(collections)):
+            await self._database.execute(
+                "INSERT INTO refill (base, name, collection, last) SELECT ?, ?, value, 0 FROM json_each(?) WHERE TRUE"
+                " ON CONFLICT (base, name, collection) DO NOTHING",
+                (self._base, _WORDS, json.dumps(names)),
+            )
+
+    async def begin_sweep(self) -> list[str]:
+        """Return the collections that were noted so, and have every process send all words again from now on."""
+        collections = await self.refills(_WORDS)
+        if collections:
+            await self._database.execute(
+                "UPDATE search_index SET collection = CAST(? AS TEXT) WHERE name = ?", (str(time_ns()), self._base)
+            )
+        return collections
+
+    async def end_sweep(self, collections: Iterable[str]) -> None:
+        """Note that words of these collections were swept."""
+        await self._database.execute(
+            "DELETE FROM refill WHERE base = ? AND name = ? AND collection IN (SELECT value FROM json_each(?))",
+            (self._base, _WORDS, json.dumps(list(collections))),
         )
 
     async def large(self, paragraphs: int) -> list[str]:

@@ -42,6 +42,7 @@ class Followed:
 
     async def count(self, pattern: str, collection: str) -> int:
         """How many documents of a collection the indexes of a pattern have."""
+        await asyncio.to_thread(self.engine.refresh)
         path = f"/{self.engine.base}-{pattern}/_count?q=collection:{collection}"
         return int((await asyncio.to_thread(self.engine.send, "GET", path))["count"])
 
