@@ -15,6 +15,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting
 from knowledge import SHARED, KnowledgeError, Library
+from knowledge.opensearch import EngineHealth
 from knowledge.store import ProcessState, StoreHealth, check_store
 
 
@@ -103,6 +104,7 @@ def subject(what: str) -> str:
         "libraries": _("libraries"),
         "logins": _("logins"),
         "processes": _("processes"),
+        "search": _("search"),
         "servers": _("servers"),
         "setting": _("setting"),
         "store": _("store"),
@@ -232,6 +234,9 @@ async def _opened(settings: Settings) -> list[CheckResult]:
         async with Library.open(settings.data, database=settings.address) as library:
             await library.snapshot(collection=SHARED)
             running = list(processes_on_store(await library.processes.alive()))
+            if settings.search:
+                # Not as the library has it, which would begin to fill a cluster that is empty.
+                running.append(search_check(await library.search_health(settings.search_address)))
             if await library.uses_samples():
                 add = _("Add yours: {program} add PATH").format(program=program())
                 return [CheckResult("index", on_samples(), add), *running]
@@ -240,6 +245,25 @@ async def _opened(settings: Settings) -> list[CheckResult]:
             return [CheckResult("index", said), *running]
     except KnowledgeError as error:
         return [failed("index", formatting.error_text(error), _see_store(settings))]
+
+
+def search_check(health: EngineHealth) -> CheckResult:
+    """Return how the cluster is that searches."""
+    if health.status == "away":
+        return failed(
+            "search",
+            _("the OpenSearch cluster can't be reached"),
+            _("Until then, questions are not answered. Check that it is running, and FOOTNOTE_SEARCH."),
+        )
+    said = _("OpenSearch {version}, {status}, nodes: {number}, {size}").format(
+        version=health.version,
+        status=health.status,
+        number=formatting.number(health.nodes),
+        size=formatting.size(health.bytes_on_disk),
+    )
+    if not health.answers:
+        return failed("search", said, _("Some of its indexes are missing. Start the nodes that have them."))
+    return CheckResult("search", said)
 
 
 def processes_on_store(alive: Sequence[ProcessState]) -> Iterator[CheckResult]:

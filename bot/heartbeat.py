@@ -22,6 +22,8 @@ RECONNECT_SECONDS = 120.0
 """Seconds for which a lost connection is nothing unusual."""
 
 Gateway = Literal["connecting", "connected", "lost"]
+SearchState = Literal["embedded", "ready", "resting"]
+"""What searches: indexes in the data folder, or a cluster that is asked or let be for a while."""
 DatabaseState = Literal["file", "connected", "away"]
 """Where the store is: in the data folder, or on a server that is there or not."""
 
@@ -51,6 +53,7 @@ class Heartbeat:
     """The shards of the process where several use the database; empty for all."""
     leads: bool = True
     """Whether it does what one of several processes does for all."""
+    search: SearchState = "embedded"
 
 
 _FORMAT = TypeAdapter(Heartbeat)
@@ -136,6 +139,8 @@ def _together(beat: Heartbeat) -> Iterator[str]:
     """Yield what there is to say of a process where several use one database."""
     if beat.database == "file":
         return
+    if beat.search != "embedded":
+        yield _("search ready") if beat.search == "ready" else _("search resting")
     yield _("database connected") if beat.database == "connected" else _("database away")
     if beat.shards:
         yield _("shards {range}").format(range=beat.shards)

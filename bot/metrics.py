@@ -61,6 +61,11 @@ class _Figures(Collector):
             ("footnote_store_bytes", "Bytes of the store on disk.", beat.store_bytes),
             ("footnote_leader", "1 for the process that does what one of several does for all.", int(beat.leads)),
             ("footnote_database_up", "1 unless the database's server is away.", int(beat.database != "away")),
+            (
+                "footnote_search_up",
+                "1 unless the cluster that searches is let be for a while.",
+                beat.search != "resting",
+            ),
             ("footnote_start_time_seconds", "When the bot was started, as a Unix time.", beat.started),
         ):
             yield GaugeMetricFamily(name, about, value)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from discord.ext import commands
 
 from bot import config, heartbeat
 from bot.config import ConfigError
-from bot.heartbeat import BEAT_SECONDS, DatabaseState, Gateway, Heartbeat, notify
+from bot.heartbeat import BEAT_SECONDS, DatabaseState, Gateway, Heartbeat, SearchState, notify
 from bot.i18n import gettext as _
 from knowledge import Library
+
+_SEARCH_STATES: Mapping[bool | None, SearchState] = {None: "embedded", False: "ready", True: "resting"}
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,7 @@ class Telemetry:
             database_since=self._database_since,
             shards=self._shards,
             leads=processes.is_leader,
+            search=_SEARCH_STATES[self._library.is_search_resting],
         )
 
     def _state(self) -> Gateway:

@@ -39,7 +39,8 @@ from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
 from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
 from knowledge.opensearch import ClusterIndex
-from knowledge.opensearch.indexer import ARTICLES_PER_BULK, Indexer, following
+from knowledge.opensearch.engine import EngineHealth
+from knowledge.opensearch.indexer import ARTICLES_PER_BULK, Indexer, following, open_engine
 from knowledge.search.retriever import Retriever
 from knowledge.store import backup, export
 from knowledge.store.articles import AddPreview, ArticleListing, ArticleReader, ArticleStore, Overview, ThreadedReader
@@ -760,6 +761,26 @@ class Library:
     def export_questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every logged question of a collection, or of all, as a JSON object."""
         return export.question_records(self._store, collection=collection)
+
+    async def search_health(self, address: str) -> EngineHealth:
+        """Tell how a cluster is, whether this library searches it or not; nothing is written there.
+
+        Args:
+            address: Where it is, as in `open`.
+
+        Raises:
+            StoreUnavailable: The store is in a file, the address is none, or the extra `cluster` is not installed.
+        """
+        engine = open_engine(self._store.database, address)
+        try:
+            return await asyncio.to_thread(engine.health)
+        finally:
+            engine.close()
+
+    @property
+    def is_search_resting(self) -> bool | None:
+        """Whether the cluster that searches is let be for a while; None where the index is embedded."""
+        return self.indexer.engine.is_resting if self.indexer else None
 
     async def snapshot(self, *, collection: str = SHARED) -> Snapshot:
         """Return what a collection can be asked about, in memory, to be asked without a record."""

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed(subtests: pytest.Subtests) -> None:
-    for work in ["import knowledge", "import bot.cli.main", "from knowledge import samples as s; s.articles()"]:
+    for work in ["import knowledge", "import bot.cli.main", "from knowledge import samples as s; s.sample_articles()"]:
         with subtests.test(work=work):
             heavy = {"discord", "lxml", "pypdfium2", "matplotlib", "knowledge.ingest.plaintext", "knowledge.web"}
             program = f"import sys; {work}; print(*{heavy} & set(sys.modules))"

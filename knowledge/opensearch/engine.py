@@ -190,6 +190,11 @@ class Engine:
         self.own: Mapping[str, str] = {}
         self._known: set[str] = set()
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is sent at present, as the cluster has failed several times in a row."""
+        return self._breaker.is_open
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()

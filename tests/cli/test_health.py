@@ -71,14 +71,16 @@ def test_figures_are_in_the_sentence(tmp_path: Path) -> None:
 
 
 def test_process_among_several_tells_its_part_and_a_database_that_stays_away(tmp_path: Path) -> None:
-    part = replace(WELL, database="connected", database_since=NOON - 3000, shards="0-7/16", leads=True)
+    part = replace(WELL, database="connected", database_since=NOON - 3000, shards="0-7/16", search="ready")
     heartbeat.write_heartbeat(tmp_path, part)
-    assert heartbeat.health_of(tmp_path, NOON).said.endswith("store 4 MB, database connected, shards 0-7/16, leading.")
-    lost = replace(part, database="away", database_since=NOON - RECONNECT_SECONDS - 1, leads=False)
+    assert heartbeat.health_of(tmp_path, NOON).said.endswith(
+        "store 4 MB, search ready, database connected, shards 0-7/16, leading."
+    )
+    lost = replace(part, database="away", database_since=NOON - RECONNECT_SECONDS - 1, leads=False, search="resting")
     heartbeat.write_heartbeat(tmp_path, lost)
     health = heartbeat.health_of(tmp_path, NOON)
     assert not health.ok and "lost its database 121 seconds ago" in health.said
-    assert "database away" in heartbeat.figures(lost) and "leading" not in heartbeat.figures(lost)
+    assert "search resting, database away" in heartbeat.figures(lost) and "leading" not in heartbeat.figures(lost)
 
 
 def test_command_says_that_nothing_runs_and_ends_with_1(tmp_path: Path) -> None:

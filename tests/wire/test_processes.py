@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.checks import SharedRateLimiter
-from bot.diagnostics import processes_on_store
+from bot.diagnostics import processes_on_store, search_check
 from bot.preferences import GuildSettings, GuildSettingsStore
+from knowledge import Library
 from knowledge.store import GuildStore
 from knowledge.store.articles import ArticleStore
 from tests.knowledge import postgres
@@ -118,6 +119,9 @@ async def test_what_one_process_counts_and_sets_counts_in_the_other_and_doctor_s
                 await heard.wait()
             assert paces[0].wait(("ann", 77), 1) and not paces[1].wait(("ann", 77), 2)
 
+            async with Library.open(tmp_path / "two", database=address) as library:
+                away = search_check(await library.search_health("http://127.0.0.1:1"))
+                assert away.fault and "can't be reached" in away.said
             found = list(processes_on_store(await second.database.processes.alive()))
             assert sorted(each.said for each in found if not each.fault) == ["shards 0-3/16, leading", "shards 8-15/16"]
             assert [each.said for each in found if each.fault] == ["nobody has the shards 4, 5, 6, 7"]
