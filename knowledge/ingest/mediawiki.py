@@ -170,20 +170,23 @@ def _rows(table: Sequence[str]) -> Iterator[Block]:
     """Yield the rows of a table, each cell with the name of its column."""
     names: list[str] = []
     heads: list[str] = []
-    cells: list[str] = []
+    cells: list[list[str]] = []
     for line in [*table[1:-1], "|-"]:
         if line.startswith(("|-", "|+")):
             if heads and not cells and not names:
                 names = heads
             elif heads or cells:
-                yield from row_block([*heads, *cells], names)
+                yield from row_block([*heads, *(normalize.paragraph(" ".join(cell)) for cell in cells)], names)
             heads, cells = [], []
         elif line.startswith(("!", "|")):
             parts = line[1:].replace("!!", "||").split("||") if line.startswith("!") else line[1:].split("||")
-            said = [normalize.paragraph(_ATTRIBUTES.sub("", part)) for part in parts]
-            (heads if line.startswith("!") else cells).extend(said)
+            said = [_ATTRIBUTES.sub("", part) for part in parts]
+            if line.startswith("!"):
+                heads += map(normalize.paragraph, said)
+            else:
+                cells += [[each] for each in said]
         elif cells:
-            cells[-1] = normalize.paragraph(f"{cells[-1]} {line.lstrip('*#:; ')}")
+            cells[-1].append(line.lstrip("*#:; "))
 
 
 def _words_of(template: "re.Match[str]") -> str:
