@@ -205,10 +205,42 @@ def message_words(message: discord.Message | discord.MessageSnapshot) -> str:
 
 def shown_words(message: discord.Message | discord.MessageSnapshot) -> str:
     """Return all that a message shows: its own text, what it forwards, and that of its components and embeds."""
-    forwarded = message.message_snapshots if isinstance(message, discord.Message) else ()
-    embedded = (text for embed in message.embeds for text in (embed.title, embed.description))
-    found = (message.content.strip(), *map(message_words, forwarded), *_displayed(message.components), *embedded)
-    return "\n".join(text for text in found if text)
+    embedded = (text for embed in message.embeds for text in _embedded(embed))
+    found = (message.content.strip(), *map(message_words, _behind(message)), *_displayed(message.components), *embedded)
+    return "\n".join(text for text in (*found, *_polled(message)) if text)
+
+
+def message_files(message: discord.Message) -> list[discord.Attachment]:
+    """Return the files of a message, and of what it forwards."""
+    return [file for each in (message, *_behind(message)) for file in each.attachments]
+
+
+def _behind(message: discord.Message | discord.MessageSnapshot) -> Iterator[discord.Message | discord.MessageSnapshot]:
+    """Yield what a message forwards, or the one that its thread began with."""
+    if not isinstance(message, discord.Message):
+        return
+    yield from message.message_snapshots
+    first = message.reference.resolved if message.reference else None
+    if message.type is discord.MessageType.thread_starter_message and isinstance(first, discord.Message):
+        yield first
+
+
+def _embedded(embed: discord.Embed) -> Iterator[str | None]:
+    """Yield the texts of an embed, each of its fields on a line."""
+    yield embed.title
+    yield embed.description
+    for field in embed.fields:
+        said = filter(str.strip, (field.name or "", field.value or ""))
+        yield ": ".join(said).replace("\u200b", "").strip(": ")
+
+
+def _polled(message: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
+    """Yield what a poll asks, and its answers."""
+    poll = message.poll if isinstance(message, discord.Message) else None
+    if poll is None:
+        return
+    yield poll.question
+    yield from (f"- {answer.text}" for answer in poll.answers)
 
 
 def asked_words(message: discord.Message, me: discord.ClientUser | None) -> str:

@@ -206,10 +206,6 @@ class LinkUploads:
         self._most_a_day = most_a_day
         self._today = today
 
-    async def ingest(self, to: Destination, url: str, account: UploadResult) -> None:
-        """Fetch a link and add what is there."""
-        await take(to, account, await self.read(to, url, account))
-
     async def read(self, to: Destination, url: str, account: UploadResult) -> Iterator[Found]:
         """Fetch a link and return what is there, which is read in a thread; nothing where it is refused."""
         usage = to.library.usage

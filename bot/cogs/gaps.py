@@ -17,8 +17,9 @@ from bot.preferences import GuildSettingsStore
 from bot.responses import Context, in_guilds_only
 from bot.text import formatting, limits, markdown, messages
 from bot.text.commands import discord_options
-from bot.uploads import LinkUploads, UploadResult
+from bot.uploads import LinkUploads, Upload, UploadResult
 from knowledge import Article, KnowledgeError, Library, Quota
+from knowledge.ingest import is_readable
 from knowledge.store import ChangeSet
 
 _MENU = N_("Add as an article")
@@ -53,19 +54,24 @@ class GapCommands(commands.Cog):
         await responses.send_page(ctx, lambda _: page, view=view, private=True)
 
     async def _add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Add the page that a message links to, or its text with its author's name; it closes the gap it replies to."""
+        """Add the files or pages of a message, or its text with its author's name; it closes the gap it replies to."""
         await checks.check_can_edit_articles(interaction, self._preferences)
         if message.author == interaction.client.user:
             raise NothingToAdd(_("I only add what people wrote. Choose somebody's message."))
+        if message.is_system():
+            raise NothingToAdd(messages.no_text())
         words = context.message_words(message)
         here, changes = responses.collection(interaction), ChangeSet(str(interaction.user.id), "add")
         asked = None
         if message.reference and message.reference.message_id:
             asked = await self._library.question_log.question_behind(str(message.reference.message_id), collection=here)
-        if links := uploads.links_to_fetch(words) or _previewed(message, words):
+        files = [file for file in context.message_files(message) if is_readable(file.filename)]
+        is_beside = len(words) <= uploads.MAX_WORDS_BESIDE_LINKS
+        received = [*(files if is_beside else ()), *(uploads.links_to_fetch(words) or _previewed(message, words))]
+        if received:
             to = uploads.Destination(self._library, here, changes)
             became = await responses.with_typing(
-                interaction, self._fetch(links, to, asked.text if asked else ""), private=True
+                interaction, self._take(received, to, asked.text if asked else ""), private=True
             )
             await responses.send_page(interaction, partial(accounts.upload_page, became), private=True)
             return
@@ -92,15 +98,17 @@ class GapCommands(commands.Cog):
             said += " " + _("It closes the gap that it answers.")
         if uploads.links_in(words):
             said += " " + _("I took its text, not the pages that it links to; /add takes those.")
+        if files:
+            said += " " + _("I took its text, not its files; /add takes those.")
         await responses.send(interaction, render.sentence_page(markdown.strip_invisible(said)), private=True)
 
-    async def _fetch(self, links: Sequence[str], to: uploads.Destination, asked: str) -> list[UploadResult]:
-        """Add the pages behind links, which close the gap that a person answers with them."""
-        uploads.check_count(len(links))
+    async def _take(self, received: Sequence[Upload], to: uploads.Destination, asked: str) -> list[UploadResult]:
+        """Add files and the pages behind links, which close the gap that a person answers with them."""
+        uploads.check_count(len(received))
         became = []
-        for link in links:
-            added = UploadResult(link, self._quota)
-            await self._links.ingest(to, link, added)
+        for upload in received:
+            added = UploadResult(uploads.upload_name(upload), self._quota)
+            await uploads.take(to, added, await uploads.read_upload(to, upload, self._links, added))
             if asked and added.first and await self._library.gaps.close(to.collection, asked, added.first.row):
                 added.reasons.append(_("It closes the gap that it answers."))
             became.append(added)

@@ -7,7 +7,7 @@ strangers there is `ReaderPool`, which does the same in processes that can be ki
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import Found, find_files, refuse
 from knowledge.ingest.isolation import ReaderLimits, ReaderPool
-from knowledge.ingest.readers import batches, holds_many, is_feed, page_suffix, read_bytes, read_file
+from knowledge.ingest.readers import batches, holds_many, is_feed, is_readable, page_suffix, read_bytes, read_file
 from knowledge.text.dates import DateHints, parse_date
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "find_files",
     "holds_many",
     "is_feed",
+    "is_readable",
     "page_suffix",
     "parse_date",
     "read_bytes",

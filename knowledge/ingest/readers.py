@@ -172,6 +172,11 @@ def holds_many(name: str) -> bool:
     return files.suffix_of(name) in files.HOLDING_MANY
 
 
+def is_readable(name: str) -> bool:
+    """Tell a file that there is a reader for, by how its name ends."""
+    return files.suffix_of(name) in files.READABLE
+
+
 MAX_PLAIN_JSON_BYTES = 1_000_000
 """A JSON file larger than this can be the export of a program, and takes a moment to parse."""
 _MARKUP_IN_JSON = re.compile(rb"<[a-zA-Z/!]")

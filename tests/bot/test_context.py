@@ -11,6 +11,7 @@ CLAIM = "The old pier will become a fish market."
 PAYLOADS: dict[str, dict[str, object]] = {
     "embed": {"embeds": [{"type": "rich", "title": CLAIM, "description": "It opens in spring."}]},
     "component": {"components": [{"type": 17, "id": 1, "components": [{"type": 10, "id": 2, "content": CLAIM}]}]},
+    "field": {"embeds": [{"type": "rich", "fields": [{"name": "\u200b", "value": CLAIM, "inline": False}]}]},
     "own text": {"content": CLAIM, "embeds": [{"type": "rich", "title": "A preview of a link"}]},
 }
 
@@ -41,6 +42,21 @@ async def test_words_are_found_wherever_a_message_has_them(subtests: pytest.Subt
                     message = received(bot, forwarded, **PAYLOADS[kind])
                     assert context.message_words(message).split("\n")[0] == CLAIM
                     assert ("preview" in context.message_words(message)) is False
+
+
+async def test_poll_and_first_message_of_a_thread_have_words(make_bot: MakeBot) -> None:
+    poll: dict[str, object] = {
+        "question": {"text": CLAIM},
+        "answers": [{"answer_id": 1, "poll_media": {"text": "In spring"}}],
+    }
+    poll |= {"expiry": "2027-01-01T00:00:00+00:00", "allow_multiselect": False, "layout_type": 1}
+    first = payload(content=CLAIM) | {"id": "4", "channel_id": "2", "author": {"id": "3", "username": "ann"}}
+    first |= {"pinned": False, "mention_everyone": False, "tts": False}
+    async with make_bot() as bot:
+        assert context.message_words(received(bot, False, poll=poll)) == f"{CLAIM}\n- In spring"
+        reference = {"type": 0, "message_id": "4", "channel_id": "2"}
+        starter = received(bot, False, type=21, referenced_message=first, message_reference=reference)
+        assert context.message_words(starter) == CLAIM
 
 
 BUTTON = {"type": 2, "style": 5, "label": "Read", "url": "https://news.example/pier"}

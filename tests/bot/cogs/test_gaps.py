@@ -77,3 +77,22 @@ async def test_reply_of_a_person_becomes_an_article_with_the_name(
     own = await guild.people["moderator"].context_menu(guild.channel, "Add as an article", declined)
     assert "I only add what people wrote" in private_text(own)
     guild.env.errors.clear()
+
+
+async def test_files_of_a_message_become_articles_unless_its_text_is_one(
+    guild: PopulatedGuild, library: Library
+) -> None:
+    file = ("pier.md", b"# Pier opens\n\nThe mayor cut a blue ribbon at the pier of Lindvik.")
+    member, moderator = guild.people["member"], guild.people["moderator"]
+    sent = await member.send(guild.channel, "read this", attachments=[("cat.png", b"\x89PNG"), file])
+    told = await moderator.context_menu(guild.channel, "Add as an article", sent)
+    assert told.response and "pier.md: 1 added." in full_text(told.response) and told.ephemeral
+    assert "cat.png" not in full_text(told.response)
+    long = await member.send(guild.channel, f"{WINE} " * 6, attachments=[file])
+    told = await moderator.context_menu(guild.channel, "Add as an article", long)
+    assert "I took its text, not its files" in private_text(told)
+    for bare in ([("cat.png", b"\x89PNG")], [("voice.ogg", b"OggS")]):
+        nothing = await member.send(guild.channel, "", attachments=bare)
+        assert "no text" in private_text(await moderator.context_menu(guild.channel, "Add as an article", nothing))
+    assert len(await library.listing(collection=guild.collection, own=True)) == 2
+    guild.env.errors.clear()

@@ -148,7 +148,8 @@ async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site,
 
     async def ingest(server: str) -> uploads.UploadResult:
         account = uploads.UploadResult("pier")
-        await links.ingest(uploads.Destination(library, server, ChangeSet("7", "add")), site.url("/pier"), account)
+        to = uploads.Destination(library, server, ChangeSet("7", "add"))
+        await uploads.take(to, account, await links.read(to, site.url("/pier"), account))
         return account
 
     added = [await ingest(server) for server in ("1", "1", "2")]
