@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import merge
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -45,10 +46,12 @@ MAX_NAMING_TERMS = 3
 MARKED_ONLY = frozenset({"zh"})
 """Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
 name from other words."""
-MAX_WINDOWED_CHARS = 3_000
+MAX_WINDOWED_CHARS = 2_000
 """Characters of a sentence in which the words around most of the question are looked for: no prose has longer ones."""
 MAX_MATCHED_CHARS = 6_000
 """Characters of a paragraph in all of which the words of the question are looked for."""
+MAX_CACHED_WORDS = 4_096
+"""Words, with the signs beside them, whose terms are cached."""
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
 
@@ -269,12 +272,13 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
 
 def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
     """Yield the words between white space, with those of their terms that the question has."""
-    terms_of: dict[str, Set[str]] = {}
     for match in _NON_SPACE.finditer(text, *span):
-        written = match[0]
-        if written not in terms_of:
-            terms_of[written] = query.weights.keys() & analysis.terms(written, query.language)
-        yield _Word(*match.span(), terms_of[written])
+        yield _Word(*match.span(), query.weights.keys() & _written_terms(match[0], query.language))
+
+
+@lru_cache(maxsize=MAX_CACHED_WORDS)
+def _written_terms(written: str, language: str) -> frozenset[str]:
+    return frozenset(analysis.terms(written, language))
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:

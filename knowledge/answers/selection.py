@@ -13,8 +13,10 @@ from knowledge.search.retriever import Candidate, Ranking
 from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
 from knowledge.text import analysis
 
-MAX_COMPARED_TERMS = 2_048
-"""Terms with which a paragraph begins that are compared with others: more have only those that are no prose."""
+MAX_COMPARED_WORDS = 1_024
+"""Words with which a paragraph begins that are compared with others: more have only those that are no prose."""
+TERMS_PER_CHARACTER = 2
+"""Where characters and pairs of them are terms, so many more are compared."""
 _SHINGLE_TERMS = 3
 """Terms in a row that make a shingle."""
 
@@ -91,9 +93,11 @@ class _Group:
 
 def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     """Return the first k candidates that differ from those before them, each with those that do not."""
-    min_share, groups = ranking.query.params.duplicate_similarity, list[_Group]()
+    query, groups = ranking.query, list[_Group]()
+    min_share = query.params.duplicate_similarity
+    longest = MAX_COMPARED_WORDS * (1 if query.params.is_spaced(query.language) else TERMS_PER_CHARACTER)
     for each in _confident(ranking):
-        terms = encoded_terms(each.sentences)[:MAX_COMPARED_TERMS]
+        terms = encoded_terms(each.sentences, longest)
         distinct = set(terms) or {""}
         most = max(1, len(terms) - _SHINGLE_TERMS + 1)
         alike = [group for group in groups if group.can_match(distinct, most, min_share)]

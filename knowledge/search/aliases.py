@@ -240,26 +240,33 @@ def _pattern(form: str, language: str) -> "regex.Pattern[str]":
     return regex.compile(rf"(?i)\b{regex.escape(form)}{ending}")
 
 
+_Table = Mapping[str, list[tuple[str, _Forms]]]
+"""Forms of names by how their first word begins, each after how it is written bare, with the others."""
+
+
 @cache
-def _by_beginning(language: str) -> tuple[Mapping[str, list[_Forms]], Mapping[str, list[_Forms]]]:
-    """Return the forms of names, and those of governments, by how their first word begins, each with the others."""
-    found: tuple[dict[str, list[_Forms]], dict[str, list[_Forms]]] = ({}, {})
+def _by_beginning(language: str) -> tuple[_Table, _Table]:
+    """Return the forms of names, and those of governments."""
+    found: tuple[dict[str, list[tuple[str, _Forms]]], dict[str, list[tuple[str, _Forms]]]] = ({}, {})
     for table, names in zip(found, (_names(language), _seats(language)), strict=True):
         for forms in names:
             for form in forms:
-                table.setdefault(_beginning(form), []).append((form, tuple(each for each in forms if each != form)))
+                others = tuple(each for each in forms if each != form)
+                table.setdefault(_bare(form)[:2], []).append((_bare(form), (form, others)))
     return found
 
 
-def _beginning(word: str) -> str:
-    return word.replace(".", "").casefold()[:2]
+def _bare(words: str) -> str:
+    """Return words without the dots of initials, whatever their case."""
+    return words.replace(".", "").casefold()
 
 
-def _written(question: str, language: str, table: Mapping[str, list[_Forms]]) -> Iterator[tuple[_Forms, int]]:
+def _written(question: str, language: str, table: _Table) -> Iterator[tuple[_Forms, int]]:
     """Yield the forms of a table that a question has, with where."""
-    beginnings = dict.fromkeys(map(_beginning, _BEGINNING.findall(question)))
-    for forms in chain.from_iterable(table.get(each, ()) for each in beginnings):
-        if found := _pattern(forms[0], language).search(question):
+    bare = _bare(question)
+    beginnings = dict.fromkeys(_bare(word)[:2] for word in _BEGINNING.findall(question))
+    for written, forms in chain.from_iterable(table.get(each, ()) for each in beginnings):
+        if written in bare and (found := _pattern(forms[0], language).search(question)):
             yield forms, found.start()
 
 

@@ -42,9 +42,14 @@ def decode_sentences(text: str, encoded: EncodedSentences) -> tuple[Sentence, ..
     return tuple(_decode(text, line) for line in encoded.split(_LINE))
 
 
-def encoded_terms(encoded: EncodedSentences) -> list[str]:
-    """Return the terms of a paragraph, sentence after sentence."""
-    return [term for line in encoded.split(_LINE) for term in line.split(TERM_MARK)[1:]]
+def encoded_terms(encoded: EncodedSentences, most: int) -> list[str]:
+    """Return the first terms of a paragraph, sentence after sentence."""
+    terms: list[str] = []
+    for line in encoded.split(_LINE):
+        terms += line.split(TERM_MARK, most + 1)[1 : most + 1]
+        if len(terms) >= most:
+            return terms[:most]
+    return terms
 
 
 def _decode(text: str, line: str) -> Sentence:

@@ -51,7 +51,9 @@ def test_the_terms_of_the_whole_paragraph_are_found_on_the_way(text: str, langua
 @given(TEXT, LANGUAGE)
 def test_an_encoded_paragraph_gives_the_terms_sentence_after_sentence(text: str, language: str) -> None:
     _, encoded = encode_sentences(text, language)
-    assert encoded_terms(encoded) == [term for sentence in split_sentences(text, language) for term in sentence.terms]
+    terms = [term for sentence in split_sentences(text, language) for term in sentence.terms]
+    assert encoded_terms(encoded, len(terms) + 1) == terms
+    assert encoded_terms(encoded, 3) == terms[:3]
 
 
 def test_a_number_that_a_sentence_ends_in_is_read_with_what_follows() -> None:
