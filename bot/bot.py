@@ -61,7 +61,7 @@ from bot.views import (
     take_form,
     take_reason,
 )
-from knowledge import NO_QUOTA, Library, Quota, StoreUnavailable
+from knowledge import NO_QUOTA, KnowledgeError, Library, Quota, StoreUnavailable
 from knowledge.refresh import PageChecks
 from knowledge.subscriptions import Subscriptions
 from knowledge.web import Fetcher
@@ -144,7 +144,8 @@ class Footnote(Client):
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
         self.preferences = GuildSettingsStore(library.guilds, defaults or GuildSettings())
         pace = SharedRateLimiter(library.processes, library.question_log.hash_asker)
-        library.processes.follow(settings=self.preferences.hear_change, counts=pace.hear)
+        library.processes.follow(settings=self.preferences.hear_change, counts=pace.hear, removals=self._hear_removal)
+        self._cleaning: set[asyncio.Task[None]] = set()
         alone = not library.processes.name
         self.policy = UsagePolicy(self.preferences, library.usage, installs, pace=None if alone else pace)
         self.answer_locks = MessageLocks()
@@ -181,6 +182,18 @@ class Footnote(Client):
         """Register the commands once this process leads: the one that led before may have been of another version."""
         await self.library.processes.until_leader()
         await command_sync.sync(self.tree, self._folder)
+
+    def _hear_removal(self, collection: str) -> None:
+        """Have the index of a collection cleaned, of which any process has removed articles."""
+        cleaning = asyncio.create_task(self._clean(collection))
+        self._cleaning.add(cleaning)
+        cleaning.add_done_callback(self._cleaning.discard)
+
+    async def _clean(self, collection: str) -> None:
+        try:
+            await self.library.clean_index(collection)
+        except KnowledgeError as error:
+            log.warning("Could not clean an index; the next change does: %s", formatting.error_text(error))
 
     async def furnish(self) -> None:
         """Add all commands."""

@@ -777,6 +777,10 @@ class Library:
         finally:
             engine.close()
 
+    async def clean_index(self, collection: str) -> None:
+        """Keep no word of what another process has removed from a collection in the folder's index of it."""
+        await self._indexes.rewrite_file(collection)
+
     @property
     def is_search_resting(self) -> bool | None:
         """Whether the cluster that searches is let be for a while; None where the index is embedded."""

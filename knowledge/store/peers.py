@@ -101,6 +101,7 @@ class Peers:
         self._leading = asyncio.Event()
         self._told_settings: Callable[[str | None], None] = _ignore
         self._told_counts: Callable[[Sequence[str]], None] = _ignore
+        self._told_removals: Callable[[str], None] = _ignore
         self._uncounted: list[str] = []
         self._telling: asyncio.Task[None] | None = None
 
@@ -169,13 +170,21 @@ class Peers:
 
     def count(self, keys: Sequence[str]) -> None:
         """Tell the other processes that something was done once under each of these keys."""
+        if not self.name:
+            return
         self._uncounted += keys
-        if self.name and (self._telling is None or self._telling.done()):
+        if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell_counts())
 
-    def follow(self, *, settings: Callable[[str | None], None], counts: Callable[[Sequence[str]], None]) -> None:
+    def follow(
+        self,
+        *,
+        settings: Callable[[str | None], None],
+        counts: Callable[[Sequence[str]], None],
+        removals: Callable[[str], None],
+    ) -> None:
         """Be told from now on what other processes do."""
-        self._told_settings, self._told_counts = settings, counts
+        self._told_settings, self._told_counts, self._told_removals = settings, counts, removals
 
     async def _tell_counts(self) -> None:
         """Tell what was counted, all that gathers in a short while at once."""
@@ -191,6 +200,8 @@ class Peers:
         told = json.loads(news)
         if "settings" in told:
             self._told_settings(told["settings"])
+        elif "removed" in told:
+            self._told_removals(told["removed"])
         elif told["by"] != self.name:
             self._told_counts(told["counts"])
 

@@ -136,8 +136,18 @@ _TELLING = f"""
     END $$;
     CREATE OR REPLACE TRIGGER setting_changed AFTER INSERT OR UPDATE OR DELETE ON setting
         FOR EACH ROW EXECUTE FUNCTION tell_setting();
+    CREATE OR REPLACE FUNCTION tell_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_notify('{NEWS_CHANNEL}', json_build_object('removed', collection)::text)
+            FROM (SELECT DISTINCT collection FROM changes WHERE TG_OP = 'DELETE' OR withdrawn_at IS NOT NULL) AS told;
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE TRIGGER article_removed AFTER DELETE ON article
+        REFERENCING OLD TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_removal();
+    CREATE OR REPLACE TRIGGER article_withdrawn AFTER UPDATE ON article
+        REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_removal();
 """
-"""That every process hears of settings that any has changed."""
+"""That every process hears of settings that any has changed, and of articles that any has removed."""
 _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class

@@ -99,12 +99,19 @@ class Processes(Protocol):
         """Tell the other processes that something was done once under each of these keys, soon and without waiting."""
         ...
 
-    def follow(self, *, settings: Callable[[str | None], None], counts: Callable[[Sequence[str]], None]) -> None:
+    def follow(
+        self,
+        *,
+        settings: Callable[[str | None], None],
+        counts: Callable[[Sequence[str]], None],
+        removals: Callable[[str], None],
+    ) -> None:
         """Be told from now on what other processes do, in place of whoever was told before.
 
         Args:
             settings: Called with a collection whose settings have changed; None where any may have.
             counts: Called with what `count` was called with in another process.
+            removals: Called with a collection of which articles were removed.
         """
         ...
 
@@ -143,5 +150,11 @@ class SoleProcess:
     def count(self, keys: Sequence[str]) -> None:
         """Tell nobody."""
 
-    def follow(self, *, settings: Callable[[str | None], None], counts: Callable[[Sequence[str]], None]) -> None:
-        """Never call either."""
+    def follow(
+        self,
+        *,
+        settings: Callable[[str | None], None],
+        counts: Callable[[Sequence[str]], None],
+        removals: Callable[[str], None],
+    ) -> None:
+        """Never call any."""

@@ -309,6 +309,14 @@ async def test_server_left_is_purged_only_after_its_time_and_not_when_it_is_back
     assert await library.guilds.left_before(soon) == ["1"]
 
 
+async def test_process_with_some_shards_tells_only_of_its_own_servers(library: Library) -> None:
+    for server in ("1", "2", "3"):
+        await library.add(PIER, collection=server)
+    assert await library.guilds.seen(["1"], serves=lambda server: server in ("1", "2")) == ["2"]
+    assert await library.guilds.seen(["3"], serves=lambda server: server == "3") == []
+    assert await library.guilds.left_before(datetime.now(UTC) + timedelta(minutes=1)) == ["2"]
+
+
 async def test_only_servers_are_ever_taken_for_left(library: Library) -> None:
     for collection in (SHARED, "dm-5", "1a", "notes"):
         await library.add(PIER, collection=collection)

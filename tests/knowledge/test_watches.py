@@ -53,11 +53,13 @@ async def tell(library: Library, now: datetime) -> list[str]:
     await library.look_for_watches(now)
     told = []
     for notice in await library.watches.unsent():
-        await library.watches.claim(notice, now)
+        assert await library.watches.claim(notice, now)
+        assert not await library.watches.claim(notice, now), "it is as it was no longer, and may have been sent"
         found = await library.question_log.answer_of_watch(notice.question)
         assert found and found.confidence >= 0.5
         told.append(", ".join(citation.article.title for citation in found.citations))
         await library.watches.sent(notice, f"message-{notice.id}", now)
+        assert not await library.watches.claim(notice, now)
     return told
 
 

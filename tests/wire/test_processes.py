@@ -2,7 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ import pytest
 from bot.checks import SharedRateLimiter
 from bot.diagnostics import processes_on_store, search_check
 from bot.preferences import GuildSettings, GuildSettingsStore
-from knowledge import Library
+from knowledge import Article, Library
 from knowledge.store import GuildStore
 from knowledge.store.articles import ArticleStore
 from tests.knowledge import postgres
 from tests.knowledge.postgres import Server
 from tests.loopback import Loopback, RateLimit
+from tests.loopback.payloads import Json
 from tests.wire.questions import QUESTION, check_answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -33,6 +35,17 @@ async def rows(server: Server, address: str, statement: str) -> list[str]:
     return found.splitlines()
 
 
+@asynccontextmanager
+async def left_by_a_dead_process(discord: Loopback, server: Server, address: str) -> AsyncIterator[Json]:
+    """A question that nobody heard but a process that claimed it and died."""
+    message = discord.say(f"!ask {QUESTION}")
+    now = "EXTRACT(EPOCH FROM now())"
+    await rows(server, address, f"INSERT INTO footnote.process VALUES ('dead', '', FALSE, {now}, {now})")
+    claim = f"('{message['id']}', 'dead', '{message['channel_id']}', {now})"
+    await rows(server, address, f"INSERT INTO footnote.claim VALUES {claim}")
+    yield message
+
+
 async def until_answered(discord: Loopback) -> None:
     """Ask again and again, until a question is answered and not refused."""
     while "Something went wrong" in (reply := await discord.ask(f"!ask {QUESTION}")).text:
@@ -45,8 +58,16 @@ async def test_rolling_deploy_answers_each_question_once_and_what_a_killed_proce
 ) -> None:
     address = server.new()
     settings = {"FOOTNOTE_DATABASE": address, "FOOTNOTE_SHARDS": "0/1"}
-    async with Loopback() as discord, discord.launched(tmp_path / "old", **settings) as old:
+    async with ArticleStore.open(tmp_path / "old", address=address):
+        pass
+    async with (
+        Loopback() as discord,
+        left_by_a_dead_process(discord, server, address) as unheard,
+        discord.launched(tmp_path / "old", **settings) as old,
+    ):
         await discord.logged_in(old)
+        check_answered(await discord.reply_to(unheard))
+        await old.said(f"Answered message {unheard['id']}")
         (tmp_path / "new").mkdir()
         shutil.copy(tmp_path / "old" / "asker.key", tmp_path / "new")
         # Else the second process waits for its turn to log in.
@@ -60,7 +81,7 @@ async def test_rolling_deploy_answers_each_question_once_and_what_a_killed_proce
             await old.said("This process leads now")
             assert [len(discord.replies_to(message)) for message in asked] == [1] * ASKED
             counts = "SELECT count(*), count(DISTINCT message) FROM footnote.question"
-            assert await rows(server, address, counts) == [f"{ASKED + 1}|{ASKED + 1}"]
+            assert await rows(server, address, counts) == [f"{ASKED + 2}|{ASKED + 2}"]
 
             discord.script.add("POST /channels/*/messages", RateLimit(60))
             left = discord.say(f"!ask {QUESTION}")
@@ -100,14 +121,14 @@ async def test_what_one_process_counts_and_sets_counts_in_the_other_and_doctor_s
             stores = [first.database, second.database]
             paces = [SharedRateLimiter(each.processes, lambda key: key[::-1]) for each in stores]
             settings = [GuildSettingsStore(GuildStore(each), GuildSettings()) for each in stores]
-            heard = asyncio.Event()
+            heard, gone = asyncio.Event(), asyncio.Queue[str]()
 
             def hear(collection: str | None) -> None:
                 settings[1].hear_change(collection)
                 heard.set()
 
-            first.database.processes.follow(settings=settings[0].hear_change, counts=paces[0].hear)
-            second.database.processes.follow(settings=hear, counts=paces[1].hear)
+            first.database.processes.follow(settings=settings[0].hear_change, counts=paces[0].hear, removals=print)
+            second.database.processes.follow(settings=hear, counts=paces[1].hear, removals=gone.put_nowait)
             assert (await settings[1].of(77)).passages == 3
             paces[0].count(("ann", 77), ("everyone", 77))
             await settings[0].change(77, {"passages": 5})
@@ -120,6 +141,9 @@ async def test_what_one_process_counts_and_sets_counts_in_the_other_and_doctor_s
             assert paces[0].wait(("ann", 77), 1) and not paces[1].wait(("ann", 77), 2)
 
             async with Library.open(tmp_path / "two", database=address) as library:
+                await library.add(Article(title="Pier", paragraphs=("It opened.",), id="pier"), collection="77")
+                await library.withdraw("pier", collection="77")
+                assert await gone.get() == "77"
                 away = search_check(await library.search_health("http://127.0.0.1:1"))
                 assert away.fault and "can't be reached" in away.said
             found = list(processes_on_store(await second.database.processes.alive()))
