@@ -119,10 +119,10 @@ class Index(BM25Okapi):
         """Return the index of segments, one after the other, with the statistics of all of them."""
         return cls(())._replace(segments)
 
-    @classmethod
+    @staticmethod
     def from_occurrences(
-        cls, terms: Sequence[str], found: Int64s, doc_ids: Int64s, doc_lengths: Int32s, statistics: CorpusStatistics
-    ) -> Self:
+        terms: Sequence[str], found: Int64s, doc_ids: Int64s, doc_lengths: Int32s, statistics: CorpusStatistics
+    ) -> "Index":
         """Return the index of some documents of a corpus, and of some of their terms: it scores as that of the corpus.
 
         Args:
@@ -133,7 +133,7 @@ class Index(BM25Okapi):
             statistics: Those of the corpus.
         """
         postings = invert_occurrences(found, doc_ids, doc_lengths, len(terms))
-        index = cls(())
+        index = copy(_EMPTY)  # The constructor would count terms first.
         index.statistics = statistics
         return index._replace([Segment.of(TermDictionary.of(terms), postings)])
 
@@ -347,3 +347,6 @@ def _idf_of_corpus(statistics: CorpusStatistics, term: str, _: int) -> float:
 
 def _idf(size: int, doc_freq: int) -> float:
     return math.log(1 + (size - doc_freq + 0.5) / (doc_freq + 0.5))
+
+
+_EMPTY = Index(())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import Index, top_k
+from knowledge.index import CorpusStatistics, Index, top_k
 from tests.knowledge.index_strategies import CORPUS, TERMS, Reference
 
 
@@ -26,6 +26,30 @@ def test_search_ranks_by_score_then_doc_id(corpus: list[list[str]], query: list[
 def test_a_score_above_zero_means_a_shared_term(corpus: list[list[str]], query: list[str]) -> None:
     shared = [bool(set(paragraph) & set(query)) for paragraph in corpus]
     assert (Index(corpus).get_scores(query) > 0).tolist() == shared
+
+
+@given(CORPUS, st.lists(TERMS, max_size=8), st.sets(st.integers(0, 24)))
+def test_some_documents_score_with_the_counts_of_all_as_they_do_among_all(
+    corpus: list[list[str]], query: list[str], chosen: set[int]
+) -> None:
+    whole, kept = Index(corpus), [doc_id for doc_id in sorted(chosen) if doc_id < len(corpus)]
+    terms = sorted(set(query))
+    found = [(terms.index(term), at) for at, doc_id in enumerate(kept) for term in corpus[doc_id] if term in terms]
+    freqs = {term: sum(term in each for each in corpus) for term in terms}
+    part = Index.from_occurrences(
+        terms, np.array([number for number, _ in found], dtype=np.int64),
+        np.array([at for _, at in found], dtype=np.int64),
+        np.array([len(corpus[doc_id]) for doc_id in kept], dtype=np.int32),
+        CorpusStatistics(len(corpus), whole.avgdl, freqs),
+    )  # fmt: skip
+    among_all = whole.get_scores(query)[kept]
+    doc_ids, scores = part.score_matching(query)
+    assert scores.tobytes() == among_all[among_all > 0].tobytes()
+    assert doc_ids.tolist() == np.flatnonzero(among_all).tolist()
+    assert [part.idf_of(term) for term in terms] == [whole.idf_of(term) for term in terms]
+    assert [(part.doc_freq(term), term in part) for term in terms] == [
+        (whole.doc_freq(term), term in whole) for term in terms
+    ]
 
 
 @given(CORPUS, TERMS)
