@@ -70,7 +70,7 @@ def check_channel(
         findings.append(
             failed(
                 place,
-                _("it is not among the channels that I was set to answer in."),
+                _("it isn't one of the channels I was set to answer in."),
                 _("Choose it too, or all: /settings set channels all"),
             )
         )
@@ -78,7 +78,7 @@ def check_channel(
         findings.append(
             failed(
                 place,
-                _("articles are only shown in age-restricted channels, and this is none."),
+                _("articles are only shown in age-restricted channels, and this isn't one."),
                 _("Turn on “Age-Restricted Channel” in its settings, or set age_restricted to off."),
             )
         )
@@ -196,7 +196,7 @@ async def _all(client: discord.Client, user_install: bool) -> AsyncIterator[Chec
 def _check_user_install(*, wanted: bool, on: bool) -> CheckResult:
     """Return whether people can install the bot for themselves, in the settings and in the developer portal."""
     if wanted and not on:
-        return failed("user install", _("off in the developer portal, although it is to be on"), user_install_off())
+        return failed("user install", _("off in the developer portal, although it should be on"), user_install_off())
     if wanted:
         return CheckResult("user install", _("on: people can use /ask where the bot is not, for the shared articles"))
     if on:

@@ -97,7 +97,7 @@ def health_of(folder: Path, now: float | None = None) -> Health:
     if now - beat.at > MAX_SILENCE_SECONDS:
         return Health(
             False,
-            _("Footnote has given no sign of life for {seconds}. It was killed, or it hangs.").format(
+            _("Footnote has given no sign of life for {seconds}. It was killed, or it is hanging.").format(
                 seconds=_seconds(now - beat.at)
             ),
         )

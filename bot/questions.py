@@ -68,7 +68,7 @@ def read_questions(data: bytes, name: str, *, most: int = 0) -> list[str]:
     questions = [line for each in found if (line := " ".join(each.split()))]
     if not questions:
         raise QuestionFileRefused(
-            _("There are no questions in {name}. Write one a line, or in a column named “question”.").format(
+            _("There are no questions in {name}. Write one per line, or in a column named “question”.").format(
                 name=markdown.strip_invisible(name)
             )
         )

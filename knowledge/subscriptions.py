@@ -185,7 +185,9 @@ class Subscriptions:
         if announced:
             fetched, document = await self._read(announced[0][0], collection, now)
             if document.announced:
-                raise UnreadableArticle("this is no feed, and it names none; give the address of the feed itself.")
+                raise UnreadableArticle(
+                    "this isn't a feed and doesn't link to one; give the address of the feed itself."
+                )
         title = document.title or (announced[0][1] if announced else "")
         return DiscoveredFeed(fetched.lasting_url, title, len(document.entries), announced[1:])
 
@@ -274,8 +276,8 @@ class Subscriptions:
         most = self._most_a_day if collection.isdigit() else 0
         if not await self._library.usage.take_fetch(collection, most=most, day=now.astimezone(UTC).date()):
             raise FetchesUsedUp(
-                "this server has had {number:,} addresses fetched today, for links and feeds, which is its limit; I go "
-                "on tomorrow.",
+                "this server has had {number:,} addresses fetched today, for links and feeds, which is its "
+                "limit; I'll continue tomorrow.",
                 number=most,
             )
 

@@ -71,7 +71,7 @@ def data_option(command: CommandFunction) -> CommandFunction:
     return click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False, readable=False),
-        help="Folder of the articles and questions; default FOOTNOTE_DATA, else ./data or a folder of your own.",
+        help="Folder for articles and questions; by default FOOTNOTE_DATA, otherwise ./data or your user data folder.",
         expose_value=False,
         callback=_remember,
     )(command)
@@ -137,7 +137,7 @@ def _write_rows(rows: Iterator[dict[str, Any]], out: IO[str], *, as_csv: bool, m
 
 
 @click.command("questions")
-@click.option("--declined", is_flag=True, help="Only those for which nothing was found, or that were voted down.")
+@click.option("--declined", is_flag=True, help="Only questions that found nothing or whose answers were voted down.")
 @any_collection_option
 @data_option
 @click.pass_context
@@ -274,8 +274,8 @@ def _show_move(table: str, rows: int) -> None:
 
 
 @click.command()
-@click.option("--user", metavar="ID", help="Everything of one person, by the person's Discord id.")
-@click.option("--server", metavar="ID", help="Everything of one server, or with --before only its questions.")
+@click.option("--user", metavar="ID", help="Everything about one person, by Discord id.")
+@click.option("--server", metavar="ID", help="Everything of one server, or only its questions with --before.")
 @click.option(
     "--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only questions asked before it (YYYY-MM-DD)."
 )
@@ -420,7 +420,7 @@ class QuestionCommand(click.Command):
     "--file",
     type=click.Path(path_type=Path, dir_okay=False, exists=True, readable=False),
     metavar="FILE",
-    help="Answer the questions of a .txt (one a line) or .csv with a table.",
+    help="Answer the questions in a .txt (one per line) or .csv file with a table.",
 )
 @click.option(
     "--out",
@@ -443,7 +443,7 @@ def ask(
     k: int | None,
     collection: str,
 ) -> None:
-    """Answer one QUESTION, or those of a file."""
+    """Answer a QUESTION, or all the questions in a file."""
     if (question is None) == (file is None):
         raise click.UsageError(_("Give a QUESTION or --file FILE."), ctx)
     settings = app.settings(ctx.find_root().obj)
@@ -613,7 +613,7 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
     "--report",
     type=click.Path(path_type=Path, dir_okay=False, readable=False),
     metavar="FILE",
-    help="Write what became of each article and file as JSON Lines.",
+    help="Write what happened to each article and file as JSON Lines.",
 )
 @click.option("--watch", is_flag=True, help="Keep folders in step until stopped: new, changed and deleted files.")
 @collection_option
@@ -766,7 +766,7 @@ def feed_(ctx: click.Context, action: str, which: str, out: Path, collection: st
 
     chosen = next(each for each in get_args(feeds.FeedAction) if each == action)
     if chosen in feeds.WITH_WHICH and not which:
-        raise click.UsageError(_("Say which: an address, a feed's number, or for import a file."), ctx)
+        raise click.UsageError(_("Say which: an address, a feed's number or, for import, a file."), ctx)
     if out != app.STDOUT and chosen != "export":
         raise click.UsageError(_("--out is for export only."), ctx)
     settings = app.settings(ctx.find_root().obj)
@@ -786,7 +786,7 @@ def feed_(ctx: click.Context, action: str, which: str, out: Path, collection: st
     type=click.Path(path_type=Path, dir_okay=False, readable=False),
     help="Write the ranked paragraphs as a TREC run.",
 )
-@click.option("--gone", is_flag=True, help="Also ask without the articles that have the answers.")
+@click.option("--gone", is_flag=True, help="Ask again without the articles that hold the answers.")
 @collection_option
 @data_option
 @click.pass_context
@@ -802,7 +802,7 @@ def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
 @collection_option
 @data_option
 @click.pass_context
-@click.option("--removed", is_flag=True, help="Those that were removed and can be brought back.")
+@click.option("--removed", is_flag=True, help="Show removed articles that can still be brought back.")
 def list_articles(ctx: click.Context, collection: str, removed: bool) -> None:
     """List the articles, newest first."""
     if removed:

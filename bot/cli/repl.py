@@ -161,7 +161,7 @@ class Repl:
     def _unknown(self, name: str) -> str:
         if name in SHELL_ONLY:
             return _(
-                "That is done outside this conversation: leave it with {prefix}quit, then run {program} {name} --help"
+                "That can't be done in this conversation: leave it with {prefix}quit, then run {program} {name} --help"
             ).format(prefix=self._prefix, program=program(), name=name)
         if name in ON_DISCORD:
             return _("{command} only works on Discord.").format(command=self._prefix + name)

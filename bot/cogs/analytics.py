@@ -38,9 +38,9 @@ class Analytics(commands.Cog):
     @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.describe(days="How many days back, today included; 30 by default")
+    @app_commands.describe(days="How many days back, including today; 30 by default")
     async def stats(self, ctx: Context, days: int = 30) -> None:
-        """Show what is asked on this server, how often, and how that ends."""
+        """Show what is asked on this server, how often, and with what result."""
         assert ctx.guild
         last = datetime.now(UTC).date()
         first = last - timedelta(days=check_days(days) - 1)
@@ -86,7 +86,7 @@ class Analytics(commands.Cog):
         making = asyncio.to_thread(reports.report_file, rows, form, reports.MAX_ATTACHED_BYTES)
         found = await responses.with_typing(ctx, making, private=True)
         if not found.rows:
-            await responses.send_text(ctx, _("There's nothing to export: no such rows are stored."))
+            await responses.send_text(ctx, _("There's nothing to export: nothing like that is stored."))
             return
         await responses.send_file_privately(
             ctx,
@@ -130,7 +130,5 @@ def _format(format: str) -> ReportFormat:
 def check_days(days: int) -> int:
     """Return the days that a report goes back; raises UnknownReport."""
     if not 1 <= days <= MAX_DAYS:
-        raise UnknownReport(
-            _("Give the days as a whole number from 1 to {most}.").format(most=formatting.number(MAX_DAYS))
-        )
+        raise UnknownReport(_("Give the number of days, from 1 to {most}.").format(most=formatting.number(MAX_DAYS)))
     return days

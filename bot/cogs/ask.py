@@ -49,7 +49,7 @@ class Ask(commands.Cog):
     @app_commands.describe(
         question="What you want to know",
         private="Only you see the answer; you can share it afterwards",
-        file="Many questions at once: a .txt with one a line, or a .csv; the answers come as a table",
+        file="Many questions at once: a .txt with one per line, or a .csv; the answers come as a table",
     )
     async def ask(
         self,
@@ -129,7 +129,7 @@ class Ask(commands.Cog):
         here = responses.collection(ctx)
         if not questions.is_question_file(file.filename):
             raise QuestionFileRefused(
-                _("I read questions from .txt and .csv files: one a line, or a column “question”.")
+                _("I read questions from .txt and .csv files: one per line, or in a column “question”.")
             )
         if file.size > questions.MAX_BYTES:
             raise QuestionFileRefused(
@@ -187,7 +187,7 @@ async def _talk(ctx: Context, said: str) -> None:
         await responses.send_text(ctx, courtesy)
         return
     if responses.is_foreign(ctx):
-        await responses.send_text(ctx, _("Hi! Ask me something, and I look it up in my articles. Only you see it."))
+        await responses.send_text(ctx, _("Hi! Ask me something, and I'll look it up in my articles. Only you see it."))
         return
     name, rest = parsing.parse_command(said)
     command = ctx.bot.get_command(name)

@@ -70,7 +70,7 @@ class Feeds(PeriodicCog):
         await self._list(ctx)
 
     @feed.command()  # type: ignore[arg-type]
-    @app_commands.describe(url="The address of a feed, or of a page that has one")
+    @app_commands.describe(url="The address of a feed, or of a page that links to one")
     async def add(self, ctx: Context, *, url: str) -> None:
         """Follow a feed: its articles are added now and as they appear."""
         await checks.check_can_edit_articles(ctx, self._client.preferences)
@@ -107,7 +107,7 @@ class Feeds(PeriodicCog):
         await checks.check_can_edit_articles(ctx, self._client.preferences)
         found = await self._library.feeds.of(responses.collection(ctx))
         if not found:
-            said = _("I don't follow any feeds here. {prefix}feed add and an address starts.")
+            said = _("I don't follow any feeds here. Start with {prefix}feed add and an address.")
             await responses.send_text(ctx, said.format(prefix=responses.prefix(ctx)))
             return
         await responses.send_page(ctx, partial(render.feeds_page, found), private=True)
@@ -129,7 +129,7 @@ class Feeds(PeriodicCog):
     @feed.command()  # type: ignore[arg-type]
     @app_commands.describe(feed="The feed's number or address")
     async def resume(self, ctx: Context, *, feed: str) -> None:
-        """Read a feed again that was paused or has stopped."""
+        """Resume a feed that was paused or has stopped."""
         found = await self._chosen(ctx, feed)
         await self._library.feeds.resume(found, self._clock())
         await self._note(ctx, "resume", found)
@@ -161,7 +161,7 @@ class Feeds(PeriodicCog):
     @feed.command(name="import")  # type: ignore[arg-type]
     @app_commands.describe(file="A list of feeds (OPML), as feed readers export it")
     async def import_(self, ctx: Context, file: discord.Attachment) -> None:
-        """Follow the feeds of a list that a feed reader has exported (OPML)."""
+        """Follow the feeds in a list exported from a feed reader (OPML)."""
         await checks.check_can_edit_articles(ctx, self._client.preferences)
         if file.size > MAX_LIST_BYTES:
             raise FeedRefused("That file is over 1 MB, which is too large for a list of feeds.")

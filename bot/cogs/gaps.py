@@ -91,7 +91,7 @@ class GapCommands(commands.Cog):
         [added] = await self._library.add_all([article], collection=here, quota=self._quota, changes=changes)
         if added.change == "refused":
             raise NothingToAdd(_("This server has reached its limit of articles. Remove some with /remove."))
-        said = _("Added “{title}” by {author}; /remove {id} takes it out again.").format(
+        said = _("Added “{title}” by {author}; /remove {id} removes it again.").format(
             title=formatting.article_title(added.article), author=message.author.display_name, id=added.article.id
         )
         if asked and await self._library.gaps.close(here, asked.text, added.article.row):

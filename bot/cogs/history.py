@@ -120,7 +120,7 @@ class HistoryCommands(commands.Cog):
     async def _edit(self, where: Target, article: Article, typed: Mapping[str, str]) -> None:
         changed = await asyncio.to_thread(views.changed_details, article, typed)
         if not changed:
-            raise ChangeRefused(_("Those are its details already, so nothing was changed."))
+            raise ChangeRefused(_("Those are already its details, so nothing was changed."))
         before, after = await self._library.history.edit(
             article.id,
             changed,
@@ -131,7 +131,7 @@ class HistoryCommands(commands.Cog):
 
     @commands.hybrid_command(**discord_options("undo"))  # type: ignore[arg-type]
     async def undo(self, ctx: Context) -> None:
-        """Undo the last change of this server's articles."""
+        """Undo the last change to this server's articles."""
         await checks.check_can_edit_articles(ctx, self._preferences)
         here = responses.collection(ctx)
         person = str(ctx.author.id)
@@ -152,7 +152,7 @@ class HistoryCommands(commands.Cog):
     @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.describe(page="Which page; the first has what happened last")
+    @app_commands.describe(page="Which page; the first has the latest changes")
     async def audit(self, ctx: Context, page: int = 1) -> None:
         """Show who changed articles and settings, and when."""
         room = responses.page_room(ctx)

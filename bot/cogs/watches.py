@@ -60,7 +60,7 @@ class Watching(PeriodicCog):
             # Everyone reads a reply to a message.
             found = [each for each in found if each.collection == here]
         if not found:
-            said = _("You aren't watching any question here. {prefix}watch and a question starts.")
+            said = _("You aren't watching any questions here. Start with {prefix}watch and a question.")
             await responses.send_text(ctx, said.format(prefix=responses.prefix(ctx)))
             return
         view = views.watch_view(found, numbered=True, renewable=True)

@@ -233,8 +233,8 @@ def preview_page(found: AddPreview, notes: Sequence[str], room: int = limits.MAX
         parts.append("\n".join((f"**{heading}**", *shown)))
     if found.result.change == "updated":
         differing = ngettext(
-            "It updates an article that is here: {number} paragraph differs.",
-            "It updates an article that is here: {number} paragraphs differ.",
+            "It updates an existing article: {number} paragraph differs.",
+            "It updates an existing article: {number} paragraphs differ.",
             found.differing,
         )
         parts.append(differing.format(number=formatting.number(found.differing)))

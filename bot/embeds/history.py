@@ -96,7 +96,7 @@ def edited(before: Article, after: Article, fields: Sequence[str]) -> Page:
         )
         for name in fields
     ]
-    heading = _("Changed **{title}**. It stays so when its text changes.").format(title=_title(after))
+    heading = _("Changed **{title}**. The change is kept when the text is updated.").format(title=_title(after))
     return Page("\n".join([heading, *lines]))
 
 
@@ -118,9 +118,11 @@ def _value(article: Article, name: str) -> str:
 
 def undo_question(entry: AuditEntry, *, others_since: bool) -> Page:
     """Ask whether a change is to be undone that somebody else made, or after which others did something."""
-    asked = _("Undo this? It was the last change of the articles here:")
+    asked = _("Undo this? It was the last change to the articles here:")
     if others_since:
-        asked = _("Undo this? It was the last change of the articles that a person made, but something happened since:")
+        asked = _(
+            "Undo this? It was the last change to the articles that a person made, but something has happened since:"
+        )
     return Page(f"{asked}\n{entry_text(entry)}", colour=CLOSEST)
 
 
@@ -166,7 +168,7 @@ def _what(entry: AuditEntry) -> str:
         "delete": _("{who} removed {articles} for good"),
         "edit": _("{who} changed {articles}: {fields}"),
         "restore": _("{who} brought back {articles}"),
-        "undo": _("{who} undid a change of {articles}"),
+        "undo": _("{who} undid a change to {articles}"),
     }
     if entry.action in of_articles:
         return of_articles[entry.action].format(who=who, articles=_articles(entry), fields=_edits(entry))

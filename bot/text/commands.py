@@ -289,9 +289,9 @@ _ALL = (
     ),
     CommandSpec(
         name="stats",
-        description=N_("Show what is asked on this server, how often, and how that ends."),
+        description=N_("Show what is asked on this server, how often, and with what result."),
         details=N_("`{prefix}stats 90`: of the last 90 days; without a number it is 30"),
-        discord_details=N_("A picture, and the same in words. Days and hours are those of UTC."),
+        discord_details=N_("A picture, and the same in words. Days and hours are in UTC."),
         continuation=re.compile(r"(?:\s+\d+)?"),
         works_everywhere=True,
     ),
@@ -360,9 +360,9 @@ _ALL = (
         name="edit",
         description=N_("Change an article's headline, publisher, author or day."),
         details=N_(
-            "`{prefix}edit 12`: its details; `/edit` opens a form with them\n"
-            "`{prefix}edit 12 publisher: The Courier; day: 2021-06-05`: changes them; `none` clears one. They stay so "
-            "when its text is updated."
+            "`{prefix}edit 12`: its details; `/edit` opens a form with them\n`{prefix}edit 12 publisher: The "
+            "Courier; day: 2021-06-05`: changes them; `none` clears one. Changes are kept when the text is "
+            "updated."
         ),
         continuation=re.compile(
             rf"(?:{_ID}(?:\s+(?:headline|title|publisher|author|agency|day|date)\b.*)?)?", re.DOTALL | re.IGNORECASE
@@ -374,10 +374,10 @@ _ALL = (
     ),
     CommandSpec(
         name="undo",
-        description=N_("Undo the last change of this server's articles."),
+        description=N_("Undo the last change to this server's articles."),
         details=N_(
-            "What was added, changed, removed, renamed or brought back last, within a day. If somebody else did it, I "
-            "ask first. `{prefix}undo` again undoes the change before."
+            "The last addition, change, removal, renaming or restoration, within a day. If somebody else made "
+            "it, I ask first. Another `{prefix}undo` undoes the change before it."
         ),
         continuation=_NOTHING,
         works_everywhere=True,
@@ -470,7 +470,7 @@ _ALL = (
         group="help",
         summary=N_("report a problem"),
         description=N_("Report a problem to my operator."),
-        details=N_("What you write goes to the operator's log under a number, which I give you; your name does not."),
+        details=N_("What you write goes to the operator's log under a number that I give you; your name doesn't."),
         continuation=_NOTHING,
         takes_text=True,
     ),

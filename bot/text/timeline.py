@@ -80,4 +80,4 @@ def mentions_notes(found: Mentions) -> Iterator[str]:
             articles=formatting.articles(found.undated)
         )
     if not found.is_complete:
-        yield _("Very many articles have these words; I read the earliest and the latest of them.")
+        yield _("A great many articles have these words; I only read the earliest and the latest.")

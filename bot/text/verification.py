@@ -135,4 +135,4 @@ def proof_text(proof: Proof, check: ProofCheck | None) -> str:
         case "gone":
             return _("Gone: the text doesn't have this sentence.")
         case "damaged":
-            return _("Damaged: these aren't the words that the file's own hash is of. Somebody has altered it.")
+            return _("Damaged: these words don't match the file's own hash. Somebody has altered it.")

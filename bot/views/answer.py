@@ -195,7 +195,7 @@ async def take_reason(interaction: discord.Interaction, form: re.Match[str]) -> 
     await responses.with_typing(interaction, vote, private=True)
     await responses.send_text(
         interaction,
-        _("Thanks. I've noted that this answer isn't good; whoever looks after the articles can see it."),
+        _("Thanks. I've noted that this answer isn't good; the people who look after the articles can see that."),
     )
 
 

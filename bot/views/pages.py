@@ -225,7 +225,7 @@ async def load_gaps(
     seen_by = context.everyone_can_see if _is_public(where) else context.can_see
     gaps = await asyncio.to_thread(library.gaps.grouped, here, is_visible=partial(seen_by, where))
     if not gaps:
-        return Page(_("No gaps: everything that people asked here has been answered, or nobody asked.")), None
+        return Page(_("No gaps: everything people asked here was answered, or nobody asked anything.")), None
     pages = drawn.gap_pages(len(gaps))
     number = clamp_page(number, pages)
     shown = gaps[(number - 1) * drawn.MAX_GAPS : number * drawn.MAX_GAPS]

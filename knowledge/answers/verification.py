@@ -130,7 +130,7 @@ def read_proofs(data: bytes, name: str) -> tuple[Proof, ...]:
         ) from None
     proofs = tuple(filter(None, map(_proof, _items(document))))
     if not proofs:
-        raise UnreadableProof("{name} holds no Web Annotation that quotes a text.", name=name)
+        raise UnreadableProof("{name} has no Web Annotation that quotes a text.", name=name)
     if len(proofs) > MAX_PROOFS:
         raise UnreadableProof("{name} has over {most} quotations. Split it up.", name=name, most=MAX_PROOFS)
     return proofs

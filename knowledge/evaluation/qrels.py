@@ -52,7 +52,7 @@ def read_qrels(path: Path) -> Iterator[Question | UnreadableQuestion]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield from _questions(file, path.name)
     except (EOFError, zlib.error) as error:
-        yield UnreadableQuestion("{path} is not a whole gzip file ({reason}).", path=path, reason=str(error))
+        yield UnreadableQuestion("{path} is not a complete gzip file ({reason}).", path=path, reason=str(error))
     except OSError as error:
         yield UnreadableQuestion(
             "{path} can't be read ({reason}). Name a file with one question per line, e.g. {form}.",

@@ -55,7 +55,7 @@ def _root(package: zipfile.ZipFile) -> str:
     for each in packages.named(tree, "rootfile"):
         if path := each.get("full-path"):
             return str(path)
-    raise UnreadableArticle("this book is damaged; save it once more and add that.")
+    raise UnreadableArticle("this book is damaged; save it again and add that.")
 
 
 def _chapters(book: _Element, folder: str) -> Iterator[str]:

@@ -67,7 +67,7 @@ def of_omnivore(package: zipfile.ZipFile, name: str) -> Iterator[Article | Unrea
         try:
             entries = json.loads(packages.content(package, member, MAX_FACTS_BYTES))
         except (ValueError, RecursionError):
-            yield refuse(name, UnreadableArticle("a part of this export is damaged; export it once more."))
+            yield refuse(name, UnreadableArticle("a part of this export is damaged; export it again."))
             continue
         for entry in entries if isinstance(entries, list) else []:
             if isinstance(entry, dict):

@@ -272,7 +272,7 @@ def document(data: bytes, address: str) -> FeedDocument:
     if feed is None:
         announced = _announced(data, address)
         if not announced:
-            raise UnreadableArticle("this is no feed, and it names none; give the address of the feed itself.")
+            raise UnreadableArticle("this isn't a feed and doesn't link to one; give the address of the feed itself.")
         return FeedDocument(announced=announced)
     keys: set[str] = set()
     entries = tuple(_entry(feed, item, keys) for item in feed.items)

@@ -70,7 +70,7 @@ def feeds_of(data: bytes) -> LinkList:
     root = _ROOT.search(data[:5_000])
     if root and root[1] == b"opml":
         return of_xml(data)
-    raise UnreadableArticle("this is no list of feeds; export one as OPML from your feed reader.")
+    raise UnreadableArticle("this isn't a list of feeds; export one as OPML from your feed reader.")
 
 
 def _listed(kind: LinkListKind, found: Iterable[tuple[str, str]]) -> LinkList:
@@ -87,7 +87,7 @@ def of_urls(urls: Sequence[tuple[str, str]]) -> LinkList:
 def refuse_links(listed: LinkList) -> UnreadableArticle:
     """Say that a file lists addresses and has no text."""
     if not listed.links:
-        return UnreadableArticle("this is a list of links, but there is none in it.")
+        return UnreadableArticle("this is a list of links, but it is empty.")
     if listed.kind == "feeds":
         return UnreadableArticle(
             "this only lists addresses of feeds ({count}), e.g. {url}; import it with the command feed import.",

@@ -42,7 +42,7 @@ def opened(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def _damaged() -> UnreadableArticle:
-    return UnreadableArticle("this file is damaged; save it once more and add that.")
+    return UnreadableArticle("this file is damaged; save it again and add that.")
 
 
 def _is_bomb(member: zipfile.ZipInfo) -> bool:
@@ -55,7 +55,7 @@ def content(package: zipfile.ZipFile, name: str, most: int) -> bytes:
         with package.open(name) as member:
             return member.read(most + 1)
     except KeyError as error:
-        raise UnreadableArticle("a part of this file is missing; save it once more and add that.") from error
+        raise UnreadableArticle("a part of this file is missing; save it again and add that.") from error
     except DAMAGE as error:
         raise _damaged() from error
 
@@ -70,9 +70,9 @@ def xml(data: bytes) -> "etree._Element":
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
         tree = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UnreadableArticle("its XML is damaged; save it once more and add that.") from error
+        raise UnreadableArticle("its XML is damaged; save it again and add that.") from error
     if tree is None:
-        raise UnreadableArticle("its XML is damaged; save it once more and add that.")
+        raise UnreadableArticle("its XML is damaged; save it again and add that.")
     return tree
 
 

@@ -126,7 +126,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
 
 
 def _damaged() -> UnreadableArticle:
-    return UnreadableArticle("this PDF is damaged; save it once more, or its text as .txt, and add that.")
+    return UnreadableArticle("this PDF is damaged; save it again, or its text as .txt, and add that.")
 
 
 def _decoded(value: object) -> str:

@@ -219,7 +219,7 @@ def _articles(file: IO[bytes], name: str) -> Iterator[Found]:
 
 def faulty() -> UnreadableArticle:
     """Say that a reader has a fault."""
-    return UnreadableArticle("it can't be read because of an error of mine; my operator finds it in the log.")
+    return UnreadableArticle("it can't be read because of an error on my side; the details are in my operator's log.")
 
 
 def _read(file: IO[bytes], name: str) -> Iterator[Found]:
@@ -361,7 +361,7 @@ def _text_readers(
             raise link_lists.refuse_links(link_lists.of_bookmarks(content))
         return lambda text, _: html.read_html(text), html.split_html
     if suffix in files.READABLE - files.PLAIN_TEXT:
-        raise UnreadableArticle("this file is not what its name says ({suffix}); save it once more.", suffix=suffix)
+        raise UnreadableArticle("this file is not what its name says ({suffix}); save it again.", suffix=suffix)
     if suffix in files.MARKDOWN:
         return markdown.read_markdown, markdown.split_markdown
     from knowledge.ingest import plaintext

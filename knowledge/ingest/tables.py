@@ -82,7 +82,7 @@ def _rows(sample: str, rest: TextIOWrapper, name: str) -> Iterator[list[str]]:
         yield from csv.reader(lines, delimiter=mark)
     except csv.Error as error:
         raise UnreadableArticle(
-            "this table is damaged: a cell has no end, or is over 2 million characters long; save it once more as CSV."
+            "this table is damaged: a cell has no end, or is over 2 million characters long; save it again as CSV."
         ) from error
 
 

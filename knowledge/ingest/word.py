@@ -57,7 +57,9 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
         for name in package.namelist():
             part = packages.content(package, name, MAX_PART_BYTES) if name.endswith((".xml", ".rels")) else b""
             if packages.declares_entities(part):
-                raise UnreadableArticle("this Word file holds a document type, which none needs; save it once more.")
+                raise UnreadableArticle(
+                    "this Word file declares a document type, which Word files never need; save it again."
+                )
         facts = _facts(package)
     blocks = richtext.html_blocks(_html(data), _MAX_ELEMENTS)
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
@@ -98,10 +100,10 @@ def _html(data: bytes) -> str:
             convert_image=mammoth.images.img_element(lambda _: {}),
         )
     except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile) as error:
-        raise UnreadableArticle("this Word file is damaged; save it once more and add that.") from error
+        raise UnreadableArticle("this Word file is damaged; save it again and add that.") from error
     except Exception as error:  # Of its XML parser, which has no class of its own that mammoth lets through.
         if type(error).__module__.startswith("xml."):
-            raise UnreadableArticle("this Word file is damaged; save it once more and add that.") from error
+            raise UnreadableArticle("this Word file is damaged; save it again and add that.") from error
         raise
     return _with_headings(str(made.value))
 

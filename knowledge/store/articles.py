@@ -193,7 +193,7 @@ class ArticleStore:
         """
         async with _open_database(folder, durability, address) as database:
             if not unfinished and list(await database.execute("SELECT 1 FROM moving LIMIT 1")):
-                raise StoreUnavailable("This store was not wholly moved yet. Run the same move again.")
+                raise StoreUnavailable("This store hasn't been moved completely yet. Run the same move again.")
             yield cls(database)
 
     async def add(

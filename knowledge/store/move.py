@@ -95,7 +95,7 @@ async def _begin(target: Database) -> None:
             return
         for table in MOVED_TABLES:
             if list(await connection.execute_fetchall(f"SELECT 1 FROM {table} LIMIT 1")):
-                raise StoreUnavailable("There is a store already where this one is to be moved. Choose an empty place.")
+                raise StoreUnavailable("There is already a store at the destination. Choose an empty one.")
         await connection.execute_fetchall("INSERT INTO moving (name, last) VALUES ('', '[]')")
 
 
@@ -143,8 +143,8 @@ async def _finish(source: Database, target: Database, reader: Reader) -> MoveRes
             counts[table], was = await asyncio.to_thread(_digest, reader, table)
             if (counts[table], was) != await asyncio.to_thread(_digest, copied, table):
                 raise StoreUnavailable(
-                    "What was copied differs from the store in the table {table}. Stop everything that writes to it, "
-                    "empty the place that it was moved to, and begin again.",
+                    "What was copied differs from the store in the table {table}. Stop everything that writes "
+                    "to it, empty the destination, and start again.",
                     table=table,
                 )
     async with source.snapshot() as connection:

@@ -285,13 +285,13 @@ def describe_error(server: ServerAddress, error: psycopg.Error) -> StoreUnavaila
             )
         case "53300":
             return StoreUnavailable(
-                "The PostgreSQL server {server} has no connection left. Raise its max_connections, or stop other "
-                "programs.",
+                "The PostgreSQL server {server} has no connections left. Raise its max_connections, or stop "
+                "other programs.",
                 server=server,
             )
         case "25006":
             return StoreUnavailable(
-                "The PostgreSQL server {server} can only be read. Connect to the primary server.", server=server
+                "The PostgreSQL server {server} is read-only. Connect to the primary server.", server=server
             )
         case "42501":
             return StoreUnavailable(
@@ -716,8 +716,8 @@ class ServerDatabase:
                 await connection.execute_fetchall("UPDATE store SET key_hash = ?", (key_hash,))
             elif known != key_hash:
                 raise StoreUnavailable(
-                    "The database {server} was filled with another key than the one in {folder}. Copy the file "
-                    "asker.key from the data folder that it was first used with.",
+                    "The database {server} was filled with a different key from the one in {folder}. Copy the "
+                    "file asker.key from the data folder that it was first used with.",
                     server=self._server,
                     folder=self.folder,
                 )

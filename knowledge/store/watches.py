@@ -251,12 +251,12 @@ async def _check_quota(connection: Connection, person: str, collection: str, tex
         return
     if own >= MAX_WATCHES_PER_PERSON:
         raise WatchRefused(
-            "You're already watching {number} questions, which is the most. Stop one first.",
+            "You're already watching {number} questions, which is the limit. Stop one first.",
             number=MAX_WATCHES_PER_PERSON,
         )
     if everyone >= MAX_WATCHES_PER_COLLECTION:
         raise WatchRefused(
-            "People here are already watching {number} questions, which is the most. Try again later.",
+            "People here are already watching {number} questions, which is the limit. Try again later.",
             number=MAX_WATCHES_PER_COLLECTION,
         )
 

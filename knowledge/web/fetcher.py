@@ -304,16 +304,18 @@ class Fetcher:
         if len(text) > MAX_URL_CHARS:
             raise AddressRefused("this address is over {most:,} characters long.", most=MAX_URL_CHARS)
         if _UNSAFE.search(text):
-            raise AddressRefused("this address has characters that no address has, such as spaces; copy it once more.")
+            raise AddressRefused(
+                "this address has characters that addresses can't have, such as spaces; copy it again."
+            )
         try:
             url = URL(text).with_fragment(None)
             host, port = url.host or "", url.port
         except ValueError:
-            raise AddressRefused("this is no address of a page; copy it from your browser.") from None
+            raise AddressRefused("this isn't the address of a page; copy it from your browser.") from None
         if url.scheme not in ("http", "https"):
             raise AddressRefused("only addresses that begin with http:// or https:// can be fetched.")
         if not host:
-            raise AddressRefused("this is no address of a page; copy it from your browser.")
+            raise AddressRefused("this isn't the address of a page; copy it from your browser.")
         if "@" in url.raw_authority:
             raise AddressRefused("this address holds a user name or a password; give it without.")
         if port not in self._limits.ports and not self._trusts(url):
@@ -326,13 +328,13 @@ class Fetcher:
         try:
             target = str(url.join(URL(location.strip())))
         except ValueError:
-            raise FetchError("{host} leads on to something that is no address.", host=url.host) from None
+            raise FetchError("{host} redirects to something that isn't an address.", host=url.host) from None
         try:
             found = self._checked(target)
         except AddressRefused as fault:
-            raise AddressRefused("{host} leads on to another address: {fault}", host=url.host, fault=fault) from None
+            raise AddressRefused("{host} redirects to another address: {fault}", host=url.host, fault=fault) from None
         if url.scheme == "https" and found.scheme == "http":
-            raise AddressRefused("{host} leads on from https to http, which anybody can alter.", host=url.host)
+            raise AddressRefused("{host} redirects from https to http, which anybody can tamper with.", host=url.host)
         return found
 
     def _trusts(self, url: URL) -> bool:
@@ -406,7 +408,8 @@ class Fetcher:
                     return b""
                 if error.status >= 500:
                     raise HostBusy(
-                        "{host} can't say what programs may read (robots.txt, status {status}); try again later.",
+                        "{host} can't say what programs are allowed to read (robots.txt, status {status}); try "
+                        "again later.",
                         host=origin.host,
                         status=error.status,
                     ) from None
@@ -450,7 +453,7 @@ class Fetcher:
             async with asyncio.timeout(self._limits.queue_seconds):
                 await host.lock.acquire()
         except TimeoutError:
-            raise HostBusy("too many others wait for {host}; try again later.", host=url.host) from None
+            raise HostBusy("too many requests are waiting for {host}; try again later.", host=url.host) from None
         try:
             if (left := host.closed_until - monotonic()) > 0:
                 raise _asked_to_wait(url, 429, left)
@@ -582,7 +585,7 @@ async def _unpacked(url: URL, response: aiohttp.ClientResponse, wanted: _Request
     inflater = _Inflater.of(packing)
     if inflater is None and packing not in ("", "identity"):
         raise FetchError(
-            "{host} packs its pages in a way that I don't read ({packing}).", host=url.host, packing=packing[:40]
+            "{host} compresses its pages in a way that I can't read ({packing}).", host=url.host, packing=packing[:40]
         )
     received = 0
     async for part in response.content.iter_chunked(_CHUNK_BYTES):
@@ -646,7 +649,7 @@ def _check_type(url: URL, headers: CIMultiDictProxy[str]) -> None:
     content_type = headers.get("Content-Type", "")
     if page_suffix(url.path, content_type) is None:
         kind = content_type.partition(";")[0].strip()
-        raise FetchError("there is no text at this address, but {kind}.", kind=kind[:60])
+        raise FetchError("there is no text at this address, only {kind}.", kind=kind[:60])
 
 
 def _status_error(url: URL, status: int, retry_after: float) -> FetchError:
@@ -657,7 +660,7 @@ def _status_error(url: URL, status: int, retry_after: float) -> FetchError:
     if status in (401, 402, 403, 451):
         return FetchError("{host} doesn't let me read this page (status {status}).", host=url.host, status=status)
     if status >= 500:
-        return FetchError("{host} has a fault (status {status}); try again later.", host=url.host, status=status)
+        return FetchError("{host} had an error (status {status}); try again later.", host=url.host, status=status)
     return FetchError("{host} answered with status {status} and no page.", host=url.host, status=status)
 
 
@@ -677,9 +680,9 @@ def _connection_error(url: URL, error: Exception, refused: list[str]) -> FetchEr
     """Return what a failed connection means."""
     match error:
         case _ if refused:
-            return AddressRefused("{host} leads into a private network, where I fetch nothing.", host=url.host)
+            return AddressRefused("{host} points into a private network, where I fetch nothing.", host=url.host)
         case aiohttp.InvalidURL():
-            return AddressRefused("this is no address of a page; copy it from your browser.")
+            return AddressRefused("this isn't the address of a page; copy it from your browser.")
         case aiohttp.ClientConnectorDNSError() | UnicodeError():
             return FetchError("there is no site named {host}; check the address.", host=url.host)
         case aiohttp.ClientSSLError():
@@ -700,4 +703,4 @@ def _damaged(url: URL) -> FetchError:
 
 
 def _too_many_redirects(url: URL) -> FetchError:
-    return FetchError("{host} leads on and on to other addresses, so I stopped.", host=url.host)
+    return FetchError("{host} keeps redirecting, so I stopped.", host=url.host)

@@ -42,7 +42,7 @@ def test_help_is_in_english_again_once_that_is_chosen(monkeypatch: pytest.Monkey
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "en")
     shown = said("ask", "--help")
     assert shown.startswith("Usage: cli ask [OPTIONS] [QUESTION]")
-    assert "Answer one QUESTION, or those of a file." in shown
+    assert "Answer a QUESTION, or all the questions in a file." in shown
 
 
 @pytest.mark.parametrize(

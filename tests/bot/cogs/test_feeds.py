@@ -96,7 +96,7 @@ async def test_page_names_its_feeds_and_the_main_one_is_followed(guild: Populate
     ("url", "said"),
     [
         ("{site}/none", "has no page at this address"),
-        ("{site}/page", "this is no feed, and it names none"),
+        ("{site}/page", "this isn't a feed and doesn't link to one"),
         ("http://127.0.0.1/feed", "private network"),
         ("http://169.254.169.254/latest/meta-data", "private network"),
         ("file:///etc/passwd", "only addresses that begin with http"),
@@ -115,7 +115,7 @@ async def test_feeds_are_for_editors_and_at_most_so_many(guild: PopulatedGuild, 
     for path in ("/a", "/b", "/c"):
         site.pages[path] = feed(path, "The pier opened.")
         said = await run(guild, f"feed add {site.url(path)}")
-    assert "already follow 2 feeds here, which is the most" in said
+    assert "already follow 2 feeds here, which is the limit" in said
     assert "it is number 1" in await run(guild, f"feed add {site.url('/a')}")
 
 
@@ -149,7 +149,7 @@ async def test_list_of_a_feed_reader_comes_in_and_goes_out(guild: PopulatedGuild
 async def fail(library: Library, now: datetime, *, stopped: bool = False) -> None:
     claimed = await library.feeds.claim_due(now)
     assert claimed
-    error = FetchError("{host} has a fault (status {status}); try again later.", host="news.example", status=500)
+    error = FetchError("{host} had an error (status {status}); try again later.", host="news.example", status=500)
     await library.feeds.polled(claimed, PollResult(due_at=now, error=error, stopped=stopped), now)
 
 

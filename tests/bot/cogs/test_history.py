@@ -97,7 +97,7 @@ async def test_change_of_somebody_else_is_undone_once_that_is_confirmed(
 ) -> None:
     await library.add(MILL, collection=guild.collection)
     await told(guild, "rename mill New mill", "administrator")
-    assert "Undo this? It was the last change of the articles here:" in await told(guild, "undo")
+    assert "Undo this? It was the last change to the articles here:" in await told(guild, "undo")
     first = last_message(guild.channel)
     assert button_rows(first) == [["Undo", "Cancel"]]
     await told(guild, "undo")
