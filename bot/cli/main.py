@@ -242,7 +242,7 @@ def index_(ctx: click.Context, rebuild: bool) -> None:
 def move(ctx: click.Context, target: str) -> None:
     """Copy the store to a PostgreSQL database, or back into a file, and compare the copy.
 
-    Stop the bot first. What was stopped goes on when it is run again.
+    Stop the bot first. If the move is stopped, run it again and it continues.
     """
     settings = _stored(ctx)
     if target != _FILE and not config.is_database(target):
@@ -362,7 +362,7 @@ def _stored(ctx: click.Context) -> Settings:
 @data_option
 @click.pass_context
 def privacy(ctx: click.Context, out: Path) -> None:
-    """Write PRIVACY.md: what this installation stores about people, with its settings of now."""
+    """Write PRIVACY.md: what this installation stores about people, with its current settings."""
     settings = app.settings(ctx.find_root().obj)
     with app.atomic_output(out, settings.data) as file:
         file.write(privacy_document(PrivacyFacts.of(settings)))
@@ -482,7 +482,7 @@ def ask(
 def source(ctx: click.Context, which: tuple[str, ...], collection: str) -> None:
     """Show where an answer comes from: `412`, its citation `412 2`, or citations to copy, as `412 apa` or `412 json`.
 
-    Without a number it is the last answer of `ask`.
+    Without a number, it is the last answer of `ask`.
     """
     first, *rest = which or ("",)
     said = app.to_encodable(" ".join((f"#{first}" if first.isdigit() else first, *rest)))
@@ -501,7 +501,7 @@ def source(ctx: click.Context, which: tuple[str, ...], collection: str) -> None:
 @data_option
 @click.pass_context
 def verify(ctx: click.Context, which: str, texts: tuple[Path, ...], collection: str) -> None:
-    """Verify the quotations of an answer, or of a file that `source json` has made.
+    """Verify the quotations of an answer, or of a file made by `source json`.
 
     An answer is compared with the articles as they are now, and its question is asked again. A file is compared with
     texts (pages, documents) without a store and a network, or without TEXT with the articles that it names; exit code 1
@@ -578,7 +578,7 @@ def timeline(ctx: click.Context, question: str, collection: str) -> None:
 @data_option
 @click.pass_context
 def first(ctx: click.Context, words: str, collection: str) -> None:
-    """Show which article was the first to say something, and which the last; a “phrase” has quotation marks."""
+    """Show which article said something first, and which last; put a “phrase” in quotation marks."""
     said = app.to_encodable(words)
     found = app.run_with_library(
         app.settings(ctx.find_root().obj),
@@ -615,7 +615,7 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
     metavar="FILE",
     help="Write what happened to each article and file as JSON Lines.",
 )
-@click.option("--watch", is_flag=True, help="Keep folders in step until stopped: new, changed and deleted files.")
+@click.option("--watch", is_flag=True, help="Keep folders in sync until stopped: new, changed and deleted files.")
 @collection_option
 @data_option
 @click.pass_context
@@ -624,7 +624,7 @@ def add(
 ) -> None:
     """Add articles from files, folders and web addresses. What can't be read is reported and skipped.
 
-    Stopped or killed, it goes on where it was when it is run again.
+    If it is stopped or killed, run it again and it continues where it was.
     """
     settings = app.settings(ctx.find_root().obj)
     if watch:
@@ -731,9 +731,9 @@ async def _read_only(
 @data_option
 @click.pass_context
 def refresh(ctx: click.Context, collection: str) -> None:
-    """Look again at the pages of articles that were added by their links.
+    """Check the pages of articles that were added by link.
 
-    What has changed there becomes a new version, and what is gone is marked. Exit code 1 where a page could not be
+    Changed pages become new versions, and pages that are gone are marked. Exit code 1 if a page could not be
     reached.
     """
     from bot.cli import pages  # With what fetches, which takes a moment to load.
@@ -791,7 +791,7 @@ def feed_(ctx: click.Context, action: str, which: str, out: Path, collection: st
 @data_option
 @click.pass_context
 def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
-    """Measure how well known questions are answered: what is found, and how often nothing. Logs no questions."""
+    """Measure how well questions with known answers are answered, and how often nothing is found. Logs no questions."""
     from bot.cli import evaluate as evaluation
 
     if not evaluation.run_evaluation(app.settings(ctx.find_root().obj), evaluation.EvalOptions(**chosen)):

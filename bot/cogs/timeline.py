@@ -60,7 +60,7 @@ class Timelines(commands.Cog):
     @commands.hybrid_command(**discord_options("first"))  # type: ignore[arg-type]
     @app_commands.describe(words="Words of one paragraph, or “a phrase” in quotation marks")
     async def first(self, ctx: Context, *, words: commands.Range[str, 0, MAX_QUESTION_CHARS] = "") -> None:
-        """Show which article was the first to say something, and which the last."""
+        """Show which article said something first, and which last."""
         if not (said := parsing.strip_markup(words)):
             raise InvalidQuestion(
                 _("Give the words, e.g. {prefix}first “sanctions relief”.").format(prefix=responses.prefix(ctx))

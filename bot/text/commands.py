@@ -147,7 +147,7 @@ _ALL = (
         name="first",
         group="ask",
         summary=N_("who said it first"),
-        description=N_("Show which article was the first to say something, and which the last."),
+        description=N_("Show which article said something first, and which last."),
         details=N_(
             "`{prefix}first “sanctions relief”`: exactly these words. Without quotation marks, the words can be "
             "anywhere in one paragraph."
