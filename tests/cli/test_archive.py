@@ -135,7 +135,7 @@ def test_addresses_are_added_with_files_and_each_failure_is_named(
     assert read.stdout.endswith("2 readable, 3 refused; nothing was added.\n") and read.exit_code == 1
     assert done.stdout.endswith("2 added, 3 refused.\n") and "New pier opens · no date · 1 paragraph" in done.stdout
     assert f"refused    {missing}: 127.0.0.1 has no page at this address (status 404).\n" in done.stderr
-    assert "127.0.0.1 leads into a private network" in done.stderr and "begin with http:// or https://" in done.stderr
+    assert "127.0.0.1 points into a private network" in done.stderr and "begin with http:// or https://" in done.stderr
     assert again.stdout.endswith("1 unchanged.\n") and again.exit_code == 0
     assert site.paths.count("/pier") == 3 and "User-Agent: Footnote/" in site.requests[0]
 

@@ -66,7 +66,7 @@ def test_file_of_citations_is_verified_against_the_article_that_it_names() -> No
 def test_what_cannot_be_verified_is_told_in_a_sentence(subtests: pytest.Subtests) -> None:
     for arguments, said in [
         (("missing.json",), "missing.json can't be read"),
-        (("articles.jsonl",), "articles.jsonl holds no Web Annotation that quotes a text."),
+        (("articles.jsonl",), "articles.jsonl has no Web Annotation that quotes a text."),
         (("sources-1.json", "sources-1.json"), "sources-1.json"),
     ]:
         with subtests.test(arguments=arguments, said=said):

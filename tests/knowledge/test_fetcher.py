@@ -117,11 +117,11 @@ async def test_address_that_is_none_of_the_open_web_is_refused_unasked(
         ("gopher://news.example/1", "http://"),
         ("javascript:alert(1)", "http://"),
         ("//news.example/page", "http://"),
-        ("http://", "no address"),
-        ("http://[::1", "no address"),
+        ("http://", "isn't the address"),
+        ("http://[::1", "isn't the address"),
         ("http://ann:secret@news.example/", "password"),
         ("http://news.example:25/", "port 25"),
-        ("http://news.example:99999/", "no address"),
+        ("http://news.example:99999/", "isn't the address"),
         ("http://news.example/\r\nX-Injected: 1", "characters"),
         ("http://news.example\\@127.0.0.1/", "characters"),
         ("http://news.example/\ud800", "characters"),
@@ -156,7 +156,7 @@ BOMBS = {
 @pytest.mark.parametrize("packing", BOMBS)
 async def test_bomb_is_stopped_at_the_limit(fetcher: Fetcher, site: Site, packing: str) -> None:
     site.pages["/page"] = answer(BOMBS[packing], f"Content-Encoding: {packing}")
-    with pytest.raises(FetchError, match=r"over 10 MB|packs its pages"):
+    with pytest.raises(FetchError, match=r"over 10 MB|compresses its pages"):
         await fetcher.fetch(site.url())
 
 
@@ -265,7 +265,7 @@ async def test_redirects_are_followed_five_times_and_told_apart(fetcher: Fetcher
     page = await fetcher.fetch(site.url("/0"))
     assert (page.final_url, page.lasting_url) == (site.url("/5"), site.url("/3"))
     site.pages["/round"] = redirect("/round")
-    with pytest.raises(FetchError, match="on and on"):
+    with pytest.raises(FetchError, match="keeps redirecting"):
         await fetcher.fetch(site.url("/round"))
     assert site.paths.count("/round") == 6
 
@@ -281,7 +281,7 @@ async def test_what_is_no_text_is_not_even_read(subtests: pytest.Subtests, fetch
 
 
 async def test_status_without_a_page_is_told(subtests: pytest.Subtests, fetcher: Fetcher, site: Site) -> None:
-    for status, said in [(404, "no page"), (403, "doesn't let me"), (500, "fault"), (204, "answered")]:
+    for status, said in [(404, "no page"), (403, "doesn't let me"), (500, "had an error"), (204, "answered")]:
         with subtests.test(status=status, said=said):
             site.pages["/page"] = answer(b"", status=f"{status} Status")
             with pytest.raises(FetchError, match=f"{said}.*{status}") as told:

@@ -74,7 +74,7 @@ async def test_stopped_move_is_taken_up_again_and_nothing_opens_half_a_store(
 
     with pytest.raises(KeyboardInterrupt):
         await move_store(data, "", address, stop)
-    with pytest.raises(StoreUnavailable, match="not wholly moved"):
+    with pytest.raises(StoreUnavailable, match="hasn't been moved completely"):
         async with Library.open(data, database=address):
             pass
     copied: dict[str, int] = {}

@@ -73,7 +73,7 @@ async def test_doctor_of_one_channel_says_what_is_missing_in_it(
     await mod.send(channel, "!settings set channels #bare")
     await mod.send(channel, "!settings set age_restricted on")
     await mod.send(channel, f"!doctor {channel.mention}")
-    assert told(channel).startswith("2 problems to fix.\n❌ #general: it is not among the channels")
+    assert told(channel).startswith("2 problems to fix.\n❌ #general: it isn't one of the channels")
     await mod.send(channel, "!doctor #nowhere")
     assert told(channel).startswith("Use that command like this: !doctor [channel]")
     simcord_env.errors.clear()

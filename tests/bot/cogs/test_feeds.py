@@ -134,7 +134,7 @@ async def test_list_of_a_feed_reader_comes_in_and_goes_out(guild: PopulatedGuild
     )
     opml = f"<opml><body><outline text='Folder'>{outlines}</outline></body></opml>".encode()
     said = await run(guild, "feed import", files=[("feeds.opml", opml)])
-    assert "I now follow 2 more feeds. 1 of the list is left out." in said and "which is the most" in said
+    assert "I now follow 2 more feeds. 1 of the list is left out." in said and "which is the limit" in said
     assert [each.title for each in await library.feeds.of(guild.collection)] == ["Feed & 1", "Feed & 2"]
     reply = await guild.run("slash", "feed export", who="moderator")
     assert reply.private and "feeds.opml" in reply.text
@@ -169,7 +169,7 @@ async def test_moderators_are_told_once_where_the_feed_was_added_and_again_when_
     await cog(guild, START + DAY).look(START + DAY)
     told = last_message(guild.channel)
     assert "haven't been able to read the feed The Courier since" in full_text(told)
-    assert "news.example has a fault" in full_text(told)
+    assert "news.example had an error" in full_text(told)
     await cog(guild, START + 2 * DAY).look(START + 2 * DAY)
     assert last_message(guild.channel).id == told.id
     assert "failing since" in await run(guild, "feed list")

@@ -116,7 +116,7 @@ async def test_what_came_between_is_said_before_an_undo_and_left_by_it(guild: Po
     line = b'{"id": "mill", "title": "Old mill burns down", "text": "It burned on Sunday."}'
     await guild.people["moderator"].send(guild.channel, "!add", attachments=[("mill.jsonl", line)])
     await library.add_all([MILL], collection=guild.collection, changes=ChangeSet(BOT, "add"))
-    assert "but something happened since" in await told(guild, "undo")
+    assert "but something has happened since" in await told(guild, "undo")
     await guild.people["moderator"].click(last_message(guild.channel), label="Undo")
     assert full_text(last_message(guild.channel)).startswith("Nothing could be undone.\n1 article has changed since")
     assert len(await headlines(guild, library)) == 1

@@ -90,7 +90,7 @@ async def test_preview_says_how_much_of_an_article_it_would_replace(guild: Popul
         "text": "\n\n".join([*FERRY.paragraphs[:-1], "It sank.", "Again."]),
     }
     shown = await previewed(guild, json.dumps(changed).encode(), "ferry.jsonl")
-    assert "It updates an article that is here: 2 paragraphs differ." in embed_text(shown.response)
+    assert "It updates an existing article: 2 paragraphs differ." in embed_text(shown.response)
     await press(guild, shown, KEEP)
     assert "1 updated." in embed_text(last_message(guild.channel))
     [stored] = await own(guild, library)
