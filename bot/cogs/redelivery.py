@@ -41,7 +41,8 @@ class Redelivery(commands.Cog):
         self._turns = turns
         self._hear = hear
         self._left: list[UndeliveredReply] = []
-        self._tried: set[int] = set()
+        self._tried: set[int | str] = set()
+        """Questions and messages that this process has tried to answer, or found not to be its own."""
 
     async def cog_load(self) -> None:
         """Note what is left before anything new is asked."""
@@ -63,7 +64,9 @@ class Redelivery(commands.Cog):
         try:
             await self._try_all(await self._undelivered())
             for each in await self._library.processes.abandoned():
-                await asyncio.create_task(self._hear_again(each))
+                if each.message not in self._tried:
+                    self._tried.add(each.message)
+                    await asyncio.create_task(self._hear_again(each))
         except KnowledgeError as error:
             log.warning("Could not look for what others have left: %s", formatting.error_text(error))
 
@@ -85,6 +88,7 @@ class Redelivery(commands.Cog):
         if not self._library.processes.name:
             return True
         if not await self._library.processes.claim(f"question {left.id}", from_dead=True):
+            self._tried.discard(left.id)  # Whoever has it now may die too.
             return False
         return any(each.id == left.id for each in await self._undelivered())
 
@@ -95,6 +99,7 @@ class Redelivery(commands.Cog):
             if channel is None or not self._client.serves(_collection(channel)):
                 return
             if not await self._library.processes.claim(left.message, left.channel, from_dead=True):
+                self._tried.discard(left.message)
                 return
             message = await channel.fetch_message(int(left.message))
             is_reply = partial(_replies_to, message, me=self._client.user)

@@ -128,6 +128,8 @@ class Peers:
         finally:
             await asyncio.to_thread(attendance.stop)
             self.name = ""
+            if self._telling:
+                self._telling.cancel()
 
     async def until_leader(self) -> None:
         """Wait until this process is the leader."""
@@ -245,9 +247,12 @@ class _Attendance(Thread):
     def run(self) -> None:
         pause = LISTEN_SECONDS
         while not self._ending.is_set():
-            with suppress(psycopg.Error, StoreUnavailable, OSError), self._connect() as connection:
-                self._attend(connection)
-                pause = LISTEN_SECONDS
+            try:
+                with self._connect() as connection:
+                    pause = LISTEN_SECONDS
+                    self._attend(connection)
+            except (psycopg.Error, StoreUnavailable, OSError) as error:
+                log.warning("Can't hear of other processes (%s); trying again", type(error).__name__)
             self._lose()
             # Not all at the same moment, as all have lost the server at the same moment.
             self._ending.wait(random.uniform(0.5, 1.0) * pause)
