@@ -85,17 +85,20 @@ PRIVATE = [
 ]
 
 
-@pytest.mark.parametrize("host", PRIVATE)
-async def test_no_notation_of_a_private_address_is_connected_to(site: Site, host: str) -> None:
+async def test_no_notation_of_a_private_address_is_connected_to(site: Site, subtests: pytest.Subtests) -> None:
     """Neither given nor after a redirect; names of this machine are resolved as its system does."""
-    async with guarded(site, names=Names(localhost=[["127.0.0.1", "::1"]])) as fetcher:
-        with pytest.raises(AddressRefused):
-            await fetcher.fetch(f"http://{host}:{site.port}/page")
-    async with guarded(site, hosts=[f"news.example:{site.port}"], names=Names(localhost=[["127.0.0.1"]])) as fetcher:
-        site.pages["/away"] = redirect(f"http://{host}:{site.port}/page")
-        with pytest.raises(AddressRefused):
-            await fetcher.fetch(site.url("/away"))
-    assert site.paths == ["/away"]
+    for host in PRIVATE:
+        with subtests.test(host=host):
+            site.paths.clear()
+            async with guarded(site, names=Names(localhost=[["127.0.0.1", "::1"]])) as fetcher:
+                with pytest.raises(AddressRefused):
+                    await fetcher.fetch(f"http://{host}:{site.port}/page")
+            allowed = [f"news.example:{site.port}"]
+            async with guarded(site, hosts=allowed, names=Names(localhost=[["127.0.0.1"]])) as fetcher:
+                site.pages["/away"] = redirect(f"http://{host}:{site.port}/page")
+                with pytest.raises(AddressRefused):
+                    await fetcher.fetch(site.url("/away"))
+            assert site.paths == ["/away"]
 
 
 async def test_name_that_changes_its_address_between_two_looks_gains_nothing(site: Site) -> None:
