@@ -20,8 +20,15 @@ _INITIALS = regex.compile(r"\p{Lu}{2,6}|(?:\p{Lu}\.){2,6}")
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _CAPITAL_ROMAN = regex.compile(rf"\b(?:{'|'.join(_ROMAN[2:])})\b")
 _SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+|(?<=[。！？])")
+_DAY_OF_MONTH = regex.compile(
+    r"(?i)\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*\.? \d+\p{L}{2}\b"
+    r"|\d+\p{L}{2} (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*"
+)
+MAX_RANKING_TERMS = 7
+"""Terms of a question in which an ordinal is looked for with its noun; longer ones tell by more what they mean."""
+MAX_FEW_TERMS = 3
 MIN_TOLD_SHARE = 0.5
-"""Share of a question's other words that a sentence holds at least, so that a number in it is told of what is asked."""
+"""Share of a question's other words, where they are few, that a sentence holds so that its numbers are told of that."""
 
 
 def absent_names(question: str, language: str, citations: Sequence[Citation], aliases: Aliases) -> tuple[str, ...]:
@@ -30,7 +37,9 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
     A number is held in any form of the same value, a name by a word that begins like it, by its initials or by another
     form of it. Numbers that only a passage after the first holds must be told there of what is asked.
     """
-    named, ranks = analysis.named_words(question, language), ordinals(question, language)
+    named = analysis.named_words(question, language)
+    is_short = len(analysis.query_terms(question, language)) <= MAX_RANKING_TERMS
+    ranks = ordinals(_DAY_OF_MONTH.sub(" ", question), language) if is_short else {}
     if not named and not ranks and not any(map(str.isdigit, question)):
         return ()
     numbers = [word for word in named if any(map(str.isdigit, word)) and word not in ranks]
@@ -119,8 +128,11 @@ def _numbers_told(question: str, language: str, citations: Sequence[Citation], n
         each for each in citations if (each.article.row, each.paragraph) == (first.article.row, first.paragraph)
     ]
     sentences = (each for citation in citations if citation not in of_first for each in _sentences(citation))
-    telling = (each for each in sentences if _share(asked, each, language) >= MIN_TOLD_SHARE)
-    return "\n".join((*map(_shown, of_first), *telling))
+    # Of a long question one word is enough: it tells what is meant in many.
+    least = MIN_TOLD_SHARE if len(asked) <= MAX_FEW_TERMS else 1 / len(asked)
+    telling = (each for each in sentences if _share(asked, each, language) >= least)
+    days = (_day(each.article) for each in citations)
+    return "\n".join((*map(_shown, of_first), *telling, *days))
 
 
 def _share(asked: frozenset[str], text: str, language: str) -> float:
