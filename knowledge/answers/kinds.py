@@ -181,7 +181,7 @@ _ENGLISH = (
         r"|\bhow (?:soon|long ago|recently)\b",
         (
             rf"(?:{_WEEKDAY},?\s(?:the\s)?)?(?:{_MONTH}\s{_DAY}(?:{_TO}(?:{_MONTH}\s)?{_DAY})?(?:,?\s{_YEAR})?"
-            rf"|{_DAY}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?|{_MONTH},?\s(?:of\s)?{_YEAR})",
+            rf"|{_DAY}\s(?:of\s)?{_MONTH}(?:{_TO}{_DAY}\s{_MONTH})?(?:,?\s{_YEAR})?|{_MONTH},?\s(?:of\s)?{_YEAR})",
             rf"(?:(?:early|late|mid|the)[\s-])*{_YEAR}(?:{_TO}{_YEAR}|[-–]\d\d\b)?",
             rf"(?:{_PERIOD}[\s-](?:the\s)?)*\b{_ORDINAL}(?:\s(?:and|to)\s{_ORDINAL})?[\s-]centur(?:y"
             rf"|ies)(?:\s(?:BC|AD)E?)?",
@@ -319,7 +319,7 @@ _ENGLISH = (
         rf"\bwho(?:m|se)?\b|{_what(_PEOPLE)}",
         (
             rf"(?:(?:\p{{Ll}}[\p{{Ll}}-]*\s)(?=(?:[\p{{Ll}}-]+\s)?\p{{Lu}}\p{{Ll}}+\s\p{{Lu}}))?{_NAMES}",
-            r"\b(?:the|a|an|two|three|four|five|six|many|some|several|his|her|their|\d[\d,]*|(?:millions|thousands"
+            r"\b(?:the|a|an|two|three|four|five|six|many|some|several|his|her|their|(?!(?:1\d|20)\d\d\b)\d[\d,]*|(?:millions|thousands"
             r"|hundreds)\sof)\s(?:[\p{Ll}'’-]+\s){0,3}?[\p{Ll}'’-]{3,}(?=\s(?:who|whose|were|was|are|is"
             r"|had|have|has|will"
             r"|would|said|\p{Ll}+ed|\p{Ll}+s)\b|[,.;)])",

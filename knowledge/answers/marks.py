@@ -43,7 +43,10 @@ _HAN_WORD = regex.compile(
     r"(?V1)\p{Han}|[[\p{L}\p{N}]--\p{Han}](?:[[\p{L}\p{N}\p{M}'’&]--\p{Han}]|[.,](?=\p{N}))*[%％]?"
 )
 """Of Chinese each character by itself, as no space tells words."""
-_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”»]?)\s+(?=[\p{Lu}\"“¿«\p{Hangul}])|(?<=[。！？][”」]?)")
+_SENTENCE_END = regex.compile(
+    r"(?<=[.!?][\"”»]?)(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Gen|Sen|Gov|Rep|Sgt|Lt|Col|Capt|Jr|vs|No)\.)\s+"
+    r"(?=[\p{Lu}\"“¿«\p{Hangul}])|(?<=[。！？][”」]?)"
+)
 _CALENDAR = regex.compile(
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June?|July?|August|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     r"|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
@@ -61,7 +64,8 @@ def _set(words: str) -> frozenset[str]:
 _VERBS = _set(
     "said says say told tells tell took take made make makes put set became become came come went gone got get gets led"
     " left held found began begin used use called named known saw seen wrote won lost met ran gave give gives given"
-    " paid sent built spent shot let"
+    " paid sent built spent shot let fell grew drew threw rose struck fought taught bought sold stood heard chose wore"
+    " drove rode broke spoke fled sank"
     " instead also then however although though while later now today still even ever yet earlier recently once already"
 )
 """Verbs in forms that their endings do not tell, and other words that belong to no name."""
@@ -96,6 +100,9 @@ _JOINING = _set("and or & v the y e o")
 _BEYOND = _set("outside behind inside near across along beneath beside aboard between under above below off around on")
 _BEYOND_OF = _set("cerca dentro fuera alrededor enfrente frente")
 _AT = _set("in at near from to into outside en desde hasta hacia cerca")
+_IN = _set("in at near into inside outside off across around of en")
+_NO_PLACES = frozenset({"person", "identity"})
+"""The kinds of things that are no places."""
 _CALLED = _set(
     "called named dubbed titled known as llamado llamada denominado denominada titulado titulada conocido conocida como"
     " llama llamaba llamó denominó"
@@ -147,6 +154,8 @@ class _Weights(NamedTuple):
     """How far on in the quote it is."""
     after_by: float = 2.5
     after_place_preposition: float = 1.0
+    placed: float = -1.5
+    """It follows a preposition of place, where a question asks who does something."""
     after_called: float = 0.5
     after_same_preposition: float = 1.0
     """It follows the preposition that the question has."""
@@ -160,7 +169,7 @@ class _Weights(NamedTuple):
     opening_word: float = -1.5
     """A single word that begins a sentence: its capital says little."""
     one_word: float = 0.2
-    capitals: float = 1.0
+    capitals: float = 1.2
     two_capitals: float = 0.3
     small_letters: float = -0.3
     words: float = 0.125
@@ -653,6 +662,7 @@ class _Surroundings:
         return (
             weights.after_by * (before in ("by", "por"))
             + weights.after_place_preposition * (kind.name == "place" and before in _AT)
+            + weights.placed * (manner.is_subject and kind.name in _NO_PLACES and before in _IN)
             + weights.after_called * (before in _CALLED)
             + weights.after_same_preposition * (bool(before) and before == manner.preposition)
             + weights.before_match * any(self.is_matched[last + 1 : last + 3])

@@ -112,6 +112,26 @@ def test_other_languages_have_kinds_too(subtests: pytest.Subtests) -> None:
             assert any(words in found for found in marked(question, passage, language, matched))
 
 
+def test_place_is_nobody_who_does_something(subtests: pytest.Subtests) -> None:
+    ferry = "The agreement was signed in Bergen on 3 April 1997 by two mayors, according to the harbour archive."
+    truce = "At noon, at Lindvik, two generals had signed a truce, as the history of the US State Department notes."
+    for question, passage, matched, words in [
+        ("Who signed the agreement?", ferry, ("agreement", "signed"), "two mayors"),
+        ("Who signed the agreement in 1997?", ferry, ("agreement", "signed", "1997"), "two mayors"),
+        ("Who signed the truce?", truce, ("signed", "truce"), "two generals"),
+        ("Where was the agreement signed?", ferry, ("agreement", "signed"), "Bergen"),
+        ("Which bridge?", "The John W. Weeks Bridge crosses the river.", ("Bridge",), "John W. Weeks Bridge"),
+        (
+            "When was the siege?",
+            "The siege of 24 August – 3 October 1572 failed.",
+            ("siege",),
+            "24 August – 3 October 1572",
+        ),
+    ]:
+        with subtests.test(question=question):
+            assert words in marked(question, passage, "en", matched)[0]
+
+
 def test_clause_before_the_question_asks_nothing() -> None:
     asked = asked_kind("When time is short, which company runs the ferry?", "en")
     assert asked and asked.kind.name == "naming"
