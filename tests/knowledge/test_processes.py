@@ -5,14 +5,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from knowledge import AskContext, Library
 from knowledge.store.articles import ArticleStore
 from knowledge.store.guilds import GuildStore
 from knowledge.store.peers import IDENTIFY_SECONDS
 from tests.knowledge.claim_child import MESSAGES, bot
 from tests.knowledge.postgres import Server
+from tests.knowledge.watch_child import QUESTION, START, article
 
 PROCESSES = 4
 
@@ -133,3 +136,30 @@ async def test_processes_hear_of_each_other_and_one_leads(tmp_path: Path, postgr
             )
             assert first.is_leader != second.is_leader
         await second.until_leader()
+
+
+async def test_notice_of_a_process_that_died_is_not_sent_again_without_a_look(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    address = postgresql.new()
+    homes = await asyncio.to_thread(folders, tmp_path, address)
+    async with (
+        Library.open(homes[0], database=address) as one,
+        Library.open(homes[1], database=address) as two,
+        one.processes.joined(),
+        two.processes.joined(),
+    ):
+        await one.add(article(0))
+        await one.watch(QUESTION, AskContext(collection="7", channel="1", asker="ann"), "now", now=START)
+        await one.add(article(1))
+        await one.look_for_watches(START + timedelta(days=1))
+        [[mine], [stale]] = [await each.watches.unsent() for each in (one, two)]
+        name = f"notice {mine.id}"
+        assert await one.processes.claim(name, from_dead=True) and await one.watches.claim(mine, START)
+        assert not await two.processes.claim(name, from_dead=True)
+        killed = f"UPDATE footnote.process SET ends_at = 0 WHERE name = '{one.processes.name}'"
+        await asyncio.to_thread(postgresql.run, killed, database=address.rpartition("/")[2])
+        assert await two.processes.claim(name, from_dead=True)
+        assert not await two.watches.claim(stale, START), "it was read before the other set about sending it"
+        [left] = await two.watches.unsent()
+        assert left.claimed_at and await two.watches.claim(left, START)
