@@ -247,10 +247,12 @@ async def _load(interaction: discord.Interaction, answer: int) -> Answer:
 async def _vote(
     interaction: discord.Interaction, answer: int, *, good: bool, cause: Cause = "", reason: str = ""
 ) -> None:
-    who = responses.asker_scope(interaction)
-    votes = client_of(interaction).library.feedback
+    who, library = responses.asker_scope(interaction), client_of(interaction).library
+    asked = await library.question_log.asked(answer, **who)
+    if asked is None or not context.can_see(interaction, asked.channel):
+        raise AnswerExpired(_faded(answer))
     try:
-        await votes.vote(
+        await library.feedback.vote(
             answer, collection=who["collection"], voter=who["asker"], good=good, cause=cause, reason=reason
         )
     except AnswerNotFound:

@@ -4,6 +4,8 @@ import discord
 import pytest
 import simcord
 
+from bot.bot import Footnote
+from bot.views import AnswerAction, AnswerButton
 from knowledge import Library
 from tests.bot.conftest import QUESTION
 from tests.bot.messages import embed_text, last_message, private_text
@@ -58,6 +60,21 @@ async def test_an_answer_of_a_hidden_channel_is_none_to_those_who_cannot_see_it(
     simcord_env.errors.clear()
     await owner.send(channel, "!source #1")
     assert "Sources for" in embed_text(last_message(channel))
+
+
+async def test_an_answer_of_a_hidden_channel_gets_no_vote_of_those_who_cannot_see_it(
+    ann: simcord.MemberActor,
+    owner: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    mods: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+) -> None:
+    await owner.slash(mods, "ask", question=QUESTION)
+    view = discord.ui.View(timeout=None).add_item(AnswerButton(AnswerAction("up", 1), "good"))
+    await simcord_bot.get_partial_messageable(channel.id).send("forged", view=view)
+    forged = last_message(channel)
+    assert "no longer stored" in private_text(await ann.click(forged, custom_id="footnote:up:1"))
+    assert private_text(await owner.click(forged, custom_id="footnote:up:1")).startswith("Thanks")
 
 
 async def test_questions_of_a_hidden_channel_are_not_suggested(
