@@ -250,7 +250,9 @@ async def write_versions(
         await archive(connection, [each.article.row for each, _ in wave])
         await _write_articles(connection, wave, collection, added_by)
     fetched = [(each.article.row, each.article.version, each.article.fetched_from) for each, _ in fresh]
-    await note_pages(connection, [each for each in fetched if each[2]], datetime.now(UTC))
+    # Without its address an article would not be known again when its page has changed.
+    placed = {each.article.row for each, _ in fresh if each.article.url}
+    await note_pages(connection, [each for each in fetched if each[2] and each[0] in placed], datetime.now(UTC))
     await _write_paragraphs(connection, [each.article for each, _ in fresh])
 
 

@@ -1,6 +1,7 @@
 """Pages that articles came from, looked at again: changed, gone, replaced by something else, or out of reach."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -126,3 +127,11 @@ async def test_looks_leave_half_of_a_day_s_fetches_to_people(server: Looker) -> 
     server.now += timedelta(days=2)
     states = [await server.state(timedelta()) for _ in range(12)]
     assert states == ["unchanged"] * 10 + ["waiting"] * 2
+
+
+async def test_page_without_an_address_to_know_its_article_by_is_not_looked_at(server: Looker) -> None:
+    """As a feed's item has whose link leads to this machine."""
+    [read] = await read_address(server.fetcher, server.library.readers, server.site.url("/pier"))
+    assert isinstance(read, Article)
+    await server.library.add_all([replace(read, url="")], collection="7")
+    assert await server.library.pages.of("7") == []
