@@ -89,7 +89,7 @@ async def test_no_notation_of_a_private_address_is_connected_to(site: Site, subt
     """Neither given nor after a redirect; names of this machine are resolved as its system does."""
     for host in PRIVATE:
         with subtests.test(host=host):
-            site.paths.clear()
+            site.requests.clear()
             async with guarded(site, names=Names(localhost=[["127.0.0.1", "::1"]])) as fetcher:
                 with pytest.raises(AddressRefused):
                     await fetcher.fetch(f"http://{host}:{site.port}/page")
