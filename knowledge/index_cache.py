@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 
@@ -127,6 +128,8 @@ MAX_MEMORY_MB = 1024
 """Megabytes that indexes take before the least recently used one is evicted."""
 ARTICLES_PER_BATCH = 1_000
 """Articles read from the store and indexed at once."""
+WEIGH_SECONDS = 1.0
+"""How long what a scope takes in memory is taken for the same, unless an index has changed."""
 MAX_FRESH_CHANGES = 1_000
 """Changed articles that a question waits for; with more, the index as it was answers until they are in."""
 
@@ -195,6 +198,9 @@ class IndexCache:
         """Likewise."""
         self._kept: dict[Scope, int] = {}
         """Bytes that a scope's retriever takes besides the indexes: what it copied, and what it keeps of questions."""
+        self._weighed: set[Scope] = set()
+        """What has been looked at of late, to be looked at again from `_weigh_again_at` on."""
+        self._weigh_again_at = 0.0
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._saves: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._catching_up: set[str] = set()
@@ -313,6 +319,7 @@ class IndexCache:
 
     def _replace(self, collection: str, cached: CachedIndex) -> None:
         """Hold an index in place of the one before, and no join that would keep that in memory."""
+        self._weighed.clear()
         self.entries[collection] = cached
         self._drop_joins(collection)
 
@@ -343,7 +350,13 @@ class IndexCache:
             self._start(self._save(collection, cached))
 
     def _weigh(self, scope: Scope) -> None:
-        """Note what a scope takes besides the indexes; it grows with the questions, and is looked at with the next."""
+        """Note what a scope takes besides the indexes, which grows with the questions, unless it was noted just now."""
+        if monotonic() >= self._weigh_again_at:
+            self._weighed.clear()
+            self._weigh_again_at = monotonic() + WEIGH_SECONDS
+        if scope in self._weighed:
+            return
+        self._weighed.add(scope)
         if joined := self._joined.get(scope):
             self._kept[scope] = joined.retriever.joined_nbytes + joined.retriever.cached_nbytes
         for collection in scope:
