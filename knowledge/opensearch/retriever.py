@@ -42,8 +42,10 @@ from knowledge.search.retriever import Retriever, interpreted
 from knowledge.search.sentence_terms import EncodedSentences, SentenceTerms
 from knowledge.text import analysis
 
-MAX_ROUGH_ARTICLES = 60
+MAX_ROUGH_ARTICLES = 80
 """Articles of a collection that the cluster finds for a question: the forty best paragraphs are among them."""
+MAX_FILTERED_ARTICLES = 150
+"""The same for a question with phrases or words left out, of which a thousand paragraphs are read."""
 MAX_PHRASE_ARTICLES = 300
 """The same, besides, for those that hold a phrase or lack a word as a question asks."""
 MAX_NEAREST_ARTICLES = 8
@@ -251,7 +253,8 @@ class _Plan:
         newer = [{"range": {"row": {"gt": asked.newer_than}}}] if asked.newer_than else []
         nearest = {"bool": {"should": self._whole(counts.language)}}
         rough = self._rough(counts, params, [])
-        queries = [(rough, newer, MAX_ROUGH_ARTICLES), (nearest, [], MAX_NEAREST_ARTICLES)]
+        most = MAX_FILTERED_ARTICLES if asked.text_filters else MAX_ROUGH_ARTICLES
+        queries = [(rough, newer, most), (nearest, [], MAX_NEAREST_ARTICLES)]
         if asked.text_filters:
             strict = [text_filter_query(counts.language, each) for each in asked.text_filters]
             queries.append((self._rough(counts, params, strict), newer, MAX_PHRASE_ARTICLES))
@@ -276,16 +279,19 @@ class _Plan:
             by_paragraph += [
                 bigram_query(code, bigram, boost * params.bigram_weight) for bigram in analysis.bigrams(terms)
             ]
-        by_paragraph += [
-            {"constant_score": {"filter": form_query(language, form), "boost": ALIAS_IDF * self._weight(form, params)}}
-            for form in sorted(self.forms | self.sure_forms)
-        ]
-        inner = {"bool": {"should": by_paragraph, "minimum_should_match": 1, "filter": list(text_filters)}}
         article = params.article_weight + params.lead_weight / 2
+        by_article = [{"bool": {"should": self._whole(language), "boost": article}}]
+        for form in sorted(self.forms | self.sure_forms):
+            held = form_query(language, form)
+            weight = (params.sure_alias_weight if form in self.sure_forms else params.alias_weight) * ALIAS_IDF
+            by_paragraph.append({"constant_score": {"filter": held, "boost": weight}})
+            in_article = {"nested": {"path": "paragraphs", "query": held, "score_mode": "none"}}
+            by_article.append({"constant_score": {"filter": in_article, "boost": weight * article}})
+        inner = {"bool": {"should": by_paragraph, "minimum_should_match": 1, "filter": list(text_filters)}}
         scored: Document = {
             "bool": {
                 "must": [{"nested": {"path": "paragraphs", "score_mode": "max", "query": inner}}],
-                "should": [{"bool": {"should": self._whole(language), "boost": article}}],
+                "should": by_article,
             }
         }
         factors: list[Document] = [
@@ -314,9 +320,6 @@ class _Plan:
                 "boost_mode": "multiply",
             }
         }
-
-    def _weight(self, form: NameForm, params: RankingParams) -> float:
-        return params.sure_alias_weight if form in self.sure_forms else params.alias_weight
 
 
 @dataclass(frozen=True, slots=True)
