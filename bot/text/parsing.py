@@ -34,13 +34,19 @@ _GREAT = r"(?:good|great|best|smart|clever|awesome|amazing|excellent|brilliant|c
 _BAD = r"(?:stupid|dumb|useless|bad|worst|terrible|awful|horrible|idiotic|shit|shitty|crap|trash|garbage|fucking)"
 _YOU_ARE = r"you(?:'?re| are| r)"
 _NAMES = r"bot|robot|footnote"
+_BEING = (
+    r"(?:an? )?(?:real |just )*(?:bot|robot|human|person|man|woman|ai|chatgpt|machine|alive|real|there|ok|okay|not)"
+)
 
 _PHRASES: dict[str, dict[Talk, str]] = {
     "en": {
         "insult": rf"(?:{_YOU_ARE} |this (?:bot )?is |what )?(?:such |so |really |very |just |the "
         rf"|an? )*{_BAD}(?: {_BAD})*"
         rf"(?: (?:{_NAMES}|answer|thing|machine|ai|program))?|(?:{_YOU_ARE} )?(?:an? )?(?:idiot|moron|loser|joke)"
-        r"|(?:you|this|it)(?: bot)? sucks?|shut up|(?:fuck|screw) (?:you|u|off)|i hate (?:you|this|this bot)|go away",
+        r"|(?:you|this|it)(?: bot)? sucks?|shut up|(?:fuck|screw) (?:you|u|off)|i hate (?:you|this|this bot)|go away"
+        rf"|(?:no )?(?:(?:that|this|it)(?:'?s| is| was)|{_YOU_ARE}) (?:just |so |totally |completely )?"
+        r"(?:wrong|incorrect|not (?:right|true|correct|helpful|useful|what i (?:asked|meant|wanted)(?: for)?))"
+        r"|wrong(?: answer)?",
         "goodbye": r"bye(?: bye)?|good ?bye|good ?night|see (?:you|ya|u)(?: later| soon| tomorrow| around)?|farewell"
         r"|cya"
         r"|take care|i(?:'?m| am) (?:off|leaving|done)|have a (?:nice|good|great) (?:day|evening|weekend|one|night)",
@@ -57,8 +63,7 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|what do you do|how (?:do|can) (?:you work|i use (?:you|this|this bot))|how does (?:this|this bot|it) work"
         r"|who (?:made|created|built|wrote|programmed|developed|owns) (?:you|this bot)"
         r"|who(?:'?s| is) your (?:creator|maker|owner|developer|boss)|what(?:'?s| is) your name|how old are you"
-        r"|are (?:you|u) (?:an? )?(?:real |just )*(?:bot|robot|human|person|ai|chatgpt|machine|alive|real|there|ok"
-        r"|okay)"
+        rf"|are (?:you|u) {_BEING}(?: or {_BEING})?|(?:you(?:'?re| are)) {_BEING} right"
         r"|tell me about yourself|introduce yourself|where are you from|can you help(?: me)?"
         r"|(?:test(?:ing)?|ping)(?: (?:test(?:ing)?|ping|\d+|message))*|(?:is this|this is) (?:thing on|a test)"
         r"|asdf\w*|qwerty\w*",
@@ -66,9 +71,11 @@ _PHRASES: dict[str, dict[Talk, str]] = {
     "ko": {
         "insult": r"바보(?:야|네|같아|같은|같네)?|멍청(?:이|이야|해|하네|아|한)|쓸모 ?없(?:어|네|다|어요)"
         r"|짜증 ?나?(?:네|요)?"
+        r"|(?:그건? ?|답이? ?)?틀렸(?:어|어요|네|네요|습니다)"
         r"|꺼져|닥쳐|시끄러워|최악(?:이야|이에요|이네)?|형편 ?없(?:어|네|어요)|싫어|미워|병신|[시씨]발",
         "goodbye": r"안녕히 ?(?:계세요|가세요|주무세요)|잘 ?가(?:요|세요)?|잘 ?자(?:요)?|(?:바이){1,2}"
-        r"|(?:또|다음에|내일)(?: 또)? ?(?:봐|봐요|봬요|만나요|올게|올게요)|수고 ?(?:해|하세요|하셨어요|했어|했어요)"
+        r"|(?:또|다음에|내일)(?: 또)? ?(?:봐|봐요|봬요|만나요|올게|올게요)"
+        r"|수고 ?(?:해|하세요|하셨어요|하셨습니다|했어|했어요|많으셨습니다)"
         r"|굿나잇",
         "thanks": r"(?:고마워|고맙|감사(?:해|드려|합|드립))(?:요|습니다|니다)?|감사|땡큐|ㄱㅅ|ㄳ",
         "praise": r"잘 ?(?:했어|하네|한다)(?:요)?|최고(?:야|예요|다|네|네요)?|훌륭(?:해|해요|합니다)|대단(?:해|해요"
@@ -92,7 +99,7 @@ _FILLERS = {
     "en": rf"{_NAMES}|there|everyone|all|friend|mate|buddy|dude|bro|man|sir|so|very|much|really|just|again|today|now"
     r"|please|a (?:lot|bunch|million)|lots|oh|well|and|but|then|that's all|that is all|to you|you|me"
     r"|i (?:just )?(?:wanted?|want) to say|for (?:the|your|all|this|that|it|everything|helping(?: me)?|answering)"
-    r"(?: (?:quick |great |kind )?(?:help|answers?|info|information|time|reply|explanation))?",
+    r"(?: (?:\w+ ){0,4}?(?:help|answers?|info|information|time|reply|replies|response|explanation|link|sources?))?",
     "ko": r"봇(?:아|님|이)?|친구야?|너|넌|너는|널|너를|당신(?:은|을)?|이 ?봇(?:은|을)?|정말|진짜|너무|아주|참|오늘"
     r"|다들|여러분"
     r"|(?:도와|알려|대답해|답해) ?(?:줘서|주셔서)|답변|많이|그럼|그래|아|오|이제|다|모두",
@@ -115,11 +122,18 @@ _LISTS = {
         r" (?:about|on|regarding) (?:the |an? )?(?P<about>.+)",
         r"(?:can you |could you |please )*(?:summari[sz]e|sum up|read|show|open|give)(?: me)? (?:the|an|that)"
         r" (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
+        r"(?:can you |could you |please )*(?:(?:give|write)(?: me)? (?:a |an |the )?(?:short |brief |quick )*summary of"
+        r"|summari[sz]e|sum up|read|open)(?: me)? (?:the|an|that|your) (?P<about>.+?) (?:article|story)",
+        r"(?:can you |could you |please )*(?:give|write)(?: me)? (?:a |an |the )?(?:short |brief |quick )*summary of"
+        r" (?:the|an|that|your) (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
     ),
     "ko": (
         r"(?:어떤|무슨) ?(?:기사|글)(?:가|이|를|들이|들을)? ?(?:있어|있어요|있니|있나요|있습니까|갖고 있어요?|알아요?)",
         r"(?:전체 |모든 )?기사 ?(?:목록|리스트)?(?:을|를)? ?(?:보여|알려) ?(?:줘|줘요|주세요)",
-        r"(?P<about>.+?)에 ?(?:대한|관한) ?(?:기사|글)(?:를|을)? ?(?:보여|요약해|읽어|찾아|알려) ?(?:줘|줘요|주세요)",
+        r"(?P<about>.+?)(?:에 ?(?:대한|관한))? ?(?:최신 |새 |최근 )?(?:기사|글)(?:를|을)? ?"
+        r"(?:보여|요약해|읽어|찾아) ?(?:줘|줘요|주세요)",
+        r"(?P<about>.+?)에 ?(?:대한|관한) ?(?:최신 |새 |최근 )?(?:기사|글|소식|뉴스)(?:를|을)?"
+        r"(?: ?알려 ?(?:줘|줘요|주세요))?",
         r"(?:새로운|새|최신|최근) ?(?:소식|기사|뉴스)(?:가|이|는)? ?(?:있어|있어요|있나요|뭐야|뭐예요|보여 ?줘"
         r"|보여 ?주세요)?",
         r"(?:무슨|어떤) ?주제(?:가|를)? ?(?:있어|있어요|있나요|물어볼 수 있어요?|다뤄요?)",
@@ -178,7 +192,8 @@ def wanted_articles(text: str) -> str | None:
 _MORE = (
     r"(?:(?:please )?(?:show|tell|give)(?: me)?(?: some)? )?more(?: passages| results| please| about (?:it|that|this))?"
     r"|(?:and )?(?:what|anything) else|next(?: one| page)?|go on|continue|keep going"
-    r"|(?:조금 )?더(?: ?(?:보여|알려|말해) ?(?:줘|줘요|주세요))?|계속(?: ?(?:해|해줘))?|다음|또(?: 있어| 있어요)?"
+    r"|(?:조금 )?더(?: ?(?:보여|알려|말해) ?(?:줘|줘요|주세요))?|계속(?: ?(?:해|해줘))?"
+    r"|다음(?: ?(?:페이지|것|거))?|또(?: 있어| 있어요)?"
 )
 
 

@@ -65,6 +65,10 @@ COMMANDS = {
     "what's new?": ("articles", ""),
     "Summarize the article about the Moscow talks": ("articles", "Moscow talks"),
     "싱가포르에 대한 기사 보여줘": ("articles", "싱가포르"),
+    "summarise the Moscow article": ("articles", "Moscow"),
+    "Give me a short summary of the article on the talks": ("articles", "talks"),
+    "싱가포르 기사 읽어줘": ("articles", "싱가포르"),
+    "제재에 대한 최신 기사": ("articles", "제재"),
 }
 QUESTIONS = [
     "source of the Nile?",
@@ -94,6 +98,9 @@ QUESTIONS = [
     "good morning America",
     "what is new in Moscow?",
     "What articles of the constitution were amended?",
+    "Thanks for the fish, who caught it?",
+    "wrong answer of the minister",
+    "What does the article say of the reply?",
 ]
 TALK = {
     "greeting": [
@@ -101,13 +108,27 @@ TALK = {
         "hello bot, how are you today?",
         "testing 1 2 3",
         "are you a bot",
+        "are you a bot or a human?",
         "너는 봇이야?",
         "반가워요",
     ],
-    "thanks": ["Thank you so much for your answer", "ok thanks", "🙏 thx bro", "도와줘서 정말 고마워"],
-    "goodbye": ["bye bye", "Good night!", "see you later", "안녕히 계세요"],
+    "thanks": [
+        "Thank you so much for your answer",
+        "Thanks for the clear and quick reply!",
+        "ok thanks",
+        "🙏 thx bro",
+        "도와줘서 정말 고마워",
+    ],
+    "goodbye": ["bye bye", "Good night!", "see you later", "안녕히 계세요", "수고하셨습니다"],
     "praise": ["good bot", "haha nice one", "that was very helpful", "잘했어요 봇아"],
-    "insult": ["You're a stupid bot", "you suck", "i hate this bot", "바보야"],
+    "insult": [
+        "You're a stupid bot",
+        "you suck",
+        "i hate this bot",
+        "바보야",
+        "That's not what I asked for",
+        "틀렸어요",
+    ],
 }
 
 
