@@ -147,7 +147,8 @@ async def _send_late(interaction: discord.Interaction, parcel: OutgoingMessage) 
     interaction.extras[_LATE] = number = interaction.extras.get(_LATE, 0) + 1
     sent: dict[str, Any] = {"embeds": parcel.embeds, "nonce": _nonce(f"late {interaction.id} {number}")}
     content = limits.truncate("\n".join(filter(None, (person.mention, parcel.content))), limits.MAX_MESSAGE)
-    if isinstance(channel, discord.abc.Messageable) and not (parcel.private or is_foreign(interaction)):
+    is_open = not (parcel.private or is_foreign(interaction)) and (shows_embeds(channel) or not parcel.embeds)
+    if isinstance(channel, discord.abc.Messageable) and is_open:
         try:
             message = await _with_retry(
                 lambda: channel.send(

@@ -164,6 +164,7 @@ def _with_rows(lines: Iterable[str]) -> Iterator[str]:
             yield ""
             yield from (f"{_ROW}{block.text}" for block in _rows(table))
             table = []
+    yield from (line.removeprefix(_TABLE) for line in table)  # It has no end, so that the text goes on in it.
 
 
 def _rows(table: Sequence[str]) -> Iterator[Block]:

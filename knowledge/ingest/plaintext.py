@@ -283,6 +283,7 @@ _CUE = re.compile(
 _NO_CAPTION = re.compile(
     r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*)", re.IGNORECASE
 )
+_BEGINNING = re.compile(r"(?:00?:)?00?:[0-5]\d\b")
 MIN_CUES = 4
 MAX_CAPTION_CHARS = 500
 """Captions of a film are joined to paragraphs up to about this length."""
@@ -295,6 +296,8 @@ def _captions(lines: list[str]) -> Article | None:
     first = next((at for at, cue in enumerate(cues) if cue), len(rows))
     if sum(map(bool, cues)) < MIN_CUES or sum(map(bool, cues)) * 4 < len(rows) or first > 2:
         return None
+    if not _BEGINNING.match(rows[first]):
+        return None  # The times of a day, as in a programme.
     said = [cue["said"] or "" if cue else row for row, cue in zip(rows, cues, strict=True)]
     title = "" if _NO_CAPTION.fullmatch(rows[0]) or cues[0] else rows[0]
     texts = [""]

@@ -335,6 +335,9 @@ def test_tables_and_measures_of_a_wiki_keep_their_words() -> None:
 
     assert article.paragraphs[:3] == ("It is 400 m long.", "Year: 1954 · What: Lamp", "Year: 1987 · What: crane")
     assert article.paragraphs[3].startswith("It was closed. It is a")
+    without = WIKI.replace('{| class="wikitable"\n| cell\n|}\n', "")
+    [article] = articles(without.replace("* Fire", "{|\n* Fire"), "wiki.xml")
+    assert article.paragraphs[-1].endswith("Fire in 1954")
 
 
 def test_wiki_that_is_cut_off_gives_what_came_before_the_cut() -> None:

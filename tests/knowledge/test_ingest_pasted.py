@@ -127,3 +127,14 @@ def test_a_pasted_text_is_read_as_what_it_is(subtests: pytest.Subtests) -> None:
             assert article.paragraphs == pasted.paragraphs
             assert (article.title, article.byline, article.publisher) == (pasted.title, pasted.byline, pasted.publisher)
             assert str(article.published_at or "")[:10] == pasted.day
+
+
+def test_times_of_a_programme_are_kept_and_those_of_captions_are_not() -> None:
+    said = ["Opening by the mayor", "The ferry leaves for Storholm", "Lunch at the pier", "Fireworks over the harbour"]
+    programme = "\n".join(f"{10 + at}:00 {each}" for at, each in enumerate(said))
+    captions = "\n".join(f"{at}:0{at} {each}" for at, each in enumerate(said))
+    [kept] = read_bytes(f"Day of the harbour\n{programme}".encode(), "a.txt")
+    [joined] = read_bytes(f"Day of the harbour\n{captions}".encode(), "a.txt")
+    assert isinstance(kept, Article) and "12:00 Lunch at the pier" in "\n".join(kept.paragraphs)
+    assert isinstance(joined, Article) and joined.paragraphs == (" ".join(said),)
+    assert joined.title == "Day of the harbour"
