@@ -158,6 +158,6 @@ def test_opml_escapes_what_has_a_meaning_in_xml(readers: ReaderPool) -> None:
     written = link_lists.opml("Feeds", [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>\x00\ud800\ufffe')])
     assert readers.read_feed_list(written, "feeds.opml") == [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>')]
     for data in (b"not a list", b"<urlset><url><loc>https://a.example/</loc></url></urlset>"):
-        with pytest.raises(UnreadableArticle, match="no list of feeds"):
+        with pytest.raises(UnreadableArticle, match="isn't a list of feeds"):
             readers.read_feed_list(data, "feeds.opml")
     assert readers.read_feed_list(b"<opml><outline xmlUrl='file:///etc/passwd'/></opml>", "feeds.opml") == []

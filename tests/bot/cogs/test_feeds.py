@@ -143,7 +143,7 @@ async def test_list_of_a_feed_reader_comes_in_and_goes_out(guild: PopulatedGuild
     assert b'xmlUrl="https://n1.example/feed?a=1&amp;b=2"' in data
     for name, content in (("no.opml", b"no list"), ("big.opml", b"x" * (1024 * 1024 + 1))):
         said = await run(guild, "feed import", files=[(name, content)])
-        assert "no list of feeds" in said or "over 1 MB" in said
+        assert "isn't a list of feeds" in said or "over 1 MB" in said
 
 
 async def fail(library: Library, now: datetime, *, stopped: bool = False) -> None:
