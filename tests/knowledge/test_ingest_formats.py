@@ -481,7 +481,7 @@ def test_word_file_with_a_document_type_is_refused() -> None:
     members = {name: package.read(name) for name in package.namelist()}
     members["word/document.xml"] = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + members["word/document.xml"]
 
-    assert "holds a document type" in refused(zipped(members), "a.docx")
+    assert "declares a document type" in refused(zipped(members), "a.docx")
 
 
 def test_folder_says_what_it_left_out(tmp_path: Path) -> None:
