@@ -12,7 +12,7 @@ from knowledge.models import Span
 COUNTED_RANKS = 1
 """How many patterns a number of what the question counts is ahead of another number."""
 MAX_CACHED_TEXTS = 4_096
-"""Texts, each with one pattern, in which it is cached where the pattern matches."""
+"""Texts, each with one pattern, of which it is cached where the pattern matches."""
 _LETTERS = regex.compile(r"\p{L}+")
 
 MarkForm = Literal["figure", "name", "clause"]

@@ -50,7 +50,7 @@ class GoodQuestion:
     channel: str
     """Where it was asked."""
     is_near: bool
-    """Whether its answer cites one of the articles that are looked near."""
+    """Whether its answer cites one of the articles that were named."""
     votes: int
     """Votes for less votes against, wherever it was asked."""
     confidence: float
@@ -120,8 +120,8 @@ class Feedback:
         Args:
             collection: Whose questions.
             longest: Characters of the longest one.
-            near: The store's rows of articles: the newest questions whose answers cite one of them are looked through
-                with a few others. Without any, all recent questions are.
+            near: The store's rows of articles. The newest questions whose answers cite one of them are looked through,
+                and a few others; without any article, all recent questions are.
 
         Returns:
             Each once for each channel where it was asked, newest first.
