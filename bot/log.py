@@ -81,6 +81,8 @@ def configure(level: str, hidden: Sequence[SecretStr], *, as_json: bool = False)
     handler.setFormatter(JsonFormatter(hidden) if as_json else RedactingFormatter(hidden))
     handler.addFilter(ThrottlingFilter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # It tells of every request; what becomes of those that fail is told by whoever sends them.
+    logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 
 def log_unexpected(error: BaseException, doing: str) -> str:

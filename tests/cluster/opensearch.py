@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -21,7 +21,7 @@ START_SECONDS = 240.0
 """How long nodes can take to find one another on a busy machine."""
 FETCH_SECONDS = 300.0
 """How long Maven can take to fetch what a node needs: some 47 MB."""
-_JVM = ("-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+SMALL_JVM = ("-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """Little memory, and the compiler that is done first."""
 
 
@@ -74,8 +74,9 @@ class Cluster:
         hosts: The address of each node.
     """
 
-    def __init__(self, folder: Path, classpath: str, nodes: int) -> None:
+    def __init__(self, folder: Path, classpath: str, nodes: int, jvm: Sequence[str] = SMALL_JVM) -> None:
         self._folder = folder
+        self._jvm = jvm
         self._classpath = classpath
         ports = _free_ports(2 * nodes)
         self._http, self._transport = ports[:nodes], ports[nodes:]
@@ -99,7 +100,7 @@ class Cluster:
             else [f"discovery.seed_hosts={seeds}", f"cluster.initial_cluster_manager_nodes={names}"]
         )
         command = [
-            *(_program("java"), *_JVM, f"-Dlog4j2.configurationFile={HERE / 'log4j2.properties'}"),
+            *(_program("java"), *self._jvm, f"-Dlog4j2.configurationFile={HERE / 'log4j2.properties'}"),
             *("-cp", self._classpath, "Start", str(home)),
             *(f"node.name=node{node}", f"cluster.name=footnote-{self._transport[0]}", "network.host=127.0.0.1"),
             *(f"http.port={self._http[node - 1]}", f"transport.port={self._transport[node - 1]}"),
@@ -192,10 +193,10 @@ def _free_ports(number: int) -> list[int]:
 
 
 @contextmanager
-def running(classpath: str, nodes: int) -> Iterator[Cluster]:
+def running(classpath: str, nodes: int, jvm: Sequence[str] = SMALL_JVM) -> Iterator[Cluster]:
     """A cluster of so many nodes, until the block ends."""
     with TemporaryDirectory(prefix="footnote-opensearch-", ignore_cleanup_errors=True) as name:
-        cluster = Cluster(Path(name), classpath, nodes)
+        cluster = Cluster(Path(name), classpath, nodes, jvm)
         try:
             cluster.start()
             yield cluster
