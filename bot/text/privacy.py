@@ -27,6 +27,8 @@ class PrivacyFacts:
     """How commands begin."""
     on_server: bool = False
     """Whether the store is in a PostgreSQL database."""
+    on_cluster: bool = False
+    """Whether an OpenSearch cluster searches."""
     verbose: bool = False
     """Whether everything that Discord sends is logged."""
 
@@ -39,6 +41,7 @@ class PrivacyFacts:
             version_days=settings.version_days,
             prefix=settings.prefix,
             on_server=settings.database is not None,
+            on_cluster=settings.search is not None,
             verbose=settings.log_level == "DEBUG",
         )
 
@@ -170,6 +173,16 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
 
 def _deletion(facts: PrivacyFacts) -> str:
     """Say what becomes of what is deleted."""
+    if facts.on_cluster:
+        return _(
+            "Articles and questions are in a PostgreSQL database. Where this page says that something is overwritten, "
+            "the database deletes it: nobody can read it through the database any more, and its place is written over "
+            "when the room is needed. Until then, bytes of it can remain in the database's files, its write-ahead log "
+            "and its backups. An OpenSearch cluster has the words of articles. What is removed is deleted there at "
+            "once, and within two hours no word of it is left in the cluster's files; snapshots of the cluster, if the "
+            "operator takes any, keep what they have. Files that people have downloaded, such as exports, are theirs "
+            "to delete."
+        )
     if facts.on_server:
         return _(
             "Articles and questions are in a PostgreSQL database. Where this page says that something is overwritten, "

@@ -205,6 +205,9 @@ def test_privacy_policy_is_made_from_the_running_settings(monkeypatch: pytest.Mo
     policy = Path("policy.md").read_text("utf-8").replace("\n", " ")
     for said in ("Questions are deleted after 30 days.", "logging everything Discord sends", "`?forgetme`"):
         assert said in policy and said not in written
+    monkeypatch.setenv("FOOTNOTE_DATABASE", "postgresql://localhost/footnote")
+    monkeypatch.setenv("FOOTNOTE_SEARCH", "http://localhost:9200")
+    assert "no word of it is left in the cluster's files" in run("privacy").stdout.replace("\n", " ")
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")
     assert "`?내기록삭제`" in run("privacy").stdout
 
