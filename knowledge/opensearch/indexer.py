@@ -32,7 +32,7 @@ MAX_PAUSE_SECONDS = 15.0
 """How long an indexer waits at most before it tries again to reach a server that is away."""
 LARGE_PARAGRAPHS = 200_000
 """A collection with more has an index of its own, so that the shards of the others stay even."""
-STALE_SECONDS = 70.0
+STALE_SECONDS = 130.0
 """After how long nobody works with the places of indexes that were read before: the store ends a longer transaction."""
 
 FillProgress = Callable[[str, int], None]
@@ -140,8 +140,10 @@ class Indexer:
                 if not await self.step(leftovers=leftovers):
                     await asyncio.sleep(LEFT_SECONDS if leftovers else POLL_SECONDS)
                 pause = POLL_SECONDS
-            except (SearchUnavailable, StoreUnavailable) as error:
-                log.warning("Changed articles wait to be taken into the index: %s", error)
+            except Exception as error:
+                # Whatever it is, what was taken is free again, and others go on.
+                expected = isinstance(error, SearchUnavailable | StoreUnavailable)
+                log.warning("Changed articles wait to be taken into the index: %s", error, exc_info=not expected)
                 # Not all at the same moment, as all have lost the server at the same moment.
                 await asyncio.sleep(pause * random.uniform(0.5, 1.0))
                 pause = min(2 * pause, MAX_PAUSE_SECONDS)

@@ -36,6 +36,8 @@ FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.2, 3.0
 """How long a server that is away is let be, doubling up to the longest."""
 LOCK_SECONDS = 30
 """How long a statement waits for another process."""
+QUEUE_SECONDS = 120
+"""How long what was taken from a queue is locked at most, where whoever took it does nothing any more."""
 _MAX_TRIES = 3
 """How often a single statement is run where the server stops it to resolve a deadlock."""
 SIZE_SECONDS = 60.0
@@ -168,7 +170,7 @@ def _turn(turn: Turn) -> str:
         case "beside":
             return beside
         case "queue":
-            return "SELECT 1"
+            return f"SET LOCAL idle_in_transaction_session_timeout = '{QUEUE_SECONDS}s'"
 
 
 class _Outage:
@@ -304,7 +306,8 @@ def describe_error(server: ServerAddress, error: psycopg.Error) -> StoreUnavaila
                 "Another process is writing to the database {server}. Wait a moment, or stop that process.",
                 server=server,
             )
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+    gone = psycopg.OperationalError | psycopg.InterfaceError | psycopg.errors.IdleInTransactionSessionTimeout
+    if isinstance(error, gone):
         return StoreUnavailable(
             "The PostgreSQL server {server} can't be reached. Check that it is running and that the address is right.",
             server=server,

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from psycopg.errors import IdleInTransactionSessionTimeout
 
-from knowledge import Article, Library
+from knowledge import Article, Library, StoreUnavailable
 from knowledge.store import ChangeSet
 from knowledge.store.articles import ArticleStore
 from knowledge.store.outbox import Outbox
+from knowledge.store.postgresql import ServerAddress, describe_error
 from tests.knowledge.postgres import Server
 
 PIER = Article(title="Pier", paragraphs=("The pier opened.",), id="pier", language="en")
@@ -88,3 +90,24 @@ async def test_change_is_taken_by_one_indexer_and_again_where_that_dies(tmp_path
             assert state.articles == (added.article,) and state.version == taken[0].version
         assert await outbox.is_done("77", last)
         assert await outbox.done_up_to(["77"]) == {"77": state.version}
+
+
+async def test_connection_that_the_server_ends_frees_what_was_taken(
+    tmp_path: Path, address: str, postgresql: Server
+) -> None:
+    async with (
+        Library.open(tmp_path, database=address) as library,
+        ArticleStore.open(tmp_path, address=address) as store,
+    ):
+        outbox = Outbox(store.database, "t")
+        await outbox.follow()
+        await library.add(PIER, collection="77")
+        idle = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+        with pytest.raises(StoreUnavailable):
+            async with outbox.take(10) as taken:
+                assert len(taken) == 1
+                await asyncio.to_thread(postgresql.run, idle)
+        async with outbox.take(10) as again:
+            assert again == taken
+    late = IdleInTransactionSessionTimeout("terminating connection due to idle-in-transaction timeout")
+    assert isinstance(describe_error(ServerAddress.parse(address), late), StoreUnavailable)
