@@ -31,8 +31,9 @@ class Balance:
 
 def server_sizes(exponent: float) -> Int64s:
     """Return the paragraphs of each server, the largest first."""
-    weights = 1 / np.arange(1, SERVERS + 1) ** exponent
-    return (weights / weights.sum() * PARAGRAPHS).astype(np.int64)
+    weights = [1 / rank**exponent for rank in range(1, SERVERS + 1)]
+    total = sum(weights)
+    return np.array([int(each / total * PARAGRAPHS) for each in weights], dtype=np.int64)
 
 
 def balance(sizes: Int64s, shards: int, random: np.random.Generator) -> Balance:
