@@ -238,6 +238,11 @@ class Engine:
         """Delete an index."""
         self.send("DELETE", f"/{name}", missing=True, seconds=LOAD_SECONDS)
 
+    def drop_others(self, base: str) -> None:
+        """Delete all indexes whose names begin with another base."""
+        for each in self.send("GET", f"/_cat/indices/{base}-*?format=json&h=index"):
+            self.drop(each["index"])
+
     def leave(self, collection: str) -> None:
         """Delete a collection's articles from the index of all servers."""
         self._delete({"term": {"collection": collection}}, routing=collection, index=self.alias("servers"))
@@ -395,7 +400,7 @@ class Engine:
             "docvalue_fields": ["language", "term", "form"],
             "sort": ["_doc"],
         }
-        path = f"/{self.alias('words')}/_search?scroll=5m&routing={_quoted(collection)}"
+        path = f"/{self.alias('words')}/_search?scroll=1m&routing={_quoted(collection)}"
         page = self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)
         swept = 0
         while hits := page["hits"]["hits"]:
@@ -403,9 +408,8 @@ class Engine:
             about = {"_index": self.alias("words"), "routing": collection}
             self._bulk(_line({"delete": {**about, "_id": id}}) for id in gone)
             swept += len(gone)
-            more = {"scroll": "5m", "scroll_id": page["_scroll_id"]}
+            more = {"scroll": "1m", "scroll_id": page["_scroll_id"]}
             page = self.send("POST", "/_search/scroll", json.dumps(more), seconds=LOAD_SECONDS)
-        self.send("DELETE", "/_search/scroll", json.dumps({"scroll_id": page["_scroll_id"]}), missing=True)
         return swept
 
     def _unused_words(self, collection: str, hits: Sequence[Document]) -> list[str]:

@@ -32,6 +32,8 @@ MAX_PAUSE_SECONDS = 15.0
 """How long an indexer waits at most before it tries again to reach a server that is away."""
 LARGE_PARAGRAPHS = 200_000
 """A collection with more has an index of its own, so that the shards of the others stay even."""
+IDLE_SECONDS = 2 * 86_400.0
+"""After how long the indexes of another version are deleted into which nothing is taken any more."""
 STALE_SECONDS = 130.0
 """After how long nobody works with the places of indexes that were read before: the store ends a longer transaction."""
 
@@ -119,10 +121,14 @@ class Indexer:
         """
         is_new = not await asyncio.to_thread(self.engine.exists, "servers")
         await asyncio.to_thread(self.engine.create)
-        if not await self.outbox.follow() and is_new:
+        is_followed = not await self.outbox.follow()
+        if is_followed and is_new:
             # The cluster has lost what it had.
             await self.outbox.unfollow()
             await self.outbox.follow()
+        elif not is_followed and not is_new:
+            # What was removed while nobody followed may still be there.
+            await self.begin_rebuild()
         await self._look()
         self._is_ready = True
 
@@ -228,7 +234,8 @@ class Indexer:
 
         Where it was stopped, it goes on. Other processes help where they run.
         """
-        await self.begin_rebuild()
+        if not await self.outbox.refills(REBUILD):
+            await self.begin_rebuild()
         while not await self.is_filled():
             if not await self.step():
                 await asyncio.sleep(POLL_SECONDS)
@@ -240,7 +247,10 @@ class Indexer:
         return not busy and not await self.outbox.waiting()
 
     async def do_chores(self) -> None:
-        """Expunge what was deleted, and see which collections need an index of their own: for one process at a time."""
+        """Expunge what was deleted, and see which indexes are needed: for one process at a time."""
+        for base in await self.outbox.unfollow_idle(IDLE_SECONDS):
+            log.info("Nothing is taken into the indexes %s any more; they are deleted", base)
+            await asyncio.to_thread(self.engine.drop_others, base)
         await self.expunge()
         await self.separate_large()
         await self.settle()

@@ -106,10 +106,16 @@ class Outbox:
             for table in ("outbox", "refill", "search_index"):
                 await connection.execute_fetchall(f"DELETE FROM {table} WHERE base = ?", (self._base,))
 
-    async def followers(self) -> list[str]:
-        """Return the bases of all clusters for which changes are noted."""
-        rows = await self._database.execute("SELECT DISTINCT base FROM search_index ORDER BY base")
-        return [row["base"] for row in rows]
+    async def unfollow_idle(self, seconds: float) -> list[str]:
+        """Have nothing noted for others whose changes nobody has taken for so long; return their bases."""
+        rows = await self._database.execute(
+            f"SELECT base FROM outbox WHERE base <> ? GROUP BY base HAVING MIN(at) < {_NOW} - ? ORDER BY base",
+            (self._base, seconds),
+        )
+        idle = [row["base"] for row in rows]
+        for base in idle:
+            await Outbox(self._database, base).unfollow()
+        return idle
 
     @asynccontextmanager
     async def take(

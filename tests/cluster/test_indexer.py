@@ -39,6 +39,20 @@ async def test_cluster_has_what_the_store_has_after_every_kind_of_change(kept: F
     assert await kept.differing(["77"]) == {}
 
 
+async def test_index_that_nobody_followed_for_a_while_is_made_anew(kept: Followed) -> None:
+    await kept.library.add_all([story(n) for n in range(5)], collection="77")
+    await kept.settle()
+    await kept.indexer.outbox.unfollow()
+    await kept.library.remove("p3", collection="77")
+    await kept.indexer.begin()
+    await kept.settle()
+    assert await kept.differing(["77"]) == {}
+    await asyncio.to_thread(kept.engine.drop_others, kept.engine.base)
+    await kept.indexer.begin()
+    await kept.settle()
+    assert await kept.differing(["77"]) == {}
+
+
 async def test_purged_collection_leaves_no_document_and_no_word(kept: Followed) -> None:
     await kept.library.add_all([story(n) for n in range(5)], collection="77")
     await kept.library.add_all([story(n) for n in range(5)], collection="78")

@@ -65,7 +65,9 @@ async def test_every_change_of_an_article_is_noted_with_it_and_nothing_else(tmp_
         assert await rows(outbox) == []
         await library.purge("77")
         assert await noted()
-        await outbox.unfollow()
+        await library.add(PIER, collection="77")
+        assert await Outbox(store.database, "u").unfollow_idle(60) == []
+        assert await Outbox(store.database, "u").unfollow_idle(-1) == ["t"]
         await library.add(PIER, collection="77")
         assert await rows(outbox) == []
 
