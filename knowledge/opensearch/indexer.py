@@ -32,7 +32,7 @@ MAX_PAUSE_SECONDS = 15.0
 """How long an indexer waits at most before it tries again to reach a server that is away."""
 LARGE_PARAGRAPHS = 200_000
 """A collection with more has an index of its own, so that the shards of the others stay even."""
-IDLE_SECONDS = 2 * 86_400.0
+UNFOLLOWED_SECONDS = 2 * 86_400.0
 """After how long the indexes of another version are deleted into which nothing is taken any more."""
 STALE_SECONDS = 130.0
 """After how long nobody works with the places of indexes that were read before: the store ends a longer transaction."""
@@ -248,7 +248,7 @@ class Indexer:
 
     async def do_chores(self) -> None:
         """Expunge what was deleted, and see which indexes are needed: for one process at a time."""
-        for base in await self.outbox.unfollow_idle(IDLE_SECONDS):
+        for base in await self.outbox.unfollow_idle(UNFOLLOWED_SECONDS):
             log.info("Nothing is taken into the indexes %s any more; they are deleted", base)
             await asyncio.to_thread(self.engine.drop_others, base)
         await self.expunge()
