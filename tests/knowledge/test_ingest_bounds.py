@@ -159,4 +159,4 @@ def test_what_once_broke_a_reader_is_read_or_refused_in_a_sentence_of_its_own(su
     ]:
         with subtests.test(text=text, name=name):
             for found in read_bytes(text.encode(), name):
-                assert "error of mine" not in str(found)
+                assert "error on my side" not in str(found)

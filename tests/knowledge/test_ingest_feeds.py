@@ -118,11 +118,11 @@ def test_sitemap_is_followed_as_a_feed_of_pages_whose_text_is_fetched(readers: R
 def test_what_is_no_feed_is_refused_in_a_sentence(subtests: pytest.Subtests, readers: ReaderPool) -> None:
     for data, said in [
         (b"<sitemapindex><sitemap><loc>https://a.example/1.xml</loc></sitemap></sitemapindex>", "a.example/1.xml"),
-        (b"<!doctype html><p>Hello", "names none"),
-        (b"", "names none"),
-        (b"\x00\x01\x02" * 100, "names none"),
-        (b"<html><link rel=alternate type=application/rss+xml href='http://['>", "names none"),
-        (b'{"version": 3}', "names none"),
+        (b"<!doctype html><p>Hello", "link to one"),
+        (b"", "link to one"),
+        (b"\x00\x01\x02" * 100, "link to one"),
+        (b"<html><link rel=alternate type=application/rss+xml href='http://['>", "link to one"),
+        (b'{"version": 3}', "link to one"),
         (b'<opml><outline xmlUrl="https://a.example/feed"/></opml>', "feed import"),
     ]:
         with subtests.test(data=data, said=said), pytest.raises(UnreadableArticle, match=said):

@@ -91,8 +91,8 @@ def test_file_that_proves_nothing_is_told_in_a_sentence(subtests: pytest.Subtest
         (b"", "isn't JSON"),
         (b"[" * 100_000, "isn't JSON"),
         (b"\xff\xfe{", "isn't JSON"),
-        (b'{"target": {"selector": 1e999}}', "holds no Web Annotation"),
-        (b"[1, null, [], {}]", "holds no Web Annotation"),
+        (b'{"target": {"selector": 1e999}}', "has no Web Annotation"),
+        (b"[1, null, [], {}]", "has no Web Annotation"),
         (b" " * (MAX_PROOF_BYTES + 1), "too large"),
         (
             json.dumps([{"target": {"selector": {"type": "TextQuoteSelector", "exact": "a"}}}] * 101).encode(),
