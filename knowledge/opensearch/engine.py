@@ -320,11 +320,6 @@ class Engine:
         self._delete({"term": {"collection": collection}}, routing=collection)
         self._known.clear()
 
-    def forget_collections(self, prefix: str) -> None:
-        """Delete everything of all collections whose names begin with a prefix."""
-        self._delete({"prefix": {"collection": prefix}})
-        self._known.clear()
-
     def reached(self, versions: Mapping[str, int], *, into: Mapping[IndexPart, str] | None = None) -> None:
         """Note of collections that everything up to a version has been loaded and forgotten.
 
