@@ -35,6 +35,7 @@ _COUNTED = regex.compile(
     r"(?: (?P<of>\p{L}+)(?= (?:do|does|did|is|are|was|were|have|has|had|will|would|can|could)\b))?"
 )
 """What a question counts: a passage without the word tells of something else."""
+_SENTENCE_INSIDE = regex.compile(r"[?？!！。]|\p{Ll}{2}\.[\"”»]?\s")
 _BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
 """Function words that no cut comes before, as half a name would be left."""
 SOURCED_QUOTES = 15
@@ -297,7 +298,8 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     is_lacking = (
         (bool(absent) and not _answers_most(absent, citations, found))
         or _tells_only_of_it(drafts[0], query)
-        or any(word in ranking.unmatched for found in _COUNTED.finditer(question) for word in found.captures("of"))
+        or _only_asks(drafts[0], found)
+        or any(word in ranking.unmatched for counted in _COUNTED.finditer(question) for word in counted.captures("of"))
     )
     outcome = "closest" if is_lacking else found.outcome
     return Answer(
@@ -379,7 +381,13 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
         drafts = _named_first(drafts, found)
     if parsed.latest:
         drafts.sort(key=lambda each: present.index(each.quote.paragraph))
-    return drafts
+    return sorted(drafts, key=lambda each: _only_asks(each, found))
+
+
+def _only_asks(draft: _Draft, found: Selection) -> bool:
+    """Tell whether a passage is nothing but a question, which answers none: “Q: Is there parking?”."""
+    passage = _text(draft.quote.paragraph.hit, found.articles)[slice(*draft.quote.span)].rstrip(' "”»')
+    return passage.endswith(("?", "？")) and not _SENTENCE_INSIDE.search(passage[:-1])
 
 
 def _with_each_source(

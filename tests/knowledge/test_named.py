@@ -167,3 +167,12 @@ def test_ordinals_are_read_in_words_and_digits(subtests: pytest.Subtests) -> Non
         "",
         "",
     ]
+
+
+def test_question_in_an_article_answers_none() -> None:
+    paragraphs = ("Q: Is there parking at the marina?", "Parking costs 20 kroner a day behind the fish hall.")
+    snapshot = Snapshot.build([Article(title="Marina", paragraphs=paragraphs, language="en")])
+    found = snapshot.ask("Is there parking?").reply
+    assert isinstance(found, Answer) and [each.paragraph for each in found.citations] == [2, 1]
+    alone = Snapshot.build([Article(title="Marina", paragraphs=paragraphs[:1], language="en")])
+    assert alone.ask("Is there parking at the marina?").reply.outcome == "closest"
