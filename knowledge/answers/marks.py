@@ -240,7 +240,7 @@ _WEIGHTS = {
         kindred=1.77,
         bracketed=1.59,
     ),
-    "zh": _Weights(),
+    "zh": _Weights(capitals=1.0),
 }
 
 
