@@ -191,12 +191,18 @@ class Indexer:
                 wanted[each.collection].add(each.row)
             states = await self.outbox.states(wanted)
             await asyncio.to_thread(self._write, noted, wanted, states, placement, wait)
-        await self.outbox.note_words(
-            collection
-            for collection, state in states.items()
-            if len(state.articles) < len(wanted[collection]) or any(each.version > 1 for each in state.articles)
-        )
-        await self._tell(noted, placement)
+            await self.outbox.note_words(
+                collection
+                for collection, state in states.items()
+                if len(state.articles) < len(wanted[collection]) or any(each.version > 1 for each in state.articles)
+            )
+            # Before it is done, as nobody would tell of it where this process dies right after that.
+            told = await self.outbox.done_up_to(wanted, besides=noted)
+            await self._tell(noted, told, placement)
+        done = await self.outbox.done_up_to(wanted)
+        if done != told:
+            # Another indexer had some of the same collection in hand.
+            await self._tell(noted, done, placement)
         return len(noted)
 
     async def catch_up(self, collection: str, seconds: float = CATCH_UP_SECONDS) -> bool:
@@ -349,10 +355,10 @@ class Indexer:
                 log.info("The collection %s was purged", change.collection)
                 self.engine.forget_collection(collection)
 
-    async def _tell(self, noted: Sequence[NotedChange], placement: Placement) -> None:
+    async def _tell(self, noted: Sequence[NotedChange], done: Mapping[str, int], placement: Placement) -> None:
         """Note in the indexes up to which version of each collection they have everything."""
         purged = {each.collection: each.version + 1 for each in noted}
-        versions = purged | await self.outbox.done_up_to(purged)
+        versions = {**purged, **done}
 
         def tell() -> None:
             self.engine.reached(versions)

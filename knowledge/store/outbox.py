@@ -164,13 +164,14 @@ class Outbox:
             )
         )
 
-    async def done_up_to(self, collections: Iterable[str]) -> dict[str, int]:
-        """Return the version of each collection up to which everything is done."""
+    async def done_up_to(self, collections: Iterable[str], *, besides: Iterable[NotedChange] = ()) -> dict[str, int]:
+        """Return the version of each collection up to which everything is done, or will be with some changes."""
         rows = await self._database.execute(
             "SELECT name, COALESCE((SELECT MIN(outbox.version) - 1 FROM outbox"
-            "   WHERE outbox.collection = name AND base = ?), collection.version) AS version"
+            "   WHERE outbox.collection = name AND base = ?"
+            "   AND outbox.id NOT IN (SELECT CAST(value AS BIGINT) FROM json_each(?))), collection.version) AS version"
             " FROM collection WHERE name IN (SELECT value FROM json_each(?))",
-            (self._base, json.dumps(list(collections))),
+            (self._base, json.dumps([each.id for each in besides]), json.dumps(list(collections))),
         )
         return {row["name"]: row["version"] for row in rows}
 
