@@ -27,6 +27,7 @@ _DAY_OF_MONTH = regex.compile(
 MAX_RANKING_TERMS = 7
 """Terms of a question in which an ordinal is looked for with its noun; longer ones tell by more what they mean."""
 MAX_FEW_TERMS = 3
+"""Other words of a question at most that are few."""
 MIN_TOLD_SHARE = 0.5
 """Share of a question's other words, where they are few, that a sentence holds so that its numbers are told of that."""
 
