@@ -4,6 +4,7 @@ Changes are noted by the database itself, in the transaction that makes them, fo
 been taken is locked until it is done: where an indexer dies, another one takes the same again.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -23,6 +24,8 @@ REBUILD = ""
 """What a rebuild's refills are for, where others are for the index of one collection."""
 _WORDS = "words"
 """What notes are for of collections some of whose words may be in no article any more."""
+MAX_TAKES = 2
+"""Takes of one process at a time: each holds a connection, and what is done within it needs another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Outbox:
     def __init__(self, database: Database, base: str) -> None:
         self._database = database
         self._base = base
+        self._takes = asyncio.Semaphore(MAX_TAKES)
 
     async def follow(self) -> bool:
         """Have all changes noted from now on, and all collections filled in; False where that was done before."""
@@ -128,7 +132,7 @@ class Outbox:
             collection: Whose; of all by default.
             older_than: How many seconds ago they were noted at least.
         """
-        async with self._database.transaction("queue") as connection:
+        async with self._takes, self._database.transaction("queue") as connection:
             rows = await connection.execute_fetchall(
                 "SELECT id, collection, article, version FROM outbox"
                 f" WHERE base = ? AND (? = '' OR collection = ?) AND (? = 0 OR at < {_NOW} - ?)"
@@ -278,7 +282,7 @@ class Outbox:
 
         They are done when the block ends without an error.
         """
-        async with self._database.transaction("queue") as connection:
+        async with self._takes, self._database.transaction("queue") as connection:
             rows = await connection.execute_fetchall(
                 "SELECT name, collection, last FROM refill WHERE base = ? AND name = ?"
                 " ORDER BY collection LIMIT 1 FOR UPDATE SKIP LOCKED",

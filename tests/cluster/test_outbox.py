@@ -13,7 +13,7 @@ from knowledge import Article, Library, StoreUnavailable
 from knowledge.store import ChangeSet
 from knowledge.store.articles import ArticleStore
 from knowledge.store.outbox import Outbox
-from knowledge.store.postgresql import ServerAddress, describe_error
+from knowledge.store.postgresql import MAX_SESSIONS, ServerAddress, describe_error
 from tests.knowledge.postgres import Server
 
 PIER = Article(title="Pier", paragraphs=("The pier opened.",), id="pier", language="en")
@@ -113,3 +113,15 @@ async def test_connection_that_the_server_ends_frees_what_was_taken(
             assert again == taken
     late = IdleInTransactionSessionTimeout("terminating connection due to idle-in-transaction timeout")
     assert isinstance(describe_error(ServerAddress.parse(address), late), StoreUnavailable)
+
+
+async def test_takes_at_once_leave_connections_for_what_is_done_within_them(tmp_path: Path, address: str) -> None:
+    async with ArticleStore.open(tmp_path, address=address) as store:
+        outbox = Outbox(store.database, "t")
+
+        async def work() -> None:
+            async with outbox.take(10):
+                await outbox.placement()
+
+        async with asyncio.timeout(20):
+            await asyncio.gather(*(work() for _ in range(MAX_SESSIONS + 1)))
