@@ -159,13 +159,13 @@ class Indexer:
         if await self.take_in(older_than=LEFT_SECONDS if leftovers else 0.0):
             return True
         placement = await self._look()
-        if await self._fill(REBUILD, placement):
+        if await self._fill(REBUILD):
             return True
         if placement.filling and not await self.outbox.refills(REBUILD):
             await self._finish_rebuild(placement)
             return True
         for collection, name in placement.filling_own.items():
-            if await self._fill(name, placement):
+            if await self._fill(name):
                 return True
             if not await self.outbox.refills(name):
                 log.info("The collection %s has an index of its own now", collection)
@@ -298,12 +298,14 @@ class Indexer:
             await asyncio.to_thread(self.engine.leave, collection)
             await self.outbox.change_state(placement.own[collection], "serving")
 
-    async def _fill(self, name: str, placement: Placement) -> bool:
+    async def _fill(self, name: str) -> bool:
         """Put the next articles into an index that is filled; False where others do that, or nothing is left."""
         async with self.outbox.take_refill(name, ARTICLES_PER_BULK) as taken:
             if taken is None:
                 return False
             refill, state = taken
+            # Now that it is taken: a rebuild that begins from here on waits for this, and has all filled in again.
+            placement = await self._look()
             into: Mapping[IndexPart, str] | None = {"own": name} if name != REBUILD else placement.filling or None
 
             def load() -> None:

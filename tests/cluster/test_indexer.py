@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Article
+from knowledge.opensearch import Indexer
+from knowledge.store.outbox import Placement
 from tests.cluster.followed import Followed, followed, story
 from tests.cluster.opensearch import Cluster
 from tests.knowledge.postgres import Server
@@ -80,6 +82,29 @@ async def test_rebuild_fills_indexes_of_another_name_while_articles_change(kept:
     await kept.settle()
     after = set(await asyncio.to_thread(kept.engine.send, "GET", f"/_alias/{kept.engine.alias('servers')}"))
     assert await kept.indexer.is_filled() and len(after) == 1 and before.isdisjoint(after)
+    assert await kept.differing(["77", "samples"]) == {}
+
+
+class _RebuiltMeanwhile(Indexer):
+    """An indexer beside which another one begins a rebuild right after it has looked for the first time."""
+
+    other: Indexer | None = None
+
+    async def _look(self) -> Placement:
+        placement = await super()._look()
+        other, self.other = self.other, None
+        if other:
+            await other.begin_rebuild()
+        return placement
+
+
+async def test_rebuild_that_begins_while_others_look_for_work_has_every_article(kept: Followed) -> None:
+    await kept.library.add_all([story(n) for n in range(5)], collection="77")
+    await kept.settle()
+    late = _RebuiltMeanwhile(kept.store.database, kept.engine)
+    late.other = kept.indexer
+    assert await late.step()
+    await kept.settle()
     assert await kept.differing(["77", "samples"]) == {}
 
 
