@@ -405,6 +405,8 @@ class Engine:
             swept += len(gone)
             more = {"scroll": "1m", "scroll_id": page["_scroll_id"]}
             page = self.send("POST", "/_search/scroll", json.dumps(more), seconds=LOAD_SECONDS)
+        # The cluster keeps few open at a time, and this one for a minute.
+        self.send("DELETE", "/_search/scroll", json.dumps({"scroll_id": page["_scroll_id"]}), missing=True)
         return swept
 
     def _unused_words(self, collection: str, hits: Sequence[Document]) -> list[str]:

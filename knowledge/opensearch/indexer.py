@@ -267,12 +267,12 @@ class Indexer:
         Args:
             wait: How long what other processes have in hand can take, and the cluster needs to give up what is deleted.
         """
-        if collections := await self.outbox.begin_sweep():
+        if await self.outbox.begin_sweep():
             await asyncio.sleep(wait)
-            # What is noted from here on is for the next sweep.
-            await self.outbox.end_sweep(collections)
-            for collection in collections:
+            # What is noted from here on is for the next sweep, and so is what this one does not come to.
+            for collection, note in (await self.outbox.noted_words()).items():
                 await asyncio.to_thread(self.engine.sweep_words, collection)
+                await self.outbox.end_sweep(collection, note)
             await asyncio.sleep(wait)
         await asyncio.to_thread(self.engine.expunge)
 

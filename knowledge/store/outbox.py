@@ -207,24 +207,32 @@ class Outbox:
         if names := sorted(set(collections)):
             await self._database.execute(
                 "INSERT INTO refill (base, name, collection, last) SELECT ?, ?, value, 0 FROM json_each(?) WHERE TRUE"
-                " ON CONFLICT (base, name, collection) DO NOTHING",
+                # Counted, so that what is noted during a sweep is not done with it.
+                " ON CONFLICT (base, name, collection) DO UPDATE SET last = refill.last + 1",
                 (self._base, _WORDS, json.dumps(names)),
             )
 
-    async def begin_sweep(self) -> list[str]:
-        """Return the collections that were noted so, and have every process send all words again from now on."""
-        collections = await self.refills(_WORDS)
-        if collections:
+    async def begin_sweep(self) -> bool:
+        """Have every process send all words again from now on; False where no collection was noted so."""
+        noted = await self.noted_words()
+        if noted:
             await self._database.execute(
                 "UPDATE search_index SET collection = CAST(? AS TEXT) WHERE name = ?", (str(time_ns()), self._base)
             )
-        return collections
+        return bool(noted)
 
-    async def end_sweep(self, collections: Iterable[str]) -> None:
-        """Note that words of these collections were swept."""
+    async def noted_words(self) -> dict[str, int]:
+        """Return the collections that `note_words` has noted, each with what `end_sweep` knows the note by."""
+        rows = await self._database.execute(
+            "SELECT collection, last FROM refill WHERE base = ? AND name = ? ORDER BY collection", (self._base, _WORDS)
+        )
+        return {row["collection"]: row["last"] for row in rows}
+
+    async def end_sweep(self, collection: str, note: int) -> None:
+        """Note that the words of a collection were swept, unless it has been noted again since."""
         await self._database.execute(
-            "DELETE FROM refill WHERE base = ? AND name = ? AND collection IN (SELECT value FROM json_each(?))",
-            (self._base, _WORDS, json.dumps(list(collections))),
+            "DELETE FROM refill WHERE base = ? AND name = ? AND collection = ? AND last = ?",
+            (self._base, _WORDS, collection, note),
         )
 
     async def large(self, paragraphs: int) -> list[str]:

@@ -140,6 +140,8 @@ async def test_what_was_deleted_leaves_the_files_of_the_cluster(kept: Followed, 
         # Again, as the cluster keeps for half a minute what copies may lack.
         await kept.indexer.expunge(wait=3)
     assert await kept.count("words", "77") == there - 2
+    nodes = (await asyncio.to_thread(kept.engine.send, "GET", "/_nodes/stats/indices/search"))["nodes"].values()
+    assert [each["indices"]["search"]["open_contexts"] for each in nodes] == [0]
     assert await kept.differing(["77"]) == {}
     await kept.library.add(Article(title="Leak", paragraphs=(f"The {secret} leaked.",), id="leak"), collection="77")
     await kept.settle()

@@ -125,3 +125,18 @@ async def test_takes_at_once_leave_connections_for_what_is_done_within_them(tmp_
 
         async with asyncio.timeout(20):
             await asyncio.gather(*(work() for _ in range(MAX_SESSIONS + 1)))
+
+
+async def test_words_noted_during_a_sweep_are_for_the_next_one(tmp_path: Path, address: str) -> None:
+    async with ArticleStore.open(tmp_path, address=address) as store:
+        outbox = Outbox(store.database, "t")
+        await outbox.follow()
+        assert not await outbox.begin_sweep()
+        await outbox.note_words(["77", "78"])
+        assert await outbox.begin_sweep()
+        noted = await outbox.noted_words()
+        await outbox.note_words(["77"])
+        await outbox.end_sweep("77", noted["77"])
+        assert set(await outbox.noted_words()) == {"77", "78"}
+        await outbox.end_sweep("78", noted["78"])
+        assert set(await outbox.noted_words()) == {"77"}
