@@ -34,6 +34,8 @@ MAX_KNOWN_COLLECTIONS = 1_024
 """Collections of which something is remembered; the one asked longest ago is forgotten first."""
 MAX_KNOWN_FACTS = 200_000
 """Counts that are remembered of one collection; with more, all are forgotten."""
+MAX_KEPT_FACTS = 500_000
+"""Counts that are remembered of all collections together: some 130 MB."""
 
 FactKind = Literal[
     "paragraphs",
@@ -132,8 +134,7 @@ class CountsCache:
                 if counts:
                     self._kept[collection] = counts
                     self._kept.move_to_end(collection)
-            while len(self._kept) > MAX_KNOWN_COLLECTIONS:
-                self._kept.popitem(last=False)
+            self._bound()
         return [fresh.get(collection) or known or CollectionCounts(collection, 0, {})
                 for collection, known in zip(scope, kept, strict=True)]  # fmt: skip
 
@@ -148,7 +149,15 @@ class CountsCache:
             ]
             for each in found:
                 self._kept.move_to_end(each.collection)
+            self._bound()
         return found if len(found) == len(scope) else []
+
+    def _bound(self) -> None:
+        """Forget the collections asked longest ago where more is remembered than may be."""
+        facts = sum(len(each.facts) for each in self._kept.values())
+        while len(self._kept) > MAX_KNOWN_COLLECTIONS or (facts > MAX_KEPT_FACTS and len(self._kept) > 1):
+            _, forgotten = self._kept.popitem(last=False)
+            facts -= len(forgotten.facts)
 
     def drop(self, prefix: str) -> None:
         """Forget the collections whose names begin with a prefix."""

@@ -510,7 +510,7 @@ class ClusterIndex:
 
     @property
     def nbytes(self) -> int:
-        """Memory in bytes: next to nothing."""
+        """Memory in bytes: none, as the cluster has the index."""
         return 0
 
     async def close(self) -> None:

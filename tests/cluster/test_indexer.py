@@ -9,6 +9,7 @@ import pytest
 
 from knowledge import Article
 from knowledge.opensearch import Indexer
+from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact
 from knowledge.store.outbox import Placement
 from tests.cluster.followed import Followed, followed, story
 from tests.cluster.opensearch import Cluster
@@ -146,3 +147,13 @@ async def test_what_was_deleted_leaves_the_files_of_the_cluster(kept: Followed, 
     await kept.library.add(Article(title="Leak", paragraphs=(f"The {secret} leaked.",), id="leak"), collection="77")
     await kept.settle()
     assert await kept.count("words", "77") == there
+
+
+async def test_counts_of_the_collections_asked_longest_ago_are_forgotten(kept: Followed) -> None:
+    cache = CountsCache(kept.engine)
+    names = [str(n) for n in range(MAX_KEPT_FACTS // MAX_KNOWN_FACTS + 2)]
+    for counts in await asyncio.to_thread(cache.get, names):
+        counts.facts.update((("en", Fact("paragraphs", n)), 0) for n in range(MAX_KNOWN_FACTS))
+    assert cache.kept(names[-1:], [0])
+    assert not cache.kept(names[:1], [0])
+    assert cache.kept(names[-1:], [0])
