@@ -497,6 +497,7 @@ SHELL_ONLY = (
     "health",
     "questions",
     "mcp",
+    "index",
     "purge",
     "backup",
     "restore",

@@ -21,7 +21,8 @@ from bot.text import article_list, citation_styles, links, messages
 from bot.uploads import UploadResult
 from bot.views import AnswerAction, PageRef
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
-from knowledge.answers import Mentions, Replay
+from knowledge.answers import Edit, Mentions, QuoteCheck, Replay
+from knowledge.answers.quotations import Alteration, EditKind, Verdict
 from knowledge.models import Outcome
 from knowledge.store import AddPreview
 from knowledge.store.dedupe import Change
@@ -260,6 +261,30 @@ def verified(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 
 
 @st.composite
+def quoted(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
+    """What the articles say of a quotation."""
+    found = draw(answers(most=3))
+    said = draw(long_texts)
+    verdicts: tuple[Verdict, ...] = ("exact", "shortened", "spliced", "changed", "different", "missing")
+    alterations: tuple[Alteration, ...] = ("negation", "number", "name")
+    kinds: tuple[EditKind, ...] = ("same", "added", "omitted")
+    verdict = draw(st.sampled_from(verdicts))
+    check = QuoteCheck(
+        said,
+        verdict,
+        () if verdict == "missing" else found.citations,
+        draw(st.integers(0, 12)),
+        tuple(draw(st.lists(st.builds(Edit, st.sampled_from(kinds), texts), max_size=8))),
+        tuple(draw(st.lists(st.sampled_from(alterations), unique=True))),
+    )
+    return DrawnReply(
+        lambda room: verification.quotation_page(check, room),
+        kinds=frozenset({"quote", "bold", "struck", "link", "subtext"}),
+        targets=_addresses(found),
+    )
+
+
+@st.composite
 def by_day(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     """A page of an answer day by day, or with the newest passages first."""
     found = draw(answers(most=12))
@@ -301,6 +326,7 @@ KINDS = {
         confirmed,
         previewed,
         verified,
+        quoted,
         by_day,
         mentioned,
     )

@@ -300,6 +300,8 @@ async def test_joined_indexes_and_what_is_kept_of_questions_count_as_memory_and_
         without_questions = indexes.nbytes
         for number in range(100):
             await library.ask(f"Did ferry number {number} sail?", AskContext(collection="three"))
+        indexes._weigh_again_at = 0.0
+        assert await quoted(library, "Which lighthouse shone?", "three") == ["three"]
         assert indexes.nbytes > without_questions + 100_000
         indexes._memory = indexes.nbytes - 1
         assert await quoted(library, "Which lighthouse shone?", "three") == ["three"]
