@@ -87,10 +87,13 @@ class Redelivery(commands.Cog):
         """Tell whether this process is the one that answers a question, and it is still to be answered."""
         if not self._library.processes.name:
             return True
+        # Until it is ours, as the store may be away, and whoever has it now may die too.
+        self._tried.discard(left.id)
         if not await self._library.processes.claim(f"question {left.id}", from_dead=True):
-            self._tried.discard(left.id)  # Whoever has it now may die too.
             return False
-        return any(each.id == left.id for each in await self._undelivered())
+        is_left = any(each.id == left.id for each in await self._undelivered())
+        self._tried.add(left.id)
+        return is_left
 
     async def _hear_again(self, left: AbandonedMessage) -> None:
         """Answer a message of which nothing was logged, unless it was answered, or asks nothing."""
@@ -98,9 +101,10 @@ class Redelivery(commands.Cog):
             channel = await self._channel(int(left.channel))
             if channel is None or not self._client.serves(_collection(channel)):
                 return
+            self._tried.discard(left.message)
             if not await self._library.processes.claim(left.message, left.channel, from_dead=True):
-                self._tried.discard(left.message)
                 return
+            self._tried.add(left.message)
             message = await channel.fetch_message(int(left.message))
             is_reply = partial(_replies_to, message, me=self._client.user)
             if await context.find_own_message(channel, is_reply, since=message.created_at):
