@@ -336,7 +336,7 @@ class Outbox:
         )
         known = {row["name"]: row["version"] for row in versions}
         rows, paragraphs = await fetch_rows(connection, [row for rows in wanted.values() for row in rows])
-        articles = build_articles(rows, paragraphs)
+        articles = await asyncio.to_thread(build_articles, rows, paragraphs)
         return {
             collection: CollectionState(
                 known.get(collection, 0), tuple(articles[row] for row in sorted(rows) if row in articles)
