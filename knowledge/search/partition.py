@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 from typing import Self
 
 import numpy as np
@@ -57,7 +57,7 @@ class AnalysedArticle:
     @property
     def whole(self) -> list[str]:
         """The terms of the title and of all paragraphs."""
-        return sum(self.bodies, self.title)
+        return [*self.title, *chain.from_iterable(self.bodies)]
 
 
 MAX_RECENCY = 8
