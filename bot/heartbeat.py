@@ -1,4 +1,4 @@
-"""The file by which other processes see that a bot is running and how it is: `health`, `doctor`, and supervisors."""
+"""How others see that a bot is running and how it is: `health` and `doctor` by a file, systemd by its socket."""
 
 import logging
 import socket
@@ -26,6 +26,10 @@ SearchState = Literal["embedded", "ready", "resting"]
 """What searches: indexes in the data folder, or a cluster that is asked or let be for a while."""
 DatabaseState = Literal["file", "connected", "away"]
 """Where the store is: in the data folder, or on a server that is there or not."""
+State = Literal["READY=1", "WATCHDOG=1", "STOPPING=1"]
+"""What systemd is told."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,6 @@ def _together(beat: Heartbeat) -> Iterator[str]:
 
 def _seconds(count: float) -> str:
     return formatting.seconds(max(1, round(count)))
-
-
-State = Literal["READY=1", "WATCHDOG=1", "STOPPING=1"]
-
-log = logging.getLogger(__name__)
 
 
 def notify(address: str | None, state: State) -> None:
