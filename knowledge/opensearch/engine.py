@@ -525,6 +525,7 @@ class Engine:
             except TransportError as error:
                 problem = error
                 if error.status_code not in (429, 502, 503, 504):
+                    self._breaker.succeeded()
                     log.warning("The search cluster has refused a request: %s", str(error)[:300])
                     raise resting() from None
             else:

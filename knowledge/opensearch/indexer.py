@@ -60,15 +60,16 @@ async def following(database: Database, address: str) -> AsyncIterator["Indexer 
         yield None
         return
     indexer = Indexer(database, open_engine(database, address))
-    with suppress(SearchUnavailable):
-        await indexer.begin()
-    running = asyncio.create_task(indexer.run(leftovers=True))
     try:
-        yield indexer
+        with suppress(SearchUnavailable):
+            await indexer.begin()
+        running = asyncio.create_task(indexer.run(leftovers=True))
+        try:
+            yield indexer
+        finally:
+            running.cancel()
+            await asyncio.gather(running, indexer.stop_catching_up(), return_exceptions=True)
     finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
         await asyncio.to_thread(indexer.engine.close)
 
 
@@ -111,6 +112,7 @@ class Indexer:
         self.outbox = Outbox(database, engine.base)
         self._is_ready = False
         self._sweeps = ""
+        self._catching_up: set[asyncio.Task[bool]] = set()
         self._progress = progress or (lambda collection, articles: None)
 
     async def begin(self) -> None:
@@ -207,7 +209,21 @@ class Indexer:
 
     async def catch_up(self, collection: str, seconds: float = CATCH_UP_SECONDS) -> bool:
         """Take in what has changed in a collection until now; False where that takes longer, and others will."""
-        deadline = monotonic() + seconds
+        work = asyncio.create_task(self._catch_up(collection, monotonic() + seconds))
+        self._catching_up.add(work)
+        work.add_done_callback(self._catching_up.discard)
+        # A cluster that hangs keeps a step for minutes: the step goes on, and nobody waits for it.
+        done, _ = await asyncio.wait({work}, timeout=seconds)
+        return bool(done) and work.result()
+
+    async def stop_catching_up(self) -> None:
+        """End what nobody waits for any more."""
+        left = list(self._catching_up)
+        for work in left:
+            work.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _catch_up(self, collection: str, deadline: float) -> bool:
         try:
             last = await self.outbox.last(collection)
             while last and not await self.outbox.is_done(collection, last):

@@ -1,6 +1,8 @@
 """A library that searches on a cluster: all that asks goes on when the cluster is back."""
 
 import asyncio
+import os
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +10,11 @@ import pytest
 
 from knowledge import Answer, Article, AskContext, Library
 from knowledge.errors import SearchUnavailable
-from tests.cluster.opensearch import running
+from knowledge.opensearch.engine import MAX_FAILURES, Engine, SearchAddress
+from knowledge.opensearch.indexer import CATCH_UP_SECONDS
+from tests.cluster.opensearch import Cluster, running
 from tests.knowledge.postgres import Server
+from tests.knowledge.web_site import answer, serve_in_a_thread
 
 WAIT_SECONDS = 120.0
 PIER = "When did the pier of Lindvik open?"
@@ -29,6 +34,21 @@ async def answered(library: Library, question: str) -> Answer:
         return reply
 
 
+async def hangs(library: Library, cluster: Cluster) -> None:
+    """Whoever adds something to a cluster that hangs does not wait for it."""
+    assert library.indexer
+    os.kill(cluster.pid(1), signal.SIGSTOP)
+    try:
+        adding = asyncio.create_task(
+            library.add(Article(title="Mole", paragraphs=("The mole is new.",)), collection="77")
+        )
+        done, _ = await asyncio.wait({adding}, timeout=2 * CATCH_UP_SECONDS)
+        assert done and adding.result().change == "added"
+    finally:
+        os.kill(cluster.pid(1), signal.SIGCONT)
+    assert await library.indexer.catch_up("77", WAIT_SECONDS)
+
+
 async def test_questions_say_that_search_rests_and_are_answered_when_the_cluster_is_back(
     tmp_path: Path, postgresql: Server, classpath: str
 ) -> None:
@@ -46,6 +66,7 @@ async def test_questions_say_that_search_rests_and_are_answered_when_the_cluster
             assert (await library.coverage("Lindvik pier", collection="77")).articles == 1
             assert (await library.check_quote("opened on a Saturday in 1884", collection="77")).verdict == "exact"
             assert (await library.search_health(search)).answers
+            await hangs(library, cluster)
             await asyncio.to_thread(cluster.kill, 1)
             for question in (PIER, "Who cut the ribbon?"):
                 with pytest.raises(SearchUnavailable, match="Search is resting"):
@@ -56,3 +77,16 @@ async def test_questions_say_that_search_rests_and_are_answered_when_the_cluster
             many = await asyncio.gather(*(answered(library, PIER) for _ in range(8)))
             assert {tuple(each.article.id for each in reply.citations) for reply in many} == {("pier",)}
     await asyncio.to_thread(postgresql.give_back, database)
+
+
+async def test_a_cluster_that_refuses_something_is_not_away() -> None:
+    with serve_in_a_thread() as site:
+        site.pages["/_refused"] = answer(b"{}", status="400 Bad Request")
+        engine = Engine(SearchAddress.parse(f"http://127.0.0.1:{site.port}/away"))
+        try:
+            for _ in range(2 * MAX_FAILURES):
+                with pytest.raises(SearchUnavailable):
+                    await asyncio.to_thread(engine.send, "GET", "/_refused")
+        finally:
+            engine.close()
+        assert len(site.requests) == 2 * MAX_FAILURES
