@@ -20,7 +20,7 @@ from bot.preferences import (
     to_json,
     validate,
 )
-from bot.text import limits, markdown
+from bot.text import markdown
 
 SETTINGS_FILE = "footnote-settings.json"
 MAX_IMPORT_BYTES = 64_000
@@ -44,9 +44,9 @@ def settings_page(server: discord.Guild, preferences: GuildSettings, chosen: dic
     foot = _("Change one: {prefix}settings set NAME VALUE. Reset one or all: {prefix}settings reset.").format(
         prefix=prefix
     )
-    return limits.truncate(
+    return markdown.truncate(
         "\n\n".join([f"**{markdown.escape_markdown(head)}**", *lines, markdown.escape_markdown(foot)]),
-        limits.MAX_MESSAGE,
+        markdown.MAX_MESSAGE,
     )
 
 
@@ -110,7 +110,7 @@ def settings_file(preferences: GuildSettings) -> bytes:
 def as_code_block(data: bytes) -> str:
     """Return such a file as a message; raises InvalidSetting where it has no room for it."""
     text = f"```json\n{data.decode()}```"
-    if limits.utf16_len(text) > limits.MAX_MESSAGE:
+    if markdown.utf16_len(text) > markdown.MAX_MESSAGE:
         raise InvalidSetting(
             _(
                 "Your settings are too long for a message. Use {command}, or let me attach files in this channel."

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, links, markdown, messages
+from bot.text import formatting, markdown, messages
 from bot.text.reports import Cell
 from knowledge import Answer, AskContext, Decline, InvalidQuestion, KnowledgeError, Library, QuestionTookTooLong
 from knowledge.answers import Disagreement
@@ -128,7 +128,7 @@ def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
             filter(None, (formatting.article_title(article), formatting.credit(article), f"¶{citation.paragraph}"))
         ),
         article.published_at.isoformat()[:10] if article.published_at else "",
-        links.passage_link(article.url, citation.passage, before=citation.text[:start], after=citation.text[end:]),
+        markdown.passage_link(article.url, citation.passage, before=citation.text[:start], after=citation.text[end:]),
         "; ".join(map(_differing, reply.disagreements)),
         "",
     )

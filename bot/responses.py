@@ -21,7 +21,7 @@ from discord.ext import commands
 from bot.embeds import answers
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
-from bot.text import limits, markdown, messages
+from bot.text import markdown, messages
 
 _RESPONDED = 40060
 _TOKEN_EXPIRED = frozenset({10015, 50027})
@@ -49,7 +49,7 @@ class OutgoingFile:
     def upload(self) -> discord.File:
         """Return it as discord.py sends it; each attempt needs one of its own."""
         return discord.File(
-            BytesIO(self.data), self.name, description=limits.truncate(self.alt, limits.MAX_ALT) or None
+            BytesIO(self.data), self.name, description=markdown.truncate(self.alt, markdown.MAX_ALT) or None
         )
 
 
@@ -146,7 +146,7 @@ async def _send_late(interaction: discord.Interaction, parcel: OutgoingMessage) 
     person, channel = interaction.user, interaction.channel
     interaction.extras[_LATE] = number = interaction.extras.get(_LATE, 0) + 1
     sent: dict[str, Any] = {"embeds": parcel.embeds, "nonce": _nonce(f"late {interaction.id} {number}")}
-    content = limits.truncate("\n".join(filter(None, (person.mention, parcel.content))), limits.MAX_MESSAGE)
+    content = markdown.truncate("\n".join(filter(None, (person.mention, parcel.content))), markdown.MAX_MESSAGE)
     is_open = not (parcel.private or is_foreign(interaction)) and (shows_embeds(channel) or not parcel.embeds)
     if isinstance(channel, discord.abc.Messageable) and is_open:
         try:
@@ -388,7 +388,7 @@ async def edit_page(interaction: discord.Interaction, page: answers.Page, view: 
 def page_room(where: Target) -> int:
     """Return how many characters a page can have: in an embed, or in the layout that takes its place."""
     embedded = has_embed(where) if isinstance(where, discord.Interaction) and where.message else may_embed(where)
-    return limits.MAX_DESCRIPTION if embedded else answers.LAYOUT_ROOM
+    return markdown.MAX_DESCRIPTION if embedded else answers.LAYOUT_ROOM
 
 
 def has_embed(interaction: discord.Interaction) -> bool:
@@ -633,7 +633,7 @@ async def _send_dm(
     log.warning("Cannot write in channel %s of server %s", ctx.channel.id, ctx.guild and ctx.guild.id, extra=place)
     note = _dm_notice(ctx, _writing(ctx) if not may_write(ctx) else "" if may_attach(ctx) or not files else _ATTACHING)
     try:
-        if content and len(note) + len(content) >= limits.MAX_MESSAGE:
+        if content and len(note) + len(content) >= markdown.MAX_MESSAGE:
             await _whisper(ctx, OutgoingMessage(note))
             note = ""
         return await _whisper(ctx, OutgoingMessage("\n".join(filter(None, (note, content))), embeds, files=files))
@@ -800,11 +800,11 @@ Choices = list[app_commands.Choice[str]]
 def choices(texts: Iterable[str]) -> Choices:
     """Offer the first of these texts, each once: harmless, and cut where too long."""
     shown = dict.fromkeys(
-        filter(None, (limits.truncate(markdown.strip_invisible(text), limits.MAX_CHOICE) for text in texts))
+        filter(None, (markdown.truncate(markdown.strip_invisible(text), markdown.MAX_CHOICE) for text in texts))
     )
     return named_choices((text, text) for text in shown)
 
 
 def named_choices(pairs: Iterable[tuple[str, str]]) -> Choices:
     """Offer the first of these values, each by its name."""
-    return [app_commands.Choice(name=name, value=value) for name, value in islice(pairs, limits.MAX_CHOICES)]
+    return [app_commands.Choice(name=name, value=value) for name, value in islice(pairs, markdown.MAX_CHOICES)]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.i18n import gettext as _
-from bot.text import formatting, links, markdown, messages, timeline, verification
+from bot.text import formatting, markdown, messages, timeline, verification
 from bot.text.verification import difference_text, revision_text, verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
 from knowledge.answers import (
@@ -227,7 +227,7 @@ def show_article(console: Console, article: Article) -> None:
     when = formatting.moment(article.published_at) if article.published_at else ""
     print_wrapped(console, _title(article))
     published = " · ".join(filter(None, (formatting.credit(article), when)))
-    print_wrapped(console, *_below(published, links.article_link(article.url)))
+    print_wrapped(console, *_below(published, markdown.article_link(article.url)))
     for number, text in enumerate(article.paragraphs, start=1):
         console.print()
         print_hanging(console, Text(f"¶{number} {markdown.strip_invisible(text)}"), Text(" " * 4))
@@ -260,7 +260,7 @@ def _where(citation: Citation, same: bool) -> Iterator[Text]:
     title = messages.same_article() if same else _title(citation.article)
     yield Text(f"[{citation.n}] {title}{_heading_path(citation)} · ¶{citation.paragraph}")
     if not same:
-        yield from _below(_published(citation.article), links.article_link(citation.article.url))
+        yield from _below(_published(citation.article), markdown.article_link(citation.article.url))
     yield from _also(citation)
 
 
@@ -275,7 +275,7 @@ def _full(citation: Citation) -> Iterator[Text]:
     place = messages.paragraph_place(f"¶{citation.paragraph}", len(article.paragraphs))
     yield Text(f"[{citation.n}] {_title(article)}{_heading_path(citation)}")
     published = " · ".join(filter(None, (formatting.credit(article), when, place)))
-    yield from _below(published, links.article_link(article.url))
+    yield from _below(published, markdown.article_link(article.url))
     yield from (Text(f"    {markdown.strip_invisible(messages.corrected(each))}") for each in article.corrections)
     yield from _also(citation)
 

@@ -16,7 +16,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.preferences import SETTING_NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
 from bot.responses import Context, OutgoingFile, Target, in_guilds_only
-from bot.text import formatting, limits
+from bot.text import formatting, markdown
 from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
 from bot.views import CONFIRM
@@ -232,7 +232,7 @@ async def _report(ctx: Context, found: Sequence[CheckResult]) -> None:
     """Reply with the results of checks, the verdict first."""
     said = "\n".join(guild_settings.format_result(each) for each in found)
     verdict = diagnostics.verdict(sum(each.fault for each in found))
-    await responses.send(ctx, limits.truncate(f"{verdict}\n{said}", limits.MAX_MESSAGE), private=True)
+    await responses.send(ctx, markdown.truncate(f"{verdict}\n{said}", markdown.MAX_MESSAGE), private=True)
 
 
 def _named_channel(ctx: Context) -> BotChannel | discord.Thread | None:

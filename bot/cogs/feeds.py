@@ -20,7 +20,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.responses import Context, GuildChannel, OutgoingFile
 from bot.tasks import PeriodicCog
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, markdown
 from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
 from knowledge import FetchError, Library, UnreadableArticle
@@ -155,7 +155,7 @@ class Feeds(PeriodicCog):
         found = await self._library.feeds.of(responses.collection(interaction))
         wanted = typed.casefold()
         named = ((f"{each.id}. {each.name}", str(each.id)) for each in found)
-        shown = ((limits.truncate(markdown.strip_invisible(name), limits.MAX_CHOICE), id) for name, id in named)
+        shown = ((markdown.truncate(markdown.strip_invisible(name), markdown.MAX_CHOICE), id) for name, id in named)
         return responses.named_choices((name, id) for name, id in shown if wanted in name.casefold())
 
     @feed.command(name="import")  # type: ignore[arg-type]

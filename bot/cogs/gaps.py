@@ -15,7 +15,7 @@ from bot.i18n import N_
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, in_guilds_only
-from bot.text import formatting, limits, markdown, messages
+from bot.text import formatting, markdown, messages
 from bot.text.commands import discord_options
 from bot.uploads import LinkUploads, Upload, UploadResult
 from knowledge import Article, KnowledgeError, Library, Quota
@@ -80,7 +80,7 @@ class GapCommands(commands.Cog):
             raise NothingToAdd(messages.no_text())
         title = asked.text if asked else paragraphs[0]
         article = Article(
-            title=title[: limits.cut_point(title, _MAX_TITLE_CHARS)],
+            title=title[: markdown.cut_point(title, _MAX_TITLE_CHARS)],
             paragraphs=paragraphs,
             byline=message.author.display_name if message.content.strip() else "",
             publisher=interaction.guild.name if interaction.guild else "",

@@ -19,7 +19,7 @@ from bot.embeds import answers
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, OutgoingFile
-from bot.text import formatting, limits, markdown, messages
+from bot.text import formatting, markdown, messages
 from bot.text.commands import discord_options
 from bot.text.privacy import PrivacyFacts, privacy_blocks
 from bot.text.reports import MAX_ATTACHED_BYTES
@@ -168,7 +168,7 @@ class About(commands.Cog):
 
     @commands.hybrid_command(**discord_options("report"))  # type: ignore[arg-type]
     @app_commands.describe(text="What's wrong, and with which answer")
-    async def report(self, ctx: Context, *, text: commands.Range[str, 0, limits.MAX_REPORT] = "") -> None:
+    async def report(self, ctx: Context, *, text: commands.Range[str, 0, markdown.MAX_REPORT] = "") -> None:
         """Report a problem to my operator."""
         said = markdown.strip_invisible(text)
         if not said:

@@ -15,7 +15,7 @@ from bot.client import Client
 from bot.embeds import answers as render
 from bot.embeds import timeline
 from bot.responses import Hear, MessageLocks
-from bot.text import formatting, limits, parsing
+from bot.text import formatting, markdown, parsing
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
 from bot.views import AnswerAction
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
@@ -222,7 +222,7 @@ class Redelivery(commands.Cog):
         """Return how to draw what was found, and its buttons, in the way that was asked for."""
         if left.form != "timeline" or isinstance(found, Decline):
             return partial(render.reply_page, found), views.answer_view(found)
-        room = limits.MAX_DESCRIPTION if responses.shows_embeds(channel) else render.LAYOUT_ROOM
+        room = markdown.MAX_DESCRIPTION if responses.shows_embeds(channel) else render.LAYOUT_ROOM
         pages = await asyncio.to_thread(timeline.timeline_pages, found, room)
         page, view = views.turned_to(AnswerAction("days", found.id), pages, found)
         return (lambda _: page), view

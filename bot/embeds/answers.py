@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, links, markdown, messages
+from bot.text import formatting, markdown, messages
 from knowledge import Answer, Article, Citation, Decline
 from knowledge.answers import PATH_SEPARATOR, Statement, missing_names
 
@@ -20,7 +20,7 @@ ANSWERED, CLOSEST, DECLINED = 0x3BA55D, 0xF0B132, 0x80848E
 
 _SMALL_PRINT = 200
 """Room that a layout keeps for its last line."""
-LAYOUT_ROOM = limits.MAX_LAYOUT - _SMALL_PRINT
+LAYOUT_ROOM = markdown.MAX_LAYOUT - _SMALL_PRINT
 """Room for the body of a page where no embed is shown."""
 _ALSO = 60
 """With less room than this, no other article is named."""
@@ -56,12 +56,12 @@ Draw = Callable[[int], Page]
 
 def embed(draw: Draw, heading: str = "") -> discord.Embed:
     """Draw for a channel that shows embeds."""
-    page = draw(limits.MAX_DESCRIPTION)
+    page = draw(markdown.MAX_DESCRIPTION)
     drawn = discord.Embed(description=page.body, colour=page.colour)
     if page.footer:
-        drawn.set_footer(text=limits.truncate(page.footer, limits.MAX_FOOTER))
+        drawn.set_footer(text=markdown.truncate(page.footer, markdown.MAX_FOOTER))
     if heading:
-        drawn.set_author(name=limits.truncate(markdown.strip_invisible(heading), limits.MAX_AUTHOR))
+        drawn.set_author(name=markdown.truncate(markdown.strip_invisible(heading), markdown.MAX_AUTHOR))
     return drawn
 
 
@@ -82,8 +82,8 @@ def layout(
         files: The attached files by their names, which are shown only where a component does so, with what a picture
             shows; empty for one that is none.
     """
-    above = f"**{markdown.escaped_line(heading, limits.MAX_AUTHOR)}**" if heading else ""
-    page = draw(LAYOUT_ROOM - limits.utf16_len(above) - limits.utf16_len(first_line))
+    above = f"**{markdown.escaped_line(heading, markdown.MAX_AUTHOR)}**" if heading else ""
+    page = draw(LAYOUT_ROOM - markdown.utf16_len(above) - markdown.utf16_len(first_line))
     small = f"-# {markdown.escaped_line(page.footer, _SMALL_PRINT - 4)}" if page.footer else ""
     inside = (above, page.body, small)
     drawn = discord.ui.LayoutView(timeout=None)
@@ -99,7 +99,7 @@ def layout(
 
 
 def _picture(name: str, alt: str) -> discord.ui.MediaGallery[discord.ui.LayoutView]:
-    shown = discord.MediaGalleryItem(f"attachment://{name}", description=limits.truncate(alt, limits.MAX_ALT))
+    shown = discord.MediaGalleryItem(f"attachment://{name}", description=markdown.truncate(alt, markdown.MAX_ALT))
     return discord.ui.MediaGallery(shown)
 
 
@@ -134,7 +134,7 @@ def short_line(found: Answer | Decline) -> str:
 def sentence_page(text: str) -> str:
     """Draw one sentence as a message: what is quoted in it means nothing to Discord, but for channels, to be tapped."""
     drawn = markdown.escape_markdown(markdown.strip_invisible(text))
-    return limits.truncate(_CHANNEL.sub(r"<#\1>", drawn), limits.MAX_MESSAGE)
+    return markdown.truncate(_CHANNEL.sub(r"<#\1>", drawn), markdown.MAX_MESSAGE)
 
 
 def fit_lines(blocks: Iterable[str], room: int, footer: str = "") -> Page:
@@ -142,13 +142,13 @@ def fit_lines(blocks: Iterable[str], room: int, footer: str = "") -> Page:
     text = ""
     for line in "\n\n".join(filter(None, blocks)).split("\n"):
         longer = f"{text}\n{line}" if text else line
-        if limits.utf16_len(longer) > room:
+        if markdown.utf16_len(longer) > room:
             break
         text = longer
     return Page(text.rstrip(), footer)
 
 
-def reply_page(found: Answer | Decline, room: int = limits.MAX_DESCRIPTION, note: str = "") -> Page:
+def reply_page(found: Answer | Decline, room: int = markdown.MAX_DESCRIPTION, note: str = "") -> Page:
     """Draw what the library found."""
     return answer_page(found, room) if isinstance(found, Answer) else decline_page(found, room, note)
 
@@ -158,20 +158,20 @@ def shared_by(draw: Draw, name: str) -> Draw:
     by = _("Shared by {name}").format(name=markdown.escaped_line(name, _NAME))
 
     def drawn(room: int) -> Page:
-        page = draw(room - limits.utf16_len(by) - 2)
+        page = draw(room - markdown.utf16_len(by) - 2)
         return replace(page, body=f"{page.body}\n\n{by}")
 
     return drawn
 
 
-def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
+def answer_page(found: Answer, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw the passages, then where each comes from; passages are cut before citations are."""
     closest = found.outcome == "closest"
     below = "\n".join(citation_lines(found.citations, room * 3 // 5))
     above = _caution(found, room // 10) if closest else _misspelt(found, room // 10)
     above = "\n".join(filter(None, (messages.as_of(found), above)))
     differing = disagreement_lines(found, room // 6)
-    quoted = quotes(found.citations, room - limits.utf16_len(above + differing + below) - 6)
+    quoted = quotes(found.citations, room - markdown.utf16_len(above + differing + below) - 6)
     return Page(
         body="\n\n".join(filter(None, (above, quoted, differing, below))),
         footer=messages.answer_footer(found.id, found.citations),
@@ -179,7 +179,7 @@ def answer_page(found: Answer, room: int = limits.MAX_DESCRIPTION) -> Page:
     )
 
 
-def decline_page(found: Decline, room: int = limits.MAX_DESCRIPTION, note: str = "") -> Page:
+def decline_page(found: Decline, room: int = markdown.MAX_DESCRIPTION, note: str = "") -> Page:
     """Draw that nothing was found, the filters and words that didn't match, and the closest headlines."""
     standing = (
         unmet_filters_line(found.unmet, room // 8),
@@ -202,7 +202,7 @@ def quotes(citations: Sequence[Citation], room: int) -> str:
     """Quote each passage with its number; what does not fit is cut, the longest first."""
     pieces = [markdown.quote_markdown(citation) for citation in citations]
     frame = sum(len(f"> “” [{citation.n}]\n\n") for citation in citations)
-    rooms = limits.divide([markdown.max_length(runs) for runs in pieces], room - frame)
+    rooms = markdown.divide([markdown.max_length(runs) for runs in pieces], room - frame)
     return "\n\n".join(
         f"> “{markdown.runs_markdown(runs, space)}” [{citation.n}]"
         for citation, runs, space in zip(citations, pieces, rooms, strict=True)
@@ -215,7 +215,7 @@ def disagreement_lines(found: Answer, room: int) -> str:
     lines = [messages.articles_differ()] if found.disagreements else []
     for each in found.disagreements:
         line = "• " + " · ".join(_statement(said, shown, room // 3) for said in each.statements)
-        if limits.utf16_len("\n".join([*lines, line])) <= room:
+        if markdown.utf16_len("\n".join([*lines, line])) <= room:
             lines.append(line)
     return "\n".join(lines) if len(lines) > 1 else ""
 
@@ -244,7 +244,7 @@ def duplicates_line(citation: Citation, room: int) -> str:
         return ""
     first, more = citation.also[0], len(citation.also) - 1
     said = messages.also_in("", more)
-    named = headline_link(first.article, room - limits.utf16_len(said) - _PUNCTUATION // 2)
+    named = headline_link(first.article, room - markdown.utf16_len(said) - _PUNCTUATION // 2)
     return messages.also_in(f"{named} · ¶{first.paragraph}", more)
 
 
@@ -260,7 +260,7 @@ def headline_link(article: Article, room: int) -> str:
     published = publication_line(article, room // 3)
     between = " · " if published else ""
     return (
-        markdown.escaped_line(formatting.article_title(article), room - limits.utf16_len(published) - len(between))
+        markdown.escaped_line(formatting.article_title(article), room - markdown.utf16_len(published) - len(between))
         + between
         + published
     )
@@ -294,7 +294,7 @@ def unmet_filters_line(filters: Sequence[str], room: int) -> str:
 
 def _fitted(sentence: Callable[[str], str], listed: Sequence[str], room: int) -> str:
     """Draw a sentence with as much of a list in it as there is room for."""
-    return sentence(markdown.escaped_line(", ".join(listed), room - limits.utf16_len(sentence(""))))
+    return sentence(markdown.escaped_line(", ".join(listed), room - markdown.utf16_len(sentence(""))))
 
 
 def _caution(found: Answer, room: int) -> str:
@@ -321,7 +321,7 @@ def _where(citation: Citation, first: int, share: int) -> str:
     else:
         title = _("same article as [{n}]").format(n=first) if citation.n - first > 1 else messages.same_article()
     title += heading_path(citation, min(share // 6, _MAX_HEADING))
-    room = share - share // 4 - limits.utf16_len(title) - _PUNCTUATION
+    room = share - share // 4 - markdown.utf16_len(title) - _PUNCTUATION
     return f"[{citation.n}] {title}{_TIED}{paragraph_link(citation, room)}"
 
 
@@ -331,14 +331,14 @@ _MAX_HEADING = 120
 def heading_path(citation: Citation, room: int) -> str:
     """Draw headings and page of the paragraph as they follow its article's headline; nothing where there is no room."""
     path = formatting.path_in_article(citation)
-    if not path or room < limits.utf16_len(PATH_SEPARATOR) + 8:
+    if not path or room < markdown.utf16_len(PATH_SEPARATOR) + 8:
         return ""
-    return PATH_SEPARATOR + markdown.escaped_line(path, room - limits.utf16_len(PATH_SEPARATOR))
+    return PATH_SEPARATOR + markdown.escaped_line(path, room - markdown.utf16_len(PATH_SEPARATOR))
 
 
 def paragraph_link(citation: Citation | Statement, room: int) -> str:
     """Return `¶3`, as a masked link to the quoted sentence where the article has an address."""
     start, end = citation.span
     before, after = citation.text[:start], citation.text[end:]
-    link = links.passage_link(citation.article.url, citation.text[start:end], room, before=before, after=after)
+    link = markdown.passage_link(citation.article.url, citation.text[start:end], room, before=before, after=after)
     return f"[¶{citation.paragraph}]({link})" if link else f"¶{citation.paragraph}"

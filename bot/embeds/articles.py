@@ -9,7 +9,7 @@ from bot.embeds import answers
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, limits, links, markdown, messages
+from bot.text import formatting, markdown, messages
 from bot.uploads import UploadResult
 from knowledge import Article, ArticleListing
 from knowledge.store import AddPreview
@@ -48,13 +48,13 @@ def list_page(
     number: int,
     heading: str,
     prefix: str,
-    room: int = limits.MAX_DESCRIPTION,
+    room: int = markdown.MAX_DESCRIPTION,
     note: str = "",
 ) -> Page:
     """Draw one page of a list, with a note below it."""
     first, shown = (number - 1) * LISTED, listed_on(listed, number)
     head = f"**{markdown.escaped_line(heading, room // 10)}**"
-    each = (room - limits.utf16_len(head + note)) // (LISTED + 1) - 4
+    each = (room - markdown.utf16_len(head + note)) // (LISTED + 1) - 4
     footer = (
         _list_range(first + 1, first + len(shown), len(listed)),
         messages.page_of(number, page_count(len(listed))),
@@ -94,7 +94,7 @@ def article_page(
     article: Article,
     pages: Sequence[Sequence[PageFragment]],
     number: int,
-    room: int = limits.MAX_DESCRIPTION,
+    room: int = markdown.MAX_DESCRIPTION,
     *,
     vanished_at: datetime | None = None,
 ) -> Page:
@@ -103,7 +103,7 @@ def article_page(
     head = _head(article, room // _HEAD - 4)
     body = "\n\n".join((head, *(_drawn(article, piece, linked=piece is pieces[0]) for piece in pieces)))
     footer = (
-        _id_line(limits.truncate(markdown.strip_invisible(article.id), _ID)),
+        _id_line(markdown.truncate(markdown.strip_invisible(article.id), _ID)),
         _paragraph_range(pieces[0].number, pieces[-1].number, len(article.paragraphs)),
         messages.page_of(number, len(pages)),
         messages.gone_since(vanished_at) if vanished_at else "",
@@ -139,7 +139,7 @@ def _pieces(article: Article, left: int) -> Iterator[PageFragment]:
 def _slices(text: str, most: int) -> Iterator[tuple[str, bool]]:
     start = 0
     while start < len(text):
-        at = limits.cut_point(text[start : start + most + 1], most) or most
+        at = markdown.cut_point(text[start : start + most + 1], most) or most
         yield text[start : start + at], start > 0
         start += at
 
@@ -149,7 +149,7 @@ def _cost(piece: PageFragment) -> int:
 
 
 def _drawn(article: Article, piece: PageFragment, *, linked: bool) -> str:
-    link = links.passage_link(article.url, piece.text, _LINK) if linked else ""
+    link = markdown.passage_link(article.url, piece.text, _LINK) if linked else ""
     mark = f"[¶{piece.number}]({link})" if link else f"¶{piece.number}"
     text = markdown.escaped_line(piece.text, markdown.max_length([(piece.text, False)]))
     if piece.continued:
@@ -159,7 +159,7 @@ def _drawn(article: Article, piece: PageFragment, *, linked: bool) -> str:
 
 def _head(article: Article, room: int) -> str:
     title = f"**{markdown.escaped_line(formatting.article_title(article), room // 2)}**"
-    return "\n".join(filter(None, (title, answers.publication_line(article, room - limits.utf16_len(title) - 1))))
+    return "\n".join(filter(None, (title, answers.publication_line(article, room - markdown.utf16_len(title) - 1))))
 
 
 def _listed(one: ArticleListing, room: int) -> str:
@@ -169,7 +169,7 @@ def _listed(one: ArticleListing, room: int) -> str:
     published = answers.publication_line(article, room // 4)
     gone = messages.gone_since(one.vanished_at) if one.vanished_at else ""
     below = " · ".join(filter(None, (published, formatting.paragraphs(one.paragraphs), gone)))
-    title = markdown.escaped_line(formatting.article_title(article), room - limits.utf16_len(below + id) - 10)
+    title = markdown.escaped_line(formatting.article_title(article), room - markdown.utf16_len(below + id) - 10)
     return f"**{title}**\n{below}\n{id}"
 
 
@@ -178,7 +178,7 @@ _REASONS = 3
 """Reasons of refusals shown for one file."""
 
 
-def progress_page(accounts: Sequence[UploadResult], count: int, room: int = limits.MAX_DESCRIPTION) -> Page:
+def progress_page(accounts: Sequence[UploadResult], count: int, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw how far adding is: which file of how many, and what became of the articles so far."""
     total: Counter[str] = sum((account.counts for account in accounts), Counter())
     name = markdown.escaped_line(markdown.strip_invisible(accounts[-1].name) or "…", room // 4) if accounts else "…"
@@ -200,7 +200,7 @@ def full_report(accounts: Sequence[UploadResult]) -> bytes:
     return "\n\n".join(blocks).encode("utf-8", "replace")
 
 
-def upload_page(accounts: Sequence[UploadResult], room: int = limits.MAX_DESCRIPTION) -> Page:
+def upload_page(accounts: Sequence[UploadResult], room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw each file by name, with what became of it and the reasons of refusals."""
     each = room // len(accounts) - 2
     refused = sum(account.counts["refused"] for account in accounts)
@@ -214,7 +214,7 @@ _FIRST_PARAGRAPHS = 3
 """Paragraphs of which a preview shows the beginning."""
 
 
-def preview_page(found: AddPreview, notes: Sequence[str], room: int = limits.MAX_DESCRIPTION) -> Page:
+def preview_page(found: AddPreview, notes: Sequence[str], room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw an article before it is added: what was understood of it, how it begins, and what was left out."""
     article, part = found.result.article, room // 10
     dated = formatting.day(article.published_at) if article.published_at else _("no date")
@@ -252,7 +252,7 @@ def discarded(article: Article) -> str:
 
 
 def confirmation(
-    article: Article, paragraphs: int, room: int = limits.MAX_DESCRIPTION, *, for_good: bool = False
+    article: Article, paragraphs: int, room: int = markdown.MAX_DESCRIPTION, *, for_good: bool = False
 ) -> Page:
     """Draw the confirmation before an article is removed, for good or so that it can be brought back."""
     asked = (
@@ -281,14 +281,14 @@ def _file(account: UploadResult, room: int) -> str:
     if account.first and account.counts.total() == 1:
         lines.append(_article(account.first, room // 4))
     shown = account.reasons[:_REASONS]
-    left = (room - sum(map(limits.utf16_len, lines)) - 8) // max(1, len(shown))
+    left = (room - sum(map(markdown.utf16_len, lines)) - 8) // max(1, len(shown))
     return "\n".join((*lines, *(markdown.escaped_line(reason, left - 1) for reason in shown)))
 
 
 def _article(article: Article, room: int) -> str:
     id = _id_line(markdown.escaped_line(article.id, room // 3))
     end = f" · {formatting.paragraphs(len(article.paragraphs))} · {id}"
-    return title(article, room - limits.utf16_len(end)) + end
+    return title(article, room - markdown.utf16_len(end)) + end
 
 
 def kept(title: str) -> str:

@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.embeds import answers
 from bot.embeds.answers import DECLINED, Page
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, markdown
 from knowledge.store import Feed, FeedNews
 
 _MAX_NAME = 150
 _MAX_REASON = 300
 
 
-def feeds_page(feeds: Sequence[Feed], room: int = limits.MAX_DESCRIPTION) -> Page:
+def feeds_page(feeds: Sequence[Feed], room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw the feeds that a server follows."""
     heading = _("Feeds that I follow here:")
     page = answers.fit_lines([heading, *map(_feed, feeds)], room)
@@ -54,7 +54,7 @@ def _reason(feed: Feed) -> str:
     return markdown.escaped_line(formatting.error_text(feed.error), _MAX_REASON) if feed.error else ""
 
 
-def news_page(feed: Feed, news: FeedNews, room: int = limits.MAX_DESCRIPTION) -> Page:
+def news_page(feed: Feed, news: FeedNews, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw what moderators are told of a feed."""
     name = markdown.escaped_line(feed.name, min(_MAX_NAME, room // 4))
     if news == "recovered":

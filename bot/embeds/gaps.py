@@ -7,7 +7,7 @@ from bot.embeds import answers
 from bot.embeds.answers import DECLINED, Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, limits, markdown, messages
+from bot.text import formatting, markdown, messages
 from knowledge import Article
 from knowledge.store import Gap
 
@@ -19,7 +19,7 @@ _MAX_NEAREST = 2
 
 
 def gaps_page(
-    gaps: Sequence[Gap], articles: Mapping[int, Article], number: int, room: int = limits.MAX_DESCRIPTION
+    gaps: Sequence[Gap], articles: Mapping[int, Article], number: int, room: int = markdown.MAX_DESCRIPTION
 ) -> Page:
     """Draw one page of what people ask in vain, the most wanted first.
 

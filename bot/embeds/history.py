@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.embeds.answers import CLOSEST, Page, fit_lines
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, limits, markdown, messages
+from bot.text import formatting, markdown, messages
 from knowledge import Article
 from knowledge.store import (
     BOT,
@@ -27,7 +27,7 @@ _MAX_LISTED = 20
 """Versions and removed articles that are listed; Discord has no room for more."""
 
 
-def versions_page(versions: Sequence[StoredVersion], prefix: str, room: int = limits.MAX_DESCRIPTION) -> Page:
+def versions_page(versions: Sequence[StoredVersion], prefix: str, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw the versions of an article, with how to bring one back."""
     id = markdown.escaped_line(versions[0].article.id, _MAX_VALUE_CHARS)
     blocks = [
@@ -53,7 +53,7 @@ def _version(one: StoredVersion) -> str:
     return f"{text} · {title}"
 
 
-def removed_page(removed: Sequence[StoredVersion], prefix: str, room: int = limits.MAX_DESCRIPTION) -> Page:
+def removed_page(removed: Sequence[StoredVersion], prefix: str, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw the articles that were removed and can be brought back."""
     if not removed:
         return Page(
@@ -140,7 +140,7 @@ def undone(result: UndoResult) -> str:
     return "\n".join(lines)
 
 
-def audit_page(entries: Sequence[AuditEntry], number: int, pages: int, room: int = limits.MAX_DESCRIPTION) -> Page:
+def audit_page(entries: Sequence[AuditEntry], number: int, pages: int, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw a page of the audit log, the newest entry first."""
     if not entries:
         return Page(_("The audit log of this server is empty."))
@@ -172,7 +172,7 @@ def _what(entry: AuditEntry) -> str:
     }
     if entry.action in of_articles:
         return of_articles[entry.action].format(who=who, articles=_articles(entry), fields=_edits(entry))
-    details = {name: limits.truncate(value, _MAX_VALUE_CHARS) for name, value in entry.details.items()}
+    details = {name: markdown.truncate(value, _MAX_VALUE_CHARS) for name, value in entry.details.items()}
     if entry.action == "purge":
         return _("{who} deleted everything of this server").format(who=who)
     if entry.action == "feed":

@@ -6,7 +6,7 @@ from bot.embeds import answers as render
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import citation_styles, formatting, limits, markdown, messages, parsing
+from bot.text import citation_styles, formatting, markdown, messages, parsing
 from bot.text.verification import difference_markdown, revision_text
 from knowledge import Answer, Citation
 from knowledge.answers import Corrected, Revision
@@ -22,18 +22,18 @@ Revisions = Mapping[int, Revision]
 """What became of the words that each citation quotes, by its number."""
 
 
-def sources_page(found: Answer, n: int | None, revisions: Revisions, room: int = limits.MAX_DESCRIPTION) -> Page:
+def sources_page(found: Answer, n: int | None, revisions: Revisions, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw all citations, or the whole paragraph of one, with what became of the words; raises AnswerNotFound."""
     if n is None:
         return all_sources(found, revisions, room)
     return paragraph_in_context(found, parsing.citation_by_number(found, n), revisions.get(n), room)
 
 
-def all_sources(found: Answer, revisions: Revisions, room: int = limits.MAX_DESCRIPTION) -> Page:
+def all_sources(found: Answer, revisions: Revisions, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw every citation of an answer in full: passage, headline, publisher, moment, paragraph and link."""
     heading = messages.sources_of(markdown.escaped_line(found.question, room // 8))
     gone = [messages.withdrawn_citation(citation) for citation in found.withdrawn]
-    left = room - limits.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
+    left = room - markdown.utf16_len(heading + "".join(gone)) - 2 * (len(gone) + 1)
     each = left // len(found.citations)
     parts = [full_citation(citation, each - 2, revisions.get(citation.n)) for citation in found.citations]
     footer = messages.answer_footer(found.id, found.citations)
@@ -41,13 +41,13 @@ def all_sources(found: Answer, revisions: Revisions, room: int = limits.MAX_DESC
 
 
 def paragraph_in_context(
-    found: Answer, cited: Citation, revision: Revision | None, room: int = limits.MAX_DESCRIPTION
+    found: Answer, cited: Citation, revision: Revision | None, room: int = markdown.MAX_DESCRIPTION
 ) -> Page:
     """Draw the whole paragraph of a citation, and as much of the ones before and after as fits."""
     head = f"[{cited.n}] {_headed(cited, room // 4)}"
     if said := _revised(revision, room // 4):
         head = f"{head}\n{said}"
-    left = room - limits.utf16_len(head) - _FRAME
+    left = room - markdown.utf16_len(head) - _FRAME
     main = markdown.paragraph_markdown(cited)
     if markdown.max_length(main) > left:
         main = markdown.quote_markdown(cited)
@@ -65,7 +65,7 @@ def paragraph_in_context(
 
 
 def copyable_citations(
-    found: Answer, style: str, made: Sequence[str], prefix: str, room: int = limits.MAX_DESCRIPTION
+    found: Answer, style: str, made: Sequence[str], prefix: str, room: int = markdown.MAX_DESCRIPTION
 ) -> Page:
     """Draw as many whole citations as fit, and say how to get the others."""
     heading = _("Citations to copy ({style}): {question}").format(
@@ -74,7 +74,7 @@ def copyable_citations(
     language = _LANGUAGES.get(style, "")
     printed = style != citation_styles.PLAIN_STYLE and style not in citation_styles.PROGRAMS
     italics = _("Put the newspaper's name in italics.") if printed else ""
-    notes = limits.utf16_len(heading + italics + _rest(len(made), prefix))
+    notes = markdown.utf16_len(heading + italics + _rest(len(made), prefix))
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
     block = f"```{language}\n{citation_styles.joined(kept, style)}\n```"
     more = _rest(len(made) - len(kept), prefix) if len(kept) < len(made) else ""
@@ -99,7 +99,7 @@ def _rest(count: int, prefix: str) -> str:
 def _whole(made: Sequence[str], room: int) -> list[str]:
     kept: list[str] = []
     for text in made:
-        room -= limits.utf16_len(text) + len(_BETWEEN)
+        room -= markdown.utf16_len(text) + len(_BETWEEN)
         if room < 0:
             break
         kept.append(text)
@@ -111,7 +111,7 @@ def _beside(cited: Citation, room: int) -> list[str]:
     paragraphs = cited.article.paragraphs
     numbers = [cited.paragraph - 1, cited.paragraph + 1]
     texts = [markdown.strip_invisible(paragraphs[n - 1]) if 1 <= n <= len(paragraphs) else "" for n in numbers]
-    rooms = limits.divide([markdown.max_length([(text, False)]) if text else 0 for text in texts], room)
+    rooms = markdown.divide([markdown.max_length([(text, False)]) if text else 0 for text in texts], room)
     return [
         f"¶{number} {markdown.escaped_line(text, space)}" if text and space >= min(_WORTH, len(text)) else ""
         for number, text, space in zip(numbers, texts, rooms, strict=True)
@@ -135,7 +135,7 @@ def full_citation(cited: Citation, room: int, revision: Revision | None = None) 
         if room > _ROOM_FOR_CORRECTIONS
     ]
     also = "\n".join(filter(None, (also, *noted, _revised(revision, room // 3))))
-    quoted = f"> “{markdown.runs_markdown(runs, room - limits.utf16_len(head + also) - 6)}”"
+    quoted = f"> “{markdown.runs_markdown(runs, room - markdown.utf16_len(head + also) - 6)}”"
     return "\n".join(filter(None, (head, also, quoted)))
 
 
@@ -144,7 +144,7 @@ def _revised(revision: Revision | None, room: int) -> str:
     said = revision_text(revision)
     if not said or not isinstance(revision, Corrected):
         return f"**{said}**" if said else ""
-    difference = difference_markdown(revision.edits, room - limits.utf16_len(said) - 5)
+    difference = difference_markdown(revision.edits, room - markdown.utf16_len(said) - 5)
     return "\n".join(filter(None, (f"**{said}**", difference)))
 
 
@@ -156,5 +156,5 @@ def _headed(cited: Citation, room: int) -> str:
     when = formatting.moment(article.published_at) if article.published_at else ""
     title = f"**{title}**{render.heading_path(cited, min(room // 6, 120))}"
     named = "\n".join(filter(None, (title, " · ".join(filter(None, (name, when))))))
-    place = render.paragraph_link(cited, room - limits.utf16_len(named) - _FRAME // 3)
+    place = render.paragraph_link(cited, room - markdown.utf16_len(named) - _FRAME // 3)
     return f"{named}\n{messages.paragraph_place(place, len(article.paragraphs))}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.embeds.answers import ANSWERED, CLOSEST, Page, paragraph_link
 from bot.embeds.sources import full_citation
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown, messages, timeline
+from bot.text import formatting, markdown, messages, timeline
 from bot.text.timeline import TimelineDay
 from knowledge import Answer, Citation
 from knowledge.answers import Mentions
@@ -20,12 +20,12 @@ _MAX_BLOCKS = 8
 _SEPARATOR = "\n\n"
 
 
-def timeline_pages(found: Answer, room: int = limits.MAX_DESCRIPTION) -> list[Page]:
+def timeline_pages(found: Answer, room: int = markdown.MAX_DESCRIPTION) -> list[Page]:
     """Draw the days of an answer, the earliest first; at least one page."""
     return _pages(found, list(map(_day, timeline.timeline_days(found))), timeline.undated_text(found), room)
 
 
-def newest_first_pages(found: Answer, room: int = limits.MAX_DESCRIPTION) -> list[Page]:
+def newest_first_pages(found: Answer, room: int = markdown.MAX_DESCRIPTION) -> list[Page]:
     """Draw the passages of an answer from the latest day to the earliest, and those without a day after them."""
     blocks = [
         _passage(cited, formatting.day(day) if (day := cited.article.day) else _("Without a date"))
@@ -39,10 +39,10 @@ def _pages(found: Answer, blocks: Sequence[str], last: str, room: int) -> list[P
     asked = markdown.escaped_line(found.question, room // 8)
     closest = found.outcome == "closest"
     heading = "\n".join(filter(None, (f"**{asked}**" if asked else "", messages.closest() if closest else "")))
-    left = room - limits.utf16_len(_SEPARATOR.join((heading, last))) - len(_SEPARATOR)
+    left = room - markdown.utf16_len(_SEPARATOR.join((heading, last))) - len(_SEPARATOR)
     shares: list[list[str]] = [[]]
     for block in blocks:
-        used = limits.utf16_len(_SEPARATOR.join((*shares[-1], block)))
+        used = markdown.utf16_len(_SEPARATOR.join((*shares[-1], block)))
         if shares[-1] and (used > left or len(shares[-1]) == _MAX_BLOCKS):
             shares.append([])
         shares[-1].append(block)
@@ -72,12 +72,12 @@ def _passage(cited: Citation, day: str) -> str:
     return f"**{day}** [{cited.n}]\n{whence}\n> “{quoted}”"
 
 
-def mentions_page(found: Mentions, room: int = limits.MAX_DESCRIPTION) -> Page:
+def mentions_page(found: Mentions, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw the first and the last article that says something."""
     words = markdown.escaped_line(found.words, _MAX_WORDS)
     blocks = [timeline.mentions_heading(found, f"**“{words}”**")]
     notes = list(timeline.mentions_notes(found))
-    left = room - limits.utf16_len(_SEPARATOR.join((*blocks, *notes))) - 2 * _MAX_WORDS
+    left = room - markdown.utf16_len(_SEPARATOR.join((*blocks, *notes))) - 2 * _MAX_WORDS
     ends = ((_("**First**"), found.first), (_("**Last**"), found.last))
     blocks += [f"{name}\n{full_citation(cited, left // len(ends))}" for name, cited in ends if cited]
     return Page(_SEPARATOR.join((*blocks, *notes)))

@@ -6,7 +6,7 @@ from bot.embeds.answers import ANSWERED, CLOSEST, DECLINED, Page
 from bot.embeds.sources import full_citation
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import formatting, limits, markdown, messages, verification
+from bot.text import formatting, markdown, messages, verification
 from bot.text.verification import difference_markdown, revision_text, verdict_text
 from knowledge import Answer, Citation
 from knowledge.answers import Corrected, QuoteCheck, Replay, Revision
@@ -19,7 +19,7 @@ _SEPARATOR = "\n\n"
 
 
 def verification_page(
-    found: Answer, revisions: Mapping[int, Revision], replay: Replay, room: int = limits.MAX_DESCRIPTION
+    found: Answer, revisions: Mapping[int, Revision], replay: Replay, room: int = markdown.MAX_DESCRIPTION
 ) -> Page:
     """Draw the citations of an answer with what became of them, and the ranking of now."""
     heading = f"**{markdown.escape_markdown(verification.verified(found))}**\n" + markdown.escaped_line(
@@ -28,12 +28,12 @@ def verification_page(
     listed = [markdown.escaped_line(line, 2 * _MAX_HEADLINE) for line in verification.replay_lines(replay)]
     lines = "\n".join(listed[:_MAX_LINES])
     gone = [messages.withdrawn_citation(citation) for citation in found.withdrawn]
-    left = room - sum(limits.utf16_len(block) + len(_SEPARATOR) for block in (heading, lines, *gone, "…"))
+    left = room - sum(markdown.utf16_len(block) + len(_SEPARATOR) for block in (heading, lines, *gone, "…"))
     parts: list[str] = []
     for number, cited in enumerate(found.citations):
         each = left // (len(found.citations) - number) - len(_SEPARATOR)
         parts.append(_citation(cited, revisions.get(cited.n), each))
-        left -= limits.utf16_len(parts[-1]) + len(_SEPARATOR)
+        left -= markdown.utf16_len(parts[-1]) + len(_SEPARATOR)
         if left < 0:
             parts[-1:] = ["…"]
             break
@@ -49,7 +49,7 @@ def _citation(cited: Citation, revision: Revision | None, room: int) -> str:
         return head
     head = f"{head} **{said}**"
     if isinstance(revision, Corrected):
-        head = f"{head}\n> {difference_markdown(revision.edits, room - limits.utf16_len(head) - 3)}"
+        head = f"{head}\n> {difference_markdown(revision.edits, room - markdown.utf16_len(head) - 3)}"
     return head
 
 
@@ -57,19 +57,19 @@ _MIN_CITATION_ROOM = 200
 """With less room than this, a place is not shown."""
 
 
-def quotation_page(found: QuoteCheck, room: int = limits.MAX_DESCRIPTION) -> Page:
+def quotation_page(found: QuoteCheck, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw what was found, with as many of the places as there is room for."""
     blocks = [verdict_text(found)]
     if found.edits:
         difference = difference_markdown(found.edits, room // 3)
         blocks += [f"> {difference}", "-# " + _("~~only in the quotation~~ · **only in the article**")]
-    left = room - limits.utf16_len(_SEPARATOR.join(blocks))
+    left = room - markdown.utf16_len(_SEPARATOR.join(blocks))
     for n, citation in enumerate(found.citations):
         each = left // (len(found.citations) - n) - len(_SEPARATOR)
         if each < _MIN_CITATION_ROOM:
             break
         blocks.append(full_citation(citation, each))
-        left -= limits.utf16_len(blocks[-1]) + len(_SEPARATOR)
+        left -= markdown.utf16_len(blocks[-1]) + len(_SEPARATOR)
     colour = {"exact": ANSWERED, "missing": DECLINED}.get(found.verdict, CLOSEST)
     return Page(_SEPARATOR.join(blocks), _footer(found), colour=colour)
 

@@ -8,7 +8,7 @@ from math import ceil
 from bot.embeds import answers
 from bot.embeds.answers import DECLINED, Page
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, markdown
 from knowledge import Answer
 from knowledge.store import Cadence, Watch
 
@@ -33,13 +33,13 @@ def watch_line(watch: Watch, now: datetime, number: int) -> str:
     return f"{formatting.number(number)}. {markdown.escaped_line(watch.text, _MAX_QUESTION)}\n{below}"
 
 
-def watches_page(watches: Sequence[Watch], now: datetime, room: int = limits.MAX_DESCRIPTION) -> Page:
+def watches_page(watches: Sequence[Watch], now: datetime, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw a person's watches."""
     lines = [watch_line(each, now, number) for number, each in enumerate(watches, start=1)]
     return replace(answers.fit_lines([_("Questions that you are watching:"), *lines], room), colour=DECLINED)
 
 
-def notice_page(found: Answer, watch: Watch, room: int = limits.MAX_DESCRIPTION) -> Page:
+def notice_page(found: Answer, watch: Watch, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw what was found for a watch."""
     said = (
         _("You asked me to tell you when I know: {question}")
@@ -47,5 +47,5 @@ def notice_page(found: Answer, watch: Watch, room: int = limits.MAX_DESCRIPTION)
         else _("New for the question you are watching: {question}")
     )
     above = said.format(question=markdown.escaped_line(watch.text, min(_MAX_QUESTION, room // 8)))
-    page = answers.answer_page(found, room - limits.utf16_len(above) - 2)
+    page = answers.answer_page(found, room - markdown.utf16_len(above) - 2)
     return replace(page, body=f"{above}\n\n{page.body}")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, markdown
 from knowledge import Article, ArticleListing, KnowledgeError
 from knowledge.listing import filter_listing, publishers, recent
 
@@ -28,7 +28,7 @@ def join_filters(words: str, *, source: str = "", after: str = "", before: str =
 
 def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[ArticleListing]:
     """Return the articles that match; raises NoMatchingArticles if there are none."""
-    if limits.utf16_len(wanted) > MAX_LISTED:
+    if markdown.utf16_len(wanted) > MAX_LISTED:
         raise NoMatchingArticles(
             _("That's too long to search the list for. Use at most {most} characters.").format(
                 most=formatting.number(MAX_LISTED)
@@ -71,10 +71,10 @@ def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple
     fitting = (
         each.article
         for each in listed
-        if len(each.article.id) <= limits.MAX_CHOICE
+        if len(each.article.id) <= markdown.MAX_CHOICE
         and (wanted in each.article.title.casefold() or each.article.id.casefold() == wanted)
     )
-    return [(_named(article), article.id) for article in islice(fitting, limits.MAX_CHOICES)]
+    return [(_named(article), article.id) for article in islice(fitting, markdown.MAX_CHOICES)]
 
 
 def menu_line(listed: ArticleListing) -> tuple[int, str, str]:
@@ -83,19 +83,21 @@ def menu_line(listed: ArticleListing) -> tuple[int, str, str]:
     day = formatting.day(article.published_at) if article.published_at else ""
     published = " · ".join(filter(None, (markdown.strip_invisible(formatting.credit(article)), day)))
     label = markdown.strip_invisible(_named(article)) or article.id or "…"
-    return article.row, label, limits.truncate(published, limits.MAX_CHOICE)
+    return article.row, label, markdown.truncate(published, markdown.MAX_CHOICE)
 
 
 def publisher_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:
     """Return the publishers and agencies whose names contain the typed text."""
     names = (
-        name for name in publishers(listed, typed) if len(name) <= limits.MAX_CHOICE and markdown.strip_invisible(name)
+        name
+        for name in publishers(listed, typed)
+        if len(name) <= markdown.MAX_CHOICE and markdown.strip_invisible(name)
     )
-    return [(markdown.strip_invisible(name), name) for name in islice(names, limits.MAX_CHOICES)]
+    return [(markdown.strip_invisible(name), name) for name in islice(names, markdown.MAX_CHOICES)]
 
 
 def _named(article: Article) -> str:
-    return limits.truncate(formatting.article_title(article), limits.MAX_CHOICE)
+    return markdown.truncate(formatting.article_title(article), markdown.MAX_CHOICE)
 
 
 def _quoted(value: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.text import formatting, limits, links, markdown
+from bot.text import formatting, markdown
 from knowledge import Article, Citation
 from knowledge.bibliography import STYLES as MANUALS
 from knowledge.bibliography import format_citations
@@ -73,15 +73,17 @@ def _plain(same: Sequence[Citation]) -> str:
 def _fitted(article: Article, style: str) -> Article:
     """Return the article with headline, names and address as long as a citation has room for."""
     sizes = [_clipped(article, *size) for size in _SIZES]
-    return next((each for each in sizes if limits.utf16_len(format_citations([each], style)[0]) <= _LONGEST), sizes[-1])
+    return next(
+        (each for each in sizes if markdown.utf16_len(format_citations([each], style)[0]) <= _LONGEST), sizes[-1]
+    )
 
 
 def _clipped(article: Article, title: int, name: int, address: int) -> Article:
-    url = links.article_link(article.url)
+    url = markdown.article_link(article.url)
     return replace(
         article,
-        title=limits.truncate(markdown.strip_invisible(article.title), title),
-        publisher=limits.truncate(markdown.strip_invisible(article.publisher), name),
-        byline=limits.truncate(markdown.strip_invisible(article.byline), name),
+        title=markdown.truncate(markdown.strip_invisible(article.title), title),
+        publisher=markdown.truncate(markdown.strip_invisible(article.publisher), name),
+        byline=markdown.truncate(markdown.strip_invisible(article.byline), name),
         url=url if len(url) <= address else "",
     )

@@ -5,7 +5,7 @@ from datetime import date
 from unicodedata import east_asian_width
 
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, markdown
 from knowledge.listing import Coverage, Month
 
 _MAX_OUTLETS = 8
@@ -110,7 +110,7 @@ def _holes(found: Coverage) -> Iterator[str]:
             run = []
     for _length, outlet, first, last, others in sorted(spans, key=lambda each: (-each[0], each[1]))[:_MAX_HOLES]:
         span = _month(first) if first == last else f"{_month(first)} – {_month(last)}"
-        yield limits.truncate(
+        yield markdown.truncate(
             _("• {outlet}: {span}, with {articles} on other things").format(
                 outlet=markdown.escaped_line(outlet, 80) or _("unnamed"),
                 span=span,

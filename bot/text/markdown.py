@@ -1,12 +1,82 @@
-"""A passage as runs of words, matched or not, and the runs as Discord's markdown that fits its room."""
+"""Discord's markdown: its limits on lengths, escaping, passages with their matched words, links to the quoted sentence.
+
+Limits: https://discord.com/developers/docs/resources/message (message and embed limits).
+Links: text fragments (https://wicg.github.io/scroll-to-text-fragment/).
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
+from unicodedata import category
+from urllib.parse import quote, urlsplit
 
-from bot.text import limits
 from knowledge import Citation
+
+MAX_MESSAGE = 2000
+MAX_DESCRIPTION = 4096
+MAX_FOOTER = 2048
+MAX_AUTHOR = 256
+MAX_EMBED = 6000
+"""All texts of all embeds of one message together."""
+MAX_LAYOUT = 3_200
+"""All text components of one message together. Discord takes 4,000 characters, but fails from some 10,000 bytes on, of
+which a Korean letter has three."""
+MAX_LABEL = 80
+"""The label of a button."""
+MAX_MODAL_TITLE = 45
+"""The title of a form, and the label of a field in it."""
+MAX_INPUT = 4000
+"""What can be written into a field of a form."""
+MAX_ALT = 1024
+"""What a picture shows, for those who don't see it."""
+MAX_CHOICE = 100
+"""What is offered while someone types."""
+MAX_CHOICES = 25
+"""How much is offered at once."""
+MAX_REPORT = 1000
+"""What a person may write to the operator; far below a message, so that it stays readable in the log."""
+
+_CLOSING = 40
+"""How far back to look for a space before cutting a word."""
+
+
+def utf16_len(text: str) -> int:
+    """Return the length in UTF-16 code units, the largest of the ways in which Discord may count."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut_point(text: str, at: int) -> int:
+    """Return the last place up to `at` where the text can be cut between words, or at least between letters."""
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(0, at - _CLOSING), at + 1)
+    if space > 0:
+        return len(text[:space].rstrip())
+    while at > 0 and (text[at] in "\u200c\u200d" or category(text[at]).startswith("M")):
+        at -= 1
+    return at
+
+
+def truncate(text: str, room: int) -> str:
+    """Return the text, or as much of it as fits into `room` with `…` where it was cut."""
+    if utf16_len(text) <= room:
+        return text
+    at = max(0, room - 1)
+    while utf16_len(text[:at]) > room - 1:
+        at -= 1
+    return text[: cut_point(text, at)] + "…"
+
+
+def divide(wanted: Sequence[int], room: int) -> list[int]:
+    """Divide `room`: small demands are met in full, and the others share the rest equally."""
+    given = [0] * len(wanted)
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for done, place in enumerate(order):
+        given[place] = min(wanted[place], max(0, room) // (len(order) - done))
+        room -= given[place]
+    return given
+
 
 JOINER = "\u200b"
 """Put after every `@`, so that no mention can form."""
@@ -177,7 +247,7 @@ def max_length(pieces: Sequence[Run]) -> int:
 
 def _cost(piece: Run) -> int:
     text, bold = piece
-    return limits.utf16_len(text) + sum(map(text.count, SPECIAL)) + _BOLD * bold
+    return utf16_len(text) + sum(map(text.count, SPECIAL)) + _BOLD * bold
 
 
 def _fitted(pieces: Sequence[Run], room: int) -> Iterator[Run]:
@@ -199,7 +269,7 @@ def _cut(piece: Run, room: int) -> Run:
     text, bold = piece
     costs = accumulate(_cost((character, False)) for character in text)
     at = sum(cost <= room - _BOLD * bold for cost in costs)
-    return text[: limits.cut_point(text, at)], bold
+    return text[: cut_point(text, at)], bold
 
 
 def _merged(text: str, matched: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -224,3 +294,75 @@ def _bold(text: str) -> str:
         return text
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}**{escape_inline(core)}**{after}"
+
+
+MAX_LINK = 512
+_WHOLE = 80
+"""Up to this length the whole passage is in the directive, beyond it only its first and last words."""
+_WORDS = 5
+_CHARACTERS = 12
+"""For scripts that put no spaces between words."""
+_CONTEXT = 3
+"""Words before and after a passage that tell it from the same words elsewhere."""
+
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}()\[\]@]|[^\x00-\x7f]")
+
+
+def article_link(url: str) -> str:
+    """Return a web address that is safe in a masked link, or an empty string if it can't be trusted."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    return _UNSAFE.sub(lambda found: quote(found[0], safe="", errors="replace"), url.strip())
+
+
+def passage_link(url: str, passage: str, room: int = MAX_LINK, *, before: str = "", after: str = "") -> str:
+    """Return a link to the passage, to the page where that does not fit into `room`, or nothing.
+
+    What stands before and after it in its paragraph tells the passage from the same words elsewhere there.
+    """
+    page = article_link(url)
+    if not page:
+        return ""
+    exact = page + (":~:" if "#" in page else "#:~:") + text_fragment(passage, before, after)
+    return next((link for link in (exact, page) if len(link) <= min(room, MAX_LINK)), "")
+
+
+def text_fragment(passage: str, before: str = "", after: str = "") -> str:
+    """Return the text directive that marks a passage: whole when short, else by its start and its end.
+
+    Words around it are named only where the start stands in its paragraph more than once; browsers take the first.
+    """
+    start, end = _ends(passage)
+    told = "text="
+    repeated = _times(start, f"{before} {passage} {after}") > 1
+    if repeated and (prefix := " ".join(before.split()[-_CONTEXT:])):
+        told += f"{_encoded(prefix)}-,"
+    told += _encoded(start) + (f",{_encoded(end)}" if end else "")
+    if repeated and (suffix := " ".join(after.split()[:_CONTEXT])):
+        told += f",-{_encoded(suffix)}"
+    return told
+
+
+def _ends(passage: str) -> tuple[str, str]:
+    """Return a short passage whole, of a longer one the first and the last words."""
+    words = passage.split()
+    text = " ".join(words)
+    if len(text) <= _WHOLE:
+        return text, ""
+    count = min(_WORDS, len(words) // 3)
+    if count < 2:
+        return text[:_CHARACTERS], text[-_CHARACTERS:]
+    return " ".join(words[:count]), " ".join(words[-count:])
+
+
+def _times(start: str, paragraph: str) -> int:
+    return " ".join(paragraph.split()).casefold().count(start.casefold()) if start else 0
+
+
+def _encoded(text: str) -> str:
+    """Percent-encode, and with it the `-`, `,` and `&` that have a meaning in the directive."""
+    return quote(text, safe="", errors="replace").replace("-", "%2D")

@@ -17,7 +17,7 @@ import regex
 from bot import i18n
 from bot.i18n import gettext as _
 from bot.preferences import SETTING_NAMES
-from bot.text import limits
+from bot.text import markdown
 from bot.text.citation_styles import WANTED
 from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
 from knowledge import MAX_QUESTION_CHARS, Answer, AnswerNotFound, Citation, KnowledgeError
@@ -315,7 +315,7 @@ def question_from_message(text: str, prefix: str, longest: int) -> str:
     words = strip_markup(text).removeprefix(prefix).strip()
     name, rest = parse_command(words)
     words = rest if name == "ask" else words
-    return words[: limits.cut_point(words, longest)]
+    return words[: markdown.cut_point(words, longest)]
 
 
 _ANSWER_ID = re.compile(r"#([0-9]{1,15})")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown, messages
+from bot.text import formatting, markdown, messages
 from knowledge.store import UsageReport
 
 _COLOURS = {"answered": "#3ba55d", "closest": "#f0b132", "declined": "#80848e", "failed": "#ed4245"}
@@ -25,7 +25,7 @@ def usage_blocks(report: UsageReport) -> list[str]:
 def alt_text(report: UsageReport) -> str:
     """Return in a few words what the picture shows."""
     lists = (f"{title}: {_named(rows)}" for title, rows in _lists(report) if rows)
-    return limits.truncate(" ".join((*_counts(report), *lists)).replace("**", "").replace("\\", ""), _MAX_ALT_CHARS)
+    return markdown.truncate(" ".join((*_counts(report), *lists)).replace("**", "").replace("\\", ""), _MAX_ALT_CHARS)
 
 
 def chart(report: UsageReport) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import gettext as _
-from bot.text import formatting, limits, markdown
+from bot.text import formatting, markdown
 from knowledge import Answer, Citation
 from knowledge.answers import Corrected, Edit, Proof, ProofCheck, QuoteCheck, Removed, Replay, Revision
 
@@ -55,7 +55,7 @@ def difference_markdown(edits: Sequence[Edit], room: int) -> str:
         text = markdown.escaped_line(edit.text, min(_MAX_EDIT_CHARS, max(0, room)))
         if not text:
             continue
-        room -= limits.utf16_len(text) + 2 * len(mark) + 1
+        room -= markdown.utf16_len(text) + 2 * len(mark) + 1
         if room < 0:
             drawn.append("…")
             break

@@ -15,7 +15,7 @@ from bot.embeds import answers, sources, timeline
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
-from bot.text import limits, parsing
+from bot.text import markdown, parsing
 from bot.views.button import PersistentButton, filled_in
 from bot.views.pages import clamp_page, turn_label
 from bot.views.watch import WatchButton
@@ -86,7 +86,7 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
         danger = action.name == "delete"
         super().__init__(
             discord.ui.Button(
-                label=limits.truncate(label, limits.MAX_LABEL) or None,
+                label=markdown.truncate(label, markdown.MAX_LABEL) or None,
                 emoji=emoji,
                 style=discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary,
                 custom_id=action.custom_id,
@@ -144,7 +144,7 @@ async def _show_more(interaction: discord.Interaction, answer: int, last: int) -
 async def _show_page(interaction: discord.Interaction, action: AnswerAction) -> None:
     """Show a page of an answer's passages by day: another in place of the one above, or the first of its own."""
     in_place = action.n is not None
-    room = responses.page_room(interaction) if in_place else limits.MAX_DESCRIPTION
+    room = responses.page_room(interaction) if in_place else markdown.MAX_DESCRIPTION
 
     async def loaded() -> tuple[Page, discord.ui.View | None]:
         found = await _load(interaction, action.answer)
@@ -340,7 +340,7 @@ def _hints(found: Answer) -> Iterator[AnswerButton]:
     """Yield a button for each publisher and month that weighed in, which takes it off."""
     mask = sum(1 << place for place in found.ignored)
     for hint in found.understood:
-        label = f"{limits.truncate(hint.name, limits.MAX_LABEL - 2)} ✕"
+        label = f"{markdown.truncate(hint.name, markdown.MAX_LABEL - 2)} ✕"
         yield AnswerButton(AnswerAction("plain", found.id, mask | 1 << hint.place), label, row=2)
 
 

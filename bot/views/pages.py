@@ -16,7 +16,7 @@ from bot.embeds import articles, history
 from bot.embeds import gaps as drawn
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
-from bot.text import article_list, formatting, limits, messages
+from bot.text import article_list, formatting, markdown, messages
 from bot.views.button import PersistentButton, PersistentMenu, chosen_value
 from knowledge import ArticleListing, Library
 
@@ -121,7 +121,7 @@ class ReadMenu(PersistentMenu, template="read"):
 
     async def press(self, interaction: discord.Interaction) -> None:
         chosen = PageRef("article", key if (key := chosen_value(interaction)).isdecimal() else "0")
-        loading = load_page(client_of(interaction).library, interaction, chosen, limits.MAX_DESCRIPTION)
+        loading = load_page(client_of(interaction).library, interaction, chosen, markdown.MAX_DESCRIPTION)
         page, view = await responses.with_typing(interaction, loading, private=True)
         await responses.send_page(interaction, lambda _: page, view=view, private=True)
 

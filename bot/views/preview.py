@@ -15,7 +15,7 @@ from bot.embeds import articles
 from bot.embeds.answers import LAYOUT_ROOM, Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
-from bot.text import limits, markdown, messages
+from bot.text import markdown, messages
 from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
 from bot.views.button import PersistentButton, filled_in
 from knowledge import AddResult, Article, KnowledgeError
@@ -138,11 +138,11 @@ def upload_form() -> discord.ui.Modal:
             text=_("Files"), description=_("Text, web pages, PDF, Word, EPUB, tables or archives"), component=files
         )
     )
-    links = _input(LINKS, limits.MAX_REPORT)
+    links = _input(LINKS, markdown.MAX_REPORT)
     form.add_item(
         discord.ui.Label(text=_("Or links"), description=_("Several with spaces between them"), component=links)
     )
-    text = _input(TEXT, limits.MAX_INPUT, discord.TextStyle.paragraph)
+    text = _input(TEXT, markdown.MAX_INPUT, discord.TextStyle.paragraph)
     below = _("The headline on the first line, the text below")
     return form.add_item(discord.ui.Label(text=_("Or an article's text"), description=below, component=text))
 
@@ -169,7 +169,7 @@ def _details_form(title: str, custom_id: str, article: Article) -> discord.ui.Mo
 def typed_details(article: Article) -> dict[str, str]:
     """Return an article's details as they are typed; what is too long for a field is cut."""
     return {
-        name: limits.truncate(
+        name: markdown.truncate(
             _one_line(field_text(article, name)[: 10 if name == "published_at" else None]), MAX_DETAIL_CHARS
         )
         for name in EDITABLE

@@ -11,7 +11,7 @@ from bot import guild_settings, responses
 from bot.client import client_of
 from bot.i18n import gettext as _
 from bot.preferences import SETTING_NAMES, SETTINGS, GuildSettings, no_such_setting
-from bot.text import limits
+from bot.text import markdown
 from bot.views.button import PersistentMenu, chosen_value, filled_in
 
 VALUE = "value"
@@ -31,9 +31,9 @@ class SettingsMenu(PersistentMenu, template="setting"):
         for name in sorted(SETTING_NAMES, key=lambda name: name not in chosen):
             value = guild_settings.as_typed(name, getattr(settings, name), server)
             said = _("changed: {value}").format(value=value) if name in chosen else value
-            label = limits.truncate(_(SETTINGS[name].label), limits.MAX_CHOICE)
+            label = markdown.truncate(_(SETTINGS[name].label), markdown.MAX_CHOICE)
             options.append(
-                discord.SelectOption(label=label, value=name, description=limits.truncate(said, limits.MAX_CHOICE))
+                discord.SelectOption(label=label, value=name, description=markdown.truncate(said, markdown.MAX_CHOICE))
             )
         return cls("setting", _("Change one …"), options)
 
@@ -67,16 +67,18 @@ def _form(name: str, value: str) -> discord.ui.Modal:
     """Return the form of a setting with its value; what is sent with it is recognised by its custom id."""
     info = SETTINGS[name]
     form = discord.ui.Modal(
-        title=limits.truncate(_(info.label), limits.MAX_MODAL_TITLE), custom_id=f"setting:{name}", timeout=_FORM_SECONDS
+        title=markdown.truncate(_(info.label), markdown.MAX_MODAL_TITLE),
+        custom_id=f"setting:{name}",
+        timeout=_FORM_SECONDS,
     )
     text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=VALUE,
-        default=value if limits.utf16_len(value) <= limits.MAX_INPUT else None,
-        max_length=limits.MAX_INPUT,
+        default=value if markdown.utf16_len(value) <= markdown.MAX_INPUT else None,
+        max_length=markdown.MAX_INPUT,
     )
-    help = limits.truncate(_(info.remedy), limits.MAX_CHOICE)
+    help = markdown.truncate(_(info.remedy), markdown.MAX_CHOICE)
     return form.add_item(
-        discord.ui.Label(text=limits.truncate(name, limits.MAX_MODAL_TITLE), description=help, component=text)
+        discord.ui.Label(text=markdown.truncate(name, markdown.MAX_MODAL_TITLE), description=help, component=text)
     )
 
 

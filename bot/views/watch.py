@@ -11,7 +11,7 @@ from bot import context, responses
 from bot.client import client_at, client_of
 from bot.i18n import current_language
 from bot.i18n import gettext as _
-from bot.text import formatting, limits
+from bot.text import formatting, markdown
 from bot.views.button import PersistentButton
 from knowledge import AskContext, KnowledgeError, Library
 from knowledge.store import WATCH_DAYS, Cadence, Watch
@@ -27,7 +27,7 @@ class WatchButton(PersistentButton, template=r"watch:(?P<name>stop|renew|tell):(
     def __init__(self, action: str, subject: int, label: str = "") -> None:
         super().__init__(
             discord.ui.Button(
-                label=limits.truncate(label, limits.MAX_LABEL) or None,
+                label=markdown.truncate(label, markdown.MAX_LABEL) or None,
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"watch:{action}:{subject}",
             )

@@ -17,7 +17,7 @@ from bot.embeds.answers import Draw
 from bot.i18n import AUTO, languages
 from bot.i18n import gettext as _
 from bot.preferences import MAX_PASSAGES, MAX_PER_MINUTE, GuildSettings, is_prefix
-from bot.text import article_list, citation_styles, links, messages
+from bot.text import article_list, citation_styles, markdown, messages
 from bot.uploads import UploadResult
 from bot.views import AnswerAction, PageRef
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
@@ -73,7 +73,7 @@ def _addresses(found: Answer | Article) -> frozenset[str]:
     every = [found] if isinstance(found, Article) else [each.article for each in found.citations]
     if isinstance(found, Answer):
         every += [said.article for each in found.disagreements for said in each.statements]
-    return frozenset(filter(None, (links.article_link(article.url) for article in every)))
+    return frozenset(filter(None, (markdown.article_link(article.url) for article in every)))
 
 
 def _numbers(found: Answer) -> tuple[int, ...]:

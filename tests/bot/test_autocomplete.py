@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot import responses
 from bot.bot import Footnote
-from bot.text import limits
+from bot.text import markdown
 from knowledge import Article, Library
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.messages import embed_text, last_message
@@ -69,12 +69,12 @@ async def test_no_more_is_offered_than_discord_takes(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_bot: Footnote
 ) -> None:
     await library.add_all([Article(title=f"Tide {n}", paragraphs=(f"A tide {n}.",)) for n in range(60)])
-    assert len(await offered(ann, channel, "tide")) == limits.MAX_CHOICES
+    assert len(await offered(ann, channel, "tide")) == markdown.MAX_CHOICES
 
 
 @given(st.lists(texts, max_size=40))
 def test_any_texts_are_offered_within_every_limit(given_texts: list[str]) -> None:
     offers = responses.choices(given_texts)
     assert len(offers) <= 25
-    assert all(1 <= limits.utf16_len(each.name) <= 100 and each.name == each.value for each in offers)
+    assert all(1 <= markdown.utf16_len(each.name) <= 100 and each.name == each.value for each in offers)
     assert len({each.value for each in offers}) == len(offers)

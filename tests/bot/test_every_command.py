@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot import chart
 from bot.checks import RateLimiter
-from bot.text import commands, limits
+from bot.text import commands, markdown
 from knowledge import Library
 from tests.bot import setups
 from tests.bot.clock import Clock
@@ -403,8 +403,8 @@ async def check_bare_reply(guild: PopulatedGuild, form: Form, case: CommandCase)
     told = {"settings export": "prefix", "source json": "by direct message" if form != "slash" else case.expected}
     reply = await check_reply(guild, form, replace(case, expected=told.get(case.line, case.expected)))
     assert not reply.embedded
-    assert limits.utf16_len(reply.message.content) <= limits.MAX_MESSAGE
-    assert limits.utf16_len(layout_text(reply.message)) <= limits.MAX_LAYOUT
+    assert markdown.utf16_len(reply.message.content) <= markdown.MAX_MESSAGE
+    assert markdown.utf16_len(layout_text(reply.message)) <= markdown.MAX_LAYOUT
 
 
 async def test_export_without_attachments_is_a_code_block_unless_too_long(guild: PopulatedGuild) -> None:

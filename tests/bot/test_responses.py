@@ -9,7 +9,7 @@ import simcord
 
 from bot import log
 from bot.responses import MessageLocks
-from bot.text import limits
+from bot.text import markdown
 from tests.bot.clock import Clock
 from tests.bot.conftest import QUESTION, channel_denying
 from tests.bot.messages import last_message, layout_text, unescape_markdown
@@ -88,7 +88,7 @@ async def test_long_reply_without_an_embed_still_says_why_it_comes_as_a_direct_m
     role = simcord_env.guild.create_role("mods", permissions=discord.Permissions(administrator=True))
     await simcord_env.guild.add_member(bea, roles=[role]).send(read_only, "!doctor")
     why, found = (message.content for message in bea.dm_channel.history())
-    assert "“Send Messages”" in why and "problems to fix" in found and len(found) > limits.MAX_MESSAGE - len(why)
+    assert "“Send Messages”" in why and "problems to fix" in found and len(found) > markdown.MAX_MESSAGE - len(why)
 
 
 async def test_reply_that_can_go_nowhere_is_logged(

@@ -18,7 +18,7 @@ from bot.cli.console import show_reply
 from bot.cli.output import as_json
 from bot.embeds import answers as render
 from bot.questions import HEADER, AnsweredQuestion, answer_row
-from bot.text import limits, markdown
+from bot.text import markdown
 from knowledge import Answer, Article, Citation, Decline
 from knowledge.answers.snapshot import Snapshot
 from tests.bot.messages import last_message, layout_text, only_embed, unescape_markdown
@@ -32,7 +32,7 @@ def test_decline_cites_nothing(decline: Decline) -> None:
 
 @given(answers())
 def test_every_citation_number_stands_at_its_passage_and_at_its_article(answer: Answer) -> None:
-    for room in (limits.MAX_DESCRIPTION, limits.MAX_MESSAGE - 200):
+    for room in (markdown.MAX_DESCRIPTION, markdown.MAX_MESSAGE - 200):
         lines = render.answer_page(answer, room).body.split("\n")
         for citation in answer.citations:
             number = f"[{citation.n}]"
@@ -54,7 +54,7 @@ def test_passage_can_be_recovered_where_it_was_not_cut(answer: Answer) -> None:
 def test_runs_take_no_more_room_than_given(answer: Answer) -> None:
     for citation in answer.citations:
         for room in (10, 37, 200):
-            assert limits.utf16_len(markdown.runs_markdown(markdown.quote_markdown(citation), room)) <= room
+            assert markdown.utf16_len(markdown.runs_markdown(markdown.quote_markdown(citation), room)) <= room
 
 
 def cite(n: int, article: Article, paragraph: int, passage: str, *matched: str) -> Citation:
@@ -167,9 +167,9 @@ async def test_ordinary_word_is_passed_over(
 
 @given(answers())
 def test_line_never_breaks_a_limit_nor_lets_markup_through(found: Answer) -> None:
-    for room in (limits.MAX_DESCRIPTION, render.LAYOUT_ROOM):
+    for room in (markdown.MAX_DESCRIPTION, render.LAYOUT_ROOM):
         drawn = render.answer_page(found, room).body
-        assert limits.utf16_len(drawn) <= room
+        assert markdown.utf16_len(drawn) <= room
         unescape_markdown(drawn)
 
 

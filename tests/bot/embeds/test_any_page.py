@@ -19,7 +19,7 @@ from bot.diagnostics import CheckResult
 from bot.embeds import answers
 from bot.i18n import gettext, languages, use_language
 from bot.preferences import SETTING_NAMES, GuildSettings, InvalidSetting
-from bot.text import formatting, help, limits
+from bot.text import formatting, help, markdown
 from bot.text.help import HelpAudience, examples
 from bot.text.parsing import BRIEF
 from bot.text.privacy import PrivacyFacts, privacy_blocks
@@ -59,7 +59,7 @@ def check_page(blocks: list[str], footer: str = "") -> None:
     """A page of ours fits whole both ways, and has no more than code and bold words in it."""
     reply = DrawnReply(lambda room: answers.fit_lines(blocks, room, footer), kinds=frozenset({"bold", "code"}))
     check_embed(reply)
-    check_text(layout_text(answers.layout(reply.draw)), limits.MAX_LAYOUT, reply)
+    check_text(layout_text(answers.layout(reply.draw)), markdown.MAX_LAYOUT, reply)
 
 
 @one_bot
@@ -99,11 +99,11 @@ async def test_settings_fit_one_message_whatever_was_chosen(
     with use_language(language):
         page = guild_settings.settings_page(server, chosen, dict.fromkeys(own), chosen.prefix)
         kinds = frozenset({"bold", "code", "subtext", "channel", "role"})
-        check_text(page, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))
+        check_text(page, markdown.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))
         assert all(f"-# `{each}`" in page for each in SETTING_NAMES) and not page.endswith("…")
         for each in SETTING_NAMES:
             said = f"`{each}`: {guild_settings.display(each, getattr(chosen, each))}"
-            check_text(said, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))
+            check_text(said, markdown.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(page), kinds=kinds))
 
 
 @given(reply_strategies.preferences, spoken)
@@ -115,7 +115,7 @@ def test_file_of_settings_is_a_block_or_told_to_be_too_long(chosen: GuildSetting
         except InvalidSetting as refusal:
             assert len(data) > 1_900 and "/settings export" in refusal.sentence
             return
-    check_text(text, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(text), kinds=frozenset({"code block"})))
+    check_text(text, markdown.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(text), kinds=frozenset({"code block"})))
     assert guild_settings.from_json(data)
 
 
@@ -124,7 +124,7 @@ def test_any_sentence_is_harmless_and_fits(sentences: list[str], word: str, lang
     with use_language(language):
         for sentence in sentences:
             drawn = answers.sentence_page(filled(gettext(sentence), word))
-            check_text(drawn, limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page("")))
+            check_text(drawn, markdown.MAX_MESSAGE, DrawnReply(lambda _: answers.Page("")))
 
 
 @given(texts.filter(str.strip), long_texts, st.booleans(), spoken)
@@ -132,4 +132,4 @@ def test_any_finding_is_one_harmless_line(what: str, said: str, fault: bool, lan
     with use_language(language):
         line = guild_settings.format_result(CheckResult(what, said, said, fault=fault))
     assert "\n" not in line
-    check_text(line, 10 * limits.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(line)))
+    check_text(line, 10 * markdown.MAX_MESSAGE, DrawnReply(lambda _: answers.Page(line)))

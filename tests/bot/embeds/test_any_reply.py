@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.embeds import answers, articles, sources, timeline, verification
 from bot.i18n import languages, use_language
-from bot.text import limits
+from bot.text import markdown
 from tests.bot import reply_strategies
 from tests.bot.limit_checks import check_embed, check_text, check_view
 from tests.bot.messages import layout_text, unescape_markdown
@@ -54,8 +54,8 @@ async def test_any_reply_keeps_within_every_limit_and_is_harmless(kind: str, dat
         check_view(view.to_components() if view else [])
         layout = answers.layout(reply.draw, reply.heading, buttons=view)
         text = layout_text(answers.layout(reply.draw))
-        check_text(text, limits.MAX_LAYOUT, reply)
+        check_text(text, markdown.MAX_LAYOUT, reply)
         if not reply.kinds & {"code block", "subtext"}:
             unescape_markdown(text)
-        assert limits.utf16_len(layout_text(layout)) <= limits.MAX_LAYOUT
+        assert markdown.utf16_len(layout_text(layout)) <= markdown.MAX_LAYOUT
         check_view([row.to_component_dict() for row in layout.children if isinstance(row, discord.ui.ActionRow)])

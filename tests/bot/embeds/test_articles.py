@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from bot import views
 from bot.embeds import answers
 from bot.embeds import articles as leaves
-from bot.text import article_list, limits
+from bot.text import article_list, markdown
 from bot.views import PageButton, PageRef
 from knowledge import Article, ArticleListing
 from tests.bot.limit_checks import check_fits
 from tests.bot.messages import unescape_markdown
 from tests.bot.strategies import articles
 
-ROOMS = (limits.MAX_DESCRIPTION, answers.LAYOUT_ROOM)
+ROOMS = (markdown.MAX_DESCRIPTION, answers.LAYOUT_ROOM)
 WIDE = st.builds(
     lambda article, times: Article(title=article.title, paragraphs=article.paragraphs * times, url=article.url),
     articles,
@@ -25,12 +25,12 @@ WIDE = st.builds(
 
 
 def check_page(page: answers.Page, room: int) -> None:
-    assert limits.utf16_len(page.body) <= room
+    assert markdown.utf16_len(page.body) <= room
     if room == answers.LAYOUT_ROOM:
         check_fits(lambda _: page)
         return
-    assert limits.utf16_len(page.footer) <= limits.MAX_FOOTER
-    assert limits.utf16_len(page.body) + limits.utf16_len(page.footer) <= limits.MAX_EMBED
+    assert markdown.utf16_len(page.footer) <= markdown.MAX_FOOTER
+    assert markdown.utf16_len(page.body) + markdown.utf16_len(page.footer) <= markdown.MAX_EMBED
     unescape_markdown(page.body)
 
 
@@ -53,7 +53,7 @@ def test_pages_of_an_article_put_together_are_its_whole_text(article: Article, r
 
 @given(WIDE)
 def test_paragraph_that_fits_a_page_is_never_parted(article: Article) -> None:
-    for page in leaves.paginate(article, limits.MAX_DESCRIPTION):
+    for page in leaves.paginate(article, markdown.MAX_DESCRIPTION):
         for piece in page:
             whole = piece.text == article.paragraphs[piece.number - 1]
             assert (
@@ -76,7 +76,7 @@ def test_no_page_of_a_list_breaks_a_limit_and_each_article_is_on_one(
 
 
 @given(
-    st.text(max_size=75).filter(lambda text: limits.utf16_len(text) <= 75), st.integers(1, 999), st.integers(1, 9_999)
+    st.text(max_size=75).filter(lambda text: markdown.utf16_len(text) <= 75), st.integers(1, 999), st.integers(1, 9_999)
 )
 def test_buttons_fit_differ_and_can_be_read_back(wanted: str, number: int, more: int) -> None:
     view = views.page_view(PageRef("list", wanted, number), number + more)
@@ -84,7 +84,7 @@ def test_buttons_fit_differ_and_can_be_read_back(wanted: str, number: int, more:
     ids = [item.item.custom_id or "" for item in view.children if isinstance(item, PageButton)]
     assert len(set(ids)) == len(ids) == (4 if number + more > 2 else 2)
     for id in ids:
-        assert limits.utf16_len(id) <= 100
+        assert markdown.utf16_len(id) <= 100
         found = PageButton.__discord_ui_compiled_template__.fullmatch(id)
         assert found and found["what"] == wanted
 
@@ -104,6 +104,6 @@ def test_marks_without_an_end_are_parted_all_the_same() -> None:
     pages = leaves.paginate(article, answers.LAYOUT_ROOM)
     assert len(pages) > 20
     assert all(
-        limits.utf16_len(leaves.article_page(article, pages, n + 1, answers.LAYOUT_ROOM).body) <= answers.LAYOUT_ROOM
+        markdown.utf16_len(leaves.article_page(article, pages, n + 1, answers.LAYOUT_ROOM).body) <= answers.LAYOUT_ROOM
         for n in range(20)
     )

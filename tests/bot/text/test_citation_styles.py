@@ -6,7 +6,7 @@ from hypothesis import given
 
 from bot.embeds import answers as render
 from bot.embeds import sources
-from bot.text import citation_styles, limits
+from bot.text import citation_styles, markdown
 from knowledge import Answer
 from tests.bot.messages import layout_text, unescape_markdown
 from tests.bot.strategies import answers
@@ -20,7 +20,10 @@ def test_every_citation_is_whole_or_told_to_be_missing_within_every_limit(found:
         made = citation_styles.styled_citations(found.citations, style)
         draw = partial(sources.copyable_citations, found, style, made, "/")
         embedded, plain = render.embed(draw).description or "", layout_text(render.layout(draw))
-        assert limits.utf16_len(embedded) <= limits.MAX_DESCRIPTION and limits.utf16_len(plain) <= limits.MAX_LAYOUT
+        assert (
+            markdown.utf16_len(embedded) <= markdown.MAX_DESCRIPTION
+            and markdown.utf16_len(plain) <= markdown.MAX_LAYOUT
+        )
         for text in (embedded, plain):
             before, code, after = text.split("```")
             unescape_markdown(before)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from bot.text import limits
+from bot.text import markdown
 from bot.text.coverage import coverage_blocks
 from knowledge import Article, ArticleListing, Library
 from knowledge.listing import Coverage, coverage
@@ -57,7 +57,7 @@ def test_long_spans_have_a_column_for_each_quarter_or_year() -> None:
     assert "(year)" in coverage_blocks("x", years)[2]
     many = covered(*((f"Outlet {n:02}", date(2018, 1, 1), True) for n in range(30) for _ in range(12)))
     assert "+" in coverage_blocks("x", many)[1] and "and 22 more" in coverage_blocks("x", many)[1]
-    assert sum(map(limits.utf16_len, coverage_blocks("x" * 500, many))) < limits.MAX_MESSAGE
+    assert sum(map(markdown.utf16_len, coverage_blocks("x" * 500, many))) < markdown.MAX_MESSAGE
 
 
 def test_topic_without_articles_says_so() -> None:

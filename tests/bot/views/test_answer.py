@@ -18,7 +18,7 @@ from bot.bot import Footnote
 from bot.embeds import answers as render
 from bot.i18n import languages, use_language
 from bot.tasks import Maintenance, PeriodicCog, Presence
-from bot.text import limits
+from bot.text import markdown
 from bot.views import CAUSE, REASON, AnswerAction, AnswerButton, WatchButton
 from knowledge import Answer, Article, Citation, Decline, Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot, channel_denying
@@ -235,7 +235,7 @@ def check_buttons(rows: list[dict[str, Any]]) -> None:
     assert len(rows) <= 5
     assert all(1 <= len(row["components"]) <= 5 for row in rows)
     assert all(button.get("label") or button["emoji"] for button in buttons)
-    assert all(limits.utf16_len(button.get("label") or "") <= limits.MAX_LABEL for button in buttons)
+    assert all(markdown.utf16_len(button.get("label") or "") <= markdown.MAX_LABEL for button in buttons)
     assert len({button["custom_id"] for button in buttons}) == len(buttons)
     assert all(_read(button["custom_id"]) and len(button["custom_id"]) <= 100 for button in buttons)
 

@@ -10,7 +10,7 @@ import simcord
 
 from bot import uploads, views
 from bot.i18n import languages, use_language
-from bot.text.limits import utf16_len
+from bot.text.markdown import utf16_len
 from bot.uploads import MAX_PENDING, PENDING_SECONDS, PendingArticle, PendingArticles, PendingGone
 from bot.views.preview import FILES, MAX_DETAIL_CHARS, TEXT, details_form
 from knowledge import Article, Library
