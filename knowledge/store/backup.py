@@ -168,11 +168,14 @@ def restore_backup(archive: Path, data: Path) -> None:
             newer version, or a file cannot be read or written.
     """
     store, key = data / sqlite.DATABASE_FILE, data / hash_key.HASH_KEY_FILE
-    ensure_folder(data)
     if os.path.lexists(store):
         raise _exists(store)
-    sweep_drafts(data)
-    with _reading(archive), tarfile.open(archive, "r:gz") as files, atomic_write(store, replace=False) as restored:
+    with (
+        _folder_to_fill(data),
+        _reading(archive),
+        tarfile.open(archive, "r:gz") as files,
+        atomic_write(store, replace=False) as restored,
+    ):
         _extract(files, sqlite.DATABASE_FILE, restored)
         _check_restored(Path(restored.name), archive)
         # The key first: with the store, the folder is complete.
@@ -180,6 +183,21 @@ def restore_backup(archive: Path, data: Path) -> None:
             _restore_key(files, key)
         elif os.path.lexists(key):
             raise _exists(key)
+
+
+@contextmanager
+def _folder_to_fill(folder: Path) -> Iterator[None]:
+    """Make sure of a folder; what had to be made for it goes again where the block fails."""
+    made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    ensure_folder(folder)
+    sweep_drafts(folder)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for each in made:
+                each.rmdir()
+        raise
 
 
 def _restore_key(files: tarfile.TarFile, key: Path) -> None:
