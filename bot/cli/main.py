@@ -457,7 +457,8 @@ def ask(
         click.echo(questions.summary(outcomes), err=True)
         return
     question = app.to_encodable(question or "")
-    if not as_json and parsing.talk_kind(question):
+    is_talk = parsing.is_talk(question) if collection == SHARED else parsing.talk_kind(question)
+    if not as_json and is_talk:
         app.run_with_library(settings, lambda library: Repl(library, console.open_console(), settings).reply(question))
         return
 

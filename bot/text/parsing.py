@@ -30,7 +30,10 @@ _MAX_CHARS = 200
 _MAX_WORDS = 10
 """Words of the longest phrase."""
 
-_GREAT = r"(?:good|great|best|smart|clever|awesome|amazing|excellent|brilliant|cool|helpful|cute|perfect|wonderful)"
+_GREAT = (
+    r"(?:good|great|best|nice|smart|clever|awesome|amazing|excellent|brilliant|cool|funny|helpful|cute|perfect"
+    r"|wonderful)"
+)
 _BAD = r"(?:stupid|dumb|useless|bad|worst|terrible|awful|horrible|idiotic|shit|shitty|crap|trash|garbage|fucking)"
 _YOU_ARE = r"you(?:'?re| are| r)"
 _NAMES = r"bot|robot|footnote"
@@ -46,18 +49,20 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|(?:you|this|it)(?: bot)? sucks?|shut up|(?:fuck|screw) (?:you|u|off)|i hate (?:you|this|this bot)|go away"
         rf"|(?:no )?(?:(?:that|this|it)(?:'?s| is| was)|{_YOU_ARE}) (?:just |so |totally |completely )?"
         r"(?:wrong|incorrect|not (?:right|true|correct|helpful|useful|what i (?:asked|meant|wanted)(?: for)?))"
-        r"|wrong(?: answer)?",
+        r"|wrong(?: answer)?|thanks for nothing",
         "goodbye": r"bye(?: bye)?|good ?bye|good ?night|see (?:you|ya|u)(?: later| soon| tomorrow| around)?|farewell"
-        r"|cya"
+        r"|cya|gn|ttyl|laters?|so long|(?:until|till) (?:next time|tomorrow|later)"
         r"|take care|i(?:'?m| am) (?:off|leaving|done)|have a (?:nice|good|great) (?:day|evening|weekend|one|night)",
         "thanks": r"(?:many |great |great many )?thanks?(?: (?:you|u))?|thx|ty|tysm|cheers|(?:much "
         r"|really )?appreciated"
         r"|i (?:really )?appreciate (?:it|that|this|your help)",
         "praise": rf"(?:{_YOU_ARE} |this is |that was |what )?(?:so |really |very |such |the |an? )*{_GREAT}"
-        rf"(?: (?:{_NAMES}|job|work|one|stuff))?|well done|nice (?:{_NAMES}|job|work|one)|wow|lol|(?:ha){{2,}}h?"
-        r"|i (?:love|like) (?:you|this|this bot|it)|(?:that|this) (?:really )?(?:helped|helps|was helpful)(?: me)?"
-        r"|ok|okay|all ?right|got it|i see|understood|yes|yep|yeah|no|nope",
-        "greeting": r"h+i+|hel+o+|he+y+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|what'?s up"
+        rf"(?: (?:{_NAMES}|answer|job|work|one|stuff))?|well done|wow|lol|lmao|xd|(?:ha){{2,}}h?|that'?s {_GREAT}"
+        r"|(?:i )?(?:love|like) (?:you|this|this bot|it)|(?:that|this) (?:really )?(?:helped|helps|was helpful)(?: me)?"
+        r"|you rock|ok|okay|all ?right|got it|i see|understood|yes|yep|yeah|no|nope|sure|h+m+|oops|(?:i'?m )?sorry"
+        r"|my bad|never ?mind|nvm",
+        "greeting": r"h+i+|hel+o+|he+y+|hiya|howdy|yo+|sup|gm|greetings|good (?:morning|afternoon|evening|day)"
+        r"|what'?s up"
         r"|how (?:are|r) (?:you|u)(?: doing| feeling)?|how(?:'?s| is) it going|nice to meet you"
         r"|who (?:are|r) (?:you|u)|what are you|what is this|what can (?:you|i) (?:do|ask)(?: (?:you|for me|here))?"
         r"|what do you do|how (?:do|can) (?:you work|i use (?:you|this|this bot))|how does (?:this|this bot|it) work"
@@ -66,14 +71,21 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         rf"|are (?:you|u) {_BEING}(?: or {_BEING})?|(?:you(?:'?re| are)) {_BEING} right"
         r"|tell me about yourself|introduce yourself|where are you from|can you help(?: me)?"
         r"|(?:test(?:ing)?|ping)(?: (?:test(?:ing)?|ping|\d+|message))*|(?:is this|this is) (?:thing on|a test)"
-        r"|asdf\w*|qwerty\w*",
+        r"|asdf\w*|qwerty\w*|foo(?: bar)?|lorem ipsum"
+        r"|(?:(?:is )?any(?:one|body)|(?:are )?you) (?:there|here|online|awake)|do you (?:like|love|hate|know) me"
+        r"|(?:do|can) you (?:speak|understand|know) (?:english|korean|spanish|german|french|chinese|japanese)"
+        r"|(?:what|which) languages (?:do|can) you (?:speak|understand)|where do you live|tell me a joke"
+        r"|sing (?:me )?a song|i (?:need (?:some )?help|have a question)|please help(?: me)?"
+        r"|can you help me with (?:something|this)"
+        r"|(?:can|may|could) i ask (?:you )?(?:a question|something)|what (?:should|could|do) i ask(?: you)?",
     },
     "ko": {
         "insult": r"바보(?:야|네|같아|같은|같네)?|멍청(?:이|이야|해|하네|아|한)|쓸모 ?없(?:어|네|다|어요)"
         r"|짜증 ?나?(?:네|요)?"
         r"|(?:그건? ?|답이? ?)?틀렸(?:어|어요|네|네요|습니다)"
         r"|꺼져|닥쳐|시끄러워|최악(?:이야|이에요|이네)?|형편 ?없(?:어|네|어요)|싫어|미워|병신|[시씨]발",
-        "goodbye": r"안녕히 ?(?:계세요|가세요|주무세요)|잘 ?가(?:요|세요)?|잘 ?자(?:요)?|(?:바이){1,2}"
+        "goodbye": r"[ㅂ]{2,}|잘 ?있어요?|안녕히 ?(?:계세요|가세요|주무세요)|잘 ?가(?:요|세요)?|잘 ?자(?:요)?"
+        r"|(?:바이){1,2}"
         r"|(?:또|다음에|내일)(?: 또)? ?(?:봐|봐요|봬요|만나요|올게|올게요)"
         r"|수고 ?(?:해|하세요|하셨어요|하셨습니다|했어|했어요|많으셨습니다)"
         r"|굿나잇",
@@ -83,7 +95,7 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|똑똑(?:해|해요|하네|하네요|하구나)|멋(?:져|져요|지다|지네요)|좋아요?|굿|도움이? ?(?:많이 )?(?:됐어|됐어요"
         r"|되었어요)"
         r"|사랑해요?|귀여워요?|완벽(?:해|해요)|네|응|예|아니요?|알겠(?:어|어요|습니다)|오케이|[ㅋㅎ]+",
-        "greeting": r"안녕(?:하세요|하십니까)?|하이|헬로|반가(?:워|워요|습니다)|반갑습니다|좋은 ?(?:아침|저녁"
+        "greeting": r"안녕(?:하세요|하십니까)?|ㅎㅇ|하이루?|헬로|반가(?:워|워요|습니다)|반갑습니다|좋은 ?(?:아침|저녁"
         r"|하루)(?:이에요|입니다)?"
         r"|잘 ?지내(?:니|요|세요|셨어요)?|누구(?:야|세요|예요|니|신가요|입니까)|뭐(?:야|예요|니)|이름이? ?(?:뭐야"
         r"|뭐예요|뭔가요)"
@@ -94,16 +106,97 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|이에요)"
         r"|자기소개(?: ?(?:해줘|해 ?주세요))?|도와 ?(?:줘|줘요|주세요)|(?:테스트|시험|핑)(?:중)?",
     },
+    "es": {
+        "goodbye": r"adi[oó]s|chao|chau|hasta (?:luego|pronto|ma[nñ]ana|la vista)|nos vemos|buenas noches",
+        "thanks": r"(?:muchas |muchísimas |mil )?gracias|te lo agradezco",
+        "praise": r"muy bien|buen (?:bot|trabajo)|bien hecho|genial|estupendo|perfecto|eres (?:el mejor|genial"
+        r"|muy útil)",
+        "greeting": r"hola+|buenas(?: tardes)?|buenos d[ií]as|qu[eé] tal|c[oó]mo est[aá]s?|qui[eé]n eres|qu[eé] eres"
+        r"|eres (?:un )?(?:bot|robot|humano|ia)|c[oó]mo te llamas|qu[eé] puedes hacer|qui[eé]n te (?:cre[oó]|hizo)",
+    },
+    "de": {
+        "goodbye": r"tsch(?:ü|u|ue)ss|tschau|auf wiedersehen|bis (?:bald|sp[aä]ter|morgen|dann)|gute nacht",
+        "thanks": r"(?:vielen |herzlichen |tausend )?dank|dankesch(?:ö|o|oe)n|danke(?: (?:dir|ihnen|sch(?:ö|o|oe)n"
+        r"|sehr))*",
+        "praise": r"gut gemacht|(?:sehr )?gute(?:r|s)? (?:bot|arbeit|antwort)|du bist (?:toll|super|klasse|der beste)",
+        "greeting": r"hallo+|guten (?:tag|morgen|abend)|moin(?: moin)?|servus|gr(?:ü|u|ue)(?:ß|ss) (?:dich|gott)"
+        r"|wie geht(?:'?s| es)(?: (?:dir|ihnen))?|wer (?:bist du|sind sie)|was bist du|was kannst du(?: alles)?"
+        r"|bist du (?:ein |eine )?(?:bot|roboter|mensch|ki)|wie hei(?:ß|ss)t du|wer hat dich (?:gemacht|gebaut)",
+    },
+    "fr": {
+        "goodbye": r"au revoir|[aà] (?:bient[oô]t|plus tard|demain|plus)|bonne (?:nuit|soir[eé]e|journ[eé]e)|adieu",
+        "thanks": r"(?:un grand )?merci(?: (?:beaucoup|bien|infiniment))?|je (?:te|vous) remercie",
+        "praise": r"bravo|bien jou[eé]|bon (?:bot|travail)|g[eé]nial|parfait|(?:tu es|t'es) (?:le meilleur|g[eé]nial)",
+        "greeting": r"bonjour|bonsoir|salut|coucou|(?:comment )?[cç]a va|comment (?:vas tu|allez vous|tu t'appelles)"
+        r"|qui (?:es tu|[eê]tes vous)|(?:es tu|tu es) (?:un )?(?:bot|robot|humain)|que (?:peux tu|sais tu) faire",
+    },
+    "it": {
+        "goodbye": r"arrivederci|addio|a (?:presto|dopo|domani)|buona ?notte|ci vediamo",
+        "thanks": r"(?:molte |tante |mille )?grazie(?: (?:mille|tante|infinite))?|ti ringrazio",
+        "greeting": r"ciao|salve|buon ?giorno|buona ?sera|come (?:stai|va)|chi sei|(?:tu )?sei (?:un )?(?:bot|robot)",
+    },
+    "pt": {
+        "goodbye": r"tchau|adeus|at[eé] (?:logo|mais|breve|amanh[aã])|boa noite",
+        "thanks": r"(?:muito )?obrigad[oa]|valeu",
+        "greeting": r"ol[aá]|oi|bom dia|boa tarde|tudo bem|como (?:vai|est[aá])|quem [eé] voc[eê]"
+        r"|voc[eê] [eé] um (?:bot|rob[oô])",
+    },
+    "zh": {
+        "insult": r"(?:你)?(?:真|好|太)?(?:笨蛋?|傻|蠢)(?:了|啊|死了)?|闭嘴|閉嘴|没用|沒用",
+        "goodbye": r"(?:再见|再見|拜拜|回头见|回頭見|晚安|明天见|明天見)[了啦吧]?",
+        "thanks": r"(?:非常|十分|太|多)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝)(?:你们|你們|你|您|大家)?"
+        r"(?:的(?:帮助|幫助|回答|解答))?[了啦啊]?",
+        "praise": r"(?:你)?(?:真|好|太|很)?(?:棒|厉害|厲害|聪明|聰明|不错|不錯)(?:了|啊|啦)?|做得好|好的|明白了?"
+        r"|知道了",
+        "greeting": r"(?:你|您|大家|你们|你們)好[啊呀吗嗎]?|哈[喽囉罗]|嗨|早上好|早安|下午好|晚上好|在[吗嗎]|你是谁"
+        r"|你是誰|你是什么|你是什麼"
+        r"|你是(?:不是)?(?:个|個)?(?:机器人|機器人|人|真人|ai)[吗嗎]?|你叫什[么麼](?:名字)?|你(?:能|会|會|可以)(?:做"
+        r"|干|幹)(?:些)?什[么麼]"
+        r"|谁(?:创造|做|开发)了?你的?|测试|測試",
+    },
+    "ja": {
+        "goodbye": r"さようなら|さよなら|バイバイ|おやすみ(?:なさい)?|また(?:ね|明日|あした)|じゃあ?(?:ね|また)",
+        "thanks": r"(?:どうも|本当に)?(?:ありがとう|有難う|有り難う)(?:ございま(?:す|した)|ね)?|どうも|感謝します"
+        r"|サンキュー",
+        "praise": r"すごい(?:です)?ね?|素晴らしい(?:です)?|よくできました|いいね|了解(?:です|しました)?|わかりました"
+        r"|はい",
+        "greeting": r"こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|やあ|もしもし|初めまして|はじめまして"
+        r"|元気(?:です)?か?"
+        r"|(?:あなた|君|きみ)は(?:誰|だれ|何|ボット|ロボット|人間)(?:です)?か?|お?名前は(?:何|なん)?(?:です)?か?"
+        r"|何ができ(?:ますか|るの?)|テスト",
+    },
 }
 _FILLERS = {
-    "en": rf"{_NAMES}|there|everyone|all|friend|mate|buddy|dude|bro|man|sir|so|very|much|really|just|again|today|now"
+    "en": rf"{_NAMES}|there|everyone|all|friend|mate|buddy|dude|bro|man|sir|so|very|much|really|just|again|today"
+    rf"|tomorrow|ever|now"
     r"|please|a (?:lot|bunch|million)|lots|oh|well|and|but|then|that's all|that is all|to you|you|me"
     r"|i (?:just )?(?:wanted?|want) to say|for (?:the|your|all|this|that|it|everything|helping(?: me)?|answering)"
     r"(?: (?:\w+ ){0,4}?(?:help|answers?|info|information|time|reply|replies|response|explanation|link|sources?))?",
     "ko": r"봇(?:아|님|이)?|친구야?|너|넌|너는|널|너를|당신(?:은|을)?|이 ?봇(?:은|을)?|정말|진짜|너무|아주|참|오늘"
     r"|다들|여러분"
     r"|(?:도와|알려|대답해|답해) ?(?:줘서|주셔서)|답변|많이|그럼|그래|아|오|이제|다|모두",
+    "es": rf"{_NAMES}|amigos?|a todos|todos|por (?:todo|(?:la|tu) (?:ayuda|respuesta))|muy|mucho|hoy|pues|y|ok",
+    "de": rf"{_NAMES}|zusammen|alle|leute|f[uü]r (?:alles|(?:die|deine) (?:hilfe|antwort))|sehr|heute|und|dann|du|ok",
+    "fr": rf"{_NAMES}|[aà] tous|tout le monde|mon ami|pour (?:tout|(?:l'|ton |votre )(?:aide|r[eé]ponse))|et|toi|vous"
+    rf"|ok",
+    "it": rf"{_NAMES}|a tutti|amico|per (?:tutto|l'aiuto|la risposta)|e|ok",
+    "pt": rf"{_NAMES}|a todos|amigo|pel[ao] (?:ajuda|resposta)|por tudo|e|ok",
+    "zh": r"机器人|機器人|朋友|大家|请问|ok|bot",
+    "ja": r"みなさん|皆さん|ボット(?:さん)?|ok",
 }
+_REACTIONS: dict[Talk, str] = {
+    "insult": "👎😡🤬💩🖕",
+    "thanks": "🙏",
+    "goodbye": "",
+    "greeting": "👋",
+    "praise": "👍❤😀-🙏👏🎉💯🔥",
+}
+"""What emoji say that stand alone."""
+_NO_WORDS = regex.compile(rf"[\p{{P}}\p{{Z}}\p{{M}}\p{{Cf}}\p{{Sk}}:<>=^~{''.join(_REACTIONS.values())}]+")
+_LETTERS_OF = {"ko": r"\p{Hangul}", "zh": r"\p{Han}", "ja": r"[\p{Hiragana}\p{Katakana}\p{Han}]", "en": r"[a-z]"}
+"""What a text in a language has."""
+_OTHER_LATIN = r"^(?!\W*(?:what|when|where|which|who|whose|why|how|is|are|were|do|does|did|the)\b).*\p{Latin}"
+"""The same for the others: most questions are plainly in English, and each table takes time to compile."""
 _NO_LETTERS = regex.compile(r"[^\p{L}\p{N}']+")
 
 _ABOUT = r"(?: (?:about|on|regarding|concerning|for|titled|called) (?:the |an? )?(?P<about>.+))?"
@@ -111,25 +204,42 @@ _LISTS = {
     "en": (
         r"(?:what|which)(?: kinds? of| sort of)? (?:articles?|sources|documents|stories|texts|headlines)"
         rf" (?:do|can|have|are|did) (?:you|there|we|i)(?: have| got| know| use| read| search| ask(?: about)?)*{_ABOUT}",
-        rf"(?:do you have|have you got|are there)(?: any)? (?:articles?|stories){_ABOUT}",
-        r"(?:can you |could you |please )*(?:list|show|give)(?: me)?(?: all| the| your| of| some| newest| latest)*"
-        rf" (?:articles?|headlines|topics|sources){_ABOUT}",
+        r"(?:what|which|how many) (?:articles|stories) (?:mention|discuss|cover|deal with|talk about|are about)"
+        r" (?:the |an? )?(?P<about>.+)",
+        r"how many (?:articles|sources|documents|stories) (?:do you have|have you got|are there|do you know)"
+        rf"(?: now| here| in total)?{_ABOUT}",
+        rf"(?:do you have|have you got|(?:are|is) there)(?: any| an?)? (?:articles?|stor(?:y|ies)){_ABOUT}",
+        r"(?:do you have|have you got|is there) (?:anything|something|any news) (?:about|on) (?:the "
+        r"|an? )?(?P<about>.+)",
+        r"(?:can you |could you |please )*(?:list|show|give)(?: me)?(?: an?| the| full| whole| list of| all| your| of"
+        rf"| some| newest| latest)* (?:articles?|headlines|topics|sources)(?: please)?{_ABOUT}",
+        r"(?:can you |could you |please )*(?:list|show)(?: me)? (?:all|everything|it all)(?: please)?",
+        rf"(?:the |a )?(?:article list|list of (?:all )?(?:the |your )?(?:articles|sources|topics)){_ABOUT}",
+        r"what are your sources|where do you get your (?:information|answers|facts)(?: from)?"
+        r"|what do you have(?: here)?",
+        r"(?:i(?:'d like| would like| want) to read|let me read) (?:(?:the|an) article )?(?:about|on) (?:the |an? )?"
+        r"(?P<about>.+)",
         r"(?:what|which) topics(?: do you (?:know|cover|have)| are there| can i ask(?: you)? about)?(?: about)?",
         r"what (?:do you know|can i ask(?: you)? about|are (?:the|your) articles about)(?: about)?",
-        r"(?:what(?:'s| is) new|anything new|any news|what(?:'s| is) the (?:latest|news)|(?:the )?(?:latest|newest|new)"
+        r"(?:what(?:'s| is) new|anything new|any (?:news|updates)|what(?:'s| is) the (?:latest|news)"
+        r"|(?:what(?:'s| is| are) )?(?:the )?(?:latest|newest|new)"
         r" (?:articles?|news|headlines))(?: today| here| this week)?",
-        r"(?:(?:give|show|tell) me )?(?:the )?(?:latest|newest|new)(?: (?:articles?|news|headlines|stories))?"
+        r"(?:(?:give|show|tell) me |any(?:thing)? |what(?:'s| is) )?(?:the )?(?:latest|newest|new|news|updates?)"
+        r"(?: (?:articles?|news|headlines|stories))?"
         r" (?:about|on|regarding) (?:the |an? )?(?P<about>.+)",
         r"(?:can you |could you |please )*(?:summari[sz]e|sum up|read|show|open|give)(?: me)? (?:the|an|that)"
-        r" (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
-        r"(?:can you |could you |please )*(?:(?:give|write)(?: me)? (?:a |an |the )?(?:short |brief |quick )*summary of"
-        r"|summari[sz]e|sum up|read|open)(?: me)? (?:the|an|that|your) (?P<about>.+?) (?:article|story)",
-        r"(?:can you |could you |please )*(?:give|write)(?: me)? (?:a |an |the )?(?:short |brief |quick )*summary of"
+        r"(?: full| whole| entire)? (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
+        r"(?:can you |could you |please )*(?:(?:(?:give|write)(?: me)? )?(?:a |an |the )?(?:short |brief |quick )*"
+        r"summary of|summari[sz]e|sum up|read|open)(?: me)? (?:the|an|that|your) (?P<about>.+?) (?:article|story)",
+        r"(?:can you |could you |please )*(?:(?:give|write)(?: me)? )?(?:a |an |the )?(?:short |brief "
+        r"|quick )*summary of"
         r" (?:the|an|that|your) (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
     ),
     "ko": (
         r"(?:어떤|무슨) ?(?:기사|글)(?:가|이|를|들이|들을)? ?(?:있어|있어요|있니|있나요|있습니까|갖고 있어요?|알아요?)",
-        r"(?:전체 |모든 )?기사 ?(?:목록|리스트)?(?:을|를)? ?(?:보여|알려) ?(?:줘|줘요|주세요)",
+        r"(?:전체 |모든 )?기사 ?(?:목록|리스트)?(?:을|를)? ?(?:보여|알려) ?(?:줘|줘요|주세요)|(?:전체 "
+        r"|모든 )?기사 ?(?:목록|리스트)",
+        r"기사(?:가|는)? ?(?:뭐|뭐가|어떤 ?(?:게|것이)|몇 ?개(?:가|나)?) ?있(?:어|어요|니|나요|습니까)",
         r"(?P<about>.+?)(?:에 ?(?:대한|관한))? ?(?:최신 |새 |최근 )?(?:기사|글)(?:를|을)? ?"
         r"(?:보여|요약해|읽어|찾아) ?(?:줘|줘요|주세요)",
         r"(?P<about>.+?)에 ?(?:대한|관한) ?(?:최신 |새 |최근 )?(?:기사|글|소식|뉴스)(?:를|을)?"
@@ -137,6 +247,37 @@ _LISTS = {
         r"(?:새로운|새|최신|최근) ?(?:소식|기사|뉴스)(?:가|이|는)? ?(?:있어|있어요|있나요|뭐야|뭐예요|보여 ?줘"
         r"|보여 ?주세요)?",
         r"(?:무슨|어떤) ?주제(?:가|를)? ?(?:있어|있어요|있나요|물어볼 수 있어요?|다뤄요?)",
+    ),
+    "es": (
+        r"(?:qu[eé]|cu[aá]les) art[ií]culos (?:tienes?|hay)(?: (?:sobre|de) (?:la |el )?(?P<about>.+))?",
+        r"(?:lista|mu[eé]strame|muestra)(?: (?:todos|los))* art[ií]culos(?: (?:sobre|de) (?:la |el )?(?P<about>.+))?",
+        r"qu[eé] hay de nuevo|(?:qu[eé]|cu[aá]les) temas hay|(?:las )?[uú]ltimas noticias",
+        r"(?:resume|resumen de|l[eé]eme)(?:me)? (?:el|del) art[ií]culo (?:sobre|de) (?:la |el )?(?P<about>.+)",
+    ),
+    "de": (
+        r"welche (?:artikel|themen) (?:hast du|gibt es|kennst du)(?: (?:über|zu[mr]?) (?:die |den "
+        r"|das )?(?P<about>.+))?",
+        r"(?:liste|zeige?)(?: mir)?(?: alle| die)* artikel(?: auf)?(?: (?:über|zu[mr]?) (?:die |den "
+        r"|das )?(?P<about>.+))?",
+        r"was gibt(?:'s| es) neues|(?:die )?neueste[nrs]? (?:artikel|nachrichten)",
+        r"(?:fasse?|lies)(?: mir)? den artikel (?:über|zu[mr]?) (?:die |den |das )?(?P<about>.+?)(?: zusammen| vor)?",
+    ),
+    "fr": (
+        r"quels (?:articles|sujets) (?:as[- ]tu|avez[- ]vous|y a[- ]t[- ]il)(?: sur (?:l[ae'] ?|les )?(?P<about>.+))?",
+        r"(?:liste|montre(?:[- ]moi)?)(?: tous)?(?: les)? articles(?: sur (?:l[ae'] ?|les )?(?P<about>.+))?",
+        r"quoi de neuf|(?:les )?derni[eè]res nouvelles",
+        r"r[eé]sume(?:[- ]moi)? l'article sur (?:l[ae'] ?|les )?(?P<about>.+)",
+    ),
+    "zh": (
+        r"(?:你)?(?:有|知道)(?:些)?(?:什[么麼]|哪些)(?:文章|话题|話題|新闻|新聞)|(?:列出|显示|顯示)(?:所有"
+        r"|全部)?(?:的)?文章|文章列表"
+        r"|有什[么麼]新(?:闻|聞|消息|文章)",
+        r"(?:有)?(?:关于|關於)(?P<about>.+?)的(?:最新|新)?文章[吗嗎]?",
+    ),
+    "ja": (
+        r"(?:どんな|何の)記事が(?:ありますか|ある)|記事(?:の)?(?:一覧|リスト)(?:を見せて(?:ください)?)?"
+        r"|最新の?(?:記事|ニュース)",
+        r"(?P<about>.+?)(?:について|に関する)の?記事(?:を見せて(?:ください)?|はありますか)?",
     ),
 }
 
@@ -149,16 +290,23 @@ def _compiled(pattern: str) -> "regex.Pattern[str]":
 
 @cache
 def _phrase(code: str) -> "regex.Pattern[str]":
-    return _compiled("|".join((*_PHRASES[code].values(), _FILLERS[code])))
+    return _compiled(rf"(?:{'|'.join((*_PHRASES[code].values(), _FILLERS[code]))})(?!\S)")
+
+
+def _may_be_in(code: str, text: str) -> bool:
+    return _compiled(_LETTERS_OF.get(code, _OTHER_LATIN)).search(text) is not None
 
 
 def talk_kind(text: str) -> Talk | None:
     """Return what someone says who asks nothing; None for a question."""
     if len(text) > _MAX_CHARS:
         return None
+    if _NO_WORDS.fullmatch(text):
+        said = (talk for talk, emoji in _REACTIONS.items() if emoji and _compiled(f"[{emoji}]").search(text))
+        return next(said, "greeting")
     words = _words_of(text)
     for code, patterns in _PHRASES.items():
-        phrases = _phrases_of(words, code)
+        phrases = _phrases_of(words, code) if _may_be_in(code, text) else []
         for talk, pattern in patterns.items() if phrases else ():
             if any(map(_compiled(pattern).fullmatch, phrases)):
                 return talk
@@ -180,10 +328,10 @@ def talk_reply(talk: Talk) -> str:
 
 def wanted_articles(text: str) -> str | None:
     """Return the words to narrow the list of articles by, where it is what someone asks for; None for a question."""
-    asked = " ".join(text.replace("’", "'").rstrip(" ?!.？。").split())
+    asked = " ".join(text.replace("’", "'").strip(" ?!.？。¿¡").split())
     if len(asked) > _MAX_CHARS:
         return None
-    for pattern in chain.from_iterable(_LISTS.values()):
+    for pattern in chain.from_iterable(_LISTS[code] for code in _LISTS if _may_be_in(code, asked)):
         if found := _compiled(pattern).fullmatch(asked):
             return found.groupdict().get("about") or ""
     return None
@@ -194,6 +342,7 @@ _MORE = (
     r"|(?:and )?(?:what|anything) else|next(?: one| page)?|go on|continue|keep going"
     r"|(?:조금 )?더(?: ?(?:보여|알려|말해) ?(?:줘|줘요|주세요))?|계속(?: ?(?:해|해줘))?"
     r"|다음(?: ?(?:페이지|것|거))?|또(?: 있어| 있어요)?"
+    r"|(?:muéstrame )?más(?: resultados)?|(?:zeig(?:e)? (?:mir )?)?mehr|encore|更多|还有吗|還有嗎|もっと"
 )
 
 
@@ -210,14 +359,15 @@ def _phrases_of(words: list[str], code: str) -> list[str]:
     """Return the phrases and fillers that a text consists of, the longest first taken; nothing where a word is left."""
     found: list[str] = []
     start = 0
-    while start < len(words):
+    # Most questions begin with no such phrase, which is found out in one go.
+    while start < len(words) and _phrase(code).match(" ".join(words[start : start + _MAX_WORDS])):
         ends = range(min(len(words), start + _MAX_WORDS), start, -1)
         end = next((end for end in ends if _phrase(code).fullmatch(" ".join(words[start:end]))), None)
         if end is None:
             return []
         found.append(" ".join(words[start:end]))
         start = end
-    return found
+    return found if start == len(words) else []
 
 
 BRIEF = "brief"

@@ -187,6 +187,7 @@ def test_greeting_is_replied_to_as_in_the_terminal(filled: Path) -> None:
     done = run("ask", "hello there!")
     assert done.exit_code == 0 and "I found nothing" not in done.stdout
     assert run(input="hello there!\n").stdout == done.stdout
+    assert run("ask", "list the articles").stdout == run(input="list the articles\n").stdout
     assert run("ask", "thanks for the help").stdout.startswith("You're welcome!")
 
 
