@@ -12,7 +12,16 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown, messages
 from bot.text.reports import Cell
-from knowledge import Answer, AskContext, Decline, InvalidQuestion, KnowledgeError, Library, QuestionTookTooLong
+from knowledge import (
+    Answer,
+    AskContext,
+    Decline,
+    InvalidQuestion,
+    KnowledgeError,
+    Library,
+    QuestionTookTooLong,
+    UnreadableArticle,
+)
 from knowledge.answers import Disagreement
 from knowledge.ingest import decode
 
@@ -54,16 +63,22 @@ def is_question_file(name: str) -> bool:
 def read_questions(data: bytes, name: str, *, most: int = 0) -> list[str]:
     """Return the questions of a file: one a line, or those of a table's column “question”, else of its first column.
 
+    A comma that a question of the last or only column has without quotation marks is its own.
+
     Args:
         data: The bytes of the file.
         name: Its name, which tells a table from lines.
         most: How many there can be; 0 is no limit.
 
     Raises:
-        QuestionFileRefused: There are none, or too many.
-        KnowledgeError: It is no text.
+        QuestionFileRefused: There are none, or too many, or it is no text.
     """
-    text = decode(data)
+    try:
+        text = decode(data)
+    except UnreadableArticle:
+        raise QuestionFileRefused(
+            _("{name} isn't text. Save the questions as plain text or CSV.").format(name=markdown.strip_invisible(name))
+        ) from None
     found = text.splitlines() if PurePath(name).suffix.casefold() == ".txt" else _column(text)
     questions = [line for each in found if (line := " ".join(each.split()))]
     if not questions:
@@ -94,8 +109,16 @@ def _column(text: str) -> list[str]:
     headings = [each.strip().casefold() for each in rows[0]] if rows else []
     named = next((place for place, each in enumerate(headings) if each in _HEADINGS), None)
     if named is None:
-        return [row[0] for row in rows]
-    return [row[named] for row in rows[1:] if len(row) > named]
+        end = 1 if _is_table(rows) else None
+        return [delimiter.join(row[:end]) for row in rows]
+    end = None if named == len(headings) - 1 else named + 1
+    return [delimiter.join(row[named:end]).rstrip(delimiter) for row in rows[1:]]
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows have columns: as many each, and no space after what parts them, as a sentence has."""
+    widths = {len(row) for row in rows}
+    return len(widths) == 1 and not all(cell.startswith(" ") for row in rows for cell in row[1:])
 
 
 async def ask_each(

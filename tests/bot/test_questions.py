@@ -9,7 +9,7 @@ import pytest
 from bot import questions
 from bot.questions import HEADER, QuestionFileRefused, answer_row, ask_each, read_questions
 from bot.text.reports import csv_bytes, csv_text, safe_cell
-from knowledge import AskContext, Library, UnreadableArticle
+from knowledge import AskContext, Library
 from tests.bot.conftest import QUESTION
 
 
@@ -21,9 +21,18 @@ def test_questions_are_read_from_lines_and_tables(subtests: pytest.Subtests) -> 
         ("a.csv", b"id;question\n1;Who came?\n2;When, and why?\n"),
         ("A.TSV", "번호\t질문\n1\tWho came?\n2\tWhen, and why?\n".encode()),
         ("a.txt", "Who came?\nWhen, and why?".encode("utf-16")),
+        ("a.csv", b"question\nWho came?\nWhen, and why?\n"),
+        ("a.csv", b"Who came?\nWhen, and why?\n"),
+        ("a.csv", b"id,question\n1,Who came?\n2,When, and why?\n"),
+        ("a.csv", b'question,by,\nWho came?,ann,\n"When, and why?",bea,\n'),
+        ("a.csv", b'Who came?,ann\n"When, and why?",bea\n'),
     ]:
         with subtests.test(name=name, data=data):
             assert read_questions(data, name) == ["Who came?", "When, and why?"]
+
+
+def test_sentences_with_commas_are_no_table() -> None:
+    assert read_questions(b"When, where?\nWho, and why?\n", "a.csv") == ["When, where?", "Who, and why?"]
 
 
 def test_korean_questions_are_read_in_the_encoding_of_windows() -> None:
@@ -41,7 +50,7 @@ def test_file_with_too_many_questions_or_of_bytes_is_refused() -> None:
     assert len(read_questions(b"a\n" * 3, "a.txt", most=3)) == 3
     with pytest.raises(QuestionFileRefused, match="has 4 questions, and I take at most 3"):
         read_questions(b"a\n" * 4, "a.txt", most=3)
-    with pytest.raises(UnreadableArticle):
+    with pytest.raises(QuestionFileRefused, match="isn't text"):
         read_questions(bytes(range(256)) * 8, "a.txt")
 
 
