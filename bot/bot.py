@@ -16,23 +16,19 @@ from discord.ext.commands.view import StringView
 
 from bot import checks, command_sync, context, error_handler, gateway, guild_checks, i18n
 from bot.checks import InvocationKind, SharedRateLimiter, UsagePolicy, command_request
-from bot.client import Client
 from bot.cogs.admin import Admin, GuildSettingsCog
-from bot.cogs.analytics import Analytics
+from bot.cogs.analytics import Analytics, GapCommands
 from bot.cogs.articles import Adding, Articles, Removing
-from bot.cogs.ask import Ask
-from bot.cogs.edits import MessageEdits
+from bot.cogs.ask import Ask, ForumDesk, MessageEdits
 from bot.cogs.feeds import Feeds
-from bot.cogs.forums import ForumDesk
-from bot.cogs.gaps import GapCommands
 from bot.cogs.help import Help
 from bot.cogs.history import HistoryCommands
 from bot.cogs.info import About, Privacy
 from bot.cogs.redelivery import Redelivery
-from bot.cogs.sources import Quotations, Sources
-from bot.cogs.timeline import Timelines
+from bot.cogs.sources import Quotations, Sources, Timelines
 from bot.cogs.watches import Watching
 from bot.config import InstallLimits, user_agent
+from bot.context import Client
 from bot.preferences import GuildSettings, GuildSettingsStore
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import FolderWatch, Maintenance, PageWatch, Presence

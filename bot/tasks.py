@@ -12,8 +12,8 @@ import discord
 from discord.ext import commands, tasks
 
 from bot import i18n
-from bot.client import Client
 from bot.config import DEPARTURE_GRACE
+from bot.context import Client
 from bot.folder_sync import WatchedFolder
 from bot.text import formatting
 from knowledge import AddResult, Article, IngestNote, KnowledgeError, Library, UnreadableArticle

@@ -12,7 +12,7 @@ import simcord
 from simcord.builders import ChannelHandle
 
 from bot.bot import Footnote
-from bot.cogs.forums import PAUSE, ForumDesk
+from bot.cogs.ask import PAUSE, ForumDesk
 from bot.cogs.watches import Watching
 from knowledge import Article, Library
 

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import diagnostics, guild_checks, guild_settings, responses, uploads, views
-from bot.client import client_at
+from bot.context import client_at
 from bot.diagnostics import CheckResult
 from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _

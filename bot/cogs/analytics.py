@@ -1,24 +1,30 @@
-"""What a server's moderators learn from the log: what is asked, as a picture and as a file."""
+"""What a server's moderators learn from the log: what is asked, and what is asked in vain."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import chart, context, responses
+from bot import chart, checks, context, responses, uploads, views
 from bot.embeds import answers
+from bot.embeds import answers as render
+from bot.embeds import articles as accounts
 from bot.embeds.answers import Draw
+from bot.i18n import N_, ngettext
 from bot.i18n import gettext as _
-from bot.i18n import ngettext
+from bot.preferences import GuildSettingsStore
 from bot.responses import Context, OutgoingFile, in_guilds_only
-from bot.text import formatting, reports, usage
+from bot.text import formatting, markdown, messages, reports, usage
 from bot.text.commands import discord_options
 from bot.text.reports import FORMATS, KINDS, ReportFile, ReportFormat
-from knowledge import KnowledgeError, Library
-from knowledge.store import ReportKind, UsageReport
+from bot.uploads import LinkUploads, Upload, UploadResult
+from knowledge import Article, KnowledgeError, Library, Quota
+from knowledge.ingest import is_readable
+from knowledge.store import ChangeSet, ReportKind, UsageReport
 
 MAX_DAYS = 3_650
 """Days that a report can go back."""
@@ -132,3 +138,102 @@ def check_days(days: int) -> int:
     if not 1 <= days <= MAX_DAYS:
         raise UnknownReport(_("Give the number of days, from 1 to {most}.").format(most=formatting.number(MAX_DAYS)))
     return days
+
+
+_MENU = N_("Add as an article")
+_MAX_TITLE_CHARS = 200
+MAX_PREVIEW_CHARS = 600
+"""Characters up to which the text of an embed is a preview of the page that it links to."""
+
+
+class NothingToAdd(KnowledgeError):
+    """A message that makes no article."""
+
+
+class GapCommands(commands.Cog):
+    """Shows gaps, and closes them with a human's words."""
+
+    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota, links: LinkUploads) -> None:
+        self._library = library
+        self._preferences = preferences
+        self._quota = quota
+        self._links = links
+        self.menu = app_commands.ContextMenu(name=_MENU, callback=self._add_message)
+        """The entry in the menu of every message."""
+
+    @commands.hybrid_command(**discord_options("gaps"))  # type: ignore[arg-type]
+    @in_guilds_only
+    @app_commands.default_permissions(manage_guild=True)
+    @commands.has_guild_permissions(manage_guild=True)
+    async def gaps(self, ctx: Context) -> None:
+        """Show what people ask and no article answers, most wanted first."""
+        room = responses.page_room(ctx)
+        page, view = await responses.with_typing(ctx, views.load_gaps(self._library, ctx, 1, room), private=True)
+        await responses.send_page(ctx, lambda _: page, view=view, private=True)
+
+    async def _add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Add the files or pages of a message, or its text with its author's name; it closes the gap it replies to."""
+        await checks.check_can_edit_articles(interaction, self._preferences)
+        if message.author == interaction.client.user:
+            raise NothingToAdd(_("I only add what people wrote. Choose somebody's message."))
+        if message.is_system():
+            raise NothingToAdd(messages.no_text())
+        words = context.message_words(message)
+        here, changes = responses.collection(interaction), ChangeSet(str(interaction.user.id), "add")
+        asked = None
+        if message.reference and message.reference.message_id:
+            asked = await self._library.question_log.question_behind(str(message.reference.message_id), collection=here)
+        files = [file for file in context.message_files(message) if is_readable(file.filename)]
+        is_beside = len(words) <= uploads.MAX_WORDS_BESIDE_LINKS
+        received = [*(files if is_beside else ()), *(uploads.links_to_fetch(words) or _previewed(message, words))]
+        if received:
+            to = uploads.Destination(self._library, here, changes)
+            became = await responses.with_typing(
+                interaction, self._take(received, to, asked.text if asked else ""), private=True
+            )
+            await responses.send_page(interaction, partial(accounts.upload_page, became), private=True)
+            return
+        paragraphs = tuple(filter(None, (line.strip() for line in words.split("\n"))))
+        if not paragraphs:
+            raise NothingToAdd(messages.no_text())
+        title = asked.text if asked else paragraphs[0]
+        article = Article(
+            title=title[: markdown.cut_point(title, _MAX_TITLE_CHARS)],
+            paragraphs=paragraphs,
+            byline=message.author.display_name if message.content.strip() else "",
+            publisher=interaction.guild.name if interaction.guild else "",
+            published_at=message.created_at.astimezone(UTC),
+            url=message.jump_url,
+            id=f"message-{message.id}",
+        )
+        [added] = await self._library.add_all([article], collection=here, quota=self._quota, changes=changes)
+        if added.change == "refused":
+            raise NothingToAdd(_("This server has reached its limit of articles. Remove some with /remove."))
+        said = _("Added “{title}” by {author}; /remove {id} removes it again.").format(
+            title=formatting.article_title(added.article), author=message.author.display_name, id=added.article.id
+        )
+        if asked and await self._library.gaps.close(here, asked.text, added.article.row):
+            said += " " + _("It closes the gap that it answers.")
+        if uploads.links_in(words):
+            said += " " + _("I took its text, not the pages that it links to; /add takes those.")
+        if files:
+            said += " " + _("I took its text, not its files; /add takes those.")
+        await responses.send(interaction, render.sentence_page(markdown.strip_invisible(said)), private=True)
+
+    async def _take(self, received: Sequence[Upload], to: uploads.Destination, asked: str) -> list[UploadResult]:
+        """Add files and the pages behind links, which close the gap that a person answers with them."""
+        uploads.check_count(len(received))
+        became = []
+        for upload in received:
+            added = UploadResult(uploads.upload_name(upload), self._quota)
+            await uploads.take(to, added, await uploads.read_upload(to, upload, self._links, added))
+            if asked and added.first and await self._library.gaps.close(to.collection, asked, added.first.row):
+                added.reasons.append(_("It closes the gap that it answers."))
+            became.append(added)
+        return became
+
+
+def _previewed(message: discord.Message, words: str) -> tuple[str, ...]:
+    """Return the link of a message that shows nothing but a page's preview, as bots post it."""
+    links = context.message_links(message)
+    return links if len(links) == 1 and len(words) <= MAX_PREVIEW_CHARS and not message.content.strip() else ()

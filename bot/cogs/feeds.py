@@ -14,8 +14,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import checks, context, responses, uploads
-from bot.client import Client
-from bot.embeds import feeds as render
+from bot.context import Client
+from bot.embeds import articles as render
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.responses import Context, GuildChannel, OutgoingFile

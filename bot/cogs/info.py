@@ -13,8 +13,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import context, responses, views
-from bot.client import client_at
 from bot.config import PACKAGE
+from bot.context import client_at
 from bot.embeds import answers
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore

@@ -11,7 +11,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot import context, i18n, responses, views
-from bot.client import Client
+from bot.context import Client
 from bot.embeds import answers as render
 from bot.embeds import timeline
 from bot.responses import Hear, MessageLocks

@@ -13,8 +13,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import context, i18n, responses, views
-from bot.client import Client
-from bot.embeds import watches as render
+from bot.context import Client
+from bot.embeds import answers as render
 from bot.i18n import N_
 from bot.i18n import gettext as _
 from bot.responses import Context, GuildChannel

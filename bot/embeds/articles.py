@@ -1,18 +1,22 @@
-"""The list of articles and single articles as pages; pure, and nothing of a text is lost between two pages."""
+"""Pages of a collection: its articles in a list and in full, its feeds, and its gaps (what people ask in vain).
+
+All are pure, and nothing of a text is lost between two pages.
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 
 from bot.embeds import answers
-from bot.embeds.answers import Page
+from bot.embeds.answers import DECLINED, Page
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown, messages
 from bot.uploads import UploadResult
 from knowledge import Article, ArticleListing
-from knowledge.store import AddPreview
+from knowledge.store import AddPreview, Feed, FeedNews, Gap
 
 LISTED = 5
 """Articles on a page of the list."""
@@ -305,3 +309,113 @@ def removed(title: str, *, can_restore: bool) -> str:
 def deleted(title: str) -> str:
     """Say that an article was removed for good; the headline is already markdown."""
     return _("Removed for good: **{title}**. Its text has been overwritten.").format(title=title)
+
+
+MAX_GAPS = 8
+"""Gaps on one page."""
+_MAX_OTHERS = 2
+"""Other wordings of a gap that are shown."""
+_MAX_NEAREST = 2
+
+
+def gaps_page(
+    gaps: Sequence[Gap], articles: Mapping[int, Article], number: int, room: int = markdown.MAX_DESCRIPTION
+) -> Page:
+    """Draw one page of what people ask in vain, the most wanted first.
+
+    Args:
+        gaps: All of them.
+        articles: The articles that come nearest, by the store's row; those that are gone are missing.
+        number: The page, from 1.
+        room: Characters that the page may have.
+    """
+    shown = gaps[(number - 1) * MAX_GAPS : number * MAX_GAPS]
+    each = (room - 200) // max(1, len(shown))
+    first = (number - 1) * MAX_GAPS + 1
+    blocks = [_gap(gap, articles, place, each) for place, gap in enumerate(shown, start=first)]
+    heading = ngettext(
+        "{number} gap: what people ask and no article answers",
+        "{number} gaps: what people ask and no article answers",
+        len(gaps),
+    ).format(number=formatting.number(len(gaps)))
+    how = _("add an article that answers, and the gap closes by itself")
+    footer = " · ".join(filter(None, (messages.page_of(number, gap_pages(len(gaps))), how)))
+    return Page("\n\n".join((heading, *blocks)), footer, colour=DECLINED)
+
+
+def gap_pages(gaps: int) -> int:
+    """Return on how many pages so many gaps are."""
+    return max(1, ceil(gaps / MAX_GAPS))
+
+
+def _gap(gap: Gap, articles: Mapping[int, Article], place: int, room: int) -> str:
+    """Draw a gap: its most wanted wording, how many people ask, other wordings, the nearest headlines."""
+    first, *others = gap.questions
+    people = f"{formatting.people(gap.people)} · {formatting.questions(gap.times)}"
+    lines = [f"**{formatting.number(place)}.** {markdown.escaped_line(first.text, room // 3)}", people]
+    lines += [f"“{markdown.escaped_line(each.text, room // 8)}”" for each in others[:_MAX_OTHERS]]
+    near = [articles[row] for row in gap.nearest if row in articles][:_MAX_NEAREST]
+    lines += [f"• {answers.headline_link(each, room // 6)}" for each in near]
+    return "\n".join(lines)
+
+
+_MAX_NAME = 150
+_MAX_REASON = 300
+
+
+def feeds_page(feeds: Sequence[Feed], room: int = markdown.MAX_DESCRIPTION) -> Page:
+    """Draw the feeds that a server follows."""
+    heading = _("Feeds that I follow here:")
+    page = answers.fit_lines([heading, *map(_feed, feeds)], room)
+    return replace(page, colour=DECLINED)
+
+
+def _feed(feed: Feed) -> str:
+    """Draw a feed on three lines: its number and name, its address, how it is doing."""
+    lines = [
+        f"**{formatting.number(feed.id)}.** {markdown.escaped_line(feed.name, _MAX_NAME)}",
+        markdown.escaped_line(feed.shown_url, _MAX_NAME),
+        " · ".join((formatting.articles(feed.items), *_state(feed))),
+    ]
+    if feed.error:
+        lines.append(_reason(feed))
+    return "\n".join(lines)
+
+
+def _state(feed: Feed) -> list[str]:
+    due = _("next look {when}").format(when=_relative(feed.due_at))
+    read = [_("read {when}").format(when=_relative(feed.succeeded_at))] if feed.succeeded_at else []
+    if feed.state == "paused":
+        return [_("paused"), *read]
+    if feed.state == "stopped":
+        return [_("stopped"), *read]
+    if feed.failing_since:
+        return [_("failing since {when}").format(when=_relative(feed.failing_since)), *read, due]
+    return [*read, due]
+
+
+def _relative(moment: datetime) -> str:
+    """Draw a moment as Discord shows it: “in 20 minutes”, in the reader's language."""
+    return f"<t:{int(moment.timestamp())}:R>"
+
+
+def _reason(feed: Feed) -> str:
+    return markdown.escaped_line(formatting.error_text(feed.error), _MAX_REASON) if feed.error else ""
+
+
+def news_page(feed: Feed, news: FeedNews, room: int = markdown.MAX_DESCRIPTION) -> Page:
+    """Draw what moderators are told of a feed."""
+    name = markdown.escaped_line(feed.name, min(_MAX_NAME, room // 4))
+    if news == "recovered":
+        said = _("The feed {name} works again.").format(name=f"**{name}**")
+    elif feed.state == "stopped":
+        said = _("I've stopped following the feed {name}: its publisher says that it no longer exists.").format(
+            name=f"**{name}**"
+        )
+    else:
+        said = _("I haven't been able to read the feed {name} since {when}. I keep trying.").format(
+            name=f"**{name}**", when=_relative(feed.failing_since or feed.due_at)
+        )
+    reason = "" if news == "recovered" else _reason(feed)
+    page = answers.fit_lines(["\n".join(filter(None, (said, reason)))], room)
+    return replace(page, footer=_("feed {number}").format(number=feed.id), colour=DECLINED)

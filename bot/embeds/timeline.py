@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.embeds.answers import ANSWERED, CLOSEST, Page, paragraph_link
-from bot.embeds.sources import full_citation
+from bot.embeds.answers import ANSWERED, CLOSEST, Page, full_citation, paragraph_link
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown, messages, timeline
 from bot.text.timeline import TimelineDay

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.embeds.answers import ANSWERED, CLOSEST, DECLINED, Page
-from bot.embeds.sources import full_citation
+from bot.embeds.answers import ANSWERED, CLOSEST, DECLINED, Page, full_citation
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown, messages, verification

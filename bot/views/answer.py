@@ -10,8 +10,8 @@ from typing import Self
 import discord
 
 from bot import context, responses
-from bot.client import client_of
-from bot.embeds import answers, sources, timeline
+from bot.context import client_of
+from bot.embeds import answers, timeline
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
@@ -130,7 +130,7 @@ async def _show_source(interaction: discord.Interaction, answer: int, n: int) ->
     found = await responses.with_typing(interaction, _load(interaction, answer), private=True)
     parsing.citation_by_number(found, n)
     revisions = await client_of(interaction).library.revisions(found)
-    await responses.send_page(interaction, partial(sources.sources_page, found, n, revisions), private=True)
+    await responses.send_page(interaction, partial(answers.sources_page, found, n, revisions), private=True)
 
 
 async def _show_more(interaction: discord.Interaction, answer: int, last: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Self
 import discord
 
 from bot import context, error_handler
-from bot.client import client_of
+from bot.context import client_of
 
 
 class PersistentItem(

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 import discord
 
 from bot import checks, context, responses
-from bot.client import client_at, client_of
+from bot.context import client_at, client_of
 from bot.embeds import articles, history
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _

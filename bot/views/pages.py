@@ -11,9 +11,9 @@ import discord
 from discord.ext import commands
 
 from bot import context, responses
-from bot.client import client_of
-from bot.embeds import articles, history
-from bot.embeds import gaps as drawn
+from bot.context import client_of
+from bot.embeds import articles as render
+from bot.embeds import history
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.text import article_list, formatting, markdown, messages
@@ -149,21 +149,19 @@ async def load_page(
     collection = responses.collection(where)
     if wanted.kind == "article":
         article = await library.article_by_key(int(wanted.what), collection=collection)
-        pages = await asyncio.to_thread(articles.paginate, article, room)
+        pages = await asyncio.to_thread(render.paginate, article, room)
         number = clamp_page(wanted.number, len(pages))
         gone = await library.vanished_at(article)
-        page = await asyncio.to_thread(articles.article_page, article, pages, number, room, vanished_at=gone)
+        page = await asyncio.to_thread(render.article_page, article, pages, number, room, vanished_at=gone)
         return page, page_view(PageRef("article", wanted.what, number), len(pages))
     listed = await library.listing(collection=collection)
     met = await asyncio.to_thread(article_list.filter_articles, listed, wanted.what)
-    number = clamp_page(wanted.number, articles.page_count(len(met)))
+    number = clamp_page(wanted.number, render.page_count(len(met)))
     note = messages.samples_note() if await library.uses_samples(collection=collection) else ""
     heading = article_list.list_heading(wanted.what)
-    page = articles.list_page(met, number, heading, responses.prefix(where), room, note=note)
-    view = page_view(PageRef("list", wanted.what, number), articles.page_count(len(met))) or discord.ui.View(
-        timeout=None
-    )
-    return page, view.add_item(ReadMenu(articles.listed_on(met, number)))
+    page = render.list_page(met, number, heading, responses.prefix(where), room, note=note)
+    view = page_view(PageRef("list", wanted.what, number), render.page_count(len(met))) or discord.ui.View(timeout=None)
+    return page, view.add_item(ReadMenu(render.listed_on(met, number)))
 
 
 def page_view(page: PageRef, pages: int) -> discord.ui.View | None:
@@ -226,12 +224,12 @@ async def load_gaps(
     gaps = await asyncio.to_thread(library.gaps.grouped, here, is_visible=partial(seen_by, where))
     if not gaps:
         return Page(_("No gaps: everything people asked here was answered, or nobody asked anything.")), None
-    pages = drawn.gap_pages(len(gaps))
+    pages = render.gap_pages(len(gaps))
     number = clamp_page(number, pages)
-    shown = gaps[(number - 1) * drawn.MAX_GAPS : number * drawn.MAX_GAPS]
-    rows = {row for gap in shown for row in gap.nearest[: drawn.MAX_GAPS]}
+    shown = gaps[(number - 1) * render.MAX_GAPS : number * render.MAX_GAPS]
+    rows = {row for gap in shown for row in gap.nearest[: render.MAX_GAPS]}
     articles = await library.headlines(rows, collection=here)
-    return drawn.gaps_page(gaps, articles, number, room), GapPageButton.turning(number, pages)
+    return render.gaps_page(gaps, articles, number, room), GapPageButton.turning(number, pages)
 
 
 def _is_public(where: responses.Target) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Self
 import discord
 
 from bot import checks, responses, uploads
-from bot.client import client_of
+from bot.context import client_of
 from bot.embeds import articles
 from bot.embeds.answers import LAYOUT_ROOM, Page
 from bot.i18n import gettext as _

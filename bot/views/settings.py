@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot import guild_settings, responses
-from bot.client import client_of
+from bot.context import client_of
 from bot.i18n import gettext as _
 from bot.preferences import SETTING_NAMES, SETTINGS, GuildSettings, no_such_setting
 from bot.text import markdown

@@ -8,7 +8,7 @@ from typing import Self
 import discord
 
 from bot import context, responses
-from bot.client import client_at, client_of
+from bot.context import client_at, client_of
 from bot.i18n import current_language
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown

@@ -12,7 +12,7 @@ from bot import views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds import articles as leaves
-from bot.embeds import sources, timeline, verification
+from bot.embeds import timeline, verification
 from bot.embeds.answers import Draw
 from bot.i18n import AUTO, languages
 from bot.i18n import gettext as _
@@ -132,7 +132,7 @@ def sourced(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     numbers = (*_numbers(found), *(gone.n for gone in found.withdrawn))
     became = draw(revisions)
     return DrawnReply(
-        lambda room: sources.sources_page(found, None, became, room),
+        lambda room: render.sources_page(found, None, became, room),
         numbers=numbers,
         kinds=kinds,
         targets=_addresses(found),
@@ -147,7 +147,7 @@ def paragraph(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     became = draw(revisions)
     kinds = frozenset({"quote", "bold", "struck", "link"})
     return DrawnReply(
-        lambda room: sources.sources_page(found, n, became, room), numbers=(n,), kinds=kinds, targets=_addresses(found)
+        lambda room: render.sources_page(found, n, became, room), numbers=(n,), kinds=kinds, targets=_addresses(found)
     )
 
 
@@ -158,7 +158,7 @@ def copied(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     style = draw(st.sampled_from(citation_styles.OFFERED_STYLES))
     made = citation_styles.styled_citations(found.citations, style)
     return DrawnReply(
-        lambda room: sources.copyable_citations(found, style, made, chosen.prefix, room),
+        lambda room: render.copyable_citations(found, style, made, chosen.prefix, room),
         kinds=frozenset({"code block"}),
     )
 

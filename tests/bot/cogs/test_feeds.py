@@ -11,7 +11,7 @@ import simcord
 from bot import responses
 from bot.bot import Footnote
 from bot.cogs.feeds import Feeds
-from bot.embeds import feeds as render
+from bot.embeds import articles as render
 from knowledge import FetchError, Library
 from knowledge.store import PollResult
 from knowledge.web import Fetcher

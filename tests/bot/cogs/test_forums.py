@@ -6,7 +6,7 @@ import discord
 import simcord
 from simcord.builders import ChannelHandle
 
-from bot.cogs.forums import MAX_AGE, PAUSE, ForumDesk
+from bot.cogs.ask import MAX_AGE, PAUSE, ForumDesk
 from bot.text.parsing import asks, is_solved, question_of_post
 from knowledge import AskContext, Library
 from tests.bot.conftest import QUESTION, MakeBot

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.cogs.watches import Watching
-from bot.embeds.gaps import MAX_GAPS
+from bot.embeds.articles import MAX_GAPS
 from knowledge import Article, Library
 from tests.bot.messages import button_rows, full_text, last_message, private_text
 from tests.bot.populated_guild import PopulatedGuild

@@ -5,7 +5,6 @@ from functools import partial
 from hypothesis import given
 
 from bot.embeds import answers as render
-from bot.embeds import sources
 from bot.text import citation_styles, markdown
 from knowledge import Answer
 from tests.bot.messages import layout_text, unescape_markdown
@@ -18,7 +17,7 @@ FOUND = Answer(question="Which?", outcome="answered", confidence=1.0, citations=
 def test_every_citation_is_whole_or_told_to_be_missing_within_every_limit(found: Answer) -> None:
     for style in citation_styles.OFFERED_STYLES:
         made = citation_styles.styled_citations(found.citations, style)
-        draw = partial(sources.copyable_citations, found, style, made, "/")
+        draw = partial(render.copyable_citations, found, style, made, "/")
         embedded, plain = render.embed(draw).description or "", layout_text(render.layout(draw))
         assert (
             markdown.utf16_len(embedded) <= markdown.MAX_DESCRIPTION
@@ -37,6 +36,6 @@ def test_styles_have_a_name_each() -> None:
 
 
 def test_citations_that_do_not_fit_are_told_to_be_asked_for_one_by_one() -> None:
-    body = sources.copyable_citations(FOUND, "bibtex", ["x" * 1_400] * 5, "!").body
+    body = render.copyable_citations(FOUND, "bibtex", ["x" * 1_400] * 5, "!").body
     assert body.count("x" * 1_400) == 2
     assert body.endswith("3 more didn't fit. Ask for them one at a time, e.g. !source 2 apa.")
