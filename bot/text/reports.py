@@ -11,6 +11,8 @@ from knowledge.store import ReportKind
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula, or passes over before one."""
+_MAX_EXACT_DIGITS = 15
+"""Digits of a number up to which a spreadsheet keeps them all."""
 
 Cell = str | int | float | None
 
@@ -30,10 +32,15 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def safe_cell(value: Cell) -> Cell:
-    """Return a value as a cell: what would be a formula begins with an apostrophe; our own numbers stay numbers."""
+    """Return a value as a cell: our own numbers stay numbers, and what a spreadsheet would change gets an apostrophe.
+
+    That is what would be a formula, and an id of Discord, whose last digits a spreadsheet rounds away.
+    """
     if not isinstance(value, str):
         return value
     text = value.replace("\0", "\ufffd") if "\0" in value else value
+    if len(text) > _MAX_EXACT_DIGITS and text.isdecimal():
+        return f"'{text}"
     if text[:1].isalnum():
         return text
     return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) else text

@@ -24,6 +24,8 @@ _LISTED = 8
 _CANDIDATES = 4_000
 """Most frequent words that are looked at for terms."""
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_FILTER = re.compile(r"-?(?:after|before|on|as-of|source|in)[:：]|-\w", re.IGNORECASE)
+"""How a piece of a question begins that narrows it, and names nothing that is asked for."""
 _PARTICLE = re.compile(
     r"(?<=[가-힣]{2})(?:에서는|에서|에게|으로|까지|부터|이라는|라는|은|는|이|가|을|를|의|에|와|과|도|로)$"
 )
@@ -325,7 +327,7 @@ def asked_terms(counts: Counter[str], most: int = _LISTED) -> tuple[tuple[str, i
     """
     words = Counter[str]()
     for piece, count in counts.items():
-        for word in _WORD.findall(piece):
+        for word in () if _FILTER.match(piece) else _WORD.findall(piece):
             words[word] += count
     forms: dict[str, Counter[str]] = {}
     for word, count in words.most_common(_CANDIDATES):

@@ -60,6 +60,11 @@ def test_no_cell_is_a_formula(subtests: pytest.Subtests) -> None:
             assert safe_cell(text) == f"'{text}"
 
 
+def test_ids_of_discord_keep_their_digits_in_a_spreadsheet() -> None:
+    assert safe_cell("400000000000000001") == "'400000000000000001"
+    assert safe_cell("123456789012345") == "123456789012345"
+
+
 def test_plain_cells_and_numbers_stay_as_they_are() -> None:
     row = ("“Quote”, with 1 = 1", 0.5, -3, None, "북한")
     assert tuple(map(safe_cell, row)) == row

@@ -113,3 +113,5 @@ async def test_usage_counts_a_question_once_however_often_it_cites_an_article(li
 def test_asked_terms_are_content_words_in_their_most_common_form() -> None:
     asked = "When did the pier open? Which piers, and which pier? 판문점 선언은 언제? 선언을 누가? 42 a 선언이"
     assert asked_terms(Counter(asked.split()), most=3) == (("pier", 3), ("선언", 3), ("open", 1))
+    narrowed = "as-of:2018-06-01 Source:Reuters -ferry in：Moscow Who built the in-house pier?"
+    assert {word for word, _ in asked_terms(Counter(narrowed.split()))} == {"built", "in-house", "pier"}
