@@ -337,7 +337,10 @@ class Footnote(Client):
                 await error_handler.send_error(ctx, courtesy)
             return None
         if said is not None:
-            self._address(ctx, *parsing.parse_command(said))
+            name, rest = parsing.parse_command(said)
+            if name == "ask" and message.guild and await self._is_told(ctx):
+                return None
+            self._address(ctx, name, rest)
         if ctx.command:
             called = (said or ctx.invoked_with or "").split(maxsplit=1)[:1]
             await context.use_command_locale("".join(called), ctx.command.name, message.guild, self.preferences)
@@ -356,6 +359,13 @@ class Footnote(Client):
 
     async def on_command_error(self, ctx: commands.Context[Any], error: commands.CommandError, /) -> None:
         await error_handler.handle_error(ctx, error)
+
+    async def _is_told(self, ctx: Context) -> bool:
+        """Tell whether a reply to us without a mention answers what we could not."""
+        assert self.user
+        if parsing.without_mention(ctx.message.content, self.user.id) is not None:
+            return False
+        return await context.tells_answer(ctx, self.library)
 
     def _said(self, message: discord.Message) -> str | None:
         """Return what a message says to the bot, or None if it isn't addressed to it."""

@@ -126,6 +126,15 @@ def text_of_reply(message: discord.Message, me: discord.ClientUser) -> str | Non
     return message.content.strip() or None
 
 
+async def tells_answer(where: responses.Context, library: Library) -> bool:
+    """Tell whether a reply says to somebody else what we did not find: then it is no question for us."""
+    following = await replied_question(where, library)
+    if following is None or parsing.asks(where.message.content):
+        return False
+    asked = await library.question_log.asked(following, **responses.asker_scope(where))
+    return asked is not None and asked.outcome == "declined" and not asked.is_own
+
+
 def is_reply(message: discord.Message) -> bool:
     """Tell replies from other references to a message, such as forwards."""
     return message.type is discord.MessageType.reply and message.reference is not None

@@ -173,6 +173,8 @@ class AskedQuestion:
     """The message that asked, if one did."""
     is_own: bool
     """Whether the person who looks it up asked it."""
+    outcome: str = ""
+    """How it ended, where that was looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,15 +442,16 @@ class QuestionLog:
         person = self.hash_asker(asker)
         if (held := self._unlogged.get(id)) and held.is_visible(collection, person):
             place = held.place
-            return AskedQuestion(held.reply.question, place.channel, place.message, place.asker == person)
+            is_own = place.asker == person
+            return AskedQuestion(held.reply.question, place.channel, place.message, is_own, held.reply.outcome)
         rows = await self._database.execute(
-            "SELECT text, channel, message, asker FROM question"
+            "SELECT text, channel, message, asker, outcome FROM question"
             f" WHERE id = :id AND collection = :collection AND {_VISIBLE}",
             {"id": valid_id(id), "collection": storable_text(collection), "asker": person},
         )
         for row in rows:
             is_own = bool(person) and row["asker"] == person
-            return AskedQuestion(row["text"], row["channel"], row["message"], is_own)
+            return AskedQuestion(row["text"], row["channel"], row["message"], is_own, row["outcome"])
         return None
 
     async def has_asked(self, channel: str, *, collection: str, form: AskForm) -> bool:

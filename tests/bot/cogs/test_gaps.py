@@ -79,6 +79,20 @@ async def test_reply_of_a_person_becomes_an_article_with_the_name(
     guild.env.errors.clear()
 
 
+async def test_reply_that_tells_somebody_else_the_answer_is_left_alone(guild: PopulatedGuild, library: Library) -> None:
+    await guild.run("prefix", f"ask {UNANSWERED}")
+    declined = guild.channel.history()[-1]
+    moderator = guild.people["moderator"]
+    told = await moderator.send(guild.channel, WINE, reply_to=declined)
+    assert guild.channel.history()[-1] == told
+    added = await moderator.context_menu(guild.channel, "Add as an article", told)
+    assert "closes the gap" in private_text(added)
+    await moderator.send(guild.channel, "which wine?", reply_to=declined)
+    assert "dry sherry" in full_text(guild.channel.history()[-1])
+    await guild.people["member"].send(guild.channel, "artichokes and wine", reply_to=declined)
+    assert "dry sherry" in full_text(guild.channel.history()[-1])
+
+
 async def test_files_of_a_message_become_articles_unless_its_text_is_one(
     guild: PopulatedGuild, library: Library
 ) -> None:
