@@ -305,6 +305,7 @@ _CHARACTERS = 12
 _CONTEXT = 3
 """Words before and after a passage that tell it from the same words elsewhere."""
 
+_MESSAGE_LINK = re.compile(r"https?://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/channels/")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}()\[\]@]|[^\x00-\x7f]")
 
 
@@ -322,11 +323,14 @@ def article_link(url: str) -> str:
 def passage_link(url: str, passage: str, room: int = MAX_LINK, *, before: str = "", after: str = "") -> str:
     """Return a link to the passage, to the page where that does not fit into `room`, or nothing.
 
-    What stands before and after it in its paragraph tells the passage from the same words elsewhere there.
+    What stands before and after it in its paragraph tells the passage from the same words elsewhere there. A link to a
+    message of Discord stays as it is, as only such a one jumps to it in the app.
     """
     page = article_link(url)
     if not page:
         return ""
+    if _MESSAGE_LINK.match(page):
+        return page if len(page) <= min(room, MAX_LINK) else ""
     exact = page + (":~:" if "#" in page else "#:~:") + text_fragment(passage, before, after)
     return next((link for link in (exact, page) if len(link) <= min(room, MAX_LINK)), "")
 

@@ -57,6 +57,8 @@ def test_page_with_a_fragment_keeps_it() -> None:
 
 def test_link_gives_up_the_sentence_before_the_page() -> None:
     assert markdown.passage_link(PAGE, "Snow fell.", room=len(PAGE)) == PAGE
+    message = "https://discord.com/channels/1/2/3"
+    assert markdown.passage_link(message, "Snow fell.") == message
     assert markdown.passage_link(PAGE, "Snow fell.", room=len(PAGE) - 1) == ""
 
 
