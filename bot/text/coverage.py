@@ -55,7 +55,7 @@ def _grouped(months: Sequence[Month], size: int) -> list[list[Month]]:
 def _table(found: Coverage) -> str:
     columns = _grouped(found.months, _size(found.months))[-_MAX_COLUMNS:]
     first, last = columns[0][0], columns[-1][-1]
-    lines = [f"{_label(first)}–{_label(last)}"]
+    lines = [_label(first) if first == last else f"{_label(first)}–{_label(last)}"]
     for outlet in list(found.outlets)[:_MAX_OUTLETS]:
         cells = (_cell(found, outlet, column) for column in columns)
         lines += [_fitted(outlet or _("unnamed")), "".join(cells).rstrip()]

@@ -4,7 +4,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,12 @@ async def test_usage_counts_what_was_asked_in_a_span(library: Library, tmp_path:
     assert found.terms[0] == ("pier", 2)
     assert 0 < found.p50 <= found.p95
     assert library.reports.usage("1", date(2025, 3, 1), date(2025, 3, 1)).questions == 1
+
+
+async def test_what_a_watch_found_was_not_asked(library: Library) -> None:
+    await library.ask(QUESTION, replace(HERE, form="watch"))
+    today = datetime.now(UTC).date()
+    assert library.reports.usage("1", today, today).questions == 0
 
 
 async def test_usage_of_nothing_is_nothing(library: Library) -> None:

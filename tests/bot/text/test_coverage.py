@@ -65,6 +65,10 @@ def test_topic_without_articles_says_so() -> None:
     assert coverage_blocks("x", covered(("A", None, True)))[1] == "Without a date, so in no month: 1 article."
 
 
+def test_table_of_one_month_names_it_once() -> None:
+    assert coverage_blocks("x", covered(("A", date(2018, 3, 1), True)))[1].split("\n")[1:-1] == ["2018-03", "A", "1"]
+
+
 async def test_article_is_about_a_topic_where_one_paragraph_has_all_of_its_words(library: Library) -> None:
     found = await library.coverage("When will the old piers be a market?")
     assert (found.articles, found.outlets) == (1, {"The Coast Courier": {(2021, 6): 1}})
