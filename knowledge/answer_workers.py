@@ -18,8 +18,8 @@ from time import perf_counter
 from typing import BinaryIO
 
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
-from knowledge.deadline import MAX_QUESTION_SECONDS, time_limit
 from knowledge.errors import KnowledgeError
+from knowledge.executor import MAX_QUESTION_SECONDS, time_limit
 from knowledge.index_cache import IndexFileError, load_index
 from knowledge.ingest.isolation import start_child
 from knowledge.search.retriever import Retriever

@@ -27,9 +27,8 @@ from knowledge.index import (
 from knowledge.index import IndexFileError as IndexFileError
 from knowledge.search.filters import NAME_FIELDS, ArticleFields
 from knowledge.search.ngrams import NgramIndex
-from knowledge.search.partition import DocMap, Partition
+from knowledge.search.partition import DocMap, Partition, SentenceTerms
 from knowledge.search.retriever import Retriever
-from knowledge.search.sentence_terms import SentenceTerms
 from knowledge.store.articles import ArticleDiff, ArticleStore, States, article_states
 from knowledge.text import analysis
 

@@ -13,10 +13,6 @@ from typing import Any, Protocol, Self
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
 from knowledge.answer_workers import Answered, AnswerPool, processes_for
-from knowledge.answers.corrections import Revision, changed_since
-from knowledge.answers.executor import TurnExecutor
-from knowledge.answers.followup import is_elliptical
-from knowledge.answers.mentions import MAX_READ_ARTICLES, Mentions, find_mentions
 from knowledge.answers.pipeline import (
     AnswerRequest,
     AskResult,
@@ -25,15 +21,31 @@ from knowledge.answers.pipeline import (
     check_watchable,
     cited_paragraphs,
     clean_question,
+    is_elliptical,
     last_number,
 )
-from knowledge.answers.quotations import QuoteCheck, check_quote, clean_quote
+from knowledge.answers.quotations import (
+    MAX_READ_ARTICLES,
+    Mentions,
+    QuoteCheck,
+    check_quote,
+    clean_quote,
+    find_mentions,
+)
 from knowledge.answers.selection import is_same_story
 from knowledge.answers.snapshot import Snapshot
-from knowledge.answers.verification import Proof, ProofCheck, Replay, check_proof, compare_ranking
+from knowledge.answers.verification import (
+    Proof,
+    ProofCheck,
+    Replay,
+    Revision,
+    changed_since,
+    check_proof,
+    compare_ranking,
+)
 from knowledge.bibliography.annotations import address_of
-from knowledge.deadline import MAX_QUESTION_SECONDS
 from knowledge.errors import AnswerNotFound, ArticleNotFound, InvalidQuestion, QuestionTookTooLong, StoreUnavailable
+from knowledge.executor import MAX_QUESTION_SECONDS, TurnExecutor
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
@@ -42,19 +54,18 @@ from knowledge.opensearch import ClusterIndex
 from knowledge.opensearch.engine import EngineHealth
 from knowledge.opensearch.indexer import ARTICLES_PER_BULK, Indexer, following, open_engine
 from knowledge.search.retriever import Retriever
-from knowledge.store import backup, export
+from knowledge.store import backup, move
 from knowledge.store.articles import AddPreview, ArticleListing, ArticleReader, ArticleStore, Overview, ThreadedReader
 from knowledge.store.audit import AuditLog, ChangeSet
+from knowledge.store.data_folder import load_key
 from knowledge.store.database import Durability
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
 from knowledge.store.feedback import Feedback, GoodQuestion
 from knowledge.store.feeds import FeedStore
-from knowledge.store.folders import WatchedFiles
 from knowledge.store.gaps import Gaps
 from knowledge.store.guilds import GuildStore
-from knowledge.store.hash_key import load_key
 from knowledge.store.history import History, UndoResult
-from knowledge.store.pages import FetchedPages
+from knowledge.store.origins import FetchedPages, WatchedFiles
 from knowledge.store.personal import PersonalData
 from knowledge.store.questions import QuestionLog, RankingRecord, Reply
 from knowledge.store.reports import Reports
@@ -756,11 +767,11 @@ class Library:
 
     def export_articles(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every article of a collection, or of all, as a JSON object that can be added again."""
-        return export.article_records(self._store, collection=collection, but=samples.COLLECTION)
+        return move.article_records(self._store, collection=collection, but=samples.COLLECTION)
 
     def export_questions(self, *, collection: str | None = None) -> AsyncIterator[dict[str, Any]]:
         """Yield every logged question of a collection, or of all, as a JSON object."""
-        return export.question_records(self._store, collection=collection)
+        return move.question_records(self._store, collection=collection)
 
     async def search_health(self, address: str) -> EngineHealth:
         """Tell how a cluster is, whether this library searches it or not; nothing is written there.

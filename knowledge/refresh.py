@@ -13,7 +13,7 @@ from knowledge.library import Library
 from knowledge.models import Article
 from knowledge.store.audit import BOT, ChangeSet
 from knowledge.store.dedupe import NO_QUOTA, Quota
-from knowledge.store.pages import FetchedPage
+from knowledge.store.origins import FetchedPage
 from knowledge.text import analysis
 from knowledge.web import GONE, Fetcher, articles_at
 

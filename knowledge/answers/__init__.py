@@ -1,11 +1,21 @@
 """From a question to an answer with citations, or a decline."""
 
-from knowledge.answers.corrections import Corrected, Removed, Revision, Unchanged, changed_since
-from knowledge.answers.mentions import Mentions
+from knowledge.answers.missing import missing_names
 from knowledge.answers.pipeline import question_too_long
-from knowledge.answers.quotations import Edit, QuoteCheck
-from knowledge.answers.spelling import missing_names
-from knowledge.answers.verification import MAX_PROOF_BYTES, Proof, ProofCheck, Replay, check_proof, read_proofs
+from knowledge.answers.quotations import Edit, Mentions, QuoteCheck
+from knowledge.answers.verification import (
+    MAX_PROOF_BYTES,
+    Corrected,
+    Proof,
+    ProofCheck,
+    Removed,
+    Replay,
+    Revision,
+    Unchanged,
+    changed_since,
+    check_proof,
+    read_proofs,
+)
 from knowledge.models import PATH_SEPARATOR, Disagreement, Statement
 
 __all__ = [

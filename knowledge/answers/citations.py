@@ -13,16 +13,15 @@ import regex
 
 from knowledge.answers.kinds import Asked, asked_kind
 from knowledge.answers.marks import Marks, answer_marks, is_single
-from knowledge.answers.named import absent_names, without_held_numbers
+from knowledge.answers.missing import absent_names, spelling_suggestions, without_held_numbers
 from knowledge.answers.selection import SelectedParagraph, Selection
-from knowledge.answers.spelling import spelling_suggestions
-from knowledge.deadline import check_time
+from knowledge.executor import check_time
 from knowledge.models import Answer, Article, ArticleKey, Citation, Decline, Duplicate, Hit, Span, UnderstoodHint
 from knowledge.search.filters import Filter, ParsedQuestion, matches
 from knowledge.search.params import RankingParams
+from knowledge.search.partition import decode_sentences
 from knowledge.search.query import Query
 from knowledge.search.retriever import matching_terms, mean_length, sentence_scorer
-from knowledge.search.sentence_terms import decode_sentences
 from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK, Sentence
 

@@ -16,10 +16,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from knowledge.answers.selection import ArticleSource
-from knowledge.deadline import check_time
+from knowledge.executor import check_time
 from knowledge.models import Answer, Article, Citation, Disagreement, DisagreementKind, ParagraphKey, Span, Statement
+from knowledge.search.partition import EncodedSentences
 from knowledge.search.retriever import Candidate, Ranking
-from knowledge.search.sentence_terms import EncodedSentences
 from knowledge.text import analysis
 from knowledge.text.dates import PartialDate, find_partial_dates
 from knowledge.text.numbers import FoundNumber, find_numbers

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from knowledge.answers.spelling import SpellingCandidate
+from knowledge.answers.missing import SpellingCandidate
 from knowledge.models import Article, ArticleKey, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search.filters import Filter
 from knowledge.search.params import DEFAULT_PARAMS
+from knowledge.search.partition import EncodedSentences, encoded_terms
 from knowledge.search.retriever import Candidate, Ranking
-from knowledge.search.sentence_terms import EncodedSentences, encoded_terms
 from knowledge.text import analysis
 
 MAX_COMPARED_WORDS = 1_024

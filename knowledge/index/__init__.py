@@ -15,8 +15,8 @@ from knowledge.index.file import (
     to_arrays,
 )
 from knowledge.index.merge import Merge, merge_segments
+from knowledge.index.scoring import ScoredDoc, kth_score, ranked, top_k
 from knowledge.index.termdict import ChainedStrings, PackedStrings, strings_nbytes
-from knowledge.index.topk import ScoredDoc, kth_score, ranked, top_k
 
 __all__ = [
     "DEFAULT_B",

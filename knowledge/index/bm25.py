@@ -13,13 +13,12 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
-from knowledge.index import merge, scoring, topk
+from knowledge.index import merge, scoring
 from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores
 from knowledge.index.merge import Merge
-from knowledge.index.scoring import DenseScores, TermScorer
+from knowledge.index.scoring import DenseScores, ScoredDoc, TermScorer, kth_score, top_k_distinct
 from knowledge.index.segment import NO_DOCS, NO_POSTINGS, Segment, invert_occurrences
 from knowledge.index.termdict import TermDictionary
-from knowledge.index.topk import ScoredDoc, kth_score, top_k_distinct
 
 DEFAULT_K1 = 0.9
 DEFAULT_B = 0.4
@@ -181,7 +180,7 @@ class Index(BM25Okapi):
         """Return the k best documents that share a term, best first; ties by doc id."""
         threshold, found = 0.0, []
         for segment, scorers, offset in self._scorers_by_segment(terms):
-            doc_ids, scores = topk.top_k_candidates(segment, scorers, k, threshold)
+            doc_ids, scores = scoring.top_k_candidates(segment, scorers, k, threshold)
             found.append((segment.live_rank(doc_ids) + offset, scores))
             if len(self.segments) > 1:
                 threshold = max(threshold, kth_score(scores, k * len(scorers)))

@@ -14,8 +14,8 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.deadline import check_time
 from knowledge.errors import SearchUnavailable
+from knowledge.executor import check_time
 from knowledge.index import ChainedStrings, CorpusStatistics, Index, Int64s
 from knowledge.models import Hit
 from knowledge.opensearch.counts import (
@@ -36,10 +36,9 @@ from knowledge.search.aliases import NameForm
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
 from knowledge.search.ngrams import NgramIndex
 from knowledge.search.params import RankingParams
-from knowledge.search.partition import MIN_FORM_CHARS, DocMap, Partition
+from knowledge.search.partition import MIN_FORM_CHARS, DocMap, EncodedSentences, Partition, SentenceTerms
 from knowledge.search.query import Query
 from knowledge.search.retriever import Retriever, interpreted
-from knowledge.search.sentence_terms import EncodedSentences, SentenceTerms
 from knowledge.text import analysis
 
 MAX_ROUGH_ARTICLES = 80

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Self
 
-from knowledge.deadline import check_time
+from knowledge.executor import check_time
 from knowledge.index import ChainedStrings, Index, kth_score
 from knowledge.text.sentences import TERM_MARK
 

@@ -1,4 +1,11 @@
-"""The candidates of a question, over all languages of a collection: ranked, then read again and reranked."""
+"""The candidates of a question, over all languages of a collection: ranked, reread, reranked, with our confidence.
+
+The signal of confidence is the best paragraph's score divided by the idf of all terms of the question. Terms that the
+collection has never seen count in full: they are the strongest hint that the answer is not there, and a name that is
+missing counts more. What the quotient means grows with the collection, as among many paragraphs one is always found
+that shares something: so do the thresholds. A score counts less where a paragraph lacks the type of thing that was
+asked for.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
@@ -6,18 +13,66 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
-from knowledge.deadline import check_time
+from knowledge.executor import check_time
 from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
-from knowledge.search import confidence
 from knowledge.search.filters import Filter, ParsedQuestion, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
-from knowledge.search.partition import Partition
-from knowledge.search.query import Query, has_answer_type, strip_question_words
-from knowledge.search.sentence_terms import EncodedSentences, decode_sentences
+from knowledge.search.partition import EncodedSentences, Partition, decode_sentences
+from knowledge.search.query import AnswerType, Query, has_answer_type, is_negated, strip_question_words
 from knowledge.text import analysis, language
 from knowledge.text.matching import holds_in_one_form, one_form
 from knowledge.text.sentences import Sentence
+
+CHECKED_TYPES: frozenset[AnswerType | None] = frozenset({"age", "money", "time", "number"})
+"""The types whose absence means something: names and places are in nearly every paragraph."""
+
+MEAN_TERMS = 5
+"""Terms of a usual question, by which a longer one is measured."""
+
+
+def answer_type_fit(query: Query, sentences: Sequence[Sentence], best: Sentence) -> float:
+    """Return how well a paragraph fits what is asked for, from its sentences and the best of them: at most 1."""
+    is_type_missing = query.answer_type in CHECKED_TYPES and not any(
+        has_answer_type(sentence.text, query.answer_type) for sentence in sentences
+    )
+    is_negation_missing = query.is_negated and not is_negated(best.text, query.language)
+    params = query.params
+    type_factor = params.missing_type_factor if is_type_missing else 1.0
+    return type_factor * (params.missing_negation_factor if is_negation_missing else 1.0)
+
+
+def confidence(score: float, query: Query, matched: Set[str]) -> float:
+    """Return the confidence in a paragraph that holds the matched terms, from 0 to 1."""
+    if not query.terms or not query.has_content:
+        return 0.0
+    quotient = score / (query.total_weight + _missing_weight(query, matched)) * _length_factor(query)
+    return quotient / (quotient + query.params.confidence_threshold(query.language).at(query.num_paragraphs))
+
+
+def _length_factor(query: Query) -> float:
+    """Return the factor that is fair to length: of a long question a paragraph holds less, and that means more."""
+    if not query.params.is_spaced(query.language):
+        return 1.0
+    return float((len(query.terms) / MEAN_TERMS) ** query.params.length_exponent)
+
+
+def outcome(confidence: float, params: RankingParams) -> Outcome:
+    """Return what is shown with that confidence in the best paragraph."""
+    if confidence >= params.min_answer_confidence:
+        return "answered"
+    return "closest" if confidence >= params.min_closest_confidence else "declined"
+
+
+def _missing_weight(query: Query, matched: Set[str]) -> float:
+    """Return what the names that a paragraph lacks in every form add to the weight of a question."""
+    missing = [
+        query.weights[name]
+        for name in query.names
+        if name not in matched and not any(form <= matched for form in query.forms.get(name, ()))
+    ]
+    return (query.params.missing_name_weight - 1) * sum(missing) if missing else 0.0
+
 
 _ASKING = {
     code: frozenset(words.casefold().split())
@@ -75,11 +130,11 @@ class Candidate(NamedTuple):
 
     def confidence(self, query: Query) -> float:
         """Return the confidence that it answers a question, from 0 to 1."""
-        return confidence.confidence(self.hit.score * self.fit, query, self.matched)
+        return confidence(self.hit.score * self.fit, query, self.matched)
 
     def outcome(self, query: Query) -> Outcome:
         """Return as what it would be shown if it came first."""
-        return confidence.outcome(self.confidence(query), query.params)
+        return outcome(self.confidence(query), query.params)
 
     def rescored(self, score: float, fit: float) -> "Candidate":
         """Return it with another score, and how well its sentences fit."""
@@ -112,7 +167,7 @@ class Ranking:
     @property
     def outcome(self) -> Outcome:
         """As what the candidates are shown."""
-        return confidence.outcome(self.confidence, self.query.params)
+        return outcome(self.confidence, self.query.params)
 
     @property
     def coverage(self) -> float:
@@ -445,7 +500,7 @@ def _rescore(
     similar = similarity(candidate.matched.union(*matching), query)
     return candidate.rescored(
         candidate.hit.score + (params.sentence_weight * best + params.similarity_weight * similar),
-        confidence.answer_type_fit(query, sentences, sentences[scores.index(best)]),
+        answer_type_fit(query, sentences, sentences[scores.index(best)]),
     )
 
 

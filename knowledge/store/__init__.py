@@ -14,21 +14,20 @@ from knowledge.store.audit import (
     ChangeSet,
 )
 from knowledge.store.backup import restore_backup
-from knowledge.store.database import Durability
+from knowledge.store.data_folder import lock_data_folder
+from knowledge.store.database import EDITABLE, Durability, field_text
 from knowledge.store.feedback import CAUSES, MAX_REASON, Cause, UnansweredQuestion
 from knowledge.store.feeds import Feed, FeedNews, FeedRefused, FeedStore, PollResult, SeenItem
-from knowledge.store.folders import WatchedFile, WatchedFiles
 from knowledge.store.gaps import Gap, Gaps
 from knowledge.store.guilds import GuildStore
 from knowledge.store.health import StoreHealth, check_store
 from knowledge.store.history import ChangeRefused, History, LeftArticle, StoredVersion, UndoResult
-from knowledge.store.lock import lock_data_folder
 from knowledge.store.move import MoveResult, move_store
+from knowledge.store.origins import WatchedFile, WatchedFiles
 from knowledge.store.processes import AbandonedMessage, Processes, ProcessState
 from knowledge.store.questions import PostedReply, UndeliveredReply
 from knowledge.store.reports import OUTCOMES, ChannelFilter, ReportKind, Reports, UsageReport
 from knowledge.store.retention import PurgeCounts, Retention
-from knowledge.store.rows import EDITABLE, field_text
 from knowledge.store.usage import DailyUsage
 from knowledge.store.versions import MIN_KEPT, REMOVED_KEPT
 from knowledge.store.watches import (

@@ -15,7 +15,17 @@ from knowledge.errors import ArticleNotFound, StoreUnavailable
 from knowledge.models import Article, ArticleKey, Hit, LatestVersion
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
-from knowledge.store.database import Connection, Database, Durability, Reader, Row
+from knowledge.store.database import (
+    Connection,
+    Database,
+    Durability,
+    Reader,
+    Row,
+    now,
+    storable_text,
+    to_article,
+    valid_id,
+)
 from knowledge.store.dedupe import (
     NO_QUOTA,
     NOT_EDITED,
@@ -26,7 +36,6 @@ from knowledge.store.dedupe import (
     fingerprint_all,
     preview,
 )
-from knowledge.store.rows import now, storable_text, to_article, valid_id
 from knowledge.store.sqlite import FileDatabase
 from knowledge.store.versions import archive, erase
 

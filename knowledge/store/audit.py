@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
-from knowledge.store.database import Connection, Database, Row
-from knowledge.store.rows import now, storable_text, to_utc
+from knowledge.store.database import Connection, Database, Row, now, storable_text, to_utc
 
 AuditAction = Literal["add", "remove", "delete", "edit", "restore", "undo", "settings", "purge", "feed"]
 """What was done: `remove` can be undone for a day, `delete` cannot; `edit` is of a headline, an outlet or a day."""

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from knowledge.errors import StoreUnavailable
 from knowledge.files import BACKUP_FOLDER, atomic_write, create_private, refuse_data_file, sweep_drafts
-from knowledge.store import hash_key, sqlite
+from knowledge.store import data_folder, sqlite
 from knowledge.store.database import ensure_folder
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
 from knowledge.store.sqlite import check_version, translate_errors
@@ -71,8 +71,8 @@ def _write_archive(out: BinaryIO, data: Path) -> None:
         _copy(data / sqlite.DATABASE_FILE, copied)
         with tarfile.open("", "w:gz", out, compresslevel=_COMPRESSION) as archive:
             archive.add(copied, sqlite.DATABASE_FILE, filter=_readable_by_owner)
-            if (data / hash_key.HASH_KEY_FILE).exists():
-                archive.add(data / hash_key.HASH_KEY_FILE, hash_key.HASH_KEY_FILE, filter=_readable_by_owner)
+            if (data / data_folder.HASH_KEY_FILE).exists():
+                archive.add(data / data_folder.HASH_KEY_FILE, data_folder.HASH_KEY_FILE, filter=_readable_by_owner)
     finally:
         copied.unlink(missing_ok=True)
 
@@ -167,7 +167,7 @@ def restore_backup(archive: Path, data: Path) -> None:
         StoreUnavailable: The folder holds a store already or another key, the archive is no backup, is damaged or of a
             newer version, or a file cannot be read or written.
     """
-    store, key = data / sqlite.DATABASE_FILE, data / hash_key.HASH_KEY_FILE
+    store, key = data / sqlite.DATABASE_FILE, data / data_folder.HASH_KEY_FILE
     if os.path.lexists(store):
         raise _exists(store)
     with (
@@ -179,7 +179,7 @@ def restore_backup(archive: Path, data: Path) -> None:
         _extract(files, sqlite.DATABASE_FILE, restored)
         _check_restored(Path(restored.name), archive)
         # The key first: with the store, the folder is complete.
-        if hash_key.HASH_KEY_FILE in files.getnames():
+        if data_folder.HASH_KEY_FILE in files.getnames():
             _restore_key(files, key)
         elif os.path.lexists(key):
             raise _exists(key)
@@ -203,7 +203,7 @@ def _folder_to_fill(folder: Path) -> Iterator[None]:
 def _restore_key(files: tarfile.TarFile, key: Path) -> None:
     """Write the key; one that is there is the archive's, where a process was killed before it came to the store."""
     with BytesIO() as found:
-        _extract(files, hash_key.HASH_KEY_FILE, found)
+        _extract(files, data_folder.HASH_KEY_FILE, found)
         content = found.getvalue()
     try:
         with atomic_write(key, replace=False) as restored:

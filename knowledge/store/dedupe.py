@@ -15,9 +15,18 @@ from typing import Literal
 from knowledge.errors import UnreadableArticle
 from knowledge.models import Article
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
-from knowledge.store.database import Connection, Row
-from knowledge.store.pages import note_pages
-from knowledge.store.rows import details_json, edited_values, edits, now, storable_article, storable_text, with_fields
+from knowledge.store.database import (
+    Connection,
+    Row,
+    details_json,
+    edited_values,
+    edits,
+    now,
+    storable_article,
+    storable_text,
+    with_fields,
+)
+from knowledge.store.origins import note_pages
 from knowledge.store.versions import archive, make_room
 
 NOT_EDITED: Mapping[str, str] = {}

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from knowledge.errors import AnswerNotFound
-from knowledge.store.database import Database, Row
-from knowledge.store.rows import now, storable_text, valid_id
+from knowledge.store.database import Database, Row, now, storable_text, valid_id
 
 Cause = Literal["", "wrong", "unanswered", "outdated", "quote", "other"]
 """What is wrong with an answer: wrong, does not answer, out of date, a bad quote, something else."""

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from knowledge.errors import KnowledgeError
-from knowledge.store.database import Connection, Database, Row
-from knowledge.store.rows import storable_text, to_utc, valid_id
+from knowledge.store.database import Connection, Database, Row, storable_text, to_utc, valid_id
 
 FeedState = Literal["active", "paused", "stopped"]
 """A stopped feed is one that its publisher has ended."""

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from knowledge.models import SHARED
-from knowledge.store.database import Connection, Database, Row
+from knowledge.store.database import Connection, Database, Row, now, storable_text
 from knowledge.store.reports import ChannelFilter
-from knowledge.store.rows import now, storable_text
 from knowledge.store.watches import newest_article
 from knowledge.text import analysis, language
 

@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from knowledge.store.database import Database
-from knowledge.store.rows import now, storable_text, to_utc
+from knowledge.store.database import Database, now, storable_text, to_utc
 
 _KNOWN = "SELECT collection FROM article UNION SELECT collection FROM question UNION SELECT collection FROM setting"
 """The collections of which something is stored."""

@@ -11,8 +11,8 @@ from knowledge import samples
 from knowledge.errors import StoreUnavailable
 from knowledge.models import SHARED
 from knowledge.store.articles import needing_psycopg
-from knowledge.store.hash_key import HASH_KEY_FILE as KEY_NAME
-from knowledge.store.hash_key import load_key
+from knowledge.store.data_folder import HASH_KEY_FILE as KEY_NAME
+from knowledge.store.data_folder import load_key
 from knowledge.store.migrations import MIGRATIONS
 from knowledge.store.sqlite import DATABASE_FILE, check_version, translate_errors
 

@@ -10,7 +10,19 @@ from knowledge.errors import ArticleNotFound, KnowledgeError
 from knowledge.models import Article
 from knowledge.store.articles import article_row, load_articles
 from knowledge.store.audit import AuditEntry, ChangedArticle, ChangeSet, begin, entry, record
-from knowledge.store.database import Connection, Database, Row
+from knowledge.store.database import (
+    EDITABLE,
+    Connection,
+    Database,
+    Row,
+    edits,
+    field_text,
+    storable_article,
+    storable_text,
+    to_article,
+    valid_id,
+    with_fields,
+)
 from knowledge.store.dedupe import (
     NO_QUOTA,
     AddResult,
@@ -20,16 +32,6 @@ from knowledge.store.dedupe import (
     fingerprint,
     room_left,
     write_versions,
-)
-from knowledge.store.rows import (
-    EDITABLE,
-    edits,
-    field_text,
-    storable_article,
-    storable_text,
-    to_article,
-    valid_id,
-    with_fields,
 )
 from knowledge.store.versions import REMOVED_KEPT, archive, make_room
 

@@ -14,8 +14,7 @@ from typing import Literal
 
 from knowledge.models import Article
 from knowledge.store.articles import build_articles, fetch_rows
-from knowledge.store.database import Connection, Database
-from knowledge.store.rows import storable_text
+from knowledge.store.database import Connection, Database, storable_text
 
 _NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
 IndexPart = Literal["servers", "shared", "words", "own"]

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from knowledge.store.database import Connection, Database, Row
-from knowledge.store.rows import now, storable_text
+from knowledge.store.database import Connection, Database, Row, now, storable_text
 
 PERSONAL: Mapping[str, str] = {
     "question": "asker",

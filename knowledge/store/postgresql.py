@@ -22,8 +22,8 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from knowledge.errors import StoreUnavailable
+from knowledge.store.data_folder import load_key
 from knowledge.store.database import Parameters, Returned, Row, Statements, Turn, ensure_folder
-from knowledge.store.hash_key import load_key
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
 from knowledge.store.peers import NEWS_CHANNEL, Peers
 from knowledge.store.processes import Processes

@@ -23,8 +23,17 @@ from knowledge.models import (
     Duplicate,
     WithdrawnCitation,
 )
-from knowledge.store.database import Connection, Database, Row, Statements
-from knowledge.store.rows import now, storable_text, to_article, to_utc, valid_id
+from knowledge.store.database import (
+    Connection,
+    Database,
+    Row,
+    Statements,
+    now,
+    storable_text,
+    to_article,
+    to_utc,
+    valid_id,
+)
 from knowledge.text import analysis
 
 MAX_UNLOGGED = 1_000

@@ -13,8 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from knowledge.store.database import Database, Reader
-from knowledge.store.rows import storable_text
+from knowledge.store.database import Database, Reader, storable_text
 from knowledge.text import analysis
 
 ReportKind = Literal["questions", "gaps", "feedback", "audit"]

@@ -11,9 +11,8 @@ from knowledge.errors import StoreUnavailable
 from knowledge.store import versions
 from knowledge.store.audit import forget_actor
 from knowledge.store.backup import KEPT_DAYS, delete_migration_backups
-from knowledge.store.database import Connection, Database
+from knowledge.store.database import Connection, Database, storable_text, to_utc
 from knowledge.store.personal import count_rows, delete_rows, own_collections
-from knowledge.store.rows import storable_text, to_utc
 
 VERSIONS_KEPT = timedelta(days=30)
 """How long earlier versions are kept unless the operator says otherwise."""

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from knowledge.store.database import Database
-from knowledge.store.rows import storable_text
+from knowledge.store.database import Database, storable_text
 
 
 class DailyUsage:

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from knowledge.models import ArticleKey
-from knowledge.store.database import Connection
-from knowledge.store.rows import now, to_utc
+from knowledge.store.database import Connection, now, to_utc
 
 REMOVED_KEPT = timedelta(days=1)
 """How long an article that was removed can be brought back, and the last change undone."""

@@ -6,9 +6,8 @@ from typing import Literal
 
 from knowledge.errors import KnowledgeError
 from knowledge.models import SHARED, Answer, AskContext
-from knowledge.store.database import Connection, Database, Row, Statements
+from knowledge.store.database import Connection, Database, Row, Statements, storable_text, to_utc, valid_id
 from knowledge.store.questions import QuestionLog, RankingRecord
-from knowledge.store.rows import storable_text, to_utc, valid_id
 
 Cadence = Literal["first", "now", "daily", "weekly"]
 """When a person is told: of the first answer and of no other, at once, or in a digest."""

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from knowledge import AskContext
 from knowledge.store.articles import ArticleStore
+from knowledge.store.data_folder import load_key
 from knowledge.store.database import Database
-from knowledge.store.hash_key import load_key
 from knowledge.store.questions import QuestionLog
 
 MESSAGES = range(1_000_000, 1_003_000)

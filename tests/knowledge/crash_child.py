@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.models import Answer, Article, AskContext, Citation
 from knowledge.store.articles import ArticleStore
-from knowledge.store.hash_key import load_key
+from knowledge.store.data_folder import load_key
 from knowledge.store.questions import QuestionLog
 
 PLACE = AskContext(channel="general", asker="asker")

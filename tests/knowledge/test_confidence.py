@@ -4,10 +4,10 @@ import pytest
 
 from knowledge.answers.snapshot import Snapshot
 from knowledge.models import Article
-from knowledge.search.confidence import answer_type_fit, confidence
 from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
+from knowledge.search.retriever import answer_type_fit, confidence
 from knowledge.text.sentences import split_sentences
 
 WITHOUT_TYPE, WITHOUT_NEGATION = DEFAULT_PARAMS.missing_type_factor, DEFAULT_PARAMS.missing_negation_factor

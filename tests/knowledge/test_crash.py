@@ -11,7 +11,7 @@ from knowledge import Library
 from knowledge.models import WithdrawnCitation
 from knowledge.store.articles import ArticleStore
 from knowledge.store.backup import restore_backup
-from knowledge.store.hash_key import load_key
+from knowledge.store.data_folder import load_key
 from knowledge.store.questions import QuestionLog
 from tests.knowledge import crash_child, crash_library, crash_life
 

@@ -10,9 +10,8 @@ from time import sleep
 import pytest
 
 from knowledge import Article, Library
-from knowledge.answers.executor import TurnExecutor
-from knowledge.deadline import check_time
 from knowledge.errors import QuestionTookTooLong
+from knowledge.executor import TurnExecutor, check_time
 
 
 def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None:

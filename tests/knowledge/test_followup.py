@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, AnswerNotFound, Article, AskContext, Decline, Library
-from knowledge.answers.followup import is_elliptical, resolve_followup
+from knowledge.answers.pipeline import is_elliptical, resolve_followup
 from knowledge.models import Conversation
 from knowledge.search.filters import ParsedQuestion
 

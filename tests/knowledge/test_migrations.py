@@ -72,7 +72,7 @@ async def test_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 OPEN_MANY = """
 import asyncio, pathlib, sys
 from knowledge.models import Article
-from knowledge.store.hash_key import load_key
+from knowledge.store.data_folder import load_key
 from knowledge.store.articles import ArticleStore
 
 async def main():

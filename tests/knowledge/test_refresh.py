@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, AskContext, Library
-from knowledge.answers.corrections import Removed
+from knowledge.answers.verification import Removed
 from knowledge.refresh import PageChecks, PageReport
 from knowledge.store import ChangeSet
 from knowledge.web import Fetcher, read_address

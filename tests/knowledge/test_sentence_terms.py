@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.sentence_terms import decode_sentences, encode_sentences, encoded_terms
+from knowledge.search.partition import decode_sentences, encode_sentences, encoded_terms
 from knowledge.text.analysis import terms
 from knowledge.text.sentences import split_sentences
 

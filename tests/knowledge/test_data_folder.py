@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import StoreUnavailable
-from knowledge.store.hash_key import load_key
+from knowledge.store.data_folder import load_key
 
 
 def test_key_is_made_once_and_then_read(tmp_path: Path) -> None:

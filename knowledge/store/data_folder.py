@@ -1,12 +1,13 @@
-"""One bot for each data folder: a lock that the system holds for as long as the process lives."""
+"""What is beside the store in its folder: the lock that keeps other bots off, and the key to hash askers with."""
 
 import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from knowledge.errors import StoreUnavailable
-from knowledge.files import create_private, try_lock
+from knowledge.files import atomic_write, create_private, try_lock
 from knowledge.store.database import ensure_folder
 
 _FILE_NAME = "footnote.lock"
@@ -49,3 +50,41 @@ def lock_data_folder(data: Path) -> Iterator[None]:
             )
         # Never deleted: another process may have opened it already and would lock a file that nobody sees.
         yield
+
+
+HASH_KEY_FILE = "asker.key"
+
+KEY_BYTES = 32
+
+
+def load_key(folder: Path) -> bytes:
+    """Read the folder's key, or make it; two processes that make it at once get the same.
+
+    Raises StoreUnusable if the key cannot be read or written, or is damaged.
+    """
+    file = ensure_folder(folder) / HASH_KEY_FILE
+    try:
+        if not file.exists():
+            _make(file)
+        key = file.read_bytes()
+    except OSError as error:
+        raise StoreUnavailable(
+            "The key file {file} can't be used ({reason}). Check the permissions of the file and its folder.",
+            file=file,
+            reason=error.strerror,
+        ) from error
+    if len(key) != KEY_BYTES:
+        raise StoreUnavailable(
+            "The key file {file} is damaged: it has {length:,} bytes instead of {right:,}. Restore it from a backup, "
+            "or delete it to get a new one.",
+            file=file,
+            length=len(key),
+            right=KEY_BYTES,
+        )
+    return key
+
+
+def _make(file: Path) -> None:
+    # The first process wins, and none reads half a key.
+    with suppress(FileExistsError), atomic_write(file, replace=False) as out:
+        out.write(secrets.token_bytes(KEY_BYTES))

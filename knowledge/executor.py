@@ -1,14 +1,56 @@
-"""The threads for all work on questions: one, or several where they wait for a cluster."""
+"""The threads for all work on questions, several where they wait for a cluster, and how long a question may take."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
+from math import inf
 from queue import SimpleQueue
 from threading import Condition, Event, Lock, Thread
+from time import thread_time
 from typing import TypeVar, TypeVarTuple
 
-from knowledge.deadline import MAX_QUESTION_SECONDS, time_limit
+from knowledge.errors import QuestionTookTooLong
+
+MAX_QUESTION_SECONDS = 5.0
+"""Processor time that a question can take; ordinary ones take some hundredths of a second."""
+
+
+class WorkStopped(Exception):
+    """Nobody waits for the work any more, as the process is ending."""
+
+
+_last: ContextVar[float] = ContextVar("_last", default=inf)
+_stopping: ContextVar[Event | None] = ContextVar("_stopping", default=None)
+
+
+@contextmanager
+def time_limit(seconds: float, stopping: Event | None = None) -> Iterator[None]:
+    """Let the work inside the block take so much processor time of this thread, and end where it is stopping."""
+    last, stop = _last.set(thread_time() + seconds), _stopping.set(stopping)
+    try:
+        yield
+    finally:
+        _last.reset(last)
+        _stopping.reset(stop)
+
+
+def check_time() -> None:
+    """Go on only where there is time left.
+
+    Raises:
+        QuestionTookTooLong: There is none.
+        WorkStopped: The process is ending.
+    """
+    if thread_time() > _last.get():
+        raise QuestionTookTooLong(
+            "That question took me too long, so I stopped. Ask about one thing, in fewer and more specific words."
+        )
+    if (stopping := _stopping.get()) and stopping.is_set():
+        raise WorkStopped
+
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
