@@ -15,8 +15,9 @@ from knowledge.store import ChangeSet, WatchedFile
 
 PAUSE_SECONDS = 2.0
 """Least time from one look to the next."""
+MAX_PAUSE_SECONDS = 60.0
 IDLE_SHARE = 10
-"""A look that takes long is followed by a pause so many times as long, so that a large folder costs little."""
+"""Where listing the files takes long, the pause is so many times as long, so that a large folder costs little."""
 FILES_AT_ONCE = 4
 """Files that are read at the same time."""
 MIN_VANISHED = 10
@@ -56,14 +57,20 @@ class WatchedFolder:
         """The files that were gone in the last look."""
         self._told: set[str] = set()
 
-    async def look(self, report: FolderListener) -> None:
+    async def look(self, report: FolderListener) -> float:
         """Look once, and add and remove what has changed and settled.
+
+        Returns:
+            The seconds that listing the files took, without reading any.
 
         Raises:
             StoreUnavailable: The data folder cannot be read or written.
         """
         known = await self._library.watched_files.of(_key(self._folder), collection=self._collection)
+        loop = asyncio.get_running_loop()
+        started = loop.time()
         found, left = await asyncio.to_thread(self._scan)
+        scan_seconds = loop.time() - started
         self._tell(left, report)
         stamps = {key: stamp for key, (_, stamp) in found.items()}
         fresh = [
@@ -76,6 +83,7 @@ class WatchedFolder:
             await asyncio.gather(*reading)
         await self._remove_gone(known, stamps, report)
         self._before = stamps
+        return scan_seconds
 
     async def _read(self, path: Path, stamp: str, known: Mapping[str, WatchedFile], report: FolderListener) -> None:
         """Add the articles of a file; those that it no longer has are removed."""
@@ -174,12 +182,16 @@ def _vanished(folder: Path) -> IngestNote:
 
 async def keep_in_step(folders: Sequence[WatchedFolder], report: FolderListener) -> None:
     """Look at folders over and over, until it is cancelled; what fails is tried again at the next look."""
-    loop = asyncio.get_running_loop()
     while True:
-        started = loop.time()
+        scan_seconds = 0.0
         for folder in folders:
             try:
-                await folder.look(report)
+                scan_seconds += await folder.look(report)
             except StoreUnavailable as error:
                 log.warning("Could not keep a folder in step: %s", formatting.error_text(error))
-        await asyncio.sleep(max(PAUSE_SECONDS, IDLE_SHARE * (loop.time() - started)))
+        await asyncio.sleep(pause_seconds(scan_seconds))
+
+
+def pause_seconds(scan_seconds: float) -> float:
+    """Return how long to wait after a look, by how long it listed files: what it added or removed costs only once."""
+    return min(max(PAUSE_SECONDS, IDLE_SHARE * scan_seconds), MAX_PAUSE_SECONDS)

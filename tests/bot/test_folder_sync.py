@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder_sync import MIN_VANISHED, WatchedFolder
+from bot.folder_sync import MAX_PAUSE_SECONDS, MIN_VANISHED, PAUSE_SECONDS, WatchedFolder, pause_seconds
 from knowledge import AddResult, Article, IngestNote, Library, UnreadableArticle
 from knowledge.ingest import ReaderPool
 from knowledge.store import OPERATOR
@@ -187,3 +187,7 @@ async def test_links_out_of_the_folder_are_named_once_and_not_read(step: Step, t
     assert len([line for line in told if "leads out of the folder" in line]) == 1
     assert sorted(line for line in told if "added" in line) == ["added odd", "added pier"]
     assert await step.settle() == []
+
+
+def test_pause_follows_the_listing_of_files_within_bounds() -> None:
+    assert [pause_seconds(seconds) for seconds in (0.001, 1.5, 600.0)] == [PAUSE_SECONDS, 15.0, MAX_PAUSE_SECONDS]
