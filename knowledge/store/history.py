@@ -52,6 +52,8 @@ class StoredVersion:
     """When another one took its place, or it was removed; None for the one that is current."""
     removed_at: datetime | None = None
     """When it was removed with its article."""
+    differing: int = 0
+    """How many paragraphs differ from those of the current one, where there is one."""
 
 
 class LeftArticle(NamedTuple):
@@ -111,7 +113,9 @@ class History:
             current = await connection.execute_fetchall(
                 "SELECT * FROM article WHERE id = :row AND collection = :collection AND withdrawn_at IS NULL", here
             )
-        found = [*map(_current, current), *map(_earlier, earlier)]
+            differing = await _differing_versions(connection, current) if earlier else {}
+        versions = [*map(_current, current), *map(_earlier, earlier)]
+        found = [replace(each, differing=differing.get(each.article.version, 0)) for each in versions]
         if not found:
             raise ArticleNotFound("That article has been removed. The list of articles shows what's left.")
         return found
@@ -247,6 +251,23 @@ class History:
             await self._changed(collection)
 
 
+async def _differing_versions(connection: Connection, current: Iterable[Row]) -> dict[int, int]:
+    """Return by version of an article how many of its paragraphs differ from those of the current one."""
+    for now in current:
+        rows = await connection.execute_fetchall(
+            "SELECT version, COUNT(*) AS paragraphs, SUM(CASE WHEN text IN (SELECT text FROM paragraph"
+            " WHERE article = :row AND version = :version) THEN 0 ELSE 1 END) AS only_there"
+            " FROM paragraph WHERE article = :row GROUP BY version",
+            {"row": now["id"], "version": now["version"]},
+        )
+        # As many of the current one have no counterpart as it has more, besides those.
+        return {
+            row["version"]: max(row["only_there"], now["paragraphs"] - row["paragraphs"] + row["only_there"])
+            for row in rows
+        }
+    return {}
+
+
 def _earlier(row: Row) -> StoredVersion:
     removed = row["removed_at"]
     return StoredVersion(
@@ -368,7 +389,7 @@ async def _undo(
     for row in rows:
         article, details = row["article"], json.loads(row["details"])
         is_living = row["withdrawn_at"] is None
-        if row["last"] != await _undone_to(connection, article, row["version"]) or is_living == (
+        if row["last"] not in await _same_as_now(connection, article, row["version"]) or is_living == (
             row["change"] == "removed"
         ):
             left.append(article)
@@ -386,17 +407,19 @@ async def _undo(
     return undone, left
 
 
-async def _undone_to(connection: Connection, article: int, version: int) -> int:
-    """Return the version whose text an article has again since later changes were undone; its own where none were."""
+async def _same_as_now(connection: Connection, article: int, version: int) -> set[int]:
+    """Return the version that an article is at, and those whose text it has again since later changes were undone."""
     rows = await connection.execute_fetchall(
         "SELECT audit_article.version, audit_article.details FROM audit_article JOIN audit ON audit.id = audit"
         " WHERE article = ? AND action = 'undo' AND change = 'restored' ORDER BY audit DESC",
         (article,),
     )
+    same = {version}
     for row in rows:
         if row["version"] == version:
             version = json.loads(row["details"])["from"]
-    return version
+            same.add(version)
+    return same
 
 
 async def _take_back_edit(
