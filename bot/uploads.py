@@ -71,7 +71,7 @@ class UploadResult:
         self.quota = quota
         """How much the server can hold."""
         self.counts: Counter[str] = Counter()
-        self.first: Article | None = None
+        self.first: AddResult | None = None
         self.reasons: list[str] = []
         self.is_gone = False
         """Whether there is no page at the address any more."""
@@ -81,7 +81,7 @@ class UploadResult:
         """Count articles that were added, and note once that the server has reached its limit."""
         for one in added:
             if one.change != "refused":
-                self.first = self.first or one.article
+                self.first = self.first or one
             elif not self._full:
                 self._full = True
                 self.reasons.insert(0, self._quota_reached(one.limit))

@@ -55,7 +55,7 @@ from knowledge.opensearch.engine import EngineHealth
 from knowledge.opensearch.indexer import ARTICLES_PER_BULK, Indexer, following, open_engine
 from knowledge.search.retriever import Retriever
 from knowledge.store import backup, move
-from knowledge.store.articles import AddPreview, ArticleListing, ArticleReader, ArticleStore, Overview, ThreadedReader
+from knowledge.store.articles import ArticleListing, ArticleReader, ArticleStore, Overview, ThreadedReader
 from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.data_folder import load_key
 from knowledge.store.database import Durability
@@ -301,7 +301,7 @@ class Library:
 
     async def preview_add(
         self, article: Article, edited: Mapping[str, str] = NOT_EDITED, *, collection: str, quota: Quota = NO_QUOTA
-    ) -> AddPreview:
+    ) -> AddResult:
         """Tell what `add_edited` would make of an article now; nothing is stored.
 
         Raises:

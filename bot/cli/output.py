@@ -99,7 +99,7 @@ class AddProgress:
     def taken(self, added: Sequence[AddResult]) -> None:
         """Count articles that were added, and name the first of them."""
         for one in added:
-            self._tell(one.change, one.article)
+            self._tell(one.change, one.article, formatting.differing(one) if one.change == "updated" else "")
 
     def understood(self, articles: Sequence[Article]) -> None:
         """Count articles that were only read, and show the first of them."""
@@ -111,10 +111,10 @@ class AddProgress:
         for article in articles:
             self._tell("removed", article)
 
-    def _tell(self, change: str, article: Article) -> None:
+    def _tell(self, change: str, article: Article, differing: str = "") -> None:
         if self._left > 0:
             self._left -= 1
-            facts = formatting.article_summary(article)
+            facts = " · ".join(filter(None, (formatting.article_summary(article), differing)))
             id = f"{article.id}  " if article.id else ""
             self._out.print(f"{set_cell_size(_change(change), 9)}  {id}{facts}")
         self.counts[change] += 1

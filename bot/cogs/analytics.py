@@ -227,7 +227,7 @@ class GapCommands(commands.Cog):
         for upload in received:
             added = UploadResult(uploads.upload_name(upload), self._quota)
             await uploads.take(to, added, await uploads.read_upload(to, upload, self._links, added))
-            if asked and added.first and await self._library.gaps.close(to.collection, asked, added.first.row):
+            if asked and added.first and await self._library.gaps.close(to.collection, asked, added.first.article.row):
                 added.reasons.append(_("It closes the gap that it answers."))
             became.append(added)
         return became

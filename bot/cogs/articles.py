@@ -173,8 +173,8 @@ class Adding(commands.Cog):
         )
         if article:
             would = await self._library.preview_add(article, collection=to.collection, quota=self._quota)
-            if would.result.change in ("unchanged", "refused"):
-                became.taken([would.result])
+            if would.change in ("unchanged", "refused"):
+                became.taken([would])
                 article = None
         if article is None:
             await self._report(interaction, [became], private=True)

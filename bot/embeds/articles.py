@@ -15,8 +15,8 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown, messages
 from bot.uploads import UploadResult
-from knowledge import Article, ArticleListing
-from knowledge.store import AddPreview, Feed, FeedNews, Gap
+from knowledge import AddResult, Article, ArticleListing
+from knowledge.store import Feed, FeedNews, Gap
 
 LISTED = 5
 """Articles on a page of the list."""
@@ -218,9 +218,9 @@ _FIRST_PARAGRAPHS = 3
 """Paragraphs of which a preview shows the beginning."""
 
 
-def preview_page(found: AddPreview, notes: Sequence[str], room: int = markdown.MAX_DESCRIPTION) -> Page:
+def preview_page(found: AddResult, notes: Sequence[str], room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw an article before it is added: what was understood of it, how it begins, and what was left out."""
-    article, part = found.result.article, room // 10
+    article, part = found.article, room // 10
     dated = formatting.day(article.published_at) if article.published_at else _("no date")
     names = (article.publisher, article.byline, formatting.language_name(article.language))
     known = (
@@ -235,13 +235,8 @@ def preview_page(found: AddPreview, notes: Sequence[str], room: int = markdown.M
         shown = [markdown.escaped_line(note, part) for note in notes[:_REASONS]]
         heading = _("Left out")
         parts.append("\n".join((f"**{heading}**", *shown)))
-    if found.result.change == "updated":
-        differing = ngettext(
-            "It updates an existing article: {number} paragraph differs.",
-            "It updates an existing article: {number} paragraphs differ.",
-            found.differing,
-        )
-        parts.append(differing.format(number=formatting.number(found.differing)))
+    if found.change == "updated":
+        parts.append(_("It updates an existing article: {differing}.").format(differing=formatting.differing(found)))
     return Page("\n\n".join(parts), _("Not added yet: press Keep within 15 minutes."), colour=answers.CLOSEST)
 
 
@@ -289,9 +284,13 @@ def _file(account: UploadResult, room: int) -> str:
     return "\n".join((*lines, *(markdown.escaped_line(reason, left - 1) for reason in shown)))
 
 
-def _article(article: Article, room: int) -> str:
+def _article(added: AddResult, room: int) -> str:
+    """Draw what was understood of an article that was added, and what an update changed."""
+    article = added.article
     id = _id_line(markdown.escaped_line(article.id, room // 3))
-    end = f" · {formatting.paragraphs(len(article.paragraphs))} · {id}"
+    publisher = markdown.escaped_line(markdown.strip_invisible(article.publisher), room // 5)
+    changed = formatting.differing(added) if added.change == "updated" else ""
+    end = "".join(f" · {part}" for part in (publisher, *formatting.day_and_extent(article), changed, id) if part)
     return title(article, room - markdown.utf16_len(end)) + end
 
 

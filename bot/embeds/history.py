@@ -49,8 +49,8 @@ def _version(one: StoredVersion) -> str:
     text = _("{number}: from {since}, {paragraphs}").format(number=number, since=since, paragraphs=paragraphs)
     if one.ended_at is None:
         return text + " · " + _("current")
-    title = _title(one.article)
-    return f"{text} · {title}"
+    differing = formatting.paragraphs_differ(one.differing) if one.differing else ""
+    return " · ".join(filter(None, (text, differing, _title(one.article))))
 
 
 def removed_page(removed: Sequence[StoredVersion], prefix: str, room: int = markdown.MAX_DESCRIPTION) -> Page:

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from bot.i18n import gettext as _
 from bot.i18n import locale, ngettext
 from bot.text import markdown
-from knowledge import Article, Citation, KnowledgeError
+from knowledge import AddResult, Article, Citation, KnowledgeError
 from knowledge.answers import PATH_SEPARATOR
 
 
@@ -23,13 +23,13 @@ def article_title(article: Article) -> str:
 
 def article_summary(article: Article) -> str:
     """Return what was understood of an article: headline, publisher, day, and how much text under how many headings."""
-    known = (
-        article_title(article),
-        markdown.strip_invisible(article.publisher),
-        day(article.published_at) if article.published_at else _("no date"),
-        extent(article),
-    )
+    known = (article_title(article), markdown.strip_invisible(article.publisher), *day_and_extent(article))
     return " · ".join(filter(None, known))
+
+
+def day_and_extent(article: Article) -> tuple[str, str]:
+    """Return the day, which a citation needs and a source may lack, and how much text there is."""
+    return day(article.published_at) if article.published_at else _("no date"), extent(article)
 
 
 def extent(article: Article) -> str:
@@ -37,6 +37,16 @@ def extent(article: Article) -> str:
     headings = len(set(article.headings) - {""})
     under = ngettext("{number} heading", "{number} headings", headings).format(number=number(headings))
     return f"{paragraphs(len(article.paragraphs))} · {under}" if headings else paragraphs(len(article.paragraphs))
+
+
+def differing(added: AddResult) -> str:
+    """Return how much of the text of an article an update changed."""
+    return paragraphs_differ(added.differing) if added.differing else _("same text")
+
+
+def paragraphs_differ(count: int) -> str:
+    """Return how many paragraphs differ: `2 paragraphs differ`."""
+    return ngettext("{number} paragraph differs", "{number} paragraphs differ", count).format(number=number(count))
 
 
 def language_name(code: str) -> str:

@@ -1,6 +1,7 @@
 """What is said of quotations: compared with the articles, verified, or of articles that have changed since."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
@@ -47,10 +48,13 @@ def revision_text(revision: Revision | None) -> str:
 
 
 def difference_markdown(edits: Sequence[Edit], room: int) -> str:
-    """Draw a quotation beside the article on one line: struck through what is only in it, bold what it lacks."""
+    """Draw a quotation beside the article on one line: struck through what is only in it, bold what it lacks.
+
+    Where one takes the place of the other, what is struck through comes first.
+    """
     marks = {"same": "", "added": "~~", "omitted": "**"}
     drawn: list[str] = []
-    for edit in edits:
+    for edit in _added_first(edits):
         mark = marks[edit.kind]
         text = markdown.escaped_line(edit.text, min(_MAX_EDIT_CHARS, max(0, room)))
         if not text:
@@ -66,7 +70,13 @@ def difference_markdown(edits: Sequence[Edit], room: int) -> str:
 def difference_text(edits: Sequence[Edit]) -> str:
     """Return the same without markdown, as word diffs are written in a terminal."""
     marks = {"same": ("", ""), "added": ("[-", "-]"), "omitted": ("{+", "+}")}
-    return " ".join(markdown.strip_invisible(edit.text).join(marks[edit.kind]) for edit in edits)
+    return " ".join(markdown.strip_invisible(edit.text).join(marks[edit.kind]) for edit in _added_first(edits))
+
+
+def _added_first(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield edits with what is only in the quotation before what the article has there."""
+    for _is_same, group in groupby(edits, key=lambda edit: edit.kind == "same"):
+        yield from sorted(group, key=lambda edit: edit.kind == "omitted")
 
 
 def verified(answer: Answer) -> str:

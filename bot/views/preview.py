@@ -20,7 +20,7 @@ from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResul
 from bot.views.button import PersistentButton, filled_in
 from knowledge import AddResult, Article, KnowledgeError
 from knowledge.ingest import DateHints, parse_date
-from knowledge.store import EDITABLE, AddPreview, ChangeSet, field_text
+from knowledge.store import EDITABLE, ChangeSet, field_text
 
 FILES, LINKS, TEXT = "files", "links", "text"
 """The custom ids of what can be filled in to add something; those of an article's details are the fields' names."""
@@ -67,7 +67,7 @@ class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|disc
     async def press(self, interaction: discord.Interaction) -> None:
         if self.name == "edit":
             shown = await _shown(interaction, self.key)
-            await responses.send_modal(interaction, details_form(self.key, shown.result.article))
+            await responses.send_modal(interaction, details_form(self.key, shown.article))
             return
         pending = _waiting(interaction, self.key, forget=True)
         if self.name == "discard":
@@ -110,7 +110,7 @@ def _waiting(interaction: discord.Interaction, key: str, *, forget: bool = False
     return find(key, interaction.user.id, responses.collection(interaction))
 
 
-async def _shown(interaction: discord.Interaction, key: str) -> AddPreview:
+async def _shown(interaction: discord.Interaction, key: str) -> AddResult:
     pending, client = _waiting(interaction, key), client_of(interaction)
     return await client.library.preview_add(
         pending.article, pending.edited, collection=pending.collection, quota=client.quota
@@ -202,7 +202,7 @@ def submitted_uploads(interaction: discord.Interaction) -> list[Upload]:
 
 async def take_details(interaction: discord.Interaction, key: str) -> None:
     """Change the details of a pending article as a form says, and show its preview again."""
-    shown = (await _shown(interaction, key)).result.article
+    shown = (await _shown(interaction, key)).article
     edited = await asyncio.to_thread(changed_details, shown, filled_in(interaction))
     pending = _waiting(interaction, key)
     client_of(interaction).pending.change(key, replace(pending, edited={**pending.edited, **edited}))

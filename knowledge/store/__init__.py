@@ -1,6 +1,5 @@
 """Everything that is kept: articles, questions, votes and the settings of servers, in one SQLite file."""
 
-from knowledge.store.articles import AddPreview
 from knowledge.store.audit import (
     AUDIT_ACTIONS,
     BOT,
@@ -56,7 +55,6 @@ __all__ = [
     "SOMEONE",
     "WATCH_DAYS",
     "AbandonedMessage",
-    "AddPreview",
     "ArticleChange",
     "AuditAction",
     "AuditEntry",

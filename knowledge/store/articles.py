@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections import Counter, OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -136,15 +136,6 @@ class Overview:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class AddPreview:
-    """What would become of an article if it were added."""
-
-    result: AddResult
-    differing: int = 0
-    """How many paragraphs differ from those of the version that it would replace."""
-
-
 @contextmanager
 def needing_psycopg() -> Iterator[None]:
     """Say what to install where the import in the block finds no psycopg."""
@@ -228,15 +219,11 @@ class ArticleStore:
 
     async def preview(
         self, article: Article, *, collection: str, quota: Quota = NO_QUOTA, edited: Mapping[str, str] = NOT_EDITED
-    ) -> AddPreview:
+    ) -> AddResult:
         """Tell what would become of an article if it were added; raise UnreadableArticle for one without text."""
         [arrival] = await asyncio.to_thread(fingerprint_all, [article], edited)
         async with self.database.snapshot() as connection:
-            result = await preview(connection, arrival, storable_text(collection), quota)
-            if result.change != "updated":
-                return AddPreview(result)
-            current = (await load_articles(connection, [result.article.row]))[result.article.row]
-        return AddPreview(result, _differing(current.paragraphs, result.article.paragraphs))
+            return await preview(connection, arrival, storable_text(collection), quota)
 
     async def withdraw(self, id: str, *, collection: str, changes: ChangeSet | None = None) -> Article:
         """Remove an article so that it can be brought back for a while; return it as it was.
@@ -447,12 +434,6 @@ def _listing(row: Row) -> ArticleListing:
         datetime.fromisoformat(row["added_at"]),
         vanished_at=vanished and datetime.fromisoformat(vanished),
     )
-
-
-def _differing(before: Sequence[str], after: Sequence[str]) -> int:
-    """Count the paragraphs that one version has and the other has not, a changed one once."""
-    old, new = Counter(before), Counter(after)
-    return max((old - new).total(), (new - old).total())
 
 
 def _names(collections: Iterable[str]) -> str:

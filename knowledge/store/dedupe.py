@@ -168,6 +168,8 @@ class AddResult:
     change: Change
     limit: Limit | None = None
     """What is reached, where it is refused."""
+    differing: int = 0
+    """How many paragraphs differ from those of the version before, where it is updated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ async def add_incoming(
         " WHERE vanished_at IS NOT NULL AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
         (json.dumps(there),),
     )
+    added = await _compared(connection, added)
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
         await write_versions(connection, fresh, collection, added_by)
@@ -244,7 +247,38 @@ async def preview(
     [result] = await asyncio.to_thread(_resolve, [arrival], rows, count(0), room)
     if result.change == "refused":
         return replace(result, article=with_fields(arrival.article, arrival.edited))
-    return result
+    return (await _compared(connection, [result]))[0]
+
+
+async def _compared(connection: Connection, added: Sequence[AddResult]) -> list[AddResult]:
+    """Count for each article that is updated how many paragraphs differ from the version before."""
+    rows = dict.fromkeys(each.article.row for each in added if each.change == "updated")
+    if not rows:
+        return list(added)
+    stored = await connection.execute_fetchall(
+        "SELECT paragraph.article, text FROM article JOIN paragraph"
+        " ON paragraph.article = article.id AND paragraph.version = article.version"
+        " WHERE article.id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
+        (json.dumps(list(rows)),),
+    )
+    current: defaultdict[int, list[str]] = defaultdict(list)
+    for row in stored:
+        current[row["article"]].append(row["text"])
+    compared = []
+    for each in added:
+        if each.change == "updated":
+            each = replace(each, differing=_differing(current[each.article.row], each.article.paragraphs))
+        if each.change in ("added", "updated"):
+            # The next one of the same article follows this one.
+            current[each.article.row] = list(each.article.paragraphs)
+        compared.append(each)
+    return compared
+
+
+def _differing(before: Sequence[str], after: Sequence[str]) -> int:
+    """Count the paragraphs that one version has and the other has not, a changed one once."""
+    old, new = Counter(before), Counter(after)
+    return max((old - new).total(), (new - old).total())
 
 
 async def write_versions(

@@ -24,7 +24,6 @@ from knowledge import AddResult, Answer, Article, ArticleListing, Decline
 from knowledge.answers import Edit, Mentions, QuoteCheck, Replay
 from knowledge.answers.quotations import Alteration, EditKind, Verdict
 from knowledge.models import Outcome
-from knowledge.store import AddPreview
 from knowledge.store.dedupe import Change
 from tests.bot.strategies import answers, articles, declines, long_texts, revisions, texts
 
@@ -240,7 +239,7 @@ def previewed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     """An article before it is added."""
     changes: tuple[Change, ...] = ("added", "updated")
     change = draw(st.sampled_from(changes))
-    found = AddPreview(AddResult(draw(articles), change), draw(st.integers(0, 10_000)))
+    found = AddResult(draw(articles), change, differing=draw(st.integers(0, 10_000)))
     notes = draw(st.lists(long_texts, max_size=8))
     return DrawnReply(lambda room: accounts.preview_page(found, notes, room), kinds=frozenset({"quote", "bold"}))
 

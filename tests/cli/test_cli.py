@@ -41,6 +41,7 @@ def test_add_again_tells_what_is_unchanged_and_what_was_updated(filled: Path, tm
     (tmp_path / "new.jsonl").write_text(LINES.replace("nine", "ten").replace("this is no article\n", ""), "utf-8")
     done = run("add", "new.jsonl")
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "1 updated, 1 unchanged.")
+    assert [line for line in done.stdout.splitlines() if line.endswith(" · 1 paragraph differs")]
 
 
 def test_missing_file_stops_none_of_the_others(filled: Path) -> None:

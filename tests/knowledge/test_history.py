@@ -74,9 +74,9 @@ async def test_overwritten_version_is_brought_back_as_a_new_one(library: Library
     [pier] = await put(library, PIER)
     await put(library, replace(PIER, paragraphs=LATER))
     versions = await library.history.versions(pier.id, collection="1")
-    assert [(each.article.version, each.paragraphs, each.ended_at is None) for each in versions] == [
-        (2, 1, True),
-        (1, 2, False),
+    assert [(each.article.version, each.paragraphs, each.differing, each.ended_at is None) for each in versions] == [
+        (2, 1, 0, True),
+        (1, 2, 2, False),
     ]
     restored = await library.history.restore(pier.id, None, collection="1", changes=by("ann", "restore"))
     assert (restored.paragraphs, restored.version, restored.key.row) == (PIER.paragraphs, 3, pier.row)
@@ -203,9 +203,26 @@ async def test_undo_of_each_change_leaves_the_articles_as_they_were(library: Lib
     assert ((await current(library, pier)).paragraphs, await titles(library)) == texts
     newest, undone, *_ = await log(library)
     assert (newest.action, newest.actor, undone.is_undone) == ("undo", "bea", True)
-    # The next one to undo is the one before.
+    # The next one to undo is the one before, and what is done after an undo can be undone too.
     await undo(library)
     assert (await current(library, pier)).paragraphs == PIER.paragraphs
+    await library.withdraw(pier.id, collection="1", changes=by("ann", "remove"))
+    assert (await undo(library)).left == ()
+    assert (await current(library, pier)).paragraphs == PIER.paragraphs
+
+
+@either
+async def test_update_counts_the_paragraphs_that_differ(library: Library) -> None:
+    first, second = (replace(PIER, paragraphs=(PIER.paragraphs[0], *rest)) for rest in (LATER, ("One.", "Two.")))
+    added = await library.add_all([PIER, first, second, replace(second, byline="Ann")], collection="1")
+    assert [(each.change, each.differing) for each in added] == [
+        ("added", 0),
+        ("updated", 1),
+        ("updated", 2),
+        ("updated", 0),
+    ]
+    [again] = await library.add_all([PIER], collection="1")
+    assert again.differing == 2
 
 
 async def test_of_two_moderators_who_undo_the_same_change_one_undoes_it(library: Library) -> None:

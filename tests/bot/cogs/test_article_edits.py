@@ -35,7 +35,7 @@ async def test_attached_file_is_added_to_the_server_alone(
 ) -> None:
     await keeper.send(channel, "!add", attachments=[("mill.txt", MILL)])
     text = embed_text(last_message(channel))
-    assert text.startswith("mill.txt: 1 added.\nOld mill burns down · 2 paragraphs · id ")
+    assert text.startswith("mill.txt: 1 added.\nOld mill burns down · 5 Jun 2021 · 2 paragraphs · id ")
     assert only_embed(last_message(channel)).footer.text == "Only this server can ask about them."
     await keeper.send(channel, "!ask When did the old mill of Holm burn down?")
     assert "Sunday night" in embed_text(last_message(channel))
@@ -160,7 +160,7 @@ async def test_declared_size_alone_refuses_a_file_before_it_is_fetched(
 async def test_thousands_of_paragraphs_are_taken(keeper: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
     text = "A very long day\n\n" + "\n\n".join(f"Paragraph {n} tells of the day." for n in range(5_000))
     await keeper.send(channel, "!add", attachments=[("day.txt", text.encode())])
-    assert "day.txt: 1 added.\nA very long day · 5,000 paragraphs" in embed_text(last_message(channel))
+    assert "day.txt: 1 added.\nA very long day · no date · 5,000 paragraphs" in embed_text(last_message(channel))
 
 
 async def test_article_is_taken_out_once_confirmed_also_after_a_restart(

@@ -66,7 +66,7 @@ async def test_links_are_added_and_each_says_what_became_of_it(guild: PopulatedG
         said = f"!add {urls}" if form == "prefix" else f"<@{guild.bot.user.id}> add {urls}"
         await moderator.send(guild.channel, said)
         text = embed_text(last_message(guild.channel))
-    assert f"{site.url('/pier')}: 1 added.\nNew pier opens · 1 paragraph · id " in text
+    assert f"{site.url('/pier')}: 1 added.\nNew pier opens · no date · 1 paragraph · id " in text
     assert f"{site.url('/mill.md')}: 1 added.\nOld mill burns down · " in text
     assert f"{site.url('/none')}: 1 refused.\n" in text and "has no page at this address (status 404)." in text
     assert "127.0.0.1 points into a private network, where I fetch nothing." in text

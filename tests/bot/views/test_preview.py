@@ -63,7 +63,9 @@ async def test_preview_shows_what_was_understood_and_keep_adds_it_for_everyone(
     )
     assert not await own(guild, library)
     await press(guild, shown, KEEP)
-    assert embed_text(last_message(guild.channel)).startswith("mill.txt: 1 added.\nOld mill burns down · 2 paragraphs")
+    assert embed_text(last_message(guild.channel)).startswith(
+        "mill.txt: 1 added.\nOld mill burns down · 5 Jun 2021 · 2 paragraphs"
+    )
     [entry] = await library.audit.entries(guild.collection, first=0, most=5)
     assert (entry.action, entry.actor) == ("add", str(guild.people["moderator"].id))
     assert GONE in private_text(await press_elsewhere(guild, keep))
@@ -92,7 +94,8 @@ async def test_preview_says_how_much_of_an_article_it_would_replace(guild: Popul
     shown = await previewed(guild, json.dumps(changed).encode(), "ferry.jsonl")
     assert "It updates an existing article: 2 paragraphs differ." in embed_text(shown.response)
     await press(guild, shown, KEEP)
-    assert "1 updated." in embed_text(last_message(guild.channel))
+    assert "1 updated." in (told := embed_text(last_message(guild.channel)))
+    assert "no date" in told and "2 paragraphs differ" in told
     [stored] = await own(guild, library)
     assert stored.version == 2 and stored.paragraphs[-1] == "Again."
 
