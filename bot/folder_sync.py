@@ -15,7 +15,7 @@ from knowledge.store import ChangeSet, WatchedFile
 
 PAUSE_SECONDS = 2.0
 """Least time from one look to the next."""
-MAX_PAUSE_SECONDS = 60.0
+MAX_LOOK_PAUSE_SECONDS = 60.0
 IDLE_SHARE = 10
 """Where listing the files takes long, the pause is so many times as long, so that a large folder costs little."""
 FILES_AT_ONCE = 4
@@ -194,4 +194,4 @@ async def keep_in_step(folders: Sequence[WatchedFolder], report: FolderListener)
 
 def pause_seconds(scan_seconds: float) -> float:
     """Return how long to wait after a look, by how long it listed files: what it added or removed costs only once."""
-    return min(max(PAUSE_SECONDS, IDLE_SHARE * scan_seconds), MAX_PAUSE_SECONDS)
+    return min(max(PAUSE_SECONDS, IDLE_SHARE * scan_seconds), MAX_LOOK_PAUSE_SECONDS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder_sync import MAX_PAUSE_SECONDS, MIN_VANISHED, PAUSE_SECONDS, WatchedFolder, pause_seconds
+from bot.folder_sync import MAX_LOOK_PAUSE_SECONDS, MIN_VANISHED, PAUSE_SECONDS, WatchedFolder, pause_seconds
 from knowledge import AddResult, Article, IngestNote, Library, UnreadableArticle
 from knowledge.ingest import ReaderPool
 from knowledge.store import OPERATOR
@@ -190,4 +190,4 @@ async def test_links_out_of_the_folder_are_named_once_and_not_read(step: Step, t
 
 
 def test_pause_follows_the_listing_of_files_within_bounds() -> None:
-    assert [pause_seconds(seconds) for seconds in (0.001, 1.5, 600.0)] == [PAUSE_SECONDS, 15.0, MAX_PAUSE_SECONDS]
+    assert [pause_seconds(seconds) for seconds in (0.001, 1.5, 600.0)] == [PAUSE_SECONDS, 15.0, MAX_LOOK_PAUSE_SECONDS]
