@@ -13,6 +13,7 @@ from typing import Any, Protocol, Self
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
 from knowledge.answer_workers import Answered, AnswerPool, processes_for
+from knowledge.answers.citations import is_same_story
 from knowledge.answers.pipeline import (
     AnswerRequest,
     AskResult,
@@ -32,7 +33,6 @@ from knowledge.answers.quotations import (
     clean_quote,
     find_mentions,
 )
-from knowledge.answers.selection import is_same_story
 from knowledge.answers.snapshot import Snapshot
 from knowledge.answers.verification import (
     Proof,

@@ -23,7 +23,7 @@ from discord import Locale, app_commands
 import bot
 from bot import command_sync, i18n
 from bot.bot import Footnote
-from bot.cli import localization
+from bot.cli import app
 from bot.cli.main import cli
 from bot.text import help
 from bot.text.commands import IN_TERMINAL
@@ -67,7 +67,7 @@ async def template() -> Catalog:
             texts.add(message, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     for message, context in sorted(await command_texts(), key=str):
         texts.add(message, locations=[(COMMANDS, 0)], context=context)
-    for message in sorted(set(localization.help_texts(cli))):
+    for message in sorted(set(app.help_texts(cli))):
         texts.add(message, locations=[(COMMAND_LINE, 0)])
     for name, _line, message, _comments, _context in extract_from_dir(CLICK, keywords=_CALLS):
         if Path(name).stem in _CLICK_MODULES:

@@ -1,6 +1,7 @@
-"""`feed`: the operator's feeds, followed, listed and polled once."""
+"""`feed` and `refresh`: the operator's feeds, and the pages of articles, looked at again."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +13,10 @@ import click
 from bot import config
 from bot.config import Settings
 from bot.i18n import gettext as _
+from bot.i18n import ngettext
 from bot.text import formatting, markdown
 from knowledge import Library, UnreadableArticle
+from knowledge.refresh import PageChecks, PageReport, PageState
 from knowledge.store import OPERATOR, Feed, FeedRefused
 from knowledge.subscriptions import Subscriptions
 from knowledge.web import Fetcher
@@ -142,3 +145,44 @@ def _state(feed: Feed) -> str:
 def _shown(text: str) -> str:
     """Return a text of somebody's on one line, harmless in a terminal."""
     return " ".join(markdown.strip_invisible(text).split())
+
+
+async def refresh_pages(library: Library, *, collection: str, settings: Settings) -> bool:
+    """Look at all pages of a collection, one after the other; tell whether each could be reached."""
+    counts: Counter[PageState] = Counter()
+    async with Fetcher(config.user_agent(settings.contact), hosts=settings.fetch_hosts) as fetcher:
+        checks = PageChecks(library, fetcher, actor=OPERATOR)
+        for page in await library.pages.of(collection):
+            report = await checks.check(page, lambda: datetime.now(UTC))
+            if report is None:
+                continue
+            counts[report.state] += 1
+            if report.state != "unchanged":
+                click.echo(_page_line(report))
+    click.echo(_summary(counts))
+    return not counts["unreachable"]
+
+
+def _page_line(report: PageReport) -> str:
+    """Return what became of a page on one line: what, the article, and why."""
+    why = [formatting.error_text(report.error)] if report.error else []
+    parts = (_page_state(report.state), report.article.id, formatting.article_title(report.article), *why)
+    return "\t".join(" ".join(markdown.strip_invisible(part).split()) for part in parts)
+
+
+def _page_state(state: PageState) -> str:
+    return {
+        "unchanged": _("unchanged"),
+        "updated": _("updated"),
+        "gone": _("gone, and marked"),
+        "different": _("shows something else, so its article stays as it is"),
+        "unreachable": _("could not be reached"),
+        "full": _("changed, but there is no room for it"),
+        "waiting": _("left for tomorrow"),
+    }[state]
+
+
+def _summary(counts: Counter[PageState]) -> str:
+    pages = ngettext("{number} page", "{number} pages", counts.total()).format(number=formatting.number(counts.total()))
+    told = (f"{_page_state(state)}: {formatting.number(count)}" for state, count in sorted(counts.items()))
+    return "; ".join((pages, *told))

@@ -14,8 +14,8 @@ import click
 
 from bot import config, heartbeat, ingest, questions
 from bot.cli import app, console, output
-from bot.cli.batch import QuestionBatch
-from bot.cli.localization import LocalizedGroup
+from bot.cli.app import LocalizedGroup
+from bot.cli.output import QuestionBatch
 from bot.cli.purge import PurgeRequest
 from bot.cli.repl import Repl, show_source, verify_answer
 from bot.config import Settings
@@ -737,10 +737,10 @@ def refresh(ctx: click.Context, collection: str) -> None:
     Changed pages become new versions, and pages that are gone are marked. Exit code 1 if a page could not be
     reached.
     """
-    from bot.cli import pages  # With what fetches, which takes a moment to load.
+    from bot.cli import feeds  # With what fetches, which takes a moment to load.
 
     settings = _stored(ctx)
-    if not app.run_with_library(settings, partial(pages.refresh_pages, collection=collection, settings=settings)):
+    if not app.run_with_library(settings, partial(feeds.refresh_pages, collection=collection, settings=settings)):
         ctx.exit(1)
 
 

@@ -15,7 +15,7 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from knowledge.answers.selection import ArticleSource
+from knowledge.answers.citations import ArticleSource
 from knowledge.executor import check_time
 from knowledge.models import Answer, Article, Citation, Disagreement, DisagreementKind, ParagraphKey, Span, Statement
 from knowledge.search.partition import EncodedSentences

@@ -15,7 +15,7 @@ import regex
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
 
-from knowledge.answers.selection import ArticleSource
+from knowledge.answers.citations import ArticleSource
 from knowledge.errors import InvalidQuestion
 from knowledge.executor import check_time
 from knowledge.models import Article, Citation, Hit, ParagraphKey, Span

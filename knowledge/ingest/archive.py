@@ -1,6 +1,7 @@
-"""A zip file of files of all kinds → their articles; nothing is written to disk, so that no name can lead anywhere."""
+"""Zip files within bounds of size, and one of files of all kinds → their articles; nothing is written to disk."""
 
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,10 +9,89 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
 
+from lxml import etree
+
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, packages
+from knowledge.ingest import files
 from knowledge.ingest.files import refuse, skipped
 from knowledge.models import Article
+
+MAX_MEMBERS = 10_000
+MAX_UNPACKED_BYTES = 500 * 1024 * 1024
+"""Most bytes that a zip file may hold unpacked, all together."""
+MAX_RATIO = 200
+"""A file that shrinks to less than a two-hundredth of its size is made to hurt; text shrinks to about a fifth."""
+MIN_SUSPECT_BYTES = 5 * 1024 * 1024
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What `zipfile` raises for a file that is damaged, or packed in a way that it cannot unpack."""
+_ENCRYPTED = 0x1
+
+
+def opened(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open a zip file and check what it claims; nothing of it is ever written to disk.
+
+    Raises:
+        UnreadableArticle: it is damaged, locked, or would unpack to too much.
+    """
+    try:
+        package = zipfile.ZipFile(file)
+        members = package.infolist()
+    except DAMAGE as error:
+        raise _damaged() from error
+    if len(members) > MAX_MEMBERS:
+        raise UnreadableArticle("this holds over 10,000 files, too many for one archive; split it.")
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise UnreadableArticle("this is locked with a password; save it without one and add that.")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED_BYTES or any(map(_is_bomb, members)):
+        raise UnreadableArticle("this would unpack to far too much, so it is left alone; split it.")
+    return package
+
+
+def _damaged() -> UnreadableArticle:
+    return UnreadableArticle("this file is damaged; save it again and add that.")
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > MIN_SUSPECT_BYTES and member.file_size > MAX_RATIO * max(member.compress_size, 1)
+
+
+def content(package: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Return a member's bytes, never unpacking more than `most` and one; UnreadableArticle where it is damaged."""
+    try:
+        with package.open(name) as member:
+            return member.read(most + 1)
+    except KeyError as error:
+        raise UnreadableArticle("a part of this file is missing; save it again and add that.") from error
+    except DAMAGE as error:
+        raise _damaged() from error
+
+
+def xml(data: bytes) -> "etree._Element":
+    """Return the tree of XML, in which no entity is ever filled in and nothing is fetched.
+
+    Raises:
+        UnreadableArticle: it is no XML, or is made to grow.
+    """
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+        tree = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableArticle("its XML is damaged; save it again and add that.") from error
+    if tree is None:
+        raise UnreadableArticle("its XML is damaged; save it again and add that.")
+    return tree
+
+
+def named(tree: "etree._Element", name: str) -> "Iterator[etree._Element]":
+    """Yield the elements of a name, whatever namespace they are in."""
+    return iter(tree.iter(f"{{*}}{name}", name))
+
+
+def declares_entities(data: bytes) -> bool:
+    """Tell XML with a document type, which no Word file has and through which a small file becomes a large one."""
+    return b"<!DOCTYPE" in data[:10_000] or b"<!ENTITY" in data[:10_000]
+
 
 MAX_MEMBER_BYTES = 100 * 1024 * 1024
 
@@ -61,7 +141,7 @@ def _member(
     package: zipfile.ZipFile, member: str, name: str, read: MemberReader
 ) -> Iterator[Article | UnreadableArticle]:
     try:
-        data = packages.content(package, member, MAX_MEMBER_BYTES)
+        data = content(package, member, MAX_MEMBER_BYTES)
         if len(data) > MAX_MEMBER_BYTES:
             raise UnreadableArticle("this is over 100 MB, too large inside an archive; add it by itself.")
     except UnreadableArticle as error:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import packages, richtext
+from knowledge.ingest import archive, richtext
 from knowledge.ingest.blocks import body_of
 from knowledge.ingest.encoding import decode
 from knowledge.models import Article
@@ -31,10 +31,10 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
     Raises:
         UnreadableArticle: it is damaged, protected, or holds no text.
     """
-    with packages.opened(file) as package:
+    with archive.opened(file) as package:
         root = posixpath.normpath(_root(package))
-        book = packages.xml(packages.content(package, root, MAX_CHAPTER_BYTES))
-        facts = {name: [_text(each) for each in packages.named(book, name)] for name in _FACTS}
+        book = archive.xml(archive.content(package, root, MAX_CHAPTER_BYTES))
+        facts = {name: [_text(each) for each in archive.named(book, name)] for name in _FACTS}
         title = normalize.one_line(_first(facts["title"]), normalize.MAX_NAME)
         found = 0
         for number, path in enumerate(_chapters(book, posixpath.dirname(root)), start=1):
@@ -51,8 +51,8 @@ _FACTS = ("title", "creator", "publisher", "language", "date", "source")
 
 
 def _root(package: zipfile.ZipFile) -> str:
-    tree = packages.xml(packages.content(package, _CONTAINER, MAX_CHAPTER_BYTES))
-    for each in packages.named(tree, "rootfile"):
+    tree = archive.xml(archive.content(package, _CONTAINER, MAX_CHAPTER_BYTES))
+    for each in archive.named(tree, "rootfile"):
         if path := each.get("full-path"):
             return str(path)
     raise UnreadableArticle("this book is damaged; save it again and add that.")
@@ -60,9 +60,9 @@ def _root(package: zipfile.ZipFile) -> str:
 
 def _chapters(book: _Element, folder: str) -> Iterator[str]:
     """Yield the paths of the book's parts in reading order, without its table of contents."""
-    parts = {str(item.get("id")): item for item in packages.named(book, "item")}
+    parts = {str(item.get("id")): item for item in archive.named(book, "item")}
     seen: set[str] = set()
-    for place in packages.named(book, "itemref"):
+    for place in archive.named(book, "itemref"):
         item = parts.get(str(place.get("idref")))
         if item is None or "nav" in str(item.get("properties") or "").split() or place.get("linear") == "no":
             continue
@@ -75,7 +75,7 @@ def _chapters(book: _Element, folder: str) -> Iterator[str]:
 def _chapter(
     package: zipfile.ZipFile, path: str, number: int, title: str, facts: dict[str, list[str]]
 ) -> Article | None:
-    page = decode(packages.content(package, path, MAX_CHAPTER_BYTES))
+    page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
     blocks = richtext.html_blocks(page)
     if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS:
         return None

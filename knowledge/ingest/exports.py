@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import packages, richtext
+from knowledge.ingest import archive, richtext
 from knowledge.ingest.blocks import body_of
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import refuse, refused_item
@@ -65,7 +65,7 @@ def of_omnivore(package: zipfile.ZipFile, name: str) -> Iterator[Article | Unrea
         if not (posixpath.basename(member).startswith("metadata_") and member.endswith(".json")):
             continue
         try:
-            entries = json.loads(packages.content(package, member, MAX_FACTS_BYTES))
+            entries = json.loads(archive.content(package, member, MAX_FACTS_BYTES))
         except (ValueError, RecursionError):
             yield refuse(name, UnreadableArticle("a part of this export is damaged; export it again."))
             continue
@@ -84,7 +84,7 @@ def _saved(
             raise UnreadableArticle("there is no text of it in this export; add the page itself.")
         return _article(
             facts,
-            decode(packages.content(package, page, _MAX_PAGE_BYTES)),
+            decode(archive.content(package, page, _MAX_PAGE_BYTES)),
             byline=_line(facts, "author"),
             publisher=_line(facts, "siteName"),
             published=_line(facts, "publishedAt"),

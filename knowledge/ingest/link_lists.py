@@ -9,7 +9,7 @@ from typing import Literal
 from lxml import etree
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import packages
+from knowledge.ingest import archive
 from knowledge.text import normalize
 
 MAX_LINKS = 50_000
@@ -48,18 +48,18 @@ def is_xml_list(data: bytes) -> bool:
 
 def of_xml(data: bytes) -> LinkList:
     """Return the feeds of an OPML file or the pages of a sitemap; raise UnreadableArticle where its XML is damaged."""
-    tree = packages.xml(data)
-    if outlines := list(packages.named(tree, "outline")):
+    tree = archive.xml(data)
+    if outlines := list(archive.named(tree, "outline")):
         feeds = [(str(each.get("xmlUrl")), str(each.get("title") or each.get("text") or "")) for each in outlines]
         return _listed("feeds", feeds)
-    return _listed("pages", ((each.text or "", "") for each in packages.named(tree, "loc")))
+    return _listed("pages", ((each.text or "", "") for each in archive.named(tree, "loc")))
 
 
 def changes_of(data: bytes) -> list[tuple[str, str]]:
     """Return the pages of a sitemap, each with when it changed as the sitemap writes it, empty where it doesn't say."""
     found = []
-    for page in packages.named(packages.xml(data), "url"):
-        url, at = (next((each.text or "" for each in packages.named(page, name)), "") for name in ("loc", "lastmod"))
+    for page in archive.named(archive.xml(data), "url"):
+        url, at = (next((each.text or "" for each in archive.named(page, name)), "") for name in ("loc", "lastmod"))
         if link := normalize.web_link(url):
             found.append((link, at.strip()))
     return found

@@ -268,9 +268,9 @@ MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
 
 def _package(file: IO[bytes], name: str) -> Iterator[Found]:
     """Read a zip file, or what is one inside: a Word file, a book, an export."""
-    from knowledge.ingest import archive, epub, exports, packages, word
+    from knowledge.ingest import archive, epub, exports, word
 
-    with packages.opened(file) as package:
+    with archive.opened(file) as package:
         members = set(package.namelist())
         if "word/document.xml" in members:
             file.seek(0)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import packages, richtext
+from knowledge.ingest import archive, richtext
 from knowledge.ingest.files import Found, description, refused_item
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -68,7 +68,7 @@ def of_bibtex(text: str, name: str) -> Iterator[Found]:
 
 def of_rdf(data: bytes, name: str) -> Iterator[Found]:
     """Yield the article of each item of Zotero's RDF, or why it has none."""
-    return _found(_from_rdf(packages.xml(data)), name)
+    return _found(_from_rdf(archive.xml(data)), name)
 
 
 def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
@@ -313,22 +313,22 @@ def _from_rdf(tree: _Element) -> Iterator[_Reference]:
     for node in tree:
         if _value(node, "itemType") in ("", "attachment", "note"):
             continue
-        links = [named.get(str(link.get(_RESOURCE))) for link in packages.named(node, "link")]
-        inside = next(packages.named(node, "isPartOf"), None)
+        links = [named.get(str(link.get(_RESOURCE))) for link in archive.named(node, "link")]
+        inside = next(archive.named(node, "isPartOf"), None)
         if inside is not None and inside.get(_RESOURCE):
             inside = named.get(str(inside.get(_RESOURCE)))
-        people = next(packages.named(node, "authors"), None)
-        marks = [text for each in packages.named(node, "identifier") if (text := "".join(each.itertext()).strip())]
+        people = next(archive.named(node, "authors"), None)
+        marks = [text for each in archive.named(node, "identifier") if (text := "".join(each.itertext()).strip())]
         doi = next((mark for mark in marks if mark.upper().startswith("DOI")), "")
         yield _Reference(
             title=_value(node, "title"),
             abstract=_value(node, "abstract"),
             publisher=(_titles(inside) if inside is not None else "") or _value(node, "publisher"),
-            byline=", ".join(map(_rdf_person, packages.named(people, "Person"))) if people is not None else "",
+            byline=", ".join(map(_rdf_person, archive.named(people, "Person"))) if people is not None else "",
             published_at=_spoken_day(_value(node, "date")),
             language=_value(node, "language"),
             url=next(filter(normalize.web_link, marks), "") or _doi_link(doi),
-            keywords=[text for each in packages.named(node, "subject") if (text := "".join(each.itertext()).strip())],
+            keywords=[text for each in archive.named(node, "subject") if (text := "".join(each.itertext()).strip())],
             files=[path for link in links if link is not None and (path := _rdf_file(link))],
         )
 
@@ -343,7 +343,7 @@ def _local(node: _Element) -> str:
 
 
 def _titles(node: _Element) -> str:
-    return next(("".join(each.itertext()).strip() for each in packages.named(node, "title")), "")
+    return next(("".join(each.itertext()).strip() for each in archive.named(node, "title")), "")
 
 
 def _rdf_person(node: _Element) -> str:

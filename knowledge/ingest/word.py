@@ -10,7 +10,7 @@ from io import BytesIO
 import mammoth
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest import packages, richtext
+from knowledge.ingest import archive, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.files import WHOLE
 from knowledge.ingest.news_header import byline, date_line, split_lead
@@ -53,10 +53,10 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     Raises:
         UnreadableArticle: it is damaged, locked, or there is no text in it.
     """
-    with packages.opened(BytesIO(data)) as package:
+    with archive.opened(BytesIO(data)) as package:
         for name in package.namelist():
-            part = packages.content(package, name, MAX_PART_BYTES) if name.endswith((".xml", ".rels")) else b""
-            if packages.declares_entities(part):
+            part = archive.content(package, name, MAX_PART_BYTES) if name.endswith((".xml", ".rels")) else b""
+            if archive.declares_entities(part):
                 raise UnreadableArticle(
                     "this Word file declares a document type, which Word files never need; save it again."
                 )
@@ -124,7 +124,7 @@ _STYLED = re.compile(r"<h[2-6]\b")
 def _facts(package: zipfile.ZipFile) -> dict[str, str]:
     if "docProps/core.xml" not in package.namelist():
         return {}
-    tree = packages.xml(packages.content(package, "docProps/core.xml", MAX_PART_BYTES))
+    tree = archive.xml(archive.content(package, "docProps/core.xml", MAX_PART_BYTES))
     return {str(each.tag).rpartition("}")[2]: (each.text or "").strip() for each in tree if isinstance(each.tag, str)}
 
 

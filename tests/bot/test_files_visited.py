@@ -13,8 +13,8 @@ from tests.bot.conftest import QUESTION
 from tests.bot.messages import last_message
 
 ROOT = Path(__file__).parents[2]
-MAX_FILES_OF_QUESTION = 54
-MAX_FILES_OF_PRESS = 27
+MAX_FILES_OF_QUESTION = 43
+MAX_FILES_OF_PRESS = 23
 
 
 class Visits:

@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from bot import i18n
-from bot.cli import localization
+from bot.cli import app
 from bot.cli.main import cli
 from bot.config import terminal_language
 from tests.cli.running import run
@@ -32,7 +32,7 @@ def test_help_is_in_korean_and_fits_the_terminal(subtests: pytest.Subtests, monk
 
 def test_no_text_of_the_help_is_left_in_english() -> None:
     with i18n.use_language("ko"):
-        for text in localization.help_texts(cli):
+        for text in app.help_texts(cli):
             assert i18n.gettext(text) != text, text
 
 
