@@ -458,7 +458,7 @@ def ask(
         return
     question = app.to_encodable(question or "")
     is_talk = parsing.is_talk(question) if collection == SHARED else parsing.talk_kind(question)
-    if not as_json and is_talk:
+    if not as_json and question.strip() and is_talk:
         app.run_with_library(settings, lambda library: Repl(library, console.open_console(), settings).reply(question))
         return
 
