@@ -240,66 +240,59 @@ def _settings(shards: int, replicas: int | str) -> Document:
     }
 
 
+def _index(shards: int, replicas: int | str, properties: Document, templates: Sequence[Document] = ()) -> Document:
+    mappings = {
+        "dynamic": False,
+        "_source": {"enabled": False},
+        "_routing": {"required": True},
+        "dynamic_templates": list(templates),
+        "properties": {"collection": _KEYWORD, "language": _KEYWORD, **properties},
+    }
+    return {"settings": {"index": _settings(shards, replicas)}, "mappings": mappings}
+
+
 def articles_index(shards: int, replicas: int | str) -> Document:
     """Return the settings and the mapping of an index of articles."""
-    with_bigrams = _text(fields={"bigrams": _text(analyzer="bigrams")})
-    return {
-        "settings": {"index": _settings(shards, replicas)},
-        "mappings": {
+    properties: Document = {
+        "row": _PLACED,
+        "version": _PLACED,
+        "day": _PLACED,
+        "length": _NUMBER,
+        "paragraph_count": _NUMBER,
+        "paragraph_terms": _NUMBER,
+        "paragraph_bigrams": _NUMBER,
+        **dict.fromkeys(NAME_FIELDS, _KEYWORD),
+        "publisher_words": _PLACED,
+        "initials": {"type": "keyword", "doc_values": False, "ignore_above": 8 * MAX_TOKEN_CHARS},
+        "whole": {"type": "object", "dynamic": True},
+        "headings": {"type": "object", "dynamic": True},
+        "paragraphs": {
+            "type": "nested",
             "dynamic": False,
-            "_source": {"enabled": False},
-            "_routing": {"required": True},
-            "dynamic_templates": [
-                _by_language("whole", _text()),
-                _by_language("headings", _text(norms=False)),
-                _by_language("paragraphs.terms", with_bigrams),
-            ],
-            "properties": {
-                "collection": _KEYWORD,
-                "language": _KEYWORD,
-                "row": _PLACED,
-                "version": _PLACED,
-                "day": _PLACED,
-                "length": _NUMBER,
-                "paragraph_count": _NUMBER,
-                "paragraph_terms": _NUMBER,
-                "paragraph_bigrams": _NUMBER,
-                **dict.fromkeys(NAME_FIELDS, _KEYWORD),
-                "publisher_words": _PLACED,
-                "initials": {"type": "keyword", "doc_values": False, "ignore_above": 8 * MAX_TOKEN_CHARS},
-                "whole": {"type": "object", "dynamic": True},
-                "headings": {"type": "object", "dynamic": True},
-                "paragraphs": {
-                    "type": "nested",
-                    "dynamic": False,
-                    "properties": {"terms": {"type": "object", "dynamic": True}},
-                },
-                "packed": {"type": "binary", "store": True},
-                "sentences": {"type": "text", "index": False, "store": True},
-                "indexed_version": _PLACED,
-            },
+            "properties": {"terms": {"type": "object", "dynamic": True}},
         },
+        "packed": {"type": "binary", "store": True},
+        "sentences": {"type": "text", "index": False, "store": True},
+        "indexed_version": _PLACED,
     }
+    with_bigrams = _text(fields={"bigrams": _text(analyzer="bigrams")})
+    templates = [
+        _by_language("whole", _text()),
+        _by_language("headings", _text(norms=False)),
+        _by_language("paragraphs.terms", with_bigrams),
+    ]
+    return _index(shards, replicas, properties, templates)
 
 
 def vocabulary_index(shards: int, replicas: int | str) -> Document:
     """Return the settings and the mapping of the index of words."""
-    return {
-        "settings": {"index": _settings(shards, replicas)},
-        "mappings": {
-            "dynamic": False,
-            "_source": {"enabled": False},
-            "_routing": {"required": True},
-            "properties": {
-                "collection": _KEYWORD,
-                "language": _KEYWORD,
-                "term": {"type": "keyword", "index": False},
-                "ngrams": _text(),
-                "ngram_count": _NUMBER,
-                "form": _KEYWORD,
-            },
-        },
+    properties: Document = {
+        "term": {"type": "keyword", "index": False},
+        "ngrams": _text(),
+        "ngram_count": _NUMBER,
+        "form": _KEYWORD,
     }
+    return _index(shards, replicas, properties)
 
 
 def index_version() -> str:

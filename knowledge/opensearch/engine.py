@@ -4,9 +4,10 @@ import json
 import logging
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
-from threading import Lock
+from threading import Condition, Lock
 from time import monotonic, sleep, time_ns
 from typing import Any, Literal, Self
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -44,6 +45,8 @@ MAX_RETRIES, MAX_LOAD_RETRIES = 2, 6
 """How often a request is sent again; more often where no person waits for it."""
 RETRY_SECONDS = 0.1
 """Before a request is sent again; more with each time, and never the same, so that not all come back at once."""
+CLOSING_SECONDS = 5.0
+"""How long closing waits for the replies of requests that were sent."""
 MAX_FAILURES = 3
 """Requests that fail one after the other before none is sent for a while."""
 REST_SECONDS = 5.0
@@ -187,6 +190,9 @@ class Engine:
             pool_maxsize=16,
         )
         self._breaker = CircuitBreaker()
+        self._calls = 0
+        self._is_closing = False
+        self._idle = Condition()
         self.own: Mapping[str, str] = {}
         self._known: set[str] = set()
 
@@ -196,8 +202,25 @@ class Engine:
         return self._breaker.is_open
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections once what was sent has its replies, or after a while; nothing more is sent."""
+        with self._idle:
+            self._is_closing = True
+            self._idle.wait_for(lambda: not self._calls, CLOSING_SECONDS)
         self._client.close()
+
+    @contextmanager
+    def _call(self) -> Iterator[None]:
+        """Keep the connections open within the block; raise SearchUnavailable where they are being closed."""
+        with self._idle:
+            if self._is_closing:
+                raise resting()
+            self._calls += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._calls -= 1
+                self._idle.notify_all()
 
     def alias(self, part: IndexPart) -> str:
         """Return the name under which a part is read and written."""
@@ -517,9 +540,10 @@ class Engine:
         retries = MAX_RETRIES if seconds <= REQUEST_SECONDS else MAX_LOAD_RETRIES
         for attempt in range(retries + 1):
             try:
-                reply = self._client.transport.perform_request(
-                    method, path, body=body, headers=headers, timeout=seconds, ignore=[404] if missing else []
-                )
+                with self._call():
+                    reply = self._client.transport.perform_request(
+                        method, path, body=body, headers=headers, timeout=seconds, ignore=[404] if missing else []
+                    )
             except Unreachable as error:
                 problem: OpenSearchException = error
             except TransportError as error:

@@ -305,11 +305,16 @@ class Indexer:
         return moving
 
     async def settle(self, wait: float = STALE_SECONDS) -> None:
-        """Delete what moved collections have left behind, once no process works with the old places any more."""
-        placement = await self.outbox.placement()
-        if not placement.moved:
+        """Delete what moved and purged collections have left, once no process works with the old places any more."""
+        purged = await self.outbox.give_up_purged()
+        placement = await self._look()
+        if not placement.moved and not purged:
             return
         await asyncio.sleep(wait)
+        for collection, name in purged.items():
+            # Somebody may have begun it again meanwhile, in the index that it had.
+            await self.outbox.refill(collection)
+            await asyncio.to_thread(self.engine.drop, name)
         for collection in sorted(placement.moved):
             await asyncio.to_thread(self.engine.leave, collection)
             await self.outbox.change_state(placement.own[collection], "serving")

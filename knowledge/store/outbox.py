@@ -276,6 +276,24 @@ class Outbox:
         """Note that an index is asked from now on (`moved`), or that nothing is left in the one before (`serving`)."""
         await self._database.execute("UPDATE search_index SET state = ? WHERE name = ?", (state, name))
 
+    async def give_up_purged(self) -> dict[str, str]:
+        """Note that purged collections have no index of their own any more; return those, each with its index."""
+        async with self._database.transaction() as connection:
+            gone = await connection.execute_fetchall(
+                "DELETE FROM search_index WHERE base = ? AND part = 'own'"
+                " AND collection NOT IN (SELECT name FROM collection) RETURNING collection, name",
+                (self._base,),
+            )
+        return {row["collection"]: row["name"] for row in gone}
+
+    async def refill(self, collection: str) -> None:
+        """Have a collection filled in again where it is asked."""
+        await self._database.execute(
+            "INSERT INTO refill (base, name, collection, last) VALUES (?, ?, ?, 0)"
+            " ON CONFLICT (base, name, collection) DO UPDATE SET last = 0",
+            (self._base, REBUILD, collection),
+        )
+
     async def refills(self, name: str) -> list[str]:
         """Return the collections that an index is still to be filled with."""
         rows = await self._database.execute(

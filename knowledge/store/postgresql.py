@@ -25,8 +25,8 @@ from knowledge.errors import StoreUnavailable
 from knowledge.store.data_folder import load_key
 from knowledge.store.database import Parameters, Returned, Row, Statements, Turn, ensure_folder
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
-from knowledge.store.peers import NEWS_CHANNEL, Peers
 from knowledge.store.processes import Processes
+from knowledge.store.server_processes import NEWS_CHANNEL, ServerProcesses
 
 MAX_SESSIONS = 4
 """Connections on which the event loop's statements run side by side."""
@@ -98,33 +98,32 @@ _TRIGGERS = """
 """SQLite's triggers of the same names, for all rows of a statement at once, as a row each would be slow here; and that
 numbers chosen for articles are never given again."""
 _FOLLOWING = """
+    CREATE OR REPLACE FUNCTION note_changes(collections text[], articles bigint[]) RETURNS void LANGUAGE sql AS $$
+        INSERT INTO outbox (base, collection, article, version, at)
+            SELECT followed.base, changed.collection, changed.id, COALESCE(collection.version, 0),
+                EXTRACT(EPOCH FROM clock_timestamp())
+            FROM (SELECT DISTINCT base FROM search_index) AS followed
+            CROSS JOIN unnest(collections, articles) AS changed (collection, id)
+            LEFT JOIN collection ON collection.name = changed.collection
+    $$;
     CREATE OR REPLACE FUNCTION tell_indexers() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        INSERT INTO outbox (base, collection, article, version, at)
-            SELECT followed.base, changed.collection, changed.id, COALESCE(collection.version, 0),
-                EXTRACT(EPOCH FROM clock_timestamp())
-            FROM (SELECT DISTINCT base FROM search_index) AS followed
-            CROSS JOIN changes AS changed LEFT JOIN collection ON collection.name = changed.collection;
-        RETURN NULL;
-    END $$;
-    CREATE OR REPLACE FUNCTION tell_indexers_of_updates() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        INSERT INTO outbox (base, collection, article, version, at)
-            SELECT followed.base, changed.collection, changed.id, COALESCE(collection.version, 0),
-                EXTRACT(EPOCH FROM clock_timestamp())
-            FROM (SELECT DISTINCT base FROM search_index) AS followed
-            CROSS JOIN changes AS changed JOIN before ON before.id = changed.id
-            LEFT JOIN collection ON collection.name = changed.collection
-            WHERE (before.version, before.withdrawn_at, before.title, before.publisher, before.byline,
-                before.published_at, before.language) IS DISTINCT FROM (changed.version, changed.withdrawn_at,
-                changed.title, changed.publisher, changed.byline, changed.published_at, changed.language);
+        IF TG_OP = 'UPDATE' THEN
+            PERFORM note_changes(array_agg(changed.collection), array_agg(changed.id))
+                FROM changes AS changed JOIN before ON before.id = changed.id
+                WHERE (before.version, before.withdrawn_at, before.title, before.publisher, before.byline,
+                    before.published_at, before.language) IS DISTINCT FROM (changed.version, changed.withdrawn_at,
+                    changed.title, changed.publisher, changed.byline, changed.published_at, changed.language);
+        ELSE
+            PERFORM note_changes(array_agg(collection), array_agg(id)) FROM changes;
+        END IF;
         RETURN NULL;
     END $$;
     CREATE OR REPLACE TRIGGER article_came AFTER INSERT ON article
         REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_indexers();
     CREATE OR REPLACE TRIGGER article_changed AFTER UPDATE ON article
         REFERENCING OLD TABLE AS before NEW TABLE AS changes FOR EACH STATEMENT
-        EXECUTE FUNCTION tell_indexers_of_updates();
+        EXECUTE FUNCTION tell_indexers();
     CREATE OR REPLACE TRIGGER article_went AFTER DELETE ON article
         REFERENCING OLD TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_indexers();
 """
@@ -639,7 +638,7 @@ class ServerDatabase:
     def __init__(self, folder: Path, server: ServerAddress) -> None:
         self.folder = folder
         self.size = 0
-        self.processes: Processes = Peers(self, server.connect)
+        self.processes: Processes = ServerProcesses(self, server.connect)
         self._server = server
         self._free = asyncio.Semaphore(MAX_SESSIONS)
         self._idle: list[_Session] = []

@@ -1,6 +1,7 @@
 """The bots that use one store at the same time: what they must not do twice, and what each has to know of the others.
 
-A store in a file has one bot, for which all of it is given. See `knowledge.store.peers` for several on a server.
+A store in a file has one bot, for which all of it is given; `knowledge.store.server_processes` is for several on a
+server.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence

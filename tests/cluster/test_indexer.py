@@ -125,6 +125,14 @@ async def test_large_collection_moves_to_an_index_of_its_own_while_it_is_asked(k
     await kept.settle()
     assert await kept.differing(["77", "78"]) == {}
     assert await kept.count("servers", "77") == 0
+    own = kept.engine.alias_of("77")
+    await kept.library.purge("77")
+    await kept.settle()
+    await kept.indexer.settle(wait=0)
+    await kept.library.add(story(1), collection="77")
+    await kept.settle()
+    assert await kept.differing(["77"]) == {} and await kept.count("servers", "77") > 0
+    assert await asyncio.to_thread(lambda: kept.engine.send("GET", f"/{own}", missing=True)) is None
 
 
 async def test_what_was_deleted_leaves_the_files_of_the_cluster(kept: Followed, node: Cluster) -> None:

@@ -5,13 +5,15 @@ import os
 import signal
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from knowledge import Answer, Article, AskContext, Library
-from knowledge.errors import SearchUnavailable
+from knowledge.errors import SearchUnavailable, StoreUnavailable
 from knowledge.opensearch.engine import MAX_FAILURES, Engine, SearchAddress
-from knowledge.opensearch.indexer import CATCH_UP_SECONDS
+from knowledge.opensearch.indexer import CATCH_UP_SECONDS, following
+from knowledge.store.articles import ArticleStore
 from tests.cluster.opensearch import Cluster, running
 from tests.knowledge.postgres import Server
 from tests.knowledge.web_site import answer, serve_in_a_thread
@@ -90,3 +92,34 @@ async def test_a_cluster_that_refuses_something_is_not_away() -> None:
         finally:
             engine.close()
         assert len(site.requests) == 2 * MAX_FAILURES
+
+
+async def test_connections_are_closed_after_what_was_sent_and_where_following_fails(
+    tmp_path: Path, postgresql: Server, node: Cluster
+) -> None:
+    def connections() -> int:
+        nodes = node.send("GET", "/_nodes/stats/http")["nodes"].values()
+        return sum(each["http"]["current_open"] for each in nodes)
+
+    def wait_for_another() -> None:
+        while connections() == before:
+            sleep(0.01)
+
+    before = await asyncio.to_thread(connections)
+    engine = Engine(SearchAddress.parse(f"{node.hosts[0]}/closing"))
+    waiting = asyncio.create_task(
+        asyncio.to_thread(engine.send, "GET", "/_cluster/health?wait_for_nodes=2&timeout=1s", missing=True)
+    )
+    await asyncio.to_thread(wait_for_another)
+    await asyncio.to_thread(engine.close)
+    assert waiting.done() or (await asyncio.wait({waiting}, timeout=0.1))[0]
+    with pytest.raises(SearchUnavailable):
+        await waiting
+    database = await asyncio.to_thread(postgresql.prepared)
+    async with ArticleStore.open(tmp_path, address=database) as store:
+        pass
+    with pytest.raises(StoreUnavailable, match="closed") as failed:
+        async with following(store.database, f"{node.hosts[0]}/closing"):
+            pass
+    assert await asyncio.to_thread(connections) == before, failed
+    await asyncio.to_thread(postgresql.give_back, database)

@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge import AskContext, Library
 from knowledge.store.articles import ArticleStore
 from knowledge.store.guilds import GuildStore
-from knowledge.store.peers import IDENTIFY_SECONDS
+from knowledge.store.server_processes import IDENTIFY_SECONDS
 from tests.knowledge.claim_child import MESSAGES, bot
 from tests.knowledge.postgres import Server
 from tests.knowledge.watch_child import QUESTION, START, article

@@ -83,7 +83,7 @@ _PATIENCE = (
 log = logging.getLogger(__name__)
 
 
-class Peers:
+class ServerProcesses:
     """The bots on a server; a connection of its own, with a thread, tells this one of the others.
 
     Args:
@@ -229,17 +229,17 @@ class _Attendance(Thread):
 
     def __init__(
         self,
-        peers: Peers,
+        processes: ServerProcesses,
         connect: "Callable[[], psycopg.Connection[Row]]",
         shards: str,
         loop: asyncio.AbstractEventLoop,
     ) -> None:
-        super().__init__(name="peers", daemon=True)
+        super().__init__(name="server-processes", daemon=True)
         self.settled = Event()
         """Set once it is known whether this process leads."""
-        self._peers = peers
+        self._processes = processes
         self._connect = connect
-        self._process = {"name": peers.name, "shards": shards, "lease": LEASE_SECONDS}
+        self._process = {"name": processes.name, "shards": shards, "lease": LEASE_SECONDS}
         self._loop = loop
         self._ending = Event()
         self._leads = False
@@ -267,7 +267,7 @@ class _Attendance(Thread):
         for setting in _PATIENCE:
             connection.execute(setting.encode())
         connection.execute(f"LISTEN {NEWS_CHANNEL}".encode())
-        self._tell(self._peers.listen, is_listening=True)
+        self._tell(self._processes.listen, is_listening=True)
         beaten = confirmed = -LEASE_SECONDS
         while not self._ending.is_set():
             now = monotonic()
@@ -279,7 +279,7 @@ class _Attendance(Thread):
                     beaten = now
                 self.settled.set()
             for news in connection.notifies(timeout=LISTEN_SECONDS):
-                self._tell(self._peers.hear, news.payload)
+                self._tell(self._processes.hear, news.payload)
         connection.execute(_LEAVE.encode(), self._process)
 
     def _confirm(self, connection: "psycopg.Connection[Row]") -> bool:
@@ -287,7 +287,7 @@ class _Attendance(Thread):
         at, before = monotonic(), self._leads
         statement = "SELECT TRUE" if before else _LEAD
         self._leads = bool(next(iter(connection.execute(statement.encode())))[0])
-        self._tell(self._peers.lead, confirmed=at if self._leads else None)
+        self._tell(self._processes.lead, confirmed=at if self._leads else None)
         return self._leads and not before
 
     def _beat(self, connection: "psycopg.Connection[Row]") -> None:
@@ -297,8 +297,8 @@ class _Attendance(Thread):
 
     def _lose(self) -> None:
         self._leads = False
-        self._tell(self._peers.lead, confirmed=None)
-        self._tell(self._peers.listen, is_listening=False)
+        self._tell(self._processes.lead, confirmed=None)
+        self._tell(self._processes.listen, is_listening=False)
 
     def _tell(self, function: Callable[..., None], *arguments: object, **named: object) -> None:
         with suppress(RuntimeError):  # As the loop has ended.
