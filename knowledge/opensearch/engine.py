@@ -45,7 +45,7 @@ MAX_RETRIES, MAX_LOAD_RETRIES = 2, 6
 """How often a request is sent again; more often where no person waits for it."""
 RETRY_SECONDS = 0.1
 """Before a request is sent again; more with each time, and never the same, so that not all come back at once."""
-CLOSING_SECONDS = 5.0
+MAX_DRAIN_SECONDS = 5.0
 """How long closing waits for the replies of requests that were sent."""
 MAX_FAILURES = 3
 """Requests that fail one after the other before none is sent for a while."""
@@ -205,7 +205,7 @@ class Engine:
         """Close the connections once what was sent has its replies, or after a while; nothing more is sent."""
         with self._idle:
             self._is_closing = True
-            self._idle.wait_for(lambda: not self._calls, CLOSING_SECONDS)
+            self._idle.wait_for(lambda: not self._calls, MAX_DRAIN_SECONDS)
         self._client.close()
 
     @contextmanager
