@@ -156,6 +156,12 @@ def _personal_counts(counts: Mapping[str, int], *, articles: int, questions: int
 async def _purge(connection: Connection, collection: str) -> PurgeCounts:
     """Delete a collection inside the caller's transaction, its name with it."""
     mine = "(SELECT id FROM article WHERE collection = ?)"
+    # Which process took a message is known for an hour yet, but not where the message was.
+    await connection.execute_fetchall(
+        "UPDATE claim SET channel = '' WHERE channel = ?"
+        " OR channel IN (SELECT channel FROM question WHERE collection = ?)",
+        (collection.removeprefix("dm-"), collection),
+    )
     await connection.execute_fetchall(f"DELETE FROM citation WHERE article IN {mine}", (collection,))
     await connection.execute_fetchall(f"DELETE FROM copy WHERE article IN {mine}", (collection,))
     await connection.execute_fetchall(f"DELETE FROM paragraph WHERE article IN {mine}", (collection,))

@@ -138,6 +138,17 @@ async def test_processes_hear_of_each_other_and_one_leads(tmp_path: Path, postgr
         await second.until_leader()
 
 
+async def test_where_a_forgotten_person_wrote_is_not_known_any_more(tmp_path: Path, postgresql: Server) -> None:
+    address = postgresql.new()
+    async with Library.open(tmp_path, database=address) as library, library.processes.joined():
+        for message, channel in (("801", "9"), ("802", "4711")):
+            assert await library.processes.claim(message, channel)
+        await library.forget_person("ann", own=["dm-4711"])
+    claims = "SELECT name, channel FROM footnote.claim ORDER BY name"
+    found = await asyncio.to_thread(postgresql.run, claims, database=address.rpartition("/")[2])
+    assert found.split() == ["801|9", "802|"]
+
+
 async def test_notice_of_a_process_that_died_is_not_sent_again_without_a_look(
     tmp_path: Path, postgresql: Server
 ) -> None:
