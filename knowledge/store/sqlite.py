@@ -296,10 +296,15 @@ class FileDatabase:
             self._flush_later()
 
     async def compact(self) -> None:
-        """Rewrite the file without what has been deleted, and without the room it took."""
-        async with self._alone() as connection:
-            await connection.execute_patiently("VACUUM")
-        await self.flush()
+        """Rewrite the file without what has been deleted, and without the room it took.
+
+        Where that fails, on a full disk for one, the log is emptied all the same.
+        """
+        try:
+            async with self._alone() as connection:
+                await connection.execute_patiently("VACUUM")
+        finally:
+            await self.flush()
 
     def reader(self, *, one_moment: bool = False) -> FileReader:
         """Open a connection for reading in another thread."""

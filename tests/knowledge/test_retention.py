@@ -13,6 +13,7 @@ import pytest
 
 from knowledge import SHARED, Answer, AnswerNotFound, Article, AskContext, Citation, Library, StoreUnavailable
 from knowledge.store import BOT, ChangeSet, PurgeCounts
+from knowledge.store.articles import ArticleStore
 
 PIER = Article(title="The Lindvik pier", paragraphs=("The Lindvik pier opened on Saturday with forty flags.",))
 FERRY = Article(title="The Solveig ferry", paragraphs=("The Solveig ferry berthed on Monday in the rain.",))
@@ -102,8 +103,22 @@ async def test_old_questions_are_deleted_and_young_ones_kept(library: Library, t
     assert await library.retention.purge_questions(middle - timedelta(days=1)) == 0
     assert await library.retention.purge_questions(middle, collection="2") == 0
     assert await library.retention.purge_questions(middle) == 1
-    assert b"zeppelin" not in bytes_on_disk(tmp_path)
+    await overwritten(tmp_path, "zeppelin")
     assert (await library.source(id=young.id, collection="1")).id == young.id
+
+
+async def test_log_is_emptied_though_the_file_cannot_be_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with ArticleStore.open(tmp_path) as store:
+        await store.database.execute("INSERT INTO optout (person) VALUES ('zeppelin')")
+        await store.database.execute("DELETE FROM optout")
+        monkeypatch.setattr("knowledge.store.sqlite.BUSY_MILLISECONDS", 0)
+        with closing(sqlite3.connect(tmp_path / "footnote.db")) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreUnavailable):
+                await store.database.compact()
+        await overwritten(tmp_path, "zeppelin")
 
 
 async def test_forgotten_person_leaves_nothing_and_others_keep_all(library: Library, tmp_path: Path) -> None:
