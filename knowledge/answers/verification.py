@@ -1,8 +1,8 @@
 """Whether a quotation still says what its article does, and is where a Web Annotation says, in a text edited since.
 
 The place is looked for as the client of Hypothesis does it: by its position, then by the exact words, then by words
-like them. The last are taken for the quoted sentence only where what was before or after it is still beside them, so
-that another sentence that is like it is never taken for one that is gone.
+like them. The last are taken for the quoted sentence only where what was before or after it is still beside them, or
+another whole sentence of the quotation, so that one that is like it is never taken for one that is gone.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_all_tokens
+from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_all_tokens, find_tokens
 from knowledge.bibliography.annotations import CONTEXT_CHARS, PARAGRAPH_BREAK, annotated_text, digest
 from knowledge.errors import UnreadableProof
 from knowledge.models import Answer, Article, Citation, Decline, LatestVersion, Outcome, Span
@@ -170,6 +170,10 @@ ONE_SIDE = 1.0
 """Weight of a place with all of its context on one side, and none on the other."""
 MIN_ONE_SIDED_SIMILARITY = 0.8
 """Share of the quoted words that such a place has in order, as what follows a sentence that is gone can be like it."""
+KEPT_SENTENCE = 0.5
+"""Weight of a place without any of its context that has a whole sentence of the quotation word for word."""
+MIN_KEPT_WORDS = 8
+"""Fewer words of a sentence are in too many texts to tell a place."""
 UNTOUCHED = 2.0
 """Weight of a place with all of its context before and after it."""
 
@@ -299,12 +303,13 @@ def _check(proof: Proof, article: Article) -> ProofCheck:
         return ProofCheck("moved", number, _as_quoted(proof.exact, article.paragraphs[number - 1], span))
     if context.is_closed():
         return ProofCheck("gone")
+    sentences = _long_sentences(proof.exact, article.language)
     likely = sorted(enumerate(written, start=1), key=lambda each: -LCSseq.similarity(said.keys, each[1].keys))
     alike = [
         (weight, place.similarity, number, place)
         for number, each in likely[:MAX_ALIGNED]
         if (place := align(said, each, article.language))
-        and (weight := context.weight(number, place.span))
+        and (weight := context.weight(number, place.span) or _kept(sentences, each))
         and (weight > ONE_SIDE or place.similarity >= MIN_ONE_SIDED_SIMILARITY)
     ]
     if not alike:
@@ -316,6 +321,17 @@ def _check(proof: Proof, article: Article) -> ProofCheck:
     around = [Edit("omitted", each.strip()) if each else None for each in (before, after)]
     edits = (around[0], *place.edits, around[1])
     return ProofCheck("changed", number, found, tuple(filter(None, edits)))
+
+
+def _long_sentences(exact: str, language: str) -> list[TokenizedText]:
+    """Return the sentences by which a quotation of several is known where one of them has changed."""
+    sentences = [TokenizedText(exact[slice(*each.span)]) for each in split_sentences(exact, language)]
+    return [each for each in sentences if len(each.tokens) >= MIN_KEPT_WORDS] if len(sentences) > 1 else []
+
+
+def _kept(sentences: Sequence[TokenizedText], written: TokenizedText) -> float:
+    """Return how much the sentences of a quotation that a paragraph has word for word tell of its place."""
+    return KEPT_SENTENCE if any(find_tokens(each, written) is not None for each in sentences) else 0.0
 
 
 def _as_quoted(exact: str, paragraph: str, span: Span) -> str:

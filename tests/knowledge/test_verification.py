@@ -75,6 +75,17 @@ def test_sentence_like_it_beside_none_of_its_context_is_another_one() -> None:
     assert check_proof(OPENED, [gone]).status == "gone"
 
 
+def test_moved_quotation_of_which_a_sentence_changed_is_known_by_another_of_its_sentences() -> None:
+    cited = Citation(n=1, article=PIER, paragraph=2, span=(0, len(PIER.paragraphs[1])))
+    [proof] = read_proofs(annotations_json([cited], "x").encode(), "x.json")
+    moved = PIER.paragraphs[1].replace("Saturday", "Sunday")
+    check = check_proof(proof, [text("All else is new.", moved, "So is this.")])
+    assert (check.status, check.paragraph, check.found) == ("changed", 2, moved)
+    assert {each.text for each in check.edits if each.kind != "same"} == {"Saturday", "Sunday"}
+    gone = text(PIER.paragraphs[0], "The ferry left at noon for the islands, and nobody saw the new pier on Saturday.")
+    assert check_proof(proof, [gone]).status == "gone"
+
+
 def test_words_inside_a_longer_sentence_are_not_the_sentence() -> None:
     denied = PIER.paragraphs[1].replace("The new pier", "Nobody believes that the new pier")
     check = check_proof(OPENED, [text(PIER.paragraphs[0], denied)])
