@@ -78,7 +78,10 @@ def _sections(facts: PrivacyFacts) -> Iterator[PrivacySection]:
     prefix = facts.prefix
     yield PrivacySection(
         _("What I read"),
-        _("Commands, messages that mention me, replies to my answers and direct messages to me. Nothing else."),
+        _(
+            "Commands, messages that mention me, replies to my answers and direct messages to me; a message that "
+            "somebody chooses one of my menu entries on; and posts in forums that moderators chose. Nothing else."
+        ),
     )
     yield PrivacySection(
         _("What I store about a question"),
@@ -148,7 +151,9 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
         _("What I store about a server"),
         _(
             "The articles that its members added, the feeds that it follows, each with the hash of whoever added it, "
-            "its settings, and its questions as above. `{prefix}purge-server` deletes all of it at once."
+            "its settings, and its questions as above. `{prefix}purge-server` deletes all of it at once. A message that "
+            "a moderator adds as an article is one of these, with the name of its author: it stays after "
+            "`{prefix}forgetme`, until a moderator removes it."
         ).format(prefix=facts.prefix),
     )
     yield PrivacySection(
