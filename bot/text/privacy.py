@@ -151,8 +151,8 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
         _("What I store about a server"),
         _(
             "The articles that its members added, the feeds that it follows, each with the hash of whoever added it, "
-            "its settings, and its questions as above. `{prefix}purge-server` deletes all of it at once. A message that "
-            "a moderator adds as an article is one of these, with the name of its author: it stays after "
+            "its settings, and its questions as above. `{prefix}purge-server` deletes all of it at once. A message "
+            "that a moderator adds as an article is one of these, with the name of its author: it stays after "
             "`{prefix}forgetme`, until a moderator removes it."
         ).format(prefix=facts.prefix),
     )
