@@ -29,7 +29,7 @@ def table(measured: Measured) -> Iterator[str]:
     """Yield the lines of a set's table: a row for each cut."""
     answerable = [each for each in measured.trials if each.answerable]
     impossible = [each for each in measured.trials if not each.answerable]
-    yield f"| {measured.name}: from | answerable, spoke | impossible, spoke | gone, spoke |"
+    yield f"| {measured.name}: threshold | answerable, answered | impossible, answered | gone, answered |"
     yield "| --- | ---: | ---: | ---: |"
     for cut in CUTS:
         shares = [_share(trials, cut) for trials in (answerable, impossible, measured.gone)]
