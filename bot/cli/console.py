@@ -152,7 +152,8 @@ def show_timeline(console: Console, found: Answer) -> None:
 
 def show_mentions(console: Console, found: Mentions) -> None:
     """Print the first and the last article that says something."""
-    print_wrapped(console, timeline.mentions_heading(found, f"“{markdown.strip_invisible(found.words)}”"))
+    words = markdown.strip_invisible(found.words)
+    print_wrapped(console, timeline.mentions_heading(found, f"“{words}”" if found.is_phrase else words))
     for name, cited in ((_("**First**"), found.first), (_("**Last**"), found.last)):
         if cited:
             console.print()

@@ -74,7 +74,7 @@ def _passage(cited: Citation, day: str) -> str:
 def mentions_page(found: Mentions, room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw the first and the last article that says something."""
     words = markdown.escaped_line(found.words, _MAX_WORDS)
-    blocks = [timeline.mentions_heading(found, f"**“{words}”**")]
+    blocks = [timeline.mentions_heading(found, f"**“{words}”**" if found.is_phrase else f"**{words}**")]
     notes = list(timeline.mentions_notes(found))
     left = room - markdown.utf16_len(_SEPARATOR.join((*blocks, *notes))) - 2 * _MAX_WORDS
     ends = ((_("**First**"), found.first), (_("**Last**"), found.last))

@@ -7,6 +7,7 @@ a question. Add a language by adding its phrases to the tables.
 import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -522,15 +523,13 @@ def parse_answer_request(text: str) -> SourceRequest:
     Raises BadSourceRequest.
     """
     said = text.strip()
-    found = parse_source_request(f"#{said}" if said.isdecimal() else said)
-    if found.n is not None or found.style:
-        raise BadSourceRequest(
-            _(
-                "Give an answer's id, e.g. #412, or a link to its message. With nothing, the last answer here is "
-                "verified."
-            )
-        )
-    return found
+    with suppress(BadSourceRequest):
+        found = parse_source_request(f"#{said}" if said.isdecimal() else said)
+        if found.n is None and not found.style:
+            return found
+    raise BadSourceRequest(
+        _("Give an answer's id, e.g. #412, or a link to its message. With nothing, the last answer here is verified.")
+    )
 
 
 def _how_to_refer() -> str:

@@ -508,6 +508,8 @@ class Mentions:
     """How many of these have no day, and are neither the first nor the last."""
     is_complete: bool
     """Whether all articles that have the words were read."""
+    is_phrase: bool = True
+    """Whether the words are one phrase; otherwise each of them is somewhere in the paragraph."""
 
 
 def find_mentions(words: str, articles: Sequence[Article], *, is_phrase: bool, is_complete: bool) -> Mentions:
@@ -529,6 +531,7 @@ def find_mentions(words: str, articles: Sequence[Article], *, is_phrase: bool, i
         articles=len(found),
         undated=len(found) - len(dated),
         is_complete=is_complete,
+        is_phrase=is_phrase,
     )
 
 
