@@ -7,22 +7,25 @@ is known of a collection is kept until the collection changes.
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from heapq import nlargest
+from math import log
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from knowledge.index import ChainedStrings, CorpusStatistics, Index, Int32s, Int64s
+from knowledge.index import DEFAULT_B, DEFAULT_K1, ChainedStrings, CorpusStatistics, Index, Int32s, Int64s
 from knowledge.opensearch.documents import Document, bigram_token, field_of, form_key, token
-from knowledge.opensearch.engine import Engine
+from knowledge.opensearch.engine import ArticleWords, Engine
 from knowledge.search.aliases import NameForm
 from knowledge.search.filters import NAME_FIELDS, Filter, date_range
-from knowledge.search.ngrams import NgramIndex, char_ngrams, has_ngrams
+from knowledge.search.ngrams import NGRAM_CHARS, NgramIndex, char_ngrams, has_ngrams
 from knowledge.search.partition import UNSPACED
 from knowledge.text import analysis
 from knowledge.text.matching import fold_words
+from knowledge.text.sentences import TERM_MARK
 
 MAX_ROUGH_TERMS = 150
 """Terms that the cluster finds like one, of which the most alike are chosen here."""
@@ -36,6 +39,8 @@ MAX_KNOWN_FACTS = 200_000
 """Counts that are remembered of one collection; with more, all are forgotten."""
 MAX_KEPT_FACTS = 500_000
 """Counts that are remembered of all collections together: some 130 MB."""
+FACT_BYTES = 260
+"""Memory of one."""
 
 FactKind = Literal[
     "paragraphs",
@@ -91,6 +96,92 @@ class LanguageSize:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """The words of a collection in a language, sought as in a text, which takes no time to build."""
+
+    text: str
+    """All in their order, each with a mark before it and a line's end after it."""
+    forms: Sequence[str]
+    """What its articles tell of initials, in order."""
+
+    def joined(self, articles: Iterable[ArticleWords]) -> "LanguageWords":
+        """Join them with the words of articles."""
+        words, forms = {line[len(TERM_MARK) :] for line in self.text.splitlines()}, set(self.forms)
+        for each in articles:
+            words.update(each.words)
+            forms.update(each.forms)
+        return LanguageWords("".join(f"{TERM_MARK}{word}\n" for word in sorted(words)), sorted(forms))
+
+    @property
+    def count(self) -> int:
+        """How many words there are."""
+        return self.text.count("\n")
+
+    @property
+    def ngrams(self) -> int:
+        """How many n-grams all words have together."""
+        return len(self.text) - NGRAM_CHARS * self.count
+
+    def holders(self, ngram: str) -> list[str]:
+        """Return the words that have an n-gram."""
+        text, found = self.text, []
+        at = text.find(ngram)
+        while at >= 0:
+            end = text.index("\n", at)
+            found.append(text[text.rfind("\n", 0, at) + 2 : end])
+            at = text.find(ngram, end)
+        return found
+
+    def alike(self, term: str) -> list[str]:
+        """Return the words that are most like one, in their order: enough to choose from."""
+        scores: dict[str, float] = defaultdict(float)
+        count = max(self.count, 1)
+        mean = self.ngrams / count
+        for ngram in dict.fromkeys(char_ngrams(term)):
+            words = self.holders(ngram)
+            idf = log(1 + (count - len(words) + 0.5) / (len(words) + 0.5))
+            for word in words:
+                length = len(word) + len(TERM_MARK) + 1 - NGRAM_CHARS
+                scores[word] += idf / (1 + DEFAULT_K1 * (1 - DEFAULT_B + DEFAULT_B * length / mean))
+        return sorted(nlargest(MAX_ROUGH_TERMS, scores, key=scores.__getitem__))
+
+    def forms_after(self, prefix: str) -> list[str]:
+        """Return the forms of initials that begin in one way."""
+        return [form for form in self.forms if form.startswith(prefix)]
+
+
+_NO_WORDS = LanguageWords("", ())
+_READ = frozenset({"alike", "ngrams", "forms"})
+"""The facts that the words of a collection tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWords:
+    """The words that the articles of a collection have, at one of its versions."""
+
+    versions: Mapping[int, int]
+    """Of each article, by its row."""
+    by_language: Mapping[str, LanguageWords]
+
+    def joined(self, articles: Iterable[ArticleWords]) -> "ReadWords":
+        """Join them with the words of other articles."""
+        versions, coming = dict(self.versions), defaultdict[str, list[ArticleWords]](list)
+        for each in articles:
+            versions[each.row] = each.version
+            coming[each.language].append(each)
+        joined = {code: self.by_language.get(code, _NO_WORDS).joined(theirs) for code, theirs in coming.items()}
+        return ReadWords(versions, {**self.by_language, **joined})
+
+    @property
+    def chars(self) -> int:
+        """Characters of all words."""
+        return sum(len(each.text) for each in self.by_language.values())
+
+
+_NOTHING_READ = ReadWords({}, {})
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionCounts:
     """What is known of a collection at one version."""
 
@@ -98,8 +189,26 @@ class CollectionCounts:
     version: int
     sizes: Mapping[str, LanguageSize]
     """By language."""
+    words: "ReadWords | None" = None
+    """Its words, where they are with its articles; None where they are documents of their own."""
     facts: dict[tuple[str, Fact], Any] = field(default_factory=dict)
     """By language and what was asked."""
+
+    @property
+    def cost(self) -> int:
+        """About as many facts take the memory that all of it takes."""
+        return len(self.facts) + (self.words.chars // FACT_BYTES if self.words else 0)
+
+    def read(self, language: str, fact: Fact) -> None:
+        """Have what its words tell known."""
+        if self.words is None or fact.kind not in _READ or (language, fact) in self.facts:
+            return
+        words = self.words.by_language.get(language, _NO_WORDS)
+        key = str(fact.key)
+        self.facts[language, fact] = (
+            words.alike(key) if fact.kind == "alike" else words.forms_after(key) if fact.kind == "forms"
+            else len(words.holders(key))
+        )  # fmt: skip
 
 
 class CountsCache:
@@ -125,7 +234,7 @@ class CountsCache:
             [search for collection, _ in stale for search in _size_searches(self._engine, collection)]
         )
         fresh = {
-            collection: CollectionCounts(collection, version, _sizes(*sizes[2 * place : 2 * place + 2]))
+            collection: self._counts(collection, version, *sizes[2 * place : 2 * place + 2])
             for place, (collection, version) in enumerate(stale)
         }
         with self._lock:
@@ -137,6 +246,29 @@ class CountsCache:
             self._bound()
         return [fresh.get(collection) or known or CollectionCounts(collection, 0, {})
                 for collection, known in zip(scope, kept, strict=True)]  # fmt: skip
+
+    def _counts(self, collection: str, version: int, articles: Document, words: Document) -> CollectionCounts:
+        """Return what is known of a collection by its sizes, and read its words where they are with its articles."""
+        sizes = _sizes(articles, words)
+        if self._engine.has_word_documents(collection):
+            return CollectionCounts(collection, version, sizes)
+        with self._lock:
+            before = self._kept.get(collection)
+        read = self._read_words(collection, before, sum(each.articles for each in sizes.values()))
+        for code, size in sizes.items():
+            theirs = read.by_language.get(code, _NO_WORDS)
+            sizes[code] = replace(size, words=theirs.count, ngrams=theirs.ngrams)
+        return CollectionCounts(collection, version, sizes, read)
+
+    def _read_words(self, collection: str, before: CollectionCounts | None, articles: int) -> ReadWords:
+        """Read the words of so many articles: only of those that have come, where none has changed or gone."""
+        if before and before.words:
+            coming = list(self._engine.article_words(collection, before.version))
+            known = before.words.versions
+            is_growing = all(known.get(each.row, each.version) == each.version for each in coming)
+            if is_growing and len(known.keys() | {each.row for each in coming}) == articles:
+                return before.words.joined(coming)
+        return _NOTHING_READ.joined(self._engine.article_words(collection, -1))
 
     def kept(self, scope: Sequence[str], versions: Sequence[int]) -> list[CollectionCounts]:
         """Return what is known of collections at these versions; nothing where one of them is not known so."""
@@ -154,10 +286,10 @@ class CountsCache:
 
     def _bound(self) -> None:
         """Forget the collections asked longest ago where more is remembered than may be."""
-        facts = sum(len(each.facts) for each in self._kept.values())
+        facts = sum(each.cost for each in self._kept.values())
         while len(self._kept) > MAX_KNOWN_COLLECTIONS or (facts > MAX_KEPT_FACTS and len(self._kept) > 1):
             _, forgotten = self._kept.popitem(last=False)
-            facts -= len(forgotten.facts)
+            facts -= forgotten.cost
 
     def drop(self, prefix: str) -> None:
         """Forget the collections whose names begin with a prefix."""
@@ -312,6 +444,10 @@ class ScopeCounts:
 
     def ask(self, facts: Iterable[Fact]) -> None:
         """Have all of some facts known, or noted."""
+        facts = tuple(facts)
+        for fact in facts:
+            for each in self.known:
+                each.read(self.language, fact)
         missing = [fact for fact in dict.fromkeys(facts) if not self._is_known(fact)]
         if self._noted is not None:
             self._noted |= dict.fromkeys(missing)

@@ -24,7 +24,7 @@ from knowledge.search.partition import AnalysedArticle, joined_terms
 from knowledge.text import analysis
 from knowledge.text.matching import fold_words
 
-DOCUMENT_LAYOUT = 1
+DOCUMENT_LAYOUT = 2
 """Raise it whenever the fields or their meaning change; then the indexes are filled again under another name."""
 MAX_TOKEN_CHARS = 200
 """Characters of a term that is indexed as it is; a longer one is known by its hash."""
@@ -50,14 +50,14 @@ class VocabularyEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """An article as it is indexed."""
+    """An article as it is indexed, and the words that it has."""
 
     document: Document
     vocabulary: frozenset[VocabularyEntry]
 
 
 def documents(collection: str, article: Article) -> Analysed:
-    """Return an article as documents of an index: itself, and the words that its collection has from now on.
+    """Return an article as a document of an index, and the words that its collection has from now on.
 
     It takes some milliseconds of processor time for a usual article.
     """
@@ -71,7 +71,11 @@ def documents(collection: str, article: Article) -> Analysed:
     day = article.published_at.toordinal() if article.published_at else 0
     joined = joined_terms([article], code)
     counts = Counter(term for paragraph in paragraphs for term in paragraph)
-    words = (term for term, count in counts.items() if count > joined.get(term, 0))
+    words = {
+        term
+        for term, count in counts.items()
+        if count > joined.get(term, 0) and has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS
+    }
     document: Document = {
         "collection": collection,
         "language": code,
@@ -90,8 +94,9 @@ def documents(collection: str, article: Article) -> Analysed:
         "paragraphs": [{"terms": {field: tokens(each)}} for each in paragraphs],
         "packed": PackedTerms.of(article, analysed).encoded(),
         "sentences": PARAGRAPH_SEPARATOR.join([str(article.version), *analysed.sentences]),
+        "words": [" ".join(sorted(words)), *forms],
     }
-    vocabulary = {VocabularyEntry(code, term) for term in words if has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS}
+    vocabulary = {VocabularyEntry(code, term) for term in words}
     vocabulary |= {VocabularyEntry(code, form, is_form=True) for form in forms}
     return Analysed(document, frozenset(vocabulary))
 
@@ -273,6 +278,9 @@ def articles_index(shards: int, replicas: int | str) -> Document:
         },
         "packed": {"type": "binary", "store": True},
         "sentences": {"type": "text", "index": False, "store": True},
+        # All in one text, and each form of initials in one of its own.
+        "words": {"type": "text", "index": False, "store": True},
+        "position": _PLACED,
         "indexed_version": _PLACED,
     }
     with_bigrams = _text(fields={"bigrams": _text(analyzer="bigrams")})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from threading import Condition, Lock
 from time import monotonic, sleep, time_ns
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from knowledge.errors import SearchUnavailable
@@ -122,6 +122,16 @@ class IndexChange:
     """The rows of those that are taken out."""
 
 
+class ArticleWords(NamedTuple):
+    """The words of an article, and what it tells of initials."""
+
+    row: int
+    version: int
+    language: str
+    words: Sequence[str]
+    forms: Sequence[str]
+
+
 class CircuitBreaker:
     """Sends nothing for a while to what has failed several times in a row, so that no question waits for it."""
 
@@ -170,9 +180,13 @@ class Engine:
     its own, with a copy on each node. Names carry the versions of analyser and layout, so that a process only ever
     reads what it can understand. Large collections have indexes of their own.
 
+    The words of the shared collection and of large ones are documents, so that none has to read all of them. Those of
+    the others are with their articles, as there would be more documents of words than of paragraphs.
+
     Attributes:
         base: With which the names of all indexes begin.
         own: The collections that are asked in an index of their own, with its name.
+        moving: Those that are being put into one.
     """
 
     def __init__(self, address: SearchAddress, *, shards: int = SHARDS, replicas: int = REPLICAS) -> None:
@@ -194,6 +208,7 @@ class Engine:
         self._is_closing = False
         self._idle = Condition()
         self.own: Mapping[str, str] = {}
+        self.moving: Collection[str] = ()
         self._known: set[str] = set()
 
     @property
@@ -229,6 +244,14 @@ class Engine:
     def alias_of(self, collection: str) -> str:
         """Return the name of the index that has a collection's articles."""
         return self.own.get(collection) or self.alias("shared" if collection in (SHARED, SAMPLES) else "servers")
+
+    def has_word_documents(self, collection: str) -> bool:
+        """Tell whether all words of a collection are documents of the index of words."""
+        return collection in (SHARED, SAMPLES) or collection in self.own
+
+    def writes_words(self, collection: str) -> bool:
+        """Tell whether they are, or are going to be."""
+        return self.has_word_documents(collection) or collection in self.moving
 
     def create(self) -> None:
         """Make the indexes that are not there yet."""
@@ -320,19 +343,20 @@ class Engine:
         entries: list[str] = []
         words: set[str] = set()
         for each in changes:
-            if into is None or "words" in into:
+            if self.writes_words(each.collection):
                 entries += self._words(each, into, words)
             index = self._index_of(each.collection, into)
             about = {**index, "routing": each.collection, "version": each.position, "version_type": "external"}
             for analysed in each.analysed:
                 named = {**about, "_id": str(analysed.document["row"])}
-                articles.append((index["_index"], _line({"index": named}) + _line(analysed.document)))
+                document = {**analysed.document, "position": each.position}
+                articles.append((index["_index"], _line({"index": named}) + _line(document)))
             articles += [(index["_index"], _line({"delete": {**about, "_id": str(row)}})) for row in each.gone]
         articles.sort(key=itemgetter(0))
         # Words first: whoever finds the article finds what is like its words.
-        done = self._bulk([*entries, *(line for _, line in articles)], wait=wait)
+        self._bulk(entries)
         self._known |= words
-        return done
+        return self._bulk((line for _, line in articles), wait=wait)
 
     def forget(self, collection: str, rows: Collection[int], position: int, *, wait: bool = False) -> None:
         """Delete articles, unless a later position has put them there."""
@@ -358,8 +382,8 @@ class Engine:
 
     def _words(self, change: IndexChange, into: Mapping[IndexPart, str] | None, sent: set[str]) -> list[str]:
         """Return what adds the words of a collection's articles that are not known to be there, and note their ids."""
-        index = self.alias("words") if into is None else into["words"]
-        about = {"_index": index, "routing": change.collection, **({} if into else {"require_alias": True})}
+        index = into["words"] if into and "words" in into else self.alias("words")
+        about = {"_index": index, "routing": change.collection, "require_alias": index == self.alias("words")}
         entries = {
             id: entry
             for each in change.analysed
@@ -368,7 +392,8 @@ class Engine:
         }
         sent |= {f"{index}/{id}" for id in entries}
         return [
-            _line({"create": {**about, "_id": id}}) + _line(vocabulary_document(change.collection, entry))
+            # Not only where it is missing: the word gets a number that a sweep which is under way does not delete.
+            _line({"index": {**about, "_id": id}}) + _line(vocabulary_document(change.collection, entry))
             for id, entry in entries.items()
         ]
 
@@ -409,22 +434,44 @@ class Engine:
             sleep(pause)
             pause = min(2 * pause, MAX_TASK_PAUSE_SECONDS)
 
-    def sweep_words(self, collection: str) -> int:
-        """Delete the words of a collection that none of its articles has any more; return how many."""
+    def last_word(self, collection: str) -> int:
+        """Return the number of the word that was sent last of a collection; -1 where it has none."""
         self.refresh()
+        last = {"max": {"field": "_seq_no"}}
+        body = {"size": 0, "query": {"term": {"collection": collection}}, "aggs": {"last": last}}
+        path = f"/{self.alias('words')}/_search?routing={_quoted(collection)}"
+        found = self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)["aggregations"]["last"]["value"]
+        return -1 if found is None else int(found)
+
+    def sweep_words(self, collection: str, last: int) -> int:
+        """Delete the words of a collection that none of its articles has any more; return how many.
+
+        Args:
+            collection: Whose.
+            last: What `last_word` returned before every process began to send all words again: a word that was sent
+                since then is that of an article which may be on its way.
+        """
+        self.refresh()
+        earlier: list[Document] = [{"term": {"collection": collection}}, {"range": {"_seq_no": {"lte": last}}}]
         body: Document = {
             "size": WORDS_PER_SWEEP,
-            "query": {"term": {"collection": collection}},
+            "query": {"bool": {"filter": earlier}},
             "docvalue_fields": ["language", "term", "form"],
+            "seq_no_primary_term": True,
             "sort": ["_doc"],
         }
         path = f"/{self.alias('words')}/_search?scroll=1m&routing={_quoted(collection)}"
         page = self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)
         swept = 0
         while hits := page["hits"]["hits"]:
-            gone = self._unused_words(collection, hits)
+            unused = set(self._unused_words(collection, hits))
             about = {"_index": self.alias("words"), "routing": collection}
-            self._bulk(_line({"delete": {**about, "_id": id}}) for id in gone)
+            gone = [
+                {**about, "_id": hit["_id"], "if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}
+                for hit in hits
+                if hit["_id"] in unused
+            ]
+            self._bulk(_line({"delete": each}) for each in gone)
             swept += len(gone)
             more = {"scroll": "1m", "scroll_id": page["_scroll_id"]}
             page = self.send("POST", "/_search/scroll", json.dumps(more), seconds=LOAD_SECONDS)
@@ -455,25 +502,38 @@ class Engine:
 
     def rows(self, collection: str, filters: Sequence[Document] = ()) -> dict[int, int]:
         """Return the articles of a collection that the index has and filters match: the version of each by its row."""
-        found: dict[int, int] = {}
-        after: list[object] = []
-        while True:
-            body: Document = {
-                "size": 10_000,
-                "query": {"bool": {"filter": [{"term": {"collection": collection}}, *filters]}},
-                "stored_fields": "_none_",
-                "docvalue_fields": ["row", "version"],
-                "sort": [{"row": "asc"}],
-                "track_total_hits": False,
-            }
-            if after:
-                body["search_after"] = after
-            path = f"/{self.alias_of(collection)}/_search?routing={_quoted(collection)}"
-            hits = self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)["hits"]["hits"]
-            if not hits:
-                return found
-            found |= {each["fields"]["row"][0]: each["fields"]["version"][0] for each in hits}
-            after = hits[-1]["sort"]
+        return {
+            fields["row"][0]: fields["version"][0]
+            for fields in self._articles(collection, filters, ["row", "version"], size=10_000)
+        }
+
+    def article_words(self, collection: str, after: int) -> Iterator[ArticleWords]:
+        """Yield the words of a collection's articles that were put into the index after a position."""
+        newer = {"range": {"position": {"gt": after}}}
+        named = ["row", "version", "language"]
+        for fields in self._articles(collection, [newer], named, size=1_000, stored="words"):
+            [row], [version], [language] = map(fields.__getitem__, named)
+            words, *forms = fields["words"]
+            yield ArticleWords(row, version, language, words.split(), forms)
+
+    def _articles(
+        self, collection: str, filters: Sequence[Document], fields: Sequence[str], *, size: int, stored: str = "_none_"
+    ) -> Iterator[Document]:
+        """Yield fields of the articles of a collection that filters match, in the order of their rows."""
+        body: Document = {
+            "size": size,
+            "query": {"bool": {"filter": [{"term": {"collection": collection}}, *filters]}},
+            "stored_fields": stored,
+            "docvalue_fields": list(fields),
+            "sort": [{"row": "asc"}],
+            "track_total_hits": False,
+        }
+        path = f"/{self.alias_of(collection)}/_search?routing={_quoted(collection)}"
+        while hits := self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)["hits"]["hits"]:
+            yield from (each["fields"] for each in hits)
+            if len(hits) < size:
+                return
+            body["search_after"] = hits[-1]["sort"]
 
     def search_all(self, searches: Sequence[tuple[str, str, Document]]) -> list[Document]:
         """Do searches at once: each with the name of an index, its routing and its body.

@@ -196,7 +196,8 @@ class Indexer:
             await self.outbox.note_words(
                 collection
                 for collection, state in states.items()
-                if len(state.articles) < len(wanted[collection]) or any(each.version > 1 for each in state.articles)
+                if self.engine.writes_words(collection)
+                and (len(state.articles) < len(wanted[collection]) or any(each.version > 1 for each in state.articles))
             )
             # Before it is done, as nobody would tell of it where this process dies right after that.
             told = await self.outbox.done_up_to(wanted, besides=noted)
@@ -239,7 +240,7 @@ class Indexer:
     async def _look(self) -> Placement:
         """See which indexes there are, and have the engine know."""
         placement = await self.outbox.placement()
-        self.engine.own = placement.own
+        self.engine.own, self.engine.moving = placement.own, placement.filling_own.keys()
         if placement.sweeps != self._sweeps:
             self.engine.forget_known_words()
             self._sweeps = placement.sweeps
@@ -283,12 +284,18 @@ class Indexer:
         Args:
             wait: How long what other processes have in hand can take, and the cluster needs to give up what is deleted.
         """
-        if await self.outbox.begin_sweep():
+        last = {
+            collection: await asyncio.to_thread(self.engine.last_word, collection)
+            for collection in await self.outbox.noted_words()
+        }
+        if last:
+            await self.outbox.begin_sweep()
             await asyncio.sleep(wait)
             # What is noted from here on is for the next sweep, and so is what this one does not come to.
-            for collection, note in (await self.outbox.noted_words()).items():
-                await asyncio.to_thread(self.engine.sweep_words, collection)
-                await self.outbox.end_sweep(collection, note)
+            noted = await self.outbox.noted_words()
+            for collection in last.keys() & noted.keys():
+                await asyncio.to_thread(self.engine.sweep_words, collection, last[collection])
+                await self.outbox.end_sweep(collection, noted[collection])
             await asyncio.sleep(wait)
         await asyncio.to_thread(self.engine.expunge)
 

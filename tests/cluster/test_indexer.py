@@ -15,6 +15,9 @@ from tests.cluster.followed import Followed, followed, story
 from tests.cluster.opensearch import Cluster
 from tests.knowledge.postgres import Server
 
+LATER = 1 << 60
+"""A position after all that a collection has."""
+
 
 @pytest.fixture
 async def kept(tmp_path: Path, postgresql: Server, node: Cluster) -> AsyncIterator[Followed]:
@@ -113,6 +116,7 @@ async def test_large_collection_moves_to_an_index_of_its_own_while_it_is_asked(k
     await kept.library.add_all([story(n) for n in range(130)], collection="77")
     await kept.library.add_all([story(n) for n in range(3)], collection="78")
     await kept.settle()
+    assert await kept.count("words", "77") == 0
     assert await kept.indexer.separate_large(200) == ["77"] and not await kept.indexer.separate_large(200)
     assert await kept.indexer.step()
     await kept.library.add(story(5, "The quay closed"), collection="77")
@@ -125,6 +129,8 @@ async def test_large_collection_moves_to_an_index_of_its_own_while_it_is_asked(k
     await kept.settle()
     assert await kept.differing(["77", "78"]) == {}
     assert await kept.count("servers", "77") == 0
+    read = await asyncio.to_thread(lambda: list(kept.engine.article_words("77", -1)))
+    assert await kept.count("words", "77") == len({word for each in read for word in each.words})
     own = kept.engine.alias_of("77")
     await kept.library.purge("77")
     await kept.settle()
@@ -137,24 +143,60 @@ async def test_large_collection_moves_to_an_index_of_its_own_while_it_is_asked(k
 
 async def test_what_was_deleted_leaves_the_files_of_the_cluster(kept: Followed, node: Cluster) -> None:
     secret = "zyxwquark"
-    await kept.library.add_all([story(n) for n in range(150)], collection="77")
-    await kept.library.add(Article(title="Leak", paragraphs=(f"The {secret} leaked.",), id="leak"), collection="77")
+    await kept.library.add_all([story(n) for n in range(150)])
+    await kept.library.add(Article(title="Leak", paragraphs=(f"The {secret} leaked.",), id="leak"))
     await kept.settle()
-    there = await kept.count("words", "77")
+    there = await kept.count("words", "shared")
     await asyncio.to_thread(kept.engine.refresh)
     assert node.holds(secret)
-    await kept.library.remove("leak", collection="77")
+    await kept.library.remove("leak")
     await kept.settle()
     while node.holds(secret):
         # Again, as the cluster keeps for half a minute what copies may lack.
         await kept.indexer.expunge(wait=3)
-    assert await kept.count("words", "77") == there - 2
+    assert await kept.count("words", "shared") == there - 2
     nodes = (await asyncio.to_thread(kept.engine.send, "GET", "/_nodes/stats/indices/search"))["nodes"].values()
     assert [each["indices"]["search"]["open_contexts"] for each in nodes] == [0]
-    assert await kept.differing(["77"]) == {}
-    await kept.library.add(Article(title="Leak", paragraphs=(f"The {secret} leaked.",), id="leak"), collection="77")
+    assert await kept.differing(["shared"]) == {}
+    await kept.library.add(Article(title="Leak", paragraphs=(f"The {secret} leaked.",), id="leak"))
     await kept.settle()
-    assert await kept.count("words", "77") == there
+    assert await kept.count("words", "shared") == there
+
+
+async def test_word_of_an_article_that_arrives_during_a_sweep_stays(kept: Followed) -> None:
+    await kept.library.add(story(1))
+    await kept.settle()
+    engine, leaving = kept.engine, await kept.library.article("p1")
+    there = await kept.count("words", "shared")
+    last = await asyncio.to_thread(engine.last_word, "shared")
+    engine.forget_known_words()
+    await asyncio.to_thread(engine.load, "shared", [leaving], LATER)
+    await asyncio.to_thread(engine.forget, "shared", [leaving.row], LATER + 1)
+    assert await asyncio.to_thread(engine.sweep_words, "shared", last) == 0
+    last = await asyncio.to_thread(engine.last_word, "shared")
+    assert await asyncio.to_thread(engine.sweep_words, "shared", last) == there > 0
+
+
+async def test_words_that_are_read_are_those_of_living_articles(kept: Followed) -> None:
+    cache = CountsCache(kept.engine)
+
+    async def text() -> str:
+        await kept.settle()
+        await asyncio.to_thread(kept.engine.refresh)
+        [counts], [read_at_once] = [
+            await asyncio.to_thread(each.get, ["77"]) for each in (cache, CountsCache(kept.engine))
+        ]
+        assert counts == read_at_once and counts.words
+        return counts.words.by_language["en"].text
+
+    await kept.library.add_all([story(n) for n in range(3)], collection="77")
+    assert "^quay\n" not in await text()
+    await kept.library.add_all([story(5, "The quay closed"), story(6)], collection="77")
+    assert "^quay\n" in await text()
+    await kept.library.add(story(5, "The wharf closed"), collection="77")
+    assert "^quay\n" not in await text()
+    await kept.library.withdraw("p5", collection="77")
+    assert "^wharf\n" not in await text()
 
 
 async def test_counts_of_the_collections_asked_longest_ago_are_forgotten(kept: Followed) -> None:
