@@ -62,11 +62,14 @@ class Redelivery(commands.Cog):
     async def look_for_left(self) -> None:
         """Take up what other processes left that have died since; what fails is tried again at the next look."""
         try:
-            await self._try_all(await self._undelivered())
-            for each in await self._library.processes.abandoned():
+            left = await self._undelivered()
+            await self._try_all(left)
+            abandoned = await self._library.processes.abandoned()
+            for each in abandoned:
                 if each.message not in self._tried:
                     self._tried.add(each.message)
                     await asyncio.create_task(self._hear_again(each))
+            self._tried &= {each.id for each in left} | {each.message for each in abandoned}
         except KnowledgeError as error:
             log.warning("Could not look for what others have left: %s", formatting.error_text(error))
 
@@ -101,11 +104,11 @@ class Redelivery(commands.Cog):
             channel = await self._channel(int(left.channel))
             if channel is None or not self._client.serves(_collection(channel)):
                 return
+            message = await channel.fetch_message(int(left.message))
             self._tried.discard(left.message)
             if not await self._library.processes.claim(left.message, left.channel, from_dead=True):
                 return
             self._tried.add(left.message)
-            message = await channel.fetch_message(int(left.message))
             is_reply = partial(_replies_to, message, me=self._client.user)
             if await context.find_own_message(channel, is_reply, since=message.created_at):
                 return
@@ -118,6 +121,8 @@ class Redelivery(commands.Cog):
             log.warning("Could not answer message %s: %s", left.message, formatting.error_text(error))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not answer message %s: %s", left.message, error)
+            if _is_passing(error):
+                self._tried.discard(left.message)
 
     async def _channel(self, id: int) -> discord.abc.Messageable | None:
         channel = self._client.get_channel(id) or await self._client.fetch_channel(id)
@@ -131,6 +136,8 @@ class Redelivery(commands.Cog):
             log.warning("Could not answer question %d after a restart: %s", left.id, formatting.error_text(error))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not answer question %d after a restart: %s", left.id, error)
+            if _is_passing(error):
+                self._tried.discard(left.id)
 
     async def _deliver(self, left: UndeliveredReply) -> None:
         channel = await self._channel(int(left.channel))
@@ -258,6 +265,15 @@ def _collection(channel: discord.abc.Messageable) -> str:
     """Return the collection that is asked in a channel."""
     server = getattr(channel, "guild", None)
     return str(server.id) if isinstance(server, discord.Guild) else "dm"
+
+
+def _is_passing(error: Exception) -> bool:
+    """Tell whether Discord, or the way to it, fails only for a while, so that it is worth trying at the next look."""
+    return (
+        error.status >= 500
+        if isinstance(error, discord.HTTPException)
+        else not isinstance(error, discord.DiscordException)
+    )
 
 
 def _replies_to(asked: discord.Message, said: discord.Message, *, me: discord.ClientUser | None) -> bool:

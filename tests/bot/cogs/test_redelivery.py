@@ -34,7 +34,7 @@ def said(guild: PopulatedGuild) -> list[discord.Message]:
     return [each for each in guild.channel.history() if each.author == guild.bot.user]
 
 
-async def test_left_message_is_answered_once_though_the_store_was_away_when_it_was_claimed(
+async def test_left_message_is_answered_once_though_discord_and_the_store_were_away_and_is_then_forgotten(
     guild: PopulatedGuild,
 ) -> None:
     heir = Heir()
@@ -45,9 +45,13 @@ async def test_left_message_is_answered_once_though_the_store_was_away_when_it_w
     heir.left = [AbandonedMessage(str(asked.id), str(channel.id))]
     cog = guild.bot.get_cog("Redelivery")
     assert isinstance(cog, Redelivery)
+    guild.env.inject_error("GET", f"/channels/{channel.id}/messages/{asked.id}", status=503)
     answers: list[int] = []
-    for _ in range(3):
+    for _ in range(4):
         await cog.look_for_left()
         await guild.env.settle()
         answers.append(len(said(guild)))
-    assert answers == [0, 1, 1]
+    assert answers == [0, 0, 1, 1]
+    heir.left = []
+    await cog.look_for_left()
+    assert not cog._tried
