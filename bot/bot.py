@@ -141,7 +141,9 @@ class Footnote(Client):
         self.preferences = GuildSettingsStore(library.guilds, defaults or GuildSettings())
         pace = SharedRateLimiter(library.processes, library.question_log.hash_asker)
         library.processes.follow(settings=self.preferences.hear_change, counts=pace.hear, removals=self._hear_removal)
-        self._cleaning: set[asyncio.Task[None]] = set()
+        self._cleaning: dict[str, asyncio.Task[None]] = {}
+        self._removed_from: set[str] = set()
+        """Collections of which articles were removed since their index was last cleaned."""
         alone = not library.processes.name
         self.policy = UsagePolicy(self.preferences, library.usage, installs, pace=None if alone else pace)
         self.answer_locks = MessageLocks()
@@ -180,16 +182,21 @@ class Footnote(Client):
         await command_sync.sync(self.tree, self._folder)
 
     def _hear_removal(self, collection: str) -> None:
-        """Have the index of a collection cleaned, of which any process has removed articles."""
-        cleaning = asyncio.create_task(self._clean(collection))
-        self._cleaning.add(cleaning)
-        cleaning.add_done_callback(self._cleaning.discard)
+        """Have the index of a collection cleaned, of which any process has removed articles; once for many of them."""
+        self._removed_from.add(collection)
+        if collection not in self._cleaning:
+            self._cleaning[collection] = asyncio.create_task(self._clean(collection))
 
     async def _clean(self, collection: str) -> None:
+        """Clean an index, and once more where articles were removed meanwhile."""
         try:
-            await self.library.clean_index(collection)
+            while collection in self._removed_from:
+                self._removed_from.discard(collection)
+                await self.library.clean_index(collection)
         except KnowledgeError as error:
             log.warning("Could not clean an index; the next change does: %s", formatting.error_text(error))
+        finally:
+            del self._cleaning[collection]
 
     async def furnish(self) -> None:
         """Add all commands."""
@@ -291,6 +298,9 @@ class Footnote(Client):
         """Say goodbye to Discord; discord.py would wait half a minute for one that does not answer."""
         if self._syncing:
             self._syncing.cancel()
+        for cleaning in self._cleaning.values():
+            cleaning.cancel()
+        await asyncio.gather(*self._cleaning.values(), return_exceptions=True)
         parting = asyncio.ensure_future(super().close())
         await asyncio.wait({parting}, timeout=PARTING_SECONDS)
         if not parting.done():

@@ -1,10 +1,13 @@
 """The bot without the privilege to read messages."""
 
+import asyncio
+
 import discord
 import pytest
 import simcord
 
 from bot.bot import Footnote, intents
+from knowledge import Library
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.messages import embed_text, last_message, only_embed
 
@@ -53,3 +56,39 @@ async def test_every_command_can_be_reached_by_a_mention(
 async def test_prefix_is_not_heard(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     assert len(channel.history()) == 1
+
+
+class Cleaned(Library):
+    """A library that notes whose index is cleaned, and takes until it is let go on."""
+
+    def __init__(self) -> None:
+        self.cleaned: list[str] = []
+        self.go_on = asyncio.Event()
+
+    async def clean_index(self, collection: str) -> None:
+        """Note it, and wait."""
+        self.cleaned.append(collection)
+        await self.go_on.wait()
+
+
+async def test_index_is_cleaned_once_more_however_much_is_removed_meanwhile_and_no_longer_once_the_bot_is_closed(
+    simcord_env: simcord.Env,
+) -> None:
+    bot = simcord_env.bot
+    assert isinstance(bot, Footnote)
+    bot.library = library = Cleaned()
+    for collection in ("1", "1", "2"):
+        bot._hear_removal(collection)
+    await asyncio.sleep(0)
+    for _ in range(3):
+        bot._hear_removal("1")
+    assert library.cleaned == ["1", "2"]
+    library.go_on.set()
+    await simcord_env.settle()
+    assert library.cleaned == ["1", "2", "1"]
+    library.go_on.clear()
+    bot._hear_removal("2")
+    await asyncio.sleep(0)
+    [cleaning] = bot._cleaning.values()
+    await bot.close()
+    assert cleaning.cancelled() and not bot._cleaning
