@@ -12,38 +12,42 @@ Example:
     'The pier at Lindvik opened on Saturday.'
 """
 
-from knowledge.answers.pipeline import MAX_QUESTION_CHARS
-from knowledge.errors import (
-    AddressRefused,
-    AnswerNotFound,
-    ArticleNotFound,
-    FetchError,
-    HostBusy,
-    IngestNote,
-    InvalidQuestion,
-    KnowledgeError,
-    OutputRefused,
-    QuestionTookTooLong,
-    RobotsRefused,
-    StoreUnavailable,
-    UnreadableArticle,
-)
-from knowledge.library import Library
-from knowledge.models import (
-    SHARED,
-    Answer,
-    Article,
-    AskContext,
-    AskForm,
-    Citation,
-    Conversation,
-    Decline,
-    Duplicate,
-    Suggestion,
-    WithdrawnCitation,
-)
-from knowledge.store.articles import ArticleListing
-from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.answers.pipeline import MAX_QUESTION_CHARS
+    from knowledge.errors import (
+        AddressRefused,
+        AnswerNotFound,
+        ArticleNotFound,
+        FetchError,
+        HostBusy,
+        IngestNote,
+        InvalidQuestion,
+        KnowledgeError,
+        OutputRefused,
+        QuestionTookTooLong,
+        RobotsRefused,
+        StoreUnavailable,
+        UnreadableArticle,
+    )
+    from knowledge.library import Library
+    from knowledge.models import (
+        SHARED,
+        Answer,
+        Article,
+        AskContext,
+        AskForm,
+        Citation,
+        Conversation,
+        Decline,
+        Duplicate,
+        Suggestion,
+        WithdrawnCitation,
+    )
+    from knowledge.store.articles import ArticleListing
+    from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota
 
 __all__ = [
     "MAX_QUESTION_CHARS",
@@ -77,3 +81,45 @@ __all__ = [
     "UnreadableArticle",
     "WithdrawnCitation",
 ]
+
+_HOMES = {
+    "AddResult": "knowledge.store.dedupe",
+    "AddressRefused": "knowledge.errors",
+    "Answer": "knowledge.models",
+    "AnswerNotFound": "knowledge.errors",
+    "Article": "knowledge.models",
+    "ArticleListing": "knowledge.store.articles",
+    "ArticleNotFound": "knowledge.errors",
+    "AskContext": "knowledge.models",
+    "AskForm": "knowledge.models",
+    "Citation": "knowledge.models",
+    "Conversation": "knowledge.models",
+    "Decline": "knowledge.models",
+    "Duplicate": "knowledge.models",
+    "FetchError": "knowledge.errors",
+    "HostBusy": "knowledge.errors",
+    "IngestNote": "knowledge.errors",
+    "InvalidQuestion": "knowledge.errors",
+    "KnowledgeError": "knowledge.errors",
+    "Library": "knowledge.library",
+    "MAX_QUESTION_CHARS": "knowledge.answers.pipeline",
+    "NO_QUOTA": "knowledge.store.dedupe",
+    "OutputRefused": "knowledge.errors",
+    "QuestionTookTooLong": "knowledge.errors",
+    "Quota": "knowledge.store.dedupe",
+    "RobotsRefused": "knowledge.errors",
+    "SHARED": "knowledge.models",
+    "StoreUnavailable": "knowledge.errors",
+    "Suggestion": "knowledge.models",
+    "UnreadableArticle": "knowledge.errors",
+    "WithdrawnCitation": "knowledge.models",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name with its module when it is first used: a process that only reads files needs none of the answers."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

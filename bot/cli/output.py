@@ -109,16 +109,23 @@ class AddProgress:
         """Count articles that were added, and name the first of them."""
         for one in added:
             self._tell(one.change, one.article, formatting.differing(one) if one.change == "updated" else "")
+        self._count()
 
     def understood(self, articles: Sequence[Article]) -> None:
         """Count articles that were only read, and show the first of them."""
         for article in articles:
             self._tell("readable", article)
+        self._count()
 
     def removed(self, articles: Sequence[Article]) -> None:
         """Count articles whose file is gone."""
         for article in articles:
             self._tell("removed", article)
+        self._count()
+
+    def _count(self) -> None:
+        """Show beside the bar how many articles there were."""
+        self._bar.update(self._task, description=formatting.articles(self.counts.total() - self.counts["refused"]))
 
     def _tell(self, change: str, article: Article, differing: str = "") -> None:
         if self._left > 0:
@@ -127,8 +134,8 @@ class AddProgress:
             id = f"{article.id}  " if article.id else ""
             self._out.print(f"{set_cell_size(_change(change), 9)}  {id}{facts}")
         self.counts[change] += 1
-        self._bar.update(self._task, description=formatting.articles(self.counts.total() - self.counts["refused"]))
-        self._write({"change": change, **article_values(article), "paragraphs": len(article.paragraphs)})
+        if self._report:
+            self._write({"change": change, **article_values(article), "paragraphs": len(article.paragraphs)})
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and say why."""

@@ -204,6 +204,8 @@ def _zoned(published: date | None) -> date | None:
 
 def details_json(article: Article) -> str:
     """What few articles have, as one JSON object; empty values are left out."""
+    if not (article.modified_at or article.keywords or article.corrections):
+        return "{}"
     modified = article.modified_at.isoformat() if article.modified_at else ""
     found = {"modified_at": modified, "keywords": article.keywords, "corrections": article.corrections}
     return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)

@@ -69,6 +69,7 @@ def fingerprint(article: Article) -> Fingerprint:
     """The fingerprint of an article without NULs, which part the fields here."""
     published = article.published_at
     content = _hash(article.title, *article.paragraphs)
+    details = details_json(article)
     return Fingerprint(
         name="" if article.row and article.id == str(article.row) else article.id,
         content=content,
@@ -82,11 +83,7 @@ def fingerprint(article: Article) -> Fingerprint:
             article.language,
             article.url,
             *article.headings,
-            *(
-                [details_json(article), *map(str, article.pages)]
-                if details_json(article) != "{}" or article.pages
-                else ()
-            ),
+            *([details, *map(str, article.pages)] if details != "{}" or article.pages else ()),
         ),
     )
 

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 
 from knowledge.models import Span
 
-VERSION = 5
+VERSION = 6
 """Grows whenever the same text would give other terms, so that a saved index is known to be stale."""
 
 _STEMMERS = {
@@ -28,7 +28,9 @@ _STEMMERS = {
     "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
     "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
     "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "uk": "russian",
 }  # fmt: skip
+"""Snowball's names; it has none of Ukrainian, many of whose endings are those of Russian."""
 _ELIDING = frozenset({"ca", "fr", "it"})
 _UNSPACED = frozenset({"ja", "zh"})
 CAPITALISING = frozenset({"de"})

@@ -60,7 +60,7 @@ _MARK = regex.compile(r"\p{M}")
 def lines(text: str) -> list[str]:
     """Return the lines of a text, cleaned, each with single spaces and no end."""
     if text.isascii() and text.isprintable():  # Most lines are; nothing can be in them that goes or that ends a line.
-        return [" ".join(text.split())]
+        return [text if "  " not in text and text == text.strip(" ") else " ".join(text.split())]
     return [" ".join(line.split()) for line in _BREAK.split(cleaned(text))]
 
 

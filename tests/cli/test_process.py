@@ -136,7 +136,7 @@ def test_what_has_been_loaded_is_not_looked_through_for_garbage() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 def test_ctrl_c_while_it_loads_leaves_no_trace(tmp_path: Path, subtests: pytest.Subtests) -> None:
-    for number, module in enumerate(["click", "knowledge.library", "bot.cli.main"]):
+    for number, module in enumerate(["click", "knowledge.index_cache", "bot.cli.main"]):
         with subtests.test(module=module):
             (folder := tmp_path / str(number)).mkdir()
             process = subprocess.Popen(
