@@ -304,13 +304,16 @@ def purge(ctx: click.Context, /, **chosen: Any) -> None:
 
     purged = app.run_with_library(settings, delete)
     said = (
-        _("Deleted {articles} and {questions}. The server writes over them as it needs the room.")
+        _("Deleted {what}. The server writes over them as it needs the room.")
         if settings.address
-        else _("Deleted {articles} and {questions}. Nothing of them remains in the file.")
+        else _("Deleted {what}. Nothing of them remains in the file.")
     )
-    click.echo(
-        said.format(articles=formatting.articles(purged.articles), questions=formatting.questions(purged.questions))
-    )
+    counts = [formatting.articles(purged.articles), formatting.questions(purged.questions)]
+    if purged.votes:
+        counts.append(formatting.votes(purged.votes))
+    if purged.watches:
+        counts.append(formatting.watches(purged.watches))
+    click.echo(said.format(what=formatting.listed(counts)))
 
 
 @click.command()

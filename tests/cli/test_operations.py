@@ -170,13 +170,15 @@ def test_purge_of_a_person_deletes_what_the_person_asked_and_nothing_else(tmp_pa
         async with Library.open(tmp_path / "data") as library:
             await library.ask("Who sold the zeppelin?", AskContext(collection="77", asker="4711"))
             await library.ask("Who sold the balloon?", AskContext(collection="77", asker="4712"))
+            watching = AskContext(collection="77", channel="c", asker="4711")
+            await library.watch("Who buys the zeppelin?", watching, "now", now=datetime.now(UTC))
             await library.question_log.opt_out("4711")
             return library.question_log.hash_asker("4711")
 
     hashed = asyncio.run(life())
     refused = run("purge", "--user", "4711", input="n\n")
     assert refused.exit_code == 1 and "everything stored about the person 4711?" in refused.stderr
-    assert "Deleted 0 articles and 1 question." in run("purge", "--user", "4711", "--yes").stdout
+    assert "Deleted 0 articles, 1 question and 1 watch." in run("purge", "--user", "4711", "--yes").stdout
     assert [line["text"] for line in exported("--only", "questions")] == [QUESTION, "Who sold the balloon?"]
     there = b"".join(file.read_bytes() for file in (tmp_path / "data").rglob("*") if file.is_file())
     assert b"zeppelin" not in there and hashed.encode() not in there
