@@ -197,6 +197,26 @@ async def _differing(stage: Stage) -> None:
     await stage.ask("!ask How many people did the bomb in Kabul wound?")
 
 
+async def _coverage(stage: Stage) -> None:
+    summit, snow = "The summit of the two leaders is being prepared.", "It snowed on the coast."
+    written = {
+        "Yonhap": {1: (summit, snow), 2: (summit, summit), 3: (summit, summit, summit), 4: (summit,), 6: (summit,)},
+        "Reuters": {1: (summit,), 2: (snow, snow), 3: (snow,), 4: (summit, summit), 5: (snow,), 6: (summit, summit)},
+        "TASS": {3: (summit,), 4: (snow,), 6: (summit, summit)},
+    }
+    for outlet, months in written.items():
+        for month, texts in months.items():
+            for place, text in enumerate(texts, start=1):
+                article = Article(
+                    title=f"{text[:10]} {month}/{place}",
+                    paragraphs=(f"{outlet} writes: {text}",),
+                    publisher=outlet,
+                    published_at=date(2018, month, place),
+                )
+                await stage.library.add(article, collection=str(stage.env.guild.id))
+    await stage.ask("!coverage summit of the leaders")
+
+
 SCENES: dict[str, Callable[[Stage], Awaitable[simcord.ChannelHandle | None]]] = {
     "answer": lambda stage: stage.ask(f"!ask {QUESTION}"),
     "closest": lambda stage: stage.ask("!ask Which birds spend the winter in the demilitarized zone?"),
@@ -223,7 +243,7 @@ SCENES: dict[str, Callable[[Stage], Awaitable[simcord.ChannelHandle | None]]] = 
     "forum": _forum,
     "differing": _differing,
     "korean": _korean,
-    "coverage": lambda stage: stage.ask("!coverage Kim Jong-un"),
+    "coverage": _coverage,
     "questions": _questions,
     "optout": _optout,
     "newest": _newest,
