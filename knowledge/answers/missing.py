@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 import regex
 from rapidfuzz.distance import OSA
@@ -14,6 +15,7 @@ from knowledge.search.partition import MAX_ENDING_CHARS, Partition
 from knowledge.search.query import Query
 from knowledge.search.retriever import Ranking, Retriever
 from knowledge.text import analysis, language
+from knowledge.text.dates import find_partial_dates, valid_day
 from knowledge.text.numbers import find_numbers, has_unit_of, measured, ordinals, other_ordinal, values
 
 MIN_ANSWERED_CHARS = 5
@@ -22,10 +24,11 @@ LONG_WORD_CHARS = 9
 """Characters from which two slips in a word leave no doubt of what was meant."""
 MAX_GUESS_SHARE = 0.05
 """Share of the paragraphs that hold a word at most, so that a slip is taken for it: common words are spelt well."""
-MIN_COMMON_PARAGRAPHS = 5
+MIN_COMMON_PARAGRAPHS = 12
 """So few paragraphs make no word common, however small the collection."""
 MAX_GUESSED_WORDS = 5
 """Words of a question that another spelling is looked for."""
+_OPENING_SIGNS = " ¿¡\"“'‘(«"
 PLAIN_SLIP_CHARS = 7
 """Characters from which any other letter is a slip; in a shorter word only one that sounds alike: remove, recover."""
 _ALIKE = ("aeiouyаеиоуыэюя", "cskzxqщшсзж", "fvwpbфвпб", "mnмн", "dtдт", "gjгк", "lrлр", "ijy")
@@ -53,11 +56,20 @@ class SpellingCandidate:
 
 def spelling_candidates(ranking: Ranking, retriever: Retriever) -> tuple[SpellingCandidate, ...]:
     """Return what might have been meant by the words of a question that occur nowhere."""
-    if not ranking.unmatched:
+    partition = retriever.partitions.get(ranking.query.language)
+    words = ranking.unmatched or _without_candidates(ranking)
+    if not words or partition is None:
         return ()
-    partition = retriever.partitions[ranking.query.language]
-    found = (_guess(word, ranking.query, partition) for word in ranking.unmatched[:MAX_GUESSED_WORDS])
-    return tuple(guess for guess in found if guess)
+    words, first = words[:MAX_GUESSED_WORDS], ranking.parsed.text.strip(_OPENING_SIGNS)
+    guesses = (_guess(word, ranking.query, partition, is_first=first.startswith(word)) for word in words)
+    return tuple(guess for guess in guesses if guess)
+
+
+def _without_candidates(ranking: Ranking) -> tuple[str, ...]:
+    """Return the words of a question that no paragraph shares a term with, though some have a word that is alike."""
+    if ranking.candidates:
+        return ()
+    return tuple(analysis.content_words(ranking.parsed.text, ranking.query.language))
 
 
 def spelling_suggestions(
@@ -74,24 +86,33 @@ def sure_corrections(
     candidates: Iterable[SpellingCandidate], retriever: Retriever, articles: Mapping[ArticleKey, Article]
 ) -> tuple[Suggestion, ...]:
     """Return the candidates that are so near, and so rare, that a question is asked with them instead."""
-    sure = tuple(each for each in candidates if _is_sure(each, retriever.partitions[each.language]))
-    return spelling_suggestions(sure, articles)
+    plain = [each for each in candidates if _is_plain(each)]
+    return tuple(
+        found
+        for each in plain
+        for found in spelling_suggestions((each,), articles, names=not _is_rare(each, retriever))
+    )
 
 
-def _is_sure(guess: SpellingCandidate, partition: Partition) -> bool:
+def _is_plain(guess: SpellingCandidate) -> bool:
+    """Tell whether a word is so near that nothing else is likely to have been meant."""
     term = analysis.terms(guess.word, guess.language)[0]
     other = guess.term
     if len(term) - len(other) > MAX_ENDING_CHARS and term.startswith(other):
         return True
     if min(len(term), len(other), len(guess.word) - (len(term) != len(other))) < MIN_ANSWERED_CHARS:
         return False
-    if term.startswith(other) or other.startswith(term) or not _is_slip(term, other):
+    if not _is_slip(term, other):
         return False
     if term[0] != other[0] and term[:2] != other[1::-1]:
         return False
-    found = partition.paragraphs.doc_freq(other)
-    is_rare = found <= max(MIN_COMMON_PARAGRAPHS, MAX_GUESS_SHARE * partition.paragraphs.num_docs)
-    return is_rare and OSA.distance(term, other) <= 1 + (len(term) >= LONG_WORD_CHARS)
+    return OSA.distance(term, other) <= 1 + (len(term) >= LONG_WORD_CHARS)
+
+
+def _is_rare(guess: SpellingCandidate, retriever: Retriever) -> bool:
+    """Tell whether few paragraphs have the word: a common one is spelt well, unless it is a name."""
+    paragraphs = retriever.partitions[guess.language].paragraphs
+    return paragraphs.doc_freq(guess.term) <= max(MIN_COMMON_PARAGRAPHS, MAX_GUESS_SHARE * paragraphs.num_docs)
 
 
 def _is_slip(term: str, other: str) -> bool:
@@ -102,16 +123,19 @@ def _is_slip(term: str, other: str) -> bool:
     return any(differing[0][0] in letters and differing[0][1] in letters for letters in _ALIKE)
 
 
-def _guess(word: str, query: Query, partition: Partition) -> SpellingCandidate | None:
+def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> SpellingCandidate | None:
     terms = analysis.terms(word, partition.language)
     if len(terms) != 1 or not word.isalpha():
         return None
     term = terms[0]
-    farthest = _farthest(term, is_name=word[0].isupper())
+    farthest = _farthest(term, is_name=word[0].isupper() and not is_first)
     distances = {
         other: distance
         for other in {*_edits(term), *partition.vocabulary.similar_terms(term)}
-        if (distance := OSA.distance(term, other)) <= farthest and other not in query.terms
+        if (distance := OSA.distance(term, other)) <= farthest
+        and other not in query.terms
+        and (distance == 1 or term[0] == other[0])
+        and len(other) >= min(len(term), MIN_ANSWERED_CHARS)
     }
     known = partition.known_terms(distances)
     near = [(distances[other], partition.paragraphs.idf_of(other), other) for other in known]
@@ -244,6 +268,9 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
     numbers = [word for word in named if any(map(str.isdigit, word)) and word not in ranks]
     shown = _Shown("\n".join(map(_shown, citations)), language)
     names = [word for word in named if word not in ranks and word not in numbers]
+    if any(any(analysis.dates(word, language)) for word in numbers):
+        days = frozenset(chain.from_iterable(_days_told(each, language) for each in citations))
+        numbers = [word for word in numbers if days.isdisjoint(analysis.dates(word, language))]
     names = [word for word in names if not shown.holds_name(word, aliases)]
     spelt = _spelt_out(question, shown.text) if names else frozenset()
     told = _Shown(_numbers_told(question, language, citations, {*numbers, *ranks}), language) if numbers else shown
@@ -302,7 +329,8 @@ class _Shown:
 
     def holds_form(self, word: str, aliases: Aliases, *, but: str = "") -> bool:
         """Tell whether it has another form of a name, but one."""
-        forms = (form for term in analysis.terms(word, self.language) for form in aliases.get(term, ()))
+        terms = () if any(analysis.dates(word, self.language)) else analysis.terms(word, self.language)
+        forms = (form for term in terms for form in aliases.get(term, ()))
         return any(form <= self.terms for form in forms if form != frozenset(analysis.terms(but, self.language)))
 
     def _holds(self, word: str) -> bool:
@@ -332,6 +360,17 @@ def _numbers_told(question: str, language: str, citations: Sequence[Citation], n
     telling = (each for each in sentences if _share(asked, each, language) >= least)
     days = (_day(each.article) for each in citations)
     return "\n".join((*map(_shown, of_first), *telling, *days))
+
+
+def _days_told(citation: Citation, language: str) -> Iterator[str]:
+    """Yield the days that a passage names, one without a year as that nearest to its article's day."""
+    published = citation.article.published_at
+    near = published.toordinal() if published else 0
+    for found in find_partial_dates("\n".join((citation.passage, citation.article.title)), language):
+        years = [found.year] if found.year else [published.year + by for by in (-1, 0, 1)] if published else []
+        days = [day for year in years if (day := valid_day(year, found.month, found.day))]
+        if days:
+            yield min(days, key=lambda day: abs(day.toordinal() - near)).isoformat()
 
 
 def _share(asked: frozenset[str], text: str, language: str) -> float:

@@ -301,7 +301,7 @@ def find_aliases(
         is_known: Tells whether the collection has a form.
         learnt: Returns what the collection tells of initials (`learnt_forms`) after a prefix.
     """
-    numbers = (*_ordinals(question, language), *other_scales(question, language))
+    numbers = (*_ordinals(question, language), *other_scales(question, language), *_days(question, language))
     explained = dict.fromkeys((*_explained(question, language, learnt), *numbers))
     spelt = dict.fromkeys(_spelt(question, language, is_known, learnt))
     guessed = (*_told(question, language), *_standing_seats(question, language, is_known), *spelt)
@@ -348,6 +348,12 @@ def _ordinals(question: str, language: str) -> Iterator[tuple[str, str]]:
     for written in ordinals(question, language) if language == "en" else ():
         if other := other_ordinal(written):
             yield written, other
+
+
+def _days(question: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the days of a question, each as a text names it that leaves the year to its article's date."""
+    for day in analysis.dates(question, language):
+        yield from ((day, form) for form in analysis.yearless_forms(day, language))
 
 
 def _standing_seats(question: str, language: str, is_known: Callable[[NameForm], bool]) -> Iterator[tuple[str, str]]:

@@ -59,14 +59,21 @@ _NUMBERS = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion"
     r"|half|dozen|third|quarter)\b"
 )
+_KOREAN_NUMBERS = (
+    r"[일이삼사오육칠팔구십백천만억조]+ ?(?:원|명|개|번|회|살|세|년|퍼센트|달러|미터|킬로|시간|분|배)"
+    r"|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?(?:명|사람|개|번|살|시|시간|마리|가지|곳|달)"
+)
 _ANSWER_PATTERNS: dict[AnswerType, "regex.Pattern[str]"] = {
     "age": regex.compile(
         r"\b(?:aged?|born)\b|\b\d{1,3}[- ](?:day|week|month|year)s?[- ]old\b|, \d{1,3}[,.]"
         r"|\b(?:is|was|be|turn\w*) \d{1,3}\b(?![-,.]?\d)"
     ),
     "money": regex.compile(r"\p{Sc}|\b(?:dollars?|euros?|pounds?|cents?|yen|yuan|won|rupees?|francs?)\b"),
-    "time": regex.compile(rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|{_LENGTHS}|\d[ ]?[년월일年月日時时]"),
-    "number": regex.compile(rf"\d|(?i:{_NUMBERS})|[一二三四五六七八九十百千万两]"),
+    "time": regex.compile(
+        rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|{_LENGTHS}|\d[ ]?[년월일年月日時时]"
+        r"|\p{Hangul}요일|오전|오후|星期|週|周[一二三四五六日]"
+    ),
+    "number": regex.compile(rf"\d|(?i:{_NUMBERS})|{_KOREAN_NUMBERS}|[一二三四五六七八九十百千万两]"),
     "place": regex.compile(
         rf"\b(?:in|at|near|from|to|of|en|de) (?:the |la |el )?(?!{_MONTHS}|{_TIMES})\p{{Lu}}\p{{Ll}}+"
         r"|[\p{Hangul}\p{Han}\p{Katakana}]{2}"

@@ -73,7 +73,10 @@ _COMPOUND = regex.compile(
     rf"(?V1)(?<![-{_PAIRED}\p{{L}}\p{{N}}])(?:\p{{L}}++|\d++)-(?:\p{{L}}++|\d++)(?![-\p{{L}}\p{{N}}])|\b\p{{L}}['’]\p{{L}}{{3,}}"
 )
 """Words of two parts, as plug-in, PGMP-15 and O'Connell, that others write as one."""
-_CAMEL = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}++\p{Lu}[\p{L}\p{N}]*")
+_CAMEL = regex.compile(
+    r"(?<![\p{L}\p{N}])(?:\p{Ll}++\p{Lu}[\p{L}\p{N}]*|\p{Lu}+(?:\p{Ll}++\p{Lu}+){2}[\p{L}\p{N}]*|(?:\p{Lu}\p{Ll}{3,}+){2,})"
+)
+"""Words in CamelCase; of those that begin with a capital no names as McDonald and YouTube, whose parts mean nothing."""
 _INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
 _HUMP = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+")
 _SEVERING = regex.compile(r"[^\p{L}\p{M}\p{N}.,'’]")
@@ -354,7 +357,10 @@ def _grams(run: str, sizes: tuple[int, ...]) -> Iterator[str]:
 
 _CLOCK = regex.compile(r"(?<=\d)T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
 """The time after a day, as ISO 8601 writes both."""
-_ISO_DATE = regex.compile(r"(?<!\d)(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?!\d)")
+_ISO_DATE = regex.compile(
+    r"(?<!\d)(\d{4})(?:[-/.]|\s?[年년]\s?)(\d\d?)(?:[-/.]|\s?[月월]\s?)(\d\d?)(?:\s?[日일号號]|(?!\d))"
+)
+"""A date in figures, the year first."""
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
@@ -370,6 +376,21 @@ def dates(text: str, language: str) -> Iterator[str]:
     for year, month, day in found:
         if 1 <= month <= 12 and 1 <= day <= 31:
             yield f"{year:04}-{month:02}-{day:02}"
+
+
+@lru_cache(maxsize=1 << 8)
+def yearless_forms(day: str, language: str) -> tuple[str, ...]:
+    """Return how texts name a day, given as `dates` yields it, without its year: “12 June” and “June 12”."""
+    _, month, number = (int(part) for part in day.split("-"))
+    if language in ("ja", "ko", "zh"):
+        return (f"{month}월 {number}일",) if language == "ko" else (f"{month}月{number}日",)
+    try:
+        forms = Locale.parse(language or "en").months["format"]
+    except (UnknownLocaleError, ValueError):
+        return ()
+    names = dict.fromkeys((forms["wide"][month], forms["abbreviated"][month].rstrip(".")))
+    of = " de " if language in ("es", "pt") else " "
+    return tuple(chain.from_iterable((f"{number}{of}{name}", f"{name} {number}") for name in names))
 
 
 def _without_days(text: str, language: str) -> str:

@@ -230,7 +230,7 @@ def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
     if parts.get("a"):
         return _numeric(match, text, year, hints)
     month = int(parts["n"]) if parts.get("n") else _month(parts["m"], hints.language)
-    return _valid(year, month, int(parts["d"])) if month else None
+    return valid_day(year, month, int(parts["d"])) if month else None
 
 
 def _year(parts: dict[str, str]) -> int | None:
@@ -243,7 +243,8 @@ def _year(parts: dict[str, str]) -> int | None:
     return year if _MIN_YEAR <= year <= MAX_YEAR else None
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
+def valid_day(year: int, month: int, day: int) -> date | None:
+    """Return a day of the calendar; None where it has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -253,7 +254,7 @@ def _valid(year: int, month: int, day: int) -> date | None:
 def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) -> date | None:
     """Read 05/06/2021: by what can only be a day, the weekday beside it, the page and its language, in this order."""
     first, second = int(match["a"]), int(match["b"])
-    day_first, month_first = _valid(year, second, first), _valid(year, first, second)
+    day_first, month_first = valid_day(year, second, first), valid_day(year, first, second)
     if match["s"] == "." or not month_first or not day_first:
         return day_first or month_first
     beside = _WORDS.findall(

@@ -23,6 +23,9 @@ def test_english_words_become_stems(subtests: pytest.Subtests) -> None:
         ("ＤＰＲＫ", ["dprk"]),
         ("Möngke and Mongke", ["mongk", "and", "mongk"]),
         ("won, wins, winning", ["win", "win", "win"]),
+        ("TideClockReader", ["tideclockread", "tide", "clock", "reader"]),
+        ("HomePage", ["homepag", "home", "page"]),
+        ("YouTube, McDonald", ["youtub", "mcdonald"]),
     ]:
         with subtests.test(text=text, expected=expected):
             assert terms(text, "en") == expected

@@ -8,6 +8,8 @@ ANSWERING: tuple[tuple[str, AnswerType], ...] = (
     ("It was signed in 1953.", "time"),
     ("It runs about 250 kilometres.", "time"),
     ("Nine of them came.", "number"),
+    ("입장료는 삼천 원이다.", "number"),
+    ("시장은 월요일에 연설했다.", "time"),
     ("Baek Sung-gyu, 101, came.", "age"),
     ("The envoy was 75.", "age"),
     ("It cost $1.5 billion.", "money"),

@@ -1,5 +1,6 @@
 """What a question names must be in what is quoted; otherwise the passages are the closest only."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,29 @@ def test_question_in_an_article_answers_none() -> None:
     assert isinstance(found, Answer) and [each.paragraph for each in found.citations] == [2, 1]
     alone = Snapshot.build([Article(title="Marina", paragraphs=paragraphs[:1], language="en")])
     assert alone.ask("Is there parking at the marina?").reply.outcome == "closest"
+
+
+def test_day_without_its_year_is_that_of_the_article(subtests: pytest.Subtests) -> None:
+    written = [
+        ("en", ("The bridge was painted green on 5 June.", "The mayor spoke on Monday.")),
+        ("es", ("El 5 de junio el puente fue pintado de verde.", "El alcalde habló el lunes.")),
+        ("ko", ("다리는 6월 5일 초록색으로 칠해졌다.", "시장은 월요일에 연설했다.")),
+        ("zh", ("大桥6月5日被漆成绿色。", "市长星期一讲话。")),
+    ]
+    day = date(2021, 6, 8)
+    snapshot = Snapshot.build(
+        Article(title="1", paragraphs=paragraphs, language=code, published_at=day, row=row)
+        for row, (code, paragraphs) in enumerate(written, 1)
+    )
+    for question, outcome, absent in [
+        ("5 June 2021", "answered", ()),
+        ("What was painted on June 5, 2021?", "answered", ()),
+        ("What was painted on 5 June 2020?", "closest", ("5 June 2020",)),
+        ("5 de junio de 2021", "answered", ()),
+        ("2021년 6월 5일", "answered", ()),
+        ("2020년 6월 5일", "closest", ("2020년 6월 5일",)),
+        ("2021年6月5日", "answered", ()),
+    ]:
+        with subtests.test(question=question):
+            found = snapshot.ask(question).reply
+            assert (found.outcome, isinstance(found, Answer) and found.absent) == (outcome, absent)
