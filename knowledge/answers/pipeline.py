@@ -279,7 +279,10 @@ def _corrected(
         return as_asked
     halfway = (ranking.confidence + again.confidence) / 2
     if confidence_outcome(halfway, again.query.params) == "declined":
-        return as_asked
+        # Where the word is the whole question, what has it as it was meant is near all the same.
+        if again.outcome != "answered":
+            return as_asked
+        halfway = again.query.params.min_closest_confidence
     return again, halfway, corrections
 
 

@@ -141,3 +141,12 @@ async def test_question_is_not_asked_with_a_word_that_is_only_somewhat_alike(
         with subtests.test(word=word):
             found = await library.ask(f"How long did the talks of Morgulov on {word} last at the ministry?")
             assert isinstance(found, Answer) and found.corrections == ()
+
+
+async def test_misspelt_word_alone_shows_what_it_was_meant_to_find(subtests: pytest.Subtests, library: Library) -> None:
+    for word, instead in [("Yongbion", "Yongbyon"), ("Morgulovv", "Morgulov"), ("Koraen", "Korean")]:
+        with subtests.test(word=word, instead=instead):
+            found = await library.ask(word)
+            assert isinstance(found, Answer) and found.outcome == "closest"
+            assert [(each.word, each.instead) for each in found.corrections] == [(word, instead)]
+    assert not (await library.ask("Ignore the token")).suggestions
