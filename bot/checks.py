@@ -93,7 +93,7 @@ class SharedRateLimiter(RateLimiter):
 
 
 LIGHT = 5
-"""How many cheap button presses are allowed for each allowed command."""
+"""How many cheap button presses, or changes of settings, are allowed for each allowed command."""
 
 _ABROAD = "abroad"
 """All people who ask where the bot is not, who are paced together as those of a server are."""
@@ -247,16 +247,16 @@ class UsagePolicy:
             call: The request.
             chosen: The limits.
             light: Whether it costs little, and is counted for itself.
-            alone: Whether it waits for nobody else on the server.
+            alone: Whether it changes these limits: it waits for nobody else on the server, and for no questions.
             among: What stands for the server where there is none.
         """
-        times = LIGHT if light else 1
+        times = LIGHT if light or alone else 1
         server = call.server.id if call.server else among
-        person, everyone = (light, server, call.person), (light, server)
+        person, everyone = (light, alone, server, call.person), (light, server)
         wait = self.pace.wait(person, chosen.per_person * times)
         crowd = self.pace.wait(everyone, chosen.per_server * times) if server and not alone else 0.0
         if not wait and not crowd:
-            self.pace.count(person, *([everyone] if server else []))
+            self.pace.count(person, *([everyone] if server and not alone else []))
             return None
         if call.form != "interaction":
             # Others in the channel read it too, so once is enough.
