@@ -12,7 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -256,6 +256,8 @@ class ReaderPool:
 
     def _take(self) -> "_Process":
         with self._lock:
+            if self._closed:  # Else a thread that nobody waits for any more would start a process for each file.
+                raise CancelledError
             process = self._idle.pop() if self._idle else _Process(self._limits)
             self._busy.add(process)
             return process

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,6 +107,17 @@ def test_processes_end_with_the_pool_even_while_they_read() -> None:
             return
         time.sleep(0.05)
     pytest.fail("the process is still there")
+
+
+def test_pool_that_was_closed_reads_none_of_what_is_left(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.html").write_bytes(PAGE)
+    pool = ReaderPool(processes=1)
+    found = pool.read_all(sorted(tmp_path.iterdir()))
+    assert isinstance(next(found), Article)
+    pool.close()
+    with pytest.raises(CancelledError):
+        list(found)
 
 
 def _is_alive(pid: int) -> bool:
