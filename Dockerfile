@@ -1,6 +1,6 @@
 FROM python:3.13-slim AS build
 RUN apt-get update && apt-get install --yes --no-install-recommends binutils
-ARG EXTRAS=metrics,postgresql
+ARG EXTRAS=metrics
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE THIRD_PARTY.md constraints.txt ./
 COPY bot bot
@@ -10,6 +10,7 @@ RUN python -m venv /opt/footnote \
  && /opt/footnote/bin/pip uninstall --yes pip \
  && find /opt/footnote -depth -type d -name tests -exec rm -r {} + \
  && find /opt/footnote -type f -regex '.*\.\(pyi\|pyx\|pxd\|pxi\|h\|c\|a\|dll\)' -delete \
+ && find /opt/footnote -path '*/babel/locale-data/*' -regex '.*/[a-z][a-z][a-z]\(_.*\)?\.dat' -delete \
  && find /opt/footnote -type f -name '*.so' ! -path '*/numpy*' ! -path '*/psycopg*' -exec strip --strip-unneeded {} +
 
 FROM python:3.13-slim

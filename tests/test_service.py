@@ -41,7 +41,7 @@ def has_docker() -> bool:
 def test_image_is_small_and_answers_without_root_and_compiler_on_a_read_only_system() -> None:
     subprocess.run(["docker", "build", "--quiet", "--tag", "footnote-test", ROOT], check=True, capture_output=True)
     inspected = ["docker", "image", "inspect", "--format", "{{.Size}}", "footnote-test"]
-    assert int(subprocess.run(inspected, check=True, capture_output=True).stdout) < 320_000_000
+    assert int(subprocess.run(inspected, check=True, capture_output=True).stdout) < 300_000_000
     run = ["docker", "run", "--rm", "--read-only", "--cap-drop=ALL", "--network=none", "--tmpfs=/tmp"]
     asked = [*run, "footnote-test", "ask", "When did the Kaesong liaison office open?"]
     assert "[1]" in subprocess.run(asked, check=True, capture_output=True, text=True).stdout
