@@ -172,6 +172,7 @@ _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{\{
 _MODULE = re.compile(r"^(?:import|export)\s[^\n]*(?:from\s+['\"][^\n]*|=[^\n]*|\{[^\n]*);?[^\S\n]*$", re.MULTILINE)
 _EMBED = re.compile(r"!\[\[([^\[\]\n]{0,500})\]\]")
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{0,500})(?:\|([^\[\]\n]{0,500}))?\]\]")
+_NAMED_PLACE = re.compile(r"[#^]")
 _MARKED = re.compile(r"==(?=\S)([^=\n]{1,1000})==")
 _BLOCK_ID = re.compile(r"[^\S\n]\^[\w-]{1,80}[^\S\n]*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,80}\](?!:)")
@@ -179,20 +180,38 @@ _FOOTNOTE_TEXT = re.compile(r"^\[\^[\w-]{1,80}\]:[^\S\n]*", re.MULTILINE)
 _CALLOUT = re.compile(r"^((?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*", re.MULTILINE)
 _TASK = re.compile(r"^(\s{0,20}[-*+]\s+)\[[ xX/-]\]\s+", re.MULTILINE)
 _ADMONITION = re.compile(r"^:::[^\n]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{1,200}\}[^\S\n]*$", re.MULTILINE)
+"""Classes and ids, as Jekyll, Pandoc and Docusaurus have them at the end of a line."""
+_SUMMARY = re.compile(r"<summary\b[^<>]{0,200}>([^<>]{1,300})</summary>", re.IGNORECASE)
+_DETAILS = re.compile(r"</?details\b[^<>]{0,200}>", re.IGNORECASE)
+_FENCED = re.compile(r"(^[ ]{0,3}(?:```|~~~).*?^[ ]{0,3}(?:```|~~~)[^\S\n]*$)", re.DOTALL | re.MULTILINE)
+_TOP_MODULES = re.compile(r"\s*(?:import\s[^\n]{1,300}\sfrom\s+['\"][^\n]{1,300}['\"];?[^\S\n]*\n\s*)+")
+"""What Docusaurus imports, in files that are not called .mdx too."""
 
 
 def without_dialect(text: str, *, modules: bool = False) -> str:
     """Return a Markdown text without what only the program that it was written for understands.
 
     Links of Obsidian become their words; comments, embeds, shortcodes, block ids and footnote marks go.
-    With `modules` the imports of MDX go too.
+    With `modules` the imports of MDX go too. Blocks of code stay as they are, but for comments around them.
     """
     for opening, closing in _HIDDEN:
         text = _without_enclosed(text, opening, closing)
+    if top := _TOP_MODULES.match(text):
+        text = text[top.end() :]
+    parts = _FENCED.split(text)
+    return "".join(part if at % 2 else _plain_markdown(part, modules=modules) for at, part in enumerate(parts))
+
+
+def _plain_markdown(text: str, *, modules: bool) -> str:
+    """Return a text between blocks of code without what only one program understands."""
     text = _EMBED.sub(" ", text)
-    text = _WIKI_LINK.sub(lambda link: link[2] or link[1].partition("#")[0] or link[1].lstrip("#"), text)
-    for pattern in (_SHORTCODE, *([_MODULE] if modules else []), _BLOCK_ID, _FOOTNOTE, _FOOTNOTE_TEXT, _ADMONITION):
+    text = _WIKI_LINK.sub(lambda link: link[2] or _NAMED_PLACE.split(link[1])[0] or link[1].lstrip("#"), text)
+    dropped = (_SHORTCODE, _BLOCK_ID, _FOOTNOTE, _FOOTNOTE_TEXT, _ADMONITION, _ATTRIBUTES)
+    for pattern in (*dropped, *([_MODULE] if modules else [])):
         text = pattern.sub("", text)
+    # What is folded away is a question with its answer, as bold words above a text are.
+    text = _DETAILS.sub("\n\n", _SUMMARY.sub(lambda found: f"\n\n**{found[1].strip()}**\n\n", text))
     text = _CALLOUT.sub(r"\1", text)
     text = _TASK.sub(r"\1", text)
     return _MARKED.sub(r"\1", text)
@@ -441,6 +460,8 @@ def _changed(matter: FrontMatter) -> date | None:
     found = matter.first(
         "modified_at", "modified", "lastmod", "last_modified_at", "updated", "date_modified", "updated_at"
     )
+    if found is None and isinstance(last := matter.first("last_update"), dict):
+        found = last.get("date")
     if isinstance(found, datetime):
         return with_zone(found, None)
     return found if isinstance(found, date) else parse_date(found) if isinstance(found, str) else None

@@ -25,7 +25,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _KOREAN = re.compile(
-    r"(?P<name>(?:[(\[=][^)\]=]{2,20}[)\]=]\s*)?"
+    r"(?:\[?[가-힣]{2,6}\s?=\s?)?(?P<name>(?:[(\[=][^)\]=]{2,20}[)\]=]\s*)?"
     r"[가-힣]{2,4}(?:[ ·,]{1,2}[가-힣]{2,4}){0,3}\s?(?:기자|특파원|논설위원))"
     r"(?:\s?=.*|\s\S+@\S+)?"
 )
@@ -35,6 +35,12 @@ _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:�
 _CHINESE = re.compile(r"(?:記者|记者)\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
+_TITLED = re.compile(
+    rf"(?P<name>{_NAME}(?: {_NAME}){{1,5}}),? (?:[A-Za-z]+ ){{0,3}}"
+    r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
+)
+"""A name with what its bearer does: "Ingrid Dahl, Staff Writer"."""
+_NOBODY = re.compile(r"(?:site ?)?admin(?:istrator)?|webmaster|root|user|editor|no author|unknown|guest", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _AFTER_NAME = re.compile(
     r"\s+(?:am|on|le|el|il|op|den|dnia|dne|vom|um|at|in|,|zuletzt|last|published|posted|updated|veröffentlicht|"
@@ -49,13 +55,24 @@ def byline(row: str) -> str:
     if len(row) > 160:
         return ""
     if posted := _POSTED.match(row):
-        return _AFTER_NAME.sub("", posted["name"])
+        return _posted_by(posted)
     row = _KOREAN_LABEL.sub("", row)
-    match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row)
+    match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row) or _TITLED.fullmatch(row)
     if not match or is_prose(row):
         return ""
     name = match["name"].strip(" ,|·•=([»")
-    return _undated(name) if name[:1].isupper() or _CJK.match(name) else ""
+    return _somebody(_undated(name)) if name[:1].isupper() or _CJK.match(name) else ""
+
+
+def _posted_by(posted: "re.Match[str]") -> str:
+    return _somebody(_AFTER_NAME.sub("", posted["name"]))
+
+
+def _somebody(name: str) -> str:
+    """Return a name, unless it is only an account's or is followed by the category that it was posted in."""
+    bare, _, place = name.partition(" in ")
+    bare = bare if _SECTION.fullmatch(place) else name
+    return "" if _NOBODY.fullmatch(bare) else bare
 
 
 def _undated(name: str) -> str:
@@ -166,7 +183,7 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
     found = ""
     for text in texts:
         if posted := _POSTED.match(text):
-            found = found or _AFTER_NAME.sub("", posted["name"])
+            found = found or _posted_by(posted)
             continue
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
             bare = _bare(piece)
@@ -418,6 +435,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
         if rows[at] != masthead and is_headline(rows[at]) and not _LABELLED.fullmatch(rows[at]):
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
+    short = [at for at in short if not _is_masthead(rows[at])] or short
     if not short or (end == len(rows) and len(short) < 2):
         return -1
     return max(short, key=lambda at: len(rows[at]))

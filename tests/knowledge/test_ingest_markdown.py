@@ -241,3 +241,25 @@ def test_marks_of_dialects_without_end_hold_up_nothing(subtests: pytest.Subtests
     for mark in ["%%", "[[", "==a", "{{<", "{%", "![[", "{#", "[^"]:
         with subtests.test(mark=mark):
             assert article(f"Ships sail.\n\n{mark * 30_000}").paragraphs[0] == "Ships sail."
+
+
+def test_code_keeps_what_looks_like_a_dialect_of_markdown() -> None:
+    code = "```yaml\nname: {{ .Values.name }}\nimport x from 'y'\n```"
+    text = f"# Chart\n\nWrite {{{{< x >}}}} this:\n\n{code}\n\nDone. ==Really.=="
+    assert article(text, "chart.mdx").paragraphs == (
+        "Write this:",
+        "name: {{ .Values.name }}\nimport x from 'y'",
+        "Done. Really.",
+    )
+
+
+def test_marks_of_site_generators_leave_the_text() -> None:
+    text = (
+        "---\nlast_update: {date: 2021-06-05, author: Ann}\n---\nimport Tabs from '@theme/Tabs';\n\n# Pier {#pier}\n\n"
+        "The [[Pier^a1]] opened.\n{: .note}\n\n"
+        "<details>\n<summary>Who paid?</summary>\n\nThe town did.\n\n</details>\n"
+        "<details><summary>Who came?</summary>Everybody.</details>\n"
+    )
+    found = article(text)
+    assert (found.title, found.modified_at) == ("Pier", date(2021, 6, 5))
+    assert found.paragraphs == ("The Pier opened.", "Who paid?\nThe town did.", "Who came?\nEverybody.")

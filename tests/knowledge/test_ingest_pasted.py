@@ -45,6 +45,17 @@ PASTED = {
     "author, paper and day on one row": Pasted(
         rows=[TITLE, "Ingrid Dahl | The Coast Courier | October 22, 2019", "", *BODY],
     ),
+    "author with a post": Pasted(
+        rows=[TITLE, "", "Ingrid Dahl, Staff Writer", "October 22, 2019 at 2:05 p.m.", "", *BODY]
+    ),
+    "author, paper and day below a short headline": Pasted(
+        rows=["Fees rise", "", "By Ingrid Dahl", "The Coast Courier", "Tuesday 22 October 2019", "", *BODY],
+        title="Fees rise",
+        publisher="The Coast Courier",
+    ),
+    "account and category": Pasted(
+        rows=[TITLE, "", "Posted on October 22, 2019 by Admin in News", "", *BODY], byline=""
+    ),
     "paper under the headline": Pasted(
         rows=[TITLE, "The Coast Courier", "Updated 23 October 2019", "Published 22 October 2019", *BODY],
         byline="",
