@@ -22,6 +22,8 @@ _GROUND, _TEXT, _QUIET, _LINES, _BAR = "#313338", "#dbdee1", "#949ba4", "#4e5058
 """Discord's own dark colours."""
 _WIDTH, _ROW, _PANEL = 6.0, 0.3, 1.9
 """Inches: of the picture, of a bar with a label, and of a panel with upright bars."""
+_MIN_ROW, _DIGIT = 1.13, 0.0195
+"""In lengths of the longest bar: of a row with its count, and of a digit of the count."""
 _DPI = 150
 _MAX_LABEL_CHARS = 40
 _MAX_TICKS = 5
@@ -150,6 +152,7 @@ def _stacks(axes: Any, stacks: Sequence[dict[str, Any]], days: Sequence[str]) ->
     axes.grid(axis="y", color=_LINES, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.legend(
         loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, labelcolor=_TEXT, fontsize=11, borderpad=0,
         handlelength=0.8, handletextpad=0.4, columnspacing=1.2,
@@ -163,6 +166,7 @@ def _hours(axes: Any, hours: dict[str, Any]) -> None:
     axes.grid(axis="y", color=_LINES, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_formatter("{x:,.0f}")
 
 
 def _ranked(axes: Any, title: str, rows: Iterable[tuple[str, int]]) -> None:
@@ -173,10 +177,11 @@ def _ranked(axes: Any, title: str, rows: Iterable[tuple[str, int]]) -> None:
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.set_yticks([])
+    end = max(counts) * max(_MIN_ROW, 1.02 + _DIGIT * len(f"{max(counts):,}"))
     for place, label, count in zip(places, labels, counts, strict=True):
         axes.text(max(counts) * 0.012, place, label, color=_TEXT, fontsize=12, va="center")
-        axes.text(max(counts) * 1.13, place, f"{count:,}", color=_QUIET, fontsize=11, va="center", ha="right")
-    axes.set_xlim(0, max(counts) * 1.13)
+        axes.text(end, place, f"{count:,}", color=_QUIET, fontsize=11, va="center", ha="right")
+    axes.set_xlim(0, end)
 
 
 def main() -> None:
