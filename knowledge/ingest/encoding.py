@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How pictures begin: what a broken download leaves of one can be little more, and pass for text."""
 _LIKELY = ["cp949", "cp932", "euc_jp", "gb18030", "big5", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1253", "cp1254"]
 _ALPHABETS = {
     "cp1252": (
@@ -61,6 +63,8 @@ _HANGUL, _HAN = regex.compile(r"\p{Hangul}"), regex.compile(r"[\p{Han}\p{Hiragan
 
 def decode(data: bytes) -> str:
     """Return the text of a file's bytes; raises UnreadableArticle where they are no text."""
+    if data.startswith(_PICTURES):
+        raise _not_text()
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
