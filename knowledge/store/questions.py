@@ -323,8 +323,12 @@ class QuestionLog:
         """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
         if self._unlogged.post(id, reply):
             return
-        noted = await self._database.execute(
-            "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable_text(reply), valid_id(id))
+        wanted = storable_text(reply), valid_id(id)
+        noted = await self._database.run(
+            lambda statements: list(
+                statements.fetch("UPDATE question SET reply = ? WHERE id = ? RETURNING id", wanted)
+            ),
+            "beside",
         )
         if not noted:
             raise AnswerNotFound("There's no question #{id} to record a reply for.", id=id)
