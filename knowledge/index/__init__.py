@@ -15,12 +15,13 @@ from knowledge.index.file import (
     to_arrays,
 )
 from knowledge.index.merge import Merge, merge_segments
-from knowledge.index.scoring import ScoredDoc, kth_score, ranked, top_k
+from knowledge.index.scoring import ROUNDING, ScoredDoc, kth_score, ranked, top_k
 from knowledge.index.termdict import ChainedStrings, PackedStrings, strings_nbytes
 
 __all__ = [
     "DEFAULT_B",
     "DEFAULT_K1",
+    "ROUNDING",
     "Array",
     "Arrays",
     "ChainedStrings",

@@ -158,7 +158,7 @@ MAX_GROUP_SCORES = 256
 GROUPS_PER_RESULT = 16
 """Groups for each result wanted, so that two of the best are rarely in one."""
 
-_ROUNDING = 1 - 1e-9
+ROUNDING = 1 - 1e-9
 """Lowers a threshold a little, as upper bounds are added up in another order than scores."""
 
 
@@ -198,7 +198,10 @@ def kth_score(scores: Scores, k: int) -> float:
     """Return the k-th highest score; 0 where there are fewer."""
     if not 0 < k <= len(scores):
         return 0.0
-    ordered = scores.copy()
+    if len(scores) >= 2 * GROUPS_PER_RESULT * k:
+        ordered = scores[scores >= kth_lower_bound(scores, k)]
+    else:
+        ordered = scores.copy()
     ordered.partition(-k)
     return ordered.item(-k)
 
@@ -236,7 +239,7 @@ def top_k_candidates(
         doc_ids = at_least(scores, k)
         return doc_ids, scores[doc_ids]
     if total > BATCH_POSTINGS:
-        return _MaxScore(segment, scorers, k, threshold * _ROUNDING).run()
+        return _MaxScore(segment, scorers, k, threshold * ROUNDING).run()
     found, scores = score_postings(segment, scorers)
     good = (scores >= kth_lower_bound(scores, k * len(scorers))).nonzero()[0]
     return found[good], scores[good]
@@ -284,7 +287,7 @@ class _MaxScore:
         doc_ids, scores = doc_ids.take(good), scores.take(good)
         distinct = sorted(dict(zip(doc_ids.tolist(), scores.tolist(), strict=True)).values())
         if len(distinct) >= self._k:
-            self._threshold = max(self._threshold, distinct[-self._k] * _ROUNDING)
+            self._threshold = max(self._threshold, distinct[-self._k] * ROUNDING)
         self._found.append((doc_ids, scores))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.index import (
+    ROUNDING,
     ChainedStrings,
     Index,
     Int64s,
@@ -20,6 +21,7 @@ from knowledge.index import (
     PackedStrings,
     ScoredDoc,
     Scores,
+    kth_score,
     merge_segments,
     ranked,
     strings_nbytes,
@@ -253,6 +255,8 @@ class DocMap:
         return ArticleKey(int(self.rows[article]), int(self.versions[article]))
 
 
+MIN_PRUNED_PARAGRAPHS = 4_096
+"""Paragraphs that share a term with a question from which on it is quicker to score only those that can be the best."""
 _MERGED_INDEXES = ("paragraphs", "articles", "bigrams")
 """The indexes that grow large."""
 
@@ -368,18 +372,30 @@ class Partition:
         doc_ids = reduce(np.intersect1d, (self.paragraphs.postings(term)[0] for term in terms))
         return self.doc_map.rows[np.unique(self.doc_map.parents[doc_ids])]
 
-    def score_docs(self, terms: Sequence[str], params: RankingParams) -> tuple[Int64s, Scores]:
+    def score_docs(self, terms: Sequence[str], params: RankingParams, most: int | None = None) -> tuple[Int64s, Scores]:
         """Score each paragraph that shares a term: by its own terms, its article's and the order of words.
+
+        Args:
+            terms: The terms of the question.
+            params: The weights.
+            most: How many of the best are wanted, where paragraphs that are surely not among them can be left out.
 
         Returns:
             The doc ids of the paragraphs, ascending, and the score of each.
         """
         doc_ids, own = self.paragraphs.score_matching(terms)
-        article_weights = params.article_weight + params.lead_weight / np.sqrt(self.doc_map.numbers[doc_ids])
-        by_article = article_weights * self.articles.get_scores(terms)[self.doc_map.parents[doc_ids]]
+        of_articles = self.articles.get_scores(terms)
         with_bigrams, bigram_scores = self.bigrams.score_matching(analysis.bigrams(terms))
-        by_order = np.zeros(len(doc_ids))
-        by_order[np.searchsorted(doc_ids, with_bigrams)] = bigram_scores
+        of_parents = of_articles[self.doc_map.parents[doc_ids]]
+        if most and len(doc_ids) >= MIN_PRUNED_PARAGRAPHS:
+            # Each scores this at least, and more by its place in the article and by the order of words alone.
+            least = own + params.article_weight * of_parents
+            gain = params.lead_weight * of_parents.max() + params.bigram_weight * bigram_scores.max(initial=0.0)
+            good = (least >= kth_score(least, most) * ROUNDING - gain).nonzero()[0]
+            doc_ids, own, of_parents = doc_ids[good], own[good], of_parents[good]
+        article_weights = params.article_weight + params.lead_weight / np.sqrt(self.doc_map.numbers[doc_ids])
+        by_article = article_weights * of_parents
+        by_order = _values_at(doc_ids, with_bigrams, bigram_scores)
         return doc_ids, own + by_article + params.bigram_weight * by_order
 
     def carried_weight(self, own: Iterable[str], carried: Iterable[str], params: RankingParams) -> float:
@@ -394,10 +410,15 @@ class Partition:
         parsed: ParsedQuestion,
         params: RankingParams,
         aliases: Sequence[Alias] = (),
+        most: int | None = None,
     ) -> tuple[Int64s, Scores]:
         """Score as `score_docs`, with less for terms carried over and more for articles that the last reply cited."""
         own = [term for term in terms if term not in carried]
-        doc_ids, scores = self.score_docs(own, params)
+        gain = params.recency_gain if parsed.recent_to else params.news_gain
+        newest = parsed.asked_on.toordinal() - MAX_RECENCY * params.recency_days
+        does_age = gain and self.fields.newest_day > newest
+        is_plain = not (carried or aliases or parsed.cited or parsed.hints or does_age)
+        doc_ids, scores = self.score_docs(own, params, most if is_plain else None)
         if carried:
             others, carried_scores = self.score_docs(carried, params)
             weight = self.carried_weight(own, carried, params)
@@ -410,9 +431,7 @@ class Partition:
         for hint in parsed.hints:
             is_meant = self.fields.matching([hint.filter])[self.doc_map.parents[doc_ids]]
             scores = np.where(is_meant, (1 + params.hint_gain) * scores, scores)
-        gain = params.recency_gain if parsed.recent_to else params.news_gain
-        newest = parsed.asked_on.toordinal() - MAX_RECENCY * params.recency_days
-        if gain and self.fields.newest_day > newest:
+        if does_age:
             days = self.fields.days[self.doc_map.parents[doc_ids]]
             ages = np.clip(parsed.asked_on.toordinal() - days, 0, None)
             fresh = np.where(days > 0, np.exp(-ages / params.recency_days), 0.0)
@@ -480,7 +499,8 @@ class Partition:
             carried: Those of the terms that only the question before holds.
             aliases: Other forms of the question's names, which count for less.
         """
-        doc_ids, scores = self.score_followup(terms, carried, parsed, params, aliases)
+        most = None if parsed.newer_than or parsed.filters else k
+        doc_ids, scores = self.score_followup(terms, carried, parsed, params, aliases, most)
         if parsed.newer_than:
             is_new = self.doc_map.rows[self.doc_map.parents[doc_ids]] > parsed.newer_than
             doc_ids, scores = doc_ids[is_new], scores[is_new]
@@ -616,6 +636,14 @@ def _most(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:
 
 def _idf(size: int, doc_freq: int) -> float:
     return math.log(1 + (size - doc_freq + 0.5) / (doc_freq + 0.5))
+
+
+def _values_at(doc_ids: Int64s, ascending: Int64s, values: Scores) -> Scores:
+    """Return the values of some documents, given those of others as well; 0 for those without one."""
+    if not len(ascending):
+        return np.zeros(len(doc_ids))
+    nearest = np.minimum(np.searchsorted(ascending, doc_ids), len(ascending) - 1)
+    return np.where(ascending[nearest] == doc_ids, values[nearest], 0.0)
 
 
 def _add_scores(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:

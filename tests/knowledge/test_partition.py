@@ -1,17 +1,20 @@
 """A partition that was changed, concatenated, saved or merged scores every paragraph as one built from scratch."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import index_cache
+from knowledge.index import ranked as best_docs
 from knowledge.models import Article
 from knowledge.search.filters import ParsedQuestion
 from knowledge.search.params import DEFAULT_PARAMS
-from knowledge.search.partition import Partition
+from knowledge.search.partition import MIN_PRUNED_PARAGRAPHS, Partition
 from knowledge.search.retriever import Candidate, Retriever
 from knowledge.store.articles import ArticleState
 from knowledge.text.analysis import terms
@@ -39,6 +42,23 @@ def scores(partition: Partition, query: list[str]) -> Scores:
     doc_ids, found = partition.score_docs(terms(" ".join(query), "en"), DEFAULT_PARAMS)
     hits = partition.doc_map.hits(doc_ids.tolist(), found.tolist())
     return {(hit.row, hit.number): hit.score for hit in hits}
+
+
+@cache
+def large_partition() -> Partition:
+    """A partition of more paragraphs than are all scored."""
+    drawn = Random(20181011)
+    words = ["truce", "talks", "moscow", "summit", "fuel", "oil", *map(str, range(100, 120))]
+    bodies = [[" ".join(drawn.choices(words, k=drawn.randint(1, 9))) for _ in range(200)] for _ in range(60)]
+    return Partition.build("en", articles([(drawn.choice(words), body) for body in bodies]))
+
+
+@given(QUERY, st.integers(1, 60))
+def test_no_paragraph_that_is_among_the_best_is_left_out(query: list[str], k: int) -> None:
+    asked = terms(" ".join([*query, "truce", "talks", "moscow", "summit"]), "en")
+    every, some = (large_partition().score_docs(asked, DEFAULT_PARAMS, most) for most in (None, k))
+    assert len(every[0]) >= MIN_PRUNED_PARAGRAPHS
+    assert best_docs(*some, k) == best_docs(*every, k)
 
 
 def sentences(partition: Partition) -> dict[tuple[int, int], str]:
