@@ -91,7 +91,7 @@ class NgramIndex:
         own = set(char_ngrams(term))
         doc_ids, scores = self.index.score_matching(char_ngrams(term))
         nearest = doc_ids[scores >= kth_score(scores, MAX_SIMILAR_TERMS * self.collections)]
-        similarity = {other: _dice(own, set(char_ngrams(other))) for other in self.terms.at(nearest.tolist())}
+        similarity = {other: _dice(own, other) for other in self.terms.at(nearest.tolist())}
         return {other: value for other, value in similarity.items() if value >= _MIN_SIMILARITY and other != term}
 
     @property
@@ -118,5 +118,11 @@ def has_ngrams(term: str) -> bool:
     return len(term) >= NGRAM_CHARS and term.isalpha()
 
 
-def _dice(first: set[str], second: set[str]) -> float:
-    return 2 * len(first & second) / (len(first) + len(second))
+def _dice(ngrams: set[str], other: str) -> float:
+    """Return the Dice coefficient of a term's n-grams and another term's; 0 where it is below the least that counts."""
+    marked = TERM_MARK + other
+    shared = len([ngram for ngram in ngrams if ngram in marked])
+    # The other has as many at least as it shares; most have too few in common, and theirs need not be counted.
+    if 2 * shared < _MIN_SIMILARITY * (len(ngrams) + shared):
+        return 0.0
+    return 2 * shared / (len(ngrams) + len(set(char_ngrams(other))))
