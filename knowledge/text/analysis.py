@@ -305,7 +305,7 @@ def _terms(raw: str, language: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 17)
 def _normal(raw: str) -> str:
-    word = unicodedata.normalize("NFKC", raw).casefold().replace("’", "'")
+    word = raw.lower() if raw.isascii() else unicodedata.normalize("NFKC", raw).casefold().replace("’", "'")
     if not word.isascii():
         word = _plain_letters(word)
     elif word == "per cent":
@@ -482,13 +482,13 @@ _ALWAYS_S = "|".join(
 """Beginnings of words that end in -ise everywhere."""
 _ISE = r"(?<=\w{3}[^aeiou])is(?=(?:e[drs]?s?|ing|ations?)$)"
 _BRITISH = (
-    (regex.compile(rf"(?<=\b(?:dis|mis)?(?:{_OUR}))our"), "or"),
-    (regex.compile(rf"(?<!\b(?:un)?(?:{_ALWAYS_S})){_ISE}"), "iz"),
-    (regex.compile(r"(?<=\b(?:anal|paral|catal|hydrol|electrol))ys(?=(?:e[drs]?|ing)$)"), "yz"),
-    (regex.compile(r"(?<=(?:met|lit|cent|theat|fib|calib|spect|somb|meag))re(?=[ds]?$)"), "er"),
-    (regex.compile(r"(?<=\w(?:al|tal|na))ogue(?=[drs]?$)"), "og"),
+    ("our", regex.compile(rf"(?<=\b(?:dis|mis)?(?:{_OUR}))our"), "or"),
+    ("is", regex.compile(rf"(?<!\b(?:un)?(?:{_ALWAYS_S})){_ISE}"), "iz"),
+    ("ys", regex.compile(r"(?<=\b(?:anal|paral|catal|hydrol|electrol))ys(?=(?:e[drs]?|ing)$)"), "yz"),
+    ("re", regex.compile(r"(?<=(?:met|lit|cent|theat|fib|calib|spect|somb|meag))re(?=[ds]?$)"), "er"),
+    ("ogue", regex.compile(r"(?<=\w(?:al|tal|na))ogue(?=[drs]?$)"), "og"),
 )
-"""How British spelling differs."""
+"""How British spelling differs: letters that a word must have, where they do, and what America has instead."""
 _AMERICAN = {
     "programme": "program", "programmes": "programs", "grey": "gray", "greys": "grays", "tyre": "tire",
     "tyres": "tires", "aluminium": "aluminum", "plough": "plow", "ploughs": "plows", "ploughed": "plowed",
@@ -504,8 +504,9 @@ _AMERICAN = {
 def _american(word: str) -> str:
     """Return an English word as it is spelt in America."""
     word = _AMERICAN.get(word, word)
-    for pattern, instead in _BRITISH:
-        word = pattern.sub(instead, word)
+    for letters, pattern, instead in _BRITISH:
+        if letters in word:
+            word = pattern.sub(instead, word)
     return word
 
 
