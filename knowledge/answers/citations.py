@@ -204,6 +204,7 @@ MAX_MATCHED_CHARS = 6_000
 """Characters of a paragraph in all of which the words of the question are looked for."""
 MAX_CACHED_WORDS = 4_096
 """Words, with the signs beside them, whose terms are cached."""
+_NO_TERMS = frozenset[str]()
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
 
@@ -424,13 +425,15 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
 
 def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
     """Yield the words between white space, with those of their terms that the question has."""
+    wanted, language = query.weights.keys(), query.language
     for match in _NON_SPACE.finditer(text, *span):
-        yield _Word(*match.span(), query.weights.keys() & _written_terms(match[0], query.language))
+        written = _written_terms(match[0], language)
+        yield _Word(*match.span(), _NO_TERMS if wanted.isdisjoint(written) else wanted & set(written))
 
 
 @lru_cache(maxsize=MAX_CACHED_WORDS)
-def _written_terms(written: str, language: str) -> frozenset[str]:
-    return frozenset(analysis.terms(written, language))
+def _written_terms(written: str, language: str) -> tuple[str, ...]:
+    return tuple(analysis.terms(written, language))
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:
