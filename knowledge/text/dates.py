@@ -373,6 +373,15 @@ _NUMBERS = regex.compile(
 )
 _DAY_MONTH_YEAR = regex.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _MONTH_YEAR = regex.compile(r"(\d{1,2})[-/.](\d{4})")
+_ENGLISH_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    "december",
+)
+_ENGLISH = regex.compile(
+    rf"(?:(?P<day>\d\d?) )?(?P<month>{'|'.join(_ENGLISH_MONTHS)})(?: (?P<day>\d\d?)(?=,? ))?,? (?P<year>(?:19|20)\d\d)",
+    regex.IGNORECASE,
+)
+"""What most questions with a date have; the parser of natural dates takes 0.3 s of the processor to begin with."""
 # What the parser of natural dates takes for the time of day, for seconds or for numbers in an order that it guesses.
 _GUESSED = regex.compile(r"\d\s*:\s*\d|\d\s*s\b|\d[-/.]\d|\b\d\d?\s+\d\d?\b", regex.IGNORECASE)
 _RECENT = regex.compile(r"(?:the )?(?:last|past) (\d+|two|three|four|five|six|seven|ten) (\p{L}+)", regex.IGNORECASE)
@@ -410,6 +419,10 @@ def parse_date_range(text: str, today: date) -> Days | None:
         return _ordered(int(numbers[1]), int(numbers[3]), int(numbers[4]), by_dots=numbers[2] == ".")
     if numbers := _MONTH_YEAR.fullmatch(text):
         return _numbered(int(numbers[2]), int(numbers[1]))
+    written = _ENGLISH.fullmatch(text)
+    if written and len(written.captures("day")) < 2:
+        day = int(written["day"]) if written["day"] else None
+        return _numbered(int(written["year"]), _ENGLISH_MONTHS.index(written["month"].casefold()) + 1, day)
     return _natural(text, today) if _NATURAL.search(text) and not _GUESSED.search(text) else None
 
 
