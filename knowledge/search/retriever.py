@@ -22,7 +22,7 @@ from knowledge.search.partition import EncodedSentences, Partition, decode_sente
 from knowledge.search.query import AnswerType, Query, has_answer_type, is_negated, strip_question_words
 from knowledge.text import analysis, language
 from knowledge.text.matching import holds_in_one_form, one_form
-from knowledge.text.sentences import Sentence
+from knowledge.text.sentences import TERM_MARK, Sentence
 
 CHECKED_TYPES: frozenset[AnswerType | None] = frozenset({"age", "money", "time", "number"})
 """The types whose absence means something: names and places are in nearly every paragraph."""
@@ -79,14 +79,14 @@ _ASKING = {
     for code, words in {
         "en": "tell told explain describe define mean means meant meaning happen happens happened please"
         " summarize summarise list show know say says said name named call called cost costs stand stands"
-        " located situated found talk",
+        " located situated found talk colour color height width today yesterday tonight tomorrow currently recently",
         "de": "kosten kostet kostete gekostet heißt heißen hieß bedeutet bedeuten bedeutete geschah geschieht"
         " geschehen passiert passierte liegt lag gibt gab findet fand statt stattgefunden befindet dauert"
         " dauerte erkläre erklär erklären erklärt beschreibe nenne nennt zeige erzähl erzähle bitte sagt"
-        " sagte gesagt wurden tun tut macht machte",
+        " sagte gesagt wurden tun tut macht machte heute gestern morgen farbe höhe",
         "es": "cuesta cuestan costó costaba costar vale significa significaba significar llama llamaba llamó"
         " ocurre ocurrió pasa pasó sucede sucedió explica explicar describe dime diga favor queda"
-        " encuentra encuentran dice dijo dijeron hace hizo",
+        " encuentra encuentran dice dijo dijeron hace hizo hoy ayer mañana color altura",
         "fr": "coûte coûtent coûté coûter vaut signifie signifier appelle appelait passe passé explique"
         " expliquer décris dis dites plaît trouve trouvent situe dit arrive arrivé veut dire",
         "it": "costa costano costato costava vale significa chiama chiamava succede successo accade accaduto"
@@ -101,13 +101,13 @@ _ASKING = {
         " происходит объясни объясните расскажи расскажите опиши пожалуйста находится находятся говорит"
         " сказал сказала сказали",
         "ja": "教えて 教えてください 説明して 意味 いくら",
-        "zh": "请问 告诉 解释 介绍 意思 多少钱",
+        "zh": "请问 告诉 解释 介绍 意思 多少钱 发生 發生 今天 昨天 明天 颜色",
     }.items()
 }
 """Words of a question, by language, that an answer need not hold; to say that they are in no article says nothing."""
 _KOREAN_ASKING = (
     *("뭐", "뭔", "뭘", "무엇", "무슨", "누구", "누가", "언제", "어디", "어느", "어떤", "어떻", "왜", "얼마", "몇"),
-    *("설명", "알려", "말해", "가르쳐"),
+    *("설명", "알려", "말해", "가르쳐", "오늘", "어제", "내일"),
 )
 """How such words begin in Korean, where they have many endings."""
 MIN_PHRASE_WORDS = 4
@@ -498,10 +498,19 @@ def _rescore(
     scores = list(map(score, sentences, matching))
     best = max(scores)
     similar = similarity(candidate.matched.union(*matching), query)
+    # What a question of one term asks about it is told by the function word after that: “tell us”.
+    order = max(_in_order(each, query) for each in sentences) * query.total_weight if len(query.terms) == 1 else 0.0
     return candidate.rescored(
-        candidate.hit.score + (params.sentence_weight * best + params.similarity_weight * similar),
+        candidate.hit.score
+        + (params.sentence_weight * best + params.similarity_weight * similar + params.order_weight * order),
         answer_type_fit(query, sentences, sentences[scores.index(best)]),
     )
+
+
+def _in_order(sentence: Sentence, query: Query) -> float:
+    """Return 1 for a sentence in which a question's first term comes right before what it does in the question."""
+    marked, start = sentence.marked + TERM_MARK, f"{TERM_MARK}{query.terms[0]}{TERM_MARK}"
+    return float(any(pair.startswith(start) and pair in marked for pair in query.bigrams))
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,18 @@ def test_words_that_only_ask_are_never_missing(subtests: pytest.Subtests) -> Non
         ("¿Cuánto cuesta el rompeolas y qué significa?", ()),
         ("Combien coûte le breakwater?", ()),
         ("방파제가 뭔지 설명해줘", ()),
+        ("What colour is the breakwater today?", ()),
         ("Does the US breakwater have a lamp?", ("US",)),
     ]:
         with subtests.test(question=question):
             assert snapshot.ask(question).reply.unmatched == missing
+
+
+def test_verb_of_asking_counts_right_after_the_only_term_of_a_question() -> None:
+    texts = {"Captain retires": "Captain Müller sailed for years.", "Talks": "The captain told us that it rained."}
+    titles = enumerate(texts.items())
+    snapshot = Snapshot.build(
+        Article(title=title, paragraphs=(text, "A gull."), language="en", row=row) for row, (title, text) in titles
+    )
+    reply = snapshot.ask("What did the captain tell us?").reply
+    assert isinstance(reply, Answer) and reply.citations[0].article.title == "Talks"
