@@ -1,12 +1,16 @@
 """For all tests: English unless a test says otherwise, and how many examples Hypothesis draws."""
 
+import gc
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+# What is loaded and collected stays: nothing of it is looked through for garbage, neither now nor while tests run.
+gc.disable()
+
 # No example is refused for the time that it takes: the machine may be busy.
-settings.register_profile("everyday", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("everyday", max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("nightly", settings.get_profile("everyday"), max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
@@ -21,6 +25,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let tests of one group run in one process wherever several share the work."""
     if config.getoption("dist", "no") == "load":
         config.option.dist = "loadgroup"
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from now on, but not among what was loaded before."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ def node(classpath: str) -> Iterator[opensearch.Cluster]:
 
 @pytest.fixture(scope="session")
 def three_nodes(classpath: str) -> Iterator[opensearch.Cluster]:
-    """A cluster in which a node can be killed, and is started again by whoever killed it."""
+    """A cluster of which one node can be killed."""
     with opensearch.running(classpath, 3) as cluster:
         yield cluster
 

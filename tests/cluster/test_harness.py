@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.opensearch import Cluster, Unavailable, prepare
+from tests.cluster.opensearch import Unavailable, prepare
 
 _CHILD = """
 import sys, time
@@ -32,19 +32,6 @@ def test_node_ends_with_the_process_that_started_it(classpath: str, tmp_path: Pa
     ended, _, _ = select.select([watched], [], [], 60)
     os.close(watched)
     assert ended
-
-
-def test_what_was_written_outlasts_the_node_of_its_primary(three_nodes: Cluster) -> None:
-    copies = {"number_of_replicas": 1, "index.unassigned.node_left.delayed_timeout": "0"}
-    three_nodes.send("PUT", "/kept", {"settings": copies})
-    three_nodes.wait("green")
-    three_nodes.send("PUT", "/kept/_doc/1?refresh=true", {"text": "pier"})
-    victim = three_nodes.primary("kept")
-    three_nodes.kill(victim)
-    assert three_nodes.get("/kept/_doc/1")["_source"] == {"text": "pier"}
-    three_nodes.restart(victim)
-    three_nodes.wait("green")
-    assert len(three_nodes.get("/_cat/nodes?format=json")) == 3
 
 
 def test_missing_java_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

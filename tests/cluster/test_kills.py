@@ -57,4 +57,3 @@ async def test_index_equals_the_store_after_its_node_and_an_indexer_were_killed_
         assert await kept.differing(COLLECTIONS) == {}
         assert await kept.store.size(but="samples") > 400
     await asyncio.to_thread(postgresql.give_back, address)
-    await asyncio.to_thread(three_nodes.restart, victim)

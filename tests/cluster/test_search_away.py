@@ -14,7 +14,7 @@ from knowledge.errors import SearchUnavailable, StoreUnavailable
 from knowledge.opensearch.engine import MAX_FAILURES, Engine, SearchAddress
 from knowledge.opensearch.indexer import CATCH_UP_SECONDS, following
 from knowledge.store.articles import ArticleStore
-from tests.cluster.opensearch import Cluster, running
+from tests.cluster.opensearch import Cluster
 from tests.knowledge.postgres import Server
 from tests.knowledge.web_site import answer, serve_in_a_thread
 
@@ -52,32 +52,31 @@ async def hangs(library: Library, cluster: Cluster) -> None:
 
 
 async def test_questions_say_that_search_rests_and_are_answered_when_the_cluster_is_back(
-    tmp_path: Path, postgresql: Server, classpath: str
+    tmp_path: Path, postgresql: Server, node: Cluster
 ) -> None:
     database = await asyncio.to_thread(postgresql.prepared)
-    with running(classpath, 1) as cluster:
-        search = f"{cluster.hosts[0]}/away"
-        async with Library.open(tmp_path, database=database, search=search) as library:
-            text = "The pier of Lindvik opened on a Saturday in 1884. The mayor of Lindvik cut the ribbon himself."
-            await library.add(Article(title="Pier", paragraphs=(text,), id="pier"), collection="77")
-            told = await answered(library, PIER)
-            assert [each.article.id for each in told.citations] == ["pier"]
-            watch = await library.watch("Who is the mayor of Lindvik?", AskContext(collection="77", asker="ann"),
-                                        "now", now=datetime.now(UTC))  # fmt: skip
-            assert watch.text
-            assert (await library.coverage("Lindvik pier", collection="77")).articles == 1
-            assert (await library.check_quote("opened on a Saturday in 1884", collection="77")).verdict == "exact"
-            assert (await library.search_health(search)).answers
-            await hangs(library, cluster)
-            await asyncio.to_thread(cluster.kill, 1)
-            for question in (PIER, "Who cut the ribbon?"):
-                with pytest.raises(SearchUnavailable, match="Search is resting"):
-                    await library.ask(question, AskContext(collection="77"))
-            assert library.activity.questions["failed"] == 2
-            assert (await library.search_health(search)).status == "away"
-            await asyncio.to_thread(cluster.restart, 1)
-            many = await asyncio.gather(*(answered(library, PIER) for _ in range(8)))
-            assert {tuple(each.article.id for each in reply.citations) for reply in many} == {("pier",)}
+    search = f"{node.hosts[0]}/away"
+    async with Library.open(tmp_path, database=database, search=search) as library:
+        text = "The pier of Lindvik opened on a Saturday in 1884. The mayor of Lindvik cut the ribbon himself."
+        await library.add(Article(title="Pier", paragraphs=(text,), id="pier"), collection="77")
+        told = await answered(library, PIER)
+        assert [each.article.id for each in told.citations] == ["pier"]
+        watch = await library.watch("Who is the mayor of Lindvik?", AskContext(collection="77", asker="ann"),
+                                    "now", now=datetime.now(UTC))  # fmt: skip
+        assert watch.text
+        assert (await library.coverage("Lindvik pier", collection="77")).articles == 1
+        assert (await library.check_quote("opened on a Saturday in 1884", collection="77")).verdict == "exact"
+        assert (await library.search_health(search)).answers
+        await hangs(library, node)
+        await asyncio.to_thread(node.kill, 1)
+        for question in (PIER, "Who cut the ribbon?"):
+            with pytest.raises(SearchUnavailable, match="Search is resting"):
+                await library.ask(question, AskContext(collection="77"))
+        assert library.activity.questions["failed"] == 2
+        assert (await library.search_health(search)).status == "away"
+        await asyncio.to_thread(node.restart, 1)
+        many = await asyncio.gather(*(answered(library, PIER) for _ in range(8)))
+        assert {tuple(each.article.id for each in reply.citations) for reply in many} == {("pier",)}
     await asyncio.to_thread(postgresql.give_back, database)
 
 
