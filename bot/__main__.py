@@ -24,7 +24,11 @@ def main() -> None:
     except KeyboardInterrupt:
         print(app.stopped(), file=sys.stderr)
         sys.exit(1)
+    except SystemExit:
+        app.end_output()
+        raise
     except Exception as error:
+        app.end_output(after=error)
         print(log.log_unexpected(error, "the command line"), file=sys.stderr)
         sys.exit(1)
 

@@ -167,6 +167,21 @@ def stopped() -> str:
     return _("Stopped.")
 
 
+def end_output(*, after: Exception | None = None) -> None:
+    """Write out what standard output still holds; where it takes no more, say so and end with exit code 1."""
+    try:
+        if isinstance(after, OSError):  # That may have been the output's: what it has refused once it forgets.
+            sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would try it again at the end, with a complaint of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            reason = error.strerror or ""
+            print(_("Standard output can't be written ({reason}).").format(reason=reason), file=sys.stderr)
+        sys.exit(1)
+
+
 def stop_on_signals() -> None:
     """Make SIGTERM do what Ctrl-C does, even where a shell has turned Ctrl-C off."""
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -64,6 +64,20 @@ def test_disk_that_is_full_is_said_in_one_sentence_with_what_was_added(tmp_path:
     assert code == 0 and "Story 0" in listed
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_takes_no_more_is_told_in_one_sentence(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for arguments in (["articles"], ["ask", QUESTION, "--json"]):
+        with subtests.test(arguments=arguments), open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "bot", *arguments],
+                stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+                env={**os.environ, "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": ""},
+            )  # fmt: skip
+            assert done.returncode == 1
+            assert done.stderr.splitlines()[-1] == "Standard output can't be written (No space left on device)."
+            assert "Exception" not in done.stderr and "went wrong" not in done.stderr
+
+
 def test_adding_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     lines = (json.dumps({"title": f"Story {n}", "text": f"The ferry of day {n} was late."}) for n in range(ARTICLES))
     (tmp_path / "all.jsonl").write_text("\n".join(lines), "utf-8")
