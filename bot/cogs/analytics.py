@@ -18,7 +18,7 @@ from bot.i18n import N_, ngettext
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
 from bot.responses import Context, OutgoingFile, in_guilds_only
-from bot.text import formatting, markdown, messages, reports, usage
+from bot.text import formatting, markdown, messages, parsing, reports, usage
 from bot.text.commands import discord_options
 from bot.text.reports import FORMATS, KINDS, ReportFile, ReportFormat
 from bot.uploads import LinkUploads, Upload, UploadResult
@@ -194,7 +194,7 @@ class GapCommands(commands.Cog):
             await responses.send_page(interaction, partial(accounts.upload_page, became), private=True)
             return
         paragraphs = tuple(filter(None, (line.strip() for line in words.split("\n"))))
-        if not paragraphs:
+        if not any(map(str.isalnum, parsing.strip_markup(words))):
             raise NothingToAdd(messages.no_text())
         title = asked.text if asked else paragraphs[0]
         article = Article(

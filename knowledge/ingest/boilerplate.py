@@ -26,7 +26,8 @@ _PICTURES = (
     r"media playback is (?:un|not )supported.*|this video (?:can ?not|could not) be played.*",
     r"(?:image|media|video) (?:copyright|caption|source|credit)\b.*|(?:show|hide|toggle) caption.*",
     r"(?:photo|photograph|image|picture|foto|illustration|фото|zdjęcie|사진|写真)s?(?: by| credit)? ?: ?.{1,160}|"
-    r"photos? by .{1,80}",
+    r"photos? by .{1,80}|"
+    r".{1,250}\((?:(?:ap|epa|afp|upi|pa|reuters|file|pool|handout) )?photos?(?:/|: ?| by | courtesy ).{2,60}\)",
     r"getty images?|\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
 _ADVERTS = (

@@ -153,6 +153,8 @@ def _retag_boxes(tree: _Element) -> None:
     for element in [*tree.iter("figure", "aside")]:
         names = names_of(element)
         holds_data = any(element.find(f".//{tag}") is not None for tag in ("table", "pre"))
+        if element.tag == "figure" and element.find(".//img") is None and "pull" not in names:
+            holds_data = holds_data or element.find(".//blockquote") is not None
         if holds_data or (_CALLOUT.search(names) and not _BOX.search(names)):
             element.tag = "div"
     for table in [*tree.iter("table")]:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.blocks import Block, body_of
-from knowledge.ingest.news_header import byline, date_line
+from knowledge.ingest.news_header import byline, date_line, is_name
 from knowledge.models import Article
 from knowledge.text import language, normalize
 
@@ -79,7 +79,8 @@ def read_pdf(data: bytes) -> Article:
         )
     body_size = _body_size(lines)
     title, rest = _title(lines, body_size, facts)
-    name, day, rest = _without_lead(rest)
+    name, day, rest = _without_lead(rest, facts.get("Author", ""))
+    rest = _footnotes_last(rest, body_size)
     known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).lower()))
     body = body_of(_blocks(rest, body_size, known), title)
     return Article(
@@ -311,14 +312,14 @@ def _title(lines: Sequence[Line], body_size: float, facts: Mapping[str, str]) ->
     return ("" if _NO_TITLE.match(told) else told), list(lines)
 
 
-def _without_lead(lines: Sequence[Line]) -> tuple[str, date | None, list[Line]]:
-    """Take rows of author and day off the top of the first page."""
+def _without_lead(lines: Sequence[Line], told: str) -> tuple[str, date | None, list[Line]]:
+    """Take rows of author and day off the top of the first page; `told` is the author by the file's facts."""
     name, day = "", None
     kept: list[Line] = []
     for place, line in enumerate(lines):
         if place >= MAX_LEAD_LINES:
             return name, day, [*kept, *lines[place:]]
-        dated, written = date_line(line.text), byline(line.text)
+        dated, written = date_line(line.text), byline(line.text) or _authors(line.text, told)
         if dated and day is None:
             name, day = name or dated.byline, dated.day
         elif written and not name:
@@ -326,6 +327,41 @@ def _without_lead(lines: Sequence[Line]) -> tuple[str, date | None, list[Line]]:
         else:
             kept.append(line)
     return name, day, kept
+
+
+_FOOTNOTE = re.compile(r"(?:\d{1,3}|[*∗†‡§¹²³⁰-⁹]{1,3})[.)]?\s*\S")
+_FOOTNOTE_SIZE = 0.9
+"""Of the size of the text: what is smaller at the foot of a page, and begins with a mark, are footnotes."""
+
+
+def _footnotes_last(lines: Sequence[Line], body_size: float) -> list[Line]:
+    """Put footnotes after the text, which goes on from one page to the next."""
+    text: list[Line] = []
+    notes: list[Line] = []
+    for _page, on_page in groupby(lines, key=lambda line: line.page):
+        page = list(on_page)
+        start = len(page)
+        while start and page[start - 1].size < body_size * _FOOTNOTE_SIZE:
+            start -= 1
+        while start < len(page) and not _FOOTNOTE.match(page[start].text):
+            start += 1
+        text += page[:start]
+        notes += page[start:]
+    return [*text, *notes]
+
+
+_NAME_MARKS = re.compile(r"(?<=\w)[\d¹²³⁰-⁹*∗†‡§]+(?:,[\d¹²³⁰-⁹*∗†‡§]+)*")
+"""Stand after the names of a paper's authors."""
+_BETWEEN_NAMES = re.compile(r"\s*[,;]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|y|&)\s+")
+
+
+def _authors(row: str, told: str) -> str:
+    """Return the names in a row of several, or of the one that the file itself names; empty for any other row."""
+    names = [each for each in _BETWEEN_NAMES.split(_NAME_MARKS.sub("", row).strip(" ,;")) if each]
+    if len(names) == 1 and names[0].casefold() != told.casefold():
+        return ""
+    are_names = all(is_name(name) and 2 <= len(name.split()) <= 4 for name in names)
+    return normalize.one_line(", ".join(names), normalize.MAX_NAME) if names and are_names else ""
 
 
 def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Iterator[Block]:

@@ -57,6 +57,10 @@ async def test_poll_and_first_message_of_a_thread_have_words(make_bot: MakeBot) 
         reference = {"type": 0, "message_id": "4", "channel_id": "2"}
         starter = received(bot, False, type=21, referenced_message=first, message_reference=reference)
         assert context.message_words(starter) == CLAIM
+        fields = {"poll_question_text": CLAIM, "victor_answer_votes": "3", "victor_answer_text": "In spring"}
+        named = [{"name": name, "value": value, "inline": False} for name, value in fields.items()]
+        result = received(bot, False, type=46, embeds=[{"type": "poll_result", "fields": named}])
+        assert context.message_words(result) == f"{CLAIM}\nIn spring"
 
 
 BUTTON = {"type": 2, "style": 5, "label": "Read", "url": "https://news.example/pier"}

@@ -112,6 +112,12 @@ def test_no_words_around_lists_tables_and_headings_are_lost(subtests: pytest.Sub
         ),
         f"<article><ul><li><p>{LONG}</p><p>{OTHER}</p></li><li><p>{LAST}</p></li></ul></article>": (LONG, OTHER, LAST),
         f"<article>{LONG}<br><br>{OTHER}<br><br>{LAST}</article>": (LONG, OTHER, LAST),
+        f"<main><figure><blockquote><p>{LONG}</p>{ROPE}<p>{OTHER}</p></blockquote></figure><p>{LAST}</p></main>": (
+            LONG,
+            "a rope\na bell",
+            OTHER,
+            LAST,
+        ),
     }.items():
         with subtests.test(body=body, paragraphs=paragraphs):
             assert layout(body).paragraphs == paragraphs
@@ -159,7 +165,7 @@ def test_a_brief_keeps_its_paragraphs_and_leaves_out_what_is_around_it() -> None
         "<div class='cookie-banner'><p>We use cookies. Accept them all or choose.</p></div>"
         "<article><h1>Rules of the mole</h1>"
         f"<figure><img src='a.jpg'><figcaption>The mole. Photo: Ola Nord</figcaption></figure>"
-        f"<p>{LONG}</p><p>{OTHER}</p>"
+        f"<p><img src='b.jpg'><em>A flag over it. (AP Photo/Ola Nord)</em></p><p>{LONG}</p><p>{OTHER}</p>"
         "<div class='related'><h3>Read also</h3><ul><li><a href='/x'>Bridge closes</a></li></ul></div></article>"
     )
     assert found.paragraphs == (LONG, OTHER)

@@ -1,6 +1,7 @@
 """Hostile files are read in processes that are limited, killed beyond their limits, and reused otherwise."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -51,7 +52,7 @@ def test_text_that_is_a_page_after_all_is_read_in_another_process(pool: ReaderPo
     assert isinstance(article, Article) and article.title == "Pier opens"
 
 
-def test_reader_has_neither_token_nor_network_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reader_has_neither_token_nor_network_settings_and_writes_no_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy")
     with ReaderPool() as pool:
@@ -61,7 +62,11 @@ def test_reader_has_neither_token_nor_network_settings(monkeypatch: pytest.Monke
             pytest.skip("this system does not show the environment of a process")
         held = Path(f"/proc/{pid}/environ").read_bytes()
 
+        limits = Path(f"/proc/{pid}/limits").read_text()
+
     assert b"secret" not in held and b"PROXY" not in held
+    # Nor could it write a file.
+    assert re.search(r"Max file size +0 +0 ", limits)
 
 
 def test_reader_that_takes_too_long_is_killed_and_reported() -> None:

@@ -59,6 +59,22 @@ def test_report_is_read_in_paragraphs_with_title_author_day_and_headings() -> No
     assert set(article.pages) == {1}
 
 
+def test_row_of_authors_is_no_text_and_footnotes_part_no_paragraph() -> None:
+    pages = [
+        [
+            Print(72, 80, "Harbour report", 20),
+            Print(72, 110, "Anna Oat1,2, Ola Nord2 and Mara de Venn*"),
+            *column(FIRST[:2], 72, 170),
+            Print(72, 700, "1 Lindvik Harbour Office, which paid for the report.", 7),
+        ],
+        [Print(72, 80, FIRST[2], 10), *column(SECOND, 72, 130)],
+    ]
+    article = read(pdf(pages))
+    assert (article.title, article.byline) == ("Harbour report", "Anna Oat, Ola Nord, Mara de Venn")
+    assert "the reopening in March went ahead" in article.paragraphs[0]
+    assert article.paragraphs[-1] == "1 Lindvik Harbour Office, which paid for the report." and article.pages[-1] == 1
+
+
 def test_two_columns_are_read_one_after_the_other_below_a_title_that_runs_across() -> None:
     left = [f"left line {number} tells about the piers of the town" for number in range(12)]
     right = [f"right line {number} tells about the cranes on them" for number in range(12)]

@@ -108,5 +108,7 @@ async def test_files_of_a_message_become_articles_unless_its_text_is_one(
     for bare in ([("cat.png", b"\x89PNG")], [("voice.ogg", b"OggS")]):
         nothing = await member.send(guild.channel, "", attachments=bare)
         assert "no text" in private_text(await moderator.context_menu(guild.channel, "Add as an article", nothing))
+    emoji = await member.send(guild.channel, "👍 <:wave:123456789012345678>")
+    assert "no text" in private_text(await moderator.context_menu(guild.channel, "Add as an article", emoji))
     assert len(await library.listing(collection=guild.collection, own=True)) == 2
     guild.env.errors.clear()
