@@ -295,8 +295,8 @@ def _behind(message: discord.Message | discord.MessageSnapshot) -> Iterator[disc
 def _embedded(embed: discord.Embed) -> Iterator[str | None]:
     """Yield the texts of an embed, each of its fields on a line; of a poll's result what was asked and what won."""
     if embed.type == "poll_result":
-        said = {field.name: field.value for field in embed.fields}
-        yield from (said.get("poll_question_text"), said.get("victor_answer_text"))
+        result = {field.name: field.value for field in embed.fields}
+        yield from (result.get("poll_question_text"), result.get("victor_answer_text"))
         return
     yield embed.title
     yield embed.description

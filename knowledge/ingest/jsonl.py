@@ -27,6 +27,15 @@ KEYS = frozenset(
     }
 )
 """What a line can say; `kind` is what the export calls it."""
+_OTHER_NAMES = {
+    **dict.fromkeys(("author", "authors", "autor", "by", "creator"), "byline"),
+    **dict.fromkeys(("body", "content", "article", "fulltext", "full_text"), "text"),
+    **dict.fromkeys(("date", "published", "pubdate", "pub_date", "datepublished", "date_published"), "published_at"),
+    **dict.fromkeys(("updated", "modified", "updated_at", "lastmod", "date_modified"), "modified_at"),
+    **dict.fromkeys(("source", "site", "outlet", "site_name"), "publisher"),
+    **{"headline": "title", "lang": "language", "link": "url", "href": "url", "tags": "keywords"},
+}
+"""What others call the same, by which nobody's text or author is passed over without a word."""
 MAX_STRANGE_KEYS = 100
 """Keys of other names that are remembered, to tell misspelt ones."""
 _MAX_REFUSED = 1_000
@@ -152,7 +161,9 @@ def _nothing() -> UnreadableArticle:
 def _misspelt(name: str, strange: Mapping[str, int]) -> Iterator[IngestNote]:
     """Name the keys of lines that were passed over and look like others; a program's own keys are its business."""
     for key, line in strange.items():
-        if meant := get_close_matches(key.casefold().replace("-", "_").replace(" ", "_"), KEYS, 1, 0.75):
+        written = key.casefold().replace("-", "_").replace(" ", "_")
+        other = _OTHER_NAMES.get(written)
+        if meant := [other] if other else get_close_matches(written, KEYS, 1, 0.75):
             yield IngestNote(
                 '{name}, from line {line} on: the key "{key}" is not known and was passed over; is it "{meant}"?',
                 name=safe_name(name),

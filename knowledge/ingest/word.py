@@ -35,7 +35,7 @@ _STYLES = "\n".join(
         *(
             f"p{which} => h{level}:fresh"
             for level in range(1, 7)
-            for which in (f".Heading{level}", f"[style-name='Heading {level}']", f"[style-name='heading {level}']")
+            for which in (f".Heading{level}", f"[style-name='Heading {level}']")
         ),
         *(
             f"p:{kind}-list({level}) => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"

@@ -148,6 +148,7 @@ def test_misspelt_key_is_named_and_other_keys_are_not(tmp_path: Path, monkeypatc
         "text": "It opened.",
         "publised_at": "2021-06-05",
         "my_rank": 3,
+        "author": "Ann",
         "Url": "https://a.example",
     }
     Path("a.jsonl").write_text("\n".join(json.dumps({**line, "id": str(n)}) for n in range(3)))
@@ -155,8 +156,9 @@ def test_misspelt_key_is_named_and_other_keys_are_not(tmp_path: Path, monkeypatc
 
     assert done.exit_code == 0
     notes = [line for line in done.stderr.splitlines() if line.startswith("note")]
-    assert len(notes) == 2
-    assert 'from line 1 on: the key "publised_at" is not known and was passed over; is it "published_at"?' in notes[1]
+    assert len(notes) == 3
+    assert 'from line 1 on: the key "publised_at" is not known and was passed over; is it "published_at"?' in notes[2]
+    assert 'the key "author"' in notes[1] and 'is it "byline"?' in notes[1]
     assert 'the key "Url"' in notes[0] and 'is it "url"?' in notes[0]
 
 
