@@ -2,7 +2,8 @@
 
 Each part works on processes as an operator starts them, on temporary folders, with our own Discord on 127.0.0.1. What
 came of it is kept in `docs/reliability.json` and shown as a table in `docs/reliability.md`. Needs Linux; `disks` needs
-namespaces of users (`unshare -Urm`). All of it takes about two hours; `--share 0.1` does a tenth of it.
+namespaces of users (`unshare -Urm`), `cluster` PostgreSQL, a JDK and Maven. All of it takes about two hours;
+`--share 0.1` does a tenth of it.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.reliability import disks, floods, hostile, kills, wire
+from benchmarks.reliability import cluster, disks, floods, hostile, kills, wire
 from benchmarks.reliability.trial import Trial
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -34,6 +35,7 @@ class Part:
 
 PARTS = {
     "kills": Part(kills.run, 200),
+    "cluster": Part(cluster.run, 500),
     "bot-kills": Part(wire.kills, 40),
     "wire": Part(wire.faults, 1_000),
     "closes": Part(wire.closes, 5),

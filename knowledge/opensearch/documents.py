@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,14 +51,22 @@ class VocabularyEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """An article as it is indexed, and the words that it has."""
+    """An article as it is indexed."""
 
     document: Document
-    vocabulary: frozenset[VocabularyEntry]
+
+    @property
+    def vocabulary(self) -> list[VocabularyEntry]:
+        """The words that its collection has from now on."""
+        language, (words, *forms) = self.document["language"], self.document["words"]
+        return [
+            *(VocabularyEntry(language, word) for word in words.split()),
+            *(VocabularyEntry(language, form, is_form=True) for form in forms),
+        ]
 
 
 def documents(collection: str, article: Article) -> Analysed:
-    """Return an article as a document of an index, and the words that its collection has from now on.
+    """Return an article as a document of an index.
 
     It takes some milliseconds of processor time for a usual article.
     """
@@ -70,12 +79,11 @@ def documents(collection: str, article: Article) -> Analysed:
     names = {name: sorted(fold_words(getattr(article, name))) for name in NAME_FIELDS}
     day = article.published_at.toordinal() if article.published_at else 0
     joined = joined_terms([article], code)
-    counts = Counter(term for paragraph in paragraphs for term in paragraph)
-    words = {
-        term
-        for term, count in counts.items()
-        if count > joined.get(term, 0) and has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS
-    }
+    terms = set(chain.from_iterable(paragraphs))
+    if joined:
+        counts = Counter(chain.from_iterable(paragraphs))
+        terms = {term for term in terms if counts[term] > joined[term]}
+    words = [term for term in terms if has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS]
     document: Document = {
         "collection": collection,
         "language": code,
@@ -92,13 +100,11 @@ def documents(collection: str, article: Article) -> Analysed:
         "whole": {field: tokens(whole)},
         "headings": {field: tokens(dict.fromkeys(term for above in analysed.headings for term in above))},
         "paragraphs": [{"terms": {field: tokens(each)}} for each in paragraphs],
-        "packed": PackedTerms.of(article, analysed).encoded(),
+        "packed": PackedTerms.of(article, analysed, paragraphs).encoded(),
         "sentences": PARAGRAPH_SEPARATOR.join([str(article.version), *analysed.sentences]),
         "words": [" ".join(sorted(words)), *forms],
     }
-    vocabulary = {VocabularyEntry(code, term) for term in words}
-    vocabulary |= {VocabularyEntry(code, form, is_form=True) for form in forms}
-    return Analysed(document, frozenset(vocabulary))
+    return Analysed(document)
 
 
 def vocabulary_document(collection: str, entry: VocabularyEntry) -> Document:
@@ -127,7 +133,7 @@ def field_of(language: str) -> str:
 
 def tokens(terms: Iterable[str]) -> str:
     """Return terms as a text that is split at its spaces."""
-    return " ".join(map(token, terms))
+    return " ".join([term if term.isalnum() and len(term) <= MAX_TOKEN_CHARS else token(term) for term in terms])
 
 
 def token(term: str) -> str:
@@ -171,9 +177,8 @@ class PackedTerms:
     terms: Int64s
 
     @classmethod
-    def of(cls, article: Article, analysed: AnalysedArticle) -> "PackedTerms":
-        """Pack an article."""
-        paragraphs = analysed.paragraphs
+    def of(cls, article: Article, analysed: AnalysedArticle, paragraphs: Sequence[Sequence[str]]) -> "PackedTerms":
+        """Pack an article, whose paragraphs' terms are given too, as it takes a while to join them."""
         title = len(analysed.title)
         return cls(
             row=article.row,
@@ -183,7 +188,7 @@ class PackedTerms:
             title=title,
             lengths=_numbers(map(len, paragraphs)),
             texts=_numbers(title + len(above) for above in analysed.headings),
-            terms=_numbers(term_number(term) for paragraph in paragraphs for term in paragraph),
+            terms=_numbers(map(term_number, chain.from_iterable(paragraphs))),
         )
 
     def encoded(self) -> str:
