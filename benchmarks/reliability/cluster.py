@@ -183,7 +183,8 @@ class People:
         """Ask a question again and again until it is answered; return the answer."""
         while True:
             message = int(self._discord.say(f"!ask {question}", place=place, author=author)["id"])
-            heard = self._heard[message] = asyncio.get_running_loop().create_future()
+            heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+            self._heard[message] = heard
             try:
                 async with asyncio.timeout(REPLY_SECONDS):
                     text = await heard
