@@ -1,6 +1,7 @@
 """The query log: every question with what became of it, on disk before its reply is sent, or in memory only."""
 
 import json
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ from hashlib import blake2b
 from time import monotonic
 from typing import Literal, TypeVar
 
-from knowledge.errors import AnswerNotFound
+from knowledge.errors import AnswerNotFound, StoreUnavailable
 from knowledge.models import (
     Answer,
     Article,
@@ -36,6 +37,7 @@ from knowledge.store.database import (
 )
 from knowledge.text import analysis
 
+log = logging.getLogger(__name__)
 MAX_UNLOGGED = 1_000
 """Questions held at most; beyond that the oldest are dropped."""
 UNLOGGED_SECONDS = 24 * 60 * 60.0
@@ -320,16 +322,24 @@ class QuestionLog:
         await self._database.run(lambda statements: _write_citations(statements, valid_id(id), citations), "beside")
 
     async def set_reply(self, id: int, reply: str) -> None:
-        """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id."""
+        """Remember which message carried the reply to a question; raise AnswerNotFound for an unknown id.
+
+        The reply has been sent, so a store that is away is nobody's concern: whoever looks for replies that never
+        arrived finds this one in the channel, and notes it then.
+        """
         if self._unlogged.post(id, reply):
             return
         wanted = storable_text(reply), valid_id(id)
-        noted = await self._database.run(
-            lambda statements: list(
-                statements.fetch("UPDATE question SET reply = ? WHERE id = ? RETURNING id", wanted)
-            ),
-            "beside",
-        )
+        try:
+            noted = await self._database.run(
+                lambda statements: list(
+                    statements.fetch("UPDATE question SET reply = ? WHERE id = ? RETURNING id", wanted)
+                ),
+                "beside",
+            )
+        except StoreUnavailable as error:
+            log.warning("The reply to question %d was sent, and could not be noted: %s", id, error)
+            return
         if not noted:
             raise AnswerNotFound("There's no question #{id} to record a reply for.", id=id)
 

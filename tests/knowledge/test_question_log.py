@@ -123,6 +123,12 @@ async def test_any_question_can_be_logged(store: ArticleStore, log: QuestionLog,
     assert len(logged(tmp_path)) == 2
 
 
+async def test_reply_that_was_sent_is_no_error_where_the_store_is_away(tmp_path: Path) -> None:
+    async with ArticleStore.open(tmp_path) as store:
+        log = QuestionLog(store.database, KEY)
+    await log.set_reply(1, "900")
+
+
 async def test_reply_can_only_be_noted_for_a_question_that_was_logged(log: QuestionLog) -> None:
     for id in (0, 1, -1, 2**63):
         with pytest.raises(AnswerNotFound, match=f"#{id} "):
