@@ -8,11 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice, pairwise
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import regex
-import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
@@ -21,6 +19,9 @@ from knowledge.ingest.publishers import zone_of
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date, with_zone
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 MAX_CHARS = 32 * 1024
 """Longest front matter, in characters: YAML takes a second for 64 KB."""
@@ -83,7 +84,7 @@ def _parse_matter(head: str, kind: str, fence: str) -> Mapping[str, object]:
         raise _broken(kind, fence)
     try:
         facts = tomllib.loads(head) if kind == "TOML" else _yaml(head)
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise _broken(kind, fence) from error
     if facts is None:
         return {}
@@ -99,13 +100,17 @@ _PLAIN_VALUE = re.compile(
 
 
 def _yaml(head: str) -> object:
-    try:
-        return yaml.safe_load(head)
-    except yaml.YAMLError:
-        quoted = _PLAIN_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'].strip())}", head)
-        if quoted == head:
-            raise
-        return yaml.safe_load(quoted)
+    # Imported here, as answers need no parser of Markdown.
+    import yaml
+
+    quoted = _PLAIN_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'].strip())}", head)
+    error: yaml.YAMLError | None = None
+    for each in dict.fromkeys((head, quoted)):
+        try:
+            return yaml.safe_load(each)
+        except yaml.YAMLError as found:
+            error = found
+    raise ValueError(head) from error
 
 
 def _json(text: str) -> FrontMatter:
@@ -226,8 +231,10 @@ def _without_enclosed(text: str, opening: str, closing: str) -> str:
     return " ".join([*kept, text[at:]]) if kept else text
 
 
-def markdown_tokens(text: str) -> list[Token]:
+def markdown_tokens(text: str) -> list["Token"]:
     """Return the tokens of a Markdown text."""
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark").enable("table").parse(text)
 
 
@@ -243,7 +250,7 @@ def as_plain(text: str) -> Iterator[str]:
             yield "\n".join(lines)
 
 
-def heading(tokens: Sequence[Token]) -> str:
+def heading(tokens: Sequence["Token"]) -> str:
     """Return the first heading of the first level, else one of the second that comes first of all; empty without."""
     found = [(token.tag, inner) for token, inner in pairwise(tokens) if token.type == "heading_open"]
     for tag, inner in [*(each for each in found if each[0] == "h1"), *found[:1]]:
@@ -252,8 +259,10 @@ def heading(tokens: Sequence[Token]) -> str:
     return ""
 
 
-def token_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def token_blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
     """Yield the blocks of a Markdown text: of a list one with a line for each item, of a table one for each row."""
+    from markdown_it.token import Token
+
     lines: list[str] = []
     names: list[str] = []
     lists = 0
@@ -299,12 +308,12 @@ _QUERIES = frozenset({"dataview", "dataviewjs", "query", "tasks"})
 _LISTS = frozenset({"bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"})
 
 
-def _heading(inline: Token, tag: str) -> Iterator[Block]:
+def _heading(inline: "Token", tag: str) -> Iterator[Block]:
     if text := normalize.paragraph(_plain(inline)):
         yield Block("heading", text, int(tag.removeprefix("h")))
 
 
-def _lines(token: Token) -> list[str]:
+def _lines(token: "Token") -> list[str]:
     if token.type in ("fence", "code_block"):
         return normalize.nonblank_lines(token.content)
     if token.type == "html_block":
@@ -312,7 +321,7 @@ def _lines(token: Token) -> list[str]:
     return [text] if token.type == "inline" and (text := normalize.paragraph(_plain(token))) else []
 
 
-def _plain(token: Token) -> str:
+def _plain(token: "Token") -> str:
     """Return the text of a line's marks: link texts stay, pictures and HTML tags go."""
     shown = (part for part in token.children or () if part.type in _SHOWN)
     return "".join(" " if part.type in _BREAKS else part.content for part in shown)
