@@ -128,14 +128,15 @@ def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> 
     if len(terms) != 1 or not word.isalpha():
         return None
     term = terms[0]
-    farthest = _farthest(term, is_name=word[0].isupper() and not is_first)
+    is_name = word[0].isupper() and not is_first
+    farthest = _farthest(term, is_name=is_name)
     distances = {
         other: distance
         for other in {*_edits(term), *partition.vocabulary.similar_terms(term)}
         if (distance := OSA.distance(term, other)) <= farthest
         and other not in query.terms
         and (distance == 1 or term[0] == other[0])
-        and len(other) >= min(len(term), MIN_ANSWERED_CHARS)
+        and len(other) >= min(len(term) - is_name, MIN_ANSWERED_CHARS)
     }
     known = partition.known_terms(distances)
     near = [(distances[other], partition.paragraphs.idf_of(other), other) for other in known]
