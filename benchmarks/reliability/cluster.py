@@ -148,6 +148,7 @@ class People:
         self._discord = deployment.discord
         self.questions = asked[:: max(len(asked) // ASKED_QUESTIONS, 1)]
         self._heard: dict[int, asyncio.Future[str]] = {}
+        self._doubled: set[int] = set()
         self.answers: dict[str, str] = {}
         """What each question is answered with as long as nothing has been killed."""
         self.faults: list[str] = []
@@ -197,11 +198,16 @@ class People:
             await asyncio.sleep(REST_SECONDS)
 
     def doubled(self) -> list[str]:
-        """Return what was replied to messages with more than one reply."""
+        """Return what was replied to messages with more than one reply that were not told of before."""
         replies = defaultdict[int, list[str]](list)
         for reply in map(Reply, self._discord.world.messages.values()):
             replies[reply.answers].append(reply.text[:100])
-        return [f"{len(texts)} replies: {texts}" for message, texts in replies.items() if message and len(texts) > 1]
+        told, self._doubled = self._doubled, {message for message, texts in replies.items() if len(texts) > 1}
+        return [
+            f"{len(texts)} replies: {texts}"
+            for message, texts in replies.items()
+            if message and len(texts) > 1 and message not in told
+        ]
 
 
 async def _keep_adding(library: Library, left: Iterator[int], name: str, added: dict[str, set[str]]) -> None:
