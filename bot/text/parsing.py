@@ -302,7 +302,7 @@ def talk_kind(text: str) -> Talk | None:
     """Return what someone says who asks nothing; None for a question."""
     if len(text) > _MAX_CHARS:
         return None
-    if _NO_WORDS.fullmatch(text):
+    if text.strip() and _NO_WORDS.fullmatch(text):
         said = (talk for talk, emoji in _REACTIONS.items() if emoji and _compiled(f"[{emoji}]").search(text))
         return next(said, "greeting")
     words = _words_of(text)
