@@ -20,8 +20,10 @@ _FAMILIES = ("NanumGothic", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothi
 """Fonts with Korean, the first that is there."""
 _GROUND, _TEXT, _QUIET, _LINES, _BAR = "#313338", "#dbdee1", "#949ba4", "#4e5058", "#5865f2"
 """Discord's own dark colours."""
-_WIDTH, _ROW, _PANEL = 6.0, 0.3, 1.9
-"""Inches: of the picture, of a bar with a label, and of a panel with upright bars."""
+_WIDTH, _ROW, _PANEL, _HOURS_PANEL = 6.0, 0.3, 1.6, 1.1
+"""Inches: of the picture, of a bar with a label, and of the panels with upright bars."""
+_MARGIN, _TITLE, _TICKS, _HEAD, _LINE, _TICK_DIGIT = 0.15, 0.38, 0.3, 0.58, 0.2, 0.085
+"""Inches: around all, above a panel, of the labels below one, of the headline, of a line below it, of a digit."""
 _MIN_ROW, _DIGIT = 1.13, 0.0195
 """In lengths of the longest bar: of a row with its count, and of a digit of the count."""
 _DPI = 150
@@ -87,14 +89,25 @@ def rendered(wanted: dict[str, Any]) -> bytes:
 
     covered = _use_fonts()
     lists = [each for each in wanted["lists"] if each["rows"]]
-    heights = [_PANEL, _PANEL * 0.75, *(0.45 + _ROW * len(each["rows"]) for each in lists)]
-    figure = Figure(figsize=(_WIDTH, sum(heights) + 1.2 + 0.3 * len(heights)), dpi=_DPI, facecolor=_GROUND)
+    boxes = [(_PANEL, _TICKS), (_HOURS_PANEL, _TICKS), *((_ROW * len(each["rows"]), 0.0) for each in lists)]
+    head = _HEAD + _LINE * (wanted["subtitle"].count("\n") + 1)
+    height = head + sum(_TITLE + panel + ticks for panel, ticks in boxes) + _MARGIN
+    figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor=_GROUND)
     FigureCanvasAgg(figure)
-    figure.set_layout_engine("constrained", h_pad=0.09, w_pad=0.08)
-    below = wanted["subtitle"].count("\n") + 1
-    figure.suptitle(wanted["title"] + "\n" * below, color=_TEXT, fontsize=16, fontweight="bold", x=0.03, ha="left")
-    figure.text(0.03, 1 - 0.52 / figure.get_figheight(), wanted["subtitle"], color=_QUIET, fontsize=11, va="top")
-    panels = figure.subplots(len(heights), 1, gridspec_kw={"height_ratios": heights})
+    edge = _MARGIN / _WIDTH
+    figure.text(edge, 1 - _MARGIN / height, wanted["title"], color=_TEXT, fontsize=16, fontweight="bold", va="top")
+    figure.text(edge, 1 - 0.52 / height, wanted["subtitle"], color=_QUIET, fontsize=11, va="top")
+    highest = max(
+        *map(sum, zip(*(each["values"] for each in wanted["stacks"]), strict=True)), *wanted["hours"]["values"]
+    )
+    left = _MARGIN + _TICK_DIGIT * (len(f"{highest:,}") + 1)
+    # Placed by hand, as matplotlib draws all of it once more to find a layout of its own.
+    panels, below = [], height - head
+    for panel, ticks in boxes:
+        below -= _TITLE + panel
+        box = (left / _WIDTH, below / height, (_WIDTH - left - _MARGIN) / _WIDTH, panel / height)
+        panels.append(figure.add_axes(box))
+        below -= ticks
     _stacks(panels[0], wanted["stacks"], wanted["days"])
     _hours(panels[1], wanted["hours"])
     for axes, each in zip(panels[2:], lists, strict=True):
