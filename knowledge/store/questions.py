@@ -329,13 +329,9 @@ class QuestionLog:
         """
         if self._unlogged.post(id, reply):
             return
-        wanted = storable_text(reply), valid_id(id)
         try:
-            noted = await self._database.run(
-                lambda statements: list(
-                    statements.fetch("UPDATE question SET reply = ? WHERE id = ? RETURNING id", wanted)
-                ),
-                "beside",
+            noted = await self._database.execute(
+                "UPDATE question SET reply = ? WHERE id = ? RETURNING id", (storable_text(reply), valid_id(id))
             )
         except StoreUnavailable as error:
             log.warning("The reply to question %d was sent, and could not be noted: %s", id, error)

@@ -3,9 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -170,39 +169,19 @@ class FileConnection(aiosqlite.Connection):
         """Run a statement, again and again while another process is writing; until then nothing of it is done."""
         return await self._patiently(self._execute_fetchall, statement, parameters)
 
-    async def run(self, works: Sequence[Callable[[Statements], Returned]]) -> list[Returned]:
-        """Run functions as one transaction in the connection's thread, once no other process is writing."""
-        return await self._patiently(self._run, works)
+    async def run(self, work: Callable[[Statements], Returned]) -> Returned:
+        """Run a function as a transaction in the connection's thread, once no other process is writing."""
+        return await self._patiently(self._run, work)
 
-    def _run(self, works: Sequence[Callable[[Statements], Returned]]) -> list[Returned]:
+    def _run(self, work: Callable[[Statements], Returned]) -> Returned:
         self._conn.execute("BEGIN IMMEDIATE")
         try:
-            results = [work(_FileStatements(self._conn)) for work in works]
+            result = work(_FileStatements(self._conn))
             self._conn.commit()
         except BaseException:
             self._conn.rollback()
             raise
-        return results
-
-    async def run_alone(self, work: Callable[[Statements], Returned]) -> Returned:
-        """Run a function of one statement, by itself a transaction, once no other process is writing."""
-        return await self._patiently(self._run_alone, work)
-
-    def _run_alone(self, work: Callable[[Statements], Returned]) -> Returned:
-        return work(_FileStatements(self._conn))
-
-    async def run_apart(self, works: Sequence[Callable[[Statements], Returned]]) -> list[Returned | Exception]:
-        """Run functions of one statement, each a transaction by itself; return what each returns or raises."""
-        return await self._patiently(self._run_apart, works)
-
-    def _run_apart(self, works: Sequence[Callable[[Statements], Returned]]) -> list[Returned | Exception]:
-        results: list[Returned | Exception] = []
-        for work in works:
-            try:
-                results.append(self._run_alone(work))
-            except Exception as error:
-                results.append(error)
-        return results
+        return result
 
     async def _patiently(self, function: Callable[..., Returned], *arguments: object) -> Returned:
         began, told = monotonic(), False
@@ -231,40 +210,8 @@ class FileConnection(aiosqlite.Connection):
         await self.execute_fetchall("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A function that waits for the connection."""
-
-    work: Callable[[Statements], Callable[[], None]]
-    """Runs in the connection's thread; what it returns hands its result over, once that is committed."""
-    fail: Callable[[Exception], None]
-    is_over: Callable[[], bool]
-    """Tells whether nobody waits for the result any more."""
-    is_statement: bool
-    """Whether it is one statement, which is no part of a transaction with others."""
-
-    @classmethod
-    def of(
-        cls, work: Callable[[Statements], Returned], done: asyncio.Future[Returned], *, is_statement: bool = False
-    ) -> Self:
-        """Return a function whose result a future is to have."""
-
-        def give(result: Returned) -> None:
-            if not done.done():
-                done.set_result(result)
-
-        def fail(error: Exception) -> None:
-            if not done.done():
-                done.set_exception(error)
-
-        return cls(lambda statements: partial(give, work(statements)), fail, done.done, is_statement)
-
-
 class FileDatabase:
-    """One connection to the file, shared by all coroutines, one transaction at a time.
-
-    What waits for it meanwhile goes to its thread together, and functions that write become one transaction.
-    """
+    """One connection to the file, shared by all coroutines, one transaction at a time."""
 
     on_server = False
 
@@ -276,10 +223,6 @@ class FileDatabase:
         self._lock = asyncio.Lock()
         self._closed = False
         self._flushing: asyncio.Task[None] | None = None
-        self._line: list[_Waiting] = []
-        """What waits for the connection."""
-        self._serving: asyncio.Task[None] | None = None
-        """Takes to the connection what waits for it."""
 
     @property
     def size(self) -> int:
@@ -310,10 +253,7 @@ class FileDatabase:
             await database._close()
 
     async def _close(self) -> None:
-        self._connection.leaving = True
-        if self._serving:
-            await asyncio.wait({self._serving})
-        self._closed = True
+        self._closed = self._connection.leaving = True
         try:
             if self._flushing:
                 await asyncio.wait({self._flushing}, timeout=CLOSING_FLUSH_SECONDS)
@@ -331,10 +271,9 @@ class FileDatabase:
             yield connection
 
     async def run(self, work: Callable[[Statements], Returned], turn: Turn = "alone") -> Returned:
-        """Run a function within a transaction: one way to the connection's thread and back, however many statements."""
-        done: asyncio.Future[Returned] = asyncio.get_running_loop().create_future()
-        self._enqueue(_Waiting.of(work, done))
-        return await done
+        """Run a function as a transaction: one way to the connection's thread and back, however many statements."""
+        async with self._alone() as connection:
+            return await connection.run(work)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[FileConnection]:
@@ -344,9 +283,8 @@ class FileDatabase:
 
     async def execute(self, statement: str, parameters: Any = ()) -> Iterable[Row]:
         """Run one statement, by itself a transaction, and return its rows: one way to the thread, not three."""
-        done: asyncio.Future[Iterable[Row]] = asyncio.get_running_loop().create_future()
-        self._enqueue(_Waiting.of(lambda each: each.fetch(statement, parameters), done, is_statement=True))
-        return await done
+        async with self._alone() as connection:
+            return await connection.execute_patiently(statement, parameters)
 
     async def flush(self) -> None:
         """Empty the write-ahead log into the file, so that what was deleted is in neither.
@@ -372,63 +310,6 @@ class FileDatabase:
         """Open a connection for reading in another thread."""
         return FileReader(self.file, one_moment=one_moment)
 
-    def _enqueue(self, waiting: _Waiting) -> None:
-        """Have a function taken to the connection with all that waits by then."""
-        self._line.append(waiting)
-        if self._serving is None or self._serving.done():
-            self._serving = asyncio.create_task(self._serve_line())
-
-    async def _serve_line(self) -> None:
-        while self._line:
-            async with self._lock:
-                line, self._line = [each for each in self._line if not each.is_over()], []
-                await self._serve_together([each for each in line if not each.is_statement])
-                await self._serve_statements([each for each in line if each.is_statement])
-
-    async def _serve_together(self, line: Sequence[_Waiting]) -> None:
-        """Run functions in one transaction; where one fails, each in one of its own."""
-        if not line:
-            return
-        try:
-            with self._usable():
-                results = await self._connection.run([each.work for each in line])
-        except Exception as error:
-            if len(line) == 1 or isinstance(error, StoreUnavailable):
-                for each in line:
-                    each.fail(error)
-                return
-            for each in line:
-                await self._serve_together([each])
-            return
-        for give in results:
-            give()
-
-    async def _serve_statements(self, line: Sequence[_Waiting]) -> None:
-        """Run statements one after the other in one go; what fails is run once more, as another process may write."""
-        if not line:
-            return
-        try:
-            with self._usable():
-                results = await self._connection.run_apart([each.work for each in line])
-        except Exception as error:
-            for each in line:
-                each.fail(error)
-            return
-        for each, result in zip(line, results, strict=True):
-            if isinstance(result, Exception):
-                await self._serve_statement(each)
-            else:
-                result()
-
-    async def _serve_statement(self, waiting: _Waiting) -> None:
-        try:
-            with self._usable():
-                give = await self._connection.run_alone(waiting.work)
-        except Exception as error:
-            waiting.fail(error)
-            return
-        give()
-
     def _flush_later(self) -> None:
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._keep_flushing())
@@ -446,28 +327,29 @@ class FileDatabase:
     async def _alone(self) -> AsyncIterator[FileConnection]:
         """Hold the connection, without a transaction."""
         async with self._lock:
-            with self._usable():
+            if self._closed:
+                raise self._gone()
+            with translate_errors(self.file):
                 yield self._connection
 
-    @contextmanager
-    def _usable(self) -> Iterator[None]:
-        if self._closed:
-            raise StoreUnavailable("The store is closed. Open it again.")
-        with translate_errors(self.file):
-            yield
+    def _gone(self) -> StoreUnavailable:
+        return StoreUnavailable("The store is closed. Open it again.")
 
     @asynccontextmanager
     async def _begun(self, begin: Literal["BEGIN", "BEGIN IMMEDIATE"]) -> AsyncIterator[FileConnection]:
-        async with self._alone() as connection:
-            try:
-                await connection.execute_patiently(begin)
-                yield connection
-                await connection.commit()
-            except BaseException:
-                # Queued before this first waits: even if it is cancelled in turn, the connection's
-                # thread rolls back before it runs anything of the next to hold the lock.
-                await connection.rollback()
-                raise
+        async with self._lock:
+            if self._closed:
+                raise self._gone()
+            with translate_errors(self.file):
+                try:
+                    await self._connection.execute_patiently(begin)
+                    yield self._connection
+                    await self._connection.commit()
+                except BaseException:
+                    # Queued before this first waits: even if it is cancelled in turn, the connection's
+                    # thread rolls back before it runs anything of the next to hold the lock.
+                    await self._connection.rollback()
+                    raise
 
 
 def _try_opening(file: Path) -> None:

@@ -1,6 +1,5 @@
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -9,8 +8,6 @@ import pytest
 from knowledge.errors import StoreUnavailable
 from knowledge.models import Article
 from knowledge.store.articles import ArticleStore
-from knowledge.store.database import Statements
-from knowledge.store.sqlite import FileDatabase
 
 
 def batch(name: str, size: int = 40) -> list[Article]:
@@ -130,43 +127,3 @@ async def test_closing_lets_what_has_begun_end(tmp_path: Path) -> None:
     await writing
     async with ArticleStore.open(tmp_path) as store:
         assert await store.versions(["late"]) == (1,)
-
-
-async def test_what_waits_for_the_store_is_written_in_one_transaction_and_what_fails_fails_alone(
-    store: ArticleStore,
-) -> None:
-    database = store.database
-    assert isinstance(database, FileDatabase)
-
-    def writing(name: str) -> Callable[[Statements], int]:
-        def write(statements: Statements) -> int:
-            statements.fetch("INSERT INTO collection (name, version) VALUES (?, 1)", (name,))
-            if name == "wrong":
-                raise ValueError(name)
-            return len(name)
-
-        return write
-
-    commits: list[str] = []
-    await database._connection.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
-    async with database.transaction():
-        names = ["a" * n for n in range(1, 11)]
-        waiting = [asyncio.create_task(database.run(writing(name))) for name in names]
-        given_up = asyncio.create_task(database.run(writing("given up")))
-        reading = asyncio.create_task(database.execute("SELECT 1 AS one"))
-        nonsense = asyncio.create_task(database.execute("SELECT nonsense"))
-        await asyncio.sleep(0)
-        given_up.cancel()
-        commits.clear()
-    assert await asyncio.gather(*waiting) == list(range(1, 11))
-    assert [row["one"] for row in await reading] == [1]
-    with pytest.raises(sqlite3.OperationalError):
-        await nonsense
-    # The transaction that they waited for is the other one.
-    assert len(commits) == 2
-    outcomes = await asyncio.gather(
-        *(database.run(writing(name)) for name in ("b", "wrong", "a", "c")), return_exceptions=True
-    )
-    assert list(map(type, outcomes)) == [int, ValueError, sqlite3.IntegrityError, int]
-    rows = await database.execute("SELECT name FROM collection ORDER BY name")
-    assert {row["name"] for row in rows} == {*names, "b", "c"}
