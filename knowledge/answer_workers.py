@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Condition
 from time import perf_counter
 from typing import BinaryIO
 
@@ -46,12 +47,15 @@ class WorkerEnded(Exception):
 
 
 class AnswerWorker:
-    """A process that answers one question at a time."""
+    """A process that answers one question after the other, for several threads that wait."""
 
     def __init__(self, folder: Path, scope: Sequence[str]) -> None:
         process = start_child("-c", "from knowledge.answer_workers import main; main()", str(folder), *scope)
         assert process.stdin and process.stdout
         self._process, self._stdin, self._stdout = process, process.stdin, process.stdout
+        self._turn = Condition()
+        """Guards how many questions were sent, and lets those who sent them have their answers in order."""
+        self._sent = self._received = 0
         if hasattr(os, "sched_setaffinity"):  # The bot is pinned to one processor; this is to use another.
             with suppress(OSError):
                 os.sched_setaffinity(process.pid, range(os.cpu_count() or 1))
@@ -67,12 +71,21 @@ class AnswerWorker:
             KnowledgeError: As `answer_question` does.
             WorkerEnded: The process ended, or failed in a way that it should not.
         """
+        with self._turn:
+            place = self._sent
+            self._sent += 1
+            try:
+                pickle.dump(request, self._stdin)
+                self._stdin.flush()
+            except (OSError, ValueError):
+                self._process.kill()  # Then there is no answer to this one, nor to those behind it.
+            self._turn.wait_for(lambda: self._received == place)
         try:
-            pickle.dump(request, self._stdin)
-            self._stdin.flush()
-        except (OSError, ValueError) as error:
-            raise WorkerEnded from error
-        found = self._receive()
+            found = self._receive()
+        finally:
+            with self._turn:
+                self._received += 1
+                self._turn.notify_all()
         if isinstance(found, KnowledgeError):
             raise found
         if not isinstance(found, AskResult):
@@ -140,7 +153,7 @@ def _send(out: BinaryIO, found: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What became of a question, and how long it took."""
+    """What became of a question, and how long it took with the wait for its turn."""
 
     result: AskResult | Exception
     milliseconds: float
@@ -191,7 +204,9 @@ class AnswerPool:
 
         async def work_beside() -> None:
             if worker := await self._started():
-                await work(partial(self._beside, worker))
+                # The next question waits in the pipe, so that the process need not wait for this one.
+                answering = partial(self._beside, worker)
+                await asyncio.gather(work(answering), work(answering))
 
         tasks = [asyncio.create_task(each) for each in (work(self._here), *(work_beside() for _ in range(processes)))]
         try:
