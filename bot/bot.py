@@ -138,7 +138,6 @@ class Footnote(Client):
         **options: Any,
     ) -> None:
         super().__init__(command_prefix=_prefixes, intents=intents(content), **_BOT_OPTIONS, **options)
-        gateway.skip_bots(self)
         self.preferences = GuildSettingsStore(library.guilds, defaults or GuildSettings())
         pace = SharedRateLimiter(library.processes, library.question_log.hash_asker)
         library.processes.follow(settings=self.preferences.hear_change, counts=pace.hear, removals=self._hear_removal)

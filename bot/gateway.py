@@ -1,21 +1,15 @@
-"""The connection to Discord: how often the bot logs in, also over restarts, and what of what it hears is read."""
+"""How often the bot logs in: stored on disk, so that a process that is restarted again and again slows down too."""
 
 import json
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic, time
-from typing import TYPE_CHECKING
 
-import discord
 from discord import shard
 from discord.gateway import ReconnectWebSocket
 
 from knowledge.files import atomic_write_text
-
-if TYPE_CHECKING:
-    # Its modules import each other in a circle.
-    from discord.types.gateway import MessageCreateEvent
 
 LOGINS_FILE = "logins.json"
 DAY, HOUR = 86_400.0, 3_600.0
@@ -97,23 +91,3 @@ class ResumingShard(shard.Shard):
 def patch_shard() -> None:
     """Let every client of discord.py have such connections; it offers no other way to choose them."""
     shard.Shard = ResumingShard  # type: ignore[misc]  # a class is a name like any other
-
-
-def skip_bots(client: discord.Client) -> None:
-    """Let a client take no more from messages of bots than which is a channel's last.
-
-    Nobody hears them. Our own come back with every reply, and to read one takes longer than to read its question.
-    """
-    parsers = client._connection.parsers
-    parse = parsers["MESSAGE_CREATE"]
-
-    def parse_people(data: "MessageCreateEvent") -> None:
-        if not data["author"].get("bot"):
-            parse(data)
-            return
-        guild = client.get_guild(int(data.get("guild_id", 0)))
-        channel = guild and guild.get_channel_or_thread(int(data["channel_id"]))
-        if isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread):
-            channel.last_message_id = int(data["id"])
-
-    parsers["MESSAGE_CREATE"] = parse_people

@@ -92,21 +92,3 @@ async def test_index_is_cleaned_once_more_however_much_is_removed_meanwhile_and_
     [cleaning] = bot._cleaning.values()
     await bot.close()
     assert cleaning.cancelled() and not bot._cleaning
-
-
-async def test_own_messages_are_not_read_again_but_count_as_the_last_of_their_channel(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
-) -> None:
-    bot = simcord_env.bot
-    assert isinstance(bot, Footnote) and bot.user
-    heard: list[discord.Message] = []
-
-    async def hear(message: discord.Message) -> None:
-        heard.append(message)
-
-    bot.add_listener(hear, "on_message")
-    await ann.send(channel, f"{bot.user.mention} {QUESTION}")
-    reply = last_message(channel)
-    assert reply.author == bot.user and [each.author.name for each in heard] == ["ann"]
-    known = bot.get_channel(channel.id)
-    assert isinstance(known, discord.TextChannel) and known.last_message_id == reply.id
