@@ -1,8 +1,8 @@
 """From a question to an answer with citations, or a decline."""
 
-from knowledge.answers.missing import missing_names
 from knowledge.answers.pipeline import question_too_long
 from knowledge.answers.quotations import Edit, Mentions, QuoteCheck
+from knowledge.answers.spelling import missing_names
 from knowledge.answers.verification import (
     MAX_PROOF_BYTES,
     Corrected,

@@ -11,9 +11,10 @@ from typing import NamedTuple, Protocol
 
 import regex
 
+from knowledge.answers.entities import absent_names, without_held_numbers
 from knowledge.answers.kinds import Asked, asked_kind
 from knowledge.answers.marks import Marks, answer_marks, is_single
-from knowledge.answers.missing import SpellingCandidate, absent_names, spelling_suggestions, without_held_numbers
+from knowledge.answers.spelling import SpellingCandidate, spelling_suggestions
 from knowledge.executor import check_time
 from knowledge.models import (
     Answer,

@@ -13,7 +13,7 @@ import regex
 
 from knowledge.answers.citations import SOURCED_QUOTES, SPARE_QUOTES, ArticleSource, Selection, build_answer, select
 from knowledge.answers.disagreements import find_disagreements
-from knowledge.answers.missing import SpellingCandidate, spelling_candidates, sure_corrections
+from knowledge.answers.spelling import SpellingCandidate, spelling_candidates, sure_corrections
 from knowledge.errors import InvalidQuestion
 from knowledge.models import Answer, Conversation, Decline, Hit, Outcome, ParagraphKey, Suggestion
 from knowledge.search import filters

@@ -1,0 +1,230 @@
+"""The words of a question that no article has: names among them, and the nearest spelling of each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+from rapidfuzz.distance import OSA
+
+from knowledge.executor import check_time
+from knowledge.models import Answer, Article, ArticleKey, Suggestion
+from knowledge.search.partition import MAX_ENDING_CHARS, Partition
+from knowledge.search.query import Query
+from knowledge.search.retriever import Ranking, Retriever
+from knowledge.text import analysis, language
+
+MIN_ANSWERED_CHARS = 5
+"""Characters of a word that is asked for in another spelling; of one more where a letter is too many or too few."""
+LONG_WORD_CHARS = 9
+"""Characters from which two slips in a word leave no doubt of what was meant."""
+MAX_GUESS_SHARE = 0.05
+"""Share of the paragraphs that hold a word at most, so that a slip is taken for it: common words are spelt well."""
+MIN_COMMON_PARAGRAPHS = 12
+"""So few paragraphs make no word common, however small the collection."""
+MAX_GUESSED_WORDS = 5
+"""Words of a question that another spelling is looked for."""
+_OPENING_SIGNS = " ¿¡\"“'‘(«"
+PLAIN_SLIP_CHARS = 7
+"""Characters from which any other letter is a slip; in a shorter word only one that sounds alike: remove, recover."""
+_ALIKE = ("aeiouyаеиоуыэюя", "cskzxqщшсзж", "fvwpbфвпб", "mnмн", "dtдт", "gjгк", "lrлр", "ijy")
+"""Letters that are taken for each other as they sound alike."""
+_ALPHABET_CHARS = 128
+"""Characters of a block of Unicode in which the letters of one alphabet are together."""
+_ENDING = regex.compile(r"['’]s?$")
+
+
+MAX_READ_PARAGRAPHS = 20
+"""Paragraphs of an article in which the spelling of a term is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingCandidate:
+    """A word that occurs nowhere, a term that is spelt like it, and an article that has it."""
+
+    word: str
+    term: str
+    language: str
+    key: ArticleKey
+    paragraph: int
+    """The first paragraph, from 1, that has it in its text or above it."""
+
+
+def spelling_candidates(ranking: Ranking, retriever: Retriever) -> tuple[SpellingCandidate, ...]:
+    """Return what might have been meant by the words of a question that occur nowhere."""
+    partition = retriever.partitions.get(ranking.query.language)
+    words = ranking.unmatched or _without_candidates(ranking)
+    if not words or partition is None:
+        return ()
+    words, first = words[:MAX_GUESSED_WORDS], ranking.parsed.text.strip(_OPENING_SIGNS)
+    guesses = (_guess(word, ranking.query, partition, is_first=first.startswith(word)) for word in words)
+    return tuple(guess for guess in guesses if guess)
+
+
+def _without_candidates(ranking: Ranking) -> tuple[str, ...]:
+    """Return the words of a question that no paragraph shares a term with, though some have a word that is alike."""
+    if ranking.candidates:
+        return ()
+    return tuple(analysis.content_words(ranking.parsed.text, ranking.query.language))
+
+
+def spelling_suggestions(
+    candidates: tuple[SpellingCandidate, ...], articles: Mapping[ArticleKey, Article], *, names: bool = False
+) -> tuple[Suggestion, ...]:
+    """Return the candidates as the articles write them; with `names`, only those that are names there."""
+    written = ((each.word, _written(each, articles[each.key])) for each in candidates if each.key in articles)
+    return tuple(
+        Suggestion(word, instead) for word, instead in written if instead and (not names or instead[0].isupper())
+    )
+
+
+def sure_corrections(
+    candidates: Iterable[SpellingCandidate], retriever: Retriever, articles: Mapping[ArticleKey, Article]
+) -> tuple[Suggestion, ...]:
+    """Return the candidates that are so near, and so rare, that a question is asked with them instead."""
+    plain = [each for each in candidates if _is_plain(each)]
+    return tuple(
+        found
+        for each in plain
+        for found in spelling_suggestions((each,), articles, names=not _is_rare(each, retriever))
+    )
+
+
+def _is_plain(guess: SpellingCandidate) -> bool:
+    """Tell whether a word is so near that nothing else is likely to have been meant."""
+    term = analysis.terms(guess.word, guess.language)[0]
+    other = guess.term
+    if len(term) - len(other) > MAX_ENDING_CHARS and term.startswith(other):
+        return True
+    if min(len(term), len(other), len(guess.word) - (len(term) != len(other))) < MIN_ANSWERED_CHARS:
+        return False
+    if not _is_slip(term, other):
+        return False
+    if term[0] != other[0] and term[:2] != other[1::-1]:
+        return False
+    return OSA.distance(term, other) <= 1 + (len(term) >= LONG_WORD_CHARS)
+
+
+def _is_rare(guess: SpellingCandidate, retriever: Retriever) -> bool:
+    """Tell whether few paragraphs have the word: a common one is spelt well, unless it is a name."""
+    paragraphs = retriever.partitions[guess.language].paragraphs
+    return paragraphs.doc_freq(guess.term) <= max(MIN_COMMON_PARAGRAPHS, MAX_GUESS_SHARE * paragraphs.num_docs)
+
+
+def _is_slip(term: str, other: str) -> bool:
+    """Tell whether one term may be the other misspelt, and not another word of the same length."""
+    differing = [pair for pair in zip(term, other, strict=False) if pair[0] != pair[1]]
+    if len(term) != len(other) or len(term) >= PLAIN_SLIP_CHARS or len(differing) != 1:
+        return True
+    return any(differing[0][0] in letters and differing[0][1] in letters for letters in _ALIKE)
+
+
+def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> SpellingCandidate | None:
+    terms = analysis.terms(word, partition.language)
+    if len(terms) != 1 or not word.isalpha():
+        return None
+    term = terms[0]
+    is_name = word[0].isupper() and not is_first
+    farthest = _farthest(term, is_name=is_name)
+    distances = {
+        other: distance
+        for other in {*_edits(term), *partition.vocabulary.similar_terms(term)}
+        if (distance := OSA.distance(term, other)) <= farthest
+        and other not in query.terms
+        and (distance == 1 or term[0] == other[0])
+        and len(other) >= min(len(term) - is_name, MIN_ANSWERED_CHARS)
+    }
+    known = partition.known_terms(distances)
+    near = [(distances[other], partition.paragraphs.idf_of(other), other) for other in known]
+    if not near and len(term) >= LONG_WORD_CHARS:
+        near = [(1, partition.paragraphs.idf_of(other), other) for other in _misspelt_endings(term, partition)]
+    if not near:
+        return None
+    best = min(near)[2]
+    hit = partition.first_holder(best)
+    return SpellingCandidate(word, best, partition.language, hit.key, hit.number)
+
+
+def _misspelt_endings(term: str, partition: Partition) -> Iterator[str]:
+    """Yield the terms of a collection that a slip in its ending has kept the stemmer from: denuclearizaton."""
+    stems = partition.known_terms(each for each in partition.vocabulary.similar_terms(term) if term.startswith(each))
+    for stem in stems:
+        endings = _edits(term[len(stem) :])
+        if any(analysis.terms(stem + ending, partition.language) == [stem] for ending in endings if ending):
+            yield stem
+
+
+def _farthest(term: str, *, is_name: bool) -> int:
+    """Return how many letters may differ: few in a short word, and fewer in one that is no name."""
+    length = len(term) if is_name else len(term) - 1
+    return sum(length >= least for least in (4, 6, 10))
+
+
+def _edits(term: str) -> Iterator[str]:
+    """Yield what one slip makes of a term: a letter too few, two swapped, another one, or one too many."""
+    letters = "".join(map(_letters, sorted({ord(letter) // _ALPHABET_CHARS for letter in term})))
+    for at in range(len(term) + 1):
+        before, after = term[:at], term[at:]
+        yield from (before + letter + after for letter in letters)
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in letters)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+
+
+@cache
+def _letters(block: int) -> str:
+    """Return the small letters of a block of characters, as that of an alphabet is."""
+    characters = map(chr, range(block * _ALPHABET_CHARS, (block + 1) * _ALPHABET_CHARS))
+    return "".join(each for each in characters if each.isalpha() and each == each.lower())
+
+
+def _written(guess: SpellingCandidate, article: Article) -> str:
+    """Return the word as an article writes it in the first paragraph that has it, in its headline if none has.
+
+    That is the first one read, unless it is there for its headline. Of several forms in it, the likest is taken.
+    """
+    first = guess.paragraph - 1
+    for text in (*article.paragraphs[first : first + MAX_READ_PARAGRAPHS], article.title):
+        check_time()
+        spans = analysis.spans(text, guess.language, frozenset({guess.term}))
+        if forms := [_ENDING.sub("", text[start:end]) for start, end in spans]:
+            return min(forms, key=lambda form: OSA.distance(form.casefold(), guess.word.casefold()))
+    return ""
+
+
+_MIN_NAME_LETTERS = 3
+_CAPITALISED_NOUN_LANGUAGES = frozenset({"de", "lb"})
+"""Languages that begin every noun with a capital letter."""
+
+
+def missing_names(answer: Answer) -> tuple[str, ...]:
+    """Return the words of a question that look like names and are in no article.
+
+    A word looks like a name if it is capitalised within a sentence, or if an article has a name spelt much like it.
+
+    Args:
+        answer: A reply whose `unmatched` words are looked at.
+
+    Returns:
+        Those words, as they were asked; empty for most questions.
+    """
+    near = {each.word for each in answer.suggestions}
+    words = [word for word in answer.unmatched if len(word) >= _MIN_NAME_LETTERS]
+    within = {word for word in words if _within(word, answer.question)}
+    if within and not _capitals_tell(answer.question):
+        within = set()
+    return tuple(word for word in words if word in near | within)
+
+
+def _capitals_tell(question: str) -> bool:
+    """Tell whether a capital letter means something: not where most words have one."""
+    words = regex.findall(r"\p{L}+", question)
+    small = sum(word[0].islower() for word in words)
+    return 2 * small >= len(words) and language.detect(question) not in _CAPITALISED_NOUN_LANGUAGES
+
+
+def _within(word: str, question: str) -> bool:
+    """Tell whether a word is capitalised where no sentence begins."""
+    return word[0].isupper() and bool(regex.search(rf"[\p{{L}}\p{{N}},;’']\s+{regex.escape(word)}\b", question))
