@@ -8,7 +8,6 @@ the store, and anything else   a fixed sentence with an id; the whole trace is i
 """
 
 import logging
-from collections.abc import Awaitable
 
 import aiohttp
 import discord
@@ -24,16 +23,6 @@ from knowledge import KnowledgeError, StoreUnavailable
 from knowledge.answers import question_too_long
 
 log = logging.getLogger(__name__)
-
-
-async def reported(interaction: discord.Interaction, work: Awaitable[None]) -> bool:
-    """Return whether the work was done; what it raised is replied to, as discord.py would only log it."""
-    try:
-        await work
-    except Exception as error:
-        await handle_error(interaction, error)
-        return False
-    return True
 
 
 async def handle_error(where: Target, error: Exception) -> None:

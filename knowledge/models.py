@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from knowledge.errors import AnswerNotFound
+
 SHARED = "shared"
 """The collection that every server asks over besides its own."""
 
@@ -328,6 +330,31 @@ class Answer:
     def has_several_days(self) -> bool:
         """Whether the passages are of several days, so that their order says something."""
         return len({each.article.day for each in self.citations} - {None}) > 1
+
+    def citation(self, n: int) -> Citation:
+        """Return the citation with that number.
+
+        Raises:
+            AnswerNotFound: There is none, or its article is gone; it names the ones that exist.
+        """
+        if found := next((each for each in self.citations if each.n == n), None):
+            return found
+        if any(gone.n == n for gone in self.withdrawn):
+            raise AnswerNotFound(
+                "The article behind citation {n} of answer #{id} has since been removed.", n=n, id=self.id
+            )
+        first, last = self.citations[0].n, self.citations[-1].n
+        if first == last:
+            raise AnswerNotFound(
+                "Answer #{id} has only citation {only}, not {wanted}.", id=self.id, only=first, wanted=n
+            )
+        raise AnswerNotFound(
+            "Answer #{id} has citations {first} to {last}, but not {wanted}.",
+            id=self.id,
+            first=first,
+            last=last,
+            wanted=n,
+        )
 
     def led(self) -> "Answer":
         """Return it with the leading citations only."""

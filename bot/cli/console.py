@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown, messages, timeline, verification
-from bot.text.verification import difference_text, revision_text, verdict_text
+from bot.text.verification import difference_text, verdict_text
 from knowledge import Answer, Article, ArticleListing, Citation, Decline
 from knowledge.answers import (
     PATH_SEPARATOR,
@@ -127,7 +127,7 @@ def show_sources(console: Console, found: Answer, revisions: Mapping[int, Revisi
 
 def _show_revision(console: Console, revision: Revision | None) -> None:
     """Print what became of the words of a citation, where they are no longer as they were."""
-    if said := revision_text(revision):
+    if said := formatting.revision_text(revision):
         print_hanging(console, Text(said, style="bold"), Text(" " * 4))
     if isinstance(revision, Corrected):
         print_hanging(console, Text(difference_text(revision.edits)), Text(" " * 4))
@@ -170,7 +170,7 @@ def show_verification(console: Console, found: Answer, revisions: Mapping[int, R
         console.print()
         title = markdown.strip_invisible(formatting.article_title(cited.article))
         print_hanging(console, Text(f"[{cited.n}] {title}"), Text(" " * 4))
-        kept = verification.kept_words(cited, unchanged=not revision_text(revision))
+        kept = verification.kept_words(cited, unchanged=not formatting.revision_text(revision))
         print_hanging(console, Text(" " * 4 + kept), Text(" " * 4))
         _show_revision(console, revision)
     for gone in found.withdrawn:
@@ -273,7 +273,7 @@ def _heading_path(citation: Citation) -> str:
 def _full(citation: Citation) -> Iterator[Text]:
     article = citation.article
     when = formatting.moment(article.published_at) if article.published_at else ""
-    place = messages.paragraph_place(f"¶{citation.paragraph}", len(article.paragraphs))
+    place = formatting.paragraph_place(f"¶{citation.paragraph}", len(article.paragraphs))
     yield Text(f"[{citation.n}] {_title(article)}{_heading_path(citation)}")
     published = " · ".join(filter(None, (formatting.credit(article), when, place)))
     yield from _below(published, markdown.article_link(article.url))

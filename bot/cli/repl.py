@@ -208,7 +208,7 @@ async def show_source(
     if wanted.message:
         raise AnswerNotFound(messages.link_from_elsewhere())
     found = await library.source(id=wanted.id, collection=collection, channel=channel)
-    chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations
+    chosen = [found.citation(wanted.n)] if wanted.n is not None else found.citations
     if wanted.style == citation_styles.PROOF:
         proof = await asyncio.to_thread(annotations_json, chosen, messages.proof_label(found.id))
         consoles.show_copies(console, proof.rstrip("\n"))

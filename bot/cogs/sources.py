@@ -55,7 +55,7 @@ class Sources(commands.Cog):
         """Show the full sources of an answer, one whole paragraph, or citations to copy."""
         wanted = parsing.parse_source_request(which)
         found = await self._shown(ctx, wanted)
-        chosen = [parsing.citation_by_number(found, wanted.n)] if wanted.n is not None else found.citations
+        chosen = [found.citation(wanted.n)] if wanted.n is not None else found.citations
         style = style or wanted.style
         if style == citation_styles.PROOF:
             await self._send_proof(ctx, found, chosen)

@@ -14,8 +14,8 @@ import discord
 
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
-from bot.text import citation_styles, formatting, markdown, messages, parsing
-from bot.text.verification import difference_markdown, revision_text
+from bot.text import citation_styles, formatting, markdown, messages
+from bot.text.verification import difference_markdown
 from knowledge import Answer, Article, Citation, Decline
 from knowledge.answers import PATH_SEPARATOR, Corrected, Revision, Statement, missing_names
 from knowledge.store import Cadence, Watch
@@ -364,7 +364,7 @@ def sources_page(found: Answer, n: int | None, revisions: Revisions, room: int =
     """Draw all citations, or the whole paragraph of one, with what became of the words; raises AnswerNotFound."""
     if n is None:
         return all_sources(found, revisions, room)
-    return paragraph_in_context(found, parsing.citation_by_number(found, n), revisions.get(n), room)
+    return paragraph_in_context(found, found.citation(n), revisions.get(n), room)
 
 
 def all_sources(found: Answer, revisions: Revisions, room: int = markdown.MAX_DESCRIPTION) -> Page:
@@ -479,7 +479,7 @@ def full_citation(cited: Citation, room: int, revision: Revision | None = None) 
 
 def _revised(revision: Revision | None, room: int) -> str:
     """Draw what became of the words quoted, with what differs; empty where they are still there."""
-    said = revision_text(revision)
+    said = formatting.revision_text(revision)
     if not said or not isinstance(revision, Corrected):
         return f"**{said}**" if said else ""
     difference = difference_markdown(revision.edits, room - markdown.utf16_len(said) - 5)
@@ -495,7 +495,7 @@ def _headed(cited: Citation, room: int) -> str:
     title = f"**{title}**{heading_path(cited, min(room // 6, 120))}"
     named = "\n".join(filter(None, (title, " · ".join(filter(None, (name, when))))))
     place = paragraph_link(cited, room - markdown.utf16_len(named) - _FRAME // 3)
-    return f"{named}\n{messages.paragraph_place(place, len(article.paragraphs))}"
+    return f"{named}\n{formatting.paragraph_place(place, len(article.paragraphs))}"
 
 
 _MAX_QUESTION = 300

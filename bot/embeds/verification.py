@@ -6,7 +6,7 @@ from bot.embeds.answers import ANSWERED, CLOSEST, DECLINED, Page, full_citation
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown, messages, verification
-from bot.text.verification import difference_markdown, revision_text, verdict_text
+from bot.text.verification import difference_markdown, verdict_text
 from knowledge import Answer, Citation
 from knowledge.answers import Corrected, QuoteCheck, Replay, Revision
 
@@ -42,7 +42,7 @@ def verification_page(
 
 def _citation(cited: Citation, revision: Revision | None, room: int) -> str:
     headline = markdown.escaped_line(formatting.article_title(cited.article), _MAX_HEADLINE)
-    said = revision_text(revision)
+    said = formatting.revision_text(revision)
     head = f"[{cited.n}] **{headline}**\n{verification.kept_words(cited, unchanged=not said)}"
     if not said:
         return head

@@ -13,7 +13,7 @@ from bot.i18n import gettext as _
 from bot.i18n import locale, ngettext
 from bot.text import markdown
 from knowledge import AddResult, Article, Citation, KnowledgeError
-from knowledge.answers import PATH_SEPARATOR
+from knowledge.answers import PATH_SEPARATOR, Corrected, Removed, Revision
 
 
 def article_title(article: Article) -> str:
@@ -58,6 +58,23 @@ def path_in_article(citation: Citation) -> str:
     """Return the headings above the cited paragraph and the page that it is on; empty where it has neither."""
     page = _("p. {page}").format(page=number(citation.page)) if citation.page else ""
     return PATH_SEPARATOR.join(filter(None, (citation.heading, page)))
+
+
+def paragraph_place(paragraph: str, paragraphs: int) -> str:
+    """Return which paragraph of its article: `¶3 of 14`, the first part as drawn."""
+    return _("{paragraph} of {paragraphs}").format(paragraph=paragraph, paragraphs=number(paragraphs))
+
+
+def revision_text(revision: Revision | None) -> str:
+    """Say that an article has other words by now, or is gone; nothing where the quoted words are still there."""
+    match revision:
+        case Corrected():
+            return _("Corrected since, on {day}").format(day=day(revision.on))
+        case Removed(is_upstream=True):
+            return _("No longer at its address since {day}.").format(day=day(revision.on))
+        case Removed():
+            return _("Removed since, on {day}.").format(day=day(revision.on))
+    return ""
 
 
 def credit(article: Article) -> str:

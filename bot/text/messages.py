@@ -213,11 +213,6 @@ def proof_note(answer: int) -> str:
     ).format(id=answer, program=COMMAND, file=citation_styles.proof_name(answer))
 
 
-def paragraph_place(paragraph: str, paragraphs: int) -> str:
-    """Return which paragraph of its article: `¶3 of 14`, the first part as drawn."""
-    return _("{paragraph} of {paragraphs}").format(paragraph=paragraph, paragraphs=formatting.number(paragraphs))
-
-
 def corrected(correction: str) -> str:
     """Show what the publisher corrected in an article."""
     return _("Correction: {text}").format(text=correction)

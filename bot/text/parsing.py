@@ -6,7 +6,7 @@ a question. Add a language by adding its phrases to the tables.
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +21,7 @@ from bot.preferences import SETTING_NAMES
 from bot.text import markdown
 from bot.text.citation_styles import WANTED
 from bot.text.commands import COMMANDS, ON_DISCORD, SPOKEN_ALIASES
-from knowledge import MAX_QUESTION_CHARS, Answer, AnswerNotFound, Citation, KnowledgeError
+from knowledge import MAX_QUESTION_CHARS, KnowledgeError
 
 Talk = Literal["insult", "goodbye", "thanks", "praise", "greeting"]
 
@@ -544,27 +544,6 @@ def answer_id_in(text: str) -> int | None:
     """Return the answer id that the last line of a reply shows, if it shows one."""
     ids = _ANSWER_ID.findall(text.rpartition("\n")[2])
     return int(ids[0]) if ids else None
-
-
-def citation_by_number(found: Answer, n: int) -> Citation:
-    """Return the citation with that number; raises AnswerNotFound, naming the ones that exist."""
-    for cited in found.citations:
-        if cited.n == n:
-            return cited
-    if any(gone.n == n for gone in found.withdrawn):
-        raise AnswerNotFound(
-            _("The article behind citation {n} of answer #{id} has since been removed.").format(n=n, id=found.id)
-        )
-    raise AnswerNotFound(_no_citation(found.id, [cited.n for cited in found.citations], n))
-
-
-def _no_citation(id: int, numbers: Sequence[int], wanted: int) -> str:
-    """Say that an answer has no citation with that number, and which ones it has."""
-    if len(numbers) == 1:
-        return _("Answer #{id} has only citation {only}, not {wanted}.").format(id=id, only=numbers[0], wanted=wanted)
-    return _("Answer #{id} has citations {first} to {last}, but not {wanted}.").format(
-        id=id, first=numbers[0], last=numbers[-1], wanted=wanted
-    )
 
 
 MIN_FORUM_CONFIDENCE = 0.7

@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
 from knowledge import Answer, Citation
-from knowledge.answers import Corrected, Edit, Proof, ProofCheck, QuoteCheck, Removed, Replay, Revision
+from knowledge.answers import Edit, Proof, ProofCheck, QuoteCheck, Replay
 
 _MAX_EDIT_CHARS = 240
 """Longest piece shown of what differs, in UTF-16 units."""
@@ -33,18 +33,6 @@ def alterations_text(found: QuoteCheck) -> str:
     """Return what was changed in a few words."""
     names = {"negation": _("a negation"), "number": _("a number"), "name": _("a name")}
     return ", ".join(names[each] for each in found.alterations)
-
-
-def revision_text(revision: Revision | None) -> str:
-    """Say that an article has other words by now, or is gone; nothing where the quoted words are still there."""
-    match revision:
-        case Corrected():
-            return _("Corrected since, on {day}").format(day=formatting.day(revision.on))
-        case Removed(is_upstream=True):
-            return _("No longer at its address since {day}.").format(day=formatting.day(revision.on))
-        case Removed():
-            return _("Removed since, on {day}.").format(day=formatting.day(revision.on))
-    return ""
 
 
 def difference_markdown(edits: Sequence[Edit], room: int) -> str:

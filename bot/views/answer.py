@@ -15,7 +15,7 @@ from bot.embeds import answers, timeline
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
-from bot.text import markdown, parsing
+from bot.text import markdown
 from bot.views.button import PersistentButton, filled_in
 from bot.views.pages import clamp_page, turn_label
 from bot.views.watch import WatchButton
@@ -128,7 +128,7 @@ class AnswerButton(PersistentButton, template=_BUTTON_ID):
 
 async def _show_source(interaction: discord.Interaction, answer: int, n: int) -> None:
     found = await responses.with_typing(interaction, _load(interaction, answer), private=True)
-    parsing.citation_by_number(found, n)
+    found.citation(n)
     revisions = await client_of(interaction).library.revisions(found)
     await responses.send_page(interaction, partial(answers.sources_page, found, n, revisions), private=True)
 

@@ -10,6 +10,16 @@ from bot import context, error_handler
 from bot.context import client_of
 
 
+async def _reported(interaction: discord.Interaction, work: Awaitable[None]) -> bool:
+    """Return whether the work was done; what it raised is replied to, as discord.py would only log it."""
+    try:
+        await work
+    except Exception as error:
+        await error_handler.handle_error(interaction, error)
+        return False
+    return True
+
+
 class PersistentItem(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View] | discord.ui.Select[discord.ui.View]], template="(?!)"
 ):
@@ -40,10 +50,10 @@ class PersistentItem(
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         client = client_of(interaction)
         await context.use_user_locale(interaction, client.preferences)
-        return await client.responds(interaction) and await error_handler.reported(interaction, self.check(interaction))
+        return await client.responds(interaction) and await _reported(interaction, self.check(interaction))
 
     async def callback(self, interaction: discord.Interaction[Any], /) -> None:
-        await error_handler.reported(interaction, self.press(interaction))
+        await _reported(interaction, self.press(interaction))
 
 
 class PersistentButton(PersistentItem, template="(?!)"):
@@ -83,7 +93,7 @@ async def take_form(interaction: discord.Interaction, handlers: Mapping[re.Patte
             client = client_of(interaction)
             await context.use_user_locale(interaction, client.preferences)
             if await client.responds(interaction):
-                await error_handler.reported(interaction, take(interaction, found))
+                await _reported(interaction, take(interaction, found))
 
 
 def filled_in(interaction: discord.Interaction) -> dict[str, str]:

@@ -120,7 +120,7 @@ def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     """Return the first k candidates that differ from those before them, each with those that do not."""
     query, groups = ranking.query, list[_Group]()
     min_share = query.params.duplicate_similarity
-    longest = MAX_COMPARED_WORDS * (1 if query.params.is_spaced(query.language) else TERMS_PER_CHARACTER)
+    longest = MAX_COMPARED_WORDS * (1 if query.is_spaced else TERMS_PER_CHARACTER)
     for each in _confident(ranking):
         terms = encoded_terms(each.sentences, longest)
         distinct = set(terms) or {""}
@@ -374,7 +374,7 @@ def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
         for each, own in {each.text: (each, own) for each, own in zip(sentences, matching, strict=True)}.values()
     }
     logits = [score_of[each.text] for each in sentences]
-    if params.is_spaced(query.language):
+    if query.is_spaced:
         before = (frozenset[str](), *matching)
         gains = [_gain(*each, query) for each in zip(sentences, matching, before, strict=False)]
         logits = [sum(each) for each in zip(logits, gains, strict=True)]
@@ -529,7 +529,7 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
         drafts = [_marked(each, *kind, found) for each in drafts]
     if reorders and drafts:
         first, *others = [_weighed(each, query.params) for each in drafts]
-        gain = query.params.first_quote_gain if query.params.is_spaced(query.language) else 0.0
+        gain = query.params.first_quote_gain if query.is_spaced else 0.0
         drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
     drafts = _with_each_source(drafts, k, sources, found.articles)
     if reorders and kind and kind[0].kind.form == "figure":

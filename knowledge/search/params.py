@@ -1,6 +1,5 @@
 """All weights and thresholds of the ranking, as one value."""
 
-import math
 from dataclasses import dataclass
 
 from knowledge.index import DEFAULT_B, DEFAULT_K1
@@ -12,10 +11,6 @@ class Threshold:
 
     base: float
     growth: float
-
-    def at(self, size: int) -> float:
-        """Return the threshold for a number of paragraphs."""
-        return self.base + self.growth * math.log10(max(size, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +140,6 @@ class RankingParams:
     max_passage_chars: int = 348
     """Characters of a paragraph that one citation quotes, so that with `…` at both ends it shows 350. Measured: curves,
     "characters in a quote"."""
-
-    def is_spaced(self, language: str) -> bool:
-        """Tell whether words are terms in a language, and not characters."""
-        return self.confidence_threshold(language) is self.spaced_threshold
-
-    def confidence_threshold(self, language: str) -> Threshold:
-        """Return the threshold of a language."""
-        if language == "ko":
-            return self.hangul_threshold
-        return self.unspaced_threshold if language in ("ja", "th", "zh") else self.spaced_threshold
 
 
 DEFAULT_PARAMS = RankingParams()

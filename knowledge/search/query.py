@@ -11,7 +11,7 @@ import regex
 from knowledge.search.aliases import Alias, Aliases, NameForm, by_term, find_aliases
 from knowledge.search.ngrams import char_ngrams
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
-from knowledge.search.partition import Partition
+from knowledge.search.partition import UNSPACED, Partition
 from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK
 
@@ -174,6 +174,11 @@ class Query:
     has_content: bool
     """False for a question of nothing but function words, with which no paragraph is an answer."""
     params: RankingParams
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether its terms are words, and not characters."""
+        return self.language not in UNSPACED
 
     @classmethod
     def build(

@@ -7,6 +7,7 @@ that shares something: so do the thresholds. A score counts less where a paragra
 asked for.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -47,12 +48,21 @@ def confidence(score: float, query: Query, matched: Set[str]) -> float:
     if not query.terms or not query.has_content:
         return 0.0
     quotient = score / (query.total_weight + _missing_weight(query, matched)) * _length_factor(query)
-    return quotient / (quotient + query.params.confidence_threshold(query.language).at(query.num_paragraphs))
+    return quotient / (quotient + _even_quotient(query))
+
+
+def _even_quotient(query: Query) -> float:
+    """Return the quotient of score and question at which confidence is one half."""
+    params = query.params
+    threshold = params.spaced_threshold
+    if not query.is_spaced:
+        threshold = params.hangul_threshold if query.language == "ko" else params.unspaced_threshold
+    return threshold.base + threshold.growth * math.log10(max(query.num_paragraphs, 1))
 
 
 def _length_factor(query: Query) -> float:
     """Return the factor that is fair to length: of a long question a paragraph holds less, and that means more."""
-    if not query.params.is_spaced(query.language):
+    if not query.is_spaced:
         return 1.0
     return float((len(query.terms) / MEAN_TERMS) ** query.params.length_exponent)
 

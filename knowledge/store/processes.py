@@ -1,11 +1,11 @@
 """The bots that use one store at the same time: what they must not do twice, and what each has to know of the others.
 
-A store in a file has one bot, for which all of it is given; `knowledge.store.server_processes` is for several on a
-server.
+A store in a file has one bot, for which all of it is given: `SoleProcess` in `knowledge.store.sqlite`.
+`knowledge.store.server_processes` is for several on a server.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -115,47 +115,3 @@ class Processes(Protocol):
             removals: Called with a collection of which articles were removed.
         """
         ...
-
-
-class SoleProcess:
-    """The only bot of a store."""
-
-    name = ""
-    is_leader = True
-    is_listening = True
-
-    @asynccontextmanager
-    async def joined(self, shards: str = "") -> AsyncIterator[None]:
-        """Do nothing: there is nobody to join."""
-        yield
-
-    async def until_leader(self) -> None:
-        """Return at once."""
-
-    async def claim(self, name: str, channel: str = "", *, from_dead: bool = False) -> bool:
-        """Return True: everything is this process's."""
-        return True
-
-    async def abandoned(self) -> list[AbandonedMessage]:
-        """Return nothing: no other process can have left anything."""
-        return []
-
-    async def alive(self) -> list[ProcessState]:
-        """Return nothing."""
-        return []
-
-    async def take_login(self, bucket: int, pause: LoginPause) -> float:
-        """Return 0: the bot itself keeps its logins, also where the store cannot be written."""
-        return 0.0
-
-    def count(self, keys: Sequence[str]) -> None:
-        """Tell nobody."""
-
-    def follow(
-        self,
-        *,
-        settings: Callable[[str | None], None],
-        counts: Callable[[Sequence[str]], None],
-        removals: Callable[[str], None],
-    ) -> None:
-        """Never call any."""

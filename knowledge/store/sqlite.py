@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from knowledge.store.database import (
     ensure_folder,
 )
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
-from knowledge.store.processes import Processes, SoleProcess
+from knowledge.store.processes import AbandonedMessage, LoginPause, Processes, ProcessState
 
 
 def describe_sqlite_error(file: Path, code: int) -> StoreUnavailable | None:
@@ -208,6 +208,50 @@ class FileConnection(aiosqlite.Connection):
         number = max(number, await self.last_number(table))
         await self.execute_fetchall("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
         await self.execute_fetchall("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
+
+
+class SoleProcess:
+    """The only bot of a store."""
+
+    name = ""
+    is_leader = True
+    is_listening = True
+
+    @asynccontextmanager
+    async def joined(self, shards: str = "") -> AsyncIterator[None]:
+        """Do nothing: there is nobody to join."""
+        yield
+
+    async def until_leader(self) -> None:
+        """Return at once."""
+
+    async def claim(self, name: str, channel: str = "", *, from_dead: bool = False) -> bool:
+        """Return True: everything is this process's."""
+        return True
+
+    async def abandoned(self) -> list[AbandonedMessage]:
+        """Return nothing: no other process can have left anything."""
+        return []
+
+    async def alive(self) -> list[ProcessState]:
+        """Return nothing."""
+        return []
+
+    async def take_login(self, bucket: int, pause: LoginPause) -> float:
+        """Return 0: the bot itself keeps its logins, also where the store cannot be written."""
+        return 0.0
+
+    def count(self, keys: Sequence[str]) -> None:
+        """Tell nobody."""
+
+    def follow(
+        self,
+        *,
+        settings: Callable[[str | None], None],
+        counts: Callable[[Sequence[str]], None],
+        removals: Callable[[str], None],
+    ) -> None:
+        """Never call any."""
 
 
 class FileDatabase:

@@ -4,7 +4,8 @@ import discord
 
 from bot.cogs.redelivery import Redelivery
 from knowledge import StoreUnavailable
-from knowledge.store.processes import AbandonedMessage, SoleProcess
+from knowledge.store.processes import AbandonedMessage
+from knowledge.store.sqlite import SoleProcess
 from tests.bot.conftest import QUESTION
 from tests.bot.populated_guild import PopulatedGuild
 
