@@ -3,7 +3,7 @@
 So matplotlib, which is an extra, is loaded only there, takes no memory from the bot, and keeps nobody waiting.
 """
 
-import asyncio
+import gc
 import json
 import logging
 import os
@@ -31,6 +31,8 @@ _MAX_LABEL_CHARS = 40
 _MAX_TICKS = 5
 DRAWING_SECONDS = 30.0
 """How long a chart can take: the first one on a machine waits until matplotlib knows its fonts."""
+_Box = tuple[float, float, float, float]
+"""Left, right, lower and upper end of a bar."""
 _ROOT = Path(__file__).parents[1]
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,9 @@ async def draw(wanted: dict[str, Any]) -> bytes | None:
     Args:
         wanted: As for `rendered`.
     """
+    # Here, as the process that draws needs none of it, and is started for each picture.
+    import asyncio
+
     if find_spec("matplotlib") is None:
         return None
     process = await asyncio.create_subprocess_exec(
@@ -155,18 +160,19 @@ def _style(axes: Any, title: str) -> None:
 
 
 def _stacks(axes: Any, stacks: Sequence[dict[str, Any]], days: Sequence[str]) -> None:
+    from matplotlib.patches import Patch
+
     _style(axes, "")
     below = [0] * len(days)
     for each in stacks:
-        axes.bar(range(len(days)), each["values"], bottom=below, width=0.9, color=each["colour"], label=each["name"])
+        boxes = zip(range(len(days)), below, each["values"], strict=True)
+        _bars(axes, [(place - 0.45, place + 0.45, low, low + value) for place, low, value in boxes], each["colour"])
         below = [low + value for low, value in zip(below, each["values"], strict=True)]
+    _upright(axes, len(days), 0.9, max(below))
     step = max(1, -(-len(days) // _MAX_TICKS))
     axes.set_xticks(range(0, len(days), step), days[::step])
-    axes.grid(axis="y", color=_LINES, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.legend(
+        handles=[Patch(facecolor=each["colour"], label=each["name"]) for each in stacks],
         loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, labelcolor=_TEXT, fontsize=11, borderpad=0,
         handlelength=0.8, handletextpad=0.4, columnspacing=1.2,
     )  # fmt: skip
@@ -174,8 +180,24 @@ def _stacks(axes: Any, stacks: Sequence[dict[str, Any]], days: Sequence[str]) ->
 
 def _hours(axes: Any, hours: dict[str, Any]) -> None:
     _style(axes, hours["title"])
-    axes.bar(range(24), hours["values"], width=0.85, color=_BAR)
+    _bars(axes, [(hour - 0.425, hour + 0.425, 0, value) for hour, value in enumerate(hours["values"])], _BAR)
+    _upright(axes, 24, 0.85, max(hours["values"]))
     axes.set_xticks(range(0, 24, 6), [f"{hour:02}:00" for hour in range(0, 24, 6)])
+
+
+def _bars(axes: Any, boxes: Iterable[_Box], colour: str, alpha: float = 1.0) -> None:
+    """Draw bars as one collection, which takes far less time than an object for each."""
+    from matplotlib.collections import PolyCollection
+
+    corners = [((left, low), (right, low), (right, high), (left, high)) for left, right, low, high in boxes]
+    axes.add_collection(PolyCollection(corners, facecolor=colour, alpha=alpha, linewidth=0), autolim=False)
+
+
+def _upright(axes: Any, bars: int, width: float, highest: int) -> None:
+    """Set the limits of a panel with upright bars, with room around them, and its scale."""
+    room = 0.05 * (bars - 1 + width)
+    axes.set_xlim(-width / 2 - room, bars - 1 + width / 2 + room)
+    axes.set_ylim(0, highest * 1.05)
     axes.grid(axis="y", color=_LINES, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.yaxis.get_major_locator().set_params(integer=True)
@@ -186,8 +208,9 @@ def _ranked(axes: Any, title: str, rows: Iterable[tuple[str, int]]) -> None:
     _style(axes, title)
     labels, counts = zip(*rows, strict=True)
     places = range(len(labels))
-    axes.barh(places, counts, height=0.86, color=_BAR, alpha=0.55)
-    axes.invert_yaxis()
+    _bars(axes, [(0, count, place - 0.43, place + 0.43) for place, count in enumerate(counts)], _BAR, 0.55)
+    room = 0.05 * (len(counts) - 0.14)
+    axes.set_ylim(len(counts) - 0.57 + room, -0.43 - room)
     axes.set_xticks([])
     axes.set_yticks([])
     end = max(counts) * max(_MIN_ROW, 1.02 + _DIGIT * len(f"{max(counts):,}"))
@@ -199,6 +222,8 @@ def _ranked(axes: Any, title: str, rows: Iterable[tuple[str, int]]) -> None:
 
 def main() -> None:
     """Draw what is asked for on standard input."""
+    # What it makes lasts as long as it does; looking for garbage would cost a tenth of the time.
+    gc.disable()
     sys.stdout.buffer.write(rendered(json.load(sys.stdin)))
 
 
