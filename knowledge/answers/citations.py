@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 import regex
 
-from knowledge.answers.entities import absent_names, without_held_numbers
+from knowledge.answers.entities import absent_names, unknown_names, without_held_numbers
 from knowledge.answers.kinds import Asked, asked_kind
 from knowledge.answers.marks import Marks, answer_marks, is_single
 from knowledge.answers.spelling import SpellingCandidate, spelling_suggestions
@@ -454,6 +454,7 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         (bool(absent) and not _answers_most(absent, citations, found))
         or _tells_only_of_it(drafts[0], query)
         or _only_asks(drafts[0], found)
+        or bool(unknown_names(question, query.language, unmatched))
         or any(word in ranking.unmatched for counted in _COUNTED.finditer(question) for word in counted.captures("of"))
     )
     outcome = "closest" if is_lacking else found.outcome

@@ -1,9 +1,9 @@
 """The named entities of a question, its names, numbers and dates: which of them no quote holds, in any form."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 import regex
 
@@ -26,12 +26,24 @@ _DAY_OF_MONTH = regex.compile(
     r"(?i)\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*\.? \d+\p{L}{2}\b"
     r"|\d+\p{L}{2} (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*"
 )
+_BEFORE_NAME = r"\b(?:von|in|aus|nach|bei|zu|\p{Lu}\p{Ll}+) (?=\p{Lu})(?!\p{L}+(?:ung|heit|keit|schaft|ion|en)\b)"
+"""What is before a German name and seldom before a common noun, most of which have an article."""
 MAX_RANKING_TERMS = 7
 """Terms of a question in which an ordinal is looked for with its noun; longer ones tell by more what they mean."""
 MAX_FEW_TERMS = 3
 """Other words of a question at most that are few."""
 MIN_TOLD_SHARE = 0.5
 """Share of a question's other words, where they are few, that a sentence holds so that its numbers are told of that."""
+
+
+def unknown_names(question: str, language: str, unmatched: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that no article has and that are names, in a language whose nouns all have a capital.
+
+    There a name is told by what is before it: “der Hafen von Husum”, “Heike Schmidt”.
+    """
+    if language not in analysis.CAPITALISING:
+        return ()
+    return tuple(word for word in unmatched if regex.search(rf"{_BEFORE_NAME}{regex.escape(word)}\b", question))
 
 
 def absent_names(question: str, language: str, citations: Sequence[Citation], aliases: Aliases) -> tuple[str, ...]:
@@ -127,7 +139,10 @@ def without_held_numbers(words: Iterable[str], language: str, citations: Iterabl
 
 
 def _numbers_told(question: str, language: str, citations: Sequence[Citation], numbers: Iterable[str]) -> str:
-    """Return what is shown of the first paragraph, and the sentences of others with a share of the question's words."""
+    """Return what is shown of the first paragraph, and the sentences of others that tell of what is asked.
+
+    These have a share of the question's words, or a number beside the word that it is beside in the question.
+    """
     own = {term for word in numbers for term in analysis.terms(word, language)}
     asked = frozenset(analysis.query_terms(question, language)) - own
     first = citations[0]
@@ -137,7 +152,8 @@ def _numbers_told(question: str, language: str, citations: Sequence[Citation], n
     sentences = (each for citation in citations if citation not in of_first for each in _sentences(citation))
     # Of a long question one word is enough: it tells what is meant in many.
     least = MIN_TOLD_SHARE if len(asked) <= MAX_FEW_TERMS else 1 / len(asked)
-    telling = (each for each in sentences if _share(asked, each, language) >= least)
+    pairs = {pair for pair in pairwise(analysis.query_terms(question, language)) if not own.isdisjoint(pair)}
+    telling = (each for each in sentences if _share(asked, each, language) >= least or _has_any(pairs, each, language))
     days = (_day(each.article) for each in citations)
     return "\n".join((*map(_shown, of_first), *telling, *days))
 
@@ -151,6 +167,11 @@ def _days_told(citation: Citation, language: str) -> Iterator[str]:
         days = [day for year in years if (day := valid_day(year, found.month, found.day))]
         if days:
             yield min(days, key=lambda day: abs(day.toordinal() - near)).isoformat()
+
+
+def _has_any(pairs: Set[tuple[str, str]], text: str, language: str) -> bool:
+    """Tell whether a text has two terms in a row as a question has them: a number with what it is the number of."""
+    return bool(pairs) and not pairs.isdisjoint(pairwise(analysis.query_terms(text, language)))
 
 
 def _share(asked: frozenset[str], text: str, language: str) -> float:

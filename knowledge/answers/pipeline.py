@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from time import perf_counter
 
 import regex
@@ -44,6 +45,8 @@ _PRONOUNS = {
     "ko": r"그것|그곳|거기|그때|그들|이것|여기|\b(?:그는|그가|그녀는|그녀가)\b",
     "zh": r"[它他她]|那里|那裡|这里|這裡",
 }
+MAX_HOLDERS = 3
+"""Candidates of which one has a word that another spelling of it is asked for."""
 _UNSPACED_LANGUAGES = ("ja", "th", "zh")
 
 
@@ -269,12 +272,9 @@ def _corrected(
     if not candidates:
         return as_asked
     corrections = sure_corrections(candidates, retriever, source.articles([each.key for each in candidates]))
-    if not corrections:
-        return as_asked
-    instead = {each.word: each.instead for each in corrections}
-    words = "|".join(map(re.escape, instead))
-    text = re.sub(rf"\b(?:{words})\b", lambda found: instead[found[0]], ranking.parsed.text)
-    again = _rank(replace(ranking.parsed, text=text), retriever, source)
+    again = _with_spelling(ranking, corrections, retriever, source)
+    if again and again.candidates and (kept := _held(again, corrections)) != corrections:
+        corrections, again = kept, _with_spelling(ranking, kept, retriever, source)
     if again is None or again.confidence <= ranking.confidence:
         return as_asked
     halfway = (ranking.confidence + again.confidence) / 2
@@ -284,6 +284,26 @@ def _corrected(
             return as_asked
         halfway = again.query.params.min_closest_confidence
     return again, halfway, corrections
+
+
+def _with_spelling(
+    ranking: Ranking, corrections: Sequence[Suggestion], retriever: Retriever, source: ArticleSource
+) -> Ranking | None:
+    """Return what a question finds with other words instead of some of its own; None where there are none."""
+    if not corrections:
+        return None
+    instead = {each.word: each.instead for each in corrections}
+    words = "|".join(map(re.escape, instead))
+    text = re.sub(rf"\b(?:{words})\b", lambda found: instead[found[0]], ranking.parsed.text)
+    return _rank(replace(ranking.parsed, text=text), retriever, source)
+
+
+def _held(ranking: Ranking, corrections: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return the corrections whose words one of the first candidates has that is near enough to be shown."""
+    query, (first, *others) = ranking.query, ranking.candidates
+    shown = (first, *(each for each in others[: MAX_HOLDERS - 1] if each.outcome(query) != "declined"))
+    held = frozenset(chain(*(each.matched for each in shown)))
+    return tuple(each for each in corrections if not held.isdisjoint(analysis.terms(each.instead, query.language)))
 
 
 def _without_unmet_filters(

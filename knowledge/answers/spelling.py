@@ -1,5 +1,6 @@
 """The words of a question that no article has: names among them, and the nearest spelling of each."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.executor import check_time
 from knowledge.models import Answer, Article, ArticleKey, Suggestion
-from knowledge.search.partition import MAX_ENDING_CHARS, Partition
+from knowledge.search.partition import Partition
 from knowledge.search.query import Query
 from knowledge.search.retriever import Ranking, Retriever
 from knowledge.text import analysis, language
@@ -24,6 +25,8 @@ MIN_COMMON_PARAGRAPHS = 12
 """So few paragraphs make no word common, however small the collection."""
 MAX_GUESSED_WORDS = 5
 """Words of a question that another spelling is looked for."""
+MAX_GUESSED_LANGUAGES = 4
+"""Languages in which it is looked for where nothing else of the question is found."""
 _OPENING_SIGNS = " ¿¡\"“'‘(«"
 PLAIN_SLIP_CHARS = 7
 """Characters from which any other letter is a slip; in a shorter word only one that sounds alike: remove, recover."""
@@ -48,16 +51,26 @@ class SpellingCandidate:
     key: ArticleKey
     paragraph: int
     """The first paragraph, from 1, that has it in its text or above it."""
+    form: str = ""
+    """The word without the slip, in small letters, where only that leads to the term."""
 
 
 def spelling_candidates(ranking: Ranking, retriever: Retriever) -> tuple[SpellingCandidate, ...]:
     """Return what might have been meant by the words of a question that occur nowhere."""
-    partition = retriever.partitions.get(ranking.query.language)
     words = ranking.unmatched or _without_candidates(ranking)
-    if not words or partition is None:
+    if not words:
         return ()
+    asked = ranking.query.language
+    codes = [asked, *(code for code in retriever.partitions if code != asked)] if not ranking.candidates else [asked]
+    partitions = [retriever.partitions[code] for code in codes if code in retriever.partitions][:MAX_GUESSED_LANGUAGES]
     words, first = words[:MAX_GUESSED_WORDS], ranking.parsed.text.strip(_OPENING_SIGNS)
-    guesses = (_guess(word, ranking.query, partition, is_first=first.startswith(word)) for word in words)
+    guesses = [
+        next(
+            filter(None, (_guess(word, ranking.query, each, is_first=first.startswith(word)) for each in partitions)),
+            None,
+        )
+        for word in words
+    ]
     return tuple(guess for guess in guesses if guess)
 
 
@@ -92,17 +105,28 @@ def sure_corrections(
 
 def _is_plain(guess: SpellingCandidate) -> bool:
     """Tell whether a word is so near that nothing else is likely to have been meant."""
-    term = analysis.terms(guess.word, guess.language)[0]
-    other = guess.term
-    if len(term) - len(other) > MAX_ENDING_CHARS and term.startswith(other):
-        return True
-    if min(len(term), len(other), len(guess.word) - (len(term) != len(other))) < MIN_ANSWERED_CHARS:
+    term, other = analysis.terms(guess.word, guess.language)[0], guess.term
+    if guess.form:
+        term, other = guess.word.casefold(), guess.form
+    is_sure = _is_vowel_or_double(term, other)
+    if min(len(term), len(other), len(guess.word) - (len(term) != len(other) and not is_sure)) < MIN_ANSWERED_CHARS:
         return False
     if not _is_slip(term, other):
         return False
     if term[0] != other[0] and term[:2] != other[1::-1]:
         return False
     return OSA.distance(term, other) <= 1 + (len(term) >= LONG_WORD_CHARS)
+
+
+def _is_vowel_or_double(term: str, other: str) -> bool:
+    """Tell whether one term has a vowel, or a second one of two letters, within that the other leaves out: trety."""
+    short, long = sorted((term, other), key=len)
+    if len(long) - len(short) != 1:
+        return False
+    at = next((place for place, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
+    if not 0 < at < len(short) or short[at:] != long[at + 1 :]:
+        return False
+    return long[at] in _ALIKE[0] or long[at] == long[at - 1]
 
 
 def _is_rare(guess: SpellingCandidate, retriever: Retriever) -> bool:
@@ -121,7 +145,7 @@ def _is_slip(term: str, other: str) -> bool:
 
 def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> SpellingCandidate | None:
     terms = analysis.terms(word, partition.language)
-    if len(terms) != 1 or not word.isalpha():
+    if len(terms) != 1 or not word.isalpha() or terms[0] in partition.paragraphs:
         return None
     term = terms[0]
     is_name = word[0].isupper() and not is_first
@@ -136,22 +160,27 @@ def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> 
     }
     known = partition.known_terms(distances)
     near = [(distances[other], partition.paragraphs.idf_of(other), other) for other in known]
-    if not near and len(term) >= LONG_WORD_CHARS:
-        near = [(1, partition.paragraphs.idf_of(other), other) for other in _misspelt_endings(term, partition)]
+    forms: Mapping[str, str] = {}
+    if not near and len(word) >= PLAIN_SLIP_CHARS:
+        forms = _misspelt_endings(word, partition)
+        near = [(1, partition.paragraphs.idf_of(other), other) for other in forms]
     if not near:
         return None
     best = min(near)[2]
     hit = partition.first_holder(best)
-    return SpellingCandidate(word, best, partition.language, hit.key, hit.number)
+    return SpellingCandidate(word, best, partition.language, hit.key, hit.number, forms.get(best, ""))
 
 
-def _misspelt_endings(term: str, partition: Partition) -> Iterator[str]:
-    """Yield the terms of a collection that a slip in its ending has kept the stemmer from: denuclearizaton."""
-    stems = partition.known_terms(each for each in partition.vocabulary.similar_terms(term) if term.startswith(each))
-    for stem in stems:
-        endings = _edits(term[len(stem) :])
-        if any(analysis.terms(stem + ending, partition.language) == [stem] for ending in endings if ending):
-            yield stem
+def _misspelt_endings(word: str, partition: Partition) -> dict[str, str]:
+    """Return the terms of a collection that a slip has kept the stemmer from, each with the word without the slip.
+
+    As denuclearizaton and painitng.
+    """
+    half = len(word) // 2
+    forms = (word[:half].casefold() + rest for rest in _edits(word[half:].casefold()))
+    stems = {form: analysis.terms(form, partition.language) for form in forms if form.isalpha()}
+    found = {stem[0]: form for form, stem in stems.items() if len(stem) == 1 and len(stem[0]) >= MIN_ANSWERED_CHARS - 1}
+    return {term: found[term] for term in partition.known_terms(found)}
 
 
 def _farthest(term: str, *, is_name: bool) -> int:
@@ -168,7 +197,7 @@ def _edits(term: str) -> Iterator[str]:
         yield from (before + letter + after for letter in letters)
         if after:
             yield before + after[1:]
-            yield from (before + letter + after[1:] for letter in letters)
+            yield from (before + letter + after[1:] for letter in letters + _accented(after[0]))
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
 
@@ -178,6 +207,13 @@ def _letters(block: int) -> str:
     """Return the small letters of a block of characters, as that of an alphabet is."""
     characters = map(chr, range(block * _ALPHABET_CHARS, (block + 1) * _ALPHABET_CHARS))
     return "".join(each for each in characters if each.isalpha() and each == each.lower())
+
+
+@cache
+def _accented(letter: str) -> str:
+    """Return the letters that are this one with an accent, which not everybody types."""
+    latin = map(chr, range(0xC0, 0x250)) if "a" <= letter <= "z" else ()
+    return "".join(each for each in latin if each.islower() and unicodedata.normalize("NFD", each)[0] == letter)
 
 
 def _written(guess: SpellingCandidate, article: Article) -> str:

@@ -150,6 +150,35 @@ def test_number_must_be_told_of_what_is_asked(subtests: pytest.Subtests) -> None
             assert (*found.unmatched, *found.absent) == named
 
 
+def test_number_beside_its_word_is_told_of_it_and_unknown_german_names_are_named(subtests: pytest.Subtests) -> None:
+    articles = (
+        Article(
+            title="Cargo plane lands on motorway",
+            paragraphs=(
+                "A cargo plane with engine trouble landed on the A7 motorway near Halden on Monday night.",
+                "Captain Neri was unhurt. The plane, a Boeing 737-400, carried 14 tonnes of mail.",
+            ),
+            language="en",
+            row=1,
+        ),
+        Article(
+            title="Hafen",
+            paragraphs=("Der Plan für den Hafen von Wiekum wurde am Montag vorgestellt.",),
+            language="de",
+            row=2,
+        ),
+    )
+    snapshot = Snapshot.build(articles)
+    for question, outcome in [
+        ("When did the Boeing 737-400 land on the motorway?", "answered"),
+        ("When did the Boeing 747 land on the motorway?", "closest"),
+        ("Wann wurde der Plan für den Hafen von Wiekum vorgestellt?", "answered"),
+        ("Wann wurde der Plan für den Hafen von Husum vorgestellt?", "closest"),
+    ]:
+        with subtests.test(question=question):
+            assert snapshot.ask(question).reply.outcome == outcome
+
+
 def test_ordinals_are_read_in_words_and_digits(subtests: pytest.Subtests) -> None:
     for text, language, read in [
         ("the fourth summit and the 3rd race, first of all", "en", {"fourth": 4, "3rd": 3}),

@@ -126,6 +126,8 @@ async def test_question_with_a_misspelt_word_is_answered_with_the_word_that_was_
         ("denuclerization", "denuclearization"),
         ("denuclearizaton", "denuclearization"),
         ("denuclearizatoin", "denuclearization"),
+        ("Yngbyon", "Yongbyon"),
+        ("Korrean", "Korean"),
     ]:
         with subtests.test(word=word, instead=instead):
             found = await library.ask(f"How long did the talks of {word} last at the ministry?")
@@ -150,3 +152,27 @@ async def test_misspelt_word_alone_shows_what_it_was_meant_to_find(subtests: pyt
             assert isinstance(found, Answer) and found.outcome == "closest"
             assert [(each.word, each.instead) for each in found.corrections] == [(word, instead)]
     assert not (await library.ask("Ignore the token")).suggestions
+
+
+def test_spelling_that_no_passage_has_was_not_meant() -> None:
+    """A common word that no article has is not bent into one of another article."""
+    articles = (
+        Article(
+            row=1,
+            version=1,
+            title="Ferry",
+            paragraphs=(
+                "The county ordered a ferry from the yard at Lindvik, which is to sail in May.",
+                "Its crew of nine comes from the two islands.",
+                "The old ferry is for sale.",
+            ),
+            language="en",
+        ),
+        Article(row=2, version=1, title="Quake", paragraphs=("A quake in the north killed 17 people.",), language="en"),
+        Article(row=3, version=1, title="Iğdır", paragraphs=("Iğdır müzesi açıldı.",), language="tr"),
+    )
+    snapshot = Snapshot.build(articles)
+    found = snapshot.ask("Where in the country did the quake kill 17 people?").reply
+    assert isinstance(found, Answer) and found.corrections == ()
+    elsewhere = snapshot.ask("muzesi").reply
+    assert [each.instead for each in (*elsewhere.suggestions, *getattr(elsewhere, "corrections", ()))] == ["müzesi"]
