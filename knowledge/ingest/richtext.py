@@ -198,17 +198,79 @@ def is_layout(table: _Element, rows: Sequence[Sequence[_Element]]) -> bool:
 
 
 def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
+    filled = [cells for cells in rows if cells]
+    grid = _grid(filled)
+    is_marked = any(cell.tag == "th" for cells in filled for cell in cells)
     names: list[str] = []
-    for cells in rows:
-        texts = [line(cell) for cell in cells]
-        is_head = all(cell.tag == "th" or not text for cell, text in zip(cells, texts, strict=True))
+    is_below_head = False
+    for number, (cells, texts) in enumerate(zip(filled, grid, strict=True)):
+        is_head = all(cell.tag == "th" or not line(cell) for cell in cells)
         is_head = is_head or (not names and cells[0].getparent().getparent().tag == "thead")
-        if is_head and sum(map(bool, texts)) > 1:
-            names = texts
-        elif is_head and any(texts):
-            yield Block("text", "".join(texts))
-        else:
+        is_head = is_head or (number == 0 and not is_marked and _names_columns(grid))
+        if not is_head:
             yield from row_block(texts, names)
+        elif sum(map(bool, texts)) > 1 and len(cells) > 1:
+            names = list(map(_joined_name, names, texts)) if is_below_head and len(names) == len(texts) else texts
+        elif any(texts):
+            yield Block("text", next(filter(None, texts)))
+        is_below_head = is_head
+
+
+def _joined_name(above: str, name: str) -> str:
+    """Return the name of a column below one that spans several: "2021 Visitors"."""
+    return f"{above} {name}" if above and name and above != name else above or name
+
+
+def _grid(rows: Sequence[Sequence[_Element]]) -> list[list[str]]:
+    """Return the texts of a table by row and column; what spans several rows is in each of them, and a name in
+    each of its columns."""
+    grid: list[list[str]] = []
+    spanning: dict[int, tuple[int, str]] = {}
+    for cells in rows:
+        texts: list[str] = []
+        waiting = list(cells)
+        is_head = all(cell.tag == "th" for cell in cells)
+        while waiting or len(texts) in spanning:
+            left, text = spanning.pop(len(texts), (0, ""))
+            if left:
+                if left > 1:
+                    spanning[len(texts)] = left - 1, text
+                texts.append(text)
+                continue
+            cell = waiting.pop(0)
+            text, below = line(cell), _span(cell, "rowspan") - 1
+            for column in range(_span(cell, "colspan")):
+                text = text if column == 0 or is_head else ""
+                if below:
+                    spanning[len(texts)] = below, text
+                texts.append(text)
+        grid.append(texts)
+    return grid
+
+
+MAX_SPAN = 60
+"""Most rows or columns that a cell can span."""
+
+
+def _span(cell: _Element, name: str) -> int:
+    value = str(cell.get(name) or "1").strip()
+    return min(max(int(value), 1), MAX_SPAN) if value.isdecimal() and len(value) < 6 else 1
+
+
+MIN_NAMED_COLUMNS = 3
+"""Fewest columns from which a first row can name them without being marked; two may be a list of names and values."""
+MIN_FIGURE_SHARE = 0.5
+_FIGURE = re.compile(r"(?!(?:1[5-9]|20)\d\d$).*\d")
+
+
+def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell a first row of words, or years, above rows of figures."""
+    first, *others = rows
+    if len(first) < MIN_NAMED_COLUMNS or not others or len(set(filter(None, first))) < len(first) - (not first[0]):
+        return False
+    below = [text for row in others for text in row[1:] if text]
+    figures = sum(1 for text in below if _FIGURE.match(text))
+    return not any(map(_FIGURE.match, first)) and figures > 0 and figures >= MIN_FIGURE_SHARE * len(below)
 
 
 def _preformatted(element: _Element) -> Iterator[Block]:

@@ -69,6 +69,70 @@ def test_short_paragraphs_in_bold_are_headings_where_no_style_says_what_is_one()
     assert (article.title, article.paragraphs, article.headings) == ("The pier", (PIER, CRANE), ("", "Cranes"))
 
 
+def test_word_file_keeps_what_its_reader_would_see() -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>".format
+    box = f"<w:txbxContent>{paragraph(CRANE)}</w:txbxContent>"
+    drawing = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>'
+        f"<w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    cell = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>".format
+    head = "<w:tr><w:trPr><w:tblHeader/></w:trPr>{}</w:tr>".format
+    first = '<w:vMerge w:val="restart"/>'
+    rows = [
+        head(cell("", paragraph("Pier")) + cell('<w:gridSpan w:val="2"/>', paragraph("2021"))),
+        head(cell("", paragraph("")) + cell("", paragraph("Boats")) + cell("", paragraph("Cranes"))),
+        f"<w:tr>{cell(first, paragraph('North'))}{cell('', paragraph('6')) * 2}</w:tr>",
+        f"<w:tr>{cell('<w:vMerge/>', paragraph(''))}{cell('', paragraph('7')) * 2}</w:tr>",
+    ]
+    [article] = articles(
+        docx(
+            paragraph("Harbour report", "Title")
+            + f"<w:p><w:del>{run('closed')}</w:del><w:ins>{run('The pier ')}</w:ins>"
+            f"<w:hyperlink>{run('opens')}</w:hyperlink>"
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t> in secret</w:t></w:r><w:sdt><w:sdtContent>"
+            f"{run(' on 5')}</w:sdtContent></w:sdt><w:r><w:noBreakHyphen/><w:t>6 June: 3 </w:t>"
+            '<w:sym w:font="Symbol" w:char="F06D"/><w:br/><w:t>so it says.</w:t></w:r>'
+            f"<w:r><w:instrText>PAGE</w:instrText></w:r></w:p><w:p>{run(PIER)}{drawing}</w:p>"
+            f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('One ')}</w:p>{paragraph('sentence.')}"
+            f'<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr>{run("Traffic")}</w:p><w:tbl>{"".join(rows)}</w:tbl>'
+        ),
+        "report.docx",
+    )
+
+    assert article.paragraphs == (
+        "The pier opens on 5\u20116 June: 3 μ\nso it says.", PIER, CRANE, "One sentence.",
+        "Pier: North · 2021 Boats: 6 · 2021 Cranes: 6", "Pier: North · 2021 Boats: 7 · 2021 Cranes: 7",
+    )  # fmt: skip
+    assert article.headings == ("", "", "", "", "Traffic", "Traffic")
+
+
+def test_word_file_ends_with_the_notes_that_its_text_leads_to() -> None:
+    noted = paragraph(PIER).replace("</w:t>", '</w:t><w:footnoteReference w:id="2"/>')
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    notes = "".join(f'<w:footnote w:id="{n}">{paragraph(f"Note {n}.")}</w:footnote>' for n in (1, 2))
+    package = zipfile.ZipFile(BytesIO(docx(noted + paragraph(CRANE))))
+    members = {name: package.read(name) for name in package.namelist()}
+    members["word/footnotes.xml"] = f"<w:footnotes {space}>{notes}</w:footnotes>".encode()
+    [article] = articles(zipped(members), "report.docx")
+
+    assert article.paragraphs == (PIER, CRANE, "Note 2.")
+
+
+def test_cells_over_several_rows_or_columns_belong_to_each_of_them() -> None:
+    [article] = articles(
+        f"<html><body><h1>Piers</h1><p>{PIER}</p><p>{CRANE}</p><table><tr><th rowspan=2>Pier<th colspan=2>2021"
+        "<tr><th>Boats<th>Cranes<tr><td rowspan=2>North<td>6<td>7<tr><td>8<td>9</table>"
+        f"<table><tr><td>Pier<td>2020<td>2021<tr><td>South<td>31,000<td>42,000</table><p>{PIER[:-1]} too.</p>".encode(),
+        "page.html",
+    )
+    assert article.paragraphs[2:-1] == (
+        "Pier: North · 2021 Boats: 6 · 2021 Cranes: 7", "Pier: North · 2021 Boats: 8 · 2021 Cranes: 9",
+        "Pier: South · 2020: 31,000 · 2021: 42,000",
+    )  # fmt: skip
+
+
 def test_word_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> None:
     (tmp_path / "report").write_bytes(docx(paragraph(PIER)))
     [article] = read_file(tmp_path / "report")
