@@ -92,7 +92,7 @@ def _part(package: zipfile.ZipFile, name: str) -> "etree._Element":
     """Return the tree of a part of a Word file."""
     data = archive.content(package, name, MAX_PART_BYTES)
     if len(data) > MAX_PART_BYTES:
-        raise TooLargeArticle("this Word file holds over 100 MB of text; split it.")
+        raise richtext.too_large()
     if archive.declares_entities(data):
         raise UnreadableArticle("this Word file declares a document type, which Word files never need; save it again.")
     try:
@@ -113,7 +113,7 @@ def _page(package: zipfile.ZipFile) -> "etree._Element":
         raise UnreadableArticle("there is no text in it; add a file with the article's text.")
     space = tree.tag.rpartition("}")[0] + "}" if "}" in tree.tag else ""
     if sum(1 for _ in tree.iter(f"{space}p")) > MAX_WORD_PARAGRAPHS:
-        raise TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.")
+        raise richtext.too_large()
     styles = _styles(_part(package, f"{_FOLDER}styles.xml"), space) if f"{_FOLDER}styles.xml" in names else {}
     walk = _Walk(space, styles)
     try:
@@ -123,7 +123,7 @@ def _page(package: zipfile.ZipFile) -> "etree._Element":
             if walk.noted[kind] and f"{_FOLDER}{part}" in names:
                 walk.add_notes(_part(package, f"{_FOLDER}{part}"), kind)
     except RecursionError as error:
-        raise TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.") from error
+        raise richtext.too_large() from error
     walk.add_headings()
     return walk.page
 
