@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import regex
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 MAX_DATE_CHARS = 200
 """Longest line, in characters, in which a date is looked for."""
@@ -264,18 +264,41 @@ def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) 
     fitting = [day for day in (day_first, month_first) if day.weekday() in weekdays]
     if len(fitting) == 1:
         return fitting[0]
-    return day_first if _is_day_first(hints) else month_first
+    if day_first == month_first:
+        return day_first
+    is_day_first = _is_day_first(hints)
+    if is_day_first is None and _AMERICAN_CLOCK.match(text, match.end()):
+        return month_first
+    return None if is_day_first is None else day_first if is_day_first else month_first
 
 
-def _is_day_first(hints: DateHints) -> bool:
+_AMERICAN_CLOCK = regex.compile(r",?\s(?:at\s)?\d{1,2}:\d\d(?::\d\d)?\s?[AP]M\b")
+"""A time as Americans write it: elsewhere in English, a.m. and p.m. are small letters."""
+
+
+def _is_day_first(hints: DateHints) -> bool | None:
+    """Tell whether 5/6/2021 begins with the day where a text comes from; None where both are written."""
     if hints.day_first is not None:
         return hints.day_first
-    language, _, region = hints.language.replace("_", "-").partition("-")
-    if region:
-        return region.upper() not in ("US", "PH")
-    if isinstance(hints.zone, ZoneInfo):
-        return not hints.zone.key.startswith(("America/", "UTC")) or language not in ("", "en")
-    return language not in ("", "en")
+    if _numeric_order(hints.language) is not None:
+        return _numeric_order(hints.language)
+    if hints.language.partition("-")[0] == "en" and isinstance(hints.zone, ZoneInfo) and hints.zone.key != "UTC":
+        return not hints.zone.key.startswith("America/")
+    return None
+
+
+@cache
+def _numeric_order(tag: str) -> bool | None:
+    """Tell whether days come before months in the short dates of a language and region."""
+    try:
+        locale = Locale.parse(tag, sep="-" if "-" in tag else "_")
+    except (ValueError, TypeError, UnknownLocaleError):
+        return None
+    if tag == "en" or not tag:  # Both halves of its speakers write it their own way.
+        return None
+    pattern = locale.date_formats["short"].pattern
+    places = (pattern.find("d"), pattern.find("M"), pattern.find("y"))
+    return None if places[2] < max(places[:2]) else places[0] < places[1]
 
 
 def _with_time(text: str, found: tuple[int, int, date], before: int, after: int, hints: DateHints) -> FoundDate:
