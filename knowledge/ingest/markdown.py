@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice, pairwise
@@ -29,6 +29,12 @@ _DOTTED = regex.compile(r"(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*
 """A key of TOML in more tables than any site has: the parser takes the square of their number."""
 _YAML = re.compile(r"---[^\S\n]*\n(?P<head>.*?)^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[^\S\n]*\n(?P<head>.*?)^\+\+\+[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_HEXO = re.compile(
+    r"(?:;{3,}[^\S\n]*\n)?(?P<head>\s{0,100}\"[^\n]*\n(?:[^\n]*\n){0,100}?);{3,}[^\S\n]*(?:\n|\Z)|"
+    r"(?=(?:[^\n]*\n){0,20}?title:)(?P<yaml>(?:title|layout|date|categories|tags):[^\n]*\n"
+    r"(?:(?:[A-Za-z][\w-]*:|[ \t-])[^\n]*\n){0,100}?)-{3,}[^\S\n]*(?:\n|\Z)"
+)
+"""What Hexo reads besides: the inside of a JSON object before `;;;`, and YAML without a line before it."""
 _PANDOC = re.compile(r"% (?P<title>\S[^\n]{0,300})\n% (?P<author>[^\n]{0,300})\n(?:% (?P<date>[^\n]{0,100})(?:\n|\Z))?")
 """Title, authors and day as Pandoc has them: a line each."""
 _NESTED = ("params", "extra", "taxonomies", "seo", "metadata")
@@ -72,6 +78,13 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(text[found.end() :], _parse_matter(found["head"], "YAML", "---"))
     if found := _TOML.match(text):
         return FrontMatter(text[found.end() :], _parse_matter(found["head"], "TOML", "+++"))
+    if found := _HEXO.match(text):
+        facts = (
+            _parse_matter(found["yaml"], "YAML", "---")
+            if found["yaml"]
+            else _parse_matter(found["head"], "JSON", ";;;")
+        )
+        return FrontMatter(text[found.end() :], facts)
     if re.match(r'\{\s*"', text):
         return _json(text)
     if found := _PANDOC.match(text):
@@ -83,7 +96,7 @@ def _parse_matter(head: str, kind: str, fence: str) -> Mapping[str, object]:
     if len(head) > MAX_CHARS or (kind == "TOML" and _DOTTED.search(head)):
         raise _broken(kind, fence)
     try:
-        facts = tomllib.loads(head) if kind == "TOML" else _yaml(head)
+        facts = _PARSERS[kind](head)
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise _broken(kind, fence) from error
     if facts is None:
@@ -111,6 +124,14 @@ def _yaml(head: str) -> object:
         except yaml.YAMLError as found:
             error = found
     raise ValueError(head) from error
+
+
+def _members(head: str) -> object:
+    """Return the object that JSON without its braces is."""
+    return json.loads(f"{{{head.strip().rstrip(',')}}}")
+
+
+_PARSERS: Mapping[str, Callable[[str], object]] = {"TOML": tomllib.loads, "YAML": _yaml, "JSON": _members}
 
 
 def _json(text: str) -> FrontMatter:

@@ -197,8 +197,16 @@ The ferry sails.
 """
 
 
+_MEMBERS = '"title": "Ferry resumes",\n"author": "Ola Nord",\n"date": "2021-06-05T10:00:00+02:00",\n'
+HEXO = [
+    f";;;\n{_MEMBERS};;;\nThe ferry sails.",
+    f"{_MEMBERS};;;\n\nThe ferry sails.",
+    "title: Ferry resumes\ndate: 2021-06-05T10:00:00+02:00\ntags:\n- sea\nauthor: Ola Nord\n---\nThe ferry sails.",
+]
+
+
 def test_front_matter_is_read_as_every_site_writes_it(subtests: pytest.Subtests) -> None:
-    for text in [TOML, JSON, CAPITALS, PEOPLE]:
+    for text in [TOML, JSON, CAPITALS, PEOPLE, *HEXO]:
         with subtests.test(text=text):
             found = article(text)
             assert (found.title, found.byline, found.paragraphs) == ("Ferry resumes", "Ola Nord", ("The ferry sails.",))
