@@ -28,6 +28,8 @@ _HEADERS = re.compile(
 )
 _MIME = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Content-Transfer-Encoding):", re.IGNORECASE | re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<!^--) \n(?![>\n])", re.MULTILINE)
+_FORWARDS = re.compile(r"(?:fwd?|wg|tr|rv|enc|vs|전달)\s?:", re.IGNORECASE)
+"""How the subject of a mail that passes another on begins."""
 _QUOTED = re.compile(r"^>.*$|^-- ?$[\s\S]*", re.MULTILINE)
 
 
@@ -89,7 +91,10 @@ def _mail(message: Message, pages: list[Message]) -> Article:
 
     texts = _texts(message)
     rows = plaintext.unwrap(normalize.lines(_QUOTED.sub("", "\n\n".join(texts)))) if texts else _rows(pages)
-    paragraphs = normalize.nonempty(rows)
+    own, inner = plaintext.forwarded(rows)
+    if inner and sum(map(len, own)) <= plaintext.MAX_COVER_CHARS and _FORWARDS.match(_header(message, "Subject")):
+        return inner
+    paragraphs = normalize.nonempty([*own, *inner.paragraphs] if inner else rows)
     title = normalize.one_line(_header(message, "Subject"), normalize.MAX_TITLE_CHARS)
     name, mailbox = parseaddr(_header(message, "From"))
     return Article(

@@ -402,6 +402,19 @@ _WROTE = re.compile(
 )
 
 
+MAX_COVER_CHARS = 300
+"""Longest note, in characters, above a mail that is passed on for what it says."""
+
+
+def forwarded(every: Sequence[str]) -> tuple[Sequence[str], Article | None]:
+    """Return the rows of a mail above the one that it passes on, and that one; None where it passes none on."""
+    at = next((at for at, row in enumerate(every) if _FORWARDED.fullmatch(row)), len(every))
+    with suppress(UnreadableArticle):
+        inner = list(every[at + 1 :])
+        return every[:at], _mail(inner, DateHints(language.detect("\n".join(inner))))
+    return every, None
+
+
 def _unquoted(rows: Sequence[str]) -> Sequence[str]:
     """Return the rows of a mail without the mail that it answers, where that is quoted below."""
     at = next((at for at, row in enumerate(rows) if at and _WROTE.fullmatch(row)), len(rows))

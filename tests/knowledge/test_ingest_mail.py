@@ -56,6 +56,22 @@ def test_a_mail_of_html_alone_is_read(subtests: pytest.Subtests) -> None:
             )
 
 
+def test_a_mail_that_only_passes_another_on_is_that_one(subtests: pytest.Subtests) -> None:
+    head = (
+        "From: Harbour Office <port@example.org>\nDate: Fri, 4 Jun 2021 at 18:00\nSubject: Berths\nTo: <z@example.org>"
+    )
+    below = f"---------- Forwarded message ---------\n{head}\n\n{FIRST}\n\n{SECOND}\n"
+    for subject, note, read in [
+        ("Fwd: Berths", "See below.", ("Berths", "Harbour Office", "2021-06-04", (FIRST, SECOND))),
+        ("Re: Berths", "Thanks!", ("Re: Berths", "Zoë Lund", "2021-06-05", ("Thanks!", FIRST, SECOND))),
+    ]:
+        with subtests.test(subject=subject):
+            message = mail(plain=f"{note}\n\n{below}")
+            message.replace_header("Subject", subject)
+            found = article(bytes(message), "mail.eml")
+            assert (found.title, found.byline, str(found.published_at)[:10], found.paragraphs) == read
+
+
 def test_attachments_are_no_text() -> None:
     message = mail(plain=FIRST)
     message.add_attachment("Secret list.", filename="list.txt")
