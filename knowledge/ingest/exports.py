@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,6 +12,7 @@ from knowledge.ingest import archive, richtext
 from knowledge.ingest.blocks import body_of
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import refuse, refused_item
+from knowledge.ingest.news_header import person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
@@ -36,10 +38,14 @@ def of_wallabag(value: object, name: str) -> Iterator[Article | UnreadableArticl
         facts = entry if isinstance(entry, dict) else {}
         people = facts.get("published_by")
         try:
+            if _UNFETCHED.search(_line(facts, "content")[:500]):
+                raise UnreadableArticle("there is no text of it in this export; add the page itself.")
             yield _article(
                 facts,
                 _line(facts, "content"),
-                byline=", ".join(str(each) for each in people if each) if isinstance(people, list) else "",
+                byline=", ".join(filter(None, (person(str(each)) for each in people if each)))
+                if isinstance(people, list)
+                else "",
                 publisher=_line(facts, "domain_name"),
                 published=_line(facts, "published_at"),
                 url=_line(facts, "origin_url") or _line(facts, "url"),
@@ -47,6 +53,10 @@ def of_wallabag(value: object, name: str) -> Iterator[Article | UnreadableArticl
             )
         except UnreadableArticle as error:
             yield refused_item(name, number, error)
+
+
+_UNFETCHED = re.compile(r"wallabag can['’]t retrieve contents")
+"""What wallabag has for the text of a page that it could not read."""
 
 
 def is_omnivore(package: zipfile.ZipFile) -> bool:
@@ -85,7 +95,7 @@ def _saved(
         return _article(
             facts,
             decode(archive.content(package, page, _MAX_PAGE_BYTES)),
-            byline=_line(facts, "author"),
+            byline=person(_line(facts, "author")),
             publisher=_line(facts, "siteName"),
             published=_line(facts, "publishedAt"),
             url=url,

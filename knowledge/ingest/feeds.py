@@ -21,6 +21,7 @@ from knowledge.ingest.blocks import body_of
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import refused_item
 from knowledge.ingest.frames import FeedDocument, FeedEntry
+from knowledge.ingest.news_header import person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
@@ -78,11 +79,13 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
     if not read.get("version"):
         raise _no_feed()
     head = read.feed
+    # An entry of Atom without an author has the feed's. What RSS has there is who edits it.
+    author = _author(head) if str(read.version).startswith("atom") else ""
     return FeedContent(
         title=richtext.plain(str(head.get("title", ""))),
         language=normalize.language_code(str(head.get("language", ""))),
         pace_seconds=_pace(head),
-        items=tuple(map(_item, islice(read.entries, MAX_ITEMS))),
+        items=tuple(_item(entry, author) for entry in islice(read.entries, MAX_ITEMS)),
     )
 
 
@@ -126,7 +129,16 @@ def _number(found: object) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else 0
 
 
-def _item(entry: Mapping[str, object]) -> FeedItem:
+def _author(entry: Mapping[str, object]) -> str:
+    """Return who wrote an entry, without the address that RSS has before the name."""
+    found = entry.get("authors")
+    people = (
+        [str(each.get("name") or "") for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    )
+    return ", ".join(filter(None, map(person, people))) or person(str(entry.get("author", "")))
+
+
+def _item(entry: Mapping[str, object], author: str) -> FeedItem:
     contents = entry.get("content")
     full = [each.get("value", "") for each in contents if isinstance(each, dict)] if isinstance(contents, list) else []
     markup = max((str(each) for each in full), key=len, default="")
@@ -138,7 +150,7 @@ def _item(entry: Mapping[str, object]) -> FeedItem:
         is_full=bool(markup),
         url=str(entry.get("link", "")),
         id=str(entry.get("id", "")),
-        author=str(entry.get("author", "")),
+        author=_author(entry) or author,
         published_at=_moment(entry.get("published_parsed"), entry.get("published")),
         # Asked by its own name: else feedparser gives the day of publication, with a warning.
         modified_at=_moment(entry["updated_parsed"] if "updated_parsed" in list(entry) else None),
@@ -175,7 +187,7 @@ def json_feed(value: Mapping[str, object]) -> FeedContent:
     return FeedContent(
         title=_string(value, "title"),
         language=normalize.language_code(_string(value, "language")),
-        items=tuple(_json_item(each) for each in items[:MAX_ITEMS] if isinstance(each, dict))
+        items=tuple(_json_item(each, _json_author(value)) for each in items[:MAX_ITEMS] if isinstance(each, dict))
         if isinstance(items, list)
         else (),
     )
@@ -186,11 +198,15 @@ def is_json_feed(value: object) -> bool:
     return isinstance(value, dict) and str(value.get("version", "")).startswith("https://jsonfeed.org/version/")
 
 
-def _json_item(item: Mapping[str, object]) -> FeedItem:
-    authors = item.get("authors")
+def _json_author(value: Mapping[str, object]) -> str:
+    authors = value.get("authors")
     names = [_string(each, "name") for each in authors if isinstance(each, dict)] if isinstance(authors, list) else []
-    author = item.get("author")
+    author = value.get("author")
     names += [_string(author, "name")] if isinstance(author, dict) and not names else []
+    return ", ".join(filter(None, map(person, names)))
+
+
+def _json_item(item: Mapping[str, object], author: str) -> FeedItem:
     markup = _string(item, "content_html") or _paragraphs(_string(item, "content_text"))
     return FeedItem(
         title=_string(item, "title"),
@@ -198,7 +214,7 @@ def _json_item(item: Mapping[str, object]) -> FeedItem:
         is_full=bool(markup),
         url=_string(item, "url"),
         id=_string(item, "id"),
-        author=", ".join(filter(None, names)),
+        author=_json_author(item) or author,
         published_at=parse_date(_string(item, "date_published")),
         modified_at=parse_date(_string(item, "date_modified")),
         keywords=_keywords(item.get("tags")),

@@ -29,7 +29,7 @@ from trafilatura.utils import HTML_PARSER
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, extraction, richtext
 from knowledge.ingest.blocks import Block, body_of
-from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, split_lead
+from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, person, split_lead
 from knowledge.ingest.publishers import zone_of
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
@@ -210,14 +210,6 @@ _AUTHOR_PAGE = regex.compile(
 _VIETNAMESE = regex.compile(r"[\u1ea0-\u1ef9]")
 MIN_VIETNAMESE_LETTERS = 10
 _URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
-_NO_NAME = regex.compile(
-    r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
-    r"editor|user|guest|"
-    r".*\b(?:authors?|contributors?)\b.*|(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
-    r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"
-    r".*(?:https?:|www\.|@).*|\W*\d.*",
-    regex.IGNORECASE,
-)
 _NO_PART = regex.compile(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b")
 """What the names of one site differ in."""
 _SITE_PART = regex.compile(r"\s+[|–—·»«•-]+\s+|\s*[|»«]\s*")
@@ -477,15 +469,8 @@ def _byline(tree: _Element, facts: Document, linked: LinkedArticle, publisher: s
     names = [*linked.authors] or (facts.author or "").split(";")
     # The library takes the dots out of initials, and writes the first letters of all names large.
     outlets = {publisher, *_outlets(tree)}
-    people = [_person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
+    people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
     return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
-
-
-def _person(name: str) -> str:
-    """Return the name of a person or an agency; empty for what stands in its place on many pages."""
-    name = normalize.one_line(name, normalize.MAX_NAME)
-    name = byline(name) or name.partition(" » ")[0]
-    return "" if _NO_NAME.fullmatch(name) else name
 
 
 def _signature(blocks: Sequence[Block]) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from knowledge.ingest import publishers
 from knowledge.ingest.blocks import Block
 from knowledge.ingest.boilerplate import count_cjk, is_boilerplate, is_prose
+from knowledge.text import normalize
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word
 
 _BYLINE = re.compile(
@@ -86,6 +87,23 @@ def _undated(name: str) -> str:
     if len(parts) > 1 and any(character.isdigit() for character in name):
         return next((part for part in parts if not any(character.isdigit() for character in part)), name)
     return name
+
+
+def person(name: str) -> str:
+    """Return the name of a person or an agency; empty for what stands in its place on many pages."""
+    name = normalize.one_line(name, normalize.MAX_NAME)
+    name = byline(name) or name.partition(" » ")[0]
+    return "" if _NO_NAME.fullmatch(name) else name
+
+
+_NO_NAME = re.compile(
+    r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
+    r"editor|user|guest|"
+    r".*\b(?:authors?|contributors?)\b.*|(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
+    r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"
+    r".*(?:https?:|www\.|@).*|\W*\d.*",
+    re.IGNORECASE,
+)
 
 
 def is_name(row: str) -> bool:
