@@ -3,6 +3,8 @@
 import codecs
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from io import BytesIO, TextIOWrapper
+from typing import IO
 
 import charset_normalizer
 import regex
@@ -76,10 +78,43 @@ def decode(data: bytes) -> str:
         data = data.replace(b"\0", b"")
     if b"\0" in data:
         return _checked(_wide(data))
+    return _checked(data.decode(_encoding(data), "replace"))
+
+
+_PEEKED_BYTES = 10 * 1024 * 1024
+"""Bytes of a file by which its encoding is told, when it is read a line at a time."""
+
+
+def reader(file: IO[bytes], newline: str | None = None) -> TextIOWrapper:
+    """Return a file as text, a line at a time, in the encoding that it begins with."""
+    start = file.tell()
+    sample = file.read(_PEEKED_BYTES)
+    mark, encoding = next((each for each in _MARKS if sample.startswith(each[0])), (b"", ""))
+    file.seek(start + len(mark))
+    return TextIOWrapper(file, encoding or _encoding(sample), errors="replace", newline=newline)
+
+
+MAX_WIDE_BYTES = 100 * 1024 * 1024
+"""Most bytes of UTF-16 that are turned into UTF-8, which is what files of lines are."""
+
+
+def in_utf8(file: IO[bytes]) -> IO[bytes]:
+    """Return a file of UTF-16 or UTF-32, which begins with the mark of it, as one of UTF-8; any other as it is."""
+    start = file.tell()
+    head = file.read(4)
+    file.seek(start)
+    encoding = next((encoding for mark, encoding in _MARKS[1:] if head.startswith(mark)), "")
+    return BytesIO(file.read(MAX_WIDE_BYTES).decode(encoding, "replace").encode()) if encoding else file
+
+
+def _encoding(data: bytes) -> str:
+    """Return what a text without a mark is written in."""
     try:
-        return _checked(data.decode())
+        # A sample can end within a letter.
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+        return "utf-8"
     except UnicodeDecodeError:
-        return _checked(_damaged(data) or _weighed(data))
+        return "utf-8" if _is_damaged_utf8(data) else _weighed(data)
 
 
 def _checked(text: str) -> str:
@@ -100,11 +135,10 @@ def _wide(data: bytes) -> str:
     return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
 
 
-def _damaged(data: bytes) -> str:
-    """Decode UTF-8 with a few broken bytes; empty where it is something else."""
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Tell UTF-8 with a few broken bytes from other encodings."""
     text = data.decode(errors="replace")
-    broken = text.count("\ufffd")
-    return text if broken * 20 < len(_FOREIGN.findall(text)) else ""
+    return text.count("\ufffd") * 20 < len(_FOREIGN.findall(text))
 
 
 def _weighed(data: bytes) -> str:
@@ -115,11 +149,11 @@ def _weighed(data: bytes) -> str:
         return spelt
     if not matches:
         raise _not_text()
-    return min(map(str, matches), key=_oddness)
+    return min(matches, key=lambda match: _oddness(str(match))).encoding
 
 
 def _by_alphabet(data: bytes, alphabets: Mapping[str, Sequence[str]]) -> str:
-    """Decode a text whose foreign letters are all of one language; empty where no alphabet accounts for them."""
+    """Return the encoding in which all foreign letters are of one language; empty where no alphabet has them."""
     best, share = "", MIN_ALPHABET_SHARE
     for encoding, languages in alphabets.items():
         try:
@@ -129,7 +163,7 @@ def _by_alphabet(data: bytes, alphabets: Mapping[str, Sequence[str]]) -> str:
         foreign = [letter for letter in _FOREIGN.findall(text[:_SAMPLE]) if letter not in _MARKS_OF_TEXT]
         found = max(_share(foreign, letters) for letters in languages) - _oddness(text)
         if found > share:
-            best, share = text, found
+            best, share = encoding, found
     return best
 
 

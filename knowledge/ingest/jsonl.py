@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import IO
 
 from knowledge.errors import IngestNote, UnreadableArticle
+from knowledge.ingest import encoding
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body
 from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
 from knowledge.ingest.publishers import zone_of
@@ -77,6 +78,7 @@ def read_json_lines(file: IO[bytes], name: str) -> Iterator[Article | Unreadable
 
 def line_blocks(file: IO[bytes]) -> Iterator[LineBlock]:
     """Yield the lines of a file, many at a time; of one that is too long no more than the limit is ever held."""
+    file = encoding.in_utf8(file)
     line = 1
     while data := file.read(_BLOCK_BYTES):
         if not data.endswith(b"\n"):
@@ -130,11 +132,22 @@ MAX_JSON_BYTES = 100 * 1024 * 1024
 
 def whole(file: IO[bytes]) -> object:
     """Return the value that a JSON file is; None where it is none, or too large."""
-    data = file.read(MAX_JSON_BYTES + 1)
+    data = encoding.in_utf8(file).read(MAX_JSON_BYTES + 1)
     try:
         return json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_JSON_BYTES else None
     except (ValueError, RecursionError):
         return None
+
+
+def is_json(file: IO[bytes]) -> bool:
+    """Tell a file that is JSON, or whose first line is an object of it, from a text that only begins like that."""
+    start = file.tell()
+    value = whole(file)
+    if not isinstance(value, list | dict):
+        file.seek(start)
+        value = whole(BytesIO(encoding.in_utf8(file).readline(MAX_LINE)))
+    file.seek(start)
+    return isinstance(value, list | dict)
 
 
 def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import files, jsonl, mail, markdown
-from knowledge.ingest.encoding import decode
+from knowledge.ingest.encoding import decode, in_utf8
 from knowledge.ingest.files import WHOLE, Found, refuse
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -26,7 +26,23 @@ _XML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:\?xml(?!.{0,1000}<html)|rss|feed|opml|urlset|sitemapindex|mediawiki|rdf:RDF)\b",
     re.DOTALL | re.IGNORECASE,
 )
+_WIDE_XML = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^<>]{0,200}[\"']UTF-(?:16|32)[\"'][^<>]{0,200}\?>", re.IGNORECASE)
+"""What XML says that was written in another encoding than it is read in."""
 _WARC = (b"WARC/", b"\x1f\x8b")
+_UNSAID = frozenset({"", ".txt"})
+"""How names end that say nothing about a file, so that it is looked into."""
+_JSON_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\[\s{0,100})?\{\s{0,100}\"[^\"\n]{1,100}\"\s{0,20}:")
+_FACT = (
+    rb"[\"']?(?:id|title|headline|date|published|published_at|author|byline|url|link|source|publisher|language)[\"']?"
+)
+_TEXT = rb"[\"']?(?:text|body|content)[\"']?"
+_TABLE_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:"
+    rb"(?:%b ?[,;\t|] ?){1,12}%b ?(?:[,;\t|][^\n]{0,300})?|%b(?: ?[,;\t|] ?%b){1,12} ?)\r?\n"
+    % (_FACT, _TEXT, _TEXT, _FACT),
+    re.IGNORECASE,
+)
+"""The header of a table of articles."""
 _ZOTERO = b"http://www.zotero.org/namespaces/export#"
 _RIS = re.compile(r"\ufeff?\s*TY  ?- \w+")
 HEAD_BYTES = 5_000
@@ -189,6 +205,8 @@ def is_plain_text(data: bytes, name: str, content_type: str = "") -> bool:
     if suffix in files.JSON_LINES:
         return suffix != ".json" or (len(data) < MAX_PLAIN_JSON_BYTES and not _MARKUP_IN_JSON.search(data))
     head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if _JSON_HEAD.match(head) or _TABLE_HEAD.match(data[:HEAD_BYTES]):
+        return False
     return suffix in files.PLAIN_TEXT | {""} and not head.startswith(_NO_TEXT) and not mail.is_mail(data, name)
 
 
@@ -241,8 +259,15 @@ def _read(file: IO[bytes], name: str) -> Iterator[Found]:
         from knowledge.ingest import tables
 
         return tables.read_table(file, name)
-    if _XML.match(head) and suffix not in files.HTML:
+    head = in_utf8(BytesIO(head)).read()
+    if _XML.match(head) and (suffix not in files.HTML or is_feed(head)):
         return _xml(file, head, name)
+    if suffix in _UNSAID and _JSON_HEAD.match(head) and jsonl.is_json(file):
+        return _json(file, name)
+    if suffix in _UNSAID and _TABLE_HEAD.match(head):
+        from knowledge.ingest import tables
+
+        return tables.read_table(file, name)
     return _single(file, head, name)
 
 
@@ -279,7 +304,7 @@ def _package(file: IO[bytes], name: str) -> Iterator[Found]:
             yield from epub.read_epub(file)
         elif "[Content_Types].xml" in members or "content.xml" in members:
             raise UnreadableArticle(
-                "this is a document that I don't know, such as a spreadsheet; save it as .docx or .pdf and add that."
+                "this is a document that I don't know; save it as .docx or .pdf, a spreadsheet as .csv, and add that."
             )
         elif exports.is_omnivore(package):
             yield from exports.of_omnivore(package, name)
@@ -292,7 +317,7 @@ def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
 
     if mediawiki.is_export(head):
         return mediawiki.read_mediawiki(file, name)
-    data = file.read(MAX_DOCUMENT_BYTES)
+    data = _WIDE_XML.sub(b"", in_utf8(file).read(MAX_DOCUMENT_BYTES), count=1)
     if _ZOTERO in head:
         from knowledge.ingest import references
 

@@ -8,9 +8,10 @@ from itertools import chain, islice
 from typing import IO
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import link_lists, richtext
+from knowledge.ingest import encoding, link_lists, richtext
 from knowledge.ingest.blocks import Body, body_of
 from knowledge.ingest.files import refuse, refused_line
+from knowledge.ingest.news_header import person
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -52,8 +53,10 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
     Raises:
         UnreadableArticle: its header names no column that holds a text.
     """
-    text = TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
+    text = encoding.reader(file, newline="")
     sample = text.read(_SAMPLE_CHARS)
+    if not sample.strip():
+        raise UnreadableArticle("it is empty; add a table with a header and one row per article.")
     rows = _rows(sample, text, name)
     header = [_plain(each) for each in next(rows, [])]
     if all(each in header for each in _READWISE):
@@ -145,7 +148,7 @@ def _article(cells: Mapping[str, str]) -> Article:
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=publisher,
-        byline=normalize.one_line(cells.get("byline", ""), normalize.MAX_NAME),
+        byline=person(cells.get("byline", "")),
         published_at=parse_date(cells.get("published_at", ""), DateHints(spoken, zone_of(publisher))),
         language=spoken,
         url=normalize.web_link(cells.get("url", "")),

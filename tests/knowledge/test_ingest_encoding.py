@@ -41,6 +41,24 @@ def test_a_text_is_read_in_its_encoding(subtests: pytest.Subtests) -> None:
             assert article.paragraphs == tuple(text.replace("\r", "").split("\n\n"))
 
 
+def test_tables_lines_and_feeds_are_read_in_the_encodings_of_windows(subtests: pytest.Subtests) -> None:
+    rss = f"""<?xml version="1.0" encoding="UTF-16"?><rss version="2.0"><channel><title>Kurier</title>
+        <item><title>Brücke</title><description>{GERMAN}</description></item></channel></rss>"""
+    row = GERMAN.replace("\n\n", " ")
+    for name, data in {
+        "excel.csv": f"Titel;Text\r\nBrücke;{row}\r\n".encode("cp1252"),
+        "unicode.csv": f"Titel\tText\r\nBrücke\t{row}\r\n".encode("utf-16"),
+        "shell.jsonl": f'{{"title": "Brücke", "text": "{row}"}}\r\n'.encode("utf-16"),
+        "shell.json": f'[{{"title": "Brücke", "text": "{row}"}}]'.encode("utf-16"),
+        "feed.RSS": rss.encode("utf-16"),
+        "shell.xml": rss.replace("UTF-16", "utf-8").encode("utf-16"),
+    }.items():
+        with subtests.test(name=name):
+            [article] = read_bytes(data, name)
+            assert isinstance(article, Article), article
+            assert article.title == "Brücke" and " ".join(article.paragraphs).split() == GERMAN.split()
+
+
 def test_bytes_that_are_no_text_are_refused(subtests: pytest.Subtests) -> None:
     picture = b"\x89PNG\r\n\x1a\n"
     for data in [b"\x00\x01\x02\x03" * 50, picture + b"\0\0\0\rIHDR", picture + bytes(400), bytes(range(256)) * 4]:

@@ -145,7 +145,7 @@ def test_word_file_that_cannot_be_read_is_refused_in_one_sentence(subtests: pyte
         (docx(""), "no text in it"),
         (docx(paragraph(PIER))[:-30], "damaged"),
         (docx("<w:p>"), "damaged"),
-        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}), "such as a spreadsheet"),
+        (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}), "a spreadsheet as .csv"),
         (b"\xd0\xcf\x11\xe0 old", "old Word files (.doc) can't be read; save it as .docx"),
     ]:
         with subtests.test(data=data, fault=fault):
@@ -460,6 +460,45 @@ def test_csl_json_says_the_same_as_ris() -> None:
     assert (csl.title, csl.byline, csl.publisher, csl.published_at, csl.paragraphs, csl.url, csl.keywords) == (
         *(ris.title, ris.byline, ris.publisher, ris.published_at, ris.paragraphs, ris.url, ris.keywords),
     )
+
+
+def test_file_is_known_by_its_content_where_its_name_says_nothing_or_another_kind(subtests: pytest.Subtests) -> None:
+    feed = (
+        f"<rss version='2.0'><channel><item><title>Pier</title><description>{PIER}</description></item></channel></rss>"
+    )
+    for name, text in {
+        "feed.html": f'<?xml version="1.0"?>{feed}',
+        "list.txt": json.dumps([{"title": "Pier", "text": PIER}]),
+        "lines.txt": json.dumps({"title": "Pier", "text": PIER}) + "\n",
+        "table.txt": f'title,date,text\nPier,2021-06-05,"{PIER}"\n',
+    }.items():
+        with subtests.test(name=name):
+            [article] = articles(text, name)
+            assert (article.title, article.paragraphs) == ("Pier", (PIER,))
+    [prose] = articles(f'{{"title": "Pier"}} is how it began.\n\n{PIER}', "prose.txt")
+    assert prose.paragraphs[-1] == PIER
+
+
+def test_author_of_a_feed_is_that_of_its_items_but_nobody_is_called_admin() -> None:
+    entry = f"<title>Pier</title><content type='html'>&lt;p&gt;{PIER}&lt;/p&gt;</content>"
+    atom = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><author><name>Ola Nord</name></author><entry>{entry}</entry></feed>"
+    )
+    item = f"<title>Pier</title><description>{PIER}</description>"
+    rss = f"<rss version='2.0'><channel><managingEditor>Ed</managingEditor><item>{item}%s</item></channel></rss>"
+    feed = {"version": "https://jsonfeed.org/version/1.1", "authors": [{"name": "Ola Nord"}], "items": []}
+    feed["items"] = [{"title": "Pier", "content_html": f"<p>{PIER}</p>"}]
+    bylines = [
+        articles(text, name)[0].byline
+        for name, text in [
+            ("a.atom", atom),
+            ("a.json", json.dumps(feed)),
+            ("a.rss", rss % "<author>ola@x.org (Ola Nord)</author>"),
+            ("b.rss", rss % "<author>admin</author>"),
+            ("c.rss", rss % ""),
+        ]
+    ]
+    assert bylines == ["Ola Nord", "Ola Nord", "Ola Nord", "", ""]
 
 
 def test_entry_of_wallabag_is_an_article() -> None:
