@@ -61,6 +61,10 @@ def _expected(where: Target, error: Exception) -> str | None:
             return None
         case KnowledgeError():
             return formatting.error_text(error)
+        case discord.NotFound(code=responses.UNKNOWN_INTERACTION):
+            # Discord has said so already where it was pressed.
+            log.warning("Too late for the first response to an interaction")
+            return ""
         case commands.CommandNotFound():
             return _mistyped(where) if isinstance(where, commands.Context) else _command_changed()
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

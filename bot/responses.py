@@ -24,8 +24,10 @@ from bot.preferences import GuildSettingsStore
 from bot.text import markdown, messages
 
 _RESPONDED = 40060
-_TOKEN_EXPIRED = frozenset({10015, 50027})
-"""What Discord says of an interaction that is over: all must be said within 15 minutes."""
+UNKNOWN_INTERACTION = 10062
+"""What Discord says where the first response comes after three seconds."""
+_OVER = frozenset({10015, 50027, UNKNOWN_INTERACTION})
+"""What Discord says of an interaction that is over: all else must be said within 15 minutes."""
 _LATE = "late"
 """Under which an interaction that is over keeps how many messages were sent instead."""
 _ATTACHING = "attach_files"
@@ -406,7 +408,14 @@ async def _edit(interaction: discord.Interaction, **changes: Any) -> None:
         if interaction.response.is_done() or not await _once(interaction.response.edit_message(**changes)):
             await interaction.edit_original_response(**changes)
 
-    await _with_retry(attempt)
+    try:
+        await _with_retry(attempt)
+    except discord.NotFound as error:
+        pressed = interaction.message
+        if error.code != UNKNOWN_INTERACTION or not pressed or pressed.flags.ephemeral or is_foreign(interaction):
+            raise
+        # Too late for a response, but what everyone sees can be changed without one.
+        await _with_retry(lambda: pressed.edit(**changes))
     interaction.extras["replied"] = True
 
 
@@ -432,7 +441,7 @@ async def send(
         try:
             return await respond(interaction, parcel)
         except discord.HTTPException as error:
-            if error.code not in _TOKEN_EXPIRED:
+            if error.code not in _OVER:
                 raise
             return await _send_late(interaction, parcel)
     assert isinstance(where, commands.Context)
@@ -773,7 +782,7 @@ async def _show_progress(where: Target, draw: answers.Draw, private: bool) -> No
         shown = await send_page(where, draw, private=private)
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.warning("Could not show how far a reply is: %s", error)
-        if interaction and isinstance(error, discord.HTTPException) and error.code in _TOKEN_EXPIRED:
+        if interaction and isinstance(error, discord.HTTPException) and error.code in _OVER:
             interaction.extras[_LATE] = 0
         return
     if isinstance(where, EditableContext):

@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.reliability.trial import Trial
 from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
 from tests.loopback.gateway import RESUMABLE_CODES
-from tests.loopback.payloads import READ_HISTORY, Channel, Json
+from tests.loopback.payloads import MEMBER, READ_HISTORY, Channel, Json
 from tests.loopback.process import BotProcess
 from tests.loopback.rest import limits
 from tests.loopback.script import Trouble
@@ -113,9 +113,24 @@ async def _slash(line: Line) -> None:
 
 
 async def _press(line: Line) -> None:
-    answer = await line.discord.ask(f"!ask {QUESTION}", place=line.place)
+    answer, person = (
+        await line.discord.ask(f"!ask {QUESTION}", place=line.place),
+        line.discord.world.open_direct(MEMBER),
+    )
+    before = len(line.discord.world.history(person))
+
+    def whispered() -> list[Reply]:
+        """What came too late for a response."""
+        return [Reply(each) for each in line.discord.world.history(person)[before:]]
+
     line.trouble(_CALLBACK)
-    pressed = await line.discord.press(answer, "Source 1")
+    press = asyncio.ensure_future(line.discord.press(answer, "Source 1"))
+    await line.discord.pulse.until(lambda: press.done() or whispered(), "a source")
+    if whispered():
+        press.cancel()
+        line.check("press", whispered())
+        return
+    pressed = await press
     await line.discord.said(pressed)
     line.check("press", [Reply(line.discord.world.message(each)) for each in pressed.messages])
 

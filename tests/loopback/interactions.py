@@ -50,6 +50,7 @@ class Interactions:
         self._world = world
         self._pulse = pulse
         self._exchanges: dict[str, Exchange] = {}
+        self.patience = PATIENCE
 
     def open(self, place: Channel, author: User, kind: int, pressed: int | None = None) -> Exchange:
         token = secrets.token_hex(16)
@@ -66,7 +67,7 @@ class Interactions:
         exchange = self._known(token)
         if exchange.state != "waiting":
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
-        if time.monotonic() - exchange.born > PATIENCE:
+        if time.monotonic() - exchange.born > self.patience:
             raise Refused(*UNKNOWN)
         self._respond(exchange, body["type"], body.get("data") or {}, files)
         self._pulse.beat()

@@ -2,13 +2,13 @@
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.loopback import Cut, Loopback, RateLimit, ServerError
-from tests.loopback.payloads import Channel, Json
+from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
+from tests.loopback.payloads import MEMBER, Channel, Json
 from tests.loopback.script import Trouble
 from tests.wire.questions import QUESTION, check_answered
 
@@ -81,6 +81,39 @@ async def test_file_by_direct_message_arrives_once_whatever_befalls_it(
     assert "sent you a direct message" in (await discord.reply_to(asked)).text
     [sent] = discord.world.history(direct)[before:]
     assert sent["attachments"]
+
+
+async def test_what_comes_too_late_for_a_first_response_comes_all_the_same(
+    discord: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel, shared = discord.world.open_channel("late"), discord.processes[0]
+    direct, page = discord.world.open_direct(MEMBER), await discord.ask("!articles", place=channel)
+    answer, first_page = await discord.ask(f"!ask {QUESTION}", place=channel), page.text
+    before, whispered, logged = len(discord.world.history(channel)), len(discord.world.history(direct)), len(shared.log)
+    monkeypatch.setattr(discord.interactions, "patience", -1.0)
+    gestures = [
+        asyncio.create_task(gesture)
+        for gesture in (
+            discord.slash("ask", place=channel, question=QUESTION),
+            discord.press(answer, "Source 1"),
+            discord.press(page, "Next ›"),
+            discord.press(answer, "👎"),
+        )
+    ]
+    await discord.pulse.until(lambda: len(discord.world.history(channel)) > before, "an answer")
+    await discord.pulse.until(lambda: len(discord.world.history(direct)) > whispered, "a source")
+    await discord.pulse.until(lambda: page.text != first_page, "another page")
+    await asyncio.gather(*map(cancelled, gestures))
+    [said], [source] = discord.world.history(channel)[before:], discord.world.history(direct)[whispered:]
+    check_answered(Reply(said))
+    assert f"<@{MEMBER.id}>" in said["content"] and "paragraph 1 of" in Reply(source).text
+    assert "Traceback" not in shared.log[logged:]
+
+
+async def cancelled(task: asyncio.Task[object]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def test_event_that_comes_twice_is_answered_once(discord: Loopback, channel: Channel) -> None:
