@@ -134,6 +134,9 @@ async def measure(folder: Path, questions: int) -> dict[str, float]:
     await fill(folder / "empty", 0)
     found: dict[str, float] = {}
     async with Library.open(folder / "full") as full, Library.open(folder / "empty") as empty:
+        started = process_time()
+        found["days counted, as once a day"] = await full.reports.count_days(datetime.now(UTC))
+        found["days counted, s"] = process_time() - started
         last = datetime.now(UTC).date()
         first = last - timedelta(days=DAYS - 1)
         for name, days in (("statistics of a year", DAYS), ("statistics of 30 days", 30)):
@@ -147,6 +150,7 @@ async def measure(folder: Path, questions: int) -> dict[str, float]:
         found["picture, s waited"] = perf_counter() - started
         after = getrusage(RUSAGE_CHILDREN)
         found["picture, s"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        found["statistics of a year with picture, s"] = found["statistics of a year, s"] + found["picture, s"]
         for kind in KINDS:
             started = process_time()
             rows = full.reports.rows(kind, SERVER, is_visible=lambda channel: True)

@@ -129,7 +129,7 @@ class _FolderLog:
 
 
 class Maintenance(commands.Cog):
-    """Records which servers the bot is on, and deletes expired data every day.
+    """Records which servers the bot is on, and deletes expired data and counts questions every day.
 
     Args:
         library: The library to sweep.
@@ -181,7 +181,7 @@ class Maintenance(commands.Cog):
         try:
             await self.sweep(datetime.now(UTC))
         except KnowledgeError as error:
-            log.warning("Could not delete old data; retrying tomorrow: %s", formatting.error_text(error))
+            log.warning("Could not sweep; retrying tomorrow: %s", formatting.error_text(error))
 
     @tasks.loop(hours=PRUNE_HOURS)
     async def prune_hourly(self) -> None:
@@ -204,7 +204,7 @@ class Maintenance(commands.Cog):
             log.info("No longer on server %s; its data will be deleted in %d days", guild, DEPARTURE_GRACE.days)
 
     async def sweep(self, now: datetime) -> None:
-        """Delete what is too old of the logs, and all data of servers that were left long ago."""
+        """Delete what is too old of the logs, and all data of servers left long ago; count what was asked."""
         if self._retention_days:
             deleted = await self._library.retention.purge_questions(now - timedelta(days=self._retention_days))
             log.info("Deleted %d questions older than %d days", deleted, self._retention_days)
@@ -217,6 +217,7 @@ class Maintenance(commands.Cog):
                 log.info(
                     "Deleted the data of server %s: %d articles, %d questions", guild, purged.articles, purged.questions
                 )
+        await self._library.reports.count_days(now)
 
 
 class Presence(commands.Cog):

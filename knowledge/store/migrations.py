@@ -499,6 +499,38 @@ async def m023_processes(connection: Connection) -> None:
         await connection.execute_fetchall(statement)
 
 
+async def m024_usage(connection: Connection) -> None:
+    """The counts of days that are over; whatever changes what was counted deletes those of its day."""
+    await connection.execute_fetchall(
+        """
+        CREATE TABLE usage_day (
+            collection TEXT NOT NULL,
+            day TEXT NOT NULL,
+            layout INTEGER NOT NULL,
+            counts TEXT NOT NULL CHECK (json_valid(counts)),
+            PRIMARY KEY (collection, day)
+        )
+        """
+    )
+    counted = "collection, asked_at, asker, text, outcome, milliseconds, private, form"
+    day_of_question = "collection = {0}.collection AND day = substr({0}.asked_at, 1, 10)"
+    day_of_its_question = (
+        "(collection, day) = (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = {0}.question)"
+    )
+    for name, change, which, rows in (
+        ("question_came", "INSERT ON question", day_of_question, ("new",)),
+        ("question_changed", f"UPDATE OF {counted} ON question", day_of_question, ("old", "new")),
+        ("question_went", "DELETE ON question", day_of_question, ("old",)),
+        ("citation_came", "INSERT ON citation", day_of_its_question, ("new",)),
+        ("citation_went", "DELETE ON citation", day_of_its_question, ("old",)),
+        ("feedback_came", "INSERT ON feedback", day_of_its_question, ("new",)),
+        ("feedback_changed", "UPDATE ON feedback", day_of_its_question, ("new",)),
+        ("feedback_went", "DELETE ON feedback", day_of_its_question, ("old",)),
+    ):
+        deletions = "; ".join(f"DELETE FROM usage_day WHERE {which.format(row)}" for row in rows)
+        await connection.execute_fetchall(f"CREATE TRIGGER {name} AFTER {change} BEGIN {deletions}; END")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -523,4 +555,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m021_moving,
     m022_outbox,
     m023_processes,
+    m024_usage,
 )

@@ -149,6 +149,45 @@ _TELLING = f"""
         REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_removal();
 """
 """That every process hears of settings that any has changed, and of articles that any has removed."""
+_COUNTING = """
+    CREATE OR REPLACE FUNCTION recount_questions() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        DELETE FROM usage_day WHERE (collection, day) IN (SELECT collection, substr(asked_at, 1, 10) FROM changes);
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION recount_question() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        DELETE FROM usage_day WHERE (collection, day) IN (
+            (OLD.collection, substr(OLD.asked_at, 1, 10)), (NEW.collection, substr(NEW.asked_at, 1, 10))
+        );
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION recount_their_questions() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        DELETE FROM usage_day WHERE (collection, day) IN (
+            SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id IN (SELECT question FROM changes)
+        );
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE TRIGGER question_changed
+        AFTER UPDATE OF collection, asked_at, asker, text, outcome, milliseconds, private, form ON question
+        FOR EACH ROW EXECUTE FUNCTION recount_question();
+""" + "".join(
+    f"""
+    CREATE OR REPLACE TRIGGER {table}_{name} AFTER {change} ON {table}
+        REFERENCING {rows} TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION {function}();
+    """
+    for table, name, change, rows, function in (
+        ("question", "came", "INSERT", "NEW", "recount_questions"),
+        ("question", "went", "DELETE", "OLD", "recount_questions"),
+        ("citation", "came", "INSERT", "NEW", "recount_their_questions"),
+        ("citation", "went", "DELETE", "OLD", "recount_their_questions"),
+        ("feedback", "came", "INSERT", "NEW", "recount_their_questions"),
+        ("feedback", "changed", "UPDATE", "NEW", "recount_their_questions"),
+        ("feedback", "went", "DELETE", "OLD", "recount_their_questions"),
+    )
+)
+"""SQLite's triggers of the same names: what changes what was counted of a day deletes that day's counts."""
 _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class
@@ -748,6 +787,7 @@ class ServerDatabase:
             await connection.run_script(_TRIGGERS)
         await connection.run_script(_FOLLOWING)
         await connection.run_script(_TELLING)
+        await connection.run_script(_COUNTING)
         await connection.execute_fetchall("UPDATE store SET version = ?", (len(MIGRATIONS),))
 
     @asynccontextmanager

@@ -1,19 +1,20 @@
 """What the log tells about a server: its questions as rows, and what was asked how often."""
 
+import asyncio
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from knowledge.store.database import Database, Reader, storable_text
+from knowledge.store.database import Database, Parameters, Reader, Row, Statements, storable_text, to_utc
 from knowledge.text import analysis
 
 ReportKind = Literal["questions", "gaps", "feedback", "audit"]
@@ -32,8 +33,8 @@ _PARTICLE = re.compile(
 _HANGUL = re.compile(r"[가-힣]")
 
 _DAY = len("2018-10-11")
-_Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
-_Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+_HOUR = len("08")
+_Counted = TypeVar("_Counted", int, str, tuple[int, str])
 
 ChannelFilter = Callable[[str], bool]
 """Tells of a channel whether what was asked there can be shown."""
@@ -120,39 +121,61 @@ class Reports:
 
     def usage(self, collection: str, first: date, last: date) -> UsageReport:
         """Return what was asked from the first to the last day, both included, in UTC."""
-        found = _Tally()
         name = storable_text(collection)
         with closing(self._database.reader(one_moment=True)) as reader:
-            with ThreadPoolExecutor(1) as ahead:
-                # The database works on the next piece while this one is counted.
-                pieces = [ahead.submit(_piece, reader, name, *span) for span in _chunks(first, last)]
-                for piece in pieces:
-                    found.add(piece.result())
-            asked = found.flags()
-            cited = _cited(reader, asked)
-            votes = _votes(reader, asked)
-            names = _names(reader, cited)
+            found = _Tally()
+            span = {"collection": name, "first": first.isoformat(), "last": last.isoformat(), "layout": _LAYOUT}
+            known = {day: counts for day, counts in reader.fetch(_COUNTED, span)}
+            for day in _asked_days(reader, name, first.isoformat(), f"{last.isoformat()}~"):
+                counts = known.get(day)
+                found.add(day, _DayCounts(**json.loads(counts)) if counts else _count_day(reader.fetch, name, day))
+            cited = _ranked(found.cited)
+            names = _names(reader, (row for row, _ in cited))
         publishers = Counter[str]()
-        for row, count in cited.items():
+        for row, count in cited:
             publishers[names.get(row, ("", ""))[1]] += count
-        milliseconds = np.concatenate(found.milliseconds) / 10 if found.milliseconds else np.zeros(1)
-        p50, p95 = np.percentile(milliseconds, (50, 95)).tolist()
+        p50, p95 = found.percentiles(50, 95)
         return UsageReport(
             first=first,
             last=last,
-            questions=sum(map(len, found.ids)),
-            people=len(found.people - {""}),
+            questions=found.questions,
+            people=found.people,
             days=found.days(),
             hours=found.hours(),
-            articles=tuple((names[row][0], count) for row, count in islice(_ranked(cited, names), _LISTED)),
-            publishers=tuple(each for each in publishers.most_common(_LISTED + 1) if each[0])[:_LISTED],
+            articles=tuple(islice(((names[row][0], count) for row, count in cited if row in names), _LISTED)),
+            publishers=tuple(islice((each for each in _ranked(publishers) if each[0]), _LISTED)),
             terms=asked_terms(found.words),
-            up=sum(count for (vote, _), count in votes.items() if vote > 0),
-            down=sum(count for (vote, _), count in votes.items() if vote < 0),
-            causes=tuple((cause, count) for (vote, cause), count in votes.most_common() if vote < 0 and cause),
+            up=sum(count for (vote, _), count in found.votes.items() if vote > 0),
+            down=sum(count for (vote, _), count in found.votes.items() if vote < 0),
+            causes=tuple((cause, count) for (vote, cause), count in _ranked(found.votes) if vote < 0 and cause),
             p50=p50,
             p95=p95,
         )
+
+    async def count_days(self, now: datetime) -> int:
+        """Count each day that is over and keep its counts, so that a report on many days reads little.
+
+        A day whose questions, citations or votes change after that is counted again: at the next report, and kept at
+        the next call.
+
+        Returns:
+            How many days were counted.
+        """
+        uncounted = await asyncio.to_thread(self._uncounted, to_utc(now - _SETTLING)[:_DAY])
+        for collection, day in uncounted:
+            # Alone, so that nobody changes what is being counted.
+            await self._database.run(partial(_keep_day, collection=collection, day=day), "alone")
+        return len(uncounted)
+
+    def _uncounted(self, end: str) -> list[tuple[str, str]]:
+        with closing(self._database.reader()) as reader:
+            counted = {(collection, day) for collection, day in reader.fetch(_ALL_COUNTED, (_LAYOUT,))}
+            return [
+                (collection, day)
+                for [collection] in reader.fetch("SELECT DISTINCT collection FROM question ORDER BY collection")
+                for day in _asked_days(reader, collection, "", end)
+                if (collection, day) not in counted
+            ]
 
     def rows(
         self,
@@ -205,107 +228,163 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-_LOGGED = """
-    SELECT group_concat(id), group_concat(CAST(milliseconds * 10 AS BIGINT)), group_concat(substr(asker, 1, 16)),
-        group_concat(substr(asked_at, 1, 13) || outcome),
-        group_concat(CASE WHEN private THEN '' ELSE ' ' || text END)
-    FROM question WHERE collection = ? AND asked_at >= ? AND asked_at < ? AND form <> 'watch'
+_SETTLING = timedelta(hours=1)
+"""How long a day is over before it is counted: by then whatever was asked on it is in the store."""
+_LAYOUT = 1
+"""Another number makes the days be counted again: change it with what is counted, or how."""
+_COUNTED = """
+    SELECT day, counts FROM usage_day
+    WHERE collection = :collection AND day BETWEEN :first AND :last AND layout = :layout
 """
-"""All questions of a span in five strings, which are made far faster than a row each; no word holds a comma.
-
-What a watch found is told without being asked.
+_ALL_COUNTED = "SELECT collection, day FROM usage_day WHERE layout = ?"
+_ASKED_DAYS = """
+    WITH RECURSIVE asked (day) AS (
+        SELECT substr(MIN(asked_at), 1, 10) FROM question
+        WHERE collection = :collection AND asked_at >= :start AND asked_at < :end
+        UNION ALL
+        SELECT (
+            SELECT substr(MIN(asked_at), 1, 10) FROM question
+            WHERE collection = :collection AND asked_at >= asked.day || '~' AND asked_at < :end
+        ) FROM asked WHERE day IS NOT NULL
+    )
+    SELECT day FROM asked WHERE day IS NOT NULL
+"""
+"""The days with questions, found by one look into the index for each; `~` is after whatever a stamp goes on with."""
+_LOGGED = """
+    SELECT group_concat(CAST(milliseconds * 10 AS BIGINT)), group_concat(substr(asker, 1, 16)),
+        group_concat(substr(asked_at, 12, 2) || outcome),
+        group_concat(CASE WHEN private THEN '' ELSE ' ' || text END)
+    FROM question WHERE {asked}
+"""
+"""All questions of a day in four strings, which are made far faster than a row each; no word holds a comma.
 
 Half of a person's hash is enough to tell people apart.
 """
-_CHUNK_DAYS = 10
-"""So few that counting a piece keeps no other thread waiting for long."""
-_HOUR = len("2018-10-11T08")
+_CITED = """
+    SELECT article, COUNT(DISTINCT question) FROM question JOIN citation ON citation.question = question.id
+    WHERE {asked} GROUP BY article
+"""
+"""One question can cite an article more than once."""
+_VOTED = """
+    SELECT vote, cause, COUNT(*) FROM question JOIN feedback ON feedback.question = question.id
+    WHERE {asked} GROUP BY vote, cause
+"""
+_ASKED = "collection = :collection AND asked_at >= :day AND asked_at < :end AND form <> 'watch'"
+"""What a watch found is told without being asked."""
 
 
-def _piece(reader: Reader, collection: str, start: str, end: str) -> tuple[str | None, ...]:
-    [row] = reader.fetch(_LOGGED, (collection, start, end))
-    return tuple(row)
+@dataclass(frozen=True, slots=True)
+class _DayCounts:
+    """What was asked on a day, as JSON has it."""
+
+    endings: dict[str, int]
+    """Questions by hour and outcome, such as `09answered`."""
+    people: str
+    """The first half of each asker's hash once, with commas between; empty for who is not known."""
+    milliseconds: str
+    """Tenths of them for each question, with commas between."""
+    words: dict[str, int]
+    cited: dict[str, int]
+    """Questions by the article that they cite."""
+    votes: list[tuple[int, str, int]]
+    """Votes with their cause, and how many there are."""
 
 
-def _chunks(first: date, last: date) -> Iterator[tuple[str, str]]:
-    """Yield the span in pieces that fit into memory, as the beginnings of stamps; each ends where the next begins."""
-    end = last + timedelta(days=1)
-    while first < end:
-        following = min(first + timedelta(days=_CHUNK_DAYS), end)
-        yield first.isoformat(), following.isoformat()
-        first = following
+def _asked_days(reader: Reader, collection: str, start: str, end: str) -> list[str]:
+    return [day for [day] in reader.fetch(_ASKED_DAYS, {"collection": collection, "start": start, "end": end})]
+
+
+def _count_day(fetch: Callable[[str, Parameters], Iterable[Row]], collection: str, day: str) -> _DayCounts:
+    asked = {"collection": collection, "day": day, "end": f"{day}~"}
+    [row] = fetch(_LOGGED.format(asked=_ASKED), asked)
+    milliseconds, askers, endings, texts = (each or "" for each in row)
+    return _DayCounts(
+        endings=dict(Counter(endings.split(","))) if endings else {},
+        people=",".join(sorted(set(askers.split(",")))),
+        milliseconds=milliseconds,
+        words=dict(_words(Counter(texts.split()))),
+        cited={str(article): count for article, count in fetch(_CITED.format(asked=_ASKED), asked)},
+        votes=[(vote, cause, count) for vote, cause, count in fetch(_VOTED.format(asked=_ASKED), asked)],
+    )
+
+
+def _keep_day(statements: Statements, *, collection: str, day: str) -> None:
+    found = _count_day(statements.fetch, collection, day)
+    counts = json.dumps({each.name: getattr(found, each.name) for each in fields(found)}, ensure_ascii=False)
+    statements.fetch(
+        "INSERT INTO usage_day (collection, day, layout, counts) VALUES (?, ?, ?, ?) ON CONFLICT (collection, day)"
+        " DO UPDATE SET layout = excluded.layout, counts = excluded.counts",
+        (collection, day, _LAYOUT, counts),
+    )
 
 
 class _Tally:
-    """What the chunks of a span add up to."""
+    """What the days of a span add up to."""
 
     def __init__(self) -> None:
-        self.ids: list[_Integers] = []
-        self.milliseconds: list[_Integers] = []
-        self.people: set[str] = set()
-        self.words = Counter[str]()
-        self._endings = Counter[str]()
+        self.words = defaultdict[str, int](int)
+        self.votes = defaultdict[tuple[int, str], int](int)
+        self._cited = defaultdict[str, int](int)
+        self._days: dict[str, dict[str, int]] = {}
+        self._people: set[str] = set()
+        self._milliseconds: list[str] = []
 
-    def add(self, row: tuple[str | None, ...]) -> None:
-        """Add the questions of a chunk."""
-        ids, milliseconds, askers, endings, texts = (each or "" for each in row)
-        if not ids:
+    def add(self, day: str, counts: _DayCounts) -> None:
+        """Add what was asked on a day."""
+        if not counts.endings:
             return
-        self.ids.append(_integers(ids))
-        self.milliseconds.append(_integers(milliseconds))
-        self.people.update(askers.split(","))
-        self._endings.update(endings.split(","))
-        self.words.update(texts.split())
+        # Plain loops, as `Counter.update` takes twice as long.
+        words, cited = self.words, self._cited
+        for word, count in counts.words.items():
+            words[word] += count
+        for row, count in counts.cited.items():
+            cited[row] += count
+        for vote, cause, count in counts.votes:
+            self.votes[vote, cause] += count
+        self._days[day] = counts.endings
+        self._people.update(counts.people.split(","))
+        self._milliseconds.append(counts.milliseconds)
 
-    def flags(self) -> _Flags:
-        """Return of each question up to the last one whether it is among them."""
-        flags = np.zeros(max((int(each.max()) for each in self.ids), default=0) + 1, np.bool_)
-        for each in self.ids:
-            flags[each] = True
-        return flags
+    @property
+    def cited(self) -> dict[int, int]:
+        """Questions by the article that they cite."""
+        return {int(row): count for row, count in self._cited.items()}
+
+    @property
+    def questions(self) -> int:
+        """How many there were."""
+        return sum(count for endings in self._days.values() for count in endings.values())
+
+    @property
+    def people(self) -> int:
+        """How many asked, but for those who are not known."""
+        return len(self._people - {""})
+
+    def percentiles(self, *shares: int) -> list[float]:
+        """Return the milliseconds within which each share of the questions was answered, in percent."""
+        tenths = np.fromstring(",".join(self._milliseconds), np.int64, sep=",") if self._days else np.zeros(1)
+        found: list[float] = np.percentile(tenths / 10, shares).tolist()
+        return found
 
     def days(self) -> dict[str, dict[str, int]]:
         """Return the questions by day and outcome."""
         days: dict[str, dict[str, int]] = {}
-        for ending, count in sorted(self._endings.items()):
-            day = days.setdefault(ending[:_DAY], {})
-            day[ending[_HOUR:]] = day.get(ending[_HOUR:], 0) + count
+        for day, endings in self._days.items():
+            outcomes = days[day] = {}
+            for ending, count in sorted(endings.items()):
+                outcomes[ending[_HOUR:]] = outcomes.get(ending[_HOUR:], 0) + count
         return days
 
     def hours(self) -> tuple[int, ...]:
         """Return the questions by hour of the day."""
-        hours = Counter[int]()
-        for ending, count in self._endings.items():
-            hours[int(ending[_HOUR - 2 : _HOUR])] += count
-        return tuple(hours[hour] for hour in range(24))
+        hours = [0] * 24
+        for endings in self._days.values():
+            for ending, count in endings.items():
+                hours[int(ending[:_HOUR])] += count
+        return tuple(hours)
 
 
-def _integers(listed: str) -> _Integers:
-    return np.fromstring(listed, np.int64, sep=",")
-
-
-def _cited(reader: Reader, asked: _Flags) -> Counter[int]:
-    """Count how many of these questions cite each article."""
-    counts = Counter[int]()
-    for article, listed in reader.stream("SELECT article, group_concat(question) FROM citation GROUP BY article"):
-        questions = _integers(listed)
-        questions = questions[questions < len(asked)]
-        questions = questions[asked[questions]]
-        if np.any(questions[1:] < questions[:-1]):
-            questions.sort()
-        if count := len(questions):
-            # One question can cite an article more than once.
-            counts[article] = count - int(np.count_nonzero(questions[1:] == questions[:-1]))
-    return counts
-
-
-def _votes(reader: Reader, asked: _Flags) -> Counter[tuple[int, str]]:
-    """Count the votes on these questions, with what was chosen as wrong."""
-    votes = reader.stream("SELECT question, vote, cause FROM feedback WHERE question < ?", (len(asked),))
-    return Counter((vote, cause) for question, vote, cause in votes if asked[question])
-
-
-def _names(reader: Reader, cited: Counter[int]) -> dict[int, tuple[str, str]]:
+def _names(reader: Reader, cited: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Return headline and publisher of articles that are still there."""
     rows = reader.fetch(
         "SELECT id, title, publisher FROM article"
@@ -315,23 +394,29 @@ def _names(reader: Reader, cited: Counter[int]) -> dict[int, tuple[str, str]]:
     return {id: (title, publisher) for id, title, publisher in rows}
 
 
-def _ranked(cited: Counter[int], names: dict[int, tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    return ((row, count) for row, count in cited.most_common() if row in names)
+def _ranked(counts: Mapping[_Counted, int]) -> list[tuple[_Counted, int]]:
+    """Return what was counted, the most frequent first; what is as frequent is in its own order."""
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
-def asked_terms(counts: Counter[str], most: int = _LISTED) -> tuple[tuple[str, int], ...]:
+def _words(pieces: Mapping[str, int]) -> Counter[str]:
+    """Return the words of the pieces of questions between two spaces; what narrows a question names nothing."""
+    words = Counter[str]()
+    for piece, count in pieces.items():
+        for word in () if _FILTER.match(piece) else _WORD.findall(piece):
+            words[word] += count
+    return words
+
+
+def asked_terms(words: Mapping[str, int], most: int = _LISTED) -> tuple[tuple[str, int], ...]:
     """Return the words asked most, in the form in which each is asked most, with how often.
 
     Args:
-        counts: How often each piece of a question between two spaces was asked, with its punctuation.
+        words: How often each word was asked.
         most: How many are returned.
     """
-    words = Counter[str]()
-    for piece, count in counts.items():
-        for word in () if _FILTER.match(piece) else _WORD.findall(piece):
-            words[word] += count
     forms: dict[str, Counter[str]] = {}
-    for word, count in words.most_common(_CANDIDATES):
+    for word, count in _ranked(words)[:_CANDIDATES]:
         if (term := _term(word)) is not None:
             forms.setdefault(term, Counter())[_PARTICLE.sub("", word)] += count
     ranked = sorted(forms.values(), key=lambda each: -each.total())[:most]

@@ -1,18 +1,20 @@
 """The log as rows and as counts."""
 
+import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge import Article, AskContext, Library
 from knowledge.store import UsageReport
-from knowledge.store.reports import asked_terms
+from knowledge.store.reports import _words, asked_terms
+from tests.knowledge.files import execute
 
 PIER = Article(
     title="The Lindvik pier",
@@ -99,6 +101,69 @@ async def test_usage_counts_what_was_asked_in_a_span(library: Library, tmp_path:
     assert library.reports.usage("1", date(2025, 3, 1), date(2025, 3, 1)).questions == 1
 
 
+COUNTED = "SELECT day FROM usage_day ORDER BY day"
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_counts_of_days_that_are_over_are_those_of_the_questions_whatever_becomes_of_these(
+    library: Library, subtests: pytest.Subtests
+) -> None:
+    """Each change is made between a count of all days and a report, which is the one that nothing kept gives."""
+    database, log = library._store.database, library.question_log
+    tomorrow = datetime.now(UTC) + timedelta(days=1, hours=2)
+
+    def report() -> UsageReport:
+        return library.reports.usage("1", date(2025, 1, 1), tomorrow.date())
+
+    async def ask(asker: str, question: str = QUESTION, *, private: bool = False) -> int:
+        place = AskContext(collection="1", channel="7", asker=asker, private=private)
+        return (await library.ask(question, place, k=1)).id
+
+    paint = Article(title="Paint", paragraphs=("Since it opened, the Lindvik pier has been red.",), language="en")
+    await library.add(paint, collection="1")
+    first, private = await ask("ann"), await ask("cid", private=True)
+    await ask("bea")
+    declined = await ask("dan", "Who sold the zeppelin?")
+    await database.execute("UPDATE question SET asked_at = '2025-01-31T23:59:59.999999+00:00' WHERE id = ?", (first,))
+
+    changes: dict[str, Callable[[], Awaitable[object]]] = {
+        "nothing": lambda: asyncio.sleep(0),
+        "vote": lambda: library.feedback.vote(first, collection="1", voter="eve", good=False, cause="wrong"),
+        "other vote": lambda: library.feedback.vote(first, collection="1", voter="eve", good=True),
+        "more citations": lambda: library.more_passages(first, collection="1"),
+        "shared": lambda: log.share(private, collection="1", asker="cid"),
+        "late question": lambda: ask("ann", "How long is the Lindvik pier?"),
+        "voter forgotten": lambda: library.forget_person("eve"),
+        "asker forgotten": lambda: library.forget_person("bea"),
+        "dropped": lambda: log.drop_undelivered(declined),
+        "article removed": lambda: library.remove("pier", collection="1"),
+        "retention": lambda: library.retention.purge_questions(datetime(2025, 2, 1, tzinfo=UTC)),
+        "purge": lambda: library.purge("1"),
+    }
+    for name, change in changes.items():
+        with subtests.test(change=name):
+            await library.reports.count_days(tomorrow)
+            assert await library.reports.count_days(tomorrow) == 0
+            before = report()
+            await change()
+            after = report()
+            assert (before == after) == (name == "nothing")
+            await database.execute("DELETE FROM usage_day")
+            assert report() == after
+    assert report().questions == 0
+
+
+async def test_day_is_counted_an_hour_after_it_is_over(library: Library, tmp_path: Path) -> None:
+    await year(library, tmp_path)
+    for moment, days in [
+        (datetime(2025, 2, 1, 0, 59, tzinfo=UTC), []),
+        (datetime(2025, 2, 1, 1, 1, tzinfo=UTC), ["2025-01-31"]),
+        (datetime(2025, 3, 2, 12, tzinfo=UTC), ["2025-01-31", "2025-03-01"]),
+    ]:
+        await library.reports.count_days(moment)
+        assert [day for [day] in execute(tmp_path / "footnote.db", COUNTED)] == days
+
+
 async def test_what_a_watch_found_was_not_asked(library: Library) -> None:
     await library.ask(QUESTION, replace(HERE, form="watch"))
     today = datetime.now(UTC).date()
@@ -119,6 +184,6 @@ async def test_usage_counts_a_question_once_however_often_it_cites_an_article(li
 
 def test_asked_terms_are_content_words_in_their_most_common_form() -> None:
     asked = "When did the pier open? Which piers, and which pier? 판문점 선언은 언제? 선언을 누가? 42 a 선언이"
-    assert asked_terms(Counter(asked.split()), most=3) == (("pier", 3), ("선언", 3), ("open", 1))
+    assert asked_terms(_words(Counter(asked.split())), most=3) == (("pier", 3), ("선언", 3), ("open", 1))
     narrowed = "as-of:2018-06-01 Source:Reuters -ferry in：Moscow Who built the in-house pier?"
-    assert {word for word, _ in asked_terms(Counter(narrowed.split()))} == {"built", "in-house", "pier"}
+    assert {word for word, _ in asked_terms(_words(Counter(narrowed.split())))} == {"built", "in-house", "pier"}
