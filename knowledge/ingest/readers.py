@@ -297,7 +297,7 @@ def _package(file: IO[bytes], name: str) -> Iterator[Found]:
 
     with archive.opened(file) as package:
         members = set(package.namelist())
-        if word.document_of(members):
+        if "word/document.xml" in members:
             file.seek(0)
             yield from word.read_word(file.read(MAX_DOCUMENT_BYTES), name)
         elif "META-INF/container.xml" in members and "META-INF/MANIFEST.MF" not in members:

@@ -57,13 +57,8 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     for count, element in enumerate(tree.iter()):
         too_deep = count % 100 == 0 and sum(1 for _ in element.iterancestors()) > _MAX_DEPTH
         if count > most_elements or too_deep:
-            raise too_large()
+            raise TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.")
     return tree
-
-
-def too_large() -> TooLargeArticle:
-    """Return the refusal of a document that is made to be too large to read."""
-    return TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.")
 
 
 def plain(markup: str) -> str:
