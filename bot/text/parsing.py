@@ -50,25 +50,48 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|(?:you|this|it)(?: bot)? sucks?|shut up|(?:fuck|screw) (?:you|u|off)|i hate (?:you|this|this bot)|go away"
         rf"|(?:no )?(?:(?:that|this|it)(?:'?s| is| was)|{_YOU_ARE}) (?:just |so |totally |completely )?"
         r"(?:wrong|incorrect|not (?:right|true|correct|helpful|useful|what i (?:asked|meant|wanted)(?: for)?))"
-        r"|wrong(?: answer)?|thanks for nothing",
+        r"|wrong(?: answer)?|thanks for nothing|(?:that|this|it) (?:makes|made) no sense"
+        r"|(?:that|this) (?:doesn't|does not|didn't|did not) (?:help|work|answer (?:it|my question))(?: me)?"
+        r"|you (?:don't|do not) (?:know|understand) (?:anything|nothing|me|shit)|you(?:'re| are) no (?:help|use|good)"
+        r"|(?:nonsense|rubbish|boring|lame|bullshit|wtf|ugh+)",
         "goodbye": r"bye(?: bye)?|good ?bye|good ?night|see (?:you|ya|u)(?: later| soon| tomorrow| around)?|farewell"
         r"|cya|gn|ttyl|laters?|so long|(?:until|till) (?:next time|tomorrow|later)"
-        r"|take care|i(?:'?m| am) (?:off|leaving|done)|have a (?:nice|good|great) (?:day|evening|weekend|one|night)",
-        "thanks": r"(?:many |great |great many )?thanks?(?: (?:you|u))?|thx|ty|tysm|cheers|(?:much "
-        r"|really )?appreciated"
-        r"|i (?:really )?appreciate (?:it|that|this|your help)",
+        r"|take care|i(?:'?m| am) (?:off|leaving|done)|(?:i )?(?:gotta|got to|have to|must) (?:go|run)"
+        r"|talk to you later"
+        r"|have a (?:nice|good|great|lovely) (?:day|evening|weekend|one|night)|peace out|adios|ciao|brb"
+        r"|catch you later",
+        "thanks": r"(?:many |great |great many |no )?thanks?(?: (?:you|u))?|th(?:an)?x+|tn?ks|ty|tysm|tyvm|cheers"
+        r"|(?:much |really )?appreciated"
+        r"|(?:i )?(?:really )?appreciate (?:it|that|this|your help)|thank you kindly",
         "praise": rf"(?:{_YOU_ARE} |this is |that was |what )?(?:so |really |very |such |the |an? )*{_GREAT}"
         rf"(?: (?:{_NAMES}|answer|job|work|one|stuff))?|well done|wow|lol|lmao|xd|(?:ha){{2,}}h?|that'?s {_GREAT}"
-        r"|(?:i )?(?:love|like) (?:you|this|this bot|it)|(?:that|this) (?:really )?(?:helped|helps|was helpful)(?: me)?"
+        r"|(?:i )?(?:love|like) (?:you|this|this bot|it)|(?:that|this) (?:really )?(?:helped|helps"
+        r"|was helpful)(?: me)?"
         r"|you rock|ok|okay|all ?right|got it|i see|understood|yes|yep|yeah|no|nope|sure|h+m+|oops|(?:i'?m )?sorry"
-        r"|my bad|never ?mind|nvm",
-        "greeting": r"h+i+|hel+o+|he+y+|hiya|howdy|yo+|sup|gm|greetings|good (?:morning|afternoon|evening|day)"
-        r"|what'?s up"
-        r"|how (?:are|r) (?:you|u)(?: doing| feeling)?|how(?:'?s| is) it going|nice to meet you"
+        r"|my bad|never ?mind|nvm|(?:very )?(?:interesting|impressive|neat|sweet|fantastic|superb)|congrat(?:s"
+        r"|ulations)"
+        r"|good to know|makes sense|fair enough|(?:you(?:'re| are) )?(?:the best|a (?:legend|genius|star|lifesaver))"
+        r"|(?:just )?(?:kidding|joking)|i love it|k+|kk|yay+|yup|perfect",
+        "greeting": r"hello world|what's up doc|h+i+(?: ?ya)?|hel+o+|hal+o+|he+y+a*|hiya|howdy|yo+|sup|wa(?:s+"
+        r"|z+)up|gm|greetings|welcome"
+        r"|good (?:morning|afternoon|evening|day)|mornin(?:g|')?|long time no see"
+        r"|what'?s (?:up|good|cracking|happening)"
+        r"|how (?:are|r) (?:you|u|things|ya)(?: (?:doing|feeling|going))?|how (?:have you been|do you do|do you feel)"
+        r"|how(?:'?s| is| was) (?:it going|your (?:day|morning|evening|night|week|weekend)(?: going| been)?"
+        r"|life|everything)"
+        r"|(?:it is |it's )?(?:nice|good|pleased) to (?:meet|see) you"
         r"|who (?:are|r) (?:you|u)|what are you|what is this|what can (?:you|i) (?:do|ask)(?: (?:you|for me|here))?"
         r"|what do you do|how (?:do|can) (?:you work|i use (?:you|this|this bot))|how does (?:this|this bot|it) work"
-        r"|who (?:made|created|built|wrote|programmed|developed|owns) (?:you|this bot)"
-        r"|who(?:'?s| is) your (?:creator|maker|owner|developer|boss)|what(?:'?s| is) your name|how old are you"
+        r"|who (?:made|created|built|wrote|programmed|developed|coded|designed|invented|trained|runs|maintains|owns) "
+        r"(?:you|this bot)"
+        r"|who(?:'?s| is) your (?:creator|maker|owner|developer|boss|master|author)|how old are you"
+        r"|what(?:'?s| is) your (?:name|purpose|job|function|goal|favou?rite \p{L}+|age)|what were you (?:made"
+        r"|built) for"
+        r"|what (?:kind|sort) of (?:bot|thing) are you|what can you tell me|what do you (?:think|want|like)"
+        r"|(?:can|do) you (?:hear|see|read|understand|know|remember) me|are you (?:working|alive|sentient|conscious)"
+        r"|do you (?:have (?:feelings|a name|a soul)|sleep|dream|speak|work)|(?:were|are) you (?:made|built"
+        r"|created) by .{1,40}"
+        r"|when were you (?:made|born|created|built)|what model are you|which (?:ai|model|llm) (?:are you|do you use)"
         rf"|are (?:you|u) {_BEING}(?: or {_BEING})?|(?:you(?:'?re| are)) {_BEING} right"
         r"|tell me about yourself|introduce yourself|where are you from|can you help(?: me)?"
         r"|(?:test(?:ing)?|ping)(?: (?:test(?:ing)?|ping|\d+|message))*|(?:is this|this is) (?:thing on|a test)"
@@ -84,7 +107,8 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         "insult": r"바보(?:야|네|같아|같은|같네)?|멍청(?:이|이야|해|하네|아|한)|쓸모 ?없(?:어|네|다|어요)"
         r"|짜증 ?나?(?:네|요)?"
         r"|(?:그건? ?|답이? ?)?틀렸(?:어|어요|네|네요|습니다)"
-        r"|꺼져|닥쳐|시끄러워|최악(?:이야|이에요|이네)?|형편 ?없(?:어|네|어요)|싫어|미워|병신|[시씨]발",
+        r"|꺼져|닥쳐|시끄러워|(?:너 ?)?(?:진짜 ?)?(?:못 ?하네|별로(?:야|네|예요)?)|말이 안 ?(?:돼|되네|되잖아)"
+        r"|도움이? ?안 ?(?:돼|되네|돼요)|최악(?:이야|이에요|이네)?|형편 ?없(?:어|네|어요)|싫어|미워|병신|[시씨]발",
         "goodbye": r"[ㅂ]{2,}|잘 ?있어요?|안녕히 ?(?:계세요|가세요|주무세요)|잘 ?가(?:요|세요)?|잘 ?자(?:요)?"
         r"|(?:바이){1,2}"
         r"|(?:또|다음에|내일)(?: 또)? ?(?:봐|봐요|봬요|만나요|올게|올게요)"
@@ -93,14 +117,17 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         "thanks": r"(?:고마워|고맙|감사(?:해|드려|합|드립))(?:요|습니다|니다)?|감사|땡큐|ㄱㅅ|ㄳ",
         "praise": r"잘 ?(?:했어|하네|한다)(?:요)?|최고(?:야|예요|다|네|네요)?|훌륭(?:해|해요|합니다)|대단(?:해|해요"
         r"|하네|하네요)"
-        r"|똑똑(?:해|해요|하네|하네요|하구나)|멋(?:져|져요|지다|지네요)|좋아요?|굿|도움이? ?(?:많이 )?(?:됐어|됐어요"
+        r"|천재(?:야|네|다|예요)?|똑똑(?:해|해요|하네|하네요|하구나)|멋(?:져|져요|지다|지네요)|좋아요?|굿"
+        r"|도움이? ?(?:많이 )?(?:됐어|됐어요"
         r"|되었어요)"
         r"|사랑해요?|귀여워요?|완벽(?:해|해요)|네|응|예|아니요?|알겠(?:어|어요|습니다)|오케이|[ㅋㅎ]+",
-        "greeting": r"안녕(?:하세요|하십니까)?|ㅎㅇ|하이루?|헬로|반가(?:워|워요|습니다)|반갑습니다|좋은 ?(?:아침|저녁"
+        "greeting": r"안녕(?:하세요|하십니까|하신가요|하신지요)?|(?:ㅎㅇ)+|하이루?|여보세요|뭐 ?(?:해|하니"
+        r"|하세요|하고 있어)|헬로|반가(?:워|워요|습니다)|반갑습니다|좋은 ?(?:아침|저녁"
         r"|하루)(?:이에요|입니다)?"
         r"|잘 ?지내(?:니|요|세요|셨어요)?|누구(?:야|세요|예요|니|신가요|입니까)|뭐(?:야|예요|니)|이름이? ?(?:뭐야"
         r"|뭐예요|뭔가요)"
-        r"|뭐 ?하는 ?봇(?:이야|이에요|인가요)|(?:뭐|뭘|무엇을) ?(?:할 ?수 ?있|물어볼 ?수 ?있)(?:어|어요|니|나요|습니까)"
+        r"|뭐 ?하는 ?봇(?:이야|이에요|인가요)|(?:뭐|뭘|무엇을) ?(?:할 ?수 ?있|물어볼 ?수 ?있)(?:어|어요|니|나요"
+        r"|습니까)"
         r"|(?:누가|누구가) ?(?:(?:너를|널|당신을|이 ?봇을) )?만들었(?:어|어요|니|나요|습니까)|어떻게 ?(?:써|써요"
         r"|쓰나요|사용해|사용해요|사용하나요)|사용법"
         r"|(?:봇|로봇|사람|인간|인공지능|ai)(?:이야|이니|야|이에요|예요|인가요|입니까|니|맞아|맞아요)|몇 ?살(?:이야"
@@ -108,68 +135,155 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|자기소개(?: ?(?:해줘|해 ?주세요))?|도와 ?(?:줘|줘요|주세요)|(?:테스트|시험|핑)(?:중)?",
     },
     "es": {
-        "goodbye": r"adi[oó]s|chao|chau|hasta (?:luego|pronto|ma[nñ]ana|la vista)|nos vemos|buenas noches",
-        "thanks": r"(?:muchas |muchísimas |mil )?gracias|te lo agradezco",
-        "praise": r"muy bien|buen (?:bot|trabajo)|bien hecho|genial|estupendo|perfecto|eres (?:el mejor|genial"
-        r"|muy útil)",
-        "greeting": r"hola+|buenas(?: tardes)?|buenos d[ií]as|qu[eé] tal|c[oó]mo est[aá]s?|qui[eé]n eres|qu[eé] eres"
-        r"|eres (?:un )?(?:bot|robot|humano|ia)|c[oó]mo te llamas|qu[eé] puedes hacer|qui[eé]n te (?:cre[oó]|hizo)",
+        "insult": r"(?:eres |qu[eé] )?(?:muy |un |una )*(?:tont[oa]|est[uú]pid[oa]|idiota|in[uú]til|mal[oa]"
+        r"|basura|imb[eé]cil)"
+        r"|c[aá]llate|vete|(?:eso |esto )?(?:est[aá] mal|es falso|no es (?:verdad|cierto|correcto)|no sirve)"
+        r"|no me sirve|te odio",
+        "goodbye": r"adi[oó]s|chao|chau|hasta (?:luego|pronto|ma[nñ]ana|la vista|otra)|nos vemos|buenas noches"
+        r"|que (?:tengas|tenga) (?:un )?buen d[ií]a|cu[ií]date",
+        "thanks": r"(?:muchas |muchísimas |mil )?gracias|(?:te lo|se lo|lo) agradezco(?: mucho)?",
+        "praise": r"muy bien|buen[ao]? (?:bot|trabajo|respuesta)|bien hecho|genial|estupendo|perfecto|vale"
+        r"|claro|s[ií]|no|(?:ja){2,}"
+        r"|(?:eres )?(?:el mejor|genial|incre[ií]ble|muy (?:útil|listo|bueno|inteligente|amable))|me (?:gusta"
+        r"|encanta)(?: mucho)?|entendido",
+        "greeting": r"hola+|buenas(?: tardes)?|buenos d[ií]as|qu[eé] (?:tal|onda|hay|pasa)(?: est[aá]s?| todo"
+        r"| vas)?|c[oó]mo (?:est[aá]s?|te va|va(?: todo)?|andas)|encantad[oa]|probando|prueba|qui[eé]n eres"
+        r"|qu[eé] eres"
+        r"|eres (?:(?:un|una) )?(?:bot|robot|humano|persona|ia|m[aá]quina|real)(?: o (?:un )?(?:bot|humano"
+        r"|robot|persona))?"
+        r"|c[oó]mo (?:te llamas|funcionas?|se usa)|qu[eé] (?:puedes|sabes) hacer|ayuda(?:me)?"
+        r"|me (?:puedes ayudar|ayudas)"
+        r"|qui[eé]n te (?:cre[oó]|hizo|program[oó]|dise[nñ][oó])|hablas (?:espa[nñ]ol|ingl[eé]s)"
+        r"|cu[aá]ntos a[nñ]os tienes",
     },
     "de": {
-        "goodbye": r"tsch(?:ü|u|ue)ss|tschau|auf wiedersehen|bis (?:bald|sp[aä]ter|morgen|dann)|gute nacht",
-        "thanks": r"(?:vielen |herzlichen |tausend )?dank|dankesch(?:ö|o|oe)n|danke(?: (?:dir|ihnen|sch(?:ö|o|oe)n"
+        "insult": r"(?:du bist |das ist |so |was f[uü]r )?(?:ein |eine |sehr |so |echt |total )*(?:dumm|bl[oö]d"
+        r"|doof|nutzlos"
+        r"|schlecht|idiot|m[uü]ll|schei(?:ß|ss)e|falsch|quatsch|bl[oö]dsinn|unsinn|dummkopf)|halt (?:die klappe"
+        r"|den mund)"
+        r"|das (?:stimmt nicht|hilft (?:mir )?nicht|ergibt keinen sinn)|ich hasse dich",
+        "goodbye": r"tsch(?:ü|u|ue)ss|tschau|auf wiedersehen|bis (?:bald|sp[aä]ter|morgen|dann"
+        r"|zum n[aä]chsten mal)|gute nacht|mach'?s gut|ciao|sch[oö]nen (?:tag|abend)(?: noch)?",
+        "thanks": r"(?:vielen |herzlichen |tausend |besten )?(?:lieben )?dank|merci|dankesch(?:ö|o|oe)n"
+        r"|danke(?: (?:dir|ihnen|sch(?:ö|o|oe)n"
         r"|sehr))*",
-        "praise": r"gut gemacht|(?:sehr )?gute(?:r|s)? (?:bot|arbeit|antwort)|du bist (?:toll|super|klasse|der beste)",
+        "praise": r"gut gemacht|(?:sehr )?gute(?:r|s)? (?:bot|arbeit|antwort)|(?:du bist |das ist "
+        r"|das war )?(?:sehr |echt |wirklich )?(?:toll|super|klasse|der beste|spitze|prima|genial|hilfreich|gut"
+        r"|perfekt|cool)|alles klar|verstanden|(?:ja|nein|okay)|(?:ha){2,}|das (?:hilft|hat geholfen)(?: mir)?",
         "greeting": r"hallo+|guten (?:tag|morgen|abend)|moin(?: moin)?|servus|gr(?:ü|u|ue)(?:ß|ss) (?:dich|gott)"
-        r"|wie geht(?:'?s| es)(?: (?:dir|ihnen))?|wer (?:bist du|sind sie)|was bist du|was kannst du(?: alles)?"
-        r"|bist du (?:ein |eine )?(?:bot|roboter|mensch|ki)|wie hei(?:ß|ss)t du|wer hat dich (?:gemacht|gebaut)",
+        r"|wie geht(?:'?s| es)(?: (?:dir|ihnen))?|wie l[aä]uft'?s|was geht(?: ab)?|na|hi|hey|gr(?:ü|u|ue)ezi|test"
+        r"|wer (?:bist du|sind sie)|was (?:bist|machst) du|was kannst du(?: alles)?(?: (?:tun|machen))?"
+        r"|kannst du mir helfen|hilfe"
+        r"|(?:bist du|sind sie) (?:ein |eine )?(?:bot|roboter|mensch|ki|maschine|echt)(?: oder (?:ein "
+        r"|eine )?(?:bot|mensch|maschine))?"
+        r"|wie hei(?:ß|ss)(?:t du|en sie)|wer hat dich (?:gemacht|gebaut|erschaffen|programmiert|entwickelt"
+        r"|geschrieben)"
+        r"|wie alt bist du|sprichst du (?:deutsch|englisch)|wie funktionierst du|freut mich",
     },
     "fr": {
-        "goodbye": r"au revoir|[aà] (?:bient[oô]t|plus tard|demain|plus)|bonne (?:nuit|soir[eé]e|journ[eé]e)|adieu",
+        "insult": r"(?:tu es |t'es |c'est |quel(?:le)? )?(?:vraiment |trop |un |une |tr[eè]s "
+        r"|compl[eè]tement )*(?:nul(?:le)?|b[eê]te"
+        r"|stupide|idiot|con|inutile|mauvais|faux|d[eé]bile)|(?:ferme la|tais toi|ta gueule)|ça n'a aucun sens"
+        r"|je te d[eé]teste",
+        "goodbye": r"au revoir|[aà] (?:bient[oô]t|plus tard|demain|plus)|bonne (?:nuit|soir[eé]e|journ[eé]e)"
+        r"|adieu|ciao|bye|salut [aà] (?:tous|toi)",
         "thanks": r"(?:un grand )?merci(?: (?:beaucoup|bien|infiniment))?|je (?:te|vous) remercie",
-        "praise": r"bravo|bien jou[eé]|bon (?:bot|travail)|g[eé]nial|parfait|(?:tu es|t'es) (?:le meilleur|g[eé]nial)",
-        "greeting": r"bonjour|bonsoir|salut|coucou|(?:comment )?[cç]a va|comment (?:vas tu|allez vous|tu t'appelles)"
-        r"|qui (?:es tu|[eê]tes vous)|(?:es tu|tu es) (?:un )?(?:bot|robot|humain)|que (?:peux tu|sais tu) faire",
+        "praise": r"bravo|bien jou[eé]|bon (?:bot|travail)|g[eé]nial|parfait|super|d'accord|oui|non"
+        r"|bonne r[eé]ponse|je vois"
+        r"|(?:tu es|t'es|c'est) (?:trop |tr[eè]s )?(?:le meilleur|g[eé]nial|super|utile|fort|parfait|bien)",
+        "greeting": r"bonjour|bonsoir|salut|coucou|(?:comment )?[cç]a va(?: bien)?|comment (?:vas tu|allez vous"
+        r"|tu t'appelles|t'appelles tu|tu fonctionnes|[cç]a marche)"
+        r"|qui (?:es tu|[eê]tes vous)|t'es qui|tu es qui|(?:es tu|tu es|t'es) (?:un |une )?(?:bot|robot|humain"
+        r"|ia|machine)|quoi de beau"
+        r"|(?:que|qu'est ce que) (?:peux tu|sais tu|tu (?:peux|sais)) faire|enchant[eé]e?|essai|aide moi"
+        r"|tu peux m'aider"
+        r"|qui (?:t'a|vous a) (?:cr[eé]{2}|fait|programm[eé]|con[cç]u)|quel [aâ]ge as tu"
+        r"|tu parles (?:fran[cç]ais|anglais)",
     },
     "it": {
         "goodbye": r"arrivederci|addio|a (?:presto|dopo|domani)|buona ?notte|ci vediamo",
         "thanks": r"(?:molte |tante |mille )?grazie(?: (?:mille|tante|infinite))?|ti ringrazio",
-        "greeting": r"ciao|salve|buon ?giorno|buona ?sera|come (?:stai|va)|chi sei|(?:tu )?sei (?:un )?(?:bot|robot)",
+        "praise": r"bravo|ottimo|perfetto|bene|sei (?:il migliore|bravo|fantastico)|va bene|ok|s[iì]|capito",
+        "insult": r"(?:sei )?(?:un |molto )?(?:stupid[oa]|idiota|inutile|scem[oa])|stai zitto|(?:[eè] )?sbagliato",
+        "greeting": r"ciao|salve|buon ?giorno|buona ?sera|come (?:stai|va|ti chiami|funzioni)|chi sei|cosa sai fare"
+        r"|(?:tu )?sei (?:un )?(?:bot|robot|umano)|chi ti ha (?:creato|fatto)",
     },
     "pt": {
         "goodbye": r"tchau|adeus|at[eé] (?:logo|mais|breve|amanh[aã])|boa noite",
         "thanks": r"(?:muito )?obrigad[oa]|valeu",
-        "greeting": r"ol[aá]|oi|bom dia|boa tarde|tudo bem|como (?:vai|est[aá])|quem [eé] voc[eê]"
-        r"|voc[eê] [eé] um (?:bot|rob[oô])",
+        "praise": r"muito bem|[oó]timo|perfeito|legal|voc[eê] [eé] (?:o melhor|demais|incr[ií]vel)|entendi|sim|n[aã]o",
+        "insult": r"(?:voc[eê] [eé] )?(?:um |muito )?(?:burr[oa]|idiota|in[uú]til|est[uú]pid[oa])|cala a boca"
+        r"|(?:est[aá] )?errado",
+        "greeting": r"ol[aá]|oi|bom dia|boa tarde|tudo bem|como (?:vai|est[aá]|voc[eê] (?:est[aá]|funciona))"
+        r"|quem [eé] voc[eê]"
+        r"|voc[eê] [eé] um (?:bot|rob[oô]|humano)|quem (?:te criou|criou voc[eê]|te fez)|o que voc[eê] (?:faz"
+        r"|sabe fazer)",
     },
     "zh": {
-        "insult": r"(?:你)?(?:真|好|太)?(?:笨蛋?|傻|蠢)(?:了|啊|死了)?|闭嘴|閉嘴|没用|沒用",
+        "insult": r"(?:你)?(?:真|好|太)?(?:笨蛋?|傻|蠢)(?:了|啊|死了)?|闭嘴|閉嘴|(?:你)?(?:真|太)?(?:没用|沒用"
+        r"|垃圾|差劲|差勁)|滚|滾|(?:你)?(?:错|錯|答错|答錯)了|不对|不對|胡说|胡說",
         "goodbye": r"(?:再见|再見|拜拜|回头见|回頭見|晚安|明天见|明天見)[了啦吧]?",
         "thanks": r"(?:非常|十分|太|多)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝)(?:你们|你們|你|您|大家)?"
         r"(?:的(?:帮助|幫助|回答|解答))?[了啦啊]?",
-        "praise": r"(?:你)?(?:真|好|太|很)?(?:棒|厉害|厲害|聪明|聰明|不错|不錯)(?:了|啊|啦)?|做得好|好的|明白了?"
-        r"|知道了",
+        "praise": r"(?:你)?(?:真|好|太|很)?(?:棒|厉害|厲害|聪明|聰明|不错|不錯)(?:了|啊|啦)?|(?:你)?辛苦[了啦]?"
+        r"|做得好|好的|明白了?"
+        r"|知道了|哈{2,}|嗯+|对|是的|我?爱你|我?愛你|(?:回答得)?很好|太好了|有道理",
         "greeting": r"(?:你|您|大家|你们|你們)好[啊呀吗嗎]?|哈[喽囉罗]|嗨|早上好|早安|下午好|晚上好|在[吗嗎]|你是谁"
         r"|你是誰|你是什么|你是什麼"
         r"|你是(?:不是)?(?:个|個)?(?:机器人|機器人|人|真人|ai)[吗嗎]?|你叫什[么麼](?:名字)?|你(?:能|会|會|可以)(?:做"
         r"|干|幹)(?:些)?什[么麼]"
-        r"|谁(?:创造|做|开发)了?你的?|测试|測試",
+        r"|(?:是)?(?:谁|誰)(?:创造|創造|做|造|开发|開發|制造|製造)(?:了|出)?(?:你|出你)?(?:的)?|测试|測試"
+        r"|你(?:多大|几岁|幾歲)(?:了)?|在不在"
+        r"|(?:你)?(?:最近)?(?:怎么样|怎麼樣|好不好)|(?:你)?会说(?:中文|英文|英语)[吗嗎]?|很高兴(?:认识|见到)你"
+        r"|帮帮我|幫幫我|你能帮我[吗嗎]?",
+    },
+    "": {
+        "goodbye": r"пока|до свидания|مع السلامة|hoşça ?kal|görüşürüz|tot ziens|do widzenia|tạm biệt"
+        r"|sampai jumpa|ลาก่อน",
+        "thanks": r"(?:большое )?спасибо(?: большое)?|благодарю|شكرا(?: جزيلا)?|teşekkür(?:ler| ederim)|sağ ?ol"
+        r"|dank (?:je|u)(?: wel)?"
+        r"|bedankt|dziękuję|tack(?: så mycket)?|terima kasih|cảm ơn(?: bạn)?|ขอบคุณ(?:ครับ|ค่ะ)?|धन्यवाद|shukran",
+        "greeting": r"привет|здравствуйте?|добрый (?:день|вечер)|доброе утро|как дела|кто ты|السلام عليكم|مرحبا"
+        r"|أهلا|merhaba|selam"
+        r"|günaydın|naber|nasılsın|goedemorgen|goedendag|hoi|cześć|dzień dobry|hej(?:san)?|god dag|xin chào"
+        r"|halo|selamat pagi"
+        r"|สวัสดี(?:ครับ|ค่ะ)?|नमस्ते|namaste|salam",
     },
     "ja": {
+        "insult": r"(?:お前は|君は)?(?:本当に)?(?:バカ|ばか|馬鹿|アホ|あほ|役立たず)(?:だな|だね|野郎|です)?"
+        r"|うるさい|黙れ"
+        r"|(?:それは)?(?:違う|違います|間違い(?:です|だ)?|間違ってる(?:よ)?)|使えない(?:な|ね)?|最悪(?:です|だ)?",
         "goodbye": r"さようなら|さよなら|バイバイ|おやすみ(?:なさい)?|また(?:ね|明日|あした)|じゃあ?(?:ね|また)",
         "thanks": r"(?:どうも|本当に)?(?:ありがとう|有難う|有り難う)(?:ございま(?:す|した)|ね)?|どうも|感謝します"
         r"|サンキュー",
-        "praise": r"すごい(?:です)?ね?|素晴らしい(?:です)?|よくできました|いいね|了解(?:です|しました)?|わかりました"
-        r"|はい",
+        "praise": r"すごい(?:です)?ね?|素晴らしい(?:です)?|よくできました|お?疲れ様?(?:です|でした)?"
+        r"|おつかれ(?:さま)?(?:です|でした)?|いいね|了解(?:です|しました)?"
+        r"|わかりました|分かりました|なるほど"
+        r"|はい|いいえ|うん|(?:笑|w+)|さすが(?:です)?|完璧(?:です)?|助かりました|役に立ちました|大好き(?:です)?",
         "greeting": r"こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|やあ|もしもし|初めまして|はじめまして"
-        r"|元気(?:です)?か?"
-        r"|(?:あなた|君|きみ)は(?:誰|だれ|何|ボット|ロボット|人間)(?:です)?か?|お?名前は(?:何|なん)?(?:です)?か?"
-        r"|何ができ(?:ますか|るの?)|テスト",
+        r"|(?:お)?元気(?:です)?か?|調子はどう(?:です)?か?"
+        r"|(?:あなた|君|きみ|お前)?は?(?:誰|だれ|何者|ボット|ロボット|人間|AI)(?:なの)?(?:です)?か?"
+        r"|お?名前は(?:何|なん)?(?:です)?か?"
+        r"|何ができ(?:ますか|るの?)|テスト|誰が(?:あなたを|君を)?作(?:ったの?|りましたか)|使い方(?:は"
+        r"|を教えて)?|助けて(?:ください)?|よろしく(?:お願いします)?",
     },
 }
+_US = frozenset({"you", "your", "yourself", "u", "ur", "you're", "you've"})
+_SMALL_WORDS = (
+    "i i'm am me my we is are was were be been do does did don't have has had can can't could will would should may"
+    " what what's who who's whose why how when which a an the and or not of to with for from in on at by if so"
+    " really just ever even still always never actually then now today talking talk speak speaking call called named"
+    " name know like love hate want feel feeling feelings think thinking dream sleep eat drink bored tired happy sad"
+    " angry alive born made human humans person people robot bot machine computer program ai chatgpt gpt llm real fake"
+    " friend friends boyfriend girlfriend married marry single daddy mom mother father family parents creator maker"
+    " owner master job hobby hobbies favorite favourite color colour food age old young smart clever dumb stupid good"
+    " bad better best funny nice mean rude cute pretty male female boy girl man woman he she it they exist live"
+    " doing okay ok fine well able trust understand joke jokes song story hear see"
+)
+"""Words of which a sentence consists that is about us and about nothing else."""
 _FILLERS = {
-    "en": rf"{_NAMES}|there|everyone|all|friend|mate|buddy|dude|bro|man|sir|so|very|much|really|just|again|today"
-    rf"|tomorrow|ever|now"
+    "en": rf"{_NAMES}|there|everyone|everybody|folks|guys|people|team|y'all|all|friend|mate|buddy|dude|bro|man|sir|my"
+    rf"|so|very|much|really|just|again|today|tomorrow|ever|now|for now|for today|then|indeed|truly|haha"
     r"|please|a (?:lot|bunch|million)|lots|oh|well|and|but|then|that's all|that is all|to you|you|me"
     r"|i (?:just )?(?:wanted?|want) to say|for (?:the|your|all|this|that|it|everything|helping(?: me)?|answering)"
     r"(?: (?:\w+ ){0,4}?(?:help|answers?|info|information|time|reply|replies|response|explanation|link|sources?))?",
@@ -184,6 +298,7 @@ _FILLERS = {
     "pt": rf"{_NAMES}|a todos|amigo|pel[ao] (?:ajuda|resposta)|por tudo|e|ok",
     "zh": r"机器人|機器人|朋友|大家|请问|ok|bot",
     "ja": r"みなさん|皆さん|ボット(?:さん)?|ok",
+    "": rf"{_NAMES}|бот|всем|روبوت",
 }
 _REACTIONS: dict[Talk, str] = {
     "insult": "👎😡🤬💩🖕",
@@ -204,14 +319,22 @@ _ABOUT = r"(?: (?:about|on|regarding|concerning|for|titled|called) (?:the |an? )
 _LISTS = {
     "en": (
         r"(?:what|which)(?: kinds? of| sort of)? (?:articles?|sources|documents|stories|texts|headlines)"
-        rf" (?:do|can|have|are|did) (?:you|there|we|i)(?: have| got| know| use| read| search| ask(?: about)?)*{_ABOUT}",
+        rf" (?:do|can|have|are|did) (?:you|there|we|i)(?: have| got| know| use| read| search"
+        rf"| ask(?: about)?)*{_ABOUT}",
         r"(?:what|which|how many) (?:articles|stories) (?:mention|discuss|cover|deal with|talk about|are about)"
         r" (?:the |an? )?(?P<about>.+)",
         r"how many (?:articles|sources|documents|stories) (?:do you have|have you got|are there|do you know)"
         rf"(?: now| here| in total)?{_ABOUT}",
-        rf"(?:do you have|have you got|(?:are|is) there)(?: any| an?)? (?:articles?|stor(?:y|ies)){_ABOUT}",
-        r"(?:do you have|have you got|is there) (?:anything|something|any news) (?:about|on) (?:the "
-        r"|an? )?(?P<about>.+)",
+        rf"(?:do you have|have you got|(?:are|is) there)(?: any| an?| some)? (?:articles?|stor(?:y|ies)"
+        rf"|texts?){_ABOUT}",
+        r"(?:i(?:'m| am) looking for|find(?: me)?|search for|show(?: me)?|give me) (?:an?|the|any|some"
+        r"|all)?(?: the)? ?"
+        r"(?:articles?|stor(?:y|ies)) (?:about|on) (?:the |an? )?(?P<about>.+)",
+        r"(?:do you have|have you got|is there|show me|give me|list)"
+        r" (?:anything|something|everything|all|any news) (?:about|on) (?:the |an? )?(?P<about>.+)",
+        r"(?:any|more) (?:articles?|stor(?:y|ies)|texts?) (?:about|on) (?:the |an? )?(?P<about>.+)",
+        r"what (?:have you got|do you have|is there) (?:about|on) (?:the |an? )?(?P<about>.+)",
+        r"do you have (?:articles|texts|anything|something) in \p{L}+|what can you tell me(?: about)?",
         r"(?:can you |could you |please )*(?:list|show|give)(?: me)?(?: an?| the| full| whole| list of| all| your| of"
         rf"| some| newest| latest)* (?:articles?|headlines|topics|sources)(?: please)?{_ABOUT}",
         r"(?:can you |could you |please )*(?:list|show)(?: me)? (?:all|everything|it all)(?: please)?",
@@ -220,7 +343,11 @@ _LISTS = {
         r"|what do you have(?: here)?",
         r"(?:i(?:'d like| would like| want) to read|let me read) (?:(?:the|an) article )?(?:about|on) (?:the |an? )?"
         r"(?P<about>.+)",
-        r"(?:what|which) topics(?: do you (?:know|cover|have)| are there| can i ask(?: you)? about)?(?: about)?",
+        r"(?:what|which)(?: kinds? of| sorts? of)? (?:topics|subjects|themes|areas|things)"
+        r"(?: do you (?:know|cover|have|deal with)| are (?:there|covered)| can i ask(?: you)? about)?(?: about)?",
+        r"what(?:'s| is) (?:in|inside) (?:your|the|this) (?:database|library|collection|index|archive|data|memory)"
+        r"|what (?:data|information|texts) do you (?:have|use|know)|what have you (?:got|read)|what do you cover"
+        r"|(?:tell|give|show) me (?:the|all the|some) (?:news|headlines|stories|articles)",
         r"what (?:do you know|can i ask(?: you)? about|are (?:the|your) articles about)(?: about)?",
         r"(?:what(?:'s| is) new|anything new|any (?:news|updates)|what(?:'s| is) the (?:latest|news)"
         r"|(?:what(?:'s| is| are) )?(?:the )?(?:latest|newest|new)"
@@ -237,9 +364,12 @@ _LISTS = {
         r" (?:the|an|that|your) (?:article|story) (?:about|on|of|called|titled) (?:the |an? )?(?P<about>.+)",
     ),
     "ko": (
-        r"(?:어떤|무슨) ?(?:기사|글)(?:가|이|를|들이|들을)? ?(?:있어|있어요|있니|있나요|있습니까|갖고 있어요?|알아요?)",
+        r"(?:어떤|무슨) ?(?:기사|글)(?:가|이|를|들이|들을)? ?(?:있어|있어요|있니|있나요|있습니까|갖고 있어요?"
+        r"|알아요?)",
         r"(?:전체 |모든 )?기사 ?(?:목록|리스트)?(?:을|를)? ?(?:보여|알려) ?(?:줘|줘요|주세요)|(?:전체 "
         r"|모든 )?기사 ?(?:목록|리스트)",
+        r"(?:넌|너는|당신은) ?(?:무슨|어떤) ?기사를? ?(?:알아|알고 있어|갖고 있어|가지고 있어)(?:요)?",
+        r"(?P<about>.+?)에 ?(?:대한|관한) ?(?:기사|글)(?:가|이|는|도)? ?(?:있어|있어요|있니|있나요|있습니까)",
         r"기사(?:가|는)? ?(?:뭐|뭐가|어떤 ?(?:게|것이)|몇 ?개(?:가|나)?) ?있(?:어|어요|니|나요|습니까)",
         r"(?P<about>.+?)(?:에 ?(?:대한|관한))? ?(?:최신 |새 |최근 )?(?:기사|글)(?:를|을)? ?"
         r"(?:보여|요약해|읽어|찾아) ?(?:줘|줘요|주세요)",
@@ -251,7 +381,8 @@ _LISTS = {
     ),
     "es": (
         r"(?:qu[eé]|cu[aá]les) art[ií]culos (?:tienes?|hay)(?: (?:sobre|de) (?:la |el )?(?P<about>.+))?",
-        r"(?:lista|mu[eé]strame|muestra)(?: (?:todos|los))* art[ií]culos(?: (?:sobre|de) (?:la |el )?(?P<about>.+))?",
+        r"(?:lista(?: de)?|mu[eé]strame|muestra)(?: (?:todos|los))* art[ií]culos(?: (?:sobre|de) (?:la "
+        r"|el )?(?P<about>.+))?",
         r"qu[eé] hay de nuevo|(?:qu[eé]|cu[aá]les) temas hay|(?:las )?[uú]ltimas noticias",
         r"(?:resume|resumen de|l[eé]eme)(?:me)? (?:el|del) art[ií]culo (?:sobre|de) (?:la |el )?(?P<about>.+)",
     ),
@@ -295,7 +426,8 @@ def _phrase(code: str) -> "regex.Pattern[str]":
 
 
 def _may_be_in(code: str, text: str) -> bool:
-    return _compiled(_LETTERS_OF.get(code, _OTHER_LATIN)).search(text) is not None
+    other = _OTHER_LATIN if code else _OTHER_LATIN.replace("Latin", "L")
+    return _compiled(_LETTERS_OF.get(code, other)).search(text) is not None
 
 
 def talk_kind(text: str) -> Talk | None:
@@ -311,7 +443,18 @@ def talk_kind(text: str) -> Talk | None:
         for talk, pattern in patterns.items() if phrases else ():
             if any(map(_compiled(pattern).fullmatch, phrases)):
                 return talk
-    return None
+    return "greeting" if _is_about_us(words) else None
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(_SMALL_WORDS.split())
+
+
+def _is_about_us(words: list[str]) -> bool:
+    """Tell whether somebody speaks with us about us: “what do people call you?” asks nothing of any article."""
+    said = set(words)
+    return len(words) <= _MAX_WORDS and not said.isdisjoint(_US) and said - _US <= _small_words()
 
 
 def talk_reply(talk: Talk) -> str:
@@ -339,7 +482,8 @@ def wanted_articles(text: str) -> str | None:
 
 
 _MORE = (
-    r"(?:(?:please )?(?:show|tell|give)(?: me)?(?: some)? )?more(?: passages| results| please| about (?:it|that|this))?"
+    r"(?:(?:please )?(?:show|tell|give)(?: me)?(?: some)? )?more(?: passages| results| please| about (?:it|that"
+    r"|this))?"
     r"|(?:and )?(?:what|anything) else|next(?: one| page)?|go on|continue|keep going"
     r"|(?:조금 )?더(?: ?(?:보여|알려|말해) ?(?:줘|줘요|주세요))?|계속(?: ?(?:해|해줘))?"
     r"|다음(?: ?(?:페이지|것|거))?|또(?: 있어| 있어요)?"

@@ -47,6 +47,8 @@ _PRONOUNS = {
 }
 MAX_HOLDERS = 3
 """Candidates of which one has a word that another spelling of it is asked for."""
+MAX_LEFT_SHARE = 0.6
+"""Share of what is held of a question without its filters up to which what these leave is next to nothing."""
 _UNSPACED_LANGUAGES = ("ja", "th", "zh")
 
 
@@ -309,9 +311,12 @@ def _held(ranking: Ranking, corrections: Sequence[Suggestion]) -> tuple[Suggesti
 def _without_unmet_filters(
     ranking: Ranking, retriever: Retriever, source: ArticleSource
 ) -> tuple[Ranking, tuple[Filter, ...]]:
-    """Where filters leave nothing to show, return the ranking without them if that shows something, and name them."""
+    """Where filters leave nothing to show, return the ranking without them if that shows something, and name them.
+
+    Likewise where they leave only what has little of the question, and what they keep out answers it.
+    """
     parsed = ranking.parsed
-    if ranking.outcome != "declined":
+    if ranking.outcome == "answered":
         return ranking, ()
     unmet = ranking.unmet or tuple(each for each in parsed.filters if each.kind != "without")
     # What was published after the day that is asked as of is no answer, however near.
@@ -321,6 +326,10 @@ def _without_unmet_filters(
     left = tuple(each for each in parsed.filters if each not in unmet)
     relaxed = _rank(replace(parsed, filters=left), retriever, source)
     if relaxed is None or relaxed.outcome == "declined":
+        return ranking, ()
+    if ranking.outcome == "closest" and (
+        relaxed.outcome != "answered" or ranking.coverage > MAX_LEFT_SHARE * relaxed.coverage
+    ):
         return ranking, ()
     return relaxed, unmet
 

@@ -94,6 +94,10 @@ class Hint:
     filter: Filter
     """What an article matches that it is of."""
 
+    def date_terms(self, language: str) -> frozenset[str]:
+        """Return the terms of a month or a day, which an article of that time need not name; none of a publisher."""
+        return frozenset(analysis.query_terms(self.typed, language)) if self.filter.days else frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuestion:
@@ -371,7 +375,10 @@ def _ordinal(day: date | None) -> int:
 MAX_HINTS = 4
 """Things that are understood of a question at most: as many buttons fit side by side."""
 
-_NAME = r"['\"‘“]?(?P<name>\p{Lu}[\p{L}\p{N}.&-]*(?:\s(?:[|&-]\s)?\p{Lu}[\p{L}\p{N}.&-]*){0,6})(?:['’]s)?['\"’”]?"
+_NAME = (
+    r"['\"‘“]?(?P<name>\p{Lu}[\p{L}\p{N}.&-]*(?:\s(?:(?:[|&-]|of|de|du|des|der|von)\s)?\p{Lu}[\p{L}\p{N}.&-]*){0,6})"
+    r"(?:['’]s)?['\"’”]?"
+)
 _SAYING = (
     r"(?:say|said|says|report(?:s|ed)?|writ(?:e|es)|wrote|claim(?:s|ed)?|suggest(?:s|ed)?|publish(?:ed|es)?|article"
     r"|story)"
@@ -393,6 +400,49 @@ _LISTED = regex.compile(
     rf"{_NAME.replace('name', 'other')}"
 )
 """Where several are: there may be countries or people as well."""
+_ARTICLE = r"(?:(?:[Tt]he|der|die|das|dem|den|el|la|los|las|le|les|il|lo)\s|l['’])?"
+_HEADLINES = regex.compile(rf"^\W*{_ARTICLE}{_NAME}\s(?:on|about|über|sobre|sur)\s")
+"""A question that begins with a publisher: “Reuters on the price of bread”."""
+_SPACED_SOURCES = (
+    _HEADLINES,
+    regex.compile(
+        r"(?:\b(?:laut|zufolge|según|selon|secondo|segundo|schrieb|schreibt|berichtete?|meldete?|sagte?|dijo"
+        rf"|dice|escribió|informó|publicó|dit|écrit|rapporte|publié)|\bd['’]après)\s{_ARTICLE}{_NAME}"
+    ),
+    regex.compile(
+        rf"\b{_ARTICLE}{_NAME}\s(?:a-t-(?:elle|il)\s|a\s)?"
+        r"(?:zufolge|berichtete?|schrieb|dijo|informó|écrit|rapporté)\b"
+    ),
+)
+"""Where it is written in German, Spanish and French questions."""
+_SPACELESS = r"(?P<name>[\p{Han}\p{Hangul}\p{Katakana}\p{Latin}\p{N}]{2,20}?)"
+_SPACELESS_SOURCES = (
+    regex.compile(
+        rf"(?<![\p{{L}}\p{{N}}]){_SPACELESS}"
+        r"(?:에 따르면|에서|(?:은|는|이|가)\s(?:.*?\s)?(?:뭐라고|어떻게|보도|말|전|썼|알렸))"
+    ),
+    regex.compile(
+        rf"(?:据|據|根据|根據|(?<!\p{{L}}))《?{_SPACELESS}》?(?:的?(?:报道|報道|報導)|说|說|怎么说|怎麼說|对|對)"
+    ),
+    regex.compile(rf"(?<!\p{{L}}){_SPACELESS}(?:によると|によれば|は.*?(?:報じ|伝え|書い|述べ))"),
+)
+"""The same where names have no capitals."""
+_SAID = regex.compile(
+    r"(?i)\b(?:say|says|said|reports?|reported|writes?|wrote|tell|told|claim(?:ed)?|publish(?:ed)?|according to"
+    r"|laut|zufolge|schrieb|schreibt|berichtete?|meldete?|sagte?|dijo|dice|escribió|informó|publicó|según"
+    r"|dit|écrit|rapporte|selon|d['’]après)\b"
+    r"|(?:뭐라고|어떻게)\s?(?:보도|말|전|썼|했)?\p{Hangul}*|(?<=\s|^)(?:은|는|이|가|에서|에 따르면)(?=\s)"
+    r"|보도(?:한|했\p{Hangul}*)|报道|報導|報じ\p{Hiragana}*"
+)
+"""What is said of a publisher beside its name."""
+_INITIALS = {
+    "AP": "Associated Press", "AFP": "Agence France-Presse", "DPA": "Deutsche Presse-Agentur",
+    "NYT": "New York Times", "WSJ": "Wall Street Journal", "WaPo": "Washington Post", "FT": "Financial Times",
+    "LAT": "Los Angeles Times", "SCMP": "South China Morning Post", "FAZ": "Frankfurter Allgemeine",
+    "SZ": "Süddeutsche Zeitung", "KCNA": "Korean Central News Agency", "NHK": "Nippon Hoso Kyokai",
+    "CBC": "Canadian Broadcasting", "UPI": "United Press International",
+}  # fmt: skip
+"""Initials by which publishers are named."""
 _BREAKS = frozenset("|&-")
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTH = regex.compile(
@@ -420,6 +470,8 @@ def with_hints(parsed: ParsedQuestion, fields: ArticleFields, today: date) -> Pa
     for hint in kept:
         if hint.filter.kind == "source":
             text = text.replace(hint.typed, " ", 1)
+    if text != parsed.text:
+        text = _SAID.sub(" ", text)
     text = " ".join(text.split())
     if not kept or not analysis.content_words(text, "en"):
         return parsed
@@ -436,10 +488,11 @@ def _hints(text: str, fields: ArticleFields, today: date) -> Iterator[Hint]:
 
 
 def _publishers(text: str, fields: ArticleFields) -> Iterator[tuple[int, Hint]]:
-    for pattern in (*_SOURCES, _LISTED):
+    wholes = (_LISTED, *_SPACED_SOURCES, *_SPACELESS_SOURCES)
+    for pattern in (*_SOURCES, *wholes):
         for match in pattern.finditer(text):
             for group, written in match.groupdict().items():
-                if written and (hint := _publisher(written.strip("."), fields, is_whole=pattern is _LISTED)):
+                if written and (hint := _publisher(written.strip("."), fields, is_whole=pattern in wholes)):
                     yield match.start(group), hint
 
 
@@ -454,7 +507,7 @@ def _publisher(written: str, fields: ArticleFields, *, is_whole: bool) -> Hint |
     pieces = written.split()
     for first in range(len(pieces)):
         name = " ".join(pieces[first:])
-        words = fold_words(name) - {"the"}
+        words = fold_words(_INITIALS.get(name, name)) - {"the"}
         filter = Filter("source", " ".join(sorted(words)), name)
         matches = fields.is_publisher(words) if is_whole else fields.any_matching([filter])
         if words and pieces[first] not in _BREAKS and matches:

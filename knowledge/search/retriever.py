@@ -17,7 +17,7 @@ from typing import NamedTuple
 from knowledge.executor import check_time
 from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
-from knowledge.search.filters import Filter, ParsedQuestion, with_hints
+from knowledge.search.filters import Filter, ParsedQuestion, date_range, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, Partition, decode_sentences
 from knowledge.search.query import AnswerType, Query, has_answer_type, is_negated, strip_question_words
@@ -355,6 +355,12 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
     top = partition.search(query.terms, k, parsed, params, query.carried, query.aliases)
     doc_ids, scores = [scored.doc_id for scored in top], [scored.score for scored in top]
     matched = partition.matched_terms((*query.weights, *query.alias_terms), doc_ids)
+    for hint in parsed.hints:
+        if told := hint.date_terms(partition.language).intersection(query.terms):
+            matched = [
+                held | told if day in date_range(hint.filter) else held
+                for held, day in zip(matched, partition.days(doc_ids), strict=True)
+            ]
     sentences = partition.sentences.at(doc_ids)
     hits = partition.doc_map.hits(doc_ids, scores)
     return Ranking(
@@ -598,6 +604,8 @@ def _newest_first(ranking: Ranking) -> Ranking:
 
 def _is_equal(candidate: Candidate, best: Candidate, query: Query) -> bool:
     """Tell whether a candidate scores nearly as high as the best, and would be shown as the same kind of answer."""
-    is_near = candidate.hit.score >= query.params.equal_score_share * best.hit.score
+    is_near = candidate.hit.score >= query.params.equal_score_share * best.hit.score or (
+        candidate.matched >= best.matched
+    )
     is_same = candidate.outcome(query) == best.outcome(query) and candidate.has_phrases == best.has_phrases
     return is_near and is_same

@@ -323,3 +323,22 @@ async def test_days_before_are_those_before_the_day_that_is_asked_as_of() -> Non
 async def test_watch_refuses_to_ask_as_of_an_earlier_day(library: Library) -> None:
     with pytest.raises(InvalidQuestion, match="A watch looks at new articles"):
         await library.watch(f"{QUESTION} as-of:2018", AskContext(asker="ann"), "now", now=datetime.now(UTC))
+
+
+def test_filter_that_leaves_only_what_is_remote_is_left_out() -> None:
+    articles = [
+        Article(
+            row=1, version=1, title="Cup", paragraphs=("Belmar won the cup in Ellis.",), published_at=date(2014, 7, 1)
+        ),
+        Article(
+            row=2,
+            version=1,
+            title="Chess",
+            paragraphs=("Tanaka, 14, won the chess open.",),
+            published_at=date(2022, 8, 1),
+        ),
+    ]
+    snapshot = Snapshot.build(replace(each, language="en") for each in articles)
+    found = snapshot.ask("Who won the chess open? before:2022-01").reply
+    assert isinstance(found, Answer) and found.unmet == ("before:2022-01",) and found.outcome == "closest"
+    assert found.citations[0].article.title == "Chess"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Library
+from knowledge.evaluation import Snapshot
 from knowledge.search.filters import ArticleFields, parse_question, with_hints
 
 TEXT = "The glacier above Lindvik lost {} metres in May and March 2018, as Mayor Dahl and Reuters say."
@@ -80,6 +81,11 @@ def test_publishers_in_lists_and_days_of_publication_are_understood(subtests: py
         ("What did the Reuters report published on March 10, 2018 say of the glacier?", ["Reuters", "March 10, 2018"]),
         ("What do Norway and Courier say of the glacier above Lindvik?", []),
         ("What happened to the glacier above Lindvik on March 10, 2018?", []),
+        ("Reuters on the glacier above Lindvik", ["Reuters"]),
+        ("Was schrieb Reuters über den Gletscher?", ["Reuters"]),
+        ("¿Qué dijo Reuters sobre el glaciar?", ["Reuters"]),
+        ("Que dit Reuters sur le glacier ?", ["Reuters"]),
+        ("Reuters는 빙하에 대해 뭐라고 했나요?", ["Reuters"]),
     ]:
         with subtests.test(question=question, names=names):
             today = date(2018, 4, 1)
@@ -114,3 +120,30 @@ async def test_a_question_of_two_sources_is_answered_where_both_are_quoted(
                 found = await library.ask(BOTH.format(praised))
             assert isinstance(found, Answer) and found.outcome == outcome
             assert {"Coast Courier", "Reuters"} <= {each.article.publisher for each in found.citations}
+
+
+def test_article_of_a_month_need_not_name_it_and_initials_name_an_agency() -> None:
+    """What the month's words weigh is given to the articles of the month, as few say when they were written."""
+    articles = [
+        Article(
+            row=row,
+            version=1,
+            title=title,
+            paragraphs=(text,),
+            publisher=publisher,
+            published_at=day,
+            language="en",
+        )
+        for row, (title, text, publisher, day) in enumerate(
+            [
+                ("Glacier shrinks", "The glacier in Lindvik lost nine metres.", "Associated Press", date(2021, 2, 10)),
+                ("Treaty", "The treaty of Lindvik, signed on 7 June 2021, is ratified.", "Reuters", date(2021, 6, 8)),
+            ],
+            start=1,
+        )
+    ]
+    snapshot = Snapshot.build(articles)
+    asked = snapshot.ask("What happened in Lindvik in February 2021?").reply
+    assert isinstance(asked, Answer) and asked.citations[0].article.title == "Glacier shrinks"
+    by_initials = snapshot.ask("What did AP say about the glacier?").reply
+    assert isinstance(by_initials, Answer) and [each.name for each in by_initials.understood] == ["AP"]

@@ -61,6 +61,9 @@ COMMANDS = {
     "hey, can you help me?": ("help", parsing.BRIEF),
     "누가 너를 만들었어?": ("help", parsing.BRIEF),
     "What articles do you have?": ("articles", ""),
+    "what subjects do you cover?": ("articles", ""),
+    "what have you got on Moscow?": ("articles", "Moscow"),
+    "고양이에 대한 기사 있어?": ("articles", "고양이"),
     "list articles about Moscow": ("articles", "Moscow"),
     "what's new?": ("articles", ""),
     "Summarize the article about the Moscow talks": ("articles", "Moscow talks"),
@@ -115,6 +118,9 @@ QUESTIONS = [
     "later talks",
     "Is there parking?",
     "wrong answer of the minister",
+    "how do you make it?",
+    "what did he tell you of the talks?",
+    "who called you from Moscow?",
     "What does the article say of the reply?",
 ]
 TALK = {
@@ -134,6 +140,11 @@ TALK = {
         "are you a bot or a human?",
         "너는 봇이야?",
         "반가워요",
+        "what do people call you?",
+        "do you sleep?",
+        "heya bot, how's your day?",
+        "qui t'a créé ?",
+        "Привет, бот!",
     ],
     "thanks": [
         "gracias por tu ayuda",
@@ -165,6 +176,9 @@ TALK = {
         "바보야",
         "That's not what I asked for",
         "틀렸어요",
+        "that makes no sense",
+        "du bist dumm",
+        "tu es nul",
     ],
 }
 
