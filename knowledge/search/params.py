@@ -59,7 +59,7 @@ class RankingParams:
     hint_gain: float = 0.5
     """What the score gains, as a share, in articles of a publisher or a month that a question names. Measured: long
     questions over news that name publishers (MultiHop-RAG)."""
-    hint_weight: float = 0.7
+    hint_weight: float = 0.9
     """Weight of a month's words in the articles of that month, which seldom name it."""
     alias_weight: float = 0.2
     """Weight of a name in another form, as United States for US, beside that of the form in the question. Measured:

@@ -138,6 +138,10 @@ def test_article_of_a_month_need_not_name_it_and_initials_name_an_agency() -> No
             [
                 ("Glacier shrinks", "The glacier in Lindvik lost nine metres.", "Associated Press", date(2021, 2, 10)),
                 ("Treaty", "The treaty of Lindvik, signed on 7 June 2021, is ratified.", "Reuters", date(2021, 6, 8)),
+                *(
+                    (f"Note {n}", f"Trams {n} run at night in Telmark.", "Courier", date(2020, n, 1))
+                    for n in range(1, 9)
+                ),
             ],
             start=1,
         )
