@@ -105,9 +105,11 @@ def _html(data: bytes) -> str:
         if type(error).__module__.startswith("xml."):
             raise UnreadableArticle("this Word file is damaged; save it again and add that.") from error
         raise
-    return _with_headings(str(made.value))
+    return _with_headings(_WAY_BACK.sub("", str(made.value)))
 
 
+_WAY_BACK = re.compile(r' ?<a href="#[^"]*note-ref-[^"]*">↑</a>')
+"""From a note to where the text leads to it, as mammoth adds it to each."""
 _BOLD = re.compile(r"<p><strong>([^<]{1,80}[^<.,:;!])</strong></p>(?=<p>(?!<strong>))")
 
 
