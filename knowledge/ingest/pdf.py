@@ -6,7 +6,7 @@ The page that a paragraph begins on is kept with it.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from itertools import groupby, pairwise
@@ -81,6 +81,7 @@ def read_pdf(data: bytes) -> Article:
     title, rest = _title(lines, body_size, facts)
     name, day, rest = _without_lead(rest, facts.get("Author", ""))
     rest = _footnotes_last(rest, body_size)
+    rest = list(_as_wide_as_text(rest, body_size))
     known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).lower()))
     body = body_of(_blocks(rest, body_size, known), title)
     return Article(
@@ -362,6 +363,15 @@ def _authors(row: str, told: str) -> str:
         return ""
     are_names = all(is_name(name) and 2 <= len(name.split()) <= 4 for name in names)
     return normalize.one_line(", ".join(names), normalize.MAX_NAME) if names and are_names else ""
+
+
+def _as_wide_as_text(lines: Sequence[Line], body_size: float) -> Iterator[Line]:
+    """Yield the lines, none in a column wider than the text of its page: a title can reach beyond it."""
+    reach: dict[int, float] = {}
+    for line in lines:
+        if abs(line.size - body_size) <= 1.0:
+            reach[line.page] = max(reach.get(line.page, 0.0), line.x1)
+    yield from (replace(line, width=min(line.width, reach.get(line.page, line.width))) for line in lines)
 
 
 def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Iterator[Block]:

@@ -146,6 +146,13 @@ def test_running_heads_and_page_numbers_go_and_a_paragraph_runs_on_over_the_page
     assert article.pages[0] == 1 and article.pages[-1] == 3 and list(article.pages) == sorted(article.pages)
 
 
+def test_title_that_reaches_beyond_the_text_parts_no_paragraph_at_its_sentences() -> None:
+    lines = ["The northern pier is closed to walkers.", "It opens again in the June of next year."]
+    lines += ["Nobody says what the delay will cost us.", "The yellow crane shed is not affected."]
+    page = [Print(72, 70, "The northern pier is closed again", 20), *column(lines, 72, 100)]
+    assert read(pdf([page])).paragraphs == (" ".join(lines),)
+
+
 def test_hyphen_that_belongs_to_a_word_stays() -> None:
     lines = ["The well-known pier is a well-known place for people to walk, and the well-", "known crane stands there."]
     text = read(pdf([column(lines, 72, 90)])).paragraphs[0]
