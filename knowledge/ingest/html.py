@@ -207,8 +207,6 @@ _AUTHOR_PAGE = regex.compile(
     regex.IGNORECASE,
 )
 """Where the link of an author leads."""
-_VIETNAMESE = regex.compile(r"[\u1ea0-\u1ef9]")
-MIN_VIETNAMESE_LETTERS = 10
 _URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _NO_PART = regex.compile(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b")
 """What the names of one site differ in."""
@@ -492,8 +490,8 @@ def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str
     text = "\n".join(paragraphs)
     day_first = shows_day_first(text)
     if day_first is None and not spoken:
-        # Vietnamese and whatever has no word of English put the day first.
-        likely = [] if len(_VIETNAMESE.findall(text)) >= MIN_VIETNAMESE_LETTERS else language.candidates(text)
+        # What has letters that English has not, or no word of English, puts the day first.
+        likely = [] if language.is_foreign(text) else language.candidates(text)
         tag = next(iter(likely), "")
         day_first = (not tag and len(text) > extraction.MIN_CHARS) or None
     return DateHints(tag, zone or (ZoneInfo(name) if name else None), day_first)

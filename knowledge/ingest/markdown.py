@@ -15,7 +15,7 @@ import regex
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import Block, Body, body_of, list_blocks, row_block
-from knowledge.ingest.publishers import zone_of
+from knowledge.ingest.publishers import date_hints
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date, with_zone
@@ -446,7 +446,7 @@ def _facts(matter: FrontMatter, title: str, name: str) -> Article:
         byline=matter.line("byline", "author", "authors", "by"),
         keywords=matter.words("tags", "keywords", "categories", "topics"),
         modified_at=_changed(matter),
-        published_at=_date(matter, DateHints(spoken, zone_of(publisher))) or _day_in(name),
+        published_at=_date(matter, date_hints(matter.body, spoken=spoken, publisher=publisher)) or _day_in(name),
         language=spoken,
         url=_link(matter),
     )
@@ -478,6 +478,8 @@ def _date(matter: FrontMatter, hints: DateHints) -> date | None:
     if found is None or isinstance(found, date):
         return found
     moment = parse_date(found, hints) if isinstance(found, str) else None
+    if moment is None and isinstance(found, str) and parse_date(found, replace(hints, day_first=True)):
+        return None  # Day and month could be either.
     if moment is None:
         raise UnreadableArticle(
             "the date in its front matter is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00."

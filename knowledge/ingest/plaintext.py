@@ -13,10 +13,11 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, sections
 from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
 from knowledge.ingest.news_header import NewsHeader, date_line, dateline, is_headline, parse_header, without_menu
+from knowledge.ingest.publishers import date_hints
 from knowledge.ingest.sections import Section
 from knowledge.models import PATH_SEPARATOR, Article
-from knowledge.text import language, normalize
-from knowledge.text.dates import DateHints, find_dates, shows_day_first
+from knowledge.text import normalize
+from knowledge.text.dates import DateHints, find_dates
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 30, 400
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
@@ -86,7 +87,7 @@ MAX_FRONT_LINES = 200
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     lines = normalize.lines(text)
-    hints = DateHints(language.detect(text), day_first=shows_day_first(text))
+    hints = date_hints(text)
     if log := _log(lines, hints) or _posts(lines) or _thread(lines) or _captions(lines):
         return log
     levels = _take_headings(lines)
@@ -411,7 +412,7 @@ def forwarded(every: Sequence[str]) -> tuple[Sequence[str], Article | None]:
     at = next((at for at, row in enumerate(every) if _FORWARDED.fullmatch(row)), len(every))
     with suppress(UnreadableArticle):
         inner = list(every[at + 1 :])
-        return every[:at], _mail(inner, DateHints(language.detect("\n".join(inner))))
+        return every[:at], _mail(inner, date_hints("\n".join(inner)))
     return every, None
 
 

@@ -1,7 +1,10 @@
-"""Publishers that are known by name, and the clock that their dates are told by."""
+"""Publishers that are known by name, the clock that their dates are told by, and what else tells how dates are read."""
 
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
+
+from knowledge.text import language
+from knowledge.text.dates import DateHints, shows_day_first
 
 # Zone → names as printed: for pages that give a time without a zone, and to tell a masthead or a credit.
 _ZONES = {
@@ -72,3 +75,19 @@ def zone_of(publisher: str) -> tzinfo | None:
     """Return the clock of a known publisher."""
     zone = _ZONE_OF.get(_key(publisher))
     return ZoneInfo(zone) if zone else None
+
+
+def date_hints(text: str, *, spoken: str = "", publisher: str = "") -> DateHints:
+    """Return what a text tells about its dates: by dates that can be read in one way only, by its language and letters.
+
+    Args:
+        text: Title and paragraphs.
+        spoken: Its language, where that is known.
+        publisher: Who published it, where that is known.
+    """
+    day_first = shows_day_first(text)
+    if spoken:
+        return DateHints(spoken, zone_of(publisher), day_first)
+    if day_first is None and language.is_foreign(text):
+        day_first = True  # Of the languages in Latin letters English alone begins with the month.
+    return DateHints(language.detect(text), zone_of(publisher), day_first)

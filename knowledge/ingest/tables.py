@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from typing import IO
@@ -12,10 +13,10 @@ from knowledge.ingest import encoding, link_lists, richtext
 from knowledge.ingest.blocks import Body, body_of
 from knowledge.ingest.files import refuse, refused_line
 from knowledge.ingest.news_header import person
-from knowledge.ingest.publishers import zone_of
+from knowledge.ingest.publishers import date_hints
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import DateHints, parse_date
+from knowledge.text.dates import MAX_DATE_CHARS, parse_date, shows_day_first
 
 _MAX_CELL_CHARS = 2_000_000
 _MAX_REFUSED = 1_000
@@ -115,11 +116,14 @@ def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[l
 
 def _of_rows(columns: Mapping[str, int], rows: Iterator[list[str]], name: str) -> Iterator[Article | UnreadableArticle]:
     read = refused = 0
-    for number, row in enumerate(rows, start=2):
+    first = list(islice(rows, _SAMPLE_ROWS))
+    dates = "\n".join(_cells(columns, row).get("published_at", "")[:MAX_DATE_CHARS] for row in first)
+    day_first = shows_day_first(dates)
+    for number, row in enumerate(chain(first, rows), start=2):
         if not any(map(str.strip, row)):
             continue
         try:
-            found: Article | UnreadableArticle = _article(_cells(columns, row))
+            found: Article | UnreadableArticle = _article(_cells(columns, row), day_first)
             read += 1
         except UnreadableArticle as error:
             refused += 1
@@ -136,12 +140,15 @@ def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:
     return {key: row[at] for key, at in columns.items() if at < len(row)}
 
 
-def _article(cells: Mapping[str, str]) -> Article:
+def _article(cells: Mapping[str, str], day_first: bool | None) -> Article:
     text = cells.get("text", "")
     title = richtext.plain(cells.get("title", "")) if len(cells.get("title", "")) < normalize.MAX_URL else ""
     body = body_of(richtext.html_blocks(text), title) if _MARKUP.search(text) else Body(_paragraphs(text))
     publisher = normalize.one_line(cells.get("publisher", ""), normalize.MAX_NAME)
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
+    written = cells.get("published_at", "")
+    told = "\n".join((title, *body.paragraphs)) if written else ""
+    hints = date_hints(told, spoken=spoken, publisher=publisher)
     return Article(
         id=normalize.one_line(cells.get("id", ""), normalize.MAX_NAME),
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -149,7 +156,7 @@ def _article(cells: Mapping[str, str]) -> Article:
         headings=body.headings,
         publisher=publisher,
         byline=person(cells.get("byline", "")),
-        published_at=parse_date(cells.get("published_at", ""), DateHints(spoken, zone_of(publisher))),
+        published_at=parse_date(written, hints if day_first is None else replace(hints, day_first=day_first)),
         language=spoken,
         url=normalize.web_link(cells.get("url", "")),
         keywords=normalize.keywords(re.split(r"[;,]", cells.get("keywords", ""))),

@@ -55,6 +55,17 @@ def detect(text: str) -> str:
     return ranked[0] if ranked else "en"
 
 
+_NO_ENGLISH_LETTER = regex.compile(r"(?=\p{Latin})[^A-Za-z]")
+_FOREIGN_SHARE = 0.02
+"""The part of a text's letters from which it is in no English, whose foreign names have a few such letters."""
+
+
+def is_foreign(text: str) -> bool:
+    """Tell a text in Latin letters that is in no English, though its language may be none of those told apart here."""
+    sample = text[:SAMPLE_CHARS]
+    return len(_NO_ENGLISH_LETTER.findall(sample)) > _FOREIGN_SHARE * len(_LETTER.findall(sample))
+
+
 def known(article: Article) -> Article:
     """Return an article with the language that it names, or else with that of its text."""
     if article.language:

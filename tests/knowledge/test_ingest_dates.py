@@ -72,6 +72,27 @@ def test_day_and_month_are_told_apart_or_there_is_no_date(subtests: pytest.Subte
             assert parse_date(text, hints) == day
 
 
+def test_a_text_without_a_language_tells_its_dates_by_its_letters_and_other_dates(subtests: pytest.Subtests) -> None:
+    polish = "Most zamknięto w środę, gdy inżynierowie znaleźli pęknięcia w filarze. Naprawa potrwa do wiosny."
+    czech = "Přístav byl ve středu znovu otevřen poté, co byla loď odtažena. Oprava potrvá do jara."
+    turkish = "Liman çarşamba günü yeniden açıldı, gemi çekildikten sonra. Şehir sessizdi, dedi belediye başkanı."
+    english = "The harbour reopened on Wednesday after the ship was towed away, the mayor of the town said."
+    forms = {
+        "a.html": "<html><title>Lindvik</title><article><h1>Lindvik</h1><p class=date>{day}<p>{text}<p>{text} 2</article>",
+        "a.txt": "Lindvik\nAnna Oat\n{day}\n\n{text}\n",
+        "a.md": "---\ntitle: Lindvik\ndate: {day}\n---\n{text}\n",
+        "a.csv": 'title,date,text\nLindvik,{day},"{text}"\n',
+    }
+    for text, day in [(polish, JUNE), (czech, JUNE), (turkish, JUNE), (english, None)]:
+        for name, form in forms.items():
+            with subtests.test(text=text, name=name):
+                [article] = read_bytes(form.format(day="05-06-2021", text=text).encode(), name)
+                assert isinstance(article, Article) and article.published_at == day
+    rows = f'title,date,text\nA,05/06/2021,"{english}"\nB,25/12/2020,"{english}"\n'
+    [first, _] = read_bytes(rows.encode(), "a.csv")
+    assert isinstance(first, Article) and first.published_at == JUNE
+
+
 def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None:
     for row, day in [
         ("Ingrid Dahl am 6. Mai 2023", date(2023, 5, 6)),
