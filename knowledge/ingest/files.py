@@ -129,6 +129,11 @@ def _walk(top: Path) -> Iterator[Path | UnreadableArticle]:
 MAX_SHOWN_KINDS = 8
 
 
+def cut_off(name: str) -> IngestNote:
+    """Say that a file ends too early, though what is there can be read."""
+    return IngestNote("{name}: the end of this file is missing; what is there was read.", name=safe_name(name))
+
+
 def skipped(name: str, left: Counter[str]) -> IngestNote:
     """Say which files of a folder or an archive were left out, by how their names end."""
     shown = ", ".join(f"{count} × {safe_name(kind)}" for kind, count in left.most_common(MAX_SHOWN_KINDS))

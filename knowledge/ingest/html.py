@@ -491,9 +491,9 @@ def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str
     day_first = shows_day_first(text)
     if day_first is None and not spoken:
         # What has letters that English has not, or no word of English, puts the day first.
-        likely = [] if language.is_foreign(text) else language.candidates(text)
-        tag = next(iter(likely), "")
-        day_first = (not tag and len(text) > extraction.MIN_CHARS) or None
+        is_foreign = language.cannot_be_english(text)
+        tag = "" if is_foreign else next(iter(language.candidates(text)), "")
+        day_first = is_foreign or (not tag and len(text) > extraction.MIN_CHARS) or None
     return DateHints(tag, zone or (ZoneInfo(name) if name else None), day_first)
 
 

@@ -41,6 +41,19 @@ def is_mail(data: bytes, name: str) -> bool:
     return bool(head and _MIME.search(head[0]))
 
 
+def is_cut_off(data: bytes) -> bool:
+    """Tell a mail of several parts whose end is missing."""
+    boundary = _BOUNDARY.search(data[:_MAX_HEAD_BYTES])
+    return boundary is not None and b"--%b--" % boundary[1] not in data
+
+
+_MAX_HEAD_BYTES = 20_000
+_BOUNDARY = re.compile(
+    rb"^Content-Type:\s*multipart/[^\n]*(?:\n[ \t][^\n]*)*?\bboundary=\"?([^\"\s;]{1,100})", re.I | re.M
+)
+"""What parts a mail, as its own headers say, which come before those of parts."""
+
+
 def read_mail(data: bytes) -> Article:
     """Read an e-mail or a saved page.
 

@@ -88,6 +88,6 @@ def date_hints(text: str, *, spoken: str = "", publisher: str = "") -> DateHints
     day_first = shows_day_first(text)
     if spoken:
         return DateHints(spoken, zone_of(publisher), day_first)
-    if day_first is None and language.is_foreign(text):
+    if day_first is None and language.cannot_be_english(text):
         day_first = True  # Of the languages in Latin letters English alone begins with the month.
     return DateHints(language.detect(text), zone_of(publisher), day_first)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -324,7 +325,12 @@ def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
         return references.of_rdf(data, name)
     if link_lists.is_xml_list(head):
         raise link_lists.refuse_links(link_lists.of_xml(data))
-    return feeds.feed_articles(feeds.parse_feed(data), name)
+    found = feeds.feed_articles(feeds.parse_feed(data), name)
+    return chain(found, () if _END_TAG.search(data[-1_000:]) else (files.cut_off(name),))
+
+
+_END_TAG = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
+"""What a feed ends with, unless it was cut off."""
 
 
 def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
@@ -346,6 +352,8 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     _check_kind(data, name)
     if not is_large and mail.is_mail(data, name):
         yield replace(mail.read_mail(data), path=WHOLE)
+        if mail.is_cut_off(data):
+            yield files.cut_off(name)
         return
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):

@@ -53,7 +53,10 @@ def _pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     for record in ArchiveIterator(file):
         if _is_page(record):
             address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-            yield address, record.content_stream().read(_MAX_PAGE_BYTES + 1)
+            data = record.content_stream().read(_MAX_PAGE_BYTES + 1)
+            if len(data) <= _MAX_PAGE_BYTES and record.raw_stream.limit and not record.raw_stream.read(1):
+                raise EOFError("the archive ends within a page")
+            yield address, data
 
 
 def _is_page(record: "ArchiveIterator") -> bool:

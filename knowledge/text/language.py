@@ -60,7 +60,7 @@ _FOREIGN_SHARE = 0.02
 """The part of a text's letters from which it is in no English, whose foreign names have a few such letters."""
 
 
-def is_foreign(text: str) -> bool:
+def cannot_be_english(text: str) -> bool:
     """Tell a text in Latin letters that is in no English, though its language may be none of those told apart here."""
     sample = text[:SAMPLE_CHARS]
     return len(_NO_ENGLISH_LETTER.findall(sample)) > _FOREIGN_SHARE * len(_LETTER.findall(sample))

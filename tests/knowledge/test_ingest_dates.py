@@ -78,7 +78,7 @@ def test_a_text_without_a_language_tells_its_dates_by_its_letters_and_other_date
     turkish = "Liman çarşamba günü yeniden açıldı, gemi çekildikten sonra. Şehir sessizdi, dedi belediye başkanı."
     english = "The harbour reopened on Wednesday after the ship was towed away, the mayor of the town said."
     forms = {
-        "a.html": "<html><title>Lindvik</title><article><h1>Lindvik</h1><p class=date>{day}<p>{text}<p>{text} 2</article>",
+        "a.html": "<html><article><h1>Lindvik</h1><time>{day}</time><p>{text}</p><p>{text} 2</p></article>",
         "a.txt": "Lindvik\nAnna Oat\n{day}\n\n{text}\n",
         "a.md": "---\ntitle: Lindvik\ndate: {day}\n---\n{text}\n",
         "a.csv": 'title,date,text\nLindvik,{day},"{text}"\n',

@@ -478,6 +478,20 @@ def test_file_is_known_by_its_content_where_its_name_says_nothing_or_another_kin
     assert prose.paragraphs[-1] == PIER
 
 
+def test_file_that_ends_too_early_is_named(subtests: pytest.Subtests) -> None:
+    item = f"<item><title>Pier</title><description>{PIER}</description></item>"
+    mime = 'From: a@x.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed;\n boundary="b-1"\n\n--b-1\n\n' + PIER
+    for name, text, missing in [
+        ("feed.rss", f"<rss version='2.0'><channel>{item}", "</channel></rss>\n<!-- made -->\n"),
+        ("mail.eml", mime, "\n--b-1--\n"),
+    ]:
+        with subtests.test(name=name):
+            article, note = read_bytes(text.encode(), name)
+            assert isinstance(article, Article) and article.paragraphs == (PIER,)
+            assert isinstance(note, IngestNote) and str(note).startswith(f"{name}: the end of this file is missing")
+            assert articles(text + missing, name) == [article]
+
+
 def test_author_of_a_feed_is_that_of_its_items_but_nobody_is_called_admin() -> None:
     entry = f"<title>Pier</title><content type='html'>&lt;p&gt;{PIER}&lt;/p&gt;</content>"
     atom = (
