@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+DISCORD, WEB = {"discord"}, {"knowledge.web", "lxml"}
+READERS = {"charset_normalizer", "knowledge.ingest.plaintext", "markdown_it", "pypdfium2", "tomllib", "yaml"}
+OTHERS = {"babel.messages", "matplotlib", "opensearchpy", "psycopg"}
 
 
-def test_nothing_heavy_is_loaded_before_it_is_needed(subtests: pytest.Subtests) -> None:
-    for work in ["import knowledge", "import bot.cli.main", "from knowledge import samples as s; s.sample_articles()"]:
+def test_nothing_heavy_is_loaded_before_it_is_needed(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    heavy = DISCORD | WEB | READERS | OTHERS
+    question = "How did the Korean War end?"
+    for work in (["-c", "import knowledge"], ["-m", "bot", "ask", question, "--data", str(tmp_path / "data")]):
         with subtests.test(work=work):
-            heavy = {"discord", "lxml", "pypdfium2", "matplotlib", "knowledge.ingest.plaintext", "knowledge.web"}
-            program = f"import sys; {work}; print(*{heavy} & set(sys.modules))"
-            loaded = subprocess.run(
-                [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
-            )
-            assert loaded.stdout.split() == []
+            run = [sys.executable, "-X", "importtime", *work]
+            told = subprocess.run(run, cwd=ROOT, check=True, capture_output=True, text=True, env={"LC_ALL": "C.UTF-8"})
+            loaded = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines() if "|" in line}
+            assert "knowledge" in loaded and loaded & heavy == set()

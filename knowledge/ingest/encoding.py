@@ -6,7 +6,6 @@ from contextlib import suppress
 from io import BytesIO, TextIOWrapper
 from typing import IO
 
-import charset_normalizer
 import regex
 
 from knowledge.errors import UnreadableArticle
@@ -144,6 +143,9 @@ def _is_damaged_utf8(data: bytes) -> bool:
 def _weighed(data: bytes) -> str:
     if spelt := _by_alphabet(data, _ALPHABETS):
         return spelt
+    # Imported here, as most text is UTF-8.
+    import charset_normalizer
+
     matches = list(charset_normalizer.from_bytes(data, cp_isolation=_LIKELY))
     if not matches and (spelt := _by_alphabet(data, _RARE_ALPHABETS)):
         return spelt

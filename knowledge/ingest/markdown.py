@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -112,8 +111,14 @@ _PLAIN_VALUE = re.compile(
 """A line whose value people write without the quotes that YAML asks for."""
 
 
-def _yaml(head: str) -> object:
+def _toml(head: str) -> object:
     # Imported here, as answers need no parser of Markdown.
+    import tomllib
+
+    return tomllib.loads(head)
+
+
+def _yaml(head: str) -> object:
     import yaml
 
     quoted = _PLAIN_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'].strip())}", head)
@@ -131,7 +136,7 @@ def _members(head: str) -> object:
     return json.loads(f"{{{head.strip().rstrip(',')}}}")
 
 
-_PARSERS: Mapping[str, Callable[[str], object]] = {"TOML": tomllib.loads, "YAML": _yaml, "JSON": _members}
+_PARSERS: Mapping[str, Callable[[str], object]] = {"TOML": _toml, "YAML": _yaml, "JSON": _members}
 
 
 def _json(text: str) -> FrontMatter:
