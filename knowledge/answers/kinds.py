@@ -74,7 +74,7 @@ def asked_kind(question: str, language: str) -> Asked | None:
     question = _subordinate().sub("", question) if language == "en" else question
     first = _compiled(_FIRST.get(language, r"(?!)")).search(question)
     for kind in _KINDS.get(language, ()):
-        found = _compiled(f"(?i){kind.asks}").search(question)
+        found = _compiled(f"(?i-f){kind.asks}").search(question)
         if found and (first is None or found.start() <= first.start()):
             return Asked(kind, (found.groupdict().get("of") or "").casefold())
     return None
@@ -82,6 +82,7 @@ def asked_kind(question: str, language: str) -> Asked | None:
 
 @lru_cache(maxsize=1 << 9)
 def _compiled(pattern: str) -> "regex.Pattern[str]":
+    """Compile a pattern when it is first needed; with `-f`, by which ß is not ss, in half the time."""
     return regex.compile(pattern, regex.VERSION1)
 
 
@@ -574,8 +575,8 @@ _CHINESE = (
 
 _KINDS: dict[str, tuple[Kind, ...]] = {"en": _ENGLISH, "es": _SPANISH, "ko": _KOREAN, "zh": _CHINESE}
 _FIRST = {
-    "en": r"(?i)\b(?:what|which|who(?:m|se)?|when|where|why|how)\b",
-    "es": r"(?i)\b(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|dónde|adónde|cómo|cuánt[oa]s?)\b",
+    "en": r"(?i-f)\b(?:what|which|who(?:m|se)?|when|where|why|how)\b",
+    "es": r"(?i-f)\b(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|dónde|adónde|cómo|cuánt[oa]s?)\b",
 }
 """The word that makes a text a question; a kind is asked for by it, and not by one that comes later."""
 
@@ -584,7 +585,7 @@ _FIRST = {
 def _subordinate() -> "regex.Pattern[str]":
     """Match a clause before the question, as “When time is short, what …”: its first word asks nothing."""
     return _compiled(
-        r"(?i)^\W*(?:when|where|if|while)\b(?! (?:did|does|do|was|were|is|are|has|had|have|will|would|can|could"
+        r"(?i-f)^\W*(?:when|where|if|while)\b(?! (?:did|does|do|was|were|is|are|has|had|have|will|would|can|could"
         r"|should)\b)"
         r"[^,?]*,(?=[^?]*\b(?:what|which|who|whom|whose|how|where|when|why)\b)"
     )

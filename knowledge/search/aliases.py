@@ -223,8 +223,10 @@ def _peoples(language: str) -> Iterator[str]:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
         return
+    # As plain dictionaries: Babel's own take a hundred times as long to find nothing.
+    countries, peoples = dict(locale.territories), dict(locale.languages)
     for code, subtags in get_global("likely_subtags").items():
-        country, people = locale.territories.get(subtags.split("_")[-1]), locale.languages.get(code)
+        country, people = countries.get(subtags.split("_")[-1]), peoples.get(code)
         if country and people and country != people and country[:2].casefold() == people[:2].casefold():
             yield f"{country} = {people}"
 
