@@ -31,7 +31,9 @@ _PICTURES = (
     r"getty images?|\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
 _ADVERTS = (
-    r"advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|publicité|реклама|광고",
+    r"advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|publicidade?|"
+    r"pubblicità|advertentie|annons|annonse?|reklam[ae]?|mainos|werbeanzeige|iklan|quảng cáo|โฆษณา|"
+    r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
     r"(?:please )?(?:sign up|subscribe|register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|(?:.{0,60} · )?launched .{3,20} ago|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
@@ -46,6 +48,12 @@ _ADVERTS = (
     r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連記事|あわせて読みたい|延伸閱讀|相關新聞|相关阅读|함께 읽으면 좋은 기사)"
     r"\s?[:：|].*",
 )
+_COUNTED = (
+    r"\d[\d.,]*[km]? ?(?:views?|vues?|vistas?|visitas?|visualizações|visualizzazioni|aufrufe|weergaven|visningar|"
+    r"comments?|commentaires?|comentarios?|comentários?|commenti|kommentare?|reacties|kommentarer|shares?|partages?|"
+    r"likes?|j’aime)"
+)
+"""How often a page was read or answered."""
 _PAGE = (
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
     r"zum inhalt springen|aller au contenu(?: principal)?|ir al contenido|vai al contenuto|본문 ?바로가기|기사원문|"
@@ -56,9 +64,18 @@ _PAGE = (
     r"view (?:this email )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you (?:are |have |['’]re )?receiv(?:ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
+    # Between the entries of a live blog.
+    r"\d{1,2}[:.]\d\d(?: ?(?:uhr|h|klo|[ap]\.?m\.?|[a-z]{2,4}t))?|"
+    r"a version of this article (?:appears|appeared) (?:in print|on).*|"
+    r"(?:back|return) to (?:the )?(?:index|home(?: ?page)?|top|contents|blog|list)\b.{0,120}|"
+    r"\d+ (?:people|person) likes? this\.?|be the first to (?:like|comment).{0,40}|"
+    r"there (?:are|is) currently \d+ users? browsing.*|"
+    rf"(?:{_COUNTED}[\s·|,]*)+|"
     r"[-=_*~#•·.\s]{2,}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
 )
 _FOOT = (
+    r".{0,3}riproduzione riservata\W?|tous droits réservés.{0,60}|reservados todos los derechos.{0,60}|"
+    r"todos os direitos reservados.{0,60}|alle rechten voorbehouden.{0,60}|alle rechte vorbehalten.{0,60}",
     r"(?:copyright|©|\(c\)|ⓒ|<저작권자).{0,200}|.{0,120}all rights reserved.{0,80}|.{0,80}무단 ?전재.{0,80}",
     r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
     r"(?:tags|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",

@@ -4,6 +4,7 @@ What trafilatura leaves out between paragraphs that it found is taken back where
 took from boxes inside the story, such as sign-up forms, is left out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ MAX_NAMES_CHARS = 300
 """Longest id and class, in characters, that are names and no list of styles."""
 MAX_NAMES = 4_096
 """Names of elements of which it is remembered what they say; pages of a site have the same."""
+MAX_JOINED_LINES, JOINED_SHARE = 3, 0.8
+"""Lines found that can be of several parts of the page, and how much of one those say together."""
+MIN_QUOTED_CHARS = 8
+"""Shortest sentence, in characters and without spaces, by which a pull quote is told."""
 MIN_PROSE_CHARS = 80
 """Shortest paragraph, in characters, that is taken back from a part of the page in which nothing was found."""
 MIN_PART_CHARS = 20
@@ -75,6 +80,7 @@ _ASIDE_TAGS = frozenset({"aside", "footer", "figure", "form"})
 _UNREAD = (
     *("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "input", "button"),
     *("canvas", "video", "audio", "dialog", "datalist", "link", "meta"),
+    *("amp-ad", "amp-embed", "amp-sidebar", "amp-list", "amp-social-share", "amp-user-notification", "amp-consent"),
 )
 
 _WORD = r"(?:^|[\s_-])(?:{})(?:$|[\s_-]|(?<=\D)\d)"
@@ -86,7 +92,8 @@ _BOX = regex.compile(
         r"site-?notice|sitenotice|catlinks|reflist|references|mw-references-wrap|navbox|hatnote|toc|mw-editsection|"
         r"noprint|author-?(?:bio|box|card|info)|about-?(?:the-)?author|read-?(?:more|next)|next-?up|more-?(?:on|from)|"
         r"instagram-media|tiktok-embed|fb-(?:post|video)|another_category|published-dates|post-navigation|"
-        r"tags?|tag-?list|topics|lineno|line-?numbers?|gutter|postprofile|votecell|pull-?quotes?|feedback|helpful|survey"
+        r"signature|thread_?info|similar(?:-?\w+)?|who-?is-?online|ftr|colophon|foot(?![\s_-]*notes?)|"
+        r"(?:likes|reactions)-\w+|tags?|tag-?list|topics|lineno|line-?numbers?|gutter|postprofile|votecell|pull-?quotes?|feedback|helpful|survey"
     ),
     regex.IGNORECASE,
 )
@@ -109,7 +116,8 @@ _CALLOUT = regex.compile(
 )
 _UNSEEN = regex.compile(
     r"(?:^|\s)(?:sr-only|(?:u-)?visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden|offscreen|"
-    r"assistive-text|element-invisible|hidden-visually|show-for-sr|clip-text|mw-editsection|mw-cite-backlink)(?:$|\s)",
+    r"assistive-text|element-invisible|hidden-visually|show-for-sr|clip-text|mw-editsection|mw-cite-backlink|"
+    r"inline-template)(?:$|\s)",
     regex.IGNORECASE,
 )
 _CAPTION = regex.compile(
@@ -140,12 +148,33 @@ def prepare(tree: _Element) -> None:
             element.tag = "figcaption"
             for parent in takewhile(lambda part: part.tag in _INLINE, element.iterancestors()):
                 parent.tag = "div"
+    _retag_mastheads(tree)
     for link in [*tree.iter("a")]:
         if any(child.tag in _BLOCK_TAGS for child in link):
             link.tag = "div"  # A headline or a teaser that is a link.
     _unfold(tree)
     _retag_boxes(tree)
     _wrap_loose_text(tree)
+
+
+def _retag_mastheads(tree: _Element) -> None:
+    """Make the name of the site, which leads to its first page, no headline where the page has another."""
+    if next(tree.iterdescendants("h2", "h3"), None) is None and len(tree.findall(".//h1")) < 2:
+        return
+    for heading in [*tree.iter("h1")]:
+        if is_masthead(heading):
+            heading.tag = "header"
+
+
+def is_masthead(heading: _Element) -> bool:
+    """Tell a heading that is nothing but a link to the site's first page."""
+    link = next(heading.iter("a"), None)
+    if link is None or not HOME.fullmatch(str(link.get("href") or "")):
+        return False
+    return element_text(link).split() == element_text(heading).split()
+
+
+HOME = regex.compile(r"(?:https?:)?(?://[^/?#]+)?/?|\./|index\.html?")
 
 
 def _retag_boxes(tree: _Element) -> None:
@@ -241,12 +270,13 @@ def text_blocks(tree: _Element) -> list[Block]:
         # The parser puts what follows a title into the head of a page without a body.
         body = next(tree.iter("head"), tree)
         body.tag = "body"
+    tab = _key(tree.findtext(".//title") or "")
     said = _said(tree)
     units = list(_units(body))
     lost = _mark(units, said)
     if not units or lost > LOST_SHARE * sum(map(len, said)):
         return [Block("text", text) for text in said]
-    dropped = _dropped(units)
+    dropped = _dropped(units, tab)
     if len(dropped) == len(units):
         return [Block("text", text) for text in said]
     for unit in dropped:
@@ -420,8 +450,16 @@ def _mark(units: Sequence[_Unit], said: Sequence[str]) -> int:
             unit.found = _covered(unit.element, whole)
     there = {unit.key for unit in units}
     parts = "\n".join(there)
-    missing = ((line, key) for line, key in zip(said, keys, strict=True) if key not in there)
-    return sum(len(line) for line, key in missing if len(key) >= MIN_PART_CHARS and not _is_in(key, parts))
+    missing = [(line, key) for line, key in zip(said, keys, strict=True) if key not in there]
+    missing = [(line, key) for line, key in missing if len(key) >= MIN_PART_CHARS and not _is_in(key, parts)]
+    if len(missing) <= MAX_JOINED_LINES:  # All of a short page can be one line.
+        missing = [(line, key) for line, key in missing if not _is_joined(key, units)]
+    return sum(len(line) for line, _ in missing)
+
+
+def _is_joined(key: str, units: Sequence[_Unit]) -> bool:
+    """Tell a line that several parts of the page say together."""
+    return sum(len(unit.key) for unit in units if unit.key in key) >= JOINED_SHARE * len(key)
 
 
 def _is_in(key: str, parts: str) -> bool:
@@ -440,12 +478,20 @@ def _covered(element: _Element, whole: set[str]) -> bool:
     return sum(len(line) for line in lines if line in whole) * 2 > sum(map(len, lines))
 
 
-def _dropped(units: list[_Unit]) -> list[_Unit]:
-    """Return the units that are no part of the article."""
+def _headline(units: Sequence[_Unit], tab: str) -> int:
+    """Return the place of the first heading; on a page without one, of another that is in the page's tab."""
+    headings = [(at, unit) for at, unit in enumerate(units) if unit.element.tag in LEVELS]
+    first = (at for at, unit in headings if unit.element.tag == "h1")
+    named = (at for at, unit in headings if unit.key and unit.key in tab)
+    return next(first, next(named, 0))
+
+
+def _dropped(units: list[_Unit], tab: str) -> list[_Unit]:
+    """Return the units that are no part of the article, which the page's tab names."""
     _count_captions(units)
     total = sum(len(unit.key) for unit in units if unit.found)
     held = _held(units)
-    headline = next((at for at, unit in enumerate(units) if unit.element.tag == "h1"), 0)
+    headline = _headline(units, tab)
     before = sum(len(unit.key) for unit in units[:headline] if unit.found)
     first_kept = headline if before * 4 < total else 0
 
@@ -473,9 +519,43 @@ def _dropped(units: list[_Unit]) -> list[_Unit]:
             kept.add(at)
             reach = at
     kept.update(_cousins(units, places))
+    kept.update(at for at in _brief_sections(units, kept) if first < at < last and not is_box(units[at].asides))
+    kept.difference_update(_pull_quotes(units, kept))
     headings = (at for at in _headings(units, kept) if not is_box(units[at].asides))
     kept.update(at for at in headings if max(first_kept, start) <= at < end)
     return [unit for at, unit in enumerate(units) if at not in kept]
+
+
+def _brief_sections(units: Sequence[_Unit], kept: set[int]) -> Iterator[int]:
+    """Yield short sentences below headings of one kind, such as answers, most of which have text that is kept."""
+    below = [(at, units[at - 1].element.tag) for at in range(1, len(units)) if units[at - 1].element.tag in LEVELS]
+    tags = Counter(tag for at, tag in below if at in kept)
+    for at, tag in below:
+        unit = units[at]
+        is_text = unit.element.tag not in LEVELS and not unit.boxes and unit.linked < MAX_LINKED_SHARE
+        if at not in kept and tags[tag] > 1 and is_text and unit.text.endswith((".", "!", "。", "！")):
+            yield at
+
+
+def _pull_quotes(units: Sequence[_Unit], kept: set[int]) -> Iterator[int]:
+    """Yield the units that are set apart to repeat what the text says."""
+    quotes = [at for at in kept if units[at].element.tag not in LEVELS and _is_set_apart(units[at].element)]
+    if not quotes:
+        return
+    text = "\n".join(units[at].key for at in sorted(kept))
+    for at in quotes[:MAX_PULL_QUOTES]:
+        said = [key for each in _SENTENCE.split(units[at].text) if len(key := _key(each)) >= MIN_QUOTED_CHARS]
+        if said and all(text.count(key) > 1 for key in said):
+            yield at
+
+
+MAX_PULL_QUOTES = 100
+_SENTENCE = regex.compile(r"[.!?…。！？]+")
+
+
+def _is_set_apart(element: _Element) -> bool:
+    around = (element, *islice(element.iterancestors(), MAX_NAMED_PARTS))
+    return any(part.tag in ("blockquote", "figure", "aside") or "quote" in names_of(part) for part in around)
 
 
 def _is_pointer(unit: _Unit) -> bool:
