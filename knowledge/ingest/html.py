@@ -6,7 +6,7 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import PurePath
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ from trafilatura.utils import HTML_PARSER
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, extraction, richtext
 from knowledge.ingest.blocks import Block, body_of
-from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, person, split_lead
+from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, is_section, person, split_lead
 from knowledge.ingest.publishers import zone_of
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
@@ -164,6 +164,8 @@ MAX_ASIDE_SHARE = 0.5
 """Most of a page's text that is in a part beside the article, whatever its name."""
 MAX_NEAR_ELEMENTS = 400
 """Elements around the headline in which a date is looked for."""
+MAX_CLOSE_ELEMENTS = 12
+"""Elements around the headline of a letter in which a row that is nothing but a date is the letter's."""
 MAX_TAGS = 30
 """Most tags of a page that are kept as keywords, and most names in it that are compared with its authors."""
 
@@ -200,6 +202,8 @@ _AUTHORS = XPath(
     '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
     ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()'
 )
+_MARKED_AUTHORS = XPath('//*[@itemprop="author"]//*[@itemprop="name"] | //*[@rel="author"]')
+_CONTENTS = XPath("//meta/@content")
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
 _OWN_ADDRESS = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
 _AUTHOR_PAGE = regex.compile(
@@ -239,8 +243,9 @@ def read_html(page: str, address: str = "") -> Article:
     linked = linked_article(tree, facts.title or "")
     publisher = _publisher(own, facts, linked)
     title = _title(own, facts, linked, publisher)
+    publisher = "" if publisher == title else publisher
     if not publisher or publisher == _host(facts.url or ""):
-        publisher = _site_in_tab(tree, title) or publisher
+        publisher = _site_in_tab(tree, title) or _site_at_home(tree, title) or publisher
     found = list(_below_title(extraction.text_blocks(tree), title))
     texts = [each.text for each in found]
     spoken = _language(own, texts)
@@ -405,16 +410,20 @@ def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
 
 _COPYRIGHT = regex.compile(r"©|\(c\)|copyright", regex.IGNORECASE)
 MAX_COPYRIGHT_CHARS = 200
+MAX_SITE_CHARS = 40
+"""Longest name of a site, in characters, that is told by its place after the headline."""
 
 
 def _site_in_tab(tree: _Element, title: str) -> str:
-    """Return what follows the headline in the page's tab, where the page elsewhere gives it as its own name."""
+    """Return the name of the site beside the headline in the page's tab, as sure as the page makes it."""
     in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
     head, *between = _SITE_PART.split(in_tab)
     name = between[-1] if between else ""
     is_headline = bool(title) and (_plain(title) in _plain(in_tab) or _plain(head) in _plain(title))
     if not is_headline or _plain(name) == _plain(title):
         return ""
+    if _plain(head) == _plain(title) and 0 < len(name) <= MAX_SITE_CHARS and not is_section(name):
+        return name
     site = _plain(name)
     homes = (
         each for each in tree.iter("a") if (each.get("href") or "/").partition("?")[0] in ("/", "./", "index.html")
@@ -422,10 +431,25 @@ def _site_in_tab(tree: _Element, title: str) -> str:
     marks = (*map(_shown, homes), *(each.get("alt") or "" for each in tree.iter("img")))
     if not site or any(_plain(mark) == site for mark in marks):
         return name if site else ""
-    rights = (
-        text for each in tree.itertext() if len(text := str(each)) < MAX_COPYRIGHT_CHARS and _COPYRIGHT.search(text)
-    )
-    return name if any(site in _plain(text) for text in rights) else ""
+    return name if any(site in _plain(row) for row in _rights(tree)) else ""
+
+
+def _site_at_home(tree: _Element, title: str) -> str:
+    """Return the name that leads to the site's first page, where it is a heading, is in the tab, or owns the rights."""
+    in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
+    for link in tree.iter("a"):
+        name = _shown(link) if extraction.HOME.fullmatch(str(link.get("href") or "/x")) else ""
+        if not 2 < len(name) <= MAX_SITE_CHARS or _plain(name) == _plain(title):
+            continue
+        if in_tab.startswith(f"{name}: ") or any(_plain(name) in _plain(row) for row in _rights(tree)):
+            return name
+    return ""
+
+
+def _rights(tree: _Element) -> Iterator[str]:
+    """Yield the rows that say who owns the page."""
+    rows = (str(text) for text in tree.itertext() if len(str(text)) < MAX_COPYRIGHT_CHARS)
+    return (row for row in rows if _COPYRIGHT.search(row))
 
 
 def _outlets(tree: _Element) -> list[str]:
@@ -438,8 +462,11 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     """Return the headline without the name of the site or of its section."""
     site = _plain(publisher)
     headings = {_plain(text): text for each in tree.iter("h4", "h3", "h2", "h1") if (text := _shown(each))}
+    if tree.find(".//h1") is None:
+        headings |= {_plain(text): text for each in _shown_large(tree) if (text := _shown(each))}
     in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
     parts = _SITE_PART.split(in_tab.removeprefix(f"{publisher}: ") if publisher else in_tab)
+    parts += in_tab.partition(": ")[2:]
     matched = [headings[_plain(part)] for part in parts if _plain(part) in headings and _plain(part) != site]
     if matched:
         return matched[0]
@@ -454,6 +481,12 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     return title or next(filter(None, map(_shown, tree.iter("h1"))), "")
 
 
+def _shown_large(tree: _Element) -> Iterator[_Element]:
+    """Yield the first rows of a page without a first heading; in a letter one of them is its headline."""
+    rows = (each for each in tree.iter("p", "div", "td", "font", "b", "strong") if (each.text or "").strip())
+    return (each for each in islice(rows, _MAX_LEAD_BLOCKS) if len(each) == 0)
+
+
 def _shown(heading: _Element) -> str:
     return normalize.one_line(extraction.element_text(heading), normalize.MAX_TITLE_CHARS)
 
@@ -464,11 +497,22 @@ def _plain(name: str) -> str:
 
 def _byline(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
     written = {_plain(str(name)): str(name) for name in _AUTHORS(tree)[:MAX_TAGS]}
-    names = [*linked.authors] or (facts.author or "").split(";")
-    # The library takes the dots out of initials, and writes the first letters of all names large.
+    # The library takes the dots out of initials, digits out of names, and writes the first letters of all names large.
+    found = [
+        name for name in (facts.author or "").split(";") if _plain(name) in written or _is_written(person(name), tree)
+    ]
     outlets = {publisher, *_outlets(tree)}
-    people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
-    return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
+    for names in (linked.authors, found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
+        people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
+        if any(people):
+            return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
+    return ""
+
+
+def _is_written(name: str, tree: _Element) -> bool:
+    """Tell whether a page gives a name as it is, and not only as a part of a longer word."""
+    pattern = regex.compile(rf"(?<!\w){regex.escape(name.strip())}(?!\w)", regex.IGNORECASE)
+    return any(pattern.search(str(text)) for text in chain(tree.itertext(), _CONTENTS(tree)))
 
 
 def _signature(blocks: Sequence[Block]) -> str:
@@ -526,8 +570,9 @@ def _marks(tree: _Element, linked: LinkedArticle) -> Iterator[str]:
 
 def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     """Return author and day beside the headline: in the smallest part of the page that holds them."""
-    headings = list(tree.iter("h1", "h2", "h3", "h4"))
+    headings = [*tree.iter("h1", "h2", "h3", "h4"), *_shown_large(tree)]
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
+    is_letter = headline is not None and headline.tag not in extraction.LEVELS
     seen, name, day = 0, "", None
     inner: _Element | None = None
     for part in [] if headline is None else headline.iterancestors():
@@ -538,14 +583,15 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
                 seen += 1
                 if seen > MAX_NEAR_ELEMENTS or (name and day):
                     return Lead(name, day)
-                found = _lead_of(element, title, hints) if isinstance(element.tag, str) else Lead()
+                is_close = is_letter and seen < MAX_CLOSE_ELEMENTS
+                found = _lead_of(element, title, hints, is_close=is_close) if isinstance(element.tag, str) else Lead()
                 name, day = name or found.byline, day or found.published_at
         inner = part
     return Lead(name, day)
 
 
-def _lead_of(element: _Element, title: str, hints: DateHints) -> Lead:
-    """Return the author and day that a small element near the headline gives."""
+def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool) -> Lead:
+    """Return the author and day that a small element near the headline gives; a bare day only of one close to it."""
     text = " ".join(" ".join(islice(element.itertext(), MAX_DATED_TEXTS)).split())
     if not text or len(text) >= MAX_DATE_CHARS or text == title:
         return Lead()
@@ -557,10 +603,19 @@ def _lead_of(element: _Element, title: str, hints: DateHints) -> Lead:
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
         return Lead(name, day)
     line = date_line(text, hints)
+    if line and (line.is_update or _says_update(element.getparent(), hints)):
+        return Lead(name)
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if line and (line.is_labelled or element.tag == "time" or _DATED.search(names)):
+    if line and (line.is_labelled or element.tag == "time" or _DATED.search(names) or (is_close and not line.byline)):
         return Lead(name or (line.byline if is_small else ""), line.day)
     return Lead(name)
+
+
+def _says_update(row: _Element | None, hints: DateHints) -> bool:
+    """Tell a row whose only day is that of the last change: "Last update: 5 June 2021"."""
+    text = " ".join(extraction.element_text(row).split()) if row is not None else ""
+    line = date_line(text, hints) if len(text) < MAX_DATE_CHARS else None
+    return line is not None and line.is_update
 
 
 def _in_address(tree: _Element) -> date | None:

@@ -41,6 +41,14 @@ _TITLED = re.compile(
     r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
 )
 """A name with what its bearer does: "Ingrid Dahl, Staff Writer"."""
+_ROLE = re.compile(
+    r"(?:[\w&'’-]+ ){0,4}(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|"
+    r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
+    r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikarka?|korespondent(?:ka)?|"
+    r"redaktor(?:ka)?|журналист|корреспондент)(?:,? (?:in|en|à|a) [^\W\d_]\w+)?",
+    re.IGNORECASE,
+)
+"""What the author above does, in a row of its own."""
 _NOBODY = re.compile(r"(?:site ?)?admin(?:istrator)?|webmaster|root|user|editor|no author|unknown|guest", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _AFTER_NAME = re.compile(
@@ -100,10 +108,16 @@ _NO_NAME = re.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
     r"editor|user|guest|"
     r".*\b(?:authors?|contributors?)\b.*|(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
+    r"super ?user|(?:by|von|par|por|door|af|av|di|da|przez)\s.*|"
     r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"
     r".*(?:https?:|www\.|@).*|\W*\d.*",
     re.IGNORECASE,
 )
+
+
+def is_section(name: str) -> bool:
+    """Tell the name of a part that many sites have: "World news"."""
+    return bool(_SECTION.fullmatch(name))
 
 
 def is_name(row: str) -> bool:
@@ -161,6 +175,11 @@ class DatedLine:
     rank: int
     day: date
     byline: str = ""
+
+    @property
+    def is_update(self) -> bool:
+        """Whether the row says that this is only the day of the last change."""
+        return self.rank == _UPDATE
 
     @property
     def is_labelled(self) -> bool:
@@ -542,4 +561,4 @@ def _lead_row(block: Block, hints: DateHints) -> Lead | None:
     if dated := date_line(block.text, hints):
         return Lead(dated.byline, dated.day)
     written = byline(block.text)
-    return Lead(written) if written else None
+    return Lead(written) if written or _ROLE.fullmatch(block.text) else None
