@@ -167,7 +167,8 @@ class _Walk:
         rows = table_rows(element)
         if is_layout(element, rows):
             return [block for row in rows for cell in row for block in self._inside(cell)]
-        return _rows(rows)
+        names = (line(each) for each in element.findall("caption"))
+        return [*(Block("text", name) for name in names if name), *_rows(rows)]
 
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
@@ -188,6 +189,8 @@ def table_rows(table: _Element) -> list[list[_Element]]:
 
 def is_layout(table: _Element, rows: Sequence[Sequence[_Element]]) -> bool:
     """Tell a table that only lays out the page from one of data."""
+    if table.get("role") in ("presentation", "none"):
+        return True
     if next(table.iterdescendants("ul", "ol", "table", "pre"), None) is not None:
         return True
     cells = [cell for row in rows for cell in row]
@@ -202,12 +205,15 @@ def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
     grid = _grid(filled)
     is_marked = any(cell.tag == "th" for cells in filled for cell in cells)
     names: list[str] = []
+    width = max(map(len, grid), default=0)
     is_below_head = False
     for number, (cells, texts) in enumerate(zip(filled, grid, strict=True)):
         is_head = all(cell.tag == "th" or not line(cell) for cell in cells)
         is_head = is_head or (not names and cells[0].getparent().getparent().tag == "thead")
         is_head = is_head or (number == 0 and not is_marked and _names_columns(grid))
-        if not is_head:
+        if not is_head and len(cells) == 1 < width == len(texts):
+            yield from (Block("text", text) for text in texts[:1] if text)  # A note over all columns.
+        elif not is_head:
             yield from row_block(texts, names)
         elif sum(map(bool, texts)) > 1 and len(cells) > 1:
             names = list(map(_joined_name, names, texts)) if is_below_head and len(names) == len(texts) else texts
