@@ -572,7 +572,7 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     """Return author and day beside the headline: in the smallest part of the page that holds them."""
     headings = [*tree.iter("h1", "h2", "h3", "h4"), *_shown_large(tree)]
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
-    is_letter = headline is not None and headline.tag not in extraction.LEVELS
+    is_letter = headline is not None and headline.tag not in richtext.LEVELS
     seen, name, day = 0, "", None
     inner: _Element | None = None
     for part in [] if headline is None else headline.iterancestors():
