@@ -85,7 +85,7 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|who (?:made|created|built|wrote|programmed|developed|coded|designed|invented|trained|runs|maintains|owns) "
         r"(?:you|this bot)"
         r"|who(?:'?s| is) your (?:creator|maker|owner|developer|boss|master|author)|how old are you"
-        r"|what(?:'?s| is) your (?:name|purpose|job|function|goal|favou?rite \p{L}+|age)|what were you (?:made"
+        r"|what(?:'?s| is) your (?:name|purpose|job|function|goal|favou?rite [^\W\d_]+|age)|what were you (?:made"
         r"|built) for"
         r"|what (?:kind|sort) of (?:bot|thing) are you|what can you tell me|what do you (?:think|want|like)"
         r"|(?:can|do) you (?:hear|see|read|understand|know|remember) me|are you (?:working|alive|sentient|conscious)"
@@ -334,7 +334,7 @@ _LISTS = {
         r" (?:anything|something|everything|all|any news) (?:about|on) (?:the |an? )?(?P<about>.+)",
         r"(?:any|more) (?:articles?|stor(?:y|ies)|texts?) (?:about|on) (?:the |an? )?(?P<about>.+)",
         r"what (?:have you got|do you have|is there) (?:about|on) (?:the |an? )?(?P<about>.+)",
-        r"do you have (?:articles|texts|anything|something) in \p{L}+|what can you tell me(?: about)?",
+        r"do you have (?:articles|texts|anything|something) in [^\W\d_]+|what can you tell me(?: about)?",
         r"(?:can you |could you |please )*(?:list|show|give)(?: me)?(?: an?| the| full| whole| list of| all| your| of"
         rf"| some| newest| latest)* (?:articles?|headlines|topics|sources)(?: please)?{_ABOUT}",
         r"(?:can you |could you |please )*(?:list|show)(?: me)? (?:all|everything|it all)(?: please)?",
