@@ -7,6 +7,7 @@ where that one takes longer. Needs Linux.
 
 import argparse
 import asyncio
+import os
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from time import perf_counter, process_time
 from benchmarks.text import Text
 from bot import questions
 from knowledge import Article, AskContext, Library
-from knowledge.answer_workers import processes_for
+from knowledge.answer_workers import MAX_WORKERS
 
 QUESTIONS = 1_000
 PARAGRAPHS = 100_000
@@ -51,14 +52,14 @@ async def measure(folder: Path, asked: list[str]) -> dict[str, float]:
         started, own = perf_counter(), process_time()
         rows = [questions.answer_row(each) async for each in questions.ask_each(library, asked, AskContext(), k=3)]
         waited, spent = perf_counter() - started, process_time() - own
-        beside = getrusage(RUSAGE_CHILDREN)
-        processes = processes_for(len(asked))
         differing = 0
         for question, row in zip(asked[:_COMPARED], rows, strict=False):
             alone = questions.AnsweredQuestion(question, await library.ask(question))
             # The first column is the number, which no two questions share.
             differing += questions.answer_row(alone)[1:] != row[1:]
-    each_beside = (beside.ru_utime + beside.ru_stime) / processes if processes else 0.0
+    beside = getrusage(RUSAGE_CHILDREN)  # Of those that have ended, as all have with the library.
+    processes = min(MAX_WORKERS, (os.cpu_count() or 1) - 1)
+    each_beside = (beside.ru_utime + beside.ru_stime) / max(1, processes)
     return {
         "questions": len(rows),
         "waited, s": waited,

@@ -4,13 +4,14 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
 from math import inf
-from queue import SimpleQueue
-from threading import Condition, Event, Lock, Thread
+from threading import Condition, Event, Thread
 from time import thread_time
-from typing import TypeVar, TypeVarTuple
+from typing import Protocol, TypeVar, TypeVarTuple
 
 from knowledge.errors import QuestionTookTooLong
 
@@ -54,101 +55,208 @@ def check_time() -> None:
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
-_Job = Callable[[], None]
+
+
+class Job(Protocol):
+    """Work that waits for its turn."""
+
+    @property
+    def run(self) -> Callable[[], None]:
+        """Does it, in a thread; tells whoever waits what came of it, and raises nothing."""
+
+
+JobType = TypeVar("JobType", bound=Job)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A function to call."""
+
+    run: Callable[[], None]
 
 
 class TurnExecutor:
-    """Runs one function at a time; those of one server in the order in which they come, and servers take turns.
+    """Does one job at a time; those of one server in the order in which they come, and servers take turns.
 
     So a server that asks much delays the next question of another by no more than the one that is being worked on.
     Python runs one thread at a time: more of them would answer no sooner, but each would have its turn before the event
-    loop has the next one. Only where functions wait for the network are several worth it. No thread keeps the process
-    from ending.
+    loop has the next one. Only where jobs wait for the network are several worth it. No thread keeps the process from
+    ending.
+
+    Other processes can `take` jobs. Then a thread does one of those only once the event loop has dealt with what came
+    of the last: it would keep the loop from sending replies, which nobody else does. However many work on them, what
+    comes of a server's jobs is told in the order in which they came.
 
     Args:
-        threads: How many functions are run at once.
-        max_seconds: Processor time that each function can take, as far as it looks with `check_time`.
+        threads: How many jobs are done at once.
+        max_seconds: Processor time that each job can take, as far as it looks with `check_time`.
+
+    Attributes:
+        given: Called after each job that is given.
+        left: The kind of jobs that other processes take.
+        max_seconds: As given.
     """
 
     def __init__(self, threads: int = 1, max_seconds: float = MAX_QUESTION_SECONDS) -> None:
+        self.given: Callable[[], None] = lambda: None
+        self.left: type[Job] | None = None
         self._most = threads
-        self._max_seconds = max_seconds
-        self._turns: dict[str, deque[_Job]] = {}
+        self.max_seconds = max_seconds
+        self._turns: dict[str, deque[Job]] = {}
         """What waits, by server; whoever has the next turn comes first."""
-        self._last: deque[_Job] = deque()
+        self._last: deque[Job] = deque()
         """What waits until nothing else does."""
-        self._lock = Lock()
-        self._given: SimpleQueue[bool] = SimpleQueue()
-        """One for each function that waits; False ends a thread."""
+        self._told: dict[str, asyncio.Future[None]] = {}
+        """What is done once all jobs given for a server so far have been told."""
+        self._changed = Condition()
+        """Guards what waits and what is being done."""
         self._stopping = Event()
         self._threads: list[Thread] = []
+        self._waiting = 0
         self._running = 0
-        self._idle = Condition(self._lock)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_helping = False
+        """Whether a thread does what it could leave, or the event loop has yet to hear of that."""
 
     async def run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments, server: str = "") -> Result:
         """Run the function in a thread when the turn of its server comes, and return what it returns."""
-        job, future = self._job(function, *arguments)
-        with self._lock:
-            self._turns.setdefault(server, deque()).append(job)
-        self._given.put(True)
-        return await asyncio.wrap_future(future)
+        return await self.wait(*_call(function, *arguments), server=server)
 
     async def run_last(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         """Run the function in a thread once nothing else waits or is run, and return what it returns."""
-        job, future = self._job(function, *arguments)
-        self._last.append(job)
-        self._given.put(True)
+        call, future = _call(function, *arguments)
+        with self._changed:
+            self._last.append(call)
+            self._waiting += 1
+        self._wake()
         return await asyncio.wrap_future(future)
+
+    async def wait(self, job: Job, future: Future[Result], *, server: str = "") -> Result:
+        """Let a job have its turn; return what came of it, after all that was given before for the same server.
+
+        Args:
+            job: What is to be done.
+            future: Where the job puts what came of it.
+            server: Whose it is.
+        """
+        self._loop = asyncio.get_running_loop()
+        told: asyncio.Future[None] = self._loop.create_future()
+        before, self._told[server] = self._told.get(server), told
+        answered = asyncio.wrap_future(future)
+        try:
+            with self._changed:
+                self._turns.setdefault(server, deque()).append(job)
+                self._waiting += 1
+            self._wake()
+            if before and not before.done():
+                await asyncio.wait({answered})
+                await asyncio.wait({before})
+            return await answered
+        finally:
+            answered.cancel()
+            told.set_result(None)
+            if self._told[server] is told:
+                del self._told[server]
+
+    def take(self, kind: type[JobType]) -> JobType | None:
+        """Take the next job of a kind, to do it elsewhere: None where no server has one first.
+
+        Whoever takes it says `done` of it, or puts it back.
+        """
+        with self._changed:
+            job = self._next(lambda job: isinstance(job, kind))
+            return job if isinstance(job, kind) else None
+
+    def done(self) -> None:
+        """Count a job that was taken as done."""
+        with self._changed:
+            self._running -= 1
+            self._changed.notify_all()
+
+    def put_back(self, job: Job, *, server: str) -> None:
+        """Let a job that was taken have the next turn of its server in a thread, and be taken no more."""
+        with self._changed:
+            self._turns[server] = deque([_Call(job.run), *self._turns.pop(server, ())])
+            self._waiting += 1
+            self._running -= 1
+        self._wake()
 
     @property
     def waiting(self) -> int:
-        """How many functions have been given and not begun."""
-        return self._given.qsize()
+        """How many jobs have been given and not begun."""
+        return self._waiting
 
     def close(self) -> None:
         """Stop what is running as soon as it looks at the time, and end the threads."""
         self._stopping.set()
-        for _ in self._threads:
-            self._given.put(False)
+        self._wake()
 
-    def _job(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> tuple[_Job, Future[Result]]:
-        future: Future[Result] = Future()
-
-        def job() -> None:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                with time_limit(self._max_seconds, self._stopping):
-                    future.set_result(function(*arguments))
-            except BaseException as error:
-                future.set_exception(error)
-
-        if len(self._threads) < self._most:
+    def _wake(self) -> None:
+        """Have the threads look for a job, and start one if there can be another."""
+        if len(self._threads) < self._most and not self._stopping.is_set():
             self._threads.append(Thread(target=self._work, name="answering", daemon=True))
             self._threads[-1].start()
-        return job, future
+        with self._changed:
+            self._changed.notify_all()
+        self.given()
 
     def _work(self) -> None:
-        while self._given.get():
-            job = self._next()
-            try:
-                job()
-            finally:
-                with self._lock:
-                    self._running -= 1
-                    self._idle.notify()
+        while job := self._wait_for_job():
+            with time_limit(self.max_seconds, self._stopping):
+                job.run()
+            self.done()
+            if self._is_helping and self._loop:
+                with suppress(RuntimeError):  # The event loop is closed.
+                    self._loop.call_soon_threadsafe(self._help_again)
 
-    def _next(self) -> _Job:
-        """Take the first function of the server whose turn it is, whose next turn comes after all others'."""
-        with self._lock:
-            if not self._turns:
-                self._idle.wait_for(lambda: not self._running)
-                self._running += 1
-                return self._last.popleft()
-            self._running += 1
-            server = next(iter(self._turns))
-            jobs = self._turns.pop(server)
-            job = jobs.popleft()
-            if jobs:
-                self._turns[server] = jobs
+    def _help_again(self) -> None:
+        self._is_helping = False
+        with self._changed:
+            self._changed.notify_all()
+
+    def _is_left(self, job: Job) -> bool:
+        return self.left is not None and isinstance(job, self.left)
+
+    def _wait_for_job(self) -> Job | None:
+        """Wait for the next job that a thread does; None where there is none any more."""
+        with self._changed:
+            while (job := self._next(lambda job: not (self._is_helping and self._is_left(job)))) is None:
+                if self._last and not self._turns and not self._running:
+                    return self._begun(self._last)
+                if self._stopping.is_set():
+                    return None
+                self._changed.wait()
+            self._is_helping = self._is_helping or self._is_left(job)
             return job
+
+    def _next(self, suits: Callable[[Job], bool]) -> Job | None:
+        """Take the first job of the first server whose first job suits; its next turn comes after all others'."""
+        server = next((server for server, jobs in self._turns.items() if suits(jobs[0])), None)
+        if server is None:
+            return None
+        jobs = self._turns.pop(server)
+        job = self._begun(jobs)
+        if jobs:
+            self._turns[server] = jobs
+        return job
+
+    def _begun(self, jobs: deque[Job]) -> Job:
+        self._waiting -= 1
+        self._running += 1
+        return jobs.popleft()
+
+
+def _call(function: Callable[[*Arguments], Result], *arguments: *Arguments) -> tuple[_Call, Future[Result]]:
+    """Return the job that calls a function, and where it puts what the function returns."""
+    future: Future[Result] = Future()
+    return _Call(partial(settle, future, function, *arguments)), future
+
+
+def settle(future: Future[Result], function: Callable[[*Arguments], Result], *arguments: *Arguments) -> None:
+    """Put into a future what a function returns or raises, unless nobody waits for it any more."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(function(*arguments))
+    except BaseException as error:
+        future.set_exception(error)

@@ -182,15 +182,24 @@ class IndexCache:
         data: The folder of the store; the files are in its folder `index`.
         memory: Megabytes that indexes take before the least recently used one is evicted, in units of 1,000,000 bytes.
         watch: Called while articles are indexed.
+        follows: Whether another process has the same indexes and saves them: this one saves none, and leaves to the
+            other what it would have to index much for.
     """
 
     def __init__(
-        self, store: ArticleStore, data: Path, *, memory: int = MAX_MEMORY_MB, watch: ProgressCallback | None = None
+        self,
+        store: ArticleStore,
+        data: Path,
+        *,
+        memory: int = MAX_MEMORY_MB,
+        watch: ProgressCallback | None = None,
+        follows: bool = False,
     ) -> None:
         self._store = store
         self._data = data
         self._memory = memory * 1_000_000
         self._watch = watch or (lambda done, total: None)
+        self._follows = follows
         self.entries: dict[str, CachedIndex] = {}
         """The most recently used one last."""
         self._joined: dict[Scope, _Joined] = {}
@@ -234,10 +243,14 @@ class IndexCache:
 
     async def close(self) -> None:
         """Wait for what is under way, and save what has changed."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        await self.finish()
         for collection, cached in list(self.entries.items()):
             await self._save(collection, cached)
+
+    async def finish(self) -> None:
+        """Wait for what is under way in the background."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     async def rewrite_file(self, collection: str) -> None:
         """Save a collection's index again, so that the file holds no word of what has just been deleted from it."""
@@ -270,6 +283,9 @@ class IndexCache:
             now = await self._store.states(collection)
             changes = await asyncio.to_thread(ArticleDiff.between, before.states, now)
             after = replace(before, states=now, version=version, is_saved=before.is_saved and not changes)
+            if self._follows and len(changes) > MAX_FRESH_CHANGES:
+                self._evict(collection)  # The file is read again once the other process has saved it.
+                return before
             if not cached or len(changes) <= MAX_FRESH_CHANGES:
                 return await self._put(collection, await self._apply(after, changes))
         self._catching_up.add(collection)
@@ -385,7 +401,7 @@ class IndexCache:
     async def _save(self, collection: str, cached: CachedIndex) -> None:
         """Save an index, unless it is saved already or holds what is no longer in the store; saves take turns."""
         async with self._saves[collection]:
-            if cached.is_saved or [cached.version] != list(await self._store.versions([collection])):
+            if self._follows or cached.is_saved or [cached.version] != list(await self._store.versions([collection])):
                 return
             if not cached.is_readable():
                 return

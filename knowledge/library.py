@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol, Self
 
 from knowledge import listing, samples
 from knowledge.activity import TOTAL, Activity
-from knowledge.answer_workers import Answered, AnswerPool, processes_for
+from knowledge.answer_workers import AnswerWorkers, IndexVersion
 from knowledge.answers.citations import is_same_story
 from knowledge.answers.pipeline import (
     AnswerRequest,
@@ -79,6 +81,10 @@ from knowledge.text.matching import fold_words
 _ANYWHERE = AskContext()
 MIN_REPLAYED_PASSAGES = 3
 """How many passages a question is asked for again at least, as one that comes first alone could stand for several."""
+QUESTIONS_AHEAD = 32
+"""Questions of a file that wait for their turn while the first of them is answered."""
+WORKER_SHARE = 4
+"""The indexes of each process that answers beside this one can take one part in so many of what those here can."""
 ANSWERING_THREADS = 4
 """Questions that are worked on at once where that means to wait for a cluster."""
 FINISHING_SECONDS = 1.0
@@ -87,6 +93,14 @@ FINISHING_SECONDS = 1.0
 log = logging.getLogger(__name__)
 MAX_WATCH_PASSAGES = 5
 """Passages that one notice of a watch cites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of a question, and how long it took with the wait for its turn."""
+
+    result: AskResult | Exception
+    milliseconds: float
 
 
 class SearchIndexes(Protocol):
@@ -157,6 +171,7 @@ class Library:
         *,
         versions_kept: timedelta = VERSIONS_KEPT,
         indexer: Indexer | None = None,
+        index_memory: int = MAX_MEMORY_MB,
     ) -> None:
         self.readers = readers
         self.question_log = question_log
@@ -183,6 +198,12 @@ class Library:
         self._indexes = indexes
         self.indexer = indexer
         self._executor = TurnExecutor(ANSWERING_THREADS if indexer else 1)
+        self._workers: AnswerWorkers | None = None
+        if not store.database.on_server:  # They read the files of the folder.
+            self._workers = AnswerWorkers(
+                self._executor, store.database.folder, memory=index_memory // WORKER_SHARE, refused=self._save_indexes
+            )
+        self._saving: set[asyncio.Task[bool]] = set()
         self._extending = asyncio.Lock()
 
     @classmethod
@@ -227,7 +248,15 @@ class Library:
                 indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             readers = ReaderPool()
             question_log = QuestionLog(store.database, load_key(Path(folder)))
-            library = cls(store, question_log, indexes, readers, versions_kept=versions_kept, indexer=indexer)
+            library = cls(
+                store,
+                question_log,
+                indexes,
+                readers,
+                versions_kept=versions_kept,
+                indexer=indexer,
+                index_memory=index_memory,
+            )
             await library._delete_overdue()
             if await library.uses_samples():
                 await library.add_all(samples.sample_articles(), collection=samples.COLLECTION)
@@ -333,6 +362,7 @@ class Library:
         """
         removed = await self._store.remove(id, collection=collection, changes=changes)
         await self._indexes.rewrite_file(collection)
+        self._end_workers()
         await self._take_in(collection)
         return removed
 
@@ -448,7 +478,7 @@ class Library:
     @property
     def index_bytes(self) -> int:
         """Memory in bytes of all indexes, or the bytes mapped of files, with what is kept of the terms asked lately."""
-        return self._indexes.nbytes
+        return self._indexes.nbytes + (self._workers.nbytes if self._workers else 0)
 
     @property
     def store_bytes(self) -> int:
@@ -518,8 +548,8 @@ class Library:
     ) -> AsyncGenerator[Answer | Decline | InvalidQuestion | QuestionTookTooLong]:
         """Ask many questions, each as if it were asked alone, and yield their replies in order.
 
-        Several are answered at once, in processes beside this one, which read the same index; what others ask
-        meanwhile is answered in between. A decline has no `example`.
+        Several are answered at once, here and in processes beside this one; what others ask meanwhile is answered in
+        between. A decline has no `example`.
 
         Args:
             questions: As for `ask`. What cannot be asked, or takes too long, is yielded as the error that `ask` raises.
@@ -742,6 +772,7 @@ class Library:
         """Delete everything of a collection for good, on disk and in memory."""
         purged = await self.retention.purge(collection)
         await self._indexes.drop(collection)
+        self._end_workers()
         await self._take_in(collection)
         return purged
 
@@ -755,6 +786,7 @@ class Library:
         purged = await self.retention.forget(asker, own=own)
         self.question_log.drop_unlogged(asker)
         await self._indexes.drop_all("dm-")
+        self._end_workers()
         return purged
 
     async def backup(self, target: Path) -> int:
@@ -814,10 +846,24 @@ class Library:
             if await self.retention.has_overdue(now):
                 await self.retention.prune(now)
 
+    def _save_indexes(self, scope: tuple[str, ...]) -> None:
+        """Save indexes in the background, so that another process can have them."""
+        task = asyncio.create_task(self._indexes.save(scope))
+        self._saving.add(task)
+        task.add_done_callback(self._saving.discard)
+
+    def _end_workers(self) -> None:
+        """Let no other process hold in memory what has just been deleted for good."""
+        if self._workers:
+            self._workers.end()
+
     async def _finish_answers(self) -> None:
         """Let the running question end, and what waits behind it; after a while stop it."""
         closing = asyncio.ensure_future(self._executor.run_last(self._reader.close))
         done, _ = await asyncio.wait({closing}, timeout=FINISHING_SECONDS)
+        if self._workers:
+            await self._workers.close()
+        await asyncio.gather(*self._saving, return_exceptions=True)
         self._executor.close()
         if not done:
             log.warning("A question was still being worked on after %.0f s, and was stopped.", FINISHING_SECONDS)
@@ -864,28 +910,29 @@ class Library:
         return await self._record(reply, place, request.conversation, result)
 
     async def _answer_all(self, requests: Sequence[AnswerRequest], collection: str) -> AsyncGenerator[Answered]:
-        """Yield what becomes of questions in their order, answered here and in processes beside this one."""
-        scope, versions = await self._contents(collection)
-        version, _ = await self._indexes.get(scope, versions)
-        processes = processes_for(len(requests))
-        # Those read the saved index, and a file of rows.
-        if not processes or self._store.database.on_server or not await self._indexes.save(scope):
-            processes = 0
+        """Yield what becomes of questions in their order; some wait for their turn while others are worked on."""
 
-        async def is_current() -> bool:
-            now, versions = await self._contents(collection)
-            return now == scope and version == "-".join(map(str, versions))
+        async def answered(request: AnswerRequest) -> Answered:
+            started = perf_counter()
+            result: AskResult | Exception
+            try:
+                result = await self._answer(request, collection, turn=f"file of {collection}")
+            except Exception as error:
+                result = error
+            return Answered(result, _since(started))
 
-        async def here(request: AnswerRequest) -> AskResult:
-            return await self._answer(request, collection)
-
-        pool = AnswerPool(here, is_current, self._store.database.folder, scope)
-        async with aclosing(pool.answer(requests, processes)) as answering:
-            async for each in answering:
-                result = each.result
-                if isinstance(result, AskResult) and not result.index_version:
-                    result = replace(result, index_version=version)
-                yield replace(each, result=result)
+        ahead: deque[asyncio.Task[Answered]] = deque()
+        try:
+            for request in requests:
+                ahead.append(asyncio.create_task(answered(request)))
+                if len(ahead) > QUESTIONS_AHEAD:
+                    yield await ahead.popleft()
+            while ahead:
+                yield await ahead.popleft()
+        finally:
+            for task in ahead:
+                task.cancel()
+            await asyncio.gather(*ahead, return_exceptions=True)
 
     async def _record(
         self, reply: Reply, place: AskContext, conversation: Conversation | None, result: AskResult
@@ -900,11 +947,17 @@ class Library:
         result = await self._answer(request, collection)
         return result if result.index_version == "-".join(map(str, versions)) else None
 
-    async def _answer(self, request: AnswerRequest, collection: str) -> AskResult:
+    async def _answer(self, request: AnswerRequest, collection: str, *, turn: str = "") -> AskResult:
+        """Answer a question when its turn comes, which is that of its collection where no other is given."""
         clock = StageClock()
-        version, retriever = await self._indexes.get(*await self._contents(collection))
+        scope, versions = await self._contents(collection)
+        version, retriever = await self._indexes.get(scope, versions)
         clock.lap("index")
-        result = await self._executor.run(answer_question, request, retriever, self._reader, server=collection)
+        here, turn = partial(answer_question, request, retriever, self._reader), turn or collection
+        if self._workers and self._workers.can_answer(scope):
+            result = await self._workers.answer(request, IndexVersion(scope, version), here, server=turn)
+        else:
+            result = await self._executor.run(here, server=turn)
         clock.lap("thread")
         clock.stages["thread"] = round(max(0.0, clock.stages["thread"] - sum(result.stages.values())), 3)
         return replace(result, index_version=version, stages={**clock.stages, **result.stages})

@@ -370,17 +370,22 @@ def _found(message: Message) -> Iterator[Found]:
 def start_child(*arguments: str) -> subprocess.Popen[bytes]:
     """Start a process of Python with the same code, which is talked to over its standard input and output."""
     return subprocess.Popen(
-        [sys.executable, "-P", *arguments],
+        child_command(*arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_child_environment(),
+        env=child_environment(),
         # Ctrl-C in a terminal is for the command, which then ends this.
         start_new_session=True,
     )
 
 
-def _child_environment() -> dict[str, str]:
+def child_command(*arguments: str) -> list[str]:
+    """Return the command that starts Python with the same code, in `child_environment`."""
+    return [sys.executable, "-P", *arguments]
+
+
+def child_environment() -> dict[str, str]:
     """Return what the process needs to find the same code, and nothing else: no token, no proxy."""
     code = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}

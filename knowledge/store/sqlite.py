@@ -296,6 +296,24 @@ class FileDatabase:
             # The connection's thread keeps the process alive until it is closed.
             await database._close()
 
+    @classmethod
+    @asynccontextmanager
+    async def open_read_only(cls, folder: Path) -> AsyncIterator[Self]:
+        """Open the folder's file, which another process keeps open, to read it and nothing else."""
+        file = folder / DATABASE_FILE
+        address = f"{file.absolute().as_uri()}?mode=ro"
+        connection = FileConnection(
+            partial(sqlite3.connect, address, uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None),
+            _ROWS_AT_A_TIME,
+        )
+        with translate_errors(file):
+            await connection
+        connection.row_factory = sqlite3.Row
+        try:
+            yield cls(connection, file)
+        finally:
+            await connection.close()
+
     async def _close(self) -> None:
         self._closed = self._connection.leaving = True
         try:

@@ -1,6 +1,9 @@
 """Many questions at once: answered in several processes, and in nothing different from questions asked alone."""
 
+import asyncio
 import json
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
@@ -8,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, Article, Decline, InvalidQuestion, Library, samples
-from knowledge.answer_workers import MIN_QUESTIONS, AnswerPool, AnswerWorker, WorkerEnded
-from knowledge.answers.pipeline import AnswerRequest, AskResult
+from knowledge import Answer, Article, Decline, InvalidQuestion, Library
+from knowledge.answer_workers import MAX_ANSWER_SECONDS, MIN_WAITING, _Worker
+from knowledge.errors import QuestionTookTooLong
 from tests.quality.floors import QUESTIONS
 
+two_processors = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="There is one processor.")
 REFUSED = ["", "after:2018-01-01", "x" * 1_001]
 PIER = "When did the pier at Lindvik open?"
 NEWS = Article(title="A pier", paragraphs=("The pier at Lindvik opened on Saturday with a brass band.",), language="en")
@@ -41,8 +45,7 @@ async def asked_alone(library: Library, question: str) -> object:
 
 async def test_questions_asked_at_once_are_answered_in_order_as_if_each_was_asked_alone(library: Library) -> None:
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
-    asked = [PIER, *questions[:40], *REFUSED, *questions[40:]]
-    asked = (asked * MIN_QUESTIONS)[: MIN_QUESTIONS + 30]
+    asked = [PIER, *questions[:20], *REFUSED, *questions[20:40], *questions[:20]]
     alone = {question: await asked_alone(library, question) for question in dict.fromkeys(asked)}
     async with aclosing(library.ask_all(asked)) as replies:
         assert [compared(each) async for each in replies] == [alone[question] for question in asked]
@@ -51,39 +54,63 @@ async def test_questions_asked_at_once_are_answered_in_order_as_if_each_was_aske
     assert logged[-len(taken) :] == taken
 
 
-async def test_article_added_meanwhile_answers_what_is_asked_after_it(library: Library) -> None:
-    asked = [PIER] * MIN_QUESTIONS
-    async with aclosing(library.ask_all(asked)) as replies:
-        first = await anext(replies)
-        await library.add(NEWS)
-        last = [each async for each in replies][-1]
-    assert isinstance(first, Decline)
-    assert isinstance(last, Answer) and last.citations[0].article.title == NEWS.title
+async def worker_of(library: Library) -> _Worker:
+    """Let enough questions wait for a process to start, and return it once it answers."""
+    workers = library._workers
+    assert workers
+    while not any(each.has_room for each in workers._workers):
+        await asyncio.gather(*[library.ask(PIER) for _ in range(2 * MIN_WAITING)], return_exceptions=True)
+    return workers._workers[0]
 
 
-async def test_process_that_ends_or_cannot_load_the_index_leaves_its_questions_to_this_one(
-    library: Library, tmp_path: Path
+@two_processors
+async def test_what_changes_while_a_process_answers_shows_in_the_next_question(library: Library) -> None:
+    worker = await worker_of(library)
+    before = [asyncio.create_task(library.ask(PIER)) for _ in range(20)]
+    await asyncio.wait(before, return_when=asyncio.FIRST_COMPLETED)
+    added = (await library.add(NEWS)).article
+    known = await asyncio.gather(*[library.ask(PIER) for _ in range(20)])
+    await library.withdraw(added.id)
+    gone = await asyncio.gather(*[library.ask(PIER) for _ in range(20)])
+    assert [each.citations[0].article.title for each in known if isinstance(each, Answer)] == [NEWS.title] * 20
+    assert all(isinstance(each, Decline) for each in gone)
+    ids = [each.id for each in (*await asyncio.gather(*before), *known, *gone)]
+    assert ids == sorted(ids), "the log does not have them in the order in which they came"
+    assert not worker.ended.is_set() and worker.nbytes
+
+
+@two_processors
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGSTOP])
+async def test_questions_of_a_process_that_ends_or_hangs_are_answered_here_once(
+    library: Library, by: signal.Signals
 ) -> None:
-    await library.load()
-    scope = (samples.COLLECTION,)
-    asked: list[str] = []
+    questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()][:40]
+    alone = [await asked_alone(library, question) for question in questions]
+    worker = await worker_of(library)
+    asking = [asyncio.create_task(library.ask(question)) for question in questions]
+    await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+    assert worker.asked
+    os.kill(worker._transport.get_pid(), by)
+    if by is signal.SIGSTOP:
+        worker._heard_at -= MAX_ANSWER_SECONDS
+        worker._check()
+    assert [compared(each) for each in await asyncio.gather(*asking)] == alone
+    logged = [each["text"] async for each in library.export_questions()]
+    assert logged[-len(questions) :] == questions
+    await worker.ended.wait()
+    assert library._executor.left is None
 
-    async def here(request: AnswerRequest) -> AskResult:
-        asked.append(request.question)
-        return AskResult(Decline(question=request.question))
 
-    async def is_current() -> bool:
-        return True
-
-    (tmp_path / "index").mkdir(exist_ok=True)
-    (tmp_path / "index" / f"{samples.COLLECTION}.idx").write_bytes(b"no index")
-    requests = [AnswerRequest(question=str(number)) for number in range(5)]
-    pool = AnswerPool(here, is_current, tmp_path, scope)
-    async with aclosing(pool.answer(requests, processes=1)) as answering:
-        found = [each.result async for each in answering]
-    assert asked == [each.question for each in requests]
-    assert [each.reply.question for each in found if isinstance(each, AskResult)] == asked
-    worker = AnswerWorker(tmp_path, ["nothing"])
-    worker.end()
-    with pytest.raises(WorkerEnded):
-        worker.answer(requests[0])
+@two_processors
+async def test_question_that_takes_too_long_in_another_process_gets_the_same_sentence(library: Library) -> None:
+    workers, usual = library._workers, library._executor.max_seconds
+    assert workers
+    library._executor.max_seconds = 0.0
+    workers._start()
+    await asyncio.wait(workers._starting)
+    library._executor.max_seconds = usual
+    await worker_of(library)
+    found = await asyncio.gather(*[library.ask(PIER) for _ in range(20)], return_exceptions=True)
+    assert QuestionTookTooLong in {type(each) for each in found} <= {Decline, QuestionTookTooLong}
+    logged = [each["outcome"] async for each in library.export_questions()]
+    assert logged[-20:].count("failed") == [type(each) for each in found].count(QuestionTookTooLong)

@@ -89,7 +89,7 @@ async def test_a_question_that_takes_too_long_gets_a_sentence_and_is_logged(
 ) -> None:
     async with Library.open(tmp_path) as library:
         await library.add(Article(title="Pier", paragraphs=("The pier opened on Saturday.",), language="en"))
-        library._executor = TurnExecutor(max_seconds=0)
+        library._executor.max_seconds = 0
         with pytest.raises(QuestionTookTooLong, match="took me too long"):
             await library.ask("When did the pier open?")
         [logged] = [each async for each in library.export_questions()]
