@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -38,16 +38,17 @@ _ROOT = Path(__file__).parents[1]
 log = logging.getLogger(__name__)
 
 
-async def draw(wanted: dict[str, Any]) -> bytes | None:
+async def draw(wanted: Awaitable[dict[str, Any] | None]) -> bytes | None:
     """Return the chart as a PNG, drawn by another process; None where matplotlib is not installed, or failed.
 
     Args:
-        wanted: As for `rendered`.
+        wanted: Gives what `rendered` takes, or nothing where there is nothing to draw. The process starts meanwhile.
     """
     # Here, as the process that draws needs none of it, and is started for each picture.
     import asyncio
 
     if find_spec("matplotlib") is None:
+        await wanted
         return None
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -59,8 +60,11 @@ async def draw(wanted: dict[str, Any]) -> bytes | None:
         env=_environment(),
     )
     try:
+        chart = await wanted
+        if chart is None:
+            return None
         async with asyncio.timeout(DRAWING_SECONDS):
-            drawn, errors = await process.communicate(json.dumps(wanted).encode())
+            drawn, errors = await process.communicate(json.dumps(chart).encode())
     except TimeoutError:
         log.warning("A picture was not drawn within %.0f seconds", DRAWING_SECONDS)
         return None
@@ -224,6 +228,9 @@ def main() -> None:
     """Draw what is asked for on standard input."""
     # What it makes lasts as long as it does; looking for garbage would cost a tenth of the time.
     gc.disable()
+    # Loaded before there is anything to draw, while that is still being counted.
+    import matplotlib.figure  # noqa: F401
+
     sys.stdout.buffer.write(rendered(json.load(sys.stdin)))
 
 

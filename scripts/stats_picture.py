@@ -48,7 +48,7 @@ def made_up() -> UsageReport:
 
 async def main() -> None:
     """Draw it."""
-    drawn = await chart.draw(usage.chart(made_up()))
+    drawn = await chart.draw(asyncio.to_thread(usage.chart, made_up()))
     if drawn is None:
         raise SystemExit("The picture needs matplotlib: scripts/setup stats")
     save(drawn, FOLDER / "stats.png")

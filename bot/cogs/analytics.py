@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -50,8 +51,7 @@ class Analytics(commands.Cog):
         assert ctx.guild
         last = datetime.now(UTC).date()
         first = last - timedelta(days=check_days(days) - 1)
-        counting = asyncio.to_thread(self._library.reports.usage, str(ctx.guild.id), first, last)
-        shown = await responses.with_typing(ctx, self._drawn(counting), private=True)
+        shown = await responses.with_typing(ctx, self._drawn(str(ctx.guild.id), first, last), private=True)
         if shown is None:
             await responses.send_text(
                 ctx, _("Nothing was asked here in the last {days}.").format(days=formatting.days(days))
@@ -62,12 +62,13 @@ class Analytics(commands.Cog):
             files = []
         await responses.send_page(ctx, page, private=True, files=files)
 
-    async def _drawn(self, counting: Awaitable[UsageReport]) -> tuple[Draw, list[OutgoingFile]] | None:
+    async def _drawn(self, collection: str, first: date, last: date) -> tuple[Draw, list[OutgoingFile]] | None:
         """Return the page and the picture; None where nothing was asked."""
+        counting = asyncio.create_task(asyncio.to_thread(self._library.reports.usage, collection, first, last))
+        drawn = await chart.draw(_chart(counting))
         report = await counting
         if not report.questions:
             return None
-        drawn = await chart.draw(usage.chart(report))
         blocks = usage.usage_blocks(report)
         if drawn is None:
             blocks.append(_("There's no picture, because my operator hasn't installed what draws it."))
@@ -100,6 +101,11 @@ class Analytics(commands.Cog):
             _said(found),
             note=_("I've sent you the export of this server in a direct message."),
         )
+
+
+async def _chart(counting: Awaitable[UsageReport]) -> dict[str, Any] | None:
+    report = await counting
+    return usage.chart(report) if report.questions else None
 
 
 def _said(found: ReportFile) -> str:

@@ -1,5 +1,6 @@
 """Statistics of a server: the picture, and the same in words."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -96,7 +97,7 @@ async def test_picture_is_dark_tall_and_of_the_width_of_a_phone(subtests: pytest
     for language in ["en", "ko"]:
         with subtests.test(language=language):
             with use_language(language):
-                drawn = await chart.draw(usage.chart(report()))
+                drawn = await chart.draw(asyncio.to_thread(usage.chart, report()))
             assert drawn
             with Image.open(BytesIO(drawn)) as picture:
                 assert picture.format == "PNG" and picture.width == 900 and picture.height > picture.width
@@ -104,7 +105,7 @@ async def test_picture_is_dark_tall_and_of_the_width_of_a_phone(subtests: pytest
 
 
 async def test_picture_that_fails_leaves_the_words(caplog: pytest.LogCaptureFixture) -> None:
-    assert await chart.draw({}) is None
+    assert await chart.draw(asyncio.to_thread(dict)) is None
     assert "A picture could not be drawn" in caplog.text
 
 
