@@ -42,6 +42,12 @@ class Acts:
         to = None if answering is None else answering.payload
         return self.world.say(place or self.general, author, body, answering=to)
 
+    def post(
+        self, forum: Channel, title: str, text: str, *, author: User = MEMBER, tags: Sequence[str] = (), age: float = 0
+    ) -> Json:
+        """A person begins a post in a forum, so many seconds ago; the message that it begins with."""
+        return self.world.open_post(forum, title, {"content": text}, author, tags, age)
+
     def edit(self, message: Json, text: str) -> None:
         """A person changes a message of theirs."""
         now = datetime.now(UTC).isoformat()

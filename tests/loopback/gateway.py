@@ -233,7 +233,7 @@ def _needed(event: str, data: Json) -> int:
         return DIRECT_REACTIONS if direct else GUILD_REACTIONS
     if event.startswith("MESSAGE_"):
         return DIRECT_MESSAGES if direct else GUILD_MESSAGES
-    if event.startswith(("CHANNEL_", "GUILD_")):
+    if event.startswith(("CHANNEL_", "THREAD_", "GUILD_")):
         return GUILDS
     return 0
 

@@ -22,6 +22,8 @@ EMBED_LINKS = 1 << 14
 ATTACH_FILES = 1 << 15
 READ_HISTORY = 1 << 16
 SEND_IN_THREADS = 1 << 38
+REQUIRE_TAG = 1 << 4
+"""The flag of a forum whose posts need a tag."""
 READING = VIEW_CHANNEL | READ_HISTORY
 EVERYDAY = READING | ADD_REACTIONS | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | SEND_IN_THREADS
 
@@ -61,11 +63,39 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
-    """A text channel, or the direct messages with `person`; `denied` is what the bot may not do in it.
+class Tag:
+    """A tag that a forum's posts can have."""
 
-    `outside` are those where the bot is not, and is only heard of by whoever has installed it: a channel of another
-    server, or a group of people.
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """What a forum has of its own: the tags that its posts can have, and whether each needs one."""
+
+    tags: tuple[Tag, ...] = ()
+    tag_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a thread of a forum has of its own; its first message has the thread's id."""
+
+    forum: int
+    owner: User
+    made_at: datetime
+    tags: tuple[Tag, ...] = ()
+    locked: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A text channel, a forum or one of its posts, or the direct messages with `person`.
+
+    `denied` is what the bot may not do in it. `outside` are those where the bot is not, and is only heard of by whoever
+    has installed it: a channel of another server, or a group of people.
     """
 
     id: int
@@ -73,6 +103,15 @@ class Channel:
     person: User | None = None
     denied: int = 0
     outside: Literal["", "server", "group"] = ""
+    forum: Forum | None = None
+    post: Post | None = None
+
+    @property
+    def kind(self) -> int:
+        """The type that Discord gives it."""
+        if self.person or self.outside == "group":
+            return 1 if self.person else 3
+        return 15 if self.forum else 11 if self.post else 0
 
     @property
     def context(self) -> int:
@@ -131,30 +170,59 @@ def role(id: int, name: str, permissions: int) -> Json:
     }
 
 
-def channel(place: Channel, last: int | None = None) -> Json:
-    """A channel, and its last message."""
-    shared = {"id": str(place.id), "last_message_id": last and str(last)}
+def channel(place: Channel, shown: Sequence[int] = ()) -> Json:
+    """A channel; `shown` are the messages in it that everybody sees, or the posts of a forum."""
+    shared = {"id": str(place.id), "type": place.kind, "last_message_id": str(shown[-1]) if shown else None}
     if place.outside == "group":
-        return {**shared, "type": 3, "recipients": [user(MEMBER), user(MODERATOR)], "name": place.name, "icon": None}
+        return {**shared, "recipients": [user(MEMBER), user(MODERATOR)], "name": place.name, "icon": None}
     if place.person is not None:
-        return {**shared, "type": 1, "recipients": [user(place.person)], "flags": 0}
+        return {**shared, "recipients": [user(place.person)], "flags": 0}
+    shared |= {"guild_id": str(ELSEWHERE if place.outside else GUILD), "name": place.name, "rate_limit_per_user": 0}
+    if place.post is not None:
+        return shared | _thread(place.post, len(shown))
     overwrite = {"id": str(BOT.role), "type": 0, "allow": "0", "deny": str(place.denied)}
+    shared |= {"position": 0, "permission_overwrites": [overwrite], "nsfw": False, "topic": None, "parent_id": None}
+    return shared | (_forum(place.forum) if place.forum else {})
+
+
+def _forum(forum: Forum) -> Json:
+    tags = [
+        {"id": str(tag.id), "name": tag.name, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for tag in forum.tags
+    ]
     return {
-        **shared,
-        "type": 0,
-        "guild_id": str(ELSEWHERE if place.outside else GUILD),
-        "name": place.name,
-        "position": 0,
-        "permission_overwrites": [overwrite],
-        "nsfw": False,
-        "topic": None,
-        "rate_limit_per_user": 0,
-        "parent_id": None,
+        "available_tags": tags,
+        "flags": REQUIRE_TAG if forum.tag_required else 0,
+        "default_auto_archive_duration": 1_440,
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
     }
 
 
-def guild(channels: Sequence[Json]) -> Json:
-    """The server with its channels."""
+def _thread(post: Post, messages: int) -> Json:
+    made_at = post.made_at.isoformat()
+    return {
+        "parent_id": str(post.forum),
+        "owner_id": str(post.owner.id),
+        "applied_tags": [str(tag.id) for tag in post.tags],
+        "flags": 0,
+        # Neither counts the message that a post begins with.
+        "message_count": max(messages - 1, 0),
+        "total_message_sent": max(messages - 1, 0),
+        "member_count": 1,
+        "thread_metadata": {
+            "archived": post.archived,
+            "archive_timestamp": made_at,
+            "auto_archive_duration": 1_440,
+            "locked": post.locked,
+            "create_timestamp": made_at,
+        },
+    }
+
+
+def guild(channels: Sequence[Json], threads: Sequence[Json]) -> Json:
+    """The server with its channels and active threads."""
     everyone = role(GUILD, "@everyone", VIEW_CHANNEL)
     return {
         "id": str(GUILD),
@@ -167,9 +235,10 @@ def guild(channels: Sequence[Json]) -> Json:
         "members": [member(person) for person in PEOPLE],
         "roles": [everyone, *(role(person.role, person.name, person.permissions) for person in PEOPLE)],
         "channels": channels,
+        "threads": threads,
         "preferred_locale": "en-US",
         "features": [],
-        **{key: [] for key in ("emojis", "stickers", "threads", "presences", "voice_states")},
+        **{key: [] for key in ("emojis", "stickers", "presences", "voice_states")},
         **{key: [] for key in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
         **{key: 0 for key in ("verification_level", "default_message_notifications", "mfa_level")},
         **{key: 0 for key in ("explicit_content_filter", "premium_tier", "nsfw_level", "afk_timeout")},
@@ -198,7 +267,7 @@ def application(*, message_content: bool, user_install: bool = False) -> Json:
 
 
 def message(id: int, place: Channel, author: User, body: Json, *, answering: Json | None = None) -> Json:
-    """A message; `body` is what its author sent, `answering` the message it refers to."""
+    """A message of now; `body` is what its author sent, `answering` the message it refers to."""
     sent: Json = {
         "id": str(id),
         "channel_id": str(place.id),

@@ -138,7 +138,7 @@ class Routes:
         before = int(request.query.get("before", 1 << 63))
         after, most = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
         told = [one for one in self._world.history(place) if after < int(one["id"]) < before]
-        return reply((told[:most] if after else told[-most:])[::-1])
+        return reply((told[:most] if "after" in request.query else told[-most:])[::-1])
 
     async def _post(self, request: web.Request) -> web.Response:
         body, files = await read(request)

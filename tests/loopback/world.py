@@ -3,7 +3,8 @@
 import itertools
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from tests.loopback import payloads
@@ -17,9 +18,13 @@ from tests.loopback.payloads import (
     GUILD,
     MEMBER,
     READ_HISTORY,
+    SEND_IN_THREADS,
     SEND_MESSAGES,
     Channel,
+    Forum,
     Json,
+    Post,
+    Tag,
     User,
 )
 from tests.loopback.pulse import Pulse
@@ -59,9 +64,10 @@ class World:
         self.files = Files(self.id)
         self.open_channel("general")
 
-    def id(self) -> int:
-        """A new id, whose upper bits are the time, as Discord's are."""
-        return (int(time.time() * 1_000) - EPOCH) << 22 | next(self._count) & 0xFFF
+    def id(self, at: datetime | None = None) -> int:
+        """A new id, whose upper bits are the time, as Discord's are: that of now, or another."""
+        seconds = at.timestamp() if at else time.time()
+        return (int(seconds * 1_000) - EPOCH) << 22 | next(self._count) & 0xFFF
 
     def type_in(self, place: Channel) -> None:
         """Note that the bot shows that it is writing."""
@@ -73,6 +79,48 @@ class World:
         self.channels[place.id] = place
         self._deliver("CHANNEL_CREATE", payloads.channel(place))
         return place
+
+    def open_forum(self, name: str, *tags: str, tag_required: bool = False) -> Channel:
+        """A forum, and the names of the tags that its posts can have."""
+        forum = Forum(tuple(Tag(self.id(), tag) for tag in tags), tag_required)
+        place = Channel(self.id(), name, forum=forum)
+        self.channels[place.id] = place
+        self._deliver("CHANNEL_CREATE", payloads.channel(place))
+        return place
+
+    def open_post(self, forum: Channel, title: str, body: Json, author: User, tags: Sequence[str], age: float) -> Json:
+        """Let a person begin a post, so many seconds ago; its first message."""
+        assert forum.forum
+        applied = tuple(tag for tag in forum.forum.tags if tag.name in tags)
+        if forum.forum.tag_required and not applied:
+            raise Refused(400, 40067, "A tag is required to create a forum post in this channel")
+        made_at = datetime.now(UTC) - timedelta(seconds=age)
+        post = Post(forum.id, author, made_at, applied)
+        place = Channel(self.id(made_at), title, denied=forum.denied, post=post)
+        self.channels[place.id] = place
+        self._deliver("THREAD_CREATE", self.channel(place) | {"newly_created": True})
+        first = payloads.message(place.id, place, author, body) | {"timestamp": made_at.isoformat()}
+        self.messages[place.id] = first
+        self.tell(first)
+        return first
+
+    def change_post(
+        self, id: int, *, tags: Sequence[str] | None = None, locked: bool | None = None, archived: bool | None = None
+    ) -> None:
+        """Give a post other tags, lock it, archive it, or take it up again."""
+        place = self.place(id)
+        assert place.post
+        forum = self.place(place.post.forum).forum
+        assert forum
+        post = replace(
+            place.post,
+            tags=place.post.tags if tags is None else tuple(tag for tag in forum.tags if tag.name in tags),
+            locked=place.post.locked if locked is None else locked,
+            archived=place.post.archived if archived is None else archived,
+        )
+        self.channels[id] = replace(place, post=post)
+        self._deliver("THREAD_UPDATE", self.channel(self.channels[id]))
+        self._pulse.beat()
 
     def open_outside(self, kind: Literal["server", "group"]) -> Channel:
         """A place where the bot is not."""
@@ -92,12 +140,18 @@ class World:
     def guild(self) -> Json:
         """The server as it is now."""
         inside = [place for place in self.channels.values() if place.person is None and not place.outside]
-        return payloads.guild([self.channel(place) for place in inside])
+        active = [place for place in inside if place.post and not place.post.archived]
+        return payloads.guild(
+            [self.channel(place) for place in inside if not place.post], [self.channel(place) for place in active]
+        )
 
     def channel(self, place: Channel) -> Json:
         """A channel as Discord tells of it."""
+        if place.forum:
+            posts = [each.id for each in self.channels.values() if each.post and each.post.forum == place.id]
+            return payloads.channel(place, sorted(posts))
         shown = [int(each["id"]) for each in self.history(place) if not each["flags"] & EPHEMERAL]
-        return payloads.channel(place, max(shown, default=None))
+        return payloads.channel(place, sorted(shown))
 
     def place(self, id: int) -> Channel:
         if id not in self.channels:
@@ -128,7 +182,7 @@ class World:
         author = next((one for one in payloads.PEOPLE if str(one.id) == message["author"]["id"]), MEMBER)
         where: Json = {"channel_type": 1}
         if place.person is None:
-            where = {"guild_id": str(GUILD), "member": payloads.membership(author), "channel_type": 0}
+            where = {"guild_id": str(GUILD), "member": payloads.membership(author), "channel_type": place.kind}
         self._deliver(event, message | where)
         self._pulse.beat()
 
@@ -143,6 +197,8 @@ class World:
             return first
         if len(nonce) > MAX_NONCE_CHARS:
             raise Refused(400, 50035, "Invalid Form Body")
+        if place.post and place.post.archived:
+            self.change_post(place.id, archived=False)
         answering = self._referred(body)
         attached = {"attachments": self._attached(files)}
         message = payloads.message(self.id(), place, BOT, body | attached, answering=answering)
@@ -183,9 +239,17 @@ class World:
         """Refuse what the bot's permissions in the channel do not cover."""
         if place.outside:
             raise Refused(403, 50001, "Missing Access")
+        if place.forum:
+            raise Refused(400, 50008, "Cannot send messages in a non-text channel")
+        if place.post and place.post.locked:
+            raise Refused(403, 160005, "Thread is locked")
         allowed = EVERYDAY if place.person else place.allowed
         _check_form(body)
-        needed = SEND_MESSAGES | (EMBED_LINKS if body.get("embeds") else 0) | (ATTACH_FILES if files else 0)
+        needed = (
+            (SEND_IN_THREADS if place.post else SEND_MESSAGES)
+            | (EMBED_LINKS if body.get("embeds") else 0)
+            | (ATTACH_FILES if files else 0)
+        )
         if needed & ~(allowed & EVERYDAY):
             raise Refused(403, 50013, "Missing Permissions")
         if body.get("message_reference") and not allowed & READ_HISTORY:
