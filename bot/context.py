@@ -25,6 +25,10 @@ Replied = discord.Message | discord.DeletedReferencedMessage | None
 
 log = logging.getLogger(__name__)
 
+MAX_LEFT_AGE = timedelta(minutes=15)
+"""Questions older than this are not answered after a restart: whoever asked has gone on, and Discord forgets an
+interaction after as long."""
+
 
 class Client(commands.AutoShardedBot):
     """A Discord client with a library to answer from.
@@ -67,6 +71,20 @@ class Client(commands.AutoShardedBot):
     async def responds(self, interaction: discord.Interaction) -> bool:
         """Tell whether this process is the one that responds to an interaction."""
         return await self.claims(interaction, f"interaction {interaction.id}")
+
+
+def is_open(post: discord.Thread) -> bool:
+    """Tell whether a post of a forum still takes answers."""
+    return not (post.locked or post.archived or parsing.is_solved([tag.name for tag in post.applied_tags]))
+
+
+def is_passing(error: Exception) -> bool:
+    """Tell whether Discord, or the way to it, fails only for a while, so that it is worth trying at the next look."""
+    return (
+        error.status >= 500
+        if isinstance(error, discord.HTTPException)
+        else not isinstance(error, discord.DiscordException)
+    )
 
 
 def client_of(interaction: discord.Interaction) -> Client:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter, OrderedDict, deque
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import aiohttp
@@ -239,10 +239,10 @@ class ForumDesk(PeriodicCog):
         try:
             if not too_old:
                 await self._look_at(thread)
-        except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
-            log.warning("Could not look at a post; trying again: %s", type(error).__name__)
-            return
-        except discord.HTTPException as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            if context.is_passing(error):
+                log.warning("Could not look at a post; trying again: %s", type(error).__name__)
+                return
             log.warning("Let a post be: %s", error, extra={"subject": thread.id})
         except KnowledgeError as error:
             log.warning("Let a post be: %s", formatting.error_text(error), extra={"subject": thread.id})
@@ -251,10 +251,12 @@ class ForumDesk(PeriodicCog):
             self._seen.popitem(last=False)
 
     async def _look_at(self, thread: discord.Thread) -> None:
-        if thread.locked or thread.archived or parsing.is_solved([tag.name for tag in thread.applied_tags]):
+        if not context.is_open(thread):
             return
         here = str(thread.guild.id)
-        if await self._library.question_log.has_asked(str(thread.id), collection=here, form="forum"):
+        # One that a process left is answered by what looks for such, unless it is too old for that.
+        since = datetime.now(UTC) - context.MAX_LEFT_AGE
+        if await self._library.question_log.has_asked(str(thread.id), collection=here, form="forum", since=since):
             return
         if not await self._may_speak(thread):
             return
@@ -278,6 +280,8 @@ class ForumDesk(PeriodicCog):
             return
         try:
             await self._follow_up(thread, message)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("Let a follow-up be: %s", error, extra={"subject": thread.id})
         except KnowledgeError as error:
             log.warning("Let a follow-up be: %s", formatting.error_text(error), extra={"subject": thread.id})
 
@@ -293,9 +297,7 @@ class ForumDesk(PeriodicCog):
         )
 
     async def _follow_up(self, thread: discord.Thread, message: discord.Message) -> None:
-        if not parsing.asks(message.content) or not await self._may_speak(thread):
-            return
-        if parsing.is_solved([tag.name for tag in thread.applied_tags]):
+        if not parsing.asks(message.content) or not context.is_open(thread) or not await self._may_speak(thread):
             return
         last = None
         async for each in thread.history(limit=_READ_MESSAGES, before=message):
@@ -312,7 +314,7 @@ class ForumDesk(PeriodicCog):
     ) -> None:
         """Answer a message in its post where that is nearly sure; it is noted before it is sent, so never twice."""
         asked = parsing.strip_markup(question)
-        if not asked or not await self._library.processes.claim(f"forum {message.id}"):
+        if not asked or not await self._library.processes.claim(f"forum {message.id}", from_dead=True):
             return
         await context.use_guild_locale(thread.guild, self._client.preferences)
         place = AskContext(
@@ -328,13 +330,18 @@ class ForumDesk(PeriodicCog):
         found: Answer | None = await self._library.ask_if_sure(asked, place, k=k, min_confidence=MIN_FORUM_CONFIDENCE)
         if found is None:
             return
-        sent = await responses.post_page(
-            thread,
-            partial(render.reply_page, found),
-            key=f"forum {message.id}",
-            view=views.answer_view(found),
-            reply_to=message.id,
-        )
+        try:
+            sent = await responses.post_page(
+                thread,
+                partial(render.reply_page, found),
+                key=f"forum {message.id}",
+                view=views.answer_view(found),
+                reply_to=message.id,
+            )
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            # Else the next look would take it for answered.
+            await self._library.question_log.drop_undelivered(found.id)
+            raise
         await self._library.question_log.set_reply(found.id, str(sent))
 
     async def _may_speak(self, thread: discord.Thread) -> bool:

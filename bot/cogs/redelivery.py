@@ -15,14 +15,11 @@ from bot.context import Client
 from bot.embeds import answers as render
 from bot.embeds import timeline
 from bot.responses import Hear, MessageLocks
-from bot.text import formatting, markdown, parsing
+from bot.text import formatting, markdown
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
 from bot.views import AnswerAction
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import AbandonedMessage, UndeliveredReply
-
-_MAX_AGE = timedelta(minutes=15)
-"""Questions older than this are let be: whoever asked has gone on, and Discord forgets an interaction after as long."""
 
 NONCE_AGE = timedelta(minutes=1)
 """How long a reply that is sent again surely appears once, by its nonce: Discord says “the past few minutes”."""
@@ -76,7 +73,7 @@ class Redelivery(commands.Cog):
     async def _undelivered(self) -> list[UndeliveredReply]:
         """Return what no process that lives has in hand, for the servers of this one."""
         alive = [each.name for each in await self._library.processes.alive()]
-        left = await self._library.question_log.undelivered(datetime.now(UTC) - _MAX_AGE, in_hand=alive)
+        left = await self._library.question_log.undelivered(datetime.now(UTC) - context.MAX_LEFT_AGE, in_hand=alive)
         return [each for each in left if self._client.serves(each.collection)]
 
     async def _try_all(self, left: Sequence[UndeliveredReply]) -> None:
@@ -121,7 +118,7 @@ class Redelivery(commands.Cog):
             log.warning("Could not answer message %s: %s", left.message, formatting.error_text(error))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not answer message %s: %s", left.message, error)
-            if _is_passing(error):
+            if context.is_passing(error):
                 self._tried.discard(left.message)
 
     async def _channel(self, id: int) -> discord.abc.Messageable | None:
@@ -136,7 +133,7 @@ class Redelivery(commands.Cog):
             log.warning("Could not answer question %d after a restart: %s", left.id, formatting.error_text(error))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not answer question %d after a restart: %s", left.id, error)
-            if _is_passing(error):
+            if context.is_passing(error):
                 self._tried.discard(left.id)
 
     async def _deliver(self, left: UndeliveredReply) -> None:
@@ -155,7 +152,7 @@ class Redelivery(commands.Cog):
 
     async def _is_open(self, left: UndeliveredReply, thread: discord.Thread) -> bool:
         """Tell whether a post still waits for an answer: nobody but its poster and us has written since it asked."""
-        if thread.locked or thread.archived or parsing.is_solved([tag.name for tag in thread.applied_tags]):
+        if not context.is_open(thread):
             return False
         expected = {thread.owner_id, self._client.user and self._client.user.id}
         async for each in thread.history(after=discord.Object(int(left.message)), oldest_first=True):
@@ -265,15 +262,6 @@ def _collection(channel: discord.abc.Messageable) -> str:
     """Return the collection that is asked in a channel."""
     server = getattr(channel, "guild", None)
     return str(server.id) if isinstance(server, discord.Guild) else "dm"
-
-
-def _is_passing(error: Exception) -> bool:
-    """Tell whether Discord, or the way to it, fails only for a while, so that it is worth trying at the next look."""
-    return (
-        error.status >= 500
-        if isinstance(error, discord.HTTPException)
-        else not isinstance(error, discord.DiscordException)
-    )
 
 
 def _replies_to(asked: discord.Message, said: discord.Message, *, me: discord.ClientUser | None) -> bool:

@@ -473,11 +473,12 @@ class QuestionLog:
             return AskedQuestion(row["text"], row["channel"], row["message"], is_own, row["outcome"])
         return None
 
-    async def has_asked(self, channel: str, *, collection: str, form: AskForm) -> bool:
-        """Tell whether a question has been asked in a channel in that way."""
+    async def has_asked(self, channel: str, *, collection: str, form: AskForm, since: datetime) -> bool:
+        """Tell whether a question asked in a channel in that way has its reply, or was asked since a moment."""
         rows = await self._database.execute(
-            "SELECT 1 FROM question WHERE collection = ? AND channel = ? AND form = ? LIMIT 1",
-            (storable_text(collection), storable_text(channel), form),
+            "SELECT 1 FROM question WHERE collection = ? AND channel = ? AND form = ?"
+            " AND (reply <> '' OR asked_at >= ?) LIMIT 1",
+            (storable_text(collection), storable_text(channel), form, to_utc(since)),
         )
         return bool(list(rows))
 

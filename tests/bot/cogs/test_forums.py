@@ -1,14 +1,16 @@
 """The forum desk: posts of chosen forums are answered once, after a pause, where the answer is nearly sure."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import discord
 import simcord
 from simcord.builders import ChannelHandle
 
 from bot.cogs.ask import MAX_AGE, PAUSE, ForumDesk
+from bot.context import MAX_LEFT_AGE
 from bot.text.parsing import asks, is_solved, question_of_post
 from knowledge import AskContext, Library
+from knowledge.store.database import to_utc
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.messages import embed_text, last_message
 from tests.bot.populated_guild import PopulatedGuild
@@ -37,13 +39,17 @@ async def post(
     return place
 
 
-async def look(guild: PopulatedGuild, place: simcord.ChannelHandle, after: timedelta = LATER) -> None:
-    """Let the bot look, so long after a post was made."""
+def desk_of(guild: PopulatedGuild) -> ForumDesk:
     desk = guild.bot.get_cog("ForumDesk")
     assert isinstance(desk, ForumDesk)
+    return desk
+
+
+async def look(guild: PopulatedGuild, place: simcord.ChannelHandle, after: timedelta = LATER) -> None:
+    """Let the bot look, so long after a post was made."""
     thread = guild.bot.get_channel(place.id)
     assert isinstance(thread, discord.Thread) and thread.created_at
-    await desk.look(thread.created_at + after)
+    await desk_of(guild).look(thread.created_at + after)
     await guild.env.settle()
 
 
@@ -57,6 +63,9 @@ async def test_post_of_a_chosen_forum_is_answered_once_after_the_pause(
     place = await post(guild, await open_forum(guild))
     await look(guild, place, PAUSE - timedelta(seconds=1))
     assert replies(guild, place) == []
+    guild.env.inject_error("POST", f"/channels/{place.id}/messages", status=503)
+    await look(guild, place)
+    assert replies(guild, place) == []
     await look(guild, place)
     [reply] = replies(guild, place)
     assert "Mayor Ingrid Dahl said" in embed_text(reply)
@@ -66,27 +75,46 @@ async def test_post_of_a_chosen_forum_is_answered_once_after_the_pause(
     assert len(replies(guild, place)) == 1
 
 
+async def leave(guild: PopulatedGuild, library: Library, place: simcord.ChannelHandle) -> None:
+    """Log the answer to a post, as a process does that is killed before it sends it."""
+    asked = last_message(place)
+    where = AskContext(
+        collection=guild.collection,
+        channel=str(place.id),
+        asker=str(asked.author.id),
+        message=str(asked.id),
+        form="forum",
+    )
+    assert await library.ask_if_sure(QUESTION, where, min_confidence=0.7)
+
+
 async def test_post_left_by_a_killed_process_is_answered_unless_somebody_did_meanwhile(
     guild: PopulatedGuild, library: Library, make_bot: MakeBot
 ) -> None:
     forum = await open_forum(guild)
     left, answered = await post(guild, forum), await post(guild, forum)
     for place in (left, answered):
-        asked = last_message(place)
-        where = AskContext(
-            collection=guild.collection,
-            channel=str(place.id),
-            asker=str(asked.author.id),
-            message=str(asked.id),
-            form="forum",
-        )
-        assert await library.ask_if_sure(QUESTION, where, min_confidence=0.7)
+        await leave(guild, library, place)
     await guild.people["moderator"].send(answered, "Ingrid Dahl did.")
     await guild.env.restart_bot(make_bot())
     await guild.env.settle()
     assert "Mayor Ingrid Dahl said" in embed_text(last_message(left))
     assert replies(guild, answered) == []
     assert [each["channel"] async for each in library.export_questions()] == [str(left.id)]
+
+
+async def test_post_whose_answer_was_left_too_long_ago_to_be_sent_is_looked_at_again(
+    guild: PopulatedGuild, library: Library
+) -> None:
+    place = await post(guild, await open_forum(guild))
+    await leave(guild, library, place)
+    await look(guild, place)
+    assert replies(guild, place) == []
+    long_ago = to_utc(datetime.now(UTC) - MAX_LEFT_AGE - timedelta(minutes=1))
+    await library._store.database.execute("UPDATE question SET asked_at = ?", (long_ago,))
+    desk_of(guild)._seen.clear()
+    await look(guild, place)
+    assert len(replies(guild, place)) == 1
 
 
 async def test_post_elsewhere_old_or_without_a_sure_answer_is_let_be(guild: PopulatedGuild, library: Library) -> None:
