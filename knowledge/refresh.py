@@ -12,7 +12,7 @@ from knowledge.ingest import Found
 from knowledge.library import Library
 from knowledge.models import Article
 from knowledge.store.audit import BOT, ChangeSet
-from knowledge.store.dedupe import NO_QUOTA, Quota
+from knowledge.store.dedupe import NO_QUOTA, Quota, content_hash
 from knowledge.store.origins import FetchedPage
 from knowledge.text import analysis
 from knowledge.web import GONE, Fetcher, articles_at
@@ -93,7 +93,8 @@ class PageChecks:
         if not await asyncio.to_thread(_is_same_story, stored, articles[0]):
             return PageReport(page, "different", stored)
         read = articles[0]
-        if read.paragraphs == stored.paragraphs:
+        # Whoever brought an earlier version back did not want what the page said then.
+        if read.paragraphs == stored.paragraphs or content_hash(read) == await self._library.pages.replaced(page):
             return PageReport(page, "unchanged", stored)
         # By its address it is known as the same article, whatever the page calls itself by now.
         article = replace(

@@ -68,6 +68,10 @@ def paragraph_place(paragraph: str, paragraphs: int) -> str:
 def revision_text(revision: Revision | None) -> str:
     """Say that an article has other words by now, or is gone; nothing where the quoted words are still there."""
     match revision:
+        case Corrected(gone_on=date() as gone):
+            return _("Corrected since, on {day}, and no longer at its address since {gone}").format(
+                day=day(revision.on), gone=day(gone)
+            )
         case Corrected():
             return _("Corrected since, on {day}").format(day=day(revision.on))
         case Removed(is_upstream=True):

@@ -41,6 +41,8 @@ class Corrected:
     """
     on: date
     """When the version with the other words came in, in UTC."""
+    gone_on: date | None = None
+    """When the article's source was found gone, in UTC; None where it is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,10 @@ def changed_since(citation: Citation, latest: LatestVersion) -> Revision:
     article = latest.article
     if article is None:
         return Removed(latest.at.date())
-    if latest.vanished_at:
-        return Removed(latest.vanished_at.date(), is_upstream=True)
+    gone = latest.vanished_at.date() if latest.vanished_at else None
+    unchanged = Removed(gone, is_upstream=True) if gone else Unchanged()
     if article.version == citation.article.version or _has_same_text(citation, article.paragraphs):
-        return Unchanged()
+        return unchanged
     language = citation.article.language
     written = [TokenizedText(text) for text in article.paragraphs]
     start, end = citation.span
@@ -83,8 +85,8 @@ def changed_since(citation: Citation, latest: LatestVersion) -> Revision:
         if sentence.tokens and not any(_holds(sentence, each) for each in written)
     ]
     if not changed:
-        return Unchanged()
-    return Corrected(tuple(_compared(changed, written, article.language)), latest.at.date())
+        return unchanged
+    return Corrected(tuple(_compared(changed, written, article.language)), latest.at.date(), gone)
 
 
 def _has_same_text(citation: Citation, paragraphs: Sequence[str]) -> bool:

@@ -65,6 +65,11 @@ class Fingerprint:
         return [("name", self.name)] if self.name else self.known_by()
 
 
+def content_hash(article: Article) -> str:
+    """The hash of an article's title and text, as the store has them."""
+    return fingerprint(storable_article(article)).content
+
+
 def fingerprint(article: Article) -> Fingerprint:
     """The fingerprint of an article without NULs, which part the fields here."""
     published = article.published_at

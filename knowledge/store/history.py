@@ -33,6 +33,7 @@ from knowledge.store.dedupe import (
     room_left,
     write_versions,
 )
+from knowledge.store.origins import follow_page
 from knowledge.store.versions import REMOVED_KEPT, archive, make_room
 
 
@@ -339,7 +340,7 @@ async def _restore(connection: Connection, row: int, version: int, collection: s
         else:
             await _write_again(connection, article, kept, collection, quota)
             before = 0 if is_removed else article["version"]
-            details = {"version": before, "from": version}
+            details = {"version": before, "from": version, "replaced": article["content_hash"]}
             changed = ChangedArticle(row, article["version"] + 1, "restored", details)
         # What was removed together comes back together, for the answers that cite it.
         await connection.execute_fetchall(
@@ -368,6 +369,7 @@ async def _write_again(connection: Connection, article: Row, kept: Row, collecti
     if lacking > 0:
         raise ChangeRefused("This server has reached its limit of text. Remove an article first.")
     await write_versions(connection, [(AddResult(restored, "updated"), incoming)], collection)
+    await follow_page(connection, restored, (kept["version"], article["version"]))
 
 
 async def _undo(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from knowledge.models import Article
 from knowledge.store.database import Connection, Database, storable_text, to_utc
 
 
@@ -124,6 +125,15 @@ class FetchedPages:
             {"now": to_utc(now), "id": page.article, "version": page.version},
         )
 
+    async def replaced(self, page: FetchedPage) -> str:
+        """Return the hash of what an earlier version was brought back in place of; empty where none was."""
+        rows = await self._database.execute(
+            "SELECT details FROM audit_article WHERE article = ? AND version = ? AND change = 'restored'"
+            " ORDER BY audit DESC LIMIT 1",
+            (page.article, page.version),
+        )
+        return next((str(json.loads(row["details"]).get("replaced", "")) for row in rows), "")
+
     async def _due(self, page: FetchedPage, at: datetime) -> None:
         await self._database.execute("UPDATE page SET due_at = ? WHERE article = ?", (to_utc(at), page.article))
 
@@ -145,4 +155,11 @@ async def note_pages(connection: Connection, pages: list[tuple[int, int, str]], 
         "INSERT INTO page (article, version, address, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (article)"
         " DO UPDATE SET version = excluded.version, address = excluded.address, due_at = excluded.due_at",
         [(*each, to_utc(now + MIN_PAUSE)) for each in pages],
+    )
+
+
+async def follow_page(connection: Connection, article: Article, versions: tuple[int, int]) -> None:
+    """Look at the page of a new version too, inside the caller's transaction, where it gave one of two before."""
+    await connection.execute_fetchall(
+        "UPDATE page SET version = ? WHERE article = ? AND version IN (?, ?)", (article.version, article.row, *versions)
     )

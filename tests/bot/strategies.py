@@ -161,7 +161,8 @@ edits = st.lists(
 ).map(tuple)
 revisions = st.dictionaries(
     st.integers(1, 5),
-    st.builds(Corrected, edits, st.dates()) | st.builds(Removed, st.dates(), is_upstream=st.booleans()),
+    st.builds(Corrected, edits, st.dates(), st.none() | st.dates())
+    | st.builds(Removed, st.dates(), is_upstream=st.booleans()),
     max_size=2,
 )
 """What became of the words that citations quote."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, AskContext, Library
-from knowledge.answers.verification import Removed
+from knowledge.answers import Corrected, Removed
 from knowledge.refresh import PageChecks, PageReport
 from knowledge.store import ChangeSet
 from knowledge.web import Fetcher, read_address
@@ -73,6 +73,8 @@ async def test_correction_travels_back_and_page_that_is_gone_is_marked_until_it_
     assert isinstance(later, Answer)
     [gone] = (await server.library.revisions(later)).values()
     assert isinstance(gone, Removed) and gone.is_upstream
+    [both] = (await server.library.revisions(reply)).values()
+    assert isinstance(both, Corrected) and both.gone_on == gone.on
     server.site.pages["/pier"] = page(TEXT.replace("40", "43"))
     assert await server.state(timedelta(days=30)) == "unchanged"
     assert await server.library.vanished_at(added) is None
@@ -118,6 +120,19 @@ async def test_looks_become_rarer_and_leave_what_came_from_elsewhere_alone(serve
     mill = await server.add("/mill")
     await server.library.withdraw(mill.id, collection="7", changes=ChangeSet("1", "remove"))
     assert await server.state(timedelta(days=60)) == ""
+
+
+async def test_page_of_a_restored_version_is_looked_at_for_what_is_newer_than_it_replaced(
+    server: Looker,
+) -> None:
+    added = await server.add("/pier")
+    server.site.pages["/pier"] = page(TEXT.replace("40", "43"))
+    assert await server.state() == "updated"
+    await server.library.history.restore(added.id, 1, collection="7", changes=ChangeSet("1", "restore"))
+    assert await server.state(timedelta(days=2)) == "unchanged"
+    assert (await server.library.article(added.id, collection="7")).paragraphs == added.paragraphs
+    server.site.pages["/pier"] = page(TEXT.replace("40", "44"))
+    assert await server.state(timedelta(days=30)) == "updated"
 
 
 async def test_looks_leave_half_of_a_day_s_fetches_to_people(server: Looker) -> None:
