@@ -227,7 +227,8 @@ class Library:
                 `postgresql://user:password@host/name`; any number of processes can, each with a folder of its own.
             search: The address of an OpenSearch cluster that is kept in step with the database and answers in place
                 of indexes in the folder, such as `https://user:password@host:9200`.
-            index_memory: Megabytes that indexes can take before the least recently used one is dropped.
+            index_memory: Megabytes that indexes, or articles read from a cluster, can take before the least recently
+                used are dropped.
             durability: With `full`, what has been acknowledged outlasts a power cut; with `normal`, a power cut can
                 lose the last moments. A crash of the process loses nothing either way.
             versions_kept: How long earlier versions of articles are kept, a day at least. With no time at all, what is
@@ -243,7 +244,7 @@ class Library:
         ):
             indexes: SearchIndexes
             if indexer:
-                indexes = ClusterIndex(indexer.engine)
+                indexes = ClusterIndex(indexer.engine, memory=index_memory)
             else:
                 indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
             readers = ReaderPool()

@@ -4,19 +4,21 @@ A question first runs over what is known, and notes what is missing; all of that
 is known of a collection is kept until the collection changes.
 """
 
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from heapq import nlargest
+from itertools import chain
 from math import log
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from knowledge.index import DEFAULT_B, DEFAULT_K1, ChainedStrings, CorpusStatistics, Index, Int32s, Int64s
+from knowledge.index import DEFAULT_B, DEFAULT_K1, ChainedStrings, CorpusStatistics, Index, Int64s
+from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences, read_articles
 from knowledge.opensearch.documents import Document, bigram_token, field_of, form_key, token
 from knowledge.opensearch.engine import ArticleWords, Engine
 from knowledge.search.aliases import NameForm
@@ -33,6 +35,10 @@ MAX_COMPLETED_FORMS = 64
 """Forms that begin in one way, of each collection."""
 MAX_FOUND_FORMS = 1_000
 """Forms that are found for all beginnings of one question together."""
+MAX_WHOLE_ARTICLES = 100
+"""Articles of a collection that is read as a whole: nothing more is asked of the cluster there until it changes."""
+MAX_WHOLE_TERMS = 150_000
+"""Terms that all paragraphs of such a collection have together."""
 MAX_KNOWN_COLLECTIONS = 1_024
 """Collections of which something is remembered; the one asked longest ago is forgotten first."""
 MAX_KNOWN_FACTS = 200_000
@@ -151,8 +157,67 @@ class LanguageWords:
 
 
 _NO_WORDS = LanguageWords("", ())
-_READ = frozenset({"alike", "ngrams", "forms"})
-"""The facts that the words of a collection tell."""
+
+
+class ReadArticles:
+    """All articles of a collection in a language."""
+
+    def __init__(self, articles: Iterable[IndexedArticle], language: str) -> None:
+        self.articles = sorted(articles, key=lambda each: each.terms.row)
+        self._language = language
+        self._occurrences = Occurrences([each.terms for each in self.articles])
+        self.nbytes = 2 * sum(each.nbytes for each in self.articles)
+        """Memory in bytes."""
+
+    @property
+    def size(self) -> LanguageSize:
+        """How much it is, words apart."""
+        terms, lengths = [each.terms for each in self.articles], self._occurrences.lengths
+        days = [each.day for each in terms]
+        return LanguageSize(
+            articles=len(terms),
+            paragraphs=len(lengths),
+            article_terms=sum(each.length for each in terms),
+            paragraph_terms=int(lengths.sum()),
+            bigrams=int(np.maximum(lengths - 1, 0).sum()),
+            newest_day=max(days),
+            undated=days.count(0),
+        )
+
+    def counts(self, facts: Collection["Fact"]) -> Iterator[tuple["Fact", int]]:
+        """Yield what they tell of each fact, of the kinds that terms tell."""
+        keys: dict[FactKind, list[Any]] = {
+            kind: [key for each, key in facts if each == kind] for kind in _TOLD_BY_TERMS
+        }
+        occurrences = self._occurrences
+        terms, places = occurrences.at(keys["articles"])
+        chosen = occurrences.in_articles(places)
+        parents = occurrences.parents[occurrences.paragraphs(places[chosen])]
+        yield from _distinct("articles", keys["articles"], terms[chosen], parents)
+        terms, places = occurrences.at(keys["paragraphs"])
+        yield from _distinct("paragraphs", keys["paragraphs"], terms, occurrences.paragraphs(places))
+        bigrams, places = occurrences.at_bigrams(keys["bigrams"])
+        yield from _distinct("bigrams", keys["bigrams"], bigrams, occurrences.paragraphs(places))
+        yield from ((Fact("holders", form), self._num_holders(form)) for form in keys["holders"])
+
+    def _num_holders(self, form: NameForm) -> int:
+        """Return how many paragraphs have a form, as `form_query` finds them."""
+        if len(form) == 1 or self._language in UNSPACED:
+            parts = list(dict.fromkeys(form))
+            found, places = self._occurrences.at(parts)
+        else:
+            parts = list(dict.fromkeys(analysis.bigrams(form)))
+            found, places = self._occurrences.at_bigrams(parts)
+        pairs = np.unique(self._occurrences.paragraphs(places) * len(parts) + found)
+        _, held = np.unique(pairs // len(parts), return_counts=True)
+        return int(np.count_nonzero(held == len(parts)))
+
+
+def _distinct(kind: "FactKind", keys: Sequence[Any], found: Int64s, holders: Int64s) -> Iterator[tuple["Fact", int]]:
+    """Yield how many different holders each key has, by its occurrences."""
+    pairs = np.unique(holders * max(len(keys), 1) + found)
+    counted = np.bincount(pairs % max(len(keys), 1), minlength=len(keys)).tolist()
+    yield from ((Fact(kind, key), count) for key, count in zip(keys, counted, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +246,11 @@ class ReadWords:
 _NOTHING_READ = ReadWords({}, {})
 
 
+_TOLD_BY_WORDS: tuple[FactKind, ...] = ("alike", "ngrams", "forms")
+_ABOUT_TERMS: tuple[FactKind, ...] = ("paragraphs", "articles")
+_TOLD_BY_TERMS: tuple[FactKind, ...] = ("articles", "paragraphs", "bigrams", "holders")
+
+
 @dataclass(frozen=True, slots=True)
 class CollectionCounts:
     """What is known of a collection at one version."""
@@ -191,24 +261,33 @@ class CollectionCounts:
     """By language."""
     words: "ReadWords | None" = None
     """Its words, where they are with its articles; None where they are documents of their own."""
+    places: Mapping[ArticlePlace, IndexedArticle] | None = field(default=None, compare=False, repr=False)
+    """All its articles; None where there are too many of them."""
+    articles: Mapping[str, ReadArticles] = field(default_factory=dict, compare=False, repr=False)
+    """The same by language."""
     facts: dict[tuple[str, Fact], Any] = field(default_factory=dict)
     """By language and what was asked."""
 
     @property
     def cost(self) -> int:
         """About as many facts take the memory that all of it takes."""
-        return len(self.facts) + (self.words.chars // FACT_BYTES if self.words else 0)
+        of_articles = sum(each.nbytes for each in self.articles.values())
+        return len(self.facts) + (of_articles + (self.words.chars if self.words else 0)) // FACT_BYTES
 
-    def read(self, language: str, fact: Fact) -> None:
-        """Have what its words tell known."""
-        if self.words is None or fact.kind not in _READ or (language, fact) in self.facts:
+    def read(self, language: str, facts: Iterable[Fact]) -> None:
+        """Have known what its words and articles tell of facts."""
+        if self.words is None:
             return
+        missing = [fact for fact in dict.fromkeys(facts) if (language, fact) not in self.facts]
         words = self.words.by_language.get(language, _NO_WORDS)
-        key = str(fact.key)
-        self.facts[language, fact] = (
-            words.alike(key) if fact.kind == "alike" else words.forms_after(key) if fact.kind == "forms"
-            else len(words.holders(key))
-        )  # fmt: skip
+        for kind, key in missing:
+            if kind in _TOLD_BY_WORDS:
+                self.facts[language, Fact(kind, key)] = (
+                    words.alike(str(key)) if kind == "alike" else words.forms_after(str(key)) if kind == "forms"
+                    else len(words.holders(str(key)))
+                )  # fmt: skip
+        if (articles := self.articles.get(language)) and any(kind in _TOLD_BY_TERMS for kind, _ in missing):
+            self.facts.update(((language, fact), count) for fact, count in articles.counts(missing))
 
 
 class CountsCache:
@@ -217,47 +296,94 @@ class CountsCache:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._kept: OrderedDict[str, CollectionCounts] = OrderedDict()
+        self._costs: Counter[str] = Counter()
         self._lock = Lock()
 
-    def get(self, scope: Sequence[str]) -> list[CollectionCounts]:
-        """Return what is known of collections as they are now; it waits for the network."""
-        states = self._engine.search_all([self._engine.state_search(collection) for collection in scope])
-        versions = [_version(each) for each in states]
-        with self._lock:
-            kept = [self._kept.get(collection) for collection in scope]
-        stale = [
-            (collection, version)
-            for collection, version, known in zip(scope, versions, kept, strict=True)
-            if known is None or known.version != version or len(known.facts) > MAX_KNOWN_FACTS
-        ]
-        sizes = self._engine.search_all(
-            [search for collection, _ in stale for search in _size_searches(self._engine, collection)]
-        )
-        fresh = {
-            collection: self._counts(collection, version, *sizes[2 * place : 2 * place + 2])
-            for place, (collection, version) in enumerate(stale)
-        }
-        with self._lock:
-            for collection in scope:
-                counts = fresh.get(collection) or self._kept.get(collection)
-                if counts:
-                    self._kept[collection] = counts
-                    self._kept.move_to_end(collection)
-            self._bound()
-        return [fresh.get(collection) or known or CollectionCounts(collection, 0, {})
-                for collection, known in zip(scope, kept, strict=True)]  # fmt: skip
+    def get(self, scope: Sequence[str], versions: Sequence[int] = ()) -> list[CollectionCounts]:
+        """Return what is known of collections as they are now; it waits for the network.
 
-    def _counts(self, collection: str, version: int, articles: Document, words: Document) -> CollectionCounts:
+        Args:
+            scope: The collections.
+            versions: Their versions in the store now: what is known of one of these is true without a look.
+        """
+        with self._lock:
+            known = {each: self._kept.get(each) for each in scope}
+        current = {
+            collection
+            for collection, version in zip(scope, versions, strict=False)
+            if (counts := known[collection]) and counts.version == version and len(counts.facts) <= MAX_KNOWN_FACTS
+        }
+        looked = [each for each in scope if each not in current]
+        states = self._engine.search_all([self._state_search(each, known[each]) for each in looked])
+        fresh: dict[str, CollectionCounts] = {}
+        large: list[tuple[str, int]] = []
+        for collection, state in zip(looked, states, strict=True):
+            before, version = known[collection], _version(state)
+            if before and before.version == version and len(before.facts) <= MAX_KNOWN_FACTS:
+                continue
+            listed = None if _is_large(before) or self._has_words(collection) else _listed(collection, state)
+            if listed is None:
+                large.append((collection, version))
+            else:
+                fresh[collection] = self._read(collection, version, before, listed)
+        sizes = self._engine.search_all(
+            [search for collection, _ in large for search in _size_searches(self._engine, collection)]
+        )
+        for place, (collection, version) in enumerate(large):
+            fresh[collection] = self._counted(collection, version, *sizes[2 * place : 2 * place + 2])
+        with self._lock:
+            self._keep(counts for each in scope if (counts := fresh.get(each) or self._kept.get(each)))
+        return [fresh.get(each) or known[each] or CollectionCounts(each, 0, {}) for each in scope]
+
+    def _has_words(self, collection: str) -> bool:
+        return self._engine.has_word_documents(collection)
+
+    def _state_search(self, collection: str, before: CollectionCounts | None) -> tuple[str, str, Document]:
+        """Return the search for the version of a collection, and for its articles where there may be few of them."""
+        is_large = _is_large(before) or self._has_words(collection)
+        return self._engine.state_search(collection, 0 if is_large else MAX_WHOLE_ARTICLES + 1)
+
+    def _read(
+        self,
+        collection: str,
+        version: int,
+        before: CollectionCounts | None,
+        listed: Mapping[ArticlePlace, str],
+    ) -> CollectionCounts:
+        """Return what is known of a collection by reading the articles that are not known yet.
+
+        Args:
+            collection: Which.
+            version: As the index has it.
+            before: What was known until now.
+            listed: The languages of all its articles.
+        """
+        known = (before and before.places) or {}
+        kept = {place: article for place, article in known.items() if place in listed}
+        coming = read_articles(self._engine, [each for each in listed if each not in kept], with_words=True)
+        places = kept | coming
+        by_language = defaultdict[str, list[IndexedArticle]](list)
+        for place, article in places.items():
+            by_language[listed[place]].append(article)
+        is_growing = before is not None and before.words is not None and len(kept) == len(known)
+        words = (before.words if before and before.words and is_growing else _NOTHING_READ).joined(
+            ArticleWords(place.row, article.terms.version, listed[place], article.words[0].split(), article.words[1:])
+            for place, article in (coming if is_growing else places).items()
+        )
+        articles = {code: ReadArticles(theirs, code) for code, theirs in sorted(by_language.items())}
+        sizes = {code: _with_words(theirs.size, words.by_language[code]) for code, theirs in articles.items()}
+        return CollectionCounts(collection, version, sizes, words, places, articles)
+
+    def _counted(self, collection: str, version: int, articles: Document, words: Document) -> CollectionCounts:
         """Return what is known of a collection by its sizes, and read its words where they are with its articles."""
         sizes = _sizes(articles, words)
-        if self._engine.has_word_documents(collection):
+        if self._has_words(collection):
             return CollectionCounts(collection, version, sizes)
         with self._lock:
             before = self._kept.get(collection)
         read = self._read_words(collection, before, sum(each.articles for each in sizes.values()))
         for code, size in sizes.items():
-            theirs = read.by_language.get(code, _NO_WORDS)
-            sizes[code] = replace(size, words=theirs.count, ngrams=theirs.ngrams)
+            sizes[code] = _with_words(size, read.by_language.get(code, _NO_WORDS))
         return CollectionCounts(collection, version, sizes, read)
 
     def _read_words(self, collection: str, before: CollectionCounts | None, articles: int) -> ReadWords:
@@ -279,28 +405,46 @@ class CountsCache:
                 for each, version in zip(known, versions, strict=False)
                 if each and each.version == version and len(each.facts) <= MAX_KNOWN_FACTS
             ]
-            for each in found:
-                self._kept.move_to_end(each.collection)
-            self._bound()
+            self._keep(found)
         return found if len(found) == len(scope) else []
 
-    def _bound(self) -> None:
-        """Forget the collections asked longest ago where more is remembered than may be."""
-        facts = sum(each.cost for each in self._kept.values())
-        while len(self._kept) > MAX_KNOWN_COLLECTIONS or (facts > MAX_KEPT_FACTS and len(self._kept) > 1):
-            _, forgotten = self._kept.popitem(last=False)
-            facts -= forgotten.cost
+    def _keep(self, asked: Iterable[CollectionCounts]) -> None:
+        """Note what is asked now, and forget the collections asked longest ago where more is known than may be."""
+        for each in asked:
+            self._kept[each.collection] = each
+            self._kept.move_to_end(each.collection)
+            self._costs[each.collection] = each.cost
+        while len(self._kept) > MAX_KNOWN_COLLECTIONS or (self._costs.total() > MAX_KEPT_FACTS and len(self._kept) > 1):
+            forgotten, _ = self._kept.popitem(last=False)
+            del self._costs[forgotten]
 
     def drop(self, prefix: str) -> None:
         """Forget the collections whose names begin with a prefix."""
         with self._lock:
             for collection in [each for each in self._kept if each.startswith(prefix)]:
-                del self._kept[collection]
+                del self._kept[collection], self._costs[collection]
 
 
 def _version(found: Document) -> int:
     hits = found["hits"]["hits"]
-    return int(hits[0]["fields"]["indexed_version"][0]) if hits else 0
+    return int(hits[0]["fields"].get("indexed_version", [0])[0]) if hits else 0
+
+
+def _is_large(counts: CollectionCounts | None) -> bool:
+    """Tell whether a collection had too many articles to read them all when it was last seen."""
+    return counts is not None and counts.places is None
+
+
+def _listed(collection: str, found: Document) -> dict[ArticlePlace, str] | None:
+    """Return the languages of all articles of a collection that a search has listed; None where they are too many."""
+    hits = [each["fields"] for each in found["hits"]["hits"] if "row" in each["fields"]]
+    if len(hits) > MAX_WHOLE_ARTICLES or sum(each["paragraph_terms"][0] for each in hits) > MAX_WHOLE_TERMS:
+        return None
+    return {ArticlePlace(collection, each["row"][0], each["position"][0]): each["language"][0] for each in hits}
+
+
+def _with_words(size: LanguageSize, words: LanguageWords) -> LanguageSize:
+    return replace(size, words=words.count, ngrams=words.ngrams)
 
 
 def _size_searches(engine: Engine, collection: str) -> tuple[tuple[str, str, Document], tuple[str, str, Document]]:
@@ -366,9 +510,11 @@ class ScopeCounts:
         engine: The cluster.
         language: ISO 639-1 code.
         known: What is known of each collection.
+        kept: The articles that were read last.
     """
 
-    def __init__(self, engine: Engine, language: str, known: Sequence[CollectionCounts]) -> None:
+    def __init__(self, engine: Engine, language: str, known: Sequence[CollectionCounts], kept: KeptArticles) -> None:
+        self._kept = kept
         self.engine = engine
         self.language = language
         self.known = [each for each in known if language in each.sizes]
@@ -376,6 +522,7 @@ class ScopeCounts:
         self.forms_asked: set[NameForm] = set()
         """The forms of names that were asked for."""
         self._noted: dict[Fact, None] | None = None
+        self._totals: dict[Fact, int] = {}
         self._moment = tuple((each.collection, each.version) for each in self.known)
 
     @contextmanager
@@ -400,7 +547,13 @@ class ScopeCounts:
 
     def count(self, fact: Fact) -> int:
         """Return a count over all collections."""
-        return sum(self._values(fact))
+        known = self._totals.get(fact)
+        if known is not None:
+            return known
+        total: int = sum(self._values(fact))
+        if self._noted is None or fact not in self._noted:
+            self._totals[fact] = total
+        return total
 
     def num_holders(self, form: NameForm) -> int:
         """Return how many paragraphs have a form of a name."""
@@ -435,19 +588,32 @@ class ScopeCounts:
         return similar
 
     def _most_alike(self, term: str, words: tuple[str, ...]) -> dict[str, float]:
-        own = char_ngrams(term)
-        numbered = {ngram: number for number, ngram in enumerate(sorted(set(own)))}
-        lists = [char_ngrams(word) for word in words]
-        found = [(numbered[ngram], doc) for doc, ngrams in enumerate(lists) for ngram in ngrams if ngram in numbered]
-        index = Index.from_occurrences(list(numbered), *_columns(found), _lengths(lists), self.statistics("ngrams"))
+        own = sorted(set(char_ngrams(term)))
+        marked = [TERM_MARK + word for word in words]
+        found = [
+            (number, doc)
+            for number, ngram in enumerate(own)
+            for doc, word in enumerate(marked)
+            if ngram in word
+            for _ in range(_times(ngram, word))
+        ]
+        lengths = np.array([len(word) - NGRAM_CHARS + 1 for word in marked], dtype=np.int32)
+        index = Index.from_occurrences(own, *_columns(found), lengths, self.statistics("ngrams"))
         return NgramIndex(ChainedStrings((words,)), index, len(self.known)).similar_terms(term)
+
+    def ask_about(self, terms: Sequence[str]) -> None:
+        """Have everything known, or noted, that is asked about the terms of a question one by one."""
+        for_all = (Fact(kind, term) for term in terms for kind in _ABOUT_TERMS)
+        bigrams = (Fact("bigrams", bigram) for bigram in analysis.bigrams(terms))
+        ngrams = (Fact("ngrams", ngram) for term in terms for ngram in char_ngrams(term))
+        alike = (Fact("alike", term) for term in terms if has_ngrams(term))
+        self.ask(chain(for_all, bigrams, ngrams, alike))
 
     def ask(self, facts: Iterable[Fact]) -> None:
         """Have all of some facts known, or noted."""
         facts = tuple(facts)
-        for fact in facts:
-            for each in self.known:
-                each.read(self.language, fact)
+        for each in self.known:
+            each.read(self.language, facts)
         missing = [fact for fact in dict.fromkeys(facts) if not self._is_known(fact)]
         if self._noted is not None:
             self._noted |= dict.fromkeys(missing)
@@ -461,6 +627,15 @@ class ScopeCounts:
         for (counts, (_, read)), reply in zip(asked, replies[len(searches) :], strict=True):
             counts.facts.update(((self.language, fact), value) for fact, value in read(reply))
         return replies[: len(searches)]
+
+    def articles(self, places: Iterable[ArticlePlace]) -> dict[ArticlePlace, IndexedArticle]:
+        """Return articles of the collections, without those that are gone."""
+        read: dict[ArticlePlace, IndexedArticle] = {}
+        for each in self.known:
+            read |= each.places or {}
+        wanted = list(places)
+        found = {place: read[place] for place in wanted if place in read}
+        return found | self._kept.get([place for place in wanted if place not in found])
 
     def scope_filters(self, collection: str) -> list[Document]:
         """Return what the articles and words of a collection in this language match."""
@@ -476,20 +651,19 @@ class ScopeCounts:
         sort: Sequence[Document] = (),
         with_names: bool = False,
     ) -> tuple[str, str, Document]:
-        """Return a search for articles of one of the collections, with their terms."""
+        """Return a search for articles of one of the collections."""
         collection = self.known[place].collection
         body: Document = {
             "size": size,
             "track_total_hits": False,
-            "stored_fields": ["packed"],
+            "stored_fields": "_none_",
+            "docvalue_fields": ["row", "position", *(NAME_FIELDS if with_names else ())],
             "query": {
                 "bool": {"filter": [*self.scope_filters(collection), *filters], "must": [query] if query else []}
             },
         }
         if sort:
             body["sort"] = list(sort)
-        if with_names:
-            body["docvalue_fields"] = list(NAME_FIELDS)
         return self.engine.alias_of(collection), collection, body
 
     def _is_known(self, fact: Fact) -> bool:
@@ -612,13 +786,17 @@ class ScopeCounts:
         return (self.engine.alias("words"), counts.collection, body), read
 
 
+def _times(ngram: str, word: str) -> int:
+    """Count an n-gram in a word, also where it overlaps itself."""
+    times, at = 0, word.find(ngram)
+    while at >= 0:
+        times, at = times + 1, word.find(ngram, at + 1)
+    return times
+
+
 def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Int64s, Int64s]:
     both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
-
-
-def _lengths(lists: Sequence[Sequence[str]]) -> Int32s:
-    return np.array([len(each) for each in lists], dtype=np.int32)
 
 
 _Part = tuple[tuple[str, str, Document], Callable[[Document], Iterable[tuple[Fact, Any]]]]
@@ -669,11 +847,11 @@ def filter_query(filter: Filter) -> Document:
             days = date_range(filter)
             return {"range": {"day": {"gte": max(days.start, 1), "lt": days.stop}}}
         case "source":
-            return {"bool": {"should": [_with_words("publisher", words), _with_words("byline", words)]}}
+            return {"bool": {"should": [_holding("publisher", words), _holding("byline", words)]}}
         case "in":
-            return _with_words("title", words)
+            return _holding("title", words)
         case "without" if len(words) == 1:
-            return {"bool": {"must_not": [_with_words("title", words)]}}
+            return {"bool": {"must_not": [_holding("title", words)]}}
         case _:
             return {"match_all": {}}
 
@@ -685,10 +863,10 @@ def text_filter_query(language: str, filter: Filter) -> Document:
     return held if filter.kind == "phrase" else {"bool": {"must_not": [held]}}
 
 
-def _with_words(name: str, words: Iterable[str]) -> Document:
+def _holding(name: str, words: Iterable[str]) -> Document:
     return all_of({"term": {name: word}} for word in words)
 
 
 def _publisher_query(words: frozenset[str]) -> Document:
-    has_all = _with_words("publisher", sorted(words))
+    has_all = _holding("publisher", sorted(words))
     return all_of([has_all, {"term": {"publisher_words": len(words - {"the"})}}])

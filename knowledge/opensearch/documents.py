@@ -191,6 +191,11 @@ class PackedTerms:
             terms=_numbers(map(term_number, chain.from_iterable(paragraphs))),
         )
 
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return self.lengths.nbytes + self.texts.nbytes + self.terms.nbytes
+
     def encoded(self) -> str:
         """Return it as a text."""
         head = _numbers([self.row, self.version, self.day, self.length, self.title, len(self.lengths)])
@@ -311,12 +316,6 @@ def vocabulary_index(shards: int, replicas: int | str) -> Document:
 def index_version() -> str:
     """Return what the names of indexes carry: another analyser or layout has indexes of its own."""
     return f"a{analysis.VERSION}.{DOCUMENT_LAYOUT}"
-
-
-def sentences_by_paragraph(stored: str, version: int) -> list[str]:
-    """Return the encoded sentences of an article's paragraphs; none where they are of another version."""
-    stored_version, *sentences = stored.split(PARAGRAPH_SEPARATOR)
-    return sentences if stored_version == str(version) else []
 
 
 def bulk_batches(lines: Iterable[str], max_chars: int) -> Iterator[Sequence[str]]:

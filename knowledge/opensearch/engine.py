@@ -407,14 +407,23 @@ class Engine:
         # Never an index that the cluster makes up because the name is missing.
         return {"_index": self.alias_of(collection), "require_alias": True}
 
-    def state_search(self, collection: str) -> tuple[str, str, Document]:
-        """Return the search for the version that `reached` has noted last."""
+    def state_search(self, collection: str, most: int = 0) -> tuple[str, str, Document]:
+        """Return the search for the version that `reached` has noted last, and for up to so many articles.
+
+        A reply has both as they were at one moment: `indexed_version` comes first, then a `row` for each article.
+        """
+        state = {"ids": {"values": [f"state-{hashed_text(collection)}"]}}
+        articles = {"term": {"collection": collection}}
         body = {
-            "size": 1,
+            "size": 1 + most,
             "track_total_hits": False,
             "stored_fields": "_none_",
-            "docvalue_fields": ["indexed_version"],
-            "query": {"ids": {"values": [f"state-{hashed_text(collection)}"]}},
+            "docvalue_fields": [
+                "indexed_version",
+                *(["row", "position", "language", "paragraph_terms"] if most else []),
+            ],
+            "query": {"bool": {"filter": [{"bool": {"should": [state, articles]}}]}} if most else state,
+            **({"sort": [{"indexed_version": {"order": "desc", "missing": "_last"}}]} if most else {}),
         }
         return self.alias_of(collection), collection, body
 
@@ -551,15 +560,20 @@ class Engine:
                 raise resting()
         return replies
 
-    def fetch(self, wanted: Sequence[tuple[str, str, int]], field: str) -> list[Document]:
-        """Return a stored field of articles: each with the name of an index, its routing and the article's row."""
+    def fetch(self, wanted: Sequence[tuple[str, str, int]], fields: Sequence[str]) -> list[Document]:
+        """Return stored fields of articles: each with the name of an index, its routing and the article's row."""
         if not wanted:
             return []
         docs = [
-            {"_index": index, "_id": str(row), "routing": routing, "stored_fields": [field]}
+            {"_index": index, "_id": str(row), "routing": routing, "stored_fields": fields}
             for index, routing, row in wanted
         ]
-        found: list[Document] = self.send("POST", "/_mget", json.dumps({"docs": docs}))["docs"]
+        # As the searches see them, which is enough and costs the cluster less.
+        path = "/_mget?realtime=false&filter_path=docs._id,docs.fields,docs.error"
+        found: list[Document] = self.send("POST", path, json.dumps({"docs": docs}))["docs"]
+        if failed := next((each["error"] for each in found if "error" in each), None):
+            log.warning("Articles could not be read from the cluster: %s", str(failed)[:300])
+            raise resting()
         return found
 
     def health(self) -> EngineHealth:

@@ -6,18 +6,18 @@ ranked, cited and declined by the code that an embedded index is ranked with, to
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge.errors import SearchUnavailable
 from knowledge.executor import check_time
 from knowledge.index import ChainedStrings, CorpusStatistics, Index, Int64s
 from knowledge.models import Hit
+from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences
 from knowledge.opensearch.counts import (
     CollectionCounts,
     CountsCache,
@@ -30,7 +30,7 @@ from knowledge.opensearch.counts import (
     term_query,
     text_filter_query,
 )
-from knowledge.opensearch.documents import Document, PackedTerms, field_of, sentences_by_paragraph, term_number, token
+from knowledge.opensearch.documents import Document, field_of, term_number, token
 from knowledge.opensearch.engine import Engine
 from knowledge.search.aliases import NameForm
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
@@ -49,14 +49,17 @@ MAX_PHRASE_ARTICLES = 300
 """The same, besides, for those that hold a phrase or lack a word as a question asks."""
 MAX_NEAREST_ARTICLES = 8
 """Articles that come nearest by their whole text."""
+DEFAULT_MEMORY_MB = 256
+"""Memory that the articles which were read last can take."""
 MAX_ROUNDS = 6
 """Times that a question goes to the cluster for what it has found that it must know."""
-NO_SENTENCES = "0 0"
-"""The encoded sentences of a paragraph that nothing is known of."""
 CARRIED_BOOST = 0.5
 """About the weight of a term carried over from the question before."""
 ALIAS_IDF = 5.0
 """About the idf of another form of a name."""
+
+
+_NO_NAMES: tuple[list[str], ...] = ([],) * len(NAME_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ class _Found:
 
     place: int
     """Of its collection in the scope."""
-    terms: PackedTerms
-    names: tuple[list[str], ...]
+    article: IndexedArticle
+    names: tuple[list[str], ...] = _NO_NAMES
     """The words of its `NAME_FIELDS`, where filters need them."""
 
 
@@ -108,34 +111,16 @@ class ScopeVocabulary(NgramIndex):
 
 @dataclass(frozen=True, slots=True)
 class ScopeSentences(SentenceTerms):
-    """The encoded sentences of the candidates, read from the cluster once it is known which are wanted."""
+    """The encoded sentences of the candidates."""
 
-    counts: ScopeCounts
     doc_map: DocMap
-    places: Sequence[int]
-    """By article: that of its collection in the scope."""
+    articles: Sequence[IndexedArticle]
 
     def at(self, doc_ids: Sequence[int]) -> list[EncodedSentences]:
         """Return the encoded sentences of some paragraphs."""
-        doc_map, engine = self.doc_map, self.counts.engine
-        parents = [int(doc_map.parents[doc_id]) for doc_id in doc_ids]
-        articles = list(dict.fromkeys(parents))
-        collections = [self.counts.known[self.places[each]].collection for each in articles]
-        wanted = [
-            (engine.alias_of(collection), collection, int(doc_map.rows[article]))
-            for article, collection in zip(articles, collections, strict=True)
-        ]
-        found = engine.fetch(wanted, "sentences")
-        stored = {
-            article: sentences_by_paragraph(each["fields"]["sentences"][0], int(doc_map.versions[article]))
-            for article, each in zip(articles, found, strict=True)
-            if "fields" in each
-        }
-        # An article that has changed meanwhile is no longer in the store as it was found, or says nothing here.
-        return [
-            stored[article][int(doc_map.numbers[doc_id]) - 1] if stored.get(article) else NO_SENTENCES
-            for article, doc_id in zip(parents, doc_ids, strict=True)
-        ]
+        parents, numbers = self.doc_map.parents[list(doc_ids)].tolist(), self.doc_map.numbers[list(doc_ids)].tolist()
+        stored = {parent: self.articles[parent].sentences for parent in set(parents)}
+        return [stored[parent][number - 1] for parent, number in zip(parents, numbers, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +136,13 @@ class ScopePartition(Partition):
 
     def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> "ScopePartition":
         """Return the partition with the candidates of a question."""
-        found: dict[int, _Found] = {}
+        listed: dict[ArticlePlace, tuple[list[str], ...]] = {}
         plan: _Plan | None = None
         for _ in range(MAX_ROUNDS):
             check_time()
             with self.counts.noting() as missing:
+                for text in (parsed.text, parsed.carried) if plan is None else ():
+                    self.counts.ask_about(analysis.query_terms(text, self.language))
                 asked, query = interpreted(self, parsed, params)
                 now = _Plan.of(asked, query, self.counts.forms_asked)
                 self.counts.ask(now.facts(self.language))
@@ -164,10 +151,22 @@ class ScopePartition(Partition):
                 break
             replies = self.counts.learn(missing, [search for _, search in searches])
             for (place, _), reply in zip(searches, replies, strict=True):
-                found |= {hit.terms.row: hit for hit in _hits(place, reply)}
+                listed |= _listed(self.counts.known[place].collection, reply)
             plan = now
-        ordered = sorted(found.values(), key=lambda each: (each.place, each.terms.row))
-        return _partition(self.counts, ordered, _Wanted.of(asked, query))
+        found = self._found(listed, with_read=query.has_content and not now.needs_names)
+        return _partition(self.counts, found, _Wanted.of(asked, query))
+
+    def _found(self, listed: Mapping[ArticlePlace, tuple[list[str], ...]], *, with_read: bool) -> list[_Found]:
+        """Return the articles that searches have listed, with all of those collections that are read as a whole."""
+        found: list[_Found] = []
+        articles = self.counts.articles(listed)
+        for place, known in enumerate(self.counts.known):
+            names = {each: names for each, names in listed.items() if each.collection == known.collection}
+            theirs = [_Found(place, articles[each], names[each]) for each in names if each in articles]
+            if with_read and known.places is not None:
+                theirs = [_Found(place, each) for each in known.articles[self.language].articles]
+            found += sorted(theirs, key=lambda each: each.article.terms.row)
+        return found
 
     def completions(self, prefix: str) -> Collection[str]:
         """Return what follows a prefix in what articles tell of initials, that of most articles first."""
@@ -196,7 +195,12 @@ class ScopePartition(Partition):
             self.counts.search(place, [query], size=1, sort=[{"row": "asc"}]) for place in range(len(self.counts.known))
         ]
         replies = self.counts.engine.search_all(searches)
-        terms = next(hit.terms for place, reply in enumerate(replies) for hit in _hits(place, reply))
+        listed = [
+            found
+            for known, reply in zip(self.counts.known, replies, strict=True)
+            for found in _listed(known.collection, reply)
+        ]
+        terms = self.counts.articles(listed[:1])[listed[0]].terms
         at = int(np.flatnonzero(terms.terms == term_number(term))[0])
         number = int(np.searchsorted(np.cumsum(terms.lengths), at, side="right")) + 1
         return Hit(terms.row, terms.version, number, 0.0)
@@ -236,6 +240,11 @@ class _Plan:
         others = frozenset(form for form in forms if form and form not in own_forms and not set(form) <= set(own))
         return cls(asked, own, query.carried, others, sure)
 
+    @property
+    def needs_names(self) -> bool:
+        """Whether the fields of articles matter, by which only the cluster searches."""
+        return bool(self.asked.filters or self.asked.hints)
+
     def facts(self, language: str) -> Iterable[Fact]:
         """Yield what the ranking needs to know, besides what the query has asked for."""
         yield from (Fact("articles", term) for term in (*self.own, *self.carried))
@@ -248,7 +257,6 @@ class _Plan:
         """Return the searches for candidates, each with the place of its collection."""
         asked = self.asked
         filters = [filter_query(each) for each in asked.filters]
-        with_names = bool(asked.filters or asked.hints)
         newer = [{"range": {"row": {"gt": asked.newer_than}}}] if asked.newer_than else []
         nearest = {"bool": {"should": self._whole(counts.language)}}
         rough = self._rough(counts, params, [])
@@ -258,9 +266,10 @@ class _Plan:
             strict = [text_filter_query(counts.language, each) for each in asked.text_filters]
             queries.append((self._rough(counts, params, strict), newer, MAX_PHRASE_ARTICLES))
         return [
-            (place, counts.search(place, [*filters, *more], query, size=size, with_names=with_names))
-            for place in range(len(counts.known))
+            (place, counts.search(place, [*filters, *more], query, size=size, with_names=self.needs_names))
+            for place, known in enumerate(counts.known)
             for query, more, size in queries
+            if known.places is None or self.needs_names
         ]
 
     def _whole(self, language: str) -> list[Document]:
@@ -339,78 +348,34 @@ class _Wanted:
         return cls(tuple(sorted(set(terms))), tuple(sorted(set(bigrams))))
 
 
-def _hits(place: int, reply: Document) -> Iterable[_Found]:
-    for hit in reply["hits"]["hits"]:
-        fields = hit["fields"]
-        names = tuple(sorted(fields.get(name, [])) for name in NAME_FIELDS)
-        yield _Found(place, PackedTerms.decoded(fields["packed"][0]), names)
-
-
-class _Occurrences:
-    """Where some terms are in the paragraphs of candidates."""
-
-    def __init__(self, found: Sequence[_Found]) -> None:
-        packed = [each.terms for each in found]
-        self.terms = _concat([each.terms for each in packed])
-        self.lengths = _concat([each.lengths for each in packed])
-        sizes = [len(each.lengths) for each in packed]
-        self.parents = np.repeat(np.arange(len(packed), dtype=np.int64), sizes)
-        self.numbers = _concat([np.arange(1, size + 1, dtype=np.int64) for size in sizes])
-        self.ends = np.cumsum(self.lengths)
-        self._texts = _concat([each.texts for each in packed])
-        self._titles = np.array([each.title for each in packed], dtype=np.int64)[self.parents]
-
-    def at(self, terms: Sequence[str]) -> tuple[Int64s, Int64s]:
-        """Return the occurrences of terms: which term, and at which place in all paragraphs."""
-        return _numbered([np.flatnonzero(self.terms == term_number(term)) for term in terms])
-
-    def at_bigrams(self, bigrams: Sequence[str]) -> tuple[Int64s, Int64s]:
-        """Return the occurrences of two adjacent terms of one paragraph."""
-        places = []
-        for bigram in bigrams:
-            first, second = map(term_number, bigram.split(" "))
-            at = np.flatnonzero(self.terms[:-1] == first)
-            at = at[self.terms[at + 1] == second]
-            places.append(at[self.paragraphs(at) == self.paragraphs(at + 1)])
-        return _numbered(places)
-
-    def paragraphs(self, places: Int64s) -> Int64s:
-        """Return the paragraphs of places."""
-        return np.searchsorted(self.ends, places, side="right")
-
-    def in_articles(self, places: Int64s) -> npt.NDArray[np.bool_]:
-        """Tell which places count for the article: those of texts, and of the title once."""
-        paragraphs = self.paragraphs(places)
-        within = places - (self.ends - self.lengths)[paragraphs]
-        is_title = (self.numbers[paragraphs] == 1) & (within < self._titles[paragraphs])
-        counts: npt.NDArray[np.bool_] = is_title | (within >= self._texts[paragraphs])
-        return counts
-
-
-def _numbered(places: Sequence[Int64s]) -> tuple[Int64s, Int64s]:
-    numbers = np.repeat(np.arange(len(places), dtype=np.int64), [len(each) for each in places])
-    return numbers, _concat(places)
-
-
-def _concat(arrays: Sequence[Int64s]) -> Int64s:
-    return np.concatenate(arrays, dtype=np.int64) if arrays else np.zeros(0, dtype=np.int64)
+def _listed(collection: str, reply: Document) -> dict[ArticlePlace, tuple[list[str], ...]]:
+    """Return the articles that a search has found, each with the words of its `NAME_FIELDS`."""
+    hits = [hit["fields"] for hit in reply["hits"]["hits"]]
+    return {
+        ArticlePlace(collection, hit["row"][0], hit["position"][0]): tuple(
+            sorted(hit.get(name, ())) for name in NAME_FIELDS
+        )
+        for hit in hits
+    }
 
 
 def _partition(counts: ScopeCounts, found: Sequence[_Found], wanted: _Wanted) -> ScopePartition:
     """Return the partition of the candidates that a cluster has found, with the counts of all articles."""
-    occurrences = _Occurrences(found)
+    articles = [each.article for each in found]
+    packed = [each.terms for each in articles]
+    occurrences = Occurrences(packed)
     terms, places = occurrences.at(wanted.terms)
     paragraphs = occurrences.paragraphs(places)
     whole = occurrences.in_articles(places)
     bigrams, bigram_places = occurrences.at_bigrams(wanted.bigrams)
     lengths = occurrences.lengths.astype(np.int32)
     doc_map = DocMap(
-        rows=np.array([each.terms.row for each in found], dtype=np.int64),
-        versions=np.array([each.terms.version for each in found], dtype=np.int32),
+        rows=np.array([each.row for each in packed], dtype=np.int64),
+        versions=np.array([each.version for each in packed], dtype=np.int32),
         parents=occurrences.parents.astype(np.int32),
         numbers=occurrences.numbers.astype(np.int32),
     )
-    article_lengths = np.array([each.terms.length for each in found], dtype=np.int32)
+    article_lengths = np.array([each.length for each in packed], dtype=np.int32)
     return ScopePartition(
         language=counts.language,
         paragraphs=Index.from_occurrences(wanted.terms, terms, paragraphs, lengths, counts.statistics("paragraphs")),
@@ -430,12 +395,12 @@ def _partition(counts: ScopeCounts, found: Sequence[_Found], wanted: _Wanted) ->
         ),
         vocabulary=ScopeVocabulary(ChainedStrings(()), _without_documents(counts.statistics("ngrams")), counts=counts),
         fields=ScopeFields(
-            days=np.array([each.terms.day for each in found], dtype=np.int32),
+            days=np.array([each.day for each in packed], dtype=np.int32),
             names=_names(found),
             counts=counts,
         ),
         doc_map=doc_map,
-        sentences=ScopeSentences((), doc_map.numbers, counts, doc_map, [each.place for each in found]),
+        sentences=ScopeSentences((), doc_map.numbers, doc_map, articles),
         initials=_NO_WORDS,
         counts=counts,
     )
@@ -460,11 +425,16 @@ class ClusterIndex:
     """The search of a library whose articles an OpenSearch cluster has; it answers as an `IndexCache` does.
 
     The cluster is filled by indexers: here nothing is written, but for what is deleted at once.
+
+    Args:
+        engine: The cluster.
+        memory: Megabytes that the articles which were read last can take.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, memory: int = DEFAULT_MEMORY_MB) -> None:
         self.engine = engine
         self._counts = CountsCache(engine)
+        self._articles = KeptArticles(engine, memory << 20)
 
     async def get(self, scope: Sequence[str], versions: Sequence[int] | None = None) -> tuple[str, Retriever]:
         """Return the retriever of some collections as the cluster has them, with the version of the index.
@@ -477,16 +447,16 @@ class ClusterIndex:
             SearchUnavailable: The cluster is away.
         """
         known = self._counts.kept(scope, versions or ())
-        return self._over(known) if known else await asyncio.to_thread(self.retriever, scope)
+        return self._over(known) if known else await asyncio.to_thread(self.retriever, scope, versions or ())
 
-    def retriever(self, scope: Sequence[str]) -> tuple[str, Retriever]:
+    def retriever(self, scope: Sequence[str], versions: Sequence[int] = ()) -> tuple[str, Retriever]:
         """Do the same, and wait for the network."""
-        return self._over(self._counts.get(scope))
+        return self._over(self._counts.get(scope, versions))
 
     def _over(self, known: Sequence[CollectionCounts]) -> tuple[str, Retriever]:
         codes = sorted({code for each in known for code in each.sizes})
         partitions: dict[str, Partition] = {
-            code: ScopePartition.over(ScopeCounts(self.engine, code, known)) for code in codes
+            code: ScopePartition.over(ScopeCounts(self.engine, code, known, self._articles)) for code in codes
         }
         return "-".join(str(each.version) for each in known), Retriever(partitions)
 
@@ -495,22 +465,27 @@ class ClusterIndex:
         return False
 
     async def rewrite_file(self, collection: str) -> None:
-        """Leave it to the indexers to take out what was deleted."""
+        """Forget what was read of a collection; what was deleted of it, the indexers take out."""
+        self._forget(collection)
 
     async def drop(self, collection: str) -> None:
         """Delete what the cluster has of a collection; where it is away, an indexer does so later."""
-        self._counts.drop(collection)
+        self._forget(collection)
         with suppress(SearchUnavailable):
             await asyncio.to_thread(self.engine.forget_collection, collection)
 
     async def drop_all(self, prefix: str) -> None:
         """Forget what is remembered of all collections whose names begin with a prefix."""
+        self._forget(prefix)
+
+    def _forget(self, prefix: str) -> None:
         self._counts.drop(prefix)
+        self._articles.drop(prefix)
 
     @property
     def nbytes(self) -> int:
-        """Memory in bytes: none, as the cluster has the index."""
-        return 0
+        """Memory in bytes of the articles that were read last."""
+        return self._articles.nbytes
 
     async def close(self) -> None:
         """Leave the connections to who has opened them."""
