@@ -228,11 +228,9 @@ _NUMBER: Document = {"type": "long", "index": False}
 _PLACED: Document = {"type": "long"}
 
 
-def _settings(shards: int, replicas: int | str) -> Document:
-    copies = {"auto_expand_replicas": replicas} if isinstance(replicas, str) else {"number_of_replicas": replicas}
+def _settings(shards: int) -> Document:
     return {
         "number_of_shards": shards,
-        **copies,
         "gc_deletes": "1h",
         # What was deleted is expunged on a schedule, wherever it lies.
         "merge.policy.expunge_deletes_allowed": 0,
@@ -255,7 +253,7 @@ def _settings(shards: int, replicas: int | str) -> Document:
     }
 
 
-def _index(shards: int, replicas: int | str, properties: Document, templates: Sequence[Document] = ()) -> Document:
+def _index(shards: int, properties: Document, templates: Sequence[Document] = ()) -> Document:
     mappings = {
         "dynamic": False,
         "_source": {"enabled": False},
@@ -263,10 +261,10 @@ def _index(shards: int, replicas: int | str, properties: Document, templates: Se
         "dynamic_templates": list(templates),
         "properties": {"collection": _KEYWORD, "language": _KEYWORD, **properties},
     }
-    return {"settings": {"index": _settings(shards, replicas)}, "mappings": mappings}
+    return {"settings": {"index": _settings(shards)}, "mappings": mappings}
 
 
-def articles_index(shards: int, replicas: int | str) -> Document:
+def articles_index(shards: int) -> Document:
     """Return the settings and the mapping of an index of articles."""
     properties: Document = {
         "row": _PLACED,
@@ -299,10 +297,10 @@ def articles_index(shards: int, replicas: int | str) -> Document:
         _by_language("headings", _text(norms=False)),
         _by_language("paragraphs.terms", with_bigrams),
     ]
-    return _index(shards, replicas, properties, templates)
+    return _index(shards, properties, templates)
 
 
-def vocabulary_index(shards: int, replicas: int | str) -> Document:
+def vocabulary_index(shards: int) -> Document:
     """Return the settings and the mapping of the index of words."""
     properties: Document = {
         "term": {"type": "keyword", "index": False},
@@ -310,7 +308,7 @@ def vocabulary_index(shards: int, replicas: int | str) -> Document:
         "ngram_count": _NUMBER,
         "form": _KEYWORD,
     }
-    return _index(shards, replicas, properties)
+    return _index(shards, properties)
 
 
 def index_version() -> str:

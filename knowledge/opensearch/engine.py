@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from operator import itemgetter
 from threading import Condition, Lock
 from time import monotonic, sleep, time_ns
@@ -41,6 +42,10 @@ REQUEST_SECONDS = 10.0
 """How long a question waits for one reply of the cluster."""
 LOAD_SECONDS = 120.0
 """The same for what no person waits for."""
+BULK_SECONDS = 30.0
+"""How long the cluster itself waits for the part of an index that it has at no node, before it refuses what is sent."""
+LOST_SECONDS = 60.0
+"""How long a node can be away before what only that one has is given up."""
 MAX_RETRIES, MAX_LOAD_RETRIES = 2, 6
 """How often a request is sent again; more often where no person waits for it."""
 RETRY_SECONDS = 0.1
@@ -270,15 +275,36 @@ class Engine:
         for part in _PARTS:
             numbers = [int(name.rpartition("-")[2]) for name in self._indexes(part)]
             names[part] = f"{self.alias(part)}-{max(numbers, default=0) + 1}"
-            self._create(part, names[part])
+            self._create(part, names[part], filling=True)
         self._known.clear()
         return names
 
     def create_own(self, collection: str) -> str:
         """Make an index for one collection, and return its name."""
         name = f"{self.alias('own')}-{hashed_text(collection)}-{time_ns() // 1_000_000}"
-        self._create("own", name)
+        self._create("own", name, filling=True)
         return name
+
+    def open_filled(self, names: Mapping[IndexPart, str]) -> None:
+        """Have indexes that were filled copied to other nodes, and what comes shown at once, before they are read."""
+        for part, name in names.items():
+            settings = {"refresh_interval": None, **self._copies(part)}
+            self.send("PUT", f"/{name}/_settings", json.dumps({"index": settings}), seconds=LOAD_SECONDS)
+        listed = ",".join(names.values())
+        self.send("POST", f"/{listed}/_refresh", seconds=LOAD_SECONDS)
+        # Where there is no node for a copy, none is begun. One that is still under way later does no harm.
+        self._wait(listed, "wait_for_no_initializing_shards=true", LOAD_SECONDS / 2)
+
+    def lost(self, names: Iterable[str]) -> list[str]:
+        """Return those of some indexes that the cluster has no longer all of, and does not get back within a minute."""
+        found = self._wait(",".join(names), "level=indices&wait_for_status=yellow", LOST_SECONDS)
+        return [name for name, each in found["indices"].items() if each["status"] == "red"]
+
+    def _wait(self, names: str, wanted: str, seconds: float) -> Document:
+        """Return how indexes are once that is as wanted, or after so many seconds."""
+        path = f"/_cluster/health/{names}?{wanted}&timeout={seconds:.0f}s"
+        found: Document = self.send("GET", path, seconds=LOAD_SECONDS, ignored=(HTTPStatus.REQUEST_TIMEOUT,))
+        return found
 
     def drop(self, name: str) -> None:
         """Delete an index."""
@@ -299,7 +325,7 @@ class Engine:
 
     def finish_rebuild(self, names: Mapping[IndexPart, str]) -> None:
         """Have the new indexes read in place of those before, in one step, and delete these."""
-        self.send("POST", f"/{','.join(names.values())}/_refresh", seconds=LOAD_SECONDS)
+        self.open_filled(names)
         self._point(names)
         for part, name in names.items():
             for other in self._indexes(part):
@@ -600,8 +626,11 @@ class Engine:
         *,
         seconds: float = REQUEST_SECONDS,
         missing: bool = False,
+        ignored: Collection[int] = (),
     ) -> Any:
         """Send a request, again where it may help, and return the reply; None where `missing` allows for there none.
+
+        Replies of an `ignored` status are returned as any other.
 
         Raises:
             SearchUnavailable: The cluster is away, or refuses.
@@ -616,7 +645,12 @@ class Engine:
             try:
                 with self._call():
                     reply = self._client.transport.perform_request(
-                        method, path, body=body, headers=headers, timeout=seconds, ignore=[404] if missing else []
+                        method,
+                        path,
+                        body=body,
+                        headers=headers,
+                        timeout=seconds,
+                        ignore=[*ignored, *([404] if missing else [])],
                     )
             except Unreachable as error:
                 problem: OpenSearchException = error
@@ -635,16 +669,17 @@ class Engine:
         log.warning("The search cluster has failed: %s", str(problem)[:300])
         raise resting() from None
 
-    def _create(self, part: IndexPart, name: str) -> None:
-        if part == "words":
-            body = vocabulary_index(self._shards, self._replicas)
-        elif part == "shared":
-            body = articles_index(1, "0-all")
-        elif part == "own":
-            body = articles_index(1, self._replicas)
-        else:
-            body = articles_index(self._shards, self._replicas)
+    def _create(self, part: IndexPart, name: str, *, filling: bool = False) -> None:
+        """Make an index; one that is to be filled before it is read has no copies meanwhile, and shows nothing."""
+        shards = 1 if part in ("shared", "own") else self._shards
+        body = vocabulary_index(shards) if part == "words" else articles_index(shards)
+        hidden = {"refresh_interval": "-1", "number_of_replicas": 0}
+        body["settings"]["index"].update(hidden if filling else self._copies(part))
         self.send("PUT", f"/{name}", json.dumps(body), seconds=LOAD_SECONDS)
+
+    def _copies(self, part: IndexPart) -> Document:
+        """Return how many copies an index has: the shared collection's one on each node, as every question asks it."""
+        return {"auto_expand_replicas": "0-all"} if part == "shared" else {"number_of_replicas": self._replicas}
 
     def _indexes(self, part: IndexPart) -> list[str]:
         """Return the names of a part's indexes, whether they are read or being filled."""
@@ -673,7 +708,7 @@ class Engine:
     def _bulk(self, lines: Iterable[str], *, wait: bool = False) -> int:
         """Send actions, and count those that were done; one that comes too late is none, and no error."""
         done = 0
-        path = "/_bulk?refresh=wait_for" if wait else "/_bulk"
+        path = f"/_bulk?timeout={BULK_SECONDS:.0f}s{'&refresh=wait_for' if wait else ''}"
         for batch in bulk_batches(lines, MAX_BULK_CHARS):
             for each in self._done("".join(batch), path):
                 done += each

@@ -8,8 +8,10 @@ import asyncio
 import logging
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence, Set
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
 from time import monotonic
 
 from knowledge.errors import SearchUnavailable, StoreUnavailable
@@ -21,7 +23,9 @@ from knowledge.store.database import Database
 from knowledge.store.outbox import REBUILD, CollectionState, IndexPart, NotedChange, Outbox, Placement
 
 ARTICLES_PER_BULK = 100
-"""Articles that are taken, analysed and sent together."""
+"""Articles that are read, analysed and sent together, while those before them are being sent."""
+ARTICLES_PER_TAKE = 1_000
+"""Articles that are taken together by what no person waits for."""
 POLL_SECONDS = 0.2
 """How often an indexer looks whether something has changed."""
 LEFT_SECONDS = 3.0
@@ -158,6 +162,13 @@ class Indexer:
 
     async def step(self, *, leftovers: bool = False) -> bool:
         """Take in some changes, or fill an index with some articles; False where there is nothing to do."""
+        try:
+            return await self._step(leftovers)
+        except SearchUnavailable:
+            await self._give_up_lost()
+            raise
+
+    async def _step(self, leftovers: bool) -> bool:
         if await self.take_in(older_than=LEFT_SECONDS if leftovers else 0.0):
             return True
         placement = await self._look()
@@ -170,6 +181,7 @@ class Indexer:
             if await self._fill(name):
                 return True
             if not await self.outbox.refills(name):
+                await asyncio.to_thread(self.engine.open_filled, {"own": name})
                 log.info("The collection %s has an index of its own now", collection)
                 await self.outbox.change_state(name, "moved")
                 await self._look()
@@ -183,26 +195,31 @@ class Indexer:
             older_than: How many seconds ago they were made at least.
             wait: Whether it returns only when questions see them.
         """
-        async with self.outbox.take(ARTICLES_PER_BULK, collection=collection, older_than=older_than) as noted:
+        most = ARTICLES_PER_BULK if wait else ARTICLES_PER_TAKE
+        async with self.outbox.take(most, collection=collection, older_than=older_than) as noted:
             if not noted:
                 return 0
             # Before the articles are read: an index that is filled from now on is filled with what they are by then.
             placement = await self._look()
-            wanted: defaultdict[str, set[int]] = defaultdict(set)
-            for each in noted:
-                wanted[each.collection].add(each.row)
-            states = await self.outbox.states(wanted)
-            await asyncio.to_thread(self._write, noted, wanted, states, placement, wait)
-            await self.outbox.note_words(
-                collection
-                for collection, state in states.items()
-                if self.engine.writes_words(collection)
-                and (len(state.articles) < len(wanted[collection]) or any(each.version > 1 for each in state.articles))
-            )
+            last = {each.collection: each.version for each in noted}
+
+            def write(changes: Sequence[IndexChange]) -> None:
+                self.engine.write(changes, wait=wait)
+                if placement.filling:
+                    self.engine.write(changes, into=placement.filling)
+                for each in changes:
+                    if own := placement.filling_own.get(each.collection):
+                        self.engine.write([each], into={"own": own})
+
+            sent = await self._send(dict.fromkeys((each.collection, each.row) for each in noted), last, write)
+            for purged in sorted(sent.purged):
+                log.info("The collection %s was purged", purged)
+                await asyncio.to_thread(self.engine.forget_collection, purged)
+            await self.outbox.note_words(sent.worn)
             # Before it is done, as nobody would tell of it where this process dies right after that.
-            told = await self.outbox.done_up_to(wanted, besides=noted)
+            told = await self.outbox.done_up_to(last, besides=noted)
             await self._tell(noted, told, placement)
-        done = await self.outbox.done_up_to(wanted)
+        done = await self.outbox.done_up_to(last)
         if done != told:
             # Another indexer had some of the same collection in hand.
             await self._tell(noted, done, placement)
@@ -251,6 +268,23 @@ class Indexer:
         if not (await self.outbox.placement()).filling:
             names = await asyncio.to_thread(self.engine.begin_rebuild)
             await self.outbox.begin_rebuild(names)
+
+    async def _give_up_lost(self) -> None:
+        """Begin again with indexes that are being filled, where the node is gone that has them: there is no copy."""
+        placement = await self.outbox.placement()
+        rebuilt, own = set(placement.filling.values()), set(placement.filling_own.values())
+        if not rebuilt and not own:
+            return
+        lost = set(await asyncio.to_thread(self.engine.lost, rebuilt | own))
+        if rebuilt & lost:
+            log.warning("The node is gone that had the new indexes; they are filled from the beginning")
+            names = await asyncio.to_thread(self.engine.begin_rebuild)
+            is_begun = await self.outbox.begin_rebuild(names, instead_of=rebuilt)
+            for name in rebuilt if is_begun else names.values():
+                await asyncio.to_thread(self.engine.drop, name)
+        for name in own & lost:
+            await self.outbox.end_move(name)
+            await asyncio.to_thread(self.engine.drop, name)
 
     async def rebuild(self) -> None:
         """Fill new indexes beside those that are asked, and return once they are asked and have everything.
@@ -328,23 +362,62 @@ class Indexer:
 
     async def _fill(self, name: str) -> bool:
         """Put the next articles into an index that is filled; False where others do that, or nothing is left."""
-        async with self.outbox.take_refill(name, ARTICLES_PER_BULK) as taken:
-            if taken is None:
+        async with self.outbox.take_refill(name, ARTICLES_PER_TAKE) as taken:
+            if not taken:
                 return False
-            refill, state = taken
             # Now that it is taken: a rebuild that begins from here on waits for this, and has all filled in again.
             placement = await self._look()
             into: Mapping[IndexPart, str] | None = {"own": name} if name != REBUILD else placement.filling or None
+            wanted = [(each.collection, row) for each in taken for row in each.rows]
 
-            def load() -> None:
-                self.engine.load(refill.collection, state.articles, state.version, into=into)
+            def write(changes: Sequence[IndexChange]) -> None:
+                self.engine.write(changes, into=into)
 
-            await asyncio.to_thread(load)
-        if len(state.articles) < ARTICLES_PER_BULK:
-            versions = await self.outbox.done_up_to([refill.collection])
-            await asyncio.to_thread(lambda: self.engine.reached(versions, into=into))
-        self._progress(refill.collection, len(state.articles))
+            await self._send(wanted, {}, write)
+            if done := [each.collection for each in taken if each.is_last]:
+                versions = await self.outbox.done_up_to(done)
+                await asyncio.to_thread(lambda: self.engine.reached(versions, into=into))
+        for each in taken:
+            self._progress(each.collection, len(each.rows))
         return True
+
+    async def _send(
+        self,
+        wanted: Iterable[tuple[str, int]],
+        last: Mapping[str, int],
+        write: Callable[[Sequence[IndexChange]], None],
+    ) -> "_Sent":
+        """Send what has become of articles: some are read and analysed while those before them are being sent.
+
+        Args:
+            wanted: Their collections and rows.
+            last: The version of a collection at its last change, where it may have been purged since.
+            write: Sends some.
+        """
+        left, sending = iter(wanted), asyncio.create_task(asyncio.sleep(0))
+        worn, purged = set[str](), set[str]()
+        try:
+            while chunk := list(islice(left, ARTICLES_PER_BULK)):
+                rows: defaultdict[str, set[int]] = defaultdict(set)
+                for collection, row in chunk:
+                    rows[collection].add(row)
+                states = await self.outbox.states(rows)
+                changes = await asyncio.to_thread(_analysed, rows, states, last)
+                await sending
+                sending = asyncio.create_task(asyncio.to_thread(write, changes))
+                for collection, state in states.items():
+                    if self.engine.writes_words(collection) and (
+                        len(state.articles) < len(rows[collection]) or any(each.version > 1 for each in state.articles)
+                    ):
+                        worn.add(collection)
+                    # It may have been begun again meanwhile.
+                    (purged.discard if state.version else purged.add)(collection)
+            await sending
+        except BaseException:
+            # Nobody waits for what is still being sent: it will be taken and sent again.
+            sending.cancel()
+            raise
+        return _Sent(worn, purged)
 
     async def _finish_rebuild(self, placement: Placement) -> None:
         await asyncio.to_thread(self.engine.finish_rebuild, placement.filling)
@@ -354,36 +427,6 @@ class Indexer:
             await asyncio.sleep(STALE_SECONDS)
         for name in gone:
             await asyncio.to_thread(self.engine.drop, name)
-
-    def _write(
-        self,
-        noted: Sequence[NotedChange],
-        wanted: Mapping[str, set[int]],
-        states: Mapping[str, CollectionState],
-        placement: Placement,
-        wait: bool,
-    ) -> None:
-        """Send what has become of articles to every index that is to have them."""
-        last = {each.collection: each.version for each in noted}
-        changes = {
-            collection: IndexChange(
-                collection,
-                # A purged collection has no version; what it had can have been read with its last one.
-                state.version or last[collection] + 1,
-                [documents(collection, each) for each in state.articles],
-                wanted[collection] - {each.row for each in state.articles},
-            )
-            for collection, state in states.items()
-        }
-        self.engine.write(list(changes.values()), wait=wait)
-        if placement.filling:
-            self.engine.write(list(changes.values()), into=placement.filling)
-        for collection in changes.keys() & placement.filling_own.keys():
-            self.engine.write([changes[collection]], into={"own": placement.filling_own[collection]})
-        for collection, change in changes.items():
-            if not states[collection].version:
-                log.info("The collection %s was purged", change.collection)
-                self.engine.forget_collection(collection)
 
     async def _tell(self, noted: Sequence[NotedChange], done: Mapping[str, int], placement: Placement) -> None:
         """Note in the indexes up to which version of each collection they have everything."""
@@ -396,3 +439,29 @@ class Indexer:
                 self.engine.reached(versions, into=placement.filling)
 
         await asyncio.to_thread(tell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What is left to do after articles were sent."""
+
+    worn: Set[str]
+    """Collections some of whose words may be in no article any more."""
+    purged: Set[str]
+    """Those that are there no more."""
+
+
+def _analysed(
+    rows: Mapping[str, Set[int]], states: Mapping[str, CollectionState], last: Mapping[str, int]
+) -> list[IndexChange]:
+    """Return what has become of articles; it takes processor time."""
+    return [
+        IndexChange(
+            collection,
+            # A purged collection has no version; what it had can have been read with its last one.
+            state.version or last.get(collection, 0) + 1,
+            [documents(collection, each) for each in state.articles],
+            rows[collection] - {each.row for each in state.articles},
+        )
+        for collection, state in states.items()
+    ]

@@ -6,15 +6,17 @@ been taken is locked until it is done: where an indexer dies, another one takes 
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import accumulate
 from time import time_ns
 from typing import Literal
 
 from knowledge.models import Article
 from knowledge.store.articles import build_articles, fetch_rows
-from knowledge.store.database import Connection, Database, storable_text
+from knowledge.store.database import Connection, Database, Row, storable_text
 
 _NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
 IndexPart = Literal["servers", "shared", "words", "own"]
@@ -25,6 +27,11 @@ _WORDS = "words"
 """What notes are for of collections some of whose words may be in no article any more."""
 MAX_TAKES = 2
 """Takes of one process at a time: each holds a connection, and what is done within it needs another one."""
+PARAGRAPHS_PER_TAKE = 10_000
+"""Paragraphs of the articles that are taken together, at least one article: it takes some seconds to index them, and
+what was taken stays locked meanwhile."""
+COLLECTIONS_PER_TAKE = 200
+"""Collections whose articles are taken together to fill an index; one with many articles is taken alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,12 @@ class CollectionState:
 
 @dataclass(frozen=True, slots=True)
 class Refill:
-    """A collection that an index is being filled with."""
+    """The next articles of a collection that an index is being filled with."""
 
-    name: str
-    """The index; `REBUILD` for all that are rebuilt."""
     collection: str
-    last: int
-    """The row of the last article that is there."""
+    rows: tuple[int, ...]
+    is_last: bool
+    """Whether the collection has no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +133,21 @@ class Outbox:
         """Take the oldest changes that nobody else has taken; they are done when the block ends without an error.
 
         Args:
-            most: How many at most.
+            most: How many at most; fewer where they have more than `PARAGRAPHS_PER_TAKE`.
             collection: Whose; of all by default.
             older_than: How many seconds ago they were noted at least.
         """
         async with self._takes, self._database.transaction("queue") as connection:
             rows = await connection.execute_fetchall(
-                "SELECT id, collection, article, version FROM outbox"
-                f" WHERE base = ? AND (? = '' OR collection = ?) AND (? = 0 OR at < {_NOW} - ?)"
-                " ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED",
+                "SELECT outbox.id, outbox.collection, article, outbox.version, COALESCE(paragraphs, 0) AS paragraphs"
+                " FROM outbox LEFT JOIN article ON article.id = outbox.article"
+                f" WHERE base = ? AND (? = '' OR outbox.collection = ?) AND (? = 0 OR at < {_NOW} - ?)"
+                " ORDER BY outbox.id LIMIT ? FOR UPDATE OF outbox SKIP LOCKED",
                 (self._base, collection, collection, older_than, older_than, most),
             )
-            taken = [NotedChange(*row) for row in rows]
+            taken = [
+                NotedChange(row["id"], row["collection"], row["article"], row["version"]) for row in _first(list(rows))
+            ]
             yield taken
             await connection.execute_fetchall(
                 "DELETE FROM outbox WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
@@ -243,14 +252,22 @@ class Outbox:
         )
         return [row["collection"] for row in rows]
 
-    async def begin_rebuild(self, names: Mapping[IndexPart, str]) -> None:
-        """Have all changes taken into these indexes too, by part, and fill them with all collections."""
+    async def begin_rebuild(self, names: Mapping[IndexPart, str], instead_of: Collection[str] = ()) -> bool:
+        """Have all changes taken into these indexes too, by part, and fill them with all collections.
+
+        Args:
+            names: The indexes, by part.
+            instead_of: Those of a rebuild that is given up; False, and nothing is begun, where somebody else has.
+        """
         async with self._database.transaction() as connection:
+            if instead_of and not await self._give_up(connection, instead_of):
+                return False
             await connection.executemany(
                 "INSERT INTO search_index (name, base, part, state) VALUES (?, ?, ?, 'filling')",
                 [(name, self._base, part) for part, name in names.items()],
             )
             await self._refill_all(connection)
+        return True
 
     async def end_rebuild(self) -> list[str]:
         """Note that the new indexes are those that are asked, for all collections; return what is no longer used."""
@@ -271,6 +288,21 @@ class Outbox:
             await connection.execute_fetchall(
                 "INSERT INTO refill (base, name, collection, last) VALUES (?, ?, ?, 0)", (self._base, name, collection)
             )
+
+    async def end_move(self, name: str) -> None:
+        """Give up an index that was to be a collection's own: it is asked where it was before."""
+        async with self._database.transaction() as connection:
+            await self._give_up(connection, [name])
+            await connection.execute_fetchall("DELETE FROM refill WHERE base = ? AND name = ?", (self._base, name))
+
+    async def _give_up(self, connection: Connection, names: Collection[str]) -> bool:
+        """Have nothing taken into indexes that are filled any more; False where nothing was."""
+        given_up = await connection.execute_fetchall(
+            "DELETE FROM search_index WHERE state = 'filling' AND name IN (SELECT value FROM json_each(?))"
+            " RETURNING name",
+            (json.dumps(list(names)),),
+        )
+        return bool(list(given_up))
 
     async def change_state(self, name: str, state: str) -> None:
         """Note that an index is asked from now on (`moved`), or that nothing is left in the one before (`serving`)."""
@@ -302,40 +334,66 @@ class Outbox:
         return [row["collection"] for row in rows]
 
     @asynccontextmanager
-    async def take_refill(self, name: str, most: int) -> AsyncIterator[tuple[Refill, CollectionState] | None]:
-        """Take the next articles of a collection that an index is to be filled with, unless others have them all.
+    async def take_refill(self, name: str, most: int) -> AsyncIterator[Sequence[Refill]]:
+        """Take the next articles that an index is to be filled with, of collections that nobody else has in hand.
 
         They are done when the block ends without an error.
+
+        Args:
+            name: The index; `REBUILD` for all that are rebuilt.
+            most: How many articles at most; fewer where they have more than `PARAGRAPHS_PER_TAKE`.
         """
+        mine = (self._base, name)
         async with self._takes, self._database.transaction("queue") as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT name, collection, last FROM refill WHERE base = ? AND name = ?"
-                " ORDER BY collection LIMIT 1 FOR UPDATE SKIP LOCKED",
-                (self._base, name),
+            locked: list[str] = []
+            taken: list[Refill] = []
+            # First one alone: where it has many articles, others can go on with the next one.
+            for collections in (1, COLLECTIONS_PER_TAKE):
+                if not taken or taken[-1].is_last:
+                    rows = await connection.execute_fetchall(
+                        "SELECT collection FROM refill WHERE base = ? AND name = ?"
+                        " AND collection NOT IN (SELECT value FROM json_each(?))"
+                        " ORDER BY collection LIMIT ? FOR UPDATE SKIP LOCKED",
+                        (*mine, json.dumps(locked), collections),
+                    )
+                    locked += [row["collection"] for row in rows]
+                    taken = await self._next_articles(connection, name, locked, most)
+            yield taken
+            done = [each.collection for each in taken if each.is_last]
+            await connection.execute_fetchall(
+                "DELETE FROM refill WHERE base = ? AND name = ? AND collection IN (SELECT value FROM json_each(?))",
+                (*mine, json.dumps(done)),
             )
-            found = [Refill(*row) for row in rows]
-            if not found:
-                yield None
-                return
-            [refill] = found
-            async with self._database.snapshot() as moment:
-                articles = await moment.execute_fetchall(
-                    "SELECT id FROM article WHERE collection = ? AND withdrawn_at IS NULL AND id > ?"
-                    " ORDER BY id LIMIT ?",
-                    (refill.collection, refill.last, most),
-                )
-                coming = [row["id"] for row in articles]
-                states = await self._states(moment, {refill.collection: coming})
-            yield refill, states[refill.collection]
-            mine = (self._base, name, refill.collection)
-            if len(coming) < most:
-                await connection.execute_fetchall(
-                    "DELETE FROM refill WHERE base = ? AND name = ? AND collection = ?", mine
-                )
-            else:
-                await connection.execute_fetchall(
-                    "UPDATE refill SET last = ? WHERE base = ? AND name = ? AND collection = ?", (coming[-1], *mine)
-                )
+            for each in taken:
+                if not each.is_last:
+                    await connection.execute_fetchall(
+                        "UPDATE refill SET last = ? WHERE base = ? AND name = ? AND collection = ?",
+                        (each.rows[-1], *mine, each.collection),
+                    )
+
+    async def _next_articles(
+        self, connection: Connection, name: str, collections: Sequence[str], most: int
+    ) -> list[Refill]:
+        """Return the next articles of some collections, one collection after the other, as far as they go together."""
+        rows = list(
+            await connection.execute_fetchall(
+                "SELECT refill.collection, next.id, next.paragraphs FROM refill CROSS JOIN LATERAL ("
+                "   SELECT id, paragraphs FROM article WHERE article.collection = refill.collection"
+                "   AND withdrawn_at IS NULL AND id > refill.last ORDER BY id LIMIT ?) AS next"
+                " WHERE base = ? AND name = ? AND refill.collection IN (SELECT value FROM json_each(?))"
+                " ORDER BY refill.collection, next.id LIMIT ?",
+                (most, self._base, name, json.dumps(collections), most),
+            )
+        )
+        first = _first(rows)
+        coming: defaultdict[str, list[int]] = defaultdict(list)
+        for row in first:
+            coming[row["collection"]].append(row["id"])
+        left = len(first) == most or len(first) < len(rows)
+        reached = [each for each in sorted(collections) if not left or each <= first[-1]["collection"]]
+        return [
+            Refill(each, tuple(coming[each]), is_last=not left or each < first[-1]["collection"]) for each in reached
+        ]
 
     async def _refill_all(self, connection: Connection) -> None:
         await connection.execute_fetchall(
@@ -360,3 +418,11 @@ class Outbox:
             )
             for collection, rows in wanted.items()
         }
+
+
+def _first(rows: Sequence[Row]) -> list[Row]:
+    """Return as many of the first rows as can be taken together by their paragraphs, at least one."""
+    sizes = accumulate(row["paragraphs"] for row in rows)
+    return [
+        row for at, (row, size) in enumerate(zip(rows, sizes, strict=True)) if not at or size <= PARAGRAPHS_PER_TAKE
+    ]

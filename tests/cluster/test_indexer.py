@@ -10,6 +10,7 @@ import pytest
 from knowledge import Article
 from knowledge.opensearch import Indexer
 from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact
+from knowledge.store import outbox
 from knowledge.store.outbox import Placement
 from tests.cluster.followed import Followed, followed, story
 from tests.cluster.opensearch import Cluster
@@ -73,7 +74,10 @@ async def test_purged_collection_leaves_no_document_and_no_word(kept: Followed) 
     assert await kept.differing(["77", "78"]) == {}
 
 
-async def test_rebuild_fills_indexes_of_another_name_while_articles_change(kept: Followed) -> None:
+async def test_rebuild_fills_indexes_of_another_name_while_articles_change(
+    kept: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "PARAGRAPHS_PER_TAKE", 200)
     await kept.library.add_all([story(n) for n in range(230)], collection="77")
     await kept.settle()
     before = set(await asyncio.to_thread(kept.engine.send, "GET", f"/_alias/{kept.engine.alias('servers')}"))
@@ -86,6 +90,8 @@ async def test_rebuild_fills_indexes_of_another_name_while_articles_change(kept:
     await kept.settle()
     after = set(await asyncio.to_thread(kept.engine.send, "GET", f"/_alias/{kept.engine.alias('servers')}"))
     assert await kept.indexer.is_filled() and len(after) == 1 and before.isdisjoint(after)
+    [settings] = (await asyncio.to_thread(kept.engine.send, "GET", f"/{next(iter(after))}/_settings")).values()
+    assert "refresh_interval" not in settings["settings"]["index"]
     assert await kept.differing(["77", "samples"]) == {}
 
 
@@ -112,7 +118,10 @@ async def test_rebuild_that_begins_while_others_look_for_work_has_every_article(
     assert await kept.differing(["77", "samples"]) == {}
 
 
-async def test_large_collection_moves_to_an_index_of_its_own_while_it_is_asked(kept: Followed) -> None:
+async def test_large_collection_moves_to_an_index_of_its_own_while_it_is_asked(
+    kept: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "PARAGRAPHS_PER_TAKE", 200)
     await kept.library.add_all([story(n) for n in range(130)], collection="77")
     await kept.library.add_all([story(n) for n in range(3)], collection="78")
     await kept.settle()

@@ -5,9 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
+from knowledge.errors import SearchUnavailable
+from knowledge.opensearch import engine
+from knowledge.store import outbox
 from tests.cluster.followed import followed, story
 from tests.cluster.opensearch import Cluster
 from tests.knowledge.postgres import Server
@@ -56,4 +61,32 @@ async def test_index_equals_the_store_after_its_node_and_an_indexer_were_killed_
                 await asyncio.sleep(0.2)
         assert await kept.differing(COLLECTIONS) == {}
         assert await kept.store.size(but="samples") > 400
+    await asyncio.to_thread(three_nodes.restart, victim)
+    await asyncio.to_thread(postgresql.give_back, address)
+
+
+async def test_rebuild_begins_again_where_the_node_is_gone_that_had_the_new_indexes(
+    tmp_path: Path, postgresql: Server, three_nodes: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BULK_SECONDS", 1.0)
+    monkeypatch.setattr(engine, "LOST_SECONDS", 1.0)
+    monkeypatch.setattr(outbox, "PARAGRAPHS_PER_TAKE", 10)
+    address = await asyncio.to_thread(postgresql.prepared)
+    async with followed(tmp_path, address, three_nodes, replicas=1) as kept:
+        await kept.library.add_all([story(n) for n in range(20)], collection="77")
+        while await kept.indexer.step():
+            pass
+        await asyncio.to_thread(three_nodes.wait, "green")
+        await kept.indexer.begin_rebuild()
+        assert await kept.indexer.step()
+        filling = (await kept.indexer.outbox.placement()).filling
+        victim = await asyncio.to_thread(three_nodes.primary, filling["words"])
+        await asyncio.to_thread(three_nodes.kill, victim)
+        while not await kept.indexer.is_filled():
+            with suppress(SearchUnavailable):
+                await kept.indexer.step()
+        assert await kept.differing(["77", "samples"]) == {}
+        alias = await asyncio.to_thread(kept.engine.send, "GET", f"/_alias/{kept.engine.alias('words')}")
+        assert filling["words"] not in alias
+        await asyncio.to_thread(three_nodes.restart, victim)
     await asyncio.to_thread(postgresql.give_back, address)

@@ -11,8 +11,9 @@ from psycopg.errors import IdleInTransactionSessionTimeout
 
 from knowledge import Article, Library, StoreUnavailable
 from knowledge.store import ChangeSet
+from knowledge.store import outbox as outbox_module
 from knowledge.store.articles import ArticleStore
-from knowledge.store.outbox import Outbox
+from knowledge.store.outbox import REBUILD, Outbox
 from knowledge.store.postgresql import MAX_SESSIONS, ServerAddress, describe_error
 from tests.knowledge.postgres import Server
 
@@ -92,6 +93,30 @@ async def test_change_is_taken_by_one_indexer_and_again_where_that_dies(tmp_path
             assert state.articles == (added.article,) and state.version == taken[0].version
         assert await outbox.is_done("77", last)
         assert await outbox.done_up_to(["77"]) == {"77": state.version}
+
+
+async def test_index_is_filled_with_many_small_collections_together_and_a_large_one_piece_by_piece(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with (
+        Library.open(tmp_path, database=address) as library,
+        ArticleStore.open(tmp_path, address=address) as store,
+    ):
+        outbox = Outbox(store.database, "t")
+        for collection in ("1", "2", "4"):
+            await library.add(PIER, collection=collection)
+        many = [replace(PIER, id=str(n), paragraphs=(f"Pier {n} opened.", "Boats.")) for n in range(5)]
+        large = {each.article.row for each in await library.add_all(many, collection="3")}
+        await outbox.follow()
+        taken = []
+        monkeypatch.setattr(outbox_module, "PARAGRAPHS_PER_TAKE", 6)
+        while await outbox.refills(REBUILD):
+            async with outbox.take_refill(REBUILD, 1_000) as refills, outbox.take_refill(REBUILD, 1_000) as others:
+                assert not {each.collection for each in refills} & {each.collection for each in others}
+                taken.append([(each.collection, len(each.rows), each.is_last) for each in refills])
+                large -= {row for each in refills for row in each.rows}
+        assert not large
+        assert taken[0] == [("1", 1, True), ("2", 1, True), ("3", 2, False)]
 
 
 async def test_connection_that_the_server_ends_frees_what_was_taken(
