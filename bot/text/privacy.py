@@ -172,6 +172,14 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
             "the buttons under those answers work. All I store is the hash of you with the fact that you opted out."
         ),
     )
+    yield PrivacySection(
+        _("What I count"),
+        _(
+            "For each day that is over I keep counts for statistics, such as how often each word was asked, with the "
+            "first half of each hash, so that nobody is counted twice. When a question is deleted, so are the counts "
+            "of its day, and I count again what remains."
+        ),
+    )
     yield PrivacySection(_("How deletion works"), _deletion(facts))
     yield PrivacySection(_("For the operator"), _operating(facts))
 
