@@ -196,7 +196,7 @@ SPARE_QUOTES = 2
 """Passages that are looked at besides those to cite, as what is asked for may stand there instead."""
 MAX_NAMING_TERMS = 3
 """Terms of a question for a time or a number, one of them a name, so short that only passages with that answer it."""
-MARKED_ONLY = frozenset({"zh"})
+MARKED_ONLY = frozenset({"de", "fr", "ja", "zh"})
 """Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
 name from other words."""
 MAX_WINDOWED_CHARS = 2_000
@@ -651,10 +651,14 @@ def _citation(n: int, draft: _Draft, found: Selection) -> Citation:
         paragraph=hit.number,
         span=quote.span,
         matched=draft.matched,
-        answers=tuple((start + offset, end + offset) for start, end in draft.marks.spans) if draft.marks else (),
+        answers=tuple((start + offset, end + offset) for start, end in _plain_spans(draft.marks)),
         score=hit.score,
         also=tuple(Duplicate(articles[each.key], each.number) for each in _present(quote.paragraph, articles)),
     )
+
+
+def _plain_spans(marks: Marks | None) -> tuple[Span, ...]:
+    return marks.spans if marks and marks.is_plain else ()
 
 
 def _present(paragraph: SelectedParagraph, articles: ArticlesByKey) -> Iterator[Hit]:

@@ -26,7 +26,7 @@ _DAY_OF_MONTH = regex.compile(
     r"(?i)\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*\.? \d+\p{L}{2}\b"
     r"|\d+\p{L}{2} (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*"
 )
-_BEFORE_NAME = r"\b(?:von|in|aus|nach|bei|zu|\p{Lu}\p{Ll}+) (?=\p{Lu})(?!\p{L}+(?:ung|heit|keit|schaft|ion|en)\b)"
+_BEFORE_NAME = r"\b(?:von|in|aus|nach|bei) (?=\p{Lu})(?!\p{L}+(?:ung|heit|keit|schaft|ion|en)\b)"
 """What is before a German name and seldom before a common noun, most of which have an article."""
 MAX_RANKING_TERMS = 7
 """Terms of a question in which an ordinal is looked for with its noun; longer ones tell by more what they mean."""
@@ -39,7 +39,7 @@ MIN_TOLD_SHARE = 0.5
 def unknown_names(question: str, language: str, unmatched: Iterable[str]) -> tuple[str, ...]:
     """Return the words that no article has and that are names, in a language whose nouns all have a capital.
 
-    There a name is told by what is before it: “der Hafen von Husum”, “Heike Schmidt”.
+    There a name is told by what is before it: “der Hafen von Husum”.
     """
     if language not in analysis.CAPITALISING:
         return ()

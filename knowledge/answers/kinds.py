@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 import regex
+from babel import Locale
 
 from knowledge.models import Span
 
@@ -31,6 +32,8 @@ class Kind:
     form: MarkForm = "figure"
     phrase_weight: float = 0.0
     """How much likelier a phrase that matches none of these is to answer than one that does; most often less likely."""
+    min_margin: float = 0.0
+    """How much more than the next one a span must score to be marked, where names are taken for others too often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def asked_kind(question: str, language: str) -> Asked | None:
     """Return what kind of thing a question asks for; None where its words do not tell."""
     question = _subordinate().sub("", question) if language == "en" else question
     first = _compiled(_FIRST.get(language, r"(?!)")).search(question)
-    for kind in _KINDS.get(language, ()):
+    for kind in _kinds(language):
         found = _compiled(f"(?i-f){kind.asks}").search(question)
         if found and (first is None or found.start() <= first.start()):
             return Asked(kind, (found.groupdict().get("of") or "").casefold())
@@ -124,7 +127,8 @@ _COUNT = (
 )
 _SCALE = r"(?:[\s-](?:hundred|thousand|million|billion|trillion|per ?cent|percent|dozen)\b)*"
 _NUMBER_START = (
-    r"(?=[$£€¥\d]|[Aa][bprltsnBPRLTSN\s]|[Rr][oO]|[Nn][eoiEOI]|[Oo][vnVN]|[Uu][npsNPS]|[Jj][uU]|[Ss][oeiOEI]|[Ee][silSIL]"
+    r"(?=[$£€¥\d]|[Aa][bprltsnBPRLTSN\s]|[Rr][oO]|[Nn][eoiEOI]|[Oo][vnVN]|[Uu][npsNPS]|[Jj][uU]|[Ss][oeiOEI]"
+    r"|[Ee][silSIL]"
     r"|[Mm][oiOI]|[Ll][eE]|[Ff][eoiEOI]|[Bb][eioEIO]|[Tt][whreWHRE]|[Hh][uaUA]|[ZzDdQq])"
 )
 """How one can begin: at most words nothing else has to be tried."""
@@ -135,7 +139,11 @@ _LENGTH_UNIT = (
     r"|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?|tons?|tonnes?|pounds?|kilograms?|stories|storeys|degrees?"
     r"|litres?|liters?|gallons?|light[- ]years?|°C|°F)(?:²|2)?(?!\p{L}))"
 )
-_CURRENCY = _any("dollars? euros? pounds? cents? yen yuan won rupees? francs? lira lire")
+_CURRENCY = _any(
+    "dollars? euros? pounds? cents? yen yuan won rupees? francs? lira lire kron(?:er|or|a|e) dinars? rubles? roubles?"
+    " pesos?"
+    " rials? riyals? dirhams? reais real zlotys? zloty shekels? baht rand forints? crowns? pence marks? guilders?"
+)
 _TITLE = _any("Mr Mrs Ms Dr St Gen Sgt Lt Col Capt Sen Rep Gov Jr Sr No vs")
 _CAPITAL_WORD = (
     rf"(?:(?:[Aa]l|[Ee]l|[Dd])[-’'])?(?:(?:\p{{Lu}}\.)+|{_TITLE}\."
@@ -223,6 +231,7 @@ _ENGLISH = (
         r"\bhow much (?:money|cash|(?:did|does) .* (?:cost|pay|spend|raise|earn|sell|make)"
         r"|(?:is|are|was|were|will|would|do|does|did) )"
         r"|\bwhat (?:is|was|are|were) the .*(?:price|cost|fee|salary|fine|worth|bail|budget)\b|\bwhat (?:price|sum)\b"
+        r"|\bwhat (?:does|do|did|will|would) .* cost\b"
         r"|\bhow expensive\b",
         (
             rf"{_ABOUT}(?:US|C|A)?[$£€¥]\s?\d[\d,.]*\d?(?:\s?(?:[kKmMbB]n?\b|hundred|thousand|million"
@@ -320,7 +329,8 @@ _ENGLISH = (
         rf"\bwho(?:m|se)?\b|{_what(_PEOPLE)}",
         (
             rf"(?:(?:\p{{Ll}}[\p{{Ll}}-]*\s)(?=(?:[\p{{Ll}}-]+\s)?\p{{Lu}}\p{{Ll}}+\s\p{{Lu}}))?{_NAMES}",
-            r"\b(?:the|a|an|two|three|four|five|six|many|some|several|his|her|their|(?!(?:1\d|20)\d\d\b)\d[\d,]*|(?:millions|thousands"
+            r"\b(?:the|a|an|two|three|four|five|six|many|some|several|his|her|their|(?!(?:1\d"
+            r"|20)\d\d\b)\d[\d,]*|(?:millions|thousands"
             r"|hundreds)\sof)\s(?:[\p{Ll}'’-]+\s){0,3}?[\p{Ll}'’-]{3,}(?=\s(?:who|whose|were|was|are|is"
             r"|had|have|has|will"
             r"|would|said|\p{Ll}+ed|\p{Ll}+s)\b|[,.;)])",
@@ -375,7 +385,8 @@ _SPANISH = (
         "duration",
         r"\bcuánto (?:tiempo|dur\w+|tard\w+)\b",
         (
-            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?\s(?:\p{{Ll}}+\s)?(?:{_UNIDADES}|min|s|h)\b(?:\s{_CIFRA}\s(?:min|s)\b)?",
+            rf"{_CIFRA}(?:\s(?:a|al|y|o)\s{_CIFRA})?\s(?:\p{{Ll}}+\s)?(?:{_UNIDADES}|min|s"
+            rf"|h)\b(?:\s{_CIFRA}\s(?:min|s)\b)?",
             rf"\b(?:hasta|desde|durante)\s{_CLAUSE}",
         ),
     ),
@@ -393,7 +404,8 @@ _SPANISH = (
         r"\bcuánto (?:dinero|cost\w+|cuesta|valía|vale|pag\w+|gan\w+|gast\w+)\b"
         r"|\b(?:qué|cuál \p{L}+ el) (?:precio|coste|costo|presupuesto|salario)\b",
         (
-            rf"{_CIFRA}(?:\s\p{{Ll}}+)?\s(?:de\s)?(?:dólares|euros|libras|pesetas|pesos|yenes|francos|USD|\$|€)(?:\sen\s\p{{Ll}}+)?",
+            rf"{_CIFRA}(?:\s\p{{Ll}}+)?\s(?:de\s)?(?:dólares|euros|libras|pesetas|pesos|yenes|francos|USD|\$"
+            rf"|€)(?:\sen\s\p{{Ll}}+)?",
             rf"[$£€]\s?{_CIFRA}",
             _CIFRA,
         ),
@@ -468,6 +480,16 @@ _SPANISH = (
     ),
 )
 
+_KOREAN_TITLE = (
+    r"(?:대통령|총리|장관|의원|대표|위원장|감독|선수|교수|박사|작가|가수|배우|기자|회장|사장|시장|총재|장군"
+    r"|사령관|신부|화가|작곡가|학자|건축가"
+    r"|소설가|시인|변호사|검사|코치|의장|국왕|공주|왕자|관장|원장|소장|교장|수의사|의사|연구원|디자이너|기술자"
+    r"|엔지니어|모델|주교|교황|추기경)"
+)
+_KOREAN_SURNAME = (
+    "[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄"
+    "채원천방공현함변염여추도소석선설마길연위표명반왕]"
+)
 _KOREAN = (
     Kind(
         "time",
@@ -482,10 +504,43 @@ _KOREAN = (
         ),
     ),
     Kind(
-        "number",
-        r"몇|얼마|(?:(?<!가|선|교)수|인원|나이|높이|길이|면적|인구|점수|금액|비율|가격)[는은]?\s?(?:몇|얼마|\??$)",
+        "money",
+        r"얼마의 ?(?:벌금|돈|금액|비용|상금|예산)|(?:가격|비용|요금|입장료|표|표값|값|벌금|연봉|금액|예산|상금"
+        r"|임금)[은는이가]?\s?얼마",
         (
-            r"(?:약 ?)?\d[\d,.]*(?: ?[만억천조백])*(?: ?\d[\d,.]*)?(?: ?[만억천조백])* ?(?:%|퍼센트|\p{Hangul}{1,3})?",
+            r"(?:약 ?)?\d[\d,.]*(?: ?[만억천조백])*(?: ?\d[\d,.]*)?(?: ?[만억천조백])* ?(?:여 ?)?"
+            r"(?:원|달러|엔|유로|위안|파운드|프랑|루블|페소)",
+            r"(?:약 ?)?\d[\d,.]*(?: ?[만억천조백])*(?: ?\d[\d,.]*)?(?: ?[만억천조백])+",
+        ),
+    ),
+    Kind(
+        "duration",
+        r"며칠|얼마 ?동안|얼마나 ?(?:오래|걸)|몇 ?(?:년|달|개월|주|일|시간|분) ?(?:동안|간|이나|만)|(?:기간"
+        r"|시간)[은이]?\s?(?:얼마|몇)",
+        (
+            r"(?:약 ?)?\d[\d,.]*(?: ?(?:년|개월|달|주일?|일|시간|분|초))(?: ?\d+(?:개월|일|시간|분|초))?(?: ?동안|간)?"
+            r"|(?:하루|이틀|사흘|나흘|닷새|열흘|보름|한 ?달|반년|일주일)(?: ?동안)?",
+        ),
+    ),
+    Kind(
+        "colour",
+        r"(?:무슨|어떤|어느) ?(?:색|빛깔)|색(?:깔|상)?[은이]?\s?(?:무엇|뭐|어떤|\??$)",
+        (
+            r"(?:(?:짙은|옅은|연한|밝은|어두운|진한) ?)?(?:빨간|파란|노란|검은|하얀|흰|초록|분홍|주황|보라|갈"
+            r"|회|남|붉은|푸른|녹|은|금|적|청|흑|백|황|자주)"
+            r"(?:색|빛)",
+        ),
+    ),
+    Kind(
+        "number",
+        r"몇 ?(?P<of>\p{Hangul})?|얼마|(?:(?<!가|선|교)수|인원|나이|높이|길이|면적|인구|점수|금액|비율"
+        r"|가격)[는은]?\s?(?:몇|얼마|\??$)",
+        (
+            r"(?:약 ?)?(?:\d[\d,.]*(?: ?[만억천조백])*(?: ?\d[\d,.]*)?(?: ?[만억천조백])*"
+            r"|(?<!\p{Hangul})(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)) ?(?P<counted>\p{Hangul}{1,4})",
+            r"(?:약 ?)?(?!\d{3,4}년|\d{1,2}월"
+            r"|\d{1,2}일)\d[\d,.]*(?: ?[만억천조백])*(?: ?\d[\d,.]*)?(?: ?[만억천조백])*"
+            r" ?(?:%|퍼센트|\p{Hangul}{1,3})?",
             r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스물)(?: ?\p{Hangul}{1,2})",
         ),
     ),
@@ -498,8 +553,13 @@ _KOREAN = (
     Kind(
         "person",
         r"누구|누가|(?:사람|인물|작가|감독|배우|가수|선수|왕|대통령|저자|작곡가|학자|장군)[은는이]?\s?(?:\p{L}+)?\??$",
-        (r"(?:\p{Lu}[\p{Latin}.]+\s?)+",),
+        (
+            r"(?:\p{Lu}[\p{Latin}.]+\s?)+"
+            rf"|(?<={_KOREAN_TITLE} ){_KOREAN_SURNAME}\p{{Hangul}}{{1,2}}(?=[은는이가을를과와의]?(?!\p{{Hangul}}))"
+            rf"|(?<!\p{{Hangul}}){_KOREAN_SURNAME}\p{{Hangul}}{{1,2}}(?= {_KOREAN_TITLE})",
+        ),
         form="name",
+        min_margin=0.4,
         phrase_weight=1.0,
     ),
     Kind(
@@ -507,12 +567,15 @@ _KOREAN = (
         r"어디|어느 ?(?:나라|도시|곳|지역|대학)|(?:장소|나라|도시|지역|국가|곳|학교|대학)[은는]?\s?(?:\p{L}+)?\??$",
         (r"\p{Hangul}+(?:시|도|군|구|동|읍|면|국|주|역|산|강|섬|대학교|학교|공항|병원|궁|성)(?=\p{Hangul}{0,3}\b)",),
         form="name",
+        min_margin=0.4,
     ),
     Kind(
         "naming",
-        r"(?:이름|제목|명칭|별명|별칭|호칭|칭호|작품|영화|노래|책|곡|회사|팀|단체|기관|정당|조약)[은는이]?\s?(?:무엇|뭐|\??$)",
+        r"(?:이름|제목|명칭|별명|별칭|호칭|칭호|작품|영화|노래|책|곡|회사|팀|단체|기관|정당"
+        r"|조약)[은는이]?\s?(?:무엇|뭐|\??$)",
         (r"[《〈「『‘“\"'<][^》〉」』’”\"'>]{1,60}[》〉」』’”\"'>]",),
         form="name",
+        min_margin=0.4,
         phrase_weight=0.25,
     ),
 )
@@ -523,18 +586,32 @@ _CHINESE_NUMERAL = (
     r"|[一十]?[一二两三四五六七八九十]*[百千万亿][一二三四五六七八九十百千万亿零〇]*)"
 )
 _CHINESE_UNIT = (
-    r"(?:[%％]|°\s?[CF]|美元|英镑|欧元|日元|元|平方\p{Han}{1,2}|立方\p{Han}|公里|英里|公斤|英尺|英寸|公顷|英亩|毫米|厘米|米|吨|度|岁|个|名|位|次|人|年"
+    r"(?:[%％]|°\s?[CF]|美元|英镑|欧元|日元|元|平方\p{Han}{1,2}|立方\p{Han}|公里|英里|公斤|英尺|英寸|公顷|英亩"
+    r"|毫米|厘米|米|吨|度|岁|个|名|位|次|人|年"
     r"|天|周|小时|分钟|分|秒|个?月|座|种|支|家|所|场|条|艘|倍|届|部|本|户|场|项|码|间)"
 )
 _CHINESE_LATIN = r"\p{Lu}[\p{Latin}\d.&'’·-]*(?:\s\p{Lu}[\p{Latin}\d.&'’·-]*)*"
 _CHINESE_FOREIGN = r"\p{Han}{1,6}(?:[·•・‧．]\s?\p{Han}{1,6}?)+(?=[^\p{Han}]|[在是和与的于等为将出从被曾说也、]|$)"
+_CHINESE_SURNAME = (
+    "[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖"
+    "萧蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鐘谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟"
+    "熊秦邱江尹薛闫阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯]"
+)
+_CHINESE_NAME = (
+    rf"(?<=[长長员員家师師手官席理士授者人练練星后王帝将將督诗詩]){_CHINESE_SURNAME}\p{{Han}}{{1,2}}?"
+    r"(?=[^\p{Han}]|[在是和与與的于於等为為将將从從被曾说說表称稱指认認介透宣对對则則也以就出担擔]|$)"
+)
 _CHINESE = (
     Kind(
         "time",
-        r"何时|何時|什么时候|什麼時候|什么时间|[哪何几]一?[年天日月]|哪一?个(?:世纪|年代|月份|季节|时期)|什么(?:年份|日期|时期)|哪一?(?:时期|世纪)|几点",
+        r"何时|何時|什么时候|什麼時候|什么时间|[哪何几]一?[年天日月]|哪一?个(?:世纪|年代|月份|季节|时期)"
+        r"|什么(?:年份|日期|时期)|哪一?(?:时期|世纪)|几点",
         (
-            r"(?:公元前?|西元前?)?(?<![\d.,])\d{1,4}\s?年代?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?(?:\s?(?:至|到|-|–)\s?\d{1,4}\s?年)?"
-            r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?|(?:公元前)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?世纪(?:\s?\d{1,2}\s?年代)?"
+            r"(?:公元前?"
+            r"|西元前?)?(?<![\d.,])\d{1,4}\s?年代?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?(?:\s?(?:至|到|-"
+            r"|–)\s?\d{1,4}\s?年)?"
+            r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?|(?:公元前)?(?:\d{1,2}"
+            r"|[一二三四五六七八九十]{1,3})\s?世纪(?:\s?\d{1,2}\s?年代)?"
             r"(?:初|末|中叶|中期|后期|早期)?",
             r"[一二三四五六七八九十]{1,3}月|(?:星期|周)[一二三四五六日天]|[春夏秋冬][季天]|\d{1,2}[:：]\d\d",
             r"(?<!\d)\d{3,4}(?!\d)",
@@ -550,12 +627,14 @@ _CHINESE = (
     ),
     Kind(
         "number",
-        r"多少(?P<of>\p{Han}{1,2})?|几(?P<of>个|名|位|次|座|种|支|家|所|岁|场|条|艘|分)|多[高长大远久重深宽快老]"
+        r"多少(?P<of>\p{Han})?|几(?P<of>个|名|位|次|座|种|支|家|所|岁|场|条|艘|分)|多[高长大远久重深宽快老]"
         r"|(?:数量|人口|面积|价格|年龄|高度|长度)(?:是|有)",
         (
-            rf"(?:大?约|近|超过|至少|将近|不到|高达)?\s?(?:[$£€¥]\s?)?(?:{_CHINESE_NUMBER}|{_CHINESE_NUMERAL})(?:\s?[万亿千百])*[多余]?"
+            rf"(?:大?约|近|超过|至少|将近|不到|高达)?\s?(?:[$£€¥]\s?)?(?:{_CHINESE_NUMBER}"
+            rf"|{_CHINESE_NUMERAL})(?:\s?[万亿千百])*[多余]?"
             rf"(?:\s?(?:至|到|-|–)\s?{_CHINESE_NUMBER}(?:\s?[万亿千百])*)?(?P<counted>\s?\p{{Han}}{{1,4}})",
-            rf"(?:大?约|近|超过|至少|将近|不到|高达)?\s?(?:[$£€¥]\s?)?(?:{_CHINESE_NUMBER}|{_CHINESE_NUMERAL})(?:\s?[万亿千百])*[多余]?"
+            rf"(?:大?约|近|超过|至少|将近|不到|高达)?\s?(?:[$£€¥]\s?)?(?:{_CHINESE_NUMBER}"
+            rf"|{_CHINESE_NUMERAL})(?:\s?[万亿千百])*[多余]?"
             rf"(?:\s?(?:至|到|-|–)\s?{_CHINESE_NUMBER}(?:\s?[万亿千百])*)?\s?{_CHINESE_UNIT}",
             rf"(?:[$£€¥]\s?)?{_CHINESE_NUMBER}(?:\s?[万亿千百])*",
         ),
@@ -569,16 +648,286 @@ _CHINESE = (
     Kind(
         "person",
         r"谁|誰|哪一?(?:位|名)|什么人",
-        (_CHINESE_FOREIGN, _CHINESE_LATIN),
+        (rf"{_CHINESE_NAME}|{_CHINESE_FOREIGN}", _CHINESE_LATIN),
+        min_margin=0.4,
     ),
 )
 
-_KINDS: dict[str, tuple[Kind, ...]] = {"en": _ENGLISH, "es": _SPANISH, "ko": _KOREAN, "zh": _CHINESE}
+_MONATE = _any("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember")
+_ZEITEN = (
+    r"(?:Sekunde|Minute|Stunde|Tag|Nacht|Nächte|Woche|Monat|Jahr|Jahrzehnt|Jahrhundert|Jahrtausend)"
+    r"(?:en|er|n|e|s|es)?"
+)
+_ZAHL = (
+    r"(?:(?:etwa|rund|circa|ca\.|ungefähr|fast|über|mehr als|weniger als|bis zu|mindestens|höchstens|knapp|gut"
+    r"|zwischen)\s)*"
+    r"(?:(?<![\w.,])[€$£]?\s?\d+(?:[. \u00a0]\d{3})*(?:,\d+)?(?:\s?%)?"
+    r"|\b(?i:eine?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig"
+    r"|hundert|tausend"
+    r"|hunderte|tausende|die Hälfte|ein Drittel|ein Viertel)\b)"
+    r"(?:\s(?:Millionen?|Milliarden?|Billionen?|Tausend|Prozent|Dutzend))*"
+)
+_DEUTSCHER_NAME = (
+    r"(?<!\b(?i:der|die|das|dem|den|des|im|am|zum|zur|beim)\s)"
+    r"\b(?!(?:Der|Die|Das|Den|Dem|Des|Ein\p{L}*|Im|Am|In|An|Auf|Aus|Bei|Nach|Von|Vor|Für|Mit|Und|Als|Seit|Zu[mr]?|Sein\p{L}*"
+    r"|Ihr\p{L}*|Dies\p{L}*|Million\p{L}*|Milliard\p{L}*|Prozent|Grad)\b)\p{Lu}[\p{L}'’-]+"
+    r"(?:\s(?:von|van|de|der|zu|I{1,3}\.)(?=\s\p{Lu}))?(?:\s\p{Lu}[\p{L}.'’-]+)+"
+)
+_GERMAN = (
+    Kind(
+        "time",
+        r"\bwann\b|\b(?:welche[mrsn]?|was für ein) (?:Jahr|Tag|Datum|Monat|Jahrhundert|Jahrzehnt|Zeit"
+        r"|Jahreszeit|Wochentag)\w*"
+        r"|\bum wie viel Uhr\b",
+        (
+            rf"\b\d{{1,2}}\. ?{_MONATE}(?: (?:1\d|20)\d\d)?|\b{_MONATE} (?:1\d|20)\d\d"
+            rf"|\b\d{{1,2}}\.\d{{1,2}}\.\d{{4}}",
+            r"(?:(?:Anfang|Mitte|Ende|Sommer|Winter|Frühjahr|Frühling|Herbst) (?:der )?)?(?<![\d.,])(?:1\d"
+            r"|20)\d\d(?:er Jahren?)?\b(?![.,]\d)"
+            r"(?:\s?(?:[-–]|bis|und)\s?(?:1\d|20)?\d\d\b)?(?:\s(?:v\.|n\.) ?Chr\.)?",
+            r"(?:(?:Anfang|Mitte|Ende|frühen|späten) (?:des )?)?\b\d{1,2}\. (?:und \d{1,2}\. )?Jahrhunderts?",
+            rf"\b(?:im|seit|bis|ab) {_MONATE}|\bvor {_ZAHL} {_ZEITEN}|{_ZAHL} {_ZEITEN} (?:später|zuvor|danach)"
+            r"|\b(?:am )?(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)\b"
+            r"|\b\d{1,2}(?:[.:]\d\d)? Uhr\b",
+            rf"\b(?i:nach|vor|während|seit|bis|als|nachdem|bevor|sobald) {_CLAUSE}",
+        ),
+    ),
+    Kind(
+        "duration",
+        r"\bwie lange\b",
+        (
+            rf"{_ZAHL}(?:\sbis\s{_ZAHL})?\s(?:\p{{Ll}}+\s)?{_ZEITEN}",
+            r"\b(?:seit"
+            rf"|bis)\s{_CLAUSE}",
+        ),
+    ),
+    Kind(
+        "percentage",
+        r"\bwie viel Prozent\b|\b(?:welche[rmn]?|wie (?:hoch|groß) (?:ist|war) der) (?:Anteil|Prozentsatz)\b",
+        (
+            rf"{_ZAHL}(?:\sbis\s{_ZAHL})?(?:\s?%|\s?Prozent)",
+            r"\b(?:die Hälfte|ein Drittel|ein Viertel"
+            r"|zwei Drittel)\b",
+            _ZAHL,
+        ),
+    ),
+    Kind(
+        "money",
+        r"\bwie viel (?:Geld|\p{L}*kost\p{L}*|zahlt\w*|bezahlt\w*|verdien\w*)\b|\bwas (?:kostet|kosten|kostete"
+        r"|kosteten|hat .* gekostet)\b"
+        r"|\bwie teuer\b|\bwie viel .* gekostet\b"
+        r"|\bwie hoch (?:ist|war|sind|waren) (?:der|die|das) \p{L}*(?:[Pp]reis|[Kk]osten|[Ss]trafe|[Gg]ehalt"
+        r"|[Mm]iete|[Gg]ebühr|[Ee]intritt)",
+        (
+            rf"{_ZAHL}\s?(?:Euro|Dollar|Pfund|Franken|Kronen|Cent|Yen|Mark|Rubel|Lira|€|\$|£)(?!\p{{L}})"
+            rf"|[€$£]\s?{_ZAHL}",
+            rf"{_ZAHL}(?:\s\p{{L}}+)?",
+        ),
+    ),
+    Kind(
+        "measure",
+        r"\bwie (?:lang|hoch|breit|tief|groß|weit|schwer|schnell|warm|kalt|dick|stark)\b",
+        (
+            rf"{_ZAHL}[-\s]?(?:km/h|km²?|cm|mm|m²?|kg|t|Kilometern?|Metern?|Zentimetern?|Quadrat\p{{Ll}}+"
+            rf"|Kubik\p{{Ll}}+|Meilen?|Tonnen?|Kilogramm|Gramm|Grad"
+            r"|Hektar|Fuß|Zoll|Liter|°C)(?!\p{L})",
+            rf"{_ZAHL}(?:\s\p{{L}}+)?",
+        ),
+    ),
+    Kind(
+        "number",
+        r"\bwie (?:viele?n?|oft)(?: (?P<of>\p{L}+))?|\bwie alt\b|\bwelche (?:Zahl|Anzahl|Menge)\b|\bwie (?:hoch"
+        r"|groß) (?:ist|war) die (?:Zahl|Anzahl)\b",
+        (rf"{_ZAHL}(?P<counted>(?:\s\p{{L}}+){{1,3}})", rf"{_ZAHL}(?:\s\p{{L}}+)?"),
+    ),
+    Kind(
+        "reason",
+        r"\b(?:warum|weshalb|wieso|wozu)\b|\baus welche[mn] Gr[uü]nd",
+        (
+            rf"\b(?i:weil|da|denn|wegen|aufgrund|damit|um|dank|infolge)\s{_LONG_CLAUSE}",
+            rf"\b(?:durch|aus|für"
+            rf"|zur|zum)\s{_CLAUSE}",
+        ),
+        form="clause",
+    ),
+    Kind(
+        "person",
+        r"\b(?<!\p{L})we(?:r|n|m|ssen)\b|\bwelche[rsnm]? (?:Person|Spieler|König|Kaiser|Präsident|Autor"
+        r"|Künstler|Wissenschaftler|Politiker)\w*",
+        (_DEUTSCHER_NAME,),
+        min_margin=0.4,
+    ),
+)
+
+_MOIS = _any("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")
+_DURÉES = r"(?:seconde|minute|heure|jour|nuit|semaine|année|an|décennie|siècle)s?|mois"
+_NOMBRE = (
+    r"(?:(?:environ|près de|plus de|moins de|presque|quelque|jusqu['’]à|au moins|entre)\s)*"
+    r"(?:(?<![\w.,])[€$£]?\s?\d+(?:[. \u00a0\u202f]\d{3})*(?:,\d+)?(?:\s?%)?"
+    r"|\b(?i:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt"
+    r"|trente|quarante"
+    r"|cinquante|soixante|cent|cents|mille|dizaines?|douzaines?|centaines?|milliers?|moitié|tiers)"
+    r"(?:[-\s](?:et\s)?(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingts?|cents?|mille))*\b)"
+    r"(?:\s(?:mille|millions?|milliards?|pour cent)(?:\sd['’]|\sde\b)?)*"
+)
+_FRENCH = (
+    Kind(
+        "time",
+        r"\bquand\b|\bquel(?:le)?s? (?:jour|date|mois|année|siècle|époque|saison|décennie)s?\b|\bà quelle heure\b",
+        (
+            rf"\b(?:1er|\d{{1,2}}) {_MOIS}(?: \d{{4}})?|\b{_MOIS} \d{{4}}",
+            r"(?:(?:début|fin|milieu|printemps|été|automne|hiver|années) (?:de )?)?(?<![\d.,])(?:1\d"
+            r"|20)\d\d\b(?![.,]\d)"
+            r"(?:\s?(?:[-–]|et|à)\s?(?:1\d|20)\d\d\b)?",
+            r"\b[IVXL]+e siècle|\b\d{1,2}e siècle",
+            rf"\b(?:en|depuis|jusqu['’]en|dès) {_MOIS}|\bil y a {_NOMBRE}\s?(?:{_DURÉES})"
+            rf"|{_NOMBRE}\s(?:{_DURÉES}) (?:plus tard|après|avant)"
+            r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|\b\d{1,2} ?h(?:eures)?(?: ?\d\d)?\b",
+            rf"\b(?i:après|avant|pendant|depuis|lors de|lorsque|dès) {_CLAUSE}",
+        ),
+    ),
+    Kind(
+        "duration",
+        r"\bcombien de temps\b|\b(?:pendant|depuis) combien\b|\bquelle (?:est|était|a été) la durée\b",
+        (rf"{_NOMBRE}\s?(?:{_DURÉES})(?:\set demie?)?", rf"\b(?:depuis|jusqu['’]à)\s{_CLAUSE}"),
+    ),
+    Kind(
+        "percentage",
+        r"\bquel(?:le)? (?:pourcentage|part|proportion)\b",
+        (rf"{_NOMBRE}\s?(?:%|pour cent)", r"\b(?:la moitié|un tiers|un quart)\b", _NOMBRE),
+    ),
+    Kind(
+        "money",
+        r"\bcombien (?:\S+ ){0,3}?(?:coût\p{L}*|pai\p{L}*|pay\p{L}*|gagn\p{L}*|d['’]argent|vaut|valent)\b"
+        r"|\bquel(?:le)? (?:est|était|sera) (?:le|la) (?:prix|coût|salaire|montant|budget|somme|amende|tarif)\b",
+        (
+            rf"{_NOMBRE}\s?(?:d['’]|de\s)?(?:euros?|dollars?|francs?|livres?|yens?|roubles?|centimes?|€|\$"
+            rf"|£)(?!\p{{L}})",
+            _NOMBRE,
+        ),
+    ),
+    Kind(
+        "measure",
+        r"\bquelle (?:est|était) (?:la|sa) (?:taille|hauteur|longueur|largeur|superficie|distance|vitesse"
+        r"|température|profondeur|surface)\b"
+        r"|\bquel (?:est|était) (?:le|son) poids\b|\bcombien (?:mesure|pèse)\w*",
+        (
+            rf"{_NOMBRE}\s?(?:km/h|km²?|cm|mm|m²?|kg|kilos?|kilomètres?|mètres?(?: carrés)?|centimètres?|tonnes?"
+            rf"|grammes?|hectares?|degrés|litres?)(?!\p{{L}})",
+            _NOMBRE,
+        ),
+    ),
+    Kind(
+        "number",
+        r"\bcombien\b(?: (?:de |d['’])(?P<of>\p{L}+))?|\bquel(?:le)? (?:est|était) (?:le nombre|la population"
+        r"|l['’]âge)\b|\bquel âge\b",
+        (rf"{_NOMBRE}(?P<counted>(?:\s\p{{L}}+){{1,3}})", rf"{_NOMBRE}(?:\s\p{{L}}+)?"),
+    ),
+    Kind(
+        "reason",
+        r"\bpourquoi\b|\bpour quelle raison\b",
+        (
+            rf"\b(?i:parce qu|puisqu|car\s|à cause d|en raison d|grâce à|afin d|pour qu){_LONG_CLAUSE}",
+            rf"\b(?:pour|par|faute de|après)\s{_CLAUSE}",
+        ),
+        form="clause",
+    ),
+    Kind(
+        "person",
+        r"^\W*(?:(?:de|à|par|avec|pour|selon|chez|contre) )?qui\b|\b(?:par|à|avec) qui\b"
+        r"|\bquel(?:le)?s? (?:homme|femme|personne|président|roi|reine|auteur|joueur|artiste|ministre"
+        r"|scientifique|écrivain)\w*",
+        (
+            rf"(?<!^)(?<![.!?] ){_CAPITAL_WORD}(?:\s(?:de|du|van|von|le"
+            rf"|la)(?=\s\p{{Lu}}))?(?:\s{_CAPITAL_WORD})+",
+            _NAMES,
+        ),
+    ),
+    Kind(
+        "place",
+        r"\boù\b|\bquel(?:le)?s? (?:ville|région|lieu|endroit|village|île|continent|rue|quartier|province"
+        r"|fleuve|rivière)s?\b",
+        (
+            rf"(?<=\b(?i:à|en|au|aux|dans|de|depuis|vers|près de|entre|sur)\s(?:la\s|le\s|les\s)?){_NAMES}",
+            rf"\b(?i:dans|sur|sous|près d|derrière|devant|entre|chez|au bord d)\p{{L}}*\s{_CLAUSE}",
+        ),
+    ),
+)
+
+_JAPANESE_NUMBER = r"(?<![\d.,])\d[\d,.]*(?:\s?[万億兆千百])*(?:\d[\d,.]*[万億千百]?)?"
+_JAPANESE_UNIT = (
+    r"(?:円|ドル|ユーロ|ポンド|元|キロ\p{Katakana}*|メートル|センチ\p{Katakana}*|ミリ\p{Katakana}*|トン|グラム"
+    r"|リットル|パーセント|ヘクタール|km|cm|mm|kg|m"
+    r"|[%％]|[人匹個本回冊台歳階校社票枚件頭羽隻艘戸室店席名位度倍割点種曲話巻分秒]|年間?|か月|ヶ月|カ月|週間"
+    r"|日間?|時間|世紀|か国|カ国|ヶ国|平方\p{Katakana}+|世帯|種類|か所|カ所)"
+)
+_JAPANESE = (
+    Kind(
+        "time",
+        r"いつ|何(?:年|月|日|時(?!間)|世紀|曜日|年代)(?!間)|(?:年|日|時期|月)は\W*$",
+        (
+            r"(?:紀元前)?(?:\d{1,4}|(?:明治|大正|昭和|平成|令和|慶応|文久|天保|享保|寛永)\s?(?:\d{1,2}"
+            r"|元))年(?:[（(][^）)]{1,12}[）)])?(?:\d{1,2}月)?(?:\d{1,2}日)?"
+            r"(?:午前|午後)?(?:\d{1,2}時(?:\d{1,2}分)?)?|\d{1,2}月(?:\d{1,2}日)?",
+            r"\d{1,2}世紀(?:初頭|前半|後半|末)?|\d{3,4}年代|\d{1,2}日|(?:午前|午後)?\d{1,2}時(?!間)(?:\d{1,2}分)?"
+            r"|[月火水木金土日]曜日|昨年|今年|来年|翌年|前年|先月|来月|[春夏秋冬](?=[にの、])",
+        ),
+    ),
+    Kind(
+        "number",
+        r"何(?P<of>[人匹個本回冊台歳階校社票枚件頭羽隻艘戸室店席名位度倍割点種曲話巻分秒円年日時週カかヶキメトパ％%])|いくつ|いくら|どれくらい|どのくらい|どれほど"
+        r"|(?:長さ|高さ|幅|深さ|広さ|重さ|人口|面積|費用|料金|値段|価格|年齢|距離|速度|割合|人数|数)は",
+        (
+            rf"(?:約|およそ|推定)?{_JAPANESE_NUMBER}(?P<counted>\s?[\p{{Han}}\p{{Katakana}}ー％%ヶか]{{1,6}})",
+            rf"(?:約|およそ|推定)?{_JAPANESE_NUMBER}\s?{_JAPANESE_UNIT}|[一二三四五六七八九十百千数]+{_JAPANESE_UNIT}",
+            rf"(?:約|およそ)?{_JAPANESE_NUMBER}",
+        ),
+    ),
+    Kind(
+        "reason",
+        r"なぜ|何故|どうして|(?:理由|原因|目的|きっかけ)は",
+        (r"[^。、]{2,60}(?:[たるいな]ため|ことから|ので|により|によって|おかげで|せいで|を目的)",),
+        form="clause",
+    ),
+)
+
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "en": _ENGLISH,
+    "es": _SPANISH,
+    "ko": _KOREAN,
+    "zh": _CHINESE,
+    "de": _GERMAN,
+    "fr": _FRENCH,
+    "ja": _JAPANESE,
+}
 _FIRST = {
     "en": r"(?i-f)\b(?:what|which|who(?:m|se)?|when|where|why|how)\b",
     "es": r"(?i-f)\b(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|dónde|adónde|cómo|cuánt[oa]s?)\b",
+    "de": r"(?i-f)\b(?:was|we(?:r|n|m|ssen)|wann|wo(?:her|hin|mit|durch|für|von|zu)?|warum|weshalb|wieso|wie"
+    r"|welche[rsnm]?)\b",
 }
 """The word that makes a text a question; a kind is asked for by it, and not by one that comes later."""
+
+
+_COUNTRY = {
+    "ko": r"어느 ?(?:나라|국가)|(?:나라|국가)[은는이가]?\s?(?:어디\p{Hangul}*)?\W*$",
+    "zh": r"哪一?(?:个|個)?国家?|哪國|什么国家",
+    "ja": r"どの国|何という国|(?:どこ|何)の国|国は(?:どこ|\W*$)",
+    "de": r"\bwelche[sm]? (?:Land|Staat)\b",
+    "fr": r"\bquels? pays\b",
+}
+"""Questions for a country, where its name is not told from other words by a capital."""
+
+
+@cache
+def _kinds(language: str) -> tuple[Kind, ...]:
+    """Return the kinds of things that questions in a language ask for, the first that fits being meant."""
+    kinds = _KINDS.get(language, ())
+    if language not in _COUNTRY:
+        return kinds
+    names = sorted(Locale.parse(language).territories.values(), key=len, reverse=True)
+    ends = r"\b" if language in ("de", "fr") else ""
+    return (Kind("country", _COUNTRY[language], (rf"{ends}(?:{'|'.join(map(regex.escape, names))}){ends}",)), *kinds)
 
 
 @cache

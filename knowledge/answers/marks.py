@@ -39,10 +39,15 @@ _WORD = regex.compile(
     r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’&]|-(?=\p{L}\p{L})|[.,](?=\p{N})"
     r"|(?<=\b(?:Sen|Gov|Gen|Rep|Mr|Mrs|Dr|St|Jr|Lt|Col|Sgt|\p{Lu}))\.)*(?:%|\(\d+\))?"
 )
-_HAN_WORD = regex.compile(
-    r"(?V1)\p{Han}|[[\p{L}\p{N}]--\p{Han}](?:[[\p{L}\p{N}\p{M}'’&]--\p{Han}]|[.,](?=\p{N}))*[%％]?"
+_SPACELESS = frozenset({"ja", "zh"})
+_SPACELESS_WORD = regex.compile(
+    r"(?V1)\p{Han}|\p{Hiragana}|[\p{Katakana}ー]+"
+    r"|[[\p{L}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}]]"
+    r"(?:[[\p{L}\p{N}\p{M}'’&]--[\p{Han}\p{Hiragana}\p{Katakana}ー]]|[.,](?=\p{N}))*[%％]?"
 )
-"""Of Chinese each character by itself, as no space tells words."""
+"""Of Chinese and Japanese each character by itself, as no space tells words."""
+_EXPANDED = frozenset({"en", "es", "ko"})
+"""Languages in which the words that belong to a candidate are told; in others it is what its pattern matches."""
 _SENTENCE_END = regex.compile(
     r"(?<=[.!?][\"”»]?)(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Gen|Sen|Gov|Rep|Sgt|Lt|Col|Capt|Jr|vs|No)\.)\s+"
     r"(?=[\p{Lu}\"“¿«\p{Hangul}])|(?<=[。！？][”」]?)"
@@ -254,6 +259,8 @@ class Marks(NamedTuple):
     margin: float
     """How much more the first scores than the next."""
     form: MarkForm
+    is_plain: bool = True
+    """Whether the first is far enough ahead to be marked."""
 
 
 class _Candidate(NamedTuple):
@@ -282,7 +289,8 @@ def answer_marks(asked: Asked, question: str, language: str, passage: str, match
     if not found:
         return Marks((), 0.0, 0.0, asked.kind.form)
     margin = found[0].score - found[1].score if len(found) > 1 else ONLY_MARGIN
-    return Marks(tuple((each.start, each.end) for each in found[:MAX_MARKS]), found[0].score, margin, asked.kind.form)
+    spans = tuple((each.start, each.end) for each in found[:MAX_MARKS])
+    return Marks(spans, found[0].score, margin, asked.kind.form, margin >= asked.kind.min_margin)
 
 
 def is_single(marks: Marks, confidence: float) -> bool:
@@ -419,7 +427,7 @@ class _Quote:
 
 @lru_cache(maxsize=MAX_CACHED_QUOTES)
 def _read(text: str, language: str) -> _Quote:
-    spans = [match.span() for match in (_HAN_WORD if language == "zh" else _WORD).finditer(text)]
+    spans = [match.span() for match in (_SPACELESS_WORD if language in _SPACELESS else _WORD).finditer(text)]
     words = [text[start:end] for start, end in spans]
     lower = [word.casefold() for word in words]
     starts, ends = [start for start, _ in spans], [end for _, end in spans]
@@ -486,7 +494,7 @@ class _Search:
     def _phrase(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the words of what looks like an answer, with what belongs to them."""
         found = self.quote.within(start, end)
-        if not found or self.kind.form == "clause" or self.quote.language == "zh":
+        if not found or self.kind.form == "clause" or self.quote.language not in _EXPANDED:
             return found
         if self.kind.form == "figure":
             return self._figure(*found)
@@ -534,7 +542,7 @@ class _Search:
     def _only_repeats(self, words: range) -> bool:
         """Tell whether a candidate says only what the question says."""
         quote = self.quote
-        if quote.language == "zh":
+        if quote.language in _SPACELESS:
             return all(self.is_matched[at] for at in words)
         if self.kind.form != "figure" or self.kind.name == "colour":
             return all(quote.functional[at] or self.is_matched[at] for at in words)

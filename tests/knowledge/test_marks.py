@@ -112,6 +112,27 @@ def test_other_languages_have_kinds_too(subtests: pytest.Subtests) -> None:
             assert any(words in found for found in marked(question, passage, language, matched))
 
 
+def test_times_and_numbers_are_marked_in_languages_without_sets_of_their_own(subtests: pytest.Subtests) -> None:
+    german = "Der Plan für den Hafen kostet 14,8 Millionen Euro; Heike Lorenz stellte ihn am 12. Juni 2021 vor."
+    french = "La halle, construite par Émile Vautrin, a coûté 6,2 millions d'euros et rouvre le 3 avril 2022."
+    japanese = "水族館は4月12日に再開した。費用は24億円だった。"
+    for question, passage, language, words in [
+        ("Wann stellte die Bürgermeisterin den Plan vor?", german, "de", "12. Juni 2021"),
+        ("Was kostet der Plan für den Hafen?", german, "de", "14,8 Millionen Euro"),
+        ("Wer stellte den Plan vor?", german, "de", "Heike Lorenz"),
+        ("Quand la halle rouvre-t-elle ?", french, "fr", "3 avril 2022"),
+        ("Combien a coûté la halle ?", french, "fr", "6,2 millions d'euros"),
+        ("Qui a construit la halle ?", french, "fr", "Émile Vautrin"),
+        ("水族館はいつ再開しましたか？", japanese, "ja", "4月12日"),
+        ("費用はいくらでしたか？", japanese, "ja", "24億円"),
+        ("대회는 어느 나라에서 열렸나요?", "2013년 대회는 7월에 독일에서 열렸다.", "ko", "독일"),
+        ("신문은 몇 쪽인가요?", "3월 2일에 나온 신문은 24쪽이다.", "ko", "24쪽"),
+        ("馆长是谁？", "馆长李文静表示，新馆很大。", "zh", "李文静"),
+    ]:
+        with subtests.test(question=question):
+            assert any(words in each for each in marked(question, passage, language))
+
+
 def test_place_is_nobody_who_does_something(subtests: pytest.Subtests) -> None:
     ferry = "The agreement was signed in Bergen on 3 April 1997 by two mayors, according to the harbour archive."
     truce = "At noon, at Lindvik, two generals had signed a truce, as the history of the US State Department notes."
