@@ -85,6 +85,10 @@ class QuestionTookTooLong(KnowledgeError):
     """A question whose answer takes more time than one question can have."""
 
 
+class IndexBehind(KnowledgeError):
+    """A question about articles that are still being indexed: it can be asked again in a moment."""
+
+
 class UnreadableQuestion(KnowledgeError):
     """A file or a line that cannot be read as a question with known answers."""
 

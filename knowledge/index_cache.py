@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from time import monotonic
 
 import numpy as np
 
+from knowledge.errors import IndexBehind
 from knowledge.index import (
     Array,
     Arrays,
@@ -211,8 +212,28 @@ class IndexCache:
         self._weigh_again_at = 0.0
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._saves: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._catching_up: set[str] = set()
+        self._catching_up: dict[str, int] = {}
+        """Collections that are indexed in the background, and how many articles of each."""
+        self._waiting: Counter[str] = Counter()
+        """How many articles were added to each collection since it was last indexed in the background."""
+        self._is_serving = False
         self._tasks: set[asyncio.Task[None]] = set()
+
+    async def load(self, scope: Scope) -> None:
+        """Have the indexes of some collections at hand; from then on nobody waits while very much is indexed."""
+        await self.get(scope)
+        self._is_serving = True
+
+    def added(self, collection: str, articles: int) -> None:
+        """Index what was added in the background where it is much, before anybody asks for it."""
+        self._waiting[collection] += articles
+        if self._is_serving and self._waiting[collection] > MAX_FRESH_CHANGES and collection not in self._catching_up:
+            self._waiting[collection] = 0
+            self._start(self._keep_up(collection))
+
+    async def _keep_up(self, collection: str) -> None:
+        [version] = await self._store.versions([collection])
+        await self._up_to_date(collection, version)
 
     async def get(self, scope: Scope, versions: Sequence[int] | None = None) -> tuple[str, Retriever]:
         """Return the retriever of some collections as they are now, with the version of the index.
@@ -220,9 +241,18 @@ class IndexCache:
         Args:
             scope: The collections.
             versions: Their versions in the store now, where they are known already.
+
+        Raises:
+            IndexBehind: Nothing of them is indexed yet, and it will take long.
         """
         versions = await self._store.versions(scope) if versions is None else versions
         indexes = [await self._up_to_date(*each) for each in zip(scope, versions, strict=True)]
+        coming = sum(self._catching_up.get(each, 0) for each in scope)
+        if coming and not any(each.states for each in indexes):
+            raise IndexBehind(
+                "I'm still indexing the articles that were added, {number:,} of them. Ask again in a few minutes.",
+                number=coming,
+            )
         for collection, cached in zip(scope, indexes, strict=True):
             self.entries[collection] = self.entries.pop(collection, cached)
         retriever = await self._join(scope, tuple(each.retriever for each in indexes))
@@ -286,18 +316,20 @@ class IndexCache:
             if self._follows and len(changes) > MAX_FRESH_CHANGES:
                 self._evict(collection)  # The file is read again once the other process has saved it.
                 return before
-            if not cached or len(changes) <= MAX_FRESH_CHANGES:
+            if len(changes) <= MAX_FRESH_CHANGES or not (cached or self._is_serving):
                 return await self._put(collection, await self._apply(after, changes))
-        self._catching_up.add(collection)
+            if not cached:
+                self._replace(collection, before)
+            self._catching_up[collection] = len(changes)
         self._start(self._catch_up(collection, after, changes))
-        return cached
+        return before
 
     async def _catch_up(self, collection: str, after: CachedIndex, changes: ArticleDiff) -> None:
         try:
             async with self._locks[collection]:
                 await self._put(collection, await self._apply(after, changes))
         finally:
-            self._catching_up.discard(collection)
+            self._catching_up.pop(collection, None)
 
     async def _apply(self, after: CachedIndex, changes: ArticleDiff) -> CachedIndex:
         """Index what has changed, a batch at a time."""

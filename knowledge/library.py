@@ -46,7 +46,14 @@ from knowledge.answers.verification import (
     compare_ranking,
 )
 from knowledge.bibliography.annotations import address_of
-from knowledge.errors import AnswerNotFound, ArticleNotFound, InvalidQuestion, QuestionTookTooLong, StoreUnavailable
+from knowledge.errors import (
+    AnswerNotFound,
+    ArticleNotFound,
+    IndexBehind,
+    InvalidQuestion,
+    QuestionTookTooLong,
+    StoreUnavailable,
+)
 from knowledge.executor import MAX_QUESTION_SECONDS, TurnExecutor
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
@@ -108,6 +115,12 @@ class SearchIndexes(Protocol):
 
     async def get(self, scope: tuple[str, ...], versions: Sequence[int] | None = None) -> tuple[str, Retriever]:
         """Return the retriever of some collections as they are now, with the version of the index."""
+
+    async def load(self, scope: tuple[str, ...]) -> None:
+        """Have what finds the articles of some collections at hand; from then on nobody waits long for it."""
+
+    def added(self, collection: str, articles: int) -> None:
+        """Be told that articles were added."""
 
     async def save(self, scope: tuple[str, ...]) -> bool:
         """Save the indexes as they were last returned; tell whether files have those now."""
@@ -310,6 +323,7 @@ class Library:
         added = await self._store.add(known, collection=collection, added_by=added_by, quota=quota, changes=changes)
         if len(articles) <= ARTICLES_PER_BULK:
             await self._take_in(collection)
+        self._indexes.added(collection, len(articles))
         return added
 
     async def add_edited(
@@ -493,7 +507,7 @@ class Library:
 
     async def load(self) -> None:
         """Load the index that every question needs, or build it, before anybody has to wait for it."""
-        await self._indexes.get(await self._scope(SHARED))
+        await self._indexes.load(await self._scope(SHARED))
 
     async def ask(
         self,
@@ -945,7 +959,10 @@ class Library:
     async def _answer_newest(self, request: AnswerRequest, collection: str) -> AskResult | None:
         """Answer from an index that has every article there is now; None while it is still being brought up to date."""
         _, versions = await self._contents(collection)
-        result = await self._answer(request, collection)
+        try:
+            result = await self._answer(request, collection)
+        except IndexBehind:
+            return None
         return result if result.index_version == "-".join(map(str, versions)) else None
 
     async def _answer(self, request: AnswerRequest, collection: str, *, turn: str = "") -> AskResult:

@@ -460,6 +460,13 @@ class ClusterIndex:
         }
         return "-".join(str(each.version) for each in known), Retriever(partitions)
 
+    async def load(self, scope: Sequence[str]) -> None:
+        """Ask for the counts that every question needs."""
+        await self.get(scope)
+
+    def added(self, collection: str, articles: int) -> None:
+        """Leave it to the indexers."""
+
     async def save(self, scope: Sequence[str]) -> bool:
         """Tell that no file holds the index."""
         return False

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, AskContext, Library, index_cache
+from knowledge.errors import IndexBehind
 from knowledge.index import file
 from knowledge.index_cache import IndexCache
 from knowledge.models import Decline
@@ -234,6 +235,25 @@ async def test_readers_go_on_while_very_much_comes_in(tmp_path: Path, monkeypatc
         while not (found := await quoted(library, "Did the truce of day 7 hold?")):
             pass
         assert "7" in found
+
+
+async def test_nobody_waits_in_silence_while_very_much_is_indexed_for_the_first_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.index_cache.MAX_FRESH_CHANGES", 10)
+    many = [article(str(number), f"Ferry number {number} sailed.") for number in range(20)]
+    async with opened(tmp_path) as library:
+        await library.load()
+        await library.add_all(many)
+        with pytest.raises(IndexBehind, match="20 of them"):
+            await library.ask("Which ferry sailed?")
+        await cache_of(library).finish()
+        assert await quoted(library, "Did ferry number 7 sail?") == ["7"]
+        await library.add_all(many, collection="7")
+        assert await quoted(library, "Did ferry number 7 sail?", "7") == ["7"], "the shared articles are there"
+    async with opened(tmp_path) as library:
+        await library.add_all([article(f"new {number}", f"Barge number {number} sank.") for number in range(20)])
+        assert "new 7" in await quoted(library, "Did barge number 7 sink?"), "a command in the terminal shows its work"
 
 
 async def test_many_ask_at_once_and_the_index_is_built_once(tmp_path: Path) -> None:
