@@ -27,6 +27,10 @@ from knowledge.text.sentences import TERM_MARK
 
 MAX_NEIGHBOURS = 10
 """Candidates, besides those that say the same, that the passages are compared with, best first."""
+MAX_SAME = 20
+"""Paragraphs that say the same and are compared."""
+MAX_NEIGHBOUR_SENTENCES = 40
+"""Sentences with which a candidate begins that are compared: more have only those that are no prose."""
 MIN_SCORE_SHARE = 0.4
 """Share of the best score that such a candidate has: what is on the same event answers the question about as well."""
 MAX_COMPARED = 24
@@ -437,15 +441,18 @@ def _likely_pairs(
     same = [ParagraphKey(each.article.row, each.paragraph) for citation in answer.citations for each in citation.also]
     best = max(each.hit.score for each in candidates.values())
     alike = (key for key, each in candidates.items() if each.hit.score >= MIN_SCORE_SHARE * best)
-    near = dict.fromkeys([*same, *islice(alike, MAX_NEIGHBOURS)])
+    near = dict.fromkeys([*same[:MAX_SAME], *islice(alike, MAX_NEIGHBOURS)])
     least = min(len(each.terms) for each in cited)
     every = frozenset().union(*(each.terms for each in cited))
     found: dict[frozenset[tuple[ParagraphKey, Span]], tuple[float, _Sentence, _Sentence]] = {}
     for key in near:
-        for span, terms in _lines(candidates[key].sentences, language) if key in candidates else ():
+        if key not in candidates or all(each.paragraph.row == key.row for each in cited):
+            continue
+        for span, terms in islice(_lines(candidates[key].sentences, language), MAX_NEIGHBOUR_SENTENCES):
             # Most sentences share too little with all of the passages together to be compared with each.
             if len(every.intersection(terms)) < max(MIN_SHARED_TERMS, MIN_TERM_SHARE * least):
                 continue
+            check_time()
             other = _sentence(key, span, terms, functional)
             for one in cited:
                 shared = len(one.terms & other.terms)
