@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, thread_time
 
 from benchmarks.index_memory import articles, words
+from bot.cli import app
 from knowledge import Article, AskContext, KnowledgeError, Library
 from knowledge.ingest import read_bytes
 
@@ -155,6 +156,7 @@ async def measure(folder: Path, size: int, families: int | None = None) -> Costs
     """Print what each of the first families costs beside an ordinary question, and return it."""
     rng, vocabulary = random.Random(3), words()
     async with Library.open(folder) as library:
+        app.freeze_gc()  # As the bot does.
         await library.add_all(list(articles(ORDINARY_ARTICLES, rng, vocabulary)), collection="other")
         await library.add(Article(title="Pier", paragraphs=("The pier opened.",), language="en"))
         asked = ordinary_questions(rng, vocabulary)

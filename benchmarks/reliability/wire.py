@@ -125,9 +125,10 @@ async def _press(line: Line) -> None:
 
     line.trouble(_CALLBACK)
     press = asyncio.ensure_future(line.discord.press(answer, "Source 1"))
-    await line.discord.pulse.until(lambda: press.done() or whispered(), "a source")
-    if whispered():
-        press.cancel()
+    late = asyncio.ensure_future(line.discord.pulse.until(whispered, "a source"))
+    await asyncio.wait({press, late}, return_when=asyncio.FIRST_COMPLETED)
+    (late if press.done() else press).cancel()
+    if not press.done():
         line.check("press", whispered())
         return
     pressed = await press

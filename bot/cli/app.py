@@ -38,10 +38,16 @@ def pin_to_one_cpu() -> None:
         os.sched_setaffinity(0, {random.choice(sorted(os.sched_getaffinity(0)))})
 
 
+OBJECTS_PER_GC = 20_000
+"""Objects made, beyond those gone, between two searches for garbage: one through all indexes takes as long as several
+questions, and Python's own 700 have it come with every twentieth."""
+
+
 def freeze_gc() -> None:
     """Exclude everything loaded so far from garbage collection: it stays, and scanning it takes time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_PER_GC, 10, 10)
 
 
 _T = TypeVar("_T")
