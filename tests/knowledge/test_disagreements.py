@@ -1,13 +1,16 @@
 """What articles on the same thing say differently is shown side by side, and nothing else is."""
 
+import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
+from types import FrameType
 
 import pytest
 
 from knowledge import Answer, Article, samples
-from knowledge.answers import Disagreement
+from knowledge.answers import Disagreement, disagreements
 from knowledge.answers.disagreements import differing_slots
 from knowledge.answers.snapshot import Snapshot
 from knowledge.evaluation import Question
@@ -118,6 +121,29 @@ def test_story_of_another_year_is_another_event() -> None:
         "AP", date(2012, 3, 4), "Police in Kabul said a bomb on Monday wounded 41 people in the old market there."
     )
     assert asked(old, report("Reuters", date(2018, 3, 3), BLAST.format("14"))) == ()
+
+
+def test_long_paragraphs_of_one_sentence_cost_no_more_than_short_ones() -> None:
+    def calls(times: int) -> int:
+        """Count what is called to compare two articles that say one thing so often."""
+        counted = Counter[str]()
+
+        def count(frame: FrameType, event: str, _: object) -> None:
+            counted[frame.f_code.co_filename] += event == "call"
+
+        texts = ((BLAST.format(people) + " ") * times for people in (14, 41))
+        reports = [
+            report(outlet, date(2018, 3, 3), text) for outlet, text in zip(("AP", "Reuters"), texts, strict=True)
+        ]
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            asked(*reports)
+        finally:
+            sys.setprofile(before)
+        return counted[disagreements.__file__]
+
+    assert 0 < calls(110) <= 1.2 * calls(45)
 
 
 def test_planted_disagreements_are_found_and_untouched_copies_raise_no_alarm() -> None:
