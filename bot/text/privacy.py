@@ -175,9 +175,9 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
     yield PrivacySection(
         _("What I count"),
         _(
-            "For each day that is over I keep counts for statistics, such as how often each word was asked, with the "
-            "first half of each hash, so that nobody is counted twice. When a question is deleted, so are the counts "
-            "of its day, and I count again what remains."
+            "For each day and month that is over I keep counts for statistics, such as how often each word was asked, "
+            "with the first half of each hash, so that nobody is counted twice. When a question is deleted, so are the "
+            "counts that it is in, and I count again what remains."
         ),
     )
     yield PrivacySection(_("How deletion works"), _deletion(facts))

@@ -500,34 +500,35 @@ async def m023_processes(connection: Connection) -> None:
 
 
 async def m024_usage(connection: Connection) -> None:
-    """The counts of days that are over; whatever changes what was counted deletes those of its day."""
+    """The counts of days and months that are over; whatever changes what was counted deletes those it is in."""
     await connection.execute_fetchall(
         """
-        CREATE TABLE usage_day (
+        CREATE TABLE usage_count (
             collection TEXT NOT NULL,
-            day TEXT NOT NULL,
+            period TEXT NOT NULL,
             layout INTEGER NOT NULL,
             counts TEXT NOT NULL CHECK (json_valid(counts)),
-            PRIMARY KEY (collection, day)
+            PRIMARY KEY (collection, period)
         )
         """
     )
     counted = "collection, asked_at, asker, text, outcome, milliseconds, private, form"
-    day_of_question = "collection = {0}.collection AND day = substr({0}.asked_at, 1, 10)"
-    day_of_its_question = (
-        "(collection, day) = (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = {0}.question)"
+    its_periods = "collection = {0}.collection AND period IN (substr({0}.asked_at, 1, 10), substr({0}.asked_at, 1, 7))"
+    those_of_its_question = (
+        "(collection, period) IN (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = {0}.question"
+        " UNION ALL SELECT collection, substr(asked_at, 1, 7) FROM question WHERE id = {0}.question)"
     )
     for name, change, which, rows in (
-        ("question_came", "INSERT ON question", day_of_question, ("new",)),
-        ("question_changed", f"UPDATE OF {counted} ON question", day_of_question, ("old", "new")),
-        ("question_went", "DELETE ON question", day_of_question, ("old",)),
-        ("citation_came", "INSERT ON citation", day_of_its_question, ("new",)),
-        ("citation_went", "DELETE ON citation", day_of_its_question, ("old",)),
-        ("feedback_came", "INSERT ON feedback", day_of_its_question, ("new",)),
-        ("feedback_changed", "UPDATE ON feedback", day_of_its_question, ("new",)),
-        ("feedback_went", "DELETE ON feedback", day_of_its_question, ("old",)),
+        ("question_came", "INSERT ON question", its_periods, ("new",)),
+        ("question_changed", f"UPDATE OF {counted} ON question", its_periods, ("old", "new")),
+        ("question_went", "DELETE ON question", its_periods, ("old",)),
+        ("citation_came", "INSERT ON citation", those_of_its_question, ("new",)),
+        ("citation_went", "DELETE ON citation", those_of_its_question, ("old",)),
+        ("feedback_came", "INSERT ON feedback", those_of_its_question, ("new",)),
+        ("feedback_changed", "UPDATE ON feedback", those_of_its_question, ("new",)),
+        ("feedback_went", "DELETE ON feedback", those_of_its_question, ("old",)),
     ):
-        deletions = "; ".join(f"DELETE FROM usage_day WHERE {which.format(row)}" for row in rows)
+        deletions = "; ".join(f"DELETE FROM usage_count WHERE {which.format(row)}" for row in rows)
         await connection.execute_fetchall(f"CREATE TRIGGER {name} AFTER {change} BEGIN {deletions}; END")
 
 

@@ -38,7 +38,7 @@ MOVED_TABLES: Mapping[str, tuple[str, ...]] = {
     "question_count": ("person",),
     "audit": ("id",),
     "audit_article": ("audit", "article", "version"),
-    "usage_day": ("collection", "day"),
+    "usage_count": ("collection", "period"),
 }
 """All tables with their keys, each after those that it refers to; but for `PASSING_TABLES`."""
 PASSING_TABLES = frozenset({"moving", "search_index", "refill", "outbox", "process", "claim", "login"})

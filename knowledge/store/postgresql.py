@@ -150,23 +150,26 @@ _TELLING = f"""
 """
 """That every process hears of settings that any has changed, and of articles that any has removed."""
 _COUNTING = """
+    CREATE OR REPLACE FUNCTION recount(collections text[], stamps text[]) RETURNS void LANGUAGE sql AS $$
+        DELETE FROM usage_count WHERE (collection, period) IN (
+            SELECT changed.collection, substr(changed.asked_at, 1, characters)
+            FROM unnest(collections, stamps) AS changed (collection, asked_at), unnest(ARRAY[7, 10]) AS characters
+        )
+    $$;
     CREATE OR REPLACE FUNCTION recount_questions() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        DELETE FROM usage_day WHERE (collection, day) IN (SELECT collection, substr(asked_at, 1, 10) FROM changes);
+        PERFORM recount(array_agg(collection), array_agg(asked_at)) FROM changes;
         RETURN NULL;
     END $$;
     CREATE OR REPLACE FUNCTION recount_question() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        DELETE FROM usage_day WHERE (collection, day) IN (
-            (OLD.collection, substr(OLD.asked_at, 1, 10)), (NEW.collection, substr(NEW.asked_at, 1, 10))
-        );
+        PERFORM recount(ARRAY[OLD.collection, NEW.collection], ARRAY[OLD.asked_at, NEW.asked_at]);
         RETURN NULL;
     END $$;
     CREATE OR REPLACE FUNCTION recount_their_questions() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        DELETE FROM usage_day WHERE (collection, day) IN (
-            SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id IN (SELECT question FROM changes)
-        );
+        PERFORM recount(array_agg(collection), array_agg(asked_at)) FROM question
+            WHERE id IN (SELECT question FROM changes);
         RETURN NULL;
     END $$;
     CREATE OR REPLACE TRIGGER question_changed
@@ -187,7 +190,7 @@ _COUNTING = """
         ("feedback", "went", "DELETE", "OLD", "recount_their_questions"),
     )
 )
-"""SQLite's triggers of the same names: what changes what was counted of a day deletes that day's counts."""
+"""SQLite's triggers of the same names: what changes what was counted deletes the counts that it is in."""
 _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _SIZE = """
     SELECT COALESCE(SUM(pg_total_relation_size(pg_class.oid)), 0) FROM pg_class

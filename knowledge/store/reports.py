@@ -3,8 +3,9 @@
 import asyncio
 import json
 import re
+from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
@@ -32,8 +33,7 @@ _PARTICLE = re.compile(
 """Korean particles, which do not make another word."""
 _HANGUL = re.compile(r"[가-힣]")
 
-_DAY = len("2018-10-11")
-_HOUR = len("08")
+_MONTH, _DAY, _HOUR = len("2018-10"), len("2018-10-11"), len("2018-10-11T08")
 _Counted = TypeVar("_Counted", int, str, tuple[int, str])
 
 ChannelFilter = Callable[[str], bool]
@@ -124,11 +124,10 @@ class Reports:
         name = storable_text(collection)
         with closing(self._database.reader(one_moment=True)) as reader:
             found = _Tally()
-            span = {"collection": name, "first": first.isoformat(), "last": last.isoformat(), "layout": _LAYOUT}
-            known = {day: counts for day, counts in reader.fetch(_COUNTED, span)}
-            for day in _asked_days(reader, name, first.isoformat(), f"{last.isoformat()}~"):
-                counts = known.get(day)
-                found.add(day, _DayCounts(**json.loads(counts)) if counts else _count_day(reader.fetch, name, day))
+            asked = _asked_days(reader.fetch, name, first.isoformat(), f"{last.isoformat()}~")
+            counted = {period for [period] in reader.fetch(_COUNTED, (name, _LAYOUT))}
+            for period in _periods(asked, counted, first, last):
+                found.add(_counts(reader.fetch, name, period))
             cited = _ranked(found.cited)
             names = _names(reader, (row for row, _ in cited))
         publishers = Counter[str]()
@@ -153,29 +152,30 @@ class Reports:
         )
 
     async def count_days(self, now: datetime) -> int:
-        """Count each day that is over and keep its counts, so that a report on many days reads little.
+        """Count each day and month that is over and keep the counts, so that a report on many days reads little.
 
-        A day whose questions, citations or votes change after that is counted again: at the next report, and kept at
-        the next call.
+        Where questions, citations or votes change after that, their day is counted again: at the next report, and kept
+        at the next call.
 
         Returns:
-            How many days were counted.
+            How many days and months were counted.
         """
         uncounted = await asyncio.to_thread(self._uncounted, to_utc(now - _SETTLING)[:_DAY])
-        for collection, day in uncounted:
+        for collection, period in uncounted:
             # Alone, so that nobody changes what is being counted.
-            await self._database.run(partial(_keep_day, collection=collection, day=day), "alone")
+            await self._database.run(partial(_keep, collection=collection, period=period), "alone")
         return len(uncounted)
 
     def _uncounted(self, end: str) -> list[tuple[str, str]]:
+        """Return the days before one that are to be counted, and after them the months that are over by then."""
+        uncounted = []
         with closing(self._database.reader()) as reader:
-            counted = {(collection, day) for collection, day in reader.fetch(_ALL_COUNTED, (_LAYOUT,))}
-            return [
-                (collection, day)
-                for [collection] in reader.fetch("SELECT DISTINCT collection FROM question ORDER BY collection")
-                for day in _asked_days(reader, collection, "", end)
-                if (collection, day) not in counted
-            ]
+            for [collection] in reader.fetch("SELECT DISTINCT collection FROM question ORDER BY collection"):
+                counted = {period for [period] in reader.fetch(_COUNTED, (collection, _LAYOUT))}
+                asked = _asked_days(reader.fetch, collection, "", end)
+                months = dict.fromkeys(day[:_MONTH] for day in asked if day[:_MONTH] < end[:_MONTH])
+                uncounted += [(collection, period) for period in (*asked, *months) if period not in counted]
+        return uncounted
 
     def rows(
         self,
@@ -231,12 +231,9 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 _SETTLING = timedelta(hours=1)
 """How long a day is over before it is counted: by then whatever was asked on it is in the store."""
 _LAYOUT = 1
-"""Another number makes the days be counted again: change it with what is counted, or how."""
-_COUNTED = """
-    SELECT day, counts FROM usage_day
-    WHERE collection = :collection AND day BETWEEN :first AND :last AND layout = :layout
-"""
-_ALL_COUNTED = "SELECT collection, day FROM usage_day WHERE layout = ?"
+"""Another number makes all be counted again: change it with what is counted, or how."""
+_COUNTED = "SELECT period FROM usage_count WHERE collection = ? AND layout = ?"
+_COUNTS = "SELECT counts FROM usage_count WHERE collection = ? AND period = ? AND layout = ?"
 _ASKED_DAYS = """
     WITH RECURSIVE asked (day) AS (
         SELECT substr(MIN(asked_at), 1, 10) FROM question
@@ -252,7 +249,7 @@ _ASKED_DAYS = """
 """The days with questions, found by one look into the index for each; `~` is after whatever a stamp goes on with."""
 _LOGGED = """
     SELECT group_concat(CAST(milliseconds * 10 AS BIGINT)), group_concat(substr(asker, 1, 16)),
-        group_concat(substr(asked_at, 12, 2) || outcome),
+        group_concat(substr(asked_at, 1, 13) || outcome),
         group_concat(CASE WHEN private THEN '' ELSE ' ' || text END)
     FROM question WHERE {asked}
 """
@@ -274,11 +271,11 @@ _ASKED = "collection = :collection AND asked_at >= :day AND asked_at < :end AND 
 
 
 @dataclass(frozen=True, slots=True)
-class _DayCounts:
-    """What was asked on a day, as JSON has it."""
+class _Counts:
+    """What was asked on a day or in a month, as JSON has it."""
 
     endings: dict[str, int]
-    """Questions by hour and outcome, such as `09answered`."""
+    """Questions by hour and outcome, such as `2018-10-11T08answered`."""
     people: str
     """The first half of each asker's hash once, with commas between; empty for who is not known."""
     milliseconds: str
@@ -290,15 +287,30 @@ class _DayCounts:
     """Votes with their cause, and how many there are."""
 
 
-def _asked_days(reader: Reader, collection: str, start: str, end: str) -> list[str]:
-    return [day for [day] in reader.fetch(_ASKED_DAYS, {"collection": collection, "start": start, "end": end})]
+_Fetch = Callable[[str, Parameters], Iterable[Row]]
 
 
-def _count_day(fetch: Callable[[str, Parameters], Iterable[Row]], collection: str, day: str) -> _DayCounts:
+def _asked_days(fetch: _Fetch, collection: str, start: str, end: str) -> list[str]:
+    return [day for [day] in fetch(_ASKED_DAYS, {"collection": collection, "start": start, "end": end})]
+
+
+def _periods(asked: Iterable[str], counted: Collection[str], first: date, last: date) -> Iterable[str]:
+    """Return the months of the span that are counted, and the days with questions that are in none of them."""
+
+    def period(day: str) -> str:
+        month = day[:_MONTH]
+        start = date.fromisoformat(f"{month}-01")
+        end = start.replace(day=monthrange(start.year, start.month)[1])
+        return month if month in counted and first <= start and end <= last else day
+
+    return dict.fromkeys(map(period, asked))
+
+
+def _count_day(fetch: _Fetch, collection: str, day: str) -> _Counts:
     asked = {"collection": collection, "day": day, "end": f"{day}~"}
     [row] = fetch(_LOGGED.format(asked=_ASKED), asked)
     milliseconds, askers, endings, texts = (each or "" for each in row)
-    return _DayCounts(
+    return _Counts(
         endings=dict(Counter(endings.split(","))) if endings else {},
         people=",".join(sorted(set(askers.split(",")))),
         milliseconds=milliseconds,
@@ -308,29 +320,41 @@ def _count_day(fetch: Callable[[str, Parameters], Iterable[Row]], collection: st
     )
 
 
-def _keep_day(statements: Statements, *, collection: str, day: str) -> None:
-    found = _count_day(statements.fetch, collection, day)
+def _counts(fetch: _Fetch, collection: str, period: str) -> _Counts:
+    """Return the counts of a day or a month: those that are kept, else made from its days or from its questions."""
+    for [counts] in fetch(_COUNTS, (collection, period, _LAYOUT)):
+        return _Counts(**json.loads(counts))
+    if len(period) == _DAY:
+        return _count_day(fetch, collection, period)
+    tally = _Tally()
+    for day in _asked_days(fetch, collection, f"{period}-", f"{period}~"):
+        tally.add(_counts(fetch, collection, day))
+    return tally.counts()
+
+
+def _keep(statements: Statements, *, collection: str, period: str) -> None:
+    found = _counts(statements.fetch, collection, period)
     counts = json.dumps({each.name: getattr(found, each.name) for each in fields(found)}, ensure_ascii=False)
     statements.fetch(
-        "INSERT INTO usage_day (collection, day, layout, counts) VALUES (?, ?, ?, ?) ON CONFLICT (collection, day)"
-        " DO UPDATE SET layout = excluded.layout, counts = excluded.counts",
-        (collection, day, _LAYOUT, counts),
+        "INSERT INTO usage_count (collection, period, layout, counts) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (collection, period) DO UPDATE SET layout = excluded.layout, counts = excluded.counts",
+        (collection, period, _LAYOUT, counts),
     )
 
 
 class _Tally:
-    """What the days of a span add up to."""
+    """What the days and months of a span add up to."""
 
     def __init__(self) -> None:
         self.words = defaultdict[str, int](int)
         self.votes = defaultdict[tuple[int, str], int](int)
         self._cited = defaultdict[str, int](int)
-        self._days: dict[str, dict[str, int]] = {}
+        self._endings: dict[str, int] = {}
         self._people: set[str] = set()
         self._milliseconds: list[str] = []
 
-    def add(self, day: str, counts: _DayCounts) -> None:
-        """Add what was asked on a day."""
+    def add(self, counts: _Counts) -> None:
+        """Add what was asked on a day or in a month."""
         if not counts.endings:
             return
         # Plain loops, as `Counter.update` takes twice as long.
@@ -341,9 +365,20 @@ class _Tally:
             cited[row] += count
         for vote, cause, count in counts.votes:
             self.votes[vote, cause] += count
-        self._days[day] = counts.endings
+        self._endings |= counts.endings
         self._people.update(counts.people.split(","))
         self._milliseconds.append(counts.milliseconds)
+
+    def counts(self) -> _Counts:
+        """Return all of it."""
+        return _Counts(
+            endings=self._endings,
+            people=",".join(sorted(self._people)),
+            milliseconds=",".join(self._milliseconds),
+            words=dict(self.words),
+            cited=dict(self._cited),
+            votes=[(vote, cause, count) for (vote, cause), count in self.votes.items()],
+        )
 
     @property
     def cited(self) -> dict[int, int]:
@@ -353,7 +388,7 @@ class _Tally:
     @property
     def questions(self) -> int:
         """How many there were."""
-        return sum(count for endings in self._days.values() for count in endings.values())
+        return sum(self._endings.values())
 
     @property
     def people(self) -> int:
@@ -362,25 +397,23 @@ class _Tally:
 
     def percentiles(self, *shares: int) -> list[float]:
         """Return the milliseconds within which each share of the questions was answered, in percent."""
-        tenths = np.fromstring(",".join(self._milliseconds), np.int64, sep=",") if self._days else np.zeros(1)
+        tenths = np.fromstring(",".join(self._milliseconds), np.int64, sep=",") if self._endings else np.zeros(1)
         found: list[float] = np.percentile(tenths / 10, shares).tolist()
         return found
 
     def days(self) -> dict[str, dict[str, int]]:
         """Return the questions by day and outcome."""
         days: dict[str, dict[str, int]] = {}
-        for day, endings in self._days.items():
-            outcomes = days[day] = {}
-            for ending, count in sorted(endings.items()):
-                outcomes[ending[_HOUR:]] = outcomes.get(ending[_HOUR:], 0) + count
+        for ending, count in sorted(self._endings.items()):
+            outcomes = days.setdefault(ending[:_DAY], {})
+            outcomes[ending[_HOUR:]] = outcomes.get(ending[_HOUR:], 0) + count
         return days
 
     def hours(self) -> tuple[int, ...]:
         """Return the questions by hour of the day."""
         hours = [0] * 24
-        for endings in self._days.values():
-            for ending, count in endings.items():
-                hours[int(ending[:_HOUR])] += count
+        for ending, count in self._endings.items():
+            hours[int(ending[_HOUR - 2 : _HOUR])] += count
         return tuple(hours)
 
 

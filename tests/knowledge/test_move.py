@@ -24,7 +24,7 @@ NEWER_ROWS = (
     "INSERT INTO audit VALUES (2, '77', '2020-01-11', 'bea', 'undo', '{}', NULL)",
     "UPDATE audit SET undone_by = 2 WHERE id = 1",
     "UPDATE question SET private = 1, text = 'Žluťoučký “kůň” 한국 🐎\n%s' WHERE id = 2",
-    "INSERT INTO usage_day VALUES ('77', '2020-01-11', 1, '{}')",
+    "INSERT INTO usage_count VALUES ('77', '2020-01-11', 1, '{}')",
 )
 """Rows of tables that the fixture has none in, and values that are written otherwise elsewhere."""
 HERE = AskContext(collection="77", asker="ann")

@@ -101,7 +101,7 @@ async def test_usage_counts_what_was_asked_in_a_span(library: Library, tmp_path:
     assert library.reports.usage("1", date(2025, 3, 1), date(2025, 3, 1)).questions == 1
 
 
-COUNTED = "SELECT day FROM usage_day ORDER BY day"
+COUNTED = "SELECT period FROM usage_count ORDER BY period"
 
 
 @pytest.mark.usefixtures("either_database")
@@ -112,8 +112,10 @@ async def test_counts_of_days_that_are_over_are_those_of_the_questions_whatever_
     database, log = library._store.database, library.question_log
     tomorrow = datetime.now(UTC) + timedelta(days=1, hours=2)
 
-    def report() -> UsageReport:
-        return library.reports.usage("1", date(2025, 1, 1), tomorrow.date())
+    def report() -> tuple[UsageReport, ...]:
+        """Return what is counted by months, and what is not."""
+        spans = (date(2025, 1, 1), tomorrow.date()), (date(2025, 1, 2), date(2025, 1, 31))
+        return tuple(library.reports.usage("1", *span) for span in spans)
 
     async def ask(asker: str, question: str = QUESTION, *, private: bool = False) -> int:
         place = AskContext(collection="1", channel="7", asker=asker, private=private)
@@ -148,20 +150,20 @@ async def test_counts_of_days_that_are_over_are_those_of_the_questions_whatever_
             await change()
             after = report()
             assert (before == after) == (name == "nothing")
-            await database.execute("DELETE FROM usage_day")
+            await database.execute("DELETE FROM usage_count")
             assert report() == after
-    assert report().questions == 0
+    assert [each.questions for each in report()] == [0, 0]
 
 
 async def test_day_is_counted_an_hour_after_it_is_over(library: Library, tmp_path: Path) -> None:
     await year(library, tmp_path)
-    for moment, days in [
+    for moment, counted in [
         (datetime(2025, 2, 1, 0, 59, tzinfo=UTC), []),
-        (datetime(2025, 2, 1, 1, 1, tzinfo=UTC), ["2025-01-31"]),
-        (datetime(2025, 3, 2, 12, tzinfo=UTC), ["2025-01-31", "2025-03-01"]),
+        (datetime(2025, 2, 1, 1, 1, tzinfo=UTC), ["2025-01", "2025-01-31"]),
+        (datetime(2025, 3, 2, 12, tzinfo=UTC), ["2025-01", "2025-01-31", "2025-03-01"]),
     ]:
         await library.reports.count_days(moment)
-        assert [day for [day] in execute(tmp_path / "footnote.db", COUNTED)] == days
+        assert [period for [period] in execute(tmp_path / "footnote.db", COUNTED)] == counted
 
 
 async def test_what_a_watch_found_was_not_asked(library: Library) -> None:

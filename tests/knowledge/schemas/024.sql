@@ -238,12 +238,12 @@ CREATE TABLE setting (
         ) WITHOUT ROWID
     ;
 INSERT INTO "setting" VALUES('77','prefix','"?"');
-CREATE TABLE usage_day (
+CREATE TABLE usage_count (
             collection TEXT NOT NULL,
-            day TEXT NOT NULL,
+            period TEXT NOT NULL,
             layout INTEGER NOT NULL,
             counts TEXT NOT NULL CHECK (json_valid(counts)),
-            PRIMARY KEY (collection, day)
+            PRIMARY KEY (collection, period)
         );
 CREATE TABLE version (
             article INTEGER NOT NULL REFERENCES article (id),
@@ -322,14 +322,14 @@ CREATE INDEX page_due ON page (due_at);
 CREATE INDEX outbox_base ON outbox (base, id);
 CREATE INDEX outbox_collection ON outbox (collection, base, id);
 CREATE INDEX claim_at ON claim (at);
-CREATE TRIGGER question_came AFTER INSERT ON question BEGIN DELETE FROM usage_day WHERE collection = new.collection AND day = substr(new.asked_at, 1, 10); END;
-CREATE TRIGGER question_changed AFTER UPDATE OF collection, asked_at, asker, text, outcome, milliseconds, private, form ON question BEGIN DELETE FROM usage_day WHERE collection = old.collection AND day = substr(old.asked_at, 1, 10); DELETE FROM usage_day WHERE collection = new.collection AND day = substr(new.asked_at, 1, 10); END;
-CREATE TRIGGER question_went AFTER DELETE ON question BEGIN DELETE FROM usage_day WHERE collection = old.collection AND day = substr(old.asked_at, 1, 10); END;
-CREATE TRIGGER citation_came AFTER INSERT ON citation BEGIN DELETE FROM usage_day WHERE (collection, day) = (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = new.question); END;
-CREATE TRIGGER citation_went AFTER DELETE ON citation BEGIN DELETE FROM usage_day WHERE (collection, day) = (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = old.question); END;
-CREATE TRIGGER feedback_came AFTER INSERT ON feedback BEGIN DELETE FROM usage_day WHERE (collection, day) = (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = new.question); END;
-CREATE TRIGGER feedback_changed AFTER UPDATE ON feedback BEGIN DELETE FROM usage_day WHERE (collection, day) = (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = new.question); END;
-CREATE TRIGGER feedback_went AFTER DELETE ON feedback BEGIN DELETE FROM usage_day WHERE (collection, day) = (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = old.question); END;
+CREATE TRIGGER question_came AFTER INSERT ON question BEGIN DELETE FROM usage_count WHERE collection = new.collection AND period IN (substr(new.asked_at, 1, 10), substr(new.asked_at, 1, 7)); END;
+CREATE TRIGGER question_changed AFTER UPDATE OF collection, asked_at, asker, text, outcome, milliseconds, private, form ON question BEGIN DELETE FROM usage_count WHERE collection = old.collection AND period IN (substr(old.asked_at, 1, 10), substr(old.asked_at, 1, 7)); DELETE FROM usage_count WHERE collection = new.collection AND period IN (substr(new.asked_at, 1, 10), substr(new.asked_at, 1, 7)); END;
+CREATE TRIGGER question_went AFTER DELETE ON question BEGIN DELETE FROM usage_count WHERE collection = old.collection AND period IN (substr(old.asked_at, 1, 10), substr(old.asked_at, 1, 7)); END;
+CREATE TRIGGER citation_came AFTER INSERT ON citation BEGIN DELETE FROM usage_count WHERE (collection, period) IN (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = new.question UNION ALL SELECT collection, substr(asked_at, 1, 7) FROM question WHERE id = new.question); END;
+CREATE TRIGGER citation_went AFTER DELETE ON citation BEGIN DELETE FROM usage_count WHERE (collection, period) IN (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = old.question UNION ALL SELECT collection, substr(asked_at, 1, 7) FROM question WHERE id = old.question); END;
+CREATE TRIGGER feedback_came AFTER INSERT ON feedback BEGIN DELETE FROM usage_count WHERE (collection, period) IN (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = new.question UNION ALL SELECT collection, substr(asked_at, 1, 7) FROM question WHERE id = new.question); END;
+CREATE TRIGGER feedback_changed AFTER UPDATE ON feedback BEGIN DELETE FROM usage_count WHERE (collection, period) IN (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = new.question UNION ALL SELECT collection, substr(asked_at, 1, 7) FROM question WHERE id = new.question); END;
+CREATE TRIGGER feedback_went AFTER DELETE ON feedback BEGIN DELETE FROM usage_count WHERE (collection, period) IN (SELECT collection, substr(asked_at, 1, 10) FROM question WHERE id = old.question UNION ALL SELECT collection, substr(asked_at, 1, 7) FROM question WHERE id = old.question); END;
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('article',3);
 INSERT INTO "sqlite_sequence" VALUES('question',3);
