@@ -5,7 +5,7 @@ took from boxes inside the story, such as sign-up forms, is left out.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -31,6 +31,14 @@ MAX_NAMES_CHARS = 300
 """Longest id and class, in characters, that are names and no list of styles."""
 MAX_NAMES = 4_096
 """Names of elements of which it is remembered what they say; pages of a site have the same."""
+MIN_TEASERS = 4
+"""Teasers beside each other, or links that hold blocks, from which they lead to other stories."""
+MAX_TEASER_CHARS = 160
+"""Longest text of teasers besides their links, in characters on average; longer ones can be what a page is about."""
+MAX_TEASER_DEPTH = 5
+"""Most elements between the headline of a teaser and the list of them."""
+MIN_STORY_CHARS = 250
+"""Shortest text outside teasers, in characters and without links, beside which they are no part of the story."""
 MAX_JOINED_LINES, JOINED_SHARE = 3, 0.8
 """Lines found that can be of several parts of the page, and how much of one those say together."""
 MIN_QUOTED_CHARS = 8
@@ -149,9 +157,10 @@ def prepare(tree: _Element) -> None:
             for parent in takewhile(lambda part: part.tag in _INLINE, element.iterancestors()):
                 parent.tag = "div"
     _retag_mastheads(tree)
-    for link in [*tree.iter("a")]:
-        if any(child.tag in _BLOCK_TAGS for child in link):
-            link.tag = "div"  # A headline or a teaser that is a link.
+    _drop_teasers(tree)
+    blocks = [link for link in tree.iter("a") if any(child.tag in _BLOCK_TAGS for child in link)]
+    for link in blocks if len(blocks) < MIN_TEASERS else ():
+        link.tag = "div"  # A headline that is a link.
     _unfold(tree)
     _retag_boxes(tree)
     _wrap_loose_text(tree)
@@ -175,6 +184,73 @@ def is_masthead(heading: _Element) -> bool:
 
 
 HOME = regex.compile(r"(?:https?:)?(?://[^/?#]+)?/?|\./|index\.html?")
+
+
+def _drop_teasers(tree: _Element) -> None:
+    """Take lists of other stories of the site off a page that has a story: their text can be more than its own."""
+    headings = list(tree.iter("h2", "h3", "h4", "h5", "h6"))
+    if len(headings) < MIN_TEASERS:
+        return
+    site = _site_of(tree)
+    places = {heading: place for heading in headings if (place := _leads_to(heading, site))}
+    if len(places) < MIN_TEASERS:
+        return
+    inside = Counter(part for heading in places for part in islice(heading.iterancestors(), MAX_TEASER_DEPTH))
+    lists: dict[_Element, dict[_Element, str]] = {}
+    for heading, place in places.items():
+        card = heading
+        for part in islice(heading.iterancestors(), MAX_TEASER_DEPTH):
+            if inside[part] >= MIN_TEASERS:
+                if card is not heading:
+                    lists.setdefault(part, {})[card] = place
+                break
+            card = part
+    teasers = [card for cards in lists.values() if _are_teasers(cards) for card in cards]
+    body = next(tree.iter("body"), tree)
+    if teasers and _unlinked_chars([body]) - _unlinked_chars(teasers) >= MIN_STORY_CHARS:
+        for card in teasers:
+            _drop(card)
+
+
+def _leads_to(heading: _Element, site: str) -> str:
+    """Return the path on this site that a heading leads to; empty where it leads nowhere else, or only in part."""
+    inner = next(heading.iter("a"), None)
+    link = inner if inner is not None else next((part for part in heading.iterancestors() if part.tag == "a"), None)
+    if link is None or (inner is not None and _key(element_text(inner)) != _key(element_text(heading))):
+        return ""
+    address = _ADDRESS.fullmatch(str(link.get("href") or ""))
+    return address["path"] if address and (address["host"] or site) == site else ""
+
+
+def _site_of(tree: _Element) -> str:
+    """Return the host of a page: that which it names as its own, else the one that most of its links lead to."""
+    named = next((str(address) for address in _OWN_ADDRESSES(tree)), "")
+    if (own := _ADDRESS.fullmatch(named)) and own["host"]:
+        return str(own["host"])
+    found = (_ADDRESS.fullmatch(str(link.get("href") or "")) for link in tree.iter("a"))
+    hosts = Counter(address["host"] for address in found if address and address["host"])
+    return str(hosts.most_common(1)[0][0]) if hosts else ""
+
+
+_ADDRESS = regex.compile(
+    r"(?:(?:https?:)?//(?:www\.)?(?P<host>[^/?#]+)|(?![a-z]+:|//))(?P<path>[^?#]*)(?:[?#].*)?", regex.I
+)
+_OWN_ADDRESSES = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content | //base/@href')
+
+
+def _are_teasers(cards: Mapping[_Element, str]) -> bool:
+    if len(set(cards.values())) < max(MIN_TEASERS, len(cards) // 2):
+        return False  # They lead to one page, such as the thread that they are the posts of.
+    has_headline = any(card.tag == "body" or next(card.iter("h1"), None) is not None for card in cards)
+    return not has_headline and _unlinked_chars(cards) <= MAX_TEASER_CHARS * len(cards)
+
+
+def _unlinked_chars(parts: Iterable[_Element]) -> int:
+    """Return how many letters and digits parts of the page have that are neither linked nor a time."""
+    return sum(
+        len(_key(element_text(part))) - sum(len(_key(element_text(each))) for each in part.iter("a", "time", *_UNREAD))
+        for part in parts
+    )
 
 
 def _retag_boxes(tree: _Element) -> None:
