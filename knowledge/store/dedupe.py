@@ -221,9 +221,10 @@ async def add_incoming(
     rows = list(await _candidates(connection, collection, arriving))
     first = await connection.last_number("article") + 1
     room = await room_left(connection, collection, quota)
-    added = await asyncio.to_thread(_resolve, arriving, rows, count(first), replace(room))
-    lacking = sum(each.nbytes for each, found in zip(arriving, added, strict=True) if found.limit == "bytes")
-    if lacking and await make_room(connection, collection, lacking):
+    left = replace(room)
+    added = await asyncio.to_thread(_resolve, arriving, rows, count(first), left)
+    refused = [each.nbytes for each, found in zip(arriving, added, strict=True) if found.limit == "bytes"]
+    if refused and await make_room(connection, collection, sum(refused), least=min(refused) - int(left.bytes)):
         room = await room_left(connection, collection, quota)
         added = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
     there = [each.article.row for each in added if each.change == "unchanged"]

@@ -155,7 +155,7 @@ class FeedStore:
             [[count]] = await connection.execute_fetchall("SELECT COUNT(*) FROM feed WHERE collection = ?", (name,))
             if most and count >= most:
                 raise FeedRefused(
-                    "I already follow {number} feeds here, which is the limit. Remove one first.", number=most
+                    "I already follow as many feeds here as I can ({number}). Remove one first.", number=most
                 )
             rows = await connection.execute_fetchall(
                 "INSERT INTO feed (collection, url, title, channel, added_by, added_at, due_at)"

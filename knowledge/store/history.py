@@ -364,7 +364,7 @@ async def _write_again(connection: Connection, article: Row, kept: Row, collecti
     incoming = IncomingArticle(source, known)
     lacking = incoming.nbytes - (await room_left(connection, collection, quota)).bytes
     if lacking > 0:
-        await make_room(connection, collection, int(lacking))
+        await make_room(connection, collection, int(lacking), least=int(lacking))
         lacking = incoming.nbytes - (await room_left(connection, collection, quota)).bytes
     if lacking > 0:
         raise ChangeRefused("This server has reached its limit of text. Remove an article first.")

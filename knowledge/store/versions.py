@@ -113,10 +113,19 @@ async def has_overdue(connection: Connection, moment: datetime) -> bool:
     return bool(list(due))
 
 
-async def make_room(connection: Connection, collection: str, nbytes: int) -> bool:
-    """Delete earlier versions of a collection, the oldest first, until so many bytes are free; False if there are none.
+async def make_room(connection: Connection, collection: str, nbytes: int, *, least: int) -> bool:
+    """Delete earlier versions of a collection, the oldest first, until so many bytes are free.
 
     What an answer cites stays, but not of articles that were removed.
+
+    Args:
+        connection: In a transaction of the caller's.
+        collection: Whose versions they are.
+        nbytes: How many bytes are wanted.
+        least: With fewer than these nothing is gained; then nothing is deleted.
+
+    Returns:
+        Whether anything was deleted.
     """
     rows = await connection.execute_fetchall(
         "SELECT version.article, version.version, ("
@@ -131,5 +140,7 @@ async def make_room(connection: Connection, collection: str, nbytes: int) -> boo
         if sum(each.nbytes for each in chosen) >= nbytes:
             break
         chosen.append(_Size(ArticleKey(article, version), size or 0))
+    if sum(each.nbytes for each in chosen) < least:
+        return False
     await erase(connection, [each.key for each in chosen])
     return bool(chosen)

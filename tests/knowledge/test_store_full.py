@@ -79,6 +79,7 @@ async def test_text_beyond_the_limit_is_refused_and_earlier_versions_make_room(t
         assert (await library.source(id=found.id, collection="7")).citations[0].text == "a" * 50
         await library.retention.purge_questions(datetime.now(UTC))
         assert await change(2, "c" * 51) == ("refused", "bytes")
+        assert len(await library.history.versions("1", collection="7")) == 2, "what makes too little room stays"
         assert await change(2, "c" * 50) == ("added", None)
         await library.withdraw("1", collection="7")
         assert await change(4, "e" * 50) == ("added", None)
