@@ -242,10 +242,9 @@ class _Worker(asyncio.SubprocessProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let it use another processor than this process, which keeps to one."""
         assert isinstance(transport, asyncio.SubprocessTransport)
-        self._transport = transport
         stdin = transport.get_pipe_transport(0)
         assert isinstance(stdin, asyncio.WriteTransport)
-        self._stdin = stdin
+        self._transport, self._stdin = transport, stdin
         if hasattr(os, "sched_setaffinity"):
             with suppress(OSError):
                 os.sched_setaffinity(transport.get_pid(), range(os.cpu_count() or 1))

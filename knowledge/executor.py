@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -114,9 +114,8 @@ class TurnExecutor:
         self._threads: list[Thread] = []
         self._waiting = 0
         self._running = 0
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._is_helping = False
-        """Whether a thread does what it could leave, or the event loop has yet to hear of that."""
+        self._helped_with: Job | None = None
+        """What a thread did though it could leave it, until that has been told."""
 
     async def run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments, server: str = "") -> Result:
         """Run the function in a thread when the turn of its server comes, and return what it returns."""
@@ -139,8 +138,8 @@ class TurnExecutor:
             future: Where the job puts what came of it.
             server: Whose it is.
         """
-        self._loop = asyncio.get_running_loop()
-        told: asyncio.Future[None] = self._loop.create_future()
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[None] = loop.create_future()
         before, self._told[server] = self._told.get(server), told
         answered = asyncio.wrap_future(future)
         try:
@@ -152,11 +151,16 @@ class TurnExecutor:
                 await asyncio.wait({answered})
                 await asyncio.wait({before})
             return await answered
-        finally:
+        except asyncio.CancelledError:
             answered.cancel()
+            self._withdraw(job, server)
+            raise
+        finally:
             told.set_result(None)
             if self._told[server] is told:
                 del self._told[server]
+            if self._helped_with is job:
+                loop.call_soon(self._help_again)
 
     def take(self, kind: type[JobType]) -> JobType | None:
         """Take the next job of a kind, to do it elsewhere: None where no server has one first.
@@ -205,14 +209,21 @@ class TurnExecutor:
             with time_limit(self.max_seconds, self._stopping):
                 job.run()
             self.done()
-            if self._is_helping and self._loop:
-                with suppress(RuntimeError):  # The event loop is closed.
-                    self._loop.call_soon_threadsafe(self._help_again)
 
     def _help_again(self) -> None:
-        self._is_helping = False
         with self._changed:
+            self._helped_with = None
             self._changed.notify_all()
+
+    def _withdraw(self, job: Job, server: str) -> None:
+        """Do not begin a job that nobody waits for any more."""
+        with self._changed:
+            jobs = self._turns.get(server, deque())
+            if job in jobs:
+                jobs.remove(job)
+                self._waiting -= 1
+            if not jobs:
+                self._turns.pop(server, None)
 
     def _is_left(self, job: Job) -> bool:
         return self.left is not None and isinstance(job, self.left)
@@ -220,13 +231,14 @@ class TurnExecutor:
     def _wait_for_job(self) -> Job | None:
         """Wait for the next job that a thread does; None where there is none any more."""
         with self._changed:
-            while (job := self._next(lambda job: not (self._is_helping and self._is_left(job)))) is None:
+            while (job := self._next(lambda job: not (self._helped_with and self._is_left(job)))) is None:
                 if self._last and not self._turns and not self._running:
                     return self._begun(self._last)
                 if self._stopping.is_set():
                     return None
                 self._changed.wait()
-            self._is_helping = self._is_helping or self._is_left(job)
+            if self._is_left(job):
+                self._helped_with = job
             return job
 
     def _next(self, suits: Callable[[Job], bool]) -> Job | None:
