@@ -38,7 +38,7 @@ class Stretch:
     longest: float
     per_second: float
     bot_milliseconds: float
-    """Processor time of the bot for a question."""
+    """Processor time of the bot, with the processes beside it, for a question."""
     fake_milliseconds: float
     """Processor time of our Discord and the crowd for a question."""
     mebibytes: float
