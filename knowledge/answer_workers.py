@@ -43,7 +43,7 @@ MAX_ANSWER_SECONDS = 60.0
 _CHECK_SECONDS = 20.0
 """How often it is looked at how long a process has been idle or silent."""
 _REFUSED_SECONDS = 60.0
-"""For so long no process is started after one that ended by itself, nor asked of indexes that one did not have."""
+"""For so long no process is started after one that failed, nor asked of indexes that one did not have."""
 _LENGTH = Struct(">Q")
 
 Settled = AskResult | InvalidQuestion | QuestionTookTooLong
@@ -155,6 +155,7 @@ class AnswerWorkers:
     def _start(self) -> None:
         if monotonic() < self._start_from:
             return
+        self._start_from = monotonic() + _REFUSED_SECONDS  # Unless this one comes to answer.
         task = asyncio.get_running_loop().create_task(self._started())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
@@ -174,15 +175,15 @@ class AnswerWorkers:
                 start_new_session=True,
             )
         except OSError as error:
-            self._start_from = monotonic() + _REFUSED_SECONDS
             log.warning("No process could be started to answer beside this one: %s", error)
             return
-        self._workers.append(worker)
+        if not worker.ended.is_set():
+            self._workers.append(worker)
 
     def _told(self, worker: "_Worker", job: AnswerJob | None, told: Told) -> None:
         """Pass on what a process says of a question, or that it is ready for the first one."""
         if job is None:
-            self._executor.left = AnswerJob
+            self._executor.left, self._start_from = AnswerJob, 0.0
         elif not isinstance(told, str):
             settle(job.answer, _outcome, told)
             self._executor.done()
