@@ -70,6 +70,19 @@ _RECENT = regex.compile(
 """What is said of the days before a question is asked."""
 
 
+_NEW = regex.compile(
+    r"(?i:\b(?:latest|newest|upcoming|will|next (?:week|month|year)|so far|(?:is|are) (?:\p{L}+ )?\p{Ll}+ing)\b"
+    r"|\bha(?:s|ve|ving)\b[^?]*?\b\p{L}+(?:ed|en|wn)\b)"
+    r"|\bnew(?:ly)?\b|\bnuev[oa]s?\b|\bneue[rsnm]?\b|새로운|새로|최근|앞으로|예정|하고 있"
+)
+"""Forms by which something is new, goes on, or is to come."""
+_SAYS_WHEN = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+OUTLIVED_DAYS = 365
+"""Days since the newest article after which what is new to the asker is likely to be in none."""
+FEED_DAYS, MIN_FEED_ARTICLES = 90, 100
+"""So many articles in so many days are the news of a time, and no archive of single articles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One restriction of a question."""
@@ -134,6 +147,11 @@ class ParsedQuestion:
     def text_filters(self) -> tuple[Filter, ...]:
         """The filters that only the text of a paragraph can match: phrases, and words left out."""
         return tuple(each for each in self.filters if each.kind in ("phrase", "without"))
+
+
+def says_new(parsed: ParsedQuestion) -> bool:
+    """Tell whether a question asks for what is new, goes on or is to come, and names no year."""
+    return (parsed.latest or _NEW.search(parsed.text) is not None) and _SAYS_WHEN.search(parsed.text) is None
 
 
 def parse_question(question: str, *, today: date) -> ParsedQuestion:
@@ -322,6 +340,13 @@ class ArticleFields:
     def newest_day(self) -> int:
         """The ordinal of the newest article's day; 0 where none has a day."""
         return int(self.days.max(initial=0))
+
+    def is_outlived(self, asked_on: date) -> bool:
+        """Tell whether these are the news of some time, to which none has been added for a year."""
+        newest = self.newest_day
+        if not newest or asked_on.toordinal() - newest < OUTLIVED_DAYS:
+            return False
+        return int(np.count_nonzero(self.days > newest - FEED_DAYS)) >= MIN_FEED_ARTICLES
 
     def any_matching(self, filters: Iterable[Filter]) -> bool:
         """Tell whether an article matches all of some filters, as far as its fields tell."""

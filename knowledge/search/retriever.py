@@ -17,7 +17,7 @@ from typing import NamedTuple
 from knowledge.executor import check_time
 from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
-from knowledge.search.filters import Filter, ParsedQuestion, date_range, with_hints
+from knowledge.search.filters import Filter, ParsedQuestion, date_range, says_new, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, Partition, decode_sentences
 from knowledge.search.query import AnswerType, Query, has_answer_type, is_negated, strip_question_words
@@ -168,6 +168,8 @@ class Ranking:
     """Whether the terms of a paragraph match every text filter of the question."""
     unmet: tuple[Filter, ...] = ()
     """Filters that nothing matches, alone or all together."""
+    is_outlived: bool = False
+    """Whether what is new to the asker is asked of news that ended long before."""
 
     @property
     def confidence(self) -> float:
@@ -369,6 +371,7 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
         candidates=tuple(map(Candidate, hits, matched, sentences, partition.days(doc_ids))),
         unmatched=_unmatched(partition, parsed.text, query),
         nearest=tuple(partition.nearest_articles(query.terms, params.max_nearest_articles, parsed.filters)),
+        is_outlived=says_new(parsed) and not parsed.hints and partition.fields.is_outlived(parsed.asked_on),
         is_likely=bool(top) and bool(partition.matches_text_filters(parsed.text_filters)[top[0].doc_id]),
     )
 
@@ -419,6 +422,9 @@ def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]
 def _doubted(ranking: Ranking) -> Ranking:
     """Have less confidence in old articles where a question is about the days before it."""
     recent_to, params = ranking.parsed.recent_to, ranking.query.params
+    if ranking.is_outlived and recent_to is None:
+        doubted = (each._replace(fit=each.fit * params.outlived_factor) for each in ranking.candidates)
+        return replace(ranking, candidates=tuple(doubted))
     if recent_to is None:
         return ranking
     oldest = recent_to.toordinal() - params.stale_days
