@@ -55,10 +55,8 @@ class RankingParams:
     stale_days: int = 180
     """Days after which an article tells nothing of “this week” and the like."""
     stale_factor: float = 0.4
-    """Factor on its score then, for confidence. Measured: news questions asked a year later (RealTimeQA)."""
-    outlived_factor: float = 0.6
-    """Factor on the score, for confidence, of news that ended a year before the day of asking, where a question asks
-    for what is new, goes on or is to come. Measured: news questions asked up to two years later (RealTimeQA)."""
+    """Factor on its score then, for confidence; the same for news that ended a year before, where a question asks for
+    what is new, goes on or is to come. Measured: news questions asked up to two years later (RealTimeQA)."""
     hint_gain: float = 0.5
     """What the score gains, as a share, in articles of a publisher or a month that a question names. Measured: long
     questions over news that name publishers (MultiHop-RAG)."""

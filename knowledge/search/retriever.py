@@ -423,7 +423,7 @@ def _doubted(ranking: Ranking) -> Ranking:
     """Have less confidence in old articles where a question is about the days before it."""
     recent_to, params = ranking.parsed.recent_to, ranking.query.params
     if ranking.is_outlived and recent_to is None:
-        doubted = (each._replace(fit=each.fit * params.outlived_factor) for each in ranking.candidates)
+        doubted = (each._replace(fit=each.fit * params.stale_factor) for each in ranking.candidates)
         return replace(ranking, candidates=tuple(doubted))
     if recent_to is None:
         return ranking

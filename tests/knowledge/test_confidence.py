@@ -1,5 +1,7 @@
 """What lowers the confidence in a passage."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from knowledge.answers.snapshot import Snapshot
@@ -58,3 +60,27 @@ def test_a_long_question_is_not_doubted_for_its_length_where_spaces_part_the_wor
 
     assert halved("pier of Lindvik with ferries, gulls and flags", "en") > halved("pier", "en")
     assert halved("码头的渡轮和海鸥", "zh") == pytest.approx(halved("码头", "zh"))
+
+
+def test_news_that_ended_long_ago_is_doubted_for_what_is_new(subtests: pytest.Subtests) -> None:
+    """News of some months, many in a row, differ from a few dated articles, which are asked for what they tell."""
+    news = [
+        Article(
+            row=n,
+            version=1,
+            title=f"Report {n}",
+            paragraphs=(
+                f"The harbour office of Lindvik counted {n} ships.",
+                "The new ferry pier opened with nine berths.",
+            ),
+            published_at=date(2022, 1, 1) + timedelta(days=n % 60),
+            language="en",
+        )
+        for n in range(1, 121)
+    ]
+    feed, few = Snapshot.build(news), Snapshot.build(news[:20])
+    new, old = "Which new pier opened with nine berths?", "Which pier opened with nine berths?"
+    for snapshot, question, is_doubted in [(feed, new, True), (feed, old, False), (few, new, False)]:
+        with subtests.test(question=question, articles=len(snapshot.articles)):
+            soon, late = (snapshot.ask(question, today=day).reply for day in (date(2022, 12, 1), date(2024, 3, 1)))
+            assert (late.confidence < soon.confidence - 0.1) is is_doubted
