@@ -79,7 +79,8 @@ def documents(collection: str, article: Article) -> Analysed:
     names = {name: sorted(fold_words(getattr(article, name))) for name in NAME_FIELDS}
     day = article.published_at.toordinal() if article.published_at else 0
     joined = joined_terms([article], code)
-    terms = set(chain.from_iterable(paragraphs))
+    terms = set(chain(whole, chain.from_iterable(paragraphs)))
+    hashed = {term: found for term in terms if (found := token(term)) != term}
     if joined:
         counts = Counter(chain.from_iterable(paragraphs))
         terms = {term for term in terms if counts[term] > joined[term]}
@@ -97,9 +98,9 @@ def documents(collection: str, article: Article) -> Analysed:
         **names,
         "publisher_words": len(set(names["publisher"]) - {"the"}),
         "initials": forms,
-        "whole": {field: tokens(whole)},
-        "headings": {field: tokens(dict.fromkeys(term for above in analysed.headings for term in above))},
-        "paragraphs": [{"terms": {field: tokens(each)}} for each in paragraphs],
+        "whole": {field: tokens(whole, hashed)},
+        "headings": {field: tokens(dict.fromkeys(chain.from_iterable(analysed.headings)), hashed)},
+        "paragraphs": [{"terms": {field: tokens(each, hashed)}} for each in paragraphs],
         "packed": PackedTerms.of(article, analysed, paragraphs).encoded(),
         "sentences": PARAGRAPH_SEPARATOR.join([str(article.version), *analysed.sentences]),
         "words": [" ".join(sorted(words)), *forms],
@@ -131,9 +132,9 @@ def field_of(language: str) -> str:
     return language if _CODE.fullmatch(language) else "other"
 
 
-def tokens(terms: Iterable[str]) -> str:
-    """Return terms as a text that is split at its spaces."""
-    return " ".join([term if term.isalnum() and len(term) <= MAX_TOKEN_CHARS else token(term) for term in terms])
+def tokens(terms: Iterable[str], hashed: Mapping[str, str]) -> str:
+    """Return terms as a text that is split at its spaces, given those that are known by their hashes."""
+    return " ".join([hashed.get(term, term) for term in terms] if hashed else terms)
 
 
 def token(term: str) -> str:
@@ -180,6 +181,7 @@ class PackedTerms:
     def of(cls, article: Article, analysed: AnalysedArticle, paragraphs: Sequence[Sequence[str]]) -> "PackedTerms":
         """Pack an article, whose paragraphs' terms are given too, as it takes a while to join them."""
         title = len(analysed.title)
+        numbers = {term: term_number(term) for term in set(chain.from_iterable(paragraphs))}
         return cls(
             row=article.row,
             version=article.version,
@@ -188,7 +190,7 @@ class PackedTerms:
             title=title,
             lengths=_numbers(map(len, paragraphs)),
             texts=_numbers(title + len(above) for above in analysed.headings),
-            terms=_numbers(map(term_number, chain.from_iterable(paragraphs))),
+            terms=_numbers(map(numbers.__getitem__, chain.from_iterable(paragraphs))),
         )
 
     @property
