@@ -1,11 +1,11 @@
 """How fast a cluster takes in articles and answers: `python -m benchmarks.cluster_load`.
 
 PostgreSQL, an OpenSearch node and all else run on this machine, as the tests start them. A fifth of the paragraphs is
-shared, the others are on servers by Zipf's law, at least one on each. They are added to the store first; what is
-measured then is how long indexers, each a process of its own, need to take them from the outbox into the index, and how
-much processor time each side spends on it. Then a process without Discord answers and logs questions about a paragraph
-each, none twice, on a server by the root of its size: first one at a time, then eight. Wall times hold for a machine
-with nothing else to do.
+shared, the others are on servers by Zipf's law, at least one on each. They are added to the store first; then indexers,
+each a process of its own, take them from the outbox into the index. Then a process without Discord answers and logs
+questions about a paragraph each, none twice, on a server by the root of its size: first one at a time, then eight. At
+last, one process fills new indexes with everything. Wall times hold for a machine with nothing else to do; processor
+time, which is printed for each side, for any.
 """
 
 import argparse
@@ -15,9 +15,10 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, sleep
 
@@ -56,10 +57,42 @@ def collections(paragraphs: int, servers: int) -> dict[str, list[list[str]]]:
     return {name: list(islice(drawn, size)) for name, size in named.items()}
 
 
-def cpu_seconds(pid: int) -> float:
-    """Return the processor time of a process until now."""
+def cpu_seconds(pid: int, *, children: bool = False) -> float:
+    """Return the processor time of a process until now, also of its children that have ended."""
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    return sum(map(int, fields[11 : 15 if children else 13])) / _TICKS
+
+
+def server_seconds(server: postgres.Server) -> float:
+    """Return the processor time of PostgreSQL until now: of one process for each connection."""
+    spent = cpu_seconds(server.pid, children=True)
+    for each in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("utf-8").split():
+        with suppress(FileNotFoundError):
+            spent += cpu_seconds(int(each))
+    return spent
+
+
+class Clock:
+    """Measures what is done within, and prints what it took for each paragraph."""
+
+    def __init__(self, server: postgres.Server, cluster: opensearch.Cluster) -> None:
+        self._server = server
+        self._cluster = cluster
+
+    @contextmanager
+    def measured(self, what: str, paragraphs: int) -> Iterator[None]:
+        """Measure a step; the processes that it starts have ended with it."""
+        before, started = self._spent(), perf_counter()
+        yield
+        seconds = perf_counter() - started
+        spent = [(now - then) / paragraphs * 1000 for now, then in zip(self._spent(), before, strict=True)]
+        print(f"{what}: {paragraphs:,} paragraphs in {seconds:.1f} s, {paragraphs / seconds:,.0f} a second;")
+        print("processor time of each: Python {:.2f} ms, PostgreSQL {:.2f} ms, node {:.2f} ms,".format(*spent))
+        print(f"with which two cores alone would do {2_000 / sum(spent):,.0f} a second; load {os.getloadavg()[0]:.1f}")
+
+    def _spent(self) -> tuple[float, float, float]:
+        ours = sum(sum(getrusage(which)[:2]) for which in (RUSAGE_SELF, RUSAGE_CHILDREN))
+        return ours, server_seconds(self._server), cpu_seconds(self._cluster.pid(1))
 
 
 class Load:
@@ -77,8 +110,9 @@ class Load:
         self._server = server
         self._database = server.new()
         self._search = f"{cluster.hosts[0]}/load"
+        self._clock = Clock(server, cluster)
 
-    async def prepare(self, collections: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    async def add(self, collections: Mapping[str, Sequence[Sequence[str]]]) -> None:
         """Add articles to the store, of which the indexes take in nothing yet."""
         engine = Engine(SearchAddress.parse(self._search), shards=2, replicas=0)
         async with (
@@ -89,40 +123,36 @@ class Load:
             await indexer.begin()
             while await indexer.step():
                 pass
-            for name, paragraphs in collections.items():
-                starts = range(0, len(paragraphs), PARAGRAPHS)
-                added = [article(paragraphs[first : first + PARAGRAPHS]) for first in starts]
-                for first in range(0, len(added), ARTICLES_PER_ADDITION):
-                    await library.add_all(added[first : first + ARTICLES_PER_ADDITION], collection=name)
+            added = {
+                name: [article(paragraphs[at : at + PARAGRAPHS]) for at in range(0, len(paragraphs), PARAGRAPHS)]
+                for name, paragraphs in collections.items()
+            }
+            with self._clock.measured("added to the store", sum(map(len, collections.values()))):
+                for name, articles in added.items():
+                    for first in range(0, len(articles), ARTICLES_PER_ADDITION):
+                        await library.add_all(articles[first : first + ARTICLES_PER_ADDITION], collection=name)
         engine.close()
 
-    def measure(self, processes: int, paragraphs: int) -> None:
-        """Have the articles taken in, of so many paragraphs, and print what that took."""
+    def take_in(self, processes: int, paragraphs: int) -> None:
+        """Have the articles taken in, of so many paragraphs."""
+        with self._clock.measured(f"taken in by {processes} indexers", paragraphs), ExitStack() as running:
+            indexers = [running.enter_context(self._index()) for _ in range(processes)]
+            while self._waiting():
+                sleep(POLL_SECONDS)
+            for each in indexers:
+                each.kill()
+
+    def rebuild(self, paragraphs: int) -> None:
+        """Have new indexes filled, with so many paragraphs."""
+        with self._clock.measured("rebuilt", paragraphs), self._index("--rebuild"):
+            pass
+
+    def _index(self, *options: str) -> subprocess.Popen[bytes]:
         chosen = {
             "FOOTNOTE_DATABASE": self._database, "FOOTNOTE_SEARCH": self._search,
             "FOOTNOTE_DATA": str(self._folder), "FOOTNOTE_LOG_LEVEL": "ERROR",
         }  # fmt: skip
-        everything = self._waiting()
-        theirs = cpu_seconds(self._cluster.pid(1))
-        with ExitStack() as running:
-            command = [sys.executable, "-m", "bot", "index"]
-            indexers = [
-                running.enter_context(subprocess.Popen(command, env={**os.environ, **chosen})) for _ in range(processes)
-            ]
-            while (first := self._waiting()) == everything:
-                sleep(POLL_SECONDS)
-            started, before = perf_counter(), [cpu_seconds(each.pid) for each in indexers]
-            while self._waiting():
-                sleep(POLL_SECONDS)
-            seconds = perf_counter() - started
-            ours = sum(cpu_seconds(each.pid) - was for each, was in zip(indexers, before, strict=True))
-            for each in indexers:
-                each.kill()
-        theirs = cpu_seconds(self._cluster.pid(1)) - theirs
-        done, everything = first * paragraphs // everything, paragraphs
-        print(f"{processes} indexers took in {done:,} paragraphs in {seconds:.1f} s: {done / seconds:,.0f} a second")
-        print(f"load {os.getloadavg()[0]:.1f}; processor time a paragraph:")
-        print(f"indexers {ours / done * 1e3:.2f} ms, node {theirs / everything * 1e3:.2f} ms")
+        return subprocess.Popen([sys.executable, "-m", "bot", "index", *options], env={**os.environ, **chosen})
 
     async def ask(self, collections: Mapping[str, Sequence[Sequence[str]]], questions: int) -> None:
         """Ask questions, and print what they took."""
@@ -174,9 +204,11 @@ def main() -> None:
         with opensearch.running(classpath, 1, (f"-Xms{chosen.heap}", f"-Xmx{chosen.heap}")) as cluster:
             load = Load(Path(name) / "data", server, cluster)
             drawn = collections(chosen.paragraphs, chosen.servers)
-            asyncio.run(load.prepare(drawn))
-            load.measure(chosen.processes, sum(map(len, drawn.values())))
+            paragraphs = sum(map(len, drawn.values()))
+            asyncio.run(load.add(drawn))
+            load.take_in(chosen.processes, paragraphs)
             asyncio.run(load.ask(drawn, chosen.questions))
+            load.rebuild(paragraphs)
 
 
 if __name__ == "__main__":

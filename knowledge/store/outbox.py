@@ -178,12 +178,14 @@ class Outbox:
 
     async def done_up_to(self, collections: Iterable[str], *, besides: Iterable[NotedChange] = ()) -> dict[str, int]:
         """Return the version of each collection up to which everything is done, or will be with some changes."""
+        names = json.dumps(list(collections))
         rows = await self._database.execute(
-            "SELECT name, COALESCE((SELECT MIN(outbox.version) - 1 FROM outbox"
-            "   WHERE outbox.collection = name AND base = ?"
-            "   AND outbox.id NOT IN (SELECT CAST(value AS BIGINT) FROM json_each(?))), collection.version) AS version"
-            " FROM collection WHERE name IN (SELECT value FROM json_each(?))",
-            (self._base, json.dumps([each.id for each in besides]), json.dumps(list(collections))),
+            "SELECT name, COALESCE(waiting.first - 1, collection.version) AS version FROM collection LEFT JOIN ("
+            "   SELECT outbox.collection, MIN(outbox.version) AS first FROM outbox WHERE base = ?"
+            "   AND outbox.collection IN (SELECT value FROM json_each(?))"
+            "   AND outbox.id NOT IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) GROUP BY outbox.collection"
+            " ) AS waiting ON waiting.collection = name WHERE name IN (SELECT value FROM json_each(?))",
+            (self._base, names, json.dumps([each.id for each in besides]), names),
         )
         return {row["name"]: row["version"] for row in rows}
 

@@ -68,8 +68,6 @@ async def test_index_equals_the_store_after_its_node_and_an_indexer_were_killed_
 async def test_rebuild_begins_again_where_the_node_is_gone_that_had_the_new_indexes(
     tmp_path: Path, postgresql: Server, three_nodes: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BULK_SECONDS", 1.0)
-    monkeypatch.setattr(engine, "LOST_SECONDS", 1.0)
     monkeypatch.setattr(outbox, "PARAGRAPHS_PER_TAKE", 10)
     address = await asyncio.to_thread(postgresql.prepared)
     async with followed(tmp_path, address, three_nodes, replicas=1) as kept:
@@ -82,6 +80,8 @@ async def test_rebuild_begins_again_where_the_node_is_gone_that_had_the_new_inde
         filling = (await kept.indexer.outbox.placement()).filling
         victim = await asyncio.to_thread(three_nodes.primary, filling["words"])
         await asyncio.to_thread(three_nodes.kill, victim)
+        monkeypatch.setattr(engine, "BULK_SECONDS", 2.0)
+        monkeypatch.setattr(engine, "LOST_SECONDS", 2.0)
         while not await kept.indexer.is_filled():
             with suppress(SearchUnavailable):
                 await kept.indexer.step()

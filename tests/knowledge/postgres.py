@@ -130,6 +130,12 @@ class Server:
         with (self._folder / "log").open("ab") as out:
             return subprocess.Popen(command, stdout=out, stderr=out, user=_USER, group=_USER)
 
+    @property
+    def pid(self) -> int:
+        """The id of the process that all others of the server are children of."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """Kill it as a lack of memory would; its children notice and end."""
         assert self._process is not None
