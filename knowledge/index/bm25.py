@@ -131,9 +131,11 @@ class Index(BM25Okapi):
             doc_lengths: How many terms each document has.
             statistics: Those of the corpus.
         """
-        postings = invert_occurrences(found, doc_ids, doc_lengths, len(terms))
         index = copy(_EMPTY)  # The constructor would count terms first.
         index.statistics = statistics
+        if not len(doc_lengths):
+            return index._replace(())
+        postings = invert_occurrences(found, doc_ids, doc_lengths, len(terms))
         return index._replace([Segment.of(TermDictionary.of(terms), postings)])
 
     @classmethod

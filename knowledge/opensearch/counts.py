@@ -20,16 +20,16 @@ import numpy as np
 from knowledge.index import DEFAULT_B, DEFAULT_K1, ChainedStrings, CorpusStatistics, Index, Int64s
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences, read_articles
 from knowledge.opensearch.documents import Document, bigram_token, field_of, form_key, token
-from knowledge.opensearch.engine import ArticleWords, Engine
+from knowledge.opensearch.engine import ArticleWords, Engine, found_fields
 from knowledge.search.aliases import NameForm
 from knowledge.search.filters import NAME_FIELDS, Filter, date_range
-from knowledge.search.ngrams import NGRAM_CHARS, NgramIndex, char_ngrams, has_ngrams
+from knowledge.search.ngrams import MAX_SIMILAR_TERMS, NGRAM_CHARS, NgramIndex, char_ngrams, has_ngrams, similar_among
 from knowledge.search.partition import UNSPACED
 from knowledge.text import analysis
 from knowledge.text.matching import fold_words
 from knowledge.text.sentences import TERM_MARK
 
-MAX_ROUGH_TERMS = 150
+MAX_ROUGH_TERMS = 100
 """Terms that the cluster finds like one, of which the most alike are chosen here."""
 MAX_COMPLETED_FORMS = 64
 """Forms that begin in one way, of each collection."""
@@ -247,6 +247,8 @@ _NOTHING_READ = ReadWords({}, {})
 
 
 _TOLD_BY_WORDS: tuple[FactKind, ...] = ("alike", "ngrams", "forms")
+_WHERE_TERMS_ARE = ("whole", "headings")
+"""The fields of an article that have the terms of its paragraphs."""
 _ABOUT_TERMS: tuple[FactKind, ...] = ("paragraphs", "articles")
 _TOLD_BY_TERMS: tuple[FactKind, ...] = ("articles", "paragraphs", "bigrams", "holders")
 
@@ -426,8 +428,8 @@ class CountsCache:
 
 
 def _version(found: Document) -> int:
-    hits = found["hits"]["hits"]
-    return int(hits[0]["fields"].get("indexed_version", [0])[0]) if hits else 0
+    hits = found_fields(found)
+    return int(hits[0].get("indexed_version", [0])[0]) if hits else 0
 
 
 def _is_large(counts: CollectionCounts | None) -> bool:
@@ -437,7 +439,7 @@ def _is_large(counts: CollectionCounts | None) -> bool:
 
 def _listed(collection: str, found: Document) -> dict[ArticlePlace, str] | None:
     """Return the languages of all articles of a collection that a search has listed; None where they are too many."""
-    hits = [each["fields"] for each in found["hits"]["hits"] if "row" in each["fields"]]
+    hits = [each for each in found_fields(found) if "row" in each]
     if len(hits) > MAX_WHOLE_ARTICLES or sum(each["paragraph_terms"][0] for each in hits) > MAX_WHOLE_TERMS:
         return None
     return {ArticlePlace(collection, each["row"][0], each["position"][0]): each["language"][0] for each in hits}
@@ -523,6 +525,7 @@ class ScopeCounts:
         """The forms of names that were asked for."""
         self._noted: dict[Fact, None] | None = None
         self._totals: dict[Fact, int] = {}
+        self._sure: set[Fact] = set()
         self._moment = tuple((each.collection, each.version) for each in self.known)
 
     @contextmanager
@@ -590,12 +593,16 @@ class ScopeCounts:
     def _most_alike(self, term: str, words: tuple[str, ...]) -> dict[str, float]:
         own = sorted(set(char_ngrams(term)))
         marked = [TERM_MARK + word for word in words]
+        holders = [[doc for doc, word in enumerate(marked) if ngram in word] for ngram in own]
+        matching = sorted(set(chain.from_iterable(holders)))
+        similar = similar_among(term, (words[doc] for doc in matching))
+        if not similar or len(matching) <= MAX_SIMILAR_TERMS * len(self.known):
+            return similar
         found = [
             (number, doc)
-            for number, ngram in enumerate(own)
-            for doc, word in enumerate(marked)
-            if ngram in word
-            for _ in range(_times(ngram, word))
+            for number, (ngram, docs) in enumerate(zip(own, holders, strict=True))
+            for doc in docs
+            for _ in range(_times(ngram, marked[doc]))
         ]
         lengths = np.array([len(word) - NGRAM_CHARS + 1 for word in marked], dtype=np.int32)
         index = Index.from_occurrences(own, *_columns(found), lengths, self.statistics("ngrams"))
@@ -611,12 +618,15 @@ class ScopeCounts:
 
     def ask(self, facts: Iterable[Fact]) -> None:
         """Have all of some facts known, or noted."""
-        facts = tuple(facts)
+        asked = [fact for fact in dict.fromkeys(facts) if fact not in self._sure]
+        if not asked:
+            return
         for each in self.known:
-            each.read(self.language, facts)
-        missing = [fact for fact in dict.fromkeys(facts) if not self._is_known(fact)]
+            each.read(self.language, asked)
+        missing = dict.fromkeys(fact for fact in asked if not self._is_known(fact))
+        self._sure.update(fact for fact in asked if fact not in missing)
         if self._noted is not None:
-            self._noted |= dict.fromkeys(missing)
+            self._noted |= missing
         elif missing:
             self.learn(missing)
 
@@ -705,27 +715,36 @@ class ScopeCounts:
         of_articles = [
             (Fact("articles", term), {"term": {f"whole.{code}": {"value": token(term)}}}) for term in articles
         ]
-        every = {*terms, *articles, *(term for bigram in bigrams for term in bigram.split(" "))}
-        every |= {term for form in holders for term in form}
-        wanted = sorted(map(token, every))
-        held = [{"terms": {f"{name}.{code}": wanted}} for name in ("whole", "headings")]
-        nested = {"nested": {"path": "paragraphs"}, "aggs": {"by": _filters(of_paragraphs)}}
-        body = _counted(
-            [*self.scope_filters(counts.collection), {"bool": {"should": held}}],
-            {
-                **({"paragraphs": nested} if of_paragraphs else {}),
-                **({"articles": _filters(of_articles)} if of_articles else {}),
-            },
-        )
+        # Only the paragraphs of articles that have all terms of a form are looked through: for a rare term, of a few.
+        forms = [*((term,) for term in terms), *(tuple(bigram.split(" ")) for bigram in bigrams), *holders]
+        parents = [_in_articles(code, form) for form in forms]
+        rarest = {min(form, key=partial(self._known_count, counts)) for form in forms}
+        wanted = sorted(map(token, rarest.union(articles)))
+        held = [{"terms": {f"{part}.{code}": wanted}} for part in _WHERE_TERMS_ARE]
+        aggregations: Document = {
+            str(number): {
+                "filter": parent,
+                "aggs": {"all": {"nested": {"path": "paragraphs"}, "aggs": {"held": {"filter": query}}}},
+            }
+            for number, (parent, (_, query)) in enumerate(zip(parents, of_paragraphs, strict=True))
+        }
+        if of_articles:
+            aggregations["articles"] = _filters(of_articles)
+        body = _counted([*self.scope_filters(counts.collection), {"bool": {"should": held}}], aggregations)
 
         def read(reply: Document) -> Iterator[tuple[Fact, int]]:
             found = reply["aggregations"]
-            if of_paragraphs:
-                yield from _bucket_counts(of_paragraphs, found["paragraphs"]["by"])
+            for number, (fact, _) in enumerate(of_paragraphs):
+                yield fact, found[str(number)]["all"]["held"]["doc_count"]
             if of_articles:
                 yield from _bucket_counts(of_articles, found["articles"])
 
         return (self.engine.alias_of(counts.collection), counts.collection, body), read
+
+    def _known_count(self, counts: CollectionCounts, term: str) -> int:
+        """Return how many paragraphs are known to have a term; 0 for one of which nothing is known."""
+        count: int = counts.facts.get((self.language, Fact("paragraphs", term)), 0)
+        return count
 
     def _field_counts(self, counts: CollectionCounts, keys: Mapping[FactKind, Sequence[Any]]) -> "_Part":
         asked = [
@@ -759,7 +778,7 @@ class ScopeCounts:
 
         def read(reply: Document) -> Iterator[tuple[Fact, list[str]]]:
             # In the order of the terms, as in an index of all words.
-            yield Fact("alike", term), sorted(hit["fields"]["term"][0] for hit in reply["hits"]["hits"])
+            yield Fact("alike", term), sorted(hit["term"][0] for hit in found_fields(reply))
 
         return (self.engine.alias("words"), counts.collection, body), read
 
@@ -779,7 +798,7 @@ class ScopeCounts:
         }
 
         def read(reply: Document) -> Iterator[tuple[Fact, list[str]]]:
-            forms = sorted(hit["fields"]["form"][0].removeprefix(begin) for hit in reply["hits"]["hits"])
+            forms = sorted(hit["form"][0].removeprefix(begin) for hit in found_fields(reply))
             for prefix in prefixes:
                 yield Fact("forms", prefix), [form for form in forms if form.startswith(prefix)]
 
@@ -832,6 +851,13 @@ def form_query(language: str, form: NameForm) -> Document:
     if len(form) == 1 or language in UNSPACED:
         return all_of(term_query(code, term) for term in form)
     return all_of(bigram_query(code, bigram) for bigram in analysis.bigrams(form))
+
+
+def _in_articles(code: str, terms: Iterable[str]) -> Document:
+    """Match articles that have terms anywhere."""
+    return all_of(
+        {"bool": {"should": [{"term": {f"{part}.{code}": token(term)}} for part in _WHERE_TERMS_ARE]}} for term in terms
+    )
 
 
 def all_of(queries: Iterable[Document]) -> Document:

@@ -31,7 +31,7 @@ from knowledge.opensearch.counts import (
     text_filter_query,
 )
 from knowledge.opensearch.documents import Document, field_of, term_number, token
-from knowledge.opensearch.engine import Engine
+from knowledge.opensearch.engine import Engine, found_fields
 from knowledge.search.aliases import NameForm
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
 from knowledge.search.ngrams import NgramIndex
@@ -350,12 +350,11 @@ class _Wanted:
 
 def _listed(collection: str, reply: Document) -> dict[ArticlePlace, tuple[list[str], ...]]:
     """Return the articles that a search has found, each with the words of its `NAME_FIELDS`."""
-    hits = [hit["fields"] for hit in reply["hits"]["hits"]]
     return {
         ArticlePlace(collection, hit["row"][0], hit["position"][0]): tuple(
             sorted(hit.get(name, ())) for name in NAME_FIELDS
         )
-        for hit in hits
+        for hit in found_fields(reply)
     }
 
 

@@ -88,11 +88,9 @@ class NgramIndex:
 
     def _find_similar(self, term: str) -> dict[str, float]:
         check_time()
-        own = set(char_ngrams(term))
         doc_ids, scores = self.index.score_matching(char_ngrams(term))
         nearest = doc_ids[scores >= kth_score(scores, MAX_SIMILAR_TERMS * self.collections)]
-        similarity = {other: _dice(own, other) for other in self.terms.at(nearest.tolist())}
-        return {other: value for other, value in similarity.items() if value >= _MIN_SIMILARITY and other != term}
+        return similar_among(term, self.terms.at(nearest.tolist()))
 
     @property
     def cached_nbytes(self) -> int:
@@ -116,6 +114,13 @@ def char_ngrams(term: str) -> list[str]:
 def has_ngrams(term: str) -> bool:
     """Tell whether a term is a word with at least one n-gram."""
     return len(term) >= NGRAM_CHARS and term.isalpha()
+
+
+def similar_among(term: str, others: Iterable[str]) -> dict[str, float]:
+    """Return those of other terms that are similar to a term, and how much, as `NgramIndex.similar_terms` does."""
+    own = set(char_ngrams(term))
+    similarity = {other: _dice(own, other) for other in others}
+    return {other: value for other, value in similarity.items() if value >= _MIN_SIMILARITY and other != term}
 
 
 def _dice(ngrams: set[str], other: str) -> float:

@@ -495,6 +495,16 @@ class _Session:
             self.connected().execute(how)
         return then(*arguments)
 
+    def transact(self, how: bytes, work: Callable[[Statements], Returned]) -> Returned:
+        """Begin a transaction, run a function in it, and commit, or roll back where anything fails."""
+        try:
+            done = self.begin(how, work, self)
+            self.commit()
+        except BaseException:
+            self.roll_back()
+            raise
+        return done
+
     def fetch(self, statement: str, parameters: Any) -> list[Row]:
         """Run a statement and return its rows."""
         assert self._connection is not None
@@ -716,8 +726,8 @@ class ServerDatabase:
 
     async def run(self, work: Callable[[Statements], Returned], turn: Turn = "alone") -> Returned:
         """Run a function as a transaction in a connection's thread; see `Turn` for what it waits for."""
-        async with self._committed() as session:
-            return await session.run(session.begin, f"{_BEGIN}; {_turn(turn)}".encode(), work, session)
+        async with self._session() as session:
+            return await session.run(session.transact, f"{_BEGIN}; {_turn(turn)}".encode(), work)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[_ServerConnection]:
