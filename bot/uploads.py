@@ -73,6 +73,8 @@ class UploadResult:
         self.counts: Counter[str] = Counter()
         self.first: AddResult | None = None
         self.reasons: list[str] = []
+        """Why something was refused, and then what was noticed besides."""
+        self._faults = 0
         self.is_gone = False
         """Whether there is no page at the address any more."""
         self._full = False
@@ -85,6 +87,7 @@ class UploadResult:
             elif not self._full:
                 self._full = True
                 self.reasons.insert(0, self._quota_reached(one.limit))
+                self._faults += 1
             self.counts[one.change] += 1
 
     def _quota_reached(self, limit: str | None) -> str:
@@ -101,7 +104,9 @@ class UploadResult:
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and why."""
         room = max(0, MAX_REASONS - len(self.reasons))
-        self.reasons += [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
+        faults = [markdown.strip_invisible(formatting.error_text(error)) for error in errors[:room]]
+        self.reasons[self._faults : self._faults] = faults
+        self._faults += len(faults)
         self.is_gone = self.is_gone or any(map(is_gone, errors))
         self.counts["refused"] += len(errors)
 
@@ -112,7 +117,8 @@ class UploadResult:
 
     def refuse(self, reason: str) -> None:
         """Note that the whole file was refused, and why."""
-        self.reasons.append(reason)
+        self.reasons.insert(self._faults, reason)
+        self._faults += 1
         self.counts["refused"] += 1
 
 

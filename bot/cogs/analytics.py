@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -199,13 +200,14 @@ class GapCommands(commands.Cog):
             )
             await responses.send_page(interaction, partial(accounts.upload_page, became), private=True)
             return
-        paragraphs = tuple(filter(None, (line.strip() for line in words.split("\n"))))
         if not any(map(str.isalnum, parsing.strip_markup(words))):
             raise NothingToAdd(messages.no_text())
-        title = asked.text if asked else paragraphs[0]
+        written = await asyncio.to_thread(self._written, words)
+        title = asked.text if asked else written.title
         article = Article(
             title=title[: markdown.cut_point(title, _MAX_TITLE_CHARS)],
-            paragraphs=paragraphs,
+            paragraphs=written.paragraphs,
+            headings=written.headings,
             byline=message.author.display_name if message.content.strip() else "",
             publisher=interaction.guild.name if interaction.guild else "",
             published_at=message.created_at.astimezone(UTC),
@@ -225,6 +227,15 @@ class GapCommands(commands.Cog):
         if files:
             said += " " + _("I took its text, not its files; /add takes those.")
         await responses.send(interaction, render.sentence_page(markdown.strip_invisible(said)), private=True)
+
+    def _written(self, words: str) -> Article:
+        """Return a message without the marks of its Markdown, each line a paragraph, its first one the headline."""
+        lines = [line.strip().removeprefix("-# ") for line in words.split("\n") if line.strip()]
+        text = words if "```" in words else "\n\n".join(lines)
+        read = next(iter(self._library.readers.read_bytes(text.encode("utf-8", "replace"), "message.md")))
+        if not isinstance(read, Article):
+            return Article(title=lines[0], paragraphs=tuple(lines))
+        return read if lines[0].startswith("#") else replace(read, title=read.paragraphs[0])
 
     async def _take(self, received: Sequence[Upload], to: uploads.Destination, asked: str) -> list[UploadResult]:
         """Add files and the pages behind links, which close the gap that a person answers with them."""

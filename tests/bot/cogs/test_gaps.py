@@ -93,6 +93,16 @@ async def test_reply_that_tells_somebody_else_the_answer_is_left_alone(guild: Po
     assert "dry sherry" in full_text(guild.channel.history()[-1])
 
 
+async def test_article_of_a_message_has_no_marks_of_its_markdown(guild: PopulatedGuild, library: Library) -> None:
+    text = "## Owl **lands**\nAn owl landed on the __town hall__ of Holm.\n-# It _stayed_ for nine hours."
+    sent = await guild.people["member"].send(guild.channel, text)
+    await guild.people["moderator"].context_menu(guild.channel, "Add as an article", sent)
+    [listed] = await library.listing(collection=guild.collection, own=True)
+    assert listed.article.title == "Owl lands"
+    added = await library.article(listed.article.id, collection=guild.collection)
+    assert added.paragraphs == ("An owl landed on the town hall of Holm.", "It stayed for nine hours.")
+
+
 async def test_files_of_a_message_become_articles_unless_its_text_is_one(
     guild: PopulatedGuild, library: Library
 ) -> None:
