@@ -247,10 +247,14 @@ def _are_teasers(cards: Mapping[_Element, str]) -> bool:
 
 def _unlinked_chars(parts: Iterable[_Element]) -> int:
     """Return how many letters and digits parts of the page have that are neither linked nor a time."""
-    return sum(
-        len(_key(element_text(part))) - sum(len(_key(element_text(each))) for each in part.iter("a", "time", *_UNREAD))
-        for part in parts
-    )
+    return sum(len(_key(text)) for part in parts for text in _UNLINKED(part))
+
+
+_UNLINKED = XPath(
+    "descendant::text()[not(ancestor::a or ancestor::time or ancestor::script or ancestor::style or"
+    " ancestor::noscript or ancestor::template)]",
+    smart_strings=False,
+)
 
 
 def _retag_boxes(tree: _Element) -> None:

@@ -253,7 +253,8 @@ def read_html(page: str, address: str = "") -> Article:
     lead, blocks = split_lead(found, _is_past_lead, hints)
     kept, corrected = corrections.split_corrections(_kept(blocks))
     signed = _signature(kept)
-    name = _byline(own, facts, linked, publisher) or lead.byline or signed
+    name = _byline(own, facts.author, linked, publisher) or lead.byline
+    name = name or _byline(own, _looked_for_author(own), linked, publisher) or signed
     body = body_of(kept[:-1] if signed and signed == name else kept, title)
     published = _marked_day(own, linked, hints) or lead.published_at
     if not (name and published):
@@ -367,7 +368,6 @@ def _facts(tree: _Element) -> Document:
         with suppress(*extraction.FAULTS):
             facts = extract_meta_json(tree, facts)
         facts.title = facts.title or extract_title(tree)
-        facts.author = facts.author or extract_author(tree)
         facts.url = facts.url or extract_url(tree)
         facts.sitename = (facts.sitename or extract_sitename(tree) or "").lstrip("@") or _host(facts.url or "")
         facts.clean_and_trim()
@@ -495,12 +495,18 @@ def _plain(name: str) -> str:
     return _NO_PART.sub("", name.casefold())
 
 
-def _byline(tree: _Element, facts: Document, linked: LinkedArticle, publisher: str) -> str:
+def _looked_for_author(tree: _Element) -> str:
+    """Return the author as trafilatura finds one by the names of elements, which takes it long."""
+    try:
+        return extract_author(tree) or ""
+    except extraction.FAULTS:
+        return ""
+
+
+def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher: str) -> str:
     written = {_plain(str(name)): str(name) for name in _AUTHORS(tree)[:MAX_TAGS]}
     # The library takes the dots out of initials, digits out of names, and writes the first letters of all names large.
-    found = [
-        name for name in (facts.author or "").split(";") if _plain(name) in written or _is_written(person(name), tree)
-    ]
+    found = [name for name in (author or "").split(";") if _plain(name) in written or _is_written(person(name), tree)]
     outlets = {publisher, *_outlets(tree)}
     for names in (linked.authors, found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
         people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
@@ -543,8 +549,13 @@ def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str
 
 def _marked_day(tree: _Element, linked: LinkedArticle, hints: DateHints) -> date | None:
     """Return when the article was published: by the first of its marks that gives a time, else the first with a day."""
-    days = [day for text in _marks(tree, linked) if (day := parse_date(text, hints))]
-    return next((day for day in days if isinstance(day, datetime)), days[0] if days else None)
+    first: date | None = None
+    for text in dict.fromkeys(_marks(tree, linked)):
+        day = parse_date(text, hints) if text else None
+        if isinstance(day, datetime):
+            return day
+        first = first or day
+    return first
 
 
 def _modified(tree: _Element, linked: LinkedArticle, published: date | None, hints: DateHints) -> date | None:
