@@ -776,11 +776,14 @@ class Library:
             collection: Whose questions and articles.
             is_visible: Tells of a channel whether questions asked in it may be shown; by default all may.
         """
-        good = await self.feedback.good_questions(collection=collection, longest=listing.MAX_SUGGESTION_CHARS)
+        scope = await self._scope(collection)
+        good = await self.feedback.good_questions(
+            collection=collection, among=scope, longest=listing.MAX_SUGGESTION_CHARS
+        )
         channels = {each.channel for each in good}
         shown = channels if is_visible is None else set(filter(is_visible, channels))
         questions = list(dict.fromkeys(each.text for each in good if each.channel in shown))
-        titles = await self._store.titles(await self._scope(collection), most=listing.MAX_TITLES)
+        titles = await self._store.titles(scope, most=listing.MAX_TITLES)
         return await asyncio.to_thread(listing.suggestions, typed, [*questions, *titles])
 
     async def purge(self, collection: str) -> PurgeCounts:
@@ -895,6 +898,7 @@ class Library:
         """Return a question that was answered well, the one nearest to what was declined; empty where there is none."""
         good = await self.feedback.good_questions(
             collection=context.collection,
+            among=await self._scope(context.collection),
             longest=listing.MAX_SUGGESTION_CHARS,
             near=[article.row for article in found.nearest],
         )

@@ -113,11 +113,14 @@ class Feedback:
             )
         return [_gap(row) for row in rows]
 
-    async def good_questions(self, *, collection: str, longest: int, near: Sequence[int] = ()) -> list[GoodQuestion]:
+    async def good_questions(
+        self, *, collection: str, among: Sequence[str], longest: int, near: Sequence[int] = ()
+    ) -> list[GoodQuestion]:
         """Questions of a collection that were answered for all to see, and so well that another may ask them.
 
         Args:
             collection: Whose questions.
+            among: The collections that are asked there now, so that the question is answered again.
             longest: Characters of the longest one.
             near: The store's rows of articles. The newest questions whose answers cite one of them are looked through,
                 and a few others; without any article, all recent questions are.
@@ -137,10 +140,12 @@ class Feedback:
             " LEFT JOIN feedback ON feedback.question = looked.id"
             " WHERE collection = :collection AND outcome = 'answered' AND NOT private AND length(text) <= :longest"
             " AND EXISTS (SELECT 1 FROM citation JOIN article ON article.id = citation.article"
-            " WHERE citation.question = looked.id AND withdrawn_at IS NULL)"
+            " WHERE citation.question = looked.id AND withdrawn_at IS NULL"
+            " AND article.collection IN (SELECT value FROM json_each(:among)))"
             " GROUP BY text, channel ORDER BY MAX(looked.id) DESC",
             {
                 "collection": storable_text(collection),
+                "among": json.dumps([storable_text(name) for name in among]),
                 "longest": longest,
                 "near": json.dumps(list(near)),
                 "recent": _RECENT_BESIDE if near else _RECENT,

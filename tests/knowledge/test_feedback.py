@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Answer, AnswerNotFound, Article, AskContext, Decline, Library
+from knowledge import SHARED, Answer, AnswerNotFound, Article, AskContext, Decline, Library
 from knowledge.store import MAX_REASON
 
 PIER = Article(
@@ -209,7 +209,7 @@ async def test_a_question_on_the_subject_is_offered_however_much_was_asked_since
     for _ in range(60):
         await asked(library)
     near = [(await library.article("wine")).row]
-    [pier, found] = await library.feedback.good_questions(collection="7", longest=100, near=near)
+    [pier, found] = await library.feedback.good_questions(collection="7", among=[SHARED], longest=100, near=near)
     assert (pier.text, pier.is_near, found.text, found.is_near) == (QUESTION, False, wine, True)
     assert await example(library) == wine
     await library.feedback.vote(id, collection="7", voter="bea", good=False)
@@ -231,3 +231,12 @@ async def test_causes_of_votes_are_counted(library: Library) -> None:
     await library.feedback.vote(id, collection="7", voter="dan", good=False)
     [gap] = await library.feedback.gaps(collection="7")
     assert gap.causes == {"outdated": 2, "quote": 1}
+
+
+async def test_question_that_only_the_samples_answered_is_not_suggested_once_there_are_articles(tmp_path: Path) -> None:
+    question = "At which hotel in Singapore did Donald Trump and Kim Jong-un meet?"
+    async with Library.open(tmp_path) as library:
+        await asked(library, question)
+        assert await library.suggestions("at which hotel", collection="7") == [question]
+        await library.add(PIER)
+        assert await library.suggestions("at which hotel", collection="7") == []
