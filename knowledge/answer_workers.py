@@ -10,7 +10,7 @@ import os
 import pickle
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from time import monotonic
 from typing import Literal
 
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
-from knowledge.errors import InvalidQuestion, QuestionTookTooLong
+from knowledge.errors import IndexBehind, InvalidQuestion, QuestionTookTooLong
 from knowledge.executor import TurnExecutor, settle, time_limit
 from knowledge.index_cache import IndexCache, Scope
 from knowledge.ingest.isolation import child_command, child_environment
@@ -83,18 +83,22 @@ class AnswerWorkers:
         executor: Whose questions they answer.
         folder: The data folder.
         memory: Megabytes that the indexes of each can take.
-        refused: Called with collections whose indexes a process does not have, and may have once they are saved.
+        save: Saves the indexes of collections, so that a process can have them; tells whether it could.
     """
 
-    def __init__(self, executor: TurnExecutor, folder: Path, *, memory: int, refused: Callable[[Scope], None]) -> None:
+    def __init__(
+        self, executor: TurnExecutor, folder: Path, *, memory: int, save: Callable[[Scope], Awaitable[bool]]
+    ) -> None:
         self._executor = executor
         self._folder = folder
         self._memory = memory
-        self._refused = refused
+        self._save = save
         self._refused_until: dict[Scope, float] = {}
         self._most = min(MAX_WORKERS, (os.cpu_count() or 1) - 1)
         self._workers: list[_Worker] = []
-        self._starting: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        """What is under way: processes are started, and indexes saved for them."""
+        self._starting = 0
         self._start_from = 0.0
         """When the next one can be started."""
         executor.given = self._take_turns
@@ -135,16 +139,16 @@ class AnswerWorkers:
         """End all of them for good."""
         self._most = 0
         self.end()
-        for task in self._starting:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._starting, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(each.ended.wait() for each in [*self._workers]))
 
     def _take_turns(self) -> None:
         """Send what waits to whoever has the least to do, and start another process where much waits."""
         for each in sorted(self._workers, key=lambda each: len(each.asked)):
             self._send_next(each)
-        number = len(self._workers) + len(self._starting)
+        number = len(self._workers) + self._starting
         if number < self._most and self._executor.waiting >= MIN_WAITING * (number + 1):
             self._start()
 
@@ -156,9 +160,13 @@ class AnswerWorkers:
         if monotonic() < self._start_from:
             return
         self._start_from = monotonic() + _REFUSED_SECONDS  # Unless this one comes to answer.
-        task = asyncio.get_running_loop().create_task(self._started())
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
+        self._starting += 1
+        self._run(self._started())
+
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _started(self) -> None:
         command = child_command("-c", "from knowledge.answer_workers import main; main()")
@@ -177,6 +185,8 @@ class AnswerWorkers:
         except OSError as error:
             log.warning("No process could be started to answer beside this one: %s", error)
             return
+        finally:
+            self._starting -= 1
         if not worker.ended.is_set():
             self._workers.append(worker)
 
@@ -190,9 +200,14 @@ class AnswerWorkers:
         else:
             if told == "not indexed" and self.can_answer(job.index.scope):
                 self._refused_until[job.index.scope] = monotonic() + _REFUSED_SECONDS
-                self._refused(job.index.scope)
+                self._run(self._saved(job.index.scope))
             self._executor.put_back(job, server=job.server)
         self._send_next(worker)
+
+    async def _saved(self, scope: Scope) -> None:
+        """Have indexes saved that a process does not have, so that it need not be let be any longer."""
+        if await self._save(scope):
+            self._refused_until.pop(scope, None)
 
     def _ended(self, worker: "_Worker") -> None:
         """Have this process answer what another one has not."""
@@ -324,10 +339,10 @@ async def _answer_all(folder: Path, memory: int, max_seconds: float) -> None:
         with suppress(EOFError, BrokenPipeError):
             for number in count():
                 index, request = pickle.load(source)
-                version, retriever = await indexes.get(index.scope, tuple(map(int, index.version.split("-"))))
                 told: Told = "not indexed"
-                if version == index.version:
-                    with time_limit(max_seconds):
+                with suppress(IndexBehind), time_limit(max_seconds):
+                    version, retriever = await indexes.get(index.scope, tuple(map(int, index.version.split("-"))))
+                    if version == index.version:
                         told = _answer(request, retriever, reader)
                 send(told, indexes.nbytes)
                 # Nothing else happens on this event loop while it waits for the next question.

@@ -243,16 +243,14 @@ class IndexCache:
             versions: Their versions in the store now, where they are known already.
 
         Raises:
-            IndexBehind: Nothing of them is indexed yet, and it will take long.
+            IndexBehind: Nothing of them is indexed yet, and it will take long; where this follows another process, much
+                of them is not.
         """
         versions = await self._store.versions(scope) if versions is None else versions
         indexes = [await self._up_to_date(*each) for each in zip(scope, versions, strict=True)]
         coming = sum(self._catching_up.get(each, 0) for each in scope)
         if coming and not any(each.states for each in indexes):
-            raise IndexBehind(
-                "I'm still indexing the articles that were added, {number:,} of them. Ask again in a few minutes.",
-                number=coming,
-            )
+            raise _behind(coming)
         for collection, cached in zip(scope, indexes, strict=True):
             self.entries[collection] = self.entries.pop(collection, cached)
         retriever = await self._join(scope, tuple(each.retriever for each in indexes))
@@ -312,10 +310,14 @@ class IndexCache:
             before = cached if cached else await asyncio.to_thread(self._load, collection)
             now = await self._store.states(collection)
             changes = await asyncio.to_thread(ArticleDiff.between, before.states, now)
-            after = replace(before, states=now, version=version, is_saved=before.is_saved and not changes)
             if self._follows and len(changes) > MAX_FRESH_CHANGES:
-                self._evict(collection)  # The file is read again once the other process has saved it.
-                return before
+                # Perhaps the other process has saved them since.
+                self._evict(collection)
+                before = await asyncio.to_thread(self._load, collection)
+                changes = await asyncio.to_thread(ArticleDiff.between, before.states, now)
+                if len(changes) > MAX_FRESH_CHANGES:
+                    raise _behind(len(changes))
+            after = replace(before, states=now, version=version, is_saved=before.is_saved and not changes)
             if len(changes) <= MAX_FRESH_CHANGES or not (cached or self._is_serving):
                 return await self._put(collection, await self._apply(after, changes))
             if not cached:
@@ -451,6 +453,13 @@ class IndexCache:
         task = asyncio.create_task(_logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _behind(articles: int) -> IndexBehind:
+    return IndexBehind(
+        "I'm still indexing the articles that were added, {number:,} of them. Ask again in a few minutes.",
+        number=articles,
+    )
 
 
 async def _logged(work: Coroutine[None, None, None]) -> None:

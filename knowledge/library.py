@@ -214,9 +214,8 @@ class Library:
         self._workers: AnswerWorkers | None = None
         if not store.database.on_server:  # They read the files of the folder.
             self._workers = AnswerWorkers(
-                self._executor, store.database.folder, memory=index_memory // WORKER_SHARE, refused=self._save_indexes
+                self._executor, store.database.folder, memory=index_memory // WORKER_SHARE, save=self._indexes.save
             )
-        self._saving: set[asyncio.Task[bool]] = set()
         self._extending = asyncio.Lock()
 
     @classmethod
@@ -864,12 +863,6 @@ class Library:
             if await self.retention.has_overdue(now):
                 await self.retention.prune(now)
 
-    def _save_indexes(self, scope: tuple[str, ...]) -> None:
-        """Save indexes in the background, so that another process can have them."""
-        task = asyncio.create_task(self._indexes.save(scope))
-        self._saving.add(task)
-        task.add_done_callback(self._saving.discard)
-
     def _end_workers(self) -> None:
         """Let no other process hold in memory what has just been deleted for good."""
         if self._workers:
@@ -881,7 +874,6 @@ class Library:
         done, _ = await asyncio.wait({closing}, timeout=FINISHING_SECONDS)
         if self._workers:
             await self._workers.close()
-        await asyncio.gather(*self._saving, return_exceptions=True)
         self._executor.close()
         if not done:
             log.warning("A question was still being worked on after %.0f s, and was stopped.", FINISHING_SECONDS)

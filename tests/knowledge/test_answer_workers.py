@@ -107,7 +107,7 @@ async def test_question_that_takes_too_long_in_another_process_gets_the_same_sen
     assert workers
     library._executor.max_seconds = 0.0
     workers._start()
-    await asyncio.wait(workers._starting)
+    await asyncio.wait(workers._tasks)
     library._executor.max_seconds = usual
     await worker_of(library)
     found = await asyncio.gather(*[library.ask(PIER) for _ in range(20)], return_exceptions=True)
