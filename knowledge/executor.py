@@ -15,6 +15,8 @@ from typing import Protocol, TypeVar, TypeVarTuple
 
 from knowledge.errors import QuestionTookTooLong
 
+_PAUSE_SECONDS = 0.002
+"""How long at least the event loop has by itself before a thread helps again; with much to do it takes longer."""
 MAX_QUESTION_SECONDS = 5.0
 """Processor time that a question can take; ordinary ones take some hundredths of a second."""
 
@@ -83,9 +85,9 @@ class TurnExecutor:
     loop has the next one. Only where jobs wait for the network are several worth it. No thread keeps the process from
     ending.
 
-    Other processes can `take` jobs. Then a thread does one of those only once the event loop has dealt with what came
-    of the last: it would keep the loop from sending replies, which nobody else does. However many work on them, what
-    comes of a server's jobs is told in the order in which they came.
+    Other processes can `take` jobs. Then a thread pauses after each of those that it does itself: it would keep the
+    event loop from sending replies, which nobody else does. However many work on them, what comes of a server's jobs is
+    told in the order in which they came.
 
     Args:
         threads: How many jobs are done at once.
@@ -115,7 +117,7 @@ class TurnExecutor:
         self._waiting = 0
         self._running = 0
         self._helped_with: Job | None = None
-        """What a thread did though it could leave it, until that has been told."""
+        """What a thread did last though it could leave it, until it can do the next one."""
 
     async def run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments, server: str = "") -> Result:
         """Run the function in a thread when the turn of its server comes, and return what it returns."""
@@ -138,8 +140,7 @@ class TurnExecutor:
             future: Where the job puts what came of it.
             server: Whose it is.
         """
-        loop = asyncio.get_running_loop()
-        told: asyncio.Future[None] = loop.create_future()
+        told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         before, self._told[server] = self._told.get(server), told
         answered = asyncio.wrap_future(future)
         try:
@@ -147,20 +148,20 @@ class TurnExecutor:
                 self._turns.setdefault(server, deque()).append(job)
                 self._waiting += 1
             self._wake()
+            await asyncio.wait({answered})
+            self._pause_after(job)
             if before and not before.done():
-                await asyncio.wait({answered})
                 await asyncio.wait({before})
             return await answered
         except asyncio.CancelledError:
             answered.cancel()
             self._withdraw(job, server)
+            self._pause_after(job)
             raise
         finally:
             told.set_result(None)
             if self._told[server] is told:
                 del self._told[server]
-            if self._helped_with is job:
-                loop.call_soon(self._help_again)
 
     def take(self, kind: type[JobType]) -> JobType | None:
         """Take the next job of a kind, to do it elsewhere: None where no server has one first.
@@ -209,6 +210,11 @@ class TurnExecutor:
             with time_limit(self.max_seconds, self._stopping):
                 job.run()
             self.done()
+
+    def _pause_after(self, job: Job) -> None:
+        """Keep the event loop to itself for a moment after what a thread could have left, which is at hand now."""
+        if self._helped_with is job:
+            asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._help_again)
 
     def _help_again(self) -> None:
         with self._changed:
