@@ -23,6 +23,7 @@ _MAX_REFUSED = 1_000
 MAX_BOOKS = 20_000
 _SAMPLE_CHARS = 64 * 1024
 _SAMPLE_ROWS = 1_000
+_SAMPLE_CELL_CHARS = 4_000_000
 
 _COLUMNS = {
     "text": (
@@ -116,7 +117,7 @@ def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[l
 
 def _of_rows(columns: Mapping[str, int], rows: Iterator[list[str]], name: str) -> Iterator[Article | UnreadableArticle]:
     read = refused = 0
-    first = list(islice(rows, _SAMPLE_ROWS))
+    first = _first(rows)
     dates = "\n".join(_cells(columns, row).get("published_at", "")[:MAX_DATE_CHARS] for row in first)
     day_first = shows_day_first(dates)
     for number, row in enumerate(chain(first, rows), start=2):
@@ -134,6 +135,18 @@ def _of_rows(columns: Mapping[str, int], rows: Iterator[list[str]], name: str) -
         yield refuse(name, UnreadableArticle("{count} more rows can't be read either.", count=refused - _MAX_REFUSED))
     if not read and not refused:
         yield refuse(name, UnreadableArticle("this table has a header and no rows; add one row per article."))
+
+
+def _first(rows: Iterator[list[str]]) -> list[list[str]]:
+    """Take the first rows, which tell how dates are written; fewer where their cells are long."""
+    taken: list[list[str]] = []
+    room = _SAMPLE_CELL_CHARS
+    for row in islice(rows, _SAMPLE_ROWS):
+        taken.append(row)
+        room -= sum(map(len, row))
+        if room <= 0:
+            break
+    return taken
 
 
 def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:

@@ -287,7 +287,7 @@ def _is_day_first(hints: DateHints) -> bool | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=1 << 8)
 def _numeric_order(tag: str) -> bool | None:
     """Tell whether days come before months in the short dates of a language and region."""
     try:
