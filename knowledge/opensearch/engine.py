@@ -396,6 +396,12 @@ class Engine:
         """Delete articles, unless a later position has put them there."""
         self.write([IndexChange(collection, position, gone=rows)], wait=wait)
 
+    def wait_until_seen(self, collection: str) -> None:
+        """Return once questions see all that has been sent of a collection so far."""
+        about = {**self._index_of(collection, None), "routing": collection, "_id": "none"}
+        # There is no such article: this waits for the shard that has the others, and no longer than it takes anyway.
+        self._bulk([_line({"delete": about})], wait=True)
+
     def forget_collection(self, collection: str) -> None:
         """Delete everything of a collection."""
         self._delete({"term": {"collection": collection}}, routing=collection)

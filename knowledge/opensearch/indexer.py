@@ -244,11 +244,16 @@ class Indexer:
     async def _catch_up(self, collection: str, deadline: float) -> bool:
         try:
             last = await self.outbox.last(collection)
+            by_others = not last
             while last and not await self.outbox.is_done(collection, last):
                 if monotonic() > deadline:
                     return False
                 if not await self.take_in(collection=collection, wait=True):
+                    by_others = True
                     await asyncio.sleep(POLL_SECONDS / 4)
+            if by_others:
+                # Who takes in what nobody waits for does not wait until questions see it either.
+                await asyncio.to_thread(self.engine.wait_until_seen, collection)
         except (SearchUnavailable, StoreUnavailable) as error:
             log.warning("What was added waits to be taken into the index: %s", error)
             return False

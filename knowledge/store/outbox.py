@@ -27,9 +27,9 @@ _WORDS = "words"
 """What notes are for of collections some of whose words may be in no article any more."""
 MAX_TAKES = 2
 """Takes of one process at a time: each holds a connection, and what is done within it needs another one."""
-PARAGRAPHS_PER_TAKE = 10_000
-"""Paragraphs of the articles that are taken together, at least one article: it takes some seconds to index them, and
-what was taken stays locked meanwhile."""
+PARAGRAPHS_PER_TAKE = 5_000
+"""Paragraphs of the articles that are taken together, at least one article: it takes a second or two to index them, and
+a person can wait for one of them."""
 COLLECTIONS_PER_TAKE = 200
 """Collections whose articles are taken together to fill an index; one with many articles is taken alone."""
 

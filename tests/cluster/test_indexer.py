@@ -1,6 +1,7 @@
 """A cluster is kept in step with the store: after changes, rebuilds, moves and purges it has what the store has."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,16 @@ async def test_cluster_has_what_the_store_has_after_every_kind_of_change(kept: F
     stale = [replace(story(0), row=row, version=1) for row in await kept.store.states("77")]
     assert await asyncio.to_thread(kept.engine.load, "77", stale, 1) == 0
     assert await kept.differing(["77"]) == {}
+
+
+async def test_what_another_indexer_took_in_is_seen_once_whoever_added_it_has_waited(kept: Followed) -> None:
+    servers = kept.engine.alias("servers")
+    seldom = json.dumps({"index": {"refresh_interval": "4s"}})
+    await asyncio.to_thread(kept.engine.send, "PUT", f"/{servers}/_settings", seldom)
+    [added] = await kept.library.add_all([story(1)], collection="77")
+    assert await kept.indexer.take_in()
+    assert await kept.indexer.catch_up("77")
+    assert added.article.row in await asyncio.to_thread(kept.engine.rows, "77")
 
 
 async def test_index_that_nobody_followed_for_a_while_is_made_anew(kept: Followed) -> None:
