@@ -283,13 +283,16 @@ class Indexer:
         lost = set(await asyncio.to_thread(self.engine.lost, rebuilt | own))
         if rebuilt & lost:
             log.warning("The node is gone that had the new indexes; they are filled from the beginning")
+            # The end of the rebuild deletes whatever is not asked then.
             names = await asyncio.to_thread(self.engine.begin_rebuild)
-            is_begun = await self.outbox.begin_rebuild(names, instead_of=rebuilt)
-            for name in rebuilt if is_begun else names.values():
+            await self.outbox.begin_rebuild(names, instead_of=rebuilt)
+        if gone := sorted(own & lost):
+            log.warning("The node is gone that had an index that was being filled; it is begun later")
+            for name in gone:
+                await self.outbox.end_move(name)
+            await asyncio.sleep(STALE_SECONDS)
+            for name in gone:
                 await asyncio.to_thread(self.engine.drop, name)
-        for name in own & lost:
-            await self.outbox.end_move(name)
-            await asyncio.to_thread(self.engine.drop, name)
 
     async def rebuild(self) -> None:
         """Fill new indexes beside those that are asked, and return once they are asked and have everything.
@@ -415,8 +418,10 @@ class Indexer:
                         len(state.articles) < len(rows[collection]) or any(each.version > 1 for each in state.articles)
                     ):
                         worn.add(collection)
-                    # It may have been begun again meanwhile.
-                    (purged.discard if state.version else purged.add)(collection)
+                    if state.version:
+                        purged.discard(collection)  # It may have been begun again since.
+                    else:
+                        purged.add(collection)
             await sending
         except BaseException:
             # Nobody waits for what is still being sent: it will be taken and sent again.

@@ -254,22 +254,21 @@ class Outbox:
         )
         return [row["collection"] for row in rows]
 
-    async def begin_rebuild(self, names: Mapping[IndexPart, str], instead_of: Collection[str] = ()) -> bool:
+    async def begin_rebuild(self, names: Mapping[IndexPart, str], instead_of: Collection[str] = ()) -> None:
         """Have all changes taken into these indexes too, by part, and fill them with all collections.
 
         Args:
             names: The indexes, by part.
-            instead_of: Those of a rebuild that is given up; False, and nothing is begun, where somebody else has.
+            instead_of: Those of a rebuild that is given up; nothing is begun where somebody else has.
         """
         async with self._database.transaction() as connection:
             if instead_of and not await self._give_up(connection, instead_of):
-                return False
+                return
             await connection.executemany(
                 "INSERT INTO search_index (name, base, part, state) VALUES (?, ?, ?, 'filling')",
                 [(name, self._base, part) for part, name in names.items()],
             )
             await self._refill_all(connection)
-        return True
 
     async def end_rebuild(self) -> list[str]:
         """Note that the new indexes are those that are asked, for all collections; return what is no longer used."""
