@@ -72,7 +72,8 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|ulations)"
         r"|good to know|makes sense|fair enough|(?:you(?:'re| are) )?(?:the best|a (?:legend|genius|star|lifesaver))"
         r"|(?:just )?(?:kidding|joking)|i love it|k+|kk|yay+|yup|perfect",
-        "greeting": r"hello world|what's up doc|h+i+(?: ?ya)?|hel+o+|hal+o+|he+y+a*|hiya|howdy|yo+|sup|wa(?:s+"
+        "greeting": r"hello world|(?:are )?you (?:good|ok(?:ay)?|alright)|h+i+(?: ?ya)?|hel+o+|hal+o+|he+y+a*"
+        r"|hiya|howdy|yo+|sup|wa(?:s+"
         r"|z+)up|gm|greetings|welcome"
         r"|good (?:morning|afternoon|evening|day)|mornin(?:g|')?|long time no see"
         r"|what'?s (?:up|good|cracking|happening)"

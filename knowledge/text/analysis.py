@@ -186,7 +186,9 @@ def named_words(text: str, language: str) -> tuple[str, ...]:
         text = pattern.sub(" ", text)
     matches = list(_WORD.finditer(text))
     letters = [match[0] for match in matches if match[0][0].isalpha()]
-    do_capitals_tell = language not in CAPITALISING and 2 * sum(word[0].isupper() for word in letters) <= len(letters)
+    # The first word has a capital anyway: “When was the World Health Organization founded?”
+    capitals = sum(word[0].isupper() for word in letters[1:])
+    do_capitals_tell = language not in CAPITALISING and 2 * capitals <= max(len(letters) - 1, 1)
     functional = function_words(language)
     names = [
         match[0]

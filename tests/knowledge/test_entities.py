@@ -7,6 +7,7 @@ import pytest
 
 from knowledge import Answer, Article, Library
 from knowledge.evaluation import Snapshot
+from knowledge.text import analysis
 from knowledge.text.numbers import ordinals, other_ordinal, values
 
 ARTICLES = [
@@ -232,3 +233,12 @@ def test_day_without_its_year_is_that_of_the_article(subtests: pytest.Subtests) 
         with subtests.test(question=question):
             found = snapshot.ask(question).reply
             assert (found.outcome, isinstance(found, Answer) and found.absent) == (outcome, absent)
+
+
+def test_capital_of_the_first_word_says_nothing_of_the_others() -> None:
+    assert analysis.named_words("When was the World Health Organization founded?", "en") == (
+        "World",
+        "Health",
+        "Organization",
+    )
+    assert analysis.named_words("WHO IS THE COACH OF THE TEAM", "en") == ()
