@@ -596,6 +596,8 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
                     return Lead(name, day)
                 is_close = is_letter and seen < MAX_CLOSE_ELEMENTS
                 found = _lead_of(element, title, hints, is_close=is_close) if isinstance(element.tag, str) else Lead()
+                if found.published_at and not day and not found.byline:
+                    name = name or _name_beside(element)
                 name, day = name or found.byline, day or found.published_at
         inner = part
     return Lead(name, day)
@@ -609,6 +611,9 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
     is_small = not any(child.tag in ("li", "p", "div") for child in element)
     name = byline(text) if is_small else ""
     name = name if is_name(name) or boilerplate.count_cjk(name) else ""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not name and is_small and _AUTHORED.search(names):
+        name = _full_name(text)
     if not name and element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and is_name(text):
         name = text
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
@@ -616,10 +621,29 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
     line = date_line(text, hints)
     if line and (line.is_update or _says_update(element.getparent(), hints)):
         return Lead(name)
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if line and (line.is_labelled or element.tag == "time" or _DATED.search(names) or (is_close and not line.byline)):
+    is_marked = line is not None and (line.is_labelled or element.tag == "time" or bool(_DATED.search(names)))
+    if line and (is_marked or (name and line.byline) or (is_close and not line.byline)):
         return Lead(name or (line.byline if is_small else ""), line.day)
     return Lead(name)
+
+
+_AUTHORED = regex.compile(
+    r"(?:^|[\s_-])(?:author|autor|auteur|autore|byline|firma|yazar|kirjoittaja|författare)", regex.IGNORECASE
+)
+
+
+def _full_name(text: str) -> str:
+    """Return the name that a row is, of a person and no word of a menu; empty where it is something else."""
+    name = byline(text) or text
+    name = name.removeprefix("De ") if len(name.split()) > 2 else name  # Romanian for "by".
+    return name if is_name(name) and 2 <= len(name.split()) <= MAX_SIGNATURE_WORDS and not is_section(name) else ""
+
+
+def _name_beside(row: _Element) -> str:
+    """Return the name that is a row of its own right before or after that of the day."""
+    beside = (row.getnext(), row.getprevious())
+    shown = (_shown(each) for each in beside if each is not None and each.tag in ("p", "div", "span", "a", "address"))
+    return next(filter(None, map(_full_name, shown)), "")
 
 
 def _says_update(row: _Element | None, hints: DateHints) -> bool:

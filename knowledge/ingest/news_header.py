@@ -20,7 +20,8 @@ _BYLINE = re.compile(
     r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auteur|autorin|verfasser(?:in)?|text|tekst|"
     r"texto|words|redaktion|"
     r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|napsala?|författare|"
-    r"forfatter|redakcja)"
+    r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|بقلم|كتب|الكاتب|מאת|نویسنده|โดย|"
+    r"लेखक|द्वारा)"
     r"\s*[:：]?\s+"
     r"(?=[^\W\d_a-zß-ÿ]|[A-Z]|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _KOREAN = re.compile(
 _POSTED = re.compile(r"(?:re: .{1,100} )?post(?:ed)? by (?P<name>[^»|]{1,40}?)\s?(?:»|$)", re.IGNORECASE)
 """A row above a post of a forum, whose authors write their names as they like."""
 _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:：]?\s?[\d.: -]*)?$")
-_CHINESE = re.compile(r"(?:記者|记者)\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
+_CHINESE = re.compile(r"(?:記者|记者)\s?[:：]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
 _TITLED = re.compile(
@@ -70,7 +71,12 @@ def byline(row: str) -> str:
     if not match or is_prose(row):
         return ""
     name = match["name"].strip(" ,|·•=([»")
-    return _somebody(_undated(name)) if name[:1].isupper() or _CJK.match(name) else ""
+    name = _PLACE_AFTER.sub("", _undated(name))
+    return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
+
+
+_PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
+"""Where the author was, or for whom: "João Sá — Lisboa"."""
 
 
 def _posted_by(posted: "re.Match[str]") -> str:
@@ -161,6 +167,8 @@ _PIECES = re.compile(r"\s*[|•·»;()\[\]]\s*|\s+[-–—/]\s+|\s*,\s*|\s+(?=by
 _RELATIVE = re.compile(
     r"\d+ (?:sec|min|hour|day|week|month|year)\w* ago|\d+\s?min(?:ute)?s?(?: (?:to )?read)?|vor \d+ \w+|"
     r"il y a \d+ \w+|"
+    r"(?:há|hace|för|for|před|acum|πριν|منذ) \d+ \w+(?: sedan| siden)?|"
+    r"\d+ \w+ (?:fa|geleden|sitten|önce|temu|назад|тому|trước|ago|lalu)|"
     r"\d+ (?:comments?|shares?|views?|kommentare?)|조회 ?\d+|댓글 ?\d+",
     re.IGNORECASE,
 )
@@ -225,6 +233,9 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
             bare = _bare(piece)
             if not bare or _RELATIVE.fullmatch(bare) or publishers.is_known(bare) or is_boilerplate(bare):
+                continue
+            if chinese := _CHINESE.search(bare):
+                found = found or chinese["name"]
                 continue
             name = byline(bare) or (bare if is_name(bare) and len(bare) <= 60 else "")
             if name:

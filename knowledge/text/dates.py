@@ -81,6 +81,8 @@ _BUDDHIST_YEARS = range(2400, 2700)
 
 _HAS_YEAR = regex.compile(r"(?<!\d)\d{4}(?!\d)|[年년]")
 _WORD = r"\p{L}[\p{L}\p{M}.'’]*"
+_LEVANTINE = "كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني"
+"""Months of two words, as they are called from Lebanon to Iraq."""
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _FORMS = (
     r"(?:(?P<era>明治|大正|昭和|平成|令和)\s?)?(?P<y>\d{1,4}|元)\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]",
@@ -88,7 +90,7 @@ _FORMS = (
     rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
     rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
     rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|-?a|[.ºª°])?[\s,]*(?:(?:de|del|of|da|di|d[’'])(?:\s|(?<=[’'])))?[-\s]*"
-    rf"(?P<m>{_WORD})(?:\s?/\s?{_WORD})?[-\s,./]*(?:(?:de|del|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
+    rf"(?P<m>{_LEVANTINE}|{_WORD})(?:\s?/\s?{_WORD})?[-\s,./]*(?:(?:de|del|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
     rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
     rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
     rf"(?<!\d)(?P<y>\d{{4}})\.\s*gada\s+(?P<d>\d{{1,2}})\.\s*(?P<m>{_WORD})",
@@ -354,7 +356,10 @@ def _month_names(language: str) -> dict[str, int]:
     }
 
 
-_SPELT_MONTHS = {"sept": 9, "juin": 6, "set": 9, "янв": 1, "март": 3, "jänner": 1, "feber": 2, "setiembre": 9}
+_SPELT_MONTHS = {
+    **{"sept": 9, "juin": 6, "set": 9, "янв": 1, "март": 3, "jänner": 1, "jän": 1, "feber": 2, "setiembre": 9},
+    **dict(zip(_LEVANTINE.split("|"), (1, 12, 10, 11), strict=True)),
+}
 """Spellings that CLDR does not give."""
 
 

@@ -119,3 +119,25 @@ def test_a_page_in_another_language_is_read_without_its_boilerplate(subtests: py
 
 def as_text(moment: date | datetime | None) -> str:
     return moment.isoformat() if moment else ""
+
+
+def test_author_and_day_beside_the_headline_are_found_in_each_language(subtests: pytest.Subtests) -> None:
+    for language, rows, day, author in [
+        ("pl", "<p>Opublikowano: 3 września 2019 r.</p><p>Anna Wilk</p>", "2019-09-03", "Anna Wilk"),
+        ("cs", "<p class='info'>17. září 2020 6:45</p><div class='autor'>Petr Dub</div>", "2020-09-17", "Petr Dub"),
+        ("ar", "<div>نُشر في 3 كانون الثاني 2019</div><div>بقلم: سامي حداد</div>", "2019-01-03", "سامي حداد"),
+        ("he", "<div class='date'>5 ביוני 2021</div><div>מאת: דנה לוי</div>", "2021-06-05", "דנה לוי"),
+        ("ja", "<p class='date'>平成30年12月1日</p><p>記者：山田花子</p>", "2018-12-01", "山田花子"),
+        ("zh", "<div class='info'>2021年05月03日 08:15 来源：新江日报 记者 王小明</div>", "2021-05-03", "王小明"),
+        ("de", "<div class='meta'>Mi., 12. Jän. 2022</div>", "2022-01-12", ""),
+        ("fr", "<p>Par Jeanne Orme le 11 février 2018</p>", "2018-02-11", "Jeanne Orme"),
+        ("pt", "<p>Por João Sá — Lisboa</p><p class='data'>25/12/2019 06h00</p>", "2019-12-25", "João Sá"),
+        ("id", "<p class='date'>17 Agustus 2020</p><div>Penulis: Budi Santoso</div>", "2020-08-17", "Budi Santoso"),
+        ("en", "<p>Last update: <span class='date'>August 7, 2023</span></p>", "", ""),
+    ]:  # fmt: skip
+        with subtests.test(language=language):
+            text = "Most 1911. " * 30
+            page = f"<html lang={language}><body><div><h1>Lindvik</h1>{rows}<div>{f'<p>{text}</p>' * 3}</div></div>"
+            [article] = read_bytes(page.encode(), "a.html")
+            assert isinstance(article, Article)
+            assert (str(article.published_at or "")[:10], article.byline) == (day, author)
