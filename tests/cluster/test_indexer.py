@@ -10,6 +10,7 @@ import pytest
 
 from knowledge import Article
 from knowledge.opensearch import Indexer
+from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles
 from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact
 from knowledge.store import outbox
 from knowledge.store.outbox import Placement
@@ -228,3 +229,26 @@ async def test_counts_of_the_collections_asked_longest_ago_are_forgotten(kept: F
         assert cache.kept([name], [0])
     assert not cache.kept(names[:1], [0])
     assert cache.kept(names[-1:], [0])
+
+
+async def test_articles_that_were_read_make_room_and_are_read_again_when_they_change(kept: Followed) -> None:
+    async def places() -> dict[ArticlePlace, IndexedArticle]:
+        await kept.settle()
+        await asyncio.to_thread(kept.engine.refresh)
+        [counts] = await asyncio.to_thread(CountsCache(kept.engine).get, ["77"])
+        return dict(counts.places or {})
+
+    await kept.library.add_all([story(n) for n in range(6)], collection="77")
+    before = await places()
+    room = 3 * max(each.nbytes for each in before.values())
+    articles = KeptArticles(kept.engine, room)
+    assert len(await asyncio.to_thread(articles.get, before)) == 6
+    assert 0 < articles.nbytes <= room
+    articles.drop("77")
+    assert articles.nbytes == 0
+    await kept.library.add(story(5, "The quay closed"), collection="77")
+    await kept.library.remove("p4", collection="77")
+    after = await places()
+    assert len(after) == 5
+    changed = await asyncio.to_thread(articles.get, before.keys() ^ after.keys())
+    assert {each.terms.version for each in changed.values()} == {2}
