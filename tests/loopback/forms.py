@@ -54,7 +54,9 @@ def _chosen(field: _Field, answer: str) -> Json:
         assert (answer or not needed) and (not answer or least <= len(answer) <= most), field.label
         return {"value": answer}
     if field.part["type"] == RADIO_GROUP:
-        return {"value": answer or None}
+        values = {option["label"]: option["value"] for option in field.part["options"]}
+        assert not answer or answer in values, f"{field.label} has no {answer!r}"
+        return {"value": values.get(answer)}
     if field.part["type"] == FILE_UPLOAD:
         assert not answer, f"{field.label} takes files"
         return _uploaded(field, [])
