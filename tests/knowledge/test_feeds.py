@@ -39,7 +39,7 @@ async def test_feed_is_followed_once_and_found_by_number_and_address_in_its_coll
     await followed(library, collection="8")
     with pytest.raises(FeedRefused, match=f"number {feed.id}"):
         await followed(library)
-    with pytest.raises(FeedRefused, match="1 feeds here, which is the limit"):
+    with pytest.raises(FeedRefused, match=r"as many feeds here as I can \(1\)"):
         await library.feeds.add(f"{URL}/2", collection="7", now=START, most=1)
     for which in (URL, str(feed.id), f"#{feed.id}"):
         assert await library.feeds.find(which, collection="7") == feed

@@ -115,7 +115,7 @@ async def test_feeds_are_for_editors_and_at_most_so_many(guild: PopulatedGuild, 
     for path in ("/a", "/b", "/c"):
         site.pages[path] = feed(path, "The pier opened.")
         said = await run(guild, f"feed add {site.url(path)}")
-    assert "already follow 2 feeds here, which is the limit" in said
+    assert "as many feeds here as I can (2)" in said
     assert "it is number 1" in await run(guild, f"feed add {site.url('/a')}")
 
 
@@ -134,7 +134,7 @@ async def test_list_of_a_feed_reader_comes_in_and_goes_out(guild: PopulatedGuild
     )
     opml = f"<opml><body><outline text='Folder'>{outlines}</outline></body></opml>".encode()
     said = await run(guild, "feed import", files=[("feeds.opml", opml)])
-    assert "I now follow 2 more feeds. 1 of the list is left out." in said and "which is the limit" in said
+    assert "I now follow 2 more feeds. 1 of the list is left out." in said and "as many feeds here as I can" in said
     assert [each.title for each in await library.feeds.of(guild.collection)] == ["Feed & 1", "Feed & 2"]
     reply = await guild.run("slash", "feed export", who="moderator")
     assert reply.private and "feeds.opml" in reply.text
