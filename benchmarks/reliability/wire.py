@@ -4,20 +4,23 @@ import asyncio
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.reliability.trial import Trial
 from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
 from tests.loopback.gateway import RESUMABLE_CODES
+from tests.loopback.interactions import Exchange
 from tests.loopback.payloads import MEMBER, READ_HISTORY, Channel, Json
 from tests.loopback.process import BotProcess
 from tests.loopback.rest import limits
 from tests.loopback.script import Trouble
 
+T = TypeVar("T")
 QUESTION, SHOWN = "At which hotel in Singapore did Donald Trump and Kim Jong-un meet?", "Capella"
 OTHER = "Who chose the 38th parallel in August 1945?"
 AT_A_TIME = 4
@@ -109,7 +112,9 @@ async def _type(line: Line) -> None:
 
 async def _slash(line: Line) -> None:
     line.trouble(_CALLBACK)
-    line.check("slash command", [await line.discord.slash("ask", place=line.place, question=QUESTION)])
+    slash = line.discord.slash("ask", place=line.place, question=QUESTION)
+    answered = await _in_time(line, slash, line.place)
+    line.check("slash command", [answered] if isinstance(answered, Reply) else answered)
 
 
 async def _press(line: Line) -> None:
@@ -117,31 +122,38 @@ async def _press(line: Line) -> None:
         await line.discord.ask(f"!ask {QUESTION}", place=line.place),
         line.discord.world.open_direct(MEMBER),
     )
-    before = len(line.discord.world.history(person))
-
-    def whispered() -> list[Reply]:
-        """What came too late for a response."""
-        return [Reply(each) for each in line.discord.world.history(person)[before:]]
-
     line.trouble(_CALLBACK)
-    press = asyncio.ensure_future(line.discord.press(answer, "Source 1"))
-    late = asyncio.ensure_future(line.discord.pulse.until(whispered, "a source"))
-    await asyncio.wait({press, late}, return_when=asyncio.FIRST_COMPLETED)
-    (late if press.done() else press).cancel()
-    if not press.done():
-        line.check("press", whispered())
+    pressed = await _in_time(line, line.discord.press(answer, "Source 1"), person)
+    if not isinstance(pressed, Exchange):
+        line.check("press", pressed)
         return
-    pressed = await press
     await line.discord.said(pressed)
     line.check("press", [Reply(line.discord.world.message(each)) for each in pressed.messages])
+
+
+async def _in_time(line: Line, gesture: Coroutine[None, None, T], place: Channel) -> T | list[Reply]:
+    """Return what a gesture comes to, or what is said in a place where a trouble took the three seconds for it."""
+    before = len(line.discord.world.history(place))
+
+    def late() -> list[Reply]:
+        """What names its person in a channel, or is in their direct messages."""
+        said = [Reply(each) for each in line.discord.world.history(place)[before:]]
+        return [each for each in said if place.person or f"<@{MEMBER.id}>" in each.payload["content"]]
+
+    done = asyncio.ensure_future(gesture)
+    said = asyncio.ensure_future(line.discord.pulse.until(late, "a late reply"))
+    await asyncio.wait({done, said}, return_when=asyncio.FIRST_COMPLETED)
+    (said if done.done() else done).cancel()
+    return await done if done.done() else late()
 
 
 async def _turn(line: Line) -> None:
     page = await line.discord.ask("!articles", place=line.place)
     before = page.text
     line.trouble(_CALLBACK)
-    await line.discord.press(page, "Next ›")
+    press = asyncio.ensure_future(line.discord.press(page, "Next ›"))
     await line.discord.pulse.until(lambda: page.text != before, "another page")
+    press.cancel()
     line.check("turned page", [page], "2")
 
 
@@ -163,8 +175,9 @@ async def _share(line: Line) -> None:
         return [each for each in new if each.buttons and not each.answers]
 
     line.trouble(_CALLBACK, _POST)
-    await line.discord.press(answer, "Share")
+    press = asyncio.ensure_future(line.discord.press(answer, "Share"))
     await line.discord.pulse.until(shared, "a shared answer")
+    press.cancel()
     line.check("shared answer", shared())
 
 
