@@ -111,6 +111,6 @@ def _written(components: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 
 def chosen_value(interaction: discord.Interaction) -> str:
-    """Return what was chosen from a menu."""
+    """Return what was chosen from a menu; empty where nothing was."""
     data: Any = interaction.data
-    return str(data["values"][0])
+    return next(map(str, data["values"]), "")

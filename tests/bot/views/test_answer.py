@@ -328,7 +328,7 @@ FORGED = [
 ]
 
 
-async def test_forged_buttons_do_no_harm_and_fail_in_no_unknown_way(
+async def test_forged_buttons_and_menus_do_no_harm_and_fail_in_no_unknown_way(
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
     simcord_bot: Footnote,
@@ -342,6 +342,14 @@ async def test_forged_buttons_do_no_harm_and_fail_in_no_unknown_way(
         result = await ann.click(last_message(channel), custom_id=custom_id)
         assert not [record for record in caplog.records if record.levelno >= logging.ERROR], custom_id
         assert not result.response or "this id" not in result.response.content, custom_id
+    for custom_id in ("read", "setting"):
+        for values in ([], ["x"], ["9" * 30]):
+            options = [discord.SelectOption(label=each, value=each) for each in values or ["y"]]
+            view = discord.ui.View(timeout=None)
+            view.add_item(discord.ui.Select(custom_id=custom_id, min_values=0, options=options))
+            await simcord_bot.get_partial_messageable(channel.id).send("forged", view=view)
+            await ann.select(last_message(channel), values)
+            assert not [record for record in caplog.records if record.levelno >= logging.ERROR], (custom_id, values)
 
 
 async def test_private_answer_is_seen_by_its_asker_alone_until_shared(
