@@ -206,7 +206,12 @@ async def _share(interaction: discord.Interaction, answer: int) -> None:
     if not await library.question_log.share(answer, **responses.asker_scope(interaction)):
         raise ButtonForbidden(_("Everyone can already see this answer."))
     found = replace(found, citations=found.citations[:MAX_SOURCE_BUTTONS])
-    await responses.edit_view(interaction, answer_view(found))
+    try:
+        await responses.edit_view(interaction, answer_view(found))
+    except discord.NotFound as error:
+        # Too late to take the button away, but not to share, which is already on record.
+        if error.code != responses.UNKNOWN_INTERACTION:
+            raise
     draw = answers.shared_by(partial(answers.reply_page, found), interaction.user.display_name)
     message = await responses.publish(interaction, draw, heading=found.question, view=answer_view(found))
     await library.question_log.set_reply(found.id, str(message))

@@ -89,6 +89,7 @@ async def test_what_comes_too_late_for_a_first_response_comes_all_the_same(
     channel, shared = discord.world.open_channel("late"), discord.processes[0]
     direct, page = discord.world.open_direct(MEMBER), await discord.ask("!articles", place=channel)
     answer, first_page = await discord.ask(f"!ask {QUESTION}", place=channel), page.text
+    private = await discord.slash("ask", place=channel, question=QUESTION, private=True)
     before, whispered, logged = len(discord.world.history(channel)), len(discord.world.history(direct)), len(shared.log)
     monkeypatch.setattr(discord.interactions, "patience", -1.0)
     gestures = [
@@ -98,15 +99,18 @@ async def test_what_comes_too_late_for_a_first_response_comes_all_the_same(
             discord.press(answer, "Source 1"),
             discord.press(page, "Next ›"),
             discord.press(answer, "👎"),
+            discord.press(private, "Share"),
         )
     ]
-    await discord.pulse.until(lambda: len(discord.world.history(channel)) > before, "an answer")
+    await discord.pulse.until(lambda: len(discord.world.history(channel)) > before + 1, "two answers")
     await discord.pulse.until(lambda: len(discord.world.history(direct)) > whispered, "a source")
     await discord.pulse.until(lambda: page.text != first_page, "another page")
     await asyncio.gather(*map(cancelled, gestures))
-    [said], [source] = discord.world.history(channel)[before:], discord.world.history(direct)[whispered:]
-    check_answered(Reply(said))
-    assert f"<@{MEMBER.id}>" in said["content"] and "paragraph 1 of" in Reply(source).text
+    said, [source] = discord.world.history(channel)[before:], discord.world.history(direct)[whispered:]
+    for each in said:
+        check_answered(Reply(each))
+    assert sorted(each["content"] for each in said) == ["", f"<@{MEMBER.id}>"]
+    assert "paragraph 1 of" in Reply(source).text
     assert "Traceback" not in shared.log[logged:]
 
 
