@@ -2,10 +2,13 @@
 
 import re
 import subprocess
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from scripts import licences
 from scripts.constraints import CONSTRAINTS, INSTALLATIONS, needed, pinned, requirements, written
@@ -61,3 +64,46 @@ def test_table_of_dependencies_says_what_each_is_for() -> None:
 def test_licences_are_those_that_the_installed_packages_name() -> None:
     page = licences.LICENCES.read_text("utf-8")
     assert licences.written(page) == page
+
+
+def release_faults(version: str, changelog: str, tagged: Mapping[str, str]) -> list[str]:
+    """Return where the version, the changelog and the versions that tags hold disagree."""
+    headings = re.findall(r"^## \[(.+?)\](.*)$", changelog, re.MULTILINE)
+    logged = [Version(name) for name, _ in headings[1:]]
+    faults = [] if headings and headings[0] == ("Unreleased", "") else ["the changelog does not begin with Unreleased"]
+    faults += [f"{name} has no date" for name, day in headings[1:] if not re.fullmatch(r" - \d{4}-\d\d-\d\d", day)]
+    if logged != sorted(set(logged), reverse=True):
+        faults.append("the newest version is not first")
+    if logged and Version(version) < logged[0]:
+        faults.append(f"{version} is older than the newest in the changelog")
+    faults += [f"{tag} is not in the changelog" for tag in tagged if Version(tag) not in logged]
+    faults += [f"{tag} holds version {held}" for tag, held in tagged.items() if Version(tag) != Version(held)]
+    return faults
+
+
+def held_versions() -> dict[str, str]:
+    """The version in pyproject.toml of each tagged release; nothing outside of a clone."""
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        return done.stdout
+
+    tags = git("tag", "--list", "v[0-9]*").split()
+    return {tag: tomllib.loads(git("show", f"{tag}:pyproject.toml"))["project"]["version"] for tag in tags}
+
+
+def test_version_changelog_and_tags_agree(subtests: pytest.Subtests) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert release_faults(version, (ROOT / "CHANGELOG.md").read_text("utf-8"), held_versions()) == []
+    good = "## [Unreleased]\n\n## [0.2.0] - 2026-12-01\n\n## [0.1.0] - 2026-11-01\n"
+    assert release_faults("0.2.0", good, {"v0.1.0": "0.1.0", "v0.2.0": "0.2.0"}) == []
+    for version, changelog, tagged, fault in [
+        ("0.1.0", good, {}, "older"),
+        ("0.2.0", good, {"v0.3.0": "0.3.0"}, "not in the changelog"),
+        ("0.2.0", good, {"v0.2.0": "0.1.0"}, "holds version"),
+        ("0.2.0", good.replace(" - 2026-12-01", ""), {}, "no date"),
+        ("0.2.0", good.replace("0.1.0", "0.3.0"), {}, "newest"),
+        ("0.2.0", good.replace("## [Unreleased]", ""), {}, "Unreleased"),
+    ]:
+        with subtests.test(fault=fault):
+            assert fault in "; ".join(release_faults(version, changelog, tagged))
