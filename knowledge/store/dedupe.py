@@ -227,12 +227,12 @@ async def add_incoming(
     if refused and await make_room(connection, collection, sum(refused), least=min(refused) - int(left.bytes)):
         room = await room_left(connection, collection, quota)
         added = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
-    there = [each.article.row for each in added if each.change == "unchanged"]
-    await connection.execute_fetchall(
-        "UPDATE article SET vanished_at = NULL"
-        " WHERE vanished_at IS NOT NULL AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
-        (json.dumps(there),),
-    )
+    if there := [each.article.row for each in added if each.change == "unchanged"]:
+        await connection.execute_fetchall(
+            "UPDATE article SET vanished_at = NULL"
+            " WHERE vanished_at IS NOT NULL AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
+            (json.dumps(there),),
+        )
     added = await _compared(connection, added)
     fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
@@ -293,7 +293,8 @@ async def write_versions(
     """Write articles, each as its next version, inside a transaction of the caller's; the one before is kept."""
     await bump_version(connection, collection)
     for wave in _waves(fresh):
-        await archive(connection, [each.article.row for each, _ in wave])
+        if earlier := [each.article.row for each, _ in wave if each.article.version > 1]:
+            await archive(connection, earlier)
         await _write_articles(connection, wave, collection, added_by)
     fetched = [(each.article.row, each.article.version, each.article.fetched_from) for each, _ in fresh]
     # Without its address an article would not be known again when its page has changed.
