@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from statistics import mean
 from time import process_time
@@ -43,6 +43,21 @@ class Page:
     language: str = ""
     url: str = ""
     corrections: tuple[str, ...] = ()
+
+
+TEASERS = 30
+_TEASER = (
+    '<div class="css-1a"><h3><a href="/x/{number}">The {number}th other story of the day about a harbour</a></h3>'
+    "<p>The council of {number} meets again on Tuesday to settle what to do about the old bridge there, after years of "
+    "delay.</p></div>"
+)
+
+
+def with_teasers(page: Page) -> Page:
+    """Return a page with the teasers of other stories below its own; together they are longer than most of those."""
+    teasers = "".join(_TEASER.format(number=number) for number in range(TEASERS))
+    head, end, tail = page.source.rpartition("</body>")
+    return replace(page, source=f'{head or tail}<div class="css-9x">{teasers}</div>{end}{tail if head else ""}')
 
 
 FACTS = ("title", "byline", "publisher", "published_at", "language", "url", "corrections")
@@ -179,9 +194,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scripts.extraction", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?", default=PAGES, help="other pages, each with its .json")
     parser.add_argument("--pages", action="store_true", help="show what differs on each page instead")
+    parser.add_argument("--teasers", action="store_true", help=f"with teasers of {TEASERS} other stories on each page")
     chosen = parser.parse_args()
     logging.disable()
-    pages = list(read_pages(chosen.folder))
+    pages = [with_teasers(page) if chosen.teasers else page for page in read_pages(chosen.folder)]
     if chosen.pages:
         for page in pages:
             if found := list(_differences(page)):

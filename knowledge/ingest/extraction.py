@@ -619,7 +619,13 @@ def _brief_sections(units: Sequence[_Unit], kept: set[int]) -> Iterator[int]:
 
 def _pull_quotes(units: Sequence[_Unit], kept: set[int]) -> Iterator[int]:
     """Yield the units that are set apart to repeat what the text says."""
-    quotes = [at for at in kept if units[at].element.tag not in LEVELS and _is_set_apart(units[at].element)]
+    is_set_apart = cache(_is_set_apart)
+    quotes = [
+        at
+        for at in kept
+        if units[at].element.tag not in LEVELS
+        and (is_set_apart(units[at].element.getparent()) or _is_quote(units[at].element))
+    ]
     if not quotes:
         return
     text = "\n".join(units[at].key for at in sorted(kept))
@@ -634,8 +640,11 @@ _SENTENCE = regex.compile(r"[.!?…。！？]+")
 
 
 def _is_set_apart(element: _Element) -> bool:
-    around = (element, *islice(element.iterancestors(), MAX_NAMED_PARTS))
-    return any(part.tag in ("blockquote", "figure", "aside") or "quote" in names_of(part) for part in around)
+    return any(map(_is_quote, (element, *islice(element.iterancestors(), MAX_NAMED_PARTS - 1))))
+
+
+def _is_quote(part: _Element) -> bool:
+    return part.tag in ("blockquote", "figure", "aside") or "quote" in names_of(part)
 
 
 def _is_pointer(unit: _Unit) -> bool:
