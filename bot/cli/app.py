@@ -40,7 +40,7 @@ def pin_to_one_cpu() -> None:
 
 OBJECTS_PER_GC = 20_000
 """Objects made, beyond those gone, between two searches for garbage: one through all indexes takes as long as several
-questions, and Python's own 700 have it come with every twentieth."""
+questions, and Python's own 700 have one come with every fortieth."""
 
 
 def freeze_gc() -> None:

@@ -46,14 +46,23 @@ def test_links_that_lead_in_a_circle_end(tmp_path: Path) -> None:
     assert "can't be opened" in str(refusal)
 
 
-def test_pipes_sockets_and_devices_are_refused_without_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pipes_sockets_devices_and_what_the_kernel_tells_are_refused_without_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo("pipe.txt")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket.txt")
-        for path in (Path("pipe.txt"), Path("socket.txt"), Path("/dev/zero")):
+        Path("link.txt").symlink_to("/proc/self/status")
+        for path in (
+            Path("pipe.txt"),
+            Path("socket.txt"),
+            Path("/dev/zero"),
+            Path("/proc/self/status"),
+            Path("link.txt"),
+        ):
             [refusal] = read_file(path)
-            assert isinstance(refusal, UnreadableArticle)
+            assert isinstance(refusal, UnreadableArticle) and "not a regular file" in str(refusal), path
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "folder", "a\0b", "x" * 5_000])
