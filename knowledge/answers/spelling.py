@@ -145,7 +145,7 @@ def _is_slip(term: str, other: str) -> bool:
 
 def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> SpellingCandidate | None:
     terms = analysis.terms(word, partition.language)
-    if len(terms) != 1 or not word.isalpha() or terms[0] in partition.paragraphs:
+    if len(terms) != 1 or not word.isalpha() or partition.known_terms(terms):
         return None
     term = terms[0]
     is_name = word[0].isupper() and not is_first

@@ -431,7 +431,8 @@ class Partition:
         for hint in parsed.hints:
             is_meant = self.fields.matching([hint.filter])[self.doc_map.parents[doc_ids]]
             scores = np.where(is_meant, (1 + params.hint_gain) * scores, scores)
-            scores += is_meant * params.hint_weight * sum(map(self.paragraphs.idf_of, hint.date_terms(self.language)))
+            told = hint.date_terms(self.language).intersection(terms)
+            scores += is_meant * params.hint_weight * sum(map(self.paragraphs.idf_of, told))
         if does_age:
             days = self.fields.days[self.doc_map.parents[doc_ids]]
             ages = np.clip(parsed.asked_on.toordinal() - days, 0, None)
