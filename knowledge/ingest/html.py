@@ -596,7 +596,8 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
                     return Lead(name, day)
                 is_close = is_letter and seen < MAX_CLOSE_ELEMENTS
                 found = _lead_of(element, title, hints, is_close=is_close) if isinstance(element.tag, str) else Lead()
-                if found.published_at and not day and not found.byline:
+                # In German, where all nouns have a capital letter, a category would pass for a name.
+                if found.published_at and not day and not found.byline and not hints.language.startswith("de"):
                     name = name or _name_beside(element)
                 name, day = name or found.byline, day or found.published_at
         inner = part
@@ -641,9 +642,19 @@ def _full_name(text: str) -> str:
 
 def _name_beside(row: _Element) -> str:
     """Return the name that is a row of its own right before or after that of the day."""
-    beside = (row.getnext(), row.getprevious())
-    shown = (_shown(each) for each in beside if each is not None and each.tag in ("p", "div", "span", "a", "address"))
-    return next(filter(None, map(_full_name, shown)), "")
+    beside = (each for each in (row.getnext(), row.getprevious()) if each is not None)
+    rows = (each for each in beside if each.tag in ("p", "div", "span", "address") and each.find(".//a") is None)
+    shown = [_shown(each) for each in rows if not _CATEGORISED.search(extraction.names_of(each))]
+    return next((name for text in shown if not _NO_PERSON.search(text) and (name := _full_name(text))), "")
+
+
+_CATEGORISED = regex.compile(r"cat|tag|section|rubri|topic|kicker|label|nav|menu|share|source", regex.IGNORECASE)
+_NO_PERSON = regex.compile(
+    r"\b(?:news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|gallery|"
+    r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
+    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style)\b",
+    regex.IGNORECASE,
+)
 
 
 def _says_update(row: _Element | None, hints: DateHints) -> bool:
