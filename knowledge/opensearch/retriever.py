@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 import numpy as np
@@ -88,6 +89,12 @@ class ScopeFields(ArticleFields):
     def newest_day(self) -> int:
         """The ordinal of the newest article's day; 0 where none has a day."""
         return self.counts.size.newest_day
+
+    def num_since(self, day: int) -> int:
+        """Return how many articles are of a day, given as an ordinal, or later."""
+        first = date.fromordinal(max(day, 1))
+        since = Filter("after", "", f"after:{first}", (first, first))
+        return self.counts.count(Fact("filters", (since,)))
 
     def any_matching(self, filters: Iterable[Filter]) -> bool:
         """Tell whether an article matches all of some filters, as far as its fields tell."""

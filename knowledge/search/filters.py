@@ -346,7 +346,11 @@ class ArticleFields:
         newest = self.newest_day
         if not newest or asked_on.toordinal() - newest < OUTLIVED_DAYS:
             return False
-        return int(np.count_nonzero(self.days > newest - FEED_DAYS)) >= MIN_FEED_ARTICLES
+        return self.num_since(newest - FEED_DAYS + 1) >= MIN_FEED_ARTICLES
+
+    def num_since(self, day: int) -> int:
+        """Return how many articles are of a day, given as an ordinal, or later."""
+        return int(np.count_nonzero(self.days >= day))
 
     def any_matching(self, filters: Iterable[Filter]) -> bool:
         """Tell whether an article matches all of some filters, as far as its fields tell."""

@@ -239,6 +239,23 @@ def test_changes_show_in_counts_and_answers(node: Cluster) -> None:
         assert "1999" in reply.reply.citations[0].quote
 
 
+def test_news_that_ended_long_ago_is_doubted_the_same(node: Cluster) -> None:
+    news = [
+        Article(title=f"Report {n}", paragraphs=(f"The new pier of Lindvik{n} opened with nine berths.",),
+                language="en", row=n, version=1, published_at=date(2022, 1, 1 + n % 28))
+        for n in range(1, 111)
+    ]  # fmt: skip
+    with engine_of(node) as engine:
+        both = Both.load(engine, {"77": news[::2], "shared": news[1::2]})
+        early, late = (
+            AnswerRequest(question="Which new pier of Lindvik7 opened with nine berths?", today=day)
+            for day in (date(2022, 6, 1), date(2024, 6, 1))
+        )
+        assert both.differing([early, late]) == []
+        told = [result.reply.confidence for each in (early, late) if isinstance(result := both.ask(each)[0], AskResult)]
+        assert told[1] < told[0] - 0.1
+
+
 @pytest.mark.timeout(0)
 @pytest.mark.skipif(not SETS, reason="QUESTION_SETS names no folder of larger sets")
 @pytest.mark.parametrize(
