@@ -313,7 +313,8 @@ def _without_unmet_filters(
 ) -> tuple[Ranking, tuple[Filter, ...]]:
     """Where filters leave nothing to show, return the ranking without them if that shows something, and name them.
 
-    Likewise where they leave only what has little of the question, and what they keep out answers it.
+    Likewise where they leave only what has little of the question, and what they keep out answers it; not where a
+    phrase is one of them, as whoever quotes wants to see where that is said.
     """
     parsed = ranking.parsed
     if ranking.outcome == "answered":
@@ -321,7 +322,7 @@ def _without_unmet_filters(
     unmet = ranking.unmet or tuple(each for each in parsed.filters if each.kind != "without")
     # What was published after the day that is asked as of is no answer, however near.
     unmet = tuple(each for each in unmet if each.kind != "as-of")
-    if not unmet:
+    if not unmet or (ranking.outcome == "closest" and any(each.kind == "phrase" for each in unmet)):
         return ranking, ()
     left = tuple(each for each in parsed.filters if each not in unmet)
     relaxed = _rank(replace(parsed, filters=left), retriever, source)
