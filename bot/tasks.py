@@ -189,7 +189,7 @@ class Maintenance(commands.Cog):
         if not self._library.processes.is_leader:
             return
         try:
-            await self._library.retention.prune(datetime.now(UTC))
+            await self._library.prune(datetime.now(UTC))
         except KnowledgeError as error:
             log.warning("Could not delete old versions; retrying in an hour: %s", formatting.error_text(error))
         try:

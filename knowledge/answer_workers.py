@@ -268,10 +268,11 @@ class _Worker(asyncio.SubprocessProtocol):
 
     def send(self, job: AnswerJob) -> None:
         """Ask it a question."""
+        asked = pickle.dumps((job.index, job.request), pickle.HIGHEST_PROTOCOL)
         if not self.asked:
             self._heard_at = monotonic()
         self.asked.append(job)
-        self._stdin.write(pickle.dumps((job.index, job.request), pickle.HIGHEST_PROTOCOL))
+        self._stdin.write(asked)
 
     def end(self) -> None:
         """End it at once; it holds nothing that could be lost."""
@@ -340,10 +341,15 @@ async def _answer_all(folder: Path, memory: int, max_seconds: float) -> None:
             for number in count():
                 index, request = pickle.load(source)
                 told: Told = "not indexed"
-                with suppress(IndexBehind), time_limit(max_seconds):
-                    version, retriever = await indexes.get(index.scope, tuple(map(int, index.version.split("-"))))
-                    if version == index.version:
-                        told = _answer(request, retriever, reader)
+                try:
+                    with time_limit(max_seconds):
+                        version, retriever = await indexes.get(index.scope, tuple(map(int, index.version.split("-"))))
+                        if version == index.version:
+                            told = _answer(request, retriever, reader)
+                except IndexBehind:
+                    pass
+                except Exception:
+                    told = "failed"  # The process that asks looks into it.
                 send(told, indexes.nbytes)
                 # Nothing else happens on this event loop while it waits for the next question.
                 await indexes.finish()

@@ -10,6 +10,7 @@ KnowledgeError            its text is the sentence shown to the person
 │   └── HostBusy          the site wants to be asked later
 ├── InvalidQuestion       nothing to look for, or too much
 ├── QuestionTookTooLong   the work on it was stopped
+├── IndexBehind           what it is about is still being indexed
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
 ├── UnreadableProof       a file that holds no quotation to verify
 ├── ArticleNotFound       no such article in this collection
@@ -19,7 +20,7 @@ KnowledgeError            its text is the sentence shown to the person
 └── OutputRefused         an output that would destroy a file of the data folder
 """
 
-from typing import Self
+from typing import ClassVar, Self
 
 
 class KnowledgeError(Exception):
@@ -28,6 +29,9 @@ class KnowledgeError(Exception):
     The sentence may hold names in braces, which the values fill: it can be translated before they do. What a person
     typed stands among the values only. A value may be another error, which is told in the same language.
     """
+
+    is_temporary: ClassVar[bool] = False
+    """Whether the same can go well a little later, without anybody doing anything."""
 
     def __init__(self, sentence: str, /, **values: object) -> None:
         super().__init__(sentence.format(**values) if values else sentence)
@@ -88,6 +92,8 @@ class QuestionTookTooLong(KnowledgeError):
 class IndexBehind(KnowledgeError):
     """A question about articles that are still being indexed: it can be asked again in a moment."""
 
+    is_temporary = True
+
 
 class UnreadableQuestion(KnowledgeError):
     """A file or a line that cannot be read as a question with known answers."""
@@ -115,9 +121,13 @@ class AnswerNotFound(KnowledgeError):
 class StoreUnavailable(KnowledgeError):
     """The data folder cannot be written, or its file is not one of ours."""
 
+    is_temporary = True
+
 
 class SearchUnavailable(KnowledgeError):
     """The cluster that searches cannot be reached: what was asked can be asked again when it is back."""
+
+    is_temporary = True
 
 
 class OutputRefused(KnowledgeError):

@@ -159,9 +159,16 @@ class TurnExecutor:
             self._pause_after(job)
             raise
         finally:
-            told.set_result(None)
-            if self._told[server] is told:
-                del self._told[server]
+            # Where this was cancelled, who comes after it still waits for who came before it.
+            if before and not before.done():
+                before.add_done_callback(lambda _: self._tell(told, server))
+            else:
+                self._tell(told, server)
+
+    def _tell(self, told: "asyncio.Future[None]", server: str) -> None:
+        told.set_result(None)
+        if self._told.get(server) is told:
+            del self._told[server]
 
     def take(self, kind: type[JobType]) -> JobType | None:
         """Take the next job of a kind, to do it elsewhere: None where no server has one first.
@@ -207,9 +214,11 @@ class TurnExecutor:
 
     def _work(self) -> None:
         while job := self._wait_for_job():
-            with time_limit(self.max_seconds, self._stopping):
-                job.run()
-            self.done()
+            try:
+                with time_limit(self.max_seconds, self._stopping):
+                    job.run()
+            finally:
+                self.done()
 
     def _pause_after(self, job: Job) -> None:
         """Keep the event loop to itself for a moment after what a thread could have left, which is at hand now."""

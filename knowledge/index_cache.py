@@ -305,7 +305,7 @@ class IndexCache:
             return cached
         async with self._locks[collection]:
             cached = self._entry(collection)
-            if cached and cached.version == version:
+            if cached and (cached.version == version or collection in self._catching_up):
                 return cached
             before = cached if cached else await asyncio.to_thread(self._load, collection)
             now = await self._store.states(collection)
@@ -329,9 +329,11 @@ class IndexCache:
     async def _catch_up(self, collection: str, after: CachedIndex, changes: ArticleDiff) -> None:
         try:
             async with self._locks[collection]:
-                await self._put(collection, await self._apply(after, changes))
+                done = await self._put(collection, await self._apply(after, changes))
         finally:
             self._catching_up.pop(collection, None)
+        # Its file may hold words that were deleted meanwhile.
+        await self._save(collection, done)
 
     async def _apply(self, after: CachedIndex, changes: ArticleDiff) -> CachedIndex:
         """Index what has changed, a batch at a time."""

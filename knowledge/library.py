@@ -376,7 +376,7 @@ class Library:
         """
         removed = await self._store.remove(id, collection=collection, changes=changes)
         await self._indexes.rewrite_file(collection)
-        self._end_workers()
+        self._forget_deleted()
         await self._take_in(collection)
         return removed
 
@@ -504,9 +504,9 @@ class Library:
         """How many questions wait until the one that is being worked on is done."""
         return self._executor.waiting
 
-    async def load(self) -> None:
-        """Load the index that every question needs, or build it, before anybody has to wait for it."""
-        await self._indexes.load(await self._scope(SHARED))
+    async def load(self, collection: str = SHARED) -> None:
+        """Load the indexes that a question of a collection needs, or build them, before anybody has to wait."""
+        await self._indexes.load(await self._scope(collection))
 
     async def ask(
         self,
@@ -788,8 +788,8 @@ class Library:
     async def purge(self, collection: str) -> PurgeCounts:
         """Delete everything of a collection for good, on disk and in memory."""
         purged = await self.retention.purge(collection)
+        self._forget_deleted()
         await self._indexes.drop(collection)
-        self._end_workers()
         await self._take_in(collection)
         return purged
 
@@ -802,8 +802,8 @@ class Library:
         """
         purged = await self.retention.forget(asker, own=own)
         self.question_log.drop_unlogged(asker)
+        self._forget_deleted()
         await self._indexes.drop_all("dm-")
-        self._end_workers()
         return purged
 
     async def backup(self, target: Path) -> int:
@@ -861,10 +861,16 @@ class Library:
         now = datetime.now(UTC)
         with suppress(StoreUnavailable):
             if await self.retention.has_overdue(now):
-                await self.retention.prune(now)
+                await self.prune(now)
 
-    def _end_workers(self) -> None:
-        """Let no other process hold in memory what has just been deleted for good."""
+    async def prune(self, now: datetime) -> None:
+        """Delete what nobody can ask for any more, on disk and in memory; see `knowledge.store.retention`."""
+        if await self.retention.prune(now):
+            self._forget_deleted()
+
+    def _forget_deleted(self) -> None:
+        """Hold in memory nothing of what has just been deleted for good, nor let another process do so."""
+        self._reader.forget_kept()
         if self._workers:
             self._workers.end()
 
@@ -968,7 +974,9 @@ class Library:
         version, retriever = await self._indexes.get(scope, versions)
         clock.lap("index")
         here, turn = partial(answer_question, request, retriever, self._reader), turn or collection
-        if self._workers and self._workers.can_answer(scope):
+        # One that is being brought up to date is in this process alone.
+        is_newest = version == "-".join(map(str, versions))
+        if self._workers and is_newest and self._workers.can_answer(scope):
             result = await self._workers.answer(request, IndexVersion(scope, version), here, server=turn)
         else:
             result = await self._executor.run(here, server=turn)

@@ -387,7 +387,7 @@ def mcp(ctx: click.Context, collection: str) -> None:
     settings = app.settings(ctx.find_root().obj)
 
     async def serve(library: Library) -> None:
-        await library.load()
+        await library.load(collection)
         await mcp_server.server(library, collection=collection, passages=settings.passages).run_stdio_async()
 
     app.run_with_library(settings, serve, collection=collection)

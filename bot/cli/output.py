@@ -314,7 +314,7 @@ class QuestionBatch:
                 _("{path} can't be read ({reason}).").format(path=str(self.file), reason=error.strerror or "")
             ) from None
         asked = questions.read_questions(data, self.file.name)
-        await library.load()
+        await library.load(self.context.collection)
         loaded()
         table = csv.writer(out)
         if not self.as_json:

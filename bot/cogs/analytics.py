@@ -1,6 +1,7 @@
 """What a server's moderators learn from the log: what is asked, and what is asked in vain."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,6 +35,10 @@ MAX_DAYS = 3_650
 
 class UnknownReport(KnowledgeError):
     """A kind, format or span that there is none of."""
+
+
+_HEADING = re.compile(r"#{1,3}\s+(?=\S)")
+"""What Discord shows the rest of a line as a heading for."""
 
 
 class Analytics(commands.Cog):
@@ -231,11 +236,14 @@ class GapCommands(commands.Cog):
     def _written(self, words: str) -> Article:
         """Return a message without the marks of its Markdown, each line a paragraph, its first one the headline."""
         lines = [line.strip().removeprefix("-# ") for line in words.split("\n") if line.strip()]
+        has_headline = _HEADING.match(lines[0]) is not None
+        if not has_headline:  # Then a heading further down is none of the article: it stays where it is.
+            lines = [_HEADING.sub("", line) for line in lines]
         text = words if "```" in words else "\n\n".join(lines)
         read = next(iter(self._library.readers.read_bytes(text.encode("utf-8", "replace"), "message.md")))
         if not isinstance(read, Article):
             return Article(title=lines[0], paragraphs=tuple(lines))
-        return read if lines[0].startswith("#") else replace(read, title=read.paragraphs[0])
+        return read if has_headline else replace(read, title=read.paragraphs[0])
 
     async def _take(self, received: Sequence[Upload], to: uploads.Destination, asked: str) -> list[UploadResult]:
         """Add files and the pages behind links, which close the gap that a person answers with them."""

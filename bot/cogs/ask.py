@@ -245,6 +245,9 @@ class ForumDesk(PeriodicCog):
                 return
             log.warning("Let a post be: %s", error, extra={"subject": thread.id})
         except KnowledgeError as error:
+            if error.is_temporary:
+                log.warning("Could not look at a post; trying again: %s", formatting.error_text(error))
+                return
             log.warning("Let a post be: %s", formatting.error_text(error), extra={"subject": thread.id})
         self._seen[thread.id] = None
         while len(self._seen) > _SEEN_POSTS:

@@ -76,7 +76,7 @@ _PHRASES: dict[str, dict[Talk, str]] = {
         r"|hiya|howdy|yo+|sup|wa(?:s+"
         r"|z+)up|gm|greetings|welcome"
         r"|good (?:morning|afternoon|evening|day)|mornin(?:g|')?|long time no see"
-        r"|what'?s (?:up|good|cracking|happening)"
+        r"|what'?s (?:up|good|cracking)"
         r"|how (?:are|r) (?:you|u|things|ya)(?: (?:doing|feeling|going))?|how (?:have you been|do you do|do you feel)"
         r"|how(?:'?s| is| was) (?:it going|your (?:day|morning|evening|night|week|weekend)(?: going| been)?"
         r"|life|everything)"
@@ -271,15 +271,15 @@ _PHRASES: dict[str, dict[Talk, str]] = {
 }
 _US = frozenset({"you", "your", "yourself", "u", "ur", "you're", "you've"})
 _SMALL_WORDS = (
-    "i i'm am me my we is are was were be been do does did don't have has had can can't could will would should may"
-    " what what's who who's whose why how when which a an the and or not of to with for from in on at by if so"
+    "i i'm am me my we is are was were be been do does did don't have has had can can't could will would may"
+    " what what's who who's whose why how when which a an the and or not of to with for from in on at by so"
     " really just ever even still always never actually then now today talking talk speak speaking call called named"
-    " name know like love hate want feel feeling feelings think thinking dream sleep eat drink bored tired happy sad"
+    " name know like love hate want think bored tired happy sad"
     " angry alive born made human humans person people robot bot machine computer program ai chatgpt gpt llm real fake"
-    " friend friends boyfriend girlfriend married marry single daddy mom mother father family parents creator maker"
-    " owner master job hobby hobbies favorite favourite color colour food age old young smart clever dumb stupid good"
-    " bad better best funny nice mean rude cute pretty male female boy girl man woman he she it they exist live"
-    " doing okay ok fine well able trust understand joke jokes song story hear see"
+    " friend friends boyfriend girlfriend daddy mom mother father family parents creator maker"
+    " owner master job hobby hobbies favorite favourite color colour age old young smart clever dumb stupid good"
+    " funny nice mean rude cute pretty male female boy girl man woman he she it they exist"
+    " doing okay ok fine well able understand joke jokes song story"
 )
 """Words of which a sentence consists that is about us and about nothing else."""
 _FILLERS = {
@@ -334,8 +334,10 @@ _LISTS = {
         r"(?:do you have|have you got|is there|show me|give me|list)"
         r" (?:anything|something|everything|all|any news) (?:about|on) (?:the |an? )?(?P<about>.+)",
         r"(?:any|more) (?:articles?|stor(?:y|ies)|texts?) (?:about|on) (?:the |an? )?(?P<about>.+)",
-        r"what (?:have you got|do you have|is there) (?:about|on) (?:the |an? )?(?P<about>.+)",
-        r"do you have (?:articles|texts|anything|something) in [^\W\d_]+|what can you tell me(?: about)?",
+        r"what (?:(?:have you got|do you have) (?:about|on)|is there about) (?:the |an? )?(?P<about>.+)",
+        r"do you have (?:articles|texts|anything|something) in"
+        r" (?:english|korean|spanish|german|french|chinese|japanese)"
+        r"|what can you tell me(?: about)?",
         r"(?:can you |could you |please )*(?:list|show|give)(?: me)?(?: an?| the| full| whole| list of| all| your| of"
         rf"| some| newest| latest)* (?:articles?|headlines|topics|sources)(?: please)?{_ABOUT}",
         r"(?:can you |could you |please )*(?:list|show)(?: me)? (?:all|everything|it all)(?: please)?",
@@ -344,13 +346,15 @@ _LISTS = {
         r"|what do you have(?: here)?",
         r"(?:i(?:'d like| would like| want) to read|let me read) (?:(?:the|an) article )?(?:about|on) (?:the |an? )?"
         r"(?P<about>.+)",
-        r"(?:what|which)(?: kinds? of| sorts? of)? (?:topics|subjects|themes|areas|things)"
+        r"(?:what|which)(?: kinds? of| sorts? of)? (?:topics|subjects|themes)"
         r"(?: do you (?:know|cover|have|deal with)| are (?:there|covered)| can i ask(?: you)? about)?(?: about)?",
-        r"what(?:'s| is) (?:in|inside) (?:your|the|this) (?:database|library|collection|index|archive|data|memory)"
+        r"(?:what|which)(?: kinds? of| sorts? of)? (?:areas|things)"
+        r" (?:do you (?:know|cover|deal with)|can i ask(?: you)? about)(?: about)?",
+        r"what(?:'s| is) (?:in|inside) your (?:database|library|collection|index|archive|data|memory)"
         r"|what (?:data|information|texts) do you (?:have|use|know)|what have you (?:got|read)|what do you cover"
         r"|(?:tell|give|show) me (?:the|all the|some) (?:news|headlines|stories|articles)",
         r"what (?:do you know|can i ask(?: you)? about|are (?:the|your) articles about)(?: about)?",
-        r"(?:what(?:'s| is) new|anything new|any (?:news|updates)|what(?:'s| is) the (?:latest|news)"
+        r"(?:what(?:'s| is) (?:new|happening)|anything new|any (?:news|updates)|what(?:'s| is) the (?:latest|news)"
         r"|(?:what(?:'s| is| are) )?(?:the )?(?:latest|newest|new)"
         r" (?:articles?|news|headlines))(?: today| here| this week)?",
         r"(?:(?:give|show|tell) me |any(?:thing)? |what(?:'s| is) )?(?:the )?(?:latest|newest|new|news|updates?)"
@@ -458,9 +462,13 @@ def _small_words() -> frozenset[str]:
 
 
 def _is_about_us(words: list[str]) -> bool:
-    """Tell whether somebody speaks with us about us: “what do people call you?” asks nothing of any article."""
+    """Tell whether somebody speaks with us about us: “what do people call you?” asks nothing of any article.
+
+    “How old do you have to be?” does, as its “you” is anybody.
+    """
     said = set(words)
-    return len(words) <= _MAX_WORDS and not said.isdisjoint(_US) and said - _US <= _small_words()
+    is_general = "you have to" in " ".join(words)
+    return not is_general and len(words) <= _MAX_WORDS and not said.isdisjoint(_US) and said - _US <= _small_words()
 
 
 def talk_reply(talk: Talk) -> str:

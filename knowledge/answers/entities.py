@@ -26,7 +26,10 @@ _DAY_OF_MONTH = regex.compile(
     r"(?i)\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*\.? \d+\p{L}{2}\b"
     r"|\d+\p{L}{2} (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{L}*"
 )
-_BEFORE_NAME = r"\b(?:von|in|aus|nach|bei) (?=\p{Lu})(?!\p{L}+(?:ung|heit|keit|schaft|ion|en)\b)"
+_BEFORE_NAME = (
+    r"\b(?:von|in|aus|nach|bei) (?=\p{Lu})(?!\p{L}+(?:ung|heit|keit|schaft|ion|en)\b"
+    r"|(?:Anfang|Betrieb|Frage|Gefahr|Haft|Hause|Kraft|Rente|Zukunft)\b)"
+)
 """What is before a German name and seldom before a common noun, most of which have an article."""
 MAX_RANKING_TERMS = 7
 """Terms of a question in which an ordinal is looked for with its noun; longer ones tell by more what they mean."""

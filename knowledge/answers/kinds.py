@@ -879,7 +879,7 @@ _JAPANESE = (
         r"|(?:長さ|高さ|幅|深さ|広さ|重さ|人口|面積|費用|料金|値段|価格|年齢|距離|速度|割合|人数|数)は",
         (
             rf"(?:約|およそ|推定)?{_JAPANESE_NUMBER}(?P<counted>\s?[\p{{Han}}\p{{Katakana}}ー％%ヶか]{{1,6}})",
-            rf"(?:約|およそ|推定)?{_JAPANESE_NUMBER}\s?{_JAPANESE_UNIT}|[一二三四五六七八九十百千数]+{_JAPANESE_UNIT}",
+            rf"(?:約|およそ|推定)?{_JAPANESE_NUMBER}\s?{_JAPANESE_UNIT}|(?<![一二三四五六七八九十百千数])[一二三四五六七八九十百千数]{{1,12}}{_JAPANESE_UNIT}",
             rf"(?:約|およそ)?{_JAPANESE_NUMBER}",
         ),
     ),

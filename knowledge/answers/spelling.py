@@ -25,6 +25,10 @@ MIN_COMMON_PARAGRAPHS = 12
 """So few paragraphs make no word common, however small the collection."""
 MAX_GUESSED_WORDS = 5
 """Words of a question that another spelling is looked for."""
+MAX_GUESSED_CHARS = 40
+"""Longest word, in characters, for which another one is sought: what one slip makes of it grows with its square."""
+MAX_ALPHABETS = 3
+"""Blocks of characters that the letters of such a word are from."""
 MAX_GUESSED_LANGUAGES = 4
 """Languages in which it is looked for where nothing else of the question is found."""
 _OPENING_SIGNS = " ¿¡\"“'‘(«"
@@ -145,7 +149,7 @@ def _is_slip(term: str, other: str) -> bool:
 
 def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> SpellingCandidate | None:
     terms = analysis.terms(word, partition.language)
-    if len(terms) != 1 or not word.isalpha() or partition.known_terms(terms):
+    if len(terms) != 1 or not word.isalpha() or len(word) > MAX_GUESSED_CHARS or partition.known_terms(terms):
         return None
     term = terms[0]
     is_name = word[0].isupper() and not is_first
@@ -191,7 +195,10 @@ def _farthest(term: str, *, is_name: bool) -> int:
 
 def _edits(term: str) -> Iterator[str]:
     """Yield what one slip makes of a term: a letter too few, two swapped, another one, or one too many."""
-    letters = "".join(map(_letters, sorted({ord(letter) // _ALPHABET_CHARS for letter in term})))
+    blocks = {ord(letter) // _ALPHABET_CHARS for letter in term}
+    if len(blocks) > MAX_ALPHABETS:
+        return
+    letters = "".join(map(_letters, sorted(blocks)))
     for at in range(len(term) + 1):
         before, after = term[:at], term[at:]
         yield from (before + letter + after for letter in letters)

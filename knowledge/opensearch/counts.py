@@ -374,7 +374,9 @@ class CountsCache:
         )
         articles = {code: ReadArticles(theirs, code) for code, theirs in sorted(by_language.items())}
         sizes = {code: _with_words(theirs.size, words.by_language[code]) for code, theirs in articles.items()}
-        return CollectionCounts(collection, version, sizes, words, places, articles)
+        # One that was listed and then not there has just changed: the next question looks again.
+        seen = version if len(places) == len(listed) else -1
+        return CollectionCounts(collection, seen, sizes, words, places, articles)
 
     def _counted(self, collection: str, version: int, articles: Document, words: Document) -> CollectionCounts:
         """Return what is known of a collection by its sizes, and read its words where they are with its articles."""

@@ -608,8 +608,7 @@ class Engine:
             {"_index": index, "_id": str(row), "routing": routing, "stored_fields": fields}
             for index, routing, row in wanted
         ]
-        # As the searches see them, which is enough and costs the cluster less.
-        path = "/_mget?realtime=false&filter_path=docs._id,docs.fields,docs.error"
+        path = "/_mget?filter_path=docs._id,docs.fields,docs.error"
         found: list[Document] = self.send("POST", path, json.dumps({"docs": docs}))["docs"]
         if failed := next((each["error"] for each in found if "error" in each), None):
             log.warning("Articles could not be read from the cluster: %s", str(failed)[:300])

@@ -71,8 +71,12 @@ _RECENT = regex.compile(
 
 
 _NEW = regex.compile(
-    r"(?i:\b(?:latest|newest|upcoming|will|next (?:week|month|year)|so far|(?:is|are) (?:\p{L}+ )?\p{Ll}+ing)\b"
-    r"|\bha(?:s|ve|ving)\b[^?]*?\b\p{L}+(?:ed|en|wn)\b)"
+    r"\b(?i:latest|newest|upcoming|next (?:week|month|year)|so far)\b"
+    r"|(?<!\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Tt]he|[Aa]) )\bwill\b"
+    r"|\b(?:[Ii]s|[Aa]re) (?!the |an? |no )(?:\p{L}+ )?"
+    r"(?!(?:king|\p{Ll}*thing|spring|ring|string|wing|wedding|meaning|building)\b)\p{Ll}+ing\b"
+    r"|\b[Hh]a(?:s|ve|ving)\b[^?]*?\b(?!(?:(?:wo)?men|children|often|even|then|when|seven|\p{Ll}*teen|ten|town|own)\b)"
+    r"\p{Ll}+(?:ed|en|wn)\b"
     r"|\bnew(?:ly)?\b|\bnuev[oa]s?\b|\bneue[rsnm]?\b|새로운|새로|최근|앞으로|예정|하고 있"
 )
 """Forms by which something is new, goes on, or is to come."""
@@ -405,7 +409,7 @@ MAX_HINTS = 4
 """Things that are understood of a question at most: as many buttons fit side by side."""
 
 _NAME = (
-    r"['\"‘“]?(?P<name>\p{Lu}[\p{L}\p{N}.&-]*(?:\s(?:(?:[|&-]|of|de|du|des|der|von)\s)?\p{Lu}[\p{L}\p{N}.&-]*){0,6})"
+    r"['\"‘“]?(?P<name>\p{Lu}[\p{L}\p{N}.&-]{0,40}(?:\s(?:(?:[|&-]|of|de|du|des|der|von)\s)?\p{Lu}[\p{L}\p{N}.&-]{0,40}){0,6})"
     r"(?:['’]s)?['\"’”]?"
 )
 _SAYING = (
@@ -456,14 +460,17 @@ _SPACELESS_SOURCES = (
     regex.compile(rf"(?<!\p{{L}}){_SPACELESS}(?:によると|によれば|は.*?(?:報じ|伝え|書い|述べ))"),
 )
 """The same where names have no capitals."""
-_SAID = regex.compile(
-    r"(?i)\b(?:say|says|said|reports?|reported|writes?|wrote|tell|told|claim(?:ed)?|publish(?:ed)?|according to"
+_SAYS = (
+    r"\b(?:say|says|said|reports?|reported|writes?|wrote|tell|told|claim(?:ed)?|publish(?:ed)?|according to"
     r"|laut|zufolge|schrieb|schreibt|berichtete?|meldete?|sagte?|dijo|dice|escribió|informó|publicó|según"
     r"|dit|écrit|rapporte|selon|d['’]après)\b"
+)
+_SAID = regex.compile(
+    rf"(?i)(?<=\0\W*(?:\p{{Ll}}+\s)?){_SAYS}|{_SAYS}(?=\W*(?:\p{{L}}{{1,3}}\W+)?\0)"
     r"|(?:뭐라고|어떻게)\s?(?:보도|말|전|썼|했)?\p{Hangul}*|(?<=\s|^)(?:은|는|이|가|에서|에 따르면)(?=\s)"
     r"|보도(?:한|했\p{Hangul}*)|报道|報導|報じ\p{Hiragana}*"
 )
-"""What is said of a publisher beside its name."""
+"""What is said of a publisher beside its name, of which a NUL has the place."""
 _INITIALS = {
     "AP": "Associated Press", "AFP": "Agence France-Presse", "DPA": "Deutsche Presse-Agentur",
     "NYT": "New York Times", "WSJ": "Wall Street Journal", "WaPo": "Washington Post", "FT": "Financial Times",
@@ -498,10 +505,11 @@ def with_hints(parsed: ParsedQuestion, fields: ArticleFields, today: date) -> Pa
     text = parsed.text
     for hint in kept:
         if hint.filter.kind == "source":
-            text = text.replace(hint.typed, " ", 1)
+            name = rf"(?<![\p{{Latin}}\p{{N}}]){regex.escape(hint.typed)}(?![\p{{Latin}}\p{{N}}])"
+            text = regex.sub(name, "\0", text, count=1)
     if text != parsed.text:
         text = _SAID.sub(" ", text)
-    text = " ".join(text.split())
+    text = " ".join(text.replace("\0", " ").split())
     if not kept or not analysis.content_words(text, "en"):
         return parsed
     return replace(parsed, text=text, hints=tuple(kept), hint_places=tuple(found.index(hint) for hint in kept))
@@ -536,12 +544,13 @@ def _publisher(written: str, fields: ArticleFields, *, is_whole: bool) -> Hint |
     pieces = written.split()
     for first in range(len(pieces)):
         name = " ".join(pieces[first:])
-        words = fold_words(_INITIALS.get(name, name)) - {"the"}
-        filter = Filter("source", " ".join(sorted(words)), name)
-        matches = fields.is_publisher(words) if is_whole else fields.any_matching([filter])
-        if words and pieces[first] not in _BREAKS and matches:
-            # “Cnbc | World Business News Leader” is kept by what is after the sign, and all of it is the name.
-            return Hint(name, written if first and pieces[first - 1] in _BREAKS else name, filter)
+        for spelling in dict.fromkeys((name, _INITIALS.get(name, name))):
+            words = fold_words(spelling) - {"the"}
+            filter = Filter("source", " ".join(sorted(words)), name)
+            matches = fields.is_publisher(words) if is_whole else fields.any_matching([filter])
+            if words and pieces[first] not in _BREAKS and matches:
+                # “Cnbc | World Business News Leader” is kept by what is after the sign, and all of it is the name.
+                return Hint(name, written if first and pieces[first - 1] in _BREAKS else name, filter)
     return None
 
 

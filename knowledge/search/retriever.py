@@ -371,7 +371,10 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
         candidates=tuple(map(Candidate, hits, matched, sentences, partition.days(doc_ids))),
         unmatched=_unmatched(partition, parsed.text, query),
         nearest=tuple(partition.nearest_articles(query.terms, params.max_nearest_articles, parsed.filters)),
-        is_outlived=says_new(parsed) and not parsed.hints and partition.fields.is_outlived(parsed.asked_on),
+        is_outlived=says_new(parsed)
+        and not parsed.hints
+        and not any(each.days for each in parsed.filters)
+        and partition.fields.is_outlived(parsed.asked_on),
         is_likely=bool(top) and bool(partition.matches_text_filters(parsed.text_filters)[top[0].doc_id]),
     )
 

@@ -492,6 +492,10 @@ class ArticleReader:
         self._kept = _KeptArticles()
         self._closed = False
 
+    def forget_kept(self) -> None:
+        """Keep no article that was read; any thread can ask for that."""
+        self._kept = _KeptArticles()
+
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
         """Return the paragraphs of hits."""
         places = {(hit.row, hit.version, hit.number): hit for hit in hits}
@@ -570,6 +574,11 @@ class ThreadedReader:
         self._connect = connect
         self._mine = local()
         self._all: list[ArticleReader] = []
+
+    def forget_kept(self) -> None:
+        """Keep no article that was read."""
+        for reader in self._all:
+            reader.forget_kept()
 
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
         """Return the paragraphs of hits."""

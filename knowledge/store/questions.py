@@ -376,7 +376,8 @@ class QuestionLog:
 
     async def drop_undelivered(self, id: int) -> None:
         """Delete a question whose reply was not sent, and which has been asked again instead."""
-        await self._database.execute("DELETE FROM question WHERE id = ? AND reply = ''", (valid_id(id),))
+        statement = "DELETE FROM question WHERE id = ? AND reply = ''"
+        await self._database.run(lambda question: question.fetch(statement, (valid_id(id),)), "beside")
 
     async def share(self, id: int, *, collection: str, asker: str) -> bool:
         """Let everyone see the asker's private answer; False where it could not or need not be done."""

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.answers.snapshot import Snapshot
 from knowledge.models import Article
+from knowledge.search.filters import parse_question, says_new
 from knowledge.search.params import DEFAULT_PARAMS
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
@@ -60,6 +61,17 @@ def test_a_long_question_is_not_doubted_for_its_length_where_spaces_part_the_wor
 
     assert halved("pier of Lindvik with ferries, gulls and flags", "en") > halved("pier", "en")
     assert halved("码头的渡轮和海鸥", "zh") == pytest.approx(halved("码头", "zh"))
+
+
+def test_names_and_nouns_do_not_ask_for_what_is_new(subtests: pytest.Subtests) -> None:
+    for question, is_new in [
+        ("Who is Xi Jinping?", False), ("Where is Beijing?", False), ("Who is Will Smith?", False),
+        ("What was in his will?", False), ("What is the meaning of Brexit?", False), ("Is the king dead?", False),
+        ("Where do women have children?", False), ("What seats has the United Nations council?", False),
+        ("Which country has signed the treaty?", True), ("Who is running for mayor?", True), ("Who will win?", True),
+    ]:  # fmt: skip
+        with subtests.test(question=question):
+            assert says_new(parse_question(question, today=date(2024, 1, 1))) is is_new
 
 
 def test_news_that_ended_long_ago_is_doubted_for_what_is_new(subtests: pytest.Subtests) -> None:

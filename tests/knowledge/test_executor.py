@@ -55,6 +55,36 @@ def test_servers_take_turns_and_what_comes_last_waits_for_all_of_them() -> None:
     assert done == ["flood 0", "one 0", "two 0", "flood 1", "one 1", "flood 2", "last"]
 
 
+def test_who_is_cancelled_takes_nobodys_answer_and_nobodys_place() -> None:
+    told: list[str] = []
+    working, cancelled = threading.Event(), threading.Event()
+
+    def work() -> str:
+        working.set()
+        cancelled.wait()
+        return "first"
+
+    async def asked() -> list[str | BaseException]:
+        executor = TurnExecutor()
+
+        async def ask(name: str) -> str:
+            found = await executor.run(work if name == "first" else lambda: name, server="one")
+            told.append(name)
+            return found
+
+        first, second = (asyncio.ensure_future(ask(name)) for name in ("first", "second"))
+        await asyncio.to_thread(working.wait)
+        second.cancel()
+        await asyncio.wait({second})
+        third = asyncio.ensure_future(ask("third"))
+        await asyncio.sleep(0)
+        cancelled.set()
+        return [*await asyncio.gather(first, third, return_exceptions=True)]
+
+    assert asyncio.run(asked()) == ["first", "third"]
+    assert told == ["first", "third"]
+
+
 def test_no_piece_is_done_on_the_event_loop() -> None:
     assert asyncio.run(TurnExecutor().run(threading.current_thread)) is not threading.main_thread()
 

@@ -1,5 +1,6 @@
 """Publishers and months named in plain words weigh in, keep nothing out, and can be taken off."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,20 @@ def test_publishers_in_lists_and_days_of_publication_are_understood(subtests: py
             today = date(2018, 4, 1)
             found = with_hints(parse_question(question, today=today), ArticleFields.build(ARTICLES), today)
             assert [each.name for each in found.hints] == names
+
+
+def test_only_the_name_and_what_is_said_of_it_leave_the_question(subtests: pytest.Subtests) -> None:
+    named = ("Reuters", "Financial Times", "AFP")
+    fields = ArticleFields.build([replace(ARTICLES[0], publisher=name, byline="") for name in named])
+    today = date(2018, 4, 1)
+    for question, name, left in [
+        ("Was NAFTA replaced according to FT?", "FT", "Was NAFTA replaced ?"),
+        ("Who told of the reported crash, according to Reuters?", "Reuters", "Who told of the reported crash"),
+        ("What did AFP say about the claim he wrote?", "AFP", "What did about the claim he wrote?"),
+    ]:
+        with subtests.test(question=question):
+            found = with_hints(parse_question(question, today=today), fields, today)
+            assert [each.name for each in found.hints] == [name] and found.text.startswith(left)
 
 
 BOTH = (

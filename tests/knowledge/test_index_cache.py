@@ -265,6 +265,21 @@ async def test_many_ask_at_once_and_the_index_is_built_once(tmp_path: Path) -> N
     assert built == [(20, 20)]
 
 
+async def test_many_ask_at_once_of_very_much_and_the_index_is_built_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.index_cache.MAX_FRESH_CHANGES", 10)
+    built: Watched = []
+    async with opened(tmp_path, built) as library:
+        await library.load()
+        built.clear()
+        await library.add_all([article(str(number), f"Ferry number {number} sailed.") for number in range(20)])
+        await asyncio.gather(*(library.ask("Which ferry sailed?") for _ in range(10)), return_exceptions=True)
+        await cache_of(library).finish()
+        assert built == [(20, 20)]
+        assert cache_of(library).entries["shared"].is_saved, "its file holds no word that was deleted meanwhile"
+
+
 async def test_an_emptied_collection_declines_and_leaves_no_file(tmp_path: Path) -> None:
     async with opened(tmp_path) as library:
         await library.add(article("a", "The ferry sailed."), collection="other")
