@@ -79,7 +79,9 @@ def is_open(post: discord.Thread) -> bool:
 
 
 def is_passing(error: Exception) -> bool:
-    """Tell whether Discord, or the way to it, fails only for a while, so that it is worth trying at the next look."""
+    """Tell whether something fails only for a while, so that it is worth trying again at the next look."""
+    if isinstance(error, KnowledgeError):
+        return error.is_temporary
     return (
         error.status >= 500
         if isinstance(error, discord.HTTPException)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,7 +11,7 @@ from functools import partial
 from math import inf
 from threading import Condition, Event, Thread
 from time import thread_time
-from typing import Protocol, TypeVar, TypeVarTuple
+from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 from knowledge.errors import QuestionTookTooLong
 
@@ -271,6 +271,22 @@ class TurnExecutor:
         self._waiting -= 1
         self._running += 1
         return jobs.popleft()
+
+
+async def run_ahead(work: Iterable[Coroutine[Any, Any, Result]], most: int) -> AsyncGenerator[Result]:
+    """Yield what comes of coroutines, in their order; so many are begun before the one that is waited for ends."""
+    ahead: deque[asyncio.Task[Result]] = deque()
+    try:
+        for each in work:
+            ahead.append(asyncio.create_task(each))
+            if len(ahead) > most:
+                yield await ahead.popleft()
+        while ahead:
+            yield await ahead.popleft()
+    finally:
+        for task in ahead:
+            task.cancel()
+        await asyncio.gather(*ahead, return_exceptions=True)
 
 
 def _call(function: Callable[[*Arguments], Result], *arguments: *Arguments) -> tuple[_Call, Future[Result]]:

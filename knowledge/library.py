@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -54,7 +53,7 @@ from knowledge.errors import (
     QuestionTookTooLong,
     StoreUnavailable,
 )
-from knowledge.executor import MAX_QUESTION_SECONDS, TurnExecutor
+from knowledge.executor import MAX_QUESTION_SECONDS, TurnExecutor, run_ahead
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
@@ -938,18 +937,9 @@ class Library:
                 result = error
             return Answered(result, _since(started))
 
-        ahead: deque[asyncio.Task[Answered]] = deque()
-        try:
-            for request in requests:
-                ahead.append(asyncio.create_task(answered(request)))
-                if len(ahead) > QUESTIONS_AHEAD:
-                    yield await ahead.popleft()
-            while ahead:
-                yield await ahead.popleft()
-        finally:
-            for task in ahead:
-                task.cancel()
-            await asyncio.gather(*ahead, return_exceptions=True)
+        async with aclosing(run_ahead(map(answered, requests), QUESTIONS_AHEAD)) as replies:
+            async for each in replies:
+                yield each
 
     async def _record(
         self, reply: Reply, place: AskContext, conversation: Conversation | None, result: AskResult

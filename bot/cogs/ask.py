@@ -239,16 +239,12 @@ class ForumDesk(PeriodicCog):
         try:
             if not too_old:
                 await self._look_at(thread)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except (KnowledgeError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            said = formatting.error_text(error) if isinstance(error, KnowledgeError) else error
             if context.is_passing(error):
-                log.warning("Could not look at a post; trying again: %s", type(error).__name__)
+                log.warning("Could not look at a post; trying again: %s", said)
                 return
-            log.warning("Let a post be: %s", error, extra={"subject": thread.id})
-        except KnowledgeError as error:
-            if error.is_temporary:
-                log.warning("Could not look at a post; trying again: %s", formatting.error_text(error))
-                return
-            log.warning("Let a post be: %s", formatting.error_text(error), extra={"subject": thread.id})
+            log.warning("Let a post be: %s", said, extra={"subject": thread.id})
         self._seen[thread.id] = None
         while len(self._seen) > _SEEN_POSTS:
             self._seen.popitem(last=False)

@@ -4,13 +4,13 @@ from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.index import Int64s
-from knowledge.opensearch.documents import PARAGRAPH_SEPARATOR, PackedTerms, term_number
+from knowledge.opensearch.documents import PARAGRAPH_SEPARATOR, Document, PackedTerms, term_number
 from knowledge.opensearch.engine import Engine
 
 _ARTICLE_BYTES = 1_000
@@ -25,6 +25,11 @@ class ArticlePlace(NamedTuple):
     row: int
     position: int
     """The number of the change that put it there."""
+
+    @classmethod
+    def of(cls, collection: str, hit: Document) -> Self:
+        """Return the place of an article of a collection that a search has listed, by the fields of the hit."""
+        return cls(collection, hit["row"][0], hit["position"][0])
 
 
 @dataclass(frozen=True, slots=True)

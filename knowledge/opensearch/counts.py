@@ -323,7 +323,7 @@ class CountsCache:
             before, version = known[collection], _version(state)
             if before and before.version == version and len(before.facts) <= MAX_KNOWN_FACTS:
                 continue
-            listed = None if _is_large(before) or self._has_words(collection) else _listed(collection, state)
+            listed = None if _is_large(before) or self._has_words(collection) else _all_listed(collection, state)
             if listed is None:
                 large.append((collection, version))
             else:
@@ -439,12 +439,12 @@ def _is_large(counts: CollectionCounts | None) -> bool:
     return counts is not None and counts.places is None
 
 
-def _listed(collection: str, found: Document) -> dict[ArticlePlace, str] | None:
+def _all_listed(collection: str, found: Document) -> dict[ArticlePlace, str] | None:
     """Return the languages of all articles of a collection that a search has listed; None where they are too many."""
     hits = [each for each in found_fields(found) if "row" in each]
     if len(hits) > MAX_WHOLE_ARTICLES or sum(each["paragraph_terms"][0] for each in hits) > MAX_WHOLE_TERMS:
         return None
-    return {ArticlePlace(collection, each["row"][0], each["position"][0]): each["language"][0] for each in hits}
+    return {ArticlePlace.of(collection, each): each["language"][0] for each in hits}
 
 
 def _with_words(size: LanguageSize, words: LanguageWords) -> LanguageSize:

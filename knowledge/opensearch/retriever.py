@@ -358,9 +358,7 @@ class _Wanted:
 def _listed(collection: str, reply: Document) -> dict[ArticlePlace, tuple[list[str], ...]]:
     """Return the articles that a search has found, each with the words of its `NAME_FIELDS`."""
     return {
-        ArticlePlace(collection, hit["row"][0], hit["position"][0]): tuple(
-            sorted(hit.get(name, ())) for name in NAME_FIELDS
-        )
+        ArticlePlace.of(collection, hit): tuple(sorted(hit.get(name, ())) for name in NAME_FIELDS)
         for hit in found_fields(reply)
     }
 

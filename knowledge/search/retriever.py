@@ -357,18 +357,18 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
     top = partition.search(query.terms, k, parsed, params, query.carried, query.aliases)
     doc_ids, scores = [scored.doc_id for scored in top], [scored.score for scored in top]
     matched = partition.matched_terms((*query.weights, *query.alias_terms), doc_ids)
+    days = partition.days(doc_ids)
     for hint in parsed.hints:
         if told := hint.date_terms(partition.language).intersection(query.terms):
             matched = [
-                held | told if day in date_range(hint.filter) else held
-                for held, day in zip(matched, partition.days(doc_ids), strict=True)
+                held | told if day in date_range(hint.filter) else held for held, day in zip(matched, days, strict=True)
             ]
     sentences = partition.sentences.at(doc_ids)
     hits = partition.doc_map.hits(doc_ids, scores)
     return Ranking(
         query=query,
         parsed=parsed,
-        candidates=tuple(map(Candidate, hits, matched, sentences, partition.days(doc_ids))),
+        candidates=tuple(map(Candidate, hits, matched, sentences, days)),
         unmatched=_unmatched(partition, parsed.text, query),
         nearest=tuple(partition.nearest_articles(query.terms, params.max_nearest_articles, parsed.filters)),
         is_outlived=says_new(parsed)
@@ -423,21 +423,16 @@ def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]
 
 
 def _doubted(ranking: Ranking) -> Ranking:
-    """Have less confidence in old articles where a question is about the days before it."""
+    """Have less confidence in old articles where a question is about the days before it, or in news that ended."""
     recent_to, params = ranking.parsed.recent_to, ranking.query.params
-    if ranking.is_outlived and recent_to is None:
-        doubted = (each._replace(fit=each.fit * params.stale_factor) for each in ranking.candidates)
-        return replace(ranking, candidates=tuple(doubted))
-    if recent_to is None:
+    if recent_to is None and not ranking.is_outlived:
         return ranking
-    oldest = recent_to.toordinal() - params.stale_days
-    return replace(
-        ranking,
-        candidates=tuple(
-            each._replace(fit=each.fit * params.stale_factor) if 0 < each.day < oldest else each
-            for each in ranking.candidates
-        ),
+    oldest = recent_to.toordinal() - params.stale_days if recent_to else None
+    doubted = (
+        each._replace(fit=each.fit * params.stale_factor) if oldest is None or 0 < each.day < oldest else each
+        for each in ranking.candidates
     )
+    return replace(ranking, candidates=tuple(doubted))
 
 
 def sentence_scorer(query: Query, mean_length: float, *, ngram_weight: float) -> Callable[[Sentence, Set[str]], float]:

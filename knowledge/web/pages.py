@@ -1,14 +1,14 @@
 """What an address gives → articles, read as files of strangers are."""
 
-import asyncio
 import re
-from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from html import unescape
 from urllib.parse import urlsplit
 
 from knowledge.errors import FetchError, UnreadableArticle
+from knowledge.executor import run_ahead
 from knowledge.ingest import Found, ReaderPool, holds_many, is_feed, page_suffix, refuse
 from knowledge.models import Article
 from knowledge.web.fetcher import MAX_PAGE_BYTES, MAX_REQUESTS, Fetched, Fetcher
@@ -42,17 +42,10 @@ async def read_addresses(
     fetcher: Fetcher, readers: ReaderPool, urls: Iterable[str], *, max_bytes: int = MAX_PAGE_BYTES
 ) -> AsyncIterator[Iterator[Found]]:
     """Do the same for many addresses, in their order; several sites are asked at the same time."""
-    ahead: deque[asyncio.Task[Iterator[Found]]] = deque()
-    try:
-        for url in urls:
-            ahead.append(asyncio.create_task(read_address(fetcher, readers, url, max_bytes=max_bytes)))
-            if len(ahead) > MAX_REQUESTS:
-                yield await ahead.popleft()
-        while ahead:
-            yield await ahead.popleft()
-    finally:
-        for task in ahead:
-            task.cancel()
+    read = (read_address(fetcher, readers, url, max_bytes=max_bytes) for url in urls)
+    async with aclosing(run_ahead(read, MAX_REQUESTS)) as found:
+        async for each in found:
+            yield each
 
 
 def is_gone(error: UnreadableArticle) -> bool:
