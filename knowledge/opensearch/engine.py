@@ -14,13 +14,12 @@ from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from knowledge.errors import SearchUnavailable
-from knowledge.models import SHARED, Article
+from knowledge.models import SHARED
 from knowledge.opensearch.documents import (
     Analysed,
     Document,
     articles_index,
     bulk_batches,
-    documents,
     field_of,
     hashed_text,
     index_version,
@@ -339,19 +338,6 @@ class Engine:
             for other in self._indexes(part):
                 if other != name:
                     self.send("DELETE", f"/{other}", missing=True)
-
-    def load(
-        self,
-        collection: str,
-        articles: Iterable[Article],
-        position: int,
-        *,
-        into: Mapping[IndexPart, str] | None = None,
-        wait: bool = False,
-    ) -> int:
-        """Put articles of one collection into the index; see `write`."""
-        analysed = tuple(documents(collection, each) for each in articles)
-        return self.write([IndexChange(collection, position, analysed)], into=into, wait=wait)
 
     def write(
         self, changes: Sequence[IndexChange], *, into: Mapping[IndexPart, str] | None = None, wait: bool = False

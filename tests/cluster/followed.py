@@ -1,7 +1,7 @@
 """A store that a cluster follows."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +9,15 @@ from secrets import token_hex
 
 from knowledge import Article, Library
 from knowledge.opensearch import Engine, Indexer, SearchAddress
+from knowledge.opensearch.documents import documents
+from knowledge.opensearch.engine import IndexChange
 from knowledge.store.articles import ArticleStore
 from tests.cluster.opensearch import Cluster
+
+
+def arrival(collection: str, articles: Sequence[Article], position: int) -> IndexChange:
+    """The change by which articles come to a collection."""
+    return IndexChange(collection, position, tuple(documents(collection, each) for each in articles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArti
 from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact
 from knowledge.store import outbox
 from knowledge.store.outbox import Placement
-from tests.cluster.followed import Followed, followed, story
+from tests.cluster.followed import Followed, arrival, followed, story
 from tests.cluster.opensearch import Cluster
 from tests.knowledge.postgres import Server
 
@@ -44,7 +44,7 @@ async def test_cluster_has_what_the_store_has_after_every_kind_of_change(kept: F
     assert len(await asyncio.to_thread(kept.engine.rows, "77")) == 7
     # What comes late, or again, changes nothing.
     stale = [replace(story(0), row=row, version=1) for row in await kept.store.states("77")]
-    assert await asyncio.to_thread(kept.engine.load, "77", stale, 1) == 0
+    assert await asyncio.to_thread(kept.engine.write, [arrival("77", stale, 1)]) == 0
     assert await kept.differing(["77"]) == {}
 
 
@@ -191,7 +191,7 @@ async def test_word_of_an_article_that_arrives_during_a_sweep_stays(kept: Follow
     there = await kept.count("words", "shared")
     last = await asyncio.to_thread(engine.last_word, "shared")
     engine.forget_known_words()
-    await asyncio.to_thread(engine.load, "shared", [leaving], LATER)
+    await asyncio.to_thread(engine.write, [arrival("shared", [leaving], LATER)])
     await asyncio.to_thread(engine.forget, "shared", [leaving.row], LATER + 1)
     assert await asyncio.to_thread(engine.sweep_words, "shared", last) == 0
     last = await asyncio.to_thread(engine.last_word, "shared")

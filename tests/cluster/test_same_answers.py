@@ -28,6 +28,7 @@ from knowledge.models import Answer, Conversation
 from knowledge.opensearch import ClusterIndex, Engine, SearchAddress
 from knowledge.samples import sample_articles
 from knowledge.search.retriever import Retriever
+from tests.cluster.followed import arrival
 from tests.cluster.opensearch import Cluster
 
 QUALITY = Path(__file__).parents[1] / "quality"
@@ -48,7 +49,7 @@ class Both:
     def load(cls, engine: Engine, articles: dict[str, list[Article]], strangers: Sequence[Article] = ()) -> "Both":
         """Load collections, and another one beside them on the same shard."""
         for collection, theirs in {**articles, "stranger": list(strangers)}.items():
-            engine.load(collection, theirs, 1)
+            engine.write([arrival(collection, theirs, 1)])
             engine.reached({collection: 1})
         engine.refresh()
         built = list(map(Retriever.build, articles.values()))
@@ -227,7 +228,7 @@ def test_changes_show_in_counts_and_answers(node: Cluster) -> None:
         before = Both.load(engine, {"77": articles})
         assert before.differing([asking]) == []
         changed = [replace(articles[6], paragraphs=("The pier of Lindvik7 opened in 1999.",), version=2)]
-        engine.load("77", changed, 2)
+        engine.write([arrival("77", changed, 2)])
         engine.forget("77", [articles[9].row], 2)
         engine.reached({"77": 2})
         engine.refresh()
