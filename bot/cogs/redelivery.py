@@ -116,6 +116,8 @@ class Redelivery(commands.Cog):
                     log.info("Answered message %s, which was left by a process that ended", left.message)
         except KnowledgeError as error:
             log.warning("Could not answer message %s: %s", left.message, formatting.error_text(error))
+            if context.is_passing(error):
+                self._tried.discard(left.message)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not answer message %s: %s", left.message, error)
             if context.is_passing(error):
@@ -131,6 +133,8 @@ class Redelivery(commands.Cog):
                 await self._deliver(left)
         except KnowledgeError as error:
             log.warning("Could not answer question %d after a restart: %s", left.id, formatting.error_text(error))
+            if context.is_passing(error):
+                self._tried.discard(left.id)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not answer question %d after a restart: %s", left.id, error)
             if context.is_passing(error):
