@@ -1,6 +1,6 @@
 """BM25 over lists of terms: exact, live, and quick to start."""
 
-from knowledge.index._arrays import Int32s, Int64s, Mask, Scores
+from knowledge.index._arrays import Int32s, Int64s, Mask, Scores, distinct_ids
 from knowledge.index.bm25 import DEFAULT_B, DEFAULT_K1, CorpusStatistics, Index
 from knowledge.index.file import (
     Array,
@@ -36,6 +36,7 @@ __all__ = [
     "PackedStrings",
     "ScoredDoc",
     "Scores",
+    "distinct_ids",
     "from_arrays",
     "kth_score",
     "load",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores
+from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores, distinct_ids
 from knowledge.index.segment import COMMON_TERM_RATIO, NO_DOCS, Segment
 
 SMALL_SEGMENT_DOCS = 16_384
@@ -116,9 +116,8 @@ def score_matching_docs(segment: Segment, scorers: Sequence[TermScorer]) -> tupl
         matching = scores.nonzero()[0]
         return matching, scores[matching]
     doc_ids, scores = concat_postings(scorers)
-    ascending = np.sort(doc_ids)
-    distinct = ascending[np.diff(ascending, prepend=-1) > 0]
-    return live_only(segment, distinct, _sums(segment, doc_ids, scores, distinct))
+    matching = distinct_ids(doc_ids)
+    return live_only(segment, matching, _sums(segment, doc_ids, scores, matching))
 
 
 def score_postings(segment: Segment, scorers: Sequence[TermScorer]) -> tuple[Int64s, Scores]:

@@ -21,6 +21,7 @@ from knowledge.index import (
     PackedStrings,
     ScoredDoc,
     Scores,
+    distinct_ids,
     kth_score,
     merge_segments,
     ranked,
@@ -370,7 +371,7 @@ class Partition:
     def rows_holding(self, terms: Collection[str]) -> Int64s:
         """Return the store's keys of the articles with a paragraph that holds all terms, counting its headline."""
         doc_ids = reduce(np.intersect1d, (self.paragraphs.postings(term)[0] for term in terms))
-        return self.doc_map.rows[np.unique(self.doc_map.parents[doc_ids])]
+        return self.doc_map.rows[distinct_ids(self.doc_map.parents[doc_ids])]
 
     def score_docs(self, terms: Sequence[str], params: RankingParams, most: int | None = None) -> tuple[Int64s, Scores]:
         """Score each paragraph that shares a term: by its own terms, its article's and the order of words.
@@ -456,7 +457,7 @@ class Partition:
             own, other = self._holders(each.own), self._holders(each.other)
             weight = params.sure_alias_weight if each.is_sure else params.alias_weight
             by_paragraph = weight * _idf(self.paragraphs.num_docs, self._num_holders(each.other, other))
-            scored = np.union1d(doc_ids, other)
+            scored = distinct_ids(np.concatenate((doc_ids, other)))
             is_other = np.isin(scored, other, assume_unique=True) & ~np.isin(scored, own, assume_unique=True)
             in_article = np.isin(parents[scored], parents[other]) & ~np.isin(parents[scored], parents[own])
             by_article = params.article_weight + params.lead_weight / np.sqrt(numbers[scored])
@@ -628,7 +629,7 @@ def joined_terms(articles: Iterable[Article], language: str) -> Counter[str]:
 
 def _most(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:
     """Return the highest score of each document; the doc ids of each source are ascending."""
-    union = np.unique(np.concatenate([doc_ids for doc_ids, _ in scored]))
+    union = distinct_ids(np.concatenate([doc_ids for doc_ids, _ in scored]))
     most = np.zeros(len(union))
     for doc_ids, scores in scored:
         at = np.searchsorted(union, doc_ids)
@@ -650,7 +651,7 @@ def _values_at(doc_ids: Int64s, ascending: Int64s, values: Scores) -> Scores:
 
 def _add_scores(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:
     """Add up the scores of each document; the doc ids of each source are ascending."""
-    union = np.unique(np.concatenate([doc_ids for doc_ids, _ in scored]))
+    union = distinct_ids(np.concatenate([doc_ids for doc_ids, _ in scored]))
     sums = np.zeros(len(union))
     for doc_ids, scores in scored:
         sums[np.searchsorted(union, doc_ids)] += scores
