@@ -1,7 +1,17 @@
 """BM25 over lists of terms: exact, live, and quick to start."""
 
 from knowledge.index._arrays import Int32s, Int64s, Mask, Scores, distinct_ids
-from knowledge.index.bm25 import DEFAULT_B, DEFAULT_K1, CorpusStatistics, Index
+from knowledge.index.bm25 import (
+    DEFAULT_B,
+    DEFAULT_K1,
+    ROUNDING,
+    CorpusStatistics,
+    Index,
+    ScoredDoc,
+    kth_score,
+    ranked,
+    top_k,
+)
 from knowledge.index.file import (
     Array,
     Arrays,
@@ -15,7 +25,6 @@ from knowledge.index.file import (
     to_arrays,
 )
 from knowledge.index.merge import Merge, merge_segments
-from knowledge.index.scoring import ROUNDING, ScoredDoc, kth_score, ranked, top_k
 from knowledge.index.termdict import ChainedStrings, PackedStrings, strings_nbytes
 
 __all__ = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import Index, Merge, scoring, top_k
+from knowledge.index import Index, Merge, bm25, top_k
 from knowledge.index.merge import merge_segments
 from tests.knowledge.index_strategies import CORPUS, EDITS, QUERY, TERMS, Corpus, Edits, Reference, evolve
 
@@ -54,7 +54,7 @@ def test_long_lists_are_skipped_without_losing_one_of_the_best(subtests: pytest.
     for words in [1, 3, 9]:
         for k in [1, 10, 500]:
             with subtests.test(words=words, k=k):
-                assert max(segment.num_live for segment in large.segments) > scoring.SMALL_SEGMENT_DOCS
+                assert max(segment.num_live for segment in large.segments) > bm25.SMALL_SEGMENT_DOCS
                 for query in zipf(60, 5):
                     assert large.search(query[:words], k) == top_k(large.get_scores(query[:words]), k)
 
