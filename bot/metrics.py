@@ -15,7 +15,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from bot.heartbeat import Gateway, Heartbeat
-from knowledge.activity import BUCKETS_SECONDS, Activity
+from knowledge.answers import BUCKETS_SECONDS, Activity
 
 ADDRESS = "127.0.0.1"
 

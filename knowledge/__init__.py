@@ -1,6 +1,6 @@
 """Articles, answers with verbatim citations, and a log of questions; knows nothing of Discord.
 
-These names are what most programs need. More specific ones are public in `knowledge.activity`, `knowledge.answers`,
+These names are what most programs need. More specific ones are public in `knowledge.answers`,
 `knowledge.bibliography`, `knowledge.evaluation`, `knowledge.files`, `knowledge.ingest`, `knowledge.listing`,
 `knowledge.store`, `knowledge.subscriptions` and `knowledge.web`; all else can change without notice.
 

@@ -26,8 +26,8 @@ from knowledge.index import (
     to_arrays,
 )
 from knowledge.index import IndexFileError as IndexFileError
+from knowledge.search.expansion import NgramIndex
 from knowledge.search.filters import NAME_FIELDS, ArticleFields
-from knowledge.search.ngrams import NgramIndex
 from knowledge.search.partition import DocMap, Partition, SentenceTerms
 from knowledge.search.retriever import Retriever
 from knowledge.store.articles import ArticleDiff, ArticleStore, States, article_states

@@ -12,7 +12,6 @@ from time import perf_counter
 from typing import Any, Protocol, Self
 
 from knowledge import listing, samples
-from knowledge.activity import TOTAL, Activity
 from knowledge.answer_workers import AnswerWorkers, IndexVersion
 from knowledge.answers.citations import is_same_story
 from knowledge.answers.pipeline import (
@@ -57,7 +56,7 @@ from knowledge.executor import MAX_QUESTION_SECONDS, TurnExecutor, run_ahead
 from knowledge.index_cache import MAX_MEMORY_MB, IndexCache, ProgressCallback
 from knowledge.ingest import ReaderPool
 from knowledge.listing import Coverage
-from knowledge.models import SHARED, Answer, Article, AskContext, Conversation, Decline
+from knowledge.models import SHARED, TOTAL, Activity, Answer, Article, AskContext, Conversation, Decline
 from knowledge.opensearch import ClusterIndex
 from knowledge.opensearch.engine import EngineHealth
 from knowledge.opensearch.indexer import ARTICLES_PER_BULK, Indexer, following, open_engine

@@ -16,11 +16,13 @@ from knowledge.answers.verification import (
     check_proof,
     read_proofs,
 )
-from knowledge.models import PATH_SEPARATOR, Disagreement, Statement
+from knowledge.models import BUCKETS_SECONDS, PATH_SEPARATOR, Activity, Disagreement, Statement
 
 __all__ = [
+    "BUCKETS_SECONDS",
     "MAX_PROOF_BYTES",
     "PATH_SEPARATOR",
+    "Activity",
     "Corrected",
     "Disagreement",
     "Edit",

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 import regex
 
 from knowledge.models import Article, Citation
-from knowledge.search.aliases import Aliases
+from knowledge.search.expansion import Aliases
 from knowledge.text import analysis
 from knowledge.text.dates import find_partial_dates, valid_day
 from knowledge.text.numbers import find_numbers, has_unit_of, measured, ordinals, other_ordinal, values

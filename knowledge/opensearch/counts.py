@@ -21,9 +21,16 @@ from knowledge.index import DEFAULT_B, DEFAULT_K1, ChainedStrings, CorpusStatist
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences, read_articles
 from knowledge.opensearch.documents import Document, bigram_token, field_of, form_key, token
 from knowledge.opensearch.engine import ArticleWords, Engine, found_fields
-from knowledge.search.aliases import NameForm
+from knowledge.search.expansion import (
+    MAX_SIMILAR_TERMS,
+    NGRAM_CHARS,
+    NameForm,
+    NgramIndex,
+    char_ngrams,
+    has_ngrams,
+    similar_among,
+)
 from knowledge.search.filters import NAME_FIELDS, Filter, date_range
-from knowledge.search.ngrams import MAX_SIMILAR_TERMS, NGRAM_CHARS, NgramIndex, char_ngrams, has_ngrams, similar_among
 from knowledge.search.partition import UNSPACED
 from knowledge.text import analysis
 from knowledge.text.matching import fold_words

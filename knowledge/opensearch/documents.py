@@ -18,9 +18,8 @@ import numpy as np
 
 from knowledge.index import DEFAULT_B, DEFAULT_K1, Int64s
 from knowledge.models import Article
-from knowledge.search.aliases import learnt_forms
+from knowledge.search.expansion import char_ngrams, has_ngrams, learnt_forms
 from knowledge.search.filters import NAME_FIELDS
-from knowledge.search.ngrams import char_ngrams, has_ngrams
 from knowledge.search.partition import AnalysedArticle, joined_terms
 from knowledge.text import analysis
 from knowledge.text.matching import fold_words

@@ -33,9 +33,8 @@ from knowledge.opensearch.counts import (
 )
 from knowledge.opensearch.documents import Document, field_of, term_number, token
 from knowledge.opensearch.engine import Engine, found_fields
-from knowledge.search.aliases import NameForm
+from knowledge.search.expansion import NameForm, NgramIndex
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
-from knowledge.search.ngrams import NgramIndex
 from knowledge.search.params import RankingParams
 from knowledge.search.partition import MIN_FORM_CHARS, DocMap, EncodedSentences, Partition, SentenceTerms
 from knowledge.search.query import Query

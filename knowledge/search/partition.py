@@ -29,9 +29,8 @@ from knowledge.index import (
     top_k,
 )
 from knowledge.models import Article, ArticleKey, Hit
-from knowledge.search.aliases import Alias, NameForm, learnt_forms
+from knowledge.search.expansion import Alias, NameForm, NgramIndex, learnt_forms
 from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
-from knowledge.search.ngrams import NgramIndex
 from knowledge.search.params import RankingParams
 from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK, Sentence, parts_no_word, split_with_terms

@@ -8,8 +8,7 @@ from typing import Literal
 
 import regex
 
-from knowledge.search.aliases import Alias, Aliases, NameForm, by_term, find_aliases
-from knowledge.search.ngrams import char_ngrams
+from knowledge.search.expansion import Alias, Aliases, NameForm, by_term, char_ngrams, find_aliases
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import UNSPACED, Partition
 from knowledge.text import analysis

@@ -13,7 +13,7 @@ from tests.bot.conftest import QUESTION
 from tests.bot.messages import last_message
 
 ROOT = Path(__file__).parents[2]
-MAX_FILES_OF_QUESTION = 43
+MAX_FILES_OF_QUESTION = 40
 MAX_FILES_OF_PRESS = 18
 
 

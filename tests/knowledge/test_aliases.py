@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, Library
-from knowledge.search.aliases import learnt_forms
+from knowledge.search.expansion import learnt_forms
 from knowledge.search.retriever import Retriever
 
 TEXTS = {

@@ -48,7 +48,6 @@ NAMES = [
 FORCED = {"log": "a module's logger", "main": "what a process of its own starts with"}
 """Names that several modules define, and what they are."""
 PACKAGES = (
-    "activity",
     "answers",
     "bibliography",
     "evaluation",
