@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext, suppres
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -45,6 +44,8 @@ SIZE_SECONDS = 60.0
 CLOSING_SECONDS = 2.0
 """How long closing waits for the server to clean up what was deleted."""
 _ROWS_PER_INSERT = 500
+_MIN_COPIED_ROWS = 20
+"""From how many rows on it is quicker to begin a copy of rows than to have a statement of all of them read."""
 _ROWS_PER_FETCH = 1_000
 SCHEMA = "footnote"
 """The schema that holds the tables, and the functions that PostgreSQL is taught."""
@@ -74,12 +75,15 @@ _TAUGHT = """
 """What the statements use of SQLite's functions and PostgreSQL lacks."""
 _TRIGGERS = """
     CREATE FUNCTION count_bytes() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE changed record;
     BEGIN
-        UPDATE collection SET bytes = bytes + changed.added FROM (
-            SELECT article.collection AS name, TG_ARGV[0]::bigint
-                * SUM(octet_length(paragraph.text) + octet_length(paragraph.heading)) AS added
-            FROM changes AS paragraph JOIN article ON article.id = paragraph.article GROUP BY article.collection
-        ) AS changed WHERE collection.name = changed.name;
+        FOR changed IN
+            SELECT (SELECT collection FROM article WHERE id = sums.article) AS name, SUM(sums.bytes) AS bytes FROM (
+                SELECT article, SUM(octet_length(text) + octet_length(heading)) AS bytes FROM changes GROUP BY article
+            ) AS sums GROUP BY 1
+        LOOP
+            UPDATE collection SET bytes = bytes + TG_ARGV[0]::bigint * changed.bytes WHERE name = changed.name;
+        END LOOP;
         RETURN NULL;
     END $$;
     CREATE TRIGGER paragraph_added AFTER INSERT ON paragraph
@@ -96,26 +100,32 @@ _TRIGGERS = """
         REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION note_number();
 """
 """SQLite's triggers of the same names, for all rows of a statement at once, as a row each would be slow here; and that
-numbers chosen for articles are never given again."""
-_FOLLOWING = """
-    CREATE OR REPLACE FUNCTION note_changes(collections text[], articles bigint[]) RETURNS void LANGUAGE sql AS $$
-        INSERT INTO outbox (base, collection, article, version, at)
-            SELECT followed.base, changed.collection, changed.id, COALESCE(collection.version, 0),
-                EXTRACT(EPOCH FROM clock_timestamp())
-            FROM (SELECT DISTINCT base FROM search_index) AS followed
-            CROSS JOIN unnest(collections, articles) AS changed (collection, id)
-            LEFT JOIN collection ON collection.name = changed.collection
-    $$;
+numbers chosen for articles are never given again.
+
+What triggers look up, they look up row by row and never by a join: PostgreSQL plans their statements once for as long
+as a connection lives, and a plan for the few rows of the first time would read whole tables later.
+"""
+_NOTED = """
+    INSERT INTO outbox (base, collection, article, version, at)
+        SELECT followed.base, changed.collection, changed.id,
+            COALESCE((SELECT version FROM collection WHERE name = changed.collection), 0),
+            EXTRACT(EPOCH FROM clock_timestamp())
+        FROM (SELECT DISTINCT base FROM search_index) AS followed CROSS JOIN changes AS changed
+"""
+_FOLLOWING = f"""
     CREATE OR REPLACE FUNCTION tell_indexers() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF TG_OP = 'UPDATE' THEN
-            PERFORM note_changes(array_agg(changed.collection), array_agg(changed.id))
-                FROM changes AS changed JOIN before ON before.id = changed.id
-                WHERE (before.version, before.withdrawn_at, before.title, before.publisher, before.byline,
-                    before.published_at, before.language) IS DISTINCT FROM (changed.version, changed.withdrawn_at,
-                    changed.title, changed.publisher, changed.byline, changed.published_at, changed.language);
-        ELSE
-            PERFORM note_changes(array_agg(collection), array_agg(id)) FROM changes;
+        {_NOTED};
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION tell_indexers_of_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        -- An insertion that would update what is there, and finds nothing, comes here too.
+        IF EXISTS (SELECT 1 FROM changes) THEN
+            {_NOTED} JOIN before ON before.id = changed.id
+            WHERE (before.version, before.withdrawn_at, before.title, before.publisher, before.byline,
+                before.published_at, before.language) IS DISTINCT FROM (changed.version, changed.withdrawn_at,
+                changed.title, changed.publisher, changed.byline, changed.published_at, changed.language);
         END IF;
         RETURN NULL;
     END $$;
@@ -123,7 +133,7 @@ _FOLLOWING = """
         REFERENCING NEW TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_indexers();
     CREATE OR REPLACE TRIGGER article_changed AFTER UPDATE ON article
         REFERENCING OLD TABLE AS before NEW TABLE AS changes FOR EACH STATEMENT
-        EXECUTE FUNCTION tell_indexers();
+        EXECUTE FUNCTION tell_indexers_of_changes();
     CREATE OR REPLACE TRIGGER article_went AFTER DELETE ON article
         REFERENCING OLD TABLE AS changes FOR EACH STATEMENT EXECUTE FUNCTION tell_indexers();
 """
@@ -287,7 +297,7 @@ class ServerAddress:
         connection.adapters.register_loader("numeric", _Number)
         connection.execute(
             f"SET search_path = {SCHEMA}; SET lock_timeout = '{LOCK_SECONDS}s';"
-            " SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = error".encode()
+            " SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = error; SET jit = off".encode()
         )
         return connection
 
@@ -413,18 +423,23 @@ class _Number(Loader):
 
 
 _PLACEHOLDER = re.compile(r"'(?:[^']|'')*'|\?|:([a-z_]+)|%")
+_AMONG = re.compile(r"(?<!NOT )\bIN \((SELECT (?:value|CAST\(value AS BIGINT\)) FROM json_each\((?:\?|:[a-z_]+)\))\)")
 
 
 @lru_cache(maxsize=1024)
 def translate(statement: str) -> bytes:
-    """Return a statement with psycopg's placeholders in place of SQLite's."""
+    """Return a statement with psycopg's placeholders in place of SQLite's.
+
+    What is sought among the values of a list is sought among those of an array: of these PostgreSQL expects few, looks
+    each up in an index, and reads no whole table.
+    """
 
     def placed(found: re.Match[str]) -> str:
         if found[0] == "?":
             return "%s"
         return f"%({found[1]})s" if found[1] else found[0].replace("%", "%%")
 
-    return _PLACEHOLDER.sub(placed, statement).encode()
+    return _PLACEHOLDER.sub(placed, _AMONG.sub(r"= ANY(ARRAY(\1))", statement)).encode()
 
 
 _DDL = (
@@ -448,19 +463,65 @@ def translate_schema(statement: str) -> str:
     return statement
 
 
-_VALUES = re.compile(r"\bVALUES\s*(\([^()]*\))")
+_INSERTION = re.compile(
+    r"\s*INSERT INTO (\w+) \(([^()]+)\)\s+VALUES (\(\s*(?:\?|:[a-z_]+)(?:,\s*(?:\?|:[a-z_]+))*\s*\))"
+    r"\s*(ON CONFLICT \(([^()]+)\) DO UPDATE SET\b.*)?",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Insertion:
+    """An insertion of rows that has nothing but a placeholder for each column."""
+
+    table: str
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+    """The names of a row's values, where they have names."""
+    update: str
+    """What happens where a row is there already."""
+    key: tuple[str, ...]
+    """The columns that tell whether it is."""
+
+    def values(self, row: Any) -> Sequence[Any]:
+        """Return a row's values in the order of the columns."""
+        return [row[name] for name in self.names] if self.names else row
+
+    def batches(self, rows: Iterable[Any], most: int) -> Iterator[list[Sequence[Any]]]:
+        """Yield rows that one statement can insert together: it cannot update the same one twice."""
+        places = [self.columns.index(name) for name in self.key]
+        batch: list[Sequence[Any]] = []
+        seen = set[tuple[Any, ...]]()
+        for values in map(self.values, rows):
+            key = tuple(values[place] for place in places)
+            if len(batch) == most or (places and key in seen):
+                yield batch
+                batch, seen = [], set()
+            batch.append(values)
+            seen.add(key)
+        if batch:
+            yield batch
+
+    def statement(self, rows: int) -> bytes:
+        """Return the insertion of so many rows."""
+        group = f"({', '.join(['?'] * len(self.columns))})"
+        into = f"INSERT INTO {self.table} ({', '.join(self.columns)})"
+        return translate(f"{into} VALUES {', '.join([group] * rows)} {self.update}")
 
 
 @lru_cache(maxsize=256)
-def _many(statement: str, rows: int) -> tuple[bytes, tuple[str, ...]] | None:
-    """Return an insertion of so many rows in one statement, with the names of a row's values if they have names."""
-    found = _VALUES.search(statement)
-    if found is None or "DO UPDATE" in statement:
-        # A statement cannot update a row twice, as several insertions can.
+def _insertion(statement: str) -> _Insertion | None:
+    """Return what a statement inserts; None where it is more than values."""
+    found = _INSERTION.fullmatch(statement)
+    if found is None:
         return None
-    names = tuple(re.findall(r":([a-z_]+)", found[1]))
-    group = re.sub(r"\?|:[a-z_]+", "?", found[1])
-    return translate(f"{statement[: found.start(1)]}{', '.join([group] * rows)}{statement[found.end(1) :]}"), names
+    table, columns, group, update, key = found.groups()
+    names = tuple(re.findall(r":([a-z_]+)", group))
+    return _Insertion(table, _listed(columns), names, update or "", _listed(key or ""))
+
+
+def _listed(columns: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", columns))
 
 
 class _Session:
@@ -526,18 +587,21 @@ class _Session:
         return self.fetch(statement, parameters)
 
     def insert(self, statement: str, parameters: Iterable[Any]) -> None:
-        """Run an insertion for all parameters, many rows in a statement where it lists values."""
+        """Run an insertion for all parameters, many rows at once where it is one of values."""
         assert self._connection is not None
-        if _many(statement, 1) is None:
-            self._connection.cursor().executemany(translate(statement), list(parameters))
+        cursor = self._connection.cursor()
+        insertion = _insertion(statement)
+        if insertion is None:
+            cursor.executemany(translate(statement), list(parameters))
             return
-        rows = iter(parameters)
-        while chunk := list(islice(rows, _ROWS_PER_INSERT)):
-            made = _many(statement, len(chunk))
-            assert made is not None
-            insertion, names = made
-            values = [value for row in chunk for value in ((row[name] for name in names) if names else row)]
-            self._connection.execute(insertion, values, prepare=False)
+        for rows in insertion.batches(parameters, _ROWS_PER_INSERT):
+            if insertion.update or len(rows) < _MIN_COPIED_ROWS:
+                values = [value for row in rows for value in row]
+                cursor.execute(insertion.statement(len(rows)), values, prepare=False)
+                continue
+            with cursor.copy(f"COPY {insertion.table} ({', '.join(insertion.columns)}) FROM STDIN".encode()) as copy:
+                for row in rows:
+                    copy.write_row(row)
 
     def run_script(self, script: str) -> None:
         """Run several statements, as they are."""

@@ -181,6 +181,23 @@ def test_address_never_shows_its_password_and_placeholders_in_texts_stay() -> No
     )
 
 
+async def test_rows_that_are_inserted_together_are_those_of_a_file(tmp_path: Path, postgresql: Server) -> None:
+    insertion = "INSERT INTO setting (collection, name, value) VALUES (?, ?, ?)"
+    update = f"{insertion} ON CONFLICT (collection, name) DO UPDATE SET value = excluded.value"
+    first = [("1", f"\\N{number}\t\n\\", "1") for number in range(25)]
+    # Some are there, and the same ones come again.
+    again = [("1", f"\\N{number % 30}\t\n\\", str(number)) for number in range(70)]
+    kept = []
+    for address in ("", postgresql.new()):
+        async with ArticleStore.open(tmp_path, address=address) as store:
+            async with store.database.transaction() as connection:
+                await connection.executemany(insertion, first)
+                await connection.executemany(update, again)
+            rows = await store.database.execute("SELECT name, value FROM setting ORDER BY name")
+            kept.append([tuple(row) for row in rows])
+    assert len(kept[0]) == 30 and kept[0] == kept[1]
+
+
 async def test_what_another_process_adds_answers_the_next_question(tmp_path: Path, postgresql: Server) -> None:
     address = postgresql.new()
     async with Library.open(tmp_path / "one", database=address) as one:
