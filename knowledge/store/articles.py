@@ -411,8 +411,9 @@ class ArticleStore:
         """What there is in each of some collections."""
         rows = await self.database.execute(
             "SELECT value AS name, COALESCE((SELECT version FROM collection WHERE name = value), 0) AS version,"
-            " CASE WHEN EXISTS (SELECT 1 FROM article WHERE withdrawn_at IS NULL AND collection = value) THEN 0 ELSE 1"
-            " END AS is_empty FROM json_each(?)",
+            # With EXISTS, PostgreSQL would rather read all articles once.
+            " COALESCE((SELECT 0 FROM article WHERE withdrawn_at IS NULL AND collection = value LIMIT 1), 1)"
+            " AS is_empty FROM json_each(?)",
             (_names(collections),),
         )
         found = {row["name"]: Contents(row["version"], bool(row["is_empty"])) for row in rows}
