@@ -45,7 +45,9 @@ class RateLimiter:
     def count(self, *keys: Hashable) -> None:
         """Count one time for each key."""
         if len(self._times) > _MAX_TRACKED:
-            self._drop_quiet()
+            for key in list(self._times):
+                if not self._recent(key):
+                    del self._times[key]
         for key in keys:
             self._times.setdefault(key, deque()).append(self._clock())
 
@@ -54,11 +56,6 @@ class RateLimiter:
         while times and times[0] <= self._clock() - WINDOW_SECONDS:
             times.popleft()
         return times
-
-    def _drop_quiet(self) -> None:
-        for key in list(self._times):
-            if not self._recent(key):
-                del self._times[key]
 
 
 class SharedRateLimiter(RateLimiter):

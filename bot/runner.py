@@ -85,7 +85,14 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
             client = Footnote(
                 library,
                 folder=settings.data,
-                defaults=_defaults(settings),
+                defaults=GuildSettings(
+                    prefix=settings.prefix,
+                    passages=settings.passages,
+                    language=settings.language,
+                    per_person=settings.per_person,
+                    per_server=settings.per_server,
+                    age_restricted=settings.age_restricted,
+                ),
                 content=content,
                 retention_days=settings.retention_days,
                 audit_days=settings.audit_days,
@@ -131,18 +138,6 @@ async def _take_turn(client: Footnote) -> None:
             ).format(seconds=formatting.seconds(max(1, round(wait))))
         )
         await asyncio.sleep(wait)
-
-
-def _defaults(settings: Settings) -> GuildSettings:
-    """Return the settings of a server that has chosen nothing."""
-    return GuildSettings(
-        prefix=settings.prefix,
-        passages=settings.passages,
-        language=settings.language,
-        per_person=settings.per_person,
-        per_server=settings.per_server,
-        age_restricted=settings.age_restricted,
-    )
 
 
 async def _connect(client: Footnote, settings: Settings) -> None:

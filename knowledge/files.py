@@ -64,7 +64,10 @@ def atomic_write(path: Path, *, replace: bool = True, sync: bool = True) -> Iter
             os.fsync(out.fileno())
         if sys.platform == "win32":  # It renames no open file.
             out.close()
-        _publish(draft, target, replace=replace)
+        if replace:
+            draft.replace(target)
+        else:
+            _publish_new(draft, target)
         if sync:
             _sync_folder(target.parent)
     finally:
@@ -160,13 +163,6 @@ def _new_draft(folder: Path) -> BinaryIO:
         except OSError:  # A file system without locks: no sweep can lock it either, so it is left alone.
             return out
         out.close()
-
-
-def _publish(draft: Path, target: Path, *, replace: bool) -> None:
-    if replace:
-        draft.replace(target)
-    else:
-        _publish_new(draft, target)
 
 
 def _publish_new(draft: Path, target: Path) -> None:

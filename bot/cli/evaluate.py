@@ -214,7 +214,8 @@ def _measure(settings: Settings, questions: Sequence[Question], task: EvalOption
     answerable = sum(bool(question.relevant) for question in questions)
     trials = list(_watched(ask_all(snapshot, questions, k=task.k), len(questions), _("questions asked")))
     if task.run:
-        _write(task.run, settings.data, trials)
+        with app.atomic_output(task.run, settings.data) as file:
+            file.writelines(f"{line}\n" for line in trec_run(trials))
     gone = (
         list(
             _watched(
@@ -234,8 +235,3 @@ def _watched(trials: Iterator[EvalResult], total: int, name: str) -> Iterable[Ev
     """Draw a progress bar on a terminal while trials are made."""
     console = Console(stderr=True)
     return track(trials, name, total=total, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _write(path: Path, data: Path, trials: Sequence[EvalResult]) -> None:
-    with app.atomic_output(path, data) as file:
-        file.writelines(f"{line}\n" for line in trec_run(trials))

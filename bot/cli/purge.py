@@ -42,7 +42,11 @@ class PurgeRequest:
         if self.user is not None:
             return _("Permanently delete everything stored about the person {user}?").format(user=self.user)
         if self.before is not None:
-            return self._question_before(formatting.day(self.before))
+            day = formatting.day(self.before)
+            if self.name is None:
+                return _("Permanently delete all questions from before {day}?").format(day=day)
+            said = _("Permanently delete the questions of {collection} from before {day}?")
+            return said.format(collection=self.name, day=day)
         if self.older_than is None:
             return _("Permanently delete all articles, questions and settings of {collection}?").format(
                 collection=self.name
@@ -52,13 +56,6 @@ class PurgeRequest:
             return _("Permanently delete all questions older than {days}?").format(days=when)
         return _("Permanently delete the questions of {collection} older than {days}?").format(
             collection=self.name, days=when
-        )
-
-    def _question_before(self, day: str) -> str:
-        if self.name is None:
-            return _("Permanently delete all questions from before {day}?").format(day=day)
-        return _("Permanently delete the questions of {collection} from before {day}?").format(
-            collection=self.name, day=day
         )
 
     async def run(self, library: Library) -> PurgeCounts:

@@ -140,9 +140,10 @@ class Repl:
             case "ask":
                 await self._ask(rest)
             case "source":
-                await self._source(rest)
+                await show_source(self._library, self._console, parsing.parse_source_request(rest), channel="terminal")
             case "verify":
-                await self._verify(rest)
+                wanted = parsing.parse_answer_request(rest)
+                await verify_answer(self._library, self._console, wanted, channel="terminal")
             case "articles":
                 await self._articles(rest)
             case "article":
@@ -177,13 +178,6 @@ class Repl:
         sampling = isinstance(found, Decline) and await self._library.uses_samples()
         more = messages.more_passages(found.more) if isinstance(found, Answer) and found.more else ""
         consoles.show_reply(self._console, found, messages.samples_note_terminal() if sampling else "", more)
-
-    async def _source(self, text: str) -> None:
-        await show_source(self._library, self._console, parsing.parse_source_request(text), channel="terminal")
-
-    async def _verify(self, text: str) -> None:
-        wanted = parsing.parse_answer_request(text)
-        await verify_answer(self._library, self._console, wanted, channel="terminal")
 
     async def _articles(self, wanted: str) -> None:
         listed = await self._library.listing(collection=SHARED)

@@ -85,7 +85,11 @@ class Watching(PeriodicCog):
     async def look(self, now: datetime) -> None:
         """Ask the standing questions that are due, close gaps that are answered, and tell people what was found."""
         if self._library.processes.is_leader:
-            await self._find(now)
+            if await self._library.watches.expire(now):
+                log.info("Ended watches that nobody renewed")
+            await self._library.look_for_watches(now)
+            if closed := await self._library.close_gaps():
+                log.info("New articles answer %d questions that were gaps", closed)
         for notice in await self._library.watches.unsent():
             # Whoever hears of its server tells of it: another process knows neither the channel nor who may read there.
             if not self._client.serves(notice.watch.collection):
@@ -96,14 +100,6 @@ class Watching(PeriodicCog):
                 await self._tell(notice, now)
             except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
                 log.warning("Could not send a notice; trying again: %s", type(error).__name__)
-
-    async def _find(self, now: datetime) -> None:
-        """Ask the standing questions that are due, and close gaps that are answered."""
-        if await self._library.watches.expire(now):
-            log.info("Ended watches that nobody renewed")
-        await self._library.look_for_watches(now)
-        if closed := await self._library.close_gaps():
-            log.info("New articles answer %d questions that were gaps", closed)
 
     async def _tell(self, notice: Notice, now: datetime) -> None:
         """Send a notice, unless it has arrived before; a watch whose person cannot be told ends."""

@@ -85,7 +85,7 @@ def report_line(row: Mapping[str, Any], format: ReportFormat, *, first: bool) ->
     writer = csv.writer(lines)
     if first:
         writer.writerow(row)
-    writer.writerow([safe_cell(_cell(each)) for each in row.values()])
+    writer.writerow([safe_cell("; ".join(map(str, each)) if isinstance(each, list) else each) for each in row.values()])
     return "".join(lines)
 
 
@@ -93,7 +93,3 @@ class _Lines(list[str]):
     """Takes what a writer of tables writes."""
 
     write = list.append
-
-
-def _cell(value: Any) -> Cell:
-    return "; ".join(map(str, value)) if isinstance(value, list) else value

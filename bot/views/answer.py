@@ -190,7 +190,7 @@ async def _vote_up(interaction: discord.Interaction, answer: int) -> None:
 async def take_reason(interaction: discord.Interaction, form: re.Match[str]) -> None:
     """Count a vote against an answer, with what was written into the form."""
     answer = int(form["answer"])
-    cause, reason = submitted_cause(interaction), reason_text(interaction)
+    cause, reason = submitted_cause(interaction), filled_in(interaction).get(REASON, "")
     vote = _vote(interaction, answer, good=False, cause=cause, reason=reason)
     await responses.with_typing(interaction, vote, private=True)
     await responses.send_text(
@@ -413,8 +413,3 @@ def submitted_cause(interaction: discord.Interaction) -> Cause:
     """Return what was chosen in the form; empty where nothing was."""
     chosen = filled_in(interaction).get(CAUSE, "")
     return next((cause for cause in CAUSES if cause == chosen), "")
-
-
-def reason_text(interaction: discord.Interaction) -> str:
-    """Return what was written into the form."""
-    return filled_in(interaction).get(REASON, "")

@@ -123,7 +123,7 @@ def _write(out: BinaryIO, arrays: Arrays, metadata: Metadata) -> None:
     flat = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     entries, offset = [], 0
     for name, array in flat.items():
-        entries.append(_Entry(name, array.dtype.str, len(array), offset, _crc32(array)))
+        entries.append(_Entry(name, array.dtype.str, len(array), offset, zlib.crc32(array.view(np.uint8).data)))
         offset += -(-array.nbytes // _ALIGNMENT_BYTES) * _ALIGNMENT_BYTES
     listed = [[each.name, each.dtype, each.length, each.offset, each.crc32] for each in entries]
     directory = json.dumps({"metadata": dict(metadata), "arrays": listed}).encode()
@@ -168,10 +168,6 @@ def _check(source: BinaryIO, entry: _Entry) -> None:
 
 def _array(data: mmap.mmap, entry: _Entry) -> Array:
     return np.frombuffer(data, np.dtype(entry.dtype), entry.length, entry.offset)
-
-
-def _crc32(array: Array) -> int:
-    return zlib.crc32(array.view(np.uint8).data)
 
 
 def _checksum(directory: bytes) -> bytes:

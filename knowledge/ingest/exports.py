@@ -5,7 +5,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import archive, richtext
@@ -133,13 +132,9 @@ def _article(
         headings=body.headings,
         publisher=normalize.one_line(publisher, normalize.MAX_NAME),
         byline=normalize.one_line(byline, normalize.MAX_NAME),
-        published_at=_moment(published),
+        published_at=parse_date(published.removesuffix(".000Z")) or parse_date(published),
         language=normalize.language_code(_line(facts, "language")),
         url=normalize.web_link(url),
         keywords=normalize.keywords(words),
         path=url,
     )
-
-
-def _moment(text: str) -> date | None:
-    return parse_date(text.removesuffix(".000Z")) or parse_date(text)

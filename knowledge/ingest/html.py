@@ -312,7 +312,7 @@ def _tree(page: str) -> _Element:
         raise extraction.no_article()
     depth = 0
     for count, element in enumerate(tree.iter()):
-        depth = max(depth, _depth(element)) if count % 100 == 0 else depth
+        depth = max(depth, sum(1 for _ in element.iterancestors())) if count % 100 == 0 else depth
         if count > _MAX_ELEMENTS or depth > _MAX_DEPTH:
             raise _too_large()
     if len(tree.findall(".//p")) > normalize.MAX_PARAGRAPHS:
@@ -337,10 +337,6 @@ def _has_crowded_tag(page: str) -> bool:
 
 def _too_large() -> TooLargeArticle:
     return TooLargeArticle("this page is too large or too deeply nested; save the article's text as .txt and add that.")
-
-
-def _depth(element: _Element) -> int:
-    return sum(1 for _ in element.iterancestors())
 
 
 def _own(tree: _Element) -> _Element:

@@ -267,16 +267,13 @@ class ReaderPool:
             self._busy.discard(process)
             if fit and not self._closed:
                 self._idle.append(process)
-                self._schedule()
+                if self._reaper:
+                    self._reaper.cancel()
+                self._reaper = threading.Timer(IDLE_SECONDS, self._end_idle)
+                self._reaper.daemon = True
+                self._reaper.start()
                 return
         process.end()
-
-    def _schedule(self) -> None:
-        if self._reaper:
-            self._reaper.cancel()
-        self._reaper = threading.Timer(IDLE_SECONDS, self._end_idle)
-        self._reaper.daemon = True
-        self._reaper.start()
 
     def _end_idle(self) -> None:
         with self._lock:

@@ -60,7 +60,7 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
     if not sample.strip():
         raise UnreadableArticle("it is empty; add a table with a header and one row per article.")
     rows = _rows(sample, text, name)
-    header = [_plain(each) for each in next(rows, [])]
+    header = [" ".join(each.strip().casefold().split()) for each in next(rows, [])]
     if all(each in header for each in _READWISE):
         yield from _highlights(header, rows, name)
         return
@@ -96,10 +96,6 @@ def _spliced(sample: str, rest: TextIOWrapper) -> Iterator[str]:
     yield from whole
     yield last + rest.readline()
     yield from rest
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.strip().casefold().split())
 
 
 def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[list[str]]) -> UnreadableArticle:

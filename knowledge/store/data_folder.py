@@ -65,7 +65,9 @@ def load_key(folder: Path) -> bytes:
     file = ensure_folder(folder) / HASH_KEY_FILE
     try:
         if not file.exists():
-            _make(file)
+            # The first process wins, and none reads half a key.
+            with suppress(FileExistsError), atomic_write(file, replace=False) as out:
+                out.write(secrets.token_bytes(KEY_BYTES))
         key = file.read_bytes()
     except OSError as error:
         raise StoreUnavailable(
@@ -82,9 +84,3 @@ def load_key(folder: Path) -> bytes:
             right=KEY_BYTES,
         )
     return key
-
-
-def _make(file: Path) -> None:
-    # The first process wins, and none reads half a key.
-    with suppress(FileExistsError), atomic_write(file, replace=False) as out:
-        out.write(secrets.token_bytes(KEY_BYTES))

@@ -118,7 +118,8 @@ class FetchedPages:
 
     async def looked_at(self, page: FetchedPage, now: datetime, *, is_gone: bool) -> None:
         """Note whether a page was still there, and when to look again: later, the longer its article is unchanged."""
-        await self._due(page, now + min(max(now - page.taken_at, MIN_PAUSE), MAX_PAUSE))
+        at = now + min(max(now - page.taken_at, MIN_PAUSE), MAX_PAUSE)
+        await self._database.execute("UPDATE page SET due_at = ? WHERE article = ?", (to_utc(at), page.article))
         gone = "vanished_at = COALESCE(vanished_at, :now)" if is_gone else "vanished_at = NULL"
         await self._database.execute(
             f"UPDATE article SET {gone} WHERE id = :id AND version = :version",
@@ -133,9 +134,6 @@ class FetchedPages:
             (page.article, page.version),
         )
         return next((str(json.loads(row["details"]).get("replaced", "")) for row in rows), "")
-
-    async def _due(self, page: FetchedPage, at: datetime) -> None:
-        await self._database.execute("UPDATE page SET due_at = ? WHERE article = ?", (to_utc(at), page.article))
 
 
 _SELECT = (

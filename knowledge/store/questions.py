@@ -735,7 +735,13 @@ _Texts = defaultdict[ArticleKey, list[Row]]
 
 async def _load_answer(connection: Connection, question: Row) -> Answer:
     """The answer of a row of the table `question`; raise AnswerNotFound if there is none to show."""
-    _check_outcome(question)
+    match question["outcome"]:
+        case "declined":
+            raise _declined(question["id"])
+        case "failed":
+            raise AnswerNotFound(
+                "Question #{id} ended in an error, so it has no sources. Ask it again.", id=question["id"]
+            )
     citations, withdrawn = await _citations(connection, question["id"])
     if not citations:
         raise _all_removed(question["id"])
@@ -751,16 +757,6 @@ async def _load_answer(connection: Connection, question: Row) -> Answer:
         private=bool(question["private"]),
         milliseconds=question["milliseconds"],
     )
-
-
-def _check_outcome(question: Row) -> None:
-    match question["outcome"]:
-        case "declined":
-            raise _declined(question["id"])
-        case "failed":
-            raise AnswerNotFound(
-                "Question #{id} ended in an error, so it has no sources. Ask it again.", id=question["id"]
-            )
 
 
 async def _citations(connection: Connection, question: int) -> tuple[list[Citation], list[WithdrawnCitation]]:

@@ -253,7 +253,9 @@ class _Attendance(Thread):
                     self._attend(connection)
             except (psycopg.Error, StoreUnavailable, OSError) as error:
                 log.warning("Can't hear of other processes (%s); trying again", type(error).__name__)
-            self._lose()
+            self._leads = False
+            self._tell(self._processes.lead, confirmed=None)
+            self._tell(self._processes.listen, is_listening=False)
             # Not all at the same moment, as all have lost the server at the same moment.
             self._ending.wait(random.uniform(0.5, 1.0) * pause)
             pause = min(2 * pause, MAX_UNCONFIRMED_SECONDS)
@@ -275,7 +277,9 @@ class _Attendance(Thread):
                 took = self._confirm(connection)
                 confirmed = now
                 if took or now - beaten >= _BEAT_SECONDS:
-                    self._beat(connection)
+                    connection.execute(_BEAT.encode(), {**self._process, "leads": self._leads})
+                    for statement in _PRUNE if self._leads else ():
+                        connection.execute(statement.encode())
                     beaten = now
                 self.settled.set()
             for news in connection.notifies(timeout=LISTEN_SECONDS):
@@ -289,16 +293,6 @@ class _Attendance(Thread):
         self._leads = bool(next(iter(connection.execute(statement.encode())))[0])
         self._tell(self._processes.lead, confirmed=at if self._leads else None)
         return self._leads and not before
-
-    def _beat(self, connection: "psycopg.Connection[Row]") -> None:
-        connection.execute(_BEAT.encode(), {**self._process, "leads": self._leads})
-        for statement in _PRUNE if self._leads else ():
-            connection.execute(statement.encode())
-
-    def _lose(self) -> None:
-        self._leads = False
-        self._tell(self._processes.lead, confirmed=None)
-        self._tell(self._processes.listen, is_listening=False)
 
     def _tell(self, function: Callable[..., None], *arguments: object, **named: object) -> None:
         with suppress(RuntimeError):  # As the loop has ended.

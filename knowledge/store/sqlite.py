@@ -439,17 +439,17 @@ async def _prepare(connection: FileConnection, file: Path, durability: Durabilit
     await connection.execute_fetchall(f"PRAGMA busy_timeout = {min(BUSY_MILLISECONDS, _BUSY_STEP_MILLISECONDS)}")
     await connection.execute_fetchall("PRAGMA foreign_keys = ON")
     await connection.execute_fetchall("PRAGMA secure_delete = ON")
-    await _migrate(connection, file)
-    await _write_ahead(connection, file)
+    while await _advance(connection, file):
+        pass
+    if await _journal_mode(connection) != "wal":
+        raise StoreUnavailable(
+            "The store {file} is on a drive without write-ahead logging, such as a network drive. Choose a data "
+            "folder on a local disk.",
+            file=file,
+        )
     await connection.execute_fetchall(f"PRAGMA synchronous = {_SYNCHRONOUS[durability]}")
     # Whoever begins the log again after a checkpoint cuts off what it held before.
     await connection.execute_fetchall("PRAGMA journal_size_limit = 0")
-
-
-async def _migrate(connection: FileConnection, file: Path) -> None:
-    """Bring the file up to the last migration; raise StoreUnavailable if it is newer or not ours."""
-    while await _advance(connection, file):
-        pass
 
 
 async def _advance(connection: FileConnection, file: Path) -> bool:
@@ -504,12 +504,3 @@ async def _journal_mode(connection: aiosqlite.Connection) -> str:
                 raise
         # Another process has the fresh file open; for this one statement SQLite does not wait by itself.
         await asyncio.sleep(0.02)
-
-
-async def _write_ahead(connection: aiosqlite.Connection, file: Path) -> None:
-    if await _journal_mode(connection) != "wal":
-        raise StoreUnavailable(
-            "The store {file} is on a drive without write-ahead logging, such as a network drive. Choose a data "
-            "folder on a local disk.",
-            file=file,
-        )

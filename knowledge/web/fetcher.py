@@ -296,7 +296,7 @@ class Fetcher:
             at = self._next(at, answer.location)
             is_lasting = is_lasting and answer.status in _LASTING_REDIRECTS
             lasting = at if is_lasting else lasting
-        raise _too_many_redirects(at)
+        raise FetchError("{host} keeps redirecting, so I stopped.", host=at.host)
 
     def _checked(self, text: str) -> URL:
         """Return an address that can be asked; raises AddressRefused."""
@@ -700,7 +700,3 @@ def _too_large(wanted: _Request) -> FetchError:
 
 def _damaged(url: URL) -> FetchError:
     return FetchError("{host} sent a damaged page; try again later.", host=url.host)
-
-
-def _too_many_redirects(url: URL) -> FetchError:
-    return FetchError("{host} keeps redirecting, so I stopped.", host=url.host)

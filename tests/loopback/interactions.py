@@ -64,7 +64,9 @@ class Interactions:
 
     def callback(self, token: str, body: Json, *, files: Sequence[File] = ()) -> Json:
         """The bot's first response; refused when it comes late or a second time."""
-        exchange = self._known(token)
+        if token not in self._exchanges:
+            raise Refused(*UNKNOWN)
+        exchange = self._exchanges[token]
         if exchange.state != "waiting":
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
         if time.monotonic() - exchange.born > self.patience:
@@ -139,11 +141,6 @@ class Interactions:
         """Whether a message is shown to a person: an ephemeral one only to whoever it answers."""
         told = (one for one in self._exchanges.values() if message in one.messages)
         return not ephemeral or any(exchange.author == author for exchange in told)
-
-    def _known(self, token: str) -> Exchange:
-        if token not in self._exchanges:
-            raise Refused(*UNKNOWN)
-        return self._exchanges[token]
 
     def _answered(self, token: str) -> Exchange:
         exchange = self._exchanges.get(token)

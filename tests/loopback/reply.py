@@ -34,7 +34,11 @@ class Reply:
     def buttons(self) -> dict[str, str]:
         """The custom id, or the link, of each button that can be pressed, by its label or its emoji."""
         parts = [part for part in walk(self.payload["components"]) if part["type"] == BUTTON]
-        return {part.get("label") or part["emoji"]["name"]: _target(part) for part in parts if not part.get("disabled")}
+        return {
+            part.get("label") or part["emoji"]["name"]: str(part.get("custom_id") or part["url"])
+            for part in parts
+            if not part.get("disabled")
+        }
 
     @property
     def attachments(self) -> list[Json]:
@@ -51,7 +55,3 @@ class Reply:
             yield embed.get("footer", {}).get("text", "")
         for part in walk(self.payload["components"]):
             yield part.get("content", "")
-
-
-def _target(button: Json) -> str:
-    return str(button.get("custom_id") or button["url"])
