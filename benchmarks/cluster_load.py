@@ -42,7 +42,6 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def article(paragraphs: Sequence[Sequence[str]]) -> Article:
-    """Return an article of some paragraphs."""
     texts = [" ".join(words).capitalize() + "." for words in paragraphs]
     return Article(title=texts[0][:60], paragraphs=tuple(texts), language="en")
 

@@ -108,7 +108,6 @@ def logged(folder: Path) -> int:
 
 
 def table(load: Load) -> list[str]:
-    """Return the lines of the table."""
     columns = "questions  median      p99  longest  a second  bot ms  fake ms      MiB"
     rows = [("at once", each) for each in load.bursts] + [("steady", each) for each in load.steady]
     return [

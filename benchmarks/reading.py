@@ -100,7 +100,6 @@ def _measured(build: Callable[[int], bytes], size: int, name: str) -> tuple[floa
 
 
 def growth(only: list[str]) -> None:
-    """Print what files of each family take."""
     heads = " | ".join(f"{size // 1_000_000} MB" for size in SIZES)
     print(f"| family | file | {heads} | found | |\n| --- | --- |{' ---: |' * (len(SIZES) + 1)} --- |")
     for name, file, build in _families():
@@ -135,7 +134,6 @@ def pages(folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     parser.add_argument("only", nargs="*", help="families to measure; default: all")
     parser.add_argument("--pages", type=Path, help="a folder of saved pages to read instead")

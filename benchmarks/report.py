@@ -33,7 +33,6 @@ def machine() -> str:
 
 
 def table(size: int, engines: Summary) -> Iterator[str]:
-    """Yield a Markdown table of the engines at one size."""
     yield f"| {size:,} paragraphs | {' | '.join(_COLUMNS.values())} |"
     yield f"| --- |{' ---: |' * len(_COLUMNS)}"
     for name, figures in engines.items():

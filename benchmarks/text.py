@@ -22,8 +22,6 @@ _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question in terms."""
-
     kept: list[str]
     """With its function words."""
     dropped: list[str]
@@ -40,7 +38,6 @@ class Text:
         self._sums = np.cumsum(weights / weights.sum())
 
     def paragraphs(self, count: int) -> Iterator[list[str]]:
-        """Yield paragraphs."""
         for done in range(0, count, 10_000):
             lengths = self._lengths(min(10_000, count - done))
             drawn = iter(np.split(self._drawn(int(lengths.sum())), np.cumsum(lengths)[:-1]))

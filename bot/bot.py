@@ -199,7 +199,6 @@ class Footnote(Client):
             del self._cleaning[collection]
 
     async def furnish(self) -> None:
-        """Add all commands."""
         ask = Ask(self.library, self.preferences)
         await self.add_cog(ask)
         self.tree.add_command(ask.menu)

@@ -271,7 +271,6 @@ class UsagePolicy:
 
 
 def _not_here(channels: Sequence[str]) -> str:
-    """Say in which channels the bot answers."""
     if not channels:
         return _(
             "The channels I was set to answer in no longer exist. A moderator can choose others: /settings set "

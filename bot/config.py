@@ -175,7 +175,6 @@ class ShardRange:
 
     @property
     def ids(self) -> list[int]:
-        """The numbers of the shards."""
         return list(range(self.first, self.last + 1))
 
 
@@ -335,7 +334,6 @@ def _sentence(name: str) -> str:
 
 
 def _remedy(name: str) -> str:
-    """Say what a setting can be."""
     return {
         "DISCORD_TOKEN": _(
             "it must be just the token from the developer portal: no spaces, no quotes, no “Bot ” in front"

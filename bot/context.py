@@ -90,7 +90,6 @@ def is_passing(error: Exception) -> bool:
 
 
 def client_of(interaction: discord.Interaction) -> Client:
-    """Return the client that an interaction reached."""
     assert isinstance(interaction.client, Client)
     return interaction.client
 

@@ -32,7 +32,6 @@ class CheckResult:
 
 
 def failed(what: str, said: str, fix: str) -> CheckResult:
-    """Return a result that is a problem."""
     return CheckResult(what, said, fix, fault=True)
 
 
@@ -61,7 +60,6 @@ def servers_near_limit(held: Iterable[tuple[str, int]], most: int) -> Iterator[C
 
 
 def quota_used(count: int, most: int) -> str:
-    """Say how much of its article limit a server has used."""
     return ngettext("{count} of {number} article", "{count} of {number} articles", most).format(
         count=formatting.number(count), number=formatting.number(most)
     )
@@ -203,7 +201,6 @@ def _see_store(settings: Settings) -> str:
 
 
 def _free(count: int) -> str:
-    """Say how much disk space is free."""
     return _("{size} free").format(size=formatting.size(count))
 
 
@@ -229,7 +226,6 @@ def _store(condition: StoreHealth) -> CheckResult:
 
 
 async def _opened(settings: Settings) -> list[CheckResult]:
-    """Return what is found in an open library."""
     try:
         async with Library.open(settings.data, database=settings.address) as library:
             await library.snapshot(collection=SHARED)
@@ -248,7 +244,6 @@ async def _opened(settings: Settings) -> list[CheckResult]:
 
 
 def search_check(health: EngineHealth) -> CheckResult:
-    """Return how the cluster is that searches."""
     if health.status == "away":
         return failed(
             "search",
@@ -284,5 +279,4 @@ def processes_on_store(alive: Sequence[ProcessState]) -> Iterator[CheckResult]:
 
 
 def on_samples() -> str:
-    """Say that no article has been added."""
     return _("no articles have been added yet, so I'm answering from the bundled samples")

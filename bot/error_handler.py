@@ -107,12 +107,10 @@ def _failed_check(error: commands.CheckFailure | app_commands.CheckFailure) -> s
 
 
 def _command_changed() -> str:
-    """Say that Discord shows an outdated version of a command."""
     return _("This command has changed. Reload Discord (close and open the app, or Ctrl+R), then try again.")
 
 
 def _usage(where: Target) -> str:
-    """Say how to use the command."""
     command = where.command
     if not isinstance(command, commands.Command) or command.name == "ask":
         return _("Write your question after the command, e.g. {prefix}ask Who met in Moscow?").format(

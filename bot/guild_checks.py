@@ -20,7 +20,6 @@ BotChannel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel |
 
 
 def missing_permissions(allowed: discord.Permissions) -> list[str]:
-    """Return which of the permissions needed are missing."""
     return [name for name in NEEDED if not getattr(allowed, name)]
 
 
@@ -104,7 +103,6 @@ def _channel(channel: BotChannel, me: discord.Member, chosen: bool) -> CheckResu
 
 
 def _allow(names: str) -> str:
-    """Say how to grant permissions."""
     return _("Channel settings → Permissions → my role: allow {permissions}.").format(permissions=names)
 
 
@@ -149,7 +147,6 @@ async def check_discord(token: str, *, user_install: bool = False) -> list[Check
 
 
 def bad_token() -> str:
-    """Say that Discord refuses the token."""
     return _(
         "Discord doesn't accept this DISCORD_TOKEN. Copy a new one from https://discord.com/developers/applications → "
         "your application → Bot → Reset Token."
@@ -227,7 +224,6 @@ def check_intent(on: bool) -> CheckResult:
 
 
 def intent_off() -> str:
-    """Say what doesn't work without the intent, and how to turn it on."""
     return _(
         "Discord doesn't let me read messages, so prefix commands won't work; /ask, mentions and direct messages do. "
         "To change that, turn on “Message Content Intent” at https://discord.com/developers/applications → your "

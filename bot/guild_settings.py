@@ -92,7 +92,6 @@ def _called(id: int, found: discord.abc.GuildChannel | discord.Role | None, sign
 
 
 def _word(name: str) -> str:
-    """Return the word for a setting that names no channels."""
     return _ALL if _ALL in SETTINGS[name].suggested else _NONE
 
 
@@ -102,7 +101,6 @@ def _empty(name: str) -> str:
 
 
 def settings_file(preferences: GuildSettings) -> bytes:
-    """Return all settings as a file that can be read in again."""
     values = {name: to_json(getattr(preferences, name)) for name in SETTING_NAMES}
     return json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n"
 
@@ -151,7 +149,6 @@ def check_settings(server: discord.Guild, preferences: GuildSettings) -> Iterato
 
 
 def format_result(found: CheckResult) -> str:
-    """Return one line of markdown for the result of a check."""
     mark = "❌" if found.fault else "ℹ️" if found.fix else "✅"
     text = f"{diagnostics.subject(found.what)}: {found.said}" + (f" → {found.fix}" if found.fix else "")
     return f"{mark} {markdown.escape_markdown(markdown.strip_invisible(text))}"

@@ -52,7 +52,6 @@ def use_language(language: str) -> Iterator[None]:
 
 
 def current_language() -> str:
-    """Return the current language."""
     return _speaking.get()
 
 
@@ -107,7 +106,6 @@ NAME = "name"
 
 
 def localized_name(name: str) -> str:
-    """Return a command's name in the current language."""
     return pgettext(NAME, name)
 
 

@@ -209,7 +209,6 @@ def validate(name: str, value: Any) -> Any:
 
 
 def no_such_setting(name: str) -> InvalidSetting:
-    """Return the refusal of a name that no setting has."""
     return InvalidSetting(
         _("There's no setting “{name}”. The settings are {names}.").format(name=name, names=", ".join(SETTING_NAMES))
     )

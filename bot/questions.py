@@ -49,7 +49,6 @@ class AnsweredQuestion:
 
     @property
     def outcome(self) -> str:
-        """How it ended."""
         if isinstance(self.reply, InvalidQuestion):
             return "refused"
         return "failed" if isinstance(self.reply, QuestionTookTooLong) else self.reply.outcome

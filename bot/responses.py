@@ -37,8 +37,6 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class OutgoingFile:
-    """A file to attach."""
-
     name: str
     data: bytes
     alt: str = ""

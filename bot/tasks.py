@@ -64,7 +64,6 @@ class PeriodicCog(commands.Cog):
             log.exception("Could not look at what is new")
 
     async def look(self, now: datetime) -> None:
-        """Look once."""
         raise NotImplementedError
 
 

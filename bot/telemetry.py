@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 
 
 class _ErrorCounter(logging.Handler):
-    """Counts what is logged as an error."""
-
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.count = 0

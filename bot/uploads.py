@@ -134,7 +134,6 @@ Upload = discord.Attachment | Paste | str
 
 
 def upload_name(upload: Upload) -> str:
-    """Return what an upload is called."""
     if isinstance(upload, discord.Attachment):
         return upload.filename
     return upload.name if isinstance(upload, Paste) else upload
@@ -185,8 +184,6 @@ def links_to_fetch(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where uploads are added."""
-
     library: Library
     collection: str
     changes: ChangeSet
@@ -222,7 +219,6 @@ class LinkUploads:
 
 
 def fetches_used_up(most: int) -> str:
-    """Say that a server has had as much fetched today as it can."""
     return ngettext(
         "This server has had {number} address fetched today, for links and feeds, which is its limit. Try again "
         "tomorrow.",
@@ -258,7 +254,6 @@ async def read_attachment(to: Destination, file: discord.Attachment, account: Up
 
 
 def not_handed_over() -> str:
-    """Say that Discord did not give the file."""
     return _("Discord didn't give me this file. Please attach it again.")
 
 
@@ -307,8 +302,6 @@ def _first(found: Iterator[Found]) -> list[Found]:
 
 @dataclass(frozen=True, slots=True)
 class PendingArticle:
-    """An article that was read and is not added yet."""
-
     article: Article
     name: str
     """The file or the link that it came from."""

@@ -72,8 +72,6 @@ JobType = TypeVar("JobType", bound=Job)
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A function to call."""
-
     run: Callable[[], None]
 
 

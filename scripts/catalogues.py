@@ -99,7 +99,6 @@ def updated(path: Path, texts: Catalog) -> str:
 
 
 def read(path: Path) -> Catalog:
-    """Read a catalogue."""
     with path.open("rb") as file:
         return read_po(file, locale=path.stem)
 

@@ -40,7 +40,6 @@ def table(measured: Measured) -> Iterator[str]:
 
 
 def _share(trials: Sequence[EvalResult], cut: float) -> float | None:
-    """Return the share of trials that would be spoken on."""
     if not trials:
         return None
     spoken = sum(each.reply.outcome == "answered" and each.reply.confidence >= cut for each in trials)

@@ -67,13 +67,10 @@ class Copy:
 
 @dataclass(slots=True)
 class Counts:
-    """What was shown."""
-
     asked: int = 0
     shown: int = 0
 
     def add(self, *, shown: bool) -> None:
-        """Count a question."""
         self.asked += 1
         self.shown += shown
 
@@ -205,8 +202,6 @@ def _edited(text: str, slot: str, chance: random.Random) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was shown of a set."""
-
     planted: Mapping[str, Counts]
     untouched: Mapping[str, Counts]
     among_articles: Counts

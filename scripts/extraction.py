@@ -75,7 +75,6 @@ def read_pages(folder: Path = PAGES, suffix: str = ".html") -> Iterator[Page]:
 
 
 def ours(source: str, name: str = "page.html") -> Article:
-    """Read a page as a file that was added."""
     [found] = read_bytes(source.encode(), name)
     return found if isinstance(found, Article) else Article(title="", paragraphs=())
 

@@ -40,7 +40,6 @@ def show_small_print() -> None:
 
 
 async def draw(browser: Browser, name: str, stage: Stage) -> None:
-    """Photograph a scene at every width."""
     async with stage.env.preview(stage.channel, viewers=[stage.viewer], layout="channel") as preview:
         for ending, width in WIDTHS.items():
             await photograph(browser, preview.url, width, FOLDER / f"{name}{ending}.png")

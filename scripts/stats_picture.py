@@ -47,7 +47,6 @@ def made_up() -> UsageReport:
 
 
 async def main() -> None:
-    """Draw it."""
     drawn = await chart.draw(asyncio.to_thread(usage.chart, made_up()))
     if drawn is None:
         raise SystemExit("The picture needs matplotlib: scripts/setup stats")

@@ -10,8 +10,6 @@ from benchmarks.engines.engine import K1, B, Terms
 
 
 class Okapi:
-    """The reference."""
-
     def build(self, paragraphs: Sequence[Terms], folder: Path) -> None:
         self._index = BM25Okapi(paragraphs, k1=K1, b=B)
         self._positions = range(len(paragraphs))

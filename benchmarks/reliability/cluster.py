@@ -85,7 +85,6 @@ class Deployment:
         await self.discord.pulse.until(lambda: self.discord.gateway.logins > before, "a login", START_SECONDS)
 
     def start_indexer(self) -> None:
-        """Start another indexer."""
         own = {**self.settings, "FOOTNOTE_DATA": str(self.data()), "FOOTNOTE_LOG_LEVEL": "ERROR"}
         process = subprocess.Popen([sys.executable, "-m", "bot", "index"], env={**os.environ, **own})
         self.indexers.append(self.stack.enter_context(process))

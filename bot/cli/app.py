@@ -169,7 +169,6 @@ def run_bot(settings: Settings) -> None:
 
 
 def stopped() -> str:
-    """Say goodbye."""
     return _("Stopped.")
 
 

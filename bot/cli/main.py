@@ -78,7 +78,6 @@ def data_option(command: CommandFunction) -> CommandFunction:
 
 
 def collection_option(command: CommandFunction) -> CommandFunction:
-    """Add an option for a collection other than the shared one."""
     return click.option("--collection", default=SHARED, metavar="NAME", help="A server's id, or shared (the default).")(
         command
     )
@@ -704,7 +703,6 @@ def _noting_gone(found: Iterator[Found], gone: list[Found]) -> Iterator[Found]:
 async def _fetched(
     readers: ReaderPool, urls: Sequence[str], settings: Settings
 ) -> AsyncIterator[tuple[str, Iterator[Found]]]:
-    """Yield each address with what it gives."""
     if not urls:
         return
     from knowledge.web import Fetcher, read_addresses  # It takes a moment to load, and files need none of it.

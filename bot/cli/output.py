@@ -156,7 +156,6 @@ class AddProgress:
 
 
 def noted(text: str) -> str:
-    """Show a note."""
     return _("note       {text}").format(text=text)
 
 
@@ -172,17 +171,14 @@ def _change(change: str) -> str:
 
 
 def not_added(reason: str) -> str:
-    """Say that something was not added."""
     return _("refused    {reason}").format(reason=reason)
 
 
 def as_json(found: Answer | Decline) -> str:
-    """Return one line of JSON for an answer or a decline."""
     return json.dumps(as_values(found), ensure_ascii=False)
 
 
 def as_values(found: Answer | Decline) -> dict[str, object]:
-    """Return an answer or a decline as plain values."""
     passages = [passage_values(citation) for citation in found.citations] if isinstance(found, Answer) else []
     nearest = [article_values(article) for article in found.nearest] if isinstance(found, Decline) else []
     return {

@@ -38,7 +38,6 @@ class PurgeRequest:
         return next(iter(self._named), None)
 
     def question(self) -> str:
-        """Ask before deleting permanently."""
         if self.user is not None:
             return _("Permanently delete everything stored about the person {user}?").format(user=self.user)
         if self.before is not None:
@@ -59,7 +58,6 @@ class PurgeRequest:
         )
 
     async def run(self, library: Library) -> PurgeCounts:
-        """Delete it."""
         if self.user is not None:
             return await library.forget_person(self.user)
         if self.before is not None:

@@ -53,12 +53,10 @@ async def about(library: Library, days: int) -> str:
 
 
 def _kept_here() -> str:
-    """Say where questions asked in a terminal are stored."""
     return _("Questions asked here are stored in the data folder and never leave this machine.")
 
 
 def privacy_page(days: int) -> str:
-    """Return the privacy page of the terminal."""
     return _plain(
         [
             messages.your_data(),
@@ -73,7 +71,6 @@ def privacy_page(days: int) -> str:
 
 
 def terminal_commands(prefix: str) -> list[CommandHelp]:
-    """Return the commands that a terminal knows."""
     return [
         CommandHelp(
             name=name,

@@ -61,7 +61,6 @@ class GuildSettingsCog(commands.Cog):
         await responses.send(ctx, page, view=view, private=True)
 
     async def take_setting(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
-        """Change a setting to what its form sends."""
         views.check_manager(interaction)
         assert interaction.guild
         said = await self._change(interaction, interaction.guild, form["name"], views.submitted_value(interaction))
@@ -88,7 +87,6 @@ class GuildSettingsCog(commands.Cog):
 
     @set_.autocomplete("value")
     async def _values(self, interaction: discord.Interaction, text: str) -> responses.Choices:
-        """Suggest values of the setting chosen."""
         suggested = SETTINGS[name].suggested if (name := str(interaction.namespace.name)) in SETTINGS else ()
         return responses.choices(each for each in suggested if each.startswith(text.casefold()))
 
@@ -154,7 +152,6 @@ def _reset_to_default(name: str) -> str:
 
 
 def _not_settings() -> str:
-    """Say that a file has no settings in it."""
     return _("That file has no settings in it. Use one made by {command}.").format(command="/settings export")
 
 
@@ -271,5 +268,4 @@ def _articles(count: int, most: int, sampling: bool) -> Iterator[CheckResult]:
 
 
 def _add_here() -> str:
-    """Say how to add articles to a server."""
     return _("Add some with /add. Only this server can ask about them.")

@@ -115,7 +115,6 @@ async def _chart(counting: Awaitable[UsageReport]) -> dict[str, Any] | None:
 
 
 def _said(found: ReportFile) -> str:
-    """Say what is in the file."""
     said = ngettext(
         "Here is the export of this server: {number} row.",
         "Here is the export of this server: {number} rows.",

@@ -150,12 +150,10 @@ class Adding(commands.Cog):
             await responses.send_modal(interaction, views.upload_form())
 
     async def take_uploads(self, interaction: discord.Interaction, _form: re.Match[str]) -> None:
-        """Take what was given in the form of an upload."""
         await checks.check_can_edit_articles(interaction, self._preferences)
         await self._preview_or_add(interaction, views.submitted_uploads(interaction))
 
     async def take_details(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
-        """Take the details of a pending article."""
         await checks.check_can_edit_articles(interaction, self._preferences)
         await views.take_details(interaction, form["key"])
 

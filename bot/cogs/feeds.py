@@ -288,7 +288,6 @@ class Feeds(PeriodicCog):
 
 
 def _since(feed: Feed) -> datetime | None:
-    """Return since when a feed is as it is."""
     return feed.failing_since or feed.succeeded_at
 
 

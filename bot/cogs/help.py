@@ -120,8 +120,6 @@ def _is_group(command: Said) -> bool:
 
 
 class Help(commands.Cog):
-    """Shows how to use the bot."""
-
     def __init__(self, library: Library, preferences: GuildSettingsStore) -> None:
         self._library = library
         self._preferences = preferences

@@ -111,7 +111,6 @@ class HistoryCommands(commands.Cog):
             await responses.send_page(ctx, lambda _: drawn.details_page(found, responses.prefix(ctx)))
 
     async def take_edit(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
-        """Take the details of an article that was added."""
         await checks.check_can_edit_articles(interaction, self._preferences)
         found = await self._library.article_by_key(int(form["row"]), collection=responses.collection(interaction))
         found = await views.own_article(self._library, found.id, responses.collection(interaction))

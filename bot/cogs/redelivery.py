@@ -263,7 +263,6 @@ class Redelivery(commands.Cog):
 
 
 def _collection(channel: discord.abc.Messageable) -> str:
-    """Return the collection that is asked in a channel."""
     server = getattr(channel, "guild", None)
     return str(server.id) if isinstance(server, discord.Guild) else "dm"
 

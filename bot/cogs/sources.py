@@ -93,7 +93,6 @@ class Sources(commands.Cog):
         return found
 
     async def _send_proof(self, ctx: Context, found: Answer, chosen: Sequence[Citation]) -> None:
-        """Send citations as a file of annotations."""
         label = messages.proof_label(found.id)
         proof = await asyncio.to_thread(annotations_json, chosen, label)
         file = OutgoingFile(citation_styles.proof_name(found.id), proof.encode())

@@ -68,7 +68,6 @@ class Watching(PeriodicCog):
         await responses.send_page(ctx, draw, view=view, private=True)
 
     async def _watch_message(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Watch the question that a message asks."""
         prefix = (await self._client.preferences.of(interaction.guild_id)).prefix
         text = parsing.question_from_message(
             context.asked_words(message, interaction.client.user), prefix, MAX_QUESTION_CHARS

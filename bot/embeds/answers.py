@@ -60,7 +60,6 @@ Draw = Callable[[int], Page]
 
 
 def embed(draw: Draw, heading: str = "") -> discord.Embed:
-    """Draw for a channel that shows embeds."""
     page = draw(markdown.MAX_DESCRIPTION)
     drawn = discord.Embed(description=page.body, colour=page.colour)
     if page.footer:
@@ -526,7 +525,6 @@ def watches_page(watches: Sequence[Watch], now: datetime, room: int = markdown.M
 
 
 def notice_page(found: Answer, watch: Watch, room: int = markdown.MAX_DESCRIPTION) -> Page:
-    """Draw what was found for a watch."""
     said = (
         _("You asked me to tell you when I know: {question}")
         if watch.cadence == "first"

@@ -38,12 +38,10 @@ class PageFragment:
 
 
 def page_count(things: int) -> int:
-    """Return how many pages a list of so many articles has."""
     return max(1, -(-things // LISTED))
 
 
 def listed_on(listed: Sequence[ArticleListing], number: int) -> Sequence[ArticleListing]:
-    """Return what a page of a list shows."""
     return listed[(number - 1) * LISTED : number * LISTED]
 
 
@@ -116,12 +114,10 @@ def article_page(
 
 
 def _id_line(id: str) -> str:
-    """Name an article's id."""
     return _("id {id}").format(id=id)
 
 
 def _paragraph_range(first: int, last: int, count: int) -> str:
-    """Say which paragraphs of an article a page shows."""
     if first == last:
         return _("paragraph {first} of {count}").format(first=formatting.number(first), count=formatting.number(count))
     return _("paragraphs {first} to {last} of {count}").format(
@@ -241,12 +237,10 @@ def preview_page(found: AddResult, notes: Sequence[str], room: int = markdown.MA
 
 
 def added(article: Article) -> str:
-    """Say that an article was added."""
     return _("Added: **{title}**.").format(title=title(article, _MAX_TITLE_CHARS))
 
 
 def discarded(article: Article) -> str:
-    """Say that an article was not added."""
     return _("Discarded: **{title}**. Nothing was added.").format(title=title(article, _MAX_TITLE_CHARS))
 
 
@@ -343,7 +337,6 @@ def gaps_page(
 
 
 def gap_pages(gaps: int) -> int:
-    """Return on how many pages so many gaps are."""
     return max(1, ceil(gaps / MAX_GAPS))
 
 

@@ -54,7 +54,6 @@ def _version(one: StoredVersion) -> str:
 
 
 def removed_page(removed: Sequence[StoredVersion], prefix: str, room: int = markdown.MAX_DESCRIPTION) -> Page:
-    """Draw the articles that were removed and can be brought back."""
     if not removed:
         return Page(
             _(
@@ -75,21 +74,18 @@ def removed_page(removed: Sequence[StoredVersion], prefix: str, room: int = mark
 
 
 def restored(article: Article) -> str:
-    """Say that an article is as it was."""
     return _("**{title}** is back, with {paragraphs}.").format(
         title=_title(article), paragraphs=formatting.paragraphs(len(article.paragraphs))
     )
 
 
 def renamed(before: Article, after: Article) -> str:
-    """Say what a headline was changed into."""
     return _("**{before}** is now called **{after}**. It keeps that name when its text changes.").format(
         before=_title(before), after=_title(after)
     )
 
 
 def edited(before: Article, after: Article, fields: Sequence[str]) -> Page:
-    """Say what the details of an article were changed into."""
     lines = [
         _("{name}: {before} → {after}").format(
             name=messages.detail_name(name), before=_value(before, name), after=_value(after, name)
@@ -150,7 +146,6 @@ def audit_page(entries: Sequence[AuditEntry], number: int, pages: int, room: int
 
 
 def audit_pages(count: int) -> int:
-    """Return on how many pages so many entries are."""
     return max(1, -(-count // MAX_ENTRIES))
 
 

@@ -55,7 +55,6 @@ def filter_articles(listed: Sequence[ArticleListing], wanted: str) -> list[Artic
 
 
 def list_heading(wanted: str) -> str:
-    """Return the heading of the list."""
     return (
         _("Added in the last seven days")
         if wanted.casefold() == NEW_ARTICLES

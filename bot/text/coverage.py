@@ -21,7 +21,6 @@ _SPANS = (1, 3, 12, 60)
 
 
 def coverage_blocks(topic: str, found: Coverage) -> list[str]:
-    """Return the page as blocks of markdown."""
     named = markdown.escaped_line(topic, _MAX_TOPIC_CHARS)
     if not found.articles:
         return [_("No article here has all of these words: {topic}.").format(topic=named)]

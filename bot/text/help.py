@@ -38,7 +38,6 @@ class CommandHelp:
 
     @property
     def usage(self) -> str:
-        """Every form of it."""
         return ", ".join(self.forms)
 
 

@@ -197,7 +197,6 @@ def quote_markdown(citation: Citation) -> list[Run]:
 
 
 def paragraph_markdown(citation: Citation) -> list[Run]:
-    """Return the whole paragraph."""
     return list(bold_runs(citation.text, citation.marked, 0, len(citation.text)))
 
 
@@ -216,7 +215,6 @@ def bold_runs(text: str, matched: Iterable[tuple[int, int]], start: int, end: in
 
 
 def _sliced(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[Run]:
-    """Yield the runs of a slice that is harmless as it is."""
     within = ((max(first, start), min(last, end)) for first, last in spans)
     for first, last in within:
         if first >= last:

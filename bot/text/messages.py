@@ -12,7 +12,6 @@ from knowledge.store import PurgeCounts
 
 
 def closest() -> str:
-    """Warn that the passages below are weak evidence."""
     return _("Closest passages — they may not answer this:")
 
 
@@ -25,7 +24,6 @@ def nearest_articles() -> str:
 
 
 def example(question: str) -> str:
-    """Offer a question that was answered well."""
     return _("This one can be answered: {question}").format(question=question)
 
 
@@ -34,7 +32,6 @@ def try_again() -> str:
 
 
 def showing_for(words: str) -> str:
-    """Say with which words a question was answered, where it was misspelt."""
     return _("Showing passages for {words}.").format(words=words)
 
 
@@ -43,17 +40,14 @@ def did_you_mean(words: str) -> str:
 
 
 def unknown_words(words: str, count: int) -> str:
-    """Name the words of the question that no article has."""
     return ngettext("No article has the word {words}.", "No article has the words {words}.", count).format(words=words)
 
 
 def held_by_no_passage(words: str) -> str:
-    """Name what the question is about that no passage below holds."""
     return _("None of these passages mentions {words}.").format(words=words)
 
 
 def unmet_filters(filters: str, count: int) -> str:
-    """Name the filters that nothing on the question's subject passes."""
     return ngettext(
         "Nothing matches with the filter {filters}.",
         "Nothing matches with all of these filters: {filters}.",
@@ -62,7 +56,6 @@ def unmet_filters(filters: str, count: int) -> str:
 
 
 def left_out_filters(filters: str, count: int) -> str:
-    """Name the filters that the passages below were found without."""
     return ngettext(
         "Nothing matches with the filter {filters}, so these are without it.",
         "Nothing matches with all of these filters, so these are without them: {filters}.",
@@ -71,7 +64,6 @@ def left_out_filters(filters: str, count: int) -> str:
 
 
 def left_out_phrases(phrases: str, count: int) -> str:
-    """Name the phrases that the passages below were found without."""
     return ngettext(
         "No article has the words {phrases} together, so I looked for each of them.",
         "No article has these words together, so I looked for each of them: {phrases}.",
@@ -103,7 +95,6 @@ def change_filters(count: int) -> str:
 
 
 def articles_differ() -> str:
-    """Head what articles on the same thing say differently."""
     return _("Articles differ here:")
 
 
@@ -113,7 +104,6 @@ def statement(where: str, words: str, place: str) -> str:
 
 
 def same_article() -> str:
-    """Replace a headline that has just been named."""
     return _("same article")
 
 
@@ -148,7 +138,6 @@ def page_of(number: int, pages: int) -> str:
 
 
 def hints_understood(names: str) -> str:
-    """Name the publishers and months of a question that weighed in."""
     return _("Articles from {names} count for more.").format(names=names)
 
 
@@ -201,12 +190,10 @@ def sources_of(question: str) -> str:
 
 
 def proof_label(answer: int) -> str:
-    """Call the file with the proof of an answer's citations."""
     return _("Citations of answer #{id}").format(id=answer)
 
 
 def proof_note(answer: int) -> str:
-    """Say what the file with the proof of an answer's citations is for."""
     return _(
         "The citations of answer #{id} as Web Annotations: each quotation with its place, what is around it, and "
         "SHA-256 hashes. Anyone can check them against the article, without me: `{program} verify {file}`"
@@ -214,7 +201,6 @@ def proof_note(answer: int) -> str:
 
 
 def corrected(correction: str) -> str:
-    """Show what the publisher corrected in an article."""
     return _("Correction: {text}").format(text=correction)
 
 
@@ -226,7 +212,6 @@ def withdrawn_citation(gone: WithdrawnCitation) -> str:
 
 
 def link_from_elsewhere() -> str:
-    """Refuse a link to another server's message, or out of direct messages."""
     return _("That message is from somewhere else. I only show the sources of an answer where I gave it.")
 
 
@@ -264,7 +249,6 @@ def version_line(version: str) -> str:
 
 
 def your_data() -> str:
-    """Head the page on privacy."""
     return _("Your data")
 
 
@@ -276,12 +260,10 @@ def retention(days: int) -> str:
 
 
 def no_text() -> str:
-    """Say that a message chosen in its menu has no text."""
     return _("There's no text in that message. Choose one with text.")
 
 
 def keep() -> str:
-    """Label the button that deletes nothing."""
     return _("Cancel")
 
 
@@ -314,7 +296,6 @@ def outcome_names() -> dict[str, str]:
 
 
 def permission_names(permissions: Iterable[str]) -> str:
-    """Return permissions by the names that Discord shows."""
     shown = {
         "view_channel": _("View Channel"),
         "send_messages": _("Send Messages"),
@@ -327,12 +308,10 @@ def permission_names(permissions: Iterable[str]) -> str:
 
 
 def kept_though_gone() -> str:
-    """Say what becomes of an article whose page is gone."""
     return _("The article that I have from there stays, and is marked as gone.")
 
 
 def gone_since(moment: datetime) -> str:
-    """Say since when the page of an article is gone."""
     return _("no longer at its address since {day}").format(day=formatting.day(moment.date()))
 
 

@@ -15,8 +15,6 @@ _LINE_CHARS = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyFacts:
-    """What the texts on privacy depend on."""
-
     retention_days: int
     """Days that questions are kept; 0 keeps them."""
     audit_days: int
@@ -185,7 +183,6 @@ def _details(facts: PrivacyFacts) -> Iterator[PrivacySection]:
 
 
 def _deletion(facts: PrivacyFacts) -> str:
-    """Say what becomes of what is deleted."""
     if facts.on_cluster:
         return _(
             "Articles and questions are in a PostgreSQL database. Where this page says that something is overwritten, "

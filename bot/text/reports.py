@@ -56,8 +56,6 @@ BOM = "\ufeff".encode()
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """Rows as a file."""
-
     data: bytes
     rows: int
     is_complete: bool

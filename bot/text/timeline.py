@@ -47,14 +47,12 @@ def newest_first(found: Answer) -> list[Citation]:
 
 
 def others_text(count: int) -> str:
-    """Say how many further passages there are of a day."""
     return ngettext("+{number} more passage of that day", "+{number} more passages of that day", count).format(
         number=formatting.number(count)
     )
 
 
 def gap_text(count: int) -> str:
-    """Say for how many days no article answers."""
     return ngettext("{number} day without an article on it", "{number} days without an article on it", count).format(
         number=formatting.number(count)
     )

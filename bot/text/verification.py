@@ -13,7 +13,6 @@ _MAX_EDIT_CHARS = 240
 
 
 def verdict_text(found: QuoteCheck) -> str:
-    """Return the verdict as markdown."""
     match found.verdict:
         case "exact":
             return _("**Word for word.** An article has exactly these words.")
@@ -68,7 +67,6 @@ def _added_first(edits: Sequence[Edit]) -> Iterator[Edit]:
 
 
 def verified(answer: Answer) -> str:
-    """Head what an answer's citations were compared with."""
     return _("Answer #{id}, compared with the articles as they are now").format(id=answer.id)
 
 

@@ -235,7 +235,6 @@ async def _check_asker(interaction: discord.Interaction, answer: int) -> None:
 
 
 def _faded(id: int) -> str:
-    """Say that a button's answer is no longer available."""
     return _(
         "Answer #{id} is no longer stored, or everything it cited has been removed. Ask again for a new one."
     ).format(id=id)
@@ -291,7 +290,6 @@ def answer_view(
 
 
 def _delete_label() -> str:
-    """Label the button that deletes an answer."""
     return _("Delete this answer")
 
 

@@ -44,7 +44,6 @@ class PersistentItem(
         await client_of(interaction).policy.check_press(interaction)
 
     async def press(self, interaction: discord.Interaction) -> None:
-        """Do what it is for."""
         raise NotImplementedError
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:

@@ -57,7 +57,6 @@ class ConfirmButton(PersistentButton, template="(?!)"):
 
     @classmethod
     def both(cls, subject: int, *, yes: str, no: str) -> discord.ui.View:
-        """Return both buttons."""
         view = discord.ui.View(timeout=None)
         view.add_item(cls(subject, sure=True, label=yes))
         view.add_item(cls(subject, sure=False, label=no))
@@ -186,5 +185,4 @@ async def own_article(library: Library, id: str, collection: str) -> Article:
 
 
 def is_expired(interaction: discord.Interaction) -> bool:
-    """Tell whether the confirmation has expired."""
     return interaction.message is not None and interaction.created_at - interaction.message.created_at > CONFIRM_SECONDS

@@ -101,7 +101,6 @@ class ReportPageButton(PersistentButton, template="(?!)"):
         await responses.edit_page(interaction, page, view)
 
     async def load(self, interaction: discord.Interaction, room: int) -> tuple[Page, discord.ui.View | None]:
-        """Return the page with its buttons."""
         raise NotImplementedError
 
 
@@ -207,8 +206,6 @@ async def load_audit(
 
 
 class GapPageButton(ReportPageButton, template=r"gaps:(?P<number>[0-9]{1,4})"):
-    """A button that shows another page of gaps."""
-
     report = "gaps"
 
     async def load(self, interaction: discord.Interaction, room: int) -> tuple[Page, discord.ui.View | None]:

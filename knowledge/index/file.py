@@ -48,8 +48,6 @@ class IndexFileMissing(IndexFileError):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """Where an array is in the file."""
-
     name: str
     dtype: str
     length: int

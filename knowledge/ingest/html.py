@@ -518,7 +518,6 @@ def _is_written(name: str, tree: _Element) -> bool:
 
 
 def _signature(blocks: Sequence[Block]) -> str:
-    """Return the name in the row below the text."""
     if len(blocks) < MIN_SIGNED_BLOCKS or blocks[-1].kind != "text" or not boilerplate.is_prose(blocks[-2].text):
         return ""
     row = blocks[-1].text

@@ -147,7 +147,6 @@ class _Walk:
         return list_blocks([line(item) for item in items])
 
     def _definitions(self, element: _Element) -> Iterator[Block]:
-        """Yield each definition with the terms above it."""
         terms: list[str] = []
         for item in element.iter("dt", "dd"):
             if item.tag == "dt":

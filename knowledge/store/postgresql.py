@@ -686,8 +686,6 @@ class _ServerConnection:
 
 
 class _SchemaConnection(_ServerConnection):
-    """The connection of migrations."""
-
     async def run_script(self, script: str) -> None:
         """Run statements that are PostgreSQL's own."""
         await self._run(self._session.run_script, script)

@@ -22,8 +22,6 @@ _UNCITED = """(
 
 
 class _Size(NamedTuple):
-    """How much a version takes."""
-
     key: ArticleKey
     nbytes: int
 

@@ -111,7 +111,6 @@ def _votes(sample: str) -> dict[str, int]:
 
 @cache
 def _voting_words() -> Mapping[str, Sequence[str]]:
-    """Return the languages that each function word is one of."""
     voting: defaultdict[str, list[str]] = defaultdict(list)
     for code in _LATIN:
         for word in function_words(code):

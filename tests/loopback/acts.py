@@ -55,7 +55,6 @@ class Acts:
         self.world.tell(message, "MESSAGE_UPDATE")
 
     def delete(self, message: Json) -> None:
-        """A person deletes a message of theirs."""
         self.world.delete(int(message["id"]))
 
     async def ask(self, text: str, *, place: Channel | None = None, author: User = MEMBER) -> Reply:

@@ -12,7 +12,6 @@ Value = str | int | float | bool | File | User | Channel | Role
 
 
 def interaction(exchange: Exchange, data: Json, locale: str) -> Json:
-    """The event that opens an exchange."""
     event: Json = {
         "id": str(exchange.id),
         "application_id": str(BOT.id),

@@ -27,7 +27,6 @@ class Files:
         self.url = ""
 
     def keep(self, files: Iterable[File]) -> list[Json]:
-        """Keep files and return them as attachments."""
         return [self._attachment(file) for file in files]
 
     def content(self, attachment: Json) -> bytes:

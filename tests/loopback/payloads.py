@@ -56,8 +56,6 @@ PEOPLE = (BOT, OWNER, MEMBER, MODERATOR)
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the server."""
-
     id: int
     name: str
 

@@ -88,6 +88,5 @@ class Loopback(Gestures):
             process.check()
 
     async def logged_in(self, process: BotProcess) -> None:
-        """Wait until the process has logged in."""
         await self.pulse.until(lambda: self.gateway.logins > self._logins or process.ended, "a login")
         assert not process.ended, f"the bot ended before it logged in:\n{process.log}"

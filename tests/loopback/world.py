@@ -123,7 +123,6 @@ class World:
         self._pulse.beat()
 
     def open_outside(self, kind: Literal["server", "group"]) -> Channel:
-        """A place where the bot is not."""
         place = Channel(self.id(), kind, outside=kind)
         self.channels[place.id] = place
         return place
@@ -146,7 +145,6 @@ class World:
         )
 
     def channel(self, place: Channel) -> Json:
-        """A channel as Discord tells of it."""
         if place.forum:
             posts = [each.id for each in self.channels.values() if each.post and each.post.forum == place.id]
             return payloads.channel(place, sorted(posts))
