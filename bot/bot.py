@@ -35,28 +35,13 @@ from bot.tasks import FolderWatch, Maintenance, PageWatch, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
 from bot.uploads import LinkUploads, PendingArticles
-from bot.views import (
-    DETAILS_FORM,
-    EDIT_FORM,
-    REASON_FORM,
-    SETTING_FORM,
-    UPLOAD_FORM,
-    AnswerButton,
-    AuditPageButton,
-    DeleteButton,
-    ForgetButton,
-    FormHandler,
-    GapPageButton,
-    PageButton,
-    PreviewButton,
-    ReadMenu,
-    RemoveButton,
-    SettingsMenu,
-    UndoButton,
-    WatchButton,
-    take_form,
-    take_reason,
-)
+from bot.views.answer import REASON_FORM, AnswerButton, take_reason
+from bot.views.button import FormHandler, take_form
+from bot.views.confirm import DeleteButton, ForgetButton, RemoveButton, UndoButton
+from bot.views.pages import AuditPageButton, GapPageButton, PageButton, ReadMenu
+from bot.views.preview import DETAILS_FORM, EDIT_FORM, UPLOAD_FORM, PreviewButton
+from bot.views.settings import SETTING_FORM, SettingsMenu
+from bot.views.watch import WatchButton
 from knowledge import NO_QUOTA, KnowledgeError, Library, Quota, StoreUnavailable
 from knowledge.refresh import PageChecks
 from knowledge.subscriptions import Subscriptions

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import diagnostics, guild_checks, guild_settings, responses, uploads, views
+from bot import diagnostics, guild_checks, guild_settings, responses, uploads
 from bot.context import client_at
 from bot.diagnostics import CheckResult
 from bot.guild_checks import BotChannel
@@ -19,7 +19,8 @@ from bot.responses import Context, OutgoingFile, Target, in_guilds_only
 from bot.text import formatting, markdown
 from bot.text.commands import discord_options
 from bot.uploads import NoAttachment
-from bot.views import CONFIRM
+from bot.views.confirm import CONFIRM
+from bot.views.settings import SettingsMenu, check_manager, submitted_value
 from knowledge import Library
 
 _CHOICES = responses.choices(SETTING_NAMES)
@@ -56,14 +57,14 @@ class GuildSettingsCog(commands.Cog):
         assert ctx.guild
         found, chosen = await self._preferences.of(ctx.guild.id), await self._preferences.chosen(ctx.guild.id)
         prefix = "/" if ctx.interaction else found.prefix
-        view = discord.ui.View(timeout=None).add_item(views.SettingsMenu.of(ctx.guild, found, chosen))
+        view = discord.ui.View(timeout=None).add_item(SettingsMenu.of(ctx.guild, found, chosen))
         page = guild_settings.settings_page(ctx.guild, found, chosen, prefix)
         await responses.send(ctx, page, view=view, private=True)
 
     async def take_setting(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
-        views.check_manager(interaction)
+        check_manager(interaction)
         assert interaction.guild
-        said = await self._change(interaction, interaction.guild, form["name"], views.submitted_value(interaction))
+        said = await self._change(interaction, interaction.guild, form["name"], submitted_value(interaction))
         await responses.send(interaction, said, private=True)
 
     @settings.command(name="set")  # type: ignore[arg-type]

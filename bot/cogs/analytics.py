@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import chart, checks, context, responses, uploads, views
+from bot import chart, checks, context, responses, uploads
 from bot.embeds import answers
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
@@ -25,6 +25,7 @@ from bot.text import formatting, markdown, messages, parsing, reports, usage
 from bot.text.commands import discord_options
 from bot.text.reports import FORMATS, KINDS, ReportFile, ReportFormat
 from bot.uploads import LinkUploads, Upload, UploadResult
+from bot.views.pages import load_gaps
 from knowledge import Article, KnowledgeError, Library, Quota
 from knowledge.ingest import is_readable
 from knowledge.store import ChangeSet, ReportKind, UsageReport
@@ -179,7 +180,7 @@ class GapCommands(commands.Cog):
     async def gaps(self, ctx: Context) -> None:
         """Show what people ask and no article answers, most wanted first."""
         room = responses.page_room(ctx)
-        page, view = await responses.with_typing(ctx, views.load_gaps(self._library, ctx, 1, room), private=True)
+        page, view = await responses.with_typing(ctx, load_gaps(self._library, ctx, 1, room), private=True)
         await responses.send_page(ctx, lambda _: page, view=view, private=True)
 
     async def _add_message(self, interaction: discord.Interaction, message: discord.Message) -> None:

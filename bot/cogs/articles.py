@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import checks, responses, uploads, views
+from bot import checks, responses, uploads
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds.answers import Page
@@ -22,7 +22,9 @@ from bot.text import article_list, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
 from bot.uploads import LinkUploads, NoAttachment, Paste, PendingArticle, PendingArticles, Upload, UploadResult
-from bot.views import PageRef
+from bot.views.confirm import DeleteButton, RemoveButton, own_article
+from bot.views.pages import PageRef, load_page
+from bot.views.preview import load_preview, submitted_uploads, take_details, upload_form
 from knowledge import Article, ArticleNotFound, InvalidQuestion, Library, Quota
 from knowledge.store import ChangeSet
 
@@ -85,7 +87,7 @@ class Articles(commands.Cog):
 
     async def _show(self, ctx: Context, wanted: PageRef) -> None:
         room = responses.page_room(ctx)
-        page, view = await responses.with_typing(ctx, views.load_page(self._library, ctx, wanted, room))
+        page, view = await responses.with_typing(ctx, load_page(self._library, ctx, wanted, room))
         await responses.send_page(ctx, lambda _: page, view=view)
 
 
@@ -147,15 +149,15 @@ class Adding(commands.Cog):
         if received:
             await self._preview_or_add(interaction, received)
         else:
-            await responses.send_modal(interaction, views.upload_form())
+            await responses.send_modal(interaction, upload_form())
 
     async def take_uploads(self, interaction: discord.Interaction, _form: re.Match[str]) -> None:
         await checks.check_can_edit_articles(interaction, self._preferences)
-        await self._preview_or_add(interaction, views.submitted_uploads(interaction))
+        await self._preview_or_add(interaction, submitted_uploads(interaction))
 
     async def take_details(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
         await checks.check_can_edit_articles(interaction, self._preferences)
-        await views.take_details(interaction, form["key"])
+        await take_details(interaction, form["key"])
 
     async def _preview_or_add(self, interaction: discord.Interaction, received: Sequence[Upload]) -> None:
         """Show the only article of an upload to its person, who decides about it; add what is more than one."""
@@ -180,7 +182,7 @@ class Adding(commands.Cog):
         key = self._pending.hold(
             PendingArticle(article, became.name, to.collection, interaction.user.id, tuple(became.reasons))
         )
-        page, view = await views.load_preview(interaction, key)
+        page, view = await load_preview(interaction, key)
         # What comes too late for a private response is decided about where it was asked for, not in a direct message.
         await responses.send_page(interaction, lambda _: page, view=view, private=not interaction.is_expired())
 
@@ -259,16 +261,16 @@ class Removing(commands.Cog):
     async def _asked(self, id: str, collection: str, *, for_good: bool) -> tuple[Page, discord.ui.View]:
         """Return the confirmation with its buttons; for good, also for an article that was removed already."""
         if not (for_good or not self._library.can_restore):
-            found = await views.own_article(self._library, id, collection)
+            found = await own_article(self._library, id, collection)
             page = accounts.confirmation(found, len(found.paragraphs))
-            return page, views.RemoveButton.both(found.row, yes=_("Remove"), no=messages.keep())
+            return page, RemoveButton.both(found.row, yes=_("Remove"), no=messages.keep())
         try:
             kept = (await self._library.history.versions(id, collection=collection))[0]
         except ArticleNotFound:
-            await views.own_article(self._library, id, collection)
+            await own_article(self._library, id, collection)
             raise
         page = accounts.confirmation(kept.article, kept.paragraphs, for_good=True)
-        return page, views.DeleteButton.both(kept.article.row, yes=_("Remove for good"), no=messages.keep())
+        return page, DeleteButton.both(kept.article.row, yes=_("Remove for good"), no=messages.keep())
 
     @remove.autocomplete("article")
     async def _headlines(self, interaction: discord.Interaction, typed: str) -> responses.Choices:

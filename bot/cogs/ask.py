@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, i18n, questions, responses, uploads, views
+from bot import context, i18n, questions, responses, uploads
 from bot.context import Client
 from bot.embeds import answers as render
 from bot.i18n import gettext as _
@@ -23,6 +23,7 @@ from bot.text import formatting, markdown, messages, parsing
 from bot.text.commands import discord_options
 from bot.text.parsing import MIN_FORUM_CONFIDENCE
 from bot.text.reports import csv_bytes
+from bot.views.answer import answer_view, delete_view, more_view
 from knowledge import MAX_QUESTION_CHARS, Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import PostedReply
 
@@ -130,7 +131,7 @@ class Ask(commands.Cog):
             partial(render.reply_page, found, note=messages.samples_note() if sampling else ""),
             heading=asked if interaction else "",
             first_line=render.short_line(found),
-            view=views.answer_view(
+            view=answer_view(
                 found, more=_may_have_more(found, chosen), private=private, abroad=responses.is_foreign(where)
             ),
             private=private,
@@ -192,7 +193,7 @@ class Ask(commands.Cog):
         more = self._library.more_passages(following, **asking, k=k)
         private = responses.is_foreign(where)
         found = await responses.with_typing(where, more, private=private)
-        view = views.more_view(found, more=len(found.citations) == k)
+        view = more_view(found, more=len(found.citations) == k)
         await responses.send_page(where, partial(render.reply_page, found), view=view, private=private)
 
 
@@ -334,7 +335,7 @@ class ForumDesk(PeriodicCog):
                 thread,
                 partial(render.reply_page, found),
                 key=f"forum {message.id}",
-                view=views.answer_view(found),
+                view=answer_view(found),
                 reply_to=message.id,
             )
         except (discord.HTTPException, aiohttp.ClientError, OSError):
@@ -418,9 +419,9 @@ class MessageEdits(commands.Cog):
     async def _make_deletable(self, posted: PostedReply) -> None:
         try:
             found = await self._library.source(id=posted.id, collection=posted.collection)
-            view = views.answer_view(found, deletable=True) or views.delete_view(posted.id)
+            view = answer_view(found, deletable=True) or delete_view(posted.id)
         except AnswerNotFound:
-            view = views.delete_view(posted.id)
+            view = delete_view(posted.id)
         channel = int(posted.channel)
         reply = self._bot.get_partial_messageable(channel).get_partial_message(int(posted.reply))
         try:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import checks, responses, views
+from bot import checks, responses
 from bot.embeds import answers as render
 from bot.embeds import history as drawn
 from bot.i18n import gettext as _
@@ -17,6 +17,10 @@ from bot.preferences import GuildSettingsStore
 from bot.responses import Context, Target, in_guilds_only
 from bot.text import article_list, markdown, messages
 from bot.text.commands import discord_options
+from bot.views.button import filled_in
+from bot.views.confirm import UndoButton, own_article
+from bot.views.pages import load_audit
+from bot.views.preview import changed_details, edit_form
 from knowledge import Article, ArticleNotFound, Library, Quota
 from knowledge.store import ChangeRefused, ChangeSet
 
@@ -79,7 +83,7 @@ class HistoryCommands(commands.Cog):
             raise ChangeRefused(
                 _("That headline is too long. Use at most {most} characters.").format(most=_MAX_HEADLINE_CHARS)
             )
-        found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
+        found = await own_article(self._library, article.strip(), responses.collection(ctx))
         before, after = await self._library.history.edit(
             found.id,
             {"title": title},
@@ -102,22 +106,22 @@ class HistoryCommands(commands.Cog):
                     prefix=responses.prefix(ctx)
                 )
             )
-        found = await views.own_article(self._library, article.strip(), responses.collection(ctx))
+        found = await own_article(self._library, article.strip(), responses.collection(ctx))
         if changes.strip():
             await self._edit(ctx, found, _typed_details(changes))
         elif ctx.interaction:
-            await responses.send_modal(ctx.interaction, views.edit_form(found))
+            await responses.send_modal(ctx.interaction, edit_form(found))
         else:
             await responses.send_page(ctx, lambda _: drawn.details_page(found, responses.prefix(ctx)))
 
     async def take_edit(self, interaction: discord.Interaction, form: re.Match[str]) -> None:
         await checks.check_can_edit_articles(interaction, self._preferences)
         found = await self._library.article_by_key(int(form["row"]), collection=responses.collection(interaction))
-        found = await views.own_article(self._library, found.id, responses.collection(interaction))
-        await self._edit(interaction, found, views.filled_in(interaction))
+        found = await own_article(self._library, found.id, responses.collection(interaction))
+        await self._edit(interaction, found, filled_in(interaction))
 
     async def _edit(self, where: Target, article: Article, typed: Mapping[str, str]) -> None:
-        changed = await asyncio.to_thread(views.changed_details, article, typed)
+        changed = await asyncio.to_thread(changed_details, article, typed)
         if not changed:
             raise ChangeRefused(_("Those are already its details, so nothing was changed."))
         before, after = await self._library.history.edit(
@@ -140,7 +144,7 @@ class HistoryCommands(commands.Cog):
         entry, others_since = found
         if others_since or entry.actor != person:
             page = drawn.undo_question(entry, others_since=others_since)
-            view = views.UndoButton.both(entry.id, yes=_("Undo"), no=messages.keep())
+            view = UndoButton.both(entry.id, yes=_("Undo"), no=messages.keep())
             await responses.send_page(ctx, lambda _: page, view=view)
             return
         changes = ChangeSet(person, "undo")
@@ -155,7 +159,7 @@ class HistoryCommands(commands.Cog):
     async def audit(self, ctx: Context, page: int = 1) -> None:
         """Show who changed articles and settings, and when."""
         room = responses.page_room(ctx)
-        shown, view = await views.load_audit(self._library, ctx, page, room)
+        shown, view = await load_audit(self._library, ctx, page, room)
         await responses.send_page(ctx, lambda _: shown, view=view, private=True)
 
     @restore.autocomplete("article")

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, responses, views
+from bot import context, responses
 from bot.config import PACKAGE
 from bot.context import client_at
 from bot.embeds import answers
@@ -23,7 +23,7 @@ from bot.text import formatting, markdown, messages
 from bot.text.commands import discord_options
 from bot.text.privacy import PrivacyFacts, privacy_blocks
 from bot.text.reports import MAX_ATTACHED_BYTES
-from bot.views import CONFIRM
+from bot.views.confirm import CONFIRM, ForgetButton, forget_person
 from knowledge import SHARED, KnowledgeError, Library
 from knowledge.store import PurgeCounts
 
@@ -41,13 +41,13 @@ class Privacy(commands.Cog):
     async def forgetme(self, ctx: Context, confirm: str = "") -> None:
         """Delete all your questions, on every server and in direct messages."""
         if confirm == CONFIRM:
-            await responses.send_text(ctx, await views.forget_person(ctx))
+            await responses.send_text(ctx, await forget_person(ctx))
             return
         held = await self._held(ctx, await context.dm_collections(ctx))
         if not held:
             await responses.send_text(ctx, _("I have nothing stored about you, so there is nothing to delete."))
             return
-        view = views.ForgetButton.both(ctx.author.id, yes=_("Delete"), no=messages.keep())
+        view = ForgetButton.both(ctx.author.id, yes=_("Delete"), no=messages.keep())
         await responses.send(
             ctx,
             _(

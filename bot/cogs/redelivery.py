@@ -10,14 +10,14 @@ import aiohttp
 import discord
 from discord.ext import commands, tasks
 
-from bot import context, i18n, responses, views
+from bot import context, i18n, responses
 from bot.context import Client
 from bot.embeds import answers as render
 from bot.embeds import timeline
 from bot.responses import Hear, MessageLocks
 from bot.text import formatting, markdown
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
-from bot.views import AnswerAction
+from bot.views.answer import AnswerAction, answer_view, turned_to
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import AbandonedMessage, UndeliveredReply
 
@@ -229,10 +229,10 @@ class Redelivery(commands.Cog):
     ) -> tuple[render.Draw, discord.ui.View | None]:
         """Return how to draw what was found, and its buttons, in the way that was asked for."""
         if left.form != "timeline" or isinstance(found, Decline):
-            return partial(render.reply_page, found), views.answer_view(found)
+            return partial(render.reply_page, found), answer_view(found)
         room = markdown.MAX_DESCRIPTION if responses.shows_embeds(channel) else render.LAYOUT_ROOM
         pages = await asyncio.to_thread(timeline.timeline_pages, found, room)
-        page, view = views.turned_to(AnswerAction("days", found.id), pages, found)
+        page, view = turned_to(AnswerAction("days", found.id), pages, found)
         return (lambda _: page), view
 
     async def _found(self, left: UndeliveredReply) -> Answer | Decline:

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, responses, views
+from bot import context, responses
 from bot.embeds import answers, timeline, verification
 from bot.embeds import answers as render
 from bot.embeds.answers import Page
@@ -22,7 +22,7 @@ from bot.text import citation_styles, messages, parsing
 from bot.text.commands import discord_options
 from bot.text.parsing import SourceRequest
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
-from bot.views import AnswerAction
+from bot.views.answer import AnswerAction, answer_view, turned_to
 from knowledge import (
     MAX_QUESTION_CHARS,
     Answer,
@@ -193,9 +193,9 @@ class Timelines(commands.Cog):
         async def looked() -> tuple[Answer | Decline, Page, discord.ui.View | None]:
             found = await self._library.ask(asked, asking, k=MAX_TIMELINE_PASSAGES)
             if isinstance(found, Decline):
-                return found, render.decline_page(found, room), views.answer_view(found)
+                return found, render.decline_page(found, room), answer_view(found)
             pages = await asyncio.to_thread(timeline.timeline_pages, found, room)
-            return found, *views.turned_to(AnswerAction("days", found.id), pages, found)
+            return found, *turned_to(AnswerAction("days", found.id), pages, found)
 
         found, page, view = await responses.with_typing(ctx, looked(), private=private)
         reply = await responses.send_page(ctx, lambda _: page, view=view, private=private)

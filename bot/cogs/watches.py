@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import context, i18n, responses, views
+from bot import context, i18n, responses
 from bot.context import Client
 from bot.embeds import answers as render
 from bot.i18n import N_
@@ -21,6 +21,8 @@ from bot.responses import Context, GuildChannel
 from bot.tasks import PeriodicCog
 from bot.text import parsing
 from bot.text.commands import discord_options
+from bot.views.answer import answer_view
+from bot.views.watch import NothingToWatch, start_watch, watch_view
 from knowledge import MAX_QUESTION_CHARS, Answer, Library
 from knowledge.store import Cadence, Notice, Watch
 
@@ -63,7 +65,7 @@ class Watching(PeriodicCog):
             said = _("You aren't watching any questions here. Start with {prefix}watch and a question.")
             await responses.send_text(ctx, said.format(prefix=responses.prefix(ctx)))
             return
-        view = views.watch_view(found, numbered=True, renewable=True)
+        view = watch_view(found, numbered=True, renewable=True)
         draw = partial(render.watches_page, found, datetime.now(UTC))
         await responses.send_page(ctx, draw, view=view, private=True)
 
@@ -77,8 +79,8 @@ class Watching(PeriodicCog):
     async def _start(self, where: responses.Target, question: str, cadence: Cadence) -> None:
         question = parsing.strip_markup(question)
         if not question:
-            raise views.NothingToWatch(_("There's no question there. Write what you want to know after the command."))
-        said, view = await views.start_watch(self._library, where, question, cadence)
+            raise NothingToWatch(_("There's no question there. Write what you want to know after the command."))
+        said, view = await start_watch(self._library, where, question, cadence)
         await responses.send(where, said, view=view, private=True)
 
     async def look(self, now: datetime) -> None:
@@ -132,9 +134,9 @@ class Watching(PeriodicCog):
             asked_here = not _is_dm_about_a_server(watch, channel)
             view = discord.ui.View(timeout=None)
             if asked_here:
-                view = views.answer_view(found) or view
+                view = answer_view(found) or view
             if watch.cadence != "first":
-                for item in views.watch_view([watch], renewable=True).children:
+                for item in watch_view([watch], renewable=True).children:
                     view.add_item(item)
             return await responses.post_page(
                 channel,

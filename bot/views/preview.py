@@ -17,7 +17,7 @@ from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import markdown, messages
 from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
-from bot.views.button import PersistentButton, filled_in
+from bot.views.button import PersistentButton, filled_in, view_of
 from knowledge import AddResult, Article, KnowledgeError
 from knowledge.ingest import DateHints, parse_date
 from knowledge.store import EDITABLE, ChangeSet, field_text
@@ -120,10 +120,8 @@ async def _shown(interaction: discord.Interaction, key: str) -> AddResult:
 async def load_preview(interaction: discord.Interaction, key: str) -> tuple[Page, discord.ui.View]:
     """Return the preview of a pending article with its buttons."""
     found = await _shown(interaction, key)
-    view = discord.ui.View(timeout=None)
     labels = {"keep": pgettext("button", "Keep"), "edit": _("Edit …"), "discard": _("Discard")}
-    for name, label in labels.items():
-        view.add_item(PreviewButton(name, key, label))
+    view = view_of(PreviewButton(name, key, label) for name, label in labels.items())
     return articles.preview_page(found, _waiting(interaction, key).notes), view
 
 

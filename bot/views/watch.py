@@ -12,7 +12,7 @@ from bot.context import client_at, client_of
 from bot.i18n import current_language
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from bot.views.button import PersistentButton
+from bot.views.button import PersistentButton, view_of
 from knowledge import AskContext, KnowledgeError, Library
 from knowledge.store import WATCH_DAYS, Cadence, Watch
 
@@ -109,11 +109,11 @@ async def start_watch(
 
 def watch_view(watches: Sequence[Watch], *, numbered: bool = False, renewable: bool = False) -> discord.ui.View:
     """Return the buttons under watches: one that stops each, and one that renews it."""
-    view = discord.ui.View(timeout=None)
+    buttons = []
     for number, watch in enumerate(watches, start=1):
         label = _("Stop {number}").format(number=number) if numbered else _("Stop watching")
-        view.add_item(WatchButton("stop", watch.id, label))
+        buttons.append(WatchButton("stop", watch.id, label))
         if renewable:
             again = _("Renew {number}").format(number=number) if numbered else _("Renew for 30 days")
-            view.add_item(WatchButton("renew", watch.id, again))
-    return view
+            buttons.append(WatchButton("renew", watch.id, again))
+    return view_of(buttons)

@@ -8,7 +8,6 @@ from functools import partial
 import discord
 from hypothesis import strategies as st
 
-from bot import views
 from bot.embeds import answers as render
 from bot.embeds import articles as accounts
 from bot.embeds import articles as leaves
@@ -19,7 +18,9 @@ from bot.i18n import gettext as _
 from bot.preferences import MAX_PASSAGES, MAX_PER_MINUTE, GuildSettings, is_prefix
 from bot.text import article_list, citation_styles, markdown, messages
 from bot.uploads import UploadResult
-from bot.views import AnswerAction, PageRef
+from bot.views.answer import AnswerAction, answer_view, more_view, turned_to
+from bot.views.confirm import RemoveButton
+from bot.views.pages import PageRef, clamp_page, page_view
 from knowledge import AddResult, Answer, Article, ArticleListing, Decline
 from knowledge.answers import Edit, Mentions, QuoteCheck, Replay
 from knowledge.answers.quotations import Alteration, EditKind, Verdict
@@ -90,7 +91,7 @@ def answered(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 
     return DrawnReply(
         render.shared_by(drawn, draw(texts)) if chosen.private and draw(st.booleans()) else drawn,
-        view=lambda: views.answer_view(found, more=more, private=chosen.private, deletable=True),
+        view=lambda: answer_view(found, more=more, private=chosen.private, deletable=True),
         heading=found.question,
         numbers=_numbers(found),
         kinds=frozenset({"quote", "bold", "link"}),
@@ -104,7 +105,7 @@ def further(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     found = draw(answers(first=draw(st.integers(2, 80)), most=chosen.passages))
     return DrawnReply(
         lambda room: render.reply_page(found, room),
-        view=lambda: views.more_view(found, more=draw(st.just(True))),
+        view=lambda: more_view(found, more=draw(st.just(True))),
         numbers=_numbers(found),
         kinds=frozenset({"quote", "bold", "link"}),
         targets=_addresses(found),
@@ -118,7 +119,7 @@ def declined(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     note = messages.samples_note() if draw(st.booleans()) else ""
     return DrawnReply(
         lambda room: render.reply_page(found, room, note),
-        view=lambda: views.answer_view(found, deletable=True),
+        view=lambda: answer_view(found, deletable=True),
         heading=found.question,
     )
 
@@ -174,7 +175,7 @@ def listed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     note = messages.samples_note() if draw(st.booleans()) else ""
     return DrawnReply(
         lambda room: leaves.list_page(every, number, article_list.list_heading(wanted), chosen.prefix, room, note=note),
-        view=lambda: views.page_view(PageRef("list", wanted, number), leaves.page_count(len(every))),
+        view=lambda: page_view(PageRef("list", wanted, number), leaves.page_count(len(every))),
         kinds=frozenset({"bold"}),
     )
 
@@ -187,11 +188,11 @@ def read(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 
     def drawn(room: int) -> render.Page:
         pages = leaves.paginate(article, room)
-        return leaves.article_page(article, pages, views.pages.clamp_page(number, len(pages)), room)
+        return leaves.article_page(article, pages, clamp_page(number, len(pages)), room)
 
     return DrawnReply(
         drawn,
-        view=lambda: views.page_view(PageRef("article", str(article.row), number), 40),
+        view=lambda: page_view(PageRef("article", str(article.row), number), 40),
         kinds=frozenset({"bold", "link"}),
         targets=_addresses(article),
     )
@@ -229,7 +230,7 @@ def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
         return render.Page(said(accounts.title(article, 300)))
 
     def buttons() -> discord.ui.View:
-        return views.RemoveButton.both(10**17, yes=_("Remove"), no=messages.keep())
+        return RemoveButton.both(10**17, yes=_("Remove"), no=messages.keep())
 
     return DrawnReply(drawn, view=buttons, kinds=frozenset({"bold"}))
 
@@ -290,9 +291,9 @@ def by_day(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
     action = AnswerAction(draw(st.sampled_from(["days", "newest"])), found.id, draw(st.integers(1, 3)))
     pages = timeline.timeline_pages if action.name == "days" else timeline.newest_first_pages
     return DrawnReply(
-        lambda room: views.turned_to(action, pages(found, room), found)[0],
+        lambda room: turned_to(action, pages(found, room), found)[0],
         kinds=frozenset({"quote", "bold", "link", "subtext"}),
-        view=lambda: views.turned_to(action, pages(found), found)[1],
+        view=lambda: turned_to(action, pages(found), found)[1],
         targets=_addresses(found),
     )
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.bot import Footnote
 from bot.checks import LIGHT, WINDOW_SECONDS, RateLimiter
 from bot.preferences import GuildSettings
-from bot.views import REASON
+from bot.views.answer import REASON
 from knowledge import Library
 from tests.bot.clock import Clock
 from tests.bot.conftest import FERRY, QUESTION

@@ -8,7 +8,7 @@ import discord
 import pytest
 import simcord
 
-from bot.views import REASON
+from bot.views.answer import REASON
 from bot.views.button import PersistentItem
 from knowledge import Library
 from tests.bot import setups

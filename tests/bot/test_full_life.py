@@ -5,7 +5,7 @@ from pathlib import Path
 
 import discord
 
-from bot.views import REASON
+from bot.views.answer import REASON
 from knowledge import Library
 from tests.bot.conftest import QUESTION
 from tests.bot.populated_guild import PopulatedGuild

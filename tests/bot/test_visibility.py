@@ -5,7 +5,7 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
-from bot.views import AnswerAction, AnswerButton
+from bot.views.answer import AnswerAction, AnswerButton
 from knowledge import Library
 from tests.bot.conftest import QUESTION
 from tests.bot.messages import embed_text, last_message, private_text

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import views
 from bot.embeds import answers
 from bot.embeds import articles as leaves
 from bot.text import article_list, markdown
-from bot.views import PageButton, PageRef
+from bot.views import pages
+from bot.views.pages import PageButton, PageRef, page_view
 from knowledge import Article, ArticleListing
 from tests.bot.limit_checks import check_fits
 from tests.bot.messages import unescape_markdown
@@ -79,7 +79,7 @@ def test_no_page_of_a_list_breaks_a_limit_and_each_article_is_on_one(
     st.text(max_size=75).filter(lambda text: markdown.utf16_len(text) <= 75), st.integers(1, 999), st.integers(1, 9_999)
 )
 def test_buttons_fit_differ_and_can_be_read_back(wanted: str, number: int, more: int) -> None:
-    view = views.page_view(PageRef("list", wanted, number), number + more)
+    view = page_view(PageRef("list", wanted, number), number + more)
     assert view
     ids = [item.item.custom_id or "" for item in view.children if isinstance(item, PageButton)]
     assert len(set(ids)) == len(ids) == (4 if number + more > 2 else 2)
@@ -90,13 +90,13 @@ def test_buttons_fit_differ_and_can_be_read_back(wanted: str, number: int, more:
 
 
 def test_single_page_has_no_buttons() -> None:
-    assert views.page_view(PageRef("list", "", 1), 1) is None
+    assert page_view(PageRef("list", "", 1), 1) is None
 
 
 def test_page_that_is_gone_becomes_the_nearest(subtests: pytest.Subtests) -> None:
     for number, shown in [(0, 1), (1, 1), (5, 5), (6, 5), (9_999_999, 5)]:
         with subtests.test(number=number, shown=shown):
-            assert views.pages.clamp_page(number, 5) == shown
+            assert pages.clamp_page(number, 5) == shown
 
 
 def test_marks_without_an_end_are_parted_all_the_same() -> None:

@@ -13,13 +13,22 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import views
 from bot.bot import Footnote
 from bot.embeds import answers as render
 from bot.i18n import languages, use_language
 from bot.tasks import Maintenance, PeriodicCog, Presence
 from bot.text import markdown
-from bot.views import CAUSE, REASON, AnswerAction, AnswerButton, WatchButton
+from bot.views.answer import (
+    CAUSE,
+    MAX_SOURCE_BUTTONS,
+    REASON,
+    AnswerAction,
+    AnswerButton,
+    answer_view,
+    more_view,
+    reason_modal,
+)
+from bot.views.watch import WatchButton
 from knowledge import Answer, Article, Citation, Decline, Library
 from tests.bot.conftest import FERRY, QUESTION, MakeBot, channel_denying
 from tests.bot.limit_checks import check_fits
@@ -246,27 +255,27 @@ async def test_buttons_under_any_answer_keep_within_every_limit(
 ) -> None:
     private, deletable, language = kind
     with use_language(language):
-        view = views.answer_view(answer, more=more, private=private, deletable=deletable)
+        view = answer_view(answer, more=more, private=private, deletable=deletable)
     assert view
     check_buttons(view.to_components())
     pressed = [_read(button["custom_id"]) for row in view.to_components() for button in row["components"]]
-    shown = [citation.n for citation in answer.citations[: views.MAX_SOURCE_BUTTONS]]
+    shown = [citation.n for citation in answer.citations[:MAX_SOURCE_BUTTONS]]
     assert [press.n for press in pressed if press and press.name == "source"] == shown
     assert [press.n for press in pressed if press and press.name == "more"] == shown[-1:] * more
 
 
 @given(numbered, st.booleans())
 async def test_buttons_under_further_passages_keep_within_every_limit(answer: Answer, more: bool) -> None:
-    rows = views.more_view(answer, more=more).to_components()
+    rows = more_view(answer, more=more).to_components()
     check_buttons(rows)
     assert len(rows) == 1 + more
 
 
 @given(declines)
 async def test_decline_has_one_button_to_be_told_or_to_delete_it(decline: Decline) -> None:
-    waiting = views.answer_view(decline)
+    waiting = answer_view(decline)
     assert waiting and [type(item) for item in waiting.children] == [WatchButton]
-    view = views.answer_view(decline, deletable=True)
+    view = answer_view(decline, deletable=True)
     assert view
     check_buttons(view.to_components())
 
@@ -275,7 +284,7 @@ async def test_form_keeps_within_every_limit(subtests: pytest.Subtests) -> None:
     for language in languages():
         with subtests.test(language=language):
             with use_language(language):
-                form = views.reason_modal(10**15 - 1).to_dict()
+                form = reason_modal(10**15 - 1).to_dict()
             causes, label = form["components"]
             assert len(causes["label"]) <= 45 and causes["component"]["required"] is False
             assert all(len(option["label"]) <= 100 for option in causes["component"]["options"])

@@ -8,11 +8,11 @@ import discord
 import pytest
 import simcord
 
-from bot import uploads, views
+from bot import uploads
 from bot.i18n import languages, use_language
 from bot.text.markdown import utf16_len
 from bot.uploads import MAX_PENDING, PENDING_SECONDS, PendingArticle, PendingArticles, PendingGone
-from bot.views.preview import FILES, MAX_DETAIL_CHARS, TEXT, details_form
+from bot.views.preview import FILES, MAX_DETAIL_CHARS, TEXT, details_form, upload_form
 from knowledge import Article, Library
 from knowledge.ingest import read_bytes
 from tests.bot.conftest import FERRY, MakeBot
@@ -251,7 +251,7 @@ async def test_forms_keep_within_every_limit(subtests: pytest.Subtests) -> None:
     for language in languages():
         with subtests.test(language=language):
             with use_language(language):
-                forms = [views.upload_form().to_dict(), details_form("0" * 16, FERRY).to_dict()]
+                forms = [upload_form().to_dict(), details_form("0" * 16, FERRY).to_dict()]
             for form in forms:
                 assert len(form["title"]) <= 45 and len(form["custom_id"]) <= 100 and len(form["components"]) <= 5
                 for label in form["components"]:
