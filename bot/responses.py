@@ -260,6 +260,14 @@ def asker_scope(where: Target) -> AskerScope:
     return AskerScope(collection=here["collection"], asker=here["asker"])
 
 
+def view_of(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
+    """Return buttons and menus as they are sent under a message."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
 async def send_page(
     where: Target,
     draw: answers.Draw,

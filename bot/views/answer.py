@@ -16,7 +16,7 @@ from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import markdown
-from bot.views.button import PersistentButton, filled_in, view_of
+from bot.views.button import PersistentButton, filled_in
 from bot.views.pages import clamp_page, turn_label
 from bot.views.watch import WatchButton
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError
@@ -286,7 +286,7 @@ def answer_view(
         buttons.append(WatchButton("tell", found.id, _("Tell me when you know")))
     if deletable:
         buttons.append(AnswerButton(AnswerAction("delete", found.id), _delete_label(), row=2))
-    return view_of(buttons) if buttons else None
+    return responses.view_of(buttons) if buttons else None
 
 
 def _delete_label() -> str:
@@ -295,7 +295,7 @@ def _delete_label() -> str:
 
 def more_view(found: Answer, *, more: bool) -> discord.ui.View:
     """Return the buttons under further passages of an answer."""
-    return view_of([*_sources(found), *(_more(found) if more else ())])
+    return responses.view_of([*_sources(found), *(_more(found) if more else ())])
 
 
 def turned_to(action: AnswerAction, pages: Sequence[Page], found: Answer) -> tuple[Page, discord.ui.View | None]:
@@ -317,12 +317,12 @@ def turned_to(action: AnswerAction, pages: Sequence[Page], found: Answer) -> tup
         ]
     if action.name == "days" and found.has_several_days:
         buttons.append(_newest(found))
-    return pages[number - 1], view_of(buttons) if buttons else None
+    return pages[number - 1], responses.view_of(buttons) if buttons else None
 
 
 def delete_view(answer: int) -> discord.ui.View:
     """Return the only button left under an answer that can no longer be shown."""
-    return view_of([AnswerButton(AnswerAction("delete", answer), _delete_label())])
+    return responses.view_of([AnswerButton(AnswerAction("delete", answer), _delete_label())])
 
 
 def _buttons(found: Answer, more: bool, shareable: bool) -> Iterator[AnswerButton]:

@@ -59,14 +59,6 @@ class PersistentButton(PersistentItem, template="(?!)"):
     """A button."""
 
 
-def view_of(items: Iterable[PersistentItem]) -> discord.ui.View:
-    """Return items as they are sent under a message."""
-    view = discord.ui.View(timeout=None)
-    for item in items:
-        view.add_item(item)
-    return view
-
-
 class PersistentMenu(PersistentItem, template="(?!)"):
     """A menu from which one thing is chosen.
 

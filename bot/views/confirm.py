@@ -13,7 +13,7 @@ from bot.embeds import articles, history
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.text import messages
-from bot.views.button import PersistentButton, view_of
+from bot.views.button import PersistentButton
 from knowledge import Article, ArticleNotFound, KnowledgeError, Library
 from knowledge.store import ChangeSet
 
@@ -57,7 +57,7 @@ class ConfirmButton(PersistentButton, template="(?!)"):
 
     @classmethod
     def both(cls, subject: int, *, yes: str, no: str) -> discord.ui.View:
-        return view_of([cls(subject, sure=True, label=yes), cls(subject, sure=False, label=no)])
+        return responses.view_of([cls(subject, sure=True, label=yes), cls(subject, sure=False, label=no)])
 
     async def check(self, interaction: discord.Interaction) -> None:
         await client_of(interaction).policy.check_press(interaction, shows=False)

@@ -17,7 +17,7 @@ from bot.embeds import history
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.text import article_list, formatting, markdown, messages
-from bot.views.button import PersistentButton, PersistentMenu, chosen_value, view_of
+from bot.views.button import PersistentButton, PersistentMenu, chosen_value
 from knowledge import ArticleListing, Library
 
 _PAGE_ID = (
@@ -90,7 +90,7 @@ class ReportPageButton(PersistentButton, template="(?!)"):
             return None
         back = cls(max(1, number - 1), turn_label("p", number), disabled=number == 1)
         on = cls(min(pages, number + 1), turn_label("n", number), disabled=number == pages)
-        return view_of([back, on])
+        return responses.view_of([back, on])
 
     async def press(self, interaction: discord.Interaction) -> None:
         if responses.home(interaction) is None or not interaction.permissions.manage_guild:
@@ -169,7 +169,7 @@ def page_view(page: PageRef, pages: int) -> discord.ui.View | None:
     targets = {"p": max(1, page.number - 1), "n": min(pages, page.number + 1)}
     if pages > 2:
         targets = {"f": 1, **targets, "l": pages}
-    return view_of(
+    return responses.view_of(
         PageButton(PageRef(page.kind, page.what, number), move, disabled=number == page.number)
         for move, number in targets.items()
     )

@@ -17,7 +17,7 @@ from bot.i18n import gettext as _
 from bot.i18n import pgettext
 from bot.text import markdown, messages
 from bot.uploads import NoAttachment, Paste, PendingArticle, Upload, UploadResult
-from bot.views.button import PersistentButton, filled_in, view_of
+from bot.views.button import PersistentButton, filled_in
 from knowledge import AddResult, Article, KnowledgeError
 from knowledge.ingest import DateHints, parse_date
 from knowledge.store import EDITABLE, ChangeSet, field_text
@@ -121,7 +121,7 @@ async def load_preview(interaction: discord.Interaction, key: str) -> tuple[Page
     """Return the preview of a pending article with its buttons."""
     found = await _shown(interaction, key)
     labels = {"keep": pgettext("button", "Keep"), "edit": _("Edit …"), "discard": _("Discard")}
-    view = view_of(PreviewButton(name, key, label) for name, label in labels.items())
+    view = responses.view_of(PreviewButton(name, key, label) for name, label in labels.items())
     return articles.preview_page(found, _waiting(interaction, key).notes), view
 
 

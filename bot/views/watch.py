@@ -12,7 +12,7 @@ from bot.context import client_at, client_of
 from bot.i18n import current_language
 from bot.i18n import gettext as _
 from bot.text import formatting, markdown
-from bot.views.button import PersistentButton, view_of
+from bot.views.button import PersistentButton
 from knowledge import AskContext, KnowledgeError, Library
 from knowledge.store import WATCH_DAYS, Cadence, Watch
 
@@ -116,4 +116,4 @@ def watch_view(watches: Sequence[Watch], *, numbered: bool = False, renewable: b
         if renewable:
             again = _("Renew {number}").format(number=number) if numbered else _("Renew for 30 days")
             buttons.append(WatchButton("renew", watch.id, again))
-    return view_of(buttons)
+    return responses.view_of(buttons)
